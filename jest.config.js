@@ -1,0 +1,13 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.(t|j|mj)s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+  },
+  // Packages that ship ES modules only.
+  transformIgnorePatterns: ['node_modules/(?!(jose)/)'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};

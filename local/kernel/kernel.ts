@@ -1,0 +1,58 @@
+import type { RequestListener } from 'node:http';
+import type { Principal } from './service';
+import type { Store } from './store';
+
+export interface CallRequest {
+  readonly service: string;
+  readonly operation: string;
+  readonly region: string;
+  readonly principal: Principal;
+  readonly input?: unknown;
+}
+
+export interface ServiceEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: unknown;
+  readonly resources?: readonly string[];
+}
+
+/** Temporary credentials of a role, as STS would hand them out. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** What a service of the laptop may ask of the house around it. */
+export interface Kernel {
+  /** The account all templates are deployed to: `000000000000`. */
+  readonly accountId: string;
+  /** The region of the assembly's main stacks; a call without a region means this one. */
+  readonly region: string;
+  /** `http://127.0.0.1:{port}` of the AWS APIs; what `AWS_ENDPOINT_URL` is set to. */
+  readonly endpoint: string;
+  /** A folder below `.omnistream/` for this service's files; made when missing. */
+  folder(service: string): string;
+  /** Durable JSON documents below {@link folder}. */
+  store<T>(service: string, collection: string): Store<T>;
+  /**
+   * Calls an API operation within the process: authorized like any other call, then handed to the operation.
+   * Throws the operation's ServiceError; `AccessDeniedException` when IAM says no.
+   */
+  call<O = unknown>(request: CallRequest): Promise<O>;
+  /** Puts an event of an AWS service on the region's default bus. Resolves once it is kept durably, before delivery. */
+  emit(region: string, event: ServiceEvent): Promise<void>;
+  /** Attaches a resource policy (bucket, key, queue, topic, function) for IAM decisions; replaces the one of that `slot`. */
+  resourcePolicy(resourceArn: string, document: unknown, slot?: string): void;
+  /** Credentials by which a process acts as the role. */
+  credentials(roleArn: string, sessionName: string): Credentials;
+  /** Opens a loopback HTTP port for an address that templates make (an HTTP API, a distribution); answers `http://127.0.0.1:{port}`. */
+  listen(name: 'web' | 'api', listener: RequestListener): string;
+  /** The address that {@link listen} will give, known before it listens. */
+  address(name: 'web' | 'api'): string;
+  /** One line on the runtime's log. */
+  log(service: string, message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** Milliseconds since 1970; tests move it. */
+  now(): number;
+}

@@ -1,0 +1,115 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Who makes a call: the account's owner, a role's session, an AWS service on its own behalf, or nobody known. */
+export type Principal =
+  | { readonly kind: 'root'; readonly accountId: string }
+  | {
+      readonly kind: 'role';
+      readonly accountId: string;
+      /** `arn:aws:iam::{account}:role/{name}` */
+      readonly roleArn: string;
+      readonly sessionName: string;
+    }
+  | {
+      readonly kind: 'service';
+      readonly accountId: string;
+      /** `cloudfront.amazonaws.com` and the like. */
+      readonly service: string;
+      /** The resource that the service acts for; `aws:SourceArn` in conditions. */
+      readonly sourceArn?: string;
+    }
+  | { readonly kind: 'anonymous' };
+
+/** What surrounds one API call, whether it came over HTTP or from within the runtime. */
+export interface Call {
+  /** The service's id in this runtime, which is its endpoint prefix: `s3`, `states`, `cognito-idp`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly principal: Principal;
+  readonly requestId: string;
+  /** Present for calls over HTTP only. */
+  readonly http?: {
+    readonly method: string;
+    readonly url: URL;
+    readonly headers: IncomingHttpHeaders;
+    readonly sourceIp: string;
+  };
+}
+
+/** One API operation. Input and output have the shapes of the SDK's commands. Throws {@link ServiceError}. */
+// biome-ignore lint/suspicious/noExplicitAny: each operation narrows its input by the SDK's own types
+export type Operation<I = any, O = any> = (input: I, call: Call) => Promise<O> | O;
+
+/** An AWS API that this runtime answers: the SDK's package gives the wire shapes, `operations` the behaviour. */
+export interface WireService {
+  /** Endpoint prefix; see {@link Call.service}. */
+  readonly id: string;
+  /** The name in the credential scope, when it is not the id. */
+  readonly signingName?: string;
+  /** The namespace of `@aws-sdk/client-*`, whose exported schemas describe requests, responses and errors. */
+  readonly sdk: object;
+  /** By operation name. What is missing here is answered by `NotImplemented`, never silently. */
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/**
+ * An error with the name that AWS's own would have; the wire layer turns it into the protocol's form.
+ * `name` is the error shape's name (`NoSuchKey`, `ResourceNotFoundException`).
+ */
+export class ServiceError extends Error {
+  constructor(
+    name: string,
+    message: string,
+    readonly status = 400,
+    /** Further members of the error shape. */
+    readonly members: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** What a template's resource is, once its properties are evaluated. */
+// biome-ignore lint/suspicious/noExplicitAny: each provider narrows the properties of its own resource type
+export interface Resource<P = any> {
+  readonly type: string;
+  readonly logicalId: string;
+  readonly stackName: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Stable generated name, as CloudFormation would give: `{stack}-{logicalId}-{hash}`, at most 63 characters, lower case. */
+  readonly name: string;
+  /** Intrinsics are evaluated when this is first read. */
+  readonly properties: P;
+  /** `Metadata` of the template, evaluated. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+export interface Identity {
+  readonly ref: string;
+  /** `Fn::GetAtt` values that are known before the resource exists. Functions are called when they are asked for. */
+  readonly attributes?: Attributes;
+}
+
+/** The local counterpart of one CloudFormation resource type. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export interface ResourceProvider<P = any> {
+  /** Names the resource. Pure, and without side effects: it is called before anything is deployed. */
+  identify(resource: Resource<P>): Identity;
+  /** Makes it so. Called at every start, in order of dependency, so it must be idempotent; may add attributes. */
+  deploy?(resource: Resource<P>): Promise<Attributes | undefined> | Attributes | undefined;
+}
+
+/** One AWS service of the laptop: an API, the template types it brings about, and its life. */
+export interface LocalService {
+  readonly wire?: WireService | readonly WireService[];
+  readonly resources?: Readonly<Record<string, ResourceProvider>>;
+  /** After everything is deployed: take up again what was under way when the process ended. */
+  start?(): Promise<void> | void;
+  /** Finish or park what is under way and close files; the process ends afterwards. */
+  stop?(): Promise<void> | void;
+}

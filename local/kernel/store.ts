@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Durable JSON documents by key. A document is on disk, whole, before `put` returns; a killed process loses none. */
+export interface Store<T> {
+  get(key: string): T | undefined;
+  put(key: string, value: T): void;
+  delete(key: string): void;
+  entries(): [key: string, value: T][];
+}
+
+interface Document<T> {
+  readonly key: string;
+  readonly value: T;
+}
+
+/** One file per document, replaced by rename. Reads come from memory. */
+export class FileStore<T> implements Store<T> {
+  private readonly documents = new Map<string, T>();
+
+  constructor(private readonly folder: string) {
+    mkdirSync(folder, { recursive: true });
+    for (const file of readdirSync(folder)) {
+      if (!file.endsWith('.json')) continue;
+      const { key, value } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Document<T>;
+      this.documents.set(key, value);
+    }
+  }
+
+  get(key: string): T | undefined {
+    return this.documents.get(key);
+  }
+
+  put(key: string, value: T): void {
+    const path = this.path(key);
+    writeFileSync(`${path}.new`, JSON.stringify({ key, value } satisfies Document<T>));
+    renameSync(`${path}.new`, path);
+    this.documents.set(key, value);
+  }
+
+  delete(key: string): void {
+    this.documents.delete(key);
+    if (existsSync(this.path(key))) rmSync(this.path(key));
+  }
+
+  entries(): [string, T][] {
+    return [...this.documents];
+  }
+
+  private path(key: string): string {
+    // Keys hold slashes and colons, and may be longer than a file name can be.
+    return join(this.folder, `${createHash('sha256').update(key).digest('hex').slice(0, 40)}.json`);
+  }
+}
