@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { Demand } from '../iam/demand';
 import type { Principal } from './service';
 import type { Store } from './store';
 
@@ -41,6 +42,8 @@ export interface Kernel {
    * Throws the operation's ServiceError; `AccessDeniedException` when IAM says no.
    */
   call<O = unknown>(request: CallRequest): Promise<O>;
+  /** Checks further permissions in the midst of an operation, such as a bucket's KMS key. Throws `AccessDenied`. */
+  authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
   /** Puts an event of an AWS service on the region's default bus. Resolves once it is kept durably, before delivery. */
   emit(region: string, event: ServiceEvent): Promise<void>;
   /** Attaches a resource policy (bucket, key, queue, topic, function) for IAM decisions; replaces the one of that `slot`. */
