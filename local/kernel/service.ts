@@ -32,7 +32,9 @@ export interface Call {
   /** Present for calls over HTTP only. */
   readonly http?: {
     readonly method: string;
-    readonly url: URL;
+    /** As sent, percent encoding kept. */
+    readonly path: string;
+    readonly query: URLSearchParams;
     readonly headers: IncomingHttpHeaders;
     readonly sourceIp: string;
   };

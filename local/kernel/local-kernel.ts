@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import type { Demand } from '../iam/demand';
+import type { CallRequest, Credentials, Kernel, ServiceEvent } from './kernel';
+import type { Ports } from './ports';
+import { type Call, type LocalService, type Principal, ServiceError, type WireService } from './service';
+import { FileStore, type Store } from './store';
+
+/** The parts of IAM that the kernel itself leans on. */
+export interface Authority {
+  demands(call: Call, input: unknown): readonly Demand[];
+  authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
+  resourcePolicy(resourceArn: string, document: unknown, slot?: string): void;
+  credentials(roleArn: string, sessionName: string): Credentials;
+}
+
+export interface KernelOptions {
+  /** Where all data lives. */
+  readonly home: string;
+  readonly region: string;
+  readonly ports: Ports;
+  readonly log?: Kernel['log'];
+}
+
+/** The account id of everything on the laptop. */
+export const accountId = '000000000000';
+
+/** The house around the services: stores, addresses, authorized calls among them, and events. */
+export class LocalKernel implements Kernel {
+  readonly accountId = accountId;
+  readonly region: string;
+  readonly endpoint: string;
+  readonly log: Kernel['log'];
+  private readonly services = new Map<string, WireService>();
+  private readonly stores = new Map<string, Store<unknown>>();
+  private authority: Authority | undefined;
+  private eventBus: Kernel['emit'] | undefined;
+
+  constructor(private readonly options: KernelOptions) {
+    this.region = options.region;
+    this.endpoint = options.ports.address('aws');
+    this.log = options.log ?? (() => {});
+  }
+
+  /** Puts IAM, the event bus and the services in place; before this, nothing can be called. */
+  furnish(authority: Authority, services: readonly LocalService[], emit?: Kernel['emit']): readonly WireService[] {
+    this.authority = authority;
+    this.eventBus = emit;
+    for (const wire of services.flatMap((service) => service.wire ?? [])) this.services.set(wire.id, wire);
+    return [...this.services.values()];
+  }
+
+  now(): number {
+    return Date.now();
+  }
+
+  folder(service: string): string {
+    const folder = join(this.options.home, service);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  store<T>(service: string, collection: string): Store<T> {
+    const key = `${service}/${collection}`;
+    let store = this.stores.get(key);
+    if (!store) {
+      store = new FileStore<unknown>(join(this.folder(service), collection));
+      this.stores.set(key, store);
+    }
+    return store as Store<T>;
+  }
+
+  async call<O>({ service, operation, region, principal, input }: CallRequest): Promise<O> {
+    const call: Call = { service, operation, region, principal, accountId, requestId: randomUUID() };
+    return (await this.dispatch(call, input ?? {})) as O;
+  }
+
+  /** Authorizes a call and runs it. Throws {@link ServiceError}. */
+  async dispatch(call: Call, input: unknown): Promise<unknown> {
+    const service = this.services.get(call.service);
+    if (!service) throw new ServiceError('UnknownService', `This runtime has no service '${call.service}'`, 501);
+    const operation = service.operations[call.operation];
+    if (!operation) {
+      throw new ServiceError('NotImplemented', `This runtime's ${call.service} does not do ${call.operation}`, 501);
+    }
+    const authority = this.requireAuthority();
+    authority.authorize(call.principal, call.region, authority.demands(call, input));
+    return operation(input, call);
+  }
+
+  authorize(principal: Principal, region: string, demands: readonly Demand[]): void {
+    this.requireAuthority().authorize(principal, region, demands);
+  }
+
+  async emit(region: string, event: ServiceEvent): Promise<void> {
+    await this.eventBus?.(region, event);
+  }
+
+  resourcePolicy(resourceArn: string, document: unknown, slot?: string): void {
+    this.requireAuthority().resourcePolicy(resourceArn, document, slot);
+  }
+
+  credentials(roleArn: string, sessionName: string): Credentials {
+    return this.requireAuthority().credentials(roleArn, sessionName);
+  }
+
+  listen(name: 'web' | 'api', listener: RequestListener): string {
+    this.options.ports.on(name, listener);
+    return this.address(name);
+  }
+
+  address(name: 'web' | 'api'): string {
+    return this.options.ports.address(name);
+  }
+
+  private requireAuthority(): Authority {
+    if (!this.authority) throw new Error('the kernel has not been furnished yet');
+    return this.authority;
+  }
+}

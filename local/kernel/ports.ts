@@ -1,0 +1,61 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+const host = '127.0.0.1';
+const names = ['web', 'aws', 'api'] as const;
+export type PortName = (typeof names)[number];
+
+/**
+ * The runtime's loopback ports. All are bound before anything is deployed, so that templates can name their
+ * addresses; a request that comes before its listener is answered by 503.
+ */
+export class Ports {
+  private readonly listeners = new Map<PortName, RequestListener>();
+  private readonly servers = new Map<PortName, Server>();
+
+  private constructor() {}
+
+  /** Binds `base`, `base + 1` and `base + 2`; any free ports when `base` is 0. Throws `EADDRINUSE` with the port. */
+  static async bind(base: number): Promise<Ports> {
+    const ports = new Ports();
+    try {
+      for (const [index, name] of names.entries()) await ports.open(name, base === 0 ? 0 : base + index);
+    } catch (error) {
+      await ports.close();
+      throw error;
+    }
+    return ports;
+  }
+
+  on(name: PortName, listener: RequestListener): void {
+    this.listeners.set(name, listener);
+  }
+
+  address(name: PortName): string {
+    const server = this.servers.get(name) as Server;
+    const { port } = server.address() as AddressInfo;
+    return `http://${host}:${port}`;
+  }
+
+  async close(): Promise<void> {
+    for (const server of this.servers.values()) {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    }
+  }
+
+  private async open(name: PortName, port: number): Promise<void> {
+    const server = createServer((request, response) => {
+      const listener = this.listeners.get(name);
+      if (listener) listener(request, response);
+      else response.writeHead(503, { 'retry-after': '1' }).end('starting');
+    });
+    // Uploads of large parts over slow disks outlast Node's default of five minutes.
+    server.requestTimeout = 0;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+    this.servers.set(name, server);
+  }
+}

@@ -1,0 +1,243 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Call, type Principal, ServiceError, type WireService } from '../kernel/service';
+import { AwsChunkedDecoder } from './aws-chunked';
+import { type Protocol, parseTarget, protocolOf, type WireRequest, type WireResponse } from './protocol';
+import { type SignatureClaim, signatureClaim, signingKey, verifySignature } from './sigv4';
+
+/** What the server needs from the runtime around it. */
+export interface WireHost {
+  readonly accountId: string;
+  readonly region: string;
+  now(): number;
+  /** The holder of an access key, or `undefined` when nobody holds it. */
+  resolve(accessKeyId: string): { secretAccessKey: string; sessionToken?: string; principal: Principal } | undefined;
+  /** Authorizes and runs an operation. */
+  dispatch(call: Call, input: unknown): Promise<unknown>;
+  log(service: string, message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+interface Endpoint {
+  readonly service: WireService;
+  readonly protocol: Protocol;
+}
+
+/** The largest body of an operation without a streaming member: Lambda's 6 MB payload with room for its coding. */
+const bodyLimit = 12 * 1024 * 1024;
+
+const corsHeaders = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+  'access-control-allow-methods': 'GET, PUT, POST, DELETE, HEAD',
+  'access-control-expose-headers': 'ETag, x-amz-version-id, x-amzn-requestid',
+};
+
+/** Answers every AWS API on one port: the signature's scope, or the target header, tells which service is meant. */
+export class WireServer {
+  private readonly bySigningName = new Map<string, Endpoint>();
+  private readonly byTarget = new Map<string, Endpoint>();
+
+  constructor(
+    services: readonly WireService[],
+    private readonly host: WireHost,
+  ) {
+    for (const service of services) {
+      const endpoint = { service, protocol: protocolOf(service) };
+      this.bySigningName.set(service.signingName ?? service.id, endpoint);
+      if (endpoint.protocol.target) this.byTarget.set(endpoint.protocol.target, endpoint);
+    }
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID();
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, corsHeaders).end();
+      return;
+    }
+    let endpoint: Endpoint | undefined;
+    try {
+      const url = parseTarget(request.url ?? '/');
+      const claim = signatureClaim({ method: request.method ?? 'GET', url, headers: request.headers });
+      endpoint = this.endpointFor(request, claim);
+      const answer = await this.answer(endpoint, request, url, claim, requestId);
+      await send(response, answer, request.method === 'HEAD');
+    } catch (error) {
+      await this.fail(endpoint, error, request, response, requestId);
+    }
+  }
+
+  private endpointFor(request: IncomingMessage, claim: SignatureClaim | undefined): Endpoint {
+    const target = String(request.headers['x-amz-target'] ?? '').split('.')[0] ?? '';
+    const endpoint =
+      this.byTarget.get(target) ??
+      (claim ? this.bySigningName.get(claim.scope.service) : undefined) ??
+      // Who signs nothing and names no target speaks to S3.
+      (claim ? undefined : this.bySigningName.get('s3'));
+    if (!endpoint) {
+      const name = claim?.scope.service ?? target;
+      throw new ServiceError('UnknownService', `This runtime has no service '${name}'`, 501);
+    }
+    return endpoint;
+  }
+
+  private async answer(
+    { service, protocol }: Endpoint,
+    request: IncomingMessage,
+    url: ReturnType<typeof parseTarget>,
+    claim: SignatureClaim | undefined,
+    requestId: string,
+  ): Promise<WireResponse> {
+    const method = request.method ?? 'GET';
+    let collected: Promise<Uint8Array> | undefined;
+    const principal = claim ? this.principal(claim) : ({ kind: 'anonymous' } as const);
+    const signed = { method, url, headers: request.headers };
+    const hashHeader = request.headers['x-amz-content-sha256'] as string | undefined;
+    const secret = claim ? (this.host.resolve(claim.accessKeyId)?.secretAccessKey ?? '') : '';
+    const stream = decodedBody(request, claim, secret, hashHeader);
+    const wire: WireRequest = { method, url, headers: request.headers, body: stream };
+    const body = () => {
+      collected ??= collect(stream);
+      return collected;
+    };
+    if (claim) {
+      const payloadHash =
+        hashHeader ??
+        (claim.presigned
+          ? 'UNSIGNED-PAYLOAD'
+          : createHash('sha256')
+              .update(await body())
+              .digest('hex'));
+      verifySignature(signed, claim, secret, payloadHash, this.host.now());
+    }
+    const operation = await protocol.operation(wire, body);
+    if (!operation) {
+      throw new ServiceError(
+        'UnknownOperationException',
+        `${service.id} has no operation for ${method} ${url.pathname}`,
+        404,
+      );
+    }
+    const call: Call = {
+      service: service.id,
+      operation,
+      region: claim?.scope.region ?? this.host.region,
+      accountId: this.host.accountId,
+      principal,
+      requestId,
+      http: {
+        method,
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+      },
+    };
+    const input = await protocol.input(operation, wire, body);
+    const output = (await this.host.dispatch(call, input)) as Record<string, unknown> | undefined;
+    return protocol.output(operation, output ?? {}, requestId);
+  }
+
+  private principal(claim: SignatureClaim): Principal {
+    const holder = this.host.resolve(claim.accessKeyId);
+    const name = claim.scope.service === 's3' ? 'InvalidAccessKeyId' : 'UnrecognizedClientException';
+    if (!holder) throw new ServiceError(name, 'The security token included in the request is invalid.', 403);
+    if ((holder.sessionToken ?? '') !== (claim.sessionToken ?? '')) {
+      throw new ServiceError('InvalidToken', 'The provided token is malformed or otherwise invalid.', 403);
+    }
+    return holder.principal;
+  }
+
+  private async fail(
+    endpoint: Endpoint | undefined,
+    error: unknown,
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ) {
+    const known = error instanceof ServiceError;
+    if (!known) {
+      const stack = error instanceof Error ? error.stack : String(error);
+      this.host.log(endpoint?.service.id ?? 'wire', 'internal error', { requestId, stack });
+    }
+    // The SDK retries an InternalFailure; what went wrong is in the runtime's log.
+    const named = known
+      ? error
+      : new ServiceError('InternalFailure', (error as Error).message ?? 'internal error', 500);
+    const answer = endpoint?.protocol.error(named, requestId) ?? {
+      status: named.status,
+      headers: { 'content-type': 'application/json', 'x-amzn-errortype': named.name },
+      body: JSON.stringify({ __type: named.name, message: named.message }),
+    };
+    // A body that nobody read would hold the connection.
+    request.unpipe();
+    request.resume();
+    if (response.headersSent) response.destroy();
+    else await send(response, answer, request.method === 'HEAD').catch(() => response.destroy());
+  }
+}
+
+/** The body as its sender meant it: `aws-chunked` undone, and a stated SHA-256 checked while it is read. */
+function decodedBody(
+  request: IncomingMessage,
+  claim: SignatureClaim | undefined,
+  secret: string,
+  hash: string | undefined,
+): Readable {
+  if (hash?.startsWith('STREAMING-')) {
+    const length = Number(request.headers['x-amz-decoded-content-length'] ?? 0);
+    const signing = claim &&
+      hash.startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD') && {
+        key: signingKey(secret, claim.scope),
+        timestamp: claim.timestamp,
+        scope: `${claim.scope.date}/${claim.scope.region}/${claim.scope.service}/aws4_request`,
+        seed: claim.signature,
+      };
+    const decoder = new AwsChunkedDecoder(length, signing || undefined);
+    pipeline(request, decoder).catch((error) => decoder.destroy(error));
+    return decoder;
+  }
+  if (!hash || !/^[0-9a-f]{64}$/.test(hash)) return request;
+  const digest = createHash('sha256');
+  const checked = new Transform({
+    transform(chunk, _encoding, done) {
+      digest.update(chunk);
+      done(null, chunk);
+    },
+    flush(done) {
+      const same = digest.digest('hex') === hash;
+      done(
+        same
+          ? null
+          : new ServiceError('XAmzContentSHA256Mismatch', 'The provided x-amz-content-sha256 does not match the body.'),
+      );
+    },
+  });
+  pipeline(request, checked).catch((error) => checked.destroy(error));
+  return checked;
+}
+
+async function collect(stream: Readable): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += (chunk as Buffer).length;
+    if (length > bodyLimit) throw new ServiceError('RequestEntityTooLargeException', 'The request is too large.', 413);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function send(
+  response: ServerResponse,
+  { status, headers, body }: WireResponse,
+  headOnly: boolean,
+): Promise<void> {
+  response.writeHead(status, { ...corsHeaders, ...headers });
+  if (headOnly || status === 304 || status === 204) {
+    if (body instanceof Readable) body.destroy();
+    response.end();
+  } else if (body instanceof Readable) await pipeline(body, response);
+  else response.end(body);
+}

@@ -1,0 +1,149 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { ServiceError } from '../kernel/service';
+import type { Target } from './protocol';
+
+/** What a request claims about its signature: AWS Signature Version 4, in a header or presigned in the query. */
+export interface SignatureClaim {
+  readonly accessKeyId: string;
+  /** `20261123/eu-west-1/s3/aws4_request` */
+  readonly scope: { readonly date: string; readonly region: string; readonly service: string };
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+  /** `20261123T101500Z` */
+  readonly timestamp: string;
+  readonly presigned: boolean;
+  /** Seconds for which a presigned URL holds. */
+  readonly expires?: number;
+  readonly sessionToken?: string;
+}
+
+export interface SignedRequest {
+  readonly method: string;
+  readonly url: Target;
+  readonly headers: IncomingHttpHeaders;
+}
+
+const clockSkew = 15 * 60_000;
+const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
+
+/** The claim of a request, or `undefined` when it is not signed. Throws when the claim is malformed. */
+export function signatureClaim({ url, headers }: SignedRequest): SignatureClaim | undefined {
+  const query = url.searchParams;
+  if (query.has('X-Amz-Signature')) {
+    return claim(query.get('X-Amz-Credential') ?? '', {
+      signedHeaders: (query.get('X-Amz-SignedHeaders') ?? '').split(';'),
+      signature: query.get('X-Amz-Signature') ?? '',
+      timestamp: query.get('X-Amz-Date') ?? '',
+      presigned: true,
+      expires: Number(query.get('X-Amz-Expires') ?? 0),
+      sessionToken: query.get('X-Amz-Security-Token') ?? undefined,
+    });
+  }
+  const header = headers.authorization;
+  if (!header?.startsWith('AWS4-HMAC-SHA256 ')) return undefined;
+  const fields = Object.fromEntries(
+    header
+      .slice('AWS4-HMAC-SHA256 '.length)
+      .split(/,\s*/)
+      .map((field) => field.split(/=(.*)/s) as [string, string]),
+  );
+  return claim(fields.Credential ?? '', {
+    signedHeaders: (fields.SignedHeaders ?? '').split(';'),
+    signature: fields.Signature ?? '',
+    timestamp: String(headers['x-amz-date'] ?? ''),
+    presigned: false,
+    sessionToken: headers['x-amz-security-token'] as string | undefined,
+  });
+}
+
+function claim(credential: string, rest: Omit<SignatureClaim, 'accessKeyId' | 'scope'>): SignatureClaim {
+  const parts = credential.split('/');
+  const [date, region, service, terminator] = parts.slice(-4);
+  const accessKeyId = parts.slice(0, -4).join('/');
+  if (!accessKeyId || !date || !region || !service || terminator !== 'aws4_request') {
+    throw new ServiceError('IncompleteSignatureException', 'The credential of the signature is malformed', 403);
+  }
+  return { accessKeyId, scope: { date, region, service }, ...rest };
+}
+
+function canonicalQuery(query: URLSearchParams): string {
+  const encode = (text: string) =>
+    encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [...query]
+    .filter(([name]) => name !== 'X-Amz-Signature')
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+}
+
+function canonicalPath(pathname: string, service: string): string {
+  if (service === 's3') return pathname;
+  return pathname
+    .split('/')
+    .map((part) =>
+      encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
+    )
+    .join('/');
+}
+
+/** The key that a day, a region and a service share; source: AWS "Create a signed AWS API request". */
+export function signingKey(secret: string, { date, region, service }: SignatureClaim['scope']): Buffer {
+  return hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), 'aws4_request');
+}
+
+/**
+ * Checks a claim against the secret. `payloadHash` is the hexadecimal SHA-256 of the body, or what
+ * `x-amz-content-sha256` says. Throws `SignatureDoesNotMatch`, `RequestExpired` or `RequestTimeTooSkewed`.
+ */
+export function verifySignature(
+  request: SignedRequest,
+  found: SignatureClaim,
+  secret: string,
+  payloadHash: string,
+  now: number,
+) {
+  const { scope, signedHeaders, timestamp } = found;
+  const time = Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+  if (!(time > 0) || !timestamp.startsWith(scope.date)) {
+    throw new ServiceError('IncompleteSignatureException', 'The date of the signature is malformed', 403);
+  }
+  if (found.presigned ? now > time + (found.expires ?? 0) * 1000 : Math.abs(now - time) > clockSkew) {
+    throw found.presigned
+      ? new ServiceError('AccessDenied', 'Request has expired', 403)
+      : new ServiceError(
+          'RequestTimeTooSkewed',
+          'The difference between the request time and the current time is too large.',
+          403,
+        );
+  }
+  const headers = signedHeaders
+    .map(
+      (name) =>
+        `${name}:${String(request.headers[name] ?? '')
+          .trim()
+          .replace(/ +/g, ' ')}\n`,
+    )
+    .join('');
+  const canonical = [
+    request.method,
+    canonicalPath(request.url.pathname, scope.service),
+    canonicalQuery(request.url.searchParams),
+    headers,
+    signedHeaders.join(';'),
+    payloadHash,
+  ].join('\n');
+  const scopeText = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
+  const toSign = ['AWS4-HMAC-SHA256', timestamp, scopeText, sha256(canonical)].join('\n');
+  const expected = hmac(signingKey(secret, scope), toSign);
+  const given = Buffer.from(found.signature, 'hex');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new ServiceError(
+      scope.service === 's3' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException',
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+      403,
+    );
+  }
+}

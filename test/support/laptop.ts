@@ -1,0 +1,90 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Iam } from '../../local/iam/iam';
+import type { Kernel } from '../../local/kernel/kernel';
+import { LocalKernel } from '../../local/kernel/local-kernel';
+import { Ports } from '../../local/kernel/ports';
+import type { LocalService, Resource } from '../../local/kernel/service';
+import { WireServer } from '../../local/wire/server';
+
+export interface Laptop {
+  readonly kernel: Kernel;
+  /** For SDK clients: signs as the account's owner, who may do everything. */
+  readonly clientConfig: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /** Brings about a template's resource through the service that knows its type. */
+  deploy(
+    type: string,
+    logicalId: string,
+    properties: object,
+    region?: string,
+  ): Promise<{ ref: string; attributes: Readonly<Record<string, unknown>> }>;
+  stop(): Promise<void>;
+  /** Stops, and starts anew over the same data. Resources have to be deployed again, as at every start. */
+  restart(): Promise<Laptop>;
+}
+
+const region = 'eu-west-1';
+
+/** A few services of the laptop on free loopback ports, without an assembly. */
+export async function startLaptop(
+  create: (kernel: Kernel) => LocalService[],
+  options: { home?: string } = {},
+): Promise<Laptop> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'laptop-'));
+  const ports = await Ports.bind(0);
+  const kernel = new LocalKernel({ home, region, ports });
+  const iam = new Iam(kernel);
+  const services = [iam.service, ...create(kernel)];
+  const bus = services.find((service): service is LocalService & { emit: Kernel['emit'] } => 'emit' in service);
+  const wires = kernel.furnish(iam, services, bus?.emit.bind(bus));
+  const server = new WireServer(wires, {
+    accountId: kernel.accountId,
+    region,
+    now: () => kernel.now(),
+    resolve: (accessKeyId) => iam.resolve(accessKeyId),
+    dispatch: (call, input) => kernel.dispatch(call, input),
+    log: (service, message, fields) => console.error(service, message, fields),
+  });
+  ports.on('aws', (request, response) => void server.handle(request, response));
+  for (const service of services) await service.start?.();
+
+  const laptop: Laptop = {
+    kernel,
+    clientConfig: {
+      endpoint: kernel.endpoint,
+      region,
+      credentials: { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' },
+    },
+    async deploy(type, logicalId, properties, inRegion = region) {
+      const provider = services.map((service) => service.resources?.[type]).find((found) => found);
+      if (!provider) throw new Error(`no service knows ${type}`);
+      const resource: Resource = {
+        type,
+        logicalId,
+        stackName: 'Test',
+        region: inRegion,
+        accountId: kernel.accountId,
+        name: `test-${logicalId.toLowerCase()}`,
+        properties,
+        metadata: {},
+      };
+      const { ref, attributes } = provider.identify(resource);
+      const added = await provider.deploy?.(resource);
+      return { ref, attributes: { ...attributes, ...added } };
+    },
+    async stop() {
+      for (const service of [...services].reverse()) await service.stop?.();
+      await ports.close();
+    },
+    async restart() {
+      await laptop.stop();
+      return startLaptop(create, { home });
+    },
+  };
+  return laptop;
+}
