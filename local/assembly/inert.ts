@@ -1,0 +1,25 @@
+import type { ResourceProvider } from '../kernel/service';
+
+/**
+ * Resource types that a laptop has no behaviour for, each with what is lost. They are named here so that
+ * any other unknown type is an error, and not a silent gap.
+ */
+export const inertTypes: Readonly<Record<string, string>> = {
+  'AWS::CDK::Metadata': 'CDK usage statistics',
+  'AWS::WAFv2::WebACL': 'web requests are not filtered or rate-limited',
+  'AWS::WAFv2::LoggingConfiguration': 'no WAF logs',
+  'AWS::Logs::ResourcePolicy': 'logs are written by this runtime itself',
+  'AWS::Logs::Delivery': 'no access logs of CloudFront',
+  'AWS::Logs::DeliverySource': 'no access logs of CloudFront',
+  'AWS::Logs::DeliveryDestination': 'no access logs of CloudFront',
+  'AWS::CloudWatch::Alarm': 'alarms do not fire',
+  'AWS::Cognito::ManagedLoginBranding': 'the managed login page is not shown',
+};
+
+/** Names the resource, and nothing else. */
+export const inert: ResourceProvider = {
+  identify({ type, name, region, accountId }) {
+    const service = type.split('::')[1]?.toLowerCase();
+    return { ref: name, attributes: { Arn: `arn:aws:${service}:${region}:${accountId}:${name}`, Id: name } };
+  },
+};

@@ -1,0 +1,141 @@
+import type { Kernel } from '../../kernel/kernel';
+import type { Store } from '../../kernel/store';
+import type { AsynchronousPolicy, FunctionConfiguration } from './function';
+import type { Outcome } from './sandbox';
+
+/** An asynchronous invocation that has not ended yet. */
+interface Pending {
+  readonly id: string;
+  readonly functionName: string;
+  readonly payload: string;
+  /** Milliseconds since 1970. */
+  readonly acceptedAt: number;
+  readonly attempts: number;
+}
+
+/** Lambda waits one minute, then two; a laptop's user is at the screen. */
+const retryDelays = [2_000, 5_000];
+
+export interface AsynchronousOptions {
+  readonly kernel: Kernel;
+  configuration(functionName: string): FunctionConfiguration | undefined;
+  policy(functionName: string): AsynchronousPolicy;
+  run(functionName: string, id: string, payload: string): Promise<Outcome>;
+}
+
+/** The queue behind `InvocationType: Event`: kept durably, retried, and handed to the dead-letter target in the end. */
+export class AsynchronousInvocations {
+  private readonly pending: Store<Pending>;
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private stopped = false;
+
+  constructor(private readonly options: AsynchronousOptions) {
+    this.pending = options.kernel.store<Pending>('lambda', 'asynchronous');
+  }
+
+  accept(functionName: string, id: string, payload: string): void {
+    const invocation = { id, functionName, payload, acceptedAt: this.options.kernel.now(), attempts: 0 };
+    this.pending.put(id, invocation);
+    this.schedule(invocation, 0);
+  }
+
+  /** Takes up what an earlier process left. */
+  resume(): void {
+    for (const [, invocation] of this.pending.entries()) this.schedule(invocation, 0);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  private schedule(invocation: Pending, delay: number): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      void this.attempt(invocation);
+    }, delay);
+    this.timers.add(timer);
+  }
+
+  private async attempt(invocation: Pending): Promise<void> {
+    const { kernel, configuration, policy, run } = this.options;
+    const { id, functionName, payload } = invocation;
+    const target = configuration(functionName);
+    if (!target) {
+      kernel.log('lambda', 'asynchronous invocation of a function that is gone', { functionName, id });
+      this.pending.delete(id);
+      return;
+    }
+    const outcome = await run(functionName, id, payload);
+    if (this.stopped) return;
+    if (!outcome.functionError) {
+      this.pending.delete(id);
+      return;
+    }
+    const attempts = invocation.attempts + 1;
+    const { maximumRetryAttempts, maximumEventAgeSeconds, onFailureArn } = policy(functionName);
+    const tooOld = kernel.now() - invocation.acceptedAt > maximumEventAgeSeconds * 1000;
+    if (attempts <= maximumRetryAttempts && !tooOld) {
+      const next = { ...invocation, attempts };
+      this.pending.put(id, next);
+      this.schedule(next, retryDelays[attempts - 1] ?? (retryDelays.at(-1) as number));
+      return;
+    }
+    const { errorMessage } = JSON.parse(outcome.payload) as { errorMessage?: string };
+    kernel.log('lambda', 'asynchronous invocation given up', { functionName, id, errorMessage });
+    await this.deadLetter(target, invocation, outcome, onFailureArn).catch((error: Error) =>
+      kernel.log('lambda', 'dead letter not delivered', { functionName, id, error: error.message }),
+    );
+    this.pending.delete(id);
+  }
+
+  private async deadLetter(
+    target: FunctionConfiguration,
+    invocation: Pending,
+    outcome: Outcome,
+    onFailureArn?: string,
+  ) {
+    const arn = onFailureArn ?? target.deadLetterArn;
+    if (!arn) return;
+    const { kernel } = this.options;
+    const [, , service, region = kernel.region, account, name] = arn.split(':');
+    const principal = {
+      kind: 'role' as const,
+      accountId: kernel.accountId,
+      roleArn: target.roleArn,
+      sessionName: target.name,
+    };
+    const error = JSON.parse(outcome.payload) as { errorMessage?: string };
+    const body = onFailureArn ? destinationRecord(target, invocation, outcome) : invocation.payload;
+    const attributes = {
+      RequestID: { DataType: 'String', StringValue: invocation.id },
+      ErrorCode: { DataType: 'Number', StringValue: '200' },
+      ErrorMessage: { DataType: 'String', StringValue: (error.errorMessage ?? 'unknown').slice(0, 1024) },
+    };
+    if (service === 'sqs') {
+      const QueueUrl = `${kernel.endpoint}/${account}/${name}`;
+      const input = { QueueUrl, MessageBody: body, MessageAttributes: attributes };
+      await kernel.call({ service: 'sqs', operation: 'SendMessage', region, principal, input });
+    } else if (service === 'sns') {
+      const input = { TopicArn: arn, Message: body, MessageAttributes: attributes };
+      await kernel.call({ service: 'sns', operation: 'Publish', region, principal, input });
+    } else throw new Error(`a dead-letter target of ${service} is not known to this runtime`);
+  }
+}
+
+/** The record that Lambda sends to a failure destination; source: AWS Lambda developer guide, "Retaining records". */
+function destinationRecord(target: FunctionConfiguration, invocation: Pending, outcome: Outcome): string {
+  return JSON.stringify({
+    version: '1.0',
+    timestamp: new Date().toISOString(),
+    requestContext: {
+      requestId: invocation.id,
+      functionArn: `${target.arn}:$LATEST`,
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: invocation.attempts + 1,
+    },
+    requestPayload: JSON.parse(invocation.payload),
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: outcome.functionError },
+    responsePayload: JSON.parse(outcome.payload),
+  });
+}

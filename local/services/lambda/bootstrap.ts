@@ -1,0 +1,40 @@
+/**
+ * What runs inside a worker thread: the counterpart of Lambda's Node.js runtime interface client.
+ * It is handed to the thread as text, so that no file of the runtime has to be found beside the bundle.
+ */
+export const bootstrap = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { join } = require('node:path');
+const [file, exported] = workerData.handler.split('.');
+let handler;
+let failure;
+const describe = (error) => error instanceof Error
+  ? { errorType: error.name, errorMessage: error.message, trace: String(error.stack).split('\\n') }
+  : { errorType: typeof error, errorMessage: String(error), trace: [] };
+try {
+  handler = require(join(workerData.codePath, file + '.js'))[exported];
+  if (typeof handler !== 'function') throw Object.assign(new Error(workerData.handler + ' is not a function'), { name: 'Runtime.HandlerNotFound' });
+} catch (error) {
+  failure = describe(error);
+}
+parentPort.postMessage({ kind: 'ready', failure });
+parentPort.on('message', async ({ id, payload, deadline, arn, logStream }) => {
+  const context = {
+    awsRequestId: id,
+    functionName: workerData.name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: arn,
+    memoryLimitInMB: String(workerData.memory),
+    logGroupName: workerData.logGroup,
+    logStreamName: logStream,
+    callbackWaitsForEmptyEventLoop: false,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+  try {
+    const result = await handler(JSON.parse(payload), context);
+    parentPort.postMessage({ kind: 'result', id, payload: JSON.stringify(result === undefined ? null : result) });
+  } catch (error) {
+    parentPort.postMessage({ kind: 'error', id, payload: JSON.stringify(describe(error)) });
+  }
+});
+`;

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import type { Kernel } from '../../kernel/kernel';
+import type { Resource, ResourceProvider } from '../../kernel/service';
+import { defaultAsynchronousPolicy, functionName } from './function';
+import type { Functions, LambdaOptions } from './index';
+
+interface FunctionProperties {
+  readonly Code: { readonly S3Key?: string };
+  readonly Role: string;
+  readonly Handler: string;
+  readonly MemorySize?: number;
+  readonly Timeout?: number;
+  readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
+  readonly LoggingConfig?: { readonly LogGroup?: string };
+  readonly ReservedConcurrentExecutions?: number;
+  readonly DeadLetterConfig?: { readonly TargetArn?: string };
+}
+
+/** Properties of a function that change nothing on one machine. */
+const withoutLocalMeaning = [
+  'Architectures',
+  'Description',
+  'Runtime',
+  'TracingConfig',
+  'Tags',
+  'KmsKeyArn',
+  'EphemeralStorage',
+];
+const understood = [
+  ...['Code', 'Role', 'Handler', 'MemorySize', 'Timeout', 'Environment', 'LoggingConfig'],
+  ...['ReservedConcurrentExecutions', 'DeadLetterConfig', ...withoutLocalMeaning],
+];
+
+interface PermissionProperties {
+  readonly Action: string;
+  readonly FunctionName: string;
+  readonly Principal: string;
+  readonly SourceArn?: string;
+  readonly SourceAccount?: string;
+}
+
+interface EventInvokeProperties {
+  readonly FunctionName: string;
+  readonly MaximumRetryAttempts?: number;
+  readonly MaximumEventAgeInSeconds?: number;
+  readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
+}
+
+const arnOf = ({ region, accountId, name }: Resource) => `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+
+export function lambdaResources(
+  kernel: Kernel,
+  functions: Functions,
+  { assetPath }: LambdaOptions,
+): Readonly<Record<string, ResourceProvider>> {
+  const lambdaFunction: ResourceProvider<FunctionProperties> = {
+    identify: (resource) => ({ ref: resource.name, attributes: { Arn: arnOf(resource) } }),
+    deploy(resource) {
+      const { properties, name, region, logicalId } = resource;
+      const unknown = Object.keys(properties).find((property) => !understood.includes(property));
+      if (unknown) throw new Error(`${logicalId}: the property ${unknown} of AWS::Lambda::Function is not known here`);
+      const codePath = assetPath(properties.Code.S3Key ?? '');
+      if (!existsSync(codePath)) throw new Error(`${logicalId}: its code is not in the assembly (${codePath})`);
+      functions.put({
+        name,
+        region,
+        arn: arnOf(resource),
+        roleArn: properties.Role,
+        handler: properties.Handler,
+        codePath,
+        memoryMegabytes: properties.MemorySize ?? 128,
+        timeoutSeconds: properties.Timeout ?? 3,
+        environment: properties.Environment?.Variables ?? {},
+        logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+        reservedConcurrency: properties.ReservedConcurrentExecutions,
+        deadLetterArn: properties.DeadLetterConfig?.TargetArn,
+      });
+      return undefined;
+    },
+  };
+
+  const permission: ResourceProvider<PermissionProperties> = {
+    identify: ({ name }) => ({ ref: name }),
+    deploy({ properties, logicalId, region, accountId }) {
+      const { Action, Principal, SourceArn, SourceAccount } = properties;
+      const arn = `arn:aws:lambda:${region}:${accountId}:function:${functionName(properties.FunctionName)}`;
+      const isService = Principal.endsWith('.amazonaws.com');
+      const condition = {
+        ...(SourceArn && { ArnLike: { 'aws:SourceArn': SourceArn } }),
+        ...(SourceAccount && { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+      };
+      const statement = {
+        Effect: 'Allow',
+        Principal: isService ? { Service: Principal } : { AWS: Principal },
+        Action,
+        Resource: arn,
+        ...(Object.keys(condition).length && { Condition: condition }),
+      };
+      kernel.resourcePolicy(arn, { Version: '2012-10-17', Statement: [statement] }, logicalId);
+      return undefined;
+    },
+  };
+
+  const eventInvokeConfig: ResourceProvider<EventInvokeProperties> = {
+    identify: ({ name }) => ({ ref: name }),
+    deploy({ properties }) {
+      functions.putPolicy(functionName(properties.FunctionName), {
+        maximumRetryAttempts: properties.MaximumRetryAttempts ?? defaultAsynchronousPolicy.maximumRetryAttempts,
+        maximumEventAgeSeconds: properties.MaximumEventAgeInSeconds ?? defaultAsynchronousPolicy.maximumEventAgeSeconds,
+        onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
+      });
+      return undefined;
+    },
+  };
+
+  return {
+    'AWS::Lambda::Function': lambdaFunction,
+    'AWS::Lambda::Permission': permission,
+    'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
+  };
+}

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { bootstrap } from './bootstrap';
+import type { FunctionConfiguration } from './function';
+
+/** How one invocation ended. `payload` is JSON text. */
+export interface Outcome {
+  readonly payload: string;
+  /** Present when the function failed; `payload` then is Lambda's error object. */
+  readonly functionError?: 'Unhandled';
+}
+
+type Message =
+  | { readonly kind: 'ready'; readonly failure?: object }
+  | { readonly kind: 'result' | 'error'; readonly id: string; readonly payload: string };
+
+export interface SandboxOptions {
+  readonly configuration: FunctionConfiguration;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logStream: string;
+  onOutput(text: string): void;
+}
+
+const failed = (errorType: string, errorMessage: string): Outcome => ({
+  payload: JSON.stringify({ errorType, errorMessage }),
+  functionError: 'Unhandled',
+});
+
+/** One execution environment: a worker thread that holds the function's code, and runs one invocation at a time. */
+export class Sandbox {
+  private readonly worker: Worker;
+  private readonly ready: Promise<object | undefined>;
+  private alive = true;
+
+  constructor(private readonly options: SandboxOptions) {
+    const { configuration, environment } = options;
+    this.worker = new Worker(bootstrap, {
+      eval: true,
+      env: { ...environment },
+      stdout: true,
+      stderr: true,
+      workerData: {
+        handler: configuration.handler,
+        codePath: configuration.codePath,
+        name: configuration.name,
+        memory: configuration.memoryMegabytes,
+        logGroup: configuration.logGroup,
+      },
+      resourceLimits: { maxOldGenerationSizeMb: configuration.memoryMegabytes },
+    });
+    for (const stream of [this.worker.stdout, this.worker.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => options.onOutput(text));
+    }
+    this.worker.on('exit', () => {
+      this.alive = false;
+    });
+    this.ready = once(this.worker, 'message').then(([message]) => (message as { failure?: object }).failure);
+    // Read when the first invocation awaits it; a thread that dies before must not end the process.
+    this.ready.catch(() => {});
+    this.worker.on('error', () => {});
+  }
+
+  /** False once the thread has ended: by a time-out, by running out of memory, or by `process.exit`. */
+  get usable(): boolean {
+    return this.alive;
+  }
+
+  async invoke(id: string, payload: string): Promise<Outcome> {
+    const { configuration, logStream } = this.options;
+    const { timeoutSeconds, arn } = configuration;
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<Outcome>((resolve) => {
+      timer = setTimeout(() => {
+        void this.close();
+        resolve(
+          failed('Sandbox.Timedout', `RequestId: ${id} Error: Task timed out after ${timeoutSeconds}.00 seconds`),
+        );
+      }, timeoutSeconds * 1000);
+    });
+    try {
+      return await Promise.race([timeout, this.run(id, payload, Date.now() + timeoutSeconds * 1000, arn, logStream)]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.alive = false;
+    await this.worker.terminate();
+  }
+
+  private async run(id: string, payload: string, deadline: number, arn: string, logStream: string): Promise<Outcome> {
+    try {
+      const failure = await this.ready;
+      if (failure) {
+        void this.close();
+        return { payload: JSON.stringify(failure), functionError: 'Unhandled' };
+      }
+    } catch (error) {
+      return this.crash(id, error);
+    }
+    return new Promise<Outcome>((resolve) => {
+      const finish = (outcome: Outcome) => {
+        this.worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        resolve(outcome);
+      };
+      const onMessage = (message: Message) => {
+        if (message.kind === 'ready' || message.id !== id) return;
+        finish({ payload: message.payload, ...(message.kind === 'error' && { functionError: 'Unhandled' as const }) });
+      };
+      const onError = (error: Error) => finish(this.crash(id, error));
+      const onExit = () => finish(failed('Runtime.ExitError', `RequestId: ${id} Error: Runtime exited`));
+      this.worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      this.worker.postMessage({ id, payload, deadline, arn, logStream });
+    });
+  }
+
+  private crash(id: string, error: unknown): Outcome {
+    this.alive = false;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      return failed('Runtime.OutOfMemory', `RequestId: ${id} Error: Runtime exited with error: signal: killed`);
+    }
+    return failed('Runtime.ExitError', `RequestId: ${id} Error: ${message}`);
+  }
+}
