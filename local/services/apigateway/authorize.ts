@@ -1,0 +1,68 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Kernel } from '../../kernel/kernel';
+import type { Authorizer, HttpApi } from './model';
+
+export type Verdict =
+  | { readonly allowed: true; readonly context: Readonly<Record<string, unknown>> }
+  | { readonly allowed: false; readonly status: 401 | 403 | 500 };
+
+interface SimpleResponse {
+  readonly isAuthorized?: boolean;
+  readonly context?: Record<string, unknown>;
+}
+
+/** Lambda authorizers with simple responses, and API Gateway's cache of their answers. */
+export class Authorizers {
+  private readonly cache = new Map<string, { verdict: Verdict; until: number }>();
+
+  constructor(private readonly kernel: Kernel) {}
+
+  async ask(api: HttpApi, authorizer: Authorizer, event: APIGatewayProxyEventV2): Promise<Verdict> {
+    const identity = authorizer.identityHeaders.map((name) => event.headers[name] ?? '');
+    if (identity.some((value) => !value)) return { allowed: false, status: 401 };
+    const key = JSON.stringify([api.id, authorizer.id, ...identity]);
+    const cached = this.cache.get(key);
+    if (cached && cached.until > this.kernel.now()) return cached.verdict;
+    const verdict = await this.invoke(api, authorizer, event, identity);
+    if (authorizer.cacheSeconds > 0 && !(verdict.allowed === false && verdict.status === 500)) {
+      if (this.cache.size > 1000) this.cache.clear();
+      this.cache.set(key, { verdict, until: this.kernel.now() + authorizer.cacheSeconds * 1000 });
+    }
+    return verdict;
+  }
+
+  private async invoke(
+    api: HttpApi,
+    authorizer: Authorizer,
+    event: APIGatewayProxyEventV2,
+    identitySource: string[],
+  ): Promise<Verdict> {
+    const { kernel } = this;
+    const apiArn = `arn:aws:execute-api:${api.region}:${kernel.accountId}:${api.id}`;
+    const { body: _body, isBase64Encoded: _coded, ...request } = event;
+    const { method } = event.requestContext.http;
+    const routeArn = `${apiArn}/${event.requestContext.stage}/${method}${event.rawPath}`;
+    const input = { ...request, type: 'REQUEST', routeArn, identitySource };
+    const { FunctionError, Payload } = await kernel.call<{ FunctionError?: string; Payload: Uint8Array }>({
+      service: 'lambda',
+      operation: 'Invoke',
+      region: api.region,
+      principal: {
+        kind: 'service',
+        accountId: kernel.accountId,
+        service: 'apigateway.amazonaws.com',
+        sourceArn: `${apiArn}/authorizers/${authorizer.id}`,
+      },
+      input: { FunctionName: authorizer.functionArn, Payload: Buffer.from(JSON.stringify(input)) },
+    });
+    const text = Buffer.from(Payload).toString();
+    if (FunctionError) {
+      // An authorizer that throws 'Unauthorized' says 401; any other failure is the service's.
+      const unauthorized = (JSON.parse(text) as { errorMessage?: string }).errorMessage === 'Unauthorized';
+      if (!unauthorized) kernel.log('apigateway', 'the authorizer failed', { error: text.slice(0, 500) });
+      return { allowed: false, status: unauthorized ? 401 : 500 };
+    }
+    const { isAuthorized, context = {} } = (JSON.parse(text) ?? {}) as SimpleResponse;
+    return isAuthorized === true ? { allowed: true, context } : { allowed: false, status: 403 };
+  }
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import findMyWay from 'find-my-way';
+import type { Kernel } from '../../kernel/kernel';
+import { ServiceError } from '../../kernel/service';
+import { Authorizers } from './authorize';
+import { type HttpAnswer, httpAnswer, type Matched, proxyEvent } from './event';
+import type { HttpApi, Integration, Route } from './model';
+import { TokenBucket } from './token-bucket';
+
+/** Source: API Gateway quotas for HTTP APIs. */
+const bodyLimit = 10 * 1024 * 1024;
+
+type Router = ReturnType<typeof findMyWay>;
+class HttpFailure extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Answers the requests of one HTTP API by its routes. */
+export class Gateway {
+  private readonly router: Router = findMyWay();
+  private readonly authorizers: Authorizers;
+  private readonly bucket: TokenBucket | undefined;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly api: HttpApi,
+  ) {
+    this.authorizers = new Authorizers(kernel);
+    const { rateLimit, burstLimit } = api.stage ?? {};
+    this.bucket = rateLimit && burstLimit ? new TokenBucket(rateLimit, burstLimit, () => kernel.now()) : undefined;
+    for (const route of api.routes.values()) {
+      const [method = '', path = ''] = route.key.split(' ');
+      if (route.key === '$default') continue;
+      const pattern = path.replace(/\{([^}+]+)\+\}/g, '*').replace(/\{([^}]+)\}/g, ':$1');
+      const methods = method === 'ANY' ? ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] : [method];
+      this.router.on(methods as 'GET'[], pattern, () => {}, route);
+    }
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID();
+    let answer: HttpAnswer;
+    try {
+      answer = await this.answer(request, requestId);
+    } catch (error) {
+      const failure = error instanceof HttpFailure ? error : new HttpFailure(500, 'Internal Server Error');
+      if (!(error instanceof HttpFailure)) {
+        this.kernel.log('apigateway', 'integration failed', { requestId, error: (error as Error).message });
+      }
+      const body = Buffer.from(JSON.stringify({ message: failure.message }));
+      answer = { status: failure.status, headers: { 'content-type': 'application/json' }, body };
+    }
+    request.resume();
+    response.writeHead(answer.status, { ...answer.headers, 'apigw-requestid': requestId });
+    response.end(request.method === 'HEAD' ? undefined : answer.body);
+  }
+
+  private async answer(request: IncomingMessage, requestId: string): Promise<HttpAnswer> {
+    if (this.bucket && !this.bucket.take()) throw new HttpFailure(429, 'Too Many Requests');
+    const matched = this.match(request, requestId);
+    const body = await readBody(request);
+    const event = proxyEvent(request, body, matched);
+    const { authorizerId, integrationId } = matched.route;
+    if (authorizerId) {
+      const authorizer = this.api.authorizers.get(authorizerId);
+      if (!authorizer) throw new Error(`the route ${matched.route.key} names an authorizer that is not there`);
+      const verdict = await this.authorizers.ask(this.api, authorizer, event);
+      if (!verdict.allowed) {
+        const messages = { 401: 'Unauthorized', 403: 'Forbidden', 500: 'Internal Server Error' };
+        throw new HttpFailure(verdict.status, messages[verdict.status]);
+      }
+      Object.assign(event.requestContext, { authorizer: { lambda: verdict.context } });
+    }
+    const integration = this.api.integrations.get(integrationId);
+    if (!integration) throw new Error(`the route ${matched.route.key} names an integration that is not there`);
+    return this.integrate(integration, matched, event);
+  }
+
+  private match(request: IncomingMessage, requestId: string): Matched {
+    const path = (request.url ?? '/').split('?')[0] as string;
+    const found = this.router.find((request.method ?? 'GET') as 'GET', path);
+    const route = (found?.store as Route | undefined) ?? this.api.routes.get('$default');
+    if (!route) throw new HttpFailure(404, 'Not Found');
+    const { '*': rest, ...pathParameters } = found?.params ?? {};
+    const greedy = /\{([^}+]+)\+\}/.exec(route.key)?.[1];
+    if (greedy && rest !== undefined) pathParameters[greedy] = rest;
+    return { api: this.api, route, pathParameters, requestId, stage: this.api.stage?.name ?? '$default' };
+  }
+
+  private async integrate(
+    integration: Integration,
+    matched: Matched,
+    event: APIGatewayProxyEventV2,
+  ): Promise<HttpAnswer> {
+    const { kernel, api } = this;
+    const [method, path] = matched.route.key.split(' ');
+    const source = `arn:aws:execute-api:${api.region}:${kernel.accountId}:${api.id}/${matched.stage}`;
+    const invocation = kernel.call<{ FunctionError?: string; Payload: Uint8Array }>({
+      service: 'lambda',
+      operation: 'Invoke',
+      region: api.region,
+      principal: {
+        kind: 'service',
+        accountId: kernel.accountId,
+        service: 'apigateway.amazonaws.com',
+        sourceArn: path ? `${source}/${method}${path}` : `${source}/$default`,
+      },
+      input: { FunctionName: integration.functionArn, Payload: Buffer.from(JSON.stringify(event)) },
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const fail = () => reject(new HttpFailure(503, 'Service Unavailable'));
+      timer = setTimeout(fail, integration.timeoutMilliseconds);
+    });
+    try {
+      const { FunctionError, Payload } = await Promise.race([invocation, late]);
+      const text = Buffer.from(Payload).toString();
+      if (FunctionError) throw new ServiceError('FunctionError', `${integration.functionArn}: ${text.slice(0, 800)}`);
+      return httpAnswer(text);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += (chunk as Buffer).length;
+    if (length > bodyLimit) throw new HttpFailure(413, 'Request Entity Too Large');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,149 @@
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
+import { Gateway } from './gateway';
+import type { HttpApi } from './model';
+
+/** Source: API Gateway quotas for HTTP APIs; an integration is given up after 30 seconds. */
+const integrationTimeout = 30_000;
+
+const understood: Readonly<Record<string, readonly string[]>> = {
+  Api: ['ProtocolType', 'Name', 'Description', 'DisableExecuteApiEndpoint', 'Tags'],
+  Stage: [
+    'ApiId',
+    'StageName',
+    'AutoDeploy',
+    'DefaultRouteSettings',
+    'AccessLogSettings',
+    'Description',
+    'Tags',
+    'RouteSettings',
+  ],
+  Route: ['ApiId', 'RouteKey', 'Target', 'AuthorizationType', 'AuthorizerId'],
+  Integration: [
+    'ApiId',
+    'IntegrationType',
+    'IntegrationUri',
+    'IntegrationMethod',
+    'PayloadFormatVersion',
+    'TimeoutInMillis',
+    'ConnectionType',
+    'Description',
+  ],
+  Authorizer: [
+    ...['ApiId', 'AuthorizerType', 'AuthorizerUri', 'AuthorizerPayloadFormatVersion', 'EnableSimpleResponses'],
+    ...['IdentitySource', 'AuthorizerResultTtlInSeconds', 'Name'],
+  ],
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: the properties of five resource types
+type Properties = Record<string, any>;
+
+function refuseUnknown({ type, logicalId, properties }: Resource<Properties>) {
+  const known = understood[type.split('::')[2] as string] ?? [];
+  const unknown = Object.keys(properties).find((name) => !known.includes(name));
+  if (unknown) throw new Error(`${logicalId}: the property ${unknown} of ${type} is not known to this runtime`);
+}
+
+/** The function behind an integration's or an authorizer's URI. */
+function functionArn(uri: string): string {
+  return /functions\/(arn:[^/]+)\/invocations/.exec(uri)?.[1] ?? uri;
+}
+
+/** API Gateway's HTTP APIs with Lambda integrations and Lambda authorizers; one API has the laptop's API address. */
+export function createApiGateway(kernel: Kernel): LocalService {
+  const apis = new Map<string, HttpApi>();
+  const apiOf = ({ properties, logicalId }: Resource<Properties>): HttpApi => {
+    const api = apis.get(properties.ApiId);
+    if (!api) throw new Error(`${logicalId}: its API ${properties.ApiId} is not deployed`);
+    return api;
+  };
+  const idOf = ({ name }: Resource) => name.slice(-10);
+  const part = (deploy: (resource: Resource<Properties>, api: HttpApi) => void): ResourceProvider<Properties> => ({
+    identify: (resource) => ({ ref: idOf(resource), attributes: { AuthorizerId: idOf(resource) } }),
+    deploy(resource) {
+      refuseUnknown(resource);
+      deploy(resource, apiOf(resource));
+      return undefined;
+    },
+  });
+
+  return {
+    resources: {
+      'AWS::ApiGatewayV2::Api': {
+        identify: (resource) => ({
+          ref: idOf(resource),
+          attributes: {
+            ApiId: idOf(resource),
+            ApiEndpoint: `https://${idOf(resource)}.execute-api.${resource.region}.amazonaws.com`,
+          },
+        }),
+        deploy(resource) {
+          refuseUnknown(resource);
+          if (apis.size)
+            throw new Error(`${resource.logicalId}: the laptop has one API address, and another API has it`);
+          const id = idOf(resource);
+          apis.set(id, {
+            id,
+            region: resource.region,
+            routes: new Map(),
+            integrations: new Map(),
+            authorizers: new Map(),
+          });
+          return undefined;
+        },
+      },
+      'AWS::ApiGatewayV2::Stage': part(({ properties }, api) => {
+        const { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit } =
+          properties.DefaultRouteSettings ?? {};
+        api.stage = { name: properties.StageName, rateLimit, burstLimit };
+      }),
+      'AWS::ApiGatewayV2::Integration': part((resource, api) => {
+        const { properties, logicalId } = resource;
+        if (properties.IntegrationType !== 'AWS_PROXY' || properties.PayloadFormatVersion !== '2.0') {
+          throw new Error(
+            `${logicalId}: only Lambda proxy integrations of payload format 2.0 are known to this runtime`,
+          );
+        }
+        api.integrations.set(idOf(resource), {
+          functionArn: functionArn(properties.IntegrationUri),
+          timeoutMilliseconds: properties.TimeoutInMillis ?? integrationTimeout,
+        });
+      }),
+      'AWS::ApiGatewayV2::Authorizer': part((resource, api) => {
+        const { properties, logicalId } = resource;
+        const { AuthorizerType, AuthorizerPayloadFormatVersion, EnableSimpleResponses } = properties;
+        if (AuthorizerType !== 'REQUEST' || AuthorizerPayloadFormatVersion !== '2.0' || !EnableSimpleResponses) {
+          throw new Error(`${logicalId}: only Lambda authorizers of format 2.0 with simple responses are known here`);
+        }
+        api.authorizers.set(idOf(resource), {
+          id: idOf(resource),
+          functionArn: functionArn(properties.AuthorizerUri),
+          identityHeaders: (properties.IdentitySource ?? []).map((source: string) => {
+            const header = /^\$request\.header\.(.+)$/.exec(source)?.[1];
+            if (!header) throw new Error(`${logicalId}: the identity source ${source} is not known to this runtime`);
+            return header.toLowerCase();
+          }),
+          cacheSeconds: properties.AuthorizerResultTtlInSeconds ?? 300,
+        });
+      }),
+      'AWS::ApiGatewayV2::Route': part((resource, api) => {
+        const { properties, logicalId } = resource;
+        const { RouteKey, Target = '', AuthorizationType = 'NONE', AuthorizerId } = properties;
+        if (AuthorizationType !== 'NONE' && AuthorizationType !== 'CUSTOM') {
+          throw new Error(`${logicalId}: the authorization type ${AuthorizationType} is not known to this runtime`);
+        }
+        api.routes.set(RouteKey, {
+          key: RouteKey,
+          integrationId: String(Target).replace('integrations/', ''),
+          authorizerId: AuthorizationType === 'CUSTOM' ? AuthorizerId : undefined,
+        });
+      }),
+    },
+    start() {
+      for (const api of apis.values()) {
+        const gateway = new Gateway(kernel, api);
+        kernel.listen('api', (request, response) => void gateway.handle(request, response));
+      }
+    },
+  };
+}

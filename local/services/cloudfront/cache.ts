@@ -1,0 +1,74 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { type CachePolicy, selects } from './model';
+
+export interface CachedResponse {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Buffer;
+  /** Milliseconds since 1970. */
+  readonly storedAt: number;
+  readonly freshUntil: number;
+}
+
+const capacity = 256 * 1024 * 1024;
+/** Larger objects pass through: a laptop's memory is not an edge's disk. */
+export const largestCached = 16 * 1024 * 1024;
+
+/** The edge's cache: least recently used goes first. */
+export class EdgeCache {
+  private readonly entries = new Map<string, CachedResponse>();
+  private size = 0;
+
+  get(key: string, now: number): CachedResponse | undefined {
+    const entry = this.entries.get(key);
+    if (!entry) return undefined;
+    this.entries.delete(key);
+    if (entry.freshUntil <= now) {
+      this.size -= entry.body.length;
+      return undefined;
+    }
+    this.entries.set(key, entry);
+    return entry;
+  }
+
+  put(key: string, entry: CachedResponse): void {
+    if (entry.body.length > largestCached || entry.freshUntil <= entry.storedAt) return;
+    this.size += entry.body.length - (this.entries.get(key)?.body.length ?? 0);
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    for (const [oldest, { body }] of this.entries) {
+      if (this.size <= capacity) break;
+      this.entries.delete(oldest);
+      this.size -= body.length;
+    }
+  }
+}
+
+export interface KeyParts {
+  readonly uri: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly cookies: ReadonlyMap<string, string>;
+}
+
+/** What tells two requests apart for the cache: the path, and what the cache policy takes up. */
+export function cacheKey(target: string, { uri, query, headers, cookies }: KeyParts, policy: CachePolicy): string {
+  const parameters = [...query].filter(([name]) => selects(policy.queryStrings, name)).sort();
+  const named = [...cookies].filter(([name]) => selects(policy.cookies, name)).sort();
+  const lines = policy.headers.names.map((name) => [name, headers[name]]);
+  return JSON.stringify([target, uri, parameters, named, policy.headers.mode === 'whitelist' ? lines : []]);
+}
+
+/** Seconds for which an answer is fresh: the origin's word, within the policy's bounds. */
+export function timeToLive(cacheControl: string | undefined, policy: CachePolicy): number {
+  const directives = new Map(
+    (cacheControl ?? '')
+      .toLowerCase()
+      .split(',')
+      .map((part) => part.trim().split('=') as [string, string | undefined]),
+  );
+  if (directives.has('no-store') || directives.has('no-cache') || directives.has('private')) return policy.minTtl;
+  const stated = directives.get('s-maxage') ?? directives.get('max-age');
+  const seconds = stated === undefined ? policy.defaultTtl : Number(stated);
+  return Math.min(policy.maxTtl, Math.max(policy.minTtl, seconds));
+}

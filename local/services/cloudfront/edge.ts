@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { Kernel } from '../../kernel/kernel';
+import { cacheKey, EdgeCache, largestCached, timeToLive } from './cache';
+import { compressed } from './compress';
+import type { EdgeFunction, EdgeRequest, EdgeResponse } from './edge-function';
+import { fieldsOf, headersOf, parseCookies, queryOf } from './fields';
+import { type Behaviour, type Distribution, selects } from './model';
+import { askOrigin, type OriginResponse } from './origin';
+import { range } from './range';
+import { refusal, signatureParameters } from './signature';
+
+interface Answer {
+  status: number;
+  headers: OutgoingHttpHeaders;
+  body: Buffer | NodeJS.ReadableStream;
+  cache: string;
+}
+
+const errorPage = (status: number, code: string, message: string): Answer => ({
+  status,
+  headers: { 'content-type': 'text/xml' },
+  body: Buffer.from(
+    `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  ),
+  cache: 'Error from cloudfront',
+});
+
+const refusals = {
+  MissingKey: 'Missing Key-Pair-Id query parameter or cookie value',
+  InvalidKey: 'Unknown Key',
+  AccessDenied: 'Access denied',
+  MalformedPolicy: 'Malformed Policy',
+} as const;
+
+/** One edge location: behaviours, signatures, functions, the cache, origins with failover, and response headers. */
+export class Edge {
+  private readonly cache = new EdgeCache();
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly distribution: Distribution,
+    private readonly functions: ReadonlyMap<string, EdgeFunction>,
+  ) {}
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const id = randomUUID();
+    const path = (request.url ?? '/').split('?')[0] as string;
+    const behaviour = this.behaviourFor(path);
+    let answer: Answer;
+    try {
+      answer = await this.answer(request, behaviour, id);
+    } catch (error) {
+      this.kernel.log('cloudfront', 'request failed', { id, path, error: (error as Error).message });
+      answer = errorPage(502, 'BadGateway', 'The request could not be satisfied.');
+    }
+    const headers: OutgoingHttpHeaders = { ...answer.headers, 'x-cache': answer.cache, 'x-amz-cf-id': id };
+    headers.via = `1.1 ${this.distribution.domainName} (CloudFront)`;
+    for (const [name, { value, override }] of Object.entries(behaviour.responseHeaders)) {
+      if (override || headers[name] === undefined) headers[name] = value;
+    }
+    response.writeHead(answer.status, headers);
+    if (request.method === 'HEAD' || answer.status === 304) response.end();
+    else if (Buffer.isBuffer(answer.body)) response.end(answer.body);
+    else await pipeline(answer.body, response).catch(() => response.destroy());
+    request.resume();
+  }
+
+  private behaviourFor(path: string): Behaviour {
+    return this.distribution.behaviours.find(({ matches }) => matches.test(path)) as Behaviour;
+  }
+
+  private async answer(request: IncomingMessage, behaviour: Behaviour, id: string): Promise<Answer> {
+    const { distribution, kernel } = this;
+    const method = request.method ?? 'GET';
+    if (!behaviour.methods.includes(method)) {
+      return errorPage(
+        403,
+        'MethodNotAllowed',
+        'This distribution is not configured to allow the HTTP request method.',
+      );
+    }
+    const [path = '/', queryText = ''] = (request.url ?? '/').split(/\?(.*)/s);
+    const query = new URLSearchParams(queryText);
+    const cookies = parseCookies(request.headers.cookie);
+    const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
+    if (behaviour.requiresSignature) {
+      const url = `${kernel.address('web')}${path}${unsigned(queryText)}`;
+      const why = refusal({ url, query, cookies, sourceIp, now: kernel.now() }, behaviour.trustedKeys);
+      if (why) return errorPage(403, why, refusals[why]);
+      for (const name of signatureParameters) query.delete(name);
+    }
+    let edge: EdgeRequest = {
+      method,
+      uri: path,
+      querystring: fieldsOf(query),
+      headers: headersOf(request.headers),
+      cookies: fieldsOf(cookies),
+    };
+    if (behaviour.viewerRequest) {
+      const result = await this.run(behaviour.viewerRequest, 'viewer-request', edge, id, sourceIp);
+      if ('statusCode' in result) return fromFunction(result);
+      edge = result;
+    }
+    if (edge.uri === '/' && distribution.defaultRootObject) edge.uri = `/${distribution.defaultRootObject}`;
+    const answer = await this.fetch(request, behaviour, edge);
+    const custom = distribution.errorResponses.get(answer.status);
+    if (!custom || method !== 'GET') return answer;
+    const page = await this.fetch(request, this.behaviourFor(custom.path), { ...edge, uri: custom.path });
+    return { ...page, status: custom.status, cache: 'Error from cloudfront' };
+  }
+
+  private async run(arn: string, eventType: string, request: EdgeRequest, id: string, ip: string) {
+    const { distribution } = this;
+    const found = this.functions.get(arn);
+    if (!found) throw new Error(`the function ${arn} is not deployed`);
+    const context = { distributionDomainName: distribution.domainName, distributionId: distribution.id, eventType };
+    return found.run({ version: '1.0', context: { ...context, requestId: id }, viewer: { ip }, request });
+  }
+
+  private async fetch(request: IncomingMessage, behaviour: Behaviour, edge: EdgeRequest): Promise<Answer> {
+    const { kernel, cache } = this;
+    const query = queryOf(edge.querystring);
+    const viewerHeaders = Object.fromEntries(Object.entries(edge.headers).map(([name, { value }]) => [name, value]));
+    const cookies = new Map(Object.entries(edge.cookies).map(([name, { value }]) => [name, value]));
+    const { cachePolicy } = behaviour;
+    const cacheable = cachePolicy.maxTtl > 0 && (edge.method === 'GET' || edge.method === 'HEAD');
+    const key = cacheKey(behaviour.target, { uri: edge.uri, query, headers: viewerHeaders, cookies }, cachePolicy);
+    const hit = cacheable ? cache.get(key, kernel.now()) : undefined;
+    if (hit) {
+      const age = Math.floor((kernel.now() - hit.storedAt) / 1000);
+      return finish(request, behaviour, { ...hit, headers: { ...hit.headers, age }, cache: 'Hit from cloudfront' });
+    }
+    const response = await askOrigin(kernel, this.distribution, behaviour.target, {
+      method: edge.method,
+      uri: edge.uri,
+      query: forwardedQuery(query, behaviour),
+      headers: forwardedHeaders(viewerHeaders, cookies, behaviour, cacheable),
+      ...(!['GET', 'HEAD'].includes(edge.method) && { body: request }),
+    });
+    const miss = response.status >= 400 ? 'Error from cloudfront' : 'Miss from cloudfront';
+    if (!cacheable || edge.method !== 'GET' || response.status !== 200 || tooLarge(response)) {
+      return finish(request, behaviour, { ...response, cache: miss });
+    }
+    const body = await collect(response);
+    const seconds = timeToLive(response.headers['cache-control'] as string | undefined, cachePolicy);
+    const now = kernel.now();
+    const { status, headers } = response;
+    cache.put(key, { status, headers, body, storedAt: now, freshUntil: now + seconds * 1000 });
+    return finish(request, behaviour, { status, headers, body, cache: miss });
+  }
+}
+
+const tooLarge = ({ headers }: OriginResponse) => Number(headers['content-length'] ?? 0) > largestCached;
+
+function unsigned(queryText: string): string {
+  const parts = queryText.split('&').filter((part) => !signatureParameters.includes(part.split('=')[0] as string));
+  const rest = parts.filter(Boolean).join('&');
+  return rest ? `?${rest}` : '';
+}
+
+function forwardedQuery(query: URLSearchParams, { cachePolicy, originRequestPolicy }: Behaviour): string {
+  const wanted = [...query].filter(
+    ([name]) =>
+      selects(cachePolicy.queryStrings, name) ||
+      (originRequestPolicy !== undefined && selects(originRequestPolicy.queryStrings, name)),
+  );
+  return new URLSearchParams(wanted).toString();
+}
+
+function forwardedHeaders(
+  headers: IncomingHttpHeaders,
+  cookies: ReadonlyMap<string, string>,
+  { cachePolicy, originRequestPolicy }: Behaviour,
+  cacheable: boolean,
+): IncomingHttpHeaders {
+  const always = ['content-type', 'content-length', 'content-encoding', 'user-agent', ...(cacheable ? [] : ['range'])];
+  const forwarded = Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) =>
+        name !== 'cookie' &&
+        (always.includes(name) ||
+          (cachePolicy.headers.mode === 'whitelist' && cachePolicy.headers.names.includes(name)) ||
+          (originRequestPolicy !== undefined && selects(originRequestPolicy.headers, name))),
+    ),
+  );
+  const kept = [...cookies].filter(
+    ([name]) =>
+      selects(cachePolicy.cookies, name) || (originRequestPolicy && selects(originRequestPolicy.cookies, name)),
+  );
+  if (kept.length) forwarded.cookie = kept.map(([name, value]) => `${name}=${value}`).join('; ');
+  return forwarded;
+}
+
+async function collect({ body }: OriginResponse): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(Buffer.from(chunk as Buffer));
+  return Buffer.concat(chunks);
+}
+
+function finish(request: IncomingMessage, behaviour: Behaviour, answer: Answer): Answer {
+  const { 'if-none-match': ifNoneMatch } = request.headers;
+  if (answer.status === 200 && ifNoneMatch && ifNoneMatch === answer.headers.etag) {
+    return { ...answer, status: 304, body: Buffer.alloc(0) };
+  }
+  if (!Buffer.isBuffer(answer.body)) return answer;
+  const part = range(request.headers.range, { ...answer, body: answer.body });
+  return behaviour.compress ? compressed(request.headers['accept-encoding'], part) : part;
+}
+
+function fromFunction({ statusCode, headers = {}, body = '' }: EdgeResponse): Answer {
+  const data =
+    typeof body === 'string'
+      ? Buffer.from(body)
+      : Buffer.from(body.data, body.encoding === 'base64' ? 'base64' : 'utf8');
+  const plain = Object.fromEntries(Object.entries(headers).map(([name, { value }]) => [name, value]));
+  return { status: statusCode, headers: plain, body: data, cache: 'FunctionGeneratedResponse from cloudfront' };
+}

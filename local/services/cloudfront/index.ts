@@ -1,0 +1,102 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
+import { readDistribution } from './distribution';
+import { Edge } from './edge';
+import { EdgeFunction } from './edge-function';
+import type { CachePolicy, Distribution, OriginRequestPolicy } from './model';
+import {
+  cachePolicy,
+  managedCachePolicies,
+  managedOriginRequestPolicies,
+  originRequestPolicy,
+  responseHeadersPolicy,
+} from './policies';
+
+// biome-ignore lint/suspicious/noExplicitAny: the properties of many resource types
+type Properties = Record<string, any>;
+
+/** What distributions refer to by id. */
+export interface Parts {
+  readonly cachePolicies: Map<string, CachePolicy>;
+  readonly originRequestPolicies: Map<string, OriginRequestPolicy>;
+  readonly responseHeaders: Map<string, ReturnType<typeof responseHeadersPolicy>>;
+  readonly publicKeys: Map<string, KeyObject>;
+  readonly keyGroups: Map<string, readonly string[]>;
+  readonly functions: Map<string, EdgeFunction>;
+}
+
+const idOf = ({ name }: Resource) => `E${name.slice(-12).toUpperCase()}`;
+const functionArn = ({ accountId, name }: Resource) => `arn:aws:cloudfront::${accountId}:function/${name}`;
+
+/** CloudFront: one distribution, at the laptop's web address. */
+export function createCloudFront(kernel: Kernel): LocalService {
+  const parts: Parts = {
+    cachePolicies: new Map(Object.entries(managedCachePolicies)),
+    originRequestPolicies: new Map(Object.entries(managedOriginRequestPolicies)),
+    responseHeaders: new Map(),
+    publicKeys: new Map(),
+    keyGroups: new Map(),
+    functions: new Map(),
+  };
+  let distribution: Distribution | undefined;
+  const host = new URL(kernel.address('web')).host;
+
+  const part = (deploy: (id: string, properties: Properties) => void): ResourceProvider<Properties> => ({
+    identify: (resource) => ({ ref: idOf(resource), attributes: { Id: idOf(resource) } }),
+    deploy(resource) {
+      deploy(idOf(resource), resource.properties);
+      return undefined;
+    },
+  });
+
+  return {
+    resources: {
+      'AWS::CloudFront::CachePolicy': part((id, properties) => parts.cachePolicies.set(id, cachePolicy(properties))),
+      'AWS::CloudFront::OriginRequestPolicy': part((id, properties) =>
+        parts.originRequestPolicies.set(id, originRequestPolicy(properties)),
+      ),
+      'AWS::CloudFront::ResponseHeadersPolicy': part((id, properties) =>
+        parts.responseHeaders.set(id, responseHeadersPolicy(properties)),
+      ),
+      // S3 origins are always read as the service on behalf of the distribution; the bucket's policy decides.
+      'AWS::CloudFront::OriginAccessControl': part(() => {}),
+      'AWS::CloudFront::PublicKey': part((id, { PublicKeyConfig }) =>
+        parts.publicKeys.set(id, createPublicKey(PublicKeyConfig.EncodedKey)),
+      ),
+      'AWS::CloudFront::KeyGroup': part((id, { KeyGroupConfig }) => parts.keyGroups.set(id, KeyGroupConfig.Items)),
+      'AWS::CloudFront::Function': {
+        identify: (resource) => ({
+          ref: functionArn(resource),
+          attributes: { FunctionARN: functionArn(resource), 'FunctionMetadata.FunctionARN': functionArn(resource) },
+        }),
+        deploy(resource) {
+          const { FunctionCode, FunctionConfig } = resource.properties;
+          if (FunctionConfig?.Runtime !== 'cloudfront-js-2.0') {
+            throw new Error(`the function runtime ${FunctionConfig?.Runtime} is not known to this runtime`);
+          }
+          parts.functions.set(functionArn(resource), new EdgeFunction(resource.name, FunctionCode));
+          return undefined;
+        },
+      },
+      'AWS::CloudFront::Distribution': {
+        identify: (resource) => ({
+          ref: idOf(resource),
+          attributes: { Id: idOf(resource), DomainName: host },
+        }),
+        deploy(resource) {
+          if (distribution) throw new Error('the laptop has one web address, and another distribution has it');
+          const id = idOf(resource);
+          const arn = `arn:aws:cloudfront::${resource.accountId}:distribution/${id}`;
+          distribution = readDistribution({ id, arn, domainName: host }, resource.properties.DistributionConfig, parts);
+          return undefined;
+        },
+      },
+    },
+    start() {
+      if (!distribution) return;
+      const edge = new Edge(kernel, distribution, parts.functions);
+      kernel.listen('web', (request, response) => void edge.handle(request, response));
+    },
+  };
+}

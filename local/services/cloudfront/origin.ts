@@ -1,0 +1,142 @@
+import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Kernel } from '../../kernel/kernel';
+import { ServiceError } from '../../kernel/service';
+import type { Distribution, Origin } from './model';
+
+export interface OriginRequest {
+  readonly method: string;
+  /** Path, percent encoded. */
+  readonly uri: string;
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body?: Readable;
+}
+
+export interface OriginResponse {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Readable;
+}
+
+const s3Error = (status: number, code: string, message: string): OriginResponse => ({
+  status,
+  headers: { 'content-type': 'application/xml' },
+  body: Readable.from([
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  ]),
+});
+
+interface S3Object {
+  readonly Body?: Readable;
+  readonly ContentLength?: number;
+  readonly ContentType?: string;
+  readonly CacheControl?: string;
+  readonly ContentEncoding?: string;
+  readonly ContentRange?: string;
+  readonly ETag?: string;
+  readonly LastModified?: Date;
+  readonly VersionId?: string;
+}
+
+/** Reads a bucket as CloudFront does with origin access control: as the service, on behalf of the distribution. */
+async function fromBucket(kernel: Kernel, distribution: Distribution, origin: Origin, request: OriginRequest) {
+  const [, bucket = '', region = kernel.region] =
+    /^(.+?)\.s3[.-]([a-z0-9-]+)\.amazonaws\.com$/.exec(origin.domainName) ?? [];
+  const key = decodeURIComponent(`${origin.path}${request.uri}`.slice(1));
+  const { range, 'if-none-match': ifNoneMatch, 'if-modified-since': ifModifiedSince } = request.headers;
+  try {
+    const found = await kernel.call<S3Object>({
+      service: 's3',
+      operation: request.method === 'HEAD' ? 'HeadObject' : 'GetObject',
+      region,
+      principal: {
+        kind: 'service',
+        accountId: kernel.accountId,
+        service: 'cloudfront.amazonaws.com',
+        sourceArn: distribution.arn,
+      },
+      input: {
+        Bucket: bucket,
+        Key: key,
+        ...(range && { Range: range }),
+        ...(ifNoneMatch && { IfNoneMatch: ifNoneMatch }),
+        ...(ifModifiedSince && { IfModifiedSince: new Date(ifModifiedSince) }),
+      },
+    });
+    const headers: OutgoingHttpHeaders = {
+      'accept-ranges': 'bytes',
+      ...(found.ContentLength !== undefined && { 'content-length': found.ContentLength }),
+      ...(found.ContentType && { 'content-type': found.ContentType }),
+      ...(found.CacheControl && { 'cache-control': found.CacheControl }),
+      ...(found.ContentEncoding && { 'content-encoding': found.ContentEncoding }),
+      ...(found.ContentRange && { 'content-range': found.ContentRange }),
+      ...(found.ETag && { etag: found.ETag }),
+      ...(found.LastModified && { 'last-modified': found.LastModified.toUTCString() }),
+    };
+    return { status: found.ContentRange ? 206 : 200, headers, body: found.Body ?? Readable.from([]) };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    if (error.status === 304 || error.name === 'NotModified')
+      return { status: 304, headers: {}, body: Readable.from([]) };
+    const denied = /AccessDenied/.test(error.name);
+    return s3Error(
+      denied ? 403 : error.status,
+      denied ? 'AccessDenied' : error.name,
+      denied ? 'Access Denied' : error.message,
+    );
+  }
+}
+
+/** Passes a request on to an HTTP origin; the only ones that a laptop has are its own APIs. */
+function fromApi(kernel: Kernel, origin: Origin, request: OriginRequest): Promise<OriginResponse> {
+  if (!/\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/.test(origin.domainName)) {
+    throw new Error(
+      `The origin ${origin.domainName} is out of reach: this runtime has API Gateway and S3 origins only`,
+    );
+  }
+  const { hostname, port } = new URL(kernel.address('api'));
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(
+      {
+        hostname,
+        port,
+        method: request.method,
+        path: `${origin.path}${request.uri}${request.query ? `?${request.query}` : ''}`,
+        headers: { ...request.headers, ...origin.customHeaders, host: origin.domainName },
+      },
+      (response) => {
+        const { connection, 'transfer-encoding': _coding, ...headers } = response.headers;
+        resolve({ status: response.statusCode ?? 502, headers, body: response });
+      },
+    );
+    outgoing.once('error', reject);
+    if (request.body) request.body.pipe(outgoing);
+    else outgoing.end();
+  });
+}
+
+/** Asks an origin, or the members of an origin group one after the other. Only reads fail over, as at CloudFront. */
+export async function askOrigin(
+  kernel: Kernel,
+  distribution: Distribution,
+  target: string,
+  request: OriginRequest,
+): Promise<OriginResponse> {
+  const group = distribution.originGroups.get(target);
+  const members = group?.members ?? [target];
+  const ask = (id: string) => {
+    const origin = distribution.origins.get(id);
+    if (!origin) throw new Error(`The distribution has no origin '${id}'`);
+    return origin.kind === 's3' ? fromBucket(kernel, distribution, origin, request) : fromApi(kernel, origin, request);
+  };
+  const [primary, ...others] = members;
+  let response = await ask(primary as string);
+  if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return response;
+  for (const other of others) {
+    if (!group?.failoverStatus.includes(response.status)) break;
+    response.body.destroy();
+    response = await ask(other);
+  }
+  return response;
+}
