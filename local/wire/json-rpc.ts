@@ -1,7 +1,7 @@
 import { ServiceError } from '../kernel/service';
 import type { Protocol, WireResponse } from './protocol';
 import { requireMembers } from './require';
-import type { ServiceShape } from './schema';
+import { encode, type ServiceShape } from './schema';
 
 /** AWS JSON 1.0 and 1.1: one path, the operation in `X-Amz-Target`, structures as JSON. */
 export function jsonRpc({ operations, errors, protocol }: ServiceShape): Protocol {
@@ -36,9 +36,7 @@ export function jsonRpc({ operations, errors, protocol }: ServiceShape): Protoco
     output(operation, output, requestId): WireResponse {
       const shape = shapeOf(operation);
       if (!shape.output.isStructSchema()) return { status: 200, headers: headers(requestId), body: '{}' };
-      const serializer = codec.createSerializer();
-      serializer.write(shape.output, output);
-      return { status: 200, headers: headers(requestId), body: serializer.flush() };
+      return { status: 200, headers: headers(requestId), body: encode(codec, shape.output, output) };
     },
 
     error(error, requestId): WireResponse {
@@ -47,9 +45,8 @@ export function jsonRpc({ operations, errors, protocol }: ServiceShape): Protoco
         shape && shape.code !== error.name ? { 'x-amzn-query-error': `${shape.code};Sender` } : {};
       const body: Record<string, unknown> = { __type: error.name, message: error.message };
       if (shape) {
-        const serializer = codec.createSerializer();
-        serializer.write(shape.schema, { ...error.members, message: error.message });
-        Object.assign(body, JSON.parse(serializer.flush().toString()));
+        const members = encode(codec, shape.schema, { ...error.members, message: error.message });
+        Object.assign(body, JSON.parse(members.toString()));
       }
       return {
         status: shape?.status ?? error.status,

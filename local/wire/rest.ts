@@ -5,7 +5,7 @@ import { ServiceError } from '../kernel/service';
 import type { Protocol, WireRequest, WireResponse } from './protocol';
 import { requireMembers } from './require';
 import { type HttpBinding, restRoutes } from './rest-routes';
-import type { OperationShape, ServiceShape } from './schema';
+import { encode, type OperationShape, type ServiceShape } from './schema';
 import { escapeXml } from './xml';
 
 type Values = Record<string, unknown>;
@@ -179,9 +179,7 @@ export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
   }
 
   function serialize(schema: NormalizedSchema, value: Values): string {
-    const serializer = codec.createSerializer();
-    serializer.write(schema, value);
-    const text = serializer.flush().toString();
+    const text = encode(codec, schema, value).toString();
     return format === 'xml' ? `<?xml version="1.0" encoding="UTF-8"?>\n${text}` : text;
   }
 }

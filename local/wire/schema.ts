@@ -99,3 +99,11 @@ export function describeService(service: WireService): ServiceShape {
   }
   return { operations, errors, protocol: clientProtocol(sdk) };
 }
+
+/** A value in the codec's form. */
+export function encode(codec: Codec, schema: NormalizedSchema, value: unknown): Buffer {
+  const serializer = codec.createSerializer();
+  serializer.write(schema, value);
+  const bytes = serializer.flush();
+  return typeof bytes === 'string' ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

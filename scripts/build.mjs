@@ -1,0 +1,129 @@
+// Builds what is deployed: `node scripts/build.mjs [lambda|app|all]`.
+//   lambda  lambda/**/{name}.lambda.ts → dist/lambda/{name}/index.js; the web page → dist/lambda/publish-site/site/
+//   app     bin/omnistream.ts → dist/app.cjs
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const root = resolve(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), '..');
+const lambdaOut = join(root, 'dist/lambda');
+const stampFile = join(root, 'dist/lambda.stamp');
+const site = 'publish-site/site';
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  logLevel: 'warning',
+  // The laptop runs the same bundles, on any Node from 20 on.
+  target: 'node20',
+};
+
+function files(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+/** What the bundles are made from, by name, size and time: cheap enough to ask at every synth. */
+function inputs() {
+  const hash = createHash('sha256');
+  const sources = [...files(join(root, 'lambda')), ...files(join(root, 'web'))];
+  for (const file of [...sources, join(root, 'package-lock.json'), join(root, 'scripts/build.mjs')]) {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** Whole or not at all, so that builds which run side by side cannot show each other half a file. */
+function put(path, contents) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const part = `${path}.${process.pid}.part`;
+  writeFileSync(part, contents);
+  renameSync(part, path);
+}
+
+/** Lambda bundles, as `{name}/index.js`. */
+async function bundleHandlers() {
+  const entryPoints = {};
+  for (const file of files(join(root, 'lambda')).filter((path) => path.endsWith('.lambda.ts'))) {
+    const name = `${basename(file, '.lambda.ts')}/index`;
+    if (entryPoints[name]) throw new Error(`${file} and ${entryPoints[name]} would be the same function`);
+    entryPoints[name] = file;
+  }
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints,
+    outdir: lambdaOut,
+    platform: 'node',
+    format: 'cjs',
+    minify: true,
+    legalComments: 'none',
+    // ES module sources can be shaken; the SDK's CommonJS builds cannot.
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': './lambda/shared/environment-credentials.ts' },
+  });
+  return outputFiles.map(({ path, contents }) => ({ path: relative(lambdaOut, path), contents }));
+}
+
+/** The web page, as files of `publish-site/site/`. */
+async function bundleSite() {
+  const web = join(root, 'web');
+  const outputs = files(web)
+    .filter((path) => dirname(path) === web && /\.(html|css|svg|ico)$/.test(path))
+    .map((path) => ({ path: `${site}/${basename(path)}`, contents: readFileSync(path) }));
+  if (!existsSync(join(web, 'main.ts'))) return outputs;
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: { main: join(web, 'main.ts') },
+    outdir: join(lambdaOut, site),
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'eof',
+  });
+  return [...outputs, ...outputFiles.map(({ path, contents }) => ({ path: relative(lambdaOut, path), contents }))];
+}
+
+async function buildLambda() {
+  const stamp = inputs();
+  if (existsSync(lambdaOut) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  const outputs = [...(await bundleHandlers()), ...(await bundleSite())];
+  const wanted = new Set(outputs.map(({ path }) => join(lambdaOut, path)));
+  for (const { path, contents } of outputs) put(join(lambdaOut, path), Buffer.from(contents));
+  // What has no source any more must not be deployed again.
+  for (const file of files(lambdaOut)) if (!wanted.has(file) && !file.endsWith('.part')) rmSync(file, { force: true });
+  put(stampFile, Buffer.from(stamp));
+}
+
+async function buildApp() {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [join(root, 'bin/omnistream.ts')],
+    outfile: join(root, 'dist/app.cjs'),
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+  });
+  for (const { path, contents } of outputFiles) put(path, Buffer.from(contents));
+}
+
+const targets = { lambda: [buildLambda], app: [buildApp], all: [buildLambda, buildApp] };
+const target = targets[process.argv[2] ?? 'all'];
+if (!target) {
+  console.error(`usage: node scripts/build.mjs [${Object.keys(targets).join('|')}]`);
+  process.exit(2);
+}
+try {
+  for (const step of target) await step();
+} catch (error) {
+  // esbuild has already printed where and why.
+  console.error(`build failed: ${error.message}`);
+  process.exit(1);
+}

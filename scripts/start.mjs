@@ -1,0 +1,67 @@
+// `npm start`: synthesizes the app where its sources are newer than the assembly, and runs it on this machine.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+process.chdir(root);
+
+/** Names, sizes and times of everything that the assembly is made from. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const sources = ['bin', 'lib', 'lambda', 'web'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
+  );
+  for (const file of [...sources, 'cdk.json', 'package-lock.json', 'scripts/build.mjs'].sort()) {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function run(args, env = {}) {
+  const { status } = spawnSync(process.execPath, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** What `cdk synth` does, without the CLI's own start-up time and without asking who the account is. */
+function synthesize() {
+  const stamp = 'dist/assembly.stamp';
+  const wanted = fingerprint();
+  if (existsSync('cdk.out/manifest.json') && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  run(['scripts/build.mjs', 'all']);
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+  rmSync('cdk.out', { recursive: true, force: true });
+  run(['dist/app.cjs'], {
+    CDK_OUTDIR: 'cdk.out',
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, 'aws:cdk:enable-asset-metadata': true }),
+    // Templates are validated by `npm run validate`, not at every start.
+    CDK_VALIDATION: 'false',
+  });
+  writeFileSync(stamp, wanted);
+}
+
+mkdirSync('dist', { recursive: true });
+synthesize();
+await build({
+  entryPoints: { local: 'local/main.ts', 'transcode-worker': 'local/engines/transcode/worker.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: true,
+  logLevel: 'warning',
+});
+process.setSourceMapsEnabled(true);
+createRequire(import.meta.url)('../dist/local.cjs');
