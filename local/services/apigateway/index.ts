@@ -52,6 +52,8 @@ function functionArn(uri: string): string {
 /** API Gateway's HTTP APIs with Lambda integrations and Lambda authorizers; one API has the laptop's API address. */
 export function createApiGateway(kernel: Kernel): LocalService {
   const apis = new Map<string, HttpApi>();
+  // Made anew when a part of the API has changed.
+  let gateway: Gateway | undefined;
   const apiOf = ({ properties, logicalId }: Resource<Properties>): HttpApi => {
     const api = apis.get(properties.ApiId);
     if (!api) throw new Error(`${logicalId}: its API ${properties.ApiId} is not deployed`);
@@ -63,6 +65,7 @@ export function createApiGateway(kernel: Kernel): LocalService {
     deploy(resource) {
       refuseUnknown(resource);
       deploy(resource, apiOf(resource));
+      gateway = undefined;
       return undefined;
     },
   });
@@ -82,12 +85,17 @@ export function createApiGateway(kernel: Kernel): LocalService {
           if (apis.size)
             throw new Error(`${resource.logicalId}: the laptop has one API address, and another API has it`);
           const id = idOf(resource);
-          apis.set(id, {
+          const api: HttpApi = {
             id,
             region: resource.region,
             routes: new Map(),
             integrations: new Map(),
             authorizers: new Map(),
+          };
+          apis.set(id, api);
+          kernel.listen('api', (request, response) => {
+            gateway ??= new Gateway(kernel, api);
+            void gateway.handle(request, response);
           });
           return undefined;
         },
@@ -138,12 +146,6 @@ export function createApiGateway(kernel: Kernel): LocalService {
           authorizerId: AuthorizationType === 'CUSTOM' ? AuthorizerId : undefined,
         });
       }),
-    },
-    start() {
-      for (const api of apis.values()) {
-        const gateway = new Gateway(kernel, api);
-        kernel.listen('api', (request, response) => void gateway.handle(request, response));
-      }
     },
   };
 }

@@ -129,7 +129,7 @@ export class Edge {
     const key = cacheKey(behaviour.target, { uri: edge.uri, query, headers: viewerHeaders, cookies }, cachePolicy);
     const hit = cacheable ? cache.get(key, kernel.now()) : undefined;
     if (hit) {
-      const age = Math.floor((kernel.now() - hit.storedAt) / 1000);
+      const age = String(Math.floor((kernel.now() - hit.storedAt) / 1000));
       return finish(request, behaviour, { ...hit, headers: { ...hit.headers, age }, cache: 'Hit from cloudfront' });
     }
     const response = await askOrigin(kernel, this.distribution, behaviour.target, {

@@ -89,14 +89,11 @@ export function createCloudFront(kernel: Kernel): LocalService {
           const id = idOf(resource);
           const arn = `arn:aws:cloudfront::${resource.accountId}:distribution/${id}`;
           distribution = readDistribution({ id, arn, domainName: host }, resource.properties.DistributionConfig, parts);
+          const edge = new Edge(kernel, distribution, parts.functions);
+          kernel.listen('web', (request, response) => void edge.handle(request, response));
           return undefined;
         },
       },
-    },
-    start() {
-      if (!distribution) return;
-      const edge = new Edge(kernel, distribution, parts.functions);
-      kernel.listen('web', (request, response) => void edge.handle(request, response));
     },
   };
 }
