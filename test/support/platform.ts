@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+
+export interface Platform {
+  readonly home: string;
+  readonly port: number;
+  /** `http://127.0.0.1:{port}` */
+  readonly web: string;
+  readonly aws: string;
+  readonly pid: number;
+  /** Milliseconds from the start of the process to "OmniStream is ready". */
+  readonly readyAfter: number;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** Ends it as Ctrl-C does. */
+  stop(): Promise<void>;
+}
+
+/** The first of three free ports in a row. */
+async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const base = 20_000 + Math.floor(Math.random() * 20_000);
+    const free = await Promise.all([base, base + 1, base + 2].map(isFree));
+    if (free.every(Boolean)) return base;
+  }
+  throw new Error('no three free ports in a row');
+}
+
+const isFree = (port: number) =>
+  new Promise<boolean>((answer) => {
+    const server = createServer();
+    server.once('error', () => answer(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => answer(true)));
+  });
+
+/** `npm start`, on free ports and over data of its own; over those of an earlier one when given. */
+export async function startPlatform(over: { home?: string; port?: number } = {}): Promise<Platform> {
+  const home = over.home ?? mkdtempSync(join(tmpdir(), 'omnistream-'));
+  const port = over.port ?? (await freePort());
+  const startedAt = Date.now();
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    cwd: root,
+    env: { ...process.env, PORT: String(port), OMNISTREAM_HOME: home, NODE_NO_WARNINGS: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await ready(child);
+  const web = `http://127.0.0.1:${port}`;
+  const end = (signal: NodeJS.Signals) =>
+    new Promise<void>((done) => {
+      if (child.exitCode !== null || child.signalCode !== null) return done();
+      child.once('exit', () => done());
+      child.kill(signal);
+    });
+  return {
+    home,
+    port,
+    web,
+    aws: `http://127.0.0.1:${port + 1}`,
+    pid: child.pid as number,
+    readyAfter: Date.now() - startedAt,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGINT'),
+  };
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  let output = '';
+  return new Promise((resolve, reject) => {
+    const take = (text: Buffer) => {
+      output += text.toString();
+      if (output.includes('OmniStream is ready')) resolve();
+    };
+    child.stdout?.on('data', take);
+    child.stderr?.on('data', take);
+    child.once('exit', (code) => reject(new Error(`the platform ended with ${code} before it was ready:\n${output}`)));
+  });
+}
+
+export interface CliResult {
+  readonly status: number | null;
+  /** The object on the last line of standard output. */
+  // biome-ignore lint/suspicious/noExplicitAny: each command has its own
+  readonly json: any;
+  readonly stderr: string;
+}
+
+/** `npx omnistream …`, as a user would run it beside the platform. */
+export function omnistream(platform: Platform, ...args: string[]): CliResult {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['cli/omnistream.mjs', ...args, '--api', platform.web, '--json'],
+    { cwd: root, env: { ...process.env, OMNISTREAM_HOME: platform.home }, encoding: 'utf8' },
+  );
+  const last = stdout.trim().split('\n').at(-1) ?? '';
+  return { status, json: last.startsWith('{') ? JSON.parse(last) : undefined, stderr };
+}
+
+/** The CLI without waiting for it. */
+export function omnistreamLater(platform: Platform, ...args: string[]): ChildProcess {
+  return spawn(process.execPath, ['cli/omnistream.mjs', ...args, '--api', platform.web, '--json'], {
+    cwd: root,
+    env: { ...process.env, OMNISTREAM_HOME: platform.home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export const films = resolve(root, '../shared/media');

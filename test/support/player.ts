@@ -1,0 +1,122 @@
+/// <reference lib="dom" />
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+
+const modules = resolve(__dirname, '../../node_modules');
+const libraries = {
+  hls: readFileSync(join(modules, 'hls.js/dist/hls.min.js'), 'utf8'),
+  shaka: readFileSync(join(modules, 'shaka-player/dist/shaka-player.compiled.js'), 'utf8'),
+};
+
+/** What a viewer's player saw from the first frame to the last. */
+export interface Viewing {
+  readonly ended: boolean;
+  /** Where the picture was at the end, in seconds. */
+  readonly position: number;
+  readonly duration: number;
+  /** Heights of the renditions that were played, in order. */
+  readonly heights: number[];
+  /** Times that the picture stood still after it had begun. */
+  readonly stalls: number;
+  readonly errors: string[];
+}
+
+export interface ViewingOptions {
+  readonly player: 'hls' | 'shaka';
+  /** Origin of the manifest; the player's page is served there, so that cookies are its own. */
+  readonly web: string;
+  readonly manifest: string;
+  readonly cookies: Readonly<Record<string, string>>;
+  /** Changes the rendition at each of these seconds, going round. */
+  readonly switchAt?: readonly number[];
+  readonly screenshot?: string;
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required', '--mute-audio'],
+  });
+}
+
+const page = (library: string) =>
+  `<!doctype html><meta charset="utf-8"><video muted width="640" height="360"></video><script>${library}</script>`;
+
+/** Plays a manifest from start to end in Chromium. */
+export async function watch(browser: Browser, options: ViewingOptions): Promise<Viewing> {
+  const { player, web, manifest, cookies, switchAt = [], screenshot } = options;
+  const context = await browser.newContext();
+  const { hostname } = new URL(web);
+  await context.addCookies(
+    Object.entries(cookies).map(([name, value]) => ({ name, value, domain: hostname, path: '/v/' })),
+  );
+  const tab = await context.newPage();
+  await tab.route('**/__player', (route) => route.fulfill({ contentType: 'text/html', body: page(libraries[player]) }));
+  await tab.goto(`${web}/__player`);
+  const viewing = tab.evaluate(play, { player, manifest, switchAt: [...switchAt] });
+  if (screenshot) {
+    await tab.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 3);
+    await tab.screenshot({ path: screenshot });
+  }
+  const result = await viewing;
+  await context.close();
+  return result;
+}
+
+/** Runs in the page. */
+async function play(input: { player: string; manifest: string; switchAt: number[] }): Promise<Viewing> {
+  const video = document.querySelector('video') as HTMLVideoElement;
+  const errors: string[] = [];
+  const heights: number[] = [];
+  let stalls = 0;
+  video.addEventListener('waiting', () => {
+    if (video.currentTime > 0.1 && !video.ended && video.currentTime < video.duration - 0.2) stalls += 1;
+  });
+  video.addEventListener('error', () => errors.push(`media element: ${video.error?.message}`));
+  video.addEventListener('resize', () => heights.push(video.videoHeight));
+  const globals = window as unknown as { Hls: never; shaka: never };
+  let choose: (index: number) => void = () => {};
+
+  if (input.player === 'hls') {
+    // biome-ignore lint/suspicious/noExplicitAny: the library is a global of the page
+    const Hls = globals.Hls as any;
+    const hls = new Hls();
+    hls.on(Hls.Events.ERROR, (_: unknown, data: { details: string; fatal: boolean }) => errors.push(data.details));
+    hls.loadSource(input.manifest);
+    hls.attachMedia(video);
+    choose = (index) => {
+      hls.nextLevel = index % hls.levels.length;
+    };
+  } else {
+    // biome-ignore lint/suspicious/noExplicitAny: the library is a global of the page
+    const shaka = globals.shaka as any;
+    const shakaPlayer = new shaka.Player();
+    await shakaPlayer.attach(video);
+    shakaPlayer.addEventListener('error', (event: { detail: { code: number } }) => errors.push(`shaka ${event.detail.code}`));
+    await shakaPlayer.load(input.manifest);
+    choose = (index) => {
+      const tracks = shakaPlayer.getVariantTracks();
+      shakaPlayer.configure({ abr: { enabled: false } });
+      shakaPlayer.selectVariantTrack(tracks[index % tracks.length], false);
+    };
+  }
+  const pending = [...input.switchAt];
+  let switches = 0;
+  video.addEventListener('timeupdate', () => {
+    if (pending.length && video.currentTime >= (pending[0] as number)) {
+      pending.shift();
+      choose(switches);
+      switches += 1;
+    }
+  });
+  await video.play();
+  await new Promise<void>((done) => {
+    const timer = setInterval(() => {
+      if (!video.ended && errors.length < 5) return;
+      clearInterval(timer);
+      done();
+    }, 100);
+  });
+  return { ended: video.ended, position: video.currentTime, duration: video.duration, heights, stalls, errors };
+}
