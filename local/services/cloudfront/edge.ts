@@ -89,7 +89,6 @@ export class Edge {
       const url = `${kernel.address('web')}${path}${unsigned(queryText)}`;
       const why = refusal({ url, query, cookies, sourceIp, now: kernel.now() }, behaviour.trustedKeys);
       if (why) return errorPage(403, why, refusals[why]);
-      for (const name of signatureParameters) query.delete(name);
     }
     let edge: EdgeRequest = {
       method,
@@ -122,6 +121,8 @@ export class Edge {
   private async fetch(request: IncomingMessage, behaviour: Behaviour, edge: EdgeRequest): Promise<Answer> {
     const { kernel, cache } = this;
     const query = queryOf(edge.querystring);
+    // A function sees them; the cache and the origin do not.
+    if (behaviour.requiresSignature) for (const name of signatureParameters) query.delete(name);
     const viewerHeaders = Object.fromEntries(Object.entries(edge.headers).map(([name, { value }]) => [name, value]));
     const cookies = new Map(Object.entries(edge.cookies).map(([name, { value }]) => [name, value]));
     const { cachePolicy } = behaviour;

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Assembly } from '../assembly/load';
+import type { Kernel } from '../kernel/kernel';
+import type { LocalService } from '../kernel/service';
+import { createApiGateway } from './apigateway';
+import { createCloudFront } from './cloudfront';
+import { createCloudWatch } from './cloudwatch';
+import { type Cognito, createCognito } from './cognito-idp';
+import { createDynamoDb } from './dynamodb';
+import { createEvents } from './events';
+import { createKms } from './kms';
+import { createLambda } from './lambda';
+import { createLogs } from './logs';
+import { createMediaConvert } from './mediaconvert';
+import { createS3 } from './s3';
+import { createSecretsManager } from './secrets-manager';
+import { createSns } from './sns';
+import { createSqs } from './sqs';
+import { createSsm } from './ssm';
+import { createStates } from './states';
+
+export interface Services {
+  /** In the order in which they start; they stop in reverse. */
+  readonly services: readonly LocalService[];
+  readonly emit: Kernel['emit'];
+  readonly ensureUser: Cognito['ensureUser'];
+  /** Answers the documents of OpenID Connect; false when the request is for none. */
+  handleOpenId(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** Every service of the laptop. What others call comes first, what calls others last. */
+export function createServices(kernel: Kernel, assembly: Assembly): Services {
+  const cloudwatch = createCloudWatch(kernel);
+  const logs = createLogs(kernel, cloudwatch.extract);
+  const cognito = createCognito(kernel);
+  const events = createEvents(kernel);
+  const writeLog = (region: string, group: string, stream: string, text: string) =>
+    logs.write(region, group, stream, text.split('\n').filter(Boolean));
+  const services: LocalService[] = [
+    ...[createKms(kernel), logs, cloudwatch, createSecretsManager(kernel), createSsm(kernel)],
+    ...[createDynamoDb(kernel), createS3(kernel), createSqs(kernel), createSns(kernel), cognito],
+    createLambda(kernel, { assetPath: assembly.assetPath, writeLog }),
+    ...[createMediaConvert(kernel), createStates(kernel), createApiGateway(kernel), createCloudFront(kernel), events],
+  ];
+  return {
+    services,
+    emit: events.emit,
+    ensureUser: cognito.ensureUser,
+    handleOpenId: (request, response) => cognito.openId(request, response),
+  };
+}
