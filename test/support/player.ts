@@ -93,7 +93,9 @@ async function play(input: { player: string; manifest: string; switchAt: number[
     const shaka = globals.shaka as any;
     const shakaPlayer = new shaka.Player();
     await shakaPlayer.attach(video);
-    shakaPlayer.addEventListener('error', (event: { detail: { code: number } }) => errors.push(`shaka ${event.detail.code}`));
+    shakaPlayer.addEventListener('error', (event: { detail: { code: number } }) =>
+      errors.push(`shaka ${event.detail.code}`),
+    );
     await shakaPlayer.load(input.manifest);
     choose = (index) => {
       const tracks = shakaPlayer.getVariantTracks();
