@@ -48,6 +48,25 @@ function put(path, contents) {
   renameSync(part, path);
 }
 
+/**
+ * Lets esbuild drop the schemas of operations that nobody calls. The SDK writes their keys as `[_hE]: 400`, and a
+ * computed key counts as a side effect; what `_hE` stands for is at the top of the same file.
+ */
+const shakableSchemas = {
+  name: 'shakable-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /@(aws-sdk|smithy)[\\/].*[\\/]schemas[\\/]schemas_\d+\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const names = new Map(
+        [...source.matchAll(/^const (\w+) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]),
+      );
+      return {
+        contents: source.replace(/\[(_\w+)\]:/g, (key, name) => (names.has(name) ? `${names.get(name)}:` : key)),
+      };
+    });
+  },
+};
+
 /** Lambda bundles, as `{name}/index.js`. */
 async function bundleHandlers() {
   const entryPoints = {};
@@ -66,6 +85,7 @@ async function bundleHandlers() {
     legalComments: 'none',
     // ES module sources can be shaken; the SDK's CommonJS builds cannot.
     mainFields: ['module', 'main'],
+    plugins: [shakableSchemas],
     alias: { '@aws-sdk/credential-provider-node': './lambda/shared/environment-credentials.ts' },
   });
   return outputFiles.map(({ path, contents }) => ({ path: relative(lambdaOut, path), contents }));

@@ -1,0 +1,32 @@
+import { App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { ApiStack } from '../lib/api-stack';
+import { AuthStack } from '../lib/auth-stack';
+import { type Stage, stageNamed } from '../lib/config';
+import { DeliveryStack } from '../lib/delivery-stack';
+import { EdgeStack } from '../lib/edge-stack';
+import { MediaPipelineStack } from '../lib/media-pipeline-stack';
+import { ReplicaStack } from '../lib/replica-stack';
+import { StorageStack } from '../lib/storage-stack';
+
+/** The whole of OmniStream, for one stage. */
+export function omnistream(app: App, stage: Stage) {
+  const edge = new EdgeStack(app, { stage });
+  const auth = new AuthStack(app, { stage });
+  const replica = new ReplicaStack(app, { stage });
+  const storage = new StorageStack(app, { stage, replica });
+  const pipeline = new MediaPipelineStack(app, { stage, storage });
+  const api = new ApiStack(app, { stage, auth, storage, pipeline });
+  const delivery = new DeliveryStack(app, { stage, auth, storage, replica, api, edge });
+
+  Tags.of(app).add('application', 'omnistream');
+  Tags.of(app).add('stage', stage.name);
+  return { edge, auth, replica, storage, pipeline, api, delivery };
+}
+
+if (require.main === module) {
+  const app = new App();
+  omnistream(app, stageNamed(app.node.tryGetContext('stage')));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+}

@@ -1,0 +1,70 @@
+import { ApiFailure } from './failure';
+import { type Answer, requestJson } from './http';
+import { type Credentials, type Deployment, readDeployment, signIn } from './sign-in';
+
+export interface Asset {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  readonly reason?: { readonly code: string; readonly message: string };
+  readonly progress?: number;
+  readonly createdAt: string;
+  readonly tracks: {
+    readonly video: readonly { width: number; height: number; bandwidth: number }[];
+    readonly audio: readonly { language: string; kind: 'original' | 'dub' }[];
+    readonly captions: readonly { language: string }[];
+  };
+}
+
+/** The API of one deployment, as one user. Signs in when first asked, and again when the token has run out. */
+export class Api {
+  private deployment: Promise<Deployment> | undefined;
+  private token: Promise<string> | undefined;
+
+  constructor(
+    readonly origin: URL,
+    private readonly credentials: () => Credentials,
+  ) {}
+
+  async get<T>(path: string): Promise<T> {
+    return (await this.call('GET', path)).body as T;
+  }
+
+  async post<T>(path: string, body?: unknown): Promise<T> {
+    return (await this.call('POST', path, body)).body as T;
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.call('DELETE', path);
+  }
+
+  private async call(method: string, path: string, body?: unknown): Promise<Answer> {
+    const used = this.signedIn();
+    try {
+      return await this.send(await used, method, path, body);
+    } catch (error) {
+      // The authorizer's refusal has no name of its own; that of a handler means it, whatever the token.
+      if (!(error instanceof ApiFailure) || error.code !== 'access-denied') throw error;
+      if (this.token === used) this.token = undefined;
+      return this.send(await this.signedIn(), method, path, body);
+    }
+  }
+
+  private async send(token: string, method: string, path: string, body?: unknown): Promise<Answer> {
+    const { api } = await this.reach();
+    const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: 'application/json' };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const url = new URL(`${api}${path}`, this.origin);
+    return requestJson(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  }
+
+  private signedIn(): Promise<string> {
+    this.token ??= this.reach().then((deployment) => signIn(deployment, this.credentials()));
+    return this.token;
+  }
+
+  private reach(): Promise<Deployment> {
+    this.deployment ??= readDeployment(this.origin);
+    return this.deployment;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Api, Asset } from './api';
+import { assetJson, assetLines, type Output } from './output';
+
+/** What and how an asset is. */
+export async function status(api: Api, id: string, out: Output): Promise<void> {
+  const asset = await api.get<Asset>(`/assets/${encodeURIComponent(id)}`);
+  out.result(assetJson(asset), assetLines(asset));
+}
+
+interface Playback {
+  readonly sessionId: string;
+  readonly hls: string;
+  readonly dash: string;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly expiresAt: string;
+}
+
+/** Opens a playback session. */
+export async function playback(api: Api, id: string, out: Output): Promise<void> {
+  const session = await api.post<Playback>(`/assets/${encodeURIComponent(id)}/playback`);
+  const { hls, dash, cookies, expiresAt } = session;
+  const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+  out.result(session, [
+    `HLS      ${hls}`,
+    `DASH     ${dash}`,
+    `Cookie   ${cookie.join('; ')}`,
+    `until    ${expiresAt}`,
+  ]);
+}
+
+interface Page {
+  readonly assets: readonly Asset[];
+  readonly cursor?: string;
+}
+
+/** All assets that the user may see, the newest first. */
+export async function assets(api: Api, out: Output): Promise<void> {
+  const all: Asset[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Page = await api.get(`/assets?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+    all.push(...page.assets);
+    cursor = page.cursor;
+  } while (cursor);
+  const objects = all.map((asset) => ({ ...assetJson(asset), title: asset.title, createdAt: asset.createdAt }));
+  const lines = all.map((asset) => `${asset.id}  ${asset.status.padEnd(17)}  ${asset.title}`);
+  out.result({ assets: objects }, lines.length > 0 ? lines : ['There are no assets yet.']);
+}

@@ -1,0 +1,60 @@
+import { ApiFailure, Failure } from './failure';
+import { Passing, type Patience, withRetries } from './retry';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON; `undefined` when the body is empty or is no JSON. */
+  readonly body: unknown;
+}
+
+/** Milliseconds that an answer may take. API Gateway itself gives up after 30 seconds. */
+const TIMEOUT_MS = 35_000;
+
+/** One request, repeated when the network or the server is at fault. Answers of 4xx are thrown as {@link ApiFailure}. */
+export function requestJson(url: URL, init: RequestInit = {}, by?: Patience): Promise<Answer> {
+  return withRetries(async () => {
+    const answer = await once(url, init);
+    if (answer.status < 400) return answer;
+    const failure = asFailure(url, answer);
+    if (answer.status !== 429 && answer.status < 500) throw failure;
+    const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
+    throw new Passing(failure.message, Number.isFinite(seconds) ? Math.min(seconds, 60) * 1000 : undefined, failure);
+  }, by);
+}
+
+async function once(url: URL, init: RequestInit): Promise<Answer> {
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return { status: response.status, headers: response.headers, body: parse(await response.text()) };
+  } catch (error) {
+    const why = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : error;
+    const failure = new Failure('unreachable', `${url.origin} does not answer: ${why}`);
+    throw new Passing(failure.message, undefined, failure);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 9457 problem details, Cognito's `{__type, message}`, API Gateway's `{message}`, or nothing to go by. */
+function asFailure(url: URL, { status, body }: Answer): ApiFailure {
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const { type, title, detail, __type, message } = problem;
+  if (typeof type === 'string') {
+    const code = type.split(':').at(-1) ?? type;
+    return new ApiFailure(status, code, [title, detail].filter(Boolean).join(': '), problem);
+  }
+  if (typeof __type === 'string') {
+    return new ApiFailure(status, __type.split('#').at(-1) ?? __type, String(message ?? __type), problem);
+  }
+  if (status === 401 || status === 403) {
+    return new ApiFailure(status, 'access-denied', 'The API did not accept the sign-in', problem);
+  }
+  return new ApiFailure(status, `http-${status}`, `${url.pathname}: ${message ?? `HTTP status ${status}`}`, problem);
+}

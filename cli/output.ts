@@ -1,0 +1,51 @@
+import type { Asset } from './api';
+
+/**
+ * Where a command's words go. A program that reads (`--json`, or a pipe) gets one JSON object, on the last line of
+ * stdout; a person gets sentences. Progress and complaints go to stderr.
+ */
+export interface Output {
+  readonly json: boolean;
+  /** The command's result: `object` for programs, `lines` for people. */
+  result(object: unknown, lines: readonly string[]): void;
+  /** Something on the way. */
+  note(line: string): void;
+}
+
+export function output(json: boolean, stdout: NodeJS.WritableStream, stderr: NodeJS.WritableStream): Output {
+  return {
+    json,
+    result(object, lines) {
+      stdout.write(json ? `${JSON.stringify(object)}\n` : lines.map((line) => `${line}\n`).join(''));
+    },
+    note(line) {
+      stderr.write(`${line}\n`);
+    },
+  };
+}
+
+/** An asset as programs read it. */
+export function assetJson({ id, status, reason, tracks }: Asset) {
+  return {
+    id,
+    status,
+    reason,
+    tracks: {
+      video: tracks.video.map(({ width, height, bandwidth }) => ({ width, height, bandwidth })),
+      audio: tracks.audio.map(({ language, kind }) => ({ language, kind })),
+      captions: tracks.captions.map(({ language }) => ({ language })),
+    },
+  };
+}
+
+export function assetLines(asset: Asset): string[] {
+  const { video, audio, captions } = asset.tracks;
+  const lines = [`${asset.id}  ${asset.status}  ${asset.title}`];
+  if (asset.status === 'PROCESSING' && asset.progress !== undefined) lines.push(`  progress  ${asset.progress} %`);
+  if (asset.reason) lines.push(`  reason    ${asset.reason.code}: ${asset.reason.message}`);
+  if (video.length > 0) lines.push(`  video     ${video.map(({ width, height }) => `${width}×${height}`).join(', ')}`);
+  if (audio.length > 0)
+    lines.push(`  audio     ${audio.map(({ language, kind }) => `${language} (${kind})`).join(', ')}`);
+  if (captions.length > 0) lines.push(`  captions  ${captions.map(({ language }) => language).join(', ')}`);
+  return lines;
+}

@@ -1,0 +1,51 @@
+import { Api } from './api';
+import { type Arguments, help, readArguments } from './arguments';
+import { assets, playback, status } from './commands';
+import { Failure } from './failure';
+import { type Output, output } from './output';
+import { progress } from './progress';
+import { findPassword } from './sign-in';
+import { upload } from './upload';
+
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+export interface Surroundings {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+}
+
+/** Runs one command line; answers the exit status. */
+export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
+  const { stdout, stderr } = around;
+  try {
+    const args = readArguments(argv);
+    if (args === 'help') {
+      stdout.write(`${help}\n`);
+      return 0;
+    }
+    await dispatch(args, output(args.json || !stdout.isTTY, stdout, stderr), around);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    stderr.write(`omnistream: ${error.code}: ${error.message}\n`);
+    if (error.exitStatus === 2) stderr.write(`Try 'omnistream --help'.\n`);
+    return error.exitStatus;
+  }
+}
+
+function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundings): Promise<void> {
+  const { user, subject } = args;
+  const api = new Api(args.api, () => ({ user, password: findPassword(args.password, env, cwd) }));
+  switch (args.command) {
+    case 'upload':
+      return upload(api, subject, { ...args, targetLanguages: args.languages, env }, out, progress(stderr));
+    case 'status':
+      return status(api, subject, out);
+    case 'playback':
+      return playback(api, subject, out);
+    case 'assets':
+      return assets(api, out);
+  }
+}

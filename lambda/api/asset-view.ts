@@ -1,0 +1,51 @@
+import type { Asset, Tracks } from '../shared/assets';
+import type { Caller } from '../shared/http';
+
+/** An asset as the API answers it. */
+export interface AssetView {
+  readonly id: string;
+  readonly title: string;
+  readonly status: Asset['status'];
+  readonly reason?: Asset['reason'];
+  /** Percent of the encoding. */
+  readonly progress?: number;
+  readonly durationSeconds?: number;
+  readonly tracks: Tracks;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Whether the caller made it. */
+  readonly own: boolean;
+  /** For its owner and admins. */
+  readonly source?: { readonly fileName: string; readonly contentType: string; readonly size: number };
+}
+
+/** What `caller` may know of an asset: where things are kept, and by whose hand, is nobody's business outside. */
+export function assetView(asset: Asset, caller: Caller): AssetView {
+  const { id, title, status, reason, progress, durationSeconds, tracks, createdAt, updatedAt } = asset;
+  const own = asset.ownerId === caller.id;
+  const { fileName, contentType, size } = asset;
+  return {
+    id,
+    title,
+    status,
+    reason,
+    progress,
+    durationSeconds,
+    tracks: tracks ?? { video: [], audio: [], captions: [] },
+    createdAt,
+    updatedAt,
+    own,
+    ...((own || caller.groups.includes('admin')) && { source: { fileName, contentType, size } }),
+  };
+}
+
+/** The entity tag: every write of a record sets its `updatedAt`. */
+export function entityTag(asset: Asset): string {
+  return `"${asset.updatedAt}"`;
+}
+
+/** Whether an `If-Match` header (RFC 9110, 13.1.1) lets a change to this version through; no header lets everything. */
+export function matches(ifMatch: string | undefined, asset: Asset): boolean {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return true;
+  return ifMatch.split(',').some((tag) => tag.trim() === entityTag(asset));
+}

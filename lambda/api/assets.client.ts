@@ -1,0 +1,94 @@
+import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { type Asset, asset } from '../shared/assets';
+import { isNamed } from '../shared/errors';
+import { assetReader } from '../shared/http-asset.client';
+import { fromItem, toItem, updateOf } from '../shared/items';
+import type { AssetPorts } from './assets';
+
+/** The catalogue in the `assets` table. */
+export function catalogue(client: DynamoDBClient, table: string): AssetPorts['records'] {
+  /** The record after the change; `undefined` when the condition does not hold. */
+  async function update(
+    id: string,
+    members: Readonly<Record<string, unknown>>,
+    condition: string,
+    compared: Readonly<Record<`:${string}`, unknown>>,
+  ): Promise<Asset | undefined> {
+    const { ExpressionAttributeNames, ExpressionAttributeValues, ...expression } = updateOf(members);
+    // DynamoDB refuses names that no expression uses.
+    const names = Object.fromEntries(
+      Array.from(condition.matchAll(/#(\w+)/g), ([word, name]) => [word, name as string]),
+    );
+    try {
+      const { Attributes } = await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: { id: { S: id } },
+          ...expression,
+          ConditionExpression: condition,
+          ExpressionAttributeNames: { ...ExpressionAttributeNames, ...names },
+          ExpressionAttributeValues: { ...ExpressionAttributeValues, ...toItem(compared) },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return Attributes && z.parse(asset, fromItem(Attributes));
+    } catch (error) {
+      if (isNamed(error, 'ConditionalCheckFailedException')) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    ...assetReader(client, table),
+
+    async newest({ ownerId, after, limit }) {
+      const [index, name, value] = ownerId ? ['byOwner', 'ownerId', ownerId] : ['byCreation', 'kind', 'asset'];
+      const { Items } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: index,
+          KeyConditionExpression: '#partition = :partition',
+          ExpressionAttributeNames: { '#partition': name },
+          ExpressionAttributeValues: { ':partition': { S: value } },
+          ScanIndexForward: false,
+          Limit: limit,
+          ExclusiveStartKey: after && toItem({ id: after.id, createdAt: after.createdAt, [name]: value }),
+        }),
+      );
+      return (Items ?? []).map((item) => z.parse(asset, fromItem(item)));
+    },
+
+    rename(id, title, at, version) {
+      const members = { title, updatedAt: at.toISOString() };
+      if (version === undefined) return update(id, members, '#status <> :deleted', { ':deleted': 'DELETED' });
+      const condition = '#status <> :deleted AND #updatedAt = :version';
+      return update(id, members, condition, { ':deleted': 'DELETED', ':version': version });
+    },
+
+    claim(seen, run, at) {
+      const members = { status: 'PROCESSING', run, progress: 0, executionArn: undefined, updatedAt: at.toISOString() };
+      const sameRun = seen.run === undefined ? 'attribute_not_exists(#run)' : '#run = :seen';
+      return update(seen.id, members, `#status = :failed AND ${sameRun}`, {
+        ':failed': 'FAILED',
+        ':seen': seen.run,
+      });
+    },
+
+    async started(id, run, at) {
+      const members = { reason: undefined, updatedAt: at.toISOString() };
+      await update(id, members, '#status = :processing AND #run = :mine', {
+        ':processing': 'PROCESSING',
+        ':mine': run,
+      });
+    },
+
+    async unclaim(id, run, at) {
+      const members = { status: 'FAILED', updatedAt: at.toISOString() };
+      await update(id, members, '#status = :processing AND #run = :mine', {
+        ':processing': 'PROCESSING',
+        ':mine': run,
+      });
+    },
+  };
+}

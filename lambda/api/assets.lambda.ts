@@ -1,0 +1,18 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { readEnv } from '../shared/env';
+import { http } from '../shared/http';
+import { assets } from './assets';
+import { catalogue } from './assets.client';
+import { env } from './assets.env';
+import { workflow } from './workflow.client';
+
+const { ASSETS_TABLE, STATE_MACHINE_ARN } = readEnv(env);
+
+export const handler = http(
+  assets({
+    records: catalogue(new DynamoDBClient(), ASSETS_TABLE),
+    workflow: workflow(new SFNClient(), STATE_MACHINE_ARN),
+    now: () => new Date(),
+  }),
+);

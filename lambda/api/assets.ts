@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import type { Asset } from '../shared/assets';
+import type { Caller, HttpAnswer, HttpHandler } from '../shared/http';
+import { type AssetReader, isVisible, requestedAsset } from '../shared/http-asset';
+import { check } from '../shared/http-body';
+import { Problem } from '../shared/problem';
+import type { RouteKey } from '../shared/routes';
+import { assetView, entityTag, matches } from './asset-view';
+import { fromCursor, type Position, toCursor } from './cursor';
+import { type RetryPorts, retry } from './retry';
+import { title } from './upload-request';
+
+export interface Catalogue extends AssetReader {
+  /** Assets from the newest on, of everybody or of one owner; at most `limit`, after a position. */
+  newest(options: { ownerId?: string; after?: Position; limit: number }): Promise<Asset[]>;
+  /** Answers the record after; `undefined` when it is gone, or not of that version (`updatedAt`) any more. */
+  rename(id: string, title: string, at: Date, version?: string): Promise<Asset | undefined>;
+}
+
+export interface AssetPorts extends RetryPorts {
+  readonly records: Catalogue & RetryPorts['records'];
+}
+
+/** Records read at a time, and how often for one page, in search of some that the caller may see. */
+const READ_AHEAD = 100;
+const MAX_READS = 10;
+
+const listQuery = z.object({
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
+  cursor: z.optional(z.string()),
+  /** Only what the caller made. */
+  mine: z._default(z.enum(['true', 'false']), 'false'),
+});
+
+const change = z.strictObject({ title });
+
+/** The routes of the catalogue. */
+export function assets(ports: AssetPorts) {
+  const { records, now } = ports;
+
+  const list: HttpHandler = async ({ caller, query }) => {
+    const { limit, cursor, mine } = check(query, listQuery);
+    const page = await collect(caller, mine === 'true', limit, cursor === undefined ? undefined : fromCursor(cursor));
+    const { found, last } = page;
+    // A page may be short, even empty, and still be followed by another: the cursor alone says so.
+    const body = { assets: found.map((asset) => assetView(asset, caller)), cursor: last && toCursor(last) };
+    return { status: 200, body };
+  };
+
+  /** Up to `limit` assets that the caller may see, and the last one looked at if there may be more. */
+  async function collect(caller: Caller, mine: boolean, limit: number, start?: Position) {
+    const found: Asset[] = [];
+    let after = start;
+    for (let reads = 0; reads < MAX_READS; reads++) {
+      const read = await records.newest({ ownerId: mine ? caller.id : undefined, after, limit: READ_AHEAD });
+      for (const [index, asset] of read.entries()) {
+        after = asset;
+        if (isVisible(asset, caller)) found.push(asset);
+        const more = index < read.length - 1 || read.length === READ_AHEAD;
+        if (found.length === limit) return { found, last: more ? asset : undefined };
+      }
+      if (read.length < READ_AHEAD) return { found };
+    }
+    return { found, last: after };
+  }
+
+  const read: HttpHandler = async (request) => view(await requestedAsset(records, request), request.caller);
+
+  const patch: HttpHandler = async (request) => {
+    const { title } = request.body(change);
+    const seen = await requestedAsset(records, request);
+    const version = request.headers['if-match'] === undefined ? undefined : seen.updatedAt;
+    const matched = matches(request.headers['if-match'], seen);
+    const renamed = matched ? await records.rename(seen.id, title, now(), version) : undefined;
+    if (renamed) return view(renamed, request.caller);
+    const detail = `Asset ${seen.id} is not the version that you named any more. Read it again, then decide.`;
+    throw new Problem(412, 'changed-meanwhile', 'The asset has changed', detail);
+  };
+
+  const again: HttpHandler = async (request) => {
+    const asset = await retry(ports, await requestedAsset(records, request));
+    return { ...view(asset, request.caller), status: 202 };
+  };
+
+  return {
+    'GET /api/assets': list,
+    'GET /api/assets/{id}': read,
+    'PATCH /api/assets/{id}': patch,
+    'POST /api/assets/{id}/retry': again,
+  } satisfies Partial<Record<RouteKey, HttpHandler>>;
+}
+
+function view(asset: Asset, caller: Caller): HttpAnswer {
+  return { status: 200, body: assetView(asset, caller), headers: { etag: entityTag(asset) } };
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+import { assetIdPattern } from '../shared/assets';
+import { invalid } from '../shared/problem';
+
+/** The last asset of a page; the next page starts after it. */
+const position = z.strictObject({ id: z.string().check(z.regex(assetIdPattern)), createdAt: z.iso.datetime() });
+export type Position = z.output<typeof position>;
+
+/** Text that callers hand back as it is. It holds no secret and grants nothing: what is shown is decided anew. */
+export function toCursor({ id, createdAt }: Position): string {
+  return Buffer.from(JSON.stringify({ id, createdAt })).toString('base64url');
+}
+
+/** Throws `Problem` 400 for what {@link toCursor} did not make. */
+export function fromCursor(cursor: string): Position {
+  try {
+    return z.parse(position, JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    throw invalid([{ pointer: '#/cursor', detail: 'is not a cursor of this list' }]);
+  }
+}

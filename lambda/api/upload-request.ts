@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { Problem } from '../shared/problem';
+import { isMedia } from './media-type';
+import { MAX_OBJECT_BYTES } from './part-plan';
+
+/** A BCP 47 tag, in its canonical form: `pt-br` becomes `pt-BR`. */
+export const languageTag = z.pipe(
+  z.string().check(
+    z.maxLength(35),
+    z.refine((tag) => canonical(tag) !== undefined, 'must be a BCP 47 language tag'),
+  ),
+  z.transform((tag) => canonical(tag) as string),
+);
+
+export const title = z.pipe(
+  z.string(),
+  z.pipe(
+    z.transform((text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()),
+    z.string().check(z.minLength(1), z.maxLength(200)),
+  ),
+);
+
+/** Body of `POST /api/uploads`. */
+export const uploadRequest = z.strictObject({
+  fileName: z.string().check(z.minLength(1), z.maxLength(255)),
+  contentType: z.string().check(z.minLength(1), z.maxLength(127)),
+  /** Bytes. */
+  size: z.number().check(
+    z.minimum(0),
+    z.refine((bytes) => Number.isSafeInteger(bytes), 'must be a whole number'),
+  ),
+  title: z.optional(title),
+  /** What is spoken in it, where the creator knows. */
+  language: z.optional(languageTag),
+  /** What it should be captioned and dubbed into. */
+  targetLanguages: z.optional(z.array(languageTag).check(z.maxLength(50))),
+});
+export type UploadRequest = z.output<typeof uploadRequest>;
+
+/** Throws {@link Problem} for what can be turned down before a byte is sent: 415, 400 for nothing, 413 for too much. */
+export function checkSource({ contentType, size }: UploadRequest, maxSourceBytes: number): void {
+  if (!isMedia(contentType)) {
+    const detail = `A source is video/*, audio/* or a container such as application/mxf, not ${contentType}.`;
+    throw new Problem(415, 'not-media', 'This is not a film', detail);
+  }
+  if (size === 0) throw new Problem(400, 'empty-source', 'The file is empty', 'A source has at least one byte.');
+  const limit = Math.min(maxSourceBytes, MAX_OBJECT_BYTES);
+  if (size > limit) {
+    const detail = `A source has at most ${limit} bytes; this one has ${size}.`;
+    throw new Problem(413, 'source-too-large', 'The file is too large', detail, { limit });
+  }
+}
+
+function canonical(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { readEnv } from '../shared/env';
+import { http } from '../shared/http';
+import { sourceStore } from './source-store.client';
+import { uploads } from './uploads';
+import { uploadRecords } from './uploads.client';
+import { env } from './uploads.env';
+
+const { ASSETS_TABLE, UPLOADS_BUCKET, MAX_SOURCE_BYTES } = readEnv(env);
+
+export const handler = http(
+  uploads({
+    records: uploadRecords(new DynamoDBClient(), ASSETS_TABLE),
+    store: sourceStore(new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }), UPLOADS_BUCKET),
+    maxSourceBytes: MAX_SOURCE_BYTES,
+    now: () => new Date(),
+  }),
+);

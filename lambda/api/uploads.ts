@@ -1,0 +1,200 @@
+import * as z from 'zod/mini';
+import { type Asset, newAssetId } from '../shared/assets';
+import type { HttpAnswer, HttpHandler } from '../shared/http';
+import { type AssetReader, requestedAsset } from '../shared/http-asset';
+import { check } from '../shared/http-body';
+import { Problem } from '../shared/problem';
+import type { RouteKey } from '../shared/routes';
+import { type PartPlan, partLength, planParts } from './part-plan';
+import { checkSource, uploadRequest } from './upload-request';
+
+/** A part that S3 holds. */
+export interface StoredPart {
+  readonly number: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly etag: string;
+}
+
+/** Where sources are put together from parts. */
+export interface SourceStore {
+  /** Answers the upload's id. */
+  begin(assetId: string, contentType: string): Promise<string>;
+  /** A URL that takes one part by PUT, for so many seconds. */
+  partUrl(assetId: string, uploadId: string, number: number, expiresIn: number): Promise<string>;
+  /** The parts numbered `from` to `to`, in order; `undefined` when there is no such upload any more. */
+  parts(assetId: string, uploadId: string, from: number, to: number): Promise<StoredPart[] | undefined>;
+  /** `false` when there is no such upload any more, or the source is there already. */
+  complete(assetId: string, uploadId: string, parts: readonly StoredPart[]): Promise<boolean>;
+  abort(assetId: string, uploadId: string): Promise<void>;
+  /** Bytes of the finished source; `undefined` when there is none. */
+  size(assetId: string): Promise<number | undefined>;
+}
+
+/** What a creator says about a film that the pipeline may want later. */
+export interface NewAsset extends Asset {
+  readonly language?: string;
+  readonly targetLanguages?: readonly string[];
+}
+
+export interface UploadRecords extends AssetReader {
+  create(asset: NewAsset): Promise<void>;
+  /** Removes the record while it is still `UPLOADING`; `false` when it is not. */
+  removeUploading(assetId: string): Promise<boolean>;
+}
+
+export interface UploadPorts {
+  readonly records: UploadRecords;
+  readonly store: SourceStore;
+  /** Bytes. */
+  readonly maxSourceBytes: number;
+  readonly now: () => Date;
+}
+
+type Upload = NonNullable<Asset['upload']>;
+
+/** Seconds that a part's URL is good for. A session's credentials may end it sooner; callers ask for another then. */
+const URL_SECONDS = 3_600;
+
+const page = z.object({
+  from: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000)), 1),
+  count: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000)), 100),
+});
+
+/** The routes of the resumable upload. */
+export function uploads(ports: UploadPorts) {
+  const { records, store, maxSourceBytes, now } = ports;
+
+  const create: HttpHandler = async (request) => {
+    const body = request.body(uploadRequest);
+    checkSource(body, maxSourceBytes);
+    const id = newAssetId();
+    const upload: Upload = { uploadId: await store.begin(id, body.contentType), ...planParts(body.size) };
+    const time = now().toISOString();
+    const asset: NewAsset = {
+      ...body,
+      id,
+      kind: 'asset',
+      ownerId: request.caller.id,
+      title: body.title ?? (body.fileName.replace(/\.[^.]*$/, '').slice(0, 200) || body.fileName.slice(0, 200)),
+      status: 'UPLOADING',
+      createdAt: time,
+      updatedAt: time,
+      upload,
+    };
+    try {
+      await records.create(asset);
+    } catch (error) {
+      await store.abort(id, upload.uploadId);
+      throw error;
+    }
+    return { ...(await describe(asset, upload, 1, 100)), status: 201, headers: { location: `/api/uploads/${id}` } };
+  };
+
+  const read: HttpHandler = async (request) => {
+    const asset = await requestedAsset(records, request, 'upload');
+    const { from, count } = check(request.query, page);
+    const { upload } = asset;
+    if (asset.status !== 'UPLOADING' || !upload) return answer(asset, upload ?? planParts(asset.size), from, [], []);
+    return describe(asset, upload, from, count);
+  };
+
+  const complete: HttpHandler = async (request) => {
+    const asset = await requestedAsset(records, request, 'upload');
+    const done: HttpAnswer = { status: 200, body: { id: asset.id, size: asset.size } };
+    const { upload } = asset;
+    if (asset.status !== 'UPLOADING' || !upload) return done;
+    const parts = await store.parts(asset.id, upload.uploadId, 1, upload.partCount);
+    if (parts) {
+      checkParts(asset, upload, parts);
+      if (await store.complete(asset.id, upload.uploadId, parts)) return done;
+    }
+    // Closed before, by this caller's first try whose answer was lost: or given up.
+    if ((await store.size(asset.id)) === asset.size) return done;
+    throw gone(asset.id);
+  };
+
+  const abort: HttpHandler = async (request) => {
+    const asset = await requestedAsset(records, request, 'upload');
+    const { id, upload, status } = asset;
+    const closed = new Problem(409, 'upload-closed', 'The upload is complete', `Asset ${id} has its source already.`);
+    if (status !== 'UPLOADING' || (await store.size(id)) !== undefined) throw closed;
+    if (upload) await store.abort(id, upload.uploadId);
+    if (!(await records.removeUploading(id))) throw closed;
+    return { status: 204 };
+  };
+
+  /** A page of the upload: the parts that are there, and URLs for those that are not. */
+  async function describe(asset: Asset, upload: Upload, from: number, count: number): Promise<HttpAnswer> {
+    const { uploadId } = upload;
+    const to = Math.min(upload.partCount, from + count - 1);
+    const stored = await store.parts(asset.id, uploadId, from, to);
+    if (!stored) throw gone(asset.id);
+    const uploaded = stored.filter((part) => part.size === partLength(upload, asset.size, part.number));
+    const there = new Set(uploaded.map((part) => part.number));
+    const missing = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index).filter(
+      (number) => !there.has(number),
+    );
+    const parts = await Promise.all(
+      missing.map(async (number) => ({
+        number,
+        size: partLength(upload, asset.size, number),
+        url: await store.partUrl(asset.id, uploadId, number, URL_SECONDS),
+      })),
+    );
+    return answer(asset, upload, from, parts, uploaded, to);
+  }
+
+  function answer(
+    asset: Asset,
+    { partSize, partCount }: PartPlan,
+    from: number,
+    parts: readonly object[],
+    uploaded: readonly StoredPart[],
+    to = partCount,
+  ): HttpAnswer {
+    const { id, status, fileName, contentType, size } = asset;
+    const urlsExpireAt = new Date(now().getTime() + URL_SECONDS * 1000).toISOString();
+    const next = to < partCount ? to + 1 : undefined;
+    const body = {
+      id,
+      status,
+      fileName,
+      contentType,
+      size,
+      partSize,
+      partCount,
+      from,
+      parts,
+      uploaded,
+      urlsExpireAt,
+      next,
+    };
+    return { status: 200, body };
+  }
+
+  return {
+    'POST /api/uploads': create,
+    'GET /api/uploads/{id}': read,
+    'POST /api/uploads/{id}/complete': complete,
+    'DELETE /api/uploads/{id}': abort,
+  } satisfies Partial<Record<RouteKey, HttpHandler>>;
+}
+
+/** Throws {@link Problem} 409 naming the parts that are missing, or not as long as agreed. */
+function checkParts(asset: Asset, plan: PartPlan, parts: readonly StoredPart[]): void {
+  const sizes = new Map(parts.map((part) => [part.number, part.size]));
+  const missing: number[] = [];
+  for (let number = 1; number <= plan.partCount; number++) {
+    if (sizes.get(number) !== partLength(plan, asset.size, number)) missing.push(number);
+  }
+  if (missing.length === 0) return;
+  const detail = `${missing.length} of ${plan.partCount} parts are missing or not of the agreed length.`;
+  // A few are enough to go on with; ten thousand numbers would help nobody.
+  throw new Problem(409, 'upload-incomplete', 'Parts are missing', detail, { missing: missing.slice(0, 100) });
+}
+
+function gone(id: string): Problem {
+  const detail = `The upload ${id} was given up, or lay unfinished too long. Start a new one.`;
+  return new Problem(409, 'upload-gone', 'The upload is no more', detail);
+}

@@ -1,0 +1,16 @@
+import * as z from 'zod/mini';
+import { text } from '../shared/env';
+
+/** Environment of the `authorizer` function. */
+export const env = z.object({
+  USER_POOL_ID: text,
+  /** The app client whose access tokens are accepted. */
+  CLIENT_ID: text,
+  /**
+   * `https://cognito-idp.{region}.{URLSuffix}/{userPoolId}/.well-known/jwks.json`. Where the pool's public keys are
+   * read; the issuer that tokens must name follows from `USER_POOL_ID` alone.
+   */
+  JWKS_URI: z.url(),
+});
+
+export type Env = z.output<typeof env>;

@@ -1,0 +1,20 @@
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import { authorizer, type Decision } from './authorizer';
+import type { Env } from './authorizer.env';
+
+/** Not parsed by the schema: zod would double this bundle, which every request waits for when it starts cold. */
+function read(name: keyof Env): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`The environment variable ${name} is missing`);
+  return value;
+}
+
+const decide = authorizer({
+  USER_POOL_ID: read('USER_POOL_ID'),
+  CLIENT_ID: read('CLIENT_ID'),
+  JWKS_URI: read('JWKS_URI'),
+});
+
+export async function handler(event: APIGatewayRequestAuthorizerEventV2): Promise<Decision> {
+  return decide(event.headers?.authorization);
+}

@@ -1,0 +1,31 @@
+import { getSignedCookies } from '@aws-sdk/cloudfront-signer';
+
+export interface SigningKey {
+  /** CloudFront's id of the public key. */
+  readonly keyPairId: string;
+  /** PEM, ECDSA P-256. */
+  readonly privateKey: string;
+}
+
+export type SignedCookies = Readonly<Record<string, string>>;
+
+/**
+ * The cookies that open everything below `resource` (a URL that ends in `*`) until a time (seconds since 1970).
+ * A custom policy, since only that allows wildcards; one statement, one resource, as CloudFront takes it.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-setting-signed-cookie-custom-policy.html
+ */
+export function signCookies(resource: string, expires: number, { keyPairId, privateKey }: SigningKey): SignedCookies {
+  const policy = { Statement: [{ Resource: resource, Condition: { DateLessThan: { 'AWS:EpochTime': expires } } }] };
+  const cookies = getSignedCookies({ policy: JSON.stringify(policy), keyPairId, privateKey });
+  return Object.fromEntries(Object.entries(cookies).map(([name, value]) => [name, String(value)]));
+}
+
+/**
+ * `Set-Cookie` values. No `Max-Age`: the policy ends the permission, and a closed browser forgets it sooner.
+ * `Secure` also on a laptop: browsers take 127.0.0.1 for trustworthy without TLS (Secure Contexts, section 3.1).
+ */
+export function setCookies(cookies: SignedCookies, path: string): string[] {
+  return Object.entries(cookies).map(
+    ([name, value]) => `${name}=${value}; Path=${path}; Secure; HttpOnly; SameSite=Lax`,
+  );
+}

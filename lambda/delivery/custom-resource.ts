@@ -1,0 +1,66 @@
+import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
+import { log } from '../shared/log';
+
+/** What became of a resource. */
+export interface Outcome {
+  /** Another id than before makes CloudFormation delete the one before. */
+  readonly physicalId: string;
+  /** What `Fn::GetAtt` gives. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export type Work = (event: CloudFormationCustomResourceEvent) => Promise<Outcome>;
+
+/** Kept back from the function's time for the answer itself. */
+const ANSWER_MS = 5_000;
+
+/**
+ * The handler of a custom resource. CloudFormation waits an hour for an answer, so there is one in every case: done,
+ * failed, or out of time. Protocol:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
+ */
+export function customResource(work: Work) {
+  return async (event: CloudFormationCustomResourceEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
+    const { StackId, RequestId, LogicalResourceId } = event;
+    // CloudFormation wants an id even of what could not be made, and then asks to delete it.
+    const physicalId = 'PhysicalResourceId' in event ? event.PhysicalResourceId : `${LogicalResourceId}-not-made`;
+    const answer = { PhysicalResourceId: physicalId, StackId, RequestId, LogicalResourceId };
+    try {
+      const made = await withinTime(work(event), context.getRemainingTimeInMillis() - ANSWER_MS);
+      const { physicalId: PhysicalResourceId, attributes: Data } = made;
+      await send(event.ResponseURL, { ...answer, Status: 'SUCCESS', PhysicalResourceId, Data });
+    } catch (error) {
+      log.error('The custom resource failed', { error, requestType: event.RequestType, resource: LogicalResourceId });
+      // The whole answer may have 4,096 bytes.
+      const Reason = String(error).slice(0, 1_000);
+      await send(event.ResponseURL, { ...answer, Status: 'FAILED', Reason });
+    }
+  };
+}
+
+async function withinTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The work took longer than the function may run')), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function send(url: string, answer: object): Promise<void> {
+  // Bytes, not text: the URL's signature covers an empty Content-Type, and fetch gives text one.
+  const body = Buffer.from(JSON.stringify(answer));
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const response = await fetch(url, { method: 'PUT', body });
+      if (!response.ok) throw new Error(`CloudFormation did not take the answer: HTTP status ${response.status}`);
+      return;
+    } catch (error) {
+      if (attempt === 3) throw error;
+      await new Promise((done) => setTimeout(done, 200 * attempt));
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { customResource } from './custom-resource';
+import { publishSite, type SiteFile } from './publish-site';
+import { siteBucket } from './site-bucket.client';
+
+/** The build puts the site beside the bundle. */
+const folder = join(__dirname, 'site');
+
+async function files(): Promise<SiteFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.map(async (path) => ({
+      path: relative(folder, path).split(sep).join('/'),
+      body: await readFile(path),
+    })),
+  );
+}
+
+export const handler = customResource(publishSite(siteBucket(new S3Client()), files));

@@ -1,0 +1,47 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import * as z from 'zod/mini';
+import { text } from '../shared/env';
+import type { Work } from './custom-resource';
+
+/** A place for one secret text. */
+export interface SecretStore {
+  /** `undefined` while the secret has no value. */
+  read(secretArn: string): Promise<string | undefined>;
+  /** `token` makes a repeated write one write. */
+  write(secretArn: string, value: string, token: string): Promise<void>;
+}
+
+const properties = z.object({ SecretArn: text });
+
+/**
+ * `Custom::SigningKey` {SecretArn}: an ECDSA P-256 key pair, made in here so that the private key never is in a
+ * template. A key that is there stays: a repeated request, or an update, must not take viewers' cookies away.
+ * Attribute: `PublicKey` (PEM, SPKI).
+ */
+export function signingKey(secrets: SecretStore): Work {
+  return async (event) => {
+    // The secret takes the key along when it is deleted.
+    if (event.RequestType === 'Delete') return { physicalId: event.PhysicalResourceId };
+    const { SecretArn } = z.parse(properties, event.ResourceProperties);
+    const kept = publicKeyOf(await secrets.read(SecretArn));
+    return { physicalId: SecretArn, attributes: { PublicKey: kept ?? (await make(SecretArn, event.RequestId)) } };
+  };
+
+  async function make(secretArn: string, token: string): Promise<string> {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', {
+      namedCurve: 'P-256',
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    await secrets.write(secretArn, privateKey, token);
+    return publicKey;
+  }
+}
+
+/** The public half, if this is a private key of ours: a new secret may hold a random password instead. */
+function publicKeyOf(secret: string | undefined): string | undefined {
+  if (!secret?.includes('PRIVATE KEY')) return undefined;
+  const key = createPrivateKey(secret);
+  if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return undefined;
+  return createPublicKey(key).export({ type: 'spki', format: 'pem' }) as string;
+}

@@ -1,0 +1,23 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { readEnv } from '../shared/env';
+import { count, log } from '../shared/log';
+import { Topic } from './announcements.client';
+import { AssetTable } from './assets.client';
+import { fail } from './fail';
+import { env } from './fail.env';
+import type { FailInput } from './messages';
+
+const { ASSETS_TABLE, FAILURES_TOPIC_ARN } = readEnv(env);
+const ports = {
+  assets: new AssetTable(new DynamoDBClient(), ASSETS_TABLE),
+  announcements: new Topic(new SNSClient(), FAILURES_TOPIC_ARN),
+};
+
+/** Answers the reason that the asset's creator is given, for the workflow's own end. */
+export async function handler(input: FailInput): Promise<{ code: string; message: string }> {
+  const { applied, ...reason } = await fail(input, ports);
+  log.error('failed', { ...input, ...reason, applied });
+  if (applied) count('AssetsFailed', { code: reason.code });
+  return reason;
+}

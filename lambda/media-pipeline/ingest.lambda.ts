@@ -1,0 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { readEnv } from '../shared/env';
+import { count, log } from '../shared/log';
+import { ArrivalTable } from './arrivals.client';
+import { AssetTable } from './assets.client';
+import { ingest, objectCreated } from './ingest';
+import { env } from './ingest.env';
+import { StateMachine } from './state-machine.client';
+
+const { ASSETS_TABLE, JOBS_TABLE, STATE_MACHINE_ARN } = readEnv(env);
+const tables = new DynamoDBClient();
+const ports = {
+  assets: new AssetTable(tables, ASSETS_TABLE, STATE_MACHINE_ARN),
+  arrivals: new ArrivalTable(tables, JOBS_TABLE),
+  workflow: new StateMachine(new SFNClient(), STATE_MACHINE_ARN),
+};
+
+/** Throws `ZodError` for what is no event of ours: it ends in the dead-letter queue. */
+export async function handler(event: unknown): Promise<void> {
+  const created = objectCreated.parse(event);
+  const outcome = await ingest(created, ports);
+  const { key, 'version-id': versionId } = created.detail.object;
+  log.info('object created', { outcome, key, versionId });
+  count('ObjectsCreated', { outcome });
+}

@@ -1,0 +1,23 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import { readEnv } from '../shared/env';
+import { log } from '../shared/log';
+import { AssetTable } from './assets.client';
+import { checkSize, summarize } from './inspect';
+import { env } from './inspect.env';
+import type { InspectInput, Probe } from './messages';
+import { probe } from './probe.client';
+
+const { ASSETS_TABLE, MAX_SOURCE_BYTES, MAX_DURATION_SECONDS } = readEnv(env);
+const limits = { maxSourceBytes: MAX_SOURCE_BYTES, maxDurationSeconds: MAX_DURATION_SECONDS };
+const mediaConvert = new MediaConvertClient();
+const assets = new AssetTable(new DynamoDBClient(), ASSETS_TABLE);
+
+export async function handler(input: InspectInput): Promise<Probe> {
+  checkSize(input.source.size, limits);
+  const summary = summarize(await probe(mediaConvert, input.source), limits);
+  // Before anything is encoded, so that the studio can show it.
+  if (summary.durationSeconds) await assets.noteDuration(input, summary.durationSeconds);
+  log.info('inspected', { assetId: input.assetId, run: input.run, summary });
+  return summary;
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod/mini';
+import { assetIdPattern } from '../shared/assets';
+import { assertNever } from '../shared/errors';
+import type { Run } from './messages';
+import type { JobResult, Tasks } from './transcode';
+
+type RunOf = Pick<Run, 'assetId' | 'run'>;
+
+const common = {
+  jobId: z.string(),
+  userMetadata: z.optional(z.record(z.string(), z.string())),
+};
+
+/**
+ * EventBridge's "MediaConvert Job State Change".
+ * https://docs.aws.amazon.com/mediaconvert/latest/ug/mediaconvert_event_list.html
+ */
+export const jobStateChange = z.object({
+  detail: z.discriminatedUnion('status', [
+    z.object({ ...common, status: z.literal('COMPLETE') }),
+    z.object({
+      ...common,
+      status: z.literal('ERROR'),
+      errorCode: z.optional(z.number()),
+      errorMessage: z.optional(z.string()),
+    }),
+    z.object({ ...common, status: z.literal('CANCELED') }),
+    z.object({
+      ...common,
+      status: z.literal('STATUS_UPDATE'),
+      jobProgress: z.optional(z.object({ jobPercentComplete: z.optional(z.number()) })),
+    }),
+    // Of no consequence, but not foreign.
+    z.object({ ...common, status: z.enum(['PROGRESSING', 'INPUT_INFORMATION', 'NEW_WARNING', 'QUEUE_HOP']) }),
+  ]),
+});
+export type JobStateChange = z.output<typeof jobStateChange>;
+
+export type Outcome = 'foreign' | 'ignored' | 'progress' | 'completed' | 'kept';
+
+export interface Progress {
+  noteProgress(run: RunOf, percent: number): Promise<void>;
+}
+
+export interface Results {
+  /** Answers the token of the waiting task, if one waits already. */
+  setResult(run: RunOf, result: JobResult): Promise<string | undefined>;
+}
+
+/**
+ * Kinds of failure by MediaConvert's error codes, in a creator's words.
+ * https://docs.aws.amazon.com/mediaconvert/latest/ug/mediaconvert_error_codes.html
+ */
+function explain(code: number | undefined, message: string): string {
+  if (code === undefined) return `The film could not be encoded: ${message}`;
+  const kind =
+    code >= 3400 && code < 3500
+      ? 'The encoded film could not be stored'
+      : code >= 1400 && code < 1500
+        ? 'The uploaded file could not be fetched'
+        : code === 1010 || code === 1030
+          ? 'The uploaded file could not be read'
+          : 'The film could not be encoded';
+  return `${kind}: ${message} (MediaConvert error ${code})`;
+}
+
+function runOf(metadata: Readonly<Record<string, string>> | undefined): RunOf | undefined {
+  const { assetId = '', run = '', purpose } = metadata ?? {};
+  return assetIdPattern.test(assetId) && /^[0-9a-f]{8}$/.test(run) && purpose === 'picture'
+    ? { assetId, run }
+    : undefined;
+}
+
+/**
+ * Tells the waiting task how its job ended, or the asset how far it has come. Late, repeated and foreign events do no
+ * harm; a result that comes before anybody waits is kept, and `transcode` finds it.
+ */
+export async function jobChanged(
+  { detail }: JobStateChange,
+  ports: { readonly results: Results; readonly progress: Progress; readonly tasks: Tasks },
+): Promise<Outcome> {
+  const run = runOf(detail.userMetadata);
+  if (!run) return 'foreign';
+  const { jobId } = detail;
+  const finish = async (result: JobResult): Promise<Outcome> => {
+    const taskToken = await ports.results.setResult(run, result);
+    if (!taskToken) return 'kept';
+    await ports.tasks.complete(taskToken, result);
+    return 'completed';
+  };
+  switch (detail.status) {
+    case 'COMPLETE':
+      return finish({ status: 'COMPLETE', jobId });
+    case 'ERROR': {
+      const cause = explain(detail.errorCode, detail.errorMessage ?? 'no reason was given');
+      return finish({ status: 'ERROR', jobId, error: 'TranscodeFailed', cause });
+    }
+    case 'CANCELED':
+      return finish({ status: 'ERROR', jobId, error: 'TranscodeFailed', cause: 'The encoding was canceled.' });
+    case 'STATUS_UPDATE': {
+      const percent = detail.jobProgress?.jobPercentComplete;
+      if (percent === undefined) return 'ignored';
+      await ports.progress.noteProgress(run, Math.max(0, Math.min(100, Math.floor(percent))));
+      return 'progress';
+    }
+    case 'PROGRESSING':
+    case 'INPUT_INFORMATION':
+    case 'NEW_WARNING':
+    case 'QUEUE_HOP':
+      return 'ignored';
+    default:
+      return assertNever(detail);
+  }
+}

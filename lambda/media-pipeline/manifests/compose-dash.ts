@@ -1,0 +1,92 @@
+import { childrenOf, mediumOf, parseDuration, period } from './dash';
+import { type AudioRendition, type Encoding, languageName } from './renditions';
+import { type Element, printXml } from './xml';
+
+/** What may stand before Label and Role in an AdaptationSet (ISO/IEC 23009-1, the schema's order). */
+const beforeRole = new Set([
+  'FramePacking',
+  'AudioChannelConfiguration',
+  'ContentProtection',
+  'OutputProtection',
+  'EssentialProperty',
+  'SupplementalProperty',
+  'InbandEventStream',
+  'Switching',
+  'RandomAccess',
+  'GroupLabel',
+]);
+
+function element(name: string, attributes: Record<string, string>, text = ''): Element {
+  return { name, attributes, children: [], text };
+}
+
+/** Says which language a set of audio representations is in, and what it is for. */
+function annotated(set: Element, audio: AudioRendition | undefined): Element {
+  if (!audio) return set;
+  const { lang: _, ...attributes } = set.attributes;
+  const kept = set.children.filter(({ name }) => name !== 'Label' && name !== 'Role');
+  const role = audio.kind === 'original' ? 'main' : 'dub';
+  return {
+    ...set,
+    attributes: audio.language === 'und' ? attributes : { ...attributes, lang: audio.language },
+    children: [
+      ...kept.filter(({ name }) => beforeRole.has(name)),
+      element('Label', {}, languageName(audio.language)),
+      element('Role', { schemeIdUri: 'urn:mpeg:dash:role:2011', value: role }),
+      ...kept.filter(({ name }) => !beforeRole.has(name)),
+    ],
+  };
+}
+
+/** Templates that speak of the representation's own id get it written out, since ids change when MPDs are joined. */
+function withoutId(node: Element, id: string): Element {
+  const attributes = Object.entries(node.attributes).map(([name, value]) => [
+    name,
+    name === 'media' || name === 'initialization' ? value.replaceAll('$RepresentationID$', id) : value,
+  ]);
+  return { ...node, attributes: Object.fromEntries(attributes), children: node.children.map((n) => withoutId(n, id)) };
+}
+
+/** Ids must be unique in a period, and each job counts from one. */
+function renumbered(sets: readonly Element[]): Element[] {
+  let representations = 0;
+  return sets.map((set, index) => {
+    const children = set.children.map((child) => {
+      if (child.name !== 'Representation') return child;
+      representations += 1;
+      const { attributes, ...rest } = withoutId(child, child.attributes.id ?? '');
+      return { ...rest, attributes: { ...attributes, id: String(representations) } };
+    });
+    return { ...set, attributes: { ...set.attributes, id: String(index + 1) }, children };
+  });
+}
+
+/** The MPD of everything that exists of a film: one period, and the adaptation sets of all jobs in it. */
+export function composeDash(encodings: readonly [Encoding, ...Encoding[]]): string {
+  const sets = encodings.flatMap(({ mpd, audio }) => {
+    const left = [...audio];
+    return childrenOf(period(mpd), 'AdaptationSet').map((set) =>
+      annotated(set, mediumOf(set) === 'audio' ? left.shift() : undefined),
+    );
+  });
+  const [{ mpd: first }] = encodings;
+  const others = period(first).children.filter(({ name }) => name !== 'AdaptationSet');
+  const joined: Element = { ...period(first), children: [...others, ...renumbered(sets)] };
+  const namespaces = encodings.flatMap(({ mpd }) =>
+    Object.entries(mpd.attributes).filter(([name]) => name.startsWith('xmlns')),
+  );
+  const longest = encodings
+    .map(({ mpd }) => mpd.attributes.mediaPresentationDuration)
+    .filter((duration) => duration !== undefined)
+    .toSorted((a, b) => parseDuration(b) - parseDuration(a))[0];
+  const root: Element = {
+    ...first,
+    attributes: {
+      ...Object.fromEntries(namespaces),
+      ...first.attributes,
+      ...(longest && { mediaPresentationDuration: longest }),
+    },
+    children: first.children.map((child) => (child.name === 'Period' ? joined : child)),
+  };
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${printXml(root)}`;
+}

@@ -1,0 +1,56 @@
+import { tagLine } from './hls';
+import { type AudioRendition, type Encoding, languageName } from './renditions';
+
+const group = 'audio';
+
+function mediaLine(audio: AudioRendition, isInVariant: boolean): string {
+  return tagLine('EXT-X-MEDIA', {
+    TYPE: 'AUDIO',
+    'GROUP-ID': group,
+    NAME: languageName(audio.language),
+    LANGUAGE: audio.language === 'und' ? undefined : audio.language,
+    DEFAULT: audio.kind === 'original' ? 'YES' : 'NO',
+    AUTOSELECT: 'YES',
+    CHANNELS: String(audio.channels),
+    // Without a URI, the sound is that of the variant itself (RFC 8216, 4.3.4.1).
+    URI: isInVariant ? undefined : audio.uri,
+  });
+}
+
+/**
+ * The multivariant playlist of everything that exists of a film. A recording without a picture is a variant of its
+ * original sound.
+ */
+export function composeHls(encodings: readonly Encoding[]): string {
+  const video = encodings.flatMap((encoding) => encoding.video).toSorted((a, b) => b.bitrates.peak - a.bitrates.peak);
+  const audio = encodings.flatMap((encoding) => encoding.audio);
+  const audioCodecs = [...new Set(audio.map(({ codecs }) => codecs))];
+  const peak = Math.max(0, ...audio.map(({ bitrates }) => bitrates.peak));
+  const average = Math.max(0, ...audio.map(({ bitrates }) => bitrates.average));
+  const variants = video.map(({ uri, codecs, width, height, frameRate, bitrates }) => {
+    const attributes = {
+      BANDWIDTH: bitrates.peak + peak,
+      'AVERAGE-BANDWIDTH': bitrates.average + average,
+      CODECS: [codecs, ...audioCodecs].join(','),
+      RESOLUTION: `${width}x${height}`,
+      'FRAME-RATE': frameRate.toFixed(3),
+      AUDIO: audio.length > 0 ? group : undefined,
+    };
+    return `${tagLine('EXT-X-STREAM-INF', attributes)}\n${uri}`;
+  });
+  const [original] = audio;
+  if (video.length === 0 && original) {
+    const attributes = { BANDWIDTH: peak, 'AVERAGE-BANDWIDTH': average, CODECS: audioCodecs.join(','), AUDIO: group };
+    variants.push(`${tagLine('EXT-X-STREAM-INF', attributes)}\n${original.uri}`);
+  }
+  return [
+    '#EXTM3U',
+    // 6 for EXT-X-MAP in playlists that are not of key frames alone, 7 for fragmented MP4 as Apple's players know it.
+    '#EXT-X-VERSION:7',
+    '#EXT-X-INDEPENDENT-SEGMENTS',
+    ...audio.map((rendition) => mediaLine(rendition, video.length === 0 && rendition === original)),
+    ...variants,
+    ...encodings.flatMap((encoding) => encoding.trickPlay).map(({ tag, attributes }) => tagLine(tag, attributes)),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,79 @@
+/** A line such as `#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS="a,b"`: its attributes, quotes taken off. */
+export type Attributes = Readonly<Record<string, string>>;
+
+export interface MultivariantPlaylist {
+  readonly variants: readonly { readonly uri: string; readonly attributes: Attributes }[];
+  /** `EXT-X-MEDIA` lines. */
+  readonly media: readonly Attributes[];
+  /** Lines that name a further playlist by their attribute URI: key frames only, and tiled thumbnails. */
+  readonly trickPlay: readonly { readonly tag: string; readonly attributes: Attributes }[];
+}
+
+export interface MediaPlaylist {
+  /** Seconds. */
+  readonly targetDuration: number;
+  readonly segments: readonly { readonly uri: string; readonly durationSeconds: number }[];
+}
+
+function attributesOf(list: string): Attributes {
+  const pairs = list.matchAll(/([A-Z0-9-]+)=("([^"]*)"|[^",]*)/g);
+  return Object.fromEntries([...pairs].map(([, name = '', value = '', quoted]) => [name, quoted ?? value]));
+}
+
+/** Throws `SyntaxError` when the text is no playlist. */
+function linesOf(text: string): string[] {
+  const lines = text.split(/\r?\n/).filter((line) => line !== '');
+  if (lines[0]?.trim() !== '#EXTM3U') throw new SyntaxError('not an HLS playlist');
+  return lines;
+}
+
+/** RFC 8216, 4.3.4. */
+export function parseMultivariant(text: string): MultivariantPlaylist {
+  const variants: { uri: string; attributes: Attributes }[] = [];
+  const media: Attributes[] = [];
+  const trickPlay: { tag: string; attributes: Attributes }[] = [];
+  let pending: Attributes | undefined;
+  for (const line of linesOf(text)) {
+    const [, tag, list = ''] = /^#(EXT-X-[A-Z0-9-]+):(.*)$/.exec(line) ?? [];
+    if (tag === 'EXT-X-STREAM-INF') pending = attributesOf(list);
+    else if (tag === 'EXT-X-MEDIA') media.push(attributesOf(list));
+    else if (tag === 'EXT-X-I-FRAME-STREAM-INF' || tag === 'EXT-X-IMAGE-STREAM-INF') {
+      trickPlay.push({ tag, attributes: attributesOf(list) });
+    } else if (!line.startsWith('#') && pending) {
+      variants.push({ uri: line, attributes: pending });
+      pending = undefined;
+    }
+  }
+  return { variants, media, trickPlay };
+}
+
+/** RFC 8216, 4.3.2 and 4.3.3. */
+export function parseMedia(text: string): MediaPlaylist {
+  const segments: { uri: string; durationSeconds: number }[] = [];
+  let targetDuration = 0;
+  let durationSeconds = 0;
+  for (const line of linesOf(text)) {
+    if (line.startsWith('#EXTINF:')) durationSeconds = Number.parseFloat(line.slice('#EXTINF:'.length));
+    else if (line.startsWith('#EXT-X-TARGETDURATION:')) targetDuration = Number(line.split(':')[1]);
+    else if (!line.startsWith('#')) segments.push({ uri: line, durationSeconds });
+  }
+  return { targetDuration, segments };
+}
+
+const unquoted = new Set([
+  'BANDWIDTH',
+  'AVERAGE-BANDWIDTH',
+  'RESOLUTION',
+  'FRAME-RATE',
+  'TYPE',
+  'DEFAULT',
+  'AUTOSELECT',
+]);
+
+/** One line of a playlist; attributes that are `undefined` are left out. */
+export function tagLine(tag: string, attributes: Readonly<Record<string, string | number | undefined>>): string {
+  const pairs = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => (unquoted.has(name) ? `${name}=${value}` : `${name}="${value}"`));
+  return `#${tag}:${pairs.join(',')}`;
+}

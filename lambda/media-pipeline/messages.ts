@@ -1,0 +1,138 @@
+import type { Source } from '../shared/assets';
+
+/** What one execution of the workflow is about. Its input, and part of every step's input. */
+export interface Run {
+  readonly assetId: string;
+  /** Eight hexadecimal digits; see {@link Asset.run}. */
+  readonly run: string;
+  readonly source: Source;
+}
+
+/** A frame rate or another ratio, in lowest terms. */
+export interface Fraction {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+export type Colour = 'SDR' | 'HDR10' | 'HLG';
+
+export interface PictureProbe {
+  readonly codec: string;
+  /** As seen by a viewer, in square pixels: after the container's rotation and the samples' aspect ratio. */
+  readonly width: number;
+  readonly height: number;
+  /** Clockwise degrees that a player turns the coded picture by. */
+  readonly rotation: 0 | 90 | 180 | 270;
+  /** Missing where the container does not say. */
+  readonly frameRate?: Fraction;
+  readonly bitDepth: number;
+  readonly colour: Colour;
+  readonly interlaced: boolean;
+  readonly durationSeconds?: number;
+}
+
+export interface SoundProbe {
+  readonly codec: string;
+  /** Counted from 1 among the file's audio tracks, as MediaConvert's audio selectors count. */
+  readonly track: number;
+  readonly channels: number;
+  /** Hertz. */
+  readonly sampleRate?: number;
+  /** BCP 47; missing where the file does not say. */
+  readonly language?: string;
+  readonly durationSeconds?: number;
+}
+
+/** What `inspect` found in a source. Has a picture, or sound, or both. */
+export interface Probe {
+  /** MediaConvert's name of the format: `mp4`, `quicktime`, `matroska`, … */
+  readonly container: string;
+  /** Missing for formats that do not tell, such as raw streams. */
+  readonly durationSeconds?: number;
+  readonly video?: PictureProbe;
+  readonly audio: readonly SoundProbe[];
+}
+
+/** One picture size to be encoded. */
+export interface Rung {
+  /** By the short side: `1080p`, for portrait film too. */
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** Bits per second. */
+  readonly maxBitrate: number;
+  /** QVBR quality level, 1 to 10. */
+  readonly quality: number;
+}
+
+export interface Picture {
+  readonly rungs: readonly Rung[];
+  /** Missing: the source's own. */
+  readonly frameRate?: Fraction;
+  /** Closed GOPs of this many frames in every rung, at least two seconds. Missing where the frame rate is. */
+  readonly gopFrames?: number;
+  /** The source's HDR system, which has to be mapped to SDR. */
+  readonly toneMap?: Exclude<Colour, 'SDR'>;
+  readonly deinterlace: boolean;
+  /** How MediaConvert is to turn the picture: by its own reading of MP4 and QuickTime, else by what the probe found. */
+  readonly rotate: 'AUTO' | 'DEGREES_90' | 'DEGREES_180' | 'DEGREES_270';
+  /** Pixels of one trick-play thumbnail; the height follows from the picture's shape. */
+  readonly thumbnailWidth: number;
+}
+
+export interface Sound {
+  /** See {@link SoundProbe.track}. */
+  readonly track: number;
+  readonly channels: 1 | 2;
+  /** Bits per second. */
+  readonly bitrate: number;
+  /** BCP 47, `und` where nobody knows. */
+  readonly language: string;
+}
+
+/** What is to be encoded. Silent film has no sound, a recording no picture. */
+export interface Ladder {
+  readonly picture?: Picture;
+  readonly sound?: Sound;
+}
+
+export type InspectInput = Run;
+export interface PlanLadderInput {
+  readonly probe: Probe;
+}
+export interface TranscodeInput extends Run {
+  readonly ladder: Ladder;
+  /** `$states.context.Task.Token` */
+  readonly taskToken: string;
+}
+/** What a waiting `transcode` task is completed with. */
+export interface TranscodeOutput {
+  readonly jobId: string;
+}
+export interface PublishInput extends Run {
+  readonly probe: Probe;
+}
+export interface PublishOutput {
+  readonly version: number;
+  /** Keys in the content bucket. */
+  readonly hls: string;
+  readonly dash: string;
+  readonly durationSeconds: number;
+}
+export interface FailInput {
+  readonly assetId: string;
+  readonly run: string;
+  /** `$states.errorOutput.Error` and `.Cause` */
+  readonly error: string;
+  readonly cause?: string;
+}
+
+/** Where in the content bucket a run's picture job writes: folder, and the base name of its files. */
+export function pictureDestination({ assetId, run }: Pick<Run, 'assetId' | 'run'>): string {
+  return `${assetId}/picture/${run}/film`;
+}
+
+/** The key, in the `jobs` table, of a run's picture job: known before the job exists, so that it is found by any side. */
+export function pictureJobKey({ assetId, run }: Pick<Run, 'assetId' | 'run'>): string {
+  return `picture#${assetId}#${run}`;
+}

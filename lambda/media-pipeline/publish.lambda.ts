@@ -1,0 +1,21 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { readEnv } from '../shared/env';
+import { log } from '../shared/log';
+import { AssetTable } from './assets.client';
+import { ContentBucket } from './content.client';
+import type { PublishInput, PublishOutput } from './messages';
+import { publish } from './publish';
+import { env } from './publish.env';
+
+const { ASSETS_TABLE, CONTENT_BUCKET } = readEnv(env);
+const ports = {
+  content: new ContentBucket(new S3Client(), CONTENT_BUCKET),
+  assets: new AssetTable(new DynamoDBClient(), ASSETS_TABLE),
+};
+
+export async function handler(input: PublishInput): Promise<PublishOutput> {
+  const publication = await publish(input, ports);
+  log.info('published', { assetId: input.assetId, run: input.run, ...publication });
+  return publication;
+}

@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import { text } from '../shared/env';
+
+/** Environment of the `transcode` function. */
+export const env = z.object({
+  ASSETS_TABLE: text,
+  JOBS_TABLE: text,
+  CONTENT_BUCKET: text,
+  /** The role by which MediaConvert reads sources and writes renditions. */
+  MEDIACONVERT_ROLE_ARN: text,
+  MEDIACONVERT_QUEUE_ARN: text,
+});
+export type Env = z.input<typeof env>;

@@ -1,0 +1,30 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { readEnv } from '../shared/env';
+import { log } from '../shared/log';
+import { AssetTable } from './assets.client';
+import { MediaConvertEncoder } from './encoder.client';
+import { JobTable } from './job-records.client';
+import type { TranscodeInput } from './messages';
+import { WaitingTasks } from './tasks.client';
+import { transcode } from './transcode';
+import { env } from './transcode.env';
+
+const settings = readEnv(env);
+const tables = new DynamoDBClient();
+const ports = {
+  runs: new AssetTable(tables, settings.ASSETS_TABLE),
+  records: new JobTable(tables, settings.JOBS_TABLE),
+  encoder: new MediaConvertEncoder(new MediaConvertClient(), {
+    contentBucket: settings.CONTENT_BUCKET,
+    roleArn: settings.MEDIACONVERT_ROLE_ARN,
+    queueArn: settings.MEDIACONVERT_QUEUE_ARN,
+  }),
+  tasks: new WaitingTasks(new SFNClient()),
+};
+
+export async function handler(input: TranscodeInput): Promise<void> {
+  const { jobId, isNew } = await transcode(input, ports);
+  log.info('encoding', { assetId: input.assetId, run: input.run, jobId, isNew });
+}

@@ -1,0 +1,63 @@
+import type { Run, TranscodeInput } from './messages';
+
+/** How an encoding job ended, as the waiting task is to be told. */
+export type JobResult =
+  | { readonly status: 'COMPLETE'; readonly jobId: string }
+  | { readonly status: 'ERROR'; readonly jobId: string; readonly error: string; readonly cause: string };
+
+/** What is known of a run's picture job; kept before the job exists. */
+export interface JobRecord {
+  /** Milliseconds since 1970, of the first attempt. */
+  readonly claimedAt: number;
+  readonly taskToken: string;
+  readonly jobId?: string;
+  readonly result?: JobResult;
+}
+
+export interface JobRecords {
+  /** Writes the first claim on the run's job, or the newer task token on an old one. Answers the record then. */
+  claim(run: Run, taskToken: string): Promise<JobRecord & { readonly isFirst: boolean }>;
+  setJob(run: Run, jobId: string): Promise<void>;
+}
+
+export interface Encoder {
+  /** Creates the job; within a minute, calls with the same request token make one job. Answers its id. */
+  create(input: TranscodeInput, requestToken: string): Promise<string>;
+  /** The id of the run's job among those created since, if there is one. */
+  find(run: Run, since: number): Promise<string | undefined>;
+}
+
+export interface Tasks {
+  /** Completes the waiting task; harmless when it waits no more. */
+  complete(taskToken: string, result: JobResult): Promise<void>;
+}
+
+export interface Runs {
+  isCurrent(run: Run): Promise<boolean>;
+}
+
+/**
+ * Creates the run's one encoding job, however often it is called. What an earlier attempt left is taken up: a job
+ * that it created without living to note it, or a result that has come meanwhile.
+ * See docs/adr/0002-one-job-per-run.md.
+ */
+export async function transcode(
+  input: TranscodeInput,
+  ports: { readonly runs: Runs; readonly records: JobRecords; readonly encoder: Encoder; readonly tasks: Tasks },
+): Promise<{ readonly jobId: string; readonly isNew: boolean }> {
+  const { records, encoder, tasks } = ports;
+  if (!(await ports.runs.isCurrent(input))) {
+    const error = new Error('a later source or attempt has taken over');
+    error.name = 'Superseded';
+    throw error;
+  }
+  const record = await records.claim(input, input.taskToken);
+  if (record.result) await tasks.complete(input.taskToken, record.result);
+  const known = record.jobId ?? record.result?.jobId;
+  if (known) return { jobId: known, isNew: false };
+
+  const found = record.isFirst ? undefined : await encoder.find(input, record.claimedAt);
+  const jobId = found ?? (await encoder.create(input, `${input.assetId}-${input.run}`));
+  await records.setJob(input, jobId);
+  return { jobId, isNew: found === undefined };
+}

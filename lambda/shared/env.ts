@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+
+/** A name, ARN or URL: anything but nothing. */
+export const text = z.string().check(z.minLength(1));
+
+/** A whole number, written in digits as environment variables are. */
+export const integer = z.pipe(
+  z.string().check(z.regex(/^\d+$/, 'must be a whole number')),
+  z.transform((digits) => Number(digits)),
+);
+
+/**
+ * Reads a function's environment at cold start. Throws `InvalidEnvironment` naming each variable at fault, never
+ * its value.
+ */
+export function readEnv<S extends z.ZodMiniType>(schema: S, variables: NodeJS.ProcessEnv = process.env): z.output<S> {
+  const result = z.safeParse(schema, variables);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const error = new Error(`The function's environment is not as it should be. ${faults.join('; ')}`);
+  error.name = 'InvalidEnvironment';
+  throw error;
+}

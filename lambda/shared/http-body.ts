@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { type Fault, invalid, Problem } from './problem';
+
+/** Largest request body, in bytes. Nothing that this API takes comes near it; API Gateway itself would pass 10 MB. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+interface RawBody {
+  readonly body?: string;
+  readonly isBase64Encoded: boolean;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** The JSON body as `schema` describes it. Throws {@link Problem}: 415 not JSON by its type, 413 too large, 400 else. */
+export function readBody<S extends z.ZodMiniType>(event: RawBody, schema: S): z.output<S> {
+  // RFC 6839: any `+json` type is JSON too.
+  const mediaType = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!/^application\/([\w.-]+\+)?json$/.test(mediaType)) {
+    throw new Problem(
+      415,
+      'not-json',
+      'The body must be JSON',
+      `Send Content-Type: application/json, not '${mediaType}'.`,
+    );
+  }
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES) {
+    throw new Problem(413, 'body-too-large', 'The body is too large', `A body has at most ${MAX_BODY_BYTES} bytes.`);
+  }
+  return check(parse(bytes), schema);
+}
+
+/** Checks a value against a schema; each fault is named by its place. Throws {@link Problem} 400. */
+export function check<S extends z.ZodMiniType>(value: unknown, schema: S): z.output<S> {
+  const result = z.safeParse(schema, value, { reportInput: true });
+  if (result.success) return result.data;
+  throw invalid(result.error.issues.flatMap(faults));
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw invalid([{ pointer: '#', detail: 'is not JSON in UTF-8' }]);
+  }
+}
+
+function faults(issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), detail: 'is not a member known here' }));
+  }
+  return [{ pointer: pointer(issue.path), detail: words(issue) }];
+}
+
+/** zod/mini ships no messages (they are most of zod's size), so the few kinds in use are said here. */
+function words(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? `is missing or not a ${issue.expected}` : `must be a ${issue.expected}`;
+    case 'too_small':
+      return `must ${issue.origin === 'number' ? 'be' : 'have'} at least ${issue.minimum}${unit(issue.origin)}`;
+    case 'too_big':
+      return `must ${issue.origin === 'number' ? 'be' : 'have'} at most ${issue.maximum}${unit(issue.origin)}`;
+    case 'custom':
+      return issue.message;
+    default:
+      return 'is not valid';
+  }
+}
+
+function unit(origin: string): string {
+  return origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '';
+}
+
+/** RFC 6901, section 6: as a URI fragment. */
+function pointer(path: readonly PropertyKey[]): string {
+  const steps = path.map((step) => encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1')));
+  return ['#', ...steps].join('/');
+}

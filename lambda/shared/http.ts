@@ -1,0 +1,123 @@
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type * as z from 'zod/mini';
+import { readBody } from './http-body';
+import { log } from './log';
+import { notFound, Problem } from './problem';
+import { type Group, knownGroups, mayCall, type Ownership, type RouteKey, routes } from './routes';
+
+/** What the authorizer found in the caller's token; see lambda/auth/authorizer.lambda.ts. */
+export interface AuthorizerContext {
+  readonly sub: string;
+  readonly username: string;
+  /** Comma separated, since an authorizer's context holds no lists. */
+  readonly groups: string;
+}
+
+export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<AuthorizerContext>;
+export type HttpResult = APIGatewayProxyStructuredResultV2;
+
+export interface Caller {
+  /** The pool's `sub`: what assets and sessions are owned by. */
+  readonly id: string;
+  readonly username: string;
+  readonly groups: readonly Group[];
+}
+
+export interface HttpRequest {
+  readonly caller: Caller;
+  /** Whose assets this route may touch. */
+  readonly ownership: Ownership;
+  /** The `{id}` of the path; empty on routes without. */
+  readonly id: string;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The JSON body, checked. Throws {@link Problem}. */
+  body<S extends z.ZodMiniType>(schema: S): z.output<S>;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Sent as JSON; absent for 204. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whole `Set-Cookie` values. */
+  readonly cookies?: readonly string[];
+}
+
+export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** The errors by which AWS services say "later, please"; the caller should hear the same, not a fault of ours. */
+const busy = new Set([
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'TooManyRequestsException',
+  'SlowDown',
+  'ServiceUnavailable',
+]);
+
+/**
+ * The Lambda handler for some routes of the HTTP API (payload 2.0). The authorizer has let the caller in; here it is
+ * decided by the table in routes.ts whether this caller may use this route. Every refusal is a problem document.
+ */
+export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
+  return async (event: HttpEvent): Promise<HttpResult> => {
+    const requestId = event.requestContext.requestId;
+    try {
+      return result(await answer(handlers, event));
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.status >= 500) log.error('The request failed', { error, requestId, route: event.routeKey });
+      return {
+        statusCode: problem.status,
+        headers: { ...problem.headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+        body: JSON.stringify(problem.document(requestId)),
+      };
+    }
+  };
+}
+
+function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: HttpEvent): Promise<HttpAnswer> {
+  const key = event.routeKey as RouteKey;
+  const handler = handlers[key];
+  if (!handler) throw notFound('route', event.routeKey);
+  const route = routes[key];
+  const { sub, username, groups } = event.requestContext.authorizer.lambda;
+  const caller: Caller = { id: sub, username, groups: knownGroups(groups.split(',')) };
+  if (!mayCall(caller.groups, route.groups)) {
+    const detail = `This needs one of the groups ${route.groups.join(', ')}.`;
+    throw new Problem(403, 'not-permitted', 'You may not do this', detail);
+  }
+  return handler({
+    caller,
+    ownership: route.asset,
+    id: event.pathParameters?.id ?? '',
+    query: event.queryStringParameters ?? {},
+    headers: event.headers,
+    body: (schema) => readBody(event, schema),
+  });
+}
+
+function result({ status, body, headers, cookies }: HttpAnswer): HttpResult {
+  return {
+    statusCode: status,
+    // Answers depend on who asks; neither the edge nor a browser may keep them.
+    headers: {
+      'cache-control': 'no-store',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(cookies && { cookies: [...cookies] }),
+  };
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Error && busy.has(error.name)) {
+    return new Problem(503, 'busy', 'Too much is going on', 'Try again in a moment.', {}, { 'retry-after': '1' });
+  }
+  // What went wrong inside is for the log; the request's id leads there.
+  return new Problem(500, 'internal-error', 'Something went wrong here', 'The request id says where to look.');
+}

@@ -1,0 +1,54 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+export type Item = Record<string, AttributeValue>;
+
+/** A JSON value as DynamoDB writes it. `undefined` members are left out. Throws `TypeError` for what is not JSON. */
+export function toAttribute(value: unknown): AttributeValue {
+  if (value === null) return { NULL: true };
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number' && Number.isFinite(value)) return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (Array.isArray(value)) return { L: value.map(toAttribute) };
+  if (typeof value === 'object') return { M: toItem(value) };
+  throw new TypeError(`${typeof value} cannot be kept in a table`);
+}
+
+export function toItem(record: object): Item {
+  const members = Object.entries(record).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(members.map(([name, value]) => [name, toAttribute(value)]));
+}
+
+/** The opposite of {@link toAttribute}. Sets and binaries are not used in our tables: `TypeError`. */
+export function fromAttribute(attribute: AttributeValue): unknown {
+  if (attribute.S !== undefined) return attribute.S;
+  if (attribute.N !== undefined) return Number(attribute.N);
+  if (attribute.BOOL !== undefined) return attribute.BOOL;
+  if (attribute.L) return attribute.L.map(fromAttribute);
+  if (attribute.M) return fromItem(attribute.M);
+  if (attribute.NULL) return null;
+  throw new TypeError(`${Object.keys(attribute).join()} is not used in our tables`);
+}
+
+export function fromItem(item: Item): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(item).map(([name, attribute]) => [name, fromAttribute(attribute)]));
+}
+
+/**
+ * An UpdateItem's expression that sets the given members and removes those given as `undefined`. All names are
+ * placeholders (`#name`, `:name`), since many words are reserved in DynamoDB; conditions may use the same ones.
+ */
+export function updateOf(members: Readonly<Record<string, unknown>>) {
+  const names = Object.keys(members);
+  const set = names.filter((name) => members[name] !== undefined);
+  const remove = names.filter((name) => members[name] === undefined);
+  return {
+    UpdateExpression: [
+      set.length > 0 ? `SET ${set.map((name) => `#${name} = :${name}`).join(', ')}` : '',
+      remove.length > 0 ? `REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '',
+    ]
+      .join(' ')
+      .trim(),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(set.map((name) => [`:${name}`, toAttribute(members[name])])) as Item,
+  };
+}

@@ -1,0 +1,43 @@
+/** The groups of the user pool. Being in several gives what any one of them gives. */
+export type Group = 'viewer' | 'creator' | 'admin';
+
+export const groups: readonly Group[] = ['viewer', 'creator', 'admin'];
+
+/**
+ * Whose asset a route may touch: `any` that the caller can see, only the caller's `own`, or, for admins, everybody's.
+ * To everyone else an asset of a stranger that is not published does not exist (404), so that ids cannot be probed.
+ */
+export type Ownership = 'any' | 'own' | 'own-or-admin';
+
+export interface Route {
+  readonly groups: readonly Group[];
+  readonly asset: Ownership;
+}
+
+const everyone: readonly Group[] = groups;
+const makers: readonly Group[] = ['creator', 'admin'];
+
+/** Every route of the HTTP API by its route key: the one place that says who may do what. */
+export const routes = {
+  'POST /api/uploads': { groups: makers, asset: 'own' },
+  'GET /api/uploads/{id}': { groups: makers, asset: 'own' },
+  'POST /api/uploads/{id}/complete': { groups: makers, asset: 'own' },
+  'DELETE /api/uploads/{id}': { groups: makers, asset: 'own' },
+  'GET /api/assets': { groups: everyone, asset: 'any' },
+  'GET /api/assets/{id}': { groups: everyone, asset: 'any' },
+  'PATCH /api/assets/{id}': { groups: makers, asset: 'own-or-admin' },
+  'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin' },
+  'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any' },
+} as const satisfies Record<string, Route>;
+
+export type RouteKey = keyof typeof routes;
+
+/** The known groups among the names that a token carries; other groups of the pool mean nothing here. */
+export function knownGroups(names: readonly unknown[]): Group[] {
+  return groups.filter((group) => names.includes(group));
+}
+
+/** Whether somebody in `held` may call a route that is open to `allowed`. */
+export function mayCall(held: readonly Group[], allowed: readonly Group[]): boolean {
+  return held.some((group) => allowed.includes(group));
+}

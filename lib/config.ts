@@ -1,0 +1,114 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/** An own name for the distribution. Its zone is in the same account, so that the certificate validates itself. */
+export interface Domain {
+  /** `watch.example.com` */
+  readonly name: string;
+  readonly hostedZoneId: string;
+  /** `example.com` */
+  readonly zoneName: string;
+}
+
+export interface SignIn {
+  /** Where managed login may return to after sign-in and sign-out. HTTPS, but for localhost. */
+  readonly returnUrls: readonly string[];
+  /**
+   * Prefix of Cognito's own domain for managed login, unique among all accounts of the region.
+   * @default - no managed login; users sign in by SRP from the page, or by password from the CLI
+   */
+  readonly domainPrefix?: string;
+}
+
+export interface Limits {
+  /** Largest source that is accepted, in bytes. S3 itself takes 5 TB. */
+  readonly sourceBytes: number;
+  /** Longest film that is accepted, in seconds. */
+  readonly durationSeconds: number;
+  /** How long the workflow waits for one MediaConvert job before it asks after its state, in seconds. */
+  readonly jobSeconds: number;
+  /** How often it asks, and waits again, before it gives up. */
+  readonly jobChecks: number;
+  /** How long a playback session lasts, in seconds. */
+  readonly sessionSeconds: number;
+  /** Requests from one address within five minutes before the edge blocks it. */
+  readonly requestsPerFiveMinutes: number;
+  /** API requests per second, on average and at once. */
+  readonly apiRate: number;
+  readonly apiBurst: number;
+}
+
+/** What differs between the places that OmniStream is deployed to. */
+export interface Stage {
+  readonly name: string;
+  readonly region: string;
+  /** Where the content and the `assets` table are replicated to. */
+  readonly replicaRegion: string;
+  /** Kept buckets, tables, keys and users, and stacks that refuse to be deleted. */
+  readonly protectData: boolean;
+  /** What becomes of data when its stack is deleted. A bucket that still holds objects stays in any case. */
+  readonly removalPolicy: RemovalPolicy;
+  readonly logRetention: RetentionDays;
+  readonly priceClass: PriceClass;
+  readonly signIn: SignIn;
+  readonly limits: Limits;
+  /**
+   * Numbers of the keys that playback is signed with. The last one signs; those before it are still accepted. To
+   * rotate, add the next number, deploy, and take the oldest away once its sessions have ended.
+   */
+  readonly signingKeys: readonly number[];
+  /** @default - the distribution's own `*.cloudfront.net` name */
+  readonly domain?: Domain;
+}
+
+const gibibyte = 1024 ** 3;
+const hour = 3600;
+
+const limits: Limits = {
+  sourceBytes: 50 * gibibyte,
+  durationSeconds: 6 * hour,
+  jobSeconds: 12 * hour,
+  jobChecks: 3,
+  sessionSeconds: 6 * hour,
+  // Two-second segments of picture and sound are 300 requests in five minutes; a household behind one address has
+  // several screens, and seeking is greedy.
+  requestsPerFiveMinutes: 6000,
+  apiRate: 200,
+  apiBurst: 400,
+};
+
+const dev: Stage = {
+  name: 'dev',
+  region: 'eu-west-1',
+  replicaRegion: 'eu-central-1',
+  protectData: false,
+  removalPolicy: RemovalPolicy.DESTROY,
+  logRetention: RetentionDays.TWO_WEEKS,
+  priceClass: PriceClass.PRICE_CLASS_100,
+  signIn: { returnUrls: ['http://localhost:8080/'] },
+  limits: { ...limits, sourceBytes: 5 * gibibyte, durationSeconds: 2 * hour, apiRate: 50, apiBurst: 100 },
+  signingKeys: [1],
+};
+
+const prod: Stage = {
+  name: 'prod',
+  region: 'eu-west-1',
+  replicaRegion: 'eu-central-1',
+  protectData: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+  logRetention: RetentionDays.SIX_MONTHS,
+  priceClass: PriceClass.PRICE_CLASS_ALL,
+  signIn: { returnUrls: ['https://watch.example.com/'] },
+  limits,
+  signingKeys: [1],
+};
+
+const stages: Readonly<Record<string, Stage>> = { dev, prod };
+
+/** The stage of that name. Throws an error that lists the names there are. */
+export function stageNamed(name: unknown): Stage {
+  const stage = typeof name === 'string' && Object.hasOwn(stages, name) ? stages[name] : undefined;
+  if (!stage) throw new Error(`There is no stage '${name}'. Choose one of: ${Object.keys(stages).join(', ')}`);
+  return stage;
+}

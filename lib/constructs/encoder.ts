@@ -1,0 +1,51 @@
+import { Stack } from 'aws-cdk-lib';
+import { Effect, type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnQueue } from 'aws-cdk-lib/aws-mediaconvert';
+import { Construct } from 'constructs';
+import type { ContentBucket } from './content-bucket';
+import type { SourceBucket } from './source-bucket';
+
+export interface EncoderProps {
+  readonly uploads: SourceBucket;
+  readonly content: ContentBucket;
+}
+
+/** MediaConvert's queue, and the role in which it reads sources and writes films. */
+export class Encoder extends Construct {
+  readonly queueArn: string;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { uploads, content }: EncoderProps) {
+    super(scope, id);
+    this.queueArn = new CfnQueue(this, 'Queue', { pricingPlan: 'ON_DEMAND', status: 'ACTIVE' }).attrArn;
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('mediaconvert.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    uploads.grantReadSources(this.role);
+    content.grantEncode(this.role);
+  }
+
+  /** The right to put jobs into this queue that run in this role, and to look for one that is there already. */
+  grantSubmit(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['mediaconvert:CreateJob', 'mediaconvert:ListJobs'], resources: [this.queueArn] }),
+    );
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: ['iam:PassRole'],
+        resources: [this.role.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'mediaconvert.amazonaws.com' } },
+      }),
+    );
+  }
+
+  /** The right to look into sources before a job is made of them. Probe knows no resources; it reads as its caller. */
+  static grantProbe(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['mediaconvert:Probe'], resources: ['*'] }),
+    );
+  }
+}

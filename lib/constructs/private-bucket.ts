@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct, IConstruct } from 'constructs';
+import type { Stage } from '../config';
+import { acknowledgeBelow } from './wildcards';
+
+export interface PrivateBucketProps
+  extends Pick<
+    BucketProps,
+    'cors' | 'lifecycleRules' | 'replicationRules' | 'serverAccessLogsBucket' | 'serverAccessLogsPrefix'
+  > {
+  readonly stage: Stage;
+  /** @default - S3's own key */
+  readonly encryptionKey?: IKey;
+  /** @default - enforced: no access control lists */
+  readonly objectOwnership?: ObjectOwnership;
+}
+
+/** A versioned bucket that nobody reaches from outside, without TLS, or by an access control list. */
+export class PrivateBucket extends Bucket {
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    const { stage, encryptionKey, lifecycleRules = [], ...rest } = props;
+    super(scope, id, {
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...rest,
+      encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
+      encryptionKey,
+      bucketKeyEnabled: encryptionKey !== undefined,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      removalPolicy: stage.removalPolicy,
+      lifecycleRules: [
+        ...lifecycleRules,
+        {
+          id: 'tidy',
+          // Parts of uploads that nobody came back for, and what was overwritten or deleted.
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+          noncurrentVersionExpiration: Duration.days(30),
+          expiredObjectDeleteMarker: true,
+        },
+      ],
+    });
+  }
+
+  /**
+   * The right to these actions, and no others, on the objects whose keys match. CDK's own grants give all that begins
+   * like them (`s3:GetObject*`, `s3:List*`), and the whole key.
+   */
+  grantOn(
+    keys: string,
+    grantee: IGrantable & IConstruct,
+    actions: readonly string[],
+    keyActions: readonly string[] = [],
+  ): Grant {
+    if (keyActions.length > 0) this.encryptionKey?.grant(grantee, ...keyActions);
+    acknowledgeBelow(
+      grantee.grantPrincipal as never,
+      `/${keys}`,
+      `Objects of one bucket: their names cannot be known.`,
+    );
+    return Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [this.arnForObjects(keys)] });
+  }
+}

@@ -1,0 +1,69 @@
+import { AttributeType, Billing, TableEncryptionV2, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import type { Stage } from '../config';
+
+export interface RecordsProps extends Pick<TablePropsV2, 'timeToLiveAttribute'> {
+  readonly stage: Stage;
+  readonly encryptionKey: IKey;
+  /** A second region with a copy, and the ARN of its key. @default - none */
+  readonly replica?: { readonly region: string; readonly keyArn: string };
+  /** Other orders to read by. @default - none */
+  readonly indexes?: readonly Index[];
+}
+
+interface Index {
+  readonly name: string;
+  /** The attribute, a string, that its items are grouped by. */
+  readonly by: string;
+  readonly sortedBy: { readonly name: string; readonly type: AttributeType };
+}
+
+/** A table of records with a string key `id`, paid by request, that can be brought back to any second of five weeks. */
+export class Records extends TableV2 {
+  private readonly key: IKey;
+  private readonly indexNames: readonly string[];
+
+  constructor(scope: Construct, id: string, props: RecordsProps) {
+    const { stage, encryptionKey, replica, indexes = [] } = props;
+    super(scope, id, {
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      globalSecondaryIndexes: indexes.map(({ name, by, sortedBy }) => ({
+        indexName: name,
+        partitionKey: { name: by, type: AttributeType.STRING },
+        sortKey: sortedBy,
+      })),
+      timeToLiveAttribute: props.timeToLiveAttribute,
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.customerManagedKey(encryptionKey, replica && { [replica.region]: replica.keyArn }),
+      replicas: replica && [{ region: replica.region }],
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: stage.protectData,
+      removalPolicy: stage.removalPolicy,
+    });
+    this.key = encryptionKey;
+    this.indexNames = indexes.map(({ name }) => name);
+  }
+
+  /** The right to these operations on items, and no others. A query is one of the indexes. */
+  grantItems(grantee: IGrantable, ...operations: readonly ItemOperation[]): void {
+    const [queries, byId] = [operations.filter(isQuery), operations.filter((operation) => !isQuery(operation))];
+    const actionsOf = (some: readonly ItemOperation[]) => some.map((operation) => `dynamodb:${operation}`);
+    if (queries.length > 0) {
+      const resourceArns = this.indexNames.map((name) => `${this.tableArn}/index/${name}`);
+      Grant.addToPrincipal({ grantee, actions: actionsOf(queries), resourceArns });
+    }
+    if (byId.length > 0) {
+      Grant.addToPrincipal({ grantee, actions: actionsOf(byId), resourceArns: [this.tableArn] });
+    }
+    if (operations.every((operation) => isQuery(operation) || operation === 'GetItem')) this.key.grantDecrypt(grantee);
+    else this.key.grantEncryptDecrypt(grantee);
+  }
+}
+
+export type ItemOperation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+
+function isQuery(operation: ItemOperation): boolean {
+  return operation === 'Query';
+}

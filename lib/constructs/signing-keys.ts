@@ -1,0 +1,75 @@
+import { CustomResource, Duration, Validations } from 'aws-cdk-lib';
+import { type IKeyGroup, KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Stage } from '../config';
+import { DataKey } from './data-key';
+import { Handler } from './handler';
+
+interface SigningKey {
+  readonly secret: Secret;
+  readonly publicKey: PublicKey;
+}
+
+/**
+ * The key pairs that playback sessions are signed with. Private keys are made where they are stored, and no template
+ * or log ever holds one.
+ *
+ * CloudFront's public keys cannot be changed, so each number in `stage.signingKeys` is a pair of its own. Sessions that
+ * the last but one has signed go on until it is taken away.
+ */
+export class SigningKeys extends Construct {
+  readonly keyGroup: IKeyGroup;
+  /** CloudFront's id of the public key that new sessions are signed for. */
+  readonly keyPairId: string;
+  /** Where the private key to it is, in PEM. */
+  readonly secretArn: string;
+  private readonly current: SigningKey;
+
+  constructor(scope: Construct, id: string, { stage }: { readonly stage: Stage }) {
+    super(scope, id);
+    const encryptionKey = new DataKey(this, 'Key', { stage, description: 'Private keys of playback sessions' });
+    const maker = new Handler<Record<never, string>>(this, 'Maker', {
+      stage,
+      name: 'signing-key',
+      description: 'Makes a key pair, and gives away only its public half',
+      environment: {},
+      timeout: Duration.minutes(1),
+    });
+    const keys = stage.signingKeys.map((number): SigningKey => {
+      const secret = new Secret(this, `Secret${number}`, {
+        description: `Private key ${number} of playback sessions`,
+        encryptionKey,
+        removalPolicy: stage.removalPolicy,
+      });
+      // Without a value until the key is made; CDK's default would be a random password.
+      (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
+      Validations.of(secret).acknowledge({
+        id: 'AwsSolutions-SMG4',
+        reason: 'Rotated by adding a number to the stage, since CloudFront must know the public key first.',
+      });
+      const grants = [secret.grantRead(maker), secret.grantWrite(maker)];
+      const pair = new CustomResource(this, `Pair${number}`, {
+        resourceType: 'Custom::SigningKey',
+        serviceToken: maker.function.functionArn,
+        serviceTimeout: Duration.minutes(5),
+        properties: { SecretArn: secret.secretArn },
+      });
+      for (const grant of grants) grant.applyBefore(pair);
+      const encodedKey = pair.getAttString('PublicKey');
+      return { secret, publicKey: new PublicKey(this, `PublicKey${number}`, { encodedKey }) };
+    });
+    const current = keys.at(-1);
+    if (!current) throw new Error(`Stage '${stage.name}' has no signing key`);
+    this.current = current;
+    this.keyGroup = new KeyGroup(this, 'Group', { items: keys.map(({ publicKey }) => publicKey) });
+    this.keyPairId = current.publicKey.publicKeyId;
+    this.secretArn = current.secret.secretArn;
+  }
+
+  /** The right to sign new sessions. */
+  grantSign(grantee: IGrantable): void {
+    this.current.secret.grantRead(grantee);
+  }
+}

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { CustomResource, Duration, FileSystem } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Stage } from '../config';
+import { Handler } from './handler';
+import { PrivateBucket } from './private-bucket';
+
+export interface SiteProps {
+  readonly stage: Stage;
+  readonly accessLog: IBucket;
+  /** What the page finds in its `config.json`. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** The web page: a bucket, and what fills it from the files that lie beside the function's own code. */
+export class Site extends Construct {
+  readonly bucket: PrivateBucket;
+
+  constructor(scope: Construct, id: string, { stage, accessLog, config }: SiteProps) {
+    super(scope, id);
+    this.bucket = new PrivateBucket(this, 'Bucket', {
+      stage,
+      serverAccessLogsBucket: accessLog,
+      serverAccessLogsPrefix: 'site/',
+    });
+    const publisher = new Handler<Record<never, string>>(this, 'Publisher', {
+      stage,
+      name: 'publish-site',
+      description: 'Puts the page into its bucket',
+      environment: {},
+      timeout: Duration.minutes(1),
+    });
+    const grants = [
+      this.bucket.grantOn('*', publisher, ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']),
+      Grant.addToPrincipal({
+        grantee: publisher,
+        actions: ['s3:ListBucket', 's3:ListBucketVersions'],
+        resourceArns: [this.bucket.bucketArn],
+      }),
+    ];
+    const files = new CustomResource(this, 'Files', {
+      resourceType: 'Custom::Site',
+      serviceToken: publisher.function.functionArn,
+      serviceTimeout: Duration.minutes(5),
+      properties: {
+        Bucket: this.bucket.bucketName,
+        Config: config,
+        // What makes CloudFormation call again when only the files are new.
+        Version: FileSystem.fingerprint(resolve('dist/lambda/publish-site')),
+      },
+    });
+    for (const grant of grants) grant.applyBefore(files);
+  }
+}

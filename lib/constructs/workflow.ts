@@ -1,0 +1,57 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Stage } from '../config';
+import type { Records } from './records';
+import { acknowledgeBelow } from './wildcards';
+import { type placeholders, workflowDefinition } from './workflow-definition';
+
+export interface WorkflowProps {
+  readonly stage: Stage;
+  /** The function behind each task. */
+  readonly tasks: Readonly<Record<Exclude<(typeof placeholders)[number], 'JobsTable'>, IFunction>>;
+  /** Where the transcoding task leaves its job's id. */
+  readonly jobs: Records;
+}
+
+/** The state machine that leads an asset from its source to its manifests. */
+export class Workflow extends StateMachine {
+  constructor(scope: Construct, id: string, { stage, tasks, jobs }: WorkflowProps) {
+    const functions = Object.entries(tasks);
+    super(scope, id, {
+      definitionBody: DefinitionBody.fromString(JSON.stringify(workflowDefinition(stage.limits))),
+      definitionSubstitutions: {
+        ...Object.fromEntries(functions.map(([name, task]) => [name, task.functionArn])),
+        JobsTable: jobs.tableName,
+      },
+      logs: {
+        level: LogLevel.ALL,
+        includeExecutionData: true,
+        destination: new LogGroup(scope, `${id}Log`, {
+          retention: stage.logRetention,
+          removalPolicy: stage.removalPolicy,
+        }),
+      },
+      tracingEnabled: true,
+    });
+    for (const [, task] of functions) task.grantInvokeLatestVersion(this);
+    jobs.grantItems(this, 'GetItem');
+    EventBus.fromEventBusName(this, 'DefaultBus', 'default').grantPutEventsTo(this);
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['mediaconvert:GetJob'],
+        // Jobs get their ids from MediaConvert.
+        resources: [Stack.of(this).formatArn({ service: 'mediaconvert', resource: 'jobs', resourceName: '*' })],
+      }),
+    );
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Log delivery and X-Ray take no resource to name; nothing else in this role is for all resources.',
+    });
+    acknowledgeBelow(this.role, ':jobs/*', 'MediaConvert chooses the ids of jobs.');
+  }
+}

@@ -1,0 +1,88 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
+import type { Construct } from 'constructs';
+import type { Env as PlaybackEnv } from '../lambda/delivery/playback.env';
+import type { ApiStack } from './api-stack';
+import type { AuthStack } from './auth-stack';
+import { AccessLog } from './constructs/access-log';
+import { Handler } from './constructs/handler';
+import { Screen } from './constructs/screen';
+import { SigningKeys } from './constructs/signing-keys';
+import { Site } from './constructs/site';
+import type { EdgeStack } from './edge-stack';
+import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
+import type { ReplicaStack } from './replica-stack';
+import type { StorageStack } from './storage-stack';
+
+export interface DeliveryStackProps extends OmniStreamStackProps {
+  readonly auth: AuthStack;
+  readonly storage: StorageStack;
+  readonly replica: ReplicaStack;
+  readonly api: ApiStack;
+  readonly edge: EdgeStack;
+}
+
+/** Page, API and films behind one address, and the sessions that open films. */
+export class DeliveryStack extends OmniStreamStack {
+  constructor(scope: Construct, props: DeliveryStackProps) {
+    super(scope, props, { part: 'Delivery', description: 'OmniStream: page and films' });
+    const { stage, auth, storage, replica, api, edge } = props;
+    const cognitoEndpoint = `https://cognito-idp.${this.region}.${this.urlSuffix}`;
+    const accessLog = new AccessLog(this, 'AccessLog', { stage, forCloudFront: true });
+    const site = new Site(this, 'Site', {
+      stage,
+      accessLog,
+      config: {
+        region: this.region,
+        userPoolId: auth.userPool.userPoolId,
+        clientId: auth.client.userPoolClientId,
+        cognitoEndpoint,
+        api: '/api',
+      },
+    });
+    const signingKeys = new SigningKeys(this, 'SigningKeys', { stage });
+    const screen = new Screen(this, 'Screen', {
+      stage,
+      content: storage.content,
+      replica: replica.content,
+      site: site.bucket,
+      apiDomainName: api.api.domainName,
+      keyGroup: signingKeys.keyGroup,
+      connect: [cognitoEndpoint, `https://${storage.uploads.bucketRegionalDomainName}`],
+      webAclArn: edge.webAclArn,
+      certificate: edge.certificate,
+      accessLog,
+    });
+
+    const playback = new Handler<PlaybackEnv>(this, 'Playback', {
+      stage,
+      name: 'playback',
+      description: 'Opens playback sessions',
+      environment: {
+        ASSETS_TABLE: storage.assets.tableName,
+        SESSIONS_TABLE: storage.sessions.tableName,
+        SIGNING_SECRET_ARN: signingKeys.secretArn,
+        KEY_PAIR_ID: signingKeys.keyPairId,
+        VIEWER_ORIGIN: screen.origin,
+        SESSION_SECONDS: String(stage.limits.sessionSeconds),
+      },
+    });
+    storage.assets.grantItems(playback, 'GetItem');
+    storage.sessions.grantItems(playback, 'PutItem');
+    signingKeys.grantSign(playback);
+    api.api.route(this, 'PlaybackRoutes', playback.function, ['POST /api/assets/{id}/playback']);
+
+    if (stage.domain) {
+      const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', stage.domain);
+      const record = {
+        zone,
+        recordName: stage.domain.name,
+        target: RecordTarget.fromAlias(new CloudFrontTarget(screen.distribution)),
+      };
+      new ARecord(this, 'Address', record);
+      new AaaaRecord(this, 'AddressV6', record);
+    }
+    new CfnOutput(this, 'ViewerOrigin', { description: 'Where viewers go', value: screen.origin });
+  }
+}

@@ -1,0 +1,64 @@
+import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
+
+/** AWS's own rule groups, by rising price of evaluation, and the rules in them that would refuse what is wanted here. */
+const managed = [
+  { name: 'AWSManagedRulesAmazonIpReputationList' },
+  { name: 'AWSManagedRulesKnownBadInputsRuleSet' },
+  // Closing a large upload names up to 10,000 parts, which is more than the 8 KB that this rule lets pass.
+  { name: 'AWSManagedRulesCommonRuleSet', countOnly: ['SizeRestrictions_BODY'] },
+];
+
+/** What CloudFront takes from us-east-1 only: the firewall, and the certificate of an own domain. */
+export class EdgeStack extends OmniStreamStack {
+  readonly webAclArn: string;
+  /** Only when the stage has an own domain. */
+  readonly certificate?: ICertificate;
+
+  constructor(scope: Construct, props: OmniStreamStackProps) {
+    super(scope, props, { part: 'Edge', description: 'OmniStream: firewall and certificate', region: 'us-east-1' });
+    const { domain, limits } = props.stage;
+    const webAcl = new CfnWebACL(this, 'Firewall', {
+      scope: 'CLOUDFRONT',
+      defaultAction: { allow: {} },
+      visibilityConfig: visibility('Firewall'),
+      rules: [
+        {
+          name: 'RateLimit',
+          priority: 0,
+          action: { block: {} },
+          statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: limits.requestsPerFiveMinutes } },
+          visibilityConfig: visibility('RateLimit'),
+        },
+        ...managed.map(({ name, countOnly = [] }, index) => ({
+          name,
+          priority: index + 1,
+          overrideAction: { none: {} },
+          statement: {
+            managedRuleGroupStatement: {
+              vendorName: 'AWS',
+              name,
+              ruleActionOverrides: countOnly.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+            },
+          },
+          visibilityConfig: visibility(name),
+        })),
+      ],
+    });
+    this.webAclArn = webAcl.attrArn;
+    if (domain) {
+      const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', domain);
+      this.certificate = new Certificate(this, 'Certificate', {
+        domainName: domain.name,
+        validation: CertificateValidation.fromDns(zone),
+      });
+    }
+  }
+}
+
+function visibility(metricName: string) {
+  return { cloudWatchMetricsEnabled: true, metricName, sampledRequestsEnabled: true };
+}

@@ -1,0 +1,155 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Env as FailEnv } from '../lambda/media-pipeline/fail.env';
+import type { Env as IngestEnv } from '../lambda/media-pipeline/ingest.env';
+import type { Env as InspectEnv } from '../lambda/media-pipeline/inspect.env';
+import type { Env as JobFinishedEnv } from '../lambda/media-pipeline/job-finished.env';
+import type { Env as PublishEnv } from '../lambda/media-pipeline/publish.env';
+import type { Env as TranscodeEnv } from '../lambda/media-pipeline/transcode.env';
+import { DataKey } from './constructs/data-key';
+import { DeadLetters } from './constructs/dead-letters';
+import { Encoder } from './constructs/encoder';
+import { Handler } from './constructs/handler';
+import { Workflow } from './constructs/workflow';
+import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
+import type { StorageStack } from './storage-stack';
+
+export interface MediaPipelineStackProps extends OmniStreamStackProps {
+  readonly storage: StorageStack;
+}
+
+/** From an uploaded source to published manifests. */
+export class MediaPipelineStack extends OmniStreamStack {
+  readonly workflow: IStateMachine;
+
+  constructor(scope: Construct, props: MediaPipelineStackProps) {
+    super(scope, props, { part: 'MediaPipeline', description: 'OmniStream: from a source to its manifests' });
+    const { stage, storage } = props;
+    const { assets, jobs, uploads, content } = storage;
+    const ASSETS_TABLE = assets.tableName;
+    const JOBS_TABLE = jobs.tableName;
+    const encoder = new Encoder(this, 'Encoder', { uploads, content });
+    const failures = new Topic(this, 'Failures', {
+      displayName: 'OmniStream: assets that failed',
+      masterKey: new DataKey(this, 'FailuresKey', { stage, description: 'Failure notices' }),
+      enforceSSL: true,
+    });
+
+    const inspect = new Handler<InspectEnv>(this, 'Inspect', {
+      stage,
+      name: 'inspect',
+      description: 'Looks into a source, and refuses what cannot be streamed',
+      environment: {
+        ASSETS_TABLE,
+        MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
+        MAX_DURATION_SECONDS: String(stage.limits.durationSeconds),
+      },
+      timeout: Duration.minutes(1),
+    });
+    Encoder.grantProbe(inspect);
+    uploads.grantReadSources(inspect);
+
+    const planLadder = new Handler<Record<never, string>>(this, 'PlanLadder', {
+      stage,
+      name: 'plan-ladder',
+      description: 'Fits the ladder of renditions to a source',
+      environment: {},
+    });
+
+    const transcode = new Handler<TranscodeEnv>(this, 'Transcode', {
+      stage,
+      name: 'transcode',
+      description: 'Has the picture encoded, once',
+      environment: {
+        ASSETS_TABLE,
+        JOBS_TABLE,
+        CONTENT_BUCKET: content.bucketName,
+        MEDIACONVERT_ROLE_ARN: encoder.role.roleArn,
+        MEDIACONVERT_QUEUE_ARN: encoder.queueArn,
+      },
+      timeout: Duration.minutes(1),
+    });
+    encoder.grantSubmit(transcode);
+
+    const publish = new Handler<PublishEnv>(this, 'Publish', {
+      stage,
+      name: 'publish',
+      description: 'Composes the manifests of what was encoded',
+      environment: { ASSETS_TABLE, CONTENT_BUCKET: content.bucketName },
+      memorySize: 512,
+      timeout: Duration.minutes(2),
+    });
+    content.grantPublish(publish);
+
+    const fail = new Handler<FailEnv>(this, 'Fail', {
+      stage,
+      name: 'fail',
+      description: 'Records why an asset failed, and tells',
+      environment: { ASSETS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn },
+    });
+    failures.grantPublish(fail);
+
+    this.workflow = new Workflow(this, 'Workflow', {
+      stage,
+      jobs,
+      tasks: {
+        Inspect: inspect.function,
+        PlanLadder: planLadder.function,
+        Transcode: transcode.function,
+        Publish: publish.function,
+        Fail: fail.function,
+      },
+    });
+
+    const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
+    const ingest = new Handler<IngestEnv>(this, 'Ingest', {
+      stage,
+      name: 'ingest',
+      description: 'Starts the workflow for a source, exactly once',
+      environment: { ASSETS_TABLE, JOBS_TABLE, STATE_MACHINE_ARN: this.workflow.stateMachineArn },
+      timeout: Duration.seconds(30),
+      deadLetterQueue,
+    });
+    this.workflow.grantStartExecution(ingest);
+    const jobFinished = new Handler<JobFinishedEnv>(this, 'JobFinished', {
+      stage,
+      name: 'job-finished',
+      description: 'Hands the state of an encoding job to the workflow that waits for it',
+      environment: { ASSETS_TABLE, JOBS_TABLE },
+      timeout: Duration.seconds(30),
+      deadLetterQueue,
+    });
+    this.workflow.grantTaskResponse(jobFinished);
+
+    for (const handler of [ingest, inspect, transcode, jobFinished, publish, fail]) {
+      assets.grantItems(handler, 'GetItem', 'UpdateItem');
+    }
+    for (const handler of [ingest, transcode, jobFinished]) jobs.grantItems(handler, 'UpdateItem');
+
+    const on = (
+      id: string,
+      handler: { readonly function: Handler<never>['function'] },
+      pattern: RuleProps['eventPattern'],
+    ) =>
+      new Rule(this, id, {
+        eventPattern: pattern,
+        targets: [
+          new LambdaFunction(handler.function, { deadLetterQueue, retryAttempts: 10, maxEventAge: Duration.hours(6) }),
+        ],
+      });
+    on('SourceUploaded', ingest, {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: { bucket: { name: [uploads.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
+    });
+    on('JobChanged', jobFinished, {
+      source: ['aws.mediaconvert'],
+      detailType: ['MediaConvert Job State Change'],
+      detail: { queue: [encoder.queueArn], status: ['COMPLETE', 'ERROR', 'CANCELED', 'STATUS_UPDATE'] },
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { AccessLog } from './constructs/access-log';
+import { ContentBucket } from './constructs/content-bucket';
+import { DataKey } from './constructs/data-key';
+import { Records } from './constructs/records';
+import { SourceBucket } from './constructs/source-bucket';
+import { acknowledgeBelow } from './constructs/wildcards';
+import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
+import type { ReplicaStack } from './replica-stack';
+
+export interface StorageStackProps extends OmniStreamStackProps {
+  readonly replica: ReplicaStack;
+}
+
+/** Everything that must not be lost: sources, encoded films and records. */
+export class StorageStack extends OmniStreamStack {
+  readonly uploads: SourceBucket;
+  readonly content: ContentBucket;
+  /** What is known of each asset. */
+  readonly assets: Records;
+  /** What runs or has run elsewhere: jobs and events by their id. */
+  readonly jobs: Records;
+  /** Playback sessions. */
+  readonly sessions: Records;
+
+  constructor(scope: Construct, props: StorageStackProps) {
+    super(scope, props, { part: 'Storage', description: 'OmniStream: sources, films and records', stateful: true });
+    const { stage, replica } = props;
+    const serverAccessLogsBucket = new AccessLog(this, 'AccessLog', { stage });
+
+    this.uploads = new SourceBucket(this, 'Uploads', {
+      stage,
+      encryptionKey: new DataKey(this, 'UploadsKey', { stage, description: 'Sources' }),
+      serverAccessLogsBucket,
+      serverAccessLogsPrefix: 'uploads/',
+    });
+
+    // By their ARNs: a bucket and a key that CDK knows to be in another stack would get policies that refer back to here.
+    const destination = Bucket.fromBucketArn(this, 'ReplicaContent', replica.content.bucketArn);
+    const kmsKey = Key.fromKeyArn(this, 'ReplicaContentKey', replica.contentKey.keyArn);
+    this.content = new ContentBucket(this, 'Content', {
+      stage,
+      encryptionKey: new DataKey(this, 'ContentKey', { stage, description: 'Encoded films' }),
+      serverAccessLogsBucket,
+      serverAccessLogsPrefix: 'content/',
+      replicationRules: [
+        { id: 'all', priority: 1, destination, kmsKey, sseKmsEncryptedObjects: true, deleteMarkerReplication: true },
+      ],
+    });
+    acknowledgeBelow(this.content, '/*', 'Replication copies every object, from the one bucket to the other.');
+
+    const encryptionKey = new DataKey(this, 'TablesKey', { stage, description: 'Tables' });
+    const createdAt = { name: 'createdAt', type: AttributeType.STRING };
+    this.assets = new Records(this, 'Assets', {
+      stage,
+      encryptionKey,
+      replica: { region: stage.replicaRegion, keyArn: replica.tablesKey.keyArn },
+      indexes: [
+        { name: 'byCreation', by: 'kind', sortedBy: createdAt },
+        { name: 'byOwner', by: 'ownerId', sortedBy: createdAt },
+      ],
+    });
+    this.jobs = new Records(this, 'Jobs', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
+    this.sessions = new Records(this, 'Sessions', {
+      stage,
+      encryptionKey,
+      indexes: [{ name: 'byUser', by: 'userId', sortedBy: { name: 'expiresAt', type: AttributeType.NUMBER } }],
+      timeToLiveAttribute: 'expiresAt',
+    });
+  }
+}

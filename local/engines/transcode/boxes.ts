@@ -1,0 +1,44 @@
+/** A box of the ISO base media file format (ISO/IEC 14496-12) within a buffer. */
+export interface Box {
+  readonly type: string;
+  /** Without the box's header. */
+  readonly body: Buffer;
+}
+
+/** The boxes that a buffer holds one after another. Stops where the bytes do not make a box. */
+export function* boxes(buffer: Buffer, from = 0): Generator<Box> {
+  let offset = from;
+  while (offset + 8 <= buffer.length) {
+    const { size, header } = boxSize(buffer.subarray(offset));
+    if (size < header || offset + size > buffer.length) return;
+    yield {
+      type: buffer.toString('latin1', offset + 4, offset + 8),
+      body: buffer.subarray(offset + header, offset + size),
+    };
+    offset += size;
+  }
+}
+
+/** Size of a box and of its header from its first 16 bytes; a size of 0 means up to the end, and is answered as such. */
+export function boxSize(start: Buffer): { size: number; header: number } {
+  const size = start.readUInt32BE(0);
+  if (size !== 1) return { size, header: 8 };
+  return { size: Number(start.readBigUInt64BE(8)), header: 16 };
+}
+
+/** The first box along a path such as `trak/mdia/mdhd`. */
+export function find(buffer: Buffer, path: string): Buffer | undefined {
+  let current: Buffer | undefined = buffer;
+  for (const type of path.split('/')) {
+    if (!current) return undefined;
+    current = [...boxes(current)].find((box) => box.type === type)?.body;
+  }
+  return current;
+}
+
+/** As {@link find}; throws where the file lacks it. */
+export function need(buffer: Buffer, path: string): Buffer {
+  const found = find(buffer, path);
+  if (!found) throw new Error(`the file has no ${path} box`);
+  return found;
+}

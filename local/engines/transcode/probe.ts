@@ -1,0 +1,109 @@
+import type { FormatContext, Stream } from 'node-av/lib';
+import type { AudioInfo, MediaInfo, MediaTrack, VideoInfo } from './media-info';
+import { type Av, check, loadAv, media, noTimestamp } from './node-av';
+
+/** AV_DISPOSITION_DEFAULT and AV_DISPOSITION_ATTACHED_PIC, libavformat/avformat.h */
+const disposition = { default: 0x1, attachedPicture: 0x400 } as const;
+/** AV_PKT_DATA_DISPLAYMATRIX, libavcodec/packet.h */
+const displayMatrix = 5;
+/** AV_CODEC_ID_NONE, and AV_FIELD_PROGRESSIVE: what is above it is some kind of interlacing. */
+const noCodec = 0;
+const progressive = 1;
+
+/** Reads a file's headers and a few packets. Throws `AvError` when it is no media that FFmpeg knows. */
+export async function probeFile(path: string): Promise<MediaInfo> {
+  const av = await loadAv();
+  av.Log.setCallback(() => {});
+  const format = new av.FormatContext();
+  check(av, await format.openInput(path, null, null), 'open');
+  try {
+    check(av, await format.findStreamInfo(null), 'read');
+    return {
+      format: format.iformat?.name ?? 'unknown',
+      durationSeconds: seconds(format.duration, { num: 1, den: 1_000_000 }),
+      bitRate: positive(Number(format.bitRate)),
+      // Cover art is a picture beside the film, not a film.
+      tracks: format.streams
+        .filter((stream) => (stream.disposition & disposition.attachedPicture) === 0)
+        .map(describe(av, format)),
+    };
+  } finally {
+    await format.closeInput();
+  }
+}
+
+const describe =
+  (av: Av, format: FormatContext) =>
+  (stream: Stream): MediaTrack => {
+    const { codecpar } = stream;
+    const kind = codecpar.codecType === media.video ? 'video' : codecpar.codecType === media.audio ? 'audio' : 'data';
+    const metadata = stream.metadata?.getAll() ?? {};
+    const tag = codecpar.codecTagString ?? undefined;
+    return {
+      index: stream.index,
+      kind,
+      codec: codecpar.codecId === noCodec ? 'unknown' : (av.avGetCodecName(codecpar.codecId) ?? 'unknown'),
+      ...(tag && !tag.startsWith('[') && { codecTag: tag }),
+      ...(metadata.language && metadata.language !== 'und' && { language: metadata.language }),
+      durationSeconds:
+        seconds(stream.duration, stream.timeBase) ??
+        matroskaDuration(metadata) ??
+        seconds(format.duration, { num: 1, den: 1_000_000 }),
+      bitRate: positive(Number(codecpar.bitRate)),
+      isDefault: (stream.disposition & disposition.default) !== 0,
+      encrypted: tag === 'encv' || tag === 'enca',
+      ...(kind === 'video' && { video: video(av, stream) }),
+      ...(kind === 'audio' && { audio: audio(av, stream) }),
+    };
+  };
+
+function video(av: Av, stream: Stream): VideoInfo {
+  const { codecpar } = stream;
+  const pixelFormat = av.avGetPixFmtName(codecpar.format as never) ?? 'unknown';
+  const rate = [stream.avgFrameRate, stream.rFrameRate].find(({ num, den }) => num > 0 && den > 0);
+  const aspect = stream.sampleAspectRatio.num > 0 ? stream.sampleAspectRatio : codecpar.sampleAspectRatio;
+  const fieldOrder = Number(codecpar.toJSON().fieldOrder ?? 0);
+  return {
+    width: codecpar.width,
+    height: codecpar.height,
+    ...(rate && { frameRate: { num: rate.num, den: rate.den } }),
+    rotation: rotation(codecpar.getCodedSideData(displayMatrix as never)),
+    sampleAspect: aspect.num > 0 && aspect.den > 0 ? { num: aspect.num, den: aspect.den } : { num: 1, den: 1 },
+    pixelFormat,
+    bitDepth: Number(/(?:p|gray|gbrp|p0)(9|10|12|14|16)(?:le|be)?$/.exec(pixelFormat)?.[1] ?? 8),
+    interlaced: fieldOrder > progressive,
+    colorPrimaries: codecpar.colorPrimaries,
+    colorTransfer: codecpar.colorTrc,
+    colorMatrix: codecpar.colorSpace,
+    profile: codecpar.profile,
+    level: codecpar.level,
+  };
+}
+
+function audio(av: Av, { codecpar }: Stream): AudioInfo {
+  return {
+    channels: codecpar.channels,
+    layout: av.avChannelLayoutDescribe(codecpar.channelLayout) ?? `${codecpar.channels} channels`,
+    sampleRate: codecpar.sampleRate,
+    bitDepth: positive(codecpar.bitsPerRawSample || codecpar.bitsPerCodedSample),
+  };
+}
+
+/** The clockwise turn within a display matrix, which holds nine 32-bit numbers, fixed-point and in the machine's order. */
+function rotation(matrix: Buffer | null): number {
+  if (!matrix || matrix.length < 36) return 0;
+  const degrees = (Math.atan2(matrix.readInt32LE(4), matrix.readInt32LE(0)) * 180) / Math.PI;
+  return (Math.round(degrees / 90) * 90 + 360) % 360;
+}
+
+/** Matroska keeps a track's length in a tag: `00:00:03.021000000`. */
+function matroskaDuration(metadata: Readonly<Record<string, string>>): number | undefined {
+  const [, hours, minutes, rest] = /^(\d+):(\d+):([\d.]+)$/.exec(metadata.DURATION ?? '') ?? [];
+  return rest === undefined ? undefined : Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
+}
+
+function seconds(time: bigint, { num, den }: { num: number; den: number }): number | undefined {
+  return time === noTimestamp || time <= 0n ? undefined : (Number(time) * num) / den;
+}
+
+const positive = (value: number) => (value > 0 ? value : undefined);

@@ -1,0 +1,54 @@
+import { boxes, need } from './boxes';
+
+/** What a track's sample description tells. */
+export interface SampleEntry {
+  /** As in RFC 6381: `avc1.64001f`, `mp4a.40.2`. */
+  readonly codec: string;
+  /** Pixels; video only. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Audio only. */
+  readonly sampleRate?: number;
+  readonly channels?: number;
+}
+
+/** Bytes of a VisualSampleEntry and an AudioSampleEntry before the boxes they hold (ISO/IEC 14496-12, 12.1.3 and 12.2.3). */
+const visualHeader = 78;
+const audioHeader = 28;
+
+/** Throws for anything but AVC and MPEG-4 audio. */
+export function sampleEntry(stsd: Buffer): SampleEntry {
+  const [entry] = boxes(stsd, 8);
+  if (entry?.type === 'avc1') {
+    const avcC = need(entry.body.subarray(visualHeader), 'avcC');
+    return {
+      codec: `avc1.${avcC.toString('hex', 1, 4)}`,
+      width: entry.body.readUInt16BE(24),
+      height: entry.body.readUInt16BE(26),
+    };
+  }
+  if (entry?.type === 'mp4a') {
+    const esds = need(entry.body.subarray(audioHeader), 'esds');
+    return {
+      codec: `mp4a.40.${audioObjectType(esds)}`,
+      channels: entry.body.readUInt16BE(16),
+      sampleRate: entry.body.readUInt32BE(24) >>> 16,
+    };
+  }
+  throw new Error(`a track is ${entry?.type ?? 'nothing'}, which no manifest of ours can name`);
+}
+
+/** The first five bits of the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), which DecoderSpecificInfo (tag 5) holds. */
+function audioObjectType(esds: Buffer): number {
+  let at = 4;
+  while (at < esds.length) {
+    const tag = esds[at] as number;
+    at += 1;
+    while ((esds[at] as number) & 0x80) at += 1;
+    at += 1;
+    if (tag === 5) return (esds[at] as number) >> 3;
+    // ES_Descriptor: id and flags; DecoderConfigDescriptor: its fixed fields. What they hold follows.
+    at += tag === 3 ? 3 : tag === 4 ? 13 : 0;
+  }
+  throw new Error('the esds box has no decoder configuration');
+}

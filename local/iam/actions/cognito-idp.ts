@@ -1,0 +1,44 @@
+import type { Call } from '../../kernel/service';
+import type { ActionMap, Demand } from '../demand';
+
+/** Users prove themselves by a password or a token; IAM is not asked. */
+const unauthenticated = (): readonly Demand[] => [];
+
+const onPool =
+  (action: string) =>
+  (input: { UserPoolId?: string }, { region, accountId }: Call) => [
+    {
+      action: `cognito-idp:${action}`,
+      resource: `arn:aws:cognito-idp:${region}:${accountId}:userpool/${input.UserPoolId}`,
+    },
+  ];
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html */
+export const actions: ActionMap = {
+  AdminAddUserToGroup: onPool('AdminAddUserToGroup'),
+  AdminCreateUser: onPool('AdminCreateUser'),
+  AdminDeleteUser: onPool('AdminDeleteUser'),
+  AdminGetUser: onPool('AdminGetUser'),
+  AdminInitiateAuth: onPool('AdminInitiateAuth'),
+  AdminListGroupsForUser: onPool('AdminListGroupsForUser'),
+  AdminRemoveUserFromGroup: onPool('AdminRemoveUserFromGroup'),
+  AdminRespondToAuthChallenge: onPool('AdminRespondToAuthChallenge'),
+  AdminSetUserPassword: onPool('AdminSetUserPassword'),
+  AdminUserGlobalSignOut: onPool('AdminUserGlobalSignOut'),
+  ChangePassword: unauthenticated,
+  ConfirmForgotPassword: unauthenticated,
+  ConfirmSignUp: unauthenticated,
+  DescribeUserPool: onPool('DescribeUserPool'),
+  DescribeUserPoolClient: onPool('DescribeUserPoolClient'),
+  ForgotPassword: unauthenticated,
+  GetUser: unauthenticated,
+  GlobalSignOut: unauthenticated,
+  InitiateAuth: unauthenticated,
+  ListGroups: onPool('ListGroups'),
+  ListUsers: onPool('ListUsers'),
+  ListUsersInGroup: onPool('ListUsersInGroup'),
+  ResendConfirmationCode: unauthenticated,
+  RespondToAuthChallenge: unauthenticated,
+  RevokeToken: unauthenticated,
+  SignUp: unauthenticated,
+};

@@ -1,0 +1,35 @@
+import type { Call } from '../../kernel/service';
+import type { ActionMap } from '../demand';
+
+const busArn = (nameOrArn = 'default', { region, accountId }: Call) =>
+  nameOrArn.startsWith('arn:') ? nameOrArn : `arn:aws:events:${region}:${accountId}:event-bus/${nameOrArn}`;
+
+function ruleArn(name: string, bus: string | undefined, { region, accountId }: Call): string {
+  const busName = (bus ?? 'default').replace(/^arn:.*:event-bus\//, '');
+  return `arn:aws:events:${region}:${accountId}:rule/${busName === 'default' ? '' : `${busName}/`}${name}`;
+}
+
+/** Source: Service Authorization Reference, Amazon EventBridge. */
+export const actions: ActionMap = {
+  PutEvents({ Entries = [] }: { Entries?: { EventBusName?: string }[] }, call) {
+    const buses = new Set(Entries.map(({ EventBusName }) => busArn(EventBusName, call)));
+    return [...(buses.size ? buses : [busArn(undefined, call)])].map((resource) => ({
+      action: 'events:PutEvents',
+      resource,
+    }));
+  },
+  ListRules: ({ NamePrefix = '*', EventBusName }: { NamePrefix?: string; EventBusName?: string }, call) => [
+    { action: 'events:ListRules', resource: ruleArn(NamePrefix, EventBusName, call) },
+  ],
+  DescribeRule: ({ Name = '', EventBusName }: { Name?: string; EventBusName?: string }, call) => [
+    { action: 'events:DescribeRule', resource: ruleArn(Name, EventBusName, call) },
+  ],
+  ListTargetsByRule: ({ Rule = '', EventBusName }: { Rule?: string; EventBusName?: string }, call) => [
+    { action: 'events:ListTargetsByRule', resource: ruleArn(Rule, EventBusName, call) },
+  ],
+  DescribeEventBus: ({ Name }: { Name?: string }, call) => [
+    { action: 'events:DescribeEventBus', resource: busArn(Name, call) },
+  ],
+  ListEventBuses: () => [{ action: 'events:ListEventBuses', resource: '*' }],
+  TestEventPattern: () => [{ action: 'events:TestEventPattern', resource: '*' }],
+};

@@ -1,0 +1,33 @@
+import type { Call } from '../../kernel/service';
+import type { ActionMap } from '../demand';
+
+interface LogsInput {
+  readonly logGroupName?: string;
+  readonly logGroupIdentifier?: string;
+  readonly logStreamName?: string;
+}
+
+function groupArn(input: LogsInput, call: Call): string {
+  const reference = input.logGroupName ?? input.logGroupIdentifier ?? '*';
+  const name = /:log-group:([^:]+)/.exec(reference)?.[1] ?? reference;
+  return `arn:aws:logs:${call.region}:${call.accountId}:log-group:${name}`;
+}
+
+/** Group ARNs end in `:*` in policies, and so in what they are compared with. */
+const onGroup = (action: string) => (input: LogsInput, call: Call) => [
+  { action: `logs:${action}`, resource: `${groupArn(input, call)}:*` },
+];
+const onStream = (action: string) => (input: LogsInput, call: Call) => [
+  { action: `logs:${action}`, resource: `${groupArn(input, call)}:log-stream:${input.logStreamName}` },
+];
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
+export const actions: ActionMap = {
+  CreateLogGroup: onGroup('CreateLogGroup'),
+  CreateLogStream: onGroup('CreateLogStream'),
+  DescribeLogGroups: onGroup('DescribeLogGroups'),
+  DescribeLogStreams: onGroup('DescribeLogStreams'),
+  FilterLogEvents: onGroup('FilterLogEvents'),
+  GetLogEvents: onStream('GetLogEvents'),
+  PutLogEvents: onStream('PutLogEvents'),
+};

@@ -1,0 +1,120 @@
+import type { Credentials, Kernel } from '../kernel/kernel';
+import { type Call, type LocalService, type Principal, ServiceError } from '../kernel/service';
+import { demandsOf } from './actions';
+import { contextOf } from './context';
+import { type Decision, decide } from './decision';
+import type { Demand } from './demand';
+import { type Policy, parsePolicy } from './policy';
+import { iamResources } from './resources';
+import { Roles } from './roles';
+import { type Holder, Sessions } from './sessions';
+import { createSts } from './sts';
+import { type UnusedGrant, Usage } from './usage';
+
+/** The account's roles and policies, and the decisions and credentials that follow from them. */
+export class Iam {
+  /** STS, and the template types of IAM. */
+  readonly service: LocalService;
+  private readonly roles = new Roles();
+  private readonly usage = new Usage();
+  private readonly sessions: Sessions;
+  /** By the resource's ARN, then by slot. */
+  private readonly resourcePolicies = new Map<string, Map<string, Policy>>();
+
+  constructor(private readonly kernel: Kernel) {
+    this.sessions = new Sessions(kernel);
+    this.service = { wire: createSts(kernel, this.roles, this.sessions), resources: iamResources(this.roles) };
+  }
+
+  /** What a call needs to be allowed. Throws `AccessDenied` for an operation that nobody mapped to IAM's actions. */
+  demands(call: Call, input: unknown): readonly Demand[] {
+    const demands = demandsOf(call, input);
+    if (demands) return demands;
+    throw denied(call.service, `${call.service}:${call.operation} has no mapping to an IAM action in this runtime`);
+  }
+
+  /** Throws `AccessDenied`, by the name that the service at hand gives it, at the first demand that is not allowed. */
+  authorize(principal: Principal, region: string, demands: readonly Demand[]): void {
+    for (const demand of demands) {
+      const decision = this.decide(principal, region, demand);
+      if (!decision.allowed) throw denied(demand.action.split(':')[0] ?? '', decision.message);
+      if (principal.kind === 'role') this.usage.note(principal.roleArn, decision.grants);
+    }
+  }
+
+  /** Whether a role's trust policy lets an AWS service take it on, for the resource that it acts for. */
+  mayAssume(servicePrincipal: string, roleArn: string, sourceArn?: string): boolean {
+    const { accountId, region } = this.kernel;
+    const principal = { kind: 'service', accountId, service: servicePrincipal, sourceArn } as const;
+    return this.decide(principal, region, { action: 'sts:AssumeRole', resource: roleArn }).allowed;
+  }
+
+  /** Sets the policy of a resource, one per slot. A document of `undefined` takes it away. Throws when it is malformed. */
+  resourcePolicy(resourceArn: string, document: unknown, slot = 'policy'): void {
+    const slots = this.resourcePolicies.get(resourceArn) ?? new Map<string, Policy>();
+    if (document === undefined) slots.delete(slot);
+    else slots.set(slot, parsePolicy(resourceArn, document, 'resource'));
+    this.resourcePolicies.set(resourceArn, slots);
+  }
+
+  /** The same credentials each time for the same role and session name, across restarts too. */
+  credentials(roleArn: string, sessionName: string): Credentials {
+    return this.sessions.lasting(roleArn, sessionName);
+  }
+
+  /** Who holds an access key. Throws `ExpiredTokenException`. */
+  resolve(accessKeyId: string): Holder | undefined {
+    return this.sessions.holder(accessKeyId);
+  }
+
+  /** Which of the roles' permissions were not asked for since this process began. */
+  unused(): readonly UnusedGrant[] {
+    return this.usage.unused(this.roles);
+  }
+
+  private decide(principal: Principal, region: string, demand: Demand): Decision {
+    const { accountId } = this.kernel;
+    const roleArn = principal.kind === 'role' ? principal.roleArn : '';
+    const tags = this.roles.get(roleArn)?.tags;
+    return decide({
+      principal,
+      region,
+      action: demand.action,
+      resource: demand.resource,
+      context: contextOf(demand, { principal, region, accountId, tags, now: this.kernel.now() }),
+      identity: this.roles.policiesOf(roleArn),
+      boundary: this.roles.boundaryOf(roleArn),
+      resourcePolicies: this.policiesOn(demand),
+    });
+  }
+
+  private policiesOn({ action, resource }: Demand): readonly Policy[] {
+    // A role's trust policy speaks about taking it on; passing or changing it is for the caller's own policies.
+    if (action.startsWith('iam:')) return [];
+    if (action.startsWith('sts:')) return [this.roles.get(resource)?.trust ?? []].flat();
+    return owners(resource).flatMap((arn) => [...(this.resourcePolicies.get(arn)?.values() ?? [])]);
+  }
+}
+
+/** The ARNs whose policies speak for a resource: its own, and that of what it is part of. */
+function owners(resource: string): string[] {
+  const parts = resource.split(':');
+  const [, , service, , , kind = ''] = parts;
+  if (service === 's3') return [resource.split('/', 1)[0] as string];
+  if (service === 'lambda' && kind === 'function') return [parts.slice(0, 7).join(':')];
+  if (service === 'dynamodb') return [resource.split('/').slice(0, 2).join('/')];
+  return [resource];
+}
+
+/** What the services call it when IAM says no; by the demand's service prefix. */
+const denialNames: Readonly<Record<string, string>> = {
+  s3: 'AccessDenied',
+  sqs: 'AccessDenied',
+  sts: 'AccessDenied',
+  iam: 'AccessDenied',
+  cloudwatch: 'AccessDenied',
+  sns: 'AuthorizationErrorException',
+};
+
+const denied = (service: string, message: string) =>
+  new ServiceError(denialNames[service] ?? 'AccessDeniedException', message, 403);

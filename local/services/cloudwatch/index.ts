@@ -1,0 +1,54 @@
+import * as sdk from '@aws-sdk/client-cloudwatch';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
+import { Metrics } from './metrics';
+import { getMetricData, listMetrics, putMetricData } from './operations';
+
+export interface CloudWatch extends LocalService {
+  /** Takes metrics out of a log line, when it has some (embedded metric format). */
+  extract(region: string, line: string): void;
+}
+
+/** CloudWatch metrics, in memory. Alarms and dashboards are taken as they are: nothing on a laptop is woken by them. */
+export function createCloudWatch(kernel: Kernel): CloudWatch {
+  const metrics = new Metrics();
+  const now = () => kernel.now();
+  return {
+    extract: (region, line) => metrics.extract(region, line, now()),
+    wire: {
+      id: 'cloudwatch',
+      signingName: 'monitoring',
+      sdk,
+      operations: {
+        GetMetricData: getMetricData(metrics),
+        ListMetrics: listMetrics(metrics),
+        PutMetricData: putMetricData(metrics, now),
+      },
+    },
+    resources: {
+      'AWS::CloudWatch::Alarm': named((resource, name) => ({
+        Arn: `arn:aws:cloudwatch:${resource.region}:${resource.accountId}:alarm:${name}`,
+      })),
+      'AWS::CloudWatch::CompositeAlarm': named((resource, name) => ({
+        Arn: `arn:aws:cloudwatch:${resource.region}:${resource.accountId}:alarm:${name}`,
+      })),
+      'AWS::CloudWatch::Dashboard': named(() => ({})),
+    },
+  };
+}
+
+interface NamedProperties {
+  readonly AlarmName?: string;
+  readonly DashboardName?: string;
+}
+
+function named(
+  attributes: (resource: Resource<NamedProperties>, name: string) => Record<string, string>,
+): ResourceProvider<NamedProperties> {
+  return {
+    identify(resource) {
+      const name = resource.properties.AlarmName ?? resource.properties.DashboardName ?? resource.name;
+      return { ref: name, attributes: attributes(resource, name) };
+    },
+  };
+}

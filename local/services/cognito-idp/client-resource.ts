@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import type { Kernel } from '../../kernel/kernel';
+import type { Resource, ResourceProvider } from '../../kernel/service';
+import { knownProperties, unsupported } from '../known-properties';
+import { type Pools, stableId } from './pools';
+
+interface ClientProperties {
+  readonly ClientName?: string;
+  readonly UserPoolId: string;
+  readonly GenerateSecret?: boolean | string;
+  readonly ExplicitAuthFlows?: readonly string[];
+  readonly PreventUserExistenceErrors?: string;
+  readonly EnableTokenRevocation?: boolean | string;
+  readonly AccessTokenValidity?: number;
+  readonly IdTokenValidity?: number;
+  readonly RefreshTokenValidity?: number;
+  readonly AuthSessionValidity?: number;
+  readonly TokenValidityUnits?: Partial<Record<'AccessToken' | 'IdToken' | 'RefreshToken', keyof typeof units>>;
+  readonly ReadAttributes?: readonly string[];
+  readonly WriteAttributes?: readonly string[];
+  readonly RefreshTokenRotation?: { readonly Feature?: string };
+}
+
+/** Properties of managed login and of analytics, which are described but have no behaviour on a laptop. */
+const described = [
+  ...['AllowedOAuthFlows', 'AllowedOAuthFlowsUserPoolClient', 'AllowedOAuthScopes', 'CallbackURLs'],
+  ...['DefaultRedirectURI', 'LogoutURLs', 'SupportedIdentityProviders', 'AccessTokenValidity', 'IdTokenValidity'],
+  ...['RefreshTokenValidity', 'TokenValidityUnits', 'AuthSessionValidity', 'ReadAttributes', 'WriteAttributes'],
+];
+const understood = [
+  ...['ClientName', 'UserPoolId', 'GenerateSecret', 'ExplicitAuthFlows', 'PreventUserExistenceErrors'],
+  ...['EnableTokenRevocation', 'RefreshTokenRotation', 'AnalyticsConfiguration'],
+  ...['EnablePropagateAdditionalUserContextData', ...described],
+];
+
+const units = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
+const day = units.days;
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+const defaultFlows = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
+const tokenKinds = {
+  AccessToken: { unit: 'hours', otherwise: 1, shortest: 300, longest: day },
+  IdToken: { unit: 'hours', otherwise: 1, shortest: 300, longest: day },
+  RefreshToken: { unit: 'days', otherwise: 30, shortest: 3600, longest: 3650 * day },
+} as const;
+
+/** Seconds for which a kind of token holds. Throws when AWS would not have it. */
+function validity(resource: Resource<ClientProperties>, kind: keyof typeof tokenKinds): number {
+  const { unit, otherwise, shortest, longest } = tokenKinds[kind];
+  const property = `${kind}Validity` as const;
+  const amount = Number(resource.properties[property] || otherwise);
+  const seconds = amount * units[resource.properties.TokenValidityUnits?.[kind] ?? unit];
+  if (!(seconds >= shortest && seconds <= longest)) {
+    throw unsupported(resource, property, `is not between ${shortest} and ${longest} seconds`);
+  }
+  return seconds;
+}
+
+const isTrue = (value: boolean | string | undefined) => value === true || value === 'true';
+
+function clientId({ accountId, region, stackName, logicalId }: Resource): string {
+  return stableId(`client/${accountId}/${region}/${stackName}/${logicalId}`, 26, 36);
+}
+
+/** `AWS::Cognito::UserPoolClient`; its secret, where it has one, is made once. */
+export function clientResource(kernel: Kernel, pools: Pools): ResourceProvider<ClientProperties> {
+  const secretOf = (resource: Resource<ClientProperties>) => {
+    if (!isTrue(resource.properties.GenerateSecret)) return undefined;
+    const secrets = kernel.store<string>('cognito-idp', 'client-secrets');
+    const id = clientId(resource);
+    const secret = secrets.get(id) ?? stableId(randomBytes(32).toString('hex'), 51, 36);
+    if (!secrets.get(id)) secrets.put(id, secret);
+    return secret;
+  };
+  return {
+    identify(resource) {
+      const id = clientId(resource);
+      const name = resource.properties.ClientName ?? resource.name;
+      return { ref: id, attributes: { ClientId: id, Name: name, ClientSecret: () => secretOf(resource) } };
+    },
+    deploy(resource) {
+      knownProperties(resource, understood);
+      const { properties } = resource;
+      if (properties.RefreshTokenRotation?.Feature === 'ENABLED') throw unsupported(resource, 'RefreshTokenRotation');
+      const settings = Object.entries(properties).filter(([name]) => described.includes(name));
+      pools.putClient({
+        id: clientId(resource),
+        name: properties.ClientName ?? resource.name,
+        poolId: pools.get(properties.UserPoolId).id,
+        secret: secretOf(resource),
+        authFlows: properties.ExplicitAuthFlows ?? defaultFlows,
+        preventUserExistenceErrors: properties.PreventUserExistenceErrors === 'ENABLED',
+        tokenRevocation: isTrue(properties.EnableTokenRevocation ?? true),
+        validity: {
+          access: validity(resource, 'AccessToken'),
+          id: validity(resource, 'IdToken'),
+          refresh: validity(resource, 'RefreshToken'),
+          challenge: Number(properties.AuthSessionValidity ?? 3) * units.minutes,
+        },
+        readAttributes: properties.ReadAttributes,
+        writeAttributes: properties.WriteAttributes,
+        settings: Object.fromEntries(settings),
+      });
+      return undefined;
+    },
+  };
+}

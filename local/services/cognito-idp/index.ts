@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as sdk from '@aws-sdk/client-cognito-identity-provider';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService } from '../../kernel/service';
+import { createDirectory } from './directory';
+import { ensureUser, type WantedUser } from './ensure-user';
+import { openId } from './open-id';
+import { adminUsers } from './operations/admin-users';
+import { authentication } from './operations/authenticate';
+import { describe } from './operations/describe';
+import { groups } from './operations/groups';
+import { listUsers } from './operations/list-users';
+import { ownAccount } from './operations/own-account';
+import { signUp } from './operations/sign-up';
+import { cognitoResources } from './resources';
+
+export interface Cognito extends LocalService {
+  /** Answers `/{poolId}/.well-known/…`; false when the request is for something else. */
+  openId(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Makes a confirmed user of that password and those groups, or brings the one of that address to it. */
+  ensureUser(userPoolId: string, user: WantedUser): Promise<void>;
+}
+
+/** Cognito user pools: users, groups, sign-in by password and by SRP, and tokens that verify as AWS's do. */
+export function createCognito(kernel: Kernel): Cognito {
+  const directory = createDirectory(kernel);
+  return {
+    wire: {
+      id: 'cognito-idp',
+      sdk,
+      operations: {
+        ...adminUsers(directory),
+        ...authentication(directory),
+        ...describe(directory),
+        ...groups(directory),
+        ...listUsers(directory),
+        ...ownAccount(directory),
+        ...signUp(directory),
+      },
+    },
+    resources: cognitoResources(kernel, directory.pools),
+    openId: (request, response) => openId(kernel, directory.pools, request, response),
+    ensureUser: (userPoolId, user) => ensureUser(directory, userPoolId, user),
+  };
+}

@@ -1,0 +1,72 @@
+import type {
+  ConfirmSignUpCommandInput,
+  ConfirmSignUpCommandOutput,
+  ResendConfirmationCodeCommandInput,
+  ResendConfirmationCodeCommandOutput,
+  SignUpCommandInput,
+  SignUpCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { readOwnAttributes, requireAttributes } from '../attributes';
+import { checkSecretHash, clientAndPool } from '../clients';
+import { checkCode, expiredCode, sendCode } from '../codes';
+import { type Directory, invalidParameter, notAuthorized } from '../directory';
+import { delivery } from '../mail';
+import { checkPassword, storePassword } from '../passwords';
+import { userNotFound } from '../users';
+
+type Output<T> = Omit<T, '$metadata'>;
+
+/** SignUp, ConfirmSignUp and ResendConfirmationCode. */
+export function signUp(directory: Directory) {
+  const { users } = directory;
+  return {
+    async SignUp(input: SignUpCommandInput): Promise<Output<SignUpCommandOutput>> {
+      const { client, pool } = clientAndPool(directory, input.ClientId);
+      const { Username: name = '', Password: password } = input;
+      checkSecretHash(client, name, input.SecretHash);
+      if (pool.adminCreateUserOnly) throw notAuthorized('SignUp is not permitted for this user pool');
+      if (!password) throw invalidParameter('Missing required parameter Password');
+      checkPassword(pool.passwordPolicy, password);
+      const attributes = readOwnAttributes(pool, client, input.UserAttributes);
+      requireAttributes(pool, pool.usernameAttributes.length ? { ...attributes, email: name } : attributes);
+      const draft = users.draft(pool, name, attributes, 'UNCONFIRMED');
+      const stored = await storePassword(pool, draft.username, password);
+      const user = users.add(pool, { ...draft, password: stored });
+      const mails = pool.autoVerifiedAttributes.includes('email') && user.attributes.email !== undefined;
+      return {
+        UserConfirmed: false,
+        UserSub: user.attributes.sub,
+        ...(mails && { CodeDeliveryDetails: sendCode(directory, pool, user, 'SignUp') }),
+      };
+    },
+
+    ConfirmSignUp(input: ConfirmSignUpCommandInput): Output<ConfirmSignUpCommandOutput> {
+      const { client, pool } = clientAndPool(directory, input.ClientId);
+      const { Username: name = '' } = input;
+      checkSecretHash(client, name, input.SecretHash);
+      const user = users.find(pool, name);
+      if (!user) throw client.preventUserExistenceErrors ? expiredCode() : userNotFound();
+      if (user.status !== 'UNCONFIRMED') {
+        throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
+      }
+      checkCode(directory, pool, user, 'SignUp', input.ConfirmationCode);
+      const attributes = { ...user.attributes, email_verified: 'true' };
+      users.update(pool, user, { status: 'CONFIRMED', code: undefined, attributes });
+      return {};
+    },
+
+    ResendConfirmationCode(input: ResendConfirmationCodeCommandInput): Output<ResendConfirmationCodeCommandOutput> {
+      const { client, pool } = clientAndPool(directory, input.ClientId);
+      const { Username: name = '' } = input;
+      checkSecretHash(client, name, input.SecretHash);
+      const user = users.find(pool, name);
+      if (!user) {
+        if (!client.preventUserExistenceErrors) throw userNotFound();
+        return { CodeDeliveryDetails: delivery({ attributes: { email: name } }) };
+      }
+      if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
+      if (!user.attributes.email) throw invalidParameter('The user has no address to send a code to.');
+      return { CodeDeliveryDetails: sendCode(directory, pool, user, 'SignUp') };
+    },
+  };
+}

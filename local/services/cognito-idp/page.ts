@@ -1,0 +1,14 @@
+import { invalidParameter } from './directory';
+
+/** The most that a page holds: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
+const largest = 60;
+
+/** One page of a list, and where the next one begins. Throws `InvalidParameterException` for a limit out of range. */
+export function page<T>(items: readonly T[], limit = largest, token?: string): { items: T[]; next?: string } {
+  if (limit < 1 || limit > largest) throw invalidParameter(`A page holds between 1 and ${largest}, not ${limit}`);
+  const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString());
+  if (!Number.isInteger(start)) throw invalidParameter('Invalid pagination token.');
+  const end = start + limit;
+  const next = end < items.length ? Buffer.from(String(end)).toString('base64url') : undefined;
+  return { items: items.slice(start, end), next };
+}

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import type { Kernel } from '../../kernel/kernel';
+import { ServiceError } from '../../kernel/service';
+import type { PoolSecrets } from './secrets';
+
+export interface PasswordPolicy {
+  readonly MinimumLength: number;
+  readonly RequireLowercase: boolean;
+  readonly RequireNumbers: boolean;
+  readonly RequireSymbols: boolean;
+  readonly RequireUppercase: boolean;
+  readonly TemporaryPasswordValidityDays: number;
+}
+
+export interface SchemaAttribute {
+  readonly name: string;
+  readonly required: boolean;
+  readonly mutable: boolean;
+}
+
+export interface Template {
+  readonly subject: string;
+  /** With `{####}` for the code and `{username}`. */
+  readonly message: string;
+}
+
+export interface Pool {
+  /** `eu-west-1_AbCdEfGhI` */
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  /** Attributes that stand for the user name at sign-in; the user name itself is then a UUID. */
+  readonly usernameAttributes: readonly string[];
+  /** Attributes that may be given at sign-in, once verified. */
+  readonly aliasAttributes: readonly string[];
+  readonly autoVerifiedAttributes: readonly string[];
+  readonly caseSensitive: boolean;
+  readonly adminCreateUserOnly: boolean;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly schema: readonly SchemaAttribute[];
+  readonly verification: Template;
+  readonly invitation: Template;
+  readonly mfa: string;
+  readonly deletionProtection: string;
+  readonly preTokenGeneration?: { readonly functionArn: string; readonly version: 'V1_0' | 'V2_0' | 'V3_0' };
+  readonly secrets: PoolSecrets;
+}
+
+export interface Client {
+  readonly id: string;
+  readonly name: string;
+  readonly poolId: string;
+  readonly secret?: string;
+  readonly authFlows: readonly string[];
+  readonly preventUserExistenceErrors: boolean;
+  readonly tokenRevocation: boolean;
+  /** Seconds. */
+  readonly validity: {
+    readonly access: number;
+    readonly id: number;
+    readonly refresh: number;
+    readonly challenge: number;
+  };
+  /** Attributes that the client may see or set; all when absent. */
+  readonly readAttributes?: readonly string[];
+  readonly writeAttributes?: readonly string[];
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface Group {
+  readonly name: string;
+  readonly poolId: string;
+  readonly description?: string;
+  readonly precedence?: number;
+  readonly roleArn?: string;
+}
+
+const alphabet = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** Letters and digits that a resource keeps for good; `letters` is the size of the alphabet: 36 leaves out capitals. */
+export function stableId(seed: string, length: number, letters: 36 | 62): string {
+  const digest = createHash('sha512').update(seed).digest();
+  return [...digest.subarray(0, length)].map((byte) => alphabet[byte % letters]).join('');
+}
+
+/** The part of a pool's id after the region, which SRP mixes into the password. */
+export const poolName = ({ id }: Pool) => id.slice(id.indexOf('_') + 1);
+
+/** A pool's name as tokens carry it: never a laptop's address, so that verifiers work unchanged. */
+export const issuer = ({ region, id }: Pool) => `https://cognito-idp.${region}.amazonaws.com/${id}`;
+
+/** What the templates deployed: told anew at every start. */
+export class Pools {
+  private readonly pools = new Map<string, Pool>();
+  private readonly clients = new Map<string, Client>();
+  private readonly groups = new Map<string, Group>();
+
+  constructor(readonly kernel: Kernel) {}
+
+  put(pool: Pool): void {
+    this.pools.set(pool.id, pool);
+  }
+
+  putClient(client: Client): void {
+    this.clients.set(client.id, client);
+  }
+
+  putGroup(group: Group): void {
+    this.groups.set(`${group.poolId}/${group.name}`, group);
+  }
+
+  find(poolId: string): Pool | undefined {
+    return this.pools.get(poolId);
+  }
+
+  /** The pool whose access tokens are signed by the key of this id. */
+  byKey(kid: string | undefined): Pool | undefined {
+    return [...this.pools.values()].find(({ secrets }) => secrets.accessKey.kid === kid);
+  }
+
+  /** Throws `ResourceNotFoundException`; a pool of another region is not found, as at AWS. */
+  get(poolId: string | undefined, region?: string): Pool {
+    const pool = this.pools.get(poolId ?? '');
+    if (pool && (region === undefined || pool.region === region)) return pool;
+    throw new ServiceError('ResourceNotFoundException', `User pool ${poolId} does not exist.`);
+  }
+
+  /** Throws `ResourceNotFoundException`. */
+  client(clientId: string | undefined, pool?: Pool): Client {
+    const client = this.clients.get(clientId ?? '');
+    if (client && (!pool || client.poolId === pool.id)) return client;
+    throw new ServiceError('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
+  }
+
+  /** Throws `ResourceNotFoundException`. */
+  group(pool: Pool, name: string | undefined): Group {
+    const group = this.groups.get(`${pool.id}/${name}`);
+    if (group) return group;
+    throw new ServiceError('ResourceNotFoundException', 'Group not found.');
+  }
+
+  groupsOf(pool: Pool): readonly Group[] {
+    return [...this.groups.values()].filter(({ poolId }) => poolId === pool.id);
+  }
+}

@@ -1,0 +1,39 @@
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { type CryptoKey, exportJWK, type JWK } from 'jose';
+import type { Kernel } from '../../kernel/kernel';
+
+/** An RS256 key as a JWK with its private part. */
+export interface SigningKey extends JWK {
+  readonly kid: string;
+}
+
+/** What a pool keeps to itself for as long as it exists. */
+export interface PoolSecrets {
+  readonly idKey: SigningKey;
+  readonly accessKey: SigningKey;
+  /** 32 bytes, base64: seals what is handed to clients between the steps of a sign-in. */
+  readonly sealKey: string;
+}
+
+/** A pool's secrets, made at its first deployment; a token issued before a restart stays valid. */
+export async function poolSecrets(kernel: Kernel, poolId: string): Promise<PoolSecrets> {
+  const store = kernel.store<PoolSecrets>('cognito-idp', 'secrets');
+  const before = store.get(poolId);
+  if (before) return before;
+  const [idKey, accessKey] = await Promise.all([signingKey(), signingKey()]);
+  const secrets = { idKey, accessKey, sealKey: randomBytes(32).toString('base64') };
+  store.put(poolId, secrets);
+  return secrets;
+}
+
+async function signingKey(): Promise<SigningKey> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  const jwk = await exportJWK(privateKey as unknown as CryptoKey);
+  return { ...jwk, alg: 'RS256', use: 'sig', kid: randomBytes(32).toString('base64') };
+}
+
+/** The part of a key that everybody may know. */
+export function publicPart({ alg, e, kid, kty, n, use }: SigningKey): SigningKey {
+  return { alg, e, kid, kty, n, use };
+}

@@ -1,0 +1,85 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Kernel } from '../../kernel/kernel';
+import { ServiceError } from '../../kernel/service';
+import type { Store } from '../../kernel/store';
+import type { Client, Pool } from './pools';
+import type { User } from './users';
+
+/** One sign-in, which lives as long as its refresh token. */
+export interface SignIn {
+  /** `origin_jti` of all its tokens. */
+  readonly id: string;
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly username: string;
+  readonly eventId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly expiresAt: number;
+  readonly revoked: boolean;
+  /** Of the refresh token, which itself is kept nowhere. Base64. */
+  readonly digest: string;
+}
+
+/** How long a sign-in is known after its end, for the error to tell an ended token from an invented one. */
+const remembered = 24 * 3600_000;
+
+const digestOf = (token: string) => createHash('sha256').update(token).digest();
+const invalid = (message: string) => new ServiceError('NotAuthorizedException', message);
+
+export class SignIns {
+  private readonly store: Store<SignIn>;
+
+  constructor(private readonly kernel: Kernel) {
+    this.store = kernel.store<SignIn>('cognito-idp', 'sign-ins');
+    for (const [id, { expiresAt }] of this.store.entries()) {
+      if (expiresAt + remembered < kernel.now()) this.store.delete(id);
+    }
+  }
+
+  open(pool: Pool, client: Client, user: User): { signIn: SignIn; refreshToken: string } {
+    const id = randomUUID();
+    const refreshToken = `${Buffer.from(id).toString('base64url')}.${randomBytes(48).toString('base64url')}`;
+    const at = this.kernel.now();
+    const signIn: SignIn = {
+      id,
+      poolId: pool.id,
+      clientId: client.id,
+      username: user.username,
+      eventId: randomUUID(),
+      at,
+      expiresAt: at + client.validity.refresh * 1000,
+      revoked: false,
+      digest: digestOf(refreshToken).toString('base64'),
+    };
+    this.store.put(id, signIn);
+    return { signIn, refreshToken };
+  }
+
+  get(id: string): SignIn | undefined {
+    return this.store.get(id);
+  }
+
+  /** The sign-in of a client's refresh token. Throws `NotAuthorizedException`. */
+  byRefreshToken(token: string, client: Client): SignIn {
+    const id = Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString();
+    const signIn = this.store.get(id);
+    if (!signIn || !timingSafeEqual(digestOf(token), Buffer.from(signIn.digest, 'base64'))) {
+      throw invalid('Invalid Refresh Token');
+    }
+    if (signIn.clientId !== client.id) throw invalid('Invalid Refresh Token');
+    if (signIn.revoked) throw invalid('Refresh Token has been revoked');
+    if (signIn.expiresAt <= this.kernel.now()) throw invalid('Refresh Token has expired');
+    return signIn;
+  }
+
+  revoke(signIn: SignIn): void {
+    this.store.put(signIn.id, { ...signIn, revoked: true });
+  }
+
+  revokeAll({ poolId, username }: User): void {
+    for (const [, signIn] of this.store.entries()) {
+      if (signIn.poolId === poolId && signIn.username === username && !signIn.revoked) this.revoke(signIn);
+    }
+  }
+}

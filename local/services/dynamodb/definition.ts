@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util';
+import { getIndexActions, type Store } from 'dynalite/db';
+import { prepare } from './actions';
+import { indexPrefix, itemPrefix, tableKey, within } from './layout';
+import type { Unit } from './unit';
+
+export interface KeyElement {
+  readonly AttributeName: string;
+  readonly KeyType: 'HASH' | 'RANGE';
+}
+
+export interface Index {
+  readonly IndexName: string;
+  readonly KeySchema: readonly KeyElement[];
+  readonly Projection: {
+    readonly ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+    readonly NonKeyAttributes?: readonly string[];
+  };
+}
+
+/** A table's keys and indexes, as the templates and CreateTable name them. */
+export interface TableDefinition {
+  readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: 'S' | 'N' | 'B' }[];
+  readonly KeySchema: readonly KeyElement[];
+  readonly GlobalSecondaryIndexes?: readonly Index[];
+  readonly LocalSecondaryIndexes?: readonly Index[];
+}
+
+type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/**
+ * Makes the engine's table what the definition says. Global indexes may come, change and go, and are filled from the
+ * items; keys and local indexes are for ever. Throws an error that says so, or a `ValidationException`.
+ */
+export async function defineTable(name: string, definition: TableDefinition, unit: Unit, store: Store): Promise<void> {
+  const wanted = prepare('CreateTable', { TableName: name, BillingMode: 'PAY_PER_REQUEST', ...definition }, store);
+  const before = (await store.db.get(tableKey(name))) as TableDefinition | undefined;
+  if (before) {
+    refuseNewKeys(name, before, definition);
+    await replaceIndexes(name, before, definition, unit, store);
+  }
+  unit.add({ type: 'put', key: tableKey(name), value: { ...wanted, TableStatus: 'ACTIVE' } });
+}
+
+function refuseNewKeys(name: string, before: TableDefinition, after: TableDefinition): void {
+  const keysOf = (table: TableDefinition) =>
+    table.KeySchema.map(({ AttributeName, KeyType }) => [AttributeName, KeyType, typeOf(table, AttributeName)]);
+  const same =
+    isDeepStrictEqual(keysOf(before), keysOf(after)) &&
+    isDeepStrictEqual(indexForms(before, 'Local'), indexForms(after, 'Local'));
+  if (!same) {
+    throw new Error(`${name}: a table's key and local indexes cannot change; AWS would replace it by an empty one`);
+  }
+}
+
+async function replaceIndexes(
+  name: string,
+  before: TableDefinition,
+  after: TableDefinition,
+  unit: Unit,
+  store: Store,
+): Promise<void> {
+  const old = indexForms(before, 'Global');
+  const wanted = indexForms(after, 'Global');
+  const isIn = (forms: typeof old, form: (typeof old)[number]) => forms.some((other) => isDeepStrictEqual(other, form));
+  for (const { IndexName } of old.filter((form) => !isIn(wanted, form))) {
+    for await (const [key] of store.db.iterator(within(indexPrefix('global', name, IndexName)))) {
+      unit.add({ type: 'del', key });
+    }
+  }
+  const added = wanted.filter((form) => !isIn(old, form));
+  if (added.length === 0) return;
+  for await (const [, item] of store.db.iterator(within(itemPrefix(name)))) {
+    const indexes = added.filter((index) => fits(item as Item, index, after));
+    for (const { index, key, item: entry } of getIndexActions(indexes, null, item, after).puts) {
+      unit.add({ type: 'put', key: indexPrefix('global', name, index) + key, value: entry });
+    }
+  }
+}
+
+/** Items whose attribute is of another type than a new index's key are left out of it, as at AWS. */
+function fits(item: Item, index: Index, table: TableDefinition): boolean {
+  return index.KeySchema.every(
+    ({ AttributeName }) => item[AttributeName]?.[typeOf(table, AttributeName) ?? ''] !== undefined,
+  );
+}
+
+/** What two definitions of an index must have in common to be the same. */
+function indexForms(table: TableDefinition, kind: 'Global' | 'Local') {
+  return (table[`${kind}SecondaryIndexes`] ?? []).map(({ IndexName, KeySchema, Projection }) => ({
+    IndexName,
+    KeySchema: KeySchema.map(({ AttributeName, KeyType }) => ({ AttributeName, KeyType })),
+    Projection: {
+      ProjectionType: Projection.ProjectionType,
+      NonKeyAttributes: [...(Projection.NonKeyAttributes ?? [])].sort(),
+    },
+    types: KeySchema.map(({ AttributeName }) => typeOf(table, AttributeName)),
+  }));
+}
+
+function typeOf(table: TableDefinition, attribute: string): 'S' | 'N' | 'B' | undefined {
+  return table.AttributeDefinitions.find(({ AttributeName }) => AttributeName === attribute)?.AttributeType;
+}

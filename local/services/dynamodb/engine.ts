@@ -1,0 +1,54 @@
+import { create, type Store } from 'dynalite/db';
+import { type ActionName, type Prepared, perform, prepare } from './actions';
+import { itemPrefix, within } from './layout';
+import { Unit } from './unit';
+
+/** dynalite over one LevelDB: single actions, and units of several that are written at once. */
+export class Engine {
+  private store: Store | undefined;
+  /** The end of the queue of units. */
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** `path`: LevelDB's folder, which one process at a time may open. */
+  constructor(private readonly path: string) {}
+
+  prepare(name: ActionName, input: object): Prepared {
+    return prepare(name, input, this.open());
+  }
+
+  async read(name: ActionName, data: Prepared): Promise<Record<string, unknown>> {
+    return perform(name, data, this.open());
+  }
+
+  /** Runs units one after the other; what a unit has written is kept when its work succeeds, and dropped when not. */
+  write<T>(work: (unit: Unit, store: Store) => Promise<T>): Promise<T> {
+    const run = async () => {
+      const store = this.open();
+      const unit = new Unit(store);
+      const result = await work(unit, store);
+      await unit.commit();
+      return result;
+    };
+    const done = this.last.then(run, run);
+    this.last = done.catch(() => {});
+    return done;
+  }
+
+  /** All items of a table, in no order that means anything. */
+  async *items(table: string): AsyncGenerator<[key: string, item: Record<string, unknown>]> {
+    for await (const [key, item] of this.open().db.iterator(within(itemPrefix(table)))) {
+      yield [key, item as Record<string, unknown>];
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.last;
+    await this.store?.db.close();
+    this.store = undefined;
+  }
+
+  private open(): Store {
+    this.store ??= create({ path: this.path });
+    return this.store;
+  }
+}

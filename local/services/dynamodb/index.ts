@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import * as sdk from '@aws-sdk/client-dynamodb';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService } from '../../kernel/service';
+import { Engine } from './engine';
+import { batchGetItem, batchWriteItem } from './operations/batch';
+import { getItem, query, scan, writeItem } from './operations/items';
+import { describeContinuousBackups, describeTable, describeTimeToLive, listTables } from './operations/tables';
+import { transactGetItems } from './operations/transact-get';
+import { transactWriteItems } from './operations/transact-write';
+import { globalTableProvider, tableProvider } from './resources';
+import { type DynamoDb, Tables } from './tables';
+import { TimeToLive } from './ttl';
+
+export interface DynamoDbOptions {
+  /** How often expired items are looked for, in milliseconds. @default 20,000 */
+  readonly ttlInterval?: number;
+}
+
+/** DynamoDB: dynalite's behaviour over LevelDB, with atomic writes, transactions and TTL on top. */
+export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): LocalService {
+  const engine = new Engine(join(kernel.folder('dynamodb'), 'level'));
+  const dynamo: DynamoDb = { kernel, engine, tables: new Tables() };
+  const timeToLive = new TimeToLive(dynamo);
+  return {
+    wire: {
+      id: 'dynamodb',
+      sdk,
+      operations: {
+        BatchGetItem: batchGetItem(dynamo),
+        BatchWriteItem: batchWriteItem(dynamo),
+        DeleteItem: writeItem(dynamo, 'DeleteItem'),
+        DescribeContinuousBackups: describeContinuousBackups(dynamo),
+        DescribeTable: describeTable(dynamo),
+        DescribeTimeToLive: describeTimeToLive(dynamo),
+        GetItem: getItem(dynamo),
+        ListTables: listTables(dynamo),
+        PutItem: writeItem(dynamo, 'PutItem'),
+        Query: query(dynamo),
+        Scan: scan(dynamo),
+        TransactGetItems: transactGetItems(dynamo),
+        TransactWriteItems: transactWriteItems(dynamo),
+        UpdateItem: writeItem(dynamo, 'UpdateItem'),
+      },
+    },
+    resources: {
+      'AWS::DynamoDB::GlobalTable': globalTableProvider(dynamo),
+      'AWS::DynamoDB::Table': tableProvider(dynamo),
+    },
+    start: () => timeToLive.start(options.ttlInterval),
+    async stop() {
+      await timeToLive.stop();
+      await engine.close();
+    },
+  };
+}

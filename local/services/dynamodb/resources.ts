@@ -1,0 +1,169 @@
+import type { Attributes, Identity, Resource, ResourceProvider } from '../../kernel/service';
+import { knownProperties, unsupported } from '../known-properties';
+import { defineTable, type TableDefinition } from './definition';
+import type { DynamoDb } from './tables';
+
+type Flag = boolean | string;
+
+interface CommonProperties extends TableDefinition {
+  readonly TableName?: string;
+  readonly TimeToLiveSpecification?: { readonly AttributeName?: string; readonly Enabled: Flag };
+}
+
+interface PointInTimeRecovery {
+  readonly PointInTimeRecoveryEnabled?: Flag;
+}
+
+interface TableProperties extends CommonProperties {
+  readonly PointInTimeRecoverySpecification?: PointInTimeRecovery;
+  readonly SSESpecification?: { readonly SSEEnabled?: Flag; readonly KMSMasterKeyId?: string };
+  readonly StreamSpecification?: unknown;
+}
+
+interface GlobalTableProperties extends CommonProperties {
+  readonly Replicas: readonly {
+    readonly Region: string;
+    readonly PointInTimeRecoverySpecification?: PointInTimeRecovery;
+    readonly SSESpecification?: { readonly KMSMasterKeyId?: string };
+    readonly KinesisStreamSpecification?: unknown;
+    readonly ResourcePolicy?: unknown;
+    readonly ReplicaStreamSpecification?: unknown;
+  }[];
+}
+
+const common = [
+  'TableName',
+  'AttributeDefinitions',
+  'KeySchema',
+  'GlobalSecondaryIndexes',
+  'LocalSecondaryIndexes',
+  'TimeToLiveSpecification',
+  'SSESpecification',
+];
+
+/** Capacity, cost, backups and what guards against deletion: a laptop's tables have none of it to speak of. */
+const noMeaning = [
+  'BillingMode',
+  'ProvisionedThroughput',
+  'OnDemandThroughput',
+  'WarmThroughput',
+  'WriteProvisionedThroughputSettings',
+  'WriteOnDemandThroughputSettings',
+  'ReadProvisionedThroughputSettings',
+  'PointInTimeRecoverySpecification',
+  'ContributorInsightsSpecification',
+  'DeletionProtectionEnabled',
+  'TableClass',
+  'Tags',
+];
+
+const isTrue = (flag: Flag | undefined) => flag === true || flag === 'true';
+const nameOf = (resource: Resource<CommonProperties>) => resource.properties.TableName ?? resource.name;
+
+function identify(resource: Resource<CommonProperties>): Identity {
+  const name = nameOf(resource);
+  return { ref: name, attributes: { Arn: tableArn(resource, resource.region), TableId: name } };
+}
+
+function tableArn(resource: Resource<CommonProperties>, region: string): string {
+  return `arn:aws:dynamodb:${region}:${resource.accountId}:table/${nameOf(resource)}`;
+}
+
+/** `AWS::DynamoDB::Table`. A stream is refused: nothing on the laptop could read it. */
+export function tableProvider(dynamo: DynamoDb): ResourceProvider<TableProperties> {
+  return {
+    identify,
+    async deploy(resource) {
+      knownProperties(resource, [...common, ...noMeaning, 'StreamSpecification']);
+      const { properties } = resource;
+      if (properties.StreamSpecification) throw unsupported(resource, 'StreamSpecification');
+      const sse = properties.SSESpecification;
+      return deployTable(dynamo, resource, [
+        {
+          region: resource.region,
+          pointInTimeRecovery: isTrue(properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled),
+          key: isTrue(sse?.SSEEnabled) ? sse?.KMSMasterKeyId : undefined,
+        },
+      ]);
+    },
+  };
+}
+
+/**
+ * `AWS::DynamoDB::GlobalTable`. All regions share one table's data, so a replica is never behind, and there are no
+ * conflicts to resolve. Its stream is what AWS replicates by, and is not to be read.
+ */
+export function globalTableProvider(dynamo: DynamoDb): ResourceProvider<GlobalTableProperties> {
+  return {
+    identify,
+    async deploy(resource) {
+      knownProperties(resource, [...common, ...noMeaning, 'StreamSpecification', 'Replicas']);
+      const { Replicas } = resource.properties;
+      if (!Replicas.some(({ Region }) => Region === resource.region)) {
+        throw unsupported(resource, 'Replicas', `must name the stack's own region ${resource.region}`);
+      }
+      for (const replica of Replicas) {
+        for (const property of [
+          'KinesisStreamSpecification',
+          'ResourcePolicy',
+          'ReplicaStreamSpecification',
+        ] as const) {
+          if (replica[property]) throw unsupported(resource, `Replicas.${property}`);
+        }
+      }
+      return deployTable(
+        dynamo,
+        resource,
+        Replicas.map((replica) => ({
+          region: replica.Region,
+          pointInTimeRecovery: isTrue(replica.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled),
+          key: replica.SSESpecification?.KMSMasterKeyId,
+        })),
+      );
+    },
+  };
+}
+
+interface RegionalSettings {
+  readonly region: string;
+  readonly pointInTimeRecovery: boolean;
+  readonly key: string | undefined;
+}
+
+async function deployTable(
+  { engine, kernel, tables }: DynamoDb,
+  resource: Resource<CommonProperties>,
+  regions: readonly RegionalSettings[],
+): Promise<Attributes | undefined> {
+  const { properties } = resource;
+  const name = nameOf(resource);
+  const engineName = `${resource.region}.${name}`;
+  const definition: TableDefinition = {
+    AttributeDefinitions: properties.AttributeDefinitions,
+    KeySchema: properties.KeySchema,
+    // Whatever else the templates say of an index is about capacity.
+    ...(properties.GlobalSecondaryIndexes && { GlobalSecondaryIndexes: properties.GlobalSecondaryIndexes.map(bare) }),
+    ...(properties.LocalSecondaryIndexes && { LocalSecondaryIndexes: properties.LocalSecondaryIndexes.map(bare) }),
+  };
+  await engine.write((unit, store) => defineTable(engineName, definition, unit, store));
+  const ttl = properties.TimeToLiveSpecification;
+  for (const { region, pointInTimeRecovery, key } of regions) {
+    tables.put({
+      name,
+      region,
+      engineName,
+      arn: tableArn(resource, region),
+      definition,
+      regions: regions.map((replica) => replica.region),
+      ttlAttribute: isTrue(ttl?.Enabled) ? ttl?.AttributeName : undefined,
+      pointInTimeRecovery,
+      key,
+      deployedAt: kernel.now(),
+    });
+  }
+  return undefined;
+}
+
+function bare<I extends NonNullable<TableDefinition['GlobalSecondaryIndexes']>[number]>(index: I) {
+  return { IndexName: index.IndexName, KeySchema: index.KeySchema, Projection: index.Projection };
+}

@@ -1,0 +1,69 @@
+import type { Kernel } from '../../kernel/kernel';
+import { type Call, ServiceError } from '../../kernel/service';
+import { authorizeKeyUse } from '../kms/use-key';
+import type { TableDefinition } from './definition';
+import type { Engine } from './engine';
+
+/** A table as one region sees it. The regions of a global table share the data, at once and without conflicts. */
+export interface Table {
+  readonly name: string;
+  readonly region: string;
+  /** The table's name in the engine: names are the same in several regions, the data need not be. */
+  readonly engineName: string;
+  readonly arn: string;
+  readonly definition: TableDefinition;
+  /** All regions of a global table. */
+  readonly regions: readonly string[];
+  readonly ttlAttribute?: string;
+  readonly pointInTimeRecovery: boolean;
+  /** The customer's KMS key, if there is one. */
+  readonly key?: string;
+  readonly deployedAt: number;
+}
+
+/** The tables that templates have deployed. */
+export class Tables {
+  private readonly byName = new Map<string, Table>();
+
+  put(table: Table): void {
+    this.byName.set(`${table.region}/${table.name}`, table);
+  }
+
+  all(): Table[] {
+    return [...this.byName.values()];
+  }
+
+  /** By name or ARN. Throws `ResourceNotFoundException`. */
+  find(reference: string | undefined, region: string, message = 'Requested resource not found'): Table {
+    const name = reference?.startsWith('arn:') ? reference.slice(reference.lastIndexOf('/') + 1) : reference;
+    const table = this.byName.get(`${region}/${name}`);
+    if (!table) throw new ServiceError('ResourceNotFoundException', message);
+    return table;
+  }
+}
+
+/** What the operations work with. */
+export interface DynamoDb {
+  readonly kernel: Kernel;
+  readonly engine: Engine;
+  readonly tables: Tables;
+}
+
+export type Access = 'read' | 'write';
+
+/** The table of a request, once its key's policy lets the caller read or write what it encrypts. */
+export function usableTable({ kernel, tables }: DynamoDb, call: Call, name: string | undefined, access: Access): Table {
+  const table = tables.find(name, call.region);
+  authorizeKeyUse(kernel, {
+    principal: call.principal,
+    region: call.region,
+    via: 'dynamodb',
+    key: table.key,
+    actions: access === 'read' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'],
+    encryptionContext: {
+      'aws:dynamodb:tableName': table.name,
+      'aws:dynamodb:subscriberId': kernel.accountId,
+    },
+  });
+  return table;
+}

@@ -1,0 +1,74 @@
+import { tokenPrefix, within } from './layout';
+import { type Token, tokenLife } from './operations/transact-write';
+import type { DynamoDb, Table } from './tables';
+
+/** How often expired items are looked for, in milliseconds. AWS promises a few days; a laptop's user wants to see it. */
+const sweepInterval = 20_000;
+/** Items that expired longer ago are left alone, in seconds (developer guide, Time to Live: five years). */
+const oldestExpiry = 5 * 365 * 24 * 3600;
+
+/** Deletes items whose TTL attribute, in seconds since 1970, has passed. */
+export class TimeToLive {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly dynamo: DynamoDb) {}
+
+  start(interval = sweepInterval): void {
+    const sweep = () => {
+      this.running = this.sweep().catch((error: unknown) => {
+        this.dynamo.kernel.log('dynamodb', 'expired items could not be deleted', { error: String(error) });
+      });
+    };
+    sweep();
+    this.timer = setInterval(() => this.running.then(sweep), interval).unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private async sweep(): Promise<void> {
+    const { engine, tables } = this.dynamo;
+    // Once for a global table, whose regions share the data.
+    const byData = new Map(tables.all().map((table) => [table.engineName, table]));
+    for (const table of byData.values()) await this.sweepTable(table);
+    const now = this.dynamo.kernel.now();
+    await engine.write(async (unit, store) => {
+      for await (const [key, token] of store.db.iterator(within(tokenPrefix))) {
+        if ((token as Token).at < now - tokenLife) unit.add({ type: 'del', key });
+      }
+    });
+  }
+
+  private async sweepTable(table: Table): Promise<void> {
+    const { engine } = this.dynamo;
+    const keyNames = table.definition.KeySchema.map(({ AttributeName }) => AttributeName);
+    for await (const [, item] of engine.items(table.engineName)) {
+      if (!this.isExpired(item, table)) continue;
+      const request = {
+        TableName: table.engineName,
+        Key: Object.fromEntries(keyNames.map((name) => [name, item[name]])),
+        // It may have been given more time since it was read.
+        ConditionExpression: '#ttl = :seen',
+        ExpressionAttributeNames: { '#ttl': table.ttlAttribute },
+        ExpressionAttributeValues: { ':seen': item[table.ttlAttribute as string] },
+      };
+      const data = engine.prepare('DeleteItem', request);
+      await engine
+        .write((unit) => unit.perform('DeleteItem', data))
+        .catch((error: Error) => {
+          if (error.name !== 'ConditionalCheckFailedException') throw error;
+        });
+    }
+  }
+
+  private isExpired(item: Record<string, unknown>, { ttlAttribute }: Table): boolean {
+    if (ttlAttribute === undefined) return false;
+    const { N } = (item[ttlAttribute] ?? {}) as { N?: string };
+    if (N === undefined) return false;
+    const age = this.dynamo.kernel.now() / 1000 - Number(N);
+    return age > 0 && age < oldestExpiry;
+  }
+}

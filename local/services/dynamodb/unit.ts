@@ -1,0 +1,106 @@
+import type { BatchEntry, Store, SubDb } from 'dynalite/db';
+import { ServiceError } from '../../kernel/service';
+import { type ActionName, type Prepared, perform } from './actions';
+import type { TableDefinition } from './definition';
+import { indexPrefix, itemPrefix } from './layout';
+import { refuseEmptyIndexKey } from './rules';
+import { itemFromWire } from './values';
+
+/**
+ * What one or several actions write, held back until all of them have succeeded, so that items and their index
+ * entries reach the disk together or not at all. Reads within the unit see its own writes. Units must not overlap.
+ */
+export class Unit {
+  private readonly writes = new Map<string, BatchEntry>();
+  /** Stands for the store in actions. */
+  private readonly store: Store;
+
+  constructor(private readonly base: Store) {
+    this.store = {
+      ...base,
+      getItemDb: (table) => this.overlay(itemPrefix(table), base.getItemDb(table)),
+      getIndexDb: (type, table, index) =>
+        this.refusingEmptyKeys(
+          table,
+          index,
+          this.overlay(indexPrefix(type, table, index), base.getIndexDb(type, table, index)),
+        ),
+    };
+  }
+
+  /** With `ALL_OLD`, a failed condition's error carries the item that it failed on. */
+  async perform(name: ActionName, data: Prepared, onFailure?: 'ALL_OLD' | 'NONE'): Promise<Record<string, unknown>> {
+    // Before the action: it changes its data.
+    const key = { TableName: data.TableName, Key: data.Key, Item: data.Item };
+    try {
+      return await perform(name, data, this.store);
+    } catch (error) {
+      const isCondition = error instanceof ServiceError && error.name === 'ConditionalCheckFailedException';
+      if (!isCondition || onFailure !== 'ALL_OLD') throw error;
+      throw new ServiceError(error.name, error.message, error.status, { Item: await this.existing(key) });
+    }
+  }
+
+  /** Whether a DeleteItem's condition holds; nothing is deleted. Throws `ConditionalCheckFailedException`. */
+  check(data: Prepared, onFailure?: 'ALL_OLD' | 'NONE'): Promise<Record<string, unknown>> {
+    return new Unit(this.store).perform('DeleteItem', data, onFailure);
+  }
+
+  add(entry: BatchEntry): void {
+    this.writes.set(entry.key, entry);
+  }
+
+  async commit(): Promise<void> {
+    if (this.writes.size > 0) await this.base.db.batch([...this.writes.values()]);
+  }
+
+  private async existing({ TableName, Key, Item }: Prepared): Promise<unknown> {
+    const table = await this.definition(TableName as string);
+    const names = table.KeySchema.map(({ AttributeName }) => AttributeName);
+    const values = (Key ?? Item) as Record<string, unknown>;
+    const key = Object.fromEntries(names.map((name) => [name, values[name]]));
+    return itemFromWire((await perform('GetItem', { TableName, Key: key }, this.store)).Item);
+  }
+
+  /** AWS takes no empty value for an index's key; dynalite would. */
+  private refusingEmptyKeys(table: string, indexName: string, index: SubDb): SubDb {
+    return {
+      ...index,
+      // Not an async function: the library that dynalite calls it by would then give it no callback.
+      put: (key, item, callback) => {
+        const check = this.definition(table).then((definition) => refuseEmptyIndexKey(definition, indexName, item));
+        check.then(
+          () => index.put(key, item, callback),
+          (error) => setImmediate(callback, error),
+        );
+      },
+    };
+  }
+
+  private definition(table: string): Promise<TableDefinition> {
+    return new Promise((resolve, reject) => {
+      this.base.getTable(table, true, (error, found) => (error ? reject(error) : resolve(found as TableDefinition)));
+    });
+  }
+
+  private overlay(prefix: string, base: SubDb): SubDb {
+    return {
+      get: (key, callback) => {
+        const written = this.writes.get(prefix + key);
+        if (written) setImmediate(callback, null, structuredClone(written.value));
+        else base.get(key, callback);
+      },
+      put: (key, value, callback) => {
+        // A copy: actions go on to change the objects that they have put.
+        this.add({ type: 'put', key: prefix + key, value: JSON.parse(JSON.stringify(value)) });
+        setImmediate(callback, null);
+      },
+      del: (key, callback) => {
+        this.add({ type: 'del', key: prefix + key });
+        setImmediate(callback, null);
+      },
+      // Units run one after the other: nothing else holds the key.
+      lock: (_key, work) => work((callback) => callback),
+    };
+  }
+}

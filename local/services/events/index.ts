@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import * as sdk from '@aws-sdk/client-eventbridge';
+import type { Kernel, ServiceEvent } from '../../kernel/kernel';
+import type { LocalService } from '../../kernel/service';
+import { Deliveries } from './delivery';
+import { type EventEnvelope, isoSeconds } from './event';
+import { putEvents } from './operations/put-events';
+import { ruleOperations } from './operations/rules';
+import { matches } from './pattern';
+import { busResource, ruleResource } from './resources';
+import { type Bus, Rules } from './rule';
+
+export interface EventsService extends LocalService {
+  /** Puts an event of an AWS service on the region's default bus. Resolves once all its deliveries are durable. */
+  emit(region: string, event: ServiceEvent): Promise<void>;
+}
+
+/**
+ * EventBridge: buses, rules and their targets. Delivery is at least once: each is kept before the event is accepted,
+ * and tried again after an error or a restart, sooner than AWS would.
+ */
+export function createEvents(kernel: Kernel): EventsService {
+  const rules = new Rules(kernel.accountId);
+  const deliveries = new Deliveries(kernel);
+
+  const publish = (bus: Bus, event: EventEnvelope): void => {
+    for (const rule of rules.list(bus.region, bus.name)) {
+      if (rule.enabled && matches(rule.pattern, event)) deliveries.accept(event, rule);
+    }
+  };
+
+  return {
+    wire: {
+      id: 'events',
+      sdk,
+      operations: { ...ruleOperations(rules), PutEvents: putEvents({ rules, publish, now: () => kernel.now() }) },
+    },
+    resources: { 'AWS::Events::Rule': ruleResource(rules), 'AWS::Events::EventBus': busResource(rules) },
+    async emit(region, { source, detailType, detail, resources = [] }) {
+      publish(rules.bus(region) as Bus, {
+        version: '0',
+        id: randomUUID(),
+        'detail-type': detailType,
+        source,
+        account: kernel.accountId,
+        time: isoSeconds(kernel.now()),
+        region,
+        resources,
+        detail,
+      });
+    },
+    start: () => deliveries.resume(),
+    stop: () => deliveries.stop(),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Kernel } from '../../kernel/kernel';
+import { type Principal, ServiceError } from '../../kernel/service';
+import type { Delivery } from './delivery';
+
+interface Request {
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+  /** In whose name, when it is not EventBridge's own. */
+  readonly roleArn?: string;
+}
+
+type Sender = (kernel: Kernel, delivery: Delivery) => Request;
+
+const partOf = (arn: string, index: number) => arn.split(':')[index] ?? '';
+
+export function queueUrl(kernel: Kernel, arn: string): string {
+  return `${kernel.endpoint}/${partOf(arn, 4)}/${partOf(arn, 5)}`;
+}
+
+/** By the service in a target's ARN. */
+const senders: Readonly<Record<string, Sender>> = {
+  lambda: (_kernel, { target, input }) => ({
+    service: 'lambda',
+    operation: 'Invoke',
+    input: { FunctionName: target.Arn, InvocationType: 'Event', Payload: Buffer.from(input) },
+  }),
+  states: (_kernel, { id, event, target, input }) => ({
+    service: 'states',
+    operation: 'StartExecution',
+    roleArn: target.RoleArn,
+    // The same name at every attempt: an execution that did start is not started again.
+    input: { stateMachineArn: target.Arn, input, name: `${event.id}_${id}` },
+  }),
+  sqs: (kernel, { target, input }) => ({
+    service: 'sqs',
+    operation: 'SendMessage',
+    input: {
+      QueueUrl: queueUrl(kernel, target.Arn),
+      MessageBody: input,
+      ...(target.SqsParameters?.MessageGroupId && { MessageGroupId: target.SqsParameters.MessageGroupId }),
+    },
+  }),
+  sns: (_kernel, { target, input }) => ({
+    service: 'sns',
+    operation: 'Publish',
+    input: { TopicArn: target.Arn, Message: input },
+  }),
+  logs: (_kernel, { id, target, input, acceptedAt }) => ({
+    service: 'logs',
+    operation: 'PutLogEvents',
+    input: {
+      logGroupName: partOf(target.Arn, 6),
+      logStreamName: id,
+      logEvents: [{ timestamp: acceptedAt, message: input }],
+    },
+  }),
+};
+
+/** Whether a target's ARN is one that this runtime delivers to. */
+export const isKnownTarget = (arn: string) => partOf(arn, 2) in senders;
+
+/** Makes one attempt. Throws the target's error. */
+export async function send(kernel: Kernel, service: Principal, delivery: Delivery): Promise<void> {
+  const { Arn, RoleArn } = delivery.target;
+  const sender = senders[partOf(Arn, 2)];
+  if (!sender) throw new ServiceError('ResourceNotFoundException', `No target of this kind is known here: ${Arn}`);
+  const request = sender(kernel, delivery);
+  const region = partOf(Arn, 3) || delivery.region;
+  const { accountId } = kernel;
+  const principal: Principal =
+    request.roleArn && RoleArn
+      ? { kind: 'role', accountId, roleArn: RoleArn, sessionName: delivery.event.id }
+      : service;
+  try {
+    if (request.service === 'logs') {
+      const { logGroupName, logStreamName } = request.input as { logGroupName: string; logStreamName: string };
+      const input = { logGroupName, logStreamName };
+      await kernel
+        .call({ service: 'logs', operation: 'CreateLogStream', region, principal, input })
+        .catch(ignore('ResourceAlreadyExistsException'));
+    }
+    await kernel.call({
+      service: request.service,
+      operation: request.operation,
+      region,
+      principal,
+      input: request.input,
+    });
+  } catch (error) {
+    ignore('ExecutionAlreadyExists')(error as Error);
+  }
+}
+
+const ignore = (name: string) => (error: Error) => {
+  if (error.name !== name) throw error;
+};

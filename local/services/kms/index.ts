@@ -1,0 +1,41 @@
+import * as sdk from '@aws-sdk/client-kms';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService } from '../../kernel/service';
+import { Keys } from './keys';
+import { decryptOperation } from './operations/decrypt';
+import { describeKey, getKeyPolicy, listAliases, listKeys } from './operations/describe';
+import { encryptOperation } from './operations/encrypt';
+import { generateDataKey, generateDataKeyWithoutPlaintext } from './operations/generate-data-key';
+import { reEncrypt } from './operations/re-encrypt';
+import { aliasProvider, keyProvider, replicaKeyProvider } from './resources';
+
+/**
+ * KMS: symmetric keys that really encrypt (AES-256-GCM, encryption context honoured), and whose policies are checked.
+ * Other services store their data as it is, but ask a key's policy first; see `use-key.ts`.
+ */
+export function createKms(kernel: Kernel): LocalService {
+  const keys = new Keys(kernel);
+  const kms = { kernel, keys };
+  return {
+    wire: {
+      id: 'kms',
+      sdk,
+      operations: {
+        Decrypt: decryptOperation(kms),
+        DescribeKey: describeKey(kms),
+        Encrypt: encryptOperation(kms),
+        GenerateDataKey: generateDataKey(kms),
+        GenerateDataKeyWithoutPlaintext: generateDataKeyWithoutPlaintext(kms),
+        GetKeyPolicy: getKeyPolicy(kms),
+        ListAliases: listAliases(kms),
+        ListKeys: listKeys(kms),
+        ReEncrypt: reEncrypt(kms),
+      },
+    },
+    resources: {
+      'AWS::KMS::Alias': aliasProvider(keys),
+      'AWS::KMS::Key': keyProvider(kernel, keys),
+      'AWS::KMS::ReplicaKey': replicaKeyProvider(kernel, keys),
+    },
+  };
+}

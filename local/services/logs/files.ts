@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+/** Times in milliseconds since 1970. */
+export interface LogEvent {
+  readonly timestamp: number;
+  readonly ingestedAt: number;
+  readonly message: string;
+}
+
+/** A stream keeps its last one to two times as many bytes. */
+const maxFileBytes = 8 * 1024 * 1024;
+
+/** Append-only files, one JSON line an event: `{folder}/{region}/{group}/{stream}.jsonl`, and `.1` before it. */
+export class LogFiles {
+  constructor(private readonly folder: string) {}
+
+  append(region: string, group: string, stream: string, events: readonly LogEvent[]): void {
+    mkdirSync(this.groupFolder(region, group), { recursive: true });
+    const path = this.path(region, group, stream);
+    if (existsSync(path) && statSync(path).size > maxFileBytes) renameSync(path, `${path}.1`);
+    appendFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  }
+
+  /** In order of writing. */
+  read(region: string, group: string, stream: string): LogEvent[] {
+    const path = this.path(region, group, stream);
+    return [`${path}.1`, path].flatMap((file) => (existsSync(file) ? lines(file) : []));
+  }
+
+  /** Deletes the group's files that were last written to before a time. */
+  expire(region: string, group: string, before: number): void {
+    const folder = this.groupFolder(region, group);
+    if (!existsSync(folder)) return;
+    for (const file of readdirSync(folder)) {
+      if (statSync(join(folder, file)).mtimeMs < before) rmSync(join(folder, file));
+    }
+  }
+
+  private groupFolder(region: string, group: string): string {
+    return join(this.folder, region, fileName(group));
+  }
+
+  private path(region: string, group: string, stream: string): string {
+    return join(this.groupFolder(region, group), `${fileName(stream)}.jsonl`);
+  }
+}
+
+/** Readable where it can be, and never longer than file systems allow. */
+function fileName(name: string): string {
+  const encoded = encodeURIComponent(name);
+  if (encoded.length <= 200) return encoded;
+  return `${encoded.slice(0, 160)}-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
+}
+
+function lines(file: string): LogEvent[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return line === '' ? [] : [JSON.parse(line) as LogEvent];
+      } catch {
+        // The last line of a process that was killed while it wrote.
+        return [];
+      }
+    });
+}

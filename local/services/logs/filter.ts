@@ -1,0 +1,13 @@
+import { ServiceError } from '../../kernel/service';
+
+/**
+ * The unstructured filter patterns: words and "quoted phrases" that must all occur. Throws `InvalidParameterException`
+ * for the other kinds (`?` and `-` terms, JSON, columns, regular expressions).
+ */
+export function containsAll(pattern = ''): (message: string) => boolean {
+  const terms = [...pattern.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+  if (/^\s*[{[%]/.test(pattern) || /(^|\s)[?-]/.test(pattern.replace(/"[^"]*"/g, ''))) {
+    throw new ServiceError('InvalidParameterException', `This runtime does not know filter patterns like ${pattern}`);
+  }
+  return (message) => terms.every((term) => message.includes(term));
+}

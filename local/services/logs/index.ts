@@ -1,0 +1,101 @@
+import * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService, ResourceProvider } from '../../kernel/service';
+import { knownProperties } from '../known-properties';
+import { LogGroups } from './groups';
+import {
+  createLogGroup,
+  createLogStream,
+  describeLogGroups,
+  describeLogStreams,
+  filterLogEvents,
+  getLogEvents,
+  putLogEvents,
+} from './operations';
+
+export interface Logs extends LocalService {
+  /** Appends lines, stamped with the present time. Makes group and stream when they are missing. */
+  write(region: string, group: string, stream: string, lines: readonly string[]): void;
+}
+
+/** CloudWatch Logs in files. `onLine` sees every message, wherever it came from. */
+export function createLogs(kernel: Kernel, onLine: (region: string, line: string) => void = () => {}): Logs {
+  const groups = new LogGroups(kernel);
+  return {
+    write(region, name, stream, lines) {
+      if (lines.length === 0) return;
+      if (!groups.get(region, name)) groups.put({ name, region });
+      const group = groups.find(region, name);
+      if (!groups.hasStream(group, stream)) groups.addStream(group, stream);
+      const timestamp = kernel.now();
+      groups.append(
+        group,
+        stream,
+        lines.map((message) => ({ timestamp, message })),
+      );
+      for (const line of lines) onLine(region, line);
+    },
+    wire: {
+      id: 'logs',
+      sdk,
+      operations: {
+        CreateLogGroup: createLogGroup(groups),
+        CreateLogStream: createLogStream(groups),
+        DescribeLogGroups: describeLogGroups(groups),
+        DescribeLogStreams: describeLogStreams(groups),
+        FilterLogEvents: filterLogEvents(groups),
+        GetLogEvents: getLogEvents(groups),
+        PutLogEvents: putLogEvents(groups, onLine),
+      },
+    },
+    resources: {
+      'AWS::Logs::LogGroup': logGroupProvider(groups),
+      'AWS::Logs::ResourcePolicy': resourcePolicyProvider,
+    },
+  };
+}
+
+interface LogGroupProperties {
+  readonly LogGroupName?: string;
+  readonly RetentionInDays?: number | string;
+  readonly KmsKeyId?: string;
+}
+
+/** `AWS::Logs::LogGroup` */
+function logGroupProvider(groups: LogGroups): ResourceProvider<LogGroupProperties> {
+  return {
+    identify(resource) {
+      const name = resource.properties.LogGroupName ?? resource.name;
+      const Arn = `arn:aws:logs:${resource.region}:${resource.accountId}:log-group:${name}:*`;
+      return { ref: name, attributes: { Arn } };
+    },
+    deploy(resource) {
+      // Classes differ in price; nothing guards a laptop's files against deletion.
+      knownProperties(resource, [
+        'LogGroupName',
+        'RetentionInDays',
+        'KmsKeyId',
+        'LogGroupClass',
+        'DeletionProtectionEnabled',
+        'Tags',
+      ]);
+      const { LogGroupName, RetentionInDays, KmsKeyId } = resource.properties;
+      groups.put({
+        name: LogGroupName ?? resource.name,
+        region: resource.region,
+        retentionDays: RetentionInDays === undefined ? undefined : Number(RetentionInDays),
+        key: KmsKeyId,
+      });
+      return undefined;
+    },
+  };
+}
+
+/** `AWS::Logs::ResourcePolicy` lets AWS's services write to groups; the laptop's own services write without asking. */
+const resourcePolicyProvider: ResourceProvider<{ readonly PolicyName: string }> = {
+  identify: ({ properties }) => ({ ref: properties.PolicyName }),
+  deploy(resource) {
+    knownProperties(resource, ['PolicyName', 'PolicyDocument']);
+    return undefined;
+  },
+};

@@ -1,0 +1,46 @@
+/**
+ * Why a job ends in ERROR, by MediaConvert's codes.
+ * https://docs.aws.amazon.com/mediaconvert/latest/ug/mediaconvert_error_codes.html
+ */
+export const codes = {
+  /** The input cannot be opened, or is damaged. */
+  unreadable: 1010,
+  /** The input lacks what the job asks for, or holds what cannot be decoded. */
+  unsupported: 1030,
+  /** The job's settings do not fit the input. */
+  misfit: 1040,
+  /** S3 refuses to give the input. */
+  inputDenied: 1401,
+  /** There is no such input. */
+  inputMissing: 1404,
+  unknown: 1999,
+  /** S3 refuses to take the output. */
+  outputDenied: 3403,
+  /** There is no such bucket. */
+  outputMissing: 3404,
+  outputFailed: 3450,
+} as const;
+
+export class JobError extends Error {
+  override readonly name = 'JobError';
+
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const denied = (error: Error) => /^(AccessDenied|Forbidden|KMS)/.test(error.name);
+const missing = (error: Error) => /^(NoSuchKey|NoSuchBucket|NotFound)/.test(error.name);
+
+export function inputError(url: string, error: Error): JobError {
+  const code = denied(error) ? codes.inputDenied : missing(error) ? codes.inputMissing : codes.unknown;
+  return new JobError(code, `Unable to open input file [${url}]: [${error.name}: ${error.message}]`);
+}
+
+export function outputError(url: string, error: Error): JobError {
+  const code = denied(error) ? codes.outputDenied : missing(error) ? codes.outputMissing : codes.outputFailed;
+  return new JobError(code, `Unable to write to output file [${url}]: [${error.name}: ${error.message}]`);
+}

@@ -1,0 +1,67 @@
+import type { CreateJobCommandInput, Job, JobSettings, OutputGroupDetail } from '@aws-sdk/client-mediaconvert';
+import type { Principal } from '../../kernel/service';
+
+export type JobStatus = 'SUBMITTED' | 'PROGRESSING' | 'COMPLETE' | 'ERROR' | 'CANCELED';
+export type JobPhase = 'PROBING' | 'TRANSCODING' | 'UPLOADING';
+
+/** A job as it is kept. Times in milliseconds since 1970. */
+export interface JobRecord {
+  readonly id: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly queueArn: string;
+  readonly role: string;
+  readonly settings: JobSettings;
+  readonly userMetadata: Readonly<Record<string, string>>;
+  readonly priority: number;
+  readonly statusUpdateInterval: string;
+  readonly clientRequestToken?: string;
+  readonly submittedAt: number;
+  readonly status: JobStatus;
+  readonly phase?: JobPhase;
+  readonly percent?: number;
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  readonly errorCode?: number;
+  readonly errorMessage?: string;
+  readonly warnings?: readonly string[];
+  readonly outputs?: readonly OutputGroupDetail[];
+  /** Grows by one whenever a restart begins the job anew. */
+  readonly attempt: number;
+}
+
+export function isFinished({ status }: JobRecord): boolean {
+  return status !== 'SUBMITTED' && status !== 'PROGRESSING';
+}
+
+/** The session by which MediaConvert acts as the job's role. */
+export function jobPrincipal(job: Pick<JobRecord, 'role' | 'id'>, accountId: string): Principal {
+  return { kind: 'role', accountId, roleArn: job.role, sessionName: `EmeJobId_${job.id}` };
+}
+
+/** As `GetJob` answers it. */
+export function describeJob(job: JobRecord): Job {
+  const date = (time?: number) => (time === undefined ? undefined : new Date(time));
+  return {
+    Id: job.id,
+    Arn: job.arn,
+    Queue: job.queueArn,
+    Role: job.role,
+    Settings: job.settings,
+    UserMetadata: { ...job.userMetadata },
+    Priority: job.priority,
+    Status: job.status,
+    StatusUpdateInterval: job.statusUpdateInterval as CreateJobCommandInput['StatusUpdateInterval'],
+    ClientRequestToken: job.clientRequestToken,
+    CreatedAt: new Date(job.submittedAt),
+    Timing: { SubmitTime: date(job.submittedAt), StartTime: date(job.startedAt), FinishTime: date(job.finishedAt) },
+    AccelerationStatus: 'NOT_APPLICABLE',
+    BillingTagsSource: 'JOB',
+    RetryCount: 0,
+    Messages: { Info: [], Warning: [...(job.warnings ?? [])] },
+    ...(job.phase && { CurrentPhase: job.phase }),
+    ...(job.percent !== undefined && { JobPercentComplete: job.percent }),
+    ...(job.errorCode !== undefined && { ErrorCode: job.errorCode, ErrorMessage: job.errorMessage }),
+    ...(job.outputs && { OutputGroupDetails: [...job.outputs] }),
+  };
+}

@@ -1,0 +1,193 @@
+import { availableParallelism } from 'node:os';
+import type { AudioDescription, CmafGroupSettings, Input, JobSettings, Output } from '@aws-sdk/client-mediaconvert';
+import type { MediaInfo, MediaTrack, Rational } from '../../../engines/transcode/media-info';
+import type { GraphPlan, OutputPlan, TranscodePlan } from '../../../engines/transcode/plan';
+import { aacOptions, audioFilters, audioLanguage, format } from './audio';
+import { audioTrack, videoTrack } from './input';
+import { gopFrames, x264Options } from './rate-control';
+import { fragmentedOutput, segmentSeconds } from './segments';
+import { thumbnailPlan, type Thumbnails } from './thumbnails';
+import { colorOptions, commonFilters, frameRate, h264Of, scaleFilters, videoRange } from './video';
+
+/** A job made ready: what is to be encoded, and what the files are to be called and described as. */
+export interface JobPlan {
+  readonly transcode: TranscodePlan;
+  readonly groups: readonly PlannedGroup[];
+}
+
+export interface PlannedGroup {
+  readonly type: 'CMAF_GROUP' | 'DASH_ISO_GROUP';
+  readonly settings: CmafGroupSettings;
+  /** `s3://{bucket}/{folder}/{base name}` */
+  readonly destination: string;
+  /** Longest segment that is meant, in seconds; see {@link segmentSeconds}. */
+  readonly segmentSeconds: number;
+  readonly outputs: readonly PlannedOutput[];
+  readonly thumbnails?: Thumbnails;
+}
+
+export interface PlannedOutput {
+  /** The fragmented file in the job's folder. */
+  readonly file: string;
+  readonly modifier: string;
+  readonly output: Output;
+  readonly video?: { readonly frameRate: Rational; readonly range: 'SDR' | 'PQ' | 'HLG' };
+  readonly audio?: { readonly channels: number; readonly language?: string; readonly name: string };
+}
+
+interface Chain {
+  readonly filters: string;
+  readonly branches: { label: string; filters: string }[];
+}
+
+/**
+ * Turns a job's settings into one transcode: the picture is decoded once and split for the whole ladder.
+ * `gains` are the decibels for each audio output in order of appearance. Throws `JobError` when the settings do not fit
+ * the input.
+ */
+export function planJob(settings: JobSettings, info: MediaInfo, file: string, gains: readonly (number | undefined)[]): JobPlan {
+  const [input = {}] = settings.Inputs ?? [];
+  const builder = new Builder(info, input, gains, outputCount(settings));
+  const groups = (settings.OutputGroups ?? []).map((group, index) => {
+    const { CmafGroupSettings, DashIsoGroupSettings, Type } = group.OutputGroupSettings ?? {};
+    const isCmaf = Type === 'CMAF_GROUP_SETTINGS';
+    const own = ((isCmaf ? CmafGroupSettings : DashIsoGroupSettings) ?? {}) as CmafGroupSettings;
+    return builder.group(index, isCmaf ? 'CMAF_GROUP' : 'DASH_ISO_GROUP', own, group.Outputs ?? [], input.FileInput ?? '');
+  });
+  return {
+    transcode: {
+      input: file,
+      graphs: builder.graphs(),
+      outputs: builder.files,
+      ...(info.durationSeconds !== undefined && { durationSeconds: info.durationSeconds }),
+    },
+    groups,
+  };
+}
+
+/** Audio descriptions in the order in which {@link planJob} takes their gains, with the tracks they choose. */
+export function audioDescriptions(settings: JobSettings, info: MediaInfo): { description: AudioDescription; track: MediaTrack }[] {
+  const [input = {}] = settings.Inputs ?? [];
+  return (settings.OutputGroups ?? [])
+    .flatMap(({ Outputs = [] }) => Outputs)
+    .flatMap(({ AudioDescriptions = [] }) => AudioDescriptions)
+    .map((description) => ({ description, track: audioTrack(info, input, description.AudioSourceName) }));
+}
+
+function outputCount({ OutputGroups = [] }: JobSettings): number {
+  return OutputGroups.flatMap(({ Outputs = [] }) => Outputs).filter(({ VideoDescription }) => VideoDescription).length;
+}
+
+class Builder {
+  readonly files: OutputPlan[] = [];
+  private readonly chains = new Map<string, Chain>();
+  private readonly audioGraphs: GraphPlan[] = [];
+  private readonly threads: number;
+  private picture: MediaTrack | undefined;
+
+  constructor(
+    private readonly info: MediaInfo,
+    private readonly input: Input,
+    private readonly gains: readonly (number | undefined)[],
+    videoOutputs: number,
+  ) {
+    // The encoders run side by side, so that together they have the cores, and one for slack each.
+    this.threads = Math.max(1, Math.ceil(availableParallelism() / Math.max(1, Math.min(videoOutputs, 2))));
+  }
+
+  group(index: number, type: PlannedGroup['type'], settings: CmafGroupSettings, outputs: readonly Output[], source: string): PlannedGroup {
+    const video = outputs.find(({ VideoDescription }) => VideoDescription)?.VideoDescription;
+    const gop = video && this.gopSeconds(video);
+    const seconds = segmentSeconds(settings, gop);
+    const planned = outputs.map((output, number) => this.output(`${index}-${number}`, output, settings, seconds));
+    const thumbnails = video && thumbnailPlan(settings, video, this.video(), `thumbnails${index}`);
+    if (video && thumbnails) {
+      this.branch(commonFilters(video, this.video(), this.input), thumbnails.label, thumbnails.filters);
+      this.files.push(thumbnails.output);
+    }
+    return {
+      type,
+      settings,
+      destination: destinationOf(settings.Destination ?? '', source),
+      segmentSeconds: seconds,
+      outputs: planned,
+      ...(thumbnails && { thumbnails: thumbnails.described }),
+    };
+  }
+
+  graphs(): GraphPlan[] {
+    const pictures = [...this.chains.values()].map(({ filters, branches }): GraphPlan => {
+      const heads = branches.map((_, index) => `[p${index}]`).join('');
+      const rest = branches.map(({ label, filters: own }, index) => `[p${index}]${own}[${label}]`).join(';');
+      return {
+        description: `[0:${this.video().index}]${filters},split=${branches.length}${heads};${rest}`,
+        streams: [this.video().index],
+        outputs: branches.map(({ label }) => label),
+      };
+    });
+    // Pad names within one command line must differ, whichever graph they are in.
+    const named = pictures.map((graph, index) => ({ ...graph, description: graph.description.replace(/\[p(\d+)\]/g, `[p${index}_$1]`) }));
+    return [...named, ...this.audioGraphs];
+  }
+
+  private output(id: string, output: Output, settings: CmafGroupSettings, seconds: number): PlannedOutput {
+    const modifier = output.NameModifier ?? '';
+    const description = output.VideoDescription;
+    if (description) {
+      const track = this.video();
+      const rate = frameRate(h264Of(description), track);
+      const label = `v${id}`;
+      this.branch(commonFilters(description, track, this.input), label, scaleFilters(description, track));
+      const options = { ...x264Options(h264Of(description), rate, this.threads), ...colorOptions(description, track) };
+      const encoded = { label, medium: 'video' as const, encoder: 'libx264', options };
+      const { plan, file } = fragmentedOutput(label, encoded, settings, seconds, rate);
+      this.files.push(plan);
+      return { file, modifier, output, video: { frameRate: rate, range: videoRange(description, track) } };
+    }
+    const [sound = {}] = output.AudioDescriptions ?? [];
+    const track = audioTrack(this.info, this.input, sound.AudioSourceName);
+    const label = `a${id}`;
+    const language = audioLanguage(sound, track);
+    this.audioGraphs.push({
+      description: `[0:${track.index}]${audioFilters(sound, this.gains[this.audioGraphs.length])}[${label}]`,
+      streams: [track.index],
+      outputs: [label],
+    });
+    const encoded = {
+      label,
+      medium: 'audio' as const,
+      encoder: 'aac',
+      options: aacOptions(sound),
+      trimPriming: true,
+      ...(track.language && { language: track.language }),
+    };
+    const { plan, file } = fragmentedOutput(label, encoded, settings, seconds);
+    this.files.push(plan);
+    const name = sound.StreamName ?? (language && new Intl.DisplayNames(['en'], { type: 'language' }).of(language)) ?? 'Audio';
+    return { file, modifier, output, audio: { channels: format(sound).channels, name, ...(language && { language }) } };
+  }
+
+  private video(): MediaTrack {
+    this.picture ??= videoTrack(this.info);
+    return this.picture;
+  }
+
+  private gopSeconds(description: NonNullable<Output['VideoDescription']>): number {
+    const settings = h264Of(description);
+    const rate = frameRate(settings, this.video());
+    return (gopFrames(settings, rate) * rate.den) / rate.num;
+  }
+
+  private branch(common: string, label: string, filters: string): void {
+    const chain = this.chains.get(common) ?? { filters: common, branches: [] };
+    chain.branches.push({ label, filters });
+    this.chains.set(common, chain);
+  }
+}
+
+/** A destination that ends in a slash is a folder: the files are then called like the input. */
+function destinationOf(destination: string, source: string): string {
+  if (!destination.endsWith('/')) return destination;
+  const name = source.slice(source.lastIndexOf('/') + 1);
+  return destination + name.replace(/\.[^.]*$/, '');
+}

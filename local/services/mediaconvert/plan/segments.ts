@@ -1,0 +1,77 @@
+import type { CmafGroupSettings } from '@aws-sdk/client-mediaconvert';
+import type { Rational } from '../../../engines/transcode/media-info';
+import type { OutputPlan, TrackPlan } from '../../../engines/transcode/plan';
+import { codes, JobError } from '../errors';
+
+/** A tenth of a picture at 120 a second: what rounding may do to a sum of GOPs. */
+const slack = 0.0008;
+
+/**
+ * How long segments are: the wanted length, or the next multiple of the GOP above it. Sound has no GOPs of its own and
+ * is cut where the picture is. Throws {@link JobError} when exact segments would have to cut GOPs, or fragments do not
+ * hold whole ones.
+ */
+export function segmentSeconds(settings: CmafGroupSettings, gop: number | undefined): number {
+  const { SegmentLength = 10, FragmentLength = 2, SegmentLengthControl = 'EXACT' } = settings;
+  if (gop === undefined) return SegmentLength;
+  const gops = Math.max(1, Math.ceil((SegmentLength - slack) / gop));
+  if (SegmentLengthControl === 'EXACT' && Math.abs(gops * gop - SegmentLength) > slack * gops) {
+    const message = `Segments of exactly ${SegmentLength} s are no multiple of the GOPs' ${gop.toFixed(3)} s`;
+    throw new JobError(codes.misfit, message);
+  }
+  const gopsPerFragment = Math.max(1, Math.round(FragmentLength / gop));
+  if (Math.abs(gopsPerFragment * gop - FragmentLength) > gop * 0.05) {
+    const message = `Fragments of ${FragmentLength} s are no multiple of the GOPs' ${gop.toFixed(3)} s`;
+    throw new JobError(codes.misfit, message);
+  }
+  return gops * gop;
+}
+
+/**
+ * One track as a single fragmented file, which later is cut by reference. FFmpeg's HLS muxer is what cuts picture and
+ * sound at the same times; its playlist is not used. Without edit lists, composition times begin at zero.
+ */
+export function fragmentedOutput(
+  name: string,
+  track: TrackPlan,
+  { FragmentLength = 2 }: CmafGroupSettings,
+  seconds: number,
+  rate?: Rational,
+): { readonly plan: OutputPlan; readonly file: string } {
+  const file = `${name}.mp4`;
+  const options: Record<string, string> = { use_editlist: '0' };
+  if (rate) {
+    options.movflags = '+cmaf+negative_cts_offsets+skip_sidx+frag_keyframe';
+    // Half a second less, for fragments that are a frame shorter or longer than whole seconds.
+    options.min_frag_duration = String(Math.round((FragmentLength - 0.5) * 1_000_000));
+    options.video_track_timescale = String(timescale(rate));
+  } else {
+    options.movflags = '+cmaf+skip_sidx';
+    options.frag_duration = String(FragmentLength * 1_000_000);
+  }
+  const plan: OutputPlan = {
+    path: `${name}.m3u8`,
+    format: 'hls',
+    options: {
+      // A little less, as a time of day in microseconds cannot hold 1/30000 of a second.
+      hls_time: (seconds - 0.00001).toFixed(6),
+      hls_segment_type: 'fmp4',
+      hls_flags: 'single_file',
+      hls_segment_filename: file,
+      hls_list_size: '0',
+      hls_segment_options: Object.entries(options)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(':'),
+      avoid_negative_ts: 'disabled',
+    },
+    tracks: [track],
+  };
+  return { plan, file };
+}
+
+/** Ticks per second of which each picture lasts a whole number, and not a few. */
+function timescale({ num, den }: Rational): number {
+  let ticks = num;
+  while (ticks < 10_000) ticks *= den === 1 ? 1000 : 10;
+  return ticks;
+}

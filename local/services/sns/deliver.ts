@@ -1,0 +1,134 @@
+import type { MessageAttributeValue } from '@aws-sdk/client-sns';
+import type { Kernel } from '../../kernel/kernel';
+import type { Principal } from '../../kernel/service';
+import type { Subscription, Topic } from './topics';
+
+export interface Published {
+  readonly messageId: string;
+  readonly topicArn: string;
+  readonly subject?: string;
+  readonly message: string;
+  readonly attributes: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
+  /** ISO 8601. */
+  readonly timestamp: string;
+}
+
+/** How often a delivery is tried before it is given up, and the milliseconds between. */
+const attempts = 3;
+const pause = 200;
+
+/** Hands a message to one subscriber; after the last failed attempt to its dead-letter queue, or the log. */
+export async function deliver(kernel: Kernel, topic: Topic, to: Subscription, published: Published): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await attemptDelivery(kernel, topic, to, published);
+      return;
+    } catch (error) {
+      if (attempt < attempts) {
+        await new Promise((resolve) => setTimeout(resolve, pause * attempt));
+        continue;
+      }
+      kernel.log('sns', 'a message was not delivered', {
+        topic: topic.name,
+        endpoint: to.endpoint,
+        error: String(error),
+      });
+      if (to.deadLetterArn) await sendToQueue(kernel, topic, to.deadLetterArn, envelope(published));
+      return;
+    }
+  }
+}
+
+async function attemptDelivery(kernel: Kernel, topic: Topic, to: Subscription, published: Published): Promise<void> {
+  switch (to.protocol) {
+    case 'sqs':
+      return to.raw
+        ? sendToQueue(kernel, topic, to.endpoint, published.message, queueAttributes(published))
+        : sendToQueue(kernel, topic, to.endpoint, envelope(published));
+    case 'lambda':
+      await kernel.call({
+        service: 'lambda',
+        operation: 'Invoke',
+        region: regionOf(to.endpoint),
+        principal: onBehalfOf(kernel, topic),
+        input: { FunctionName: to.endpoint, InvocationType: 'Event', Payload: Buffer.from(lambdaEvent(to, published)) },
+      });
+      return;
+    default:
+      // The laptop sends no mail: whoever runs it reads the log.
+      kernel.log('sns', `mail to ${to.endpoint}`, { subject: published.subject, message: published.message });
+  }
+}
+
+async function sendToQueue(
+  kernel: Kernel,
+  topic: Topic,
+  queueArn: string,
+  body: string,
+  attributes?: Record<string, MessageAttributeValue>,
+): Promise<void> {
+  const name = queueArn.slice(queueArn.lastIndexOf(':') + 1);
+  await kernel.call({
+    service: 'sqs',
+    operation: 'SendMessage',
+    region: regionOf(queueArn),
+    principal: onBehalfOf(kernel, topic),
+    input: {
+      QueueUrl: `${kernel.endpoint}/${kernel.accountId}/${name}`,
+      MessageBody: body,
+      MessageAttributes: attributes,
+    },
+  });
+}
+
+function onBehalfOf(kernel: Kernel, topic: Topic): Principal {
+  return { kind: 'service', accountId: kernel.accountId, service: 'sns.amazonaws.com', sourceArn: topic.arn };
+}
+
+const regionOf = (arn: string) => arn.split(':')[3] ?? '';
+
+function queueAttributes({ attributes }: Published): Record<string, MessageAttributeValue> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, { Type, Value }]) => [
+      name,
+      Type.startsWith('Binary')
+        ? { DataType: Type, BinaryValue: Buffer.from(Value, 'base64') }
+        : { DataType: Type.startsWith('String.Array') ? 'String' : Type, StringValue: Value },
+    ]),
+  );
+}
+
+/** What queues get without raw delivery. Nothing is signed: there is no certificate that a reader could fetch. */
+function envelope({ messageId, topicArn, subject, message, attributes, timestamp }: Published): string {
+  return JSON.stringify({
+    Type: 'Notification',
+    MessageId: messageId,
+    TopicArn: topicArn,
+    ...(subject !== undefined && { Subject: subject }),
+    Message: message,
+    Timestamp: timestamp,
+    ...(Object.keys(attributes).length > 0 && { MessageAttributes: attributes }),
+  });
+}
+
+function lambdaEvent(to: Subscription, published: Published): string {
+  const { messageId, topicArn, subject = null, message, attributes, timestamp } = published;
+  return JSON.stringify({
+    Records: [
+      {
+        EventSource: 'aws:sns',
+        EventVersion: '1.0',
+        EventSubscriptionArn: to.arn,
+        Sns: {
+          Type: 'Notification',
+          MessageId: messageId,
+          TopicArn: topicArn,
+          Subject: subject,
+          Message: message,
+          Timestamp: timestamp,
+          MessageAttributes: attributes,
+        },
+      },
+    ],
+  });
+}

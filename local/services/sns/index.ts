@@ -1,0 +1,93 @@
+import type {
+  GetTopicAttributesCommandInput,
+  GetTopicAttributesCommandOutput,
+  ListSubscriptionsByTopicCommandInput,
+  ListSubscriptionsByTopicCommandOutput,
+  ListTopicsCommandOutput,
+} from '@aws-sdk/client-sns';
+import * as sdk from '@aws-sdk/client-sns';
+import type { Kernel } from '../../kernel/kernel';
+import type { Call, LocalService } from '../../kernel/service';
+import type { Published } from './deliver';
+import { publish, publishBatch } from './publish';
+import { subscriptionProvider, topicPolicyProvider, topicProvider } from './resources';
+import { Topics } from './topics';
+
+export type { Published } from './deliver';
+
+export interface Sns extends LocalService {
+  /** What was published, the oldest first; mails are in here. The last 1,000. */
+  published(): readonly Published[];
+}
+
+const maxKept = 1000;
+
+/** SNS: standard topics that deliver to queues, functions and, in place of mailboxes, the log. */
+export function createSns(kernel: Kernel): Sns {
+  const topics = new Topics(kernel);
+  const kept = kernel.store<Published>('sns', 'published');
+  // A time first, so that keys are in order of publication.
+  const inOrder = () => kept.entries().sort(([a], [b]) => (a < b ? -1 : 1));
+  const keep = (published: Published) => {
+    kept.put(`${published.timestamp}/${published.messageId}`, published);
+    for (const [key] of inOrder().slice(0, -maxKept)) kept.delete(key);
+  };
+  return {
+    published: () => inOrder().map(([, published]) => published),
+    wire: {
+      id: 'sns',
+      sdk,
+      operations: {
+        GetTopicAttributes: getTopicAttributes(topics),
+        ListSubscriptionsByTopic: listSubscriptionsByTopic(topics),
+        ListTopics: listTopics(topics),
+        Publish: publish(topics, keep),
+        PublishBatch: publishBatch(topics, keep),
+      },
+    },
+    resources: {
+      'AWS::SNS::Subscription': subscriptionProvider(topics),
+      'AWS::SNS::Topic': topicProvider(topics),
+      'AWS::SNS::TopicPolicy': topicPolicyProvider(topics),
+    },
+  };
+}
+
+function listTopics(topics: Topics) {
+  return (_input: unknown, call: Call): Omit<ListTopicsCommandOutput, '$metadata'> => ({
+    Topics: topics.in(call.region).map(({ arn }) => ({ TopicArn: arn })),
+  });
+}
+
+function getTopicAttributes(topics: Topics) {
+  return (input: GetTopicAttributesCommandInput, call: Call): Omit<GetTopicAttributesCommandOutput, '$metadata'> => {
+    const { arn, displayName, key, subscriptions } = topics.find(input.TopicArn, call.region);
+    return {
+      Attributes: {
+        TopicArn: arn,
+        DisplayName: displayName,
+        Owner: call.accountId,
+        SubscriptionsConfirmed: String(subscriptions.size),
+        ...(key !== undefined && { KmsMasterKeyId: key }),
+      },
+    };
+  };
+}
+
+function listSubscriptionsByTopic(topics: Topics) {
+  return (
+    input: ListSubscriptionsByTopicCommandInput,
+    call: Call,
+  ): Omit<ListSubscriptionsByTopicCommandOutput, '$metadata'> => {
+    const topic = topics.find(input.TopicArn, call.region);
+    return {
+      Subscriptions: [...topic.subscriptions.values()].map(({ arn, protocol, endpoint }) => ({
+        SubscriptionArn: arn,
+        Protocol: protocol,
+        Endpoint: endpoint,
+        TopicArn: topic.arn,
+        Owner: call.accountId,
+      })),
+    };
+  };
+}

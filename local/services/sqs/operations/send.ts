@@ -1,0 +1,91 @@
+import type {
+  SendMessageBatchCommandInput,
+  SendMessageBatchCommandOutput,
+  SendMessageCommandInput,
+  SendMessageCommandOutput,
+} from '@aws-sdk/client-sqs';
+import { type Call, ServiceError } from '../../../kernel/service';
+import { attributesMd5, invalid, isSendable, md5, messageAttributes, messageBytes } from '../message';
+import type { Queue, Sending } from '../queue';
+import type { Queues } from '../queues';
+import { inBatch } from './batch';
+
+/** Seconds (API reference, SendMessage). */
+const maxDelay = 900;
+
+/** Everything that can be wrong with a message is found before it is sent. */
+function sendingOf(queue: Queue, input: Omit<SendMessageCommandInput, 'QueueUrl'>, call: Call): Sending {
+  if (input.MessageGroupId !== undefined || input.MessageDeduplicationId !== undefined) {
+    throw invalid('The request includes a parameter that is not valid for this queue type');
+  }
+  const body = input.MessageBody;
+  if (!body) throw new ServiceError('MissingParameter', 'The request must contain the parameter MessageBody.');
+  if (!isSendable(body)) {
+    throw new ServiceError('InvalidMessageContents', 'Invalid characters found: only those of XML 1.0 are allowed');
+  }
+  if (input.DelaySeconds !== undefined && (input.DelaySeconds < 0 || input.DelaySeconds > maxDelay)) {
+    throw invalid(
+      `Value ${input.DelaySeconds} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= ${maxDelay}.`,
+    );
+  }
+  const attributes = messageAttributes(input.MessageAttributes);
+  if (messageBytes(body, attributes) > queue.settings.maxMessageBytes) {
+    throw invalid(
+      `One or more parameters are invalid. Reason: Message must be shorter than ${queue.settings.maxMessageBytes} bytes.`,
+    );
+  }
+  return {
+    body,
+    attributes,
+    traceHeader: input.MessageSystemAttributes?.AWSTraceHeader?.StringValue,
+    senderId: senderId(call),
+    delay: input.DelaySeconds,
+  };
+}
+
+function senderId({ principal, accountId }: Call): string {
+  if (principal.kind === 'role')
+    return `AROA${md5(principal.roleArn).slice(0, 17).toUpperCase()}:${principal.sessionName}`;
+  return principal.kind === 'service' ? principal.service : accountId;
+}
+
+function send(queue: Queue, sending: Sending) {
+  const { id } = queue.send(sending);
+  return {
+    MessageId: id,
+    MD5OfMessageBody: md5(sending.body),
+    MD5OfMessageAttributes: attributesMd5(sending.attributes),
+  };
+}
+
+export function sendMessage(queues: Queues) {
+  return (input: SendMessageCommandInput, call: Call): Omit<SendMessageCommandOutput, '$metadata'> => {
+    const queue = queues.find(input.QueueUrl, call.region);
+    queues.authorizeKey(queue, call, ['kms:Decrypt', 'kms:GenerateDataKey']);
+    return send(queue, sendingOf(queue, input, call));
+  };
+}
+
+/** Throws `BatchRequestTooLong` when the messages together are longer than one may be. */
+export function sendMessageBatch(queues: Queues) {
+  return (input: SendMessageBatchCommandInput, call: Call): Omit<SendMessageBatchCommandOutput, '$metadata'> => {
+    const queue = queues.find(input.QueueUrl, call.region);
+    queues.authorizeKey(queue, call, ['kms:Decrypt', 'kms:GenerateDataKey']);
+    const bytes = (input.Entries ?? []).reduce(
+      (sum, { MessageBody, MessageAttributes }) =>
+        sum + messageBytes(MessageBody ?? '', messageAttributes(MessageAttributes)),
+      0,
+    );
+    return inBatch(
+      input.Entries,
+      (entry) => send(queue, sendingOf(queue, entry, call)),
+      () => {
+        if (bytes <= queue.settings.maxMessageBytes) return;
+        throw new ServiceError(
+          'BatchRequestTooLong',
+          `Batch requests cannot be longer than ${queue.settings.maxMessageBytes} bytes. You have sent ${bytes} bytes.`,
+        );
+      },
+    );
+  };
+}

@@ -1,0 +1,168 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Kernel } from '../../kernel/kernel';
+import { ServiceError } from '../../kernel/service';
+import type { Store } from '../../kernel/store';
+import type { Message } from './message';
+
+/** A queue's settings, times in seconds and sizes in bytes. */
+export interface QueueSettings {
+  readonly visibilityTimeout: number;
+  readonly delay: number;
+  readonly retention: number;
+  readonly receiveWait: number;
+  readonly maxMessageBytes: number;
+  readonly redrive?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number };
+  /** The customer's KMS key, if there is one. */
+  readonly key?: string;
+  readonly policy?: unknown;
+}
+
+/** The most messages that may be in flight (API reference, ReceiveMessage). */
+const maxInFlight = 120_000;
+
+export interface Sending {
+  readonly body: string;
+  readonly attributes: Message['attributes'];
+  readonly traceHeader?: string;
+  readonly senderId: string;
+  readonly delay?: number;
+}
+
+/** One standard queue: at least once, in order as far as it can be helped. Messages are on disk before `send` returns. */
+export class Queue {
+  /** Set at every deploy. */
+  settings!: QueueSettings;
+  readonly deployedAt: number;
+  private readonly messages: Store<Message>;
+  /** Told when a message may have become receivable. */
+  private readonly waiters = new Set<() => void>();
+  private sequence = 0;
+
+  constructor(
+    private readonly kernel: Kernel,
+    readonly name: string,
+    readonly region: string,
+  ) {
+    this.messages = kernel.store<Message>('sqs', `messages/${region}/${name}`);
+    this.deployedAt = kernel.now();
+  }
+
+  get arn(): string {
+    return `arn:aws:sqs:${this.region}:${this.kernel.accountId}:${this.name}`;
+  }
+
+  send({ delay = this.settings.delay, ...content }: Sending): Message {
+    const now = this.kernel.now();
+    const message = { ...content, id: randomUUID(), sentAt: now, visibleAt: now + delay * 1000, receiveCount: 0 };
+    this.add(message);
+    return message;
+  }
+
+  /** Takes over a message, such as one that another queue has given up on. */
+  add(message: Message): void {
+    // The key orders messages of the same millisecond.
+    const order = `${String(message.sentAt).padStart(15, '0')}-${String(this.sequence++).padStart(9, '0')}`;
+    this.messages.put(`${order}-${message.id}`, message);
+    this.wake();
+  }
+
+  /**
+   * Up to `max` messages, each invisible for `visibility` seconds from now on. Messages that were received too often
+   * go to `giveUp` instead.
+   */
+  receive(max: number, visibility: number, giveUp: (message: Message) => boolean): Message[] {
+    const now = this.kernel.now();
+    const received: Message[] = [];
+    if (this.count().inFlight >= maxInFlight) throw new ServiceError('OverLimit', 'Too many messages in flight', 403);
+    for (const [key, message] of this.entries()) {
+      if (received.length === max) break;
+      if (message.visibleAt > now) continue;
+      const { redrive } = this.settings;
+      if (redrive && message.receiveCount >= redrive.maxReceiveCount && giveUp(message)) {
+        this.messages.delete(key);
+        continue;
+      }
+      const next: Message = {
+        ...message,
+        visibleAt: now + visibility * 1000,
+        receiveCount: message.receiveCount + 1,
+        firstReceivedAt: message.firstReceivedAt ?? now,
+        receipt: randomBytes(8).toString('hex'),
+      };
+      this.messages.put(key, next);
+      received.push(next);
+    }
+    return received;
+  }
+
+  /** Handles of deleted messages are taken without complaint, as at AWS. Throws `ReceiptHandleIsInvalid`. */
+  delete(handle: string): void {
+    const key = this.keyOf(handle);
+    if (key) this.messages.delete(key);
+  }
+
+  /** `visibility` in seconds from now. Throws `MessageNotInflight`, `ReceiptHandleIsInvalid`. */
+  changeVisibility(handle: string, visibility: number): void {
+    const key = this.keyOf(handle);
+    const message = key && this.messages.get(key);
+    const now = this.kernel.now();
+    if (!key || !message || message.visibleAt <= now || message.receipt !== handle.split('.')[1]) {
+      throw new ServiceError('MessageNotInflight', `The message of ${handle} is not in flight`);
+    }
+    this.messages.put(key, { ...message, visibleAt: now + visibility * 1000 });
+    this.wake();
+  }
+
+  purge(): void {
+    for (const [key] of this.messages.entries()) this.messages.delete(key);
+  }
+
+  count(): { visible: number; inFlight: number; delayed: number } {
+    const now = this.kernel.now();
+    const all = this.entries().map(([, message]) => message);
+    const hidden = all.filter(({ visibleAt }) => visibleAt > now);
+    const inFlight = hidden.filter(({ receiveCount }) => receiveCount > 0).length;
+    return { visible: all.length - hidden.length, inFlight, delayed: hidden.length - inFlight };
+  }
+
+  /** Resolves when a receive may find something, after `milliseconds`, when the caller has gone, or the queue closes. */
+  wait(milliseconds: number): Promise<void> {
+    const now = this.kernel.now();
+    const next = this.entries().reduce((least, [, { visibleAt }]) => Math.min(least, visibleAt - now), milliseconds);
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.waiters.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, Math.max(1, next));
+      this.waiters.add(done);
+    });
+  }
+
+  wake(): void {
+    for (const done of [...this.waiters]) done();
+  }
+
+  /** In order of sending; what is older than the retention period is dropped on the way. */
+  private entries(): [string, Message][] {
+    const oldest = this.kernel.now() - this.settings.retention * 1000;
+    const kept: [string, Message][] = [];
+    for (const entry of this.messages.entries()) {
+      if (entry[1].sentAt < oldest) this.messages.delete(entry[0]);
+      else kept.push(entry);
+    }
+    return kept.sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  private keyOf(handle: string): string | undefined {
+    const match = /^([0-9a-f-]{36})\.[0-9a-f]{16}$/.exec(handle);
+    if (!match) {
+      throw new ServiceError(
+        'ReceiptHandleIsInvalid',
+        `The input receipt handle "${handle}" is not a valid receipt handle.`,
+      );
+    }
+    return this.messages.entries().find(([, { id }]) => id === match[1])?.[0];
+  }
+}

@@ -1,0 +1,89 @@
+import type { HistoryEventType } from '@aws-sdk/client-sfn';
+import type { Json, State } from './definition';
+import { limitPayload, StateFailure } from './failure';
+import { keep, type Run, record, type Step, type Transition } from './run';
+import { handlers } from './states';
+
+const entered = (state: State) => `${state.Type}StateEntered` as HistoryEventType;
+const exited = (state: State) => `${state.Type}StateExited` as HistoryEventType;
+
+/** Says in which state it happened, as AWS does, for errors that Step Functions itself finds. */
+function located(failure: StateFailure, name: string, enteredEventId: number): StateFailure {
+  if (!['States.QueryEvaluationError', 'States.Runtime'].includes(failure.error)) return failure;
+  if (failure.cause.startsWith('An error occurred while executing')) return failure;
+  const where = `An error occurred while executing the state '${name}' (entered at the event id #${enteredEventId}).`;
+  return new StateFailure(failure.error, `${where} ${failure.cause}`);
+}
+
+/**
+ * Goes through the states from where the frame stands to the end, keeping the frame after each.
+ * Throws {@link StateFailure} when a state fails for good, and the signal's reason when the run is over.
+ */
+export async function runFrame(run: Run): Promise<Json> {
+  const { frame, signal } = run;
+  while (!frame.ended) {
+    const name = frame.state;
+    const state = run.states.States[name];
+    if (!state) throw new StateFailure('States.Runtime', `There is no state '${name}'`);
+    const step: Step = { ...run, name, state };
+    enter(step);
+    const enteredEventId = frame.previousEventId;
+    const handler = handlers[state.Type] as (step: Step) => Promise<Transition>;
+    let transition: Transition;
+    try {
+      transition = await handler(step);
+      limitPayload(transition.output, `The state/task '${name}' returned a result`);
+      limitPayload(transition.assign ?? {}, `The state '${name}' assigned variables`);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof StateFailure ? located(error, name, enteredEventId) : error;
+    }
+    signal.throwIfAborted();
+    leave(step, transition);
+  }
+  return frame.ended.output;
+}
+
+function enter(step: Step): void {
+  const { frame, engine, name, state } = step;
+  if (frame.enteredAt !== undefined) return;
+  step.signal.throwIfAborted();
+  frame.enteredAt = engine.clock.now();
+  frame.visit += 1;
+  const input = JSON.stringify(frame.input);
+  record(step, entered(state), { stateEnteredEventDetails: { name, input, inputDetails: { truncated: false } } });
+  keep(step);
+}
+
+function leave(step: Step, { next, output, assign }: Transition): void {
+  const { frame, name, state, engine } = step;
+  const assigned = Object.entries(assign ?? {}).map(([key, value]) => [key, JSON.stringify(value)] as const);
+  record(step, exited(state), {
+    stateExitedEventDetails: {
+      name,
+      output: JSON.stringify(output),
+      outputDetails: { truncated: false },
+      ...(assigned.length > 0 && { assignedVariables: Object.fromEntries(assigned) }),
+    },
+  });
+  const branches = `${frame.path}/`;
+  Object.assign(frame, {
+    variables: { ...frame.variables, ...assign },
+    enteredAt: undefined,
+    retries: undefined,
+    retryAt: undefined,
+    waitUntil: undefined,
+    task: undefined,
+    items: undefined,
+  });
+  if (next === undefined) frame.ended = { output };
+  else {
+    frame.state = next;
+    frame.input = output;
+  }
+  keep(step);
+  if (state.Type !== 'Parallel' && state.Type !== 'Map') return;
+  for (const [id, { executionArn, path }] of engine.frames.entries()) {
+    if (executionArn === frame.executionArn && path.startsWith(branches)) engine.frames.delete(id);
+  }
+}

@@ -1,0 +1,117 @@
+import type { HistoryEventType } from '@aws-sdk/client-sfn';
+import type { Kernel } from '../../kernel/kernel';
+import type { Store } from '../../kernel/store';
+import type { Clock } from './clock';
+import type { Json, JsonObject, State, States } from './definition';
+import type { History } from './history';
+import { evaluate } from './jsonata';
+import type { Execution, Frame, TaskResult } from './records';
+
+/** What all executions share. */
+export interface Engine {
+  readonly kernel: Kernel;
+  readonly clock: Clock;
+  readonly history: History;
+  readonly frames: Store<Frame>;
+  /** By frame: tells the task under way that somebody has set its result. */
+  readonly waiting: Map<string, (result: TaskResult) => void>;
+}
+
+/** One sequence of states under way. */
+export interface Run {
+  readonly engine: Engine;
+  readonly execution: Execution;
+  readonly frame: Frame;
+  readonly states: States;
+  /** Variables of the enclosing sequences: to be read, not assigned. */
+  readonly outer: JsonObject;
+  /** The nearest enclosing Map's item. */
+  readonly item?: Frame['item'];
+  /** Aborted when the execution ends, a sibling fails, or the process stops: then nothing more may be kept. */
+  readonly signal: AbortSignal;
+}
+
+/** One state of a run. */
+export interface Step<S extends State = State> extends Run {
+  readonly name: string;
+  readonly state: S;
+}
+
+export interface Transition {
+  /** The state that follows; none at the end. */
+  readonly next?: string;
+  readonly output: Json;
+  readonly assign?: JsonObject;
+}
+
+export type Handler<S extends State> = (step: Step<S>) => Promise<Transition>;
+
+/** Makes the frame durable as it stands. Throws the signal's reason once the run is over. */
+export function keep({ engine, frame, signal }: Run): void {
+  signal.throwIfAborted();
+  engine.frames.put(frame.id, frame);
+}
+
+type Details = Parameters<History['append']>[3];
+
+export function record({ engine, frame }: Run, type: HistoryEventType, details?: Details): void {
+  frame.previousEventId = engine.history.append(frame.executionArn, type, frame.previousEventId, details);
+}
+
+/** `$states.context`; source: Step Functions developer guide, "Accessing execution data from the Context object". */
+function contextObject({ execution, frame, name, item }: Step): JsonObject {
+  return {
+    Execution: {
+      Id: execution.arn,
+      Input: JSON.parse(execution.input) as Json,
+      Name: execution.name,
+      RoleArn: execution.roleArn,
+      StartTime: new Date(execution.startDate).toISOString(),
+      RedriveCount: 0,
+    },
+    State: {
+      Name: name,
+      EnteredTime: new Date(frame.enteredAt ?? 0).toISOString(),
+      RetryCount: (frame.retries ?? []).reduce((sum, spent) => sum + spent, 0),
+    },
+    StateMachine: { Id: execution.stateMachineArn, Name: execution.stateMachineName },
+    ...(item && { Map: { Item: { ...item } } }),
+  };
+}
+
+export interface Extras {
+  readonly result?: Json;
+  readonly errorOutput?: Json;
+  readonly token?: string;
+  readonly item?: Frame['item'];
+}
+
+/** Evaluates a field of a state. Throws `States.QueryEvaluationError`. */
+export function resolve(step: Step, value: Json, field: string, extras: Extras = {}): Promise<Json> {
+  const { result, errorOutput, token, item = step.item } = extras;
+  const context = contextObject({ ...step, item });
+  const states = {
+    input: step.frame.input,
+    context: token === undefined ? context : { ...context, Task: { Token: token } },
+    ...(result !== undefined && { result }),
+    ...(errorOutput !== undefined && { errorOutput }),
+  };
+  return evaluate(value, { ...step.outer, ...step.frame.variables, states }, field);
+}
+
+interface Ending {
+  readonly Output?: Json;
+  readonly Assign?: JsonObject;
+}
+
+/** `Output` and `Assign`, both seen from before the assignment; without `Output`, the state gives `otherwise`. */
+export async function conclude(
+  step: Step,
+  { Output, Assign }: Ending,
+  otherwise: Json,
+  extras?: Extras,
+): Promise<Pick<Transition, 'output' | 'assign'>> {
+  const output = Output === undefined ? otherwise : await resolve(step, Output, 'Output', extras);
+  const assign = Assign && ((await resolve(step, Assign, 'Assign', extras)) as JsonObject);
+  return { output, assign };
+}

@@ -1,0 +1,20 @@
+import type { ChoiceState } from '../definition';
+import { StateFailure } from '../failure';
+import { conclude, type Handler, resolve } from '../run';
+import { expectBoolean } from './expect';
+
+export const choice: Handler<ChoiceState> = async (step) => {
+  const { state, frame, name } = step;
+  for (const [index, rule] of state.Choices.entries()) {
+    const field = `Choices/${index}/Condition`;
+    if (!expectBoolean(await resolve(step, rule.Condition, field), field)) continue;
+    return { next: rule.Next, ...(await conclude(step, rule, frame.input)) };
+  }
+  if (state.Default === undefined) {
+    throw new StateFailure(
+      'States.NoChoiceMatched',
+      `No rule of the Choice state '${name}' holds, and it has no Default`,
+    );
+  }
+  return { next: state.Default, ...(await conclude(step, state, frame.input)) };
+};

@@ -1,0 +1,47 @@
+import type { MapState } from '../definition';
+import { StateFailure } from '../failure';
+import { recovered } from '../recovery';
+import { conclude, type Handler, keep, record, resolve, type Step } from '../run';
+import { expectInteger, expectItems } from './expect';
+import { type Branch, fan } from './fan';
+
+/** Source: Step Functions developer guide, "Map state processing modes": an inline map's most iterations at once. */
+const inlineConcurrency = 40;
+
+export const map: Handler<MapState> = (step) =>
+  recovered(step, async () => {
+    const { state, frame, signal } = step;
+    const concurrency = await resolve(step, state.MaxConcurrency ?? 0, 'MaxConcurrency');
+    const atOnce = expectInteger(concurrency, 'MaxConcurrency', 0);
+    if (!frame.items) {
+      const items = state.Items === undefined ? frame.input : await resolve(step, state.Items, 'Items');
+      frame.items = expectItems(items, 'Items');
+      record(step, 'MapStateStarted', { mapStateStartedEventDetails: { length: frame.items.length } });
+      keep(step);
+    }
+    try {
+      const branches = frame.items.map((item) => iteration(step, item));
+      const result = await fan(step, branches, Math.min(atOnce || inlineConcurrency, inlineConcurrency));
+      record(step, 'MapStateSucceeded');
+      return { next: state.Next, ...(await conclude(step, state, result, { result })) };
+    } catch (error) {
+      if (error instanceof StateFailure && !signal.aborted) record(step, 'MapStateFailed');
+      throw error;
+    }
+  });
+
+function iteration(step: Step<MapState>, item: NonNullable<Step['item']>): Branch {
+  const { ItemProcessor, ItemSelector } = step.state;
+  const details = { name: step.name, index: item.Index };
+  return {
+    states: ItemProcessor,
+    item,
+    input: async () =>
+      ItemSelector === undefined ? item.Value : resolve(step, ItemSelector, 'ItemSelector', { item }),
+    onStart: () => record(step, 'MapIterationStarted', { mapIterationStartedEventDetails: details }),
+    onEnd: (failed) =>
+      failed
+        ? record(step, 'MapIterationFailed', { mapIterationFailedEventDetails: details })
+        : record(step, 'MapIterationSucceeded', { mapIterationSucceededEventDetails: details }),
+  };
+}

@@ -1,0 +1,125 @@
+import { fork } from '../clock';
+import type { TaskState } from '../definition';
+import { limitPayload, StateFailure } from '../failure';
+import type { TaskAttempt, TaskResult } from '../records';
+import { recovered } from '../recovery';
+import { conclude, type Handler, keep, record, resolve, type Step } from '../run';
+import { perform } from '../task/perform';
+import { parseResource, type TaskResource } from '../task/resource';
+import { newToken } from '../token';
+import { expectInteger } from './expect';
+
+export const task: Handler<TaskState> = (step) =>
+  recovered(step, async () => {
+    const { state, frame } = step;
+    const resource = parseResource(state.Resource);
+    frame.task ??= await begin(step, resource);
+    const outcome = frame.task.result ?? (await settled(step, resource, frame.task));
+    if ('error' in outcome) {
+      const { error, cause } = outcome;
+      if (error === 'States.Timeout' || error === 'States.HeartbeatTimeout') {
+        record(step, 'TaskTimedOut', { taskTimedOutEventDetails: { ...resource.history, error, cause } });
+      } else record(step, 'TaskFailed', { taskFailedEventDetails: { ...resource.history, error, cause } });
+      throw new StateFailure(error, cause);
+    }
+    const result = outcome.output;
+    const output = JSON.stringify(result);
+    record(step, 'TaskSucceeded', {
+      taskSucceededEventDetails: { ...resource.history, output, outputDetails: { truncated: false } },
+    });
+    limitPayload(result, `The state/task '${step.name}' returned a result`);
+    return { next: state.Next, ...(await conclude(step, state, result, { result })) };
+  });
+
+async function seconds(step: Step<TaskState>, field: 'TimeoutSeconds' | 'HeartbeatSeconds', token?: string) {
+  const value = step.state[field];
+  return value === undefined ? undefined : expectInteger(await resolve(step, value, field, { token }), field, 1);
+}
+
+/** Decides all that an attempt depends on, and keeps it before anything is called. */
+async function begin(step: Step<TaskState>, resource: TaskResource): Promise<TaskAttempt> {
+  const { state, frame, engine, execution } = step;
+  const token = resource.waitForTaskToken ? newToken(execution.arn, frame.path) : undefined;
+  const args =
+    state.Arguments === undefined ? frame.input : await resolve(step, state.Arguments, 'Arguments', { token });
+  limitPayload(args, `The state/task '${step.name}' has Arguments`);
+  const timeoutSeconds = await seconds(step, 'TimeoutSeconds', token);
+  const heartbeatSeconds = token ? await seconds(step, 'HeartbeatSeconds', token) : undefined;
+  const now = engine.clock.now();
+  const attempt: TaskAttempt = {
+    arguments: args,
+    token,
+    timeoutSeconds,
+    heartbeatSeconds,
+    deadline: timeoutSeconds === undefined ? undefined : now + timeoutSeconds * 1000,
+    heartbeatBy: heartbeatSeconds === undefined ? undefined : now + heartbeatSeconds * 1000,
+  };
+  frame.task = attempt;
+  keep(step);
+  record(step, 'TaskScheduled', {
+    taskScheduledEventDetails: {
+      ...resource.history,
+      region: execution.region,
+      parameters: JSON.stringify(args),
+      timeoutInSeconds: timeoutSeconds,
+      heartbeatInSeconds: heartbeatSeconds,
+    },
+  });
+  record(step, 'TaskStarted', { taskStartedEventDetails: resource.history });
+  return attempt;
+}
+
+/** Waits for whoever sets the attempt's result first: its call, its token's holder, or a timeout. */
+async function settled(step: Step<TaskState>, resource: TaskResource, attempt: TaskAttempt): Promise<TaskResult> {
+  const { engine, frame } = step;
+  const scope = fork(step.signal);
+  try {
+    return await new Promise<TaskResult>((resolve, reject) => {
+      engine.waiting.set(frame.id, resolve);
+      const settle = (result: TaskResult) => {
+        if (scope.signal.aborted || attempt.result) return;
+        attempt.result = result;
+        keep(step);
+        resolve(result);
+      };
+      scope.signal.addEventListener('abort', () => reject(scope.signal.reason), { once: true });
+      call(step, resource, attempt, settle).catch(reject);
+      timeouts(step, attempt, scope.signal, settle).catch(() => undefined);
+      heartbeats(step, attempt, scope.signal, settle).catch(() => undefined);
+    });
+  } finally {
+    engine.waiting.delete(frame.id);
+    scope.abort(new Error('the attempt is over'));
+  }
+}
+
+type Settle = (result: TaskResult) => void;
+
+async function call(step: Step<TaskState>, resource: TaskResource, attempt: TaskAttempt, settle: Settle) {
+  if (attempt.submitted) return;
+  try {
+    const output = await perform(step, resource, attempt.arguments);
+    if (!attempt.token) return settle({ output });
+    if (step.signal.aborted || attempt.result) return;
+    attempt.submitted = true;
+    record(step, 'TaskSubmitted', {
+      taskSubmittedEventDetails: { ...resource.history, output: JSON.stringify(output) },
+    });
+    keep(step);
+  } catch (error) {
+    if (!(error instanceof StateFailure)) throw error;
+    settle({ error: error.error, cause: error.cause });
+  }
+}
+
+async function timeouts({ engine }: Step, { deadline }: TaskAttempt, signal: AbortSignal, settle: Settle) {
+  if (deadline === undefined) return;
+  await engine.clock.sleep(deadline, signal);
+  settle({ error: 'States.Timeout', cause: '' });
+}
+
+async function heartbeats({ engine }: Step, attempt: TaskAttempt, signal: AbortSignal, settle: Settle) {
+  if (attempt.heartbeatBy === undefined) return;
+  while (engine.clock.now() < attempt.heartbeatBy) await engine.clock.sleep(attempt.heartbeatBy, signal);
+  settle({ error: 'States.HeartbeatTimeout', cause: '' });
+}

@@ -1,0 +1,41 @@
+import type { Principal } from '../../../kernel/service';
+import { ServiceError } from '../../../kernel/service';
+import type { Json, TaskState } from '../definition';
+import { StateFailure } from '../failure';
+import type { Step } from '../run';
+import { invokeFunction } from './lambda';
+import { optimizedInput, optimizedOutput } from './optimized';
+import type { TaskResource } from './resource';
+import { sdkError, sdkInput, sdkOutput } from './sdk';
+
+/** Makes a call in the name of the state machine's role. */
+export type Caller = (service: string, operation: string, input: unknown, region?: string) => Promise<unknown>;
+
+function callerOf({ engine, execution }: Step): Caller {
+  const principal: Principal = {
+    kind: 'role',
+    accountId: engine.kernel.accountId,
+    roleArn: execution.roleArn,
+    sessionName: execution.name,
+  };
+  return (service, operation, input, region = execution.region) =>
+    engine.kernel.call({ service, operation, region, principal, input });
+}
+
+/** Does what a Task asks, once. Throws {@link StateFailure} with the names that AWS gives. */
+export async function perform(step: Step<TaskState>, resource: TaskResource, args: Json): Promise<Json> {
+  const call = callerOf(step);
+  if (resource.service === 'lambda' && resource.kind !== 'aws-sdk') return invokeFunction(call, resource, args);
+  try {
+    const { service, operation } = resource;
+    if (resource.kind === 'optimized') {
+      const input = optimizedInput(resource, args, step.execution);
+      return optimizedOutput(resource, await sdkOutput(resource, await call(service, operation, input)));
+    }
+    return await sdkOutput(resource, await call(service, operation, sdkInput(resource, args)));
+  } catch (error) {
+    if (error instanceof StateFailure) throw error;
+    if (error instanceof ServiceError) throw sdkError(resource, error);
+    throw new StateFailure('States.Runtime', `${resource.history.resource}: ${(error as Error).message}`);
+  }
+}

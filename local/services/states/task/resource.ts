@@ -1,0 +1,61 @@
+import { sdkServices } from './sdk-services';
+
+/** What a Task's `Resource` asks for. */
+export interface TaskResource {
+  readonly kind: 'lambda-arn' | 'optimized' | 'aws-sdk';
+  /** The service's id in this runtime. */
+  readonly service: string;
+  /** PascalCase */
+  readonly operation: string;
+  /** What errors of this integration begin with: `MediaConvert` of `MediaConvert.NotFoundException`. */
+  readonly errorPrefix: string;
+  readonly waitForTaskToken: boolean;
+  /** For `lambda-arn`. */
+  readonly arn?: string;
+  /** As the execution's history names it. */
+  readonly history: { readonly resourceType: string; readonly resource: string };
+}
+
+const optimized: Readonly<Record<string, { service: string; errorPrefix: string; actions: readonly string[] }>> = {
+  lambda: { service: 'lambda', errorPrefix: 'Lambda', actions: ['invoke'] },
+  events: { service: 'events', errorPrefix: 'EventBridge', actions: ['putEvents'] },
+  sns: { service: 'sns', errorPrefix: 'SNS', actions: ['publish'] },
+  sqs: { service: 'sqs', errorPrefix: 'SQS', actions: ['sendMessage'] },
+  states: { service: 'states', errorPrefix: 'StepFunctions', actions: ['startExecution'] },
+  dynamodb: {
+    service: 'dynamodb',
+    errorPrefix: 'DynamoDB',
+    actions: ['getItem', 'putItem', 'updateItem', 'deleteItem'],
+  },
+};
+
+const pascal = (action: string) => action.charAt(0).toUpperCase() + action.slice(1);
+
+/** Throws an error that names the resource when this runtime has no such integration. */
+export function parseResource(text: string): TaskResource {
+  if (/^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:/.test(text)) {
+    const history = { resourceType: 'lambda', resource: text };
+    const target = { service: 'lambda', operation: 'Invoke', errorPrefix: 'Lambda', waitForTaskToken: false };
+    return { kind: 'lambda-arn', arn: text, history, ...target };
+  }
+  const unknown = (why: string) => new Error(`the task resource '${text}' ${why}`);
+  const match = /^arn:aws[\w-]*:states:::(?:(aws-sdk):)?([\w-]+):(\w+)(?:\.(\w+)(?::2)?)?$/.exec(text);
+  if (!match) throw unknown('is not known to this runtime');
+  const [, sdk, name = '', action = '', pattern] = match;
+  if (pattern !== undefined && pattern !== 'waitForTaskToken') {
+    throw unknown(`asks for .${pattern}, which this runtime does not do: .waitForTaskToken is what it knows`);
+  }
+  const waitForTaskToken = pattern !== undefined;
+  const history = { resourceType: sdk ? `aws-sdk:${name}` : name, resource: pattern ? `${action}.${pattern}` : action };
+  if (sdk) {
+    const known = sdkServices[name];
+    if (!known) throw unknown('names an SDK service that is not known to this runtime');
+    const [service, errorPrefix] = known;
+    return { kind: 'aws-sdk', service, errorPrefix, operation: pascal(action), waitForTaskToken, history };
+  }
+  const integration = optimized[name];
+  if (!integration?.actions.includes(action)) throw unknown('is not known to this runtime');
+  if (waitForTaskToken && name === 'dynamodb') throw unknown('cannot wait for a task token');
+  const { service, errorPrefix } = integration;
+  return { kind: 'optimized', service, errorPrefix, operation: pascal(action), waitForTaskToken, history };
+}

@@ -1,0 +1,98 @@
+import validateAsl from 'asl-validator';
+import type { Definition, Json, JsonObject, State, States } from './definition';
+import { compile, isExpression } from './jsonata';
+import { parseResource } from './task/resource';
+
+/** All states, with what they are called and which variables the enclosing sequences assign. */
+function* walk({ States }: States, outer: readonly string[] = []): Generator<[string, State, readonly string[]]> {
+  const own = Object.values(States).flatMap(assigned);
+  for (const [name, state] of Object.entries(States)) {
+    yield [name, state, outer];
+    const inner = state.Type === 'Parallel' ? state.Branches : state.Type === 'Map' ? [state.ItemProcessor] : [];
+    for (const states of inner) yield* walk(states, [...outer, ...own]);
+  }
+}
+
+function assigned(state: State): string[] {
+  const all: (JsonObject | undefined)[] = [
+    'Assign' in state ? state.Assign : undefined,
+    ...('Catch' in state ? (state.Catch ?? []) : []).map(({ Assign }) => Assign),
+    ...('Choices' in state ? state.Choices : []).map(({ Assign }) => Assign),
+  ];
+  return all.flatMap((assign) => Object.keys(assign ?? {}));
+}
+
+/** The validator takes an expression for one line, and `Output` and `Arguments` for objects; the language does not. */
+function forValidator(value: Json, key = ''): Json {
+  if (isExpression(value)) return '{% true %}';
+  if (value === '') return '-';
+  if (Array.isArray(value)) {
+    if (['Output', 'Arguments'].includes(key)) return '{% true %}';
+    return value.map((item) => forValidator(item));
+  }
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, forValidator(item, name)]));
+  }
+  if (['Output', 'Arguments', 'Condition'].includes(key)) return '{% true %}';
+  return value;
+}
+
+function checkExpressions(value: Json, where: string): void {
+  if (isExpression(value)) {
+    try {
+      compile(value);
+    } catch (error) {
+      throw new Error(`${where}: ${(error as Error).message} in the expression ${value}`);
+    }
+  } else if (value !== null && typeof value === 'object') {
+    for (const [key, item] of Object.entries(value)) checkExpressions(item, `${where}/${key}`);
+  }
+}
+
+function checkState(name: string, state: State, outer: readonly string[]): void {
+  if (state.QueryLanguage !== undefined && state.QueryLanguage !== 'JSONata') {
+    throw new Error(`state '${name}': QueryLanguage is ${state.QueryLanguage}; this runtime does JSONata only`);
+  }
+  for (const variable of assigned(state)) {
+    if (variable === 'states' || !/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u.test(variable)) {
+      throw new Error(`state '${name}': '${variable}' cannot be a variable's name`);
+    }
+    if (outer.includes(variable)) {
+      throw new Error(`state '${name}': the variable '${variable}' belongs to an enclosing scope`);
+    }
+  }
+  if (state.Type === 'Task') {
+    parseResource(state.Resource);
+    if ('Credentials' in state) throw new Error(`state '${name}': Credentials have no local counterpart`);
+  }
+  if (state.Type !== 'Map') return;
+  const distributed = [
+    'ItemReader',
+    'ItemBatcher',
+    'ResultWriter',
+    'ToleratedFailureCount',
+    'ToleratedFailurePercentage',
+  ];
+  const field = distributed.find((property) => property in state);
+  if (field || (state.ItemProcessor.ProcessorConfig?.Mode ?? 'INLINE') !== 'INLINE') {
+    throw new Error(`state '${name}': ${field ?? 'a distributed map'} has no local counterpart; maps run inline`);
+  }
+}
+
+/** Checks a definition as CreateStateMachine would, and that this runtime can do all of it. Throws plain errors. */
+export function validate(definition: Definition): void {
+  if (definition.QueryLanguage !== 'JSONata') {
+    const language = definition.QueryLanguage ?? 'JSONPath (the default)';
+    throw new Error(`QueryLanguage is ${language}; this runtime does JSONata only`);
+  }
+  // The validator writes into what it is given.
+  const { isValid, errorsText } = validateAsl(forValidator(definition as unknown as Json) as unknown as Definition, {
+    checkPaths: true,
+    checkArn: true,
+  });
+  if (!isValid) throw new Error(errorsText('; '));
+  for (const [name, state, outer] of walk(definition)) {
+    checkState(name, state, outer);
+    checkExpressions(state as unknown as Json, name);
+  }
+}

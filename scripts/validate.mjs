@@ -1,0 +1,137 @@
+// Checks what would be deployed, without an account: `node scripts/validate.mjs`. Any finding fails it.
+//   1. `cdk synth --strict` of each stage, which runs CDK's own validation and cdk-nag; warnings are errors
+//   2. the engine of CDK's validation once more, strict, on templates whose references are filled in:
+//      it passes over what lies beside an unresolved one
+//   3. the state machines' definitions, by asl-validator
+//   4. cfn-lint, where it is installed
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const stages = ['dev', 'prod'];
+// W3005: CDK writes out dependencies that references imply anyway.
+const accepted = ['W3005'];
+
+const findings = [];
+const report = (check, finding) => {
+  findings.push(finding);
+  console.error(`✗ ${check}: ${finding}`);
+};
+
+function run(command, args, env = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  return { status, output: `${stdout ?? ''}${stderr ?? ''}`.trim(), missing: error?.code === 'ENOENT' };
+}
+
+function synth(stage) {
+  const folder = join(root, 'dist/validate', stage);
+  rmSync(folder, { recursive: true, force: true });
+  const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
+  const args = [cdk, 'synth', '--quiet', '--strict', '--context', `stage=${stage}`, '--output', folder];
+  const { status, output } = run(process.execPath, args, { CDK_VALIDATION: 'true' });
+  if (status !== 0) {
+    report(`cdk synth, ${stage}`, output);
+    return [];
+  }
+  const templates = readdirSync(folder).filter((file) => file.endsWith('.template.json'));
+  return templates.map((file) => ({
+    stage,
+    path: join(folder, file),
+    region: regionOf(folder, file.replace('.template.json', '')),
+    content: JSON.parse(readFileSync(join(folder, file), 'utf8')),
+  }));
+}
+
+function regionOf(folder, stack) {
+  const { artifacts } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  return artifacts[stack].environment.split('/').at(-1);
+}
+
+/** References to other stacks, as what they might be; the engine knows what to make of those within a stack. */
+function filledIn(node, others) {
+  if (Array.isArray(node)) return node.map((item) => filledIn(item, others));
+  if (node === null || typeof node !== 'object') return node;
+  const output = node['Fn::GetStackOutput'];
+  if (output) return sampleOf(others.get(output.StackName), output.OutputName);
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, filledIn(value, others)]));
+}
+
+// Types whose `Ref` is an ARN, among those that stacks here hand to each other.
+const arnRefs = new Set(['AWS::StepFunctions::StateMachine', 'AWS::SNS::Topic', 'AWS::SecretsManager::Secret']);
+
+function sampleOf({ Resources, Outputs }, name) {
+  const { Ref: id, 'Fn::GetAtt': [, attribute] = [] } = Outputs[name].Value;
+  if (attribute?.endsWith('DomainName')) return 'bucket.s3.eu-west-1.amazonaws.com';
+  const isArn = attribute?.endsWith('Arn') || arnRefs.has(Resources[id]?.Type);
+  return isArn ? 'arn:aws:service:eu-west-1:123456789012:resource/1234567890abcdef0' : 'abcdefghij';
+}
+
+function checkSchemas(templates) {
+  // The engine is a dependency of aws-cdk-lib, and not one of ours.
+  const { CompositeEngine, TemplateContent } = createRequire(require.resolve('aws-cdk-lib/package.json'))(
+    '@aws/cloudformation-validate',
+  );
+  const engine = new CompositeEngine({});
+  const byStack = new Map(templates.map(({ path, content }) => [basename(path, '.template.json'), content]));
+  for (const { stage, path, region, content } of templates) {
+    const template = new TemplateContent(JSON.stringify(filledIn(content, byStack)), path);
+    const { diagnostics } = engine.validateTemplate(template, {
+      strict: true,
+      severityLevel: 'WARN',
+      detailLevel: 'STANDARD',
+      // W9002: no ARN is written out in a template, but they are where this fills them in.
+      exclude: { ids: [...accepted, 'W9002'] },
+      pseudoParameterOverrides: { accountId: '123456789012', region },
+    });
+    for (const { ruleId, entity, propertyPath, message } of diagnostics) {
+      report(`schema, ${stage}`, `${ruleId} ${entity?.logicalId ?? ''} ${propertyPath ?? ''}: ${message}`);
+    }
+  }
+  engine.free();
+}
+
+function checkDefinitions(templates) {
+  const validate = require('asl-validator');
+  let checked = 0;
+  for (const { stage, content } of templates) {
+    for (const [id, { Type, Properties }] of Object.entries(content.Resources)) {
+      if (Type !== 'AWS::StepFunctions::StateMachine') continue;
+      checked++;
+      const { isValid, errorsText } = validate(JSON.parse(Properties.DefinitionString), { checkArn: false });
+      if (!isValid) report(`asl-validator, ${stage}`, `${id}: ${errorsText('; ')}`);
+    }
+  }
+  if (checked === 0) report('asl-validator', 'no state machine was found');
+}
+
+function lint(templates) {
+  const { status, output, missing } = run('cfn-lint', [
+    '--ignore-checks',
+    ...accepted,
+    '--',
+    ...templates.map(({ path }) => path),
+  ]);
+  if (missing) return 'skipped: cfn-lint is not installed';
+  if (status !== 0) report('cfn-lint', output);
+  return 'checked';
+}
+
+const templates = stages.flatMap(synth);
+let linted = 'skipped: nothing was synthesized';
+if (templates.length > 0) {
+  checkSchemas(templates);
+  checkDefinitions(templates);
+  linted = lint(templates);
+}
+console.log(
+  `${templates.length} templates of ${stages.join(' and ')}; cfn-lint ${linted}; ${findings.length} findings`,
+);
+process.exit(findings.length === 0 ? 0 : 1);

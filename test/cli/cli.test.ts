@@ -1,0 +1,295 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Deployment } from './server';
+
+const bin = join(__dirname, '../../cli/omnistream.mjs');
+
+let deployment: Deployment;
+let folder: string;
+
+beforeEach(async () => {
+  deployment = new Deployment();
+  await deployment.start();
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+
+afterEach(() => deployment.stop());
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(args: string[], env: Record<string, string> = {}, api = deployment.origin) {
+  const { OMNISTREAM_HOME: _home, OMNISTREAM_PASSWORD: _password, ...inherited } = process.env;
+  const child = spawn(process.execPath, [bin, ...args, '--api', api], {
+    cwd: folder,
+    env: { ...inherited, XDG_CACHE_HOME: join(folder, 'cache'), OMNISTREAM_PASSWORD: 'right', ...env },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Ended>((done) => child.on('close', (status) => done({ status, stdout, stderr })));
+  return { child, ended };
+}
+
+const omnistream = (...args: string[]) => start(args).ended;
+const lastLine = (text: string) => JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
+
+function film(bytes = 10_000, name = 'film.mp4'): { path: string; content: Buffer } {
+  const content = randomBytes(bytes);
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return { path, content };
+}
+
+/** Holds back all parts from the n-th on, and says when the first of them is held. */
+function holdPartsFrom(first: number): { held: Promise<void>; responses: ServerResponse[] } {
+  const responses: ServerResponse[] = [];
+  const held = new Promise<void>((done) => {
+    deployment.intercept = (request, response) => {
+      if (request.method !== 'PUT' || Number(request.url?.split('?')[0]?.split('/').at(-1)) < first) return false;
+      responses.push(response);
+      done();
+      return true;
+    };
+  });
+  return { held, responses };
+}
+
+describe('omnistream upload', () => {
+  test('sends the file in parts, and answers the asset as JSON', async () => {
+    const { path, content } = film();
+    const { status, stdout, stderr } = await omnistream(
+      'upload',
+      path,
+      '--title',
+      'A film',
+      '--languages',
+      'es,fr',
+      '--json',
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('is asset') });
+    const [[id, upload] = []] = [...deployment.uploads];
+    expect(deployment.files.get(id ?? '')?.equals(content)).toBe(true);
+    expect(upload?.request).toMatchObject({
+      fileName: 'film.mp4',
+      contentType: 'video/mp4',
+      size: 10_000,
+      title: 'A film',
+    });
+    expect(upload?.request.targetLanguages).toEqual(['es', 'fr']);
+    const tracks = { video: [{ width: 640, height: 360, bandwidth: 9 }], audio: [], captions: [] };
+    expect(stdout.split('\n')).toHaveLength(2);
+    expect(lastLine(stdout)).toEqual({ id, status: 'READY', tracks });
+  });
+
+  test.each([
+    ['four', [], 4],
+    ['as many as --parallel says', ['--parallel', '2'], 2],
+  ])('has %s parts in flight at once, and no more', async (_name, options, expected) => {
+    let inFlight = 0;
+    let most = 0;
+    deployment.intercept = (request, response) => {
+      if (request.method !== 'PUT') return false;
+      most = Math.max(most, ++inFlight);
+      request.resume().on('end', () =>
+        setTimeout(() => {
+          inFlight--;
+          response.end();
+        }, 50),
+      );
+      return true;
+    };
+    expect((await omnistream('upload', film().path, ...options)).status).toBe(0);
+    expect(most).toBe(expected);
+  });
+
+  test('goes on where a killed upload ended, without sending a part twice', async () => {
+    const { path, content } = film();
+    const { held } = holdPartsFrom(5);
+    const { child, ended } = start(['upload', path]);
+    await held;
+    child.kill('SIGKILL');
+    await ended;
+    deployment.intercept = () => false;
+    const [[id, upload] = []] = [...deployment.uploads];
+    const before = new Set(upload?.parts.keys());
+    expect(before.size).toBeGreaterThan(0);
+    deployment.seen.length = 0;
+
+    const { status, stderr } = await omnistream('upload', path);
+    expect(status).toBe(0);
+    expect(stderr).toContain(`Going on with the upload of ${id}`);
+    expect(deployment.uploads.size).toBe(1);
+    for (const number of before) expect(deployment.count(`PUT /s3/${id}/${number}`)).toBe(number === 1 ? 1 : 0);
+    expect(deployment.files.get(id ?? '')?.equals(content)).toBe(true);
+  });
+
+  test('starts anew when the upload that it remembers is gone', async () => {
+    const { path } = film();
+    const { held } = holdPartsFrom(5);
+    const { child, ended } = start(['upload', path]);
+    await held;
+    child.kill('SIGKILL');
+    await ended;
+    deployment.intercept = () => false;
+    deployment.uploads.clear();
+    expect((await omnistream('upload', path)).status).toBe(0);
+    expect(deployment.files.size).toBe(1);
+  });
+
+  test('makes a new asset of a file that was uploaded before, and of one that changed', async () => {
+    const { path } = film(2_000);
+    await omnistream('upload', path);
+    await omnistream('upload', path);
+    utimesSync(path, 1, 1);
+    await omnistream('upload', path);
+    expect(deployment.files.size).toBe(3);
+    expect(readdirSync(join(folder, 'cache/omnistream/uploads'))).toEqual([]);
+  });
+
+  test('gives up an upload whose file changed meanwhile', async () => {
+    const { path } = film();
+    const { held, responses } = holdPartsFrom(10);
+    const { ended } = start(['upload', path]);
+    await held;
+    appendFileSync(path, 'more');
+    deployment.intercept = () => false;
+    for (const response of responses) response.writeHead(200).end();
+    const { status, stderr } = await ended;
+    expect([status, stderr]).toEqual([1, expect.stringContaining('file-changed')]);
+    expect([deployment.uploads.size, deployment.files.size]).toEqual([0, 0]);
+  });
+
+  test('tries again what a bad line or a busy server spoilt, and asks for new URLs when old ones have run out', async () => {
+    const { path, content } = film(4_000);
+    const spoilt = new Map<string, number>();
+    const answers = [0, 503, 403, 400];
+    deployment.intercept = (request, response) => {
+      if (request.method !== 'PUT') return false;
+      const number = Number(request.url?.split('?')[0]?.split('/').at(-1));
+      const times = spoilt.get(String(number)) ?? 0;
+      spoilt.set(String(number), times + 1);
+      if (times > 0) return false;
+      const status = answers[number - 1] ?? 0;
+      if (status === 0) request.socket.destroy();
+      else response.writeHead(status).end('<Error><Code>BadDigest</Code></Error>');
+      return true;
+    };
+    const { status } = await omnistream('upload', path);
+    expect(status).toBe(0);
+    expect([...deployment.files.values()][0]?.equals(content)).toBe(true);
+  });
+
+  test('--wait follows the asset until it is ready', async () => {
+    deployment.script = [{ status: 'UPLOADING' }, { status: 'PROCESSING', progress: 50 }, { status: 'READY' }];
+    const { status, stdout } = await omnistream('upload', film(10).path, '--wait');
+    expect([status, lastLine(stdout).status]).toEqual([0, 'READY']);
+  });
+
+  test('--wait fails with the reason when the asset does', async () => {
+    deployment.script = [{ status: 'FAILED', reason: { code: 'NotMedia', message: 'This is not a film.' } }];
+    const { status, stdout, stderr } = await omnistream('upload', film(10).path, '--wait', '--json');
+    expect(status).toBe(1);
+    expect(lastLine(stdout)).toMatchObject({ status: 'FAILED', reason: { code: 'NotMedia' } });
+    expect(stderr).toContain('NotMedia: ');
+  });
+
+  test('signs in again when the token runs out on the way', async () => {
+    deployment.script = [{ status: 'PROCESSING' }, { status: 'READY' }];
+    deployment.intercept = (request) => {
+      if (request.url?.endsWith('/complete')) setImmediate(() => deployment.accessTokens.clear());
+      return false;
+    };
+    expect((await omnistream('upload', film(10).path, '--wait')).status).toBe(0);
+    expect(deployment.count('POST /')).toBeGreaterThan(2);
+  });
+
+  test.each([
+    ['names the API’s problem', 'notes.txt', 'not-media'],
+    ['says that a file is not there', 'nowhere.mp4', 'unreadable'],
+    ['says that a folder is no file', 'folder', 'unreadable'],
+  ])('%s', async (_name, name, code) => {
+    mkdirSync(join(folder, 'folder'));
+    writeFileSync(join(folder, 'notes.txt'), 'x');
+    const { status, stdout, stderr } = await omnistream('upload', name);
+    expect([status, stdout, stderr]).toEqual([1, '', expect.stringContaining(`omnistream: ${code}: `)]);
+  });
+});
+
+describe('omnistream', () => {
+  test('status answers the asset, and succeeds also when the asset did not', async () => {
+    const { path } = film(10);
+    const { id } = lastLine((await omnistream('upload', path)).stdout);
+    deployment.script = [{ status: 'FAILED', reason: { code: 'TooLong', message: 'm' } }];
+    const { status, stdout } = await omnistream('status', id);
+    expect(status).toBe(0);
+    expect(lastLine(stdout)).toMatchObject({ id, status: 'FAILED', reason: { code: 'TooLong', message: 'm' } });
+  });
+
+  test('playback answers the session as the API gave it', async () => {
+    const { id } = lastLine((await omnistream('upload', film(10).path)).stdout);
+    const { stdout } = await omnistream('playback', id, '--json');
+    expect(lastLine(stdout)).toEqual({ sessionId: 's', hls: 'h', dash: 'd', cookies: { A: 'b' }, expiresAt: 't' });
+  });
+
+  test('assets reads all pages', async () => {
+    const tracks = { video: [], audio: [], captions: [] };
+    deployment.intercept = (request, response) => {
+      const url = new URL(request.url ?? '', deployment.origin);
+      if (url.pathname !== '/api/assets') return false;
+      const cursor = url.searchParams.get('cursor');
+      const asset = { id: cursor ?? 'first', title: 't', status: 'READY', createdAt: 'c', tracks };
+      response.end(JSON.stringify({ assets: [asset], cursor: cursor ? undefined : 'a+b/c' }));
+      return true;
+    };
+    const { stdout } = await omnistream('assets');
+    expect(lastLine(stdout).assets.map((asset: { id: string }) => asset.id)).toEqual(['first', 'a+b/c']);
+  });
+
+  test('takes the demo users’ password from the laptop’s folder', async () => {
+    mkdirSync(join(folder, '.omnistream'));
+    writeFileSync(join(folder, '.omnistream/demo-password'), 'right\n');
+    const { status, stderr } = await start(['status', 'x'], { OMNISTREAM_PASSWORD: '' }).ended;
+    expect([status, stderr]).toEqual([1, expect.stringContaining('asset-not-found')]);
+  });
+
+  test('names what Cognito said to a wrong password', async () => {
+    const { status, stderr } = await omnistream('status', 'x', '--password', 'wrong');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('NotAuthorizedException: Incorrect username')]);
+  });
+
+  test('says what does not answer', async () => {
+    const gone = new Deployment();
+    await gone.start();
+    const { origin } = gone;
+    await gone.stop();
+    const { status, stderr } = await start(['assets'], {}, origin).ended;
+    expect([status, stderr]).toEqual([1, expect.stringContaining('unreachable')]);
+  });
+
+  test.each([
+    [['dance']],
+    [[]],
+    [['status']],
+    [['status', 'a', 'b']],
+    [['assets', '--wait']],
+    [['upload', 'f', '--parallel', '0']],
+    [['upload', 'f', '--colour']],
+  ])('does not understand %j', async (args) => {
+    const { status, stdout, stderr } = await omnistream(...args);
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining('omnistream: usage: ')]);
+    expect(deployment.seen).toEqual([]);
+  });
+});

@@ -1,0 +1,132 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+const PART = 1024;
+
+interface Upload {
+  readonly id: string;
+  readonly request: { fileName: string; contentType: string; size: number; title?: string; targetLanguages?: string[] };
+  readonly parts: Map<number, Buffer>;
+  status: string;
+}
+
+/** What a deployment looks like from outside: sign-in, the API, and S3's part URLs; small parts, small pages. */
+export class Deployment {
+  readonly uploads = new Map<string, Upload>();
+  /** The whole files of finished uploads. */
+  readonly files = new Map<string, Buffer>();
+  /** `METHOD path` of every request, part numbers included. */
+  readonly seen: string[] = [];
+  readonly accessTokens = new Set<string>();
+  /** What an asset says after its upload, answer by answer; the last one stays. */
+  script: object[] = [{ status: 'READY' }];
+  /** Takes a request over; answers whether it did. */
+  intercept: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
+  private readonly server = createServer((request, response) => void this.answer(request, response));
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  start(): Promise<void> {
+    return new Promise((done) => this.server.listen(0, '127.0.0.1', done));
+  }
+
+  stop(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((done) => this.server.close(() => done()));
+  }
+
+  count(start: string): number {
+    return this.seen.filter((line) => line.startsWith(start)).length;
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.origin);
+    const line = `${request.method} ${url.pathname}`;
+    this.seen.push(line);
+    if (this.intercept(request, response)) return;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    const send = (status: number, json?: unknown) => {
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(json === undefined ? '' : JSON.stringify(json));
+    };
+    const problem = (status: number, name: string, detail: string) =>
+      send(status, { type: `urn:omnistream:problem:${name}`, title: name, detail, status });
+
+    if (line === 'GET /config.json') return send(200, { clientId: 'c', cognitoEndpoint: this.origin, api: '/api' });
+    if (line === 'POST /') return this.signIn(JSON.parse(body.toString()), send);
+    const [, root, kind, id = '', action] = url.pathname.split('/');
+    if (root === 's3') return this.takePart(kind ?? '', Number(id), request, body, response);
+    if (!this.accessTokens.has(request.headers.authorization ?? '')) return send(403, { message: 'Forbidden' });
+    if (line === 'POST /api/uploads') {
+      const asked = JSON.parse(body.toString()) as Upload['request'];
+      if (!asked.contentType.startsWith('video/')) return problem(415, 'not-media', `not ${asked.contentType}`);
+      const upload: Upload = { id: `a${randomUUID()}`, request: asked, parts: new Map(), status: 'UPLOADING' };
+      this.uploads.set(upload.id, upload);
+      return send(201, this.page(upload, 1, 3));
+    }
+    const upload = this.uploads.get(id);
+    if (!upload) return problem(404, kind === 'assets' ? 'asset-not-found' : 'upload-not-found', `no ${id}`);
+    if (kind === 'uploads' && action === 'complete') return send(200, this.complete(upload));
+    if (kind === 'uploads' && request.method === 'DELETE') return send(this.uploads.delete(id) ? 204 : 404);
+    if (kind === 'uploads') {
+      const { from, count } = Object.fromEntries(url.searchParams);
+      return send(200, this.page(upload, Number(from ?? 1), Number(count ?? 3)));
+    }
+    if (action === 'playback')
+      return send(201, { sessionId: 's', hls: 'h', dash: 'd', cookies: { A: 'b' }, expiresAt: 't' });
+    const tracks = { video: [{ width: 640, height: 360, bandwidth: 9, codecs: 'x' }], audio: [], captions: [] };
+    const [said] = this.script.length > 1 ? [this.script.shift()] : this.script;
+    send(200, { id, title: upload.request.fileName, createdAt: 't', own: true, tracks, ...said });
+  }
+
+  private signIn(
+    asked: { AuthParameters: { USERNAME: string; PASSWORD: string } },
+    send: (s: number, j: unknown) => void,
+  ) {
+    if (asked.AuthParameters.PASSWORD !== 'right') {
+      return send(400, { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' });
+    }
+    const token = randomUUID();
+    this.accessTokens.add(`Bearer ${token}`);
+    send(200, { AuthenticationResult: { AccessToken: token } });
+  }
+
+  private page({ id, request: { size }, parts, status }: Upload, from: number, count: number) {
+    const partCount = Math.ceil(size / PART);
+    const numbers = Array.from({ length: partCount }, (_, n) => n + 1).filter((n) => n >= from && n < from + count);
+    const length = (number: number) => Math.min(PART, size - (number - 1) * PART);
+    return {
+      ...{ id, status, size, partSize: PART, partCount },
+      parts: numbers
+        .filter((number) => !parts.has(number))
+        .map((number) => ({
+          number,
+          size: length(number),
+          url: `${this.origin}/s3/${id}/${number}?time=${Date.now()}`,
+        })),
+      uploaded: numbers.filter((number) => parts.has(number)).map((number) => ({ number, size: length(number) })),
+      next: from + count <= partCount ? from + count : undefined,
+    };
+  }
+
+  private takePart(id: string, number: number, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
+    const digest = createHash('md5').update(body).digest('base64');
+    const isWhole =
+      request.headers['content-md5'] === digest && Number(request.headers['content-length']) === body.length;
+    if (isWhole) this.uploads.get(id)?.parts.set(number, body);
+    response.writeHead(isWhole ? 200 : 400).end(isWhole ? '' : '<Error><Code>BadDigest</Code></Error>');
+  }
+
+  private complete(upload: Upload) {
+    const inOrder = [...upload.parts].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
+    this.files.set(upload.id, Buffer.concat(inOrder));
+    upload.status = 'PROCESSING';
+    return { id: upload.id, size: upload.request.size };
+  }
+}

@@ -1,0 +1,185 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { catalogue } from '../../../lambda/api/assets.client';
+import { sourceStore } from '../../../lambda/api/source-store.client';
+import { uploadRecords } from '../../../lambda/api/uploads.client';
+import { siteBucket } from '../../../lambda/delivery/site-bucket.client';
+import type { Asset } from '../../../lambda/shared/assets';
+import { newAssetId } from '../../../lambda/shared/assets';
+import { createDynamoDb } from '../../../local/services/dynamodb';
+import { createS3 } from '../../../local/services/s3';
+import { type Laptop, startLaptop } from '../../support/laptop';
+import { someAsset } from './support';
+
+const at = new Date('2026-01-01T00:00:00Z');
+let laptop: Laptop;
+let dynamodb: DynamoDBClient;
+let s3: S3Client;
+let table: string;
+let uploads: string;
+let web: string;
+
+beforeAll(async () => {
+  laptop = await startLaptop((kernel) => [createDynamoDb(kernel), createS3(kernel)]);
+  dynamodb = new DynamoDBClient(laptop.clientConfig);
+  s3 = new S3Client({ ...laptop.clientConfig, requestChecksumCalculation: 'WHEN_REQUIRED' });
+  const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType });
+  const index = (IndexName: string, partition: string) => ({
+    IndexName,
+    KeySchema: [key(partition, 'HASH'), key('createdAt', 'RANGE')],
+    Projection: { ProjectionType: 'ALL' },
+  });
+  const attributes = ['id', 'kind', 'ownerId', 'createdAt'];
+  const made = await laptop.deploy('AWS::DynamoDB::Table', 'Assets', {
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [key('id', 'HASH')],
+    AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    GlobalSecondaryIndexes: [index('byCreation', 'kind'), index('byOwner', 'ownerId')],
+  });
+  table = made.ref;
+  const versioned = { VersioningConfiguration: { Status: 'Enabled' } };
+  uploads = (await laptop.deploy('AWS::S3::Bucket', 'Uploads', versioned)).ref;
+  web = (await laptop.deploy('AWS::S3::Bucket', 'Web', versioned)).ref;
+});
+
+afterAll(async () => {
+  dynamodb.destroy();
+  s3.destroy();
+  await laptop.stop();
+});
+
+describe('the assets table', () => {
+  const put = async (members: Partial<Asset> = {}) => {
+    const asset = someAsset(members);
+    await uploadRecords(dynamodb, table).create(asset);
+    return asset;
+  };
+  const records = () => catalogue(dynamodb, table);
+
+  test('gives back what was put, and nothing for an unknown id', async () => {
+    const asset = await put({ upload: { uploadId: 'u', partSize: 8, partCount: 2 } });
+    expect(await records().find(asset.id)).toEqual(asset);
+    expect(await records().find(newAssetId())).toBeUndefined();
+  });
+
+  test('never overwrites an asset by a new one', async () => {
+    const asset = await put();
+    await expect(uploadRecords(dynamodb, table).create(asset)).rejects.toThrow();
+  });
+
+  test('lists the newest first, of one owner or of all, after a position', async () => {
+    const ownerId = newAssetId();
+    const made = [await put({ ownerId }), await put(), await put({ ownerId })];
+    const own = await records().newest({ ownerId, limit: 10 });
+    expect(own.map(({ id }) => id)).toEqual([made[2]?.id, made[0]?.id]);
+    const [next] = await records().newest({ ownerId, after: own[0], limit: 1 });
+    expect(next?.id).toBe(made[0]?.id);
+    const all = await records().newest({ after: made[2], limit: 1 });
+    expect(all.map(({ id }) => id)).toEqual([made[1]?.id]);
+  });
+
+  test('renames the version that was seen, or any', async () => {
+    const asset = await put();
+    expect(await records().rename(asset.id, 'New', at, 'another version')).toBeUndefined();
+    const renamed = await records().rename(asset.id, 'New', at, asset.updatedAt);
+    expect(renamed).toEqual({ ...asset, title: 'New', updatedAt: at.toISOString() });
+    expect(await records().rename(asset.id, 'Newer', at)).toMatchObject({ title: 'Newer' });
+    const deleted = await put({ status: 'DELETED' });
+    expect(await records().rename(deleted.id, 'New', at)).toBeUndefined();
+  });
+
+  test.each([undefined, '00000001'])('lets one of two claim a retry after run %s', async (run) => {
+    const reason = { code: 'NotMedia', message: 'm' };
+    const asset = await put({ status: 'FAILED', run, reason, executionArn: 'arn' });
+    const claims = await Promise.all(['aaaaaaaa', 'bbbbbbbb'].map((next) => records().claim(asset, next, at)));
+    const won = claims.filter((claim) => claim !== undefined);
+    expect(won).toHaveLength(1);
+    expect(won[0]).toMatchObject({ status: 'PROCESSING', progress: 0, reason });
+    expect(won[0]?.executionArn).toBeUndefined();
+    await records().started(asset.id, 'not-the-run', at);
+    expect((await records().find(asset.id))?.reason).toEqual(reason);
+    await records().unclaim(asset.id, won[0]?.run ?? '', at);
+    expect(await records().find(asset.id)).toMatchObject({ status: 'FAILED', reason });
+  });
+
+  test('forgets the reason once the run is under way', async () => {
+    const asset = await put({ status: 'PROCESSING', run: 'aaaaaaaa', reason: { code: 'c', message: 'm' } });
+    await records().started(asset.id, 'aaaaaaaa', at);
+    expect((await records().find(asset.id))?.reason).toBeUndefined();
+  });
+
+  test('removes a record only while it is uploading', async () => {
+    const uploading = await put({ status: 'UPLOADING' });
+    const taken = await put({ status: 'PROCESSING' });
+    const rows = uploadRecords(dynamodb, table);
+    expect(await rows.removeUploading(uploading.id)).toBe(true);
+    expect(await rows.removeUploading(taken.id)).toBe(false);
+    expect(await rows.find(uploading.id)).toBeUndefined();
+  });
+});
+
+describe('the uploads bucket', () => {
+  const store = () => sourceStore(s3, uploads);
+  const send = async (id: string, uploadId: string, number: number, body: Buffer) => {
+    const response = await fetch(await store().partUrl(id, uploadId, number, 600), { method: 'PUT', body });
+    expect(response.status).toBe(200);
+  };
+
+  test('signs URLs that carry no checksum of their own, since no part would have it', async () => {
+    const url = new URL(await store().partUrl(newAssetId(), 'u', 7, 600));
+    expect([...url.searchParams.keys()].filter((name) => name.includes('checksum'))).toEqual([]);
+    expect(url.searchParams.get('partNumber')).toBe('7');
+    expect(url.searchParams.get('X-Amz-Expires')).toBe('600');
+  });
+
+  test('puts a source together from parts sent by URL', async () => {
+    const id = newAssetId();
+    const uploadId = await store().begin(id, 'video/mp4');
+    const parts = [Buffer.alloc(5 * 1024 ** 2, 1), Buffer.from('the end')];
+    for (const [index, body] of parts.entries()) await send(id, uploadId, index + 1, body);
+    const stored = await store().parts(id, uploadId, 1, 2);
+    expect(stored?.map(({ number, size }) => [number, size])).toEqual([
+      [1, 5 * 1024 ** 2],
+      [2, 7],
+    ]);
+    expect((await store().parts(id, uploadId, 2, 2))?.map(({ number }) => number)).toEqual([2]);
+    expect(await store().size(id)).toBeUndefined();
+    expect(await store().complete(id, uploadId, stored ?? [])).toBe(true);
+    expect(await store().size(id)).toBe(5 * 1024 ** 2 + 7);
+    const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket: uploads, Key: `uploads/${id}/source` }));
+    expect(ContentType).toBe('video/mp4');
+    expect(Buffer.concat(parts).equals(Buffer.from((await Body?.transformToByteArray()) ?? []))).toBe(true);
+    expect(await store().parts(id, uploadId, 1, 2)).toBeUndefined();
+  });
+
+  test('never writes a second source over the first', async () => {
+    const id = newAssetId();
+    const [first, second] = [await store().begin(id, 'video/mp4'), await store().begin(id, 'video/mp4')];
+    for (const uploadId of [first, second]) await send(id, uploadId, 1, Buffer.from(uploadId.slice(0, 4)));
+    expect(await store().complete(id, first, (await store().parts(id, first, 1, 1)) ?? [])).toBe(true);
+    expect(await store().complete(id, second, (await store().parts(id, second, 1, 1)) ?? [])).toBe(false);
+  });
+
+  test('gives an upload up, twice if asked', async () => {
+    const id = newAssetId();
+    const uploadId = await store().begin(id, 'video/mp4');
+    await store().abort(id, uploadId);
+    await store().abort(id, uploadId);
+    expect(await store().parts(id, uploadId, 1, 1)).toBeUndefined();
+  });
+});
+
+describe('the web bucket', () => {
+  test('is filled, tidied and emptied', async () => {
+    const bucket = siteBucket(s3);
+    const file = (path: string) => ({ path, body: Buffer.from(path) });
+    for (const path of ['index.html', 'old.js']) await bucket.put(web, file(path), 'text/html', 'no-cache');
+    await bucket.remove(web, ['old.js']);
+    expect(await bucket.keys(web)).toEqual(['index.html']);
+    const { CacheControl } = await s3.send(new GetObjectCommand({ Bucket: web, Key: 'index.html' }));
+    expect(CacheControl).toBe('no-cache');
+    await bucket.empty(web);
+    expect(await bucket.keys(web)).toEqual([]);
+    await bucket.empty('nowhere-at-all');
+  });
+});

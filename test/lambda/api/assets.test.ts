@@ -1,0 +1,224 @@
+import { type AssetPorts, assets } from '../../../lambda/api/assets';
+import type { Asset } from '../../../lambda/shared/assets';
+import { http } from '../../../lambda/shared/http';
+import type { RouteKey } from '../../../lambda/shared/routes';
+import { type Ask, admin, creator, httpEvent, read, someAsset, stranger, viewer } from './support';
+
+const source = { bucket: 'uploads', key: 'k', versionId: 'v1', size: 1000 };
+const reason = { code: 'NotMedia', message: 'This is not a film.' };
+
+/** A table and a workflow as far as the catalogue knows them. */
+function world(...rows: Asset[]) {
+  const table = new Map(rows.map((row) => [row.id, row]));
+  const started: string[] = [];
+  const state = { workflowFails: false };
+  const change = (id: string, allowed: (row: Asset) => boolean, members: Partial<Asset>) => {
+    const row = table.get(id);
+    if (!row || !allowed(row)) return undefined;
+    const after = { ...row, ...members };
+    table.set(id, after);
+    return after;
+  };
+  const records: AssetPorts['records'] = {
+    find: async (id) => table.get(id),
+    newest: async ({ ownerId, after, limit }) =>
+      [...table.values()]
+        .filter((row) => ownerId === undefined || row.ownerId === ownerId)
+        .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+        .filter((row) => !after || row.createdAt < after.createdAt)
+        .slice(0, limit),
+    rename: async (id, title, at, version) =>
+      change(id, (row) => version === undefined || row.updatedAt === version, { title, updatedAt: at.toISOString() }),
+    claim: async (seen, run) =>
+      change(seen.id, (row) => row.status === 'FAILED' && row.run === seen.run, { status: 'PROCESSING', run }),
+    started: async (id, run) => void change(id, (row) => row.run === run, { reason: undefined }),
+    unclaim: async (id, run) => void change(id, (row) => row.run === run, { status: 'FAILED' }),
+  };
+  const workflow: AssetPorts['workflow'] = {
+    start: async (id, run) => {
+      if (state.workflowFails) throw Object.assign(new Error('later'), { name: 'ThrottlingException' });
+      if (!started.includes(`${id}-${run}`)) started.push(`${id}-${run}`);
+    },
+  };
+  const handler = http(assets({ records, workflow, now: () => new Date('2026-01-01T00:00:00Z') }));
+  const ask = async (route: RouteKey, how: Ask = {}) => read(await handler(httpEvent(route, { who: creator, ...how })));
+  return { ask, table, started, state };
+}
+
+describe('GET /api/assets', () => {
+  const all = [
+    someAsset({ status: 'READY' }),
+    someAsset({ status: 'PLAYABLE', ownerId: 'creator-2' }),
+    someAsset({ status: 'FAILED' }),
+    someAsset({ status: 'UPLOADING', ownerId: 'creator-2' }),
+    someAsset({ status: 'DELETED' }),
+  ];
+  const [ready, playable, failed, uploading] = all.map(({ id }) => id);
+
+  test.each([
+    ['viewers what can be played', viewer, [playable, ready]],
+    ['creators their own in every status too', creator, [failed, playable, ready]],
+    ['another creator likewise', stranger, [uploading, playable, ready]],
+    ['admins everything that is not deleted', admin, [uploading, failed, playable, ready]],
+  ])('shows %s, the newest first', async (_name, who, expected) => {
+    const { body } = await world(...all).ask('GET /api/assets', { who });
+    expect(body.assets.map((asset: Asset) => asset.id)).toEqual(expected);
+    expect(body.cursor).toBeUndefined();
+  });
+
+  test('shows only the caller’s own when asked so', async () => {
+    const { body } = await world(...all).ask('GET /api/assets', { query: { mine: 'true' } });
+    expect(body.assets.map((asset: Asset) => asset.id)).toEqual([failed, ready]);
+  });
+
+  test('pages through everything once, past what may not be seen', async () => {
+    const rows = Array.from({ length: 250 }, (_, n) => someAsset({ status: n % 3 ? 'PROCESSING' : 'READY' }));
+    const { ask } = world(...rows);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { body } = await ask('GET /api/assets', { who: viewer, query: { limit: '7', ...(cursor && { cursor }) } });
+      expect(body.assets.length).toBeLessThanOrEqual(7);
+      seen.push(...body.assets.map((asset: Asset) => asset.id));
+      cursor = body.cursor;
+    } while (cursor);
+    const expected = rows.filter((row) => row.status === 'READY').map((row) => row.id);
+    expect(seen).toEqual(expected.reverse());
+  });
+
+  test.each([
+    ['a cursor of no list', { cursor: 'bm90IGpzb24' }, '#/cursor'],
+    ['a limit of nothing', { limit: '0' }, '#/limit'],
+    ['a limit beyond a hundred', { limit: '101' }, '#/limit'],
+  ])('refuses %s', async (_name, query, pointer) => {
+    const { status, body } = await world().ask('GET /api/assets', { query });
+    expect([status, body.errors[0].pointer]).toEqual([400, pointer]);
+  });
+
+  test('tells nobody where things are kept', async () => {
+    const row = someAsset({ source, executionArn: 'arn:secret', upload: { uploadId: 'u', partSize: 1, partCount: 1 } });
+    const text = JSON.stringify((await world(row).ask('GET /api/assets', { who: admin })).body);
+    for (const secret of ['arn:secret', 'uploads', 'uploadId', 'creator-1']) expect(text).not.toContain(secret);
+  });
+});
+
+describe('GET /api/assets/{id}', () => {
+  test('answers the asset with its entity tag and empty tracks before there are any', async () => {
+    const row = someAsset({ status: 'PROCESSING', progress: 40 });
+    const { status, body, headers } = await world(row).ask('GET /api/assets/{id}', { id: row.id });
+    expect([status, headers.etag]).toEqual([200, `"${row.updatedAt}"`]);
+    expect(body).toMatchObject({ id: row.id, progress: 40, own: true, tracks: { video: [], audio: [], captions: [] } });
+  });
+
+  test.each([
+    ['an unfinished asset of somebody else', { status: 'PROCESSING' as const, ownerId: 'creator-2' }],
+    ['a deleted asset, even to its owner', { status: 'DELETED' as const }],
+  ])('does not show %s', async (_name, members) => {
+    const row = someAsset(members);
+    expect((await world(row).ask('GET /api/assets/{id}', { id: row.id })).status).toBe(404);
+  });
+});
+
+describe('PATCH /api/assets/{id}', () => {
+  const patch = { body: { title: ' New\ttitle ' } };
+
+  test.each([
+    ['its owner', creator],
+    ['an admin', admin],
+  ])('lets %s change the title', async (_name, who) => {
+    const row = someAsset();
+    const { ask, table } = world(row);
+    const { status, headers } = await ask('PATCH /api/assets/{id}', { id: row.id, who, ...patch });
+    expect([status, headers.etag]).toEqual([200, '"2026-01-01T00:00:00.000Z"']);
+    expect(table.get(row.id)?.title).toBe('New title');
+  });
+
+  test('is not for other creators', async () => {
+    const row = someAsset();
+    const { status, body } = await world(row).ask('PATCH /api/assets/{id}', { id: row.id, who: stranger, ...patch });
+    expect([status, body.type]).toEqual([403, 'urn:omnistream:problem:not-yours']);
+  });
+
+  test('changes the version that the caller saw, or nothing', async () => {
+    const row = someAsset();
+    const { ask, table } = world(row);
+    const stale = { 'if-match': '"2024-12-31T00:00:00.000Z"' };
+    const refused = await ask('PATCH /api/assets/{id}', { id: row.id, headers: stale, ...patch });
+    expect([refused.status, refused.body.type]).toEqual([412, 'urn:omnistream:problem:changed-meanwhile']);
+    expect(table.get(row.id)?.title).toBe(row.title);
+    const right = { 'if-match': `"x", "${row.updatedAt}"` };
+    expect((await ask('PATCH /api/assets/{id}', { id: row.id, headers: right, ...patch })).status).toBe(200);
+  });
+
+  test.each([{ status: 'READY' }, { title: 'x', ownerId: 'me' }, { title: 5 }])('refuses %j', async (body) => {
+    const row = someAsset();
+    expect((await world(row).ask('PATCH /api/assets/{id}', { id: row.id, body })).status).toBe(400);
+  });
+});
+
+describe('POST /api/assets/{id}/retry', () => {
+  const failed = () => someAsset({ status: 'FAILED', reason, source, run: '00000001' });
+
+  test('starts a new run and forgets the reason', async () => {
+    const row = failed();
+    const { ask, table, started } = world(row);
+    const { status, body } = await ask('POST /api/assets/{id}/retry', { id: row.id });
+    const run = table.get(row.id)?.run;
+    expect([status, body.status, body.reason]).toEqual([202, 'PROCESSING', undefined]);
+    expect(run).toMatch(/^[0-9a-f]{8}$/);
+    expect(run).not.toBe('00000001');
+    expect(started).toEqual([`${row.id}-${run}`]);
+    expect(table.get(row.id)?.reason).toBeUndefined();
+  });
+
+  test('starts one run for two callers at once', async () => {
+    const row = failed();
+    const { ask, started } = world(row);
+    const both = [1, 2].map(() => ask('POST /api/assets/{id}/retry', { id: row.id }));
+    const statuses = (await Promise.all(both)).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([202, 409]);
+    expect(started).toHaveLength(1);
+  });
+
+  test('leaves the asset failed when the workflow could not be started', async () => {
+    const row = failed();
+    const { ask, table, state } = world(row);
+    state.workflowFails = true;
+    const log = jest.spyOn(console, 'log').mockImplementation(() => {});
+    expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(503);
+    expect(table.get(row.id)).toMatchObject({ status: 'FAILED', reason });
+    log.mockRestore();
+    state.workflowFails = false;
+    expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(202);
+  });
+
+  test('starts the run that an earlier retry claimed and never started', async () => {
+    const row = someAsset({ status: 'PROCESSING', reason, source, run: '00000002' });
+    const { ask, started } = world(row);
+    expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(202);
+    expect(started).toEqual([`${row.id}-00000002`]);
+  });
+
+  test.each(['UPLOADING', 'PROCESSING', 'PLAYABLE', 'READY'] as const)(
+    'refuses an asset that is %s',
+    async (status) => {
+      const row = someAsset({ status, source, run: '00000001' });
+      const { ask, started } = world(row);
+      const answer = await ask('POST /api/assets/{id}/retry', { id: row.id });
+      expect([answer.status, answer.body.type]).toEqual([409, 'urn:omnistream:problem:not-failed']);
+      expect(started).toEqual([]);
+    },
+  );
+
+  test('refuses an asset whose source never came', async () => {
+    const row = someAsset({ status: 'FAILED', reason });
+    const { status, body } = await world(row).ask('POST /api/assets/{id}/retry', { id: row.id });
+    expect([status, body.type]).toEqual([409, 'urn:omnistream:problem:no-source']);
+  });
+
+  test('does not exist for strangers', async () => {
+    const row = failed();
+    const { status } = await world(row).ask('POST /api/assets/{id}/retry', { id: row.id, who: stranger });
+    expect(status).toBe(404);
+  });
+});

@@ -1,0 +1,236 @@
+import { type NewAsset, type StoredPart, uploads } from '../../../lambda/api/uploads';
+import type { Asset } from '../../../lambda/shared/assets';
+import { http } from '../../../lambda/shared/http';
+import type { RouteKey } from '../../../lambda/shared/routes';
+import cases from '../../cases/upload-requests.json';
+import { type Ask, admin, creator, httpEvent, read, someAsset, stranger, viewer } from './support';
+
+const MiB = 1024 ** 2;
+const film = { fileName: 'Holiday film.mp4', contentType: 'video/mp4', size: 20 * MiB };
+
+/** S3 and DynamoDB as far as uploads know them. */
+function world(maxSourceBytes = 1_000_000_000) {
+  const rows = new Map<string, NewAsset>();
+  const open = new Map<string, StoredPart[]>();
+  const objects = new Map<string, number>();
+  const state = { rows, open, objects, completions: 0 };
+  const handler = http(
+    uploads({
+      maxSourceBytes,
+      now: () => new Date('2025-05-01T10:00:00Z'),
+      records: {
+        find: async (id) => rows.get(id) as Asset | undefined,
+        create: async (asset) => void rows.set(asset.id, asset),
+        removeUploading: async (id) => rows.get(id)?.status === 'UPLOADING' && rows.delete(id),
+      },
+      store: {
+        begin: async (id) => {
+          open.set(`upload-of-${id}`, []);
+          return `upload-of-${id}`;
+        },
+        partUrl: async (id, uploadId, number, expires) => `https://s3/${id}?u=${uploadId}&n=${number}&e=${expires}`,
+        parts: async (_id, uploadId, from, to) =>
+          open.get(uploadId)?.filter((part) => part.number >= from && part.number <= to),
+        complete: async (id, uploadId, parts) => {
+          if (!open.delete(uploadId)) return false;
+          state.completions++;
+          objects.set(
+            id,
+            parts.reduce((sum, part) => sum + part.size, 0),
+          );
+          return true;
+        },
+        abort: async (_id, uploadId) => void open.delete(uploadId),
+        size: async (id) => objects.get(id),
+      },
+    }),
+  );
+  const ask = async (route: RouteKey, how: Ask = {}) => read(await handler(httpEvent(route, { who: creator, ...how })));
+  const put = (id: string, number: number, size: number) =>
+    open.get(`upload-of-${id}`)?.push({ number, size, etag: `"${number}"` });
+  const begin = async (body: object = film) => (await ask('POST /api/uploads', { body })).body.id as string;
+  const fill = (id: string) => {
+    for (const [index, size] of [8, 8, 4].entries()) put(id, index + 1, size * MiB);
+  };
+  return { ...state, state, ask, put, begin, fill };
+}
+
+describe('POST /api/uploads', () => {
+  test.each(cases)('$name', async ({ input, expected }) => {
+    const { status, body, headers } = await world().ask('POST /api/uploads', { body: input });
+    expect(status).toBe(expected.status);
+    if (expected.status === 201) return;
+    expect(headers['content-type']).toBe('application/problem+json');
+    expect(body).toMatchObject({ type: `urn:omnistream:problem:${expected.problem}`, status, instance: 'request-1' });
+    const pointers = body.errors?.map((error: { pointer: string }) => error.pointer);
+    expect(pointers).toEqual(expected.pointers);
+  });
+
+  test('answers the parts to send, with their lengths and URLs', async () => {
+    const { ask, rows } = world();
+    const { status, body, headers } = await ask('POST /api/uploads', { body: film });
+    expect(status).toBe(201);
+    expect(headers.location).toBe(`/api/uploads/${body.id}`);
+    expect(body).toMatchObject({ status: 'UPLOADING', size: 20 * MiB, partSize: 8 * MiB, partCount: 3, uploaded: [] });
+    expect(body.parts.map((part: { size: number }) => part.size)).toEqual([8 * MiB, 8 * MiB, 4 * MiB]);
+    expect(body.parts[2].url).toBe(`https://s3/${body.id}?u=upload-of-${body.id}&n=3&e=3600`);
+    expect(body.urlsExpireAt).toBe('2025-05-01T11:00:00.000Z');
+    expect(body.next).toBeUndefined();
+    expect(rows.get(body.id)).toMatchObject({ ownerId: 'creator-1', title: 'Holiday film', status: 'UPLOADING' });
+  });
+
+  test('keeps languages in their canonical form, and a tidy title', async () => {
+    const { begin, rows } = world();
+    const id = await begin({ ...film, title: ' A  film ', language: 'EN-gb', targetLanguages: ['pt-br', 'zh-hant'] });
+    const expected = { title: 'A film', language: 'en-GB', targetLanguages: ['pt-BR', 'zh-Hant'] };
+    expect(rows.get(id)).toMatchObject(expected);
+  });
+
+  test('hands out a hundred URLs at a time, also for 5 TB, which has no more than 10,000 parts', async () => {
+    const { ask } = world(Number.MAX_SAFE_INTEGER);
+    const { body } = await ask('POST /api/uploads', { body: { ...film, size: 5 * 1024 ** 4 } });
+    expect(body.partCount).toBeLessThanOrEqual(10_000);
+    expect(body.partSize * body.partCount).toBeGreaterThanOrEqual(5 * 1024 ** 4);
+    expect(body.parts).toHaveLength(100);
+    expect(body.next).toBe(101);
+  });
+
+  test('refuses more than S3 can hold, whatever the configured limit', async () => {
+    const { ask } = world(Number.MAX_SAFE_INTEGER);
+    const { status, body } = await ask('POST /api/uploads', { body: { ...film, size: 5 * 1024 ** 4 + 1 } });
+    expect([status, body.limit]).toEqual([413, 5 * 1024 ** 4]);
+  });
+
+  test('is not for viewers', async () => {
+    const { status, body } = await world().ask('POST /api/uploads', { who: viewer, body: film });
+    expect([status, body.type]).toEqual([403, 'urn:omnistream:problem:not-permitted']);
+  });
+});
+
+describe('GET /api/uploads/{id}', () => {
+  test('tells the parts that are there, and gives URLs for the others', async () => {
+    const { ask, begin, put } = world();
+    const id = await begin();
+    put(id, 2, 8 * MiB);
+    const { body } = await ask('GET /api/uploads/{id}', { id });
+    expect(body.uploaded).toEqual([{ number: 2, size: 8 * MiB, etag: '"2"' }]);
+    expect(body.parts.map((part: { number: number }) => part.number)).toEqual([1, 3]);
+  });
+
+  test('asks again for a part that is not as long as agreed', async () => {
+    const { ask, begin, put } = world();
+    const id = await begin();
+    put(id, 3, 8 * MiB);
+    const { body } = await ask('GET /api/uploads/{id}', { id });
+    expect(body.uploaded).toEqual([]);
+    expect(body.parts).toHaveLength(3);
+  });
+
+  test('pages by from and count', async () => {
+    const { ask, begin } = world();
+    const id = await begin();
+    const { body } = await ask('GET /api/uploads/{id}', { id, query: { from: '2', count: '1' } });
+    expect(body.parts.map((part: { number: number }) => part.number)).toEqual([2]);
+    expect(body.next).toBe(3);
+  });
+
+  test.each<Record<string, string>>([{ from: '0' }, { count: '1001' }, { from: 'x' }])('refuses %j', async (query) => {
+    const { ask, begin } = world();
+    const { status, body } = await ask('GET /api/uploads/{id}', { id: await begin(), query });
+    expect(status).toBe(400);
+    expect(body.errors[0].pointer).toBe(`#/${Object.keys(query)[0]}`);
+  });
+
+  test('says that nothing is left to send once it is closed', async () => {
+    const { ask, rows } = world();
+    const asset = someAsset({ status: 'PROCESSING' });
+    rows.set(asset.id, asset);
+    const { status, body } = await ask('GET /api/uploads/{id}', { id: asset.id });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'PROCESSING', parts: [], uploaded: [] });
+  });
+
+  test.each([
+    ['a stranger', stranger],
+    ['an admin who does not own it', admin],
+  ])('does not exist for %s', async (_name, who) => {
+    const { ask, begin } = world();
+    const { status, body } = await ask('GET /api/uploads/{id}', { id: await begin(), who });
+    expect([status, body.type]).toEqual([404, 'urn:omnistream:problem:upload-not-found']);
+  });
+
+  test('does not exist for an id that is none', async () => {
+    expect((await world().ask('GET /api/uploads/{id}', { id: '../secrets' })).status).toBe(404);
+  });
+});
+
+describe('POST /api/uploads/{id}/complete', () => {
+  test('closes the upload, and answers the same when asked again', async () => {
+    const { ask, begin, fill, state } = world();
+    const id = await begin();
+    fill(id);
+    const first = await ask('POST /api/uploads/{id}/complete', { id });
+    const again = await ask('POST /api/uploads/{id}/complete', { id });
+    expect(first).toMatchObject({ status: 200, body: { id, size: 20 * MiB } });
+    expect(again).toEqual(first);
+    expect(state.completions).toBe(1);
+  });
+
+  test('answers the same also when the pipeline has taken over', async () => {
+    const { ask, rows } = world();
+    const asset = someAsset({ status: 'FAILED' });
+    rows.set(asset.id, asset);
+    const { status, body } = await ask('POST /api/uploads/{id}/complete', { id: asset.id });
+    expect([status, body]).toEqual([200, { id: asset.id, size: 1000 }]);
+  });
+
+  test('names the parts that are missing or of another length', async () => {
+    const { ask, begin, put, objects } = world();
+    const id = await begin();
+    put(id, 1, 8 * MiB);
+    put(id, 3, 5 * MiB);
+    const { status, body } = await ask('POST /api/uploads/{id}/complete', { id });
+    expect([status, body.missing]).toEqual([409, [2, 3]]);
+    expect(objects.size).toBe(0);
+  });
+
+  test('says that an upload given up is no more', async () => {
+    const { ask, begin, open } = world();
+    const id = await begin();
+    open.clear();
+    const { status, body } = await ask('POST /api/uploads/{id}/complete', { id });
+    expect([status, body.type]).toEqual([409, 'urn:omnistream:problem:upload-gone']);
+  });
+
+  test('does not exist for a stranger', async () => {
+    const { ask, begin } = world();
+    expect((await ask('POST /api/uploads/{id}/complete', { id: await begin(), who: stranger })).status).toBe(404);
+  });
+});
+
+describe('DELETE /api/uploads/{id}', () => {
+  test('gives the upload up and forgets it', async () => {
+    const { ask, begin, open, rows } = world();
+    const id = await begin();
+    expect((await ask('DELETE /api/uploads/{id}', { id })).status).toBe(204);
+    expect([open.size, rows.size]).toEqual([0, 0]);
+    expect((await ask('DELETE /api/uploads/{id}', { id })).status).toBe(404);
+  });
+
+  test('leaves an upload alone that is complete, even when the pipeline has not seen it yet', async () => {
+    const { ask, begin, fill, rows } = world();
+    const id = await begin();
+    fill(id);
+    await ask('POST /api/uploads/{id}/complete', { id });
+    const { status, body } = await ask('DELETE /api/uploads/{id}', { id });
+    expect([status, body.type]).toEqual([409, 'urn:omnistream:problem:upload-closed']);
+    expect(rows.has(id)).toBe(true);
+  });
+
+  test('does not exist for a stranger', async () => {
+    const { ask, begin, rows } = world();
+    const id = await begin();
+    expect((await ask('DELETE /api/uploads/{id}', { id, who: stranger })).status).toBe(404);
+    expect(rows.has(id)).toBe(true);
+  });
+});

@@ -1,0 +1,110 @@
+import * as lambdaSdk from '@aws-sdk/client-lambda';
+import { DescribeExecutionCommand, type DescribeExecutionOutput, type SFNClient } from '@aws-sdk/client-sfn';
+import type { Kernel } from '../../../local/kernel/kernel';
+import { type LocalService, ServiceError } from '../../../local/kernel/service';
+import { createEvents } from '../../../local/services/events';
+import { createStates } from '../../../local/services/states';
+import { type Clock, clockOf } from '../../../local/services/states/clock';
+import type { Laptop } from '../../support/laptop';
+
+/** What a function answers to one invocation. */
+export interface Answer {
+  readonly result?: unknown;
+  readonly error?: object;
+  /** Answers its payload under this name. */
+  readonly echo?: string;
+  readonly hang?: boolean;
+  /** The size of the result. */
+  readonly bytes?: number;
+}
+
+export type Invocation = { readonly name: string; readonly payload: Record<string, unknown>; readonly type?: string };
+
+/** Functions in memory that answer as they are told, in turn; the last answer stays. */
+export class Functions {
+  readonly invocations: Invocation[] = [];
+  private readonly answers = new Map<string, Answer[]>();
+
+  set(name: string, answers: readonly Answer[]): void {
+    this.answers.set(name, [...answers]);
+  }
+
+  readonly service: LocalService = {
+    wire: {
+      id: 'lambda',
+      sdk: lambdaSdk,
+      operations: {
+        Invoke: ({ FunctionName, Payload, InvocationType }: lambdaSdk.InvokeCommandInput) =>
+          this.invoke(FunctionName as string, Buffer.from(Payload as Uint8Array).toString(), InvocationType),
+        GetFunction: ({ FunctionName }: { FunctionName: string }) => this.find(FunctionName),
+        ListFunctions: () => ({ Functions: [{ LastModified: new Date('2026-01-01T00:00:00Z') }] }),
+      },
+    },
+  };
+
+  private find(reference: string): Answer[] {
+    const answers = this.answers.get(reference.split(':').at(-1) as string);
+    if (!answers) throw new ServiceError('ResourceNotFoundException', `Function not found: ${reference}`, 404);
+    return answers;
+  }
+
+  private async invoke(reference: string, text: string, type?: string) {
+    const answers = this.find(reference);
+    const payload = JSON.parse(text) as Record<string, unknown>;
+    this.invocations.push({ name: reference, payload, type });
+    const answer = (answers.length > 1 ? answers.shift() : answers[0]) as Answer;
+    if (answer.hang) return new Promise<never>(() => undefined);
+    if (answer.error) {
+      return { StatusCode: 200, FunctionError: 'Unhandled', Payload: Buffer.from(JSON.stringify(answer.error)) };
+    }
+    const result = answer.echo ? { [answer.echo]: payload } : answer.bytes ? 'x'.repeat(answer.bytes) : answer.result;
+    return { StatusCode: 200, ExecutedVersion: '$LATEST', Payload: Buffer.from(JSON.stringify(result ?? null)) };
+  }
+}
+
+const epoch = Date.now();
+
+/** A second of it takes ten milliseconds. */
+export const fastClock: Clock = clockOf(() => epoch + (Date.now() - epoch) * 100, 10);
+
+export const services = (functions: Functions, clock?: Clock) => (kernel: Kernel) => [
+  functions.service,
+  createStates(kernel, clock),
+  createEvents(kernel),
+];
+
+export async function deployRole(laptop: Laptop, trusted: string, actions: readonly string[]): Promise<string> {
+  const { attributes } = await laptop.deploy('AWS::IAM::Role', 'Role', {
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: trusted }, Action: 'sts:AssumeRole' }],
+    },
+    Policies: [
+      {
+        PolicyName: 'work',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+        },
+      },
+    ],
+  });
+  return attributes.Arn as string;
+}
+
+/** Waits until it holds; gives up after ten seconds. */
+export async function until<T>(probe: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    if (Date.now() > deadline) throw new Error('it never came about');
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
+
+export const ended = (client: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> =>
+  until(async () => {
+    const description = await client.send(new DescribeExecutionCommand({ executionArn }));
+    return description.status !== 'RUNNING' && description;
+  });

@@ -1,0 +1,53 @@
+import Hls from 'hls.js';
+
+/** Plays HLS streams in one video element; `failed` hears of what could not be mended. */
+export class Player {
+  private hls: Hls | undefined;
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly failed: (message: string) => void,
+  ) {
+    // hls.js reports its own errors with more to go by.
+    video.addEventListener('error', () => {
+      if (!this.hls && video.src) failed(video.error?.message || 'The film cannot be played.');
+    });
+  }
+
+  start(url: string): void {
+    this.stop();
+    // Asked first: Chromium answers "maybe" to native HLS, and then plays it without what hls.js can do.
+    if (Hls.isSupported()) this.startHls(url);
+    else if (this.video.canPlayType('application/vnd.apple.mpegurl')) this.video.src = url;
+    else this.failed('This browser cannot play HLS.');
+    // A browser that wants a click first shows its own button.
+    this.video.play().catch(() => {});
+  }
+
+  stop(): void {
+    this.hls?.destroy();
+    this.hls = undefined;
+    this.video.removeAttribute('src');
+    this.video.load();
+  }
+
+  private startHls(url: string): void {
+    // No worker: it would be made from a blob, which the content security policy does not allow for scripts.
+    const hls = new Hls({ enableWorker: false });
+    this.hls = hls;
+    let mended = false;
+    hls.on(Hls.Events.ERROR, (_event, { fatal, type, details, response }) => {
+      if (!fatal) return;
+      if (type === Hls.ErrorTypes.MEDIA_ERROR && !mended) {
+        mended = true;
+        hls.recoverMediaError();
+        return;
+      }
+      const denied = response?.code === 403 && 'The playback session is over. Choose the film again.';
+      this.failed(denied || `The film cannot be played (${details}).`);
+      this.stop();
+    });
+    hls.loadSource(url);
+    hls.attachMedia(this.video);
+  }
+}
