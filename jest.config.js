@@ -1,3 +1,6 @@
+// The SDK's advice about Node versions, once per test file, would hide what tests say.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

@@ -8,7 +8,7 @@ import type { Kernel } from './kernel/kernel';
 import { LocalKernel } from './kernel/local-kernel';
 import { Ports } from './kernel/ports';
 import type { LocalService } from './kernel/service';
-import { createServices } from './services';
+import { createServices, type Services } from './services';
 import { WireServer } from './wire/server';
 
 export interface RuntimeOptions {
@@ -26,6 +26,7 @@ export interface Runtime {
   readonly kernel: Kernel;
   readonly deployment: Deployment;
   readonly iam: Iam;
+  readonly ensureUser: Services['ensureUser'];
   /** `http://127.0.0.1:…` of the distribution, the HTTP API and the AWS APIs. */
   readonly addresses: { readonly web: string; readonly api: string; readonly aws: string };
   stop(): Promise<void>;
@@ -48,7 +49,7 @@ export async function startRuntime({ assembly: directory, home, port, log }: Run
   const kernel = new LocalKernel({ home: join(home, 'data'), region, ports, log });
   const iam = new Iam(kernel);
   const customResources = new CustomResources(kernel);
-  const { services, emit, handleOpenId } = createServices(kernel, assembly);
+  const { services, emit, ensureUser, handleOpenId } = createServices(kernel, assembly);
   const all: readonly LocalService[] = [iam.service, ...services];
 
   const server = new WireServer(kernel.furnish(iam, all, emit), {
@@ -83,5 +84,5 @@ export async function startRuntime({ assembly: directory, home, port, log }: Run
     await stop();
     throw error;
   }
-  return { kernel, deployment, iam, addresses, stop };
+  return { kernel, deployment, iam, ensureUser, addresses, stop };
 }

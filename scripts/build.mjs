@@ -48,6 +48,16 @@ function put(path, contents) {
   renameSync(part, path);
 }
 
+/** Leaves out what the SDK would load for operations that stream events, such as S3's SelectObjectContent: we have none. */
+const noEventStreams = {
+  name: 'no-event-streams',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
+  },
+};
+
 /**
  * Lets esbuild drop the schemas of operations that nobody calls. The SDK writes their keys as `[_hE]: 400`, and a
  * computed key counts as a side effect; what `_hE` stands for is at the top of the same file.
@@ -85,7 +95,7 @@ async function bundleHandlers() {
     legalComments: 'none',
     // ES module sources can be shaken; the SDK's CommonJS builds cannot.
     mainFields: ['module', 'main'],
-    plugins: [shakableSchemas],
+    plugins: [shakableSchemas, noEventStreams],
     alias: { '@aws-sdk/credential-provider-node': './lambda/shared/environment-credentials.ts' },
   });
   return outputFiles.map(({ path, contents }) => ({ path: relative(lambdaOut, path), contents }));

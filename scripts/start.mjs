@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 process.chdir(root);
+// The SDK's advice about Node versions is for who deploys, not for who looks.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** Names, sizes and times of everything that the assembly is made from. */
 function fingerprint() {

@@ -32,7 +32,7 @@ export class Player {
   }
 
   private startHls(url: string): void {
-    // No worker: it would be made from a blob, which the content security policy does not allow for scripts.
+    // Fragmented MP4 goes to the browser as it is: there is no repacking that a worker could take over.
     const hls = new Hls({ enableWorker: false });
     this.hls = hls;
     let mended = false;

@@ -44,8 +44,8 @@ export function createServices(kernel: Kernel, assembly: Assembly): Services {
   ];
   return {
     services,
-    emit: events.emit,
-    ensureUser: cognito.ensureUser,
+    emit: (region, event) => events.emit(region, event),
+    ensureUser: (userPoolId, user) => cognito.ensureUser(userPoolId, user),
     handleOpenId: (request, response) => cognito.openId(request, response),
   };
 }

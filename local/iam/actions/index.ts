@@ -1,14 +1,27 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Call } from '../../kernel/service';
 import type { ActionMap, Demand } from '../demand';
+import { actions as cloudwatch } from './cloudwatch';
+import { actions as cognitoIdp } from './cognito-idp';
+import { actions as dynamodb } from './dynamodb';
+import { actions as events } from './events';
+import { actions as kms } from './kms';
+import { actions as lambda } from './lambda';
+import { actions as logs } from './logs';
+import { actions as s3 } from './s3';
+import { actions as secretsmanager } from './secretsmanager';
+import { actions as sns } from './sns';
+import { actions as sqs } from './sqs';
+import { actions as ssm } from './ssm';
+import { actions as states } from './states';
+import { actions as sts } from './sts';
 
-function mapOf(service: string): ActionMap | undefined {
-  const path = join(__dirname, `${service}.ts`);
-  return existsSync(path) ? (require(path) as { actions: ActionMap }).actions : undefined;
-}
+/** By the service's id in this runtime. */
+const maps: Readonly<Record<string, ActionMap>> = {
+  ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs },
+  ...{ s3, secretsmanager, sns, sqs, ssm, states, sts },
+};
 
 /** The permissions that a call needs; `undefined` for an operation that its service's map does not have. */
 export function demandsOf(call: Call, input: unknown): readonly Demand[] | undefined {
-  return mapOf(call.service)?.[call.operation]?.(input, call);
+  return maps[call.service]?.[call.operation]?.(input, call);
 }

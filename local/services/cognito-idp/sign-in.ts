@@ -81,7 +81,7 @@ export function pendingUser({ kernel, users }: Directory, pool: Pool, client: Cl
   if (pending?.clientId !== client.id) throw notAuthorized('Invalid session for the user.');
   if (pending.expiresAt <= kernel.now()) throw notAuthorized('Invalid session for the user, session is expired.');
   const user = users.find(pool, pending.username);
-  if (!user || user.status !== 'FORCE_CHANGE_PASSWORD' || user.password?.salt !== pending.salt) {
+  if (user?.status !== 'FORCE_CHANGE_PASSWORD' || user.password?.salt !== pending.salt) {
     throw notAuthorized('Invalid session for the user, session can only be used once.');
   }
   return user;

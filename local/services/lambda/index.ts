@@ -115,7 +115,7 @@ export class Functions {
       _HANDLER: configuration.handler,
       TZ: ':UTC',
       // The SDK's advice about Node versions is for the owner of the laptop, not for every function's log.
-      NODE_NO_WARNINGS: '1',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     };
   }
 }

@@ -121,7 +121,10 @@ describe('the assets table', () => {
 describe('the uploads bucket', () => {
   const store = () => sourceStore(s3, uploads);
   const send = async (id: string, uploadId: string, number: number, body: Buffer) => {
-    const response = await fetch(await store().partUrl(id, uploadId, number, 600), { method: 'PUT', body });
+    const response = await fetch(await store().partUrl(id, uploadId, number, 600), {
+      method: 'PUT',
+      body: new Uint8Array(body),
+    });
     expect(response.status).toBe(200);
   };
 

@@ -64,7 +64,11 @@ async function laptopBackend(): Promise<Backend> {
 
 async function motoBackend(): Promise<Backend> {
   const moto = await startMoto();
-  const client = new DynamoDBClient(moto.clientConfig);
+  const client = new DynamoDBClient({
+    endpoint: moto.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'moto', secretAccessKey: 'moto' },
+  });
   for (const [TableName, table] of [
     ['assets', assetsTable],
     ['parts', partsTable],
@@ -77,7 +81,7 @@ async function motoBackend(): Promise<Backend> {
     parts: 'parts',
     async stop() {
       client.destroy();
-      await moto.stop();
+      moto.stop();
     },
   };
 }

@@ -182,7 +182,8 @@ describe.each(implementations)('S3 of %s', (name, start) => {
       const last = await part(id, 2, randomBytes(100));
       expect(await error(complete(id, [{ ...small, ETag: '"00000000000000000000000000000000"' }]))).toBe('InvalidPart');
       const large = await part(id, 3, randomBytes(5 * mebibyte));
-      expect(await error(complete(id, [large, small]))).toBe('InvalidPartOrder');
+      // moto takes parts in any order.
+      if (name !== 'moto') expect(await error(complete(id, [large, small]))).toBe('InvalidPartOrder');
       expect(await error(complete(id, [small, last]))).toBe('EntityTooSmall');
       const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
       expect(Uploads.map(({ UploadId }) => UploadId)).toContain(id);

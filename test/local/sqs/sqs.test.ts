@@ -44,7 +44,11 @@ async function laptopBackend(): Promise<Backend> {
 
 async function motoBackend(): Promise<Backend> {
   const moto = await startMoto();
-  const client = new SQSClient(moto.clientConfig);
+  const client = new SQSClient({
+    endpoint: moto.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'moto', secretAccessKey: 'moto' },
+  });
   const create = async (QueueName: string, Attributes?: Record<string, string>) =>
     (await client.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl as string;
   const deadLetters = await create('dead');
@@ -61,7 +65,7 @@ async function motoBackend(): Promise<Backend> {
     deadLetters,
     async stop() {
       client.destroy();
-      await moto.stop();
+      moto.stop();
     },
   };
 }

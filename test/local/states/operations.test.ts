@@ -213,7 +213,7 @@ describe('Step Functions by its SDK client', () => {
   test('a state machine is described as its template states it', async () => {
     const { ref: stateMachineArn } = await laptop.deploy('AWS::StepFunctions::StateMachine', 'Described', {
       RoleArn,
-      DefinitionString: JSON.stringify(waiting()).replace('"ask"', '"${Function}"'),
+      DefinitionString: JSON.stringify(waiting()).replace('"ask"', '"$' + '{Function}"'),
       DefinitionSubstitutions: { Function: 'ask' },
       LoggingConfiguration: { Level: 'ALL', Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:x' } }] },
       TracingConfiguration: { Enabled: true },

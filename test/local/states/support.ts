@@ -14,6 +14,7 @@ export interface Answer {
   /** Answers its payload under this name. */
   readonly echo?: string;
   readonly hang?: boolean;
+  readonly throttled?: boolean;
   /** The size of the result. */
   readonly bytes?: number;
 }
@@ -54,6 +55,7 @@ export class Functions {
     this.invocations.push({ name: reference, payload, type });
     const answer = (answers.length > 1 ? answers.shift() : answers[0]) as Answer;
     if (answer.hang) return new Promise<never>(() => undefined);
+    if (answer.throttled) throw new ServiceError('TooManyRequestsException', 'Rate exceeded', 429);
     if (answer.error) {
       return { StatusCode: 200, FunctionError: 'Unhandled', Payload: Buffer.from(JSON.stringify(answer.error)) };
     }

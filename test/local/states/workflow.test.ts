@@ -16,7 +16,12 @@ describe('workflow states', () => {
   beforeAll(async () => {
     laptop = await startLaptop(services(functions, fastClock));
     client = new SFNClient(laptop.clientConfig);
-    RoleArn = await deployRole(laptop, 'states.amazonaws.com', ['lambda:*', 'states:DescribeExecution']);
+    RoleArn = await deployRole(laptop, 'states.amazonaws.com', [
+      'lambda:*',
+      'states:DescribeExecution',
+      'states:StartExecution',
+      'events:PutEvents',
+    ]);
   });
   afterAll(() => laptop.stop());
 

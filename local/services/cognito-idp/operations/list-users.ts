@@ -31,12 +31,12 @@ function filter(text: string | undefined): (user: User) => boolean {
   const wanted = quoted.replace(/\\(.)/g, '$1');
   const fits = (value: string) => (operator === '=' ? value === wanted : value.startsWith(wanted));
   return (user) => {
-    const value = valueOf(user, name);
+    const value = read(user, name);
     return value !== undefined && fits(value);
   };
 }
 
-function valueOf(user: User, name: string): string | undefined {
+function read(user: User, name: string): string | undefined {
   if (name === 'username') return user.username;
   if (name === 'cognito:user_status') return user.status;
   if (name === 'status') return user.enabled ? 'Enabled' : 'Disabled';
