@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   ListPartsCommand,
   type S3Client,
+  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -81,8 +82,11 @@ export function sourceStore(client: S3Client, bucket: string): SourceStore {
       try {
         return (await client.send(new HeadObjectCommand(at(id)))).ContentLength ?? 0;
       } catch (error) {
-        // Only with s3:ListBucket does S3 say 404 for an object that is not there; without, it says 403.
-        if (isNamed(error, 'NotFound', 'NoSuchKey')) return undefined;
+        // To those who may read objects but not list them, which is all that this function needs, S3 says 403 and not
+        // 404 for an object that is not there.
+        if (error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0)) {
+          return undefined;
+        }
         throw error;
       }
     },

@@ -14,7 +14,7 @@ export function jsonRpc({ operations, errors, protocol }: ServiceShape): Protoco
   const shapeOf = (operation: string) => operations.get(operation) as NonNullable<ReturnType<typeof operations.get>>;
 
   return {
-    target: protocol.options.serviceTarget,
+    target: protocol.serviceTarget,
 
     operation(request) {
       const target = String(request.headers['x-amz-target'] ?? '').split('.')[1];

@@ -32,7 +32,9 @@ export interface ErrorShape {
 export interface ClientProtocol {
   getShapeId(): string;
   getPayloadCodec(): Codec;
-  readonly options: { readonly xmlNamespace?: string; readonly serviceTarget?: string; readonly version?: string };
+  /** Of the JSON protocols: what `X-Amz-Target` begins with. */
+  readonly serviceTarget?: string;
+  readonly options: { readonly xmlNamespace?: string };
 }
 
 export interface Codec {

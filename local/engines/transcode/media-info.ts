@@ -2,6 +2,8 @@
 export interface MediaInfo {
   /** FFmpeg's name of the container: `mov,mp4,m4a,3gp,3g2,mj2`, `matroska,webm`. */
   readonly format: string;
+  /** Which member of that family: the major brand of MP4, `qt  ` for files without one, Matroska's document type. */
+  readonly brand?: string;
   readonly durationSeconds?: number;
   /** Bits per second. */
   readonly bitRate?: number;

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import type { FormatContext, Stream } from 'node-av/lib';
 import type { AudioInfo, MediaInfo, MediaTrack, VideoInfo } from './media-info';
 import { type Av, check, loadAv, media, noTimestamp } from './node-av';
@@ -18,8 +19,10 @@ export async function probeFile(path: string): Promise<MediaInfo> {
   check(av, await format.openInput(path, null, null), 'open');
   try {
     check(av, await format.findStreamInfo(null), 'read');
+    const name = format.iformat?.name ?? 'unknown';
     return {
-      format: format.iformat?.name ?? 'unknown',
+      format: name,
+      brand: await brand(path, name, format.metadata?.getAll().major_brand),
       durationSeconds: seconds(format.duration, { num: 1, den: 1_000_000 }),
       bitRate: positive(Number(format.bitRate)),
       // Cover art is a picture beside the film, not a film.
@@ -29,6 +32,19 @@ export async function probeFile(path: string): Promise<MediaInfo> {
     };
   } finally {
     await format.closeInput();
+  }
+}
+
+/** QuickTime files older than MP4 have no brand; Matroska tells WebM by a word within its first bytes. */
+async function brand(path: string, format: string, major: string | undefined): Promise<string | undefined> {
+  if (format.startsWith('mov,')) return major ?? 'qt  ';
+  if (!format.startsWith('matroska')) return undefined;
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    return buffer.includes('webm') ? 'webm' : 'matroska';
+  } finally {
+    await file.close();
   }
 }
 

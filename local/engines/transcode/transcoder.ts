@@ -19,6 +19,8 @@ export interface TranscoderOptions {
 
 interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
+  /** Where relative paths begin. */
+  readonly folder?: string;
   /** Ends the process at once. The promise is rejected by the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -52,11 +54,12 @@ export class Transcoder {
     return this.resolved;
   }
 
-  private perform(task: Task, { onProgress, signal }: RunOptions): Promise<unknown> {
+  private perform(task: Task, { onProgress, signal, folder }: RunOptions): Promise<unknown> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const child = fork(this.options.workerPath, {
         execArgv: [],
+        ...(folder !== undefined && { cwd: folder }),
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         // Every encoder waits in a thread of libuv's pool.
         env: { ...process.env, UV_THREADPOOL_SIZE: String(Math.max(8, availableParallelism() * 2)) },

@@ -56,14 +56,14 @@ const formats: Readonly<Record<string, Format>> = {
   wav: 'wave',
 };
 
-/** FFmpeg names families of containers; which member it is, the file's brand or extension-less first bytes tell. */
-export function formatName(format: string, brand: string | undefined, docType: string | undefined): Format | undefined {
+/** FFmpeg names families of containers; the brand tells which member it is. */
+export function formatName(format: string, brand: string | undefined): Format | undefined {
   if (format.startsWith('mov,mp4')) {
     if (brand?.startsWith('qt')) return 'quicktime';
     if (brand?.startsWith('3gp')) return 'three_gp';
     if (brand?.startsWith('3g2')) return 'three_g2';
     return 'mp4';
   }
-  if (format.startsWith('matroska')) return docType === 'webm' ? 'webm' : 'matroska';
+  if (format.startsWith('matroska')) return brand === 'webm' ? 'webm' : 'matroska';
   return formats[format];
 }

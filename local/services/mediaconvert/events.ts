@@ -1,7 +1,7 @@
-import type { Kernel } from '../../kernel/kernel';
 import type { MediaInfo } from '../../engines/transcode/media-info';
-import type { JobPhase, JobRecord } from './job';
+import type { Kernel } from '../../kernel/kernel';
 import { codecName } from './codec-names';
+import type { JobPhase, JobRecord } from './job';
 
 const phases: readonly JobPhase[] = ['PROBING', 'TRANSCODING', 'UPLOADING'];
 

@@ -34,14 +34,18 @@ export function conform(value: unknown, rule: Rule, path: string): void {
         conform(member, own, `${path}/${camel(name)}`);
       }
       for (const name of rule.required) {
-        if (members[name] === undefined || members[name] === null) throw refused(`${path}/${camel(name)}`, 'is required');
+        if (members[name] === undefined || members[name] === null)
+          throw refused(`${path}/${camel(name)}`, 'is required');
       }
       return;
     }
     case 'list': {
       if (!Array.isArray(value)) throw refused(path, 'should be a list');
       if (value.length < rule.least || value.length > rule.most) {
-        throw refused(path, `should have ${rule.least === rule.most ? rule.least : `${rule.least} to ${rule.most}`} items`);
+        throw refused(
+          path,
+          `should have ${rule.least === rule.most ? rule.least : `${rule.least} to ${rule.most}`} items`,
+        );
       }
       for (const [index, item] of value.entries()) conform(item, rule.of, `${path}/${index}`);
       return;
@@ -50,16 +54,25 @@ export function conform(value: unknown, rule: Rule, path: string): void {
       for (const [key, item] of Object.entries(record(value, path))) conform(item, rule.of, `${path}/${key}`);
       return;
     case 'number':
-      if (typeof value !== 'number' || value < rule.least || value > rule.most || (rule.whole && !Number.isInteger(value))) {
+      if (
+        typeof value !== 'number' ||
+        value < rule.least ||
+        value > rule.most ||
+        (rule.whole && !Number.isInteger(value))
+      ) {
         throw refused(path, `should be a ${rule.whole ? 'whole ' : ''}number from ${rule.least} to ${rule.most}`);
       }
       return;
     case 'text':
-      if (typeof value !== 'string' || !rule.pattern.test(value)) throw refused(path, `should match ${rule.pattern.source}`);
+      if (typeof value !== 'string' || !rule.pattern.test(value))
+        throw refused(path, `should match ${rule.pattern.source}`);
       return;
     case 'choice':
       if (!rule.values.includes(value as string)) {
-        throw refused(path, `is ${JSON.stringify(value)}; this stand-in for MediaConvert does ${rule.values.join(', ')}`);
+        throw refused(
+          path,
+          `is ${JSON.stringify(value)}; this stand-in for MediaConvert does ${rule.values.join(', ')}`,
+        );
       }
   }
 }

@@ -42,7 +42,9 @@ export class S3 {
 
   async put({ bucket, key }: S3Url, body: Buffer | FilePart, contentType: string): Promise<void> {
     const length = Buffer.isBuffer(body) ? body.length : body.end - body.start;
-    const content = Buffer.isBuffer(body) ? body : createReadStream(body.path, { start: body.start, end: body.end - 1 });
+    const content = Buffer.isBuffer(body)
+      ? body
+      : createReadStream(body.path, { start: body.start, end: body.end - 1 });
     await this.call('PutObject', {
       Bucket: bucket,
       Key: key,

@@ -168,7 +168,7 @@ const segmented = {
   MinFinalSegmentLength: decimal(0, 0),
   MpdProfile: choice('MAIN_PROFILE'),
   MpdManifestBandwidthType: choice('MAX', 'AVERAGE'),
-  WriteSegmentTimelineInRepresentation: choice('ENABLED', 'DISABLED'),
+  WriteSegmentTimelineInRepresentation: choice('ENABLED'),
   PtsOffsetHandlingForBFrames: choice('ZERO_BASED'),
 };
 
@@ -195,7 +195,7 @@ const cmaf = object(
       TileHeight: whole(1, 2048),
     }),
   },
-  ['Destination', 'SegmentLength', 'FragmentLength'],
+  ['Destination', 'SegmentLength', 'FragmentLength', 'WriteSegmentTimelineInRepresentation'],
 );
 
 const group = object(
@@ -206,11 +206,10 @@ const group = object(
       {
         Type: choice('CMAF_GROUP_SETTINGS', 'DASH_ISO_GROUP_SETTINGS'),
         CmafGroupSettings: cmaf,
-        DashIsoGroupSettings: object({ ...segmented, VideoCompositionOffsets: choice('SIGNED') }, [
-          'Destination',
-          'SegmentLength',
-          'FragmentLength',
-        ]),
+        DashIsoGroupSettings: object(
+          { ...segmented, DashManifestStyle: choice('BASIC'), VideoCompositionOffsets: choice('SIGNED') },
+          ['Destination', 'SegmentLength', 'FragmentLength', 'WriteSegmentTimelineInRepresentation'],
+        ),
       },
       ['Type'],
     ),

@@ -128,6 +128,8 @@ export class Executions {
     for (const [id, frame] of this.engine.frames.entries()) {
       if (this.executions.get(frame.executionArn)?.status !== 'RUNNING') this.engine.frames.delete(id);
     }
+    const used = new Set(this.executions.entries().map(([, { definitionKey }]) => definitionKey));
+    for (const [key] of this.definitions.entries()) if (!used.has(key)) this.definitions.delete(key);
   }
 
   /** Parks everything: nothing is kept from here on. */
@@ -157,11 +159,11 @@ export class Executions {
       this.clock.sleep(execution.startDate + TimeoutSeconds * 1000, signal).then(expire, () => undefined);
     }
     const { engine } = this;
-    const frame = engine.frames.get(frameId(execution.arn, '')) ?? this.begin(execution, definition);
-    const run: Run = { engine, execution, frame, states: definition, outer: {}, signal };
     try {
       // The caller of StartExecution has its answer before the first state.
       await Promise.resolve();
+      const frame = engine.frames.get(frameId(execution.arn, '')) ?? this.begin(execution, definition);
+      const run: Run = { engine, execution, frame, states: definition, outer: {}, signal };
       const output = await runFrame(run);
       if (!signal.aborted) this.finish(execution, { status: 'SUCCEEDED', output: JSON.stringify(output) });
     } catch (error) {

@@ -54,7 +54,9 @@ export function keep({ engine, frame, signal }: Run): void {
 
 type Details = Parameters<History['append']>[3];
 
-export function record({ engine, frame }: Run, type: HistoryEventType, details?: Details): void {
+/** Adds to the execution's history. Throws the signal's reason once the run is over. */
+export function record({ engine, frame, signal }: Run, type: HistoryEventType, details?: Details): void {
+  signal.throwIfAborted();
   frame.previousEventId = engine.history.append(frame.executionArn, type, frame.previousEventId, details);
 }
 

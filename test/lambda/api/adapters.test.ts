@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { catalogue } from '../../../lambda/api/assets.client';
@@ -161,6 +163,16 @@ describe('the uploads bucket', () => {
     for (const uploadId of [first, second]) await send(id, uploadId, 1, Buffer.from(uploadId.slice(0, 4)));
     expect(await store().complete(id, first, (await store().parts(id, first, 1, 1)) ?? [])).toBe(true);
     expect(await store().complete(id, second, (await store().parts(id, second, 1, 1)) ?? [])).toBe(false);
+  });
+
+  test.each([403, 404])('takes %d for an object that is not there', async (status) => {
+    const server = createServer((_request, response) => response.writeHead(status).end());
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = new S3Client({ ...laptop.clientConfig, endpoint });
+    expect(await sourceStore(client, 'uploads').size(newAssetId())).toBeUndefined();
+    client.destroy();
+    await new Promise((done) => server.close(done));
   });
 
   test('gives an upload up, twice if asked', async () => {

@@ -24,7 +24,10 @@ export function audioFilters(description: AudioDescription, gain: number | undef
     }
   }
   // AAC's frames have 1024 samples.
-  filters.push(`aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${layout}`, 'asetnsamples=n=1024:p=0');
+  filters.push(
+    `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${layout}`,
+    'asetnsamples=n=1024:p=0',
+  );
   return filters.join(',');
 }
 

@@ -34,6 +34,7 @@ function pick(tracks: readonly MediaTrack[], { Tracks, LanguageCode, CustomLangu
 }
 
 function usable(track: MediaTrack): MediaTrack {
-  if (track.encrypted) throw new JobError(codes.unsupported, `Track ${track.index + 1} of the input is encrypted (DRM)`);
+  if (track.encrypted)
+    throw new JobError(codes.unsupported, `Track ${track.index + 1} of the input is encrypted (DRM)`);
   return track;
 }

@@ -6,7 +6,7 @@ import { aacOptions, audioFilters, audioLanguage, format } from './audio';
 import { audioTrack, videoTrack } from './input';
 import { gopFrames, x264Options } from './rate-control';
 import { fragmentedOutput, segmentSeconds } from './segments';
-import { thumbnailPlan, type Thumbnails } from './thumbnails';
+import { type Thumbnails, thumbnailPlan } from './thumbnails';
 import { colorOptions, commonFilters, frameRate, h264Of, scaleFilters, videoRange } from './video';
 
 /** A job made ready: what is to be encoded, and what the files are to be called and described as. */
@@ -45,14 +45,25 @@ interface Chain {
  * `gains` are the decibels for each audio output in order of appearance. Throws `JobError` when the settings do not fit
  * the input.
  */
-export function planJob(settings: JobSettings, info: MediaInfo, file: string, gains: readonly (number | undefined)[]): JobPlan {
+export function planJob(
+  settings: JobSettings,
+  info: MediaInfo,
+  file: string,
+  gains: readonly (number | undefined)[],
+): JobPlan {
   const [input = {}] = settings.Inputs ?? [];
   const builder = new Builder(info, input, gains, outputCount(settings));
   const groups = (settings.OutputGroups ?? []).map((group, index) => {
     const { CmafGroupSettings, DashIsoGroupSettings, Type } = group.OutputGroupSettings ?? {};
     const isCmaf = Type === 'CMAF_GROUP_SETTINGS';
     const own = ((isCmaf ? CmafGroupSettings : DashIsoGroupSettings) ?? {}) as CmafGroupSettings;
-    return builder.group(index, isCmaf ? 'CMAF_GROUP' : 'DASH_ISO_GROUP', own, group.Outputs ?? [], input.FileInput ?? '');
+    return builder.group(
+      index,
+      isCmaf ? 'CMAF_GROUP' : 'DASH_ISO_GROUP',
+      own,
+      group.Outputs ?? [],
+      input.FileInput ?? '',
+    );
   });
   return {
     transcode: {
@@ -66,7 +77,10 @@ export function planJob(settings: JobSettings, info: MediaInfo, file: string, ga
 }
 
 /** Audio descriptions in the order in which {@link planJob} takes their gains, with the tracks they choose. */
-export function audioDescriptions(settings: JobSettings, info: MediaInfo): { description: AudioDescription; track: MediaTrack }[] {
+export function audioDescriptions(
+  settings: JobSettings,
+  info: MediaInfo,
+): { description: AudioDescription; track: MediaTrack }[] {
   const [input = {}] = settings.Inputs ?? [];
   return (settings.OutputGroups ?? [])
     .flatMap(({ Outputs = [] }) => Outputs)
@@ -95,7 +109,13 @@ class Builder {
     this.threads = Math.max(1, Math.ceil(availableParallelism() / Math.max(1, Math.min(videoOutputs, 2))));
   }
 
-  group(index: number, type: PlannedGroup['type'], settings: CmafGroupSettings, outputs: readonly Output[], source: string): PlannedGroup {
+  group(
+    index: number,
+    type: PlannedGroup['type'],
+    settings: CmafGroupSettings,
+    outputs: readonly Output[],
+    source: string,
+  ): PlannedGroup {
     const video = outputs.find(({ VideoDescription }) => VideoDescription)?.VideoDescription;
     const gop = video && this.gopSeconds(video);
     const seconds = segmentSeconds(settings, gop);
@@ -126,7 +146,10 @@ class Builder {
       };
     });
     // Pad names within one command line must differ, whichever graph they are in.
-    const named = pictures.map((graph, index) => ({ ...graph, description: graph.description.replace(/\[p(\d+)\]/g, `[p${index}_$1]`) }));
+    const named = pictures.map((graph, index) => ({
+      ...graph,
+      description: graph.description.replace(/\[p(\d+)\]/g, `[p${index}_$1]`),
+    }));
     return [...named, ...this.audioGraphs];
   }
 
@@ -163,7 +186,8 @@ class Builder {
     };
     const { plan, file } = fragmentedOutput(label, encoded, settings, seconds);
     this.files.push(plan);
-    const name = sound.StreamName ?? (language && new Intl.DisplayNames(['en'], { type: 'language' }).of(language)) ?? 'Audio';
+    const name =
+      sound.StreamName ?? (language && new Intl.DisplayNames(['en'], { type: 'language' }).of(language)) ?? 'Audio';
     return { file, modifier, output, audio: { channels: format(sound).channels, name, ...(language && { language }) } };
   }
 

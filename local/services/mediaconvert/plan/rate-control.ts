@@ -36,9 +36,10 @@ export function x264Options(settings: H264Settings, rate: Rational, threads: num
       bufsize: String(settings.HrdBufferSize || MaxBitrate * 2),
     }),
     profile: (settings.CodecProfile ?? 'MAIN').toLowerCase(),
-    ...(settings.CodecLevel && settings.CodecLevel !== 'AUTO' && {
-      level: settings.CodecLevel.replace('LEVEL_', '').replace('_', '.'),
-    }),
+    ...(settings.CodecLevel &&
+      settings.CodecLevel !== 'AUTO' && {
+        level: settings.CodecLevel.replace('LEVEL_', '').replace('_', '.'),
+      }),
     ...(bFrames !== undefined && { bf: String(bFrames) }),
     ...(settings.NumberReferenceFrames && { refs: String(settings.NumberReferenceFrames) }),
     'x264-params': [

@@ -24,11 +24,22 @@ interface ThumbnailPlan {
 }
 
 /** Nothing unless the group wants image-based trick play. The picture's shape is that of the output `video`. */
-export function thumbnailPlan(settings: CmafGroupSettings, video: VideoDescription, track: MediaTrack, name: string): ThumbnailPlan | undefined {
+export function thumbnailPlan(
+  settings: CmafGroupSettings,
+  video: VideoDescription,
+  track: MediaTrack,
+  name: string,
+): ThumbnailPlan | undefined {
   if (settings.ImageBasedTrickPlay !== 'ADVANCED') return undefined;
-  const { ThumbnailInterval = 1, ThumbnailWidth: width = 312, ThumbnailHeight, TileWidth: columns = 2, TileHeight: rows = 2 } =
-    settings.ImageBasedTrickPlaySettings ?? {};
-  const shape = video.Width && video.Height ? video.Height / video.Width : (track.video?.height ?? 9) / (track.video?.width ?? 16);
+  const {
+    ThumbnailInterval = 1,
+    ThumbnailWidth: width = 312,
+    ThumbnailHeight,
+    TileWidth: columns = 2,
+    TileHeight: rows = 2,
+  } = settings.ImageBasedTrickPlaySettings ?? {};
+  const shape =
+    video.Width && video.Height ? video.Height / video.Width : (track.video?.height ?? 9) / (track.video?.width ?? 16);
   const height = ThumbnailHeight ?? Math.max(2, 2 * Math.round((width * shape) / 2));
   const rate = frameRate(h264Of(video), track);
   // Whole pictures apart, as MediaConvert rounds it.

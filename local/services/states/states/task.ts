@@ -84,8 +84,8 @@ async function settled(step: Step<TaskState>, resource: TaskResource, attempt: T
       };
       scope.signal.addEventListener('abort', () => reject(scope.signal.reason), { once: true });
       call(step, resource, attempt, settle).catch(reject);
-      timeouts(step, attempt, scope.signal, settle).catch(() => undefined);
-      heartbeats(step, attempt, scope.signal, settle).catch(() => undefined);
+      timeouts(step, attempt, scope.signal, settle).catch(reject);
+      heartbeats(step, attempt, scope.signal, settle).catch(reject);
     });
   } finally {
     engine.waiting.delete(frame.id);

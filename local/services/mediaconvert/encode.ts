@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JobSettings } from '@aws-sdk/client-mediaconvert';
+import { type FragmentedTrack, readFragmentedTrack } from '../../engines/transcode/fragmented-track';
+import type { MediaInfo } from '../../engines/transcode/media-info';
+import type { GraphPlan, OutputPlan, Progress, TranscodeOutcome } from '../../engines/transcode/plan';
+import type { Transcoder } from '../../engines/transcode/transcoder';
+import { codes, JobError } from './errors';
+import { loudnessFilters, loudnessGain, readLoudness } from './plan/audio';
+import { audioDescriptions, type JobPlan, planJob } from './plan/job-plan';
+
+export interface Encoded {
+  readonly plan: JobPlan;
+  /** By the name of each output's file. */
+  readonly tracks: ReadonlyMap<string, FragmentedTrack>;
+  /** Names of the images in the job's folder. */
+  readonly images: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+interface Options {
+  /** The job's own folder; the source is `file` within it. */
+  readonly folder: string;
+  readonly file: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** A film may lack this share of its declared length, or half a second, before it counts as broken off. */
+const tolerated = { share: 0.01, seconds: 0.5 };
+
+/** Complaints of the decoder, for each second of film, that still make a film that can be watched. */
+const complaintsPerSecond = 0.2;
+
+/** Containers that say how long their tracks are, rather than leaving it to a guess. */
+const exactFormats = /^(mov,mp4|matroska|avi|mxf)/;
+
+/** Encodes all outputs of a job. Throws {@link JobError}, also for an input that is cut short or damaged. */
+export async function encode(
+  transcoder: Transcoder,
+  settings: JobSettings,
+  info: MediaInfo,
+  options: Options,
+): Promise<Encoded> {
+  const { folder, file, signal, onProgress } = options;
+  const gains = await measure(transcoder, settings, info, options);
+  const plan = planJob(settings, info, file, gains);
+  let outcome: TranscodeOutcome;
+  try {
+    outcome = await transcoder.transcode(plan.transcode, { folder, signal, onProgress });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new JobError(codes.unreadable, `Unable to decode the input: [${(error as Error).message}]`);
+  }
+  const tracks = new Map<string, FragmentedTrack>();
+  for (const { file: output } of plan.groups.flatMap(({ outputs }) => outputs)) {
+    tracks.set(output, await readFragmentedTrack(join(folder, output)));
+  }
+  const warnings = judge(info, outcome, tracks, plan);
+  const images = (await readdir(folder)).filter((name) => name.endsWith('.jpg')).sort();
+  return { plan, tracks, images, warnings };
+}
+
+/** Refuses a result that is shorter than its source, or made from a source full of faults; answers lesser complaints. */
+function judge(
+  info: MediaInfo,
+  outcome: TranscodeOutcome,
+  tracks: ReadonlyMap<string, FragmentedTrack>,
+  plan: JobPlan,
+): string[] {
+  const reasons = outcome.messages.length > 0 ? ` (${outcome.messages.join('; ')})` : '';
+  for (const { file, video } of plan.groups.flatMap(({ outputs }) => outputs)) {
+    const declared = declaredSeconds(info, video ? 'video' : 'audio');
+    const made = length(tracks.get(file));
+    if (declared !== undefined && made < declared - Math.max(tolerated.seconds, declared * tolerated.share)) {
+      const message = `The input breaks off: ${made.toFixed(1)} s of ${declared.toFixed(1)} s could be decoded${reasons}`;
+      throw new JobError(codes.unreadable, message);
+    }
+    if (made === 0) throw new JobError(codes.unreadable, `Nothing of the input could be decoded${reasons}`);
+  }
+  const longest = Math.max(...[...tracks.values()].map(length));
+  if (outcome.errors > Math.max(2, longest * complaintsPerSecond)) {
+    throw new JobError(codes.unreadable, `The input is damaged: ${outcome.errors} errors while decoding${reasons}`);
+  }
+  return outcome.errors > 0 ? [`The input has faults: ${outcome.errors} errors while decoding${reasons}`] : [];
+}
+
+function declaredSeconds(info: MediaInfo, kind: 'video' | 'audio'): number | undefined {
+  if (!exactFormats.test(info.format)) return undefined;
+  const lengths = info.tracks
+    .filter((track) => track.kind === kind)
+    .flatMap(({ durationSeconds }) => durationSeconds ?? []);
+  if (lengths.length === 0) return undefined;
+  // A track's media may be longer than what the film shows of it.
+  return Math.min(Math.min(...lengths), info.durationSeconds ?? Number.POSITIVE_INFINITY);
+}
+
+function length(track: FragmentedTrack | undefined): number {
+  const last = track?.fragments.at(-1);
+  return last && track ? (last.start + last.duration) / track.timescale : 0;
+}
+
+/** The gain of each audio output whose loudness is to be corrected: one pass over the sound before the job's own. */
+async function measure(
+  transcoder: Transcoder,
+  settings: JobSettings,
+  info: MediaInfo,
+  { folder, file, signal }: Options,
+) {
+  const wanted = audioDescriptions(settings, info);
+  const graphs: GraphPlan[] = [];
+  const outputs: OutputPlan[] = [];
+  for (const [index, { description, track }] of wanted.entries()) {
+    if (!description.AudioNormalizationSettings) continue;
+    const label = `a${index}`;
+    graphs.push({
+      description: `[0:${track.index}]${loudnessFilters(description, `loudness${index}.txt`)}[${label}]`,
+      streams: [track.index],
+      outputs: [label],
+    });
+    const encoded = { label, medium: 'audio' as const, encoder: 'pcm_f64le', options: {} };
+    outputs.push({ path: '-', format: 'null', options: {}, tracks: [encoded] });
+  }
+  if (graphs.length === 0) return [];
+  try {
+    await transcoder.transcode({ input: file, graphs, outputs }, { folder, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new JobError(codes.unreadable, `Unable to decode the input's sound: [${(error as Error).message}]`);
+  }
+  return wanted.map(({ description }, index) => {
+    const normalization = description.AudioNormalizationSettings;
+    if (!normalization) return undefined;
+    return loudnessGain(normalization, readLoudness(readFileSync(join(folder, `loudness${index}.txt`), 'utf8')));
+  });
+}

@@ -1,0 +1,117 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { CreateJobCommandInput, CreateJobCommandOutput, JobSettings, Output } from '@aws-sdk/client-mediaconvert';
+import type { Kernel } from '../../../kernel/kernel';
+import { type Call, ServiceError } from '../../../kernel/service';
+import { describeJob, type JobRecord } from '../job';
+import type { Jobs } from '../jobs';
+import type { Queues } from '../queues';
+import { choice, conform, map, object, refused, text, whole } from '../rules';
+import { jobSettings, statusUpdateIntervals } from '../understood';
+
+/** For how long a request token makes two requests one, in milliseconds. */
+const tokenLife = 60_000;
+
+const request = object(
+  {
+    Role: text(/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/),
+    Queue: text(),
+    ClientRequestToken: text(),
+    StatusUpdateInterval: statusUpdateIntervals,
+    Priority: whole(-50, 50),
+    UserMetadata: map(text()),
+    Tags: map(text()),
+    BillingTagsSource: choice('QUEUE', 'PRESET', 'JOB_TEMPLATE', 'JOB'),
+    AccelerationSettings: object({ Mode: choice('DISABLED') }),
+    SimulateReservedQueue: choice('DISABLED'),
+    Settings: jobSettings,
+  },
+  ['Role', 'Settings'],
+);
+
+export function createJob(kernel: Kernel, jobs: Jobs, queues: Queues) {
+  return (input: CreateJobCommandInput, call: Call): Omit<CreateJobCommandOutput, '$metadata'> => {
+    conform(input, request, '');
+    const settings = input.Settings as JobSettings;
+    checkOutputs(settings);
+    const queue = queues.get(call.region, input.Queue);
+    const now = kernel.now();
+    const token = input.ClientRequestToken;
+    const earlier = token && jobs.list(call.region).find(sentBefore(token, now));
+    if (earlier) {
+      if (digest(earlier.settings) !== digest(settings)) {
+        throw new ServiceError('ConflictException', `ClientRequestToken ${token} was used with other settings`, 409);
+      }
+      return { Job: describeJob(earlier) };
+    }
+    const id = `${now}-${randomBytes(3).toString('hex')}`;
+    const job: JobRecord = {
+      id,
+      arn: `arn:aws:mediaconvert:${call.region}:${call.accountId}:jobs/${id}`,
+      region: call.region,
+      queueArn: queue.arn,
+      role: input.Role as string,
+      settings,
+      userMetadata: input.UserMetadata ?? {},
+      priority: input.Priority ?? 0,
+      statusUpdateInterval: input.StatusUpdateInterval ?? 'SECONDS_60',
+      ...(token && { clientRequestToken: token }),
+      submittedAt: now,
+      status: 'SUBMITTED',
+      attempt: 1,
+    };
+    jobs.add(job);
+    return { Job: describeJob(job) };
+  };
+}
+
+const sentBefore = (token: string, now: number) => (job: JobRecord) =>
+  job.clientRequestToken === token && now - job.submittedAt < tokenLife;
+
+const digest = (settings: JobSettings) => createHash('sha256').update(JSON.stringify(settings)).digest('hex');
+
+/** What a rule for a single setting cannot say. */
+function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
+  const selectors = Object.keys(Inputs[0]?.AudioSelectors ?? {});
+  for (const [index, { OutputGroupSettings, Outputs = [] }] of OutputGroups.entries()) {
+    const path = `/settings/outputGroups/${index}`;
+    const { Type, CmafGroupSettings, DashIsoGroupSettings } = OutputGroupSettings ?? {};
+    if (Type === 'CMAF_GROUP_SETTINGS' && !CmafGroupSettings) {
+      throw refused(`${path}/outputGroupSettings/cmafGroupSettings`, 'is required');
+    }
+    if (Type === 'DASH_ISO_GROUP_SETTINGS' && !DashIsoGroupSettings) {
+      throw refused(`${path}/outputGroupSettings/dashIsoGroupSettings`, 'is required');
+    }
+    const wanted = Type === 'CMAF_GROUP_SETTINGS' ? 'CMFC' : 'MPD';
+    const modifiers = new Set<string>();
+    for (const [number, output] of Outputs.entries()) {
+      checkOutput(output, `${path}/outputs/${number}`, wanted, selectors);
+      const modifier = output.NameModifier ?? '';
+      if (modifiers.has(modifier))
+        throw refused(`${path}/outputs/${number}/nameModifier`, 'is not unique in its group');
+      modifiers.add(modifier);
+    }
+  }
+}
+
+function checkOutput(output: Output, path: string, container: string, selectors: readonly string[]): void {
+  const { VideoDescription, AudioDescriptions = [], ContainerSettings } = output;
+  if (ContainerSettings?.Container !== container)
+    throw refused(`${path}/containerSettings/container`, `should be ${container}`);
+  if (Boolean(VideoDescription) === AudioDescriptions.length > 0) {
+    throw refused(path, 'should have either a video description or one audio description');
+  }
+  const h264 = VideoDescription?.CodecSettings?.H264Settings;
+  if (h264?.RateControlMode === 'QVBR' && !h264.MaxBitrate) {
+    throw refused(`${path}/videoDescription/codecSettings/h264Settings/maxBitrate`, 'is required with QVBR');
+  }
+  for (const size of ['Width', 'Height'] as const) {
+    const value = VideoDescription?.[size];
+    if (value !== undefined && value % 2 !== 0) {
+      throw refused(`${path}/videoDescription/${size.toLowerCase()}`, 'should be even for 4:2:0 pictures');
+    }
+  }
+  const source = AudioDescriptions[0]?.AudioSourceName;
+  if (AudioDescriptions.length > 0 && !(source === undefined ? selectors.length > 0 : selectors.includes(source))) {
+    throw refused(`${path}/audioDescriptions/0/audioSourceName`, 'names no audio selector of the input');
+  }
+}

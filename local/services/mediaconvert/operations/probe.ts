@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProbeCommandInput, ProbeCommandOutput, ProbeResult } from '@aws-sdk/client-mediaconvert';
+import type { Transcoder } from '../../../engines/transcode/transcoder';
+import type { Kernel } from '../../../kernel/kernel';
+import { type Call, ServiceError } from '../../../kernel/service';
+import { describeMedia } from '../describe-media';
+import { parseS3Url, S3 } from '../s3';
+
+/** Reads a file as the caller. Throws `BadRequestException`, `NotFoundException`, `ForbiddenException`. */
+export function probe(kernel: Kernel, transcoder: Transcoder) {
+  return async ({ InputFiles = [] }: ProbeCommandInput, call: Call): Promise<Omit<ProbeCommandOutput, '$metadata'>> => {
+    if (InputFiles.length !== 1) throw new ServiceError('BadRequestException', 'Exactly one input file can be probed');
+    const url = InputFiles[0]?.FileUrl ?? '';
+    const { bucket, key } = parseS3Url(url);
+    if (!bucket) throw new ServiceError('BadRequestException', `${url || 'The input file'} is no s3:// URL`);
+    const s3 = new S3(kernel, call.principal, call.region);
+    const folder = join(kernel.folder('mediaconvert'), 'probe', randomUUID());
+    mkdirSync(folder, { recursive: true });
+    try {
+      const { ContentLength, ContentType, ETag, LastModified } = await s3.head({ bucket, key }).catch(translate(url));
+      if (ContentLength === 0) throw new ServiceError('BadRequestException', `The file [${url}] is empty`);
+      const path = join(folder, 'source');
+      await s3.download({ bucket, key }, path).catch(translate(url));
+      const info = await transcoder.probe(path).catch((error: Error) => {
+        throw new ServiceError(
+          'BadRequestException',
+          `Unable to probe [${url}]: no parser found for container (${error.message})`,
+        );
+      });
+      if (info.tracks.some(({ encrypted }) => encrypted)) {
+        throw new ServiceError('BadRequestException', `Unable to probe [${url}]: its media is encrypted (DRM)`);
+      }
+      const result: ProbeResult = {
+        ...describeMedia(info),
+        Metadata: { ETag, FileSize: ContentLength, LastModified, MimeType: ContentType },
+      };
+      return { ProbeResults: [result] };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+const translate = (url: string) => (error: Error) => {
+  if (/^(NoSuch|NotFound)/.test(error.name)) {
+    throw new ServiceError('NotFoundException', `The file [${url}] does not exist: ${error.message}`, 404);
+  }
+  if (/^(AccessDenied|Forbidden|KMS)/.test(error.name)) {
+    throw new ServiceError('ForbiddenException', `The file [${url}] cannot be read: ${error.message}`, 403);
+  }
+  throw error;
+};

@@ -1,0 +1,84 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { placeholders } from '../../lib/constructs/workflow-definition';
+import { type Resource, synthesized } from './synthesis';
+
+const { pipeline } = synthesized('dev').templates;
+const resources = (type: string) => Object.entries(pipeline.findResources(type)) as [string, Resource][];
+const deadLetters = { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] };
+
+test('what arrives in the uploads bucket under uploads/ goes to ingest, and in the end to the dead letters', () => {
+  pipeline.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: { bucket: { name: [{ 'Fn::GetStackOutput': Match.anyValue() }] }, object: { key: [{ prefix: 'uploads/' }] } },
+    },
+    Targets: [
+      {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Ingest'), 'Arn'] },
+        DeadLetterConfig: { Arn: deadLetters },
+        RetryPolicy: { MaximumRetryAttempts: 10 },
+      },
+    ],
+  });
+});
+
+test('job-finished hears of every end of a job in our queue, and of its progress', () => {
+  pipeline.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      source: ['aws.mediaconvert'],
+      'detail-type': ['MediaConvert Job State Change'],
+      detail: {
+        queue: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('EncoderQueue'), 'Arn'] }],
+        status: ['COMPLETE', 'ERROR', 'CANCELED', 'STATUS_UPDATE'],
+      },
+    },
+    Targets: [{ DeadLetterConfig: { Arn: deadLetters } }],
+  });
+});
+
+test('functions that events call keep what they could not handle', () => {
+  const called = resources('AWS::Lambda::Function').filter(([, { Properties }]) => Properties.DeadLetterConfig);
+  expect(called.map(([id]) => id.replace(/Function.*/, '')).sort()).toEqual(['Ingest', 'JobFinished']);
+  expect(resources('AWS::Lambda::EventInvokeConfig')).toHaveLength(2);
+});
+
+test('the dead letters are encrypted and kept for two weeks', () => {
+  pipeline.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1209600 });
+});
+
+test('notices of failure are encrypted by a key of ours, and published over TLS only', () => {
+  pipeline.hasResourceProperties('AWS::SNS::Topic', {
+    KmsMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('FailuresKey'), 'Arn'] },
+  });
+  pipeline.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    PolicyDocument: {
+      Statement: [{ Effect: 'Deny', Action: 'sns:Publish', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+    },
+  });
+});
+
+test('the workflow is traced and logs everything, and every placeholder of its definition is filled in', () => {
+  const [[, { Properties }] = []] = resources('AWS::StepFunctions::StateMachine') as [[string, Resource]];
+  expect(Properties.TracingConfiguration).toEqual({ Enabled: true });
+  expect(Properties.LoggingConfiguration).toMatchObject({ Level: 'ALL', IncludeExecutionData: true });
+  const used = [...Properties.DefinitionString.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+  expect(new Set(used)).toEqual(new Set(placeholders));
+  expect(Object.keys(Properties.DefinitionSubstitutions).sort()).toEqual([...placeholders].sort());
+});
+
+test('MediaConvert reads sources and writes pictures, and nothing else', () => {
+  const [[, { Properties }] = []] = resources('AWS::IAM::Policy').filter(([id]) => id.startsWith('EncoderRole')) as [
+    [string, Resource],
+  ];
+  const allowed = Properties.PolicyDocument.Statement.map(({ Action, Resource }: Record<string, never>) => {
+    const path = (Resource as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1].at(-1) ?? 'key';
+    return `${path} ${Action}`;
+  });
+  expect(allowed).toEqual([
+    'key kms:Decrypt',
+    '/uploads/* s3:GetObject,s3:GetObjectVersion',
+    'key kms:Decrypt,kms:GenerateDataKey',
+    '/*/picture/* s3:AbortMultipartUpload,s3:PutObject',
+  ]);
+});

@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { omnistream } from '../../bin/omnistream';
+import { stageNamed } from '../../lib/config';
+
+export interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: templates are what the tests look into
+  readonly Properties: any;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+/** The stage's stacks as `cdk synth` makes them, without CDK's validation: `npm run validate` is for that. */
+export function synthesized(stageName: string) {
+  process.env.CDK_VALIDATION = 'false';
+  // Quick when the bundles are up to date.
+  execFileSync(process.execPath, ['scripts/build.mjs', 'lambda'], { stdio: 'inherit' });
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+  const app = new App({ context, outdir: mkdtempSync(join(tmpdir(), 'omnistream-synth-')), analyticsReporting: false });
+  const stacks = omnistream(app, stageNamed(stageName));
+  const templates = Object.fromEntries(
+    Object.entries(stacks).map(([name, stack]) => [name, Template.fromStack(stack)]),
+  ) as Record<keyof typeof stacks, Template>;
+  return { stacks, templates };
+}
+
+/** All resources of the type, by `{stack}.{logicalId}`. */
+export function resourcesOf(templates: Readonly<Record<string, Template>>, type: string): [string, Resource][] {
+  return Object.entries(templates).flatMap(([stack, template]) =>
+    Object.entries(template.findResources(type)).map(([id, resource]): [string, Resource] => [
+      `${stack}.${id}`,
+      resource as Resource,
+    ]),
+  );
+}
