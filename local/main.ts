@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describeTranscoder } from './engines/transcode';
+import { resolveDriver } from './engines/transcode/resolve';
 import { openLog } from './log';
 import { type Runtime, startRuntime } from './runtime';
 
@@ -32,7 +32,9 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_533) throw new Error(`PORT=${process.env.PORT} is no port`);
   mkdirSync(home, { recursive: true });
   const log = openLog(join(home, 'runtime.log'));
-  const runtime = await startRuntime({ assembly: resolve('cdk.out'), home, port, log });
+  const transcoder = await resolveDriver();
+  const transcodeWorker = join(__dirname, 'transcode-worker.cjs');
+  const runtime = await startRuntime({ assembly: resolve('cdk.out'), home, port, log, transcodeWorker });
   const password = demoPassword(home);
   const users = await addDemoUsers(runtime, password);
 
@@ -45,7 +47,7 @@ async function main(): Promise<void> {
   Users      ${users.join(', ')}
   Password   ${password}
 
-  Transcoder ${await describeTranscoder()}
+  Transcoder ${transcoder.description}
   Data       ${home}   (log: runtime.log; clear it by 'npm run reset')`);
 
   let stopping = false;

@@ -19,6 +19,8 @@ export interface RuntimeOptions {
   /** The web address's port; the AWS APIs and the HTTP API have the next two. Any free ports for 0. */
   readonly port: number;
   readonly log: Kernel['log'];
+  /** The built `local/engines/transcode/worker.ts`. */
+  readonly transcodeWorker: string;
 }
 
 /** An AWS account on this machine, with one app deployed to it. */
@@ -42,14 +44,15 @@ function mainRegion(regions: readonly string[]): string {
 }
 
 /** Loads the assembly, brings it about, and takes up what was under way. Throws errors that tell what to do. */
-export async function startRuntime({ assembly: directory, home, port, log }: RuntimeOptions): Promise<Runtime> {
-  const assembly = loadAssembly(directory);
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { home, port, log, transcodeWorker } = options;
+  const assembly = loadAssembly(options.assembly);
   const ports = await Ports.bind(port);
   const region = mainRegion(assembly.stacks.map((stack) => stack.region));
   const kernel = new LocalKernel({ home: join(home, 'data'), region, ports, log });
   const iam = new Iam(kernel);
   const customResources = new CustomResources(kernel);
-  const { services, emit, ensureUser, handleOpenId } = createServices(kernel, assembly);
+  const { services, emit, ensureUser, handleOpenId } = createServices(kernel, assembly, transcodeWorker);
   const all: readonly LocalService[] = [iam.service, ...services];
 
   const server = new WireServer(kernel.furnish(iam, all, emit), {

@@ -1,6 +1,7 @@
 type Fields = Readonly<Record<string, unknown>>;
 
-const secret = /token|secret|password|authorization|cookie|signature|credential|privatekey|^url$/i;
+/** Presigned addresses are as good as passwords. */
+const secret = /token|secret|password|authorization|cookie|signature|signed|credential|privatekey|responseurl/i;
 
 function redact(key: string, value: unknown): unknown {
   if (secret.test(key)) return '[redacted]';

@@ -29,7 +29,7 @@ export interface Services {
 }
 
 /** Every service of the laptop. What others call comes first, what calls others last. */
-export function createServices(kernel: Kernel, assembly: Assembly): Services {
+export function createServices(kernel: Kernel, assembly: Assembly, transcodeWorker: string): Services {
   const cloudwatch = createCloudWatch(kernel);
   const logs = createLogs(kernel, cloudwatch.extract);
   const cognito = createCognito(kernel);
@@ -40,7 +40,13 @@ export function createServices(kernel: Kernel, assembly: Assembly): Services {
     ...[createKms(kernel), logs, cloudwatch, createSecretsManager(kernel), createSsm(kernel)],
     ...[createDynamoDb(kernel), createS3(kernel), createSqs(kernel), createSns(kernel), cognito],
     createLambda(kernel, { assetPath: assembly.assetPath, writeLog }),
-    ...[createMediaConvert(kernel), createStates(kernel), createApiGateway(kernel), createCloudFront(kernel), events],
+    ...[
+      createMediaConvert(kernel, { workerPath: transcodeWorker }),
+      createStates(kernel),
+      createApiGateway(kernel),
+      createCloudFront(kernel),
+      events,
+    ],
   ];
   return {
     services,

@@ -3,7 +3,9 @@ import { synthesized } from './synthesis';
 const { api, delivery } = synthesized('dev').templates;
 
 test('every route asks the authorizer', () => {
-  const routes = [api, delivery].flatMap((template) => Object.values(template.findResources('AWS::ApiGatewayV2::Route')));
+  const routes = [api, delivery].flatMap((template) =>
+    Object.values(template.findResources('AWS::ApiGatewayV2::Route')),
+  );
   expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
     'DELETE /api/uploads/{id}',
     'GET /api/assets',

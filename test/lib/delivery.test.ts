@@ -1,7 +1,4 @@
-import { App } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { omnistream } from '../../bin/omnistream';
-import { stageNamed } from '../../lib/config';
+import { Match } from 'aws-cdk-lib/assertions';
 import { type Resource, synthesized } from './synthesis';
 
 const { delivery, edge } = synthesized('dev').templates;
@@ -64,7 +61,12 @@ test('the page may run its own scripts, talk to Cognito and to uploads, and play
     .map(({ Properties }) => Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig)
     .flatMap(({ ContentSecurityPolicy }) => ContentSecurityPolicy ?? []);
   const text = JSON.stringify(policy);
-  for (const directive of ["default-src 'none'", "script-src 'self'", "media-src 'self' blob:", "worker-src 'self' blob:"]) {
+  for (const directive of [
+    "default-src 'none'",
+    "script-src 'self'",
+    "media-src 'self' blob:",
+    "worker-src 'self' blob:",
+  ]) {
     expect(text).toContain(directive);
   }
   expect(text).toMatch(/connect-src 'self' https:\/\/cognito-idp\.eu-west-1\./);
@@ -78,10 +80,14 @@ test('the page may run its own scripts, talk to Cognito and to uploads, and play
 });
 
 test('the firewall stands before it, and limits what one address may ask', () => {
-  expect(config.WebACLId).toMatchObject({ 'Fn::GetStackOutput': { StackName: 'OmniStream-dev-Edge', Region: 'us-east-1' } });
+  expect(config.WebACLId).toMatchObject({
+    'Fn::GetStackOutput': { StackName: 'OmniStream-dev-Edge', Region: 'us-east-1' },
+  });
   edge.hasResourceProperties('AWS::WAFv2::WebACL', {
     Scope: 'CLOUDFRONT',
-    Rules: Match.arrayWith([Match.objectLike({ Statement: { RateBasedStatement: { Limit: 6000 } }, Action: { Block: {} } })]),
+    Rules: Match.arrayWith([
+      Match.objectLike({ Statement: { RateBasedStatement: { Limit: 6000 } }, Action: { Block: {} } }),
+    ]),
   });
 });
 
@@ -94,9 +100,7 @@ test('the private key is never in the template, nor a password in its place', ()
 });
 
 test('a signing key added to the stage signs, while the one before is still accepted', () => {
-  const app = new App();
-  const stacks = omnistream(app, { ...stageNamed('dev'), signingKeys: [1, 2] });
-  const rotated = Template.fromStack(stacks.delivery);
+  const { delivery: rotated } = synthesized('dev', { signingKeys: [1, 2] }).templates;
   const [group] = Object.values(rotated.findResources('AWS::CloudFront::KeyGroup')) as Resource[];
   const before = Object.keys(delivery.findResources('AWS::CloudFront::PublicKey'));
   const after = Object.keys(rotated.findResources('AWS::CloudFront::PublicKey'));
@@ -109,9 +113,8 @@ test('a signing key added to the stage signs, while the one before is still acce
 
 test('an own domain brings its certificate, its addresses and TLS 1.2', () => {
   const domain = { name: 'watch.example.com', hostedZoneId: 'Z123', zoneName: 'example.com' };
-  const stacks = omnistream(new App(), { ...stageNamed('prod'), domain });
-  const template = Template.fromStack(stacks.delivery);
-  Template.fromStack(stacks.edge).hasResourceProperties('AWS::CertificateManager::Certificate', {
+  const { edge: withCertificate, delivery: template } = synthesized('prod', { domain }).templates;
+  withCertificate.hasResourceProperties('AWS::CertificateManager::Certificate', {
     DomainName: domain.name,
     ValidationMethod: 'DNS',
   });

@@ -11,7 +11,10 @@ test('what arrives in the uploads bucket under uploads/ goes to ingest, and in t
     EventPattern: {
       source: ['aws.s3'],
       'detail-type': ['Object Created'],
-      detail: { bucket: { name: [{ 'Fn::GetStackOutput': Match.anyValue() }] }, object: { key: [{ prefix: 'uploads/' }] } },
+      detail: {
+        bucket: { name: [{ 'Fn::GetStackOutput': Match.anyValue() }] },
+        object: { key: [{ prefix: 'uploads/' }] },
+      },
     },
     Targets: [
       {

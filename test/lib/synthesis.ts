@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { omnistream } from '../../bin/omnistream';
-import { stageNamed } from '../../lib/config';
+import { type Stage, stageNamed } from '../../lib/config';
 
 export interface Resource {
   readonly Type: string;
@@ -16,13 +16,13 @@ export interface Resource {
 }
 
 /** The stage's stacks as `cdk synth` makes them, without CDK's validation: `npm run validate` is for that. */
-export function synthesized(stageName: string) {
+export function synthesized(stageName: string, changes: Partial<Stage> = {}) {
   process.env.CDK_VALIDATION = 'false';
   // Quick when the bundles are up to date.
   execFileSync(process.execPath, ['scripts/build.mjs', 'lambda'], { stdio: 'inherit' });
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
   const app = new App({ context, outdir: mkdtempSync(join(tmpdir(), 'omnistream-synth-')), analyticsReporting: false });
-  const stacks = omnistream(app, stageNamed(stageName));
+  const stacks = omnistream(app, { ...stageNamed(stageName), ...changes });
   const templates = Object.fromEntries(
     Object.entries(stacks).map(([name, stack]) => [name, Template.fromStack(stack)]),
   ) as Record<keyof typeof stacks, Template>;

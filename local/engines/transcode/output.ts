@@ -28,7 +28,10 @@ export class Output {
   async open(plan: TrackPlan, sink: Sink, onProgress: (seconds: number, frames: number) => void): Promise<Track> {
     const track = await Track.open(this, plan, sink, onProgress);
     this.tracks.push(track);
-    if (this.tracks.length === this.plan.tracks.length) await this.writeHeader();
+    if (this.tracks.length === this.plan.tracks.length) {
+      this.writing = this.writing.then(() => this.writeHeader());
+      await this.writing;
+    }
     return track;
   }
 

@@ -7,6 +7,7 @@ import { actions as events } from './events';
 import { actions as kms } from './kms';
 import { actions as lambda } from './lambda';
 import { actions as logs } from './logs';
+import { actions as mediaconvert } from './mediaconvert';
 import { actions as s3 } from './s3';
 import { actions as secretsmanager } from './secretsmanager';
 import { actions as sns } from './sns';
@@ -17,7 +18,7 @@ import { actions as sts } from './sts';
 
 /** By the service's id in this runtime. */
 const maps: Readonly<Record<string, ActionMap>> = {
-  ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs },
+  ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert },
   ...{ s3, secretsmanager, sns, sqs, ssm, states, sts },
 };
 

@@ -18,7 +18,7 @@ export const list = (of: Rule, least = 0, most = Number.POSITIVE_INFINITY): Rule
 export const map = (of: Rule): Rule => ({ kind: 'map', of });
 export const whole = (least: number, most: number): Rule => ({ kind: 'number', least, most, whole: true });
 export const decimal = (least: number, most: number): Rule => ({ kind: 'number', least, most, whole: false });
-export const text = (pattern = /[^]*/): Rule => ({ kind: 'text', pattern });
+export const text = (pattern = /^/): Rule => ({ kind: 'text', pattern });
 export const choice = (...values: string[]): Rule => ({ kind: 'choice', values });
 
 /** Throws `BadRequestException` for the first setting that breaks its rule, and names it by its path. */

@@ -16,7 +16,10 @@ test('a line is one JSON object with its level', () => {
 
 test('secrets are redacted, however deep', () => {
   const [line] = written(() => log.info('x', { taskToken: 't', input: { Authorization: 'b', signedUrl: 'u' } }));
-  expect(line).toMatchObject({ taskToken: '[redacted]', input: { Authorization: '[redacted]' } });
+  expect(line).toMatchObject({
+    taskToken: '[redacted]',
+    input: { Authorization: '[redacted]', signedUrl: '[redacted]' },
+  });
 });
 
 test('errors are told with name and message', () => {

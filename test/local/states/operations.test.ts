@@ -95,6 +95,16 @@ describe('Step Functions by its SDK client', () => {
     expect(await ended(client, await start(await machine(waiting())))).toMatchObject({ error: 'Refused' });
   });
 
+  test('a function that the role may not invoke fails the task, and is not invoked', async () => {
+    const powerless = await deployRole(laptop, 'states.amazonaws.com', ['s3:GetObject'], 'Powerless');
+    const properties = { RoleArn: powerless, Definition: waiting() };
+    const { ref } = await laptop.deploy('AWS::StepFunctions::StateMachine', 'Denied', properties);
+    const { error, cause } = await ended(client, await start(ref));
+    expect(error).toBe('Lambda.AWSLambdaException');
+    expect(cause).toContain('lambda:InvokeFunction');
+    expect(functions.invocations).toHaveLength(0);
+  });
+
   test('heartbeats keep a task alive, their absence ends it', async () => {
     const executionArn = await start(await machine(waiting({ HeartbeatSeconds: 30 })));
     const taskToken = await token();

@@ -75,8 +75,8 @@ export const services = (functions: Functions, clock?: Clock) => (kernel: Kernel
   createEvents(kernel),
 ];
 
-export async function deployRole(laptop: Laptop, trusted: string, actions: readonly string[]): Promise<string> {
-  const { attributes } = await laptop.deploy('AWS::IAM::Role', 'Role', {
+export async function deployRole(laptop: Laptop, trusted: string, actions: readonly string[], logicalId = 'Role') {
+  const { attributes } = await laptop.deploy('AWS::IAM::Role', logicalId, {
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Principal: { Service: trusted }, Action: 'sts:AssumeRole' }],

@@ -75,7 +75,7 @@ function soundSet(sound: Rendition, index: number, settings: CmafGroupSettings):
   };
   return element('AdaptationSet', common, [
     element('Role', { schemeIdUri: 'urn:mpeg:dash:role:2011', value: index === 0 ? 'main' : 'alternate' }),
-    element('Label', {}, [escape(name)]),
+    element('Label', {}, [escapeXml(name)]),
     element('Representation', representation, [
       element('AudioChannelConfiguration', {
         schemeIdUri: 'urn:mpeg:dash:23003:3:audio_channel_configuration:2011',
@@ -144,10 +144,10 @@ const bandwidth = (rendition: Rendition, { MpdManifestBandwidthType }: CmafGroup
 });
 
 const time = (length: number) => `PT${length.toFixed(3)}S`;
-const escape = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeXml = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 function element(name: string, attributes: Readonly<Record<string, string>>, children: readonly string[] = []): string {
-  const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(value)}"`);
+  const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
   if (children.length === 0) return `<${name}${head.join('')}/>`;
   return `<${name}${head.join('')}>${children.join('')}</${name}>`;
 }

@@ -1,0 +1,170 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ArrivalTable } from '../../../lambda/media-pipeline/arrivals.client';
+import { AssetTable } from '../../../lambda/media-pipeline/assets.client';
+import { ContentBucket } from '../../../lambda/media-pipeline/content.client';
+import type { Arrival } from '../../../lambda/media-pipeline/ingest';
+import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
+import { type Asset, newAssetId } from '../../../lambda/shared/assets';
+import { fromItem, toItem } from '../../../lambda/shared/items';
+import { createDynamoDb } from '../../../local/services/dynamodb';
+import { createS3 } from '../../../local/services/s3';
+import { type Laptop, startLaptop } from '../../support/laptop';
+
+const schema = {
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  BillingMode: 'PAY_PER_REQUEST',
+};
+let laptop: Laptop;
+let client: DynamoDBClient;
+let table: string;
+let assets: AssetTable;
+
+beforeAll(async () => {
+  laptop = await startLaptop((kernel) => [createDynamoDb(kernel), createS3(kernel)]);
+  client = new DynamoDBClient(laptop.clientConfig);
+  table = (await laptop.deploy('AWS::DynamoDB::Table', 'Table', schema)).ref;
+  assets = new AssetTable(client, table, 'arn:aws:states:eu-west-1:000000000000:stateMachine:films');
+});
+afterAll(() => laptop.stop());
+
+async function put(more: Partial<Asset> = {}): Promise<string> {
+  const id = newAssetId();
+  const names = { ownerId: 'o', title: 't', fileName: 'f.mp4', contentType: 'video/mp4', size: 1 };
+  const times = { createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z' };
+  const asset: Asset = { id, kind: 'asset', status: 'UPLOADING', ...names, ...times, ...more };
+  await client.send(new PutItemCommand({ TableName: table, Item: toItem(asset) }));
+  return id;
+}
+
+function arrival(assetId: string, sequence: string): Arrival {
+  const source = { bucket: 'uploads', key: 'k', versionId: `v${sequence}`, size: 1 };
+  return { assetId, run: `0000000${sequence}`, source, executionName: `${assetId}-${sequence}`, sequence };
+}
+
+const runOf = (assetId: string, run = '00000001') => ({ assetId, run });
+const publication = (version: number) => ({
+  manifests: { version, hls: 'h', dash: 'd', digest: 'x' },
+  tracks: { video: [], audio: [], captions: [] },
+  durationSeconds: 10,
+});
+
+describe('the assets table', () => {
+  test('takes up a source once, and the newer one over the older', async () => {
+    const id = await put({ status: 'FAILED', reason: { code: 'NotMedia', message: 'm' } });
+    expect(await assets.takeUp(arrival(id, '2'))).toBe('taken');
+    expect(await assets.takeUp(arrival(id, '2'))).toBe('same');
+    expect(await assets.takeUp(arrival(id, '1'))).toBe('stale');
+    expect(await assets.takeUp(arrival(id, '3'))).toBe('taken');
+    const found = await assets.find(id);
+    expect(found).toMatchObject({ status: 'PROCESSING', run: '00000003', progress: 0, source: { versionId: 'v3' } });
+    expect(found?.executionArn).toBe(`arn:aws:states:eu-west-1:000000000000:execution:films:${id}-3`);
+    expect(found?.reason).toBeUndefined();
+  });
+
+  test('never brings a missing or deleted asset to life', async () => {
+    expect(await assets.takeUp(arrival('azzzzzzzzzzzzzzzzzzzzz', '1'))).toBe('deleted');
+    expect(await assets.find('azzzzzzzzzzzzzzzzzzzzz')).toBeUndefined();
+    const id = await put({ status: 'DELETED', run: '00000001' });
+    expect(await assets.takeUp(arrival(id, '1'))).toBe('deleted');
+    await assets.noteProgress(runOf(id), 50);
+    expect((await assets.find(id))?.progress).toBeUndefined();
+  });
+
+  test('progress never goes back, and ends with the processing', async () => {
+    const id = await put({ status: 'PROCESSING', run: '00000001' });
+    for (const percent of [10, 40, 30]) await assets.noteProgress(runOf(id), percent);
+    await assets.noteProgress(runOf(id, 'ffffffff'), 90);
+    expect((await assets.find(id))?.progress).toBe(40);
+  });
+
+  test('of two publications on the same ground, one is put in force', async () => {
+    const id = await put({ status: 'PROCESSING', run: '00000001' });
+    expect(await assets.publish(runOf(id), 0, publication(1))).toBe(true);
+    expect(await assets.publish(runOf(id), 0, publication(2))).toBe(false);
+    expect(await assets.publish(runOf(id), 1, publication(2))).toBe(true);
+    expect(await assets.publish(runOf(id, 'ffffffff'), 2, publication(3))).toBe(false);
+    expect(await assets.find(id)).toMatchObject({ status: 'READY', progress: 100, manifests: { version: 2 } });
+  });
+
+  test('a failure is of the latest run and not of a published film', async () => {
+    const id = await put({ status: 'PROCESSING', run: '00000001' });
+    const reason = { code: 'NotMedia', message: 'm' };
+    expect(await assets.fail(runOf(id, 'ffffffff'), reason)).toBeUndefined();
+    expect(await assets.fail(runOf(id), reason)).toMatchObject({ title: 't' });
+    expect(await assets.find(id)).toMatchObject({ status: 'FAILED', reason });
+    const ready = await put({ status: 'READY', run: '00000001' });
+    expect(await assets.fail(runOf(ready), reason)).toBeUndefined();
+  });
+
+  test('a run is current until another one takes over', async () => {
+    const id = await put({ status: 'PROCESSING', run: '00000001' });
+    expect([await assets.isCurrent(runOf(id)), await assets.isCurrent(runOf(id, 'ffffffff'))]).toEqual([true, false]);
+  });
+});
+
+test('an arrival is done when that was written, not when it was noted', async () => {
+  const arrivals = new ArrivalTable(client, table);
+  const one = arrival(newAssetId(), '1');
+  expect(await arrivals.isDone(one)).toBe(false);
+  expect(await arrivals.isDone(one)).toBe(false);
+  await arrivals.done(one);
+  expect(await arrivals.isDone(one)).toBe(true);
+});
+
+describe('the jobs table', () => {
+  const source = { bucket: 'uploads', key: 'k', versionId: 'v', size: 1 };
+
+  test('the first claim is told from later ones, and the newest token is kept', async () => {
+    const jobs = new JobTable(client, table);
+    const run = { ...runOf(newAssetId()), source };
+    const first = await jobs.claim(run, 'one');
+    expect(first).toMatchObject({ isFirst: true, taskToken: 'one' });
+    await jobs.setJob(run, 'job 1');
+    expect(await jobs.claim(run, 'two')).toMatchObject({
+      isFirst: false,
+      claimedAt: first.claimedAt,
+      taskToken: 'two',
+      jobId: 'job 1',
+    });
+    expect(await jobs.setResult(run, { status: 'COMPLETE', jobId: 'job 1' })).toBe('two');
+  });
+
+  test('a result that comes before the claim is found by it', async () => {
+    const jobs = new JobTable(client, table);
+    const run = { ...runOf(newAssetId()), source };
+    const result = { status: 'ERROR', jobId: 'job 1', error: 'TranscodeFailed', cause: 'c' } as const;
+    expect(await jobs.setResult(run, result)).toBeUndefined();
+    expect(await jobs.claim(run, 'one')).toMatchObject({ result });
+  });
+
+  test('a row says when it may go', async () => {
+    const jobs = new JobTable(client, table);
+    const run = { ...runOf(newAssetId()), source };
+    await jobs.claim(run, 'one');
+    const id = `picture#${run.assetId}#${run.run}`;
+    const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: toItem({ id }) }));
+    expect(fromItem(Item).expiresAt).toBeGreaterThan(Date.now() / 1000);
+  });
+});
+
+test('the content bucket lists a folder with sizes, and never overwrites a manifest', async () => {
+  const { ref: Bucket } = await laptop.deploy('AWS::S3::Bucket', 'Content', {});
+  const s3 = new S3Client(laptop.clientConfig);
+  const bucket = new ContentBucket(s3, Bucket);
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'a/picture/1/film.mpd', Body: 'text' }));
+  const folder = await bucket.folder('a/picture/1/');
+  expect([...folder.sizes]).toEqual([['film.mpd', 4]]);
+  expect(await folder.read('film.mpd')).toBe('text');
+
+  const Key = 'a/manifests/1/index.m3u8';
+  expect(await bucket.create(Key, 'first')).toBe(true);
+  expect(await bucket.create(Key, 'second')).toBe(false);
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  expect(await Body?.transformToString()).toBe('first');
+  expect(await s3.send(new HeadObjectCommand({ Bucket, Key }))).toMatchObject({
+    ContentType: 'application/vnd.apple.mpegurl',
+    CacheControl: 'public, max-age=31536000, immutable',
+  });
+});

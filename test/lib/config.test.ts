@@ -1,0 +1,18 @@
+import { stageNamed } from '../../lib/config';
+import type { HandlerProps } from '../../lib/constructs/handler';
+
+test('a stage that does not exist is refused with the names of those that do', () => {
+  for (const name of ['staging', undefined, 'toString']) {
+    expect(() => stageNamed(name)).toThrow(/There is no stage .* dev, prod/);
+  }
+});
+
+test('a variable that is missing or superfluous does not compile', () => {
+  type Environment = HandlerProps<{ TABLE: string; LIMIT: number }>['environment'];
+  const complete: Environment = { TABLE: 'table', LIMIT: '1' };
+  // @ts-expect-error LIMIT is missing
+  const missing: Environment = { TABLE: 'table' };
+  // @ts-expect-error OTHER is unknown
+  const superfluous: Environment = { TABLE: 'table', LIMIT: '1', OTHER: 'x' };
+  expect([complete, missing, superfluous]).toHaveLength(3);
+});
