@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Policy } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
@@ -104,6 +105,11 @@ export class MediaPipelineStack extends OmniStreamStack {
         Fail: fail.function,
       },
     });
+
+    // Called again for a job that has ended meanwhile, it answers the task itself. A policy of its own: the function waits
+    // for those of its role, and this one for the workflow, which waits for the function.
+    const answers = new Policy(this, 'TranscodeAnswers', { roles: [transcode.grantPrincipal] });
+    this.workflow.grantTaskResponse(answers);
 
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
     const ingest = new Handler<IngestEnv>(this, 'Ingest', {

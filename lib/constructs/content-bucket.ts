@@ -50,11 +50,10 @@ export class ContentBucket extends PrivateBucket {
     return this.grantOn('*/picture/*', grantee, actions, ['kms:Decrypt', 'kms:GenerateDataKey']);
   }
 
-  /** Read renditions, and write and read the manifests that name them. */
+  /** List and read renditions, and write the manifests that name them. */
   grantPublish(grantee: IGrantable & IConstruct): Grant {
-    // With the list, an object that is not there is told from one that is forbidden.
     Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.bucketArn] });
     this.grantOn('*/picture/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
-    return this.grantOn('*/manifests/*', grantee, ['s3:GetObject', 's3:PutObject'], ['kms:GenerateDataKey']);
+    return this.grantOn('*/manifests/*', grantee, ['s3:PutObject'], ['kms:GenerateDataKey']);
   }
 }

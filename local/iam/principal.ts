@@ -68,7 +68,7 @@ function account(name: string): PrincipalMatcher {
     return (principal) =>
       'accountId' in principal && principal.kind !== 'service' && principal.accountId === id ? 'account' : 'none';
   }
-  if (!name.startsWith('arn:')) throw new Error(`'${name}' is no principal`);
+  if (!name.startsWith('arn:') || name.includes('*')) throw new Error(`'${name}' is no principal`);
   return (principal) => {
     if (principal.kind !== 'role') return 'none';
     if (principal.roleArn === name) return 'role';

@@ -52,6 +52,8 @@ export class Ports {
     });
     // Uploads of large parts over slow disks outlast Node's default of five minutes.
     server.requestTimeout = 0;
+    // Longer than clients keep a connection, so that none of them writes into one that is being closed.
+    server.keepAliveTimeout = 65_000;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, resolve);

@@ -4,6 +4,10 @@ import { type Resource, synthesized } from './synthesis';
 
 const { pipeline } = synthesized('dev').templates;
 const resources = (type: string) => Object.entries(pipeline.findResources(type)) as [string, Resource][];
+const propertiesOf = (type: string, idPrefix = '') =>
+  resources(type).find(([id]) => id.startsWith(idPrefix))?.[1].Properties;
+type Joined = { readonly 'Fn::Join'?: [string, unknown[]] };
+
 const deadLetters = { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] };
 
 test('what arrives in the uploads bucket under uploads/ goes to ingest, and in the end to the dead letters', () => {
@@ -62,20 +66,18 @@ test('notices of failure are encrypted by a key of ours, and published over TLS 
 });
 
 test('the workflow is traced and logs everything, and every placeholder of its definition is filled in', () => {
-  const [[, { Properties }] = []] = resources('AWS::StepFunctions::StateMachine') as [[string, Resource]];
-  expect(Properties.TracingConfiguration).toEqual({ Enabled: true });
-  expect(Properties.LoggingConfiguration).toMatchObject({ Level: 'ALL', IncludeExecutionData: true });
-  const used = [...Properties.DefinitionString.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+  const properties = propertiesOf('AWS::StepFunctions::StateMachine');
+  expect(properties.TracingConfiguration).toEqual({ Enabled: true });
+  expect(properties.LoggingConfiguration).toMatchObject({ Level: 'ALL', IncludeExecutionData: true });
+  const used = [...properties.DefinitionString.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
   expect(new Set(used)).toEqual(new Set(placeholders));
-  expect(Object.keys(Properties.DefinitionSubstitutions).sort()).toEqual([...placeholders].sort());
+  expect(Object.keys(properties.DefinitionSubstitutions).sort()).toEqual([...placeholders].sort());
 });
 
 test('MediaConvert reads sources and writes pictures, and nothing else', () => {
-  const [[, { Properties }] = []] = resources('AWS::IAM::Policy').filter(([id]) => id.startsWith('EncoderRole')) as [
-    [string, Resource],
-  ];
-  const allowed = Properties.PolicyDocument.Statement.map(({ Action, Resource }: Record<string, never>) => {
-    const path = (Resource as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1].at(-1) ?? 'key';
+  const { PolicyDocument } = propertiesOf('AWS::IAM::Policy', 'EncoderRole');
+  const allowed = PolicyDocument.Statement.map(({ Action, Resource }: { Action: unknown; Resource: Joined }) => {
+    const path = Resource['Fn::Join']?.[1].at(-1) ?? 'key';
     return `${path} ${Action}`;
   });
   expect(allowed).toEqual([
@@ -84,4 +86,15 @@ test('MediaConvert reads sources and writes pictures, and nothing else', () => {
     'key kms:Decrypt,kms:GenerateDataKey',
     '/*/picture/* s3:AbortMultipartUpload,s3:PutObject',
   ]);
+});
+
+test('the functions that learn of the end of a job may tell the workflow', () => {
+  const tellers = resources('AWS::IAM::Policy').filter(([, { Properties }]) =>
+    Properties.PolicyDocument.Statement.some(({ Action }: { Action: string }) =>
+      Action.includes('states:SendTaskSuccess'),
+    ),
+  );
+  expect(
+    tellers.flatMap(([, { Properties }]) => Properties.Roles.map(({ Ref }: { Ref: string }) => Ref)).sort(),
+  ).toEqual([expect.stringMatching(/^JobFinishedRole/), expect.stringMatching(/^TranscodeRole/)]);
 });

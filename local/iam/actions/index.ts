@@ -16,13 +16,16 @@ import { actions as ssm } from './ssm';
 import { actions as states } from './states';
 import { actions as sts } from './sts';
 
-/** By the service's id in this runtime. */
-const maps: Readonly<Record<string, ActionMap>> = {
-  ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert },
-  ...{ s3, secretsmanager, sns, sqs, ssm, states, sts },
-};
+/** By the service's id. */
+const services: ReadonlyMap<string, ActionMap> = new Map(
+  Object.entries({
+    ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
+    ...{ sns, sqs, ssm, states, sts },
+  }),
+);
 
 /** The permissions that a call needs; `undefined` for an operation that its service's map does not have. */
 export function demandsOf(call: Call, input: unknown): readonly Demand[] | undefined {
-  return maps[call.service]?.[call.operation]?.(input, call);
+  const actions = services.get(call.service);
+  return actions && Object.hasOwn(actions, call.operation) ? actions[call.operation]?.(input, call) : undefined;
 }

@@ -9,7 +9,6 @@ import {
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import type { JwksWithRsa } from 'aws-jwt-verify/jwk';
 import { type LaptopPool, password, startPool } from './laptop-pool';
 import { SrpClient } from './srp-client';
 
@@ -24,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => pool.stop());
 
-async function jwks(): Promise<JwksWithRsa> {
+async function jwks() {
   const response = { writeHead: () => response, end: (body: string) => (text = body) };
   let text = '';
   const request = { url: `/${pool.poolId}/.well-known/jwks.json`, method: 'GET' };

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import {
+  CreateJobCommand,
+  GetJobCommand,
+  type Job,
+  type JobSettings,
+  MediaConvertClient,
+} from '@aws-sdk/client-mediaconvert';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { ServiceEvent } from '../../../local/kernel/kernel';
+import type { LocalService } from '../../../local/kernel/service';
+import { createMediaConvert } from '../../../local/services/mediaconvert';
+import { createS3 } from '../../../local/services/s3';
+import { buildWorker } from '../../engines/worker';
+import { type FilmName, film } from '../../media/films';
+import { type Laptop, startLaptop } from '../../support/laptop';
+
+export const workerPath = buildWorker();
+export const bucket = 'films';
+
+/** S3 and MediaConvert with a role for its jobs, and all events that they emit. */
+export interface Studio {
+  readonly laptop: Laptop;
+  readonly mediaConvert: MediaConvertClient;
+  readonly s3: S3Client;
+  readonly roleArn: string;
+  readonly events: Record<string, unknown>[];
+  /** Puts a film in the bucket; answers its URL. */
+  upload(name: FilmName): Promise<string>;
+  run(settings: JobSettings, more?: object): Promise<Job>;
+  finished(id: string): Promise<Job>;
+  files(prefix: string): Promise<string[]>;
+  read(key: string): Promise<Buffer>;
+}
+
+export async function openStudio(home?: string): Promise<Studio> {
+  const events: Record<string, unknown>[] = [];
+  const listener: LocalService & { emit(region: string, event: ServiceEvent): Promise<void> } = {
+    async emit(_, { source, detail }) {
+      if (source === 'aws.mediaconvert') events.push(detail as Record<string, unknown>);
+    },
+  };
+  const laptop = await startLaptop(
+    (kernel) => [listener, createS3(kernel), createMediaConvert(kernel, { workerPath })],
+    home === undefined ? {} : { home },
+  );
+  await laptop.deploy('AWS::S3::Bucket', 'Films', { BucketName: bucket });
+  const { attributes } = await laptop.deploy('AWS::IAM::Role', 'Encoder', {
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'mediaconvert.amazonaws.com' } }],
+    },
+    Policies: [
+      {
+        PolicyName: 'films',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `arn:aws:s3:::${bucket}/*` },
+            { Effect: 'Deny', Action: '*', Resource: `arn:aws:s3:::${bucket}/forbidden/*` },
+          ],
+        },
+      },
+    ],
+  });
+  const mediaConvert = new MediaConvertClient(laptop.clientConfig);
+  const s3 = new S3Client(laptop.clientConfig);
+  const roleArn = attributes.Arn as string;
+  const finished = async (id: string): Promise<Job> => {
+    for (;;) {
+      const { Job } = await mediaConvert.send(new GetJobCommand({ Id: id }));
+      if (Job && !['SUBMITTED', 'PROGRESSING'].includes(Job.Status ?? '')) return Job;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  return {
+    laptop,
+    mediaConvert,
+    s3,
+    roleArn,
+    events,
+    finished,
+    async upload(name) {
+      const path = await film(name, workerPath);
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `sources/${name}`, Body: readFileSync(path) }));
+      return `s3://${bucket}/sources/${name}`;
+    },
+    async run(Settings, more = {}) {
+      const { Job } = await mediaConvert.send(new CreateJobCommand({ Role: roleArn, Settings, ...more }));
+      return finished(Job?.Id as string);
+    },
+    async files(prefix) {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+      return Contents.map(({ Key = '' }) => Key.slice(prefix.length));
+    },
+    async read(key) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    },
+  };
+}
+
+interface Wanted {
+  readonly destination: string;
+  /** Widths and heights; none for sound alone. */
+  readonly rungs?: readonly (readonly [width: number, height: number])[];
+  readonly sound?: boolean;
+  readonly audio?: object;
+  readonly group?: object;
+  readonly h264?: object;
+  readonly selector?: object;
+  readonly video?: object;
+}
+
+/** A job like the pipeline's, in small: GOPs and fragments of a second, segments of two. */
+export function settingsFor(
+  source: string,
+  { destination, rungs = [[160, 90]], sound = true, ...more }: Wanted,
+): JobSettings {
+  const cmaf = rungs.length > 0;
+  const common = {
+    Destination: destination,
+    SegmentControl: 'SEGMENTED_FILES' as const,
+    SegmentLength: 2,
+    FragmentLength: 1,
+    WriteSegmentTimelineInRepresentation: 'ENABLED' as const,
+    MpdManifestBandwidthType: 'MAX' as const,
+    ...more.group,
+  };
+  const pictures = rungs.map(([Width, Height]) => ({
+    NameModifier: `_${Height}p`,
+    ContainerSettings: { Container: 'CMFC' as const, ...(sound && { CmfcSettings: { AudioRenditionSets: 'audio' } }) },
+    VideoDescription: {
+      Width,
+      Height,
+      ScalingBehavior: 'STRETCH_TO_OUTPUT' as const,
+      CodecSettings: {
+        Codec: 'H_264' as const,
+        H264Settings: {
+          CodecProfile: 'HIGH' as const,
+          RateControlMode: 'QVBR' as const,
+          QvbrSettings: { QvbrQualityLevel: 7 },
+          MaxBitrate: 400_000,
+          GopSize: 1,
+          GopSizeUnits: 'SECONDS' as const,
+          GopClosedCadence: 1,
+          SceneChangeDetect: 'DISABLED' as const,
+          FramerateControl: 'INITIALIZE_FROM_SOURCE' as const,
+          ParControl: 'SPECIFIED' as const,
+          ParNumerator: 1,
+          ParDenominator: 1,
+          ...more.h264,
+        },
+      },
+      ...more.video,
+    },
+  }));
+  const sounds = sound
+    ? [
+        {
+          NameModifier: '_audio',
+          ContainerSettings: cmaf
+            ? { Container: 'CMFC' as const, CmfcSettings: { AudioGroupId: 'audio' } }
+            : { Container: 'MPD' as const },
+          AudioDescriptions: [
+            {
+              AudioSourceName: 'original',
+              CodecSettings: {
+                Codec: 'AAC' as const,
+                AacSettings: { Bitrate: 96_000, CodingMode: 'CODING_MODE_2_0' as const, SampleRate: 48_000 },
+              },
+              ...more.audio,
+            },
+          ],
+        },
+      ]
+    : [];
+  return {
+    TimecodeConfig: { Source: 'ZEROBASED' },
+    Inputs: [
+      {
+        FileInput: source,
+        TimecodeSource: 'ZEROBASED',
+        ...(cmaf && { VideoSelector: { Rotate: 'AUTO' as const } }),
+        ...(sound && { AudioSelectors: { original: { DefaultSelection: 'DEFAULT' as const, ...more.selector } } }),
+      },
+    ],
+    OutputGroups: [
+      {
+        Name: 'film',
+        OutputGroupSettings: cmaf
+          ? {
+              Type: 'CMAF_GROUP_SETTINGS',
+              CmafGroupSettings: { ...common, SegmentLengthControl: 'GOP_MULTIPLE', VideoCompositionOffsets: 'SIGNED' },
+            }
+          : { Type: 'DASH_ISO_GROUP_SETTINGS', DashIsoGroupSettings: common },
+        Outputs: [...pictures, ...sounds],
+      },
+    ],
+  };
+}
