@@ -16,7 +16,6 @@ import { createS3 } from './s3';
 import { createSecretsManager } from './secrets-manager';
 import { createSns } from './sns';
 import { createSqs } from './sqs';
-import { createSsm } from './ssm';
 import { createStates } from './states';
 
 export interface Services {
@@ -37,7 +36,7 @@ export function createServices(kernel: Kernel, assembly: Assembly, transcodeWork
   const writeLog = (region: string, group: string, stream: string, text: string) =>
     logs.write(region, group, stream, text.split('\n').filter(Boolean));
   const services: LocalService[] = [
-    ...[createKms(kernel), logs, cloudwatch, createSecretsManager(kernel), createSsm(kernel)],
+    ...[createKms(kernel), logs, cloudwatch, createSecretsManager(kernel)],
     ...[createDynamoDb(kernel), createS3(kernel), createSqs(kernel), createSns(kernel), cognito],
     createLambda(kernel, { assetPath: assembly.assetPath, writeLog }),
     ...[

@@ -62,6 +62,8 @@ export function segmentsOf(set: Element, representation: Element): { init: strin
   let time = 0;
   for (const { attributes: entry } of childrenOf(timeline, 'S')) {
     if (entry.t) time = Number(entry.t);
+    // "Until the period ends" is for live streams.
+    if (Number(entry.r ?? 0) < 0) throw new SyntaxError('a segment timeline leaves its length open');
     for (let repeat = 0; repeat <= Number(entry.r ?? 0); repeat++) {
       const values = { RepresentationID, Bandwidth, Number: Number(startNumber) + segments.length, Time: time };
       segments.push({ uri: fill(media, values), durationSeconds: Number(entry.d) / Number(timescale) });

@@ -92,6 +92,7 @@ function fromDash(folder: Folder, mpd: Element, { prefix, sound }: EncodingOptio
   if (!representation) throw missing('the sound');
   const { set, one } = representation;
   const { init, segments } = segmentsOf(set, one);
+  if (segments.length === 0) throw missing('the sound');
   const targetDuration = Math.ceil(Math.max(...segments.map(({ durationSeconds }) => durationSeconds)));
   const name = `audio-${sound.language}.m3u8`;
   const playlist = [

@@ -12,7 +12,6 @@ import { actions as s3 } from './s3';
 import { actions as secretsmanager } from './secretsmanager';
 import { actions as sns } from './sns';
 import { actions as sqs } from './sqs';
-import { actions as ssm } from './ssm';
 import { actions as states } from './states';
 import { actions as sts } from './sts';
 
@@ -20,7 +19,7 @@ import { actions as sts } from './sts';
 const services: ReadonlyMap<string, ActionMap> = new Map(
   Object.entries({
     ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
-    ...{ sns, sqs, ssm, states, sts },
+    ...{ sns, sqs, states, sts },
   }),
 );
 

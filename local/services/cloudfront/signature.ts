@@ -34,6 +34,9 @@ interface Claim {
   readonly expires?: string;
 }
 
+/** Source: CloudFront developer guide, "Use signed URLs": SHA-1 unless the request names the other. */
+const hashes = ['SHA1', 'SHA256'];
+
 export const signatureParameters = ['Policy', 'Signature', 'Key-Pair-Id', 'Expires', 'Hash-Algorithm'];
 
 /** CloudFront writes base64 with `-`, `_` and `~` for `+`, `=` and `/`; anything else is no signature of its. */
@@ -94,8 +97,10 @@ export function refusal(request: SignedRequest, keys: ReadonlyMap<string, KeyObj
   const signature = decode(claim.signature);
   const found = policyOf(claim, request.url);
   if (!signature || !found) return 'MalformedPolicy';
-  const verifier = createVerify(request.query.get('Hash-Algorithm') ?? 'SHA1').update(found.text);
-  if (!verifier.verify(key, signature)) return 'AccessDenied';
+  const named = request.query.get('Hash-Algorithm') ?? request.cookies.get('CloudFront-Hash-Algorithm') ?? 'SHA1';
+  const hash = hashes.find((known) => known === named);
+  if (!hash) return 'MalformedPolicy';
+  if (!createVerify(hash).update(found.text).verify(key, signature)) return 'AccessDenied';
   const statements = found.policy.Statement;
   const [statement] = statements ?? [];
   const condition = statement?.Condition;

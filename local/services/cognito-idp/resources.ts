@@ -17,7 +17,11 @@ interface PoolProperties {
   };
   readonly Policies?: { readonly PasswordPolicy?: Partial<Pool['passwordPolicy']> };
   readonly Schema?: readonly { readonly Name: string; readonly Required?: boolean; readonly Mutable?: boolean }[];
-  readonly VerificationMessageTemplate?: { readonly EmailMessage?: string; readonly EmailSubject?: string };
+  readonly VerificationMessageTemplate?: {
+    readonly DefaultEmailOption?: string;
+    readonly EmailMessage?: string;
+    readonly EmailSubject?: string;
+  };
   readonly EmailVerificationMessage?: string;
   readonly EmailVerificationSubject?: string;
   readonly MfaConfiguration?: string;
@@ -60,6 +64,9 @@ function refuseUnknown(resource: Resource<PoolProperties>): void {
   for (const name of ['UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes'] as const) {
     const other = (properties[name] ?? []).find((attribute) => attribute !== 'email');
     if (other) throw unsupported(resource, name, `'${other}' is not done here`);
+  }
+  if (properties.VerificationMessageTemplate?.DefaultEmailOption === 'CONFIRM_WITH_LINK') {
+    throw unsupported(resource, 'VerificationMessageTemplate', 'CONFIRM_WITH_LINK is not done here');
   }
   const trigger = Object.keys(properties.LambdaConfig ?? {}).find((name) => !name.startsWith('PreTokenGeneration'));
   if (trigger) throw unsupported(resource, `LambdaConfig.${trigger}`);

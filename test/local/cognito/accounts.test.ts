@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import {
   AdminAddUserToGroupCommand,
   AdminGetUserCommand,
+  AdminInitiateAuthCommand,
   AdminListGroupsForUserCommand,
   CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
@@ -126,7 +127,69 @@ describe('a forgotten password', () => {
   });
 });
 
+describe('a user pool with names of their own', () => {
+  const names = { UsernameAttributes: undefined, AliasAttributes: ['email'] };
+  const signUp = (Username: string) =>
+    pool.api.send(
+      new SignUpCommand({
+        ...{ ClientId: pool.clientId, Username, Password: password },
+        UserAttributes: [{ Name: 'email', Value: ann }],
+      }),
+    );
+  const confirm = (Username: string) => {
+    const ConfirmationCode = codeIn(pool.lastMail());
+    return pool.api.send(new ConfirmSignUpCommand({ ClientId: pool.clientId, Username, ConfirmationCode }));
+  };
+
+  test('lets a user in by the name, and by the address once it is verified', async () => {
+    pool = await startPool({ pool: names });
+    await signUp('ann');
+    await expect(pool.signIn(ann)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await confirm('ann');
+    await expect(pool.signIn('Ann')).resolves.toBeDefined();
+    await expect(pool.signInBySrp(ann)).resolves.toBeDefined();
+  });
+
+  test('lets one user only verify an address', async () => {
+    pool = await startPool({ pool: names });
+    await signUp('ann');
+    await confirm('ann');
+    await new Promise((done) => setTimeout(done, 5));
+    await signUp('anna');
+    await expect(confirm('anna')).rejects.toMatchObject({ name: 'AliasExistsException' });
+  });
+
+  test('takes no attribute that it does not know, or that says it is verified', async () => {
+    pool = await startPool({ pool: names });
+    const signUpWith = (Name: string, Value: string) =>
+      pool.api.send(
+        new SignUpCommand({
+          ...{ ClientId: pool.clientId, Username: 'ann', Password: password },
+          UserAttributes: [
+            { Name: 'email', Value: ann },
+            { Name, Value },
+          ],
+        }),
+      );
+    await expect(signUpWith('shoe_size', '9')).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(signUpWith('email_verified', 'true')).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+  });
+});
+
 describe('a user pool', () => {
+  test('lets an administrator sign a user in, where the client allows it', async () => {
+    pool = await startPool({ client: { ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH'] } });
+    await pool.createUser(ann);
+    const AuthParameters = { USERNAME: ann, PASSWORD: password };
+    const command = { UserPoolId: pool.poolId, ClientId: pool.clientId, AuthParameters };
+    const { AuthenticationResult } = await pool.api.send(
+      new AdminInitiateAuthCommand({ ...command, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH' }),
+    );
+    expect(AuthenticationResult?.AccessToken).toBeDefined();
+    const anybody = new InitiateAuthCommand({ ...command, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH' });
+    await expect(pool.api.send(anybody)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+
   test('makes the users that a laptop starts with, as often as it is asked', async () => {
     pool = await startPool();
     const user = { email: ann, password, groups: ['creator'] };
@@ -222,6 +285,7 @@ describe('a user pool', () => {
 
   test.each([
     ['a second factor for everybody', { MfaConfiguration: 'ON' }, 'MfaConfiguration'],
+    ['codes sent as links', { VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' } }, 'LINK'],
     ['sign-in by telephone', { UsernameAttributes: ['phone_number'] }, 'UsernameAttributes'],
     ['a trigger that would not run', { LambdaConfig: { PreSignUp: 'arn' } }, 'LambdaConfig.PreSignUp'],
     ['a property that is not known', { Passkeys: true }, 'Passkeys'],

@@ -7,10 +7,8 @@ import {
   GetLogEventsCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { createCloudWatch } from '../../../local/services/cloudwatch';
 import { createLogs, type Logs } from '../../../local/services/logs';
-import { createSsm } from '../../../local/services/ssm';
 import { type Laptop, startLaptop } from '../../support/laptop';
 
 let laptop: Laptop;
@@ -21,7 +19,7 @@ beforeEach(async () => {
   laptop = await startLaptop((kernel) => {
     const cloudWatch = createCloudWatch(kernel);
     logs = createLogs(kernel, cloudWatch.extract);
-    return [cloudWatch, logs, createSsm(kernel)];
+    return [cloudWatch, logs];
   });
   client = new CloudWatchLogsClient(laptop.clientConfig);
 });
@@ -109,17 +107,3 @@ test('metrics come from calls and from log lines in the embedded format', async 
   metrics.destroy();
 });
 
-test('a parameter of a template can be read, and overwritten only when asked', async () => {
-  const ssm = new SSMClient(laptop.clientConfig);
-  await laptop.deploy('AWS::SSM::Parameter', 'Parameter', { Name: '/omnistream/origin', Type: 'String', Value: 'a' });
-  const change = { Name: '/omnistream/origin', Value: 'b' };
-  await expect(ssm.send(new PutParameterCommand(change))).rejects.toMatchObject({ name: 'ParameterAlreadyExists' });
-  await ssm.send(new PutParameterCommand({ ...change, Overwrite: true }));
-  const { Parameter } = await ssm.send(new GetParameterCommand({ Name: '/omnistream/origin' }));
-  expect(Parameter).toMatchObject({
-    Value: 'b',
-    Version: 2,
-    ARN: 'arn:aws:ssm:eu-west-1:000000000000:parameter/omnistream/origin',
-  });
-  ssm.destroy();
-});

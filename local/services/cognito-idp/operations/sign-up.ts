@@ -6,6 +6,7 @@ import type {
   SignUpCommandInput,
   SignUpCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { ServiceError } from '../../../kernel/service';
 import { readOwnAttributes, requireAttributes } from '../attributes';
 import { checkSecretHash, clientAndPool } from '../clients';
 import { checkCode, expiredCode, sendCode } from '../codes';
@@ -50,6 +51,10 @@ export function signUp(directory: Directory) {
         throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
       }
       checkCode(directory, pool, user, 'SignUp', input.ConfirmationCode);
+      const holder = pool.aliasAttributes.includes('email') && users.find(pool, user.attributes.email ?? '');
+      if (holder && holder.username !== user.username && !input.ForceAliasCreation) {
+        throw new ServiceError('AliasExistsException', 'An account with the email already exists.');
+      }
       const attributes = { ...user.attributes, email_verified: 'true' };
       users.update(pool, user, { status: 'CONFIRMED', code: undefined, attributes });
       return {};
