@@ -19,7 +19,16 @@ function loadTime(file) {
 
 /** Every handler demands its variables when it is loaded; any values do. */
 const variables = Object.fromEntries(
-  ['ASSETS_TABLE', 'JOBS_TABLE', 'SESSIONS_TABLE', 'CONTENT_BUCKET', 'UPLOADS_BUCKET', 'KEY_PAIR_ID', 'USER_POOL_ID', 'CLIENT_ID']
+  [
+    'ASSETS_TABLE',
+    'JOBS_TABLE',
+    'SESSIONS_TABLE',
+    'CONTENT_BUCKET',
+    'UPLOADS_BUCKET',
+    'KEY_PAIR_ID',
+    'USER_POOL_ID',
+    'CLIENT_ID',
+  ]
     .map((name) => [name, 'eu-west-1_x'])
     .concat([
       ['AWS_REGION', 'eu-west-1'],

@@ -15,7 +15,10 @@ function synth(app, context) {
   if (status !== 0) throw new Error(`synth failed:\n${stderr}`);
   const milliseconds = performance.now() - startedAt;
   const { artifacts } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
-  return { milliseconds, stacks: Object.values(artifacts).filter(({ type }) => type === 'aws:cloudformation:stack').length };
+  return {
+    milliseconds,
+    stacks: Object.values(artifacts).filter(({ type }) => type === 'aws:cloudformation:stack').length,
+  };
 }
 
 export function benchSynth() {

@@ -10,6 +10,7 @@ import {
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   ForgotPasswordCommand,
+  GetUserCommand,
   InitiateAuthCommand,
   ListUsersCommand,
   ResendConfirmationCodeCommand,
@@ -136,9 +137,10 @@ describe('a user pool with names of their own', () => {
         UserAttributes: [{ Name: 'email', Value: ann }],
       }),
     );
-  const confirm = (Username: string) => {
+  const confirm = (Username: string, ForceAliasCreation = false) => {
     const ConfirmationCode = codeIn(pool.lastMail());
-    return pool.api.send(new ConfirmSignUpCommand({ ClientId: pool.clientId, Username, ConfirmationCode }));
+    const answer = { ClientId: pool.clientId, Username, ConfirmationCode, ForceAliasCreation };
+    return pool.api.send(new ConfirmSignUpCommand(answer));
   };
 
   test('lets a user in by the name, and by the address once it is verified', async () => {
@@ -150,13 +152,17 @@ describe('a user pool with names of their own', () => {
     await expect(pool.signInBySrp(ann)).resolves.toBeDefined();
   });
 
-  test('lets one user only verify an address', async () => {
+  test('leaves an address to one user, which moves only when it is asked for', async () => {
     pool = await startPool({ pool: names });
     await signUp('ann');
     await confirm('ann');
     await new Promise((done) => setTimeout(done, 5));
     await signUp('anna');
     await expect(confirm('anna')).rejects.toMatchObject({ name: 'AliasExistsException' });
+    await confirm('anna', true);
+    const { AccessToken } = await pool.signIn(ann);
+    const { Username } = await pool.api.send(new GetUserCommand({ AccessToken }));
+    expect(Username).toBe('anna');
   });
 
   test('takes no attribute that it does not know, or that says it is verified', async () => {

@@ -106,4 +106,3 @@ test('metrics come from calls and from log lines in the embedded format', async 
   expect(MetricDataResults?.map(({ Values }) => Values)).toEqual([[9], [4], [3]]);
   metrics.destroy();
 });
-

@@ -52,8 +52,11 @@ export function signUp(directory: Directory) {
       }
       checkCode(directory, pool, user, 'SignUp', input.ConfirmationCode);
       const holder = pool.aliasAttributes.includes('email') && users.find(pool, user.attributes.email ?? '');
-      if (holder && holder.username !== user.username && !input.ForceAliasCreation) {
-        throw new ServiceError('AliasExistsException', 'An account with the email already exists.');
+      if (holder && holder.username !== user.username) {
+        if (!input.ForceAliasCreation) {
+          throw new ServiceError('AliasExistsException', 'An account with the email already exists.');
+        }
+        users.update(pool, holder, { attributes: { ...holder.attributes, email_verified: 'false' } });
       }
       const attributes = { ...user.attributes, email_verified: 'true' };
       users.update(pool, user, { status: 'CONFIRMED', code: undefined, attributes });

@@ -9,13 +9,11 @@ export function bucketOperations(buckets: Buckets): Readonly<Record<string, Oper
   const settings = ({ Bucket = '' }: Named) => buckets.get(Bucket).settings;
   return {
     ListBuckets: () => ({
-      Buckets: buckets
-        .list()
-        .map(({ name, region, createdAt }) => ({
-          Name: name,
-          BucketRegion: region,
-          CreationDate: new Date(createdAt),
-        })),
+      Buckets: buckets.list().map(({ name, region, createdAt }) => ({
+        Name: name,
+        BucketRegion: region,
+        CreationDate: new Date(createdAt),
+      })),
       Owner: { ID: buckets.kernel.accountId },
     }),
     HeadBucket: (input: Named) => ({ BucketRegion: settings(input).region }),
