@@ -26,11 +26,13 @@ describe('intrinsic functions', () => {
   });
 
   test('references are found wherever a template can hide them', () => {
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own variables
     const value = {
       a: { Ref: 'A' },
       b: [{ 'Fn::GetAtt': ['B', 'Arn'] }, { 'Fn::GetAtt': 'C.Arn' }],
       d: { 'Fn::Sub': ['${D.Arn}-${V}-${!E}', { V: { 'Fn::Join': ['', [{ Ref: 'F' }]] } }] },
     };
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
     expect([...references(value)].sort()).toEqual(['A', 'B', 'C', 'D', 'F', 'V']);
   });
 });
