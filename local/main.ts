@@ -70,10 +70,13 @@ async function main(): Promise<void> {
 
 /** What roles may do and never did: candidates for a smaller grant. */
 function reportGrants({ iam }: Runtime): void {
-  const lines = iam.unused();
-  console.log(
-    lines.length ? `Grants never used:\n${lines.map((line) => `  ${line}`).join('\n')}` : 'Every grant was used',
-  );
+  const lines = iam
+    .unused()
+    .map(
+      ({ roleArn, actions, resources }) =>
+        `  ${roleArn.split('/').at(-1)}: ${actions.join(', ')} on ${resources.join(', ')}`,
+    );
+  console.log(lines.length ? `Grants never used:\n${lines.join('\n')}` : 'Every grant was used');
 }
 
 main().catch((error: NodeJS.ErrnoException) => {

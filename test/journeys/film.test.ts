@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { type Api, signedIn } from '../support/api';
 import { everyFile, type MediaPlaylist, parseMedia, parseMultivariant } from '../support/manifests';
 import { films, omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
@@ -231,5 +232,58 @@ describe('bad input is named to who sent it', () => {
       const response = await fetch(`${platform.web}/api/assets`, { headers: { authorization: `Bearer ${token}` } });
       expect([401, 403]).toContain(response.status);
     }
+  });
+
+  describe('by the API', () => {
+    let viewer: Api;
+    let creator: Api;
+    const film = { fileName: 'film.mp4', contentType: 'video/mp4', size: 1000 };
+    beforeAll(async () => {
+      viewer = await signedIn(platform, 'viewer@example.com');
+      creator = await signedIn(platform, 'creator@example.com');
+    });
+
+    test.each<[string, () => Promise<{ status: number; contentType: string; body: { type: string } }>, number, RegExp]>(
+      [
+        ['a viewer who uploads', () => viewer('POST', '/uploads', film), 403, /./],
+        ['a viewer who changes an asset', () => viewer('PATCH', `/assets/${asset.id}`, { title: 'mine' }), 403, /./],
+        [
+          'a film over five terabytes',
+          () => creator('POST', '/uploads', { ...film, size: 6e12 }),
+          413,
+          /source-too-large/,
+        ],
+        ['an empty film', () => creator('POST', '/uploads', { ...film, size: 0 }), 400, /empty-source/],
+        ['a wrong content type', () => creator('POST', '/uploads', { ...film, contentType: 'text/plain' }), 415, /./],
+        ['a member that is not known', () => creator('POST', '/uploads', { ...film, ownerId: 'me' }), 400, /./],
+        ['an unknown asset', () => viewer('GET', '/assets/aaaaaaaaaaaaaaaaaaaaaa'), 404, /not-found/],
+        [
+          'an unknown asset’s playback',
+          () => viewer('POST', '/assets/aaaaaaaaaaaaaaaaaaaaaa/playback'),
+          404,
+          /not-found/,
+        ],
+      ],
+    )('%s: a problem by name', async (_, call, status, type) => {
+      const answer = await call();
+      expect([answer.status, answer.contentType]).toEqual([
+        status,
+        expect.stringContaining('application/problem+json'),
+      ]);
+      expect(answer.body.type).toMatch(type);
+    });
+
+    test('a failed asset keeps its source, and can be tried again by its owner', async () => {
+      const { body } = await creator('GET', '/assets');
+      const failed = body.assets.find(({ status }: { status: string }) => status === 'FAILED');
+      const again = await creator('POST', `/assets/${failed.id}/retry`);
+      expect(again.status).toBe(202);
+      for (let attempt = 0; attempt < 100; attempt += 1) {
+        const { body: found } = await creator('GET', `/assets/${failed.id}`);
+        if (found.status === 'FAILED' && attempt > 0) return expect(found.reason.code).toBe(failed.reason.code);
+        await new Promise((done) => setTimeout(done, 200));
+      }
+      throw new Error('the retry did not come to an end');
+    }, 60_000);
   });
 });

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { films, omnistream, type Platform, startPlatform } from '../support/platform';
 
@@ -52,6 +54,46 @@ test('a runtime that is killed in the midst of a transcode goes on, and encodes 
   expect(await jobs()).toHaveLength(1);
   expect((await executions()).map(({ status: state }) => state)).toEqual(['SUCCEEDED']);
 }, 240_000);
+
+test('duplicate and late events of an upload start nothing, and encode nothing', async () => {
+  const [asset] = omnistream(platform, 'assets').json.assets;
+  const s3 = new S3Client({ ...owner, endpoint: platform.aws, forcePathStyle: true });
+  const lambda = new LambdaClient({ ...owner, endpoint: platform.aws });
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  const name = Buckets.find(({ Name }) => Name?.includes('uploads'))?.Name as string;
+  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: name }));
+  const { Key, Size, ETag, VersionId } = Versions.find((version) => version.Key?.includes(asset.id)) ?? {};
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  const ingest = Functions.find(({ FunctionName }) => FunctionName?.includes('-ingest'))?.FunctionName;
+  const event = {
+    version: '0',
+    id: 'a-duplicate',
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    account: '000000000000',
+    time: new Date().toISOString(),
+    region: owner.region,
+    resources: [`arn:aws:s3:::${name}`],
+    detail: {
+      version: '0',
+      bucket: { name },
+      object: { key: Key, size: Size, etag: ETag?.replaceAll('"', ''), 'version-id': VersionId, sequencer: '00' },
+      'request-id': 'x',
+      requester: '000000000000',
+      'source-ip-address': '127.0.0.1',
+      reason: 'CompleteMultipartUpload',
+    },
+  };
+  const command = () => new InvokeCommand({ FunctionName: ingest, Payload: JSON.stringify(event) });
+  const answers = await Promise.all([1, 2, 3].map(() => lambda.send(command())));
+  expect(answers.map(({ FunctionError }) => FunctionError)).toEqual([undefined, undefined, undefined]);
+  await new Promise((done) => setTimeout(done, 1000));
+  expect(await executions()).toHaveLength(1);
+  expect(await jobs()).toHaveLength(1);
+  expect(omnistream(platform, 'status', asset.id).json.status).toBe('READY');
+  s3.destroy();
+  lambda.destroy();
+}, 60_000);
 
 test('after a restart everything is still there', async () => {
   const before = omnistream(platform, 'assets').json;
