@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { slimSdk } from './slim-sdk.mjs';
 
 const root = resolve(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), '..');
 const lambdaOut = join(root, 'dist/lambda');
@@ -32,7 +33,10 @@ function files(folder) {
 function inputs() {
   const hash = createHash('sha256');
   const sources = [...files(join(root, 'lambda')), ...files(join(root, 'web'))];
-  for (const file of [...sources, join(root, 'package-lock.json'), join(root, 'scripts/build.mjs')]) {
+  for (const file of [
+    ...sources,
+    ...['package-lock.json', 'scripts/build.mjs', 'scripts/slim-sdk.mjs'].map((name) => join(root, name)),
+  ]) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
   }
@@ -47,35 +51,6 @@ function put(path, contents) {
   writeFileSync(part, contents);
   renameSync(part, path);
 }
-
-/** Leaves out what the SDK would load for operations that stream events, such as S3's SelectObjectContent: we have none. */
-const noEventStreams = {
-  name: 'no-event-streams',
-  setup({ onResolve }) {
-    onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path, external: true } : undefined,
-    );
-  },
-};
-
-/**
- * Lets esbuild drop the schemas of operations that nobody calls. The SDK writes their keys as `[_hE]: 400`, and a
- * computed key counts as a side effect; what `_hE` stands for is at the top of the same file.
- */
-const shakableSchemas = {
-  name: 'shakable-schemas',
-  setup({ onLoad }) {
-    onLoad({ filter: /@(aws-sdk|smithy)[\\/].*[\\/]schemas[\\/]schemas_\d+\.js$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const names = new Map(
-        [...source.matchAll(/^const (\w+) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]),
-      );
-      return {
-        contents: source.replace(/\[(_\w+)\]:/g, (key, name) => (names.has(name) ? `${names.get(name)}:` : key)),
-      };
-    });
-  },
-};
 
 /** Lambda bundles, as `{name}/index.js`. */
 async function bundleHandlers() {
@@ -95,7 +70,7 @@ async function bundleHandlers() {
     legalComments: 'none',
     // ES module sources can be shaken; the SDK's CommonJS builds cannot.
     mainFields: ['module', 'main'],
-    plugins: [shakableSchemas, noEventStreams],
+    plugins: slimSdk,
     alias: { '@aws-sdk/credential-provider-node': './lambda/shared/environment-credentials.ts' },
   });
   return outputFiles.map(({ path, contents }) => ({ path: relative(lambdaOut, path), contents }));

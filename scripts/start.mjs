@@ -19,7 +19,13 @@ function fingerprint() {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
   );
-  for (const file of [...sources, 'cdk.json', 'package-lock.json', 'scripts/build.mjs'].sort()) {
+  for (const file of [
+    ...sources,
+    'cdk.json',
+    'package-lock.json',
+    'scripts/build.mjs',
+    'scripts/slim-sdk.mjs',
+  ].sort()) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);
   }

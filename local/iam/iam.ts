@@ -42,13 +42,6 @@ export class Iam {
     }
   }
 
-  /** Whether a role's trust policy lets an AWS service take it on, for the resource that it acts for. */
-  mayAssume(servicePrincipal: string, roleArn: string, sourceArn?: string): boolean {
-    const { accountId, region } = this.kernel;
-    const principal = { kind: 'service', accountId, service: servicePrincipal, sourceArn } as const;
-    return this.decide(principal, region, { action: 'sts:AssumeRole', resource: roleArn }).allowed;
-  }
-
   /** Sets the policy of a resource, one per slot. A document of `undefined` takes it away. Throws when it is malformed. */
   resourcePolicy(resourceArn: string, document: unknown, slot = 'policy'): void {
     const slots = this.resourcePolicies.get(resourceArn) ?? new Map<string, Policy>();

@@ -35,7 +35,7 @@ export function createEvents(kernel: Kernel): EventsService {
       sdk,
       operations: { ...ruleOperations(rules), PutEvents: putEvents({ rules, publish, now: () => kernel.now() }) },
     },
-    resources: { 'AWS::Events::Rule': ruleResource(rules), 'AWS::Events::EventBus': busResource(rules) },
+    resources: { 'AWS::Events::Rule': ruleResource(kernel, rules), 'AWS::Events::EventBus': busResource(rules) },
     async emit(region, { source, detailType, detail, resources = [] }) {
       publish(rules.bus(region) as Bus, {
         version: '0',

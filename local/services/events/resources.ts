@@ -1,3 +1,5 @@
+import { assumeRole } from '../../iam/assume-role';
+import type { Kernel } from '../../kernel/kernel';
 import type { Resource, ResourceProvider } from '../../kernel/service';
 import { knownProperties, unsupported } from '../known-properties';
 import { parsePath } from './json-path';
@@ -49,7 +51,7 @@ function checkTarget(resource: Resource<RuleProperties>, target: Target): void {
   }
 }
 
-export function ruleResource(rules: Rules): ResourceProvider<RuleProperties> {
+export function ruleResource(kernel: Kernel, rules: Rules): ResourceProvider<RuleProperties> {
   return {
     identify: (resource) => ({
       ref: resource.name,
@@ -71,6 +73,9 @@ export function ruleResource(rules: Rules): ResourceProvider<RuleProperties> {
         throw unsupported(resource, 'EventPattern', `is refused: ${(error as Error).message}`);
       }
       const arn = ruleArn(resource);
+      for (const { RoleArn: roleArn } of Targets) {
+        if (roleArn) assumeRole(kernel, { service: 'events.amazonaws.com', roleArn, sourceArn: arn, region });
+      }
       rules.put({
         ...{ arn, name, region, busName, pattern },
         description: Description,

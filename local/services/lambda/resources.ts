@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
 import type { Resource, ResourceProvider } from '../../kernel/service';
 import { defaultAsynchronousPolicy, functionName } from './function';
@@ -61,11 +62,14 @@ export function lambdaResources(
       if (unknown) throw new Error(`${logicalId}: the property ${unknown} of AWS::Lambda::Function is not known here`);
       const codePath = assetPath(properties.Code.S3Key ?? '');
       if (!existsSync(codePath)) throw new Error(`${logicalId}: its code is not in the assembly (${codePath})`);
+      const arn = arnOf(resource);
+      const roleArn = properties.Role;
+      assumeRole(kernel, { service: 'lambda.amazonaws.com', roleArn, sourceArn: arn, region });
       functions.put({
         name,
         region,
-        arn: arnOf(resource),
-        roleArn: properties.Role,
+        arn,
+        roleArn,
         handler: properties.Handler,
         codePath,
         memoryMegabytes: properties.MemorySize ?? 128,

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Transcoder } from '../../engines/transcode/transcoder';
+import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
 import { encode } from './encode';
@@ -119,6 +120,8 @@ export class Jobs {
     const url = job.settings.Inputs?.[0]?.FileInput ?? '';
     const file = 'source';
     try {
+      const { role: roleArn, arn: sourceArn, region } = job;
+      assumeRole(this.kernel, { service: 'mediaconvert.amazonaws.com', roleArn, sourceArn, region });
       await s3.download(parseS3Url(url), join(folder, file), signal);
     } catch (error) {
       signal.throwIfAborted();

@@ -41,17 +41,26 @@ export class S3 {
   }
 
   async put({ bucket, key }: S3Url, body: Buffer | FilePart, contentType: string): Promise<void> {
-    const length = Buffer.isBuffer(body) ? body.length : body.end - body.start;
-    const content = Buffer.isBuffer(body)
-      ? body
-      : createReadStream(body.path, { start: body.start, end: body.end - 1 });
-    await this.call('PutObject', {
-      Bucket: bucket,
-      Key: key,
-      Body: content,
-      ContentLength: length,
-      ContentType: contentType,
-    });
+    const put = (content: Buffer | Readable, length: number) =>
+      this.call('PutObject', {
+        Bucket: bucket,
+        Key: key,
+        Body: content,
+        ContentLength: length,
+        ContentType: contentType,
+      });
+    if (Buffer.isBuffer(body)) {
+      await put(body, body.length);
+      return;
+    }
+    const part = createReadStream(body.path, { start: body.start, end: body.end - 1 });
+    // A put that is refused does not read, and its file may be gone before the stream has opened it.
+    const broken = new Promise<never>((_, reject) => part.once('error', reject));
+    try {
+      await Promise.race([put(part, body.end - body.start), broken]);
+    } finally {
+      part.on('error', () => {}).destroy();
+    }
   }
 
   private call<O>(operation: string, input: object): Promise<O> {

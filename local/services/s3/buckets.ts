@@ -71,6 +71,17 @@ export class Buckets {
     return version;
   }
 
+  /** As {@link version}; to who may not list the bucket, what is missing is `AccessDenied`. */
+  visible(bucket: Bucket, key: string, versionId: string | undefined, principal: Principal): ObjectVersion {
+    try {
+      return this.version(bucket, key, versionId);
+    } catch (error) {
+      const { name, region } = bucket.settings;
+      this.kernel.authorize(principal, region, [{ action: 's3:ListBucket', resource: bucketArn(name) }]);
+      throw error;
+    }
+  }
+
   /** A reader of an object under a KMS key has to be allowed to use the key. */
   mayDecrypt(principal: Principal, { settings }: Bucket, encryption: Encryption | undefined): void {
     this.useKey(principal, settings, encryption, 'kms:Decrypt');

@@ -1,3 +1,4 @@
+import { assumeRole } from '../../iam/assume-role';
 import type { Resource, ResourceProvider } from '../../kernel/service';
 import type { Buckets } from './buckets';
 import { bucketArn, type Encryption, type ReplicationRule } from './model';
@@ -60,6 +61,11 @@ export function bucketResources(buckets: Buckets): Readonly<Record<string, Resou
       const unknown = Object.keys(properties).find((property) => !understood.includes(property));
       if (unknown)
         throw new Error(`${logicalId}: the property ${unknown} of AWS::S3::Bucket is not known to this runtime`);
+      const replicating = replication(properties);
+      if (replicating) {
+        const taking = { service: 's3.amazonaws.com', sourceArn: bucketArn(name), region };
+        assumeRole(buckets.kernel, { ...taking, roleArn: replicating.roleArn });
+      }
       const rules = (properties.LifecycleConfiguration?.Rules ?? []) as Properties[];
       const days = (pick: (rule: Properties) => unknown) => rules.map(pick).find((value) => value !== undefined);
       buckets.put({
@@ -70,7 +76,7 @@ export function bucketResources(buckets: Buckets): Readonly<Record<string, Resou
         notifies: notifies(properties, logicalId),
         abortUploadsAfterDays: days((rule) => rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation) as number,
         noncurrentDays: days((rule) => rule.NoncurrentVersionExpiration?.NoncurrentDays) as number,
-        replication: replication(properties),
+        replication: replicating,
       });
       return undefined;
     },

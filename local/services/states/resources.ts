@@ -1,4 +1,5 @@
 import type { LoggingConfiguration } from '@aws-sdk/client-sfn';
+import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
 import type { Resource, ResourceProvider } from '../../kernel/service';
 import { knownProperties, unsupported } from '../known-properties';
@@ -70,12 +71,14 @@ export function stateMachineResource(
         throw unsupported(resource, 'Definition', `is refused: ${(error as Error).message}`);
       }
       const arn = arnOf(resource);
+      const { region } = resource;
+      assumeRole(kernel, { service: 'states.amazonaws.com', roleArn: RoleArn, sourceArn: arn, region });
       const creationDate = created.get(arn) ?? kernel.now();
       if (created.get(arn) === undefined) created.put(arn, creationDate);
       machines.set(arn, {
         arn,
         name: resource.name,
-        region: resource.region,
+        region,
         roleArn: RoleArn,
         definition,
         definitionText: text,

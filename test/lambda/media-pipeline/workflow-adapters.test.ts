@@ -4,8 +4,9 @@ import { StateMachine } from '../../../lambda/media-pipeline/state-machine.clien
 import { WaitingTasks } from '../../../lambda/media-pipeline/tasks.client';
 import { createSqs } from '../../../local/services/sqs';
 import { createStates } from '../../../local/services/states';
-import { deployRole, ended, until } from '../../local/states/support';
+import { ended, until } from '../../local/states/support';
 import { type Laptop, startLaptop } from '../../support/laptop';
+import { allow, deployRole } from '../../support/role';
 
 const run = { assetId: 'a', run: '0123abcd', source: { bucket: 'b', key: 'k', versionId: 'v', size: 1 } };
 let laptop: Laptop;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   laptop = await startLaptop((kernel) => [createSqs(kernel), createStates(kernel)]);
   states = new SFNClient(laptop.clientConfig);
   tasks = new WaitingTasks(states);
-  RoleArn = await deployRole(laptop, 'states.amazonaws.com', ['sqs:*']);
+  RoleArn = await deployRole(laptop, 'states.amazonaws.com', [allow('sqs:*')]);
 });
 afterAll(() => laptop.stop());
 

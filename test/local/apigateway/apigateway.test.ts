@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { createApiGateway } from '../../../local/services/apigateway';
 import { createLambda } from '../../../local/services/lambda';
 import { type Laptop, startLaptop } from '../../support/laptop';
+import { deployRole } from '../../support/role';
 
 const code = mkdtempSync(join(tmpdir(), 'api-code-'));
 let laptop: Laptop;
 let address: string;
+let Role: string;
 
 const echo =
   'exports.handler = async (event) => ({ statusCode: 201, headers: { "X-Own": "1" }, cookies: ["a=1", "b=2"], body: JSON.stringify(event) })';
@@ -19,7 +21,7 @@ const authorizer = `let asked = 0; exports.handler = async ({ headers, identityS
 async function put(logicalId: string, source: string): Promise<string> {
   mkdirSync(join(code, logicalId), { recursive: true });
   writeFileSync(join(code, logicalId, 'index.js'), source);
-  const properties = { Code: { S3Key: logicalId }, Role: 'arn:aws:iam::000000000000:role/r', Handler: 'index.handler' };
+  const properties = { Code: { S3Key: logicalId }, Role, Handler: 'index.handler' };
   const { attributes } = await laptop.deploy('AWS::Lambda::Function', logicalId, properties);
   await laptop.deploy('AWS::Lambda::Permission', `${logicalId}Permission`, {
     Action: 'lambda:InvokeFunction',
@@ -33,6 +35,7 @@ beforeAll(async () => {
   const options = { assetPath: (key: string) => join(code, key), writeLog() {} };
   laptop = await startLaptop((kernel) => [createLambda(kernel, options), createApiGateway(kernel)]);
   address = laptop.kernel.address('api');
+  Role = await deployRole(laptop, 'lambda.amazonaws.com');
   const functions = {
     echo: await put('echo', echo),
     authorizer: await put('authorizer', authorizer),

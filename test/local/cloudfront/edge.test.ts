@@ -1,6 +1,8 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createCloudFront } from '../../../local/services/cloudfront';
+import { createS3 } from '../../../local/services/s3';
 import { type Laptop, startLaptop } from '../../support/laptop';
 
 const managedCaching = '658327ea-f89d-4fab-a63d-7e88639e58f6';
@@ -20,7 +22,7 @@ const rewrite = `function handler(event) {
 }`;
 
 beforeAll(async () => {
-  laptop = await startLaptop((kernel) => [createCloudFront(kernel)]);
+  laptop = await startLaptop((kernel) => [createS3(kernel), createCloudFront(kernel)]);
   web = laptop.kernel.address('web');
   // The one origin of a laptop beside its buckets: the HTTP API's address.
   laptop.kernel.listen('api', (request, response) => {
@@ -49,11 +51,25 @@ beforeAll(async () => {
       },
     },
   });
+  const replica = await laptop.deploy('AWS::S3::Bucket', 'Replica', {});
+  await allowDistributions(replica.ref);
   const behaviour = { TargetOriginId: 'api', ViewerProtocolPolicy: 'https-only', ResponseHeadersPolicyId: headers };
   await deploy('Distribution', 'Distribution', {
     DistributionConfig: {
       Enabled: true,
-      Origins: [{ Id: 'api', DomainName: 'abc.execute-api.eu-west-1.amazonaws.com', CustomOriginConfig: {} }],
+      Origins: [
+        { Id: 'api', DomainName: 'abc.execute-api.eu-west-1.amazonaws.com', CustomOriginConfig: {} },
+        { Id: 'replica', DomainName: replica.attributes.RegionalDomainName, S3OriginConfig: {} },
+      ],
+      OriginGroups: {
+        Items: [
+          {
+            Id: 'both',
+            Members: { Items: [{ OriginId: 'api' }, { OriginId: 'replica' }] },
+            FailoverCriteria: { StatusCodes: { Items: [500, 503] } },
+          },
+        ],
+      },
       CacheBehaviors: [
         {
           ...behaviour,
@@ -61,6 +77,13 @@ beforeAll(async () => {
           CachePolicyId: managedCaching,
           TrustedKeyGroups: [group],
           FunctionAssociations: [{ EventType: 'viewer-request', FunctionARN: code }],
+        },
+        {
+          ...behaviour,
+          TargetOriginId: 'both',
+          PathPattern: '/both/*',
+          CachePolicyId: managedUncached,
+          OriginRequestPolicyId: allViewerExceptHost,
         },
         {
           ...behaviour,
@@ -79,6 +102,26 @@ afterAll(() => laptop.stop());
 beforeEach(() => {
   asked.length = 0;
 });
+
+/** What the content bucket's policy says of CloudFront, and an object to be read by it. */
+async function allowDistributions(Bucket: string) {
+  const PolicyDocument = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudfront.amazonaws.com' },
+        Action: 's3:GetObject',
+        Resource: `arn:aws:s3:::${Bucket}/both/*`,
+        Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:cloudfront::000000000000:distribution/*' } },
+      },
+    ],
+  };
+  await laptop.deploy('AWS::S3::BucketPolicy', 'ReplicaPolicy', { Bucket, PolicyDocument });
+  const s3 = new S3Client(laptop.clientConfig);
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'both/film.m4s', Body: 'from the replica' }));
+  s3.destroy();
+}
 
 const encode = (data: Buffer | string) =>
   Buffer.from(data).toString('base64').replaceAll('+', '-').replaceAll('=', '_').replaceAll('/', '~');
@@ -236,4 +279,24 @@ test('text is compressed when the viewer accepts it, video is not', async () => 
 test('an unchanged entity is 304', async () => {
   await fetch(`${web}/same`);
   expect((await fetch(`${web}/same`, { headers: { 'if-none-match': '"e"' } })).status).toBe(304);
+});
+
+describe('an origin group', () => {
+  const read = async (query: string) => {
+    const response = await fetch(`${web}/both/film.m4s?${query}`);
+    return [response.status, (await response.text()).slice(0, 16)];
+  };
+
+  test('is answered by the second origin when the first fails', async () => {
+    expect(await read('status=503')).toEqual([200, 'from the replica']);
+  });
+
+  test('is answered by the first when it refuses: what is forbidden there is not fetched elsewhere', async () => {
+    expect(await read('status=403')).toEqual([403, 'xxxxxxxxxxxxxxxx']);
+  });
+
+  test('answers 403 for what is missing in a bucket that it may not list', async () => {
+    const response = await fetch(`${web}/both/other?status=500`);
+    expect(response.status).toBe(403);
+  });
 });

@@ -16,6 +16,7 @@ import {
   ResendConfirmationCodeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { allow, deployRole } from '../../support/role';
 import { type LaptopPool, password, startPool } from './laptop-pool';
 
 const ann = 'ann@example.com';
@@ -256,12 +257,7 @@ describe('a user pool', () => {
 
   test('gives its clients no word about administration without a role that may', async () => {
     pool = await startPool();
-    const roleArn = 'arn:aws:iam::000000000000:role/test-clerk';
-    const statement = (Action: string) => ({ Effect: 'Allow', Action, Resource: '*' });
-    await pool.laptop.deploy('AWS::IAM::Role', 'Clerk', {
-      AssumeRolePolicyDocument: { Statement: [] },
-      Policies: [{ PolicyName: 'read', PolicyDocument: { Statement: [statement('cognito-idp:AdminGetUser')] } }],
-    });
+    const roleArn = await deployRole(pool.laptop, 'lambda.amazonaws.com', [allow('cognito-idp:AdminGetUser')]);
     const credentials = pool.laptop.kernel.credentials(roleArn, 'run');
     const api = new CognitoIdentityProviderClient({ ...pool.laptop.clientConfig, credentials });
     await pool.createUser(ann);

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLambda } from '../../../local/services/lambda';
+import { deployRole } from '../../support/role';
 import { type LaptopPool, password, startPool } from './laptop-pool';
 
 const ann = 'ann@example.com';
@@ -23,8 +24,8 @@ async function poolWithTrigger(body: string, version: string, permitted = true):
     pool: { LambdaConfig: { PreTokenGenerationConfig } },
     services: (kernel) => [createLambda(kernel, { assetPath: () => code, writeLog: () => {} })],
   });
-  const roleArn = 'arn:aws:iam::000000000000:role/test-trigger';
-  const properties = { Code: {}, Role: roleArn, Handler: 'index.handler' };
+  const Role = await deployRole(pool.laptop, 'lambda.amazonaws.com');
+  const properties = { Code: {}, Role, Handler: 'index.handler' };
   await pool.laptop.deploy('AWS::Lambda::Function', 'Trigger', properties);
   if (permitted) {
     await pool.laptop.deploy('AWS::Lambda::Permission', 'Permission', {

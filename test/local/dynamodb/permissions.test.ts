@@ -8,6 +8,7 @@ import {
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { createKms } from '../../../local/services/kms';
 import { type Laptop, startLaptop } from '../../support/laptop';
+import { deployRole } from '../../support/role';
 import { assetsTable } from './backends';
 
 let laptop: Laptop;
@@ -23,17 +24,11 @@ afterEach(async () => {
 
 /** A client that acts as a role with just these permissions. */
 async function actingAs(...statements: object[]): Promise<DynamoDBClient> {
-  const { attributes } = await laptop.deploy('AWS::IAM::Role', 'Role', {
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-    },
-    Policies: [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
-  });
+  const roleArn = await deployRole(laptop, 'lambda.amazonaws.com', statements);
   client?.destroy();
   client = new DynamoDBClient({
     ...laptop.clientConfig,
-    credentials: laptop.kernel.credentials(attributes.Arn as string, 'test'),
+    credentials: laptop.kernel.credentials(roleArn, 'test'),
   });
   return client;
 }

@@ -15,7 +15,8 @@ import { createEvents } from '../../../local/services/events';
 import { createSqs } from '../../../local/services/sqs';
 import { createStates } from '../../../local/services/states';
 import { type Laptop, startLaptop } from '../../support/laptop';
-import { deployRole, Functions, until } from '../states/support';
+import { allow, deployRole } from '../../support/role';
+import { Functions, until } from '../states/support';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:work';
 const Entry = { Source: 'app', DetailType: 'Thing', Detail: '{"id":1}' };
@@ -147,12 +148,17 @@ describe('rules', () => {
     expect((await received(url)).Body).toBe('{"bus":"own"}');
   });
 
-  test('start an execution as their role', async () => {
+  test('start an execution as their role, which has to trust EventBridge', async () => {
     const { laptop, rule, put } = await open(new Functions());
-    const RoleArn = await deployRole(laptop, 'events.amazonaws.com', ['states:StartExecution']);
+    const RoleArn = await deployRole(laptop, 'states.amazonaws.com', [], 'Machine');
+    const starter = await deployRole(laptop, 'events.amazonaws.com', [allow('states:StartExecution')], 'Starter');
     const Definition = { QueryLanguage: 'JSONata', StartAt: 'S', States: { S: { Type: 'Succeed' } } };
     const machine = await laptop.deploy('AWS::StepFunctions::StateMachine', 'M', { RoleArn, Definition });
-    await rule({ Targets: [{ Id: 's', Arn: machine.ref, RoleArn }] });
+    const target = { Id: 's', Arn: machine.ref };
+    await expect(rule({ Targets: [{ ...target, RoleArn }] })).rejects.toThrow(
+      `events.amazonaws.com may not act as ${RoleArn} for arn:aws:events:eu-west-1:000000000000:rule/test-rule`,
+    );
+    await rule({ Targets: [{ ...target, RoleArn: starter }] });
     await put(Entry);
     const client = new SFNClient(laptop.clientConfig);
     const list = new ListExecutionsCommand({ stateMachineArn: machine.ref, statusFilter: 'SUCCEEDED' });
@@ -164,7 +170,7 @@ describe('rules', () => {
     const { arn, url } = await queue('Queue');
     const EventPattern = { source: ['aws.states'], detail: { status: ['FAILED'] } };
     await rule({ EventPattern, Targets: [{ Id: 'q', Arn: arn }] });
-    const RoleArn = await deployRole(laptop, 'states.amazonaws.com', ['states:StartExecution']);
+    const RoleArn = await deployRole(laptop, 'states.amazonaws.com');
     const fail = { Type: 'Fail', Error: 'E', Cause: 'c' };
     const Definition = { QueryLanguage: 'JSONata', StartAt: 'F', States: { F: fail } };
     const { ref: stateMachineArn } = await laptop.deploy('AWS::StepFunctions::StateMachine', 'M', {

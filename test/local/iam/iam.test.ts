@@ -1,4 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { assumeRole } from '../../../local/iam/assume-role';
 import { Iam } from '../../../local/iam/iam';
 import type { Call, Principal } from '../../../local/kernel/service';
 import { type Laptop, startLaptop } from '../../support/laptop';
@@ -156,18 +157,18 @@ describe('Iam', () => {
     expect(ask).toThrow(expect.objectContaining({ name: 'AccessDenied', status: 403 }));
   });
 
-  test('lets a service take on a role only for the source that the role trusts', () => {
-    const iam = new Iam(laptop.kernel);
+  test('lets a service take on a role only for the source that the role trusts', async () => {
     const source = 'arn:aws:states:eu-west-1:000000000000:stateMachine:film';
     const AssumeRolePolicyDocument = trust(
       { Service: 'states.amazonaws.com' },
       { ArnEquals: { 'aws:SourceArn': source } },
     );
-    const properties = { AssumeRolePolicyDocument, RoleName: 'test-film' };
-    iam.service.resources?.['AWS::IAM::Role']?.deploy?.({ properties, accountId } as never);
-    expect(iam.mayAssume('states.amazonaws.com', roleArn, source)).toBe(true);
-    expect(iam.mayAssume('states.amazonaws.com', roleArn, `${source}2`)).toBe(false);
-    expect(iam.mayAssume('lambda.amazonaws.com', roleArn, source)).toBe(false);
+    await deployRole({ AssumeRolePolicyDocument });
+    const take = (service: string, sourceArn: string) => () =>
+      assumeRole(laptop.kernel, { service, roleArn, sourceArn, region: 'eu-west-1' });
+    expect(take('states.amazonaws.com', source)).not.toThrow();
+    expect(take('states.amazonaws.com', `${source}2`)).toThrow(`may not act as ${roleArn} for ${source}2`);
+    expect(take('lambda.amazonaws.com', source)).toThrow(`lambda.amazonaws.com may not act as ${roleArn}`);
   });
 
   test('reports the permissions of a role that were never asked for', () => {

@@ -1,6 +1,7 @@
 import { EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { createKms } from '../../../local/services/kms';
 import { type Laptop, startLaptop } from '../../support/laptop';
+import { deployRole } from '../../support/role';
 
 let laptop: Laptop;
 beforeEach(async () => {
@@ -9,19 +10,14 @@ beforeEach(async () => {
 afterEach(() => laptop.stop());
 
 test("a key's policy decides on the key behind an alias, and on the encryption context", async () => {
-  const role = await laptop.deploy('AWS::IAM::Role', 'Role', {
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-    },
-  });
+  const roleArn = await deployRole(laptop, 'lambda.amazonaws.com');
   const key = await laptop.deploy('AWS::KMS::Key', 'Key', {
     KeyPolicy: {
       Version: '2012-10-17',
       Statement: [
         {
           Effect: 'Allow',
-          Principal: { AWS: role.attributes.Arn },
+          Principal: { AWS: roleArn },
           Action: 'kms:Encrypt',
           Resource: '*',
           Condition: { StringEquals: { 'kms:EncryptionContext:purpose': 'films' } },
@@ -32,7 +28,7 @@ test("a key's policy decides on the key behind an alias, and on the encryption c
   await laptop.deploy('AWS::KMS::Alias', 'Alias', { AliasName: 'alias/films', TargetKeyId: key.ref });
   const client = new KMSClient({
     ...laptop.clientConfig,
-    credentials: laptop.kernel.credentials(role.attributes.Arn as string, 'test'),
+    credentials: laptop.kernel.credentials(roleArn, 'test'),
   });
   const encrypt = (purpose: string) =>
     client.send(

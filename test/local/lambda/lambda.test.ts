@@ -4,18 +4,20 @@ import { join } from 'node:path';
 import { GetFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createLambda } from '../../../local/services/lambda';
 import { type Laptop, startLaptop } from '../../support/laptop';
+import { deployRole } from '../../support/role';
 
 const code = mkdtempSync(join(tmpdir(), 'lambda-code-'));
 const logs: string[] = [];
 let laptop: Laptop;
 let lambda: LambdaClient;
+let Role: string;
 
 async function put(logicalId: string, source: string, properties: object = {}): Promise<string> {
   mkdirSync(join(code, logicalId), { recursive: true });
   writeFileSync(join(code, logicalId, 'index.js'), source);
   const { ref } = await laptop.deploy('AWS::Lambda::Function', logicalId, {
     Code: { S3Key: logicalId },
-    Role: 'arn:aws:iam::000000000000:role/test',
+    Role,
     Handler: 'index.handler',
     ...properties,
   });
@@ -37,6 +39,7 @@ beforeAll(async () => {
     }),
   ]);
   lambda = new LambdaClient(laptop.clientConfig);
+  Role = await deployRole(laptop, 'lambda.amazonaws.com');
 });
 
 afterAll(async () => {
@@ -110,6 +113,25 @@ describe('invocations', () => {
     const name = await put('described', 'exports.handler = async () => 1', { MemorySize: 256, Timeout: 7 });
     const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: name }));
     expect(Configuration).toMatchObject({ FunctionName: name, MemorySize: 256, Timeout: 7, State: 'Active' });
+  });
+});
+
+describe('a function’s role', () => {
+  const source = 'exports.handler = async () => 1';
+
+  test.each([
+    ['that trusts another service', 'states.amazonaws.com'],
+    ['that is not there', undefined],
+  ])('%s is refused, and so the function, with what to do about it', async (_which, trusted) => {
+    const strange = trusted ? await deployRole(laptop, trusted, [], 'Strange') : `${Role}-not-there`;
+    const deployed = put('refused', source, { Role: strange });
+    await expect(deployed).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(deployed).rejects.toThrow(
+      `lambda.amazonaws.com may not act as ${strange} for ` +
+        'arn:aws:lambda:eu-west-1:000000000000:function:test-refused: there must be such a role, and its ' +
+        'AssumeRolePolicyDocument must allow sts:AssumeRole to the service lambda.amazonaws.com',
+    );
+    await expect(invoke('test-refused')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });
 

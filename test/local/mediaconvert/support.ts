@@ -14,9 +14,10 @@ import { createS3 } from '../../../local/services/s3';
 import { buildWorker } from '../../engines/worker';
 import { type FilmName, film } from '../../media/films';
 import { type Laptop, startLaptop } from '../../support/laptop';
+import { deployRole } from '../../support/role';
 
 export const workerPath = buildWorker();
-export const bucket = 'films';
+export const bucket = 'test-films';
 
 /** S3 and MediaConvert with a role for its jobs, and all events that they emit. */
 export interface Studio {
@@ -40,34 +41,26 @@ export async function openStudio(home?: string): Promise<Studio> {
       if (source === 'aws.mediaconvert') events.push(detail as Record<string, unknown>);
     },
   };
+  let service: LocalService | undefined;
   const laptop = await startLaptop(
-    (kernel) => [listener, createS3(kernel), createMediaConvert(kernel, { workerPath })],
+    (kernel) => {
+      service = createMediaConvert(kernel, { workerPath });
+      // As in the whole runtime, jobs go on only when everything is deployed.
+      return [listener, createS3(kernel), { ...service, start: () => {} }];
+    },
     home === undefined ? {} : { home },
   );
-  await laptop.deploy('AWS::S3::Bucket', 'Films', { BucketName: bucket });
-  const { attributes } = await laptop.deploy('AWS::IAM::Role', 'Encoder', {
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'mediaconvert.amazonaws.com' } }],
-    },
-    Policies: [
-      {
-        PolicyName: 'films',
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `arn:aws:s3:::${bucket}/*` },
-            { Effect: 'Deny', Action: '*', Resource: `arn:aws:s3:::${bucket}/forbidden/*` },
-          ],
-        },
-      },
-    ],
-  });
+  await laptop.deploy('AWS::S3::Bucket', 'Films', {});
+  const roleArn = await deployRole(laptop, 'mediaconvert.amazonaws.com', [
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `arn:aws:s3:::${bucket}/*` },
+    { Effect: 'Deny', Action: '*', Resource: `arn:aws:s3:::${bucket}/forbidden/*` },
+  ]);
+  await service?.start?.();
   const mediaConvert = new MediaConvertClient(laptop.clientConfig);
   const s3 = new S3Client(laptop.clientConfig);
-  const roleArn = attributes.Arn as string;
   const finished = async (id: string): Promise<Job> => {
-    for (;;) {
+    for (const deadline = Date.now() + 25_000; ; ) {
+      if (Date.now() > deadline) throw new Error(`job ${id} is still not finished`);
       const { Job } = await mediaConvert.send(new GetJobCommand({ Id: id }));
       if (Job && !['SUBMITTED', 'PROGRESSING'].includes(Job.Status ?? '')) return Job;
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -191,7 +184,7 @@ export function settingsFor(
         OutputGroupSettings: cmaf
           ? {
               Type: 'CMAF_GROUP_SETTINGS',
-              CmafGroupSettings: { ...common, SegmentLengthControl: 'GOP_MULTIPLE', VideoCompositionOffsets: 'SIGNED' },
+              CmafGroupSettings: { SegmentLengthControl: 'GOP_MULTIPLE', VideoCompositionOffsets: 'SIGNED', ...common },
             }
           : { Type: 'DASH_ISO_GROUP_SETTINGS', DashIsoGroupSettings: common },
         Outputs: [...pictures, ...sounds],

@@ -10,6 +10,7 @@ import {
 import type { Kernel, ServiceEvent } from '../../../local/kernel/kernel';
 import { createS3 } from '../../../local/services/s3';
 import { type Laptop, startLaptop } from '../../support/laptop';
+import { deployRole } from '../../support/role';
 
 const events: ServiceEvent[] = [];
 /** Takes what S3 tells the bus. */
@@ -22,13 +23,14 @@ const versioned = { VersioningConfiguration: { Status: 'Enabled' } };
 let laptop: Laptop;
 let s3: S3Client;
 
-async function deployAll(on: Laptop) {
+async function deployAll(on: Laptop, trusted = 's3.amazonaws.com') {
+  const Role = await deployRole(on, trusted);
   const { ref: replica } = await on.deploy('AWS::S3::Bucket', 'Replica', versioned, 'eu-central-1');
   const { ref: content } = await on.deploy('AWS::S3::Bucket', 'Content', {
     ...versioned,
     NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
     ReplicationConfiguration: {
-      Role: 'arn:aws:iam::000000000000:role/replication',
+      Role,
       Rules: [
         {
           Status: 'Enabled',
@@ -101,6 +103,12 @@ test('without a role that may replicate, a version is marked FAILED in the end, 
   expect(['PENDING', 'FAILED']).toContain(ReplicationStatus);
   expect(await status(s3.send(new HeadObjectCommand({ Bucket: replica, Key: 'not-allowed' })))).toBe('NotFound');
 }, 30_000);
+
+test('a bucket whose replication role does not trust S3 is refused', async () => {
+  await expect(deployAll(laptop, 'lambda.amazonaws.com')).rejects.toThrow(
+    's3.amazonaws.com may not act as arn:aws:iam::000000000000:role/test-role for arn:aws:s3:::test-content',
+  );
+});
 
 test('everything survives a restart, and so does an upload’s data', async () => {
   const { content: Bucket } = await deployAll(laptop);

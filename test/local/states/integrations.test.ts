@@ -12,7 +12,8 @@ import { createSns } from '../../../local/services/sns';
 import { createSqs } from '../../../local/services/sqs';
 import { createStates } from '../../../local/services/states';
 import { type Laptop, startLaptop } from '../../support/laptop';
-import { deployRole, ended, until } from './support';
+import { allow, deployRole } from '../../support/role';
+import { ended, until } from './support';
 
 describe('service integrations', () => {
   let laptop: Laptop;
@@ -44,7 +45,7 @@ describe('service integrations', () => {
     client = new SFNClient(laptop.clientConfig);
     sqs = new SQSClient(laptop.clientConfig);
     const actions = ['dynamodb:*', 's3:*', 'sqs:*', 'sns:*', 'states:StartExecution', 'events:PutEvents'];
-    RoleArn = await deployRole(laptop, 'states.amazonaws.com', actions);
+    RoleArn = await deployRole(laptop, 'states.amazonaws.com', [allow(...actions)]);
   });
   afterAll(() => laptop.stop());
 

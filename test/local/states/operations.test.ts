@@ -12,7 +12,8 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { type Laptop, startLaptop } from '../../support/laptop';
-import { deployRole, ended, Functions, fastClock, services, until } from './support';
+import { allow, deployRole } from '../../support/role';
+import { ended, Functions, fastClock, services, until } from './support';
 
 const waiting = (fields: object = {}) => ({
   QueryLanguage: 'JSONata',
@@ -50,7 +51,7 @@ describe('Step Functions by its SDK client', () => {
   beforeAll(async () => {
     laptop = await startLaptop(services(functions, fastClock));
     client = new SFNClient(laptop.clientConfig);
-    RoleArn = await deployRole(laptop, 'states.amazonaws.com', ['lambda:*']);
+    RoleArn = await deployRole(laptop, 'states.amazonaws.com', [allow('lambda:*')]);
   });
   afterAll(() => laptop.stop());
   beforeEach(() => {
@@ -96,7 +97,7 @@ describe('Step Functions by its SDK client', () => {
   });
 
   test('a function that the role may not invoke fails the task, and is not invoked', async () => {
-    const powerless = await deployRole(laptop, 'states.amazonaws.com', ['s3:GetObject'], 'Powerless');
+    const powerless = await deployRole(laptop, 'states.amazonaws.com', [allow('s3:GetObject')], 'Powerless');
     const properties = { RoleArn: powerless, Definition: waiting() };
     const { ref } = await laptop.deploy('AWS::StepFunctions::StateMachine', 'Denied', properties);
     const { error, cause } = await ended(client, await start(ref));

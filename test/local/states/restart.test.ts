@@ -13,7 +13,8 @@ import type { LocalService } from '../../../local/kernel/service';
 import type { Store } from '../../../local/kernel/store';
 import { createStates } from '../../../local/services/states';
 import { type Laptop, startLaptop } from '../../support/laptop';
-import { deployRole, ended, Functions, fastClock, until } from './support';
+import { allow, deployRole } from '../../support/role';
+import { ended, Functions, fastClock, until } from './support';
 
 const newHome = () => mkdtempSync(join(tmpdir(), 'states-'));
 const opened: Laptop[] = [];
@@ -37,7 +38,7 @@ async function open(home: string, functions: Functions, onPut?: () => void) {
     { home },
   );
   opened.push(laptop);
-  const RoleArn = await deployRole(laptop, 'states.amazonaws.com', ['lambda:*']);
+  const RoleArn = await deployRole(laptop, 'states.amazonaws.com', [allow('lambda:*')]);
   await states.start?.();
   const client = new SFNClient(laptop.clientConfig);
   const start = async (definition: object, input: unknown = {}) => {

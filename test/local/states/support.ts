@@ -5,7 +5,6 @@ import { type LocalService, ServiceError } from '../../../local/kernel/service';
 import { createEvents } from '../../../local/services/events';
 import { createStates } from '../../../local/services/states';
 import { type Clock, clockOf } from '../../../local/services/states/clock';
-import type { Laptop } from '../../support/laptop';
 
 /** What a function answers to one invocation. */
 export interface Answer {
@@ -74,25 +73,6 @@ export const services = (functions: Functions, clock?: Clock) => (kernel: Kernel
   createStates(kernel, clock),
   createEvents(kernel),
 ];
-
-export async function deployRole(laptop: Laptop, trusted: string, actions: readonly string[], logicalId = 'Role') {
-  const { attributes } = await laptop.deploy('AWS::IAM::Role', logicalId, {
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: trusted }, Action: 'sts:AssumeRole' }],
-    },
-    Policies: [
-      {
-        PolicyName: 'work',
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
-        },
-      },
-    ],
-  });
-  return attributes.Arn as string;
-}
 
 /** Waits until it holds; gives up after ten seconds. */
 export async function until<T>(probe: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {

@@ -3,7 +3,8 @@ import { createStates } from '../../../local/services/states';
 import refused from '../../cases/workflow-refused.json';
 import cases from '../../cases/workflow-states.json';
 import { type Laptop, startLaptop } from '../../support/laptop';
-import { type Answer, deployRole, ended, Functions, fastClock, services } from './support';
+import { allow, deployRole } from '../../support/role';
+import { type Answer, ended, Functions, fastClock, services } from './support';
 
 const type = 'AWS::StepFunctions::StateMachine';
 
@@ -16,12 +17,8 @@ describe('workflow states', () => {
   beforeAll(async () => {
     laptop = await startLaptop(services(functions, fastClock));
     client = new SFNClient(laptop.clientConfig);
-    RoleArn = await deployRole(laptop, 'states.amazonaws.com', [
-      'lambda:*',
-      'states:DescribeExecution',
-      'states:StartExecution',
-      'events:PutEvents',
-    ]);
+    const actions = ['lambda:*', 'states:DescribeExecution', 'states:StartExecution', 'events:PutEvents'];
+    RoleArn = await deployRole(laptop, 'states.amazonaws.com', [allow(...actions)]);
   });
   afterAll(() => laptop.stop());
 
@@ -57,6 +54,21 @@ describe('definitions', () => {
   test('an express workflow is refused', async () => {
     const properties = { RoleArn: 'arn', StateMachineType: 'EXPRESS', DefinitionString: '{}' };
     await expect(laptop.deploy(type, 'Machine', properties)).rejects.toThrow('STANDARD only');
+  });
+
+  test.each([
+    ['that another service may take on', 'lambda.amazonaws.com'],
+    ['of another region’s Step Functions', 'states.us-east-1.amazonaws.com'],
+  ])('a role %s is refused, with what to do about it', async (_whose, trusted) => {
+    const RoleArn = await deployRole(laptop, trusted);
+    const Definition = { QueryLanguage: 'JSONata', StartAt: 'S', States: { S: { Type: 'Succeed' } } };
+    const deployed = laptop.deploy(type, 'Machine', { RoleArn, Definition });
+    await expect(deployed).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(deployed).rejects.toThrow(
+      `states.amazonaws.com may not act as ${RoleArn} for ` +
+        'arn:aws:states:eu-west-1:000000000000:stateMachine:test-machine: there must be such a role, and its ' +
+        'AssumeRolePolicyDocument must allow sts:AssumeRole to the service states.amazonaws.com',
+    );
   });
 
   test('a property that is not known is refused by name', async () => {

@@ -3,9 +3,9 @@ import type { Rational } from '../../../engines/transcode/media-info';
 
 /**
  * x264's presets for MediaConvert's tuning levels. MediaConvert's encoder has the power of many machines; here each
- * level is the fastest preset that is worth it, so that a ladder is made in about the film's own time on two cores.
+ * level is the fastest preset that still has the high profile's tools, so that a ladder takes about the film's own time.
  */
-const presets = { SINGLE_PASS: 'ultrafast', SINGLE_PASS_HQ: 'superfast', MULTI_PASS_HQ: 'veryfast' } as const;
+const presets = { SINGLE_PASS: 'superfast', SINGLE_PASS_HQ: 'superfast', MULTI_PASS_HQ: 'veryfast' } as const;
 
 /** Level 7, which AWS recommends for small pictures, is x264's own default of CRF 23; each level is two steps of CRF. */
 export function crf({ QvbrQualityLevel = 7, QvbrQualityLevelFineTune = 0 }: NonNullable<H264Settings['QvbrSettings']>) {

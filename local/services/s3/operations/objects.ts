@@ -124,7 +124,7 @@ export function objectOperations(buckets: Buckets, replication: Replication): Re
 
   function read(input: GetObjectCommandInput | HeadObjectCommandInput, call: Call) {
     const bucket = buckets.get(input.Bucket as string);
-    const version = buckets.version(bucket, input.Key as string, input.VersionId);
+    const version = buckets.visible(bucket, input.Key as string, input.VersionId, call.principal);
     buckets.mayDecrypt(call.principal, bucket, version.encryption);
     precondition(input, version, true);
     const range = rangeOf(input.Range, version.size);

@@ -1,0 +1,24 @@
+// `npm start` until it says that it is ready: with nothing built, and once more with the assembly there.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { median } from './median.mjs';
+import { startPlatform } from './platform.mjs';
+
+const rounds = 3;
+
+export async function benchStart(folder) {
+  const cold = [];
+  const warm = [];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const built of ['dist', 'cdk.out']) rmSync(join(folder, built), { recursive: true, force: true });
+    cold.push(await timeToReady(folder));
+    warm.push(await timeToReady(folder));
+  }
+  return { cold: median(cold) / 1000, warm: median(warm) / 1000 };
+}
+
+async function timeToReady(folder) {
+  const platform = await startPlatform(folder, 'npm', ['start', '--silent']);
+  await platform.stop();
+  return platform.readyAfter;
+}

@@ -1,0 +1,80 @@
+// `npm run bench [FILM]`: all measurements of bench/README.md in one run.
+import { cpus, loadavg, totalmem } from 'node:os';
+import { resolve } from 'node:path';
+import { benchHandlers } from '../bench/handlers.mjs';
+import { benchInvoke } from '../bench/invoke.mjs';
+import { median } from '../bench/median.mjs';
+import { benchPipeline } from '../bench/pipeline.mjs';
+import { benchStart } from '../bench/start.mjs';
+import { benchSynth } from '../bench/synth.mjs';
+import { print } from '../bench/table.mjs';
+import { makeWorkspace, removeWorkspace } from '../bench/workspace.mjs';
+
+const film = resolve(process.argv[2] ?? '../shared/media/film-en.mp4');
+const rounds = 3;
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+const load = () => loadavg()[0].toFixed(1);
+const loadBefore = load();
+const say = (text) => console.error(`… ${text}`);
+
+const folder = makeWorkspace();
+try {
+  say('npm start, cold and warm');
+  const start = await benchStart(folder);
+  say('cdk synth');
+  const synth = benchSynth(folder);
+  say('Lambda bundles');
+  const handlers = benchHandlers(folder);
+  say('Lambda invoke');
+  const invoke = await benchInvoke(folder);
+  say(`pipeline, ${rounds} times ${film}`);
+  const pipeline = await benchPipeline(folder, film, rounds);
+
+  console.log(
+    `\n${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}; ` +
+      `load before ${loadBefore}, now ${load()}\n`,
+  );
+  print([
+    {
+      what: 'upload complete → READY / encode alone',
+      value: pipeline.own,
+      reference: pipeline.reference,
+      unit: 's',
+      limit: 1.15,
+    },
+    { what: 'npm start → ready, warm', value: start.warm, unit: 's', limit: 5, of: 'value' },
+    { what: 'npm start → ready, nothing built', value: start.cold, unit: 's', limit: 5, of: 'value' },
+    { what: 'Invoke, warm, empty handler / direct call', value: invoke.overHttp, reference: invoke.direct, unit: 'ms' },
+    { what: 'Invoke, warm, minus direct call', value: invoke.overHttp - invoke.direct, unit: 'ms' },
+    {
+      what: `cdk synth, warm / empty app of ${synth.stacks} stacks`,
+      value: synth.own,
+      reference: synth.reference,
+      unit: 's',
+      limit: 1.5,
+    },
+    {
+      what: 'bundles, median',
+      value: median(handlers.map(({ kilobytes }) => kilobytes)),
+      unit: 'KB',
+      limit: 200,
+      of: 'value',
+    },
+    ...handlers.flatMap(({ handler, kilobytes, init, empty }) => {
+      const isAuthorizer = handler === 'authorizer';
+      return [
+        { what: `${handler}: bundle`, value: kilobytes, unit: 'KB', limit: isAuthorizer ? 20 : 300, of: 'value' },
+        {
+          what: `${handler}: init / empty handler`,
+          value: init,
+          reference: empty,
+          unit: 'ms',
+          limit: isAuthorizer ? 4 : 10,
+        },
+      ];
+    }),
+  ]);
+} finally {
+  removeWorkspace(folder);
+}

@@ -1,0 +1,79 @@
+import type { Browser } from 'playwright-core';
+import { buildWorker } from '../engines/worker';
+import { type FilmName, film } from '../media/films';
+import { omnistream, type Platform, startPlatform } from '../support/platform';
+import { openBrowser, watch } from '../support/player';
+
+/** Films of every shape, each from upload to the screen. */
+let platform: Platform;
+let browser: Browser;
+let worker: string;
+
+beforeAll(async () => {
+  worker = buildWorker();
+  [platform, browser] = await Promise.all([startPlatform(), openBrowser()]);
+}, 90_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+});
+
+interface Expected {
+  /** Width and height of the best rendition; absent for sound alone. */
+  readonly size?: readonly [number, number];
+  readonly audio: number;
+}
+
+const shapes: readonly (readonly [FilmName, Expected])[] = [
+  ['plain', { size: [320, 180], audio: 1 }],
+  ['portrait', { size: [180, 320], audio: 1 }],
+  ['rotated', { size: [180, 320], audio: 1 }],
+  ['silent', { size: [320, 180], audio: 0 }],
+  ['audioOnly', { audio: 1 }],
+  ['oddSize', { size: [320, 180], audio: 1 }],
+  ['variableRate', { size: [320, 180], audio: 1 }],
+  ['tenBit', { size: [320, 180], audio: 1 }],
+  ['hdr10', { size: [320, 180], audio: 1 }],
+  ['interlaced', { size: [320, 180], audio: 1 }],
+  ['surround', { size: [320, 180], audio: 1 }],
+  ['twoLanguages', { size: [320, 180], audio: 1 }],
+  ['fractionalRate', { size: [320, 180], audio: 1 }],
+  ['transportStream', { size: [320, 180], audio: 1 }],
+  ['matroska', { size: [320, 180], audio: 1 }],
+];
+
+describe.each(shapes)('a film that is %s', (name, { size, audio }) => {
+  // biome-ignore lint/suspicious/noExplicitAny: JSON of the CLI
+  let asset: any;
+
+  test('becomes READY in its own shape', async () => {
+    const { json, stderr } = omnistream(platform, 'upload', await film(name, worker), '--wait');
+    asset = json;
+    if (json?.status !== 'READY') throw new Error(`${JSON.stringify(json?.reason)} ${stderr}`);
+    const [best] = asset.tracks.video;
+    expect(best && [best.width, best.height]).toEqual(size);
+    expect(asset.tracks.audio).toHaveLength(audio);
+  }, 90_000);
+
+  test.each(['hls', 'shaka'] as const)(
+    'plays to its end by %s',
+    async (player) => {
+      const { json } = omnistream(platform, 'playback', asset.id);
+      const manifest = player === 'hls' ? json.hls : json.dash;
+      const viewing = await watch(browser, { player, web: platform.web, manifest, cookies: json.cookies });
+      expect(viewing.errors).toEqual([]);
+      expect(viewing.ended).toBe(true);
+      expect(viewing.position).toBeGreaterThan(2.7);
+    },
+    60_000,
+  );
+});
+
+describe.each<[FilmName]>([['truncated'], ['truncatedIndex']])('a film that is %s', (name) => {
+  test('becomes FAILED with a reason, and hangs nothing', async () => {
+    const { json, status } = omnistream(platform, 'upload', await film(name, worker), '--wait');
+    expect([status === 0, json.status]).toEqual([false, 'FAILED']);
+    expect(json.reason.code).toMatch(/Truncated|NotMedia|TranscodeFailed|Corrupt/);
+  }, 90_000);
+});
