@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Kernel } from '../../kernel/kernel';
+import { apiArn, invoke } from './invoke';
 import type { Authorizer, HttpApi } from './model';
 
 export type Verdict =
@@ -38,25 +39,13 @@ export class Authorizers {
     identitySource: string[],
   ): Promise<Verdict> {
     const { kernel } = this;
-    const apiArn = `arn:aws:execute-api:${api.region}:${kernel.accountId}:${api.id}`;
     const { body: _body, isBase64Encoded: _coded, ...request } = event;
     const { method } = event.requestContext.http;
-    const routeArn = `${apiArn}/${event.requestContext.stage}/${method}${event.rawPath}`;
+    const routeArn = `${apiArn(kernel, api)}/${event.requestContext.stage}/${method}${event.rawPath}`;
     const input = { ...request, type: 'REQUEST', routeArn, identitySource };
-    const { FunctionError, Payload } = await kernel.call<{ FunctionError?: string; Payload: Uint8Array }>({
-      service: 'lambda',
-      operation: 'Invoke',
-      region: api.region,
-      principal: {
-        kind: 'service',
-        accountId: kernel.accountId,
-        service: 'apigateway.amazonaws.com',
-        sourceArn: `${apiArn}/authorizers/${authorizer.id}`,
-      },
-      input: { FunctionName: authorizer.functionArn, Payload: Buffer.from(JSON.stringify(input)) },
-    });
-    const text = Buffer.from(Payload).toString();
-    if (FunctionError) {
+    const part = `/authorizers/${authorizer.id}`;
+    const { text, failed } = await invoke(kernel, api, part, authorizer.functionArn, input);
+    if (failed) {
       // An authorizer that throws 'Unauthorized' says 401; any other failure is the service's.
       const unauthorized = (JSON.parse(text) as { errorMessage?: string }).errorMessage === 'Unauthorized';
       if (!unauthorized) kernel.log('apigateway', 'the authorizer failed', { error: text.slice(0, 500) });

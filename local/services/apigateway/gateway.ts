@@ -6,6 +6,7 @@ import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
 import { Authorizers } from './authorize';
 import { type HttpAnswer, httpAnswer, type Matched, proxyEvent } from './event';
+import { invoke } from './invoke';
 import type { HttpApi, Integration, Route } from './model';
 import { TokenBucket } from './token-bucket';
 
@@ -101,28 +102,16 @@ export class Gateway {
   ): Promise<HttpAnswer> {
     const { kernel, api } = this;
     const [method, path] = matched.route.key.split(' ');
-    const source = `arn:aws:execute-api:${api.region}:${kernel.accountId}:${api.id}/${matched.stage}`;
-    const invocation = kernel.call<{ FunctionError?: string; Payload: Uint8Array }>({
-      service: 'lambda',
-      operation: 'Invoke',
-      region: api.region,
-      principal: {
-        kind: 'service',
-        accountId: kernel.accountId,
-        service: 'apigateway.amazonaws.com',
-        sourceArn: path ? `${source}/${method}${path}` : `${source}/$default`,
-      },
-      input: { FunctionName: integration.functionArn, Payload: Buffer.from(JSON.stringify(event)) },
-    });
+    const part = `/${matched.stage}/${path ? `${method}${path}` : '$default'}`;
+    const invocation = invoke(kernel, api, part, integration.functionArn, event);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       const fail = () => reject(new HttpFailure(503, 'Service Unavailable'));
       timer = setTimeout(fail, integration.timeoutMilliseconds);
     });
     try {
-      const { FunctionError, Payload } = await Promise.race([invocation, late]);
-      const text = Buffer.from(Payload).toString();
-      if (FunctionError) throw new ServiceError('FunctionError', `${integration.functionArn}: ${text.slice(0, 800)}`);
+      const { text, failed } = await Promise.race([invocation, late]);
+      if (failed) throw new ServiceError('FunctionError', `${integration.functionArn}: ${text.slice(0, 800)}`);
       return httpAnswer(text);
     } finally {
       clearTimeout(timer);

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import type { Parts } from './index';
 import { type Behaviour, type Distribution, type Origin, type OriginGroup, wildcard } from './model';
+import type { Parts } from './parts';
 
 // biome-ignore lint/suspicious/noExplicitAny: template properties
 type Properties = Record<string, any>;

@@ -1,10 +1,11 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
 import { readDistribution } from './distribution';
 import { Edge } from './edge';
 import { EdgeFunction } from './edge-function';
-import type { CachePolicy, Distribution, OriginRequestPolicy } from './model';
+import type { Distribution } from './model';
+import type { Parts } from './parts';
 import {
   cachePolicy,
   managedCachePolicies,
@@ -15,16 +16,6 @@ import {
 
 // biome-ignore lint/suspicious/noExplicitAny: the properties of many resource types
 type Properties = Record<string, any>;
-
-/** What distributions refer to by id. */
-export interface Parts {
-  readonly cachePolicies: Map<string, CachePolicy>;
-  readonly originRequestPolicies: Map<string, OriginRequestPolicy>;
-  readonly responseHeaders: Map<string, ReturnType<typeof responseHeadersPolicy>>;
-  readonly publicKeys: Map<string, KeyObject>;
-  readonly keyGroups: Map<string, readonly string[]>;
-  readonly functions: Map<string, EdgeFunction>;
-}
 
 const idOf = ({ name }: Resource) => `E${name.slice(-12).toUpperCase()}`;
 const functionArn = ({ accountId, name }: Resource) => `arn:aws:cloudfront::${accountId}:function/${name}`;

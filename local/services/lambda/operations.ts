@@ -1,7 +1,7 @@
 import type { FunctionConfiguration as Description, InvokeCommandInput } from '@aws-sdk/client-lambda';
 import { type Operation, ServiceError } from '../../kernel/service';
 import type { FunctionConfiguration } from './function';
-import type { Functions } from './index';
+import type { Functions } from './functions';
 
 /** Source: AWS Lambda quotas; 6 MB for answers awaited, 1 MB for events. */
 const payloadLimits = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024, DryRun: 6 * 1024 * 1024 } as const;

@@ -3,7 +3,7 @@ import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
 import type { Resource, ResourceProvider } from '../../kernel/service';
 import { defaultAsynchronousPolicy, functionName } from './function';
-import type { Functions, LambdaOptions } from './index';
+import type { Functions, LambdaOptions } from './functions';
 
 interface FunctionProperties {
   readonly Code: { readonly S3Key?: string };

@@ -4,6 +4,7 @@ import type {
   ListObjectVersionsCommandInput,
 } from '@aws-sdk/client-s3';
 import { type Operation, ServiceError } from '../../../kernel/service';
+import type { Bucket } from '../bucket';
 import type { Buckets } from '../buckets';
 import type { ObjectVersion } from '../model';
 
@@ -53,6 +54,10 @@ export function listingOperations(buckets: Buckets): Readonly<Record<string, Ope
     LastModified: new Date(version.lastModified),
     StorageClass: 'STANDARD' as const,
   });
+  const contents = (bucket: Bucket, { keys, prefixes }: Page, encode: (text: string) => string) => ({
+    Contents: keys.map((key) => summary(bucket.history(key)[0] as ObjectVersion, encode)),
+    CommonPrefixes: prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+  });
   const limitOf = (asked: number | undefined) => Math.min(asked ?? 1000, 1000);
 
   function listV2(input: ListObjectsV2CommandInput) {
@@ -76,8 +81,7 @@ export function listingOperations(buckets: Buckets): Readonly<Record<string, Ope
       KeyCount: found.keys.length + found.prefixes.length,
       IsTruncated: found.next !== undefined,
       ...(found.next !== undefined && { NextContinuationToken: Buffer.from(found.next).toString('base64url') }),
-      Contents: found.keys.map((key) => summary(bucket.history(key)[0] as ObjectVersion, encode)),
-      CommonPrefixes: found.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+      ...contents(bucket, found, encode),
     };
   }
 
@@ -96,8 +100,7 @@ export function listingOperations(buckets: Buckets): Readonly<Record<string, Ope
       MaxKeys: limit,
       IsTruncated: found.next !== undefined,
       ...(found.next !== undefined && { NextMarker: encode(found.next) }),
-      Contents: found.keys.map((key) => summary(bucket.history(key)[0] as ObjectVersion, encode)),
-      CommonPrefixes: found.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+      ...contents(bucket, found, encode),
     };
   }
 

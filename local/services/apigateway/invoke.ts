@@ -1,0 +1,34 @@
+import type { Kernel } from '../../kernel/kernel';
+import type { HttpApi } from './model';
+
+export interface Invoked {
+  /** JSON, as the function answered it. */
+  readonly text: string;
+  readonly failed: boolean;
+}
+
+/** Invokes a function as API Gateway, on behalf of a part of the API (`/authorizers/{id}`, `/{stage}/GET/path`). */
+export async function invoke(
+  kernel: Kernel,
+  api: HttpApi,
+  part: string,
+  functionArn: string,
+  event: unknown,
+): Promise<Invoked> {
+  const { FunctionError, Payload } = await kernel.call<{ FunctionError?: string; Payload: Uint8Array }>({
+    service: 'lambda',
+    operation: 'Invoke',
+    region: api.region,
+    principal: {
+      kind: 'service',
+      accountId: kernel.accountId,
+      service: 'apigateway.amazonaws.com',
+      sourceArn: `${apiArn(kernel, api)}${part}`,
+    },
+    input: { FunctionName: functionArn, Payload: Buffer.from(JSON.stringify(event)) },
+  });
+  return { text: Buffer.from(Payload).toString(), failed: FunctionError !== undefined };
+}
+
+export const apiArn = ({ accountId }: Kernel, { region, id }: HttpApi) =>
+  `arn:aws:execute-api:${region}:${accountId}:${id}`;

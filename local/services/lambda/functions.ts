@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { Kernel } from '../../kernel/kernel';
+import { ServiceError } from '../../kernel/service';
+import { AsynchronousInvocations } from './asynchronous';
+import {
+  type AsynchronousPolicy,
+  defaultAsynchronousPolicy,
+  type FunctionConfiguration,
+  functionName,
+} from './function';
+import { Pool } from './pool';
+import type { Outcome } from './sandbox';
+
+export interface LambdaOptions {
+  /** The folder of an asset, by the key that templates give it in the assets bucket. */
+  assetPath(objectKey: string): string;
+  /** Takes a function's log lines. */
+  writeLog(region: string, group: string, stream: string, text: string): void;
+}
+
+/** The functions, their execution environments, and the two ways of invoking them. */
+export class Functions {
+  private readonly configurations = new Map<string, FunctionConfiguration>();
+  private readonly policies = new Map<string, AsynchronousPolicy>();
+  private readonly pools = new Map<string, Pool>();
+  private readonly asynchronous: AsynchronousInvocations;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly options: LambdaOptions,
+  ) {
+    this.asynchronous = new AsynchronousInvocations({
+      kernel,
+      configuration: (name) => this.configurations.get(name),
+      policy: (name) => this.policies.get(name) ?? defaultAsynchronousPolicy,
+      run: (name, id, payload) => this.run(name, id, payload),
+    });
+  }
+
+  put(configuration: FunctionConfiguration): void {
+    this.configurations.set(configuration.name, configuration);
+  }
+
+  putPolicy(name: string, policy: AsynchronousPolicy): void {
+    this.policies.set(name, policy);
+  }
+
+  list(): FunctionConfiguration[] {
+    return [...this.configurations.values()];
+  }
+
+  /** Throws `ResourceNotFoundException`. */
+  get(reference: string): FunctionConfiguration {
+    const configuration = this.configurations.get(functionName(reference));
+    if (!configuration) {
+      throw new ServiceError('ResourceNotFoundException', `Function not found: ${reference}`, 404, { Type: 'User' });
+    }
+    return configuration;
+  }
+
+  invoke(reference: string, payload: string): Promise<Outcome> {
+    return this.run(this.get(reference).name, randomUUID(), payload);
+  }
+
+  invokeLater(reference: string, payload: string): void {
+    this.asynchronous.accept(this.get(reference).name, randomUUID(), payload);
+  }
+
+  resume(): void {
+    this.asynchronous.resume();
+  }
+
+  async close(): Promise<void> {
+    this.asynchronous.stop();
+    await Promise.all([...this.pools.values()].map((pool) => pool.close()));
+  }
+
+  private run(name: string, id: string, payload: string): Promise<Outcome> {
+    let pool = this.pools.get(name);
+    if (!pool) {
+      const configuration = this.get(name);
+      pool = new Pool({
+        configuration,
+        environment: this.environment(configuration),
+        log: (stream, text) => this.options.writeLog(configuration.region, configuration.logGroup, stream, text),
+      });
+      this.pools.set(name, pool);
+    }
+    return pool.invoke(id, payload);
+  }
+
+  /** What Lambda sets for a function beside its own variables; the endpoint is all that tells a laptop apart. */
+  private environment(configuration: FunctionConfiguration): Record<string, string> {
+    const { accessKeyId, secretAccessKey, sessionToken } = this.kernel.credentials(
+      configuration.roleArn,
+      configuration.name,
+    );
+    return {
+      ...configuration.environment,
+      AWS_REGION: configuration.region,
+      AWS_DEFAULT_REGION: configuration.region,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+      AWS_ENDPOINT_URL: this.kernel.endpoint,
+      AWS_LAMBDA_FUNCTION_NAME: configuration.name,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memoryMegabytes),
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_LOG_GROUP_NAME: configuration.logGroup,
+      AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`,
+      LAMBDA_TASK_ROOT: configuration.codePath,
+      _HANDLER: configuration.handler,
+      TZ: ':UTC',
+      // The SDK's advice about Node versions is for the owner of the laptop, not for every function's log.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    };
+  }
+}
