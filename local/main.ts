@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { resolveDriver } from './engines/transcode/resolve';
+import { lockHome } from './kernel/home-lock';
 import { openLog } from './log';
 import { type Runtime, startRuntime } from './runtime';
 
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   const port = Number(process.env.PORT ?? 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65_533) throw new Error(`PORT=${process.env.PORT} is no port`);
   mkdirSync(home, { recursive: true });
+  await lockHome(home);
   const log = openLog(join(home, 'runtime.log'));
   const transcoder = await resolveDriver();
   const transcodeWorker = join(__dirname, 'transcode-worker.cjs');

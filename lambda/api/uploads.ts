@@ -31,14 +31,8 @@ export interface SourceStore {
   size(assetId: string): Promise<number | undefined>;
 }
 
-/** What a creator says about a film that the pipeline may want later. */
-export interface NewAsset extends Asset {
-  readonly language?: string;
-  readonly targetLanguages?: readonly string[];
-}
-
 export interface UploadRecords extends AssetReader {
-  create(asset: NewAsset): Promise<void>;
+  create(asset: Asset): Promise<void>;
   /** Removes the record while it is still `UPLOADING`; `false` when it is not. */
   removeUploading(assetId: string): Promise<boolean>;
 }
@@ -71,7 +65,7 @@ export function uploads(ports: UploadPorts) {
     const id = newAssetId();
     const upload: Upload = { uploadId: await store.begin(id, body.contentType), ...planParts(body.size) };
     const time = now().toISOString();
-    const asset: NewAsset = {
+    const asset: Asset = {
       ...body,
       id,
       kind: 'asset',

@@ -3,7 +3,7 @@ import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { AssetTable } from './assets.client';
-import { checkSize, summarize } from './inspect';
+import { checkSize, inDeclaredLanguage, summarize } from './inspect';
 import { env } from './inspect.env';
 import type { InspectInput, Probe } from './messages';
 import { probe } from './probe.client';
@@ -15,7 +15,8 @@ const assets = new AssetTable(new DynamoDBClient(), ASSETS_TABLE);
 
 export async function handler(input: InspectInput): Promise<Probe> {
   checkSize(input.source.size, limits);
-  const summary = summarize(await probe(mediaConvert, input.source), limits);
+  const [asset, found] = await Promise.all([assets.find(input.assetId), probe(mediaConvert, input.source)]);
+  const summary = inDeclaredLanguage(summarize(found, limits), asset?.language);
   // Before anything is encoded, so that the studio can show it.
   if (summary.durationSeconds) await assets.noteDuration(input, summary.durationSeconds);
   log.info('inspected', { assetId: input.assetId, run: input.run, summary });

@@ -127,3 +127,10 @@ export function summarize({ Container }: ProbeResult, limits: Limits): Probe {
   }
   return { container: Format, durationSeconds, video: shown && picture(Format, shown), audio };
 }
+
+/** The language that the creator declared for the original sound; it counts more than what the file says of itself. */
+export function inDeclaredLanguage(probe: Probe, declared: string | undefined): Probe {
+  const [original, ...others] = probe.audio;
+  if (!original || !declared) return probe;
+  return { ...probe, audio: [{ ...original, language: declared }, ...others] };
+}

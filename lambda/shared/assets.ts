@@ -78,6 +78,10 @@ export const asset = z.object({
   reason: z.optional(z.object({ code: z.string(), message: z.string() })),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** What is spoken in it, as its creator declared: a BCP 47 tag. */
+  language: z.optional(z.string()),
+  /** Languages that its creator wants it in. */
+  targetLanguages: z.optional(z.array(z.string())),
   upload: z.optional(z.object({ uploadId: z.string(), partSize: z.number(), partCount: z.number() })),
   source: z.optional(source),
   /** S3's sequencer of the event that brought the source, padded with zeros: of two, the greater string came later. */

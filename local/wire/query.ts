@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { ServiceError } from '../kernel/service';
 import type { Protocol, Target, WireResponse } from './protocol';
 import { requireMembers } from './require';
 import type { ServiceShape } from './schema';
@@ -31,33 +32,49 @@ function numbered(node: Tree): (Tree | string)[] {
     .map((key) => node[key] as Tree | string);
 }
 
+const malformed = (text: string) => new ServiceError('MalformedInput', `'${text}' is no valid value`);
+
+function numberOf(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value)) throw malformed(text);
+  return value;
+}
+
+function dateOf(text: string): Date {
+  const value = new Date(/^[\d.]+$/.test(text) ? Number(text) * 1000 : text);
+  if (Number.isNaN(value.getTime())) throw malformed(text);
+  return value;
+}
+
+const nameOf = (schema: NormalizedSchema, otherwise: string) =>
+  (schema.getMergedTraits() as { xmlName?: string }).xmlName ?? otherwise;
+
 function read(schema: NormalizedSchema, node: Tree | string | undefined): unknown {
   if (node === undefined) return undefined;
-  const traits = schema.getMergedTraits() as { xmlFlattened?: number; xmlName?: string };
+  const traits = schema.getMergedTraits() as { xmlFlattened?: number };
   if (typeof node === 'string') {
     if (schema.isListSchema()) return [];
     if (schema.isBooleanSchema()) return node === 'true';
-    if (schema.isNumericSchema()) return Number(node);
+    if (schema.isNumericSchema()) return numberOf(node);
     if (schema.isBlobSchema()) return Buffer.from(node, 'base64');
-    if (schema.isTimestampSchema()) return new Date(node);
+    if (schema.isTimestampSchema()) return dateOf(node);
     return node;
   }
   if (schema.isListSchema()) {
-    const items = traits.xmlFlattened ? node : ((node.member ?? node) as Tree);
+    const items = traits.xmlFlattened ? node : ((node[nameOf(schema.getValueSchema(), 'member')] ?? node) as Tree);
     return numbered(items).map((item) => read(schema.getValueSchema(), item));
   }
   if (schema.isMapSchema()) {
     const entries = numbered(traits.xmlFlattened ? node : ((node.entry ?? node) as Tree)) as Tree[];
-    const keyName = (schema.getKeySchema().getMergedTraits() as { xmlName?: string }).xmlName ?? 'key';
-    const valueName = (schema.getValueSchema().getMergedTraits() as { xmlName?: string }).xmlName ?? 'value';
+    const keyName = nameOf(schema.getKeySchema(), 'key');
+    const valueName = nameOf(schema.getValueSchema(), 'value');
     return Object.fromEntries(
       entries.map((entry) => [String(entry[keyName]), read(schema.getValueSchema(), entry[valueName])]),
     );
   }
   const value: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {
-    const wireName = (member.getMergedTraits() as { xmlName?: string }).xmlName ?? name;
-    const parsed = read(member, node[wireName]);
+    const parsed = read(member, node[nameOf(member, name)]);
     if (parsed !== undefined) value[name] = parsed;
   }
   return value;
@@ -66,20 +83,27 @@ function read(schema: NormalizedSchema, node: Tree | string | undefined): unknow
 function write(schema: NormalizedSchema, name: string, value: unknown): string {
   if (value === undefined || value === null) return '';
   const wrap = (inner: string) => `<${name}>${inner}</${name}>`;
+  const flat = (schema.getMergedTraits() as { xmlFlattened?: number }).xmlFlattened;
   if (schema.isListSchema()) {
-    const flat = (schema.getMergedTraits() as { xmlFlattened?: number }).xmlFlattened;
-    const items = (value as unknown[]).map((item) => write(schema.getValueSchema(), flat ? name : 'member', item));
+    const element = flat ? name : nameOf(schema.getValueSchema(), 'member');
+    const items = (value as unknown[]).map((item) => write(schema.getValueSchema(), element, item));
     return flat ? items.join('') : wrap(items.join(''));
   }
   if (schema.isMapSchema()) {
-    const entries = Object.entries(value as object).map(
-      ([key, item]) => `<entry><key>${escapeXml(key)}</key>${write(schema.getValueSchema(), 'value', item)}</entry>`,
-    );
-    return wrap(entries.join(''));
+    const element = flat ? name : 'entry';
+    const keyName = nameOf(schema.getKeySchema(), 'key');
+    const valueName = nameOf(schema.getValueSchema(), 'value');
+    const entries = Object.entries(value as object).map(([key, item]) => {
+      const inner = `<${keyName}>${escapeXml(key)}</${keyName}>${write(schema.getValueSchema(), valueName, item)}`;
+      return `<${element}>${inner}</${element}>`;
+    });
+    return flat ? entries.join('') : wrap(entries.join(''));
   }
   if (schema.isStructSchema()) {
     const record = value as Record<string, unknown>;
-    return wrap([...schema.structIterator()].map(([key, member]) => write(member, key, record[key])).join(''));
+    return wrap(
+      [...schema.structIterator()].map(([key, member]) => write(member, nameOf(member, key), record[key])).join(''),
+    );
   }
   if (value instanceof Date) return wrap(value.toISOString());
   if (value instanceof Uint8Array) return wrap(Buffer.from(value).toString('base64'));
@@ -114,9 +138,11 @@ export function query({ operations, errors, protocol }: ServiceShape): Protocol 
     error(error, requestId): WireResponse {
       const shape = errors.get(error.name);
       const code = escapeXml(shape?.code ?? error.name);
-      const inner = `<Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(error.message)}</Message>`;
+      const status = shape?.status ?? error.status;
+      const fault = status < 500 ? 'Sender' : 'Receiver';
+      const inner = `<Type>${fault}</Type><Code>${code}</Code><Message>${escapeXml(error.message)}</Message>`;
       return {
-        status: shape?.status ?? error.status,
+        status,
         headers,
         body: `<ErrorResponse xmlns="${namespace}"><Error>${inner}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
       };

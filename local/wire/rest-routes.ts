@@ -71,21 +71,28 @@ export function restRoutes({ operations }: ServiceShape, bucketInPath: boolean):
   const byName = new Map(routes.map((route) => [route.operation.name, route]));
   const weight = (route: Route) =>
     route.literal + 100 * (route.fixed.length + route.requiredQuery.length + route.requiredHeaders.length);
+  const isComplete = (route: Route, { url, headers }: WireRequest) =>
+    route.requiredQuery.every((key) => url.searchParams.has(key)) &&
+    route.requiredHeaders.every((header) => headers[header] !== undefined);
 
   return {
-    find({ method, url, headers }) {
+    find(request) {
+      const { method, url } = request;
       const matches = routes.filter(
         (route) =>
           route.method === method &&
           route.pattern.test(url.pathname) &&
           route.fixed.every(
             ([key, value]) => url.searchParams.has(key) && (!value || url.searchParams.get(key) === value),
-          ) &&
-          route.requiredQuery.every((key) => url.searchParams.has(key)) &&
-          route.requiredHeaders.every((header) => headers[header] !== undefined),
+          ),
       );
-      const best = matches.sort((a, b) => weight(b) - weight(a))[0];
-      const hinted = matches.find((route) => route.operation.name === url.searchParams.get('x-id'));
+      // A request for `?inventory` that lacks its `id` is that operation, incomplete, and not one on the bucket itself.
+      const particular = Math.max(0, ...matches.map(({ fixed }) => fixed.length));
+      const complete = matches.filter((route) => isComplete(route, request));
+      const closest = complete.filter(({ fixed }) => fixed.length === particular);
+      const candidates = closest.length || !particular ? closest : matches.filter(({ fixed }) => fixed.length > 0);
+      const best = candidates.sort((a, b) => weight(b) - weight(a))[0];
+      const hinted = complete.find((route) => route.operation.name === url.searchParams.get('x-id'));
       // `x-id` names PutObject for a presigned form only; a header that makes it a copy weighs more.
       return (hinted && best && weight(best) > weight(hinted) ? best : (hinted ?? best))?.operation.name;
     },

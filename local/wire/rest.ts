@@ -50,6 +50,19 @@ export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
   const shapeOf = (name: string) => shape.operations.get(name) as OperationShape;
   const requestIdHeader = format === 'xml' ? 'x-amz-request-id' : 'x-amzn-requestid';
 
+  /** Text of a path, query or header as its member's type. */
+  function readText(schema: NormalizedSchema, name: string, text: string): unknown {
+    let value: unknown;
+    try {
+      value = fromString.read(schema as never, text);
+    } catch {
+      value = Number.NaN;
+    }
+    if (!Number.isNaN(value instanceof Date ? value.getTime() : value)) return value;
+    const error = format === 'xml' ? 'InvalidArgument' : 'SerializationException';
+    throw new ServiceError(error, `'${text}' is no valid value of ${name}`);
+  }
+
   /** Everything that the request's line and headers say. */
   function readBindings(operation: OperationShape, request: WireRequest): Values {
     const input: Values = {};
@@ -62,7 +75,7 @@ export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
       else if (binding.httpQuery !== undefined) {
         if (member.isListSchema()) {
           const items = searchParams.getAll(binding.httpQuery);
-          if (items.length) input[name] = items.map((item) => fromString.read(member.getValueSchema() as never, item));
+          if (items.length) input[name] = items.map((item) => readText(member.getValueSchema(), name, item));
           continue;
         }
         text = searchParams.get(binding.httpQuery);
@@ -73,8 +86,7 @@ export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
         if (entries.length) input[name] = Object.fromEntries(entries.map(([key, v]) => [key.slice(prefix.length), v]));
         continue;
       }
-      if (text !== undefined && text !== null && text !== '')
-        input[name] = fromString.read(member as never, text as string);
+      if (text !== undefined && text !== null && text !== '') input[name] = readText(member, name, text as string);
     }
     return input;
   }

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Call, type Principal, ServiceError, type WireService } from '../kernel/service';
-import { AwsChunkedDecoder } from './aws-chunked';
+import { collect, decodedBody } from './body';
 import { type Protocol, parseTarget, protocolOf, type WireRequest, type WireResponse } from './protocol';
-import { type SignatureClaim, signatureClaim, signingKey, verifySignature } from './sigv4';
+import { type SignatureClaim, signatureClaim, verifySignature } from './sigv4';
 
 /** What the server needs from the runtime around it. */
 export interface WireHost {
@@ -23,9 +23,6 @@ interface Endpoint {
   readonly service: WireService;
   readonly protocol: Protocol;
 }
-
-/** The largest body of an operation without a streaming member: Lambda's 6 MB payload with room for its coding. */
-const bodyLimit = 12 * 1024 * 1024;
 
 const corsHeaders = {
   'access-control-allow-origin': '*',
@@ -63,6 +60,7 @@ export class WireServer {
       endpoint = this.endpointFor(request, claim);
       const answer = await this.answer(endpoint, request, url, claim, requestId);
       await send(response, answer, request.method === 'HEAD');
+      release(request);
     } catch (error) {
       await this.fail(endpoint, error, request, response, requestId);
     }
@@ -78,6 +76,14 @@ export class WireServer {
     if (!endpoint) {
       const name = claim?.scope.service ?? target;
       throw new ServiceError('UnknownService', `This runtime has no service '${name}'`, 501);
+    }
+    const { id, signingName = id } = endpoint.service;
+    if (claim && claim.scope.service !== signingName) {
+      throw new ServiceError(
+        'InvalidSignatureException',
+        `Credential should be scoped to correct service: '${signingName}'.`,
+        403,
+      );
     }
     return endpoint;
   }
@@ -104,7 +110,7 @@ export class WireServer {
     if (claim) {
       const payloadHash =
         hashHeader ??
-        (claim.presigned
+        (claim.presigned && claim.scope.service === 's3'
           ? 'UNSIGNED-PAYLOAD'
           : createHash('sha256')
               .update(await body())
@@ -157,76 +163,39 @@ export class WireServer {
     requestId: string,
   ) {
     const known = error instanceof ServiceError;
+    if (isGone(request, response, error)) {
+      response.destroy();
+      return;
+    }
     if (!known) {
       const stack = error instanceof Error ? error.stack : String(error);
       this.host.log(endpoint?.service.id ?? 'wire', 'internal error', { requestId, stack });
     }
-    // The SDK retries an InternalFailure; what went wrong is in the runtime's log.
+    // The SDK retries an InternalFailure; what went wrong is in the runtime's log, and nobody else's business.
     const named = known
       ? error
-      : new ServiceError('InternalFailure', (error as Error).message ?? 'internal error', 500);
+      : new ServiceError('InternalFailure', 'We encountered an internal error. Please try again.', 500);
     const answer = endpoint?.protocol.error(named, requestId) ?? {
       status: named.status,
       headers: { 'content-type': 'application/json', 'x-amzn-errortype': named.name },
       body: JSON.stringify({ __type: named.name, message: named.message }),
     };
-    // A body that nobody read would hold the connection.
-    request.unpipe();
-    request.resume();
+    release(request);
     if (response.headersSent) response.destroy();
     else await send(response, answer, request.method === 'HEAD').catch(() => response.destroy());
   }
 }
 
-/** The body as its sender meant it: `aws-chunked` undone, and a stated SHA-256 checked while it is read. */
-function decodedBody(
-  request: IncomingMessage,
-  claim: SignatureClaim | undefined,
-  secret: string,
-  hash: string | undefined,
-): Readable {
-  if (hash?.startsWith('STREAMING-')) {
-    const length = Number(request.headers['x-amz-decoded-content-length'] ?? 0);
-    const signing = claim &&
-      hash.startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD') && {
-        key: signingKey(secret, claim.scope),
-        timestamp: claim.timestamp,
-        scope: `${claim.scope.date}/${claim.scope.region}/${claim.scope.service}/aws4_request`,
-        seed: claim.signature,
-      };
-    const decoder = new AwsChunkedDecoder(length, signing || undefined);
-    pipeline(request, decoder).catch((error) => decoder.destroy(error));
-    return decoder;
-  }
-  if (!hash || !/^[0-9a-f]{64}$/.test(hash)) return request;
-  const digest = createHash('sha256');
-  const checked = new Transform({
-    transform(chunk, _encoding, done) {
-      digest.update(chunk);
-      done(null, chunk);
-    },
-    flush(done) {
-      const same = digest.digest('hex') === hash;
-      done(
-        same
-          ? null
-          : new ServiceError('XAmzContentSHA256Mismatch', 'The provided x-amz-content-sha256 does not match the body.'),
-      );
-    },
-  });
-  pipeline(request, checked).catch((error) => checked.destroy(error));
-  return checked;
+/** A body that nobody read would hold the connection. */
+function release(request: IncomingMessage): void {
+  request.unpipe();
+  request.resume();
 }
 
-async function collect(stream: Readable): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    length += (chunk as Buffer).length;
-    if (length > bodyLimit) throw new ServiceError('RequestEntityTooLargeException', 'The request is too large.', 413);
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
+/** Whether the client left before its request, or our answer, was through: nobody is there to be told. */
+function isGone(request: IncomingMessage, response: ServerResponse, error: unknown): boolean {
+  const cut = (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return (request.destroyed && !request.complete) || (cut && response.headersSent && request.socket.destroyed);
 }
 
 async function send(

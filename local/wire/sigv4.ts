@@ -25,6 +25,8 @@ export interface SignedRequest {
 }
 
 const clockSkew = 15 * 60_000;
+/** A presigned URL holds for seven days at most, in seconds. */
+const longestExpiry = 7 * 24 * 3600;
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
 
@@ -68,9 +70,10 @@ function claim(credential: string, rest: Omit<SignatureClaim, 'accessKeyId' | 's
   return { accessKeyId, scope: { date, region, service }, ...rest };
 }
 
+const encode = (text: string) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
 function canonicalQuery(query: URLSearchParams): string {
-  const encode = (text: string) =>
-    encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   return [...query]
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]) => [encode(name), encode(value)] as const)
@@ -79,14 +82,15 @@ function canonicalQuery(query: URLSearchParams): string {
     .join('&');
 }
 
+/** S3 signs the path as it is sent; the others without `.`, `..` and empty segments, and encoded once more. */
 function canonicalPath(pathname: string, service: string): string {
   if (service === 's3') return pathname;
-  return pathname
-    .split('/')
-    .map((part) =>
-      encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
-    )
-    .join('/');
+  const segments: string[] = [];
+  for (const segment of pathname.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment && segment !== '.') segments.push(encode(segment));
+  }
+  return `/${segments.join('/')}${segments.length && pathname.endsWith('/') ? '/' : ''}`;
 }
 
 /** The key that a day, a region and a service share; source: AWS "Create a signed AWS API request". */
@@ -94,9 +98,40 @@ export function signingKey(secret: string, { date, region, service }: SignatureC
   return hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), 'aws4_request');
 }
 
+function checkTime({ timestamp, scope, presigned, expires = 0 }: SignatureClaim, now: number): void {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp)?.slice(1);
+  const time = parts ? Date.parse(`${parts.slice(0, 3).join('-')}T${parts.slice(3).join(':')}Z`) : Number.NaN;
+  if (Number.isNaN(time) || !timestamp.startsWith(scope.date)) {
+    throw new ServiceError('IncompleteSignatureException', 'The date of the signature is malformed', 403);
+  }
+  if (!presigned) {
+    if (Math.abs(now - time) <= clockSkew) return;
+    const message = 'The difference between the request time and the current time is too large.';
+    throw new ServiceError('RequestTimeTooSkewed', message, 403);
+  }
+  if (!Number.isInteger(expires) || expires < 0 || expires > longestExpiry) {
+    const message = `X-Amz-Expires must be a number of seconds from 0 to ${longestExpiry}`;
+    throw new ServiceError('AuthorizationQueryParametersError', message);
+  }
+  if (time - now > clockSkew) throw new ServiceError('AccessDenied', 'Request is not yet valid', 403);
+  if (now > time + expires * 1000) throw new ServiceError('AccessDenied', 'Request has expired', 403);
+}
+
+/** What is not signed could be added on the way: another host, or a header that makes a write a copy. */
+function checkHeaders({ headers }: SignedRequest, { signedHeaders, scope }: SignatureClaim): void {
+  const mustBeSigned = Object.keys(headers).filter(
+    (name) => scope.service === 's3' && name.startsWith('x-amz-') && name !== 'x-amz-content-sha256',
+  );
+  const unsigned = ['host', ...mustBeSigned].filter((name) => !signedHeaders.includes(name));
+  if (!unsigned.length) return;
+  const message = 'There were headers present in the request which were not signed';
+  throw new ServiceError('AccessDenied', message, 403, { HeadersNotSigned: unsigned.join(', ') });
+}
+
 /**
  * Checks a claim against the secret. `payloadHash` is the hexadecimal SHA-256 of the body, or what
- * `x-amz-content-sha256` says. Throws `SignatureDoesNotMatch`, `RequestExpired` or `RequestTimeTooSkewed`.
+ * `x-amz-content-sha256` says. Throws `SignatureDoesNotMatch`, `RequestTimeTooSkewed`,
+ * `AccessDenied` for a URL that has expired or headers that were added, and errors for a malformed claim.
  */
 export function verifySignature(
   request: SignedRequest,
@@ -106,19 +141,8 @@ export function verifySignature(
   now: number,
 ) {
   const { scope, signedHeaders, timestamp } = found;
-  const time = Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
-  if (!(time > 0) || !timestamp.startsWith(scope.date)) {
-    throw new ServiceError('IncompleteSignatureException', 'The date of the signature is malformed', 403);
-  }
-  if (found.presigned ? now > time + (found.expires ?? 0) * 1000 : Math.abs(now - time) > clockSkew) {
-    throw found.presigned
-      ? new ServiceError('AccessDenied', 'Request has expired', 403)
-      : new ServiceError(
-          'RequestTimeTooSkewed',
-          'The difference between the request time and the current time is too large.',
-          403,
-        );
-  }
+  checkTime(found, now);
+  checkHeaders(request, found);
   const headers = signedHeaders
     .map(
       (name) =>

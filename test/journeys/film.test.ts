@@ -37,7 +37,7 @@ const statusOf = async (url: string, cookies: Record<string, string>) => {
 
 beforeAll(async () => {
   platform = await startPlatform();
-  const upload = omnistream(platform, 'upload', film, '--wait');
+  const upload = omnistream(platform, 'upload', film, '--language', 'en', '--wait');
   if (upload.status !== 0) throw new Error(`the upload failed: ${upload.stderr}`);
   asset = upload.json;
   playback = omnistream(platform, 'playback', asset.id).json;
@@ -59,7 +59,7 @@ describe('a film that was uploaded', () => {
       [640, 360],
       [480, 270],
     ]);
-    expect(asset.tracks.audio).toHaveLength(1);
+    expect(asset.tracks.audio).toEqual([{ language: 'en', kind: 'original' }]);
   });
 
   test('is listed', () => {
@@ -83,7 +83,7 @@ describe('a film that was uploaded', () => {
     expect(playlists.every(({ ended }) => ended)).toBe(true);
     const total = (playlists[0]?.segments ?? []).reduce((sum, { duration }) => sum + duration, 0);
     expect(Math.abs(total - 30)).toBeLessThan(0.2);
-    expect(audio[0]).toMatchObject({ DEFAULT: 'YES', AUTOSELECT: 'YES' });
+    expect(audio[0]).toMatchObject({ LANGUAGE: 'en', NAME: 'English', DEFAULT: 'YES', AUTOSELECT: 'YES' });
   });
 
   test('announces a bandwidth that its peak segment does not exceed', async () => {

@@ -95,6 +95,11 @@ test('duplicate and late events of an upload start nothing, and encode nothing',
   lambda.destroy();
 }, 60_000);
 
+test('a second runtime on the same data is refused, and says why', async () => {
+  const second = startPlatform({ home: platform.home });
+  await expect(second).rejects.toThrow(/another OmniStream runs on/);
+});
+
 test('after a restart everything is still there', async () => {
   const before = omnistream(platform, 'assets').json;
   const { home, port } = platform;

@@ -1,4 +1,4 @@
-import { type NewAsset, type StoredPart, uploads } from '../../../lambda/api/uploads';
+import { type StoredPart, uploads } from '../../../lambda/api/uploads';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import type { RouteKey } from '../../../lambda/shared/routes';
@@ -10,7 +10,7 @@ const film = { fileName: 'Holiday film.mp4', contentType: 'video/mp4', size: 20 
 
 /** S3 and DynamoDB as far as uploads know them. */
 function world(maxSourceBytes = 1_000_000_000) {
-  const rows = new Map<string, NewAsset>();
+  const rows = new Map<string>();
   const open = new Map<string, StoredPart[]>();
   const objects = new Map<string, number>();
   const state = { rows, open, objects, completions: 0 };

@@ -1,5 +1,5 @@
 import type { ProbeResult } from '@aws-sdk/client-mediaconvert';
-import { checkSize, summarize } from '../../../lambda/media-pipeline/inspect';
+import { checkSize, inDeclaredLanguage, summarize } from '../../../lambda/media-pipeline/inspect';
 import type { Probe } from '../../../lambda/media-pipeline/messages';
 import cases from '../../cases/probe.json';
 
@@ -18,4 +18,25 @@ test('an empty file is refused before it is opened', () => {
 test('a file over the limit is refused, and one at the limit is not', () => {
   expect(() => checkSize(1001, limits)).toThrow(expect.objectContaining({ name: 'SourceTooLarge' }));
   expect(() => checkSize(1000, limits)).not.toThrow();
+});
+
+describe('the declared language', () => {
+  const probe = {
+    container: 'mp4',
+    audio: [
+      { codec: 'AAC', track: 1, channels: 2, language: 'fr' },
+      { codec: 'AAC', track: 2, channels: 2, language: 'de' },
+    ],
+  };
+
+  test('counts more than what the file says, and for the original sound only', () => {
+    const { audio } = inDeclaredLanguage(probe, 'en');
+    expect(audio.map(({ language }) => language)).toEqual(['en', 'de']);
+  });
+
+  test('changes nothing where none is declared, or nothing is heard', () => {
+    expect(inDeclaredLanguage(probe, undefined)).toBe(probe);
+    const silent = { container: 'mp4', audio: [] };
+    expect(inDeclaredLanguage(silent, 'en')).toBe(silent);
+  });
 });

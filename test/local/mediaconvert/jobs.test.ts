@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transcoder } from '../../../local/engines/transcode/transcoder';
-import { deployRole } from '../../support/role';
 import { bucket, openStudio, type Studio, settingsFor, workerPath } from './support';
 
 let studio: Studio;
@@ -293,12 +292,4 @@ describe('a job that cannot end well ends in ERROR', () => {
       ErrorCode: 1040,
     });
   });
-});
-
-test('a job by a role that does not trust MediaConvert ends in ERROR, and says why', async () => {
-  const Role = await deployRole(studio.laptop, 'lambda.amazonaws.com', [], 'Strange');
-  const settings = settingsFor(`s3://${bucket}/any`, { destination: `s3://${bucket}/refused/film` });
-  const { Status, ErrorCode, ErrorMessage } = await studio.run(settings, { Role });
-  expect([Status, ErrorCode]).toEqual(['ERROR', 1401]);
-  expect(ErrorMessage).toContain(`mediaconvert.amazonaws.com may not act as ${Role}`);
 });
