@@ -10,7 +10,7 @@ const film = { fileName: 'Holiday film.mp4', contentType: 'video/mp4', size: 20 
 
 /** S3 and DynamoDB as far as uploads know them. */
 function world(maxSourceBytes = 1_000_000_000) {
-  const rows = new Map<string>();
+  const rows = new Map<string, Asset>();
   const open = new Map<string, StoredPart[]>();
   const objects = new Map<string, number>();
   const state = { rows, open, objects, completions: 0 };
