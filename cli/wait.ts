@@ -6,7 +6,8 @@ import type { Progress } from './progress';
 const settled = new Set(['READY', 'FAILED', 'AWAITING_APPROVAL', 'DELETED']);
 
 const FIRST_MS = 500;
-const MAX_MS = 5_000;
+/** An impatient person's patience: a film that is ready should not look busy for longer. */
+const MAX_MS = 2_000;
 
 /** Follows an asset until it is ready, has failed, or waits for a person. */
 export async function waitUntilDone(api: Api, id: string, bar: Progress): Promise<Asset> {

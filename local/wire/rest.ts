@@ -130,6 +130,8 @@ export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
           }
         }
       }
+      // No model binds it, but a part of an object is answered as one.
+      if (headers['content-range'] && status === 200) status = 206;
       return { status, ...writeBody(operation, output, headers) };
     },
 

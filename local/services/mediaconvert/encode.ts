@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { JobSettings } from '@aws-sdk/client-mediaconvert';
 import { type FragmentedTrack, readFragmentedTrack } from '../../engines/transcode/fragmented-track';
 import type { MediaInfo } from '../../engines/transcode/media-info';
-import type { GraphPlan, OutputPlan, Progress, TranscodeOutcome } from '../../engines/transcode/plan';
+import type { GraphPlan, OutputPlan, Progress, TranscodeOutcome, TranscodePlan } from '../../engines/transcode/plan';
 import type { Transcoder } from '../../engines/transcode/transcoder';
 import { codes, JobError } from './errors';
 import { loudnessFilters, loudnessGain, readLoudness } from './plan/audio';
 import { audioDescriptions, type JobPlan, planJob } from './plan/job-plan';
+import { split } from './plan/split';
 
 export interface Encoded {
   readonly plan: JobPlan;
@@ -44,15 +45,7 @@ export async function encode(
   options: Options,
 ): Promise<Encoded> {
   const { folder, file, signal, onProgress } = options;
-  const gains = await measure(transcoder, settings, info, options);
-  const plan = planJob(settings, info, file, gains);
-  let outcome: TranscodeOutcome;
-  try {
-    outcome = await transcoder.transcode(plan.transcode, { folder, signal, onProgress });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new JobError(codes.unreadable, `Unable to decode the input: [${(error as Error).message}]`);
-  }
+  const { plan, outcome } = await encodeSideBySide(transcoder, settings, info, { folder, file, signal, onProgress });
   const tracks = new Map<string, FragmentedTrack>();
   for (const { file: output } of plan.groups.flatMap(({ outputs }) => outputs)) {
     tracks.set(output, await readFragmentedTrack(join(folder, output)));
@@ -60,6 +53,46 @@ export async function encode(
   const warnings = judge(info, outcome, tracks, plan);
   const images = (await readdir(folder)).filter((name) => name.endsWith('.jpg')).sort();
   return { plan, tracks, images, warnings };
+}
+
+/** Encodes the picture while the sound is measured and encoded. The first half that fails ends the other. */
+async function encodeSideBySide(
+  transcoder: Transcoder,
+  settings: JobSettings,
+  info: MediaInfo,
+  { folder, file, signal, onProgress }: Options,
+): Promise<{ plan: JobPlan; outcome: TranscodeOutcome }> {
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const run = async (half: TranscodePlan | undefined, tell: boolean): Promise<TranscodeOutcome> => {
+    if (!half) return { errors: 0, messages: [] };
+    try {
+      return await transcoder.transcode(half, { folder, signal: either, ...(tell && { onProgress }) });
+    } catch (error) {
+      either.throwIfAborted();
+      throw new JobError(codes.unreadable, `Unable to decode the input: [${(error as Error).message}]`);
+    }
+  };
+  const sound = async () => {
+    const gains = await measure(transcoder, settings, info, { folder, file, signal: either, onProgress });
+    const plan = planJob(settings, info, file, gains);
+    const halves = split(plan.transcode);
+    return { plan, outcome: await run(halves.sound, !halves.picture) };
+  };
+  const halves = [run(split(planJob(settings, info, file, []).transcode).picture, true), sound()] as const;
+  for (const half of halves) half.catch((error) => failed.abort(error));
+  // Both have to be over before the job's folder is: a killed encoder may still write.
+  const [pictureEnd, soundEnd] = await Promise.allSettled(halves);
+  signal.throwIfAborted();
+  if (pictureEnd.status === 'rejected' || soundEnd.status === 'rejected') throw failed.signal.reason;
+  const { plan, outcome } = soundEnd.value;
+  return {
+    plan,
+    outcome: {
+      errors: pictureEnd.value.errors + outcome.errors,
+      messages: [...pictureEnd.value.messages, ...outcome.messages],
+    },
+  };
 }
 
 /** Refuses a result that is shorter than its source, or made from a source full of faults; answers lesser complaints. */

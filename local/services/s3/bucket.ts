@@ -1,36 +1,59 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServiceEvent } from '../../kernel/kernel';
+import { Files } from './files';
+import { Journal } from './journal';
+import { SortedKeys } from './key-order';
 import type { BucketSettings, ObjectVersion, Part, Upload } from './model';
 
 /** What a bucket's journal holds, a line each. */
-type Entry =
+export type Entry =
   | { readonly put: ObjectVersion }
   | { readonly remove: { readonly key: string; readonly versionId: string } }
   | { readonly upload: Upload }
   | { readonly part: Part; readonly uploadId: string }
-  | { readonly end: string };
+  /** An upload that was completed or aborted. */
+  | { readonly end: string }
+  /** What the event bus is to be told, and what it has been told. */
+  | { readonly tell: ServiceEvent; readonly id: string }
+  | { readonly told: string };
 
-/**
- * A bucket on disk: data in files with random names, so that no key can name a path, and an append-only journal of
- * what there is. A line is written before a call returns, and a killed process loses none.
- */
+interface OpenUpload {
+  readonly upload: Upload;
+  readonly parts: ReadonlyMap<number, Part>;
+}
+
+/** How many superfluous entries a journal may hold. */
+const slack = 10_000;
+
+/** A bucket on disk: data in files, and a journal of what there is, which is held in memory as well. */
 export class Bucket {
-  readonly dataFolder: string;
-  private readonly versions = new Map<string, ObjectVersion[]>();
+  readonly files: Files;
+  /** Versions that wait for their replicas, by {@link versionName}. */
+  readonly pending = new Map<string, ObjectVersion>();
+  /** Events that the bus has not confirmed yet. */
+  readonly untold = new Map<string, ServiceEvent>();
+  private readonly versions = new Map<string, readonly ObjectVersion[]>();
   private readonly uploads = new Map<string, { upload: Upload; parts: Map<number, Part> }>();
-  private readonly journal: string;
-  private sortedKeys: string[] | undefined;
+  private readonly sortedKeys = new SortedKeys();
+  private readonly journal: Journal<Entry>;
+  private written = 0;
+  private live = 0;
   private lastSequence = 0n;
 
   constructor(
-    folder: string,
+    private readonly folder: string,
     public settings: BucketSettings,
   ) {
-    this.dataFolder = join(folder, 'data');
-    this.journal = join(folder, 'journal.jsonl');
-    mkdirSync(this.dataFolder, { recursive: true });
-    this.load();
+    mkdirSync(folder, { recursive: true });
+    this.files = new Files(join(folder, 'data'));
+    this.journal = new Journal(join(folder, 'journal.jsonl'));
+    const entries = this.journal.load();
+    for (const entry of entries) this.apply(entry);
+    this.written = entries.length;
+    this.files.sweep(this.used());
+    this.compact();
   }
 
   /** Newest first; empty when the key was never there. */
@@ -38,147 +61,133 @@ export class Bucket {
     return this.versions.get(key) ?? [];
   }
 
-  /** Every key that has a version, in the order of their UTF-8 bytes, as S3 lists them. */
+  current(key: string): ObjectVersion | undefined {
+    return this.history(key)[0];
+  }
+
+  find(key: string, versionId: string): ObjectVersion | undefined {
+    return this.history(key).find((version) => version.versionId === versionId);
+  }
+
+  /** Every key that has a version, in the order in which S3 lists them. */
   keys(): readonly string[] {
-    this.sortedKeys ??= [...this.versions.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    return this.sortedKeys;
+    return this.sortedKeys.all;
   }
 
-  /** Adds a version, or replaces the one of the same id. */
-  put(version: ObjectVersion): void {
-    this.append({ put: version });
-    const replaced = this.apply({ put: version });
-    if (replaced?.file && replaced.file !== version.file) this.unlink(replaced.file);
-  }
-
-  remove(key: string, versionId: string): ObjectVersion | undefined {
-    const version = this.history(key).find((candidate) => candidate.versionId === versionId);
-    if (!version) return undefined;
-    const entry = { remove: { key, versionId } };
-    this.append(entry);
-    this.apply(entry);
-    if (version.file) this.unlink(version.file);
-    return version;
-  }
-
-  upload(id: string): { readonly upload: Upload; readonly parts: ReadonlyMap<number, Part> } | undefined {
+  upload(id: string): OpenUpload | undefined {
     return this.uploads.get(id);
   }
 
-  listUploads(): Upload[] {
+  listUploads(): readonly Upload[] {
     return [...this.uploads.values()].map(({ upload }) => upload);
-  }
-
-  beginUpload(upload: Upload): void {
-    this.append({ upload });
-    this.apply({ upload });
-  }
-
-  putPart(uploadId: string, part: Part): void {
-    const before = this.uploads.get(uploadId)?.parts.get(part.number);
-    this.append({ part, uploadId });
-    this.apply({ part, uploadId });
-    if (before) this.unlink(before.file);
-  }
-
-  endUpload(id: string): void {
-    const parts = [...(this.uploads.get(id)?.parts.values() ?? [])];
-    this.append({ end: id });
-    this.apply({ end: id });
-    for (const part of parts) this.unlink(part.file);
-  }
-
-  /** A fresh file name below {@link dataFolder}. */
-  newFile(): string {
-    return randomBytes(16).toString('hex');
-  }
-
-  path(file: string): string {
-    return join(this.dataFolder, file);
-  }
-
-  newVersionId(): string {
-    return this.settings.versioned ? randomBytes(24).toString('base64url') : 'null';
-  }
-
-  /** Larger than any given before, by this process or an earlier one. */
-  newSequencer(): string {
-    const time = BigInt(Date.now()) * 1_000_000n;
-    this.lastSequence = time > this.lastSequence ? time : this.lastSequence + 1n;
-    return this.lastSequence.toString(16).toUpperCase().padStart(18, '0');
   }
 
   get empty(): boolean {
     return this.versions.size === 0;
   }
 
-  private unlink(file: string): void {
-    rmSync(this.path(file), { force: true });
-  }
-
-  private append(entry: Entry): void {
-    appendFileSync(this.journal, `${JSON.stringify(entry)}\n`);
-  }
-
-  /** Puts an entry into memory; answers the version that it replaced. */
-  private apply(entry: Entry): ObjectVersion | undefined {
-    if ('put' in entry) {
-      const { key, versionId } = entry.put;
-      const history = this.versions.get(key) ?? [];
-      const at = history.findIndex((version) => version.versionId === versionId);
-      const replaced = at >= 0 ? history[at] : undefined;
-      // A change of an older version, such as its replication status, keeps its place.
-      if (at >= 0 && history[at]?.sequencer === entry.put.sequencer) history[at] = entry.put;
-      else {
-        if (at >= 0) history.splice(at, 1);
-        history.unshift(entry.put);
-      }
-      if (!this.versions.has(key)) this.sortedKeys = undefined;
-      this.versions.set(key, history);
-      return replaced;
+  /** Makes entries so, all or none, and removes the files that nothing needs any more. */
+  write(...entries: Entry[]): void {
+    this.journal.append(entries);
+    this.written += entries.length;
+    const dropped = new Set(entries.flatMap((entry) => this.apply(entry)));
+    for (const entry of entries) {
+      if ('put' in entry) for (const { file } of entry.put.pieces) dropped.delete(file);
     }
-    if ('remove' in entry) {
-      const { key, versionId } = entry.remove;
-      const rest = this.history(key).filter((version) => version.versionId !== versionId);
-      if (rest.length) this.versions.set(key, rest);
-      else {
-        this.versions.delete(key);
-        this.sortedKeys = undefined;
-      }
-    } else if ('upload' in entry) this.uploads.set(entry.upload.id, { upload: entry.upload, parts: new Map() });
-    else if ('part' in entry) this.uploads.get(entry.uploadId)?.parts.set(entry.part.number, entry.part);
-    else this.uploads.delete(entry.end);
-    return undefined;
+    this.files.drop(dropped);
+    if (this.written > 2 * this.live + slack) this.compact();
   }
 
-  private load(): void {
-    if (!existsSync(this.journal)) return;
-    const lines = readFileSync(this.journal, 'utf8').split('\n');
-    let count = 0;
-    for (const line of lines) {
-      if (!line) continue;
-      // The last line may be cut where the process was killed; its call was never answered.
-      try {
-        this.apply(JSON.parse(line) as Entry);
-        count += 1;
-      } catch {
-        break;
-      }
+  newVersionId(): string {
+    return this.settings.versioning === 'Enabled' ? randomBytes(24).toString('base64url') : 'null';
+  }
+
+  /** Larger than any given before, by this process or an earlier one. */
+  newSequencer(): string {
+    const time = BigInt(Date.now()) * 1_000_000n;
+    this.lastSequence = time > this.lastSequence ? time : this.lastSequence + 1n;
+    return this.lastSequence.toString(16).padStart(16, '0');
+  }
+
+  close(): void {
+    this.journal.close();
+  }
+
+  destroy(): void {
+    this.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Puts an entry into memory; answers the files that it made superfluous. */
+  private apply(entry: Entry): string[] {
+    if ('put' in entry) return this.applyPut(entry.put);
+    if ('remove' in entry) return this.take(entry.remove.key, entry.remove.versionId);
+    if ('tell' in entry) this.untold.set(entry.id, entry.tell);
+    else if ('told' in entry) this.untold.delete(entry.told);
+    else if ('upload' in entry) {
+      this.uploads.set(entry.upload.id, { upload: entry.upload, parts: new Map() });
+      this.live += 1;
+    } else if ('part' in entry) {
+      const parts = this.uploads.get(entry.uploadId)?.parts;
+      const before = parts?.get(entry.part.number);
+      parts?.set(entry.part.number, entry.part);
+      if (before) return [before.file];
+      this.live += 1;
+    } else {
+      const files = [...(this.uploads.get(entry.end)?.parts.values() ?? [])].map(({ file }) => file);
+      if (this.uploads.delete(entry.end)) this.live -= 1 + files.length;
+      return files;
     }
-    const entries = this.snapshot();
-    if (count <= entries.length * 2 + 1000 && lines.at(-1) === '') return;
-    writeFileSync(`${this.journal}.new`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-    renameSync(`${this.journal}.new`, this.journal);
+    return [];
   }
 
-  private snapshot(): Entry[] {
-    const versions = [...this.versions.values()].flatMap((history) => [...history].reverse());
-    return [
-      ...versions.map((put) => ({ put })),
-      ...[...this.uploads.values()].flatMap(({ upload, parts }): Entry[] => [
-        { upload },
-        ...[...parts.values()].map((part) => ({ part, uploadId: upload.id })),
-      ]),
-    ];
+  private applyPut(version: ObjectVersion): string[] {
+    const { key, versionId, sequencer } = version;
+    const dropped = this.take(key, versionId);
+    const history = this.history(key);
+    if (!history.length) this.sortedKeys.add(key);
+    // A replica may come after a newer one, and a change of an older version keeps its place.
+    const newer = history.filter((other) => other.sequencer > sequencer);
+    this.versions.set(key, [...newer, version, ...history.slice(newer.length)]);
+    this.live += 1;
+    if (version.replication === 'PENDING') this.pending.set(versionName(version), version);
+    const sequence = BigInt(`0x${sequencer}`);
+    if (sequence > this.lastSequence) this.lastSequence = sequence;
+    return dropped;
+  }
+
+  private take(key: string, versionId: string): string[] {
+    const version = this.find(key, versionId);
+    if (!version) return [];
+    const rest = this.history(key).filter((other) => other !== version);
+    if (rest.length) this.versions.set(key, rest);
+    else {
+      this.versions.delete(key);
+      this.sortedKeys.delete(key);
+    }
+    this.live -= 1;
+    this.pending.delete(versionName(version));
+    return version.pieces.map(({ file }) => file);
+  }
+
+  private used(): Set<string> {
+    const pieces = [...this.versions.values()].flatMap((history) => history.flatMap((version) => version.pieces));
+    const parts = [...this.uploads.values()].flatMap((upload) => [...upload.parts.values()]);
+    return new Set([...pieces, ...parts].map(({ file }) => file));
+  }
+
+  private compact(): void {
+    if (this.written <= 2 * this.live + slack) return;
+    const entries: Entry[] = [...this.versions.values()].flatMap((history) => history.map((put) => ({ put })));
+    for (const { upload, parts } of this.uploads.values()) {
+      entries.push({ upload });
+      for (const part of parts.values()) entries.push({ part, uploadId: upload.id });
+    }
+    for (const [id, tell] of this.untold) entries.push({ tell, id });
+    this.journal.rewrite(entries);
+    this.written = entries.length;
   }
 }
+
+/** Names a version within its bucket. */
+export const versionName = ({ key, versionId }: ObjectVersion) => `${versionId} ${key}`;

@@ -1,43 +1,67 @@
 import * as sdk from '@aws-sdk/client-s3';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
-import { Buckets } from './buckets';
 import { applyLifecycle } from './lifecycle';
+import type { CorsRule } from './model';
 import { bucketOperations } from './operations/buckets';
-import { listingOperations } from './operations/listing';
+import { copyObject } from './operations/copy-object';
+import { deleteOperations } from './operations/delete-objects';
+import { listObjectVersions } from './operations/list-object-versions';
+import { listObjectsOperations } from './operations/list-objects';
 import { multipartOperations } from './operations/multipart';
-import { objectOperations } from './operations/objects';
-import { Replication } from './replication';
+import { putObject } from './operations/put-object';
+import { readOperations } from './operations/read-object';
+import { settingsOperations } from './operations/settings';
+import { taggingOperations } from './operations/tagging';
 import { bucketResources } from './resources';
+import { Storage } from './storage';
 
+/** Milliseconds between two looks at the lifecycle rules, which count in days. */
 const lifecycleInterval = 3_600_000;
 
+export interface S3 extends LocalService {
+  /** A bucket's CORS rules, for whoever answers browsers' preflights; `undefined` when it has none. */
+  corsRules(bucket: string): readonly CorsRule[] | undefined;
+}
+
 /** S3: versioned buckets in files, with multipart uploads, events and replication. */
-export function createS3(kernel: Kernel): LocalService {
-  const buckets = new Buckets(kernel);
-  const replication = new Replication(buckets);
+export function createS3(kernel: Kernel): S3 {
+  const storage = new Storage(kernel);
   let timer: NodeJS.Timeout | undefined;
+  const tidy = () =>
+    applyLifecycle(storage, kernel.now()).catch((error: Error) =>
+      kernel.log('s3', 'lifecycle rules could not be applied', { error: error.message }),
+    );
   return {
     wire: {
       id: 's3',
       sdk,
       operations: {
-        ...bucketOperations(buckets),
-        ...objectOperations(buckets, replication),
-        ...multipartOperations(buckets, replication),
-        ...listingOperations(buckets),
+        ...bucketOperations(storage),
+        ...settingsOperations(storage),
+        ...readOperations(storage),
+        ...deleteOperations(storage),
+        ...taggingOperations(storage),
+        ...multipartOperations(storage),
+        ...listObjectsOperations(storage),
+        PutObject: putObject(storage),
+        CopyObject: copyObject(storage),
+        ListObjectVersions: listObjectVersions(storage),
       },
     },
-    resources: bucketResources(buckets),
-    start() {
-      replication.schedule();
-      applyLifecycle(buckets, kernel.now());
-      timer = setInterval(() => applyLifecycle(buckets, kernel.now()), lifecycleInterval);
+    resources: bucketResources(storage.buckets),
+    corsRules: (bucket) => storage.buckets.find(bucket)?.settings.cors,
+    async start() {
+      for (const bucket of storage.buckets.all()) await storage.notifications.deliver(bucket);
+      storage.replication.schedule();
+      await tidy();
+      timer = setInterval(tidy, lifecycleInterval);
       timer.unref();
     },
-    async stop() {
+    stop() {
       clearInterval(timer);
-      await replication.stop();
+      storage.replication.stop();
+      storage.buckets.close();
     },
   };
 }

@@ -1,26 +1,59 @@
-import type { Buckets } from './buckets';
+import type { Bucket } from './bucket';
+import { hasTags, type LifecycleRule, type ObjectVersion } from './model';
+import type { Storage } from './storage';
 
 const day = 86_400_000;
 
-/** Ends uploads that nobody completed, and noncurrent versions whose time is over, as the buckets' rules say. */
-export function applyLifecycle(buckets: Buckets, now: number): void {
-  for (const bucket of buckets.all()) {
-    const { abortUploadsAfterDays, noncurrentDays } = bucket.settings;
-    if (abortUploadsAfterDays !== undefined) {
-      for (const { id, initiated } of bucket.listUploads()) {
-        if (now - Date.parse(initiated) > abortUploadsAfterDays * day) bucket.endUpload(id);
-      }
-    }
-    if (noncurrentDays === undefined) continue;
-    for (const key of bucket.keys()) {
-      const history = bucket.history(key);
-      for (const [index, version] of history.entries()) {
-        // A version is noncurrent since the one after it came.
-        const successor = history[index - 1];
-        if (successor && now - Date.parse(successor.lastModified) > noncurrentDays * day) {
-          bucket.remove(key, version.versionId);
-        }
+/** Does what the buckets' rules say about age: uploads that nobody completed, expired objects, noncurrent versions. */
+export async function applyLifecycle(storage: Storage, now: number): Promise<void> {
+  for (const bucket of storage.buckets.all()) {
+    for (const rule of bucket.settings.lifecycle ?? []) {
+      abortUploads(bucket, rule, now);
+      for (const key of [...bucket.keys()].filter((name) => name.startsWith(rule.prefix))) {
+        await expire(storage, bucket, key, rule, now);
+        await removeNoncurrent(storage, bucket, key, rule, now);
+        await removeLoneMarker(storage, bucket, key, rule);
       }
     }
   }
+}
+
+function abortUploads(bucket: Bucket, { abortUploadsAfterDays, prefix }: LifecycleRule, now: number): void {
+  if (abortUploadsAfterDays === undefined) return;
+  for (const { id, key, initiated } of bucket.listUploads()) {
+    if (key.startsWith(prefix) && now - Date.parse(initiated) > abortUploadsAfterDays * day) bucket.write({ end: id });
+  }
+}
+
+const applies = (rule: LifecycleRule, { size, tags }: ObjectVersion) =>
+  hasTags(tags, rule.tags) && size > (rule.largerThan ?? -1) && size < (rule.smallerThan ?? Number.POSITIVE_INFINITY);
+
+async function expire(storage: Storage, bucket: Bucket, key: string, rule: LifecycleRule, now: number) {
+  const version = bucket.current(key);
+  if (!version || version.deleteMarker || !applies(rule, version)) return;
+  const aged =
+    rule.expireAfterDays !== undefined && now - Date.parse(version.lastModified) > rule.expireAfterDays * day;
+  const dated = rule.expireAt !== undefined && now >= Date.parse(rule.expireAt);
+  if (aged || dated) await storage.delete(bucket, key, 'Lifecycle Expiration');
+}
+
+async function removeNoncurrent(storage: Storage, bucket: Bucket, key: string, rule: LifecycleRule, now: number) {
+  const { noncurrentDays, keepNoncurrent = 0 } = rule;
+  if (noncurrentDays === undefined) return;
+  const history = bucket.history(key);
+  for (const [index, version] of history.entries()) {
+    // A version is noncurrent since the one after it came.
+    const successor = history[index - 1];
+    if (!successor || index <= keepNoncurrent || !applies(rule, version)) continue;
+    if (now - Date.parse(successor.lastModified) > noncurrentDays * day) {
+      await storage.remove(bucket, version, 'Lifecycle Expiration');
+    }
+  }
+}
+
+async function removeLoneMarker(storage: Storage, bucket: Bucket, key: string, rule: LifecycleRule) {
+  const [only, ...others] = bucket.history(key);
+  // Days of expiration say this too.
+  const wanted = rule.removeLoneMarkers || rule.expireAfterDays !== undefined;
+  if (wanted && only?.deleteMarker && !others.length) await storage.remove(bucket, only, 'Lifecycle Expiration');
 }

@@ -1,78 +1,111 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, rmSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { crc32 } from 'node:zlib';
-import { ServiceError } from '../../kernel/service';
-import type { Checksums } from './model';
+import { type Call, ServiceError } from '../../kernel/service';
+import { type ChecksumAlgorithm, checksum, claimedChecksum } from './checksums';
+import type { Files } from './files';
 
 export interface Received {
+  readonly file: string;
   readonly size: number;
   /** Hexadecimal MD5. */
   readonly md5: string;
-  readonly checksums: Required<Checksums>;
+  /** By the algorithm that the request named or asked for. */
+  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
 }
 
-export interface Claims extends Checksums {
+/** The members of `PutObject` and `UploadPart` that matter here. */
+export interface BodyInput {
+  readonly Body?: unknown;
   readonly ContentMD5?: string;
   readonly ContentLength?: number;
 }
 
-type Body = Readable | Uint8Array | string | undefined;
+/** Source: S3 user guide, "multipart upload limits": the largest single put, and part, in bytes. */
+const largestBody = 5 * 1024 ** 3;
 
-/** Writes a body to a file, digesting it as it passes. Throws `BadDigest` or `IncompleteBody`, and leaves no file then. */
-export async function receive(body: Body, path: string, claims: Claims = {}): Promise<Received> {
+/**
+ * Writes a body to a new file, digesting it as it passes. Throws `BadDigest`, `InvalidDigest`, `IncompleteBody`,
+ * `EntityTooLarge` and `MissingContentLength`, and leaves no file then.
+ */
+export async function receive(
+  files: Files,
+  input: BodyInput,
+  call: Call | undefined,
+  fallback?: ChecksumAlgorithm,
+): Promise<Received> {
+  const expected = expectedLength(input, call);
+  if ((expected ?? 0) > largestBody) throw tooLarge(expected);
+  if (input.ContentMD5 !== undefined && Buffer.from(input.ContentMD5, 'base64').length !== 16) {
+    throw new ServiceError('InvalidDigest', 'The Content-MD5 you specified was invalid.');
+  }
+  const claim = claimedChecksum(input, header(call, 'x-amz-trailer')) ?? (fallback && { algorithm: fallback });
+  const running = claim && checksum(claim.algorithm);
   const md5 = createHash('md5');
-  const sha1 = createHash('sha1');
-  const sha256 = createHash('sha256');
-  let crc = 0;
   let size = 0;
-  const wantsSha = claims.ChecksumSHA1 !== undefined || claims.ChecksumSHA256 !== undefined;
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
-      md5.update(chunk);
-      crc = crc32(chunk, crc);
-      if (wantsSha) {
-        sha1.update(chunk);
-        sha256.update(chunk);
+      if (size > largestBody) {
+        done(tooLarge(size));
+        return;
       }
+      md5.update(chunk);
+      running?.update(chunk);
       done(null, chunk);
     },
   });
-  const source =
-    body instanceof Readable ? body : Readable.from(body === undefined ? [] : [Buffer.from(body as Uint8Array)]);
+  const file = files.fresh();
   try {
-    await pipeline(source, meter, createWriteStream(path));
-    const hash = md5.digest();
-    const crcBytes = Buffer.alloc(4);
-    crcBytes.writeUInt32BE(crc);
-    const checksums = {
-      ChecksumCRC32: crcBytes.toString('base64'),
-      ChecksumSHA1: sha1.digest('base64'),
-      ChecksumSHA256: sha256.digest('base64'),
-    };
-    if (claims.ContentMD5 !== undefined && claims.ContentMD5 !== hash.toString('base64')) {
+    await pipeline(stream(input.Body), meter, createWriteStream(files.path(file)));
+    if (expected !== undefined && size !== expected) throw incomplete();
+    const digest = md5.digest();
+    if (input.ContentMD5 !== undefined && input.ContentMD5 !== digest.toString('base64')) {
       throw new ServiceError('BadDigest', 'The Content-MD5 you specified did not match what we received.');
     }
-    for (const [name, value] of Object.entries(checksums)) {
-      const claimed = claims[name as keyof Checksums];
-      if (claimed !== undefined && claimed !== value) {
-        throw new ServiceError(
-          'BadDigest',
-          `The ${name.replace('Checksum', '')} you specified did not match the calculated checksum.`,
-        );
-      }
+    const value = running?.digest().toString('base64');
+    if (claim && 'value' in claim && claim.value !== value) {
+      const message = `The ${claim.algorithm} you specified did not match the calculated checksum.`;
+      throw new ServiceError('BadDigest', message);
     }
-    return { size, md5: hash.toString('hex'), checksums };
+    const found = claim && value !== undefined ? { algorithm: claim.algorithm, value } : undefined;
+    return { file, size, md5: digest.toString('hex'), ...(found && { checksum: found }) };
   } catch (error) {
-    rmSync(path, { force: true });
-    if (
-      (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE' ||
-      (error as Error).message === 'aborted'
-    ) {
-      throw new ServiceError('IncompleteBody', 'The request body terminated unexpectedly');
-    }
+    files.drop([file]);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || message === 'aborted') throw incomplete();
     throw error;
   }
 }
+
+function stream(body: unknown): Readable {
+  if (body instanceof Readable) return body;
+  const bytes = Buffer.from((body ?? '') as Uint8Array);
+  return Readable.from(bytes.length ? [bytes] : []);
+}
+
+const header = (call: Call | undefined, name: string) => call?.http?.headers[name] as string | undefined;
+
+/** How many bytes the object is to have; over HTTP it has to be said. */
+function expectedLength({ ContentLength }: BodyInput, call: Call | undefined): number | undefined {
+  if (!call?.http) return ContentLength;
+  const decoded = header(call, 'x-amz-decoded-content-length');
+  if (decoded !== undefined) return Number(decoded);
+  if (header(call, 'transfer-encoding') && ContentLength === undefined) {
+    throw new ServiceError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411);
+  }
+  return ContentLength ?? 0;
+}
+
+const incomplete = () =>
+  new ServiceError(
+    'IncompleteBody',
+    'You did not provide the number of bytes specified by the Content-Length HTTP header',
+  );
+
+const tooLarge = (size: number | undefined) =>
+  new ServiceError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400, {
+    ProposedSize: size,
+    MaxSizeAllowed: largestBody,
+  });

@@ -1,111 +1,142 @@
-import { copyFileSync } from 'node:fs';
+import type { Kernel } from '../../kernel/kernel';
 import { type Principal, ServiceError } from '../../kernel/service';
-import type { Bucket } from './bucket';
+import { type Bucket, versionName } from './bucket';
 import type { Buckets } from './buckets';
-import { bucketArn, type ObjectVersion, type ReplicationRule } from './model';
+import type { ObjectEncryption } from './encryption';
+import { type BucketSettings, bucketArn, hasTags, type ObjectVersion, objectArn, type ReplicationRule } from './model';
 
-/** Milliseconds before a failed copy is tried again, and how often. */
-const retryDelay = 2_000;
+/** Milliseconds before a failed copy is tried again, doubled each time; and how often it is tried. */
+const firstDelay = 200;
 const attempts = 5;
 
-/** Copies new versions and delete markers to the buckets that replication rules name: later, as S3 does, by the rule's role. */
+/** The rules by which a version is copied: for each destination the one of highest priority. */
+export function targets({ replication }: BucketSettings, version: ObjectVersion): ReplicationRule[] {
+  const matching = (replication?.rules ?? []).filter(
+    (rule) =>
+      version.key.startsWith(rule.prefix) &&
+      hasTags(version.tags, rule.tags) &&
+      (!version.deleteMarker || rule.deleteMarkers) &&
+      (!version.encryption?.algorithm.startsWith('aws:kms') || rule.kmsObjects),
+  );
+  const ascending = matching.sort((a, b) => a.priority - b.priority);
+  return [...new Map(ascending.map((rule) => [rule.destination, rule])).values()];
+}
+
+/** Copies new versions and delete markers to the buckets that rules name: later, as S3 does, by the rule's role. */
 export class Replication {
   private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
   private readonly failures = new Map<string, number>();
   private stopped = false;
 
-  constructor(private readonly buckets: Buckets) {}
-
-  wants(bucket: Bucket, version: Omit<ObjectVersion, 'replication'>): boolean {
-    return this.rule(bucket, version) !== undefined;
-  }
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly buckets: Buckets,
+    private readonly encryption: ObjectEncryption,
+  ) {}
 
   /** Has what is pending copied soon. */
   schedule(delay = 10): void {
     if (this.timer || this.stopped) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      this.running = this.running.then(() => this.run());
+      this.run();
     }, delay);
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.running;
   }
 
-  private rule({ settings }: Bucket, version: Omit<ObjectVersion, 'replication'>): ReplicationRule | undefined {
-    const matching = (settings.replication?.rules ?? []).filter(
-      ({ prefix, deleteMarkers, kmsObjects }) =>
-        version.key.startsWith(prefix) &&
-        (!version.deleteMarker || deleteMarkers) &&
-        (!version.encryption?.keyId || kmsObjects),
-    );
-    return matching.sort((a, b) => b.priority - a.priority)[0];
-  }
-
-  private async run(): Promise<void> {
+  /** A slice of what is pending: copies are links, so this takes a moment, and callers are served between slices. */
+  private run(): void {
+    const slice = 100;
+    let [done, failed] = [0, 0];
     for (const bucket of this.buckets.all()) {
-      if (!bucket.settings.replication) continue;
-      for (const key of bucket.keys()) {
-        // Oldest first, so that the replica's history has the same order.
-        for (const version of [...bucket.history(key)].reverse()) {
-          if (this.stopped) return;
-          if (version.replication === 'PENDING') await this.copy(bucket, version);
-        }
+      for (const version of [...bucket.pending.values()]) {
+        if (done === slice) break;
+        done += 1;
+        if (!this.copy(bucket, version)) failed = Math.max(failed, this.failures.get(id(bucket, version)) ?? 0);
       }
     }
+    if (failed) this.schedule(firstDelay * 2 ** (failed - 1));
+    else if (done === slice) this.schedule(0);
   }
 
-  private async copy(bucket: Bucket, version: ObjectVersion): Promise<void> {
-    const rule = this.rule(bucket, version);
+  /** Whether this version needs no further attempt. */
+  private copy(bucket: Bucket, version: ObjectVersion): boolean {
+    const { replicatedTo = [], ...rest } = version;
+    const reached = [...replicatedTo];
     try {
-      if (rule) this.replicate(bucket, version, rule);
-      bucket.put({ ...version, replication: 'COMPLETED' });
+      for (const rule of targets(bucket.settings, version)) {
+        if (reached.includes(rule.destination)) continue;
+        this.replicate(bucket, version, rule);
+        reached.push(rule.destination);
+      }
+      bucket.write({ put: { ...rest, replication: 'COMPLETED' } });
+      return true;
     } catch (error) {
-      const id = `${bucket.settings.name}/${version.versionId}`;
-      const failed = (this.failures.get(id) ?? 0) + 1;
-      this.failures.set(id, failed);
-      const fields = { bucket: bucket.settings.name, key: version.key, error: (error as Error).message };
-      this.buckets.kernel.log('s3', 'replication failed', fields);
-      if (failed >= attempts) bucket.put({ ...version, replication: 'FAILED' });
-      else this.schedule(retryDelay);
+      const { name } = bucket.settings;
+      const failed = (this.failures.get(id(bucket, version)) ?? 0) + 1;
+      this.kernel.log('s3', 'replication failed', {
+        bucket: name,
+        key: version.key,
+        attempt: failed,
+        error: (error as Error).message,
+      });
+      const gone = failed >= attempts;
+      if (gone) this.failures.delete(id(bucket, version));
+      else this.failures.set(id(bucket, version), failed);
+      if (gone || reached.length > replicatedTo.length) {
+        bucket.write({ put: { ...rest, replicatedTo: reached, replication: gone ? 'FAILED' : 'PENDING' } });
+      }
+      return gone;
     }
   }
 
   private replicate(bucket: Bucket, version: ObjectVersion, rule: ReplicationRule): void {
-    const { kernel } = this.buckets;
     const { settings } = bucket;
     const target = this.buckets.find(rule.destination);
     if (!target) throw new ServiceError('NoSuchBucket', `The replica bucket ${rule.destination} does not exist`, 404);
+    if (target.settings.versioning !== 'Enabled') {
+      throw new ServiceError('InvalidRequest', `The replica bucket ${rule.destination} is not versioned`);
+    }
     const principal: Principal = {
       kind: 'role',
-      accountId: kernel.accountId,
+      accountId: this.kernel.accountId,
       roleArn: settings.replication?.roleArn ?? '',
       sessionName: 's3-replication',
     };
-    const source = `${bucketArn(settings.name)}/${version.key}`;
-    const destination = `${bucketArn(rule.destination)}/${version.key}`;
-    kernel.authorize(principal, settings.region, [
+    const { key, tags } = version;
+    const source = objectArn(settings.name, key);
+    this.kernel.authorize(principal, settings.region, [
       { action: 's3:GetReplicationConfiguration', resource: bucketArn(settings.name) },
+      { action: 's3:ListBucket', resource: bucketArn(settings.name) },
       { action: 's3:GetObjectVersionForReplication', resource: source },
+      { action: 's3:GetObjectVersionAcl', resource: source },
+      ...(tags ? [{ action: 's3:GetObjectVersionTagging', resource: source }] : []),
     ]);
-    const action = version.deleteMarker ? 's3:ReplicateDelete' : 's3:ReplicateObject';
-    kernel.authorize(principal, target.settings.region, [{ action, resource: destination }]);
-    const { file: from, replication: _status, ...rest } = version;
+    const resource = objectArn(rule.destination, key);
+    this.kernel.authorize(principal, target.settings.region, [
+      { action: version.deleteMarker ? 's3:ReplicateDelete' : 's3:ReplicateObject', resource },
+      ...(tags ? [{ action: 's3:ReplicateTags', resource }] : []),
+    ]);
+    const { replication: _status, replicatedTo: _reached, ...rest } = version;
     if (version.deleteMarker) {
-      target.put({ ...rest, replication: 'REPLICA' });
+      target.write({ put: { ...rest, replication: 'REPLICA' } });
       return;
     }
-    this.buckets.mayDecrypt(principal, bucket, version.encryption);
-    const encryption = rule.replicaKey
-      ? { algorithm: 'aws:kms' as const, keyId: rule.replicaKey }
-      : target.settings.encryption;
-    this.buckets.mayEncrypt(principal, target, encryption);
-    const file = target.newFile();
-    copyFileSync(bucket.path(from as string), target.path(file));
-    target.put({ ...rest, file, encryption, replication: 'REPLICA' });
+    this.encryption.authorize(principal, settings, key, version.encryption, 'kms:Decrypt');
+    const wanted = this.encryption.wanted(
+      target.settings,
+      rule.replicaKey && version.encryption?.keyId
+        ? { ServerSideEncryption: version.encryption.algorithm, SSEKMSKeyId: rule.replicaKey }
+        : {},
+    );
+    this.encryption.authorize(principal, target.settings, key, wanted, 'kms:Encrypt');
+    const pieces = bucket.files.share(version.pieces, target.files);
+    target.write({ put: { ...rest, pieces, encryption: wanted, replication: 'REPLICA' } });
   }
 }
+
+const id = ({ settings }: Bucket, version: ObjectVersion) => `${settings.name} ${versionName(version)}`;

@@ -1,50 +1,45 @@
 import { assumeRole } from '../../iam/assume-role';
 import type { Resource, ResourceProvider } from '../../kernel/service';
+import { knownProperties, unsupported } from '../known-properties';
 import type { Buckets } from './buckets';
-import { bucketArn, type Encryption, type ReplicationRule } from './model';
+import { bucketArn, type CorsRule, type Encryption } from './model';
+import { lifecycleOf, notifies, replicationOf } from './template-rules';
 
 // biome-ignore lint/suspicious/noExplicitAny: template properties
-type Properties = Record<string, any>;
+export type Properties = Record<string, any>;
 
-/** Nothing on a laptop is public, owned by others, logged, or stored in colder classes. */
-const withoutLocalMeaning = [
-  ...['PublicAccessBlockConfiguration', 'OwnershipControls', 'LoggingConfiguration', 'Tags', 'AccessControl'],
-  ...['IntelligentTieringConfigurations', 'CorsConfiguration', 'BucketEncryption'],
-];
 const understood = [
-  ...['VersioningConfiguration', 'LifecycleConfiguration', 'NotificationConfiguration', 'ReplicationConfiguration'],
-  ...withoutLocalMeaning,
+  ...['BucketEncryption', 'VersioningConfiguration', 'LifecycleConfiguration', 'NotificationConfiguration'],
+  ...['ReplicationConfiguration', 'CorsConfiguration', 'Tags'],
+  // Told by the API, and otherwise without a meaning on a laptop: nothing here is public, or owned by others.
+  ...['PublicAccessBlockConfiguration', 'OwnershipControls'],
+  // Nothing is logged, analysed, or stored in colder classes.
+  ...['LoggingConfiguration', 'IntelligentTieringConfigurations', 'MetricsConfigurations', 'AnalyticsConfigurations'],
 ];
 
-function encryption(properties: Properties): Encryption {
-  const rule = properties.BucketEncryption?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault;
-  if (rule?.SSEAlgorithm !== 'aws:kms') return { algorithm: 'AES256' };
-  return { algorithm: 'aws:kms', keyId: rule.KMSMasterKeyID };
+function encryptionOf({ BucketEncryption }: Properties): Encryption {
+  const rule = BucketEncryption?.ServerSideEncryptionConfiguration?.[0];
+  const { SSEAlgorithm: algorithm = 'AES256', KMSMasterKeyID: keyId } = rule?.ServerSideEncryptionByDefault ?? {};
+  return { algorithm, ...(keyId && { keyId }), ...(rule?.BucketKeyEnabled && { bucketKey: true }) };
 }
 
-function replication({ ReplicationConfiguration: config }: Properties) {
-  if (!config) return undefined;
-  const rules = (config.Rules as Properties[])
-    .filter(({ Status }) => Status === 'Enabled')
-    .map(
-      (rule, index): ReplicationRule => ({
-        id: rule.Id ?? String(index),
-        priority: Number(rule.Priority ?? 0),
-        prefix: rule.Filter?.Prefix ?? rule.Prefix ?? '',
-        deleteMarkers: rule.DeleteMarkerReplication?.Status === 'Enabled',
-        kmsObjects: rule.SourceSelectionCriteria?.SseKmsEncryptedObjects?.Status === 'Enabled',
-        destination: String(rule.Destination.Bucket).replace('arn:aws:s3:::', ''),
-        replicaKey: rule.Destination.EncryptionConfiguration?.ReplicaKmsKeyID,
-      }),
-    );
-  return { roleArn: String(config.Role), rules };
-}
+const corsOf = ({ CorsConfiguration }: Properties): CorsRule[] | undefined =>
+  (CorsConfiguration?.CorsRules as Properties[] | undefined)?.map(({ Id, ExposedHeaders, MaxAge, ...rule }) => ({
+    AllowedMethods: rule.AllowedMethods,
+    AllowedOrigins: rule.AllowedOrigins,
+    ...(rule.AllowedHeaders && { AllowedHeaders: rule.AllowedHeaders }),
+    ...(Id && { ID: Id }),
+    ...(ExposedHeaders && { ExposeHeaders: ExposedHeaders }),
+    ...(MaxAge !== undefined && { MaxAgeSeconds: Number(MaxAge) }),
+  }));
 
-function notifies({ NotificationConfiguration: config }: Properties, logicalId: string): boolean {
-  if (!config) return false;
-  const other = Object.keys(config).find((name) => name !== 'EventBridgeConfiguration');
-  if (other) throw new Error(`${logicalId}: notifications by ${other} are not known to this runtime`);
-  return config.EventBridgeConfiguration?.EventBridgeEnabled !== false;
+function versioningOf(resource: Resource<Properties>, before: 'Enabled' | 'Suspended' | undefined) {
+  const status = resource.properties.VersioningConfiguration?.Status as 'Enabled' | 'Suspended' | undefined;
+  if (resource.properties.ReplicationConfiguration && status !== 'Enabled') {
+    throw unsupported(resource, 'ReplicationConfiguration', 'needs VersioningConfiguration with the status Enabled');
+  }
+  // What was versioned once keeps its versions.
+  return status ?? (before && 'Suspended');
 }
 
 export function bucketResources(buckets: Buckets): Readonly<Record<string, ResourceProvider>> {
@@ -55,28 +50,30 @@ export function bucketResources(buckets: Buckets): Readonly<Record<string, Resou
         Arn: bucketArn(name),
         DomainName: `${name}.s3.amazonaws.com`,
         RegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+        DualStackDomainName: `${name}.s3.dualstack.${region}.amazonaws.com`,
       },
     }),
-    deploy({ properties, logicalId, name, region }: Resource<Properties>) {
-      const unknown = Object.keys(properties).find((property) => !understood.includes(property));
-      if (unknown)
-        throw new Error(`${logicalId}: the property ${unknown} of AWS::S3::Bucket is not known to this runtime`);
-      const replicating = replication(properties);
-      if (replicating) {
+    deploy(resource: Resource<Properties>) {
+      knownProperties(resource, understood);
+      const { properties, name, region } = resource;
+      const replication = replicationOf(resource);
+      if (replication) {
         const taking = { service: 's3.amazonaws.com', sourceArn: bucketArn(name), region };
-        assumeRole(buckets.kernel, { ...taking, roleArn: replicating.roleArn });
+        assumeRole(buckets.kernel, { ...taking, roleArn: replication.roleArn });
       }
-      const rules = (properties.LifecycleConfiguration?.Rules ?? []) as Properties[];
-      const days = (pick: (rule: Properties) => unknown) => rules.map(pick).find((value) => value !== undefined);
+      const tags = (properties.Tags ?? []) as { Key: string; Value: string }[];
       buckets.put({
         name,
         region,
-        versioned: properties.VersioningConfiguration?.Status === 'Enabled',
-        encryption: encryption(properties),
-        notifies: notifies(properties, logicalId),
-        abortUploadsAfterDays: days((rule) => rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation) as number,
-        noncurrentDays: days((rule) => rule.NoncurrentVersionExpiration?.NoncurrentDays) as number,
-        replication: replicating,
+        versioning: versioningOf(resource, buckets.find(name)?.settings.versioning),
+        encryption: encryptionOf(properties),
+        notifies: notifies(resource),
+        lifecycle: lifecycleOf(resource),
+        replication,
+        cors: corsOf(properties),
+        publicAccessBlock: properties.PublicAccessBlockConfiguration,
+        ownership: properties.OwnershipControls?.Rules?.[0]?.ObjectOwnership,
+        tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
       });
       return undefined;
     },
@@ -85,6 +82,7 @@ export function bucketResources(buckets: Buckets): Readonly<Record<string, Resou
     identify: ({ name }) => ({ ref: name }),
     deploy({ properties }) {
       buckets.kernel.resourcePolicy(bucketArn(properties.Bucket), properties.PolicyDocument);
+      buckets.policies.set(properties.Bucket, properties.PolicyDocument);
       return undefined;
     },
   };

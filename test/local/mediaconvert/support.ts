@@ -53,6 +53,8 @@ export async function openStudio(home?: string): Promise<Studio> {
   await laptop.deploy('AWS::S3::Bucket', 'Films', {});
   const roleArn = await deployRole(laptop, 'mediaconvert.amazonaws.com', [
     { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `arn:aws:s3:::${bucket}/*` },
+    // By which S3 tells what is missing from what is denied.
+    { Effect: 'Allow', Action: 's3:ListBucket', Resource: `arn:aws:s3:::${bucket}` },
     { Effect: 'Deny', Action: '*', Resource: `arn:aws:s3:::${bucket}/forbidden/*` },
   ]);
   await service?.start?.();

@@ -1,4 +1,5 @@
 import { ServiceError } from '../../../kernel/service';
+import type { Range } from '../files';
 import type { ObjectVersion } from '../model';
 
 export interface Conditions {
@@ -13,43 +14,84 @@ const failed = (condition: string) =>
     Condition: condition,
   });
 
-/** Checks conditional headers. Throws `PreconditionFailed`, and for a read `NotModified`. */
-export function precondition(conditions: Conditions, current: ObjectVersion | undefined, reading = false): void {
-  const present = current && !current.deleteMarker ? current : undefined;
-  const matches = (list: string) =>
-    present !== undefined && (list.trim() === '*' || list.split(',').some((tag) => unquoted(tag) === present.etag));
+const unquoted = (tag: string) => tag.trim().replace(/^W\//, '').replace(/^"|"$/g, '');
+const lists = (list: string, { etag }: ObjectVersion) =>
+  list.trim() === '*' || list.split(',').some((tag) => unquoted(tag) === etag);
+const seconds = (date: Date | string) => Math.floor(new Date(date).getTime() / 1000);
+
+/**
+ * The conditions of a read, in the order in which S3 documents them: a tag that matches outweighs a date that does
+ * not, and a tag that has not changed outweighs a date that has. Throws `PreconditionFailed` and `NotModified`.
+ */
+export function checkRead(conditions: Conditions, version: ObjectVersion): void {
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions;
-  const seconds = (date: Date | string) => Math.floor(new Date(date).getTime() / 1000);
-  if (IfMatch !== undefined && !matches(IfMatch)) {
-    if (!present && !reading) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
-    throw failed('If-Match');
-  }
-  if (IfUnmodifiedSince && present && seconds(present.lastModified) > seconds(IfUnmodifiedSince)) {
-    throw failed('If-Unmodified-Since');
-  }
-  if (IfNoneMatch !== undefined && matches(IfNoneMatch)) {
-    throw reading ? new ServiceError('NotModified', 'Not Modified', 304) : failed('If-None-Match');
-  }
-  if (
-    IfNoneMatch === undefined &&
-    IfModifiedSince &&
-    present &&
-    seconds(present.lastModified) <= seconds(IfModifiedSince)
-  ) {
-    throw new ServiceError('NotModified', 'Not Modified', 304);
+  const modified = seconds(version.lastModified);
+  if (IfMatch !== undefined) {
+    if (!lists(IfMatch, version)) throw failed('If-Match');
+  } else if (IfUnmodifiedSince && modified > seconds(IfUnmodifiedSince)) throw failed('If-Unmodified-Since');
+  const unchanged =
+    IfNoneMatch === undefined ? IfModifiedSince && modified <= seconds(IfModifiedSince) : lists(IfNoneMatch, version);
+  if (unchanged) throw new ServiceError('NotModified', 'Not Modified', 304, { ETag: `"${version.etag}"` });
+}
+
+/** The conditions on a copy's source: none of them is about what a reader has already. */
+export function checkSource(conditions: Conditions, version: ObjectVersion): void {
+  try {
+    checkRead(conditions, version);
+  } catch (error) {
+    if ((error as Error).name !== 'NotModified') throw error;
+    throw failed(conditions.IfNoneMatch === undefined ? 'If-Modified-Since' : 'If-None-Match');
   }
 }
 
-const unquoted = (tag: string) => tag.trim().replace(/^W\//, '').replace(/^"|"$/g, '');
+/** The conditions of a write on what is there. Throws `PreconditionFailed`, `NoSuchKey` and `NotImplemented`. */
+export function checkWrite({ IfMatch, IfNoneMatch }: Conditions, current: ObjectVersion | undefined): void {
+  const there = current && !current.deleteMarker ? current : undefined;
+  if (IfNoneMatch !== undefined) {
+    if (IfNoneMatch.trim() !== '*') {
+      const message = 'A header you provided implies functionality that is not implemented: If-None-Match';
+      throw new ServiceError('NotImplemented', message, 501);
+    }
+    if (there) throw failed('If-None-Match');
+  }
+  if (IfMatch === undefined) return;
+  if (!there) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
+  if (!lists(IfMatch, there)) throw failed('If-Match');
+}
 
-/** A single range of bytes, inclusive. `undefined` for none, and for forms that S3 ignores. Throws `InvalidRange`. */
-export function rangeOf(header: string | undefined, size: number): { start: number; end: number } | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (!match || (!match[1] && !match[2])) return undefined;
-  const start = match[1] ? Number(match[1]) : Math.max(0, size - Number(match[2]));
-  const end = match[1] && match[2] ? Math.min(Number(match[2]), size - 1) : size - 1;
-  if (start >= size || start > end) {
-    throw new ServiceError('InvalidRange', 'The requested range is not satisfiable', 416, { ActualObjectSize: size });
+/** The bytes that a `Range` header means; `undefined` for none, and for forms that S3 ignores. Throws `InvalidRange`. */
+export function rangeOf(header: string | undefined, size: number): Range | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '') ?? [];
+  if (!first && !last) return undefined;
+  if (first && last && Number(first) > Number(last)) return undefined;
+  const start = first ? Number(first) : Math.max(0, size - Number(last));
+  const end = first && last ? Math.min(Number(last), size - 1) : size - 1;
+  if (start > end) {
+    throw new ServiceError('InvalidRange', 'The requested range is not satisfiable', 416, {
+      RangeRequested: header,
+      ActualObjectSize: size,
+    });
   }
   return { start, end };
+}
+
+/** The range of a part's copy, which must be whole and lie within the source. Throws `InvalidArgument` and `InvalidRange`. */
+export function copyRange(header: string | undefined, size: number): Range | undefined {
+  if (header === undefined) return undefined;
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(header) ?? [];
+  if (first === undefined || last === undefined || Number(first) > Number(last)) {
+    const message =
+      'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy';
+    throw new ServiceError('InvalidArgument', message, 400, {
+      ArgumentName: 'x-amz-copy-source-range',
+      ArgumentValue: header,
+    });
+  }
+  if (Number(last) >= size) {
+    throw new ServiceError('InvalidRange', 'The requested range is not satisfiable', 416, {
+      RangeRequested: header,
+      ActualObjectSize: size,
+    });
+  }
+  return { start: Number(first), end: Number(last) };
 }

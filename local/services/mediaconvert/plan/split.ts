@@ -1,0 +1,25 @@
+import type { TranscodePlan } from '../../../engines/transcode/plan';
+
+export interface Halves {
+  readonly picture?: TranscodePlan;
+  readonly sound?: TranscodePlan;
+}
+
+/** A plan as two that can run side by side: the picture does not have to wait until the sound's loudness is known. */
+export function split(plan: TranscodePlan): Halves {
+  const isSound = ({ tracks }: TranscodePlan['outputs'][number]) => tracks.every(({ medium }) => medium === 'audio');
+  return {
+    picture: half(
+      plan,
+      plan.outputs.filter((output) => !isSound(output)),
+    ),
+    sound: half(plan, plan.outputs.filter(isSound)),
+  };
+}
+
+/** Only those outputs, with the graphs that feed them. */
+function half(plan: TranscodePlan, outputs: TranscodePlan['outputs']): TranscodePlan | undefined {
+  if (outputs.length === 0) return undefined;
+  const wanted = new Set(outputs.flatMap(({ tracks }) => tracks.map(({ label }) => label)));
+  return { ...plan, outputs, graphs: plan.graphs.filter((graph) => graph.outputs.some((label) => wanted.has(label))) };
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { ServiceError } from '../../kernel/service';
+import { combineCrcs, crc64, type Polynomial, tableCrc32 } from './crc';
+
+export const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
+export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
+
+interface Running {
+  update(bytes: Uint8Array): void;
+  digest(): Buffer;
+}
+
+const polynomials: Partial<Record<ChecksumAlgorithm, Polynomial>> = {
+  CRC32: { reflected: 0xedb88320n, bits: 32 },
+  CRC32C: { reflected: 0x82f63b78n, bits: 32 },
+  CRC64NVME: { reflected: 0x9a6c9329ac4bc9b5n, bits: 64 },
+};
+
+function bigEndian(value: bigint, bits: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(value);
+  return bytes.subarray(8 - bits / 8);
+}
+
+/** A checksum that grows with the bytes it is given. */
+export function checksum(algorithm: ChecksumAlgorithm): Running {
+  if (algorithm === 'SHA1' || algorithm === 'SHA256') {
+    const hash = createHash(algorithm.toLowerCase());
+    return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() };
+  }
+  if (algorithm === 'CRC64NVME') {
+    const running = crc64();
+    return { update: running.update, digest: () => bigEndian(running.value(), 64) };
+  }
+  const step = algorithm === 'CRC32' ? crc32 : tableCrc32(0x82f63b78);
+  let value = 0;
+  return {
+    update: (bytes) => {
+      value = step(bytes, value);
+    },
+    digest: () => bigEndian(BigInt(value), 32),
+  };
+}
+
+/** The checksum of a whole object made from its parts'. */
+export function wholeChecksum(
+  algorithm: ChecksumAlgorithm,
+  parts: readonly { readonly value: string; readonly size: number }[],
+): string {
+  const polynomial = polynomials[algorithm] as Polynomial;
+  const values = parts.map(({ value, size }) => ({
+    crc: BigInt(`0x${Buffer.from(value, 'base64').toString('hex')}`),
+    size,
+  }));
+  return bigEndian(combineCrcs(polynomial, values), polynomial.bits).toString('base64');
+}
+
+/** S3's checksum of checksums: `{base64}-{parts}`. */
+export function compositeChecksum(algorithm: ChecksumAlgorithm, parts: readonly string[]): string {
+  const running = checksum(algorithm);
+  for (const part of parts) running.update(Buffer.from(part, 'base64'));
+  return `${running.digest().toString('base64')}-${parts.length}`;
+}
+
+/** Whether a whole object's checksum can be had from its parts'. */
+export const combines = (algorithm: ChecksumAlgorithm) => algorithm in polynomials;
+
+/** The member of the SDK's shapes that holds a checksum of this kind. */
+export const checksumMember = (algorithm: ChecksumAlgorithm) => `Checksum${algorithm}` as const;
+
+/** Members such as `{ChecksumCRC32: …}`. */
+export const checksumMembers = (found: { algorithm: ChecksumAlgorithm; value: string } | undefined) =>
+  found ? { [checksumMember(found.algorithm)]: found.value } : {};
+
+export interface Claim {
+  readonly algorithm: ChecksumAlgorithm;
+  /** Absent when it came, or will come, in a trailer. */
+  readonly value?: string;
+}
+
+/**
+ * The checksum that a request carries, promises in its trailer, or asks for. Throws `InvalidRequest` for two of them,
+ * and `NotImplemented` for algorithms that this runtime does not know.
+ */
+export function claimedChecksum(input: object, trailer?: string): Claim | undefined {
+  const members = Object.entries(input).filter(
+    ([name, value]) => /^Checksum(?!Algorithm|Type|Mode)/.test(name) && value !== undefined,
+  );
+  if (members.length > 1) {
+    throw new ServiceError(
+      'InvalidRequest',
+      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+    );
+  }
+  const asked = (input as { ChecksumAlgorithm?: string }).ChecksumAlgorithm;
+  const inTrailer = /^x-amz-checksum-(\w+)$/.exec(trailer?.trim() ?? '')?.[1];
+  const [member, value] = members[0] ?? [];
+  const name = member?.replace('Checksum', '') ?? inTrailer?.toUpperCase() ?? asked;
+  if (!name) return undefined;
+  return { algorithm: algorithmOf(name), ...(typeof value === 'string' && { value }) };
+}
+
+export function algorithmOf(name: string): ChecksumAlgorithm {
+  const algorithm = checksumAlgorithms.find((known) => known === name);
+  if (!algorithm) throw new ServiceError('NotImplemented', `This runtime knows no checksum by ${name}`, 501);
+  return algorithm;
+}

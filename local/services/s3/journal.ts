@@ -1,0 +1,72 @@
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+
+/**
+ * An append-only file of JSON lines. What was appended is with the operating system before `append` returns, all
+ * entries of a call or none, so that a killed process loses nothing.
+ */
+export class Journal<Entry> {
+  private descriptor: number;
+  private size: number;
+
+  constructor(private readonly path: string) {
+    this.descriptor = openSync(path, 'a+');
+    this.size = fstatSync(this.descriptor).size;
+  }
+
+  /** All entries. A last line that was cut off by a kill is dropped: its call was never answered. Throws when damaged. */
+  load(): Entry[] {
+    const bytes = readFileSync(this.path);
+    const whole = bytes.lastIndexOf('\n') + 1;
+    if (whole < bytes.length) this.truncate(whole);
+    const lines = bytes.subarray(0, whole).toString().split('\n').slice(0, -1);
+    return lines.map((line, index) => {
+      try {
+        return JSON.parse(line) as Entry;
+      } catch {
+        throw new Error(
+          `${this.path} is damaged at line ${index + 1}; restore the file, or delete its bucket's folder`,
+        );
+      }
+    });
+  }
+
+  append(entries: readonly Entry[]): void {
+    const bytes = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    const before = this.size;
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor, bytes, at);
+      this.size += bytes.length;
+    } catch (error) {
+      // Half a line, as a full disk leaves it, would spoil the next one.
+      this.truncate(before);
+      throw error;
+    }
+  }
+
+  /** Puts fewer entries that mean the same in the place of all. */
+  rewrite(entries: readonly Entry[]): void {
+    writeFileSync(`${this.path}.new`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    renameSync(`${this.path}.new`, this.path);
+    closeSync(this.descriptor);
+    this.descriptor = openSync(this.path, 'a+');
+    this.size = fstatSync(this.descriptor).size;
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+
+  private truncate(size: number): void {
+    ftruncateSync(this.descriptor, size);
+    this.size = size;
+  }
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { Kernel } from '../../kernel/kernel';
+import type { Call } from '../../kernel/service';
+import type { Bucket, Entry } from './bucket';
+import { bucketArn, type ObjectVersion } from './model';
+
+export type EventReason =
+  | 'PutObject'
+  | 'CopyObject'
+  | 'CompleteMultipartUpload'
+  | 'DeleteObject'
+  | 'Lifecycle Expiration';
+
+/** The MD5 of nothing, which events give for a delete marker. */
+const emptyEtag = 'd41d8cd98f00b204e9800998ecf8427e';
+
+/**
+ * S3's events for EventBridge. They are written to the bucket's journal together with the change itself, so that a
+ * process killed between the two tells the bus when it starts again.
+ */
+export class Notifications {
+  private readonly underWay = new Map<string, Promise<void>>();
+
+  constructor(private readonly kernel: Kernel) {}
+
+  /** Journal entries for a version that came, or a delete marker that did. Without a call, it is S3's own doing. */
+  created(bucket: Bucket, version: ObjectVersion, reason: EventReason, call?: Call): Entry[] {
+    if (version.deleteMarker) return this.deleted(bucket, version, reason, 'Delete Marker Created', call);
+    const { key, size, etag, sequencer } = version;
+    return this.entries(
+      bucket,
+      'Object Created',
+      { key, size, etag, ...named(version, bucket), sequencer },
+      reason,
+      call,
+    );
+  }
+
+  /** Journal entries for a version that is gone for good. */
+  removed(bucket: Bucket, version: ObjectVersion, reason: EventReason, call?: Call): Entry[] {
+    const gone = { ...version, sequencer: bucket.newSequencer() };
+    return this.deleted(bucket, gone, reason, 'Permanently Deleted', call);
+  }
+
+  /** Hands over what the bus was not told yet; resolves when it has kept all of it. */
+  async deliver(bucket: Bucket): Promise<void> {
+    await Promise.all(
+      [...bucket.untold].map(([id, event]) => {
+        const sending = this.underWay.get(id) ?? this.send(bucket, id, event);
+        this.underWay.set(id, sending);
+        return sending;
+      }),
+    );
+  }
+
+  private async send(bucket: Bucket, id: string, event: Parameters<Kernel['emit']>[1]): Promise<void> {
+    try {
+      await this.kernel.emit(bucket.settings.region, event);
+      bucket.write({ told: id });
+    } finally {
+      this.underWay.delete(id);
+    }
+  }
+
+  private deleted(bucket: Bucket, version: ObjectVersion, reason: EventReason, type: string, call?: Call): Entry[] {
+    const { key, etag, sequencer } = version;
+    const object = { key, etag: etag || emptyEtag, ...named(version, bucket), sequencer };
+    return this.entries(bucket, 'Object Deleted', object, reason, call, { 'deletion-type': type });
+  }
+
+  /** Source: S3 user guide, "EventBridge event message structure". */
+  private entries(
+    { settings }: Bucket,
+    detailType: string,
+    object: object,
+    reason: EventReason,
+    call: Call | undefined,
+    more: object = {},
+  ): Entry[] {
+    if (!settings.notifies) return [];
+    const detail = {
+      version: '0',
+      bucket: { name: settings.name },
+      object,
+      'request-id': call?.requestId ?? randomUUID(),
+      requester: requester(call, this.kernel.accountId),
+      ...(call && { 'source-ip-address': call.http?.sourceIp ?? '127.0.0.1' }),
+      reason,
+      ...more,
+    };
+    const tell = { source: 'aws.s3', detailType, resources: [bucketArn(settings.name)], detail };
+    return [{ tell, id: randomUUID() }];
+  }
+}
+
+const named = ({ versionId }: ObjectVersion, { settings }: Bucket) =>
+  settings.versioning ? { 'version-id': versionId } : {};
+
+function requester(call: Call | undefined, accountId: string): string {
+  if (!call) return 's3.amazonaws.com';
+  return call.principal.kind === 'service' ? call.principal.service : accountId;
+}

@@ -1,0 +1,136 @@
+import type { PutBucketVersioningCommandInput } from '@aws-sdk/client-s3';
+import { type Call, type Operation, ServiceError } from '../../../kernel/service';
+import { bucketArn, type LifecycleRule, type ReplicationRule } from '../model';
+import type { BucketInput, Storage } from '../storage';
+import { tagSet } from './tagging';
+
+const missing = (name: string, message: string) => new ServiceError(name, message, 404);
+
+/** What a bucket's template says, told by the API. */
+export function settingsOperations(storage: Storage): Readonly<Record<string, Operation>> {
+  const settings = (input: BucketInput, call: Call) => storage.bucket(input, call).settings;
+  return {
+    // The bucket's region is what a caller wants to know who does not have it yet.
+    GetBucketLocation({ Bucket = '' }: BucketInput) {
+      const { region } = storage.buckets.get(Bucket).settings;
+      return region === 'us-east-1' ? {} : { LocationConstraint: region };
+    },
+    GetBucketVersioning: (input: BucketInput, call: Call) => ({ Status: settings(input, call).versioning }),
+    PutBucketVersioning(input: PutBucketVersioningCommandInput, call: Call) {
+      const { createdAt: _kept, ...rest } = settings(input, call);
+      const versioning = input.VersioningConfiguration?.Status;
+      if (versioning !== 'Enabled' && versioning !== 'Suspended') {
+        throw new ServiceError('IllegalVersioningConfigurationException', 'The Versioning element must be specified');
+      }
+      if (rest.replication && versioning === 'Suspended') {
+        const message =
+          'A replication configuration is present on this bucket, so you cannot change the versioning state.';
+        throw new ServiceError('InvalidBucketState', message, 409);
+      }
+      storage.buckets.put({ ...rest, versioning });
+      return {};
+    },
+    GetBucketEncryption(input: BucketInput, call: Call) {
+      const { algorithm, keyId, bucketKey = false } = settings(input, call).encryption;
+      const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: algorithm, KMSMasterKeyID: keyId };
+      const rule = { ApplyServerSideEncryptionByDefault, BucketKeyEnabled: bucketKey };
+      return { ServerSideEncryptionConfiguration: { Rules: [rule] } };
+    },
+    GetBucketCors(input: BucketInput, call: Call) {
+      const { cors } = settings(input, call);
+      if (!cors) throw missing('NoSuchCORSConfiguration', 'The CORS configuration does not exist');
+      return { CORSRules: cors };
+    },
+    GetBucketLifecycleConfiguration(input: BucketInput, call: Call) {
+      const { lifecycle = [] } = settings(input, call);
+      if (!lifecycle.length) {
+        throw missing('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist');
+      }
+      return { Rules: lifecycle.map(lifecycleRule) };
+    },
+    GetBucketReplication(input: BucketInput, call: Call) {
+      const { replication } = settings(input, call);
+      if (!replication) {
+        throw missing('ReplicationConfigurationNotFoundError', 'The replication configuration was not found');
+      }
+      return { ReplicationConfiguration: { Role: replication.roleArn, Rules: replication.rules.map(replicationRule) } };
+    },
+    GetBucketNotificationConfiguration: (input: BucketInput, call: Call) =>
+      settings(input, call).notifies ? { EventBridgeConfiguration: {} } : {},
+    GetBucketPolicy(input: BucketInput, call: Call) {
+      const policy = storage.buckets.policies.get(settings(input, call).name);
+      if (!policy) throw missing('NoSuchBucketPolicy', 'The bucket policy does not exist');
+      return { Policy: JSON.stringify(policy) };
+    },
+    GetPublicAccessBlock(input: BucketInput, call: Call) {
+      const { publicAccessBlock } = settings(input, call);
+      if (!publicAccessBlock) {
+        throw missing('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found');
+      }
+      return { PublicAccessBlockConfiguration: publicAccessBlock };
+    },
+    GetBucketOwnershipControls(input: BucketInput, call: Call) {
+      const { ownership = 'BucketOwnerEnforced' } = settings(input, call);
+      return { OwnershipControls: { Rules: [{ ObjectOwnership: ownership }] } };
+    },
+    GetBucketTagging(input: BucketInput, call: Call) {
+      const { tags = {} } = settings(input, call);
+      if (!Object.keys(tags).length) throw missing('NoSuchTagSet', 'The TagSet does not exist');
+      return { TagSet: tagSet(tags) };
+    },
+  };
+}
+
+const tagsOf = (tags: Readonly<Record<string, string>>) => (Object.keys(tags).length ? tagSet(tags) : undefined);
+
+function filterOf({ prefix, tags, ...sizes }: Pick<LifecycleRule, 'prefix' | 'tags' | 'largerThan' | 'smallerThan'>) {
+  const all = {
+    Prefix: prefix,
+    Tags: tagsOf(tags),
+    ObjectSizeGreaterThan: sizes.largerThan,
+    ObjectSizeLessThan: sizes.smallerThan,
+  };
+  const more = Object.values(all).filter((value) => value !== undefined).length > 1;
+  return more ? { And: all } : { Prefix: prefix };
+}
+
+function lifecycleRule(rule: LifecycleRule) {
+  const { abortUploadsAfterDays, expireAfterDays, expireAt, removeLoneMarkers, noncurrentDays } = rule;
+  const expires = expireAfterDays !== undefined || expireAt !== undefined || removeLoneMarkers;
+  const { id, prefix, tags, largerThan, smallerThan } = rule;
+  return {
+    ID: id,
+    Status: 'Enabled',
+    Filter: filterOf({ prefix, tags, largerThan, smallerThan }),
+    ...(abortUploadsAfterDays !== undefined && {
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: abortUploadsAfterDays },
+    }),
+    ...(expires && {
+      Expiration: {
+        Days: expireAfterDays,
+        Date: expireAt && new Date(expireAt),
+        ExpiredObjectDeleteMarker: removeLoneMarkers,
+      },
+    }),
+    ...(noncurrentDays !== undefined && {
+      NoncurrentVersionExpiration: { NoncurrentDays: noncurrentDays, NewerNoncurrentVersions: rule.keepNoncurrent },
+    }),
+  };
+}
+
+function replicationRule(rule: ReplicationRule) {
+  const { id, priority, prefix, tags, deleteMarkers, kmsObjects, destination, replicaKey } = rule;
+  const status = (enabled: boolean) => ({ Status: enabled ? 'Enabled' : 'Disabled' });
+  return {
+    ID: id,
+    Priority: priority,
+    Status: 'Enabled',
+    Filter: filterOf({ prefix, tags }),
+    DeleteMarkerReplication: status(deleteMarkers),
+    SourceSelectionCriteria: { SseKmsEncryptedObjects: status(kmsObjects) },
+    Destination: {
+      Bucket: bucketArn(destination),
+      ...(replicaKey && { EncryptionConfiguration: { ReplicaKmsKeyID: replicaKey } }),
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { Resource } from '../../kernel/service';
+import { unsupported } from '../known-properties';
+import type { LifecycleRule, ReplicationRule, Tags } from './model';
+import type { Properties } from './resources';
+
+/** Refuses members of a nested property that would change behaviour and that nothing here acts upon. */
+function only(resource: Resource, path: string, value: object, known: readonly string[]): void {
+  const unknown = Object.entries(value).find(([name, given]) => given !== undefined && !known.includes(name));
+  if (unknown) throw unsupported(resource, `${path}.${unknown[0]}`);
+}
+
+const tagsOf = (tags: readonly Properties[] = []): Tags =>
+  Object.fromEntries(tags.map(({ Key, Value }) => [String(Key), String(Value)]));
+
+const number = (value: unknown) => (value === undefined ? undefined : Number(value));
+
+/** Whether the bucket tells EventBridge. Throws for the other kinds of notification. */
+export function notifies(resource: Resource<Properties>): boolean {
+  const config = resource.properties.NotificationConfiguration;
+  if (!config) return false;
+  only(resource, 'NotificationConfiguration', config, ['EventBridgeConfiguration']);
+  return config.EventBridgeConfiguration !== undefined && config.EventBridgeConfiguration.EventBridgeEnabled !== false;
+}
+
+const lifecycleMembers = [
+  ...['Id', 'Status', 'Prefix', 'TagFilters', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan', 'ExpirationInDays'],
+  ...['ExpirationDate', 'ExpiredObjectDeleteMarker', 'NoncurrentVersionExpiration', 'AbortIncompleteMultipartUpload'],
+  // Colder storage classes mean nothing on a laptop.
+  ...['Transition', 'Transitions', 'NoncurrentVersionTransition', 'NoncurrentVersionTransitions'],
+];
+
+export function lifecycleOf(resource: Resource<Properties>): LifecycleRule[] {
+  const rules = (resource.properties.LifecycleConfiguration?.Rules ?? []) as Properties[];
+  for (const rule of rules) only(resource, 'LifecycleConfiguration.Rules', rule, lifecycleMembers);
+  return rules
+    .filter(({ Status }) => Status === 'Enabled')
+    .map((rule, index) => ({
+      id: rule.Id ?? String(index),
+      prefix: rule.Prefix ?? '',
+      tags: tagsOf(rule.TagFilters),
+      largerThan: number(rule.ObjectSizeGreaterThan),
+      smallerThan: number(rule.ObjectSizeLessThan),
+      abortUploadsAfterDays: number(rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation),
+      expireAfterDays: number(rule.ExpirationInDays),
+      expireAt: rule.ExpirationDate && new Date(rule.ExpirationDate).toISOString(),
+      removeLoneMarkers: rule.ExpiredObjectDeleteMarker,
+      noncurrentDays: number(rule.NoncurrentVersionExpiration?.NoncurrentDays),
+      keepNoncurrent: number(rule.NoncurrentVersionExpiration?.NewerNoncurrentVersions),
+    }));
+}
+
+const ruleMembers = [
+  ...['Id', 'Status', 'Priority', 'Prefix', 'Filter', 'DeleteMarkerReplication', 'SourceSelectionCriteria'],
+  'Destination',
+];
+const destinationMembers = [
+  ...['Bucket', 'EncryptionConfiguration'],
+  // One account, one storage class, no figures; and the copies come within moments anyway.
+  ...['Account', 'AccessControlTranslation', 'StorageClass', 'Metrics', 'ReplicationTime'],
+];
+
+export function replicationOf(resource: Resource<Properties>) {
+  const config = resource.properties.ReplicationConfiguration;
+  if (!config) return undefined;
+  const rules = (config.Rules as Properties[])
+    .filter(({ Status }) => Status === 'Enabled')
+    .map((rule, index) => replicationRule(resource, rule, index));
+  return { roleArn: String(config.Role), rules };
+}
+
+function replicationRule(resource: Resource, rule: Properties, index: number): ReplicationRule {
+  const path = 'ReplicationConfiguration.Rules';
+  const { Filter = {}, Destination } = rule;
+  const { And = {} } = Filter;
+  only(resource, path, rule, ruleMembers);
+  only(resource, `${path}.Destination`, Destination, destinationMembers);
+  only(resource, `${path}.SourceSelectionCriteria`, rule.SourceSelectionCriteria ?? {}, ['SseKmsEncryptedObjects']);
+  const kmsObjects = rule.SourceSelectionCriteria?.SseKmsEncryptedObjects?.Status === 'Enabled';
+  const replicaKey = Destination.EncryptionConfiguration?.ReplicaKmsKeyID as string | undefined;
+  if (kmsObjects && !replicaKey) {
+    throw unsupported(resource, `${path}.SourceSelectionCriteria`, 'needs Destination.EncryptionConfiguration');
+  }
+  return {
+    id: rule.Id ?? String(index),
+    priority: Number(rule.Priority ?? 0),
+    prefix: And.Prefix ?? Filter.Prefix ?? rule.Prefix ?? '',
+    tags: tagsOf([...(And.TagFilters ?? []), ...(Filter.TagFilter ? [Filter.TagFilter] : [])]),
+    deleteMarkers: rule.DeleteMarkerReplication?.Status === 'Enabled',
+    kmsObjects,
+    destination: String(Destination.Bucket).replace('arn:aws:s3:::', ''),
+    ...(replicaKey && { replicaKey }),
+  };
+}
