@@ -29,7 +29,7 @@ export function createS3(kernel: Kernel): S3 {
   const storage = new Storage(kernel);
   let timer: NodeJS.Timeout | undefined;
   const tidy = () =>
-    applyLifecycle(storage, kernel.now()).catch((error: Error) =>
+    applyLifecycle(storage).catch((error: Error) =>
       kernel.log('s3', 'lifecycle rules could not be applied', { error: error.message }),
     );
   return {

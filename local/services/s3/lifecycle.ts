@@ -5,7 +5,8 @@ import type { Storage } from './storage';
 const day = 86_400_000;
 
 /** Does what the buckets' rules say about age: uploads that nobody completed, expired objects, noncurrent versions. */
-export async function applyLifecycle(storage: Storage, now: number): Promise<void> {
+export async function applyLifecycle(storage: Storage): Promise<void> {
+  const now = storage.kernel.now();
   for (const bucket of storage.buckets.all()) {
     for (const rule of bucket.settings.lifecycle ?? []) {
       abortUploads(bucket, rule, now);

@@ -56,6 +56,7 @@ export function bucketResources(buckets: Buckets): Readonly<Record<string, Resou
     deploy(resource: Resource<Properties>) {
       knownProperties(resource, understood);
       const { properties, name, region } = resource;
+      const versioning = versioningOf(resource, buckets.find(name)?.settings.versioning);
       const replication = replicationOf(resource);
       if (replication) {
         const taking = { service: 's3.amazonaws.com', sourceArn: bucketArn(name), region };
@@ -65,7 +66,7 @@ export function bucketResources(buckets: Buckets): Readonly<Record<string, Resou
       buckets.put({
         name,
         region,
-        versioning: versioningOf(resource, buckets.find(name)?.settings.versioning),
+        versioning,
         encryption: encryptionOf(properties),
         notifies: notifies(resource),
         lifecycle: lifecycleOf(resource),
