@@ -34,6 +34,8 @@ const variables = {
   MEDIACONVERT_QUEUE_ARN: 'arn:aws:mediaconvert:eu-west-1:000000000000:queues/x',
   FAILURES_TOPIC_ARN: 'arn:aws:sns:eu-west-1:000000000000:x',
   SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:x',
+  CONTENT_KEY_ARN: 'arn:aws:kms:eu-west-1:000000000000:key/x',
+  CALLS_PER_SECOND: '4',
   ...each(['MAX_SOURCE_BYTES', 'MAX_DURATION_SECONDS', 'SESSION_SECONDS'], '3600'),
   ...each(['ASSETS_TABLE', 'JOBS_TABLE', 'SESSIONS_TABLE', 'CONTENT_BUCKET', 'UPLOADS_BUCKET'], 'name'),
   ...each(['KEY_PAIR_ID', 'USER_POOL_ID', 'CLIENT_ID'], 'eu-west-1_x'),

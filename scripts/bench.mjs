@@ -1,6 +1,7 @@
 // `npm run bench [FILM]`: all measurements of bench/README.md in one run.
 import { cpus, loadavg, totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { benchDub } from '../bench/dub.mjs';
 import { benchHandlers } from '../bench/handlers.mjs';
 import { benchInvoke } from '../bench/invoke.mjs';
 import { median } from '../bench/median.mjs';
@@ -26,6 +27,8 @@ try {
   const synth = benchSynth(folder);
   say('Lambda bundles');
   const handlers = benchHandlers(folder);
+  say('a dub of two hours');
+  const dub = await benchDub(resolve(folder, 'dist/lambda/dub/index.js'));
   say('Lambda invoke');
   const invoke = await benchInvoke(folder);
   say(`pipeline, ${rounds} times ${film}`);
@@ -53,6 +56,13 @@ try {
       reference: synth.reference,
       unit: 's',
       limit: 1.5,
+    },
+    {
+      what: `dub's peak memory, 2 h / 1 min`,
+      value: dub.twoHoursMegabytes,
+      reference: dub.oneMinuteMegabytes,
+      unit: 'MB',
+      limit: 1.1,
     },
     {
       what: 'bundles, median',

@@ -32,6 +32,7 @@ const standIns = [
     // No operation that we call streams events, as S3's SelectObjectContent does.
     module: sdk('/core/dist-es/submodules/event-streams/index.js'),
     contents: `export const eventStreamSerdeProvider = () => undefined;
+export class EventStreamCodec {}
       export const resolveEventStreamSerdeConfig = (config) => config;
       export class EventStreamSerde {
         constructor() {

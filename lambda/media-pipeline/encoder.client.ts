@@ -20,17 +20,52 @@ const clockSkew = 60_000;
 
 /** The whole request, so that it can be checked against the service's model. */
 export function jobRequest(input: TranscodeInput, requestToken: string, options: EncoderOptions): CreateJobRequest {
-  const { assetId, run, source, ladder } = input;
+  const { source, ladder } = input;
   const destination = `s3://${options.contentBucket}/${pictureDestination(input)}`;
   return {
     Role: options.roleArn,
     Queue: options.queueArn,
     ClientRequestToken: requestToken,
     StatusUpdateInterval: 'SECONDS_10',
-    UserMetadata: { assetId, run, purpose: 'picture' },
+    UserMetadata: metadataOf(input),
     Settings: jobSettings(ladder, `s3://${source.bucket}/${source.key}`, destination),
   };
 }
+
+/** Throws {@link Refusal} `TranscodeFailed` when the service does not accept the request. */
+export async function createJob(client: MediaConvertClient, request: CreateJobRequest): Promise<string> {
+  try {
+    const { Job } = await client.send(new CreateJobCommand(request));
+    if (!Job?.Id) throw new Error('MediaConvert answered without a job id');
+    return Job.Id;
+  } catch (error) {
+    if (!(error instanceof Error && isNamed(error, 'BadRequestException'))) throw error;
+    throw new Refusal('TranscodeFailed', `The film cannot be encoded as it is: ${error.message}`);
+  }
+}
+
+/**
+ * The id of the job with all of the metadata, if there is one.
+ * @param since milliseconds since 1970; older jobs are not looked at
+ */
+export async function findJob(
+  client: MediaConvertClient,
+  queueArn: string,
+  metadata: Readonly<Record<string, string>>,
+  since: number,
+): Promise<string | undefined> {
+  const pages = paginateListJobs({ client, pageSize: 20 }, { Queue: queueArn, Order: 'DESCENDING' });
+  for await (const { Jobs = [] } of pages) {
+    const ours = Jobs.find(({ UserMetadata = {} }) =>
+      Object.entries(metadata).every(([name, value]) => UserMetadata[name] === value),
+    );
+    if (ours) return ours.Id;
+    if (Jobs.some(({ CreatedAt }) => CreatedAt && CreatedAt.getTime() < since - clockSkew)) return undefined;
+  }
+  return undefined;
+}
+
+const metadataOf = ({ assetId, run }: Pick<Run, 'assetId' | 'run'>) => ({ assetId, run, purpose: 'picture' });
 
 /** Encodes by MediaConvert. */
 export class MediaConvertEncoder implements Encoder {
@@ -39,28 +74,11 @@ export class MediaConvertEncoder implements Encoder {
     private readonly options: EncoderOptions,
   ) {}
 
-  /** Throws {@link Refusal} `TranscodeFailed` when the service does not accept the request. */
-  async create(input: TranscodeInput, requestToken: string): Promise<string> {
-    try {
-      const { Job } = await this.client.send(new CreateJobCommand(jobRequest(input, requestToken, this.options)));
-      if (!Job?.Id) throw new Error('MediaConvert answered without a job id');
-      return Job.Id;
-    } catch (error) {
-      if (!(error instanceof Error && isNamed(error, 'BadRequestException'))) throw error;
-      throw new Refusal('TranscodeFailed', `The film cannot be encoded as it is: ${error.message}`);
-    }
+  create(input: TranscodeInput, requestToken: string): Promise<string> {
+    return createJob(this.client, jobRequest(input, requestToken, this.options));
   }
 
-  async find({ assetId, run }: Run, since: number): Promise<string | undefined> {
-    const pages = paginateListJobs(
-      { client: this.client, pageSize: 20 },
-      { Queue: this.options.queueArn, Order: 'DESCENDING' },
-    );
-    for await (const { Jobs = [] } of pages) {
-      const ours = Jobs.find(({ UserMetadata }) => UserMetadata?.assetId === assetId && UserMetadata.run === run);
-      if (ours) return ours.Id;
-      if (Jobs.some(({ CreatedAt }) => CreatedAt && CreatedAt.getTime() < since - clockSkew)) return undefined;
-    }
-    return undefined;
+  find(run: Run, since: number): Promise<string | undefined> {
+    return findJob(this.client, this.options.queueArn, metadataOf(run), since);
   }
 }

@@ -19,20 +19,24 @@ const record = z.object({
   result: z.optional(result),
 });
 
-/** The encoding jobs, in the `jobs` table: one row for each run, from before its job exists. */
+type RunOf = Pick<Run, 'assetId' | 'run'>;
+
+/** Jobs of one purpose, in the `jobs` table: one row for each run, from before its job exists. */
 export class JobTable implements JobRecords {
+  /** @param keyOf the row's key */
   constructor(
     private readonly client: DynamoDBClient,
     private readonly table: string,
+    private readonly keyOf: (run: RunOf) => string = pictureJobKey,
   ) {}
 
-  async claim(run: Run, taskToken: string): Promise<JobRecord & { isFirst: boolean }> {
+  async claim(run: RunOf, taskToken: string): Promise<JobRecord & { isFirst: boolean }> {
     const claimedAt = Date.now();
     const update = updateOf({ taskToken, assetId: run.assetId, run: run.run, expiresAt: expiry(claimedAt) });
     const { Attributes = {} } = await this.client.send(
       new UpdateItemCommand({
         TableName: this.table,
-        Key: key(run),
+        Key: this.key(run),
         ...update,
         UpdateExpression: `${update.UpdateExpression}, #claimedAt = if_not_exists(#claimedAt, :claimedAt)`,
         ExpressionAttributeNames: { ...update.ExpressionAttributeNames, '#claimedAt': 'claimedAt' },
@@ -44,26 +48,28 @@ export class JobTable implements JobRecords {
     return { ...before, taskToken, isFirst: !before.claimedAt, claimedAt: before.claimedAt ?? claimedAt };
   }
 
-  async setJob(run: Run, jobId: string): Promise<void> {
-    await this.client.send(new UpdateItemCommand({ TableName: this.table, Key: key(run), ...updateOf({ jobId }) }));
+  async setJob(run: RunOf, jobId: string): Promise<void> {
+    await this.client.send(
+      new UpdateItemCommand({ TableName: this.table, Key: this.key(run), ...updateOf({ jobId }) }),
+    );
   }
 
   /** Keeps how the job ended, and answers the token of the task that waits for it, if one does yet. */
-  async setResult(run: Pick<Run, 'assetId' | 'run'>, result: JobResult): Promise<string | undefined> {
+  async setResult(run: RunOf, result: JobResult): Promise<string | undefined> {
     const { Attributes = {} } = await this.client.send(
       new UpdateItemCommand({
         TableName: this.table,
-        Key: key(run),
+        Key: this.key(run),
         ...updateOf({ result, jobId: result.jobId, expiresAt: expiry(Date.now()) }),
         ReturnValues: 'ALL_NEW',
       }),
     );
     return record.parse(fromItem(Attributes)).taskToken;
   }
-}
 
-function key(run: Pick<Run, 'assetId' | 'run'>) {
-  return toItem({ id: pictureJobKey(run) });
+  private key(run: RunOf) {
+    return toItem({ id: this.keyOf(run) });
+  }
 }
 
 function expiry(now: number): number {

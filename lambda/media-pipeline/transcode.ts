@@ -1,5 +1,7 @@
 import type { Run, TranscodeInput } from './messages';
 
+type RunOf = Pick<Run, 'assetId' | 'run'>;
+
 /** How an encoding job ended, as the waiting task is to be told. */
 export type JobResult =
   | { readonly status: 'COMPLETE'; readonly jobId: string }
@@ -16,8 +18,8 @@ export interface JobRecord {
 
 export interface JobRecords {
   /** Writes the first claim on the run's job, or the newer task token on an old one. Answers the record then. */
-  claim(run: Run, taskToken: string): Promise<JobRecord & { readonly isFirst: boolean }>;
-  setJob(run: Run, jobId: string): Promise<void>;
+  claim(run: RunOf, taskToken: string): Promise<JobRecord & { readonly isFirst: boolean }>;
+  setJob(run: RunOf, jobId: string): Promise<void>;
 }
 
 export interface Encoder {
@@ -36,28 +38,47 @@ export interface Runs {
   isCurrent(run: Run): Promise<boolean>;
 }
 
+/** How a run's one job is made. */
+export interface JobMaker {
+  /** Creates the job, and answers its id. */
+  create(): Promise<string>;
+  /** The id of the job among those created since (milliseconds since 1970), if there is one. */
+  find(since: number): Promise<string | undefined>;
+}
+
 /**
- * Creates the run's one encoding job, however often it is called. What an earlier attempt left is taken up: a job
- * that it created without living to note it, or a result that has come meanwhile.
+ * Creates a run's one job, however often it is called. What an earlier attempt left is taken up: a job that it created
+ * without living to note it, or a result that has come meanwhile.
  * See docs/adr/0002-one-job-per-run.md.
  */
-export async function transcode(
-  input: TranscodeInput,
-  ports: { readonly runs: Runs; readonly records: JobRecords; readonly encoder: Encoder; readonly tasks: Tasks },
+export async function startOnce(
+  input: RunOf & { readonly taskToken: string },
+  { records, tasks }: { readonly records: JobRecords; readonly tasks: Tasks },
+  maker: JobMaker,
 ): Promise<{ readonly jobId: string; readonly isNew: boolean }> {
-  const { records, encoder, tasks } = ports;
-  if (!(await ports.runs.isCurrent(input))) {
-    const error = new Error('a later source or attempt has taken over');
-    error.name = 'Superseded';
-    throw error;
-  }
   const record = await records.claim(input, input.taskToken);
   if (record.result) await tasks.complete(input.taskToken, record.result);
   const known = record.jobId ?? record.result?.jobId;
   if (known) return { jobId: known, isNew: false };
 
-  const found = record.isFirst ? undefined : await encoder.find(input, record.claimedAt);
-  const jobId = found ?? (await encoder.create(input, `${input.assetId}-${input.run}`));
+  const found = record.isFirst ? undefined : await maker.find(record.claimedAt);
+  const jobId = found ?? (await maker.create());
   await records.setJob(input, jobId);
   return { jobId, isNew: found === undefined };
+}
+
+/** Creates the job that encodes the run's picture, once; see {@link startOnce}. Throws `Superseded`. */
+export async function transcode(
+  input: TranscodeInput,
+  ports: { readonly runs: Runs; readonly records: JobRecords; readonly encoder: Encoder; readonly tasks: Tasks },
+): Promise<{ readonly jobId: string; readonly isNew: boolean }> {
+  if (!(await ports.runs.isCurrent(input))) {
+    const error = new Error('a later source or attempt has taken over');
+    error.name = 'Superseded';
+    throw error;
+  }
+  return startOnce(input, ports, {
+    create: () => ports.encoder.create(input, `${input.assetId}-${input.run}`),
+    find: (since) => ports.encoder.find(input, since),
+  });
 }

@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import { integer, text } from '../shared/env';
+
+/** Environment of the `dub` function. */
+export const env = z.object({
+  CONTENT_BUCKET: text,
+  /**
+   * Calls of Polly, of this one execution: the account's quota by the number of dubs made at a time. Neural voices have
+   * 8 a second. https://docs.aws.amazon.com/polly/latest/dg/limits.html
+   */
+  CALLS_PER_SECOND: integer,
+});
+export type Env = z.input<typeof env>;

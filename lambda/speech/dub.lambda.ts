@@ -1,0 +1,30 @@
+import { PollyClient } from '@aws-sdk/client-polly';
+import { S3Client } from '@aws-sdk/client-s3';
+import { readEnv } from '../shared/env';
+import { log } from '../shared/log';
+import { SpeechContent } from './content.client';
+import { dub } from './dub';
+import { env } from './dub.env';
+import { garbageCollector } from './garbage';
+import { type DubInput, type DubOutput, dubCacheFolder } from './model';
+import { PollySynthesizer } from './polly.client';
+import { RateLimit } from './rate-limit';
+import { SpeechBucket } from './speech-cache.client';
+import { StreamedObjects } from './streamed-object.client';
+
+const { CONTENT_BUCKET, CALLS_PER_SECOND } = readEnv(env);
+const s3 = new S3Client();
+const ports = {
+  content: new SpeechContent(s3, CONTENT_BUCKET),
+  // It waits by itself, longer than the SDK would.
+  synthesizer: new PollySynthesizer(new PollyClient({ maxAttempts: 1 }), new RateLimit(CALLS_PER_SECOND)),
+  cache: (assetId: string) => new SpeechBucket(s3, CONTENT_BUCKET, dubCacheFolder({ assetId })),
+  free: garbageCollector(),
+  uploads: new StreamedObjects(s3, CONTENT_BUCKET, 'audio/wav'),
+};
+
+export async function handler(input: DubInput): Promise<DubOutput> {
+  const output = await dub(input, ports);
+  log.info('dubbed', { assetId: input.assetId, run: input.run, ...output });
+  return output;
+}

@@ -1,0 +1,168 @@
+import type { Run } from '../media-pipeline/messages';
+
+type RunOf = Pick<Run, 'assetId' | 'run'>;
+
+/** A spoken word, with the punctuation that follows it. */
+export interface Word {
+  readonly text: string;
+  /** Seconds from the film's start. */
+  readonly start: number;
+  readonly end: number;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** Transcribe's label, such as `spk_0`; missing where speakers were not told apart. */
+  readonly speaker?: string;
+}
+
+/** A timed caption line. Cues are in order and never overlap. */
+export interface Cue {
+  /** Counted from 0. */
+  readonly index: number;
+  /** Seconds from the film's start. */
+  readonly start: number;
+  readonly end: number;
+  /** Plain text, not escaped; has one line feed where it takes two lines. */
+  readonly text: string;
+  readonly speaker?: string;
+  /** A shorter wording of the same, where the translation has one: for a dub whose slot is tight. */
+  readonly brief?: string;
+}
+
+/** What is translated as one, since meaning spans cues. */
+export interface Sentence {
+  /** Indexes of the cues that it runs through. */
+  readonly cues: readonly number[];
+  /** Seconds that it takes of each of those cues. */
+  readonly shares: readonly number[];
+  readonly text: string;
+}
+
+/** The cues of one language, as kept in the content bucket between the steps (they are too many for a step's state). */
+export interface CueSheet {
+  /** BCP 47. */
+  readonly language: string;
+  readonly cues: readonly Cue[];
+}
+
+export interface TranscribeInput extends Run {
+  /** `$states.context.Task.Token` */
+  readonly taskToken: string;
+  /** BCP 47, as its creator declared: the service then identifies nothing. */
+  readonly language?: string;
+  /** BCP 47, as the sound track says: one of the languages to look for. */
+  readonly trackLanguage?: string;
+  /** See {@link Probe.container}. */
+  readonly container?: string;
+  readonly durationSeconds?: number;
+}
+/** What a waiting `transcribe` task is completed with, however the job ended: `captions` asks the service itself. */
+export interface TranscribeOutput {
+  readonly jobId: string;
+}
+
+export interface CaptionsInput extends RunOf {
+  /** The transcription job of this run; or, for languages added later, what an earlier one left. */
+  readonly jobId?: string;
+  readonly transcriptKey?: string;
+  /** BCP 47; used where a transcript does not name its language. */
+  readonly language?: string;
+  readonly durationSeconds?: number;
+}
+
+/** Captions of one language. Keys in the content bucket. */
+export interface CaptionTrack {
+  /** BCP 47. */
+  readonly language: string;
+  /** Media playlist of 6 s segments, for HLS. */
+  readonly playlistKey: string;
+  /** All cues in one file, for DASH. */
+  readonly vttKey: string;
+  /** A {@link CueSheet}. */
+  readonly cuesKey: string;
+  readonly cues: number;
+}
+
+export type CaptionsOutput =
+  | { readonly speech: 'none'; readonly transcriptKey?: string }
+  | {
+      readonly speech: 'found';
+      readonly language: string;
+      /** 0 to 1, of the words; see {@link Word.confidence}. */
+      readonly confidence: number;
+      readonly transcriptKey: string;
+      readonly captions: CaptionTrack;
+    };
+
+export interface TranslateInput extends RunOf {
+  /** BCP 47. */
+  readonly target: string;
+  /** Of the original language. */
+  readonly cuesKey: string;
+  readonly durationSeconds?: number;
+}
+export type TranslateOutput = CaptionTrack;
+
+export interface DubInput extends RunOf {
+  readonly cuesKey: string;
+  /** The dub becomes exactly as long. */
+  readonly durationSeconds: number;
+}
+
+export interface DubReport {
+  readonly cues: number;
+  /** Cues spoken faster than is natural. */
+  readonly spedUp: number;
+  /** How much later than their cues the voices set in. */
+  readonly meanStartOffsetMs: number;
+  readonly maxStartOffsetMs: number;
+  /** Cues that last into the next one's time even so; the next one then waits. */
+  readonly overruns: number;
+  readonly meanOverrunMs: number;
+  readonly maxOverrunMs: number;
+  /** Cues that could not be spoken: nothing pronounceable, or after the film's end. */
+  readonly missing: number;
+  /** Characters that were paid for, of `cues` and their repetitions; what the cache had is not counted. */
+  readonly characters: number;
+}
+
+export interface DubOutput {
+  readonly language: string;
+  /** 16 kHz, 16 bit, mono. */
+  readonly wavKey: string;
+  readonly report: DubReport;
+}
+
+export interface TranscodeDubInput extends RunOf {
+  readonly taskToken: string;
+  /** BCP 47. */
+  readonly language: string;
+}
+
+/** The key, in the `jobs` table, of a run's transcription. */
+export function speechJobKey({ assetId, run }: RunOf): string {
+  return `speech#${assetId}#${run}`;
+}
+
+/** The key, in the `jobs` table, of the job that encodes a run's dub. */
+export function dubJobKey({ assetId, run }: RunOf, language: string): string {
+  return `dub#${assetId}#${run}#${language}`;
+}
+
+export function transcriptKey({ assetId, run }: RunOf): string {
+  return `${assetId}/speech/${run}/transcript.json`;
+}
+
+/** Ends with a slash. */
+export function captionsFolder({ assetId, run }: RunOf, language: string): string {
+  return `${assetId}/captions/${run}/${language}/`;
+}
+
+/** Ends with a slash. */
+export function dubFolder({ assetId, run }: RunOf, language: string): string {
+  return `${assetId}/dubs/${run}/${language}/`;
+}
+
+/** Shared by the asset's runs and languages, so that nothing is paid for twice. Ends with a slash. */
+export function dubCacheFolder({ assetId }: Pick<Run, 'assetId'>): string {
+  return `${assetId}/dubs/cache/`;
+}

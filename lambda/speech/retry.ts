@@ -1,0 +1,50 @@
+import { isNamed } from '../shared/errors';
+
+/** What the services call "too fast", and faults of theirs that pass. */
+const passing = [
+  'ThrottlingException',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'ServiceUnavailableException',
+  'InternalServerException',
+  'InternalFailureException',
+  'ServiceFailureException',
+  'TimeoutError',
+];
+
+function passes(error: unknown): boolean {
+  if (isNamed(error, ...passing)) return true;
+  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
+  if (code !== undefined && /^(ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ERR_HTTP2_)/.test(code)) return true;
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status === 429 || status >= 500;
+}
+
+export interface RetryOptions {
+  /** Calls in all. */
+  readonly attempts?: number;
+  /** Milliseconds that the first wait is at most; it doubles each time. */
+  readonly base?: number;
+  readonly cap?: number;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  readonly random?: () => number;
+}
+
+/**
+ * Calls again what failed for a passing reason, after waits with full jitter.
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * Throws the last error when the attempts are used up, and at once what would fail again.
+ */
+export async function retrying<T>(call: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
+  const { attempts = 10, base = 200, cap = 20_000, random = Math.random } = options;
+  const sleep = options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (attempt >= attempts || !passes(error)) throw error;
+      await sleep(random() * Math.min(cap, base * 2 ** (attempt - 1)));
+    }
+  }
+}

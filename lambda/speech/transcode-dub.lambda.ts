@@ -1,0 +1,27 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { JobTable } from '../media-pipeline/job-records.client';
+import { WaitingTasks } from '../media-pipeline/tasks.client';
+import { readEnv } from '../shared/env';
+import { log } from '../shared/log';
+import { MediaConvertDubEncoder } from './dub-encoder.client';
+import { dubJobKey, type TranscodeDubInput } from './model';
+import { transcodeDub } from './transcode-dub';
+import { env } from './transcode-dub.env';
+
+const settings = readEnv(env);
+const tables = new DynamoDBClient();
+const encoder = new MediaConvertDubEncoder(new MediaConvertClient(), {
+  contentBucket: settings.CONTENT_BUCKET,
+  roleArn: settings.MEDIACONVERT_ROLE_ARN,
+  queueArn: settings.MEDIACONVERT_QUEUE_ARN,
+});
+const tasks = new WaitingTasks(new SFNClient());
+
+export async function handler(input: TranscodeDubInput): Promise<void> {
+  const records = new JobTable(tables, settings.JOBS_TABLE, (run) => dubJobKey(run, input.language));
+  const { jobId, isNew } = await transcodeDub(input, { records, encoder, tasks });
+  const { assetId, run, language } = input;
+  log.info('encoding a dub', { assetId, run, language, jobId, isNew });
+}

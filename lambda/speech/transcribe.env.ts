@@ -1,0 +1,16 @@
+import * as z from 'zod/mini';
+import { text } from '../shared/env';
+import { list, mapping } from './lists';
+
+/** Environment of the `transcribe` function. */
+export const env = z.object({
+  JOBS_TABLE: text,
+  CONTENT_BUCKET: text,
+  /** The content bucket's key: Transcribe does not take up a bucket's default by itself. */
+  CONTENT_KEY_ARN: text,
+  /** Transcribe's language codes to choose from where no language is declared: none, or at least two, by commas. */
+  LANGUAGE_OPTIONS: z.optional(list),
+  /** Custom vocabularies by Transcribe's language code: `en-US=names,es-US=nombres`. */
+  VOCABULARIES: z.optional(mapping),
+});
+export type Env = z.input<typeof env>;

@@ -1,0 +1,27 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { TranscribeClient } from '@aws-sdk/client-transcribe';
+import { JobTable } from '../media-pipeline/job-records.client';
+import { WaitingTasks } from '../media-pipeline/tasks.client';
+import { readEnv } from '../shared/env';
+import { log } from '../shared/log';
+import { speechJobKey, type TranscribeInput } from './model';
+import { transcribe } from './transcribe';
+import { env } from './transcribe.env';
+import { Transcription } from './transcription.client';
+
+const settings = readEnv(env);
+const config = { languageOptions: settings.LANGUAGE_OPTIONS, vocabularies: settings.VOCABULARIES };
+const ports = {
+  records: new JobTable(new DynamoDBClient(), settings.JOBS_TABLE, speechJobKey),
+  transcriber: new Transcription(new TranscribeClient({ maxAttempts: 1 }), {
+    contentBucket: settings.CONTENT_BUCKET,
+    keyArn: settings.CONTENT_KEY_ARN,
+  }),
+  tasks: new WaitingTasks(new SFNClient()),
+};
+
+export async function handler(input: TranscribeInput): Promise<void> {
+  const { jobId, isNew } = await transcribe(input, config, ports);
+  log.info('recognizing', { assetId: input.assetId, run: input.run, jobId, isNew });
+}

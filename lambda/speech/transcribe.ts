@@ -1,0 +1,107 @@
+import type { Run } from '../media-pipeline/messages';
+import { type JobRecords, startOnce, type Tasks } from '../media-pipeline/transcode';
+import { assetIdPattern } from '../shared/assets';
+import { SpeechFailure } from './failures';
+import type { TranscribeInput } from './model';
+import { baseOf } from './text';
+import { transcribeCode } from './transcribe-languages';
+
+type RunOf = Pick<Run, 'assetId' | 'run'>;
+
+export interface TranscriptionPlan {
+  readonly run: RunOf;
+  /** `s3://{bucket}/{key}` */
+  readonly mediaUrl: string;
+  readonly mediaFormat?: 'mp3' | 'mp4' | 'wav' | 'flac' | 'ogg' | 'amr' | 'webm' | 'm4a';
+  /** The one language that is spoken, or those to choose from: none for all that the service knows. */
+  readonly language: { readonly code: string } | { readonly options: readonly string[] };
+  /** Custom vocabularies by language code. */
+  readonly vocabularies: Readonly<Record<string, string>>;
+}
+
+export interface Transcriber {
+  /** Starts the run's job, unless it has been started before. */
+  start(plan: TranscriptionPlan): Promise<void>;
+}
+
+export interface TranscribeConfig {
+  readonly languageOptions?: readonly string[];
+  readonly vocabularies?: Readonly<Record<string, string>>;
+}
+
+/** https://docs.aws.amazon.com/transcribe/latest/dg/limits-guidelines.html */
+const maxBytes = 2 * 1024 ** 3;
+const maxSeconds = 4 * 3600;
+
+/** MediaConvert's names of containers that Transcribe reads too. */
+const formats: Readonly<Record<string, TranscriptionPlan['mediaFormat']>> = {
+  mp4: 'mp4',
+  quicktime: 'mp4',
+  mp3: 'mp3',
+  wave: 'wav',
+  flac: 'flac',
+  ogg: 'ogg',
+  webm: 'webm',
+  amr: 'amr',
+};
+
+/** The job's name, unique in the account: it makes starting the job twice impossible. */
+export function jobNameOf({ assetId, run }: RunOf): string {
+  return `${assetId}-${run}`;
+}
+
+export function runOfJobName(name: string): RunOf | undefined {
+  const [assetId = '', run = '', ...rest] = name.split('-');
+  const ours = assetIdPattern.test(assetId) && /^[0-9a-f]{8}$/.test(run) && rest.length === 0;
+  return ours ? { assetId, run } : undefined;
+}
+
+function languageOf({ language, trackLanguage }: TranscribeInput, options: readonly string[]) {
+  if (language) {
+    const code = transcribeCode(language);
+    if (code) return { code };
+    throw new SpeechFailure('UnsupportedLanguage', `Speech in the language ${language} cannot be recognized.`);
+  }
+  const hint = trackLanguage && transcribeCode(trackLanguage);
+  if (!hint || options.length === 0) return { options };
+  // The service takes one country's variety of each language.
+  return { options: [hint, ...options.filter((code) => baseOf(code) !== baseOf(hint))] };
+}
+
+/** Throws {@link SpeechFailure} `UnsupportedLanguage`, `SpeechSourceTooLarge`, `SpeechTooLong`. */
+export function planTranscription(input: TranscribeInput, config: TranscribeConfig): TranscriptionPlan {
+  const { assetId, run, source, container, durationSeconds = 0 } = input;
+  if (source.size > maxBytes) {
+    throw new SpeechFailure('SpeechSourceTooLarge', 'Speech is recognized in files of at most 2 GB.');
+  }
+  if (durationSeconds > maxSeconds) {
+    throw new SpeechFailure('SpeechTooLong', 'Speech is recognized in films of at most 4 hours.');
+  }
+  return {
+    run: { assetId, run },
+    mediaUrl: `s3://${source.bucket}/${source.key}`,
+    mediaFormat: container ? formats[container] : undefined,
+    language: languageOf(input, config.languageOptions ?? []),
+    vocabularies: config.vocabularies ?? {},
+  };
+}
+
+/**
+ * Starts the run's one transcription, however often it is called. A result that has come meanwhile is handed to the
+ * waiting task. Throws what {@link planTranscription} throws, and {@link SpeechFailure} `TranscriptionFailed`.
+ */
+export async function transcribe(
+  input: TranscribeInput,
+  config: TranscribeConfig,
+  ports: { readonly records: JobRecords; readonly transcriber: Transcriber; readonly tasks: Tasks },
+): Promise<{ readonly jobId: string; readonly isNew: boolean }> {
+  const plan = planTranscription(input, config);
+  return startOnce(input, ports, {
+    create: async () => {
+      await ports.transcriber.start(plan);
+      return jobNameOf(input);
+    },
+    // Starting it again does no harm, since its name is taken.
+    find: async () => undefined,
+  });
+}
