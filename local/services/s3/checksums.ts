@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { ServiceError } from '../../kernel/service';
-import { combineCrcs, crc64, type Polynomial, tableCrc32 } from './crc';
+import { type Checksum, checksumOf } from '../../wire/checksums';
+import { combineCrcs, type Polynomial } from './crc';
 
 export const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
@@ -23,23 +22,12 @@ function bigEndian(value: bigint, bits: number): Buffer {
   return bytes.subarray(8 - bits / 8);
 }
 
-/** A checksum that grows with the bytes it is given. */
+/** A checksum that grows with the bytes it is given; the wire checks trailers by the same. */
 export function checksum(algorithm: ChecksumAlgorithm): Running {
-  if (algorithm === 'SHA1' || algorithm === 'SHA256') {
-    const hash = createHash(algorithm.toLowerCase());
-    return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() };
-  }
-  if (algorithm === 'CRC64NVME') {
-    const running = crc64();
-    return { update: running.update, digest: () => bigEndian(running.value(), 64) };
-  }
-  const step = algorithm === 'CRC32' ? crc32 : tableCrc32(0x82f63b78);
-  let value = 0;
+  const running = checksumOf(`x-amz-checksum-${algorithm.toLowerCase()}`) as Checksum;
   return {
-    update: (bytes) => {
-      value = step(bytes, value);
-    },
-    digest: () => bigEndian(BigInt(value), 32),
+    update: (bytes) => running.update(bytes),
+    digest: () => Buffer.from(running.digest(), 'base64'),
   };
 }
 
