@@ -60,6 +60,72 @@ export const source = z.object({
 });
 export type Source = z.output<typeof source>;
 
+/** A code for programs, and a sentence that the asset's creator understands. */
+export const reason = z.object({ code: z.string(), message: z.string() });
+export type Reason = z.output<typeof reason>;
+
+/** How well a dub keeps to its cues' times. */
+export const dubReport = z.object({
+  cues: z.number(),
+  /** Cues spoken faster than is natural. */
+  spedUp: z.number(),
+  /** How much later than their cues the voices set in. */
+  meanStartOffsetMs: z.number(),
+  maxStartOffsetMs: z.number(),
+  /** Cues that last into the next one's time even so; the next one then waits. */
+  overruns: z.number(),
+  meanOverrunMs: z.number(),
+  maxOverrunMs: z.number(),
+  /** Cues that could not be spoken: nothing pronounceable, or after the film's end. */
+  missing: z.number(),
+  /** Characters that were paid for, of `cues` and their repetitions; what the cache had is not counted. */
+  characters: z.number(),
+});
+export type DubReport = z.output<typeof dubReport>;
+
+/** Captions of one language. Keys in the content bucket. */
+export const captionTrack = z.object({
+  /** BCP 47. */
+  language: z.string(),
+  /** Media playlist of 6 s segments, for HLS. */
+  playlistKey: z.string(),
+  /** All cues in one file, for DASH. */
+  vttKey: z.string(),
+  /** The cues as data: what translations and dubs are made from. */
+  cuesKey: z.string(),
+  cues: z.number(),
+});
+export type CaptionTrack = z.output<typeof captionTrack>;
+
+/** What there is of one language. It is under way as long as it has neither a dub nor something that is missing. */
+export const languageRecord = z.object({
+  /** BCP 47. */
+  language: z.string(),
+  captions: z.optional(captionTrack),
+  /** Its sound, in a folder of the content bucket (ends with a slash) that an audio-only job wrote. */
+  dub: z.optional(z.object({ folder: z.string(), report: dubReport })),
+  /** Why it has no dub; where it has no captions either, why it has nothing. */
+  missing: z.optional(reason),
+  /** The run that was started for this language alone: eight hexadecimal digits. */
+  attempt: z.optional(z.string()),
+});
+export type LanguageRecord = z.output<typeof languageRecord>;
+
+/** What came of the film's speech: another way than the picture's, which goes on when this one fails. */
+export const speech = z.object({
+  /** The asset's `run` that this belongs to; of an older run, it says nothing. */
+  run: z.string(),
+  status: z.enum(['found', 'none', 'failed']),
+  /** Why it failed. */
+  reason: z.optional(reason),
+  /** What is spoken, a BCP 47 tag, and how sure that is, 0 to 1. */
+  language: z.optional(z.string()),
+  confidence: z.optional(z.number()),
+  /** The original language first: it has captions and neither dub nor anything missing. */
+  languages: z.array(languageRecord),
+});
+export type Speech = z.output<typeof speech>;
+
 /** A row of the `assets` table. */
 export const asset = z.object({
   id: z.string().check(z.regex(assetIdPattern)),
@@ -75,7 +141,7 @@ export const asset = z.object({
   /** The run whose failure was announced to the operators. */
   failureAnnounced: z.optional(z.string()),
   /** Why it failed: a code for programs, and a sentence that its creator understands. */
-  reason: z.optional(z.object({ code: z.string(), message: z.string() })),
+  reason: z.optional(reason),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** What is spoken in it, as its creator declared: a BCP 47 tag. */
@@ -93,6 +159,9 @@ export const asset = z.object({
   progress: z.optional(z.number()),
   durationSeconds: z.optional(z.number()),
   tracks: z.optional(tracks),
+  speech: z.optional(speech),
+  /** Counts the changes of `speech` and `manifests`, which are read, changed and written under this condition. */
+  revision: z.optional(z.number()),
   /** The manifests in force: the publication's number, their keys in the content bucket, and a digest of what they say. */
   manifests: z.optional(
     z.object({ version: z.number(), hls: z.string(), dash: z.string(), digest: z.optional(z.string()) }),

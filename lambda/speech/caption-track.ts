@@ -1,5 +1,6 @@
+import type { CaptionTrack } from '../shared/assets';
 import { inParallel } from './in-parallel';
-import { type CaptionTrack, type CueSheet, captionsFolder, type TranslateInput } from './model';
+import { type CueSheet, captionsFolder, type TranslateInput } from './model';
 import { captionFiles } from './vtt';
 
 export interface Content {

@@ -1,7 +1,8 @@
+import type { DubReport } from '../shared/assets';
 import { type Content, readCues } from './caption-track';
 import { fastest, fitInto, natural } from './fitting';
 import { ahead } from './in-parallel';
-import { type Cue, type DubInput, type DubOutput, type DubReport, dubFolder } from './model';
+import { type Cue, type DubInput, type DubOutput, dubFolder } from './model';
 import { sampleRate, secondsOf } from './pcm';
 import { noVoice, Speakers, type SpeechCache, type Synthesizer } from './speech';
 import { isSpeakable } from './ssml';

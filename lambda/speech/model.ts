@@ -1,4 +1,5 @@
 import type { Run } from '../media-pipeline/messages';
+import type { CaptionTrack, DubReport } from '../shared/assets';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
@@ -69,19 +70,6 @@ export interface CaptionsInput extends RunOf {
   readonly durationSeconds?: number;
 }
 
-/** Captions of one language. Keys in the content bucket. */
-export interface CaptionTrack {
-  /** BCP 47. */
-  readonly language: string;
-  /** Media playlist of 6 s segments, for HLS. */
-  readonly playlistKey: string;
-  /** All cues in one file, for DASH. */
-  readonly vttKey: string;
-  /** A {@link CueSheet}. */
-  readonly cuesKey: string;
-  readonly cues: number;
-}
-
 export type CaptionsOutput =
   | { readonly speech: 'none'; readonly transcriptKey?: string }
   | {
@@ -106,23 +94,6 @@ export interface DubInput extends RunOf {
   readonly cuesKey: string;
   /** The dub becomes exactly as long. */
   readonly durationSeconds: number;
-}
-
-export interface DubReport {
-  readonly cues: number;
-  /** Cues spoken faster than is natural. */
-  readonly spedUp: number;
-  /** How much later than their cues the voices set in. */
-  readonly meanStartOffsetMs: number;
-  readonly maxStartOffsetMs: number;
-  /** Cues that last into the next one's time even so; the next one then waits. */
-  readonly overruns: number;
-  readonly meanOverrunMs: number;
-  readonly maxOverrunMs: number;
-  /** Cues that could not be spoken: nothing pronounceable, or after the film's end. */
-  readonly missing: number;
-  /** Characters that were paid for, of `cues` and their repetitions; what the cache had is not counted. */
-  readonly characters: number;
 }
 
 export interface DubOutput {

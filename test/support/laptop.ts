@@ -1,4 +1,5 @@
 import { mkdtempSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Iam } from '../../local/iam/iam';
@@ -6,6 +7,7 @@ import type { Kernel } from '../../local/kernel/kernel';
 import { LocalKernel } from '../../local/kernel/local-kernel';
 import { Ports } from '../../local/kernel/ports';
 import type { LocalService, Resource } from '../../local/kernel/service';
+import { listenH2c } from '../../local/wire/h2c';
 import { WireServer } from '../../local/wire/server';
 
 export interface Laptop {
@@ -16,6 +18,8 @@ export interface Laptop {
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
+  /** The endpoint of clients that speak HTTP/2 only. */
+  readonly h2cEndpoint: string;
   /** Brings about a template's resource through the service that knows its type. */
   deploy(
     type: string,
@@ -50,11 +54,14 @@ export async function startLaptop(
     dispatch: (call, input) => kernel.dispatch(call, input),
     log: (service, message, fields) => console.error(service, message, fields),
   });
-  ports.on('aws', (request, response) => void server.handle(request, response));
+  const listener: RequestListener = (request, response) => void server.handle(request, response);
+  ports.on('aws', listener);
+  const h2c = await listenH2c(listener);
   for (const service of services) await service.start?.();
 
   const laptop: Laptop = {
     kernel,
+    h2cEndpoint: h2c.address,
     clientConfig: {
       endpoint: kernel.endpoint,
       region,
@@ -79,6 +86,7 @@ export async function startLaptop(
     },
     async stop() {
       for (const service of [...services].reverse()) await service.stop?.();
+      await h2c.close();
       await ports.close();
     },
     async restart() {

@@ -8,18 +8,21 @@ import { actions as kms } from './kms';
 import { actions as lambda } from './lambda';
 import { actions as logs } from './logs';
 import { actions as mediaconvert } from './mediaconvert';
+import { actions as polly } from './polly';
 import { actions as s3 } from './s3';
 import { actions as secretsmanager } from './secretsmanager';
 import { actions as sns } from './sns';
 import { actions as sqs } from './sqs';
 import { actions as states } from './states';
 import { actions as sts } from './sts';
+import { actions as transcribe } from './transcribe';
+import { actions as translate } from './translate';
 
 /** By the service's id. */
 const services: ReadonlyMap<string, ActionMap> = new Map(
   Object.entries({
     ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
-    ...{ sns, sqs, states, sts },
+    ...{ polly, sns, sqs, states, sts, transcribe, translate },
   }),
 );
 

@@ -1,0 +1,9 @@
+/** Packages without types; what they hold is described where it is used. */
+declare module '@echogarden/svoxpico-wasm' {
+  const create: (options: object) => Promise<unknown>;
+  export default create;
+}
+declare module '@echogarden/espeak-ng-emscripten' {
+  const create: () => Promise<unknown>;
+  export default create;
+}

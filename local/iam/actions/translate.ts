@@ -1,0 +1,28 @@
+import type {
+  DeleteTerminologyCommandInput,
+  ImportTerminologyCommandInput,
+  TranslateTextCommandInput,
+} from '@aws-sdk/client-translate';
+import type { Call } from '../../kernel/service';
+import type { ActionMap, Demand } from '../demand';
+
+const onTerminology = (action: string, name: string | undefined, { region, accountId }: Call): Demand => ({
+  action: `translate:${action}`,
+  resource: `arn:aws:translate:${region}:${accountId}:terminology/${name}/LATEST`,
+});
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazontranslate.html */
+export const actions: ActionMap = {
+  DeleteTerminology: ({ Name }: DeleteTerminologyCommandInput, call) => [
+    onTerminology('DeleteTerminology', Name, call),
+  ],
+  ImportTerminology: ({ Name }: ImportTerminologyCommandInput, call) => [
+    onTerminology('ImportTerminology', Name, call),
+  ],
+  ListLanguages: () => [{ action: 'translate:ListLanguages', resource: '*' }],
+  ListTerminologies: () => [{ action: 'translate:ListTerminologies', resource: '*' }],
+  TranslateText: (input: TranslateTextCommandInput, call) => [
+    { action: 'translate:TranslateText', resource: '*' },
+    ...(input.TerminologyNames ?? []).map((name) => onTerminology('TranslateText', name, call)),
+  ],
+};

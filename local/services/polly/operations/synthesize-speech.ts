@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream';
+import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
+import type { Speaker } from '../../../engines/speak/speaker';
+import { ServiceError } from '../../../kernel/service';
+import { speechRequest } from '../request';
+
+/** Bytes of a piece of the stream: half a second. */
+const chunk = 16_000;
+
+function* pieces(samples: Buffer): Generator<Buffer> {
+  for (let at = 0; at < samples.length; at += chunk) yield samples.subarray(at, at + chunk);
+}
+
+/**
+ * Speaks. The answer is a stream of bare samples; errors come before it begins.
+ * A voice of AWS whose language nobody speaks here is a `LanguageNotSupportedException`.
+ */
+export function synthesizeSpeech(speaker: Speaker) {
+  return async (input: SynthesizeSpeechCommandInput): Promise<Omit<SynthesizeSpeechCommandOutput, '$metadata'>> => {
+    const { voice, language, segments, sampleRate, characters } = speechRequest(input);
+    const spoken = [language, ...segments.flatMap((segment) => (segment.kind === 'phrase' ? [segment.language] : []))];
+    const foreign = spoken.find((code) => !speaker.speaks(code));
+    if (foreign !== undefined) {
+      throw new ServiceError(
+        'LanguageNotSupportedException',
+        `No engine on this machine speaks the language ${foreign} (voice ${voice.Id})`,
+      );
+    }
+    const samples = await speaker.say(segments, { gender: voice.Gender, order: voice.order }, sampleRate);
+    return {
+      AudioStream: Readable.from(pieces(samples), { objectMode: false }) as never,
+      ContentType: 'audio/pcm',
+      RequestCharacters: characters,
+    };
+  };
+}

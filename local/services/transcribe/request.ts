@@ -1,0 +1,131 @@
+import { MediaFormat, type StartTranscriptionJobRequest, SubtitleFormat } from '@aws-sdk/client-transcribe';
+import { ServiceError } from '../../kernel/service';
+import { isLanguageCode } from './languages';
+
+type Request = StartTranscriptionJobRequest;
+
+export function badRequest(message: string): ServiceError {
+  return new ServiceError('BadRequestException', message);
+}
+
+/** Of AWS, and not done here. */
+const refusedMembers = [
+  'IdentifyMultipleLanguages',
+  'ModelSettings',
+  'ContentRedaction',
+  'ToxicityDetection',
+  'KMSEncryptionContext',
+] as const;
+const refusedSettings = ['ChannelIdentification', 'ShowAlternatives', 'MaxAlternatives'] as const;
+
+/** Throws `BadRequestException` for what AWS would refuse, and for what this stand-in does not do. */
+export function checkRequest(input: Request): void {
+  // Patterns and ranges of the service's model.
+  matches('transcriptionJobName', input.TranscriptionJobName, /^[0-9a-zA-Z._-]{1,200}$/);
+  matches('outputBucketName', input.OutputBucketName, /^[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9]$/);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the model's own pattern has them
+  matches('outputKey', input.OutputKey, /^[a-zA-Z0-9\-_.!*'()/&$@=;:+,? \x00-\x1F\x7F]{1,1024}$/);
+  among('mediaFormat', input.MediaFormat, Object.values(MediaFormat));
+  ranges('mediaSampleRateHertz', input.MediaSampleRateHertz, 8000, 48_000);
+  checkLanguage(input);
+  checkSettings(input);
+  const { Subtitles, JobExecutionSettings: execution, Media } = input;
+  for (const format of Subtitles?.Formats ?? []) among('subtitles.formats', format, Object.values(SubtitleFormat));
+  ranges('subtitles.outputStartIndex', Subtitles?.OutputStartIndex, 0, 1);
+  if (execution?.AllowDeferredExecution && !execution.DataAccessRoleArn) {
+    throw badRequest('You must include the DataAccessRoleArn parameter when you set AllowDeferredExecution to true.');
+  }
+  for (const name of refusedMembers) if (input[name]) throw refused(name);
+  if (Media?.RedactedMediaFileUri) throw refused('Media.RedactedMediaFileUri');
+  if (!input.OutputBucketName) throw refused('A job without OutputBucketName');
+}
+
+/** Throws for more or less than one way to tell the language. */
+function checkLanguage({ LanguageCode, IdentifyLanguage, IdentifyMultipleLanguages, LanguageOptions }: Request): void {
+  const ways = [LanguageCode, IdentifyLanguage, IdentifyMultipleLanguages].filter(Boolean);
+  if (ways.length !== 1) {
+    throw badRequest(
+      'You must include one of LanguageCode, IdentifyLanguage, or IdentifyMultipleLanguages in your request.',
+    );
+  }
+  if (LanguageOptions && !IdentifyLanguage) {
+    throw badRequest('If you include LanguageOptions in your request, you must also include IdentifyLanguage.');
+  }
+  if (LanguageOptions && LanguageOptions.length < 2) {
+    throw badRequest('LanguageOptions must include at least two language codes.');
+  }
+  for (const code of [LanguageCode, ...(LanguageOptions ?? [])]) {
+    if (code !== undefined && !isLanguageCode(code))
+      throw invalid('languageCode', code, 'Member must satisfy enum value set');
+  }
+}
+
+function checkSettings({ Settings = {}, LanguageIdSettings = {} }: Request): void {
+  const { ShowSpeakerLabels, MaxSpeakerLabels, VocabularyName, VocabularyFilterName } = Settings;
+  if (Boolean(ShowSpeakerLabels) !== (MaxSpeakerLabels !== undefined)) {
+    throw badRequest('If you specify either ShowSpeakerLabels or MaxSpeakerLabels, you must specify both.');
+  }
+  ranges('settings.maxSpeakerLabels', MaxSpeakerLabels, 2, 30);
+  for (const name of refusedSettings) if (Settings[name]) throw refused(`Settings.${name}`);
+  const ids = Object.values(LanguageIdSettings);
+  // No vocabulary can be made here, so none exists.
+  if (VocabularyName || ids.some((one) => one?.VocabularyName)) {
+    throw badRequest(
+      "The requested vocabulary couldn't be found. Check the vocabulary name and try your request again.",
+    );
+  }
+  if (VocabularyFilterName || ids.some((one) => one?.VocabularyFilterName)) {
+    throw badRequest(
+      "The requested vocabulary filter couldn't be found. Check the vocabulary filter name and try your request again.",
+    );
+  }
+  if (ids.some((one) => one?.LanguageModelName)) throw refused('LanguageIdSettings.LanguageModelName');
+}
+
+function refused(what: string): ServiceError {
+  return badRequest(`${what} is not supported by this stand-in for Transcribe.`);
+}
+
+function invalid(path: string, value: unknown, constraint: string): ServiceError {
+  return badRequest(
+    `1 validation error detected: Value '${value}' at '${path}' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
+function matches(path: string, value: string | undefined, pattern: RegExp): void {
+  if (value !== undefined && !pattern.test(value)) {
+    throw invalid(path, value, `Member must satisfy regular expression pattern: ${pattern.source}`);
+  }
+}
+
+function among(path: string, value: string | undefined, values: readonly string[]): void {
+  if (value !== undefined && !values.includes(value)) {
+    throw invalid(path, value, `Member must satisfy enum value set: [${values.join(', ')}]`);
+  }
+}
+
+function ranges(path: string, value: number | undefined, least: number, most: number): void {
+  if (value !== undefined && !(value >= least && value <= most)) {
+    throw invalid(path, value, `Member must have a value from ${least} to ${most}`);
+  }
+}
+
+/** Where the transcript goes: a key that ends in `.json` as it is, anything else as a folder. */
+export function outputKey({ OutputKey, TranscriptionJobName }: Request): string {
+  if (!OutputKey) return `${TranscriptionJobName}.json`;
+  return OutputKey.endsWith('.json') ? OutputKey : `${OutputKey.replace(/\/$/, '')}/${TranscriptionJobName}.json`;
+}
+
+/** Bucket and key of `s3://…` or of one of S3's own addresses. Throws `BadRequestException`. */
+export function parseMediaUri(uri: string | undefined): { readonly bucket: string; readonly key: string } {
+  const patterns = [
+    /^s3:\/\/([^/]+)\/(.+)$/i,
+    /^https:\/\/s3[.-][a-z0-9-]+\.amazonaws\.com\/([^/]+)\/(.+)$/,
+    /^https:\/\/([^/]+)\.s3[.-][a-z0-9-]+\.amazonaws\.com\/(.+)$/,
+  ];
+  for (const pattern of patterns) {
+    const [, bucket, key] = pattern.exec(uri ?? '') ?? [];
+    if (bucket && key) return { bucket, key };
+  }
+  throw badRequest("The S3 URI that you provided isn't valid. Check the URI and try your request again.");
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import {
+  ListTranscriptionJobsCommand,
+  StartTranscriptionJobCommand,
+  type StartTranscriptionJobRequest,
+  TranscribeClient,
+} from '@aws-sdk/client-transcribe';
+import { findRecognisers } from '../../../local/engines/recognise/models';
+import cases from '../../cases/transcription-requests.json';
+import { type Booth, bucket, openBooth, recogniseWorker } from './support';
+
+let booth: Booth;
+let media: string;
+
+beforeAll(async () => {
+  booth = await openBooth();
+  media = await booth.upload('plain');
+});
+afterAll(() => booth.laptop.stop());
+
+describe('a request is refused before there is a job', () => {
+  test.each(cases)('$name', async ({ input, expected }) => {
+    const request = { TranscriptionJobName: 'job', Media: { MediaFileUri: media }, OutputBucketName: bucket, ...input };
+    const sent = booth.transcribe.send(
+      new StartTranscriptionJobCommand(request as unknown as StartTranscriptionJobRequest),
+    );
+    await expect(sent).rejects.toMatchObject({
+      name: 'BadRequestException',
+      message: expect.stringContaining(expected),
+    });
+    expect((await booth.transcribe.send(new ListTranscriptionJobsCommand({}))).TranscriptionJobSummaries).toEqual([]);
+  });
+});
+
+/** Vosk is not made for every machine. */
+const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? describe : describe.skip;
+
+whereVoskIs('S3 is asked as the caller', () => {
+  const callerWho = async (name: string, ...statements: object[]) => {
+    const { attributes } = await booth.laptop.deploy('AWS::IAM::Role', name, {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+      },
+      Policies: [
+        {
+          PolicyName: 'own',
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: 'transcribe:StartTranscriptionJob', Resource: '*' }, ...statements],
+          },
+        },
+      ],
+    });
+    const credentials = booth.laptop.kernel.credentials(attributes.Arn as string, 'caller');
+    return new TranscribeClient({ ...booth.laptop.clientConfig, credentials });
+  };
+  const request = (name: string) =>
+    new StartTranscriptionJobCommand({
+      TranscriptionJobName: name,
+      LanguageCode: 'en-US',
+      Media: { MediaFileUri: media },
+      OutputBucketName: bucket,
+    });
+  const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/sources/*` };
+  const write = { Effect: 'Allow', Action: 's3:PutObject', Resource: `arn:aws:s3:::${bucket}/allowed.json` };
+
+  test('who may not read the film, gets no job', async () => {
+    const client = await callerWho('Writer', write);
+    await expect(client.send(request('allowed'))).rejects.toThrow("The S3 URI that you provided can't be accessed");
+  });
+
+  test('who may not write the transcript, gets no job', async () => {
+    const client = await callerWho('Reader', read, write);
+    await expect(client.send(request('elsewhere'))).rejects.toThrow("The specified S3 bucket can't be accessed");
+  });
+
+  test('who may both, gets the transcript written', async () => {
+    const client = await callerWho('Both', read, write);
+    await client.send(request('allowed'));
+    expect(await booth.finished('allowed')).toMatchObject({ TranscriptionJobStatus: 'COMPLETED' });
+    expect(JSON.parse(await booth.read('allowed.json')).jobName).toBe('allowed');
+  });
+});
+
+test('where nothing recognises speech, the service starts, and supports no language', async () => {
+  const bare = await openBooth({ recogniseWorker: join(__dirname, '..', '..', '..', '..', 'nowhere.cjs') });
+  try {
+    const url = await bare.upload('plain');
+    await expect(bare.start('declared', url)).rejects.toThrow('This machine recognizes no language');
+    await bare.start('identified', url, { IdentifyLanguage: true });
+    expect(await bare.finished('identified')).toMatchObject({
+      TranscriptionJobStatus: 'FAILED',
+      FailureReason: expect.stringContaining('could not be identified as one of those recognized here: none'),
+    });
+  } finally {
+    await bare.laptop.stop();
+  }
+});
