@@ -122,7 +122,10 @@ function checkHeaders({ headers }: SignedRequest, { signedHeaders, scope }: Sign
   const mustBeSigned = Object.keys(headers).filter(
     (name) => scope.service === 's3' && name.startsWith('x-amz-') && name !== 'x-amz-content-sha256',
   );
-  const unsigned = ['host', ...mustBeSigned].filter((name) => !signedHeaders.includes(name));
+  // HTTP/2's name of the host, where it says the same.
+  const host = headers[':authority'] !== undefined && headers[':authority'] === headers.host ? ':authority' : 'host';
+  const isSigned = (name: string) => signedHeaders.includes(name) || (name === 'host' && signedHeaders.includes(host));
+  const unsigned = ['host', ...mustBeSigned].filter((name) => !isSigned(name));
   if (!unsigned.length) return;
   const message = 'There were headers present in the request which were not signed';
   throw new ServiceError('AccessDenied', message, 403, { HeadersNotSigned: unsigned.join(', ') });
