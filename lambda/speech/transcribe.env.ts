@@ -9,8 +9,8 @@ export const env = z.object({
   /** The content bucket's key: Transcribe does not take up a bucket's default by itself. */
   CONTENT_KEY_ARN: text,
   /** Transcribe's language codes to choose from where no language is declared: none, or at least two, by commas. */
-  LANGUAGE_OPTIONS: z.optional(list),
+  LANGUAGE_OPTIONS: list,
   /** Custom vocabularies by Transcribe's language code: `en-US=names,es-US=nombres`. */
-  VOCABULARIES: z.optional(mapping),
+  VOCABULARIES: mapping,
 });
 export type Env = z.input<typeof env>;

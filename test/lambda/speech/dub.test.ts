@@ -173,7 +173,7 @@ test('a service that only throttles ends in its error, and leaves no object', as
   const answer: Answer = () => ({ error: 'ThrottlingException', status: 429 });
   await expect(speak([[1, 3, 'Hola.']], { answer, asset })).rejects.toMatchObject({ name: 'ThrottlingException' });
   const { Contents = [] } = await s3.send(
-    new ListObjectsV2Command({ Bucket: bucket, Prefix: `${asset.assetId}/dubs/` }),
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: `work/${asset.assetId}/dubs/` }),
   );
   expect(Contents).toEqual([]);
 });
