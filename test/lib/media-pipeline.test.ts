@@ -83,7 +83,7 @@ test('MediaConvert reads sources and what was spoken, writes pictures and dubs, 
     },
   );
   expect(allowed).toEqual([
-    'key kms:Decrypt',
+    'key,key kms:Decrypt',
     '/uploads/* s3:GetObject,s3:GetObjectVersion',
     'key kms:Decrypt,kms:GenerateDataKey',
     '/*/dubs/*,/*/picture/* s3:AbortMultipartUpload,s3:PutObject',
