@@ -100,7 +100,10 @@ async function play(input: {
     // biome-ignore lint/suspicious/noExplicitAny: the library is a global of the page
     const Hls = globals.Hls as any;
     const hls = new Hls();
-    hls.on(Hls.Events.ERROR, (_: unknown, data: { details: string; fatal: boolean }) => errors.push(data.details));
+    hls.on(Hls.Events.ERROR, (_: unknown, { details }: { details: string }) => {
+      // A load that a change of language makes useless is given up; hls.js calls that an error, too.
+      if (details !== Hls.ErrorDetails.INTERNAL_ABORTED) errors.push(details);
+    });
     type Track = { lang?: string };
     const languages = (tracks: Track[]) => tracks.map(({ lang }) => lang ?? 'und');
     hls.on(Hls.Events.MANIFEST_PARSED, () => {

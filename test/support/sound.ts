@@ -38,18 +38,12 @@ export class Sound {
     return new Sound(levels, samples.length / sampleRate);
   }
 
-  /** Stretches in which somebody speaks, in seconds; pauses shorter than `pause` are part of it. */
-  stretches(pause: number): { start: number; end: number }[] {
-    // 36 dB below the loudest frame: above what coding leaves of silence, below the weakest consonants' vowels.
+  /** Whether there is a voice anywhere between two times, in seconds. */
+  isVoiced(from: number, to: number): boolean {
+    // 36 dB below the loudest frame: above what coding leaves of silence, and below the weakest vowels.
     const threshold = Math.max(...this.levels) / 64;
-    const found: { start: number; end: number }[] = [];
-    for (const [index, level] of this.levels.entries()) {
-      if (level < threshold) continue;
-      const start = index * frameSeconds;
-      const last = found.at(-1);
-      if (last && start - last.end < pause) last.end = start + frameSeconds;
-      else found.push({ start, end: start + frameSeconds });
-    }
-    return found;
+    return this.levels
+      .slice(Math.round(from / frameSeconds), Math.round(to / frameSeconds))
+      .some((level) => level > threshold);
   }
 }
