@@ -47,6 +47,7 @@ export class ApiStack extends OmniStreamStack {
         ASSETS_TABLE,
         UPLOADS_BUCKET: storage.uploads.bucketName,
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
+        DEFAULT_LANGUAGES: stage.speech.languages.join(','),
       },
       // Closing an upload of many parts takes S3 a while.
       timeout: Duration.seconds(29),
@@ -57,7 +58,7 @@ export class ApiStack extends OmniStreamStack {
     const assets = new Handler<AssetsEnv>(this, 'Assets', {
       stage,
       name: 'assets',
-      description: 'The catalogue, and trying a failed asset again',
+      description: 'The catalogue, trying a failed asset again, and adding languages',
       environment: { ASSETS_TABLE, STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn },
     });
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem', 'Query');
@@ -74,6 +75,7 @@ export class ApiStack extends OmniStreamStack {
       'GET /api/assets/{id}',
       'PATCH /api/assets/{id}',
       'POST /api/assets/{id}/retry',
+      'POST /api/assets/{id}/languages',
     ]);
   }
 }

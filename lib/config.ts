@@ -40,6 +40,8 @@ export interface Limits {
 }
 
 export interface Speech {
+  /** What films are captioned and dubbed into unless their upload says otherwise. BCP 47 tags, at most 50. */
+  readonly languages: readonly string[];
   /**
    * Transcribe's language codes to choose from where a film's language is not declared: the fewer, the surer. One
    * country's variety of each language.
@@ -94,7 +96,7 @@ const limits: Limits = {
   apiBurst: 400,
 };
 
-const speech: Speech = { languageOptions: [], vocabularies: {}, terminologies: [] };
+const speech: Speech = { languages: [], languageOptions: [], vocabularies: {}, terminologies: [] };
 
 const dev: Stage = {
   name: 'dev',
@@ -120,7 +122,7 @@ const prod: Stage = {
   priceClass: PriceClass.PRICE_CLASS_ALL,
   signIn: { returnUrls: ['https://watch.example.com/'] },
   limits,
-  speech,
+  speech: { ...speech, languages: ['es', 'fr', 'de'] },
   signingKeys: [1],
 };
 

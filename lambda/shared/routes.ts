@@ -27,6 +27,7 @@ export const routes = {
   'GET /api/assets/{id}': { groups: everyone, asset: 'any' },
   'PATCH /api/assets/{id}': { groups: makers, asset: 'own-or-admin' },
   'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin' },
+  'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin' },
   'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any' },
 } as const satisfies Record<string, Route>;
 

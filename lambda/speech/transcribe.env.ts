@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { text } from '../shared/env';
-import { list, mapping } from './lists';
+import { list, mapping } from '../shared/lists';
 
 /** Environment of the `transcribe` function. */
 export const env = z.object({

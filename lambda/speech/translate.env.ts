@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { text } from '../shared/env';
-import { list } from './lists';
+import { list } from '../shared/lists';
 
 /** Environment of the `translate` function. */
 export const env = z.object({

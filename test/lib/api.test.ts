@@ -12,6 +12,7 @@ test('every route asks the authorizer', () => {
     'GET /api/assets/{id}',
     'GET /api/uploads/{id}',
     'PATCH /api/assets/{id}',
+    'POST /api/assets/{id}/languages',
     'POST /api/assets/{id}/playback',
     'POST /api/assets/{id}/retry',
     'POST /api/uploads',
