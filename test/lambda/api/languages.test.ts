@@ -319,10 +319,10 @@ describe('what is refused', () => {
   );
 
   test.each([
-    ['viewers', viewer, 403],
-    ['other creators', stranger, 403],
-    ['admins', admin, 202],
-  ])('not %s but its owner and admins', async (_name, who, expected) => {
+    ['viewers may not', viewer, 403],
+    ['other creators may not', stranger, 403],
+    ['admins may', admin, 202],
+  ])('%s add languages to somebody’s film', async (_name, who, expected) => {
     const asset = await put();
     expect((await api()(asset.id, ['it'], who)).status).toBe(expected);
   });
