@@ -1,6 +1,7 @@
 import type { Asset, DubReport, Speech, Tracks } from '../shared/assets';
 import type { Caller } from '../shared/http';
-import { currentSpeech, dubReports, languageState, type MissingLanguage } from './language-state';
+import { currentSpeech } from '../shared/languages';
+import { dubReports, languageState, type MissingLanguage } from './language-state';
 
 /** An asset as the API answers it. */
 export interface AssetView {

@@ -1,5 +1,5 @@
-import type { Asset, DubReport, LanguageRecord, Reason, Speech } from '../shared/assets';
-import { isSameLanguage } from '../shared/languages';
+import type { Asset, DubReport, LanguageRecord, Reason } from '../shared/assets';
+import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 
 /** What a language lacks, and why. */
 export interface MissingLanguage extends Reason {
@@ -21,18 +21,9 @@ export type LanguagesOf = Pick<Asset, 'status' | 'run' | 'language' | 'targetLan
 
 const nothing: LanguageState = { there: [], pending: [], missing: [] };
 
-/** What came of the speech in the asset's current run. */
-export function currentSpeech({ run, speech }: Pick<Asset, 'run' | 'speech'>): Speech | undefined {
-  return run !== undefined && speech?.run === run ? speech : undefined;
-}
-
 /** What is spoken in it: what was heard, else what its creator declared. */
 export function originalLanguage(asset: Pick<Asset, 'run' | 'language' | 'speech'>): string | undefined {
   return currentSpeech(asset)?.language ?? asset.language;
-}
-
-export function isUnderWay({ dub, missing }: LanguageRecord): boolean {
-  return !dub && !missing;
 }
 
 export function languageState(asset: LanguagesOf): LanguageState {

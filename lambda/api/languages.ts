@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import type { SpeechRun } from '../media-pipeline/messages';
 import type { Asset, LanguageRecord, Source, Speech } from '../shared/assets';
 import { isPublished } from '../shared/http-asset';
-import { isSameLanguage } from '../shared/languages';
+import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
-import { currentSpeech, isUnderWay, languageState, originalLanguage } from './language-state';
+import { languageState, originalLanguage } from './language-state';
 import { languageTags, MAX_LANGUAGES } from './upload-request';
 
 /** Body of `POST /api/assets/{id}/languages`. */

@@ -60,12 +60,12 @@ function encodedOf({ run, probe }: PublishInput, asset: Asset): Encoded | undefi
 
 /** The record as the news makes it, before anything is published of it. */
 function told(input: PublishInput, asset: Asset): Pick<Asset, 'status' | 'encoded' | 'speech'> {
-  const { run, news, isLast, attempt } = input;
+  const { run, attempt = run, news, isLast } = input;
   const encoded = encodedOf(input, asset);
   if (isLast && !encoded) throw new Error('an asset without a picture or sound cannot be ready');
   const known = asset.speech?.run === run ? asset.speech : undefined;
-  const heard = news ? withNews(known, run, news) : known;
-  const speech = isLast ? settled({ ...asset, encoded, speech: heard }, attempt ?? run) : heard;
+  const heard = news ? withNews(known, run, news, attempt) : known;
+  const speech = isLast ? settled({ ...asset, encoded, speech: heard }, attempt) : heard;
   const first = encoded && asset.status === 'PROCESSING' ? 'PLAYABLE' : asset.status;
   return { status: isLast ? 'READY' : first, encoded, speech };
 }

@@ -1,5 +1,5 @@
 import type { Asset, CaptionTrack, DubReport, LanguageRecord, Reason, Speech } from '../shared/assets';
-import { isSameLanguage } from '../shared/languages';
+import { isSameLanguage, isUnderWay } from '../shared/languages';
 import type { CaptionsOutput } from '../speech/model';
 import { reasonFor } from './reasons';
 
@@ -13,10 +13,6 @@ export type SpeechNews =
 
 const lost: Reason = { code: 'SpeechFailed', message: 'Something went wrong on our side. Please add it again.' };
 
-function isUnderWay({ dub, missing }: LanguageRecord): boolean {
-  return !dub && !missing;
-}
-
 function changed(speech: Speech, language: string, change: (before: LanguageRecord) => LanguageRecord): Speech {
   const before = speech.languages.find((record) => record.language === language);
   const after = change(before ?? { language });
@@ -26,18 +22,22 @@ function changed(speech: Speech, language: string, change: (before: LanguageReco
   return { ...speech, languages };
 }
 
-/** The original has captions alone; what was to come besides has not. */
-function withoutRest(speech: Speech, reason: Reason, isOurs = (_: LanguageRecord) => true): Speech {
+/** What the execution was to bring and has not. The original has captions alone; other attempts go on. */
+function withoutRest(speech: Speech, reason: Reason, attempt: string): Speech {
   const languages = speech.languages.map((record) => {
-    if (record.language === speech.language || !isUnderWay(record) || !isOurs(record)) return record;
+    const isOurs = (record.attempt ?? speech.run) === attempt;
+    if (record.language === speech.language || !isUnderWay(record) || !isOurs) return record;
     const { attempt: _, ...rest } = record;
     return { ...rest, missing: reason };
   });
   return { ...speech, languages };
 }
 
-/** The record after a piece of news. Repeating it changes nothing. */
-export function withNews(before: Speech | undefined, run: string, news: SpeechNews): Speech {
+/**
+ * The record after a piece of news. Repeating it changes nothing.
+ * @param attempt the execution's, when it is for some languages alone; else the run
+ */
+export function withNews(before: Speech | undefined, run: string, news: SpeechNews, attempt: string): Speech {
   const speech = before ?? { run, status: 'failed', languages: [] };
   switch (news.kind) {
     case 'heard': {
@@ -61,15 +61,15 @@ export function withNews(before: Speech | undefined, run: string, news: SpeechNe
       }));
     case 'failed': {
       const reason = reasonFor(news);
-      if (speech.status === 'found') return withoutRest(speech, reason);
-      return withoutRest({ ...speech, status: 'failed', reason }, reason);
+      if (speech.status === 'found') return withoutRest(speech, reason, attempt);
+      return withoutRest({ ...speech, status: 'failed', reason }, reason, attempt);
     }
   }
 }
 
 /**
  * The record when an execution is over: what it should have brought and did not is missing, and not under way for ever.
- * @param attempt the execution's, when it was for some languages alone
+ * @param attempt as above
  */
 export function settled(
   { run = '', speech, encoded, targetLanguages = [] }: Pick<Asset, 'run' | 'speech' | 'encoded' | 'targetLanguages'>,
@@ -80,12 +80,11 @@ export function settled(
       ? { run, status: 'failed', reason: lost, languages: [] }
       : { run, status: 'none', languages: [] };
   }
-  if (attempt !== run) return withoutRest(speech, lost, (record) => record.attempt === attempt);
-  if (speech.status !== 'found') return speech;
+  if (attempt !== run || speech.status !== 'found') return withoutRest(speech, lost, attempt);
   const { language = 'und', languages } = speech;
   const absent = targetLanguages.filter(
     (target) => !isSameLanguage(target, language) && !languages.some((record) => record.language === target),
   );
   const all = [...languages, ...absent.map((target) => ({ language: target }))];
-  return withoutRest({ ...speech, languages: all }, lost, (record) => record.attempt === undefined);
+  return withoutRest({ ...speech, languages: all }, lost, attempt);
 }

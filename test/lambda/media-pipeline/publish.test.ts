@@ -342,6 +342,25 @@ describe('speech', () => {
     expect(world.asset).toMatchObject({ status: 'READY', speech: { status: 'failed', reason } });
   });
 
+  test('that fails for languages tried again gives up those, and none of others', async () => {
+    const world = film2();
+    await publish(inputFor(film), world);
+    await publish(heard, world);
+    const { speech } = world.asset;
+    const both = [
+      { language: 'es', attempt: 'aaaaaaaa' },
+      { language: 'fr', attempt: 'bbbbbbbb' },
+    ];
+    if (speech) world.asset.speech = { ...speech, languages: [...speech.languages, ...both] };
+    await publish({ ...run, attempt: 'aaaaaaaa', news: { kind: 'failed', error: 'States.Runtime' } }, world);
+    expect(world.asset.speech?.status).toBe('found');
+    expect(world.asset.speech?.languages.map(({ language, missing }) => [language, missing?.code])).toEqual([
+      ['en', undefined],
+      ['es', 'States.Runtime'],
+      ['fr', undefined],
+    ]);
+  });
+
   test('of silent film there is none', async () => {
     const world = new World(encodedFilm({ withSound: false }));
     await publish(inputFor({ ...film, audio: [] }), world);
