@@ -91,7 +91,7 @@ describe('omnistream upload', () => {
     expect(upload?.request.targetLanguages).toEqual(['es', 'fr']);
     const tracks = { video: [{ width: 640, height: 360, bandwidth: 9 }], audio: [], captions: [] };
     expect(stdout.split('\n')).toHaveLength(2);
-    expect(lastLine(stdout)).toEqual({ id, status: 'READY', tracks });
+    expect(lastLine(stdout)).toEqual({ id, status: 'READY', tracks, pending: [], missing: [] });
   });
 
   test.each([
@@ -198,6 +198,16 @@ describe('omnistream upload', () => {
     expect([status, lastLine(stdout).status]).toEqual([0, 'READY']);
   });
 
+  test('--wait says once that the film is playable, goes on, and warns of what did not come', async () => {
+    const missing = [{ language: 'cy', media: ['audio'], code: 'NoVoice', message: 'Nobody speaks it.' }];
+    const playable = { status: 'PLAYABLE', pending: ['cy'] };
+    deployment.script = [{ status: 'PROCESSING' }, playable, playable, { status: 'READY', missing }];
+    const { status, stdout, stderr } = await omnistream('upload', film(10).path, '--wait');
+    expect([status, lastLine(stdout)]).toEqual([0, expect.objectContaining({ status: 'READY', pending: [], missing })]);
+    expect(stderr.match(/is playable/g)).toHaveLength(1);
+    expect(stderr).toContain('warning: missing cy (audio)  NoVoice: Nobody speaks it.');
+  });
+
   test('--wait fails with the reason when the asset does', async () => {
     deployment.script = [{ status: 'FAILED', reason: { code: 'NotMedia', message: 'This is not a film.' } }];
     const { status, stdout, stderr } = await omnistream('upload', film(10).path, '--wait', '--json');
@@ -228,6 +238,50 @@ describe('omnistream upload', () => {
   });
 });
 
+describe('omnistream languages', () => {
+  const missing = (media: string[]) => ({ language: 'pt-BR', media, code: 'NoVoice', message: 'Nobody speaks it.' });
+  const tracks = (...languages: string[]) => ({
+    video: [],
+    audio: [{ language: 'it', kind: 'dub' }],
+    captions: languages.map((language) => ({ language })),
+  });
+  const uploaded = async () => lastLine((await omnistream('upload', film(10).path)).stdout).id as string;
+
+  test('asks for them, each once and as the API writes them, and answers what is under way', async () => {
+    const id = await uploaded();
+    const { status, stdout, stderr } = await omnistream('languages', id, 'it, pt-br,IT', '--json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(deployment.added).toEqual([['it', 'pt-BR']]);
+    expect(lastLine(stdout)).toMatchObject({ id, status: 'READY', pending: ['it', 'pt-BR'], missing: [] });
+  });
+
+  test('--wait waits until none of them is under way, whatever else is', async () => {
+    const id = await uploaded();
+    const half = { status: 'READY', pending: ['it', 'de'] };
+    deployment.script = [half, half, { status: 'READY', pending: ['de'], tracks: tracks('it') }, half];
+    const { status, stdout, stderr } = await omnistream('languages', id, 'it', '--wait');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(lastLine(stdout)).toMatchObject({ pending: ['de'], tracks: tracks('it') });
+  });
+
+  test.each([
+    ['is content with captions, but says what is missing', ['audio'], tracks('it', 'pt-BR'), 0],
+    ['fails when one has not even captions', ['captions', 'audio'], tracks('it'), 1],
+  ])('--wait %s', async (_name, media, said, expected) => {
+    const id = await uploaded();
+    deployment.script = [{ status: 'READY', tracks: said, missing: [missing(media)] }];
+    const { status, stdout, stderr } = await omnistream('languages', id, 'it,pt-BR', '--wait', '--json');
+    expect([status, lastLine(stdout).missing]).toEqual([expected, [missing(media)]]);
+    expect(stderr).toContain(`warning: missing pt-BR (${media.join(', ')})  NoVoice: Nobody speaks it.`);
+    expect(stderr.includes('no-captions')).toBe(expected === 1);
+  });
+
+  test('names the API’s problem', async () => {
+    const { status, stderr } = await omnistream('languages', 'nowhere', 'it');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('asset-not-found')]);
+  });
+});
+
 describe('omnistream', () => {
   test('status answers the asset, and succeeds also when the asset did not', async () => {
     const { path } = film(10);
@@ -235,7 +289,10 @@ describe('omnistream', () => {
     deployment.script = [{ status: 'FAILED', reason: { code: 'TooLong', message: 'm' } }];
     const { status, stdout } = await omnistream('status', id);
     expect(status).toBe(0);
-    expect(lastLine(stdout)).toMatchObject({ id, status: 'FAILED', reason: { code: 'TooLong', message: 'm' } });
+    expect(lastLine(stdout)).toMatchObject({
+      ...{ id, status: 'FAILED', reason: { code: 'TooLong', message: 'm' } },
+      ...{ pending: [], missing: [] },
+    });
   });
 
   test('playback answers the session as the API gave it', async () => {
@@ -250,7 +307,8 @@ describe('omnistream', () => {
       const url = new URL(request.url ?? '', deployment.origin);
       if (url.pathname !== '/api/assets') return false;
       const cursor = url.searchParams.get('cursor');
-      const asset = { id: cursor ?? 'first', title: 't', status: 'READY', createdAt: 'c', tracks };
+      const languages = { pending: [], missing: [] };
+      const asset = { id: cursor ?? 'first', title: 't', status: 'READY', createdAt: 'c', tracks, ...languages };
       response.end(JSON.stringify({ assets: [asset], cursor: cursor ? undefined : 'a+b/c' }));
       return true;
     };
@@ -285,6 +343,10 @@ describe('omnistream', () => {
     [['status']],
     [['status', 'a', 'b']],
     [['assets', '--wait']],
+    [['languages', 'a']],
+    [['languages', 'a', ',']],
+    [['languages', 'a', 'no_tag']],
+    [['languages', 'a', 'it', '--title', 't']],
     [['upload', 'f', '--parallel', '0']],
     [['upload', 'f', '--colour']],
   ])('does not understand %j', async (args) => {

@@ -18,6 +18,8 @@ export class Deployment {
   readonly files = new Map<string, Buffer>();
   /** `METHOD path` of every request, part numbers included. */
   readonly seen: string[] = [];
+  /** The languages of each request to add some. */
+  readonly added: string[][] = [];
   readonly accessTokens = new Set<string>();
   /** What an asset says after its upload, answer by answer; the last one stays. */
   script: object[] = [{ status: 'READY' }];
@@ -81,8 +83,14 @@ export class Deployment {
     if (action === 'playback')
       return send(201, { sessionId: 's', hls: 'h', dash: 'd', cookies: { A: 'b' }, expiresAt: 't' });
     const tracks = { video: [{ width: 640, height: 360, bandwidth: 9, codecs: 'x' }], audio: [], captions: [] };
+    const asset = { id, title: upload.request.fileName, createdAt: 't', own: true, tracks, pending: [], missing: [] };
+    if (action === 'languages') {
+      const { languages } = JSON.parse(body.toString()) as { languages: string[] };
+      this.added.push(languages);
+      return send(202, { ...asset, status: 'READY', pending: languages });
+    }
     const [said] = this.script.length > 1 ? [this.script.shift()] : this.script;
-    send(200, { id, title: upload.request.fileName, createdAt: 't', own: true, tracks, ...said });
+    send(200, { ...asset, ...said });
   }
 
   private signIn(
