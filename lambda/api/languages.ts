@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { SpeechRun } from '../media-pipeline/messages';
 import type { Asset, LanguageRecord, Source, Speech } from '../shared/assets';
 import { isPublished } from '../shared/http-asset';
 import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
+import type { SpeechRun } from '../shared/run';
 import { languageState, originalLanguage } from './language-state';
 import { languageTags, MAX_LANGUAGES } from './upload-request';
 

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Asset, asset } from '../shared/assets';
 import { fromItem, toItem, updateOf } from '../shared/items';
+import type { Run } from '../shared/run';
 import type { Arrival, Assets } from './ingest';
-import type { Run } from './messages';
 import type { Change } from './publish';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;

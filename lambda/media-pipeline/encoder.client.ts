@@ -5,8 +5,9 @@ import {
   paginateListJobs,
 } from '@aws-sdk/client-mediaconvert';
 import { isNamed, Refusal } from '../shared/errors';
+import type { Run } from '../shared/run';
 import { jobSettings } from './job-settings';
-import { pictureFolder, pictureName, type Run, type TranscodeInput } from './messages';
+import { pictureFolder, pictureName, type TranscodeInput } from './messages';
 import type { Encoder } from './transcode';
 
 export interface EncoderOptions {

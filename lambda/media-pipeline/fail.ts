@@ -1,5 +1,6 @@
 import type { Asset, Reason } from '../shared/assets';
-import type { FailInput, Run } from './messages';
+import type { Run } from '../shared/run';
+import type { FailInput } from './messages';
 import type { Assets as PublishAssets } from './publish';
 import { reasonFor } from './reasons';
 import { settled } from './speech-news';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type Asset, assetIdOfSource, type Source } from '../shared/assets';
-import type { Run } from './messages';
+import type { Run } from '../shared/run';
 
 /**
  * EventBridge's "Object Created" of S3.

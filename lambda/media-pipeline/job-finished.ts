@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { assetIdPattern } from '../shared/assets';
 import { assertNever } from '../shared/errors';
-import type { Run } from './messages';
+import type { Run } from '../shared/run';
 import type { JobResult, Tasks } from './transcode';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;

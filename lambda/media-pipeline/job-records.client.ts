@@ -1,7 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { fromItem, toAttribute, toItem, updateOf } from '../shared/items';
-import type { Run } from './messages';
+import type { Run } from '../shared/run';
 import type { JobRecord, JobRecords, JobResult } from './transcode';
 
 /** Thirty days: no execution waits for so long. Seconds. */

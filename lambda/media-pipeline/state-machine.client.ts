@@ -1,7 +1,7 @@
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { isNamed } from '../shared/errors';
+import type { Run } from '../shared/run';
 import type { Workflow } from './ingest';
-import type { Run } from './messages';
 
 export class StateMachine implements Workflow {
   constructor(

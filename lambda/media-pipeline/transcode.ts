@@ -1,4 +1,5 @@
-import type { Run, TranscodeInput } from './messages';
+import type { Run } from '../shared/run';
+import type { TranscodeInput } from './messages';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 

@@ -1,5 +1,5 @@
-import type { Run } from '../media-pipeline/messages';
 import type { CaptionTrack, DubReport } from '../shared/assets';
+import type { Run } from '../shared/run';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 

@@ -1,6 +1,6 @@
-import type { Run } from '../media-pipeline/messages';
 import { type JobRecords, startOnce, type Tasks } from '../media-pipeline/transcode';
 import { assetIdPattern } from '../shared/assets';
+import type { Run } from '../shared/run';
 import { SpeechFailure } from './failures';
 import type { TranscribeInput } from './model';
 import { baseOf } from './text';

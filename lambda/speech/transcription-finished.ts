@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Run } from '../media-pipeline/messages';
 import type { JobResult, Tasks } from '../media-pipeline/transcode';
+import type { Run } from '../shared/run';
 import { runOfJobName } from './transcribe';
 
 /**

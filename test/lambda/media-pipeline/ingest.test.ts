@@ -1,6 +1,6 @@
 import { type Arrival, ingest, type ObjectCreated, objectCreated } from '../../../lambda/media-pipeline/ingest';
-import type { Run } from '../../../lambda/media-pipeline/messages';
 import type { Asset } from '../../../lambda/shared/assets';
+import type { Run } from '../../../lambda/shared/run';
 
 const id = 'abcdefghijklmnopqrstuv';
 
