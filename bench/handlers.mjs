@@ -36,6 +36,7 @@ const variables = {
   SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:x',
   CONTENT_KEY_ARN: 'arn:aws:kms:eu-west-1:000000000000:key/x',
   CALLS_PER_SECOND: '4',
+  ...each(['LANGUAGE_OPTIONS', 'VOCABULARIES', 'TERMINOLOGIES', 'FORMALITY', 'DEFAULT_LANGUAGES'], ''),
   ...each(['MAX_SOURCE_BYTES', 'MAX_DURATION_SECONDS', 'SESSION_SECONDS'], '3600'),
   ...each(['ASSETS_TABLE', 'JOBS_TABLE', 'SESSIONS_TABLE', 'CONTENT_BUCKET', 'UPLOADS_BUCKET'], 'name'),
   ...each(['KEY_PAIR_ID', 'USER_POOL_ID', 'CLIENT_ID'], 'eu-west-1_x'),
@@ -72,6 +73,6 @@ function init(entry, file) {
     env: { PATH: process.env.PATH, ...variables },
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`${file} cannot be loaded:\n${stderr}`);
+  if (status !== 0) throw new Error(`${file} cannot be loaded:\n${stderr.slice(-1000)}`);
   return Number(stdout.trim().split('\n').at(-1));
 }
