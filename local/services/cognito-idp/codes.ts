@@ -6,7 +6,11 @@ import type { Pool } from './pools';
 import type { Code, User } from './users';
 
 /** Milliseconds: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
-const lifetimes: Record<Code['purpose'], number> = { SignUp: 24 * 3600_000, ForgotPassword: 3600_000 };
+const lifetimes: Record<Code['purpose'], number> = {
+  SignUp: 24 * 3600_000,
+  ForgotPassword: 3600_000,
+  VerifyEmail: 24 * 3600_000,
+};
 const allowedFailures = 5;
 
 export const expiredCode = () =>

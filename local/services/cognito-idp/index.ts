@@ -11,6 +11,7 @@ import { describe } from './operations/describe';
 import { groups } from './operations/groups';
 import { listUsers } from './operations/list-users';
 import { ownAccount } from './operations/own-account';
+import { secondFactor } from './operations/second-factor';
 import { signUp } from './operations/sign-up';
 import { cognitoResources } from './resources';
 
@@ -35,6 +36,7 @@ export function createCognito(kernel: Kernel): Cognito {
         ...groups(directory),
         ...listUsers(directory),
         ...ownAccount(directory),
+        ...secondFactor(directory),
         ...signUp(directory),
       },
     },
