@@ -30,7 +30,14 @@ interface ClientProperties {
 /** What `DescribeUserPoolClient` tells as the template has it. */
 const described = [
   ...['AllowedOAuthFlows', 'AllowedOAuthFlowsUserPoolClient', 'AllowedOAuthScopes', 'CallbackURLs'],
-  ...['DefaultRedirectURI', 'LogoutURLs', 'RefreshTokenRotation', 'SupportedIdentityProviders', 'AccessTokenValidity', 'IdTokenValidity'],
+  ...[
+    'DefaultRedirectURI',
+    'LogoutURLs',
+    'RefreshTokenRotation',
+    'SupportedIdentityProviders',
+    'AccessTokenValidity',
+    'IdTokenValidity',
+  ],
   ...['RefreshTokenValidity', 'TokenValidityUnits', 'AuthSessionValidity', 'ReadAttributes', 'WriteAttributes'],
 ];
 const understood = [

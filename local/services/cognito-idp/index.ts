@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import { createDirectory } from './directory';
 import { ensureUser, type WantedUser } from './ensure-user';
+import { managedLogin } from './managed-login';
 import { openId } from './open-id';
 import { adminUsers } from './operations/admin-users';
 import { authentication } from './operations/authenticate';
@@ -16,7 +17,7 @@ import { signUp } from './operations/sign-up';
 import { cognitoResources } from './resources';
 
 export interface Cognito extends LocalService {
-  /** Answers `/{poolId}/.well-known/…`; false when the request is for something else. */
+  /** Answers `/{poolId}/.well-known/…` and the pages of managed login; false when the request is for something else. */
   openId(request: IncomingMessage, response: ServerResponse): boolean;
   /** Makes a confirmed user of that password and those groups, or brings the one of that address to it. */
   ensureUser(userPoolId: string, user: WantedUser): Promise<void>;
@@ -25,6 +26,7 @@ export interface Cognito extends LocalService {
 /** Cognito user pools: users, groups, sign-in by password and by SRP, and tokens that verify as AWS's do. */
 export function createCognito(kernel: Kernel): Cognito {
   const directory = createDirectory(kernel);
+  const login = managedLogin(directory);
   return {
     wire: {
       id: 'cognito-idp',
@@ -41,7 +43,7 @@ export function createCognito(kernel: Kernel): Cognito {
       },
     },
     resources: cognitoResources(kernel, directory.pools),
-    openId: (request, response) => openId(kernel, directory.pools, request, response),
+    openId: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),
     ensureUser: (userPoolId, user) => ensureUser(directory, userPoolId, user),
   };
 }

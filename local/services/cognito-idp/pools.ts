@@ -162,6 +162,11 @@ export class Pools {
     throw new ServiceError('ResourceNotFoundException', `User pool ${poolId} does not exist.`);
   }
 
+  findClient(clientId: string | undefined, pool: Pool): Client | undefined {
+    const client = this.clients.get(clientId ?? '');
+    return client?.poolId === pool.id ? client : undefined;
+  }
+
   /** Throws `ResourceNotFoundException`. */
   client(clientId: string | undefined, pool?: Pool): Client {
     const client = this.clients.get(clientId ?? '');

@@ -45,7 +45,14 @@ const withoutLocalMeaning = [
 const understood = [
   ...['UserPoolName', 'UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes', 'UsernameConfiguration'],
   ...['AdminCreateUserConfig', 'Policies', 'Schema', 'VerificationMessageTemplate', 'EmailVerificationMessage'],
-  ...['EmailVerificationSubject', 'EnabledMfas', 'MfaConfiguration', 'DeletionProtection', 'LambdaConfig', ...withoutLocalMeaning],
+  ...[
+    'EmailVerificationSubject',
+    'EnabledMfas',
+    'MfaConfiguration',
+    'DeletionProtection',
+    'LambdaConfig',
+    ...withoutLocalMeaning,
+  ],
 ];
 
 const isTrue = (value: boolean | string | undefined) => value === true || value === 'true';

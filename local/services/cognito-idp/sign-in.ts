@@ -36,21 +36,16 @@ export async function signInByPassword(
   const key = user?.username ?? username;
   attempts.check(pool.id, key);
   const right = await isPassword(user?.password, password);
-  if (!user) throw unknownUser(client);
-  if (!right) {
+  if (!user || !right) {
+    // Counted for those who are not there as well: being locked out must not tell who is.
     attempts.failed(pool.id, key);
-    throw wrongPassword();
+    throw user ? wrongPassword() : unknownUser(client);
   }
   return admit(directory, pool, client, user);
 }
 
 /** Tokens for whoever has proven everything, or the demand for more: as the API answers. */
-export async function answerOf(
-  { tokens }: Directory,
-  pool: Pool,
-  client: Client,
-  step: Step,
-): Promise<SignInAnswer> {
+export async function answerOf({ tokens }: Directory, pool: Pool, client: Client, step: Step): Promise<SignInAnswer> {
   if ('challenge' in step) return step.challenge;
   const issued = await tokens.open(pool, client, step.user, step.trigger);
   return { ChallengeParameters: {}, AuthenticationResult: issued };

@@ -45,12 +45,7 @@ export class SignIns {
     }
   }
 
-  open(
-    pool: Pool,
-    client: Client,
-    user: User,
-    scopes?: readonly string[],
-  ): { signIn: SignIn; refreshToken: string } {
+  open(pool: Pool, client: Client, user: User, scopes?: readonly string[]): { signIn: SignIn; refreshToken: string } {
     const id = randomUUID();
     const refreshToken = newToken(id);
     const at = this.kernel.now();

@@ -53,7 +53,14 @@ export class TokenService {
   }
 
   /** Tokens of a sign-in that goes on. */
-  async issue(pool: Pool, client: Client, user: User, signIn: SignIn, trigger: TokenTrigger, nonce?: string): Promise<Tokens> {
+  async issue(
+    pool: Pool,
+    client: Client,
+    user: User,
+    signIn: SignIn,
+    trigger: TokenTrigger,
+    nonce?: string,
+  ): Promise<Tokens> {
     const granted = signIn.scopes ?? [apiScope];
     const changes = await runPreTokenGeneration(this.kernel, pool, client, user, trigger, granted);
     const groups = this.groups(pool, changes.groups ?? user.groups);

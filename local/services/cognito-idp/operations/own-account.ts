@@ -30,7 +30,11 @@ export function ownAccount(directory: Directory) {
   return {
     async GetUser({ AccessToken }: GetUserCommandInput): Promise<Output<GetUserCommandOutput>> {
       const { client, user } = await tokens.holder(AccessToken);
-      return { Username: user.username, UserAttributes: listAttributes(user, client.readAttributes), ...mfaSettings(user) };
+      return {
+        Username: user.username,
+        UserAttributes: listAttributes(user, client.readAttributes),
+        ...mfaSettings(user),
+      };
     },
 
     async GlobalSignOut({ AccessToken }: GlobalSignOutCommandInput): Promise<Output<GlobalSignOutCommandOutput>> {
