@@ -9,7 +9,7 @@ function element<T extends HTMLElement>(id: string): T {
 
 const page = {
   message: element('message'),
-  signIn: element<HTMLFormElement>('sign-in'),
+  signIn: element('sign-in'),
   signOut: element('sign-out'),
   player: element('player'),
   playing: element('playing'),
@@ -60,7 +60,7 @@ function showSignIn(): void {
   closePlayer();
   page.signIn.hidden = false;
   page.signOut.hidden = page.catalogue.hidden = true;
-  page.signIn.querySelector('input')?.focus();
+  page.signIn.focus();
 }
 
 function closePlayer(): void {
@@ -148,20 +148,12 @@ async function play(client: Client, asset: Asset): Promise<void> {
 
 await attempt(async () => {
   const client = await Client.load();
-  page.signIn.onsubmit = (event) => {
-    event.preventDefault();
-    const form = new FormData(page.signIn);
-    void attempt(async () => {
-      await client.signIn(String(form.get('user')), String(form.get('password')));
-      page.signIn.reset();
-      await showCatalogue(client);
-    });
-  };
-  page.signOut.onclick = () => {
-    client.signOut();
-    showSignIn();
-  };
+  const { signIn } = client;
+  page.signIn.onclick = () => attempt(() => signIn.begin());
+  page.signOut.onclick = () => attempt(() => signIn.end());
   page.close.onclick = closePlayer;
-  if (client.isSignedIn) await showCatalogue(client);
-  else showSignIn();
+  // Shown while there is nothing else, and where signing in did not work.
+  showSignIn();
+  if ((await signIn.finish()) || signIn.isSignedIn) await showCatalogue(client);
+  else await signIn.begin();
 });
