@@ -22,8 +22,11 @@ const mismatch = () =>
 export function sendCode({ kernel, users, mail }: Directory, pool: Pool, user: User, purpose: Code['purpose']) {
   const value = String(randomInt(1_000_000)).padStart(6, '0');
   const code = { purpose, value, expiresAt: kernel.now() + lifetimes[purpose], failures: 0 };
-  mail.send(pool, users.update(pool, user, { code }), pool.verification, value);
-  return delivery(user);
+  const updated = users.update(pool, user, { code });
+  const to = purpose === 'VerifyEmail' ? updated.pendingEmail : undefined;
+  const addressee = to ? { ...updated, attributes: { ...updated.attributes, email: to } } : updated;
+  mail.send(pool, addressee, pool.verification, value);
+  return delivery(addressee);
 }
 
 /**

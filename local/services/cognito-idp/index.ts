@@ -6,12 +6,14 @@ import { createDirectory } from './directory';
 import { ensureUser, type WantedUser } from './ensure-user';
 import { managedLogin } from './managed-login';
 import { openId } from './open-id';
+import { adminState } from './operations/admin-state';
 import { adminUsers } from './operations/admin-users';
 import { authentication } from './operations/authenticate';
 import { describe } from './operations/describe';
 import { groups } from './operations/groups';
 import { listUsers } from './operations/list-users';
 import { ownAccount } from './operations/own-account';
+import { ownAttributes } from './operations/own-attributes';
 import { secondFactor } from './operations/second-factor';
 import { signUp } from './operations/sign-up';
 import { cognitoResources } from './resources';
@@ -32,12 +34,14 @@ export function createCognito(kernel: Kernel): Cognito {
       id: 'cognito-idp',
       sdk,
       operations: {
+        ...adminState(directory),
         ...adminUsers(directory),
         ...authentication(directory),
         ...describe(directory),
         ...groups(directory),
         ...listUsers(directory),
         ...ownAccount(directory),
+        ...ownAttributes(directory),
         ...secondFactor(directory),
         ...signUp(directory),
       },

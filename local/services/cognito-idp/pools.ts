@@ -35,6 +35,8 @@ export interface Pool {
   /** Attributes that may be given at sign-in, once verified. */
   readonly aliasAttributes: readonly string[];
   readonly autoVerifiedAttributes: readonly string[];
+  /** Attributes whose new value counts only once it is verified. */
+  readonly verifiedBeforeUpdate: readonly string[];
   readonly caseSensitive: boolean;
   readonly adminCreateUserOnly: boolean;
   readonly passwordPolicy: PasswordPolicy;

@@ -24,6 +24,7 @@ interface PoolProperties {
   };
   readonly EmailVerificationMessage?: string;
   readonly EmailVerificationSubject?: string;
+  readonly UserAttributeUpdateSettings?: { readonly AttributesRequireVerificationBeforeUpdate?: readonly string[] };
   readonly MfaConfiguration?: Pool['mfa'];
   readonly EnabledMfas?: readonly string[];
   readonly DeletionProtection?: string;
@@ -39,10 +40,11 @@ interface PoolProperties {
 /** How mail is really sent, what threat protection costs, what no user can ask for here. */
 const withoutLocalMeaning = [
   ...['AccountRecoverySetting', 'DeviceConfiguration', 'EmailConfiguration', 'SmsConfiguration'],
-  ...['SmsAuthenticationMessage', 'SmsVerificationMessage', 'UserAttributeUpdateSettings', 'UserPoolAddOns'],
+  ...['SmsAuthenticationMessage', 'SmsVerificationMessage', 'UserPoolAddOns'],
   ...['UserPoolTags', 'UserPoolTier'],
 ];
 const understood = [
+  'UserAttributeUpdateSettings',
   ...['UserPoolName', 'UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes', 'UsernameConfiguration'],
   ...['AdminCreateUserConfig', 'Policies', 'Schema', 'VerificationMessageTemplate', 'EmailVerificationMessage'],
   ...[
@@ -96,6 +98,7 @@ function toPool(resource: Resource<PoolProperties>, secrets: Pool['secrets']): P
     usernameAttributes: properties.UsernameAttributes ?? [],
     aliasAttributes: properties.AliasAttributes ?? [],
     autoVerifiedAttributes: properties.AutoVerifiedAttributes ?? [],
+    verifiedBeforeUpdate: properties.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [],
     caseSensitive: isTrue(properties.UsernameConfiguration?.CaseSensitive ?? true),
     adminCreateUserOnly: isTrue(create?.AllowAdminCreateUserOnly),
     passwordPolicy: {

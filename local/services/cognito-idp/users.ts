@@ -38,6 +38,8 @@ export interface User {
   /** When a temporary password ends, in milliseconds since 1970. */
   readonly temporaryUntil?: number;
   readonly code?: Code;
+  /** The address that takes the place of the one so far, once a code has come from it. */
+  readonly pendingEmail?: string;
   readonly softwareToken?: SoftwareToken;
   /** A key that was handed out, and of which no code has been seen yet. Base32. */
   readonly offeredSecret?: string;
