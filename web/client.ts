@@ -26,7 +26,7 @@ export class SignedOut extends Error {}
 export class Client {
   readonly signIn: SignIn;
 
-  private constructor(private readonly config: Config) {
+  private constructor(readonly config: Config) {
     this.signIn = new SignIn(config);
   }
 

@@ -1,3 +1,5 @@
+import { cognito } from './cognito';
+
 /** What `/config.json` says about this deployment. */
 export interface Config {
   readonly clientId: string;
@@ -86,7 +88,9 @@ export class SignIn {
   async end(): Promise<void> {
     const token = await this.accessToken().catch(() => undefined);
     this.forget();
-    if (token) await this.signOutEverywhere(token).catch(() => undefined);
+    // Its refresh tokens end by this; when it fails, this tab at least has none any more.
+    if (token)
+      await cognito(this.config.cognitoEndpoint, 'GlobalSignOut', { AccessToken: token }).catch(() => undefined);
     this.leave('/logout', { logout_uri: this.returnUrl });
   }
 
@@ -127,17 +131,6 @@ export class SignIn {
     const tokens: Tokens = { access: access_token, refresh: refresh_token, until: Date.now() + expires_in * 1000 };
     sessionStorage.setItem(TOKENS, JSON.stringify(tokens));
     return tokens;
-  }
-
-  private async signOutEverywhere(AccessToken: string): Promise<void> {
-    await fetch(this.config.cognitoEndpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AWSCognitoIdentityProviderService.GlobalSignOut',
-      },
-      body: JSON.stringify({ AccessToken }),
-    });
   }
 
   private leave(path: string, query: Record<string, string>): void {

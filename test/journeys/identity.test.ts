@@ -9,10 +9,10 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { decodeJwt } from 'jose';
 import type { Browser } from 'playwright-core';
-import { appCode } from '../local/cognito/authenticator-app';
-import { Visitor } from '../local/cognito/visitor';
+import { appCode } from '../support/authenticator-app';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser } from '../support/player';
+import { Visitor } from '../support/visitor';
 
 /** Who gets in, over HTTP as it is deployed: managed login, the API behind its authorizer, the CLI and the page. */
 const scopes = 'openid email aws.cognito.signin.user.admin';
@@ -174,6 +174,13 @@ test('the page signs in by managed login, keeps nothing in its address, and sign
   await page.getByText('There are no films yet').waitFor();
   const kept = JSON.parse(String(await page.evaluate("sessionStorage['omnistream.tokens']")));
   expect(kept.until).toBeGreaterThan(Date.now());
+  await page.getByRole('button', { name: 'Second factor' }).click();
+  await page.getByLabel('Code that it shows').waitFor();
+  const key = (await page.locator('#second-factor-key').textContent()) ?? '';
+  await page.getByLabel('Code that it shows').fill(appCode(key, Date.now()));
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByRole('button', { name: 'Second factor' }).click();
+  await page.getByRole('button', { name: 'Turn off' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Password').waitFor();
   const refreshed = await token({ grant_type: 'refresh_token', refresh_token: kept.refresh });

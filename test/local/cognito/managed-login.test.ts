@@ -6,9 +6,9 @@ import {
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { appCode } from './authenticator-app';
+import { appCode } from '../../support/authenticator-app';
+import { Visitor } from '../../support/visitor';
 import { type LaptopPool, password, startPool } from './laptop-pool';
-import { Visitor } from './visitor';
 
 const ann = 'ann@example.com';
 const redirectUri = 'http://127.0.0.1:9/';

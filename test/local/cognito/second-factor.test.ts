@@ -9,7 +9,7 @@ import {
   SetUserMFAPreferenceCommand,
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { appCode } from './authenticator-app';
+import { appCode } from '../../support/authenticator-app';
 import { type LaptopPool, password, startPool } from './laptop-pool';
 
 const ann = 'ann@example.com';
