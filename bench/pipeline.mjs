@@ -1,38 +1,60 @@
-// From the moment an upload is complete until its asset is READY, over the same encode without a platform around it.
+// From the moment an upload is complete until its asset plays, and is READY, over the same encode without a platform
+// around it; and what the length of a film costs in state transitions.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
-import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListBucketsCommand, ListObjectsV2Command, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { build } from 'esbuild';
 import { median } from './median.mjs';
 import { startPlatform } from './platform.mjs';
 
-/** Seconds, medians: `own` of the platform, `reference` of the encode alone. They take turns. */
-export async function benchPipeline(folder, film, rounds) {
+/**
+ * Seconds, medians: until the film is `playable` and `ready` on the platform, `reference` of the encode alone. They take
+ * turns. `transitions`: of the state machine, for `film` and for the shorter one, each with one language more.
+ */
+export async function benchPipeline(folder, film, shorter, rounds) {
   const raw = await loadRaw(folder);
   const platform = await startPlatform(folder, process.execPath, ['scripts/start.mjs']);
-  const own = [];
+  const playable = [];
+  const ready = [];
+  const transitions = [];
   const reference = [];
   try {
     for (let round = 0; round < rounds; round += 1) {
-      own.push(await throughPlatform(folder, platform, film));
+      const times = await throughPlatform(folder, platform, film);
+      playable.push(times.playable);
+      ready.push(times.ready);
       const { Jobs } = await client(MediaConvertClient, platform).send(new ListJobsCommand({ MaxResults: 1 }));
       reference.push(await encode(raw, folder, Jobs[0].Settings, film));
+    }
+    for (const source of [film, shorter]) {
+      const { executionArn } = await throughPlatform(folder, platform, source, ['--languages', 'es']);
+      transitions.push(await transitionsOf(platform, executionArn));
     }
   } finally {
     await platform.stop();
   }
-  return { own: median(own), reference: median(reference) };
+  return { playable: median(playable), ready: median(ready), reference: median(reference), transitions };
 }
 
-/** Uploads by the CLI, and reads when the source was there whole, and when the asset was READY. */
-async function throughPlatform(folder, platform, film) {
+/** Uploads by the CLI, and reads when the source was there whole, when the first manifest was, and when it was READY. */
+async function throughPlatform(folder, platform, film, options = []) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['cli/omnistream.mjs', 'upload', film, '--wait', '--json', '--api', `http://127.0.0.1:${platform.port}`],
+    [
+      'cli/omnistream.mjs',
+      'upload',
+      film,
+      ...options,
+      '--wait',
+      '--json',
+      '--api',
+      `http://127.0.0.1:${platform.port}`,
+    ],
     { cwd: folder, env: { ...process.env, OMNISTREAM_HOME: platform.home }, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`the upload failed:\n${stderr}${stdout}`);
@@ -44,8 +66,30 @@ async function throughPlatform(folder, platform, film) {
   const { Item } = await tables.send(new GetItemCommand({ TableName, Key: { id: { S: id } } }));
   const { bucket, key } = Item.source.M;
   const versions = new ListObjectVersionsCommand({ Bucket: bucket.S, Prefix: key.S });
-  const { Versions } = await client(S3Client, platform).send(versions);
-  return (Date.parse(Item.updatedAt.S) - Versions[0].LastModified.getTime()) / 1000;
+  const s3 = client(S3Client, platform);
+  const { Versions } = await s3.send(versions);
+  const begun = Versions[0].LastModified.getTime();
+  const { Buckets } = await s3.send(new ListBucketsCommand({}));
+  const Bucket = Buckets.map(({ Name }) => Name).find((name) => /storage-content(?!.*log)/i.test(name));
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `${id}/manifests/1/index.m3u8` }));
+  return {
+    playable: (Contents[0].LastModified.getTime() - begun) / 1000,
+    ready: (Date.parse(Item.updatedAt.S) - begun) / 1000,
+    executionArn: Item.executionArn.S,
+  };
+}
+
+async function transitionsOf(platform, executionArn) {
+  let count = 0;
+  let nextToken;
+  do {
+    const page = await client(SFNClient, platform).send(
+      new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, nextToken }),
+    );
+    count += page.events.filter(({ type }) => type.endsWith('StateEntered')).length;
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return count;
 }
 
 function client(Client, { port }) {

@@ -14,6 +14,16 @@ export interface Asset {
     readonly audio: readonly { language: string; kind: 'original' | 'dub' }[];
     readonly captions: readonly { language: string }[];
   };
+  /** Languages under way. */
+  readonly pending: readonly string[];
+  readonly missing: readonly MissingLanguage[];
+}
+
+export interface MissingLanguage {
+  readonly language: string;
+  readonly media: readonly ('captions' | 'audio')[];
+  readonly code: string;
+  readonly message: string;
 }
 
 /** The API of one deployment, as one user. Signs in when first asked, and again when the token has run out. */

@@ -10,6 +10,9 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
       --languages TAGS   what to caption and dub it into, comma separated
       --content-type T   default: by the file's name
       --parallel N       parts in flight, default 4
+  languages ASSET TAGS
+                   bring a ready film into more languages, or try those again that are missing
+      --wait             until none of them is under way; it worked if every one has captions
   status ASSET     what and how an asset is
   playback ASSET   open a playback session: addresses, and the cookies that open them
   assets           all assets that you may see
@@ -24,7 +27,7 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
 Exit status: 0 it worked, 1 it did not, 2 the command was not understood.`;
 
 export interface Arguments {
-  readonly command: 'upload' | 'status' | 'playback' | 'assets';
+  readonly command: 'upload' | 'languages' | 'status' | 'playback' | 'assets';
   /** File or asset. */
   readonly subject: string;
   readonly api: URL;
@@ -36,12 +39,29 @@ export interface Arguments {
   readonly parallel: number;
   readonly title?: string;
   readonly language?: string;
+  /** Of the option, or of the command `languages`. */
   readonly languages?: readonly string[];
   readonly contentType?: string;
 }
 
-const commands = { upload: 'a file', status: 'an asset', playback: 'an asset', assets: undefined } as const;
-const uploadOnly = ['wait', 'title', 'language', 'languages', 'content-type', 'parallel'] as const;
+/** What each takes after its name. */
+const commands = {
+  upload: ['a file'],
+  languages: ['an asset', 'languages'],
+  status: ['an asset'],
+  playback: ['an asset'],
+  assets: [],
+} as const;
+
+/** The commands of the options that are not for all. */
+const optionsOf = {
+  wait: ['upload', 'languages'],
+  title: ['upload'],
+  language: ['upload'],
+  languages: ['upload'],
+  'content-type': ['upload'],
+  parallel: ['upload'],
+} as const satisfies Readonly<Record<string, readonly Arguments['command'][]>>;
 
 /** Throws a `Failure` of exit status 2; answers `help` when that is what was asked for. */
 export function readArguments(argv: readonly string[]): Arguments | 'help' {
@@ -51,10 +71,14 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
   if (!command) throw usage('Which command?');
   if (!isCommand(command)) throw usage(`There is no command '${command}'`);
   const wanted = commands[command];
-  if (wanted && subjects.length !== 1) throw usage(`'${command}' takes ${wanted}, and just one`);
-  if (!wanted && subjects.length > 0) throw usage(`'${command}' takes nothing else`);
-  const misplaced = command === 'upload' ? undefined : uploadOnly.find((name) => values[name] !== undefined);
-  if (misplaced) throw usage(`--${misplaced} is for 'upload'`);
+  if (subjects.length !== wanted.length)
+    throw usage(`'${command}' takes ${wanted.join(' and ') || 'nothing'}, no more`);
+  for (const [name, allowed] of Object.entries<readonly string[]>(optionsOf)) {
+    if (values[name as keyof typeof optionsOf] === undefined || allowed.includes(command)) continue;
+    throw usage(`--${name} is for ${allowed.map((one) => `'${one}'`).join(' and ')}`);
+  }
+  const languages = readTags(command === 'languages' ? subjects[1] : values.languages);
+  if (command === 'languages' && !languages?.length) throw usage('Which languages?');
   return {
     command,
     subject: subjects[0] ?? '',
@@ -67,10 +91,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
     parallel: readParallel(values.parallel ?? '4'),
     title: values.title,
     language: values.language,
-    languages: values.languages
-      ?.split(',')
-      .map((tag) => tag.trim())
-      .filter(Boolean),
+    languages,
     contentType: values['content-type'],
   };
 }
@@ -104,6 +125,13 @@ function parse(argv: readonly string[]) {
 
 function isCommand(word: string): word is Arguments['command'] {
   return Object.hasOwn(commands, word);
+}
+
+function readTags(text: string | undefined): string[] | undefined {
+  return text
+    ?.split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean);
 }
 
 function readUrl(text: string): URL {

@@ -1,4 +1,4 @@
-import type { Asset } from './api';
+import type { Asset, MissingLanguage } from './api';
 
 /**
  * Where a command's words go. A program that reads (`--json`, or a pipe) gets one JSON object, on the last line of
@@ -25,7 +25,7 @@ export function output(json: boolean, stdout: NodeJS.WritableStream, stderr: Nod
 }
 
 /** An asset as programs read it. */
-export function assetJson({ id, status, reason, tracks }: Asset) {
+export function assetJson({ id, status, reason, tracks, pending, missing }: Asset) {
   return {
     id,
     status,
@@ -35,6 +35,8 @@ export function assetJson({ id, status, reason, tracks }: Asset) {
       audio: tracks.audio.map(({ language, kind }) => ({ language, kind })),
       captions: tracks.captions.map(({ language }) => ({ language })),
     },
+    pending,
+    missing: missing.map(({ language, media, code, message }) => ({ language, media, code, message })),
   };
 }
 
@@ -47,5 +49,17 @@ export function assetLines(asset: Asset): string[] {
   if (audio.length > 0)
     lines.push(`  audio     ${audio.map(({ language, kind }) => `${language} (${kind})`).join(', ')}`);
   if (captions.length > 0) lines.push(`  captions  ${captions.map(({ language }) => language).join(', ')}`);
+  if (asset.pending.length > 0) lines.push(`  pending   ${asset.pending.join(', ')}`);
+  for (const missing of asset.missing) lines.push(`  missing   ${missingLine(missing)}`);
   return lines;
+}
+
+/** `es (audio)  NoVoice: There is no voice for it.` */
+export function missingLine({ language, media, code, message }: MissingLanguage): string {
+  return `${language} (${media.join(', ')})  ${code}: ${message}`;
+}
+
+/** A complaint for each language that did not come whole. */
+export function warnOfMissing(missing: readonly MissingLanguage[], out: Output): void {
+  for (const one of missing) out.note(`warning: missing ${missingLine(one)}`);
 }

@@ -2,6 +2,7 @@ import { Api } from './api';
 import { type Arguments, help, readArguments } from './arguments';
 import { assets, playback, status } from './commands';
 import { Failure } from './failure';
+import { languages } from './languages';
 import { type Output, output } from './output';
 import { progress } from './progress';
 import { findPassword } from './sign-in';
@@ -41,6 +42,8 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
   switch (args.command) {
     case 'upload':
       return upload(api, subject, { ...args, targetLanguages: args.languages, env }, out, progress(stderr));
+    case 'languages':
+      return languages(api, subject, { tags: args.languages ?? [], wait: args.wait }, out);
     case 'status':
       return status(api, subject, out);
     case 'playback':

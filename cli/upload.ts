@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { Api, Asset } from './api';
 import { ApiFailure, Failure } from './failure';
 import { mediaTypeOf } from './media-type';
-import { assetJson, assetLines, type Output } from './output';
+import { assetJson, assetLines, type Output, warnOfMissing } from './output';
 import type { Progress } from './progress';
 import { transferParts, type UploadPage } from './transfer';
 import { type FileIdentity, type UploadState, uploadState } from './upload-state';
@@ -45,9 +45,15 @@ export async function upload(
   }
   state.forget();
   out.note(`${identity.path} is asset ${page.id}`);
-  const asset = options.wait ? await waitUntilDone(api, page.id, bar) : await api.get<Asset>(`/assets/${page.id}`);
+  if (!options.wait) return answer(await api.get<Asset>(`/assets/${page.id}`), out);
+  const asset = await waitUntilDone(api, page.id, bar, () => out.note(`${page.id} is playable; its languages follow`));
+  answer(asset, out);
+  warnOfMissing(asset.missing, out);
+  failUnlessReady(asset);
+}
+
+function answer(asset: Asset, out: Output): void {
   out.result(assetJson(asset), assetLines(asset));
-  if (options.wait) failUnlessReady(asset);
 }
 
 async function identify(file: string): Promise<FileIdentity> {

@@ -9,16 +9,35 @@ const FIRST_MS = 500;
 /** An impatient person's patience: a film that is ready should not look busy for longer. */
 const MAX_MS = 2_000;
 
-/** Follows an asset until it is ready, has failed, or waits for a person. */
-export async function waitUntilDone(api: Api, id: string, bar: Progress): Promise<Asset> {
+/** Follows an asset until it is ready with all its languages, has failed, or waits for a person. */
+export async function waitUntilDone(api: Api, id: string, bar: Progress, playable: () => void): Promise<Asset> {
+  let told = false;
   try {
-    for (let pause = FIRST_MS; ; pause = Math.min(MAX_MS, pause * 1.3)) {
-      const asset = await api.get<Asset>(`/assets/${id}`);
-      if (settled.has(asset.status)) return asset;
-      bar.show('processing', asset.progress ?? 0, 100);
-      await sleep(pause);
-    }
+    return await follow(api, id, (asset) => {
+      if (settled.has(asset.status)) return true;
+      if (asset.status === 'PLAYABLE') {
+        bar.end();
+        if (!told) playable();
+        told = true;
+      } else {
+        bar.show('processing', asset.progress ?? 0, 100);
+      }
+      return false;
+    });
   } finally {
     bar.end();
+  }
+}
+
+/** Follows an asset until none of these languages is under way. The asset's own status may be another by then. */
+export function waitForLanguages(api: Api, id: string, languages: ReadonlySet<string>): Promise<Asset> {
+  return follow(api, id, ({ pending }) => !pending.some((language) => languages.has(language)));
+}
+
+async function follow(api: Api, id: string, isDone: (asset: Asset) => boolean): Promise<Asset> {
+  for (let pause = FIRST_MS; ; pause = Math.min(MAX_MS, pause * 1.3)) {
+    const asset = await api.get<Asset>(`/assets/${encodeURIComponent(id)}`);
+    if (isDone(asset)) return asset;
+    await sleep(pause);
   }
 }

@@ -33,6 +33,7 @@ export class ApiStack extends OmniStreamStack {
         ASSETS_TABLE,
         UPLOADS_BUCKET: storage.uploads.bucketName,
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
+        DEFAULT_LANGUAGES: stage.speech.languages.join(','),
       },
       // Closing an upload of many parts takes S3 a while.
       timeout: Duration.seconds(29),
@@ -43,7 +44,7 @@ export class ApiStack extends OmniStreamStack {
     const assets = new Handler<AssetsEnv>(this, 'Assets', {
       stage,
       name: 'assets',
-      description: 'The catalogue, and trying a failed asset again',
+      description: 'The catalogue, trying a failed asset again, and adding languages',
       environment: { ASSETS_TABLE, STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn },
     });
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem', 'Query');
@@ -60,6 +61,7 @@ export class ApiStack extends OmniStreamStack {
       'GET /api/assets/{id}',
       'PATCH /api/assets/{id}',
       'POST /api/assets/{id}/retry',
+      'POST /api/assets/{id}/languages',
     ]);
     api.open(this, 'Opening');
   }

@@ -39,6 +39,23 @@ export interface Limits {
   readonly apiBurst: number;
 }
 
+export interface Speech {
+  /** What films are captioned and dubbed into unless their upload says otherwise. BCP 47 tags, at most 50. */
+  readonly languages: readonly string[];
+  /**
+   * Transcribe's language codes to choose from where a film's language is not declared: the fewer, the surer. One
+   * country's variety of each language.
+   * @default - empty: all that the service knows
+   */
+  readonly languageOptions: readonly string[];
+  /** Transcribe's custom vocabularies by language code: names that it would not know. */
+  readonly vocabularies: Readonly<Record<string, string>>;
+  /** Translate's custom terminologies: terms, and names that are not to be translated. */
+  readonly terminologies: readonly string[];
+  /** @default - the service's own, which depends on the language */
+  readonly formality?: 'FORMAL' | 'INFORMAL';
+}
+
 /** What differs between the places that OmniStream is deployed to. */
 export interface Stage {
   readonly name: string;
@@ -53,6 +70,7 @@ export interface Stage {
   readonly priceClass: PriceClass;
   readonly signIn: SignIn;
   readonly limits: Limits;
+  readonly speech: Speech;
   /**
    * Numbers of the keys that playback is signed with. The last one signs; those before it are still accepted. To
    * rotate, add the next number, deploy, and take the oldest away once its sessions have ended.
@@ -78,6 +96,8 @@ const limits: Limits = {
   apiBurst: 400,
 };
 
+const speech: Speech = { languages: [], languageOptions: [], vocabularies: {}, terminologies: [] };
+
 const dev: Stage = {
   name: 'dev',
   region: 'eu-west-1',
@@ -88,6 +108,7 @@ const dev: Stage = {
   priceClass: PriceClass.PRICE_CLASS_100,
   signIn: { selfSignUp: true },
   limits: { ...limits, sourceBytes: 5 * gibibyte, durationSeconds: 2 * hour, apiRate: 50, apiBurst: 100 },
+  speech,
   signingKeys: [1],
 };
 
@@ -101,6 +122,7 @@ const prod: Stage = {
   priceClass: PriceClass.PRICE_CLASS_ALL,
   signIn: { selfSignUp: true },
   limits,
+  speech: { ...speech, languages: ['es', 'fr', 'de'] },
   signingKeys: [1],
 };
 

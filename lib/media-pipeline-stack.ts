@@ -15,6 +15,7 @@ import { DataKey } from './constructs/data-key';
 import { DeadLetters } from './constructs/dead-letters';
 import { Encoder } from './constructs/encoder';
 import { Handler } from './constructs/handler';
+import { Speech } from './constructs/speech';
 import { Workflow } from './constructs/workflow';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 import type { StorageStack } from './storage-stack';
@@ -94,6 +95,8 @@ export class MediaPipelineStack extends OmniStreamStack {
     });
     failures.grantPublish(fail);
 
+    const speech = new Speech(this, 'Speech', { stage, uploads, content, jobs, encoder });
+
     this.workflow = new Workflow(this, 'Workflow', {
       stage,
       jobs,
@@ -103,12 +106,14 @@ export class MediaPipelineStack extends OmniStreamStack {
         Transcode: transcode.function,
         Publish: publish.function,
         Fail: fail.function,
+        ...speech.tasks,
       },
     });
 
-    // Called again for a job that has ended meanwhile, it answers the task itself. A policy of its own: the function waits
-    // for those of its role, and this one for the workflow, which waits for the function.
-    const answers = new Policy(this, 'TranscodeAnswers', { roles: [transcode.grantPrincipal] });
+    // Called again for a job that has ended meanwhile, they answer the task themselves. A policy of its own: a function
+    // waits for those of its role, and this one for the workflow, which waits for the functions.
+    const waiting = [transcode, ...speech.waiting];
+    const answers = new Policy(this, 'TaskAnswers', { roles: waiting.map((handler) => handler.grantPrincipal) });
     this.workflow.grantTaskResponse(answers);
 
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
@@ -124,7 +129,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const jobFinished = new Handler<JobFinishedEnv>(this, 'JobFinished', {
       stage,
       name: 'job-finished',
-      description: 'Hands the state of an encoding job to the workflow that waits for it',
+      description: 'Hands the state of a job to the workflow that waits for it',
       environment: { ASSETS_TABLE, JOBS_TABLE },
       timeout: Duration.seconds(30),
       deadLetterQueue,
@@ -156,6 +161,11 @@ export class MediaPipelineStack extends OmniStreamStack {
       source: ['aws.mediaconvert'],
       detailType: ['MediaConvert Job State Change'],
       detail: { queue: [encoder.queueArn], status: ['COMPLETE', 'ERROR', 'CANCELED', 'STATUS_UPDATE'] },
+    });
+    on('TranscriptionChanged', jobFinished, {
+      source: ['aws.transcribe'],
+      detailType: ['Transcribe Job State Change'],
+      detail: { TranscriptionJobStatus: ['COMPLETED', 'FAILED'] },
     });
   }
 }

@@ -47,7 +47,16 @@ export class StorageStack extends OmniStreamStack {
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'content/',
       replicationRules: [
-        { id: 'all', priority: 1, destination, kmsKey, sseKmsEncryptedObjects: true, deleteMarkerReplication: true },
+        {
+          id: 'assets',
+          priority: 1,
+          // The ids of all assets begin so, and nothing below `work/` does.
+          filter: { prefix: 'a' },
+          destination,
+          kmsKey,
+          sseKmsEncryptedObjects: true,
+          deleteMarkerReplication: true,
+        },
       ],
     });
     acknowledgeBelow(this.content, '/*', 'Replication copies every object, from the one bucket to the other.');

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { describeRecognisers } from './engines/recognise/models';
+import { describeVoices } from './engines/speak/engines';
 import { resolveDriver } from './engines/transcode/resolve';
+import { describeTranslators } from './engines/translate/translator';
 import { lockHome } from './kernel/home-lock';
 import { openLog } from './log';
 import { type Runtime, startRuntime } from './runtime';
@@ -35,8 +38,10 @@ async function main(): Promise<void> {
   await lockHome(home);
   const log = openLog(join(home, 'runtime.log'));
   const transcoder = await resolveDriver();
-  const transcodeWorker = join(__dirname, 'transcode-worker.cjs');
-  const runtime = await startRuntime({ assembly: resolve('cdk.out'), home, port, log, transcodeWorker });
+  const worker = (engine: string) => join(__dirname, `${engine}-worker.cjs`);
+  const workers = { transcode: worker('transcode'), recognise: worker('recognise'), speak: worker('speak') };
+  const translators = await describeTranslators();
+  const runtime = await startRuntime({ assembly: resolve('cdk.out'), home, port, log, workers });
   const password = demoPassword(home);
   const users = await addDemoUsers(runtime, password);
 
@@ -49,7 +54,10 @@ async function main(): Promise<void> {
   Users      ${users.join(', ')}
   Password   ${password}
 
-  Transcoder ${transcoder.description}
+  Engines    transcodes by ${transcoder.description}
+             ${describeRecognisers(workers.recognise)}
+             ${translators}
+             ${describeVoices(workers.speak)}
   Data       ${home}   (log: runtime.log; clear it by 'npm run reset')`);
 
   let stopping = false;

@@ -8,7 +8,8 @@ import type { Kernel } from './kernel/kernel';
 import { LocalKernel } from './kernel/local-kernel';
 import { Ports } from './kernel/ports';
 import type { LocalService } from './kernel/service';
-import { createServices, type Services } from './services';
+import { createServices, type Services, type Workers } from './services';
+import { listenH2c } from './wire/h2c';
 import { WireServer } from './wire/server';
 
 export interface RuntimeOptions {
@@ -19,8 +20,7 @@ export interface RuntimeOptions {
   /** The web address's port; the AWS APIs and the HTTP API have the next two. Any free ports for 0. */
   readonly port: number;
   readonly log: Kernel['log'];
-  /** The built `local/engines/transcode/worker.ts`. */
-  readonly transcodeWorker: string;
+  readonly workers: Workers;
 }
 
 /** An AWS account on this machine, with one app deployed to it. */
@@ -45,14 +45,19 @@ function mainRegion(regions: readonly string[]): string {
 
 /** Loads the assembly, brings it about, and takes up what was under way. Throws errors that tell what to do. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { home, port, log, transcodeWorker } = options;
+  const { home, port, log, workers } = options;
   const assembly = loadAssembly(options.assembly);
   const ports = await Ports.bind(port);
   const region = mainRegion(assembly.stacks.map((stack) => stack.region));
+  const http2 = await listenH2c((request, response) => void server.handle(request, response));
   const kernel = new LocalKernel({ home: join(home, 'data'), region, ports, log });
   const iam = new Iam(kernel);
   const customResources = new CustomResources(kernel);
-  const { services, emit, ensureUser, handleOpenId } = createServices(kernel, assembly, transcodeWorker);
+  const { services, emit, ensureUser, handleOpenId } = createServices(kernel, {
+    assembly,
+    workers,
+    http2Endpoint: http2.address,
+  });
   const all: readonly LocalService[] = [iam.service, ...services];
 
   const server = new WireServer(kernel.furnish(iam, all, emit), {
@@ -78,6 +83,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   const stop = async () => {
     for (const service of [...all].reverse()) await service.stop?.();
+    await http2.close();
     await ports.close();
   };
   try {

@@ -60,7 +60,12 @@ function synthesize() {
 mkdirSync('dist', { recursive: true });
 synthesize();
 await build({
-  entryPoints: { local: 'local/main.ts', 'transcode-worker': 'local/engines/transcode/worker.ts' },
+  entryPoints: {
+    local: 'local/main.ts',
+    'transcode-worker': 'local/engines/transcode/worker.ts',
+    'recognise-worker': 'local/engines/recognise/worker.ts',
+    'speak-worker': 'local/engines/speak/worker.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,

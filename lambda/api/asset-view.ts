@@ -1,5 +1,6 @@
-import type { Asset, Tracks } from '../shared/assets';
+import type { Asset, DubReport, Speech, Tracks } from '../shared/assets';
 import type { Caller } from '../shared/http';
+import { currentSpeech, dubReports, languageState, type MissingLanguage } from './language-state';
 
 /** An asset as the API answers it. */
 export interface AssetView {
@@ -11,10 +12,18 @@ export interface AssetView {
   readonly progress?: number;
   readonly durationSeconds?: number;
   readonly tracks: Tracks;
+  /** What came of its speech; missing until something has. */
+  readonly speech?: Pick<Speech, 'status' | 'language' | 'confidence' | 'reason'>;
+  /** Languages under way, as BCP 47 tags. */
+  readonly pending: readonly string[];
+  /** What did not come, and why. */
+  readonly missing: readonly MissingLanguage[];
   readonly createdAt: string;
   readonly updatedAt: string;
   /** Whether the caller made it. */
   readonly own: boolean;
+  /** For its owner and admins. */
+  readonly dubs?: readonly { readonly language: string; readonly report: DubReport }[];
   /** For its owner and admins. */
   readonly source?: { readonly fileName: string; readonly contentType: string; readonly size: number };
 }
@@ -24,6 +33,8 @@ export function assetView(asset: Asset, caller: Caller): AssetView {
   const { id, title, status, reason, progress, durationSeconds, tracks, createdAt, updatedAt } = asset;
   const own = asset.ownerId === caller.id;
   const { fileName, contentType, size } = asset;
+  const speech = currentSpeech(asset);
+  const { pending, missing } = languageState(asset);
   return {
     id,
     title,
@@ -32,11 +43,21 @@ export function assetView(asset: Asset, caller: Caller): AssetView {
     progress,
     durationSeconds,
     tracks: tracks ?? { video: [], audio: [], captions: [] },
+    ...(speech && { speech: outcome(speech) }),
+    pending,
+    missing,
     createdAt,
     updatedAt,
     own,
-    ...((own || caller.groups.includes('admin')) && { source: { fileName, contentType, size } }),
+    ...((own || caller.groups.includes('admin')) && {
+      dubs: dubReports(asset),
+      source: { fileName, contentType, size },
+    }),
   };
+}
+
+function outcome({ status, language, confidence, reason }: Speech): AssetView['speech'] {
+  return { status, language, confidence, reason };
 }
 
 /** The entity tag: every write of a record sets its `updatedAt`. */

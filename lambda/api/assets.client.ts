@@ -83,6 +83,18 @@ export function catalogue(client: DynamoDBClient, table: string): AssetPorts['re
       });
     },
 
+    revise(seen, { speech, targetLanguages }, at) {
+      const { id, run, revision = 0 } = seen;
+      const members = { speech, targetLanguages, revision: revision + 1, updatedAt: at.toISOString() };
+      const sameRevision = revision === 0 ? 'attribute_not_exists(#revision)' : '#revision = :seen';
+      return update(id, members, `#status IN (:playable, :ready) AND #run = :mine AND ${sameRevision}`, {
+        ':playable': 'PLAYABLE',
+        ':ready': 'READY',
+        ':mine': run,
+        ':seen': revision === 0 ? undefined : revision,
+      });
+    },
+
     async unclaim(id, run, at) {
       const members = { status: 'FAILED', updatedAt: at.toISOString() };
       await update(id, members, '#status = :processing AND #run = :mine', {

@@ -7,6 +7,7 @@ import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import { assetView, entityTag, matches } from './asset-view';
 import { fromCursor, type Position, toCursor } from './cursor';
+import { addLanguages, type LanguagesPorts, languagesRequest } from './languages';
 import { type RetryPorts, retry } from './retry';
 import { title } from './upload-request';
 
@@ -17,8 +18,9 @@ export interface Catalogue extends AssetReader {
   rename(id: string, title: string, at: Date, version?: string): Promise<Asset | undefined>;
 }
 
-export interface AssetPorts extends RetryPorts {
-  readonly records: Catalogue & RetryPorts['records'];
+export interface AssetPorts extends RetryPorts, LanguagesPorts {
+  readonly records: Catalogue & RetryPorts['records'] & LanguagesPorts['records'];
+  readonly workflow: RetryPorts['workflow'] & LanguagesPorts['workflow'];
 }
 
 /** Records read at a time, and how often for one page, in search of some that the caller may see. */
@@ -82,11 +84,18 @@ export function assets(ports: AssetPorts) {
     return { ...view(asset, request.caller), status: 202 };
   };
 
+  const speak: HttpHandler = async (request) => {
+    const { languages } = request.body(languagesRequest);
+    const asset = await addLanguages(ports, await requestedAsset(records, request), languages);
+    return { ...view(asset, request.caller), status: 202 };
+  };
+
   return {
     'GET /api/assets': list,
     'GET /api/assets/{id}': read,
     'PATCH /api/assets/{id}': patch,
     'POST /api/assets/{id}/retry': again,
+    'POST /api/assets/{id}/languages': speak,
   } satisfies Partial<Record<RouteKey, HttpHandler>>;
 }
 

@@ -12,6 +12,17 @@ export const languageTag = z.pipe(
   z.transform((tag) => canonical(tag) as string),
 );
 
+/** Languages that a film may have besides its own. */
+export const MAX_LANGUAGES = 50;
+
+/** So many different languages. */
+export function languageTags(atLeast: number, atMost: number) {
+  return z.pipe(
+    z.array(languageTag).check(z.minLength(atLeast), z.maxLength(atMost)),
+    z.transform((tags) => [...new Set(tags)]),
+  );
+}
+
 export const title = z.pipe(
   z.string(),
   z.pipe(
@@ -32,8 +43,8 @@ export const uploadRequest = z.strictObject({
   title: z.optional(title),
   /** What is spoken in it, where the creator knows. */
   language: z.optional(languageTag),
-  /** What it should be captioned and dubbed into. */
-  targetLanguages: z.optional(z.array(languageTag).check(z.maxLength(50))),
+  /** What it should be captioned and dubbed into; without it, what this deployment has for all films. */
+  targetLanguages: z.optional(languageTags(0, MAX_LANGUAGES)),
 });
 export type UploadRequest = z.output<typeof uploadRequest>;
 

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { integer, text } from '../shared/env';
+import { list } from '../shared/lists';
+import { languageTags, MAX_LANGUAGES } from './upload-request';
 
 /** Environment of the `uploads` function. */
 export const env = z.object({
@@ -7,6 +9,8 @@ export const env = z.object({
   UPLOADS_BUCKET: text,
   /** Largest source that is accepted, in bytes. Never more than S3's 5 TB, whatever is set here. */
   MAX_SOURCE_BYTES: integer,
+  /** What films are captioned and dubbed into unless their upload says otherwise: BCP 47 tags by commas, or nothing. */
+  DEFAULT_LANGUAGES: z.pipe(list, languageTags(0, MAX_LANGUAGES)),
 });
 
 export type Env = z.output<typeof env>;

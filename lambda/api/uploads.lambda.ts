@@ -7,13 +7,14 @@ import { uploads } from './uploads';
 import { uploadRecords } from './uploads.client';
 import { env } from './uploads.env';
 
-const { ASSETS_TABLE, UPLOADS_BUCKET, MAX_SOURCE_BYTES } = readEnv(env);
+const { ASSETS_TABLE, UPLOADS_BUCKET, MAX_SOURCE_BYTES, DEFAULT_LANGUAGES } = readEnv(env);
 
 export const handler = http(
   uploads({
     records: uploadRecords(new DynamoDBClient(), ASSETS_TABLE),
     store: sourceStore(new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }), UPLOADS_BUCKET),
     maxSourceBytes: MAX_SOURCE_BYTES,
+    defaultLanguages: DEFAULT_LANGUAGES,
     now: () => new Date(),
   }),
 );

@@ -42,6 +42,8 @@ export interface UploadPorts {
   readonly store: SourceStore;
   /** Bytes. */
   readonly maxSourceBytes: number;
+  /** Target languages of uploads that name none; BCP 47 tags. */
+  readonly defaultLanguages: readonly string[];
   readonly now: () => Date;
 }
 
@@ -57,7 +59,7 @@ const page = z.object({
 
 /** The routes of the resumable upload. */
 export function uploads(ports: UploadPorts) {
-  const { records, store, maxSourceBytes, now } = ports;
+  const { records, store, maxSourceBytes, defaultLanguages, now } = ports;
 
   const create: HttpHandler = async (request) => {
     const body = request.body(uploadRequest);
@@ -67,6 +69,7 @@ export function uploads(ports: UploadPorts) {
     const time = now().toISOString();
     const asset: Asset = {
       ...body,
+      targetLanguages: body.targetLanguages ?? [...defaultLanguages],
       id,
       kind: 'asset',
       ownerId: request.caller.id,

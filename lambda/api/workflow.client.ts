@@ -1,18 +1,21 @@
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { isNamed } from '../shared/errors';
-import type { Workflow } from './retry';
+import type { AssetPorts } from './assets';
 
 /** The media pipeline's state machine. */
-export function workflow(client: SFNClient, stateMachineArn: string): Workflow {
+export function workflow(client: SFNClient, stateMachineArn: string): AssetPorts['workflow'] {
+  async function start(name: string, input: object): Promise<void> {
+    try {
+      await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+    } catch (error) {
+      // The name stands for this run or attempt alone: it has been started before.
+      if (!isNamed(error, 'ExecutionAlreadyExists')) throw error;
+    }
+  }
+
   return {
-    async start(assetId, run, { bucket, key, versionId, size }) {
-      const input = JSON.stringify({ assetId, run, source: { bucket, key, versionId, size } });
-      try {
-        await client.send(new StartExecutionCommand({ stateMachineArn, name: `${assetId}-${run}`, input }));
-      } catch (error) {
-        // The name stands for this run alone, so the run has been started, and is over.
-        if (!isNamed(error, 'ExecutionAlreadyExists')) throw error;
-      }
-    },
+    start: (assetId, run, { bucket, key, versionId, size }) =>
+      start(`${assetId}-${run}`, { assetId, run, source: { bucket, key, versionId, size } }),
+    startSpeech: (input) => start(`${input.assetId}-${input.speech.attempt}`, input),
   };
 }

@@ -8,6 +8,7 @@ import { type Asset, asset } from '../shared/assets';
 import { fromItem, toItem, updateOf } from '../shared/items';
 import type { Arrival, Assets } from './ingest';
 import type { Run } from './messages';
+import type { Change } from './publish';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
@@ -67,22 +68,14 @@ export class AssetTable implements Assets {
     return found !== undefined && found.run === run && found.status !== 'DELETED';
   }
 
-  /**
-   * Puts a publication in force, if no other one was since `previousVersion` (0 for none) was read. Answers whether it
-   * did.
-   */
-  async publish(
-    run: RunOf,
-    previousVersion: number,
-    publication: Required<Pick<Asset, 'manifests' | 'tracks' | 'durationSeconds'>> & Pick<Asset, 'thumbnails'>,
-  ): Promise<boolean> {
+  async revise(run: RunOf, seenRevision: number, change: Partial<Change>): Promise<boolean> {
+    const unseen = seenRevision === 0;
     const { changed } = await this.changeInRun(
       run,
-      { ...publication, thumbnails: publication.thumbnails, status: 'READY', progress: 100, reason: undefined },
+      { ...change, revision: seenRevision + 1 },
       {
-        expression:
-          previousVersion === 0 ? 'attribute_not_exists(#manifests)' : '#manifests.#version = :previousVersion',
-        values: previousVersion === 0 ? {} : { previousVersion },
+        expression: unseen ? 'attribute_not_exists(#revision)' : '#revision = :seenRevision',
+        values: unseen ? {} : { seenRevision },
       },
     );
     return changed;
@@ -93,7 +86,10 @@ export class AssetTable implements Assets {
     const { changed, before } = await this.changeInRun(
       run,
       { status: 'FAILED', reason },
-      { expression: '#status <> :ready', values: { ready: 'READY' } },
+      {
+        expression: '#status <> :ready AND #status <> :playable',
+        values: { ready: 'READY', playable: 'PLAYABLE' },
+      },
     );
     return changed ? before : undefined;
   }

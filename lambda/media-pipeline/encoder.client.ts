@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-mediaconvert';
 import { isNamed, Refusal } from '../shared/errors';
 import { jobSettings } from './job-settings';
-import { pictureDestination, type Run, type TranscodeInput } from './messages';
+import { pictureFolder, pictureName, type Run, type TranscodeInput } from './messages';
 import type { Encoder } from './transcode';
 
 export interface EncoderOptions {
@@ -21,7 +21,7 @@ const clockSkew = 60_000;
 /** The whole request, so that it can be checked against the service's model. */
 export function jobRequest(input: TranscodeInput, requestToken: string, options: EncoderOptions): CreateJobRequest {
   const { source, ladder } = input;
-  const destination = `s3://${options.contentBucket}/${pictureDestination(input)}`;
+  const destination = `s3://${options.contentBucket}/${pictureFolder(input)}${pictureName}`;
   return {
     Role: options.roleArn,
     Queue: options.queueArn,

@@ -1,16 +1,12 @@
-import type { Asset } from '../shared/assets';
+import type { Asset, Reason } from '../shared/assets';
 import type { FailInput, Run } from './messages';
-
-export interface Reason {
-  /** The error's name, for programs. */
-  readonly code: string;
-  /** A sentence for the film's creator. */
-  readonly message: string;
-}
+import type { Assets as PublishAssets } from './publish';
+import { reasonFor } from './reasons';
+import { settled } from './speech-news';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
-export interface Assets {
+export interface Assets extends Pick<PublishAssets, 'find' | 'revise'> {
   /** Answers the record before; nothing when the run is not the asset's any more, or was published. */
   fail(run: RunOf, reason: Reason): Promise<Asset | undefined>;
   noteAnnouncement(run: RunOf): Promise<void>;
@@ -20,42 +16,18 @@ export interface Announcements {
   announce(subject: string, message: object): Promise<void>;
 }
 
-/** Errors whose own message is written for the film's creator. */
-const explained = new Set([
-  'EmptySource',
-  'SourceTooLarge',
-  'NotMedia',
-  'UnsupportedCodec',
-  'TooSmall',
-  'NoTracks',
-  'TooLong',
-  'Encrypted',
-  'TranscodeFailed',
-  'Truncated',
-]);
+/** Attempts at a change that others compete with. */
+const attempts = 5;
 
-const ours = 'Something went wrong on our side. The upload is kept: please try again.';
-
-const others: Readonly<Record<string, string>> = {
-  'States.Timeout': 'The film took too long to encode. The upload is kept: please try again.',
-  TooManyRequestsException: 'Too many films are being encoded at this time. Please try again later.',
-  NotFoundException: 'The uploaded file is not there any more. Please upload it again.',
-};
-
-/** A Lambda's error arrives as the JSON of its type, message and stack; a task's failure as plain text. */
-function messageIn(cause: string | undefined): string | undefined {
-  if (!cause) return undefined;
-  try {
-    const { errorMessage } = JSON.parse(cause) as { errorMessage?: unknown };
-    return typeof errorMessage === 'string' ? errorMessage : undefined;
-  } catch {
-    return cause;
+/** A published asset does not fail: it is ready without what has not come. */
+async function settle({ assetId, run, attempt = run }: FailInput, assets: Assets): Promise<void> {
+  for (let tried = 0; tried < attempts; tried++) {
+    const asset = await assets.find(assetId);
+    if (!asset || asset.run !== run || !(asset.status === 'PLAYABLE' || asset.status === 'READY')) return;
+    const change = { status: 'READY', speech: settled(asset, attempt) } as const;
+    if (await assets.revise({ assetId, run }, asset.revision ?? 0, change)) return;
   }
-}
-
-export function reasonFor({ error, cause }: Pick<FailInput, 'error' | 'cause'>): Reason {
-  const told = explained.has(error) ? messageIn(cause) : undefined;
-  return { code: error, message: told ?? others[error] ?? ours };
+  throw new Error(`asset ${assetId} is being changed by too many at once`);
 }
 
 /**
@@ -68,7 +40,10 @@ export async function fail(
 ): Promise<Reason & { readonly applied: boolean }> {
   const reason = reasonFor(input);
   const asset = await assets.fail(input, reason);
-  if (!asset) return { ...reason, applied: false };
+  if (!asset) {
+    await settle(input, assets);
+    return { ...reason, applied: false };
+  }
   if (asset.failureAnnounced !== input.run) {
     const { assetId, run, error, cause } = input;
     const details = { assetId, run, title: asset.title, ownerId: asset.ownerId, ...reason, error, cause };

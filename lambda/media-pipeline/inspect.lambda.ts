@@ -5,7 +5,7 @@ import { log } from '../shared/log';
 import { AssetTable } from './assets.client';
 import { checkSize, inDeclaredLanguage, summarize } from './inspect';
 import { env } from './inspect.env';
-import type { InspectInput, Probe } from './messages';
+import type { InspectInput, Inspection } from './messages';
 import { probe } from './probe.client';
 
 const { ASSETS_TABLE, MAX_SOURCE_BYTES, MAX_DURATION_SECONDS } = readEnv(env);
@@ -13,12 +13,12 @@ const limits = { maxSourceBytes: MAX_SOURCE_BYTES, maxDurationSeconds: MAX_DURAT
 const mediaConvert = new MediaConvertClient();
 const assets = new AssetTable(new DynamoDBClient(), ASSETS_TABLE);
 
-export async function handler(input: InspectInput): Promise<Probe> {
+export async function handler(input: InspectInput): Promise<Inspection> {
   checkSize(input.source.size, limits);
   const [asset, found] = await Promise.all([assets.find(input.assetId), probe(mediaConvert, input.source)]);
   const summary = inDeclaredLanguage(summarize(found, limits), asset?.language);
   // Before anything is encoded, so that the studio can show it.
   if (summary.durationSeconds) await assets.noteDuration(input, summary.durationSeconds);
   log.info('inspected', { assetId: input.assetId, run: input.run, summary });
-  return summary;
+  return { probe: summary, language: asset?.language ?? null, targets: asset?.targetLanguages ?? [] };
 }

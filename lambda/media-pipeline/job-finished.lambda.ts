@@ -1,24 +1,43 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
+import { dubJobKey, soundJobKey, speechJobKey } from '../speech/model';
+import { transcriptionChanged, transcriptionStateChange } from '../speech/transcription-finished';
 import { AssetTable } from './assets.client';
-import { jobChanged, jobStateChange } from './job-finished';
+import { type JobOwner, jobChanged, jobStateChange } from './job-finished';
 import { env } from './job-finished.env';
 import { JobTable } from './job-records.client';
+import { pictureJobKey } from './messages';
 import { WaitingTasks } from './tasks.client';
 
 const { ASSETS_TABLE, JOBS_TABLE } = readEnv(env);
 const tables = new DynamoDBClient();
-const ports = {
-  results: new JobTable(tables, JOBS_TABLE),
-  progress: new AssetTable(tables, ASSETS_TABLE),
-  tasks: new WaitingTasks(new SFNClient()),
-};
+const tasks = new WaitingTasks(new SFNClient());
+const transcriptions = new JobTable(tables, JOBS_TABLE, speechJobKey);
+const keys = { picture: pictureJobKey, sound: soundJobKey };
+const jobs = new JobTable<JobOwner>(tables, JOBS_TABLE, (job) =>
+  job.purpose === 'dub' ? dubJobKey(job, job.language) : keys[job.purpose](job),
+);
+const progress = new AssetTable(tables, ASSETS_TABLE);
+
+const anyEvent = z.object({ 'detail-type': z.string() });
 
 /** Throws `ZodError` for what is no job's state change: it ends in the dead-letter queue. */
 export async function handler(event: unknown): Promise<void> {
+  if (anyEvent.parse(event)['detail-type'] === 'Transcribe Job State Change') {
+    const change = transcriptionStateChange.parse(event);
+    const { TranscriptionJobName: jobId, TranscriptionJobStatus: status } = change.detail;
+    const outcome = await transcriptionChanged(change, { results: transcriptions, tasks });
+    log.info('transcription state change', { jobId, status, outcome });
+    return;
+  }
   const change = jobStateChange.parse(event);
   const { jobId, status } = change.detail;
-  log.info('job state change', { jobId, status, outcome: await jobChanged(change, ports) });
+  log.info('job state change', {
+    jobId,
+    status,
+    outcome: await jobChanged(change, { results: jobs, progress, tasks }),
+  });
 }

@@ -6,6 +6,11 @@ import type { JobResult, Tasks } from './transcode';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
+/** Whose job it was, by the metadata that it was created with. */
+export type JobOwner =
+  | (RunOf & { readonly purpose: 'picture' | 'sound' })
+  | (RunOf & { readonly purpose: 'dub'; readonly language: string });
+
 const common = {
   jobId: z.string(),
   userMetadata: z.optional(z.record(z.string(), z.string())),
@@ -44,7 +49,7 @@ export interface Progress {
 
 export interface Results {
   /** Answers the token of the waiting task, if one waits already. */
-  setResult(run: RunOf, result: JobResult): Promise<string | undefined>;
+  setResult(job: JobOwner, result: JobResult): Promise<string | undefined>;
 }
 
 /**
@@ -64,11 +69,11 @@ function explain(code: number | undefined, message: string): string {
   return `${kind}: ${message} (MediaConvert error ${code})`;
 }
 
-function runOf(metadata: Readonly<Record<string, string>> | undefined): RunOf | undefined {
-  const { assetId = '', run = '', purpose } = metadata ?? {};
-  return assetIdPattern.test(assetId) && /^[0-9a-f]{8}$/.test(run) && purpose === 'picture'
-    ? { assetId, run }
-    : undefined;
+function ownerOf(metadata: Readonly<Record<string, string>> | undefined): JobOwner | undefined {
+  const { assetId = '', run = '', purpose, language } = metadata ?? {};
+  if (!assetIdPattern.test(assetId) || !/^[0-9a-f]{8}$/.test(run)) return undefined;
+  if (purpose === 'picture' || purpose === 'sound') return { assetId, run, purpose };
+  return purpose === 'dub' && language ? { assetId, run, purpose, language } : undefined;
 }
 
 /**
@@ -79,11 +84,11 @@ export async function jobChanged(
   { detail }: JobStateChange,
   ports: { readonly results: Results; readonly progress: Progress; readonly tasks: Tasks },
 ): Promise<Outcome> {
-  const run = runOf(detail.userMetadata);
-  if (!run) return 'foreign';
+  const owner = ownerOf(detail.userMetadata);
+  if (!owner) return 'foreign';
   const { jobId } = detail;
   const finish = async (result: JobResult): Promise<Outcome> => {
-    const taskToken = await ports.results.setResult(run, result);
+    const taskToken = await ports.results.setResult(owner, result);
     if (!taskToken) return 'kept';
     await ports.tasks.complete(taskToken, result);
     return 'completed';
@@ -99,8 +104,9 @@ export async function jobChanged(
       return finish({ status: 'ERROR', jobId, error: 'TranscodeFailed', cause: 'The encoding was canceled.' });
     case 'STATUS_UPDATE': {
       const percent = detail.jobProgress?.jobPercentComplete;
-      if (percent === undefined) return 'ignored';
-      await ports.progress.noteProgress(run, Math.max(0, Math.min(100, Math.floor(percent))));
+      // The asset's progress is that of what a viewer waits for.
+      if (percent === undefined || owner.purpose !== 'picture') return 'ignored';
+      await ports.progress.noteProgress(owner, Math.max(0, Math.min(100, Math.floor(percent))));
       return 'progress';
     }
     case 'PROGRESSING':

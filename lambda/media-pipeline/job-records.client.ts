@@ -1,7 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { fromItem, toAttribute, toItem, updateOf } from '../shared/items';
-import { pictureJobKey, type Run } from './messages';
+import type { Run } from './messages';
 import type { JobRecord, JobRecords, JobResult } from './transcode';
 
 /** Thirty days: no execution waits for so long. Seconds. */
@@ -22,15 +22,15 @@ const record = z.object({
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
 /** Jobs of one purpose, in the `jobs` table: one row for each run, from before its job exists. */
-export class JobTable implements JobRecords {
+export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
   /** @param keyOf the row's key */
   constructor(
     private readonly client: DynamoDBClient,
     private readonly table: string,
-    private readonly keyOf: (run: RunOf) => string = pictureJobKey,
+    private readonly keyOf: (job: Job) => string,
   ) {}
 
-  async claim(run: RunOf, taskToken: string): Promise<JobRecord & { isFirst: boolean }> {
+  async claim(run: Job, taskToken: string): Promise<JobRecord & { isFirst: boolean }> {
     const claimedAt = Date.now();
     const update = updateOf({ taskToken, assetId: run.assetId, run: run.run, expiresAt: expiry(claimedAt) });
     const { Attributes = {} } = await this.client.send(
@@ -48,14 +48,14 @@ export class JobTable implements JobRecords {
     return { ...before, taskToken, isFirst: !before.claimedAt, claimedAt: before.claimedAt ?? claimedAt };
   }
 
-  async setJob(run: RunOf, jobId: string): Promise<void> {
+  async setJob(run: Job, jobId: string): Promise<void> {
     await this.client.send(
       new UpdateItemCommand({ TableName: this.table, Key: this.key(run), ...updateOf({ jobId }) }),
     );
   }
 
   /** Keeps how the job ended, and answers the token of the task that waits for it, if one does yet. */
-  async setResult(run: RunOf, result: JobResult): Promise<string | undefined> {
+  async setResult(run: Job, result: JobResult): Promise<string | undefined> {
     const { Attributes = {} } = await this.client.send(
       new UpdateItemCommand({
         TableName: this.table,
@@ -67,7 +67,7 @@ export class JobTable implements JobRecords {
     return record.parse(fromItem(Attributes)).taskToken;
   }
 
-  private key(run: RunOf) {
+  private key(run: Job) {
     return toItem({ id: this.keyOf(run) });
   }
 }

@@ -1,4 +1,5 @@
 import type { Source } from '../shared/assets';
+import type { SpeechNews } from './speech-news';
 
 /** What one execution of the workflow is about. Its input, and part of every step's input. */
 export interface Run {
@@ -6,6 +7,19 @@ export interface Run {
   /** Eight hexadecimal digits; see {@link Asset.run}. */
   readonly run: string;
   readonly source: Source;
+}
+
+/** An execution for the speech of a film alone: of an asset whose picture is published. */
+export interface SpeechRun extends Run {
+  readonly speech: {
+    /** Eight hexadecimal digits: what {@link Run.run} is for files and jobs of the picture, this is for those of speech. */
+    readonly attempt: string;
+    /** BCP 47: what to translate and dub into. */
+    readonly languages: readonly string[];
+    /** What was heard before. Without it, the speech is recognized anew. */
+    readonly original?: { readonly language: string; readonly cuesKey: string };
+    readonly durationSeconds?: number;
+  };
 }
 
 /** A frame rate or another ratio, in lowest terms. */
@@ -97,6 +111,14 @@ export interface Ladder {
 }
 
 export type InspectInput = Run;
+/** What was found in a source, and what its creator wants of its speech. */
+export interface Inspection {
+  readonly probe: Probe;
+  /** BCP 47: what is spoken, as its creator declared. */
+  readonly language: string | null;
+  /** BCP 47: what to translate and dub into. */
+  readonly targets: readonly string[];
+}
 export interface PlanLadderInput {
   readonly probe: Probe;
 }
@@ -109,28 +131,40 @@ export interface TranscodeInput extends Run {
 export interface TranscodeOutput {
   readonly jobId: string;
 }
-export interface PublishInput extends Run {
-  readonly probe: Probe;
+export interface PublishInput extends Pick<Run, 'assetId' | 'run'> {
+  /** Given when the picture and the original sound have been encoded: they must be as long as it says. */
+  readonly probe?: Probe;
+  /** What has come of its speech. */
+  readonly news?: SpeechNews;
+  /** Nothing more comes of this execution. */
+  readonly isLast?: boolean;
+  /** The execution's, when it is for the speech alone; see {@link SpeechRun}. */
+  readonly attempt?: string;
 }
+/** The publication in force; nothing as long as there is no picture to publish. */
 export interface PublishOutput {
-  readonly version: number;
+  readonly version?: number;
   /** Keys in the content bucket. */
-  readonly hls: string;
-  readonly dash: string;
-  readonly durationSeconds: number;
+  readonly hls?: string;
+  readonly dash?: string;
+  readonly durationSeconds?: number;
 }
 export interface FailInput {
   readonly assetId: string;
   readonly run: string;
+  readonly attempt?: string;
   /** `$states.errorOutput.Error` and `.Cause` */
   readonly error: string;
   readonly cause?: string;
 }
 
-/** Where in the content bucket a run's picture job writes: folder, and the base name of its files. */
-export function pictureDestination({ assetId, run }: Pick<Run, 'assetId' | 'run'>): string {
-  return `${assetId}/picture/${run}/film`;
+/** Where in the content bucket a run's picture job writes. Ends with a slash. */
+export function pictureFolder({ assetId, run }: Pick<Run, 'assetId' | 'run'>): string {
+  return `${assetId}/picture/${run}/`;
 }
+
+/** The base name of the files there. */
+export const pictureName = 'film';
 
 /** The key, in the `jobs` table, of a run's picture job: known before the job exists, so that it is found by any side. */
 export function pictureJobKey({ assetId, run }: Pick<Run, 'assetId' | 'run'>): string {

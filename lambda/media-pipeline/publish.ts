@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { Asset, Tracks } from '../shared/assets';
+import { isDeepStrictEqual } from 'node:util';
+import type { Asset, Encoded } from '../shared/assets';
 import { Refusal } from '../shared/errors';
-import { composeDash } from './manifests/compose-dash';
-import { composeHls } from './manifests/compose-hls';
-import { type Folder, readEncoding } from './manifests/read-encoding';
+import type { Folder } from './manifests/read-encoding';
 import type { Encoding } from './manifests/renditions';
 import type { Probe, PublishInput, PublishOutput } from './messages';
+import { compose, type Publication, readExisting } from './publication';
+import { settled, withNews } from './speech-news';
 
 export interface Content {
   /** The files right below a folder of the content bucket; the prefix ends with a slash. */
@@ -14,20 +14,23 @@ export interface Content {
   create(key: string, text: string): Promise<boolean>;
 }
 
+/** What a publication changes of the asset's record. */
+export type Change = Pick<
+  Asset,
+  'status' | 'encoded' | 'speech' | 'manifests' | 'tracks' | 'durationSeconds' | 'thumbnails' | 'progress' | 'reason'
+>;
+
 export interface Assets {
   find(id: string): Promise<Asset | undefined>;
-  publish(
-    run: PublishInput,
-    previousVersion: number,
-    publication: Required<Pick<Asset, 'manifests' | 'tracks' | 'durationSeconds'>> & Pick<Asset, 'thumbnails'>,
-  ): Promise<boolean>;
+  /** Makes the change, unless the record's `revision` (0 for none) is another by now. Answers whether it did. */
+  revise(run: Pick<PublishInput, 'assetId' | 'run'>, seenRevision: number, change: Partial<Change>): Promise<boolean>;
 }
 
 /** Containers round, and the last frame or audio packet may be cut: a second, or two percent of long films. */
 const tolerance = (seconds: number) => Math.max(1, seconds * 0.02);
 
-/** Attempts at a publication that others compete with. */
-const attempts = 5;
+/** Attempts at a change that others compete with: each language of the film may bring one at any time. */
+const attempts = 10;
 
 /** A damaged file can be encoded "successfully" into a fraction of itself. */
 function checkLength(probe: Probe, { video, audio }: Encoding): void {
@@ -43,41 +46,34 @@ function checkLength(probe: Probe, { video, audio }: Encoding): void {
   }
 }
 
-function tracksOf(encodings: readonly Encoding[]): Tracks {
-  const audio = encodings.flatMap((encoding) => encoding.audio);
-  const audioPeak = Math.max(0, ...audio.map(({ bitrates }) => bitrates.peak));
-  return {
-    video: encodings
-      .flatMap((encoding) => encoding.video)
-      .map(({ width, height, codecs, frameRate, bitrates }) => {
-        return { width, height, codecs, frameRate, bandwidth: bitrates.peak + audioPeak };
-      })
-      .toSorted((a, b) => b.bandwidth - a.bandwidth),
-    audio: audio.map(({ language, kind }) => ({ language, kind })),
-    captions: [],
-  };
-}
-
-/** Everything that is to be published, by name; the same input gives the same bytes. */
-function compose(encodings: readonly [Encoding, ...Encoding[]]) {
-  const files = {
-    ...Object.assign({}, ...encodings.map(({ playlists }) => playlists)),
-    'index.mpd': composeDash(encodings),
-    'index.m3u8': composeHls(encodings),
-  } as Readonly<Record<string, string>>;
-  const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 32);
-  return { files, digest };
-}
-
 function superseded(): Error {
   const error = new Error('a later source or attempt has taken over');
   error.name = 'Superseded';
   return error;
 }
 
+function encodedOf({ run, probe }: PublishInput, asset: Asset): Encoded | undefined {
+  if (!probe) return asset.encoded?.run === run ? asset.encoded : undefined;
+  const [sound] = probe.audio;
+  return { run, sound: sound && { language: sound.language, channels: sound.channels === 1 ? 1 : 2 } };
+}
+
+/** The record as the news makes it, before anything is published of it. */
+function told(input: PublishInput, asset: Asset): Pick<Asset, 'status' | 'encoded' | 'speech'> {
+  const { run, news, isLast, attempt } = input;
+  const encoded = encodedOf(input, asset);
+  if (isLast && !encoded) throw new Error('an asset without a picture or sound cannot be ready');
+  const known = asset.speech?.run === run ? asset.speech : undefined;
+  const heard = news ? withNews(known, run, news) : known;
+  const speech = isLast ? settled({ ...asset, encoded, speech: heard }, attempt ?? run) : heard;
+  const first = encoded && asset.status === 'PROCESSING' ? 'PLAYABLE' : asset.status;
+  return { status: isLast ? 'READY' : first, encoded, speech };
+}
+
 /**
- * Publishes what has been encoded, under a number that nobody else has, and then puts that number in force by one
- * conditional update: a viewer sees the old publication or the new one, whole. Repeating it changes nothing.
+ * Tells the asset's record what has come, and publishes all that exists by now: under a number that nobody else has,
+ * which is then put in force by one conditional update, so that a viewer sees the old publication or the new one, whole.
+ * Languages may come before the picture: then they wait in the record. Repeating a call changes nothing.
  * Throws {@link Refusal} `Truncated`, `TranscodeFailed`; `Superseded`. See docs/adr/0004-publications-are-numbered.md.
  */
 export async function publish(
@@ -85,36 +81,51 @@ export async function publish(
   { content, assets }: { readonly content: Content; readonly assets: Assets },
 ): Promise<PublishOutput> {
   const { assetId, run, probe } = input;
-  const [sound] = probe.audio;
-  const encoding = await readEncoding(await content.folder(`${assetId}/picture/${run}/`), {
-    prefix: `../../picture/${run}/`,
-    sound: sound && { language: sound.language ?? 'und', kind: 'original', channels: sound.channels === 1 ? 1 : 2 },
-  });
-  checkLength(probe, encoding);
-  const durations = [...encoding.video, ...encoding.audio].map(({ durationSeconds }) => durationSeconds);
-  const durationSeconds = Math.round(Math.max(0, ...durations) * 1000) / 1000;
-  const thumbnails = encoding.trickPlay.find(({ tag }) => tag === 'EXT-X-IMAGE-STREAM-INF')?.attributes.URI;
-  const { files, digest } = compose([encoding]);
-
+  const folders = new Map<string, Promise<Folder>>();
+  const folder = (prefix: string) => {
+    const read = folders.get(prefix) ?? content.folder(prefix);
+    folders.set(prefix, read);
+    return read;
+  };
   for (let attempt = 0; attempt < attempts; attempt++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || asset.status === 'DELETED') throw superseded();
-    const before = asset.manifests;
-    if (before?.digest === digest) {
-      return { version: before.version, hls: before.hls, dash: before.dash, durationSeconds };
-    }
-    const version = await claimVersion(content, assetId, (before?.version ?? 0) + 1, files);
-    const folder = `${assetId}/manifests/${version}`;
-    const manifests = { version, hls: `${folder}/index.m3u8`, dash: `${folder}/index.mpd`, digest };
-    const published = await assets.publish(input, before?.version ?? 0, {
-      manifests,
-      tracks: tracksOf([encoding]),
-      durationSeconds,
-      thumbnails: thumbnails && `${assetId}/${thumbnails.replace('../../', '')}`,
-    });
-    if (published) return { version, hls: manifests.hls, dash: manifests.dash, durationSeconds };
+    const news = told(input, asset);
+    const existing = news.encoded && (await readExisting(assetId, news.encoded, news.speech, folder));
+    if (probe && existing) checkLength(probe, existing.encodings[0]);
+    const publication = existing && compose(assetId, existing);
+    const change = { ...news, ...(publication && (await inForce(publication, asset, content))) };
+    if (isKnown(change, asset) || (await assets.revise(input, asset.revision ?? 0, change))) return outputOf(change);
   }
-  throw new Error(`asset ${assetId} is being published by too many at once`);
+  throw new Error(`asset ${assetId} is being changed by too many at once`);
+}
+
+/** Whether the record says so already. */
+function isKnown(change: Partial<Change>, asset: Asset): boolean {
+  // As it would be read again: without members that are not there.
+  const plain = (value: unknown) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
+  return Object.entries(change).every(([name, value]) =>
+    isDeepStrictEqual(plain(value), plain(asset[name as keyof Change])),
+  );
+}
+
+function outputOf({ manifests, durationSeconds }: Partial<Change>): PublishOutput {
+  if (!manifests) return {};
+  const { version, hls, dash } = manifests;
+  return { version, hls, dash, durationSeconds };
+}
+
+/** The publication as the record names it; its files are written, if they are not those in force already. */
+async function inForce(
+  { files, digest, ...rest }: Publication,
+  { id, manifests: before }: Asset,
+  content: Content,
+): Promise<Partial<Change>> {
+  const named = { ...rest, progress: 100, reason: undefined };
+  if (before?.digest === digest) return { ...named, manifests: before };
+  const version = await claimVersion(content, id, (before?.version ?? 0) + 1, files);
+  const folder = `${id}/manifests/${version}`;
+  return { ...named, manifests: { version, hls: `${folder}/index.m3u8`, dash: `${folder}/index.mpd`, digest } };
 }
 
 /** Writes the files under the first number that is free, and answers it. */

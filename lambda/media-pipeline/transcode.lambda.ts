@@ -6,7 +6,7 @@ import { log } from '../shared/log';
 import { AssetTable } from './assets.client';
 import { MediaConvertEncoder } from './encoder.client';
 import { JobTable } from './job-records.client';
-import type { TranscodeInput } from './messages';
+import { pictureJobKey, type TranscodeInput } from './messages';
 import { WaitingTasks } from './tasks.client';
 import { transcode } from './transcode';
 import { env } from './transcode.env';
@@ -15,7 +15,7 @@ const settings = readEnv(env);
 const tables = new DynamoDBClient();
 const ports = {
   runs: new AssetTable(tables, settings.ASSETS_TABLE),
-  records: new JobTable(tables, settings.JOBS_TABLE),
+  records: new JobTable(tables, settings.JOBS_TABLE, pictureJobKey),
   encoder: new MediaConvertEncoder(new MediaConvertClient(), {
     contentBucket: settings.CONTENT_BUCKET,
     roleArn: settings.MEDIACONVERT_ROLE_ARN,

@@ -16,10 +16,10 @@ export interface JobRecord {
   readonly result?: JobResult;
 }
 
-export interface JobRecords {
+export interface JobRecords<Job extends RunOf = RunOf> {
   /** Writes the first claim on the run's job, or the newer task token on an old one. Answers the record then. */
-  claim(run: RunOf, taskToken: string): Promise<JobRecord & { readonly isFirst: boolean }>;
-  setJob(run: RunOf, jobId: string): Promise<void>;
+  claim(job: Job, taskToken: string): Promise<JobRecord & { readonly isFirst: boolean }>;
+  setJob(job: Job, jobId: string): Promise<void>;
 }
 
 export interface Encoder {

@@ -94,6 +94,8 @@ export const captionTrack = z.object({
   /** The cues as data: what translations and dubs are made from. */
   cuesKey: z.string(),
   cues: z.number(),
+  /** Bits per second, on average. */
+  bandwidth: z.number(),
 });
 export type CaptionTrack = z.output<typeof captionTrack>;
 
@@ -125,6 +127,15 @@ export const speech = z.object({
   languages: z.array(languageRecord),
 });
 export type Speech = z.output<typeof speech>;
+
+/** What was encoded of the picture's way: the film itself, with its original sound. */
+export const encoded = z.object({
+  /** The asset's `run` that it belongs to; what an older one made may still be in force. */
+  run: z.string(),
+  /** The language is what the creator or the file says; missing where neither does. */
+  sound: z.optional(z.object({ language: z.optional(z.string()), channels: z.union([z.literal(1), z.literal(2)]) })),
+});
+export type Encoded = z.output<typeof encoded>;
 
 /** A row of the `assets` table. */
 export const asset = z.object({
@@ -159,8 +170,9 @@ export const asset = z.object({
   progress: z.optional(z.number()),
   durationSeconds: z.optional(z.number()),
   tracks: z.optional(tracks),
+  encoded: z.optional(encoded),
   speech: z.optional(speech),
-  /** Counts the changes of `speech` and `manifests`, which are read, changed and written under this condition. */
+  /** Counts the changes of `encoded`, `speech` and `manifests`, which are read, changed and written under this condition. */
   revision: z.optional(z.number()),
   /** The manifests in force: the publication's number, their keys in the content bucket, and a digest of what they say. */
   manifests: z.optional(

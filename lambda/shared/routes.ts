@@ -36,6 +36,7 @@ export const routes = {
   'GET /api/assets/{id}': { groups: everyone, asset: 'any' },
   'PATCH /api/assets/{id}': { groups: makers, asset: 'own-or-admin', share: 0.2 },
   'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin', share: 0.1 },
+  'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin', share: 0.1 },
   'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any', share: 0.5 },
 } as const satisfies Record<string, Route>;
 

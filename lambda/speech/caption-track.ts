@@ -1,7 +1,7 @@
 import type { CaptionTrack } from '../shared/assets';
 import { inParallel } from './in-parallel';
 import { type CueSheet, captionsFolder, type TranslateInput } from './model';
-import { captionFiles } from './vtt';
+import { captionFiles, wholeFile } from './vtt';
 
 export interface Content {
   /** Throws `NoSuchKey` when there is no such object. */
@@ -20,13 +20,15 @@ export async function writeCaptions(
 ): Promise<CaptionTrack> {
   const { language, cues } = sheet;
   const folder = captionsFolder(run, language);
-  const { vtt, playlist } = captionFiles(cues, run.durationSeconds ?? cues.at(-1)?.end ?? 0);
+  const seconds = run.durationSeconds ?? cues.at(-1)?.end ?? 0;
+  const { vtt, playlist } = captionFiles(cues, seconds);
   const cuesKey = `${folder}cues.json`;
   const playlistKey = `${folder}captions.m3u8`;
   await inParallel([...vtt], writesAtATime, ([name, text]) => content.write(folder + name, text));
   await content.write(cuesKey, JSON.stringify(sheet));
   await content.write(playlistKey, playlist);
-  return { language, playlistKey, vttKey: `${folder}captions.vtt`, cuesKey, cues: cues.length };
+  const bandwidth = Math.ceil((Buffer.byteLength(vtt.get(wholeFile) ?? '') * 8) / Math.max(1, seconds));
+  return { language, playlistKey, vttKey: folder + wholeFile, cuesKey, cues: cues.length, bandwidth };
 }
 
 export async function readCues(key: string, content: Content): Promise<CueSheet> {

@@ -1,17 +1,17 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { TranscribeClient } from '@aws-sdk/client-transcribe';
+import { ContentTexts } from '../shared/content.client';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { captions } from './captions';
 import { env } from './captions.env';
-import { SpeechContent } from './content.client';
 import type { CaptionsInput, CaptionsOutput } from './model';
 import { TranscriptionResults } from './transcription-results.client';
 
 const { CONTENT_BUCKET } = readEnv(env);
 const ports = {
   transcriptions: new TranscriptionResults(new TranscribeClient({ maxAttempts: 1 })),
-  content: new SpeechContent(new S3Client(), CONTENT_BUCKET),
+  content: new ContentTexts(new S3Client(), CONTENT_BUCKET),
 };
 
 export async function handler(input: CaptionsInput): Promise<CaptionsOutput> {

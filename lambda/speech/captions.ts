@@ -1,3 +1,4 @@
+import { isSameLanguage } from '../shared/languages';
 import { type Content, writeCaptions } from './caption-track';
 import { makeCues } from './cues';
 import { SpeechFailure } from './failures';
@@ -22,13 +23,6 @@ export interface Transcriptions {
  */
 const tooLittleSpeech = /speech segment long enough|no speech|does not contain (any )?speech/i;
 
-async function resultOf(input: CaptionsInput, transcriptions: Transcriptions): Promise<TranscriptionResult> {
-  const { jobId, transcriptKey, language } = input;
-  if (jobId) return transcriptions.result(jobId);
-  if (transcriptKey) return { status: 'completed', transcriptKey, language };
-  throw new Error('captions are made from a jobId or a transcriptKey');
-}
-
 function languageOf(heard: string | undefined, declared: string | undefined): string {
   if (!heard) return declared ?? 'und';
   return declared && baseOf(declared) === baseOf(heard) ? declared : tagOfCode(heard);
@@ -42,7 +36,7 @@ export async function captions(
   input: CaptionsInput,
   { transcriptions, content }: { readonly transcriptions: Transcriptions; readonly content: Content },
 ): Promise<CaptionsOutput> {
-  const result = await resultOf(input, transcriptions);
+  const result = await transcriptions.result(input.jobId);
   if (result.status === 'pending') {
     throw new SpeechFailure('TranscriptionPending', 'The speech is still being recognized.');
   }
@@ -55,8 +49,11 @@ export async function captions(
   const language = languageOf(transcript.language ?? result.language, input.language);
   const cues = makeCues(transcript.words, language, input.durationSeconds);
   if (cues.length === 0) return { speech: 'none', transcriptKey };
+  const last = Math.ceil(cues.at(-1)?.end ?? 0);
   return {
     speech: 'found',
+    targets: [...new Set(input.targets)].filter((target) => !isSameLanguage(target, language)),
+    durationSeconds: input.durationSeconds ?? last,
     language,
     confidence: Math.round(transcript.confidence * 1000) / 1000,
     transcriptKey,

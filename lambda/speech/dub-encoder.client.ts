@@ -1,7 +1,7 @@
 import type { CreateJobRequest, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { createJob, type EncoderOptions, findJob } from '../media-pipeline/encoder.client';
 import { jobSettings } from '../media-pipeline/job-settings';
-import { dubFolder, type TranscodeDubInput } from './model';
+import { dubFolder, dubName, dubWavKey, type TranscodeDubInput } from './model';
 import type { DubEncoder } from './transcode-dub';
 
 /** By which `job-finished` knows whose job it was. */
@@ -13,16 +13,17 @@ export function dubJobRequest(
   requestToken: string,
   { contentBucket, roleArn, queueArn }: EncoderOptions,
 ): CreateJobRequest {
-  const folder = `s3://${contentBucket}/${dubFolder(input, input.language)}`;
+  const { language } = input;
+  const at = (key: string) => `s3://${contentBucket}/${key}`;
   // As the picture's ladder has it for one channel.
-  const sound = { track: 1, channels: 1, bitrate: 64_000, language: input.language } as const;
+  const sound = { track: 1, channels: 1, bitrate: 64_000, language } as const;
   return {
     Role: roleArn,
     Queue: queueArn,
     ClientRequestToken: requestToken,
     StatusUpdateInterval: 'SECONDS_10',
     UserMetadata: metadataOf(input),
-    Settings: jobSettings({ sound }, `${folder}dub.wav`, `${folder}audio`),
+    Settings: jobSettings({ sound }, at(dubWavKey(input, language)), at(dubFolder(input, language) + dubName)),
   };
 }
 

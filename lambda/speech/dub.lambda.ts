@@ -1,8 +1,8 @@
 import { PollyClient } from '@aws-sdk/client-polly';
 import { S3Client } from '@aws-sdk/client-s3';
+import { ContentTexts } from '../shared/content.client';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
-import { SpeechContent } from './content.client';
 import { dub } from './dub';
 import { env } from './dub.env';
 import { garbageCollector } from './garbage';
@@ -15,7 +15,7 @@ import { StreamedObjects } from './streamed-object.client';
 const { CONTENT_BUCKET, CALLS_PER_SECOND } = readEnv(env);
 const s3 = new S3Client();
 const ports = {
-  content: new SpeechContent(s3, CONTENT_BUCKET),
+  content: new ContentTexts(s3, CONTENT_BUCKET),
   // It waits by itself, longer than the SDK would.
   synthesizer: new PollySynthesizer(new PollyClient({ maxAttempts: 1 }), new RateLimit(CALLS_PER_SECOND)),
   cache: (assetId: string) => new SpeechBucket(s3, CONTENT_BUCKET, dubCacheFolder({ assetId })),

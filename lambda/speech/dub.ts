@@ -2,7 +2,7 @@ import type { DubReport } from '../shared/assets';
 import { type Content, readCues } from './caption-track';
 import { fastest, fitInto, natural } from './fitting';
 import { ahead } from './in-parallel';
-import { type Cue, type DubInput, type DubOutput, dubFolder } from './model';
+import { type Cue, type DubInput, type DubOutput, dubFolder, dubWavKey } from './model';
 import { sampleRate, secondsOf } from './pcm';
 import { noVoice, Speakers, type SpeechCache, type Synthesizer } from './speech';
 import { isSpeakable } from './ssml';
@@ -119,12 +119,17 @@ export async function dub(input: DubInput, ports: DubPorts): Promise<DubOutput> 
   const { synthesizer } = ports;
   const speakers = new Speakers(language, cast, labels, { synthesizer, cache: ports.cache(assetId) });
   const tally = new Tally();
-  const wavKey = `${dubFolder(input, language)}dub.wav`;
+  const wavKey = dubWavKey(input, language);
   await ports.uploads.write(wavKey, async (sink) => {
     const timeline = new Timeline(sink, durationSeconds);
     await timeline.begin();
     await speakAll(plan, timeline, speakers, tally, ports.free);
     await timeline.end();
   });
-  return { language, wavKey, report: tally.report(cues.length, speakers.characters) };
+  return {
+    language,
+    wavKey,
+    folder: dubFolder(input, language),
+    report: tally.report(cues.length, speakers.characters),
+  };
 }

@@ -62,18 +62,22 @@ export interface TranscribeOutput {
 }
 
 export interface CaptionsInput extends RunOf {
-  /** The transcription job of this run; or, for languages added later, what an earlier one left. */
-  readonly jobId?: string;
-  readonly transcriptKey?: string;
+  readonly jobId: string;
   /** BCP 47; used where a transcript does not name its language. */
   readonly language?: string;
   readonly durationSeconds?: number;
+  /** BCP 47: what is wanted besides. */
+  readonly targets?: readonly string[];
 }
 
 export type CaptionsOutput =
   | { readonly speech: 'none'; readonly transcriptKey?: string }
   | {
       readonly speech: 'found';
+      /** The wanted languages without the one that is spoken. */
+      readonly targets: readonly string[];
+      /** The film's, or where that is not known, that of its speech. */
+      readonly durationSeconds: number;
       readonly language: string;
       /** 0 to 1, of the words; see {@link Word.confidence}. */
       readonly confidence: number;
@@ -100,6 +104,8 @@ export interface DubOutput {
   readonly language: string;
   /** 16 kHz, 16 bit, mono. */
   readonly wavKey: string;
+  /** Where it is to be encoded to; see {@link dubFolder}. */
+  readonly folder: string;
   readonly report: DubReport;
 }
 
@@ -112,6 +118,11 @@ export interface TranscodeDubInput extends RunOf {
 /** The key, in the `jobs` table, of a run's transcription. */
 export function speechJobKey({ assetId, run }: RunOf): string {
   return `speech#${assetId}#${run}`;
+}
+
+/** The key, in the `jobs` table, of the job that takes the sound out of a run's source. */
+export function soundJobKey({ assetId, run }: RunOf): string {
+  return `sound#${assetId}#${run}`;
 }
 
 /** The key, in the `jobs` table, of the job that encodes a run's dub. */
@@ -128,12 +139,23 @@ export function captionsFolder({ assetId, run }: RunOf, language: string): strin
   return `${assetId}/captions/${run}/${language}/`;
 }
 
-/** Ends with a slash. */
+/** Where the encoded dub is. Ends with a slash. */
 export function dubFolder({ assetId, run }: RunOf, language: string): string {
   return `${assetId}/dubs/${run}/${language}/`;
 }
 
+/** The base name of the files there. */
+export const dubName = 'audio';
+
+/**
+ * The dub before it is encoded. What is below `work/` is only for the pipeline: it is not replicated, and a lifecycle
+ * rule deletes it.
+ */
+export function dubWavKey({ assetId, run }: RunOf, language: string): string {
+  return `work/${assetId}/dubs/${run}/${language}.wav`;
+}
+
 /** Shared by the asset's runs and languages, so that nothing is paid for twice. Ends with a slash. */
 export function dubCacheFolder({ assetId }: Pick<Run, 'assetId'>): string {
-  return `${assetId}/dubs/cache/`;
+  return `work/${assetId}/dubs/cache/`;
 }

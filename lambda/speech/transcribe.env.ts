@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { text } from '../shared/env';
-import { list, mapping } from './lists';
+import { list, mapping } from '../shared/lists';
 
 /** Environment of the `transcribe` function. */
 export const env = z.object({
@@ -9,8 +9,8 @@ export const env = z.object({
   /** The content bucket's key: Transcribe does not take up a bucket's default by itself. */
   CONTENT_KEY_ARN: text,
   /** Transcribe's language codes to choose from where no language is declared: none, or at least two, by commas. */
-  LANGUAGE_OPTIONS: z.optional(list),
+  LANGUAGE_OPTIONS: list,
   /** Custom vocabularies by Transcribe's language code: `en-US=names,es-US=nombres`. */
-  VOCABULARIES: z.optional(mapping),
+  VOCABULARIES: mapping,
 });
 export type Env = z.input<typeof env>;

@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { TranslateClient } from '@aws-sdk/client-translate';
+import { ContentTexts } from '../shared/content.client';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
-import { SpeechContent } from './content.client';
 import type { TranslateInput, TranslateOutput } from './model';
 import { translate } from './translate';
 import { env } from './translate.env';
@@ -15,7 +15,7 @@ const ports = {
     terminologies: TERMINOLOGIES,
     formality: FORMALITY,
   }),
-  content: new SpeechContent(new S3Client(), CONTENT_BUCKET),
+  content: new ContentTexts(new S3Client(), CONTENT_BUCKET),
 };
 
 export async function handler(input: TranslateInput): Promise<TranslateOutput> {

@@ -28,8 +28,11 @@ export function toVtt(cues: readonly Cue[]): string {
   return [header, ...blocks].join('\n');
 }
 
+/** All cues in one. */
+export const wholeFile = 'captions.vtt';
+
 export interface CaptionFiles {
-  /** WebVTT by file name: `captions.vtt` has all cues, `captions_00001.vtt` and so on those of one segment. */
+  /** WebVTT by file name: {@link wholeFile} has all cues, `captions_00001.vtt` and so on those of one segment. */
   readonly vtt: ReadonlyMap<string, string>;
   /** Media playlist of the segments. */
   readonly playlist: string;
@@ -41,7 +44,7 @@ export interface CaptionFiles {
  */
 export function captionFiles(cues: readonly Cue[], duration: number): CaptionFiles {
   const count = Math.max(1, Math.ceil(Math.round((duration / segmentSeconds) * 1e6) / 1e6));
-  const vtt = new Map([['captions.vtt', toVtt(cues)]]);
+  const vtt = new Map([[wholeFile, toVtt(cues)]]);
   const lines = ['#EXTM3U', '#EXT-X-VERSION:6', `#EXT-X-TARGETDURATION:${segmentSeconds}`];
   lines.push('#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD');
   let first = 0;

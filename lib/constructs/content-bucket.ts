@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Effect, Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
@@ -16,7 +16,13 @@ export interface ContentBucketProps extends PrivateBucketProps {
  */
 export class ContentBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: ContentBucketProps) {
-    super(scope, id, props);
+    super(scope, id, {
+      ...props,
+      lifecycleRules: [
+        // What dubs are made from: kept so that trying again costs nothing, and of no use after that.
+        { id: 'work', prefix: 'work/', expiration: Duration.days(30) },
+      ],
+    });
     const { account, partition } = Stack.of(this);
     const principals = [new ServicePrincipal('cloudfront.amazonaws.com')];
     const conditions = {
@@ -44,16 +50,47 @@ export class ContentBucket extends PrivateBucket {
       }),
     );
   }
-  /** Write renditions. */
-  grantEncode(grantee: IGrantable & IConstruct): Grant {
-    const actions = ['s3:PutObject', 's3:AbortMultipartUpload'];
-    return this.grantOn('*/picture/*', grantee, actions, ['kms:Decrypt', 'kms:GenerateDataKey']);
+
+  /** Write renditions and dubs, the latter from what was spoken. */
+  grantEncode(grantee: IGrantable & IConstruct): void {
+    for (const keys of ['*/picture/*', '*/dubs/*']) this.grantStore(keys, grantee);
+    this.grantOn('work/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
   }
 
-  /** List and read renditions, and write the manifests that name them. */
-  grantPublish(grantee: IGrantable & IConstruct): Grant {
+  /** List and read renditions and dubs, and write the manifests that name them. */
+  grantPublish(grantee: IGrantable & IConstruct): void {
+    this.grantList(grantee);
+    for (const keys of ['*/picture/*', '*/dubs/*']) this.grantOn(keys, grantee, ['s3:GetObject'], ['kms:Decrypt']);
+    this.grantOn('*/manifests/*', grantee, ['s3:PutObject'], ['kms:GenerateDataKey']);
+  }
+
+  /** Have transcripts written. */
+  grantTranscribe(grantee: IGrantable & IConstruct): void {
+    this.grantStore('*/speech/*', grantee);
+  }
+
+  /** Make captions of transcripts, or of other captions. */
+  grantCaption(grantee: IGrantable & IConstruct): void {
+    for (const keys of ['*/speech/*', '*/captions/*']) this.grantOn(keys, grantee, ['s3:GetObject'], ['kms:Decrypt']);
+    this.grantStore('*/captions/*', grantee);
+  }
+
+  /** Speak captions, and keep what was spoken. */
+  grantDub(grantee: IGrantable & IConstruct): void {
+    // Who may not list is told that a missing object is forbidden.
+    this.grantList(grantee);
+    this.grantOn('*/captions/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
+    this.grantOn('work/*', grantee, ['s3:GetObject']);
+    this.grantStore('work/*', grantee);
+  }
+
+  private grantList(grantee: IGrantable): void {
     Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.bucketArn] });
-    this.grantOn('*/picture/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
-    return this.grantOn('*/manifests/*', grantee, ['s3:PutObject'], ['kms:GenerateDataKey']);
+  }
+
+  /** In one piece or in parts: those S3 decrypts to put them together. */
+  private grantStore(keys: string, grantee: IGrantable & IConstruct): void {
+    const actions = ['s3:PutObject', 's3:AbortMultipartUpload'];
+    this.grantOn(keys, grantee, actions, ['kms:Decrypt', 'kms:GenerateDataKey']);
   }
 }

@@ -26,6 +26,8 @@ export interface HandlerProps<Env> {
   readonly memorySize?: number;
   /** @default 15 seconds */
   readonly timeout?: Duration;
+  /** Node's own options, where its defaults do not fit. */
+  readonly nodeOptions?: string;
   /** Where asynchronous events go that failed for good. @default - the handler is only invoked synchronously */
   readonly deadLetterQueue?: IQueue;
 }
@@ -57,7 +59,7 @@ export class Handler<Env> extends Construct implements IGrantable {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 256,
       timeout: props.timeout ?? Duration.seconds(15),
-      environment: { ...props.environment },
+      environment: { ...props.environment, ...(props.nodeOptions && { NODE_OPTIONS: props.nodeOptions }) },
       ephemeralStorageSize: Size.mebibytes(512),
       role,
       logGroup,

@@ -12,11 +12,14 @@ import { createKms } from './kms';
 import { createLambda } from './lambda';
 import { createLogs } from './logs';
 import { createMediaConvert } from './mediaconvert';
+import { createPolly } from './polly';
 import { createS3 } from './s3';
 import { createSecretsManager } from './secrets-manager';
 import { createSns } from './sns';
 import { createSqs } from './sqs';
 import { createStates } from './states';
+import { createTranscribe } from './transcribe';
+import { createTranslate } from './translate';
 
 export interface Services {
   /** In the order in which they start; they stop in reverse. */
@@ -27,8 +30,23 @@ export interface Services {
   handleOpenId(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
+/** The built entry points of engines that run beside this process: `local/engines/{engine}/worker.ts`. */
+export interface Workers {
+  readonly transcode: string;
+  readonly recognise: string;
+  readonly speak: string;
+}
+
+export interface ServicesOptions {
+  readonly assembly: Assembly;
+  readonly workers: Workers;
+  /** Of the AWS APIs over HTTP/2. */
+  readonly http2Endpoint: string;
+}
+
 /** Every service of the laptop. What others call comes first, what calls others last. */
-export function createServices(kernel: Kernel, assembly: Assembly, transcodeWorker: string): Services {
+export function createServices(kernel: Kernel, { assembly, workers, http2Endpoint }: ServicesOptions): Services {
+  const transcoder = { workerPath: workers.transcode };
   const cloudwatch = createCloudWatch(kernel);
   const logs = createLogs(kernel, cloudwatch.extract);
   const cognito = createCognito(kernel);
@@ -38,9 +56,17 @@ export function createServices(kernel: Kernel, assembly: Assembly, transcodeWork
   const services: LocalService[] = [
     ...[createKms(kernel), logs, cloudwatch, createSecretsManager(kernel)],
     ...[createDynamoDb(kernel), createS3(kernel), createSqs(kernel), createSns(kernel), cognito],
-    createLambda(kernel, { assetPath: assembly.assetPath, writeLog }),
+    createLambda(kernel, {
+      assetPath: assembly.assetPath,
+      writeLog,
+      // Polly's client speaks nothing but HTTP/2.
+      serviceEndpoints: { POLLY: http2Endpoint },
+    }),
     ...[
-      createMediaConvert(kernel, { workerPath: transcodeWorker }),
+      createMediaConvert(kernel, transcoder),
+      createTranscribe(kernel, { transcoder, recogniseWorker: workers.recognise }),
+      createTranslate(kernel),
+      createPolly(kernel, { speakWorker: workers.speak }),
       createStates(kernel),
       createApiGateway(kernel),
       createCloudFront(kernel),

@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { placeholders } from '../../lib/constructs/workflow-definition';
+import { placeholders } from '../../lib/constructs/workflow/definition';
 import { type Resource, synthesized } from './synthesis';
 
 const { pipeline } = synthesized('dev').templates;
@@ -74,17 +74,20 @@ test('the workflow is traced and logs everything, and every placeholder of its d
   expect(Object.keys(properties.DefinitionSubstitutions).sort()).toEqual([...placeholders].sort());
 });
 
-test('MediaConvert reads sources and writes pictures, and nothing else', () => {
+test('MediaConvert reads sources and what was spoken, writes pictures and dubs, and nothing else', () => {
   const { PolicyDocument } = propertiesOf('AWS::IAM::Policy', 'EncoderRole');
-  const allowed = PolicyDocument.Statement.map(({ Action, Resource }: { Action: unknown; Resource: Joined }) => {
-    const path = Resource['Fn::Join']?.[1].at(-1) ?? 'key';
-    return `${path} ${Action}`;
-  });
+  const allowed = PolicyDocument.Statement.map(
+    ({ Action, Resource }: { Action: unknown; Resource: Joined | Joined[] }) => {
+      const paths = [Resource].flat().map((resource) => resource['Fn::Join']?.[1].at(-1) ?? 'key');
+      return `${paths} ${Action}`;
+    },
+  );
   expect(allowed).toEqual([
-    'key kms:Decrypt',
+    'key,key kms:Decrypt',
     '/uploads/* s3:GetObject,s3:GetObjectVersion',
     'key kms:Decrypt,kms:GenerateDataKey',
-    '/*/picture/* s3:AbortMultipartUpload,s3:PutObject',
+    '/*/dubs/*,/*/picture/* s3:AbortMultipartUpload,s3:PutObject',
+    '/work/* s3:GetObject',
   ]);
 });
 
@@ -96,5 +99,9 @@ test('the functions that learn of the end of a job may tell the workflow', () =>
   );
   expect(
     tellers.flatMap(([, { Properties }]) => Properties.Roles.map(({ Ref }: { Ref: string }) => Ref)).sort(),
-  ).toEqual([expect.stringMatching(/^JobFinishedRole/), expect.stringMatching(/^TranscodeRole/)]);
+  ).toEqual(
+    ['JobFinishedRole', 'SpeechTranscodeDubRole', 'SpeechTranscribeRole', 'TranscodeRole'].map((role) =>
+      expect.stringMatching(new RegExp(`^${role}`)),
+    ),
+  );
 });

@@ -8,9 +8,12 @@ export interface Multivariant {
   readonly variants: readonly Variant[];
   /** `EXT-X-MEDIA` of type AUDIO. */
   readonly audio: readonly Readonly<Record<string, string>>[];
+  /** Those of type SUBTITLES. */
+  readonly captions: readonly Readonly<Record<string, string>>[];
 }
 
 export interface MediaPlaylist {
+  /** The playlist itself where there is none. */
   readonly init: string;
   /** Seconds and address of each segment. */
   readonly segments: readonly { readonly duration: number; readonly uri: string }[];
@@ -30,12 +33,12 @@ export function parseMultivariant(text: string, base: string): Multivariant {
       ? [{ attributes: attributes(line.slice(18)), uri: new URL(lines[index + 1] ?? '', base).href }]
       : [],
   );
-  const audio = lines
+  const media = lines
     .filter((line) => line.startsWith('#EXT-X-MEDIA:'))
     .map((line) => attributes(line.slice(13)))
-    .filter(({ TYPE }) => TYPE === 'AUDIO')
     .map((media) => ({ ...media, ...(media.URI && { URI: new URL(media.URI, base).href }) }));
-  return { variants, audio };
+  const ofType = (type: string) => media.filter((line) => 'TYPE' in line && line.TYPE === type);
+  return { variants, audio: ofType('AUDIO'), captions: ofType('SUBTITLES') };
 }
 
 export function parseMedia(text: string, base: string): MediaPlaylist {
@@ -52,8 +55,9 @@ export function parseMedia(text: string, base: string): MediaPlaylist {
 
 /** Every file that playing needs: manifests, init segments and segments. */
 export async function everyFile(manifest: string, get: (url: string) => Promise<string>): Promise<string[]> {
-  const { variants, audio } = parseMultivariant(await get(manifest), manifest);
-  const playlists = [...variants.map(({ uri }) => uri), ...audio.flatMap(({ URI }) => URI ?? [])];
+  const { variants, audio, captions } = parseMultivariant(await get(manifest), manifest);
+  const others = [...audio, ...captions].flatMap(({ URI }) => URI ?? []);
+  const playlists = [...variants.map(({ uri }) => uri), ...others];
   const files = await Promise.all(
     playlists.map(async (url) => {
       const { init, segments } = parseMedia(await get(url), url);

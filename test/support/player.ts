@@ -20,6 +20,11 @@ export interface Viewing {
   /** Times that the picture stood still after it had begun. */
   readonly stalls: number;
   readonly errors: string[];
+  /** Languages that were offered, and those that were played and shown in the end. */
+  readonly offered: { readonly audio: string[]; readonly captions: string[] };
+  readonly chosen: { readonly audio?: string; readonly captions?: string };
+  /** What was on the screen as captions, in order. */
+  readonly captions: { readonly at: number; readonly start: number; readonly end: number; readonly text: string }[];
 }
 
 export interface ViewingOptions {
@@ -30,6 +35,10 @@ export interface ViewingOptions {
   readonly cookies: Readonly<Record<string, string>>;
   /** Changes the rendition at each of these seconds, going round. */
   readonly switchAt?: readonly number[];
+  /** BCP 47: listens and reads in this language. */
+  readonly language?: string;
+  /** Seconds after which it is left; without it, played to the end. */
+  readonly until?: number;
   readonly screenshot?: string;
 }
 
@@ -45,7 +54,7 @@ const page = (library: string) =>
 
 /** Plays a manifest from start to end in Chromium. */
 export async function watch(browser: Browser, options: ViewingOptions): Promise<Viewing> {
-  const { player, web, manifest, cookies, switchAt = [], screenshot } = options;
+  const { player, web, manifest, cookies, switchAt = [], language, until, screenshot } = options;
   const context = await browser.newContext();
   const { hostname } = new URL(web);
   await context.addCookies(
@@ -54,7 +63,7 @@ export async function watch(browser: Browser, options: ViewingOptions): Promise<
   const tab = await context.newPage();
   await tab.route('**/__player', (route) => route.fulfill({ contentType: 'text/html', body: page(libraries[player]) }));
   await tab.goto(`${web}/__player`);
-  const viewing = tab.evaluate(play, { player, manifest, switchAt: [...switchAt] });
+  const viewing = tab.evaluate(play, { player, manifest, switchAt: [...switchAt], language, until });
   if (screenshot) {
     await tab.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 3);
     await tab.screenshot({ path: screenshot });
@@ -65,7 +74,13 @@ export async function watch(browser: Browser, options: ViewingOptions): Promise<
 }
 
 /** Runs in the page. */
-async function play(input: { player: string; manifest: string; switchAt: number[] }): Promise<Viewing> {
+async function play(input: {
+  player: string;
+  manifest: string;
+  switchAt: number[];
+  language?: string;
+  until?: number;
+}): Promise<Viewing> {
   const video = document.querySelector('video') as HTMLVideoElement;
   const errors: string[] = [];
   const heights: number[] = [];
@@ -77,12 +92,31 @@ async function play(input: { player: string; manifest: string; switchAt: number[
   video.addEventListener('resize', () => heights.push(video.videoHeight));
   const globals = window as unknown as { Hls: never; shaka: never };
   let choose: (index: number) => void = () => {};
+  let offered: Viewing['offered'] = { audio: [], captions: [] };
+  let chosen: () => Viewing['chosen'] = () => ({});
+  let chooseLanguage: (language: string) => void = () => {};
 
   if (input.player === 'hls') {
     // biome-ignore lint/suspicious/noExplicitAny: the library is a global of the page
     const Hls = globals.Hls as any;
     const hls = new Hls();
-    hls.on(Hls.Events.ERROR, (_: unknown, data: { details: string; fatal: boolean }) => errors.push(data.details));
+    hls.on(Hls.Events.ERROR, (_: unknown, { details }: { details: string }) => {
+      // A load that a change of language makes useless is given up; hls.js calls that an error, too.
+      if (details !== Hls.ErrorDetails.INTERNAL_ABORTED) errors.push(details);
+    });
+    type Track = { lang?: string };
+    const languages = (tracks: Track[]) => tracks.map(({ lang }) => lang ?? 'und');
+    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      offered = { audio: languages(hls.allAudioTracks), captions: languages(hls.allSubtitleTracks) };
+    });
+    chooseLanguage = (language) => {
+      hls.audioTrack = languages(hls.audioTracks).indexOf(language);
+      hls.subtitleTrack = languages(hls.subtitleTracks).indexOf(language);
+    };
+    chosen = () => ({
+      audio: hls.audioTracks[hls.audioTrack]?.lang,
+      captions: hls.subtitleTracks[hls.subtitleTrack]?.lang,
+    });
     hls.loadSource(input.manifest);
     hls.attachMedia(video);
     choose = (index) => {
@@ -97,6 +131,20 @@ async function play(input: { player: string; manifest: string; switchAt: number[
       errors.push(`shaka ${event.detail.code}`),
     );
     await shakaPlayer.load(input.manifest);
+    type Track = { language: string; active: boolean };
+    const tracks = (): Record<'audio' | 'captions', Track[]> => ({
+      audio: shakaPlayer.getAudioTracks(),
+      captions: shakaPlayer.getTextTracks(),
+    });
+    const languages = (list: Track[]) => list.map((track) => track.language);
+    offered = { audio: languages(tracks().audio), captions: languages(tracks().captions) };
+    chooseLanguage = (language) => {
+      const inLanguage = (list: Track[]) => list.find((track) => track.language === language);
+      shakaPlayer.selectAudioTrack(inLanguage(tracks().audio));
+      shakaPlayer.selectTextTrack(inLanguage(tracks().captions));
+    };
+    const active = (list: Track[]) => list.find((track) => track.active)?.language;
+    chosen = () => ({ audio: active(tracks().audio), captions: active(tracks().captions) });
     choose = (index) => {
       const tracks = shakaPlayer.getVariantTracks();
       shakaPlayer.configure({ abr: { enabled: false } });
@@ -112,13 +160,26 @@ async function play(input: { player: string; manifest: string; switchAt: number[
       switches += 1;
     }
   });
+  const captions: Viewing['captions'] = [];
+  const note = () => {
+    for (const track of [...video.textTracks].filter(({ mode }) => mode === 'showing')) {
+      for (const cue of [...(track.activeCues ?? [])] as VTTCue[]) {
+        const shown = { at: video.currentTime, start: cue.startTime, end: cue.endTime, text: cue.text };
+        if (!captions.some(({ start, text }) => start === shown.start && text === shown.text)) captions.push(shown);
+      }
+    }
+  };
+  video.addEventListener('timeupdate', note);
   await video.play();
+  if (input.language) chooseLanguage(input.language);
   await new Promise<void>((done) => {
     const timer = setInterval(() => {
-      if (!video.ended && errors.length < 5) return;
+      const isOver = video.ended || (input.until !== undefined && video.currentTime >= input.until);
+      if (!isOver && errors.length < 5) return;
       clearInterval(timer);
       done();
     }, 100);
   });
-  return { ended: video.ended, position: video.currentTime, duration: video.duration, heights, stalls, errors };
+  const { ended, currentTime: position, duration } = video;
+  return { ended, position, duration, heights, stalls, errors, offered, chosen: chosen(), captions };
 }

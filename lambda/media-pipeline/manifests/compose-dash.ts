@@ -1,5 +1,5 @@
 import { childrenOf, mediumOf, parseDuration, period } from './dash';
-import { type AudioRendition, type Encoding, languageName } from './renditions';
+import { type AudioRendition, type CaptionRendition, type Encoding, languageName } from './renditions';
 import { type Element, printXml } from './xml';
 
 /** What may stand before Label and Role in an AdaptationSet (ISO/IEC 23009-1, the schema's order). */
@@ -20,6 +20,26 @@ function element(name: string, attributes: Record<string, string>, text = ''): E
   return { name, attributes, children: [], text };
 }
 
+function roleElement(value: string): Element {
+  return element('Role', { schemeIdUri: 'urn:mpeg:dash:role:2011', value });
+}
+
+function captionSet({ language, kind, fileUri, bandwidth }: CaptionRendition): Element {
+  const representation = element('Representation', { id: '', bandwidth: String(bandwidth) });
+  return {
+    ...element('AdaptationSet', {
+      contentType: 'text',
+      mimeType: 'text/vtt',
+      ...(language !== 'und' && { lang: language }),
+    }),
+    children: [
+      element('Label', {}, languageName(language)),
+      roleElement(kind === 'original' ? 'caption' : 'subtitle'),
+      { ...representation, children: [element('BaseURL', {}, fileUri)] },
+    ],
+  };
+}
+
 /** Says which language a set of audio representations is in, and what it is for. */
 function annotated(set: Element, audio: AudioRendition | undefined): Element {
   if (!audio) return set;
@@ -32,7 +52,7 @@ function annotated(set: Element, audio: AudioRendition | undefined): Element {
     children: [
       ...kept.filter(({ name }) => beforeRole.has(name)),
       element('Label', {}, languageName(audio.language)),
-      element('Role', { schemeIdUri: 'urn:mpeg:dash:role:2011', value: role }),
+      roleElement(role),
       ...kept.filter(({ name }) => !beforeRole.has(name)),
     ],
   };
@@ -61,8 +81,11 @@ function renumbered(sets: readonly Element[]): Element[] {
   });
 }
 
-/** The MPD of everything that exists of a film: one period, and the adaptation sets of all jobs in it. */
-export function composeDash(encodings: readonly [Encoding, ...Encoding[]]): string {
+/** The MPD of everything that exists of a film: one period, and the adaptation sets of all jobs and captions in it. */
+export function composeDash(
+  encodings: readonly [Encoding, ...Encoding[]],
+  captions: readonly CaptionRendition[] = [],
+): string {
   const sets = encodings.flatMap(({ mpd, audio }) => {
     const left = [...audio];
     return childrenOf(period(mpd), 'AdaptationSet').map((set) =>
@@ -71,7 +94,10 @@ export function composeDash(encodings: readonly [Encoding, ...Encoding[]]): stri
   });
   const [{ mpd: first }] = encodings;
   const others = period(first).children.filter(({ name }) => name !== 'AdaptationSet');
-  const joined: Element = { ...period(first), children: [...others, ...renumbered(sets)] };
+  const joined: Element = {
+    ...period(first),
+    children: [...others, ...renumbered([...sets, ...captions.map(captionSet)])],
+  };
   const namespaces = encodings.flatMap(({ mpd }) =>
     Object.entries(mpd.attributes).filter(([name]) => name.startsWith('xmlns')),
   );

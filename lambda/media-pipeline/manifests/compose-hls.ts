@@ -1,19 +1,39 @@
 import { tagLine } from './hls';
-import { type AudioRendition, type Encoding, languageName } from './renditions';
+import { type AudioRendition, type CaptionRendition, type Encoding, languageName } from './renditions';
 
-const group = 'audio';
+const audioGroup = 'audio';
+const captionGroup = 'captions';
+
+/** Written or spoken by a machine; Apple's name for it. */
+const byMachine = 'public.machine-generated';
 
 function mediaLine(audio: AudioRendition, isInVariant: boolean): string {
   return tagLine('EXT-X-MEDIA', {
     TYPE: 'AUDIO',
-    'GROUP-ID': group,
+    'GROUP-ID': audioGroup,
     NAME: languageName(audio.language),
     LANGUAGE: audio.language === 'und' ? undefined : audio.language,
     DEFAULT: audio.kind === 'original' ? 'YES' : 'NO',
     AUTOSELECT: 'YES',
+    CHARACTERISTICS: audio.kind === 'dub' ? byMachine : undefined,
     CHANNELS: String(audio.channels),
     // Without a URI, the sound is that of the variant itself (RFC 8216, 4.3.4.1).
     URI: isInVariant ? undefined : audio.uri,
+  });
+}
+
+function captionLine({ language, kind, playlistUri }: CaptionRendition): string {
+  const transcript = 'public.accessibility.transcribes-spoken-dialog';
+  return tagLine('EXT-X-MEDIA', {
+    TYPE: 'SUBTITLES',
+    'GROUP-ID': captionGroup,
+    NAME: languageName(language),
+    LANGUAGE: language === 'und' ? undefined : language,
+    DEFAULT: 'NO',
+    AUTOSELECT: 'YES',
+    FORCED: 'NO',
+    CHARACTERISTICS: kind === 'original' ? `${transcript},${byMachine}` : byMachine,
+    URI: playlistUri,
   });
 }
 
@@ -21,12 +41,16 @@ function mediaLine(audio: AudioRendition, isInVariant: boolean): string {
  * The multivariant playlist of everything that exists of a film. A recording without a picture is a variant of its
  * original sound.
  */
-export function composeHls(encodings: readonly Encoding[]): string {
+export function composeHls(encodings: readonly Encoding[], captions: readonly CaptionRendition[] = []): string {
   const video = encodings.flatMap((encoding) => encoding.video).toSorted((a, b) => b.bitrates.peak - a.bitrates.peak);
   const audio = encodings.flatMap((encoding) => encoding.audio);
   const audioCodecs = [...new Set(audio.map(({ codecs }) => codecs))];
   const peak = Math.max(0, ...audio.map(({ bitrates }) => bitrates.peak));
   const average = Math.max(0, ...audio.map(({ bitrates }) => bitrates.average));
+  const groups = {
+    AUDIO: audio.length > 0 ? audioGroup : undefined,
+    SUBTITLES: captions.length > 0 ? captionGroup : undefined,
+  };
   const variants = video.map(({ uri, codecs, width, height, frameRate, bitrates }) => {
     const attributes = {
       BANDWIDTH: bitrates.peak + peak,
@@ -34,13 +58,13 @@ export function composeHls(encodings: readonly Encoding[]): string {
       CODECS: [codecs, ...audioCodecs].join(','),
       RESOLUTION: `${width}x${height}`,
       'FRAME-RATE': frameRate.toFixed(3),
-      AUDIO: audio.length > 0 ? group : undefined,
+      ...groups,
     };
     return `${tagLine('EXT-X-STREAM-INF', attributes)}\n${uri}`;
   });
   const [original] = audio;
   if (video.length === 0 && original) {
-    const attributes = { BANDWIDTH: peak, 'AVERAGE-BANDWIDTH': average, CODECS: audioCodecs.join(','), AUDIO: group };
+    const attributes = { BANDWIDTH: peak, 'AVERAGE-BANDWIDTH': average, CODECS: audioCodecs.join(','), ...groups };
     variants.push(`${tagLine('EXT-X-STREAM-INF', attributes)}\n${original.uri}`);
   }
   return [
@@ -49,6 +73,7 @@ export function composeHls(encodings: readonly Encoding[]): string {
     '#EXT-X-VERSION:7',
     '#EXT-X-INDEPENDENT-SEGMENTS',
     ...audio.map((rendition) => mediaLine(rendition, video.length === 0 && rendition === original)),
+    ...captions.map(captionLine),
     ...variants,
     ...encodings.flatMap((encoding) => encoding.trickPlay).map(({ tag, attributes }) => tagLine(tag, attributes)),
     '',

@@ -68,6 +68,7 @@ const unquoted = new Set([
   'TYPE',
   'DEFAULT',
   'AUTOSELECT',
+  'FORCED',
 ]);
 
 /** One line of a playlist; attributes that are `undefined` are left out. */

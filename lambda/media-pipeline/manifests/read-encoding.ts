@@ -14,6 +14,8 @@ export interface Folder {
 }
 
 export interface EncodingOptions {
+  /** The base name of the job's files. */
+  readonly name: string;
   /** From the published manifest's folder to the job's: `../../picture/{run}/`. */
   readonly prefix: string;
   /** Whose sound it is, if it has sound. */
@@ -117,12 +119,13 @@ function fromDash(folder: Folder, mpd: Element, { prefix, sound }: EncodingOptio
 }
 
 /**
- * Reads what an encoding job wrote under the base name `film`.
+ * Reads what an encoding job wrote.
  * Throws {@link Refusal} `TranscodeFailed` when something is missing, `SyntaxError` when a manifest cannot be read.
  */
 export async function readEncoding(folder: Folder, options: EncodingOptions): Promise<Encoding> {
-  if (!folder.sizes.has('film.mpd')) throw missing('its manifest');
-  const mpd = parseXml(await folder.read('film.mpd'));
-  if (!folder.sizes.has('film.m3u8')) return fromDash(folder, mpd, options);
-  return fromHls(folder, await folder.read('film.m3u8'), mpd, options);
+  const [dash, hls] = [`${options.name}.mpd`, `${options.name}.m3u8`];
+  if (!folder.sizes.has(dash)) throw missing('its manifest');
+  const mpd = parseXml(await folder.read(dash));
+  if (!folder.sizes.has(hls)) return fromDash(folder, mpd, options);
+  return fromHls(folder, await folder.read(hls), mpd, options);
 }

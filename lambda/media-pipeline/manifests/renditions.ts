@@ -24,6 +24,18 @@ export interface AudioRendition {
   readonly durationSeconds: number;
 }
 
+export interface CaptionRendition {
+  /** The media playlist's, from the published manifest's point of view. */
+  readonly playlistUri: string;
+  /** Of the one WebVTT file, likewise. */
+  readonly fileUri: string;
+  readonly language: string;
+  /** A transcript for who cannot hear; otherwise a translation. */
+  readonly kind: 'original' | 'translation';
+  /** Bits per second. */
+  readonly bandwidth: number;
+}
+
 /** What one encoding job adds to a film: its picture and original sound, or a dub. Later jobs only add to the list. */
 export interface Encoding {
   readonly video: readonly VideoRendition[];

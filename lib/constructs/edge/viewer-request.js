@@ -6,7 +6,7 @@ const SESSION = '[A-Za-z0-9_-]{22}';
 const ASSET = 'a[a-z0-9]{21}';
 // Folders and plain file names: no dot first, so that neither '..' nor '.' is one, and no escapes at all.
 const PART = '[A-Za-z0-9_-][A-Za-z0-9_.-]*';
-const ADDRESS = new RegExp(`^/v/(${SESSION})(/${ASSET}/(?:picture|manifests)(?:/${PART})+)$`);
+const ADDRESS = new RegExp(`^/v/(${SESSION})(/${ASSET}/(?:picture|dubs|captions|manifests)(?:/${PART})+)$`);
 // The session is the first part of the path, and nothing before its end can be a wildcard.
 const SIGNED = new RegExp(`^https?://[A-Za-z0-9.:-]+/v/(${SESSION})/`);
 

@@ -14,6 +14,8 @@ import type { Outcome } from './sandbox';
 export interface LambdaOptions {
   /** The folder of an asset, by the key that templates give it in the assets bucket. */
   assetPath(objectKey: string): string;
+  /** Endpoints of services that cannot be reached at the common one, by the names that SDKs know: `POLLY`. */
+  readonly serviceEndpoints?: Readonly<Record<string, string>>;
   /** Takes a function's log lines. */
   writeLog(region: string, group: string, stream: string, text: string): void;
 }
@@ -89,6 +91,11 @@ export class Functions {
     return pool.invoke(id, payload);
   }
 
+  private get serviceEndpoints(): Record<string, string> {
+    const endpoints = Object.entries(this.options.serviceEndpoints ?? {});
+    return Object.fromEntries(endpoints.map(([service, url]) => [`AWS_ENDPOINT_URL_${service}`, url]));
+  }
+
   /** What Lambda sets for a function beside its own variables; the endpoint is all that tells a laptop apart. */
   private environment(configuration: FunctionConfiguration): Record<string, string> {
     const { accessKeyId, secretAccessKey, sessionToken } = this.kernel.credentials(
@@ -103,6 +110,7 @@ export class Functions {
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_SESSION_TOKEN: sessionToken,
       AWS_ENDPOINT_URL: this.kernel.endpoint,
+      ...this.serviceEndpoints,
       AWS_LAMBDA_FUNCTION_NAME: configuration.name,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memoryMegabytes),
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

@@ -32,6 +32,7 @@ function world(...rows: Asset[]) {
     claim: async (seen, run) =>
       change(seen.id, (row) => row.status === 'FAILED' && row.run === seen.run, { status: 'PROCESSING', run }),
     started: async (id, run) => void change(id, (row) => row.run === run, { reason: undefined }),
+    revise: async () => undefined,
     unclaim: async (id, run) => void change(id, (row) => row.run === run, { status: 'FAILED' }),
   };
   const workflow: AssetPorts['workflow'] = {
@@ -39,6 +40,7 @@ function world(...rows: Asset[]) {
       if (state.workflowFails) throw Object.assign(new Error('later'), { name: 'ThrottlingException' });
       if (!started.includes(`${id}-${run}`)) started.push(`${id}-${run}`);
     },
+    startSpeech: async () => {},
   };
   const handler = http(assets({ records, workflow, now: () => new Date('2026-01-01T00:00:00Z') }));
   const ask = async (route: RouteKey, how: Ask = {}) => read(await handler(httpEvent(route, { who: creator, ...how })));

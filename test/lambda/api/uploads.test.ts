@@ -17,6 +17,7 @@ function world(maxSourceBytes = 1_000_000_000) {
   const handler = http(
     uploads({
       maxSourceBytes,
+      defaultLanguages: ['es', 'fr'],
       now: () => new Date('2025-05-01T10:00:00Z'),
       records: {
         find: async (id) => rows.get(id) as Asset | undefined,
@@ -84,6 +85,15 @@ describe('POST /api/uploads', () => {
     const id = await begin({ ...film, title: ' A  film ', language: 'EN-gb', targetLanguages: ['pt-br', 'zh-hant'] });
     const expected = { title: 'A film', language: 'en-GB', targetLanguages: ['pt-BR', 'zh-Hant'] };
     expect(rows.get(id)).toMatchObject(expected);
+  });
+
+  test.each([
+    ['those of the deployment', {}, ['es', 'fr']],
+    ['its own, each once', { targetLanguages: ['IT', 'it', 'pt'] }, ['it', 'pt']],
+    ['none, where none is asked for', { targetLanguages: [] }, []],
+  ])('gives a film %s as target languages', async (_name, members, expected) => {
+    const { begin, rows } = world();
+    expect(rows.get(await begin({ ...film, ...members }))?.targetLanguages).toEqual(expected);
   });
 
   test('hands out a hundred URLs at a time, also for 5 TB, which has no more than 10,000 parts', async () => {

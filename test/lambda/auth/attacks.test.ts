@@ -67,6 +67,9 @@ describe('a token', () => {
   });
 });
 
+/** A body that the route takes, so that what is refused is refused for its id. */
+const goodBody = (route: RouteKey) => (route.endsWith('/languages') ? { languages: ['es'] } : { title: 'x' });
+
 /** All handlers, over some assets; ports that none of the attacks may reach throw. */
 function api(...rows: Asset[]) {
   const table = new Map(rows.map((row) => [row.id, row]));
@@ -81,13 +84,13 @@ function api(...rows: Asset[]) {
   const now = () => new Date('2026-01-01T00:00:00Z');
   const handler = http({
     ...assets({ records, workflow: unreached as never, now }),
-    ...uploads({ records, store: unreached as UploadPorts['store'], maxSourceBytes: 1000, now }),
+    ...uploads({ records, store: unreached as UploadPorts['store'], maxSourceBytes: 1000, defaultLanguages: [], now }),
     ...playback({
       ...{ assets: { find }, sessions: unreached as never, signingKey: () => Promise.reject(new Error('reached')) },
       ...{ viewerOrigin: 'https://films.example.com', sessionSeconds: 60, now },
     }),
   });
-  const ask = async (route: RouteKey, who: Who, id: string, body: unknown = { title: 'x' }) => {
+  const ask = async (route: RouteKey, who: Who, id: string, body: unknown = goodBody(route)) => {
     const raw = typeof body === 'string' ? body : JSON.stringify(body);
     const isRead = route.startsWith('GET') || route.startsWith('DELETE');
     return read(await handler(httpEvent(route, { who, id, ...(!isRead && { raw }) })));

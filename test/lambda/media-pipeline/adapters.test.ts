@@ -5,6 +5,7 @@ import { AssetTable } from '../../../lambda/media-pipeline/assets.client';
 import { ContentBucket } from '../../../lambda/media-pipeline/content.client';
 import type { Arrival } from '../../../lambda/media-pipeline/ingest';
 import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
+import { pictureJobKey } from '../../../lambda/media-pipeline/messages';
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import { fromItem, toItem } from '../../../lambda/shared/items';
 import { createDynamoDb } from '../../../local/services/dynamodb';
@@ -79,13 +80,13 @@ describe('the assets table', () => {
     expect((await assets.find(id))?.progress).toBe(40);
   });
 
-  test('of two publications on the same ground, one is put in force', async () => {
+  test('of two changes on the same ground, one is made', async () => {
     const id = await put({ status: 'PROCESSING', run: '00000001' });
-    expect(await assets.publish(runOf(id), 0, publication(1))).toBe(true);
-    expect(await assets.publish(runOf(id), 0, publication(2))).toBe(false);
-    expect(await assets.publish(runOf(id), 1, publication(2))).toBe(true);
-    expect(await assets.publish(runOf(id, 'ffffffff'), 2, publication(3))).toBe(false);
-    expect(await assets.find(id)).toMatchObject({ status: 'READY', progress: 100, manifests: { version: 2 } });
+    expect(await assets.revise(runOf(id), 0, publication(1))).toBe(true);
+    expect(await assets.revise(runOf(id), 0, publication(2))).toBe(false);
+    expect(await assets.revise(runOf(id), 1, publication(2))).toBe(true);
+    expect(await assets.revise(runOf(id, 'ffffffff'), 2, publication(3))).toBe(false);
+    expect(await assets.find(id)).toMatchObject({ revision: 2, manifests: { version: 2 } });
   });
 
   test('a failure is of the latest run and not of a published film', async () => {
@@ -94,8 +95,10 @@ describe('the assets table', () => {
     expect(await assets.fail(runOf(id, 'ffffffff'), reason)).toBeUndefined();
     expect(await assets.fail(runOf(id), reason)).toMatchObject({ title: 't' });
     expect(await assets.find(id)).toMatchObject({ status: 'FAILED', reason });
-    const ready = await put({ status: 'READY', run: '00000001' });
-    expect(await assets.fail(runOf(ready), reason)).toBeUndefined();
+    for (const status of ['PLAYABLE', 'READY'] as const) {
+      const published = await put({ status, run: '00000001' });
+      expect(await assets.fail(runOf(published), reason)).toBeUndefined();
+    }
   });
 
   test('a run is current until another one takes over', async () => {
@@ -117,7 +120,7 @@ describe('the jobs table', () => {
   const source = { bucket: 'uploads', key: 'k', versionId: 'v', size: 1 };
 
   test('the first claim is told from later ones, and the newest token is kept', async () => {
-    const jobs = new JobTable(client, table);
+    const jobs = new JobTable(client, table, pictureJobKey);
     const run = { ...runOf(newAssetId()), source };
     const first = await jobs.claim(run, 'one');
     expect(first).toMatchObject({ isFirst: true, taskToken: 'one' });
@@ -132,7 +135,7 @@ describe('the jobs table', () => {
   });
 
   test('a result that comes before the claim is found by it', async () => {
-    const jobs = new JobTable(client, table);
+    const jobs = new JobTable(client, table, pictureJobKey);
     const run = { ...runOf(newAssetId()), source };
     const result = { status: 'ERROR', jobId: 'job 1', error: 'TranscodeFailed', cause: 'c' } as const;
     expect(await jobs.setResult(run, result)).toBeUndefined();
@@ -140,7 +143,7 @@ describe('the jobs table', () => {
   });
 
   test('a row says when it may go', async () => {
-    const jobs = new JobTable(client, table);
+    const jobs = new JobTable(client, table, pictureJobKey);
     const run = { ...runOf(newAssetId()), source };
     await jobs.claim(run, 'one');
     const id = `picture#${run.assetId}#${run.run}`;

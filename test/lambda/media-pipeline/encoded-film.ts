@@ -26,16 +26,16 @@ function playlist(name: string, extension: string, durations: readonly number[])
   ].join('\n');
 }
 
-function template(name: string, extension: string, durations: readonly number[]): string {
-  return `<SegmentTemplate timescale="1000" media="film_${name}_$Number%09d$.${extension}" initialization="film_${name}init.${extension}" startNumber="1">
+function template(name: string, extension: string, durations: readonly number[], base = 'film'): string {
+  return `<SegmentTemplate timescale="1000" media="${base}_${name}_$Number%09d$.${extension}" initialization="${base}_${name}init.${extension}" startNumber="1">
     <SegmentTimeline>${durations.map((seconds) => `<S d="${seconds * 1000}"/>`).join('')}</SegmentTimeline>
   </SegmentTemplate>`;
 }
 
-function audioSet(extension: string, durations: readonly number[]): string {
+function audioSet(extension: string, durations: readonly number[], base = 'film'): string {
   return `<AdaptationSet mimeType="audio/mp4" segmentAlignment="true" lang="eng" id="2">
     <AudioChannelConfiguration schemeIdUri="urn:mpeg:dash:23003:3:audio_channel_configuration:2011" value="2"/>
-    <Representation id="9" bandwidth="128000" audioSamplingRate="48000" codecs="mp4a.40.2">${template('audio', extension, durations)}</Representation>
+    <Representation id="9" bandwidth="128000" audioSamplingRate="48000" codecs="mp4a.40.2">${template('audio', extension, durations, base)}</Representation>
   </AdaptationSet>`;
 }
 
@@ -55,8 +55,8 @@ export class EncodedFilm implements Folder {
     this.sizes.set(name, text.length);
   }
 
-  segments(name: string, extension: string, count: number, bytes: number): void {
-    for (let index = 1; index <= count; index++) this.sizes.set(`film_${name}_00000000${index}.${extension}`, bytes);
+  segments(name: string, extension: string, count: number, bytes: number, base = 'film'): void {
+    for (let index = 1; index <= count; index++) this.sizes.set(`${base}_${name}_00000000${index}.${extension}`, bytes);
   }
 
   async read(name: string): Promise<string> {
@@ -97,10 +97,10 @@ export function encodedFilm({ withSound = true, durations = [6, 4] } = {}): Enco
   return film;
 }
 
-/** What MediaConvert writes for a recording in a DASH group. */
-export function encodedRecording(): EncodedFilm {
+/** What MediaConvert writes for a recording, or for a dub, in a DASH group. */
+export function encodedRecording(base = 'film'): EncodedFilm {
   const film = new EncodedFilm();
-  film.add('film.mpd', mpd(audioSet('mp4', [6, 4])));
-  film.segments('audio', 'mp4', 2, audioBytes);
+  film.add(`${base}.mpd`, mpd(audioSet('mp4', [6, 4], base)));
+  film.segments('audio', 'mp4', 2, audioBytes, base);
   return film;
 }

@@ -1,5 +1,6 @@
-import { fail, type Reason, reasonFor } from '../../../lambda/media-pipeline/fail';
-import type { Asset } from '../../../lambda/shared/assets';
+import { fail } from '../../../lambda/media-pipeline/fail';
+import { reasonFor } from '../../../lambda/media-pipeline/reasons';
+import type { Asset, Reason } from '../../../lambda/shared/assets';
 import cases from '../../cases/failure-reasons.json';
 
 test.each(cases)('$name', ({ input, expected }) => {
@@ -8,13 +9,19 @@ test.each(cases)('$name', ({ input, expected }) => {
 
 const input = { assetId: 'abcdefghijklmnopqrstuv', run: '0123abcd', error: 'NoTracks', cause: 'no picture' };
 
-function world(asset: Partial<Asset> | undefined) {
+function world(asset: Partial<Asset> | undefined, published?: Partial<Asset>) {
   const announced: { subject: string; message: object }[] = [];
   const reasons: Reason[] = [];
   return {
     announced,
     reasons,
     assets: {
+      find: async () => published as Asset | undefined,
+      revise: async (_: unknown, seenRevision: number, change: Partial<Asset>) => {
+        if (!published || (published.revision ?? 0) !== seenRevision) return false;
+        Object.assign(published, change, { revision: seenRevision + 1 });
+        return true;
+      },
       fail: async (_: unknown, reason: Reason) => {
         if (asset) reasons.push(reason);
         return asset as Asset | undefined;
@@ -54,4 +61,39 @@ test('a run that was overtaken, or published, has no say', async () => {
   const ports = world(undefined);
   expect(await fail(input, ports)).toMatchObject({ applied: false });
   expect(ports.announced).toEqual([]);
+});
+
+test('a film that plays already is ready without what has not come, and says what that is', async () => {
+  const published: Partial<Asset> = {
+    run: input.run,
+    status: 'PLAYABLE',
+    targetLanguages: ['es', 'en-GB'],
+    encoded: { run: input.run, sound: { channels: 2 } },
+    speech: { run: input.run, status: 'found', language: 'en', languages: [{ language: 'en' }] },
+  };
+  expect(await fail(input, world(undefined, published))).toMatchObject({ applied: false });
+  expect(published).toMatchObject({ status: 'READY', revision: 1 });
+  expect(published.speech?.languages).toEqual([
+    { language: 'en' },
+    { language: 'es', missing: { code: 'SpeechFailed', message: expect.any(String) } },
+  ]);
+});
+
+test('where only languages were tried again, those alone are given up', async () => {
+  const published: Partial<Asset> = {
+    run: input.run,
+    status: 'READY',
+    speech: {
+      run: input.run,
+      status: 'found',
+      language: 'en',
+      languages: [{ language: 'en' }, { language: 'es', attempt: 'aaaaaaaa' }, { language: 'fr', attempt: 'bbbbbbbb' }],
+    },
+  };
+  await fail({ ...input, attempt: 'aaaaaaaa' }, world(undefined, published));
+  expect(published.speech?.languages.map(({ language, missing }) => [language, missing?.code])).toEqual([
+    ['en', undefined],
+    ['es', 'SpeechFailed'],
+    ['fr', undefined],
+  ]);
 });

@@ -3,7 +3,7 @@ import type { Folder } from '../../../lambda/media-pipeline/manifests/read-encod
 import { parseXml } from '../../../lambda/media-pipeline/manifests/xml';
 import type { Probe, PublishInput } from '../../../lambda/media-pipeline/messages';
 import { publish } from '../../../lambda/media-pipeline/publish';
-import type { Asset } from '../../../lambda/shared/assets';
+import type { Asset, CaptionTrack } from '../../../lambda/shared/assets';
 import { encodedFilm, encodedRecording } from './encoded-film';
 
 const id = 'abcdefghijklmnopqrstuv';
@@ -16,8 +16,7 @@ const film: Probe = {
 };
 
 function inputFor(probe: Probe): PublishInput {
-  const source = { bucket: 'uploads', key: 'k', versionId: 'v', size: 1 };
-  return { assetId: id, run: '0123abcd', source, probe };
+  return { assetId: id, run: '0123abcd', probe };
 }
 
 /** The content bucket and the asset's row in memory. */
@@ -27,12 +26,16 @@ class World {
   /** Called between the writing of manifests and the update of the row. */
   beforeUpdate = () => {};
 
-  constructor(private readonly folder: Folder) {}
+  constructor(
+    private readonly picture: Folder,
+    private readonly dubs: Readonly<Record<string, Folder>> = {},
+  ) {}
 
   readonly content = {
     folder: async (prefix: string) => {
-      expect(prefix).toBe(`${id}/picture/0123abcd/`);
-      return this.folder;
+      const folder = prefix === `${id}/picture/0123abcd/` ? this.picture : this.dubs[prefix];
+      if (!folder) throw new Error(`nobody wrote ${prefix}`);
+      return folder;
     },
     create: async (key: string, text: string) => {
       if (this.objects.has(key)) return false;
@@ -42,10 +45,10 @@ class World {
   };
   readonly assets = {
     find: async () => this.asset as Asset,
-    publish: async ({ run }: PublishInput, previousVersion: number, publication: Partial<Asset>) => {
+    revise: async ({ run }: Pick<PublishInput, 'run'>, seenRevision: number, change: Partial<Asset>) => {
       this.beforeUpdate();
-      if (this.asset.run !== run || (this.asset.manifests?.version ?? 0) !== previousVersion) return false;
-      Object.assign(this.asset, publication, { status: 'READY' });
+      if (this.asset.run !== run || (this.asset.revision ?? 0) !== seenRevision) return false;
+      Object.assign(this.asset, change, { revision: seenRevision + 1 });
       return true;
     },
   };
@@ -61,7 +64,7 @@ test('a film is published as a whole, and its record says so', async () => {
   expect(await publish(inputFor(film), world)).toEqual({ version: 1, hls, dash, durationSeconds: 10 });
   expect([...world.objects.keys()].sort()).toEqual([hls, dash]);
   expect(world.asset).toMatchObject({
-    status: 'READY',
+    status: 'PLAYABLE',
     durationSeconds: 10,
     manifests: { version: 1, hls, dash },
     thumbnails: `${id}/picture/0123abcd/film_images.m3u8`,
@@ -155,6 +158,7 @@ test('repeated, it changes nothing', async () => {
   const first = await publish(inputFor(film), world);
   expect(await publish(inputFor(film), world)).toEqual(first);
   expect(world.objects.size).toBe(2);
+  expect(world.asset.revision).toBe(1);
 });
 
 test('what an attempt left that crashed before the record was changed is never overwritten', async () => {
@@ -169,6 +173,7 @@ test('the loser of a race publishes anew, on top of the winner', async () => {
   world.beforeUpdate = () => {
     world.beforeUpdate = () => {};
     world.asset.manifests = { version: 7, hls: 'other', dash: 'other', digest: 'other' };
+    world.asset.revision = 7;
   };
   expect(await publish(inputFor(film), world)).toMatchObject({ version: 8 });
 });
@@ -206,3 +211,180 @@ test.each(['film.mpd', 'film_720p_000000002.cmfv', 'film_audio_000000001.cmfa'])
     expect(world.objects.size).toBe(0);
   },
 );
+
+describe('speech', () => {
+  const run = { assetId: id, run: '0123abcd' };
+  const track = (language: string): CaptionTrack => {
+    const folder = `${id}/captions/0123abcd/${language}`;
+    const keys = { playlistKey: `${folder}/captions.m3u8`, vttKey: `${folder}/captions.vtt` };
+    return { language, ...keys, cuesKey: `${folder}/cues.json`, cues: 3, bandwidth: 170 };
+  };
+  const heard = {
+    ...run,
+    news: {
+      kind: 'heard',
+      heard: {
+        speech: 'found',
+        language: 'en',
+        confidence: 0.9,
+        targets: ['es', 'de'],
+        durationSeconds: 10,
+        transcriptKey: 't',
+        captions: track('en'),
+      },
+    },
+  } as const;
+  const captioned = { ...run, news: { kind: 'captions', captions: track('es') } } as const;
+  const folder = `${id}/dubs/0123abcd/es/`;
+  const report = {
+    ...{ cues: 3, spedUp: 0, meanStartOffsetMs: 0, maxStartOffsetMs: 0, overruns: 0 },
+    ...{ meanOverrunMs: 0, maxOverrunMs: 0, missing: 0, characters: 60 },
+  };
+  const dubbed = { ...run, news: { kind: 'dub', language: 'es', folder, report } } as const;
+  const last = { ...run, isLast: true };
+  const film2 = () => new World(encodedFilm(), { [folder]: encodedRecording('audio') });
+  const unknown: Probe = { ...film, audio: [{ codec: 'AAC', track: 1, channels: 2 }] };
+
+  test('that comes before the picture waits in the record, and is published with it', async () => {
+    const world = film2();
+    expect(await publish(heard, world)).toEqual({});
+    expect(world.objects.size).toBe(0);
+    expect(world.asset).toMatchObject({ status: 'PROCESSING', speech: { status: 'found', language: 'en' } });
+    await publish(inputFor(film), world);
+    expect(world.asset).toMatchObject({ status: 'PLAYABLE', tracks: { captions: [{ language: 'en' }] } });
+    expect(world.text('1/index.m3u8')).toContain('URI="../../captions/0123abcd/en/captions.m3u8"');
+  });
+
+  test('joins as it comes: each piece makes a new publication, and the old ones stay as they are', async () => {
+    const world = film2();
+    await publish(inputFor(film), world);
+    const first = world.text('1/index.m3u8');
+    const versions: unknown[] = [];
+    for (const news of [heard, captioned, dubbed, last]) versions.push((await publish(news, world)).version);
+    expect(versions).toEqual([2, 3, 4, 4]);
+    expect(world.text('1/index.m3u8')).toBe(first);
+    expect(world.asset).toMatchObject({
+      status: 'READY',
+      tracks: {
+        audio: [
+          { language: 'en', kind: 'original' },
+          { language: 'es', kind: 'dub' },
+        ],
+        captions: [{ language: 'en' }, { language: 'es' }],
+      },
+    });
+    expect(world.text('4/audio-es.m3u8')).toContain(`../../dubs/0123abcd/es/audio_audio_000000001.mp4`);
+    expect(world.asset.speech?.languages[1]).toEqual({
+      language: 'es',
+      captions: track('es'),
+      dub: { folder, report },
+    });
+  });
+
+  test('of two languages that come at once, neither is lost', async () => {
+    const world = film2();
+    await publish(inputFor(film), world);
+    await publish(heard, world);
+    world.beforeUpdate = () => {
+      world.beforeUpdate = () => {};
+      const { speech } = world.asset;
+      if (!speech) return;
+      world.asset.speech = { ...speech, languages: [...speech.languages, { language: 'fr', captions: track('fr') }] };
+      world.asset.revision = (world.asset.revision ?? 0) + 1;
+    };
+    await publish(captioned, world);
+    expect(world.asset.tracks?.captions).toEqual(['en', 'fr', 'es'].map((language) => ({ language })));
+  });
+
+  test('tells the language of a film of which nobody else knew it', async () => {
+    const world = film2();
+    await publish(inputFor(unknown), world);
+    expect(world.asset.tracks?.audio).toEqual([{ language: 'und', kind: 'original' }]);
+    await publish(heard, world);
+    expect(world.asset.tracks?.audio).toEqual([{ language: 'en', kind: 'original' }]);
+    expect(world.text('2/index.m3u8')).toContain('NAME="English",LANGUAGE="en",DEFAULT=YES');
+  });
+
+  test('a language that fails leaves the others and what it has, and is named with its reason', async () => {
+    const world = film2();
+    await publish(inputFor(film), world);
+    await publish(heard, world);
+    await publish(captioned, world);
+    const cause = JSON.stringify({ errorType: 'NoVoice', errorMessage: 'There is no voice.' });
+    await publish({ ...run, news: { kind: 'missing', language: 'es', error: 'NoVoice', cause } }, world);
+    await publish({ ...run, news: { kind: 'missing', language: 'de', error: 'Lambda.Unknown', cause: 'x' } }, world);
+    await publish(last, world);
+    expect(world.asset.status).toBe('READY');
+    expect(world.asset.tracks?.captions).toEqual([{ language: 'en' }, { language: 'es' }]);
+    expect(world.asset.speech?.languages).toEqual([
+      { language: 'en', captions: track('en') },
+      { language: 'es', captions: track('es'), missing: { code: 'NoVoice', message: 'There is no voice.' } },
+      { language: 'de', missing: { code: 'Lambda.Unknown', message: expect.stringContaining('on our side') } },
+    ]);
+  });
+
+  test('in which nobody speaks is a result, and not a failure', async () => {
+    const world = film2();
+    await publish(inputFor(film), world);
+    await publish({ ...run, news: { kind: 'heard', heard: { speech: 'none' } } }, world);
+    await publish(last, world);
+    expect(world.asset).toMatchObject({ status: 'READY', speech: { status: 'none', languages: [] } });
+    expect(world.asset.manifests?.version).toBe(1);
+  });
+
+  test('that failed as a whole leaves the film playable, with the reason', async () => {
+    const world = film2();
+    await publish(inputFor(film), world);
+    const failed = { kind: 'failed', error: 'TranscriptionFailed', cause: '{"errorMessage":"It is odd."}' } as const;
+    await publish({ ...run, news: failed }, world);
+    await publish(last, world);
+    const reason = { code: 'TranscriptionFailed', message: 'It is odd.' };
+    expect(world.asset).toMatchObject({ status: 'READY', speech: { status: 'failed', reason } });
+  });
+
+  test('of silent film there is none', async () => {
+    const world = new World(encodedFilm({ withSound: false }));
+    await publish(inputFor({ ...film, audio: [] }), world);
+    await publish(last, world);
+    expect(world.asset).toMatchObject({ status: 'READY', speech: { status: 'none' } });
+  });
+
+  test('what was to come and did not is missing, when the last word is spoken', async () => {
+    const world = film2();
+    world.asset.targetLanguages = ['es', 'en-GB', 'de'];
+    await publish(inputFor(film), world);
+    for (const news of [heard, captioned, dubbed, last]) await publish(news, world);
+    expect(world.asset.speech?.languages.map(({ language, missing }) => [language, missing?.code])).toEqual([
+      ['en', undefined],
+      ['es', undefined],
+      ['de', 'SpeechFailed'],
+    ]);
+  });
+
+  test('of an older run says nothing about the new one', async () => {
+    const world = film2();
+    world.asset.speech = { run: 'ffffffff', status: 'found', language: 'fr', languages: [{ language: 'fr' }] };
+    await publish(inputFor(film), world);
+    expect(world.asset.tracks?.captions).toEqual([]);
+    await publish(heard, world);
+    expect(world.asset.speech).toMatchObject({ run: '0123abcd', language: 'en' });
+  });
+
+  test('a language added later adds a publication, and gives up nothing of other attempts', async () => {
+    const world = film2();
+    await publish(inputFor(film), world);
+    for (const news of [heard, last]) await publish(news, world);
+    const { speech } = world.asset;
+    const languages = [
+      ...(speech?.languages ?? []),
+      { language: 'es', attempt: 'aaaaaaaa' },
+      { language: 'fr', attempt: 'bbbbbbbb' },
+    ];
+    if (speech) world.asset.speech = { ...speech, languages };
+    const attempt = 'aaaaaaaa';
+    for (const news of [captioned, dubbed, last]) await publish({ ...news, attempt }, world);
+    expect(world.asset.status).toBe('READY');
+    expect(world.asset.speech?.languages[1]).toMatchObject({ language: 'es', dub: { folder } });
+    expect(world.asset.speech?.languages[2]).toEqual({ language: 'fr', attempt: 'bbbbbbbb' });
+  });
+});

@@ -50,7 +50,7 @@ test('a dub is encoded by a job without a picture, as a DASH group, in its langu
   await start('es', '00000001');
   const [job] = jobs;
   expect(job?.UserMetadata).toEqual({ assetId: run.assetId, run: '00000001', language: 'es', purpose: 'dub' });
-  expect(job?.Settings?.Inputs?.[0]?.FileInput).toBe(`s3://content/${run.assetId}/dubs/00000001/es/dub.wav`);
+  expect(job?.Settings?.Inputs?.[0]?.FileInput).toBe(`s3://content/work/${run.assetId}/dubs/00000001/es.wav`);
   expect(job?.Settings?.OutputGroups).toHaveLength(1);
   const [group] = job?.Settings?.OutputGroups ?? [];
   expect(group?.OutputGroupSettings).toMatchObject({

@@ -1,6 +1,6 @@
 import { PollyClient } from '@aws-sdk/client-polly';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { SpeechContent } from '../../../lambda/speech/content.client';
+import { ContentTexts } from '../../../lambda/shared/content.client';
 import { type DubPorts, dub } from '../../../lambda/speech/dub';
 import { loudnessOf } from '../../../lambda/speech/loudness';
 import { type Cue, dubCacheFolder } from '../../../lambda/speech/model';
@@ -40,7 +40,7 @@ async function speak(
   const polly = await startPolly(options.answer);
   const asset = options.asset ?? film();
   const { language = 'es', duration = 30 } = options;
-  const content = new SpeechContent(s3, bucket);
+  const content = new ContentTexts(s3, bucket);
   const cues = lines.map(([start, end, text, more], index): Cue => ({ index, start, end, text, ...more }));
   const cuesKey = `${asset.assetId}/cues.json`;
   await content.write(cuesKey, JSON.stringify({ language, cues }));
@@ -173,7 +173,7 @@ test('a service that only throttles ends in its error, and leaves no object', as
   const answer: Answer = () => ({ error: 'ThrottlingException', status: 429 });
   await expect(speak([[1, 3, 'Hola.']], { answer, asset })).rejects.toMatchObject({ name: 'ThrottlingException' });
   const { Contents = [] } = await s3.send(
-    new ListObjectsV2Command({ Bucket: bucket, Prefix: `${asset.assetId}/dubs/` }),
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: `work/${asset.assetId}/dubs/` }),
   );
   expect(Contents).toEqual([]);
 });

@@ -102,6 +102,9 @@ test('lists and vocabularies are read from the environment', () => {
     LANGUAGE_OPTIONS: ['en-US', 'es-US'],
     VOCABULARIES: { 'en-US': 'names', 'es-US': 'nombres' },
   });
-  expect(readEnv(env, { ...names, VOCABULARIES: '' })).toMatchObject({ VOCABULARIES: {} });
-  expect(() => readEnv(env, { ...names, VOCABULARIES: 'names' })).toThrow('VOCABULARIES');
+  expect(readEnv(env, { ...names, LANGUAGE_OPTIONS: '', VOCABULARIES: '' })).toMatchObject({
+    LANGUAGE_OPTIONS: [],
+    VOCABULARIES: {},
+  });
+  expect(() => readEnv(env, { ...names, LANGUAGE_OPTIONS: '', VOCABULARIES: 'names' })).toThrow('VOCABULARIES');
 });

@@ -219,12 +219,4 @@ describe('captions', () => {
   ])('fail by name: %s', async (code, status, json) => {
     await expect(make(status, json)).rejects.toMatchObject({ name: code });
   });
-
-  test('of a language added later come from the transcript that is there', async () => {
-    const content = new Texts();
-    content.files.set('old.json', transcript([item('Hello', 1, 2)]));
-    const ports = { transcriptions: new TranscriptionResults(client), content };
-    const output = await captions({ ...run, transcriptKey: 'old.json', durationSeconds: 12 }, ports);
-    expect(output).toMatchObject({ speech: 'found', transcriptKey: 'old.json' });
-  });
 });

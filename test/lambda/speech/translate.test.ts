@@ -63,6 +63,8 @@ test('captions are written in the target language, with their playlist', async (
     vttKey: `${folder}captions.vtt`,
     cuesKey: `${folder}cues.json`,
     cues: 1,
+    // 96 bytes in a minute.
+    bandwidth: 13,
   });
   expect(content.files.get(output.vttKey)).toContain('00:00:01.000 --> 00:00:03.000\nCOME HERE.');
   expect(content.files.get(`${folder}captions_00010.vtt`)).toContain('WEBVTT');

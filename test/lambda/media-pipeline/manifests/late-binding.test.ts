@@ -2,17 +2,19 @@ import { composeDash } from '../../../../lambda/media-pipeline/manifests/compose
 import { composeHls } from '../../../../lambda/media-pipeline/manifests/compose-hls';
 import { parseMultivariant } from '../../../../lambda/media-pipeline/manifests/hls';
 import { readEncoding } from '../../../../lambda/media-pipeline/manifests/read-encoding';
-import type { Encoding } from '../../../../lambda/media-pipeline/manifests/renditions';
+import type { CaptionRendition, Encoding } from '../../../../lambda/media-pipeline/manifests/renditions';
 import { parseXml } from '../../../../lambda/media-pipeline/manifests/xml';
 import { encodedFilm, encodedRecording } from '../encoded-film';
 
 async function filmWithDub(): Promise<[Encoding, Encoding]> {
   const picture = await readEncoding(encodedFilm(), {
+    name: 'film',
     prefix: '../../picture/1/',
     sound: { language: 'en', kind: 'original', channels: 2 },
   });
-  const dub = await readEncoding(encodedRecording(), {
-    prefix: '../../dub-es/2/',
+  const dub = await readEncoding(encodedRecording('audio'), {
+    name: 'audio',
+    prefix: '../../dubs/1/es/',
     sound: { language: 'es', kind: 'dub', channels: 2 },
   });
   return [picture, dub];
@@ -39,4 +41,65 @@ test('a dub that was encoded later joins the MPD, with ids of its own and its ro
   const of = (name: string) => sets.flatMap(({ children }) => children.filter((child) => child.name === name));
   expect(of('Role').map(({ attributes }) => attributes.value)).toEqual(['main', 'dub']);
   expect(of('Representation').map(({ attributes }) => attributes.id)).toEqual(['1', '2', '3', '4']);
+});
+
+const captions: CaptionRendition[] = [
+  {
+    language: 'en',
+    kind: 'original',
+    playlistUri: '../../captions/1/en/captions.m3u8',
+    fileUri: '../../captions/1/en/captions.vtt',
+    bandwidth: 170,
+  },
+  {
+    language: 'pt-BR',
+    kind: 'translation',
+    playlistUri: '../../captions/1/pt-BR/captions.m3u8',
+    fileUri: '../../captions/1/pt-BR/captions.vtt',
+    bandwidth: 190,
+  },
+];
+
+test('captions are offered with every variant, the original ones for who cannot hear', async () => {
+  const { variants, media } = parseMultivariant(composeHls(await filmWithDub(), captions));
+  expect(variants.map(({ attributes }) => attributes.SUBTITLES)).toEqual(['captions', 'captions']);
+  expect(media.filter(({ TYPE }) => TYPE === 'SUBTITLES')).toEqual([
+    {
+      TYPE: 'SUBTITLES',
+      'GROUP-ID': 'captions',
+      NAME: 'English',
+      LANGUAGE: 'en',
+      DEFAULT: 'NO',
+      AUTOSELECT: 'YES',
+      FORCED: 'NO',
+      CHARACTERISTICS: 'public.accessibility.transcribes-spoken-dialog,public.machine-generated',
+      URI: '../../captions/1/en/captions.m3u8',
+    },
+    expect.objectContaining({
+      NAME: 'português (Brasil)',
+      LANGUAGE: 'pt-BR',
+      CHARACTERISTICS: 'public.machine-generated',
+    }),
+  ]);
+});
+
+test('captions are text in the MPD, transcripts and translations told apart', async () => {
+  const [period] = parseXml(composeDash(await filmWithDub(), captions)).children;
+  const sets = (period?.children ?? []).filter(({ attributes }) => attributes.contentType === 'text');
+  expect(
+    sets.map(({ attributes, children }) => [
+      attributes.lang,
+      attributes.mimeType,
+      ...children.map(
+        ({ name, attributes: { value }, text, children: [base] }) => value ?? (text || base?.text || name),
+      ),
+    ]),
+  ).toEqual([
+    ['en', 'text/vtt', 'English', 'caption', '../../captions/1/en/captions.vtt'],
+    ['pt-BR', 'text/vtt', 'português (Brasil)', 'subtitle', '../../captions/1/pt-BR/captions.vtt'],
+  ]);
+  const ids = (period?.children ?? []).flatMap(({ children }) =>
+    children.filter(({ name }) => name === 'Representation').map(({ attributes }) => attributes.id),
+  );
+  expect(ids).toEqual(['1', '2', '3', '4', '5', '6']);
 });

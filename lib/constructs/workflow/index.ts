@@ -5,10 +5,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { Stage } from '../config';
-import type { Records } from './records';
-import { acknowledgeBelow } from './wildcards';
-import { type placeholders, workflowDefinition } from './workflow-definition';
+import type { Stage } from '../../config';
+import type { Records } from '../records';
+import { acknowledgeBelow } from '../wildcards';
+import { type placeholders, workflowDefinition } from './definition';
 
 export interface WorkflowProps {
   readonly stage: Stage;

@@ -1,0 +1,34 @@
+import type { Api, Asset } from './api';
+import { Failure, usage } from './failure';
+import { assetJson, assetLines, type Output, warnOfMissing } from './output';
+import { waitForLanguages } from './wait';
+
+/** Brings a film into more languages, or tries again those that are missing. */
+export async function languages(
+  api: Api,
+  id: string,
+  { tags, wait }: { readonly tags: readonly string[]; readonly wait: boolean },
+  out: Output,
+): Promise<void> {
+  const wanted = new Set(tags.map(canonical));
+  const begun = await api.post<Asset>(`/assets/${encodeURIComponent(id)}/languages`, { languages: [...wanted] });
+  const asset = wait ? await waitForLanguages(api, id, wanted) : begun;
+  out.result(assetJson(asset), assetLines(asset));
+  if (!wait) return;
+  warnOfMissing(
+    asset.missing.filter(({ language }) => wanted.has(language)),
+    out,
+  );
+  const captioned = new Set(asset.tracks.captions.map(({ language }) => language));
+  const without = [...wanted].filter((language) => !captioned.has(language));
+  if (without.length > 0) throw new Failure('no-captions', `${id} has no captions in ${without.join(', ')}`);
+}
+
+/** As the API writes it: `pt-br` is answered as `pt-BR`. */
+function canonical(tag: string): string {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? tag;
+  } catch {
+    throw usage(`'${tag}' is not a BCP 47 language tag`);
+  }
+}

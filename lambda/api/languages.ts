@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { SpeechRun } from '../media-pipeline/messages';
+import type { Asset, LanguageRecord, Source, Speech } from '../shared/assets';
+import { isPublished } from '../shared/http-asset';
+import { isSameLanguage } from '../shared/languages';
+import { Problem } from '../shared/problem';
+import { currentSpeech, isUnderWay, languageState, originalLanguage } from './language-state';
+import { languageTags, MAX_LANGUAGES } from './upload-request';
+
+/** Body of `POST /api/assets/{id}/languages`. */
+export const languagesRequest = z.strictObject({ languages: languageTags(1, 20) });
+
+export interface LanguagesPorts {
+  readonly records: LanguagesRecords;
+  readonly workflow: SpeechWorkflow;
+  readonly now: () => Date;
+}
+
+export interface LanguagesRecords {
+  find(id: string): Promise<Asset | undefined>;
+  /** Makes the change, unless the record is of another run or `revision` by now, or not published any more. */
+  revise(seen: Asset, change: Claim, at: Date): Promise<Asset | undefined>;
+}
+
+export interface SpeechWorkflow {
+  /** Starts an attempt once: under the same name a second call changes nothing. */
+  startSpeech(input: SpeechRun): Promise<void>;
+}
+
+export type Claim = Required<Pick<Asset, 'speech' | 'targetLanguages'>>;
+
+/** Changes of the record that others compete with: each language under way may bring one at any time. */
+const TRIES = 8;
+
+type Published = Asset & { readonly source: Source; readonly speech: Speech };
+
+/**
+ * Brings a published asset into more languages, and tries those again that are missing. The languages are claimed in the
+ * record under a new attempt, and then its execution is started. A language that is under way is left alone, but its
+ * attempt is started once more: nothing comes of that, unless this function died between a claim and its start.
+ * Where the speech could not be recognized, that is tried again, with all languages that were wanted.
+ * Throws {@link Problem} 409 by what the asset is. See docs/adr/0007-retry-claims.md.
+ */
+export async function addLanguages(
+  { records, workflow, now }: LanguagesPorts,
+  seen: Asset,
+  wanted: readonly string[],
+): Promise<Asset> {
+  for (let tries = 0, asset: Asset | undefined = seen; tries < TRIES && asset; tries++) {
+    const published = checked(asset, wanted);
+    for (const attempt of begun(published, wanted)) await workflow.startSpeech(speechRun(published, attempt));
+    const languages = unclaimed(published, wanted);
+    if (languages.length === 0) return published;
+    const attempt = newAttempt();
+    const claimed = await records.revise(published, claim(published, languages, attempt), now());
+    if (claimed) {
+      try {
+        await workflow.startSpeech(speechRun(claimed as Published, attempt));
+      } catch (error) {
+        // Whatever this comes to, the caller hears of what went wrong first; asking again heals the rest.
+        await putBack(records, published, attempt, now()).catch(() => {});
+        throw error;
+      }
+      return claimed;
+    }
+    asset = await records.find(seen.id);
+  }
+  const detail = `Too much is going on with asset ${seen.id}. Try again in a moment.`;
+  throw new Problem(409, 'changed-meanwhile', 'The asset has changed', detail);
+}
+
+/** Throws {@link Problem} 409 for an asset that cannot have (these) languages, or not now. */
+function checked(asset: Asset, wanted: readonly string[]): Published {
+  const { id, tracks, source } = asset;
+  const speech = currentSpeech(asset);
+  const silent = isPublished(asset) && tracks?.audio.length === 0;
+  if (silent || speech?.status === 'none') {
+    throw new Problem(409, 'no-speech', 'Nobody speaks in it', `There is nothing in ${id} to caption or to dub.`);
+  }
+  if (!isPublished(asset) || !speech || !source) {
+    const detail = 'Languages can be added once it can be played and its speech has been recognized.';
+    throw new Problem(409, 'not-ready', 'The asset is not ready', detail);
+  }
+  const original = originalLanguage(asset);
+  const same = wanted.filter((language) => original !== undefined && isSameLanguage(language, original));
+  if (same.length > 0) {
+    const detail = `${same.join(', ')} is what is spoken in it (${original}).`;
+    throw new Problem(409, 'original-language', 'This is the original language', detail, { languages: same });
+  }
+  return { ...asset, source, speech };
+}
+
+/** The attempts under way that the request is about. */
+function begun({ speech }: Published, wanted: readonly string[]): Set<string> {
+  const isMeant = ({ language }: LanguageRecord) => speech.status === 'failed' || wanted.includes(language);
+  const underWay = speech.languages.filter((record) => isUnderWay(record) && isMeant(record));
+  return new Set(underWay.flatMap(({ attempt }) => attempt ?? []));
+}
+
+/** The languages that a new attempt is for: those wanted that are neither there nor under way. */
+function unclaimed(asset: Published, wanted: readonly string[]): string[] {
+  const { there, pending, missing } = languageState(asset);
+  const languages = wanted.filter((language) => !there.includes(language) && !pending.includes(language));
+  if (languages.length === 0 || asset.speech.status !== 'failed') return languages;
+  if (pending.length > 0) {
+    // A second attempt would recognize the same speech side by side with the first.
+    const detail = 'Its speech is being recognized once more. Add further languages when that is done.';
+    throw new Problem(409, 'speech-under-way', 'The speech is being recognized', detail);
+  }
+  return [...new Set([...missing.map(({ language }) => language), ...languages])];
+}
+
+function claim({ speech, targetLanguages = [] }: Published, languages: readonly string[], attempt: string): Claim {
+  const known = new Set(speech.languages.map(({ language }) => language));
+  const added = languages.filter((language) => !known.has(language));
+  const targets = [...new Set([...targetLanguages, ...languages])];
+  if (targets.length > MAX_LANGUAGES) {
+    const detail = `A film has at most ${MAX_LANGUAGES} languages besides its own.`;
+    throw new Problem(409, 'too-many-languages', 'These are too many languages', detail);
+  }
+  return {
+    targetLanguages: targets,
+    speech: {
+      ...speech,
+      languages: [
+        ...speech.languages.map((record) => {
+          const { language, captions } = record;
+          return languages.includes(language) ? { language, captions, attempt } : record;
+        }),
+        ...added.map((language) => ({ language, attempt })),
+      ],
+    },
+  };
+}
+
+/** The execution's input: the same for each start, as long as nothing has come of the attempt. */
+function speechRun(asset: Published, attempt: string): SpeechRun {
+  const { id, run = '', source, speech, durationSeconds } = asset;
+  const { bucket, key, versionId, size } = source;
+  const languages = speech.languages.filter((record) => record.attempt === attempt).map(({ language }) => language);
+  const heard = speech.languages.find(({ language }) => language === speech.language)?.captions;
+  const original = heard && speech.status === 'found' && { language: heard.language, cuesKey: heard.cuesKey };
+  return {
+    assetId: id,
+    run,
+    source: { bucket, key, versionId, size },
+    speech: { attempt, languages, ...(original && { original }), durationSeconds },
+  };
+}
+
+/** Makes the languages of an attempt that could not be started what they were before it. */
+async function putBack(records: LanguagesRecords, before: Published, attempt: string, at: Date): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const asset = await records.find(before.id);
+    const speech = asset && currentSpeech(asset);
+    const ours = new Set(speech?.languages.filter((record) => record.attempt === attempt).map((it) => it.language));
+    if (!asset || !speech || ours.size === 0) return;
+    const old = new Map(before.speech.languages.map((record) => [record.language, record]));
+    const languages = speech.languages.flatMap((record) =>
+      ours.has(record.language) ? (old.get(record.language) ?? []) : record,
+    );
+    const targetLanguages = asset.targetLanguages?.filter(
+      (language) => !ours.has(language) || before.targetLanguages?.includes(language),
+    );
+    const change = { speech: { ...speech, languages }, targetLanguages: targetLanguages ?? [] };
+    if (await records.revise(asset, change, at)) return;
+  }
+}
+
+/** Eight hexadecimal digits: for files and jobs of speech what a run is for those of the picture. */
+function newAttempt(): string {
+  return randomBytes(4).toString('hex');
+}

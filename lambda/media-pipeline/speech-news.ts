@@ -1,0 +1,91 @@
+import type { Asset, CaptionTrack, DubReport, LanguageRecord, Reason, Speech } from '../shared/assets';
+import { isSameLanguage } from '../shared/languages';
+import type { CaptionsOutput } from '../speech/model';
+import { reasonFor } from './reasons';
+
+/** What a step of the speech's way has to say to the asset's record. */
+export type SpeechNews =
+  | { readonly kind: 'heard'; readonly heard: CaptionsOutput }
+  | { readonly kind: 'captions'; readonly captions: CaptionTrack }
+  | { readonly kind: 'dub'; readonly language: string; readonly folder: string; readonly report: DubReport }
+  | { readonly kind: 'missing'; readonly language: string; readonly error: string; readonly cause?: string }
+  | { readonly kind: 'failed'; readonly error: string; readonly cause?: string };
+
+const lost: Reason = { code: 'SpeechFailed', message: 'Something went wrong on our side. Please add it again.' };
+
+function isUnderWay({ dub, missing }: LanguageRecord): boolean {
+  return !dub && !missing;
+}
+
+function changed(speech: Speech, language: string, change: (before: LanguageRecord) => LanguageRecord): Speech {
+  const before = speech.languages.find((record) => record.language === language);
+  const after = change(before ?? { language });
+  const languages = before
+    ? speech.languages.map((record) => (record === before ? after : record))
+    : [...speech.languages, after];
+  return { ...speech, languages };
+}
+
+/** The original has captions alone; what was to come besides has not. */
+function withoutRest(speech: Speech, reason: Reason, isOurs = (_: LanguageRecord) => true): Speech {
+  const languages = speech.languages.map((record) => {
+    if (record.language === speech.language || !isUnderWay(record) || !isOurs(record)) return record;
+    const { attempt: _, ...rest } = record;
+    return { ...rest, missing: reason };
+  });
+  return { ...speech, languages };
+}
+
+/** The record after a piece of news. Repeating it changes nothing. */
+export function withNews(before: Speech | undefined, run: string, news: SpeechNews): Speech {
+  const speech = before ?? { run, status: 'failed', languages: [] };
+  switch (news.kind) {
+    case 'heard': {
+      if (news.heard.speech === 'none') return { run, status: 'none', languages: [] };
+      const { language, confidence, captions } = news.heard;
+      const others = speech.languages.filter((record) => record.language !== language);
+      return { run, status: 'found', language, confidence, languages: [{ language, captions }, ...others] };
+    }
+    case 'captions':
+      return changed(speech, news.captions.language, (record) => ({ ...record, captions: news.captions }));
+    case 'dub':
+      return changed(speech, news.language, ({ language, captions }) => {
+        const { folder, report } = news;
+        return { language, captions, dub: { folder, report } };
+      });
+    case 'missing':
+      return changed(speech, news.language, ({ language, captions }) => ({
+        language,
+        captions,
+        missing: reasonFor(news),
+      }));
+    case 'failed': {
+      const reason = reasonFor(news);
+      if (speech.status === 'found') return withoutRest(speech, reason);
+      return withoutRest({ ...speech, status: 'failed', reason }, reason);
+    }
+  }
+}
+
+/**
+ * The record when an execution is over: what it should have brought and did not is missing, and not under way for ever.
+ * @param attempt the execution's, when it was for some languages alone
+ */
+export function settled(
+  { run = '', speech, encoded, targetLanguages = [] }: Pick<Asset, 'run' | 'speech' | 'encoded' | 'targetLanguages'>,
+  attempt: string,
+): Speech {
+  if (speech?.run !== run) {
+    return encoded?.sound
+      ? { run, status: 'failed', reason: lost, languages: [] }
+      : { run, status: 'none', languages: [] };
+  }
+  if (attempt !== run) return withoutRest(speech, lost, (record) => record.attempt === attempt);
+  if (speech.status !== 'found') return speech;
+  const { language = 'und', languages } = speech;
+  const absent = targetLanguages.filter(
+    (target) => !isSameLanguage(target, language) && !languages.some((record) => record.language === target),
+  );
+  const all = [...languages, ...absent.map((target) => ({ language: target }))];
+  return withoutRest({ ...speech, languages: all }, lost, (record) => record.attempt === undefined);
+}

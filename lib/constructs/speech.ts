@@ -1,0 +1,137 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Env as CaptionsEnv } from '../../lambda/speech/captions.env';
+import type { Env as DubEnv } from '../../lambda/speech/dub.env';
+import type { Env as TranscodeDubEnv } from '../../lambda/speech/transcode-dub.env';
+import type { Env as TranscribeEnv } from '../../lambda/speech/transcribe.env';
+import type { Env as TranslateEnv } from '../../lambda/speech/translate.env';
+import type { Stage } from '../config';
+import type { ContentBucket } from './content-bucket';
+import type { Encoder } from './encoder';
+import { Handler } from './handler';
+import type { Records } from './records';
+import type { SourceBucket } from './source-bucket';
+import { acknowledgeBelow } from './wildcards';
+import { languagesAtATime } from './workflow/speech';
+
+export interface SpeechProps {
+  readonly stage: Stage;
+  readonly uploads: SourceBucket;
+  readonly content: ContentBucket;
+  readonly jobs: Records;
+  readonly encoder: Encoder;
+}
+
+/** Neural voices are spoken by Polly 8 times a second, in most regions and accounts. */
+const pollyCallsPerSecond = 8;
+
+/** The steps that make captions and dubs of a film's speech. */
+export class Speech extends Construct {
+  readonly tasks: Readonly<Record<'Transcribe' | 'Captions' | 'Translate' | 'Dub' | 'TranscodeDub', IFunction>>;
+  /** Steps that wait for a job, and answer the waiting task themselves when the job has ended meanwhile. */
+  readonly waiting: readonly Handler<never>[];
+
+  constructor(scope: Construct, id: string, { stage, uploads, content, jobs, encoder }: SpeechProps) {
+    super(scope, id);
+    const JOBS_TABLE = jobs.tableName;
+    const CONTENT_BUCKET = content.bucketName;
+    const { languageOptions, vocabularies, terminologies, formality } = stage.speech;
+
+    const transcribe = new Handler<TranscribeEnv>(this, 'Transcribe', {
+      stage,
+      name: 'transcribe',
+      description: 'Has the speech recognized, once',
+      environment: {
+        JOBS_TABLE,
+        CONTENT_BUCKET,
+        CONTENT_KEY_ARN: content.encryptionKey?.keyArn ?? '',
+        LANGUAGE_OPTIONS: languageOptions.join(','),
+        VOCABULARIES: pairs(vocabularies),
+      },
+      timeout: Duration.minutes(1),
+    });
+    grantJobs(transcribe, 'transcribe:StartTranscriptionJob');
+    uploads.grantReadSources(transcribe);
+    content.grantTranscribe(transcribe);
+
+    const captions = new Handler<CaptionsEnv>(this, 'Captions', {
+      stage,
+      name: 'captions',
+      description: 'Makes captions of what was heard',
+      environment: { CONTENT_BUCKET },
+      memorySize: 512,
+      timeout: Duration.minutes(5),
+    });
+    grantJobs(captions, 'transcribe:GetTranscriptionJob');
+    content.grantCaption(captions);
+
+    const translate = new Handler<TranslateEnv>(this, 'Translate', {
+      stage,
+      name: 'translate',
+      description: 'Translates captions, sentence by sentence',
+      environment: { CONTENT_BUCKET, TERMINOLOGIES: terminologies.join(','), FORMALITY: formality ?? '' },
+      memorySize: 512,
+      timeout: Duration.minutes(15),
+    });
+    grantOnAll(translate, 'translate:TranslateText');
+    content.grantCaption(translate);
+
+    const dub = new Handler<DubEnv>(this, 'Dub', {
+      stage,
+      name: 'dub',
+      description: 'Speaks captions in time with the original speech',
+      environment: { CONTENT_BUCKET, CALLS_PER_SECOND: String(pollyCallsPerSecond / languagesAtATime) },
+      // Sound that was written is garbage at once: a small nursery keeps memory flat over the length of the film.
+      nodeOptions: '--max-semi-space-size=2',
+      memorySize: 512,
+      timeout: Duration.minutes(15),
+    });
+    grantOnAll(dub, 'polly:SynthesizeSpeech');
+    content.grantDub(dub);
+
+    const transcodeDub = new Handler<TranscodeDubEnv>(this, 'TranscodeDub', {
+      stage,
+      name: 'transcode-dub',
+      description: 'Has a dub encoded, once',
+      environment: {
+        JOBS_TABLE,
+        CONTENT_BUCKET,
+        MEDIACONVERT_ROLE_ARN: encoder.role.roleArn,
+        MEDIACONVERT_QUEUE_ARN: encoder.queueArn,
+      },
+      timeout: Duration.minutes(1),
+    });
+    encoder.grantSubmit(transcodeDub);
+
+    this.waiting = [transcribe, transcodeDub];
+    for (const handler of this.waiting) jobs.grantItems(handler, 'UpdateItem');
+    this.tasks = {
+      Transcribe: transcribe.function,
+      Captions: captions.function,
+      Translate: translate.function,
+      Dub: dub.function,
+      TranscodeDub: transcodeDub.function,
+    };
+  }
+}
+
+function pairs(map: Readonly<Record<string, string>>): string {
+  return Object.entries(map)
+    .map((pair) => pair.join('='))
+    .join(',');
+}
+
+function grantJobs(handler: Handler<never>, action: string): void {
+  const job = { service: 'transcribe', resource: 'transcription-job', resourceName: '*' };
+  handler.grantPrincipal.addToPolicy(
+    new PolicyStatement({ actions: [action], resources: [Stack.of(handler).formatArn(job)] }),
+  );
+  acknowledgeBelow(handler.grantPrincipal, ':transcription-job/*', 'Jobs are named after assets.');
+}
+
+/** For actions that know no resources that could be named: Translate's and Polly's are texts. */
+function grantOnAll({ grantPrincipal }: IGrantable, action: string): void {
+  grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources: ['*'] }));
+}

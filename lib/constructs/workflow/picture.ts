@@ -1,0 +1,40 @@
+import { catchAll, encodingStates, film, invoke, type States, type WorkflowLimits } from './steps';
+
+/** The picture and the original sound: encoded, and published at once. Variables of the outside: `probe`. */
+export function pictureStates(limits: WorkflowLimits): { readonly StartAt: string; readonly States: States } {
+  const onError = catchAll('pictureFailure', 'PictureFailed');
+  return {
+    StartAt: 'PictureWanted',
+    States: {
+      PictureWanted: {
+        Type: 'Choice',
+        Choices: [{ Condition: `{% $exists(${film}.speech) %}`, Next: 'PictureDone' }],
+        Assign: { transcodeChecks: 0 },
+        Default: 'PlanLadder',
+      },
+      PlanLadder: invoke(
+        'PlanLadder',
+        { probe: '{% $probe %}' },
+        { Assign: { ladder: '{% $states.result.Payload %}' }, Catch: [onError], Next: 'Transcode' },
+      ),
+      ...encodingStates({
+        name: 'Transcode',
+        members: `${film}, {'ladder': $ladder}`,
+        key: `'picture#' & ${film}.assetId & '#' & ${film}.run`,
+        limits,
+        next: 'PublishPicture',
+        onError,
+      }),
+      PublishPicture: invoke('Publish', `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'probe': $probe} %}`, {
+        Catch: [onError],
+        Next: 'PictureDone',
+      }),
+      PictureDone: { Type: 'Succeed', Output: {} },
+      PictureFailed: {
+        Type: 'Fail',
+        Error: '{% $pictureFailure.Error %}',
+        Cause: '{% $pictureFailure.Cause %}',
+      },
+    },
+  };
+}

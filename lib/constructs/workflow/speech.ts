@@ -1,0 +1,167 @@
+import { catchAll, encodingStates, film, invoke, invokeAndWait, type States, type WorkflowLimits } from './steps';
+
+/** What every function of the speech is told: the attempt names its files and jobs. */
+const run = `'assetId': ${film}.assetId, 'run': $attempt`;
+
+/** A publication with a piece of news, as JSONata. */
+function publication(news: string): string {
+  return `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'news': ${news}} %}`;
+}
+
+/** Dubs made at a time: they share Polly's quota; see the `dub` function's `CALLS_PER_SECOND`. */
+export const languagesAtATime = 2;
+
+/**
+ * One language: translated captions, published at once, and then a dub. Whatever fails is missing of this language, and
+ * nothing else. Variables of the outside: `attempt`, `cuesKey`, `seconds`.
+ */
+function languageStates(limits: WorkflowLimits): States {
+  const onError = catchAll('languageFailure', 'NoteMissing');
+  return {
+    Language: {
+      Type: 'Pass',
+      Assign: { language: '{% $states.input %}', transcodedubChecks: 0 },
+      Next: 'Translate',
+    },
+    Translate: invoke(
+      'Translate',
+      `{% {${run}, 'target': $language, 'cuesKey': $cuesKey, 'durationSeconds': $seconds} %}`,
+      { Assign: { translation: '{% $states.result.Payload %}' }, Catch: [onError], Next: 'PublishCaptions' },
+    ),
+    PublishCaptions: invoke('Publish', publication("{'kind': 'captions', 'captions': $translation}"), {
+      Catch: [onError],
+      Next: 'Dub',
+    }),
+    Dub: {
+      ...invoke('Dub', `{% {${run}, 'cuesKey': $translation.cuesKey, 'durationSeconds': $seconds} %}`, {
+        Assign: { dub: '{% $states.result.Payload %}' },
+        Catch: [onError],
+        Next: 'TranscodeDub',
+      }),
+      // The dub of a long film takes longer than a function may run. Called again, it goes on where it was.
+      Retry: [
+        { ErrorEquals: ['Sandbox.Timedout'], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 8 },
+        ...invoke('Dub', '', {}).Retry,
+      ],
+    },
+    ...encodingStates({
+      name: 'TranscodeDub',
+      members: `{${run}, 'language': $language}`,
+      key: `'dub#' & ${film}.assetId & '#' & $attempt & '#' & $language`,
+      limits,
+      next: 'PublishDub',
+      onError,
+    }),
+    PublishDub: invoke(
+      'Publish',
+      publication("{'kind': 'dub', 'language': $language, 'folder': $dub.folder, 'report': $dub.report}"),
+      { Catch: [onError], Next: 'LanguageDone' },
+    ),
+    NoteMissing: invoke(
+      'Publish',
+      publication(
+        "{'kind': 'missing', 'language': $language, 'error': $languageFailure.Error, 'cause': $languageFailure.Cause}",
+      ),
+      // What cannot even be noted, the last publication settles.
+      { Catch: [{ ErrorEquals: ['States.ALL'], Assign: {}, Next: 'LanguageDone' }], Next: 'LanguageDone' },
+    ),
+    LanguageDone: { Type: 'Succeed', Output: {} },
+  };
+}
+
+/**
+ * The speech: recognized, captioned, and brought into other languages. It never fails the asset: what went wrong is told
+ * to its record. Variables of the outside: `attempt`, `probe`, `spoken`, `targets`, and `known`: what an earlier
+ * execution heard, if there was one.
+ */
+export function speechStates(limits: WorkflowLimits): { readonly StartAt: string; readonly States: States } {
+  const onError = catchAll('speechFailure', 'NoteFailure');
+  return {
+    StartAt: 'SpeechWanted',
+    States: {
+      SpeechWanted: {
+        Type: 'Choice',
+        Choices: [
+          {
+            Condition: '{% $exists($known.cuesKey) %}',
+            Assign: {
+              cuesKey: '{% $known.cuesKey %}',
+              seconds: '{% $known.durationSeconds %}',
+              wanted: '{% $targets %}',
+            },
+            Next: 'Languages',
+          },
+          { Condition: '{% $count($probe.audio) = 0 %}', Next: 'SpeechDone' },
+        ],
+        Default: 'Transcribe',
+      },
+      Transcribe: {
+        ...invokeAndWait(
+          'Transcribe',
+          `${film}, {${run}, 'container': $probe.container, 'durationSeconds': $probe.durationSeconds, ` +
+            `'trackLanguage': $probe.audio[0].language}, $spoken ? {'language': $spoken} : {}`,
+          limits.jobSeconds,
+        ),
+        // The event of the job's end may be lost; the function asks the job itself.
+        Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'MakeCaptions' }, onError],
+        Next: 'MakeCaptions',
+      },
+      MakeCaptions: {
+        ...invoke(
+          'Captions',
+          `{% $merge([{${run}, 'jobId': ${film}.assetId & '-' & $attempt, 'targets': $targets, ` +
+            "'durationSeconds': $probe.durationSeconds}, $spoken ? {'language': $spoken} : {}]) %}",
+          {
+            Assign: {
+              heard: '{% $states.result.Payload %}',
+              cuesKey: "{% $string($states.result.Payload.captions.cuesKey) & '' %}",
+              seconds:
+                '{% $exists($states.result.Payload.durationSeconds) ? $states.result.Payload.durationSeconds : 0 %}',
+              wanted: '{% [$states.result.Payload.targets] %}',
+            },
+            Catch: [onError],
+            Next: 'PublishHeard',
+          },
+        ),
+        Retry: [
+          // Only after a lost event, or one of a job that takes longer than the wait.
+          {
+            ErrorEquals: ['TranscriptionPending'],
+            IntervalSeconds: 300,
+            BackoffRate: 2,
+            MaxAttempts: limits.jobChecks,
+          },
+          ...invoke('Captions', '', {}).Retry,
+        ],
+      },
+      PublishHeard: invoke('Publish', publication("{'kind': 'heard', 'heard': $heard}"), {
+        Catch: [onError],
+        Next: 'SpeechFound',
+      }),
+      SpeechFound: {
+        Type: 'Choice',
+        Choices: [{ Condition: "{% $heard.speech = 'found' %}", Next: 'Languages' }],
+        Default: 'SpeechDone',
+      },
+      Languages: {
+        Type: 'Map',
+        Items: '{% $wanted %}',
+        MaxConcurrency: languagesAtATime,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'INLINE' },
+          StartAt: 'Language',
+          States: languageStates(limits),
+        },
+        Catch: [onError],
+        Output: {},
+        Next: 'SpeechDone',
+      },
+      NoteFailure: invoke(
+        'Publish',
+        publication("{'kind': 'failed', 'error': $speechFailure.Error, 'cause': $speechFailure.Cause}"),
+        { Catch: [{ ErrorEquals: ['States.ALL'], Assign: {}, Next: 'SpeechDone' }], Next: 'SpeechDone' },
+      ),
+      SpeechDone: { Type: 'Succeed', Output: {} },
+    },
+  };
+}

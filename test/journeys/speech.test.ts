@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import type { Browser } from 'playwright-core';
+import { findModes } from '../../local/engines/translate/modes';
+import { everyFile, parseMedia, parseMultivariant } from '../support/manifests';
+import { pausedWorker } from '../support/paused-worker';
+import { films, omnistream, omnistreamLater, type Platform, startPlatform } from '../support/platform';
+import { openBrowser, watch } from '../support/player';
+import { Sound } from '../support/sound';
+import { wordErrors } from '../support/words';
+
+/** Captions and dubs of a real film, by the engines of this machine. */
+const film = join(films, 'film-en.mp4');
+const spoken = JSON.parse(readFileSync(join(films, 'film-en.transcript.json'), 'utf8')) as {
+  readonly cues: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+};
+// biome-ignore lint/suspicious/noExplicitAny: JSON of the CLI
+type Json = any;
+
+let platform: Platform;
+let browser: Browser;
+let asset: Json;
+let early: Json;
+let playback: Json;
+/** Of those asked for, the languages that somebody on this machine can translate into. */
+let translated: string[];
+
+const cookie = () =>
+  Object.entries(playback.cookies)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
+
+async function bytes(url: string): Promise<Buffer> {
+  const response = await fetch(url, { headers: { cookie: cookie() } });
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return Buffer.from(await response.arrayBuffer());
+}
+const text = async (url: string) => (await bytes(url)).toString();
+
+async function until<T>(look: () => T | undefined | false): Promise<T> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    const found = look();
+    if (found) return found;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  throw new Error('it never came about');
+}
+
+async function encodings(): Promise<string[]> {
+  const credentials = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' };
+  const client = new MediaConvertClient({ endpoint: platform.aws, region: 'eu-west-1', credentials });
+  const { Jobs = [] } = await client.send(new ListJobsCommand({ MaxResults: 20 }));
+  return Jobs.map(({ UserMetadata = {} }) => [UserMetadata.purpose, UserMetadata.language].filter(Boolean).join(' '));
+}
+
+async function renditions(language: string) {
+  const { audio, captions } = parseMultivariant(await text(playback.hls), playback.hls);
+  const uri = (list: typeof audio) => list.find(({ LANGUAGE }) => LANGUAGE === language)?.URI ?? '';
+  const whole = await text(new URL('captions.vtt', uri(captions)).href);
+  return { audio: uri(audio), captions: uri(captions), cues: cuesOf(whole) };
+}
+
+function cuesOf(vtt: string): { start: number; end: number; text: string }[] {
+  const seconds = (clock: string) => clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  return vtt
+    .split('\n\n')
+    .map((block) => /^([\d:.]+) --> ([\d:.]+)\n([\s\S]+)$/.exec(block.trim()))
+    .flatMap((found) =>
+      found ? [{ start: seconds(found[1] ?? ''), end: seconds(found[2] ?? ''), text: found[3] ?? '' }] : [],
+    );
+}
+
+beforeAll(async () => {
+  platform = await startPlatform();
+  const modes = await findModes();
+  translated = ['es', 'fr'].filter((tag) => modes.some(({ target }) => target.split('-')[0] === tag));
+  // Recognizing stands still until the film plays: on a small machine it is over before the encoding.
+  const recognizing = pausedWorker(platform.pid, 'recognise-worker');
+  const upload = omnistreamLater(platform, 'upload', film, '--languages', 'es,fr,de', '--wait');
+  let output = '';
+  upload.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk;
+  });
+  const ended = new Promise((done) => upload.once('exit', done));
+  try {
+    await recognizing.paused;
+    const listed = () => omnistream(platform, 'assets').json?.assets?.[0];
+    early = await until(() => {
+      const found = listed();
+      return found?.status === 'PLAYABLE' && found;
+    });
+    playback = omnistream(platform, 'playback', early.id).json;
+  } finally {
+    recognizing.resume();
+  }
+  await ended;
+  asset = JSON.parse(output.trim().split('\n').at(-1) ?? '');
+  browser = await openBrowser();
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+});
+
+test('the film plays in its own language before its speech is recognized', async () => {
+  expect(early.tracks).toMatchObject({ audio: [{ kind: 'original' }], captions: [] });
+  const files = await everyFile(playback.hls, text);
+  expect(files.length).toBeGreaterThan(20);
+  for (const file of files) await bytes(file);
+});
+
+test('then it has captions and a dub in every language that this machine has, and says why in others not', () => {
+  playback = omnistream(platform, 'playback', asset.id).json;
+  expect(asset.status).toBe('READY');
+  expect(asset.tracks.captions).toEqual(['en', ...translated].map((language) => ({ language })));
+  expect(asset.tracks.audio).toEqual([
+    { language: 'en', kind: 'original' },
+    ...translated.map((language) => ({ language, kind: 'dub' })),
+  ]);
+  expect(asset.missing).toContainEqual({
+    language: 'de',
+    media: ['captions', 'audio'],
+    code: 'UnsupportedLanguagePair',
+    message: expect.stringContaining('de'),
+  });
+});
+
+test('its captions are what is said, when it is said', async () => {
+  const { cues } = await renditions('en');
+  const said = spoken.cues.flatMap(({ text }) => text.split(' '));
+  const errors = wordErrors(said, cues.map(({ text }) => text).join(' '));
+  console.info(
+    `word error rate of the captions: ${((errors / said.length) * 100).toFixed(1)} % of ${said.length} words`,
+  );
+  expect(errors / said.length).toBeLessThanOrEqual(0.2);
+  // Each sentence of the recording begins with a cue of its own.
+  for (const { start } of spoken.cues) {
+    expect(Math.min(...cues.map((cue) => Math.abs(cue.start - start)))).toBeLessThanOrEqual(0.4);
+  }
+  for (const [index, cue] of cues.entries()) expect(cue.start).toBeGreaterThanOrEqual(cues[index - 1]?.end ?? 0);
+});
+
+describe('a dub, in the sound that was published', () => {
+  test('sets in with its cues, is silent before them, and is as long as the film', async () => {
+    for (const language of translated) {
+      const { audio, cues } = await renditions(language);
+      const { init, segments } = parseMedia(await text(audio), audio);
+      const parts = await Promise.all([init, ...segments.map(({ uri }) => uri)].map(bytes));
+      const sound = await Sound.decode(Buffer.concat(parts));
+      expect(Math.abs(sound.duration - 30)).toBeLessThanOrEqual(6);
+      const late = cues.filter(({ start }) => !sound.isVoiced(start, start + 0.1));
+      expect(late.length / cues.length).toBeLessThanOrEqual(0.05);
+      // After a pause nobody is still speaking the cue before.
+      const afterPause = cues.filter(({ start }, index) => start - (cues[index - 1]?.end ?? 0) >= 0.5);
+      expect(afterPause.length).toBeGreaterThanOrEqual(4);
+      for (const { start } of afterPause) expect(sound.isVoiced(start - 0.1, start - 0.02)).toBe(false);
+    }
+  }, 60_000);
+});
+
+test.each(['hls', 'shaka'] as const)(
+  'by %s, its viewer listens and reads in the chosen language',
+  async (player) => {
+    const [language = 'en'] = translated;
+    const viewing = await watch(browser, {
+      player,
+      web: platform.web,
+      manifest: player === 'hls' ? playback.hls : playback.dash,
+      cookies: playback.cookies,
+      language,
+      until: 12,
+      screenshot: process.env.JOURNEY_SCREENSHOTS && join(process.env.JOURNEY_SCREENSHOTS, `speech-${player}.png`),
+    });
+    expect(viewing.errors).toEqual([]);
+    expect(viewing.stalls).toBe(0);
+    expect(viewing.offered).toEqual({ audio: ['en', ...translated], captions: ['en', ...translated] });
+    expect(viewing.chosen).toEqual({ audio: language, captions: language });
+    const { cues } = await renditions(language);
+    // On the screen when they are due, and in full.
+    const due = cues.filter(({ start }) => start > 2 && start < 11);
+    const shown = viewing.captions.filter(({ start }) => start > 2 && start < 11);
+    expect(shown.map(({ text }) => text)).toEqual(due.map(({ text }) => text));
+    for (const { at, start, end } of shown) {
+      expect(at).toBeGreaterThanOrEqual(start);
+      expect(at).toBeLessThanOrEqual(end);
+    }
+  },
+  60_000,
+);
+
+test('a language that is added later costs one job of sound, and no picture', async () => {
+  if (translated.length === 0) return;
+  const before = await encodings();
+  const viewerHas = playback.hls;
+  const { status, json } = omnistream(platform, 'languages', asset.id, 'it', '--wait');
+  expect([status, json.status]).toEqual([0, 'READY']);
+  const after = await encodings();
+  expect(after.filter((job) => !before.includes(job))).toEqual(['dub it']);
+  expect(after).toHaveLength(before.length + 1);
+  expect(json.tracks.captions).toContainEqual({ language: 'it' });
+  expect(json.tracks.audio).toContainEqual({ language: 'it', kind: 'dub' });
+  expect(json.tracks.video).toEqual(asset.tracks.video);
+  // Who watches meanwhile goes on with what they have.
+  for (const file of await everyFile(viewerHas, text)) await bytes(file);
+  playback = omnistream(platform, 'playback', asset.id).json;
+  expect((await renditions('it')).cues.length).toBeGreaterThan(4);
+}, 120_000);
+
+test('a language that failed can be tried again by itself, and fails by the same name', async () => {
+  const before = await encodings();
+  const { status, json, stderr } = omnistream(platform, 'languages', asset.id, 'de', '--wait');
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('UnsupportedLanguagePair');
+  expect(json.missing.map(({ language }: Json) => language)).toContain('de');
+  expect(await encodings()).toEqual(before);
+}, 60_000);
