@@ -16,12 +16,12 @@ export function omnistream(app: App, stage: Stage) {
   const replica = new ReplicaStack(app, { stage });
   const storage = new StorageStack(app, { stage, replica });
   const pipeline = new MediaPipelineStack(app, { stage, storage });
-  const api = new ApiStack(app, { stage, auth, storage, pipeline });
-  const delivery = new DeliveryStack(app, { stage, auth, storage, replica, api, edge });
+  const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
+  const api = new ApiStack(app, { stage, storage, pipeline, delivery });
 
   Tags.of(app).add('application', 'omnistream');
   Tags.of(app).add('stage', stage.name);
-  return { edge, auth, replica, storage, pipeline, api, delivery };
+  return { edge, auth, replica, storage, pipeline, delivery, api };
 }
 
 if (require.main === module) {

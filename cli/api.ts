@@ -1,6 +1,6 @@
 import { ApiFailure } from './failure';
 import { type Answer, requestJson } from './http';
-import { type Credentials, type Deployment, readDeployment, signIn } from './sign-in';
+import { type Credentials, type Deployment, readDeployment, refresh, type SignedIn, signIn } from './sign-in';
 
 export interface Asset {
   readonly id: string;
@@ -29,7 +29,7 @@ export interface MissingLanguage {
 /** The API of one deployment, as one user. Signs in when first asked, and again when the token has run out. */
 export class Api {
   private deployment: Promise<Deployment> | undefined;
-  private token: Promise<string> | undefined;
+  private token: Promise<SignedIn> | undefined;
 
   constructor(
     readonly origin: URL,
@@ -51,12 +51,12 @@ export class Api {
   private async call(method: string, path: string, body?: unknown): Promise<Answer> {
     const used = this.signedIn();
     try {
-      return await this.send(await used, method, path, body);
+      return await this.send((await used).accessToken, method, path, body);
     } catch (error) {
       // The authorizer's refusal has no name of its own; that of a handler means it, whatever the token.
       if (!(error instanceof ApiFailure) || error.code !== 'access-denied') throw error;
-      if (this.token === used) this.token = undefined;
-      return this.send(await this.signedIn(), method, path, body);
+      if (this.token === used) this.token = used.then((before) => this.renewed(before));
+      return this.send((await this.signedIn()).accessToken, method, path, body);
     }
   }
 
@@ -68,7 +68,12 @@ export class Api {
     return requestJson(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   }
 
-  private signedIn(): Promise<string> {
+  private async renewed(before: SignedIn): Promise<SignedIn> {
+    const deployment = await this.reach();
+    return (await refresh(deployment, before)) ?? signIn(deployment, this.credentials());
+  }
+
+  private signedIn(): Promise<SignedIn> {
     this.token ??= this.reach().then((deployment) => signIn(deployment, this.credentials()));
     return this.token;
   }

@@ -20,6 +20,7 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
   --api URL        web address of a deployment, default http://127.0.0.1:8080
   --user NAME      default creator@example.com
   --password TEXT  default OMNISTREAM_PASSWORD, or that of the laptop's demo users
+  --code DIGITS    what your authenticator app shows, where you have set one up
   --json           one JSON object on the last line, also on a terminal
   --help
 
@@ -32,6 +33,7 @@ export interface Arguments {
   readonly api: URL;
   readonly user: string;
   readonly password?: string;
+  readonly code?: string;
   readonly json: boolean;
   readonly wait: boolean;
   readonly parallel: number;
@@ -83,6 +85,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
     api: readUrl(values.api ?? 'http://127.0.0.1:8080'),
     user: values.user ?? 'creator@example.com',
     password: values.password,
+    code: values.code,
     json: values.json ?? false,
     wait: values.wait ?? false,
     parallel: readParallel(values.parallel ?? '4'),
@@ -104,6 +107,7 @@ function parse(argv: readonly string[]) {
         api: text,
         user: text,
         password: text,
+        code: text,
         json: flag,
         help: { ...flag, short: 'h' },
         wait: flag,

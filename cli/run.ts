@@ -37,8 +37,8 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
 }
 
 function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundings): Promise<void> {
-  const { user, subject } = args;
-  const api = new Api(args.api, () => ({ user, password: findPassword(args.password, env, cwd) }));
+  const { user, subject, code } = args;
+  const api = new Api(args.api, () => ({ user, password: findPassword(args.password, env, cwd), code }));
   switch (args.command) {
     case 'upload':
       return upload(api, subject, { ...args, targetLanguages: args.languages, env }, out, progress(stderr));

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from './failure';
+import { ApiFailure, Failure } from './failure';
 import { requestJson } from './http';
 import { patience } from './retry';
+import { SrpClient } from './srp';
 
 /** What a deployment's web address says about itself at `/config.json`. */
 export interface Deployment {
+  readonly userPoolId: string;
   readonly clientId: string;
   readonly cognitoEndpoint: string;
   /** Where the API is, relative to the web address. */
@@ -15,20 +17,22 @@ export interface Deployment {
 export interface Credentials {
   readonly user: string;
   readonly password: string;
+  /** What the authenticator app shows, for users who have one. */
+  readonly code?: string;
 }
 
 /** Reads `/config.json` of a web address. */
 export async function readDeployment(origin: URL): Promise<Deployment> {
   // The first request of all: where nobody is at home, the user should hear so soon.
   const { body } = await requestJson(new URL('/config.json', origin), {}, { ...patience, attempts: 3 });
-  const { clientId, cognitoEndpoint, api = '/api' } = (body ?? {}) as Partial<Deployment>;
-  if (!clientId || !cognitoEndpoint) {
+  const { userPoolId, clientId, cognitoEndpoint, api = '/api' } = (body ?? {}) as Partial<Deployment>;
+  if (!userPoolId || !clientId || !cognitoEndpoint) {
     throw new Failure(
       'no-deployment',
       `${origin.origin} is no OmniStream: its /config.json does not say how to sign in`,
     );
   }
-  return { clientId, cognitoEndpoint, api };
+  return { userPoolId, clientId, cognitoEndpoint, api };
 }
 
 /**
@@ -48,29 +52,71 @@ function demoHome(folder: string): string {
   return join(folder, '.omnistream');
 }
 
-/** Signs in at Cognito and answers an access token. */
-export async function signIn(
-  { cognitoEndpoint, clientId }: Deployment,
-  { user, password }: Credentials,
-): Promise<string> {
+/** What a sign-in is good for: the API with the one token, and the next pair with the other. */
+export interface SignedIn {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+}
+
+interface CognitoAnswer {
+  readonly AuthenticationResult?: { readonly AccessToken?: string; readonly RefreshToken?: string };
+  readonly ChallengeName?: string;
+  readonly ChallengeParameters?: Record<string, string>;
+  readonly Session?: string;
+}
+
+/** Signs in at Cognito by SRP: the password stays here. */
+export async function signIn(deployment: Deployment, { user, password, code }: Credentials): Promise<SignedIn> {
+  const { clientId, userPoolId } = deployment;
+  const srp = new SrpClient(userPoolId, password);
+  const first = await call(deployment, 'InitiateAuth', {
+    AuthFlow: 'USER_SRP_AUTH',
+    ClientId: clientId,
+    AuthParameters: { USERNAME: user, SRP_A: srp.publicValue },
+  });
+  const respond = (ChallengeName: string, ChallengeResponses: Record<string, string>, Session?: string) =>
+    call(deployment, 'RespondToAuthChallenge', { ClientId: clientId, ChallengeName, ChallengeResponses, Session });
+  let answer = await respond('PASSWORD_VERIFIER', srp.answer(first.ChallengeParameters ?? {}), first.Session);
+  if (answer.ChallengeName === 'SOFTWARE_TOKEN_MFA' && code) {
+    const responses = { USERNAME: user, SOFTWARE_TOKEN_MFA_CODE: code };
+    answer = await respond(answer.ChallengeName, responses, answer.Session);
+  }
+  const signedIn = tokensOf(answer);
+  if (signedIn) return signedIn;
+  throw new Failure('sign-in', `${user} could not sign in: ${reason(answer.ChallengeName)}`);
+}
+
+/** The next tokens of a sign-in; `undefined` when it has ended. */
+export async function refresh(deployment: Deployment, { refreshToken }: SignedIn): Promise<SignedIn | undefined> {
+  if (!refreshToken) return undefined;
+  const request = { ClientId: deployment.clientId, RefreshToken: refreshToken };
+  try {
+    const next = tokensOf(await call(deployment, 'GetTokensFromRefreshToken', request));
+    return next && { refreshToken, ...next };
+  } catch (error) {
+    if (error instanceof ApiFailure) return undefined;
+    throw error;
+  }
+}
+
+function tokensOf({ AuthenticationResult }: CognitoAnswer): SignedIn | undefined {
+  const { AccessToken: accessToken, RefreshToken: refreshToken } = AuthenticationResult ?? {};
+  return accessToken ? { accessToken, ...(refreshToken && { refreshToken }) } : undefined;
+}
+
+function reason(challenge: string | undefined): string {
+  if (challenge === 'SOFTWARE_TOKEN_MFA') return 'give the code of your authenticator app by --code';
+  return challenge ? `Cognito asks for ${challenge}, which only the web page can answer` : 'no token came';
+}
+
+async function call({ cognitoEndpoint }: Deployment, operation: string, request: object): Promise<CognitoAnswer> {
   const { body } = await requestJson(new URL(cognitoEndpoint), {
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
     },
-    body: JSON.stringify({
-      AuthFlow: 'USER_PASSWORD_AUTH',
-      ClientId: clientId,
-      AuthParameters: { USERNAME: user, PASSWORD: password },
-    }),
+    body: JSON.stringify(request),
   });
-  const { AuthenticationResult, ChallengeName } = (body ?? {}) as {
-    AuthenticationResult?: { AccessToken?: string };
-    ChallengeName?: string;
-  };
-  const token = AuthenticationResult?.AccessToken;
-  if (token) return token;
-  const why = ChallengeName ? `Cognito asks for ${ChallengeName}, which only the web page can answer` : 'no token came';
-  throw new Failure('sign-in', `${user} could not sign in: ${why}`);
+  return body ?? {};
 }

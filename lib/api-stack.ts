@@ -2,42 +2,28 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Env as AssetsEnv } from '../lambda/api/assets.env';
 import type { Env as UploadsEnv } from '../lambda/api/uploads.env';
-import type { Env as AuthorizerEnv } from '../lambda/auth/authorizer.env';
-import type { AuthStack } from './auth-stack';
 import { Handler } from './constructs/handler';
-import { PublicApi } from './constructs/public-api';
+import type { DeliveryStack } from './delivery-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 import type { StorageStack } from './storage-stack';
 
 export interface ApiStackProps extends OmniStreamStackProps {
-  readonly auth: AuthStack;
   readonly storage: StorageStack;
   readonly pipeline: MediaPipelineStack;
+  readonly delivery: DeliveryStack;
 }
 
-/** What the page and the command line talk to. Paths begin with `/api`, since CloudFront passes them on as they are. */
+/**
+ * What the page and the command line talk to, behind the address that Delivery gave it. Paths begin with `/api`, since
+ * CloudFront passes them on as they are.
+ */
 export class ApiStack extends OmniStreamStack {
-  readonly api: PublicApi;
-
   constructor(scope: Construct, props: ApiStackProps) {
     super(scope, props, { part: 'Api', description: 'OmniStream: uploads and assets over HTTP' });
-    const { stage, auth, storage, pipeline } = props;
-    const { userPoolId } = auth.userPool;
+    const { stage, storage, pipeline } = props;
+    const { api } = props.delivery;
     const ASSETS_TABLE = storage.assets.tableName;
-
-    const authorizer = new Handler<AuthorizerEnv>(this, 'Authorizer', {
-      stage,
-      name: 'authorizer',
-      description: 'Lets in who has an access token of our user pool',
-      environment: {
-        USER_POOL_ID: userPoolId,
-        CLIENT_ID: auth.client.userPoolClientId,
-        JWKS_URI: `https://cognito-idp.${this.region}.${this.urlSuffix}/${userPoolId}/.well-known/jwks.json`,
-      },
-      timeout: Duration.seconds(10),
-    });
-    this.api = new PublicApi(this, 'PublicApi', { stage, authorizer: authorizer.function });
 
     const uploads = new Handler<UploadsEnv>(this, 'Uploads', {
       stage,
@@ -64,18 +50,19 @@ export class ApiStack extends OmniStreamStack {
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem', 'Query');
     pipeline.workflow.grantStartExecution(assets);
 
-    this.api.route(this, 'UploadRoutes', uploads.function, [
+    api.route(this, 'UploadRoutes', uploads.function, [
       'POST /api/uploads',
       'GET /api/uploads/{id}',
       'POST /api/uploads/{id}/complete',
       'DELETE /api/uploads/{id}',
     ]);
-    this.api.route(this, 'AssetRoutes', assets.function, [
+    api.route(this, 'AssetRoutes', assets.function, [
       'GET /api/assets',
       'GET /api/assets/{id}',
       'PATCH /api/assets/{id}',
       'POST /api/assets/{id}/retry',
       'POST /api/assets/{id}/languages',
     ]);
+    api.open(this, 'Opening');
   }
 }

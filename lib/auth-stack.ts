@@ -1,15 +1,17 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Fn, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPoolGroup,
   FeaturePlan,
+  LambdaVersion,
+  ManagedLoginVersion,
   Mfa,
-  OAuthScope,
   UserPool,
-  type UserPoolClient,
-  UserPoolClientIdentityProvider,
+  UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import type { Stage } from './config';
+import { Handler } from './constructs/handler';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 
 /** Rights grow in this order; a user may be in several groups. */
@@ -19,22 +21,60 @@ const groups = {
   admin: 'Approves costs, revokes sessions, reads reports',
 };
 
-/** Who may sign in, and what they are. */
+/** Who may sign in, and what they are. The applications that they sign in to are where their addresses are known. */
 export class AuthStack extends OmniStreamStack {
   readonly userPool: UserPool;
-  /** The public client of the page and of the command line: it holds no secret. */
-  readonly client: UserPoolClient;
+  /** `https://{prefix}.auth.{region}.amazoncognito.com`: the pages and OAuth 2.0 endpoints of managed login. */
+  readonly loginUrl: string;
 
   constructor(scope: Construct, props: OmniStreamStackProps) {
     super(scope, props, { part: 'Auth', description: 'OmniStream: users, groups and sign-in', stateful: true });
     const { stage } = props;
-    this.userPool = new UserPool(this, 'Users', {
+    this.userPool = this.users(stage);
+    for (const [groupName, description] of Object.entries(groups)) {
+      new CfnUserPoolGroup(this, groupName, { userPoolId: this.userPool.userPoolId, groupName, description });
+    }
+
+    const preToken = new Handler<Record<never, string>>(this, 'PreToken', {
+      stage,
+      name: 'pre-token',
+      description: 'Says in the tokens what a user may do in OmniStream',
+      environment: {},
+      // Cognito waits five seconds for a trigger.
+      timeout: Duration.seconds(5),
+    });
+    const operation = UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG;
+    this.userPool.addTrigger(operation, preToken.function, LambdaVersion.V2_0);
+
+    const stackUuid = Fn.select(2, Fn.split('/', this.stackId));
+    const domainPrefix = stage.signIn.domainPrefix ?? `omnistream-${stage.name}-${stackUuid}`;
+    this.loginUrl = this.userPool
+      .addDomain('Domain', {
+        cognitoDomain: { domainPrefix },
+        managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+      })
+      .baseUrl();
+  }
+
+  private users({ signIn, protectData, removalPolicy }: Stage): UserPool {
+    const userPool = new UserPool(this, 'Users', {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
+      // A new address takes the place of the old one only once it is verified.
       keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
-      selfSignUpEnabled: false,
+      selfSignUpEnabled: signIn.selfSignUp,
+      userVerification: {
+        emailSubject: 'Your code for OmniStream',
+        emailBody: 'Your code for OmniStream is {####}. If you did not ask for it, there is nothing to do.',
+      },
+      userInvitation: {
+        emailSubject: 'You are invited to OmniStream',
+        emailBody:
+          'You can sign in to OmniStream as {username} with the password {####} within three days. ' +
+          'You will be asked to choose one of your own.',
+      },
       passwordPolicy: {
         minLength: 12,
         requireLowercase: true,
@@ -46,11 +86,12 @@ export class AuthStack extends OmniStreamStack {
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
+      // Managed login's newer pages, and groups in access tokens by the trigger.
       featurePlan: FeaturePlan.ESSENTIALS,
-      deletionProtection: stage.protectData,
-      removalPolicy: stage.removalPolicy,
+      deletionProtection: protectData,
+      removalPolicy,
     });
-    Validations.of(this.userPool).acknowledge(
+    Validations.of(userPool).acknowledge(
       {
         id: 'AwsSolutions-COG2',
         reason: 'A second factor is offered to all; films are not worth locking viewers out.',
@@ -61,28 +102,6 @@ export class AuthStack extends OmniStreamStack {
       },
       { id: 'AwsSolutions-COG8', reason: 'As COG3: the Essentials plan has all that is used.' },
     );
-    for (const [groupName, description] of Object.entries(groups)) {
-      new CfnUserPoolGroup(this, groupName, { userPoolId: this.userPool.userPoolId, groupName, description });
-    }
-    this.client = this.userPool.addClient('App', {
-      generateSecret: false,
-      // SRP keeps the password in the browser; the command line sends it over TLS.
-      authFlows: { userSrp: true, userPassword: true },
-      supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
-      oAuth: {
-        flows: { authorizationCodeGrant: true },
-        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: [...stage.signIn.returnUrls],
-        logoutUrls: [...stage.signIn.returnUrls],
-      },
-      preventUserExistenceErrors: true,
-      enableTokenRevocation: true,
-      accessTokenValidity: Duration.minutes(30),
-      idTokenValidity: Duration.minutes(30),
-      refreshTokenValidity: Duration.days(30),
-    });
-    if (stage.signIn.domainPrefix) {
-      this.userPool.addDomain('Domain', { cognitoDomain: { domainPrefix: stage.signIn.domainPrefix } });
-    }
+    return userPool;
   }
 }

@@ -12,11 +12,11 @@ export interface Domain {
 }
 
 export interface SignIn {
-  /** Where managed login may return to after sign-in and sign-out. HTTPS, but for localhost. */
-  readonly returnUrls: readonly string[];
+  /** Whether people make their own accounts; where they do not, administrators invite them. */
+  readonly selfSignUp: boolean;
   /**
    * Prefix of Cognito's own domain for managed login, unique among all accounts of the region.
-   * @default - no managed login; users sign in by SRP from the page, or by password from the CLI
+   * @default - made from the stage's name and the stack's id, which no other stack has
    */
   readonly domainPrefix?: string;
 }
@@ -106,7 +106,7 @@ const dev: Stage = {
   removalPolicy: RemovalPolicy.DESTROY,
   logRetention: RetentionDays.TWO_WEEKS,
   priceClass: PriceClass.PRICE_CLASS_100,
-  signIn: { returnUrls: ['http://localhost:8080/'] },
+  signIn: { selfSignUp: true },
   limits: { ...limits, sourceBytes: 5 * gibibyte, durationSeconds: 2 * hour, apiRate: 50, apiBurst: 100 },
   speech,
   signingKeys: [1],
@@ -120,7 +120,7 @@ const prod: Stage = {
   removalPolicy: RemovalPolicy.RETAIN,
   logRetention: RetentionDays.SIX_MONTHS,
   priceClass: PriceClass.PRICE_CLASS_ALL,
-  signIn: { returnUrls: ['https://watch.example.com/'] },
+  signIn: { selfSignUp: true },
   limits,
   speech: { ...speech, languages: ['es', 'fr', 'de'] },
   signingKeys: [1],

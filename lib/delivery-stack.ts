@@ -1,12 +1,14 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
+import type { Env as AuthorizerEnv } from '../lambda/auth/authorizer.env';
 import type { Env as PlaybackEnv } from '../lambda/delivery/playback.env';
-import type { ApiStack } from './api-stack';
 import type { AuthStack } from './auth-stack';
 import { AccessLog } from './constructs/access-log';
+import { AppClient } from './constructs/app-client';
 import { Handler } from './constructs/handler';
+import { PublicApi } from './constructs/public-api';
 import { Screen } from './constructs/screen';
 import { SigningKeys } from './constructs/signing-keys';
 import { Site } from './constructs/site';
@@ -19,40 +21,59 @@ export interface DeliveryStackProps extends OmniStreamStackProps {
   readonly auth: AuthStack;
   readonly storage: StorageStack;
   readonly replica: ReplicaStack;
-  readonly api: ApiStack;
   readonly edge: EdgeStack;
 }
 
-/** Page, API and films behind one address, and the sessions that open films. */
+/**
+ * Page, API and films behind one address, who is let in there, and the sessions that open films. Routes of the API that
+ * need nothing of this are added by the Api stack, which also opens it.
+ */
 export class DeliveryStack extends OmniStreamStack {
+  readonly api: PublicApi;
+
   constructor(scope: Construct, props: DeliveryStackProps) {
     super(scope, props, { part: 'Delivery', description: 'OmniStream: page and films' });
-    const { stage, auth, storage, replica, api, edge } = props;
+    const { stage, auth, storage, replica, edge } = props;
+    const { userPoolId } = auth.userPool;
     const cognitoEndpoint = `https://cognito-idp.${this.region}.${this.urlSuffix}`;
     const accessLog = new AccessLog(this, 'AccessLog', { stage, forCloudFront: true });
-    const site = new Site(this, 'Site', {
-      stage,
-      accessLog,
-      config: {
-        region: this.region,
-        userPoolId: auth.userPool.userPoolId,
-        clientId: auth.client.userPoolClientId,
-        cognitoEndpoint,
-        api: '/api',
-      },
-    });
+    const site = new Site(this, 'Site', { stage, accessLog });
+    this.api = new PublicApi(this, 'PublicApi', { stage });
     const signingKeys = new SigningKeys(this, 'SigningKeys', { stage });
     const screen = new Screen(this, 'Screen', {
       stage,
       content: storage.content,
       replica: replica.content,
       site: site.bucket,
-      apiDomainName: api.api.domainName,
+      apiDomainName: this.api.domainName,
       keyGroup: signingKeys.keyGroup,
-      connect: [cognitoEndpoint, `https://${storage.uploads.bucketRegionalDomainName}`],
+      connect: [cognitoEndpoint, `${auth.loginUrl}/oauth2/`, `https://${storage.uploads.bucketRegionalDomainName}`],
       webAclArn: edge.webAclArn,
       certificate: edge.certificate,
       accessLog,
+    });
+
+    const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: screen.origin });
+    const authorizer = new Handler<AuthorizerEnv>(this, 'Authorizer', {
+      stage,
+      name: 'authorizer',
+      description: 'Lets in who has an access token of our user pool',
+      environment: {
+        USER_POOL_ID: userPoolId,
+        CLIENT_ID: client.clientId,
+        JWKS_URI: `${cognitoEndpoint}/${userPoolId}/.well-known/jwks.json`,
+      },
+      timeout: Duration.seconds(10),
+    });
+    this.api.admitBy(authorizer.function);
+    site.publish({
+      region: this.region,
+      userPoolId,
+      clientId: client.clientId,
+      cognitoEndpoint,
+      loginUrl: auth.loginUrl,
+      origin: screen.origin,
+      api: '/api',
     });
 
     const playback = new Handler<PlaybackEnv>(this, 'Playback', {
@@ -71,7 +92,7 @@ export class DeliveryStack extends OmniStreamStack {
     storage.assets.grantItems(playback, 'GetItem');
     storage.sessions.grantItems(playback, 'PutItem');
     signingKeys.grantSign(playback);
-    api.api.route(this, 'PlaybackRoutes', playback.function, ['POST /api/assets/{id}/playback']);
+    this.api.route(this, 'PlaybackRoutes', playback.function, ['POST /api/assets/{id}/playback']);
 
     if (stage.domain) {
       const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', stage.domain);

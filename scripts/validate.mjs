@@ -70,6 +70,7 @@ const arnRefs = new Set(['AWS::StepFunctions::StateMachine', 'AWS::SNS::Topic', 
 function sampleOf({ Resources, Outputs }, name) {
   const { Ref: id, 'Fn::GetAtt': [, attribute] = [] } = Outputs[name].Value;
   if (attribute?.endsWith('DomainName')) return 'bucket.s3.eu-west-1.amazonaws.com';
+  if (!attribute && Resources[id]?.Type === 'AWS::Cognito::UserPool') return 'eu-west-1_abcdefghi';
   const isArn = attribute?.endsWith('Arn') || arnRefs.has(Resources[id]?.Type);
   return isArn ? 'arn:aws:service:eu-west-1:123456789012:resource/1234567890abcdef0' : 'abcdefghij';
 }

@@ -1,9 +1,4 @@
-/** What `/config.json` says about this deployment. */
-export interface Config {
-  readonly clientId: string;
-  readonly cognitoEndpoint: string;
-  readonly api: string;
-}
+import { type Config, SignIn } from './sign-in';
 
 export interface Asset {
   readonly id: string;
@@ -27,46 +22,18 @@ export interface Playback {
 /** Nobody is signed in, or no longer. */
 export class SignedOut extends Error {}
 
-const TOKEN = 'omnistream.token';
-
-/** The API, as whoever is signed in in this tab: the token goes when the tab does. */
+/** The API, as whoever is signed in in this tab. */
 export class Client {
-  private constructor(private readonly config: Config) {}
+  readonly signIn: SignIn;
+
+  private constructor(readonly config: Config) {
+    this.signIn = new SignIn(config);
+  }
 
   static async load(): Promise<Client> {
     const response = await fetch('/config.json');
     if (!response.ok) throw new Error(`This site's configuration is missing (HTTP status ${response.status}).`);
     return new Client((await response.json()) as Config);
-  }
-
-  get isSignedIn(): boolean {
-    return sessionStorage.getItem(TOKEN) !== null;
-  }
-
-  async signIn(user: string, password: string): Promise<void> {
-    const response = await fetch(this.config.cognitoEndpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
-      },
-      body: JSON.stringify({
-        AuthFlow: 'USER_PASSWORD_AUTH',
-        ClientId: this.config.clientId,
-        AuthParameters: { USERNAME: user, PASSWORD: password },
-      }),
-    });
-    const answer = await response.json();
-    const token: unknown = answer.AuthenticationResult?.AccessToken;
-    if (typeof token !== 'string') {
-      const asked = answer.ChallengeName && `Signing in also asks for ${answer.ChallengeName}.`;
-      throw new Error(answer.message ?? asked ?? 'Signing in did not work.');
-    }
-    sessionStorage.setItem(TOKEN, token);
-  }
-
-  signOut(): void {
-    sessionStorage.removeItem(TOKEN);
   }
 
   assets(cursor?: string): Promise<AssetPage> {
@@ -79,15 +46,19 @@ export class Client {
   }
 
   private async call<T>(method: string, path: string): Promise<T> {
-    const token = sessionStorage.getItem(TOKEN);
-    if (token === null) throw new SignedOut();
-    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
-    const response = await fetch(this.config.api + path, { method, headers });
+    const send = async (token: string | undefined) => {
+      if (token === undefined) throw new SignedOut();
+      const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
+      return fetch(this.config.api + path, { method, headers });
+    };
+    let response = await send(await this.signIn.accessToken());
+    // The clock of this machine may be wrong about when a token ends.
+    if (response.status === 401) response = await send(await this.signIn.renewedToken());
     const body = await response.json().catch(() => undefined);
     if (response.ok) return body as T;
     // API Gateway's own refusals carry no problem document: it is the token that was not accepted.
     if (response.status === 401 || (response.status === 403 && !body?.type)) {
-      this.signOut();
+      this.signIn.forget();
       throw new SignedOut();
     }
     throw new Error(body?.detail ?? body?.title ?? `The API answered with HTTP status ${response.status}.`);

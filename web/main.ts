@@ -1,5 +1,6 @@
 import { type Asset, Client, SignedOut } from './client';
 import { Player } from './player';
+import { SecondFactor } from './second-factor';
 
 function element<T extends HTMLElement>(id: string): T {
   const found = document.getElementById(id);
@@ -9,8 +10,9 @@ function element<T extends HTMLElement>(id: string): T {
 
 const page = {
   message: element('message'),
-  signIn: element<HTMLFormElement>('sign-in'),
+  signIn: element('sign-in'),
   signOut: element('sign-out'),
+  account: element('account'),
   player: element('player'),
   playing: element('playing'),
   close: element('close'),
@@ -59,8 +61,8 @@ function showSignIn(): void {
   clearTimeout(lookAgain);
   closePlayer();
   page.signIn.hidden = false;
-  page.signOut.hidden = page.catalogue.hidden = true;
-  page.signIn.querySelector('input')?.focus();
+  page.signOut.hidden = page.account.hidden = page.catalogue.hidden = true;
+  page.signIn.focus();
 }
 
 function closePlayer(): void {
@@ -72,7 +74,7 @@ async function showCatalogue(client: Client): Promise<void> {
   clearTimeout(lookAgain);
   const { assets, cursor } = await client.assets();
   page.signIn.hidden = true;
-  page.signOut.hidden = page.catalogue.hidden = false;
+  page.signOut.hidden = page.account.hidden = page.catalogue.hidden = false;
   list(client, assets);
   showMore(client, cursor);
   const waiting = assets.some(({ status }) => status === 'UPLOADING' || status === 'PROCESSING');
@@ -148,20 +150,22 @@ async function play(client: Client, asset: Asset): Promise<void> {
 
 await attempt(async () => {
   const client = await Client.load();
-  page.signIn.onsubmit = (event) => {
-    event.preventDefault();
-    const form = new FormData(page.signIn);
-    void attempt(async () => {
-      await client.signIn(String(form.get('user')), String(form.get('password')));
-      page.signIn.reset();
-      await showCatalogue(client);
-    });
-  };
-  page.signOut.onclick = () => {
-    client.signOut();
-    showSignIn();
-  };
+  const { signIn } = client;
+  page.signIn.onclick = () => attempt(() => signIn.begin());
+  const secondFactor = new SecondFactor(client.config, signIn, {
+    dialog: element('second-factor'),
+    form: element('second-factor-form'),
+    key: element('second-factor-key'),
+    code: element('second-factor-code'),
+    problem: element('second-factor-problem'),
+    on: element('second-factor-on'),
+    off: element('second-factor-off'),
+  });
+  page.account.onclick = () => attempt(() => secondFactor.open());
+  page.signOut.onclick = () => attempt(() => signIn.end());
   page.close.onclick = closePlayer;
-  if (client.isSignedIn) await showCatalogue(client);
-  else showSignIn();
+  // Shown while there is nothing else, and where signing in did not work.
+  showSignIn();
+  if ((await signIn.finish()) || signIn.isSignedIn) await showCatalogue(client);
+  else await signIn.begin();
 });

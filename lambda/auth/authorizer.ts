@@ -18,6 +18,9 @@ const denied: Decision = { isAuthorized: false };
 /** Milliseconds for the keys to arrive; they come from the same region. */
 const FETCH_TIMEOUT_MS = 3_000;
 
+/** Seconds by which the clock that issued a token may be ahead of ours. No token is taken after its end. */
+const CLOCK_AHEAD_SECONDS = 5;
+
 /**
  * Decides by an `Authorization` header's value whether somebody comes in: a valid access token of our pool and client,
  * held by a member of at least one group. Which route they may call is the handlers' to say, from routes.ts: so a
@@ -37,6 +40,9 @@ export function authorizer(env: Env): (authorization: string | undefined) => Pro
     if (!token) return denied;
     try {
       const claims = await verifier.verify(token);
+      // Left out by the verifier: it takes a token without an end, and one that nobody should have yet.
+      const latest = Date.now() / 1000 + CLOCK_AHEAD_SECONDS;
+      if (!Number.isFinite(claims.exp) || !Number.isFinite(claims.iat) || claims.iat > latest) return denied;
       const claimed = claims['cognito:groups'];
       const groups = knownGroups(Array.isArray(claimed) ? claimed : []);
       if (groups.length === 0) return denied;

@@ -12,23 +12,32 @@ export type Ownership = 'any' | 'own' | 'own-or-admin';
 export interface Route {
   readonly groups: readonly Group[];
   readonly asset: Ownership;
+  /**
+   * How much of the API's request rate all callers of the route may take together: what is dear leaves room for what
+   * everybody needs.
+   * @default 1
+   */
+  readonly share?: number;
 }
 
 const everyone: readonly Group[] = groups;
 const makers: readonly Group[] = ['creator', 'admin'];
 
-/** Every route of the HTTP API by its route key: the one place that says who may do what. */
+/**
+ * Every route of the HTTP API by its route key: the one place that says who may do what, and how often. The handlers ask
+ * it, and the API's stage is made from it.
+ */
 export const routes = {
-  'POST /api/uploads': { groups: makers, asset: 'own' },
+  'POST /api/uploads': { groups: makers, asset: 'own', share: 0.2 },
   'GET /api/uploads/{id}': { groups: makers, asset: 'own' },
-  'POST /api/uploads/{id}/complete': { groups: makers, asset: 'own' },
-  'DELETE /api/uploads/{id}': { groups: makers, asset: 'own' },
+  'POST /api/uploads/{id}/complete': { groups: makers, asset: 'own', share: 0.2 },
+  'DELETE /api/uploads/{id}': { groups: makers, asset: 'own', share: 0.2 },
   'GET /api/assets': { groups: everyone, asset: 'any' },
   'GET /api/assets/{id}': { groups: everyone, asset: 'any' },
-  'PATCH /api/assets/{id}': { groups: makers, asset: 'own-or-admin' },
-  'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin' },
-  'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin' },
-  'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any' },
+  'PATCH /api/assets/{id}': { groups: makers, asset: 'own-or-admin', share: 0.2 },
+  'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin', share: 0.1 },
+  'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin', share: 0.1 },
+  'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any', share: 0.5 },
 } as const satisfies Record<string, Route>;
 
 export type RouteKey = keyof typeof routes;

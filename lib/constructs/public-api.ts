@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnStage,
   HttpApi,
   type HttpMethod,
   HttpRoute,
@@ -13,65 +14,86 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { type Route, type RouteKey, routes } from '../../lambda/shared/routes';
 import type { Stage } from '../config';
-
-export type Route = `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /api/${string}`;
 
 export interface PublicApiProps {
   readonly stage: Stage;
-  /** Decides on the `Authorization` header alone, whatever the route, so that its answer can be kept for all of them. */
-  readonly authorizer: IFunction;
 }
 
-/** An HTTP API that lets nobody in without its authorizer's word. */
+/**
+ * An HTTP API that lets nobody in without its authorizer's word. It comes about in three steps, which may be in
+ * different stacks: its address, its routes, and the stage that opens it.
+ */
 export class PublicApi extends Construct {
   /** `{id}.execute-api.{region}.amazonaws.com` */
   readonly domainName: string;
+  private readonly stage: Stage;
   private readonly api: HttpApi;
-  private readonly authorizer: HttpLambdaAuthorizer;
+  private readonly routes = new Map<RouteKey, HttpRoute>();
+  private authorizer: HttpLambdaAuthorizer | undefined;
 
-  constructor(scope: Construct, id: string, { stage, authorizer }: PublicApiProps) {
+  constructor(scope: Construct, id: string, { stage }: PublicApiProps) {
     super(scope, id);
+    this.stage = stage;
+    this.api = new HttpApi(this, 'Api', {
+      description: `OmniStream ${stage.name}`,
+      createDefaultStage: false,
+    });
+    const { region, urlSuffix } = Stack.of(this);
+    this.domainName = `${this.api.apiId}.execute-api.${region}.${urlSuffix}`;
+  }
+
+  /** Names the function that decides on the `Authorization` header alone, so that its answer holds for all routes. */
+  admitBy(authorizer: IFunction): void {
     this.authorizer = new HttpLambdaAuthorizer('Authorizer', authorizer, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       identitySource: ['$request.header.Authorization'],
       // A revoked token is let in for no longer than this.
       resultsCacheTtl: Duration.minutes(5),
     });
-    this.api = new HttpApi(this, 'Api', {
-      description: `OmniStream ${stage.name}`,
-      createDefaultStage: false,
-    });
-    new HttpStage(this, 'Stage', {
-      httpApi: this.api,
-      stageName: '$default',
-      autoDeploy: true,
-      detailedMetricsEnabled: true,
-      throttle: { rateLimit: stage.limits.apiRate, burstLimit: stage.limits.apiBurst },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLog', { retention: stage.logRetention, removalPolicy: stage.removalPolicy }),
-        ),
-        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
-      },
-    });
-    const { region, urlSuffix } = Stack.of(this);
-    this.domainName = `${this.api.apiId}.execute-api.${region}.${urlSuffix}`;
   }
 
   /** Sends requests of these `{method} {path}` to the function. `scope` may be in another stack than the API. */
-  route(scope: Construct, id: string, handler: IFunction, routes: readonly Route[]): void {
+  route(scope: Construct, id: string, handler: IFunction, keys: readonly RouteKey[]): void {
+    if (!this.authorizer) throw new Error('A route needs to know first who is let in');
     const owner = new Construct(scope, id);
     const integration = new HttpLambdaIntegration('Integration', handler);
-    for (const route of routes) {
-      const [method, path] = route.split(' ') as [HttpMethod, string];
-      new HttpRoute(owner, route.replaceAll('/', '.'), {
+    for (const key of keys) {
+      const [method, path] = key.split(' ') as [HttpMethod, string];
+      const route = new HttpRoute(owner, key.replaceAll('/', '.'), {
         httpApi: this.api,
         routeKey: HttpRouteKey.with(path, method),
         integration,
         authorizer: this.authorizer,
       });
+      this.routes.set(key, route);
     }
+  }
+
+  /** Opens the API, once all routes are there: API Gateway takes limits only for routes that it has. */
+  open(scope: Construct, id: string): void {
+    const { apiRate, apiBurst } = this.stage.limits;
+    const { logRetention: retention, removalPolicy } = this.stage;
+    const owner = new Construct(scope, id);
+    const stage = new HttpStage(owner, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      detailedMetricsEnabled: true,
+      throttle: { rateLimit: apiRate, burstLimit: apiBurst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(new LogGroup(owner, 'AccessLog', { retention, removalPolicy })),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    });
+    stage.node.addDependency(...this.routes.values());
+    const settings = [...this.routes.keys()].map((key) => {
+      const { share = 1 }: Route = routes[key];
+      const limits = { ThrottlingRateLimit: apiRate * share, ThrottlingBurstLimit: Math.ceil(apiBurst * share) };
+      return [key, { ...limits, DetailedMetricsEnabled: true }];
+    });
+    (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(settings);
   }
 }
 

@@ -10,39 +10,43 @@ import { PrivateBucket } from './private-bucket';
 export interface SiteProps {
   readonly stage: Stage;
   readonly accessLog: IBucket;
-  /** What the page finds in its `config.json`. */
-  readonly config: Readonly<Record<string, string>>;
 }
 
 /** The web page: a bucket, and what fills it from the files that lie beside the function's own code. */
 export class Site extends Construct {
   readonly bucket: PrivateBucket;
+  private readonly publisher: Handler<Record<never, string>>;
+  private readonly grants: readonly Grant[];
 
-  constructor(scope: Construct, id: string, { stage, accessLog, config }: SiteProps) {
+  constructor(scope: Construct, id: string, { stage, accessLog }: SiteProps) {
     super(scope, id);
     this.bucket = new PrivateBucket(this, 'Bucket', {
       stage,
       serverAccessLogsBucket: accessLog,
       serverAccessLogsPrefix: 'site/',
     });
-    const publisher = new Handler<Record<never, string>>(this, 'Publisher', {
+    this.publisher = new Handler<Record<never, string>>(this, 'Publisher', {
       stage,
       name: 'publish-site',
       description: 'Puts the page into its bucket',
       environment: {},
       timeout: Duration.minutes(1),
     });
-    const grants = [
-      this.bucket.grantOn('*', publisher, ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']),
+    this.grants = [
+      this.bucket.grantOn('*', this.publisher, ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']),
       Grant.addToPrincipal({
-        grantee: publisher,
+        grantee: this.publisher,
         actions: ['s3:ListBucket', 's3:ListBucketVersions'],
         resourceArns: [this.bucket.bucketArn],
       }),
     ];
+  }
+
+  /** Fills the bucket. `config` is what the page finds in its `config.json`. */
+  publish(config: Readonly<Record<string, string>>): void {
     const files = new CustomResource(this, 'Files', {
       resourceType: 'Custom::Site',
-      serviceToken: publisher.function.functionArn,
+      serviceToken: this.publisher.function.functionArn,
       serviceTimeout: Duration.minutes(5),
       properties: {
         Bucket: this.bucket.bucketName,
@@ -51,6 +55,6 @@ export class Site extends Construct {
         Version: FileSystem.fingerprint(resolve('dist/lambda/publish-site')),
       },
     });
-    for (const grant of grants) grant.applyBefore(files);
+    for (const grant of this.grants) grant.applyBefore(files);
   }
 }

@@ -13,7 +13,7 @@ export const inertTypes: Readonly<Record<string, string>> = {
   'AWS::Logs::DeliverySource': 'no access logs of CloudFront',
   'AWS::Logs::DeliveryDestination': 'no access logs of CloudFront',
   'AWS::CloudWatch::Alarm': 'alarms do not fire',
-  'AWS::Cognito::ManagedLoginBranding': 'the managed login page is not shown',
+  'AWS::Cognito::ManagedLoginBranding': 'the managed login page has a look of its own',
 };
 
 /** Names the resource, and nothing else. */

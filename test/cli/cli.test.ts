@@ -216,14 +216,21 @@ describe('omnistream upload', () => {
     expect(stderr).toContain('NotMedia: ');
   });
 
-  test('signs in again when the token runs out on the way', async () => {
+  test.each([
+    ['goes on by its refresh token when the token runs out on the way', false, 3],
+    ['signs in again when the refresh token is good no more either', true, 5],
+  ])('%s', async (_name, ended, calls) => {
     deployment.script = [{ status: 'PROCESSING' }, { status: 'READY' }];
     deployment.intercept = (request) => {
-      if (request.url?.endsWith('/complete')) setImmediate(() => deployment.accessTokens.clear());
+      if (!request.url?.endsWith('/complete')) return false;
+      setImmediate(() => {
+        deployment.accessTokens.clear();
+        if (ended) deployment.refreshTokens.clear();
+      });
       return false;
     };
     expect((await omnistream('upload', film(10).path, '--wait')).status).toBe(0);
-    expect(deployment.count('POST /')).toBeGreaterThan(2);
+    expect(deployment.seen.filter((line) => line === 'POST /')).toHaveLength(calls);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { makeChallenge, makeVerifier, publicValueOf, sharedKey, signature } from '../../local/services/cognito-idp/srp';
 
 const PART = 1024;
 
@@ -9,6 +10,12 @@ interface Upload {
   readonly request: { fileName: string; contentType: string; size: number; title?: string; targetLanguages?: string[] };
   readonly parts: Map<number, Buffer>;
   status: string;
+}
+
+interface CognitoCall {
+  readonly AuthParameters?: Readonly<Record<string, string>>;
+  readonly ChallengeResponses?: Readonly<Record<string, string>>;
+  readonly RefreshToken?: string;
 }
 
 /** What a deployment looks like from outside: sign-in, the API, and S3's part URLs; small parts, small pages. */
@@ -21,6 +28,8 @@ export class Deployment {
   /** The languages of each request to add some. */
   readonly added: string[][] = [];
   readonly accessTokens = new Set<string>();
+  readonly refreshTokens = new Set<string>();
+  private readonly verifier = makeVerifier('Pool', 'user', 'right');
   /** What an asset says after its upload, answer by answer; the last one stays. */
   script: object[] = [{ status: 'READY' }];
   /** Takes a request over; answers whether it did. */
@@ -60,7 +69,8 @@ export class Deployment {
     const problem = (status: number, name: string, detail: string) =>
       send(status, { type: `urn:omnistream:problem:${name}`, title: name, detail, status });
 
-    if (line === 'GET /config.json') return send(200, { clientId: 'c', cognitoEndpoint: this.origin, api: '/api' });
+    if (line === 'GET /config.json')
+      return send(200, { userPoolId: 'eu-west-1_Pool', clientId: 'c', cognitoEndpoint: this.origin, api: '/api' });
     if (line === 'POST /') return this.signIn(JSON.parse(body.toString()), send);
     const [, root, kind, id = '', action] = url.pathname.split('/');
     if (root === 's3') return this.takePart(kind ?? '', Number(id), request, body, response);
@@ -93,16 +103,34 @@ export class Deployment {
     send(200, { ...asset, ...said });
   }
 
-  private signIn(
-    asked: { AuthParameters: { USERNAME: string; PASSWORD: string } },
-    send: (s: number, j: unknown) => void,
-  ) {
-    if (asked.AuthParameters.PASSWORD !== 'right') {
-      return send(400, { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' });
+  /** SRP's two steps, for whoever knows that the password is `right`; then tokens, and tokens for tokens. */
+  private signIn(asked: CognitoCall, send: (status: number, json: unknown) => void) {
+    const { AuthParameters: begun, ChallengeResponses: answered } = asked;
+    if (begun?.SRP_A) {
+      const USERNAME = begun.USERNAME as string;
+      const challenge = makeChallenge(this.verifier);
+      const SECRET_BLOCK = Buffer.from(JSON.stringify({ A: begun.SRP_A, ...challenge })).toString('base64');
+      const ChallengeParameters = {
+        ...{ USERNAME, USER_ID_FOR_SRP: 'user', SECRET_BLOCK },
+        ...{ SALT: this.verifier.salt, SRP_B: challenge.publicValue },
+      };
+      return send(200, { ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters });
     }
-    const token = randomUUID();
-    this.accessTokens.add(`Bearer ${token}`);
-    send(200, { AuthenticationResult: { AccessToken: token } });
+    if (answered) {
+      const block = Buffer.from(answered.PASSWORD_CLAIM_SECRET_BLOCK ?? '', 'base64');
+      const { A, ...challenge } = JSON.parse(block.toString());
+      const key = sharedKey(publicValueOf(A) as bigint, challenge, this.verifier) as Buffer;
+      const expected = signature(key, 'Pool', 'user', block, answered.TIMESTAMP ?? '');
+      if (answered.PASSWORD_CLAIM_SIGNATURE !== expected) {
+        return send(400, { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' });
+      }
+    } else if (!this.refreshTokens.delete(asked.RefreshToken ?? '')) {
+      return send(400, { __type: 'NotAuthorizedException', message: 'Invalid Refresh Token' });
+    }
+    const [AccessToken, RefreshToken] = [randomUUID(), randomUUID()];
+    this.accessTokens.add(`Bearer ${AccessToken}`);
+    this.refreshTokens.add(RefreshToken);
+    send(200, { AuthenticationResult: { AccessToken, RefreshToken } });
   }
 
   private page({ id, request: { size }, parts, status }: Upload, from: number, count: number) {

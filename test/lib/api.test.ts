@@ -1,23 +1,16 @@
+import { type Route, routes as table } from '../../lambda/shared/routes';
 import { synthesized } from './synthesis';
 
-const { api, delivery } = synthesized('dev').templates;
+const { stacks, templates } = synthesized('dev');
+const { api, delivery } = templates;
+
+const routes = [api, delivery].flatMap((template) => Object.values(template.findResources('AWS::ApiGatewayV2::Route')));
+
+test('every route of the API is in the table of who may do what, and every one of the table is in the API', () => {
+  expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(Object.keys(table).sort());
+});
 
 test('every route asks the authorizer', () => {
-  const routes = [api, delivery].flatMap((template) =>
-    Object.values(template.findResources('AWS::ApiGatewayV2::Route')),
-  );
-  expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
-    'DELETE /api/uploads/{id}',
-    'GET /api/assets',
-    'GET /api/assets/{id}',
-    'GET /api/uploads/{id}',
-    'PATCH /api/assets/{id}',
-    'POST /api/assets/{id}/languages',
-    'POST /api/assets/{id}/playback',
-    'POST /api/assets/{id}/retry',
-    'POST /api/uploads',
-    'POST /api/uploads/{id}/complete',
-  ]);
   for (const { Properties } of routes) {
     expect(Properties.AuthorizationType).toBe('CUSTOM');
     expect(Properties.AuthorizerId).toBeDefined();
@@ -25,13 +18,28 @@ test('every route asks the authorizer', () => {
 });
 
 test("the authorizer's word on a token holds for five minutes at most, and for that token only", () => {
-  api.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+  delivery.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
     AuthorizerType: 'REQUEST',
     AuthorizerPayloadFormatVersion: '2.0',
     EnableSimpleResponses: true,
     IdentitySource: ['$request.header.Authorization'],
     AuthorizerResultTtlInSeconds: 300,
   });
+});
+
+test.each(Object.entries<Route>(table))('%s has its share of the rate', (key, { share = 1 }) => {
+  const [stage] = Object.values(api.findResources('AWS::ApiGatewayV2::Stage'));
+  expect(stage?.Properties.RouteSettings[key]).toMatchObject({
+    ThrottlingRateLimit: 50 * share,
+    ThrottlingBurstLimit: 100 * share,
+  });
+});
+
+test('the API is opened once all its routes are there, which its limits name', () => {
+  const [stage] = Object.values(api.findResources('AWS::ApiGatewayV2::Stage'));
+  const here = Object.keys(api.findResources('AWS::ApiGatewayV2::Route'));
+  expect(stage?.DependsOn).toEqual(expect.arrayContaining(here));
+  expect(stacks.api.dependencies).toContain(stacks.delivery);
 });
 
 test('requests are throttled, and logged without their tokens', () => {

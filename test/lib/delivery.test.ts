@@ -70,6 +70,7 @@ test('the page may run its own scripts, talk to Cognito and to uploads, and play
     expect(text).toContain(directive);
   }
   expect(text).toMatch(/connect-src 'self' https:\/\/cognito-idp\.eu-west-1\./);
+  expect(text).toMatch(/\.auth\.eu-west-1\.amazoncognito\.com\/oauth2\//);
   expect(text).not.toContain('unsafe');
   for (const { Properties } of policies) {
     const { StrictTransportSecurity, ContentTypeOptions } =

@@ -32,6 +32,11 @@ export interface Laptop {
   restart(): Promise<Laptop>;
 }
 
+/** A service that has pages beside its API. */
+interface WithPages {
+  openId(...pair: Parameters<RequestListener>): boolean;
+}
+
 const region = 'eu-west-1';
 
 /** A few services of the laptop on free loopback ports, without an assembly. */
@@ -55,7 +60,10 @@ export async function startLaptop(
     log: (service, message, fields) => console.error(service, message, fields),
   });
   const listener: RequestListener = (request, response) => void server.handle(request, response);
-  ports.on('aws', listener);
+  const pages = services.find((service): service is LocalService & WithPages => 'openId' in service);
+  ports.on('aws', (request, response) => {
+    if (!pages?.openId(request, response)) listener(request, response);
+  });
   const h2c = await listenH2c(listener);
   for (const service of services) await service.start?.();
 

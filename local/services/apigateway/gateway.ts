@@ -27,16 +27,19 @@ class HttpFailure extends Error {
 export class Gateway {
   private readonly router: Router = findMyWay();
   private readonly authorizers: Authorizers;
-  private readonly bucket: TokenBucket | undefined;
+  /** By route key. */
+  private readonly buckets = new Map<string, TokenBucket>();
 
   constructor(
     private readonly kernel: Kernel,
     private readonly api: HttpApi,
   ) {
     this.authorizers = new Authorizers(kernel);
-    const { rateLimit, burstLimit } = api.stage ?? {};
-    this.bucket = rateLimit && burstLimit ? new TokenBucket(rateLimit, burstLimit, () => kernel.now()) : undefined;
     for (const route of api.routes.values()) {
+      const { rateLimit, burstLimit } = api.stage?.routeLimits[route.key] ?? api.stage?.limits ?? {};
+      if (rateLimit && burstLimit) {
+        this.buckets.set(route.key, new TokenBucket(rateLimit, burstLimit, () => kernel.now()));
+      }
       const [method = '', path = ''] = route.key.split(' ');
       if (route.key === '$default') continue;
       const pattern = path.replace(/\{([^}+]+)\+\}/g, '*').replace(/\{([^}]+)\}/g, ':$1');
@@ -64,8 +67,9 @@ export class Gateway {
   }
 
   private async answer(request: IncomingMessage, requestId: string): Promise<HttpAnswer> {
-    if (this.bucket && !this.bucket.take()) throw new HttpFailure(429, 'Too Many Requests');
     const matched = this.match(request, requestId);
+    const bucket = this.buckets.get(matched.route.key);
+    if (bucket && !bucket.take()) throw new HttpFailure(429, 'Too Many Requests');
     const body = await readBody(request);
     const event = proxyEvent(request, body, matched);
     const { authorizerId, integrationId } = matched.route;

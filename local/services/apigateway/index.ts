@@ -1,7 +1,7 @@
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
 import { Gateway } from './gateway';
-import type { HttpApi } from './model';
+import type { HttpApi, Limits } from './model';
 
 /** Source: API Gateway quotas for HTTP APIs; an integration is given up after 30 seconds. */
 const integrationTimeout = 30_000;
@@ -100,10 +100,16 @@ export function createApiGateway(kernel: Kernel): LocalService {
           return undefined;
         },
       },
-      'AWS::ApiGatewayV2::Stage': part(({ properties }, api) => {
-        const { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit } =
-          properties.DefaultRouteSettings ?? {};
-        api.stage = { name: properties.StageName, rateLimit, burstLimit };
+      'AWS::ApiGatewayV2::Stage': part(({ properties, logicalId }, api) => {
+        const settings: Record<string, Properties> = properties.RouteSettings ?? {};
+        const unknown = Object.keys(settings).find((key) => !api.routes.has(key));
+        if (unknown) throw new Error(`${logicalId}: Unable to find Route by key ${unknown} within RouteSettings`);
+        const limits = (of: Properties | undefined): Limits => ({
+          rateLimit: of?.ThrottlingRateLimit,
+          burstLimit: of?.ThrottlingBurstLimit,
+        });
+        const routeLimits = Object.fromEntries(Object.entries(settings).map(([key, of]) => [key, limits(of)]));
+        api.stage = { name: properties.StageName, limits: limits(properties.DefaultRouteSettings), routeLimits };
       }),
       'AWS::ApiGatewayV2::Integration': part((resource, api) => {
         const { properties, logicalId } = resource;

@@ -30,7 +30,14 @@ export interface Authorizer {
 
 export interface Stage {
   readonly name: string;
-  /** Requests a second, and how many may come at once, over all routes. */
+  /** Of each route that has none of its own. */
+  readonly limits: Limits;
+  /** By route key. */
+  readonly routeLimits: Readonly<Record<string, Limits>>;
+}
+
+/** Requests a second, and how many may come at once. */
+export interface Limits {
   readonly rateLimit?: number;
   readonly burstLimit?: number;
 }

@@ -18,18 +18,31 @@ interface ClientProperties {
   readonly TokenValidityUnits?: Partial<Record<'AccessToken' | 'IdToken' | 'RefreshToken', keyof typeof units>>;
   readonly ReadAttributes?: readonly string[];
   readonly WriteAttributes?: readonly string[];
-  readonly RefreshTokenRotation?: { readonly Feature?: string };
+  readonly RefreshTokenRotation?: { readonly Feature?: string; readonly RetryGracePeriodSeconds?: number | string };
+  readonly AllowedOAuthFlows?: readonly string[];
+  readonly AllowedOAuthFlowsUserPoolClient?: boolean | string;
+  readonly AllowedOAuthScopes?: readonly string[];
+  readonly CallbackURLs?: readonly string[];
+  readonly LogoutURLs?: readonly string[];
+  readonly SupportedIdentityProviders?: readonly string[];
 }
 
-/** Properties of managed login and of analytics, which are described but have no behaviour on a laptop. */
+/** What `DescribeUserPoolClient` tells as the template has it. */
 const described = [
   ...['AllowedOAuthFlows', 'AllowedOAuthFlowsUserPoolClient', 'AllowedOAuthScopes', 'CallbackURLs'],
-  ...['DefaultRedirectURI', 'LogoutURLs', 'SupportedIdentityProviders', 'AccessTokenValidity', 'IdTokenValidity'],
+  ...[
+    'DefaultRedirectURI',
+    'LogoutURLs',
+    'RefreshTokenRotation',
+    'SupportedIdentityProviders',
+    'AccessTokenValidity',
+    'IdTokenValidity',
+  ],
   ...['RefreshTokenValidity', 'TokenValidityUnits', 'AuthSessionValidity', 'ReadAttributes', 'WriteAttributes'],
 ];
 const understood = [
   ...['ClientName', 'UserPoolId', 'GenerateSecret', 'ExplicitAuthFlows', 'PreventUserExistenceErrors'],
-  ...['EnableTokenRevocation', 'RefreshTokenRotation', 'AnalyticsConfiguration'],
+  ...['EnableTokenRevocation', 'AnalyticsConfiguration'],
   ...['EnablePropagateAdditionalUserContextData', ...described],
 ];
 
@@ -54,6 +67,37 @@ function validity(resource: Resource<ClientProperties>, kind: keyof typeof token
     throw unsupported(resource, property, `is not between ${shortest} and ${longest} seconds`);
   }
   return seconds;
+}
+
+/** Throws where AWS would not have it. */
+function rotation(resource: Resource<ClientProperties>) {
+  const { RefreshTokenRotation: wanted, ExplicitAuthFlows: flows } = resource.properties;
+  if (wanted?.Feature !== 'ENABLED') return undefined;
+  if ((flows ?? defaultFlows).includes('ALLOW_REFRESH_TOKEN_AUTH')) {
+    throw unsupported(resource, 'RefreshTokenRotation', 'cannot be had together with ALLOW_REFRESH_TOKEN_AUTH');
+  }
+  const graceSeconds = Number(wanted.RetryGracePeriodSeconds ?? 0);
+  if (!(graceSeconds >= 0 && graceSeconds <= 60)) {
+    throw unsupported(resource, 'RefreshTokenRotation', 'takes a grace period of 0 to 60 seconds');
+  }
+  return { graceSeconds };
+}
+
+/** Throws for identity providers and grants that the laptop does not have. */
+function oauth(resource: Resource<ClientProperties>) {
+  const { properties } = resource;
+  if (!isTrue(properties.AllowedOAuthFlowsUserPoolClient)) return undefined;
+  const flows = properties.AllowedOAuthFlows ?? [];
+  const flow = flows.find((name) => name !== 'code');
+  if (flow) throw unsupported(resource, 'AllowedOAuthFlows', `'${flow}' is not done here`);
+  const provider = (properties.SupportedIdentityProviders ?? []).find((name) => name !== 'COGNITO');
+  if (provider) throw unsupported(resource, 'SupportedIdentityProviders', `'${provider}' is not done here`);
+  return {
+    flows,
+    scopes: properties.AllowedOAuthScopes ?? [],
+    callbackUrls: properties.CallbackURLs ?? [],
+    logoutUrls: properties.LogoutURLs ?? [],
+  };
 }
 
 const isTrue = (value: boolean | string | undefined) => value === true || value === 'true';
@@ -81,7 +125,6 @@ export function clientResource(kernel: Kernel, pools: Pools): ResourceProvider<C
     deploy(resource) {
       knownProperties(resource, understood);
       const { properties } = resource;
-      if (properties.RefreshTokenRotation?.Feature === 'ENABLED') throw unsupported(resource, 'RefreshTokenRotation');
       const settings = Object.entries(properties).filter(([name]) => described.includes(name));
       pools.putClient({
         id: clientId(resource),
@@ -99,6 +142,8 @@ export function clientResource(kernel: Kernel, pools: Pools): ResourceProvider<C
         },
         readAttributes: properties.ReadAttributes,
         writeAttributes: properties.WriteAttributes,
+        rotation: rotation(resource),
+        oauth: oauth(resource),
         settings: Object.fromEntries(settings),
       });
       return undefined;

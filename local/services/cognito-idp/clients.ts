@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type Directory, invalidParameter, notAuthorized } from './directory';
 import type { Client, Pool } from './pools';
 
@@ -19,6 +19,14 @@ export function checkSecretHash(client: Client, username: string, hash: string |
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
   }
+}
+
+/** The same for calls that send the secret itself. Throws `NotAuthorizedException`. */
+export function checkClientSecret(client: Client, secret: string | undefined): void {
+  if (client.secret === undefined) return;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  if (timingSafeEqual(digest(secret ?? ''), digest(client.secret))) return;
+  throw notAuthorized(`Unable to verify client secret for client ${client.id}`);
 }
 
 export type Flow = 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH' | 'REFRESH_TOKEN_AUTH' | 'ADMIN_USER_PASSWORD_AUTH';

@@ -6,7 +6,11 @@ import type { Pool } from './pools';
 import type { Code, User } from './users';
 
 /** Milliseconds: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
-const lifetimes: Record<Code['purpose'], number> = { SignUp: 24 * 3600_000, ForgotPassword: 3600_000 };
+const lifetimes: Record<Code['purpose'], number> = {
+  SignUp: 24 * 3600_000,
+  ForgotPassword: 3600_000,
+  VerifyEmail: 24 * 3600_000,
+};
 const allowedFailures = 5;
 
 export const expiredCode = () =>
@@ -18,8 +22,11 @@ const mismatch = () =>
 export function sendCode({ kernel, users, mail }: Directory, pool: Pool, user: User, purpose: Code['purpose']) {
   const value = String(randomInt(1_000_000)).padStart(6, '0');
   const code = { purpose, value, expiresAt: kernel.now() + lifetimes[purpose], failures: 0 };
-  mail.send(pool, users.update(pool, user, { code }), pool.verification, value);
-  return delivery(user);
+  const updated = users.update(pool, user, { code });
+  const to = purpose === 'VerifyEmail' ? updated.pendingEmail : undefined;
+  const addressee = to ? { ...updated, attributes: { ...updated.attributes, email: to } } : updated;
+  mail.send(pool, addressee, pool.verification, value);
+  return delivery(addressee);
 }
 
 /**

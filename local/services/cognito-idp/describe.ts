@@ -30,7 +30,7 @@ export function describePool(pool: Pool, users: number): UserPoolType {
     AliasAttributes: [...pool.aliasAttributes] as UserPoolType['AliasAttributes'],
     UsernameConfiguration: { CaseSensitive: pool.caseSensitive },
     AdminCreateUserConfig: { AllowAdminCreateUserOnly: pool.adminCreateUserOnly },
-    MfaConfiguration: pool.mfa as UserPoolType['MfaConfiguration'],
+    MfaConfiguration: pool.mfa,
     SchemaAttributes: pool.schema.map(({ name, required, mutable }) => ({
       Name: name,
       Required: required,

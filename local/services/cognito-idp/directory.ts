@@ -16,8 +16,8 @@ export interface Directory {
   readonly tokens: TokenService;
   readonly mail: Mail;
   readonly attempts: Attempts;
-  /** SRP secret blocks whose answer was right, with their end: each is good for one sign-in. */
-  readonly spentBlocks: Map<string, number>;
+  /** What was good for one use and has had it, with its end in milliseconds since 1970. */
+  readonly spent: Map<string, number>;
 }
 
 export function createDirectory(kernel: Kernel): Directory {
@@ -26,7 +26,7 @@ export function createDirectory(kernel: Kernel): Directory {
   const signIns = new SignIns(kernel);
   const tokens = new TokenService(kernel, pools, users, signIns);
   const [mail, attempts] = [new Mail(kernel), new Attempts(kernel)];
-  return { kernel, pools, users, signIns, tokens, mail, attempts, spentBlocks: new Map() };
+  return { kernel, pools, users, signIns, tokens, mail, attempts, spent: new Map() };
 }
 
 export const invalidParameter = (message: string) => new ServiceError('InvalidParameterException', message);

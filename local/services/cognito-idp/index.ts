@@ -4,18 +4,22 @@ import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import { createDirectory } from './directory';
 import { ensureUser, type WantedUser } from './ensure-user';
+import { managedLogin } from './managed-login';
 import { openId } from './open-id';
+import { adminState } from './operations/admin-state';
 import { adminUsers } from './operations/admin-users';
 import { authentication } from './operations/authenticate';
 import { describe } from './operations/describe';
 import { groups } from './operations/groups';
 import { listUsers } from './operations/list-users';
 import { ownAccount } from './operations/own-account';
+import { ownAttributes } from './operations/own-attributes';
+import { secondFactor } from './operations/second-factor';
 import { signUp } from './operations/sign-up';
 import { cognitoResources } from './resources';
 
 export interface Cognito extends LocalService {
-  /** Answers `/{poolId}/.well-known/…`; false when the request is for something else. */
+  /** Answers `/{poolId}/.well-known/…` and the pages of managed login; false when the request is for something else. */
   openId(request: IncomingMessage, response: ServerResponse): boolean;
   /** Makes a confirmed user of that password and those groups, or brings the one of that address to it. */
   ensureUser(userPoolId: string, user: WantedUser): Promise<void>;
@@ -24,22 +28,26 @@ export interface Cognito extends LocalService {
 /** Cognito user pools: users, groups, sign-in by password and by SRP, and tokens that verify as AWS's do. */
 export function createCognito(kernel: Kernel): Cognito {
   const directory = createDirectory(kernel);
+  const login = managedLogin(directory);
   return {
     wire: {
       id: 'cognito-idp',
       sdk,
       operations: {
+        ...adminState(directory),
         ...adminUsers(directory),
         ...authentication(directory),
         ...describe(directory),
         ...groups(directory),
         ...listUsers(directory),
         ...ownAccount(directory),
+        ...ownAttributes(directory),
+        ...secondFactor(directory),
         ...signUp(directory),
       },
     },
     resources: cognitoResources(kernel, directory.pools),
-    openId: (request, response) => openId(kernel, directory.pools, request, response),
+    openId: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),
     ensureUser: (userPoolId, user) => ensureUser(directory, userPoolId, user),
   };
 }

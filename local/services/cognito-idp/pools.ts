@@ -35,13 +35,17 @@ export interface Pool {
   /** Attributes that may be given at sign-in, once verified. */
   readonly aliasAttributes: readonly string[];
   readonly autoVerifiedAttributes: readonly string[];
+  /** Attributes whose new value counts only once it is verified. */
+  readonly verifiedBeforeUpdate: readonly string[];
   readonly caseSensitive: boolean;
   readonly adminCreateUserOnly: boolean;
   readonly passwordPolicy: PasswordPolicy;
   readonly schema: readonly SchemaAttribute[];
   readonly verification: Template;
   readonly invitation: Template;
-  readonly mfa: string;
+  readonly mfa: 'OFF' | 'OPTIONAL' | 'ON';
+  /** Whether codes of an authenticator app may be the second factor. */
+  readonly softwareToken: boolean;
   readonly deletionProtection: string;
   readonly preTokenGeneration?: { readonly functionArn: string; readonly version: 'V1_0' | 'V2_0' | 'V3_0' };
   readonly secrets: PoolSecrets;
@@ -65,7 +69,19 @@ export interface Client {
   /** Attributes that the client may see or set; all when absent. */
   readonly readAttributes?: readonly string[];
   readonly writeAttributes?: readonly string[];
+  /** Each refresh token is good for one refresh, and for repeats of it within this time. */
+  readonly rotation?: { readonly graceSeconds: number };
+  /** What managed login may do for the client; absent when it may not be used. */
+  readonly oauth?: OAuthSettings;
   readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface OAuthSettings {
+  readonly flows: readonly string[];
+  readonly scopes: readonly string[];
+  /** Compared letter by letter. */
+  readonly callbackUrls: readonly string[];
+  readonly logoutUrls: readonly string[];
 }
 
 export interface Group {
@@ -95,6 +111,8 @@ export class Pools {
   private readonly pools = new Map<string, Pool>();
   private readonly clients = new Map<string, Client>();
   private readonly groups = new Map<string, Group>();
+  /** Pool ids by the name of their managed login's domain. */
+  private readonly domains = new Map<string, string>();
 
   constructor(readonly kernel: Kernel) {}
 
@@ -110,13 +128,33 @@ export class Pools {
     this.groups.set(`${group.poolId}/${group.name}`, group);
   }
 
+  /** Throws `InvalidParameterException` when another pool has the domain. */
+  putDomain(name: string, pool: Pool): void {
+    const owner = this.domains.get(name) ?? pool.id;
+    if (owner !== pool.id) throw new ServiceError('InvalidParameterException', 'Domain already associated.');
+    this.domains.set(name, pool.id);
+  }
+
+  /** The pool behind a domain of managed login. */
+  byDomain(name: string): Pool | undefined {
+    return this.pools.get(this.domains.get(name) ?? '');
+  }
+
+  domainOf(pool: Pool): string | undefined {
+    return [...this.domains].find(([, poolId]) => poolId === pool.id)?.[0];
+  }
+
+  all(): readonly Pool[] {
+    return [...this.pools.values()];
+  }
+
   find(poolId: string): Pool | undefined {
     return this.pools.get(poolId);
   }
 
   /** The pool whose access tokens are signed by the key of this id. */
   byKey(kid: string | undefined): Pool | undefined {
-    return [...this.pools.values()].find(({ secrets }) => secrets.accessKey.kid === kid);
+    return this.all().find(({ secrets }) => secrets.accessKey.kid === kid);
   }
 
   /** Throws `ResourceNotFoundException`; a pool of another region is not found, as at AWS. */
@@ -124,6 +162,11 @@ export class Pools {
     const pool = this.pools.get(poolId ?? '');
     if (pool && (region === undefined || pool.region === region)) return pool;
     throw new ServiceError('ResourceNotFoundException', `User pool ${poolId} does not exist.`);
+  }
+
+  findClient(clientId: string | undefined, pool: Pool): Client | undefined {
+    const client = this.clients.get(clientId ?? '');
+    return client?.poolId === pool.id ? client : undefined;
   }
 
   /** Throws `ResourceNotFoundException`. */

@@ -4,7 +4,7 @@ import type { Client, Pool } from './pools';
 import type { User } from './users';
 
 /** Why tokens are made. */
-export type TokenTrigger = 'Authentication' | 'NewPasswordChallenge' | 'RefreshTokens';
+export type TokenTrigger = 'Authentication' | 'HostedAuth' | 'NewPasswordChallenge' | 'RefreshTokens';
 
 interface ClaimChanges {
   readonly set: Readonly<Record<string, unknown>>;
@@ -67,6 +67,7 @@ export async function runPreTokenGeneration(
   client: Client,
   user: User,
   trigger: TokenTrigger,
+  scopes: readonly string[],
 ): Promise<TokenChanges> {
   if (!pool.preTokenGeneration) return nothing;
   const { functionArn, version } = pool.preTokenGeneration;
@@ -80,7 +81,7 @@ export async function runPreTokenGeneration(
     request: {
       userAttributes: { ...user.attributes, 'cognito:user_status': user.status },
       groupConfiguration: { groupsToOverride: user.groups, iamRolesToOverride: [], preferredRole: null },
-      ...(version !== 'V1_0' && { scopes: ['aws.cognito.signin.user.admin'] }),
+      ...(version !== 'V1_0' && { scopes }),
     },
     response: version === 'V1_0' ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },
   };

@@ -24,7 +24,9 @@ interface PoolProperties {
   };
   readonly EmailVerificationMessage?: string;
   readonly EmailVerificationSubject?: string;
-  readonly MfaConfiguration?: string;
+  readonly UserAttributeUpdateSettings?: { readonly AttributesRequireVerificationBeforeUpdate?: readonly string[] };
+  readonly MfaConfiguration?: Pool['mfa'];
+  readonly EnabledMfas?: readonly string[];
   readonly DeletionProtection?: string;
   readonly LambdaConfig?: {
     readonly PreTokenGeneration?: string;
@@ -37,14 +39,22 @@ interface PoolProperties {
 
 /** How mail is really sent, what threat protection costs, what no user can ask for here. */
 const withoutLocalMeaning = [
-  ...['AccountRecoverySetting', 'DeviceConfiguration', 'EmailConfiguration', 'EnabledMfas', 'SmsConfiguration'],
-  ...['SmsAuthenticationMessage', 'SmsVerificationMessage', 'UserAttributeUpdateSettings', 'UserPoolAddOns'],
+  ...['AccountRecoverySetting', 'DeviceConfiguration', 'EmailConfiguration', 'SmsConfiguration'],
+  ...['SmsAuthenticationMessage', 'SmsVerificationMessage', 'UserPoolAddOns'],
   ...['UserPoolTags', 'UserPoolTier'],
 ];
 const understood = [
+  'UserAttributeUpdateSettings',
   ...['UserPoolName', 'UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes', 'UsernameConfiguration'],
   ...['AdminCreateUserConfig', 'Policies', 'Schema', 'VerificationMessageTemplate', 'EmailVerificationMessage'],
-  ...['EmailVerificationSubject', 'MfaConfiguration', 'DeletionProtection', 'LambdaConfig', ...withoutLocalMeaning],
+  ...[
+    'EmailVerificationSubject',
+    'EnabledMfas',
+    'MfaConfiguration',
+    'DeletionProtection',
+    'LambdaConfig',
+    ...withoutLocalMeaning,
+  ],
 ];
 
 const isTrue = (value: boolean | string | undefined) => value === true || value === 'true';
@@ -60,7 +70,8 @@ const arnOf = (resource: Resource) =>
 function refuseUnknown(resource: Resource<PoolProperties>): void {
   knownProperties(resource, understood);
   const { properties } = resource;
-  if (properties.MfaConfiguration === 'ON') throw unsupported(resource, 'MfaConfiguration', 'ON is not done here');
+  const factor = (properties.EnabledMfas ?? []).find((name) => name !== 'SOFTWARE_TOKEN_MFA');
+  if (factor) throw unsupported(resource, 'EnabledMfas', `'${factor}' is not done here`);
   for (const name of ['UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes'] as const) {
     const other = (properties[name] ?? []).find((attribute) => attribute !== 'email');
     if (other) throw unsupported(resource, name, `'${other}' is not done here`);
@@ -87,6 +98,7 @@ function toPool(resource: Resource<PoolProperties>, secrets: Pool['secrets']): P
     usernameAttributes: properties.UsernameAttributes ?? [],
     aliasAttributes: properties.AliasAttributes ?? [],
     autoVerifiedAttributes: properties.AutoVerifiedAttributes ?? [],
+    verifiedBeforeUpdate: properties.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [],
     caseSensitive: isTrue(properties.UsernameConfiguration?.CaseSensitive ?? true),
     adminCreateUserOnly: isTrue(create?.AllowAdminCreateUserOnly),
     passwordPolicy: {
@@ -112,6 +124,7 @@ function toPool(resource: Resource<PoolProperties>, secrets: Pool['secrets']): P
         create?.InviteMessageTemplate?.EmailMessage ?? 'Your username is {username} and temporary password is {####}',
     },
     mfa: properties.MfaConfiguration ?? 'OFF',
+    softwareToken: (properties.EnabledMfas ?? []).includes('SOFTWARE_TOKEN_MFA'),
     deletionProtection: properties.DeletionProtection ?? 'INACTIVE',
     ...(functionArn && { preTokenGeneration: { functionArn, version: oneTrigger?.LambdaVersion ?? 'V1_0' } }),
     secrets,
@@ -128,6 +141,7 @@ interface GroupProperties {
 
 interface DomainProperties {
   readonly Domain: string;
+  readonly UserPoolId: string;
 }
 
 export function cognitoResources(kernel: Kernel, pools: Pools): Readonly<Record<string, ResourceProvider>> {
@@ -168,12 +182,21 @@ export function cognitoResources(kernel: Kernel, pools: Pools): Readonly<Record<
     },
   };
 
-  // A domain carries managed login, which a laptop does not show: pages sign in by the API.
   const domain: ResourceProvider<DomainProperties> = {
     identify: ({ properties }) => ({
       ref: properties.Domain,
       attributes: { CloudFrontDistribution: '', Domain: properties.Domain },
     }),
+    deploy(resource) {
+      // There is one look of the pages here, whatever the version.
+      knownProperties(resource, ['Domain', 'UserPoolId', 'ManagedLoginVersion']);
+      const { Domain: name, UserPoolId } = resource.properties;
+      if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name) || /aws|amazon|cognito/.test(name)) {
+        throw unsupported(resource, 'Domain', `'${name}' is no prefix that Cognito takes`);
+      }
+      pools.putDomain(name, pools.get(UserPoolId));
+      return undefined;
+    },
   };
 
   return {

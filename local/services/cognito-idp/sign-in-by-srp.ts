@@ -3,7 +3,8 @@ import { required } from './clients';
 import { type Directory, invalidParameter, notAuthorized, wrongPassword } from './directory';
 import { type Client, type Pool, poolName } from './pools';
 import { seal, unseal } from './sealed';
-import { admit, type SignInAnswer, sealKey, unknownUser } from './sign-in';
+import { sealKey, spend } from './sessions';
+import { admit, type Step, unknownUser } from './sign-in';
 import { makeChallenge, publicValueOf, sharedKey, signature, type Verifier } from './srp';
 
 /** The state between the two steps, sealed into `SECRET_BLOCK`: a sign-in goes on across a restart. */
@@ -55,8 +56,8 @@ export async function finishSrp(
   pool: Pool,
   client: Client,
   responses: Record<string, string>,
-): Promise<SignInAnswer> {
-  const { kernel, users, attempts, spentBlocks: spent } = directory;
+): Promise<Step> {
+  const { kernel, users, attempts, spent } = directory;
   const encoded = required(responses, 'PASSWORD_CLAIM_SECRET_BLOCK');
   const claimed = Buffer.from(required(responses, 'PASSWORD_CLAIM_SIGNATURE'), 'base64');
   const timestamp = required(responses, 'TIMESTAMP');
@@ -68,7 +69,6 @@ export async function finishSrp(
   if (pending?.clientId !== client.id) throw wrongPassword();
   if (pending.expiresAt <= kernel.now()) throw notAuthorized('Invalid session for the user, session is expired.');
   attempts.check(pool.id, pending.username);
-  for (const [old, expiresAt] of spent) if (expiresAt <= kernel.now()) spent.delete(old);
   const blockKey = block.toString('base64');
   if (spent.has(blockKey)) throw wrongPassword();
 
@@ -80,7 +80,7 @@ export async function finishSrp(
     attempts.failed(pool.id, pending.username);
     throw wrongPassword();
   }
-  spent.set(blockKey, pending.expiresAt);
+  spend(directory, blockKey, pending.expiresAt, 'Incorrect username or password.');
   return admit(directory, pool, client, user);
 }
 

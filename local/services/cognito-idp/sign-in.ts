@@ -1,27 +1,28 @@
 import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import { ServiceError } from '../../kernel/service';
-import { missingAttributes } from './attributes';
-import { type Directory, notAuthorized, wrongPassword } from './directory';
-import { isPassword } from './passwords';
+import { missingAttributes, readOwnAttributes, requireAttributes } from './attributes';
+import { required } from './clients';
+import { type Directory, invalidParameter, notAuthorized, wrongPassword } from './directory';
+import { checkPassword, isPassword, storePassword } from './passwords';
 import type { Client, Pool } from './pools';
-import { seal, unseal } from './sealed';
+import type { TokenTrigger } from './pre-token-generation';
+import { openSession, readSession, spend } from './sessions';
+import { takeCode } from './software-token';
 import { type User, userNotFound } from './users';
 
 export type SignInAnswer = Omit<InitiateAuthCommandOutput, '$metadata'>;
 
-/** The state between a temporary password and the new one, sealed into `Session`. */
-interface PendingPassword {
-  readonly clientId: string;
-  readonly username: string;
-  /** The temporary password's salt: once it is replaced, the session is spent. */
-  readonly salt: string;
-  readonly expiresAt: number;
-}
+/** Where a sign-in has got to: everything is proven, or something more is asked. */
+export type Step =
+  | { readonly user: User; readonly trigger: TokenTrigger }
+  | { readonly challenge: SignInAnswer & { readonly ChallengeName: string } };
 
-export const sealKey = ({ secrets }: Pool) => Buffer.from(secrets.sealKey, 'base64');
+type Responses = Readonly<Record<string, string>>;
 
 /** What a client may learn when there is no such user. */
 export const unknownUser = (client: Client) => (client.preventUserExistenceErrors ? wrongPassword() : userNotFound());
+
+const onlyOnce = 'Invalid session for the user, session can only be used once.';
 
 export async function signInByPassword(
   directory: Directory,
@@ -29,60 +30,131 @@ export async function signInByPassword(
   client: Client,
   username: string,
   password: string,
-): Promise<SignInAnswer> {
+): Promise<Step> {
   const { users, attempts } = directory;
   const user = users.find(pool, username);
   const key = user?.username ?? username;
   attempts.check(pool.id, key);
   const right = await isPassword(user?.password, password);
-  if (!user) throw unknownUser(client);
-  if (!right) {
+  if (!user || !right) {
+    // Counted for those who are not there as well: being locked out must not tell who is.
     attempts.failed(pool.id, key);
-    throw wrongPassword();
+    throw user ? wrongPassword() : unknownUser(client);
   }
   return admit(directory, pool, client, user);
 }
 
-/** Lets in somebody whose password was right: with tokens, or with the demand for a password of their own. */
-export async function admit(directory: Directory, pool: Pool, client: Client, user: User): Promise<SignInAnswer> {
-  const { kernel, tokens, attempts } = directory;
+/** Tokens for whoever has proven everything, or the demand for more: as the API answers. */
+export async function answerOf({ tokens }: Directory, pool: Pool, client: Client, step: Step): Promise<SignInAnswer> {
+  if ('challenge' in step) return step.challenge;
+  const issued = await tokens.open(pool, client, step.user, step.trigger);
+  return { ChallengeParameters: {}, AuthenticationResult: issued };
+}
+
+/** Lets in somebody whose password was right, or asks for a password of their own or a second factor. */
+export function admit(directory: Directory, pool: Pool, client: Client, user: User): Step {
+  const { kernel, attempts } = directory;
   attempts.succeeded(pool.id, user.username);
   if (!user.enabled) throw notAuthorized('User is disabled.');
   if (user.status === 'UNCONFIRMED') throw new ServiceError('UserNotConfirmedException', 'User is not confirmed.');
-  if (user.status === 'CONFIRMED') {
-    return { ChallengeParameters: {}, AuthenticationResult: await tokens.open(pool, client, user, 'Authentication') };
+  if (user.status === 'RESET_REQUIRED') {
+    throw new ServiceError('PasswordResetRequiredException', 'Password reset required for the user');
   }
+  if (user.status === 'CONFIRMED') return secondFactor(directory, pool, client, user, 'Authentication');
   if (user.temporaryUntil !== undefined && user.temporaryUntil <= kernel.now()) {
     throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
   }
-  const pending: PendingPassword = {
-    clientId: client.id,
-    username: user.username,
-    salt: user.password?.salt ?? '',
-    expiresAt: kernel.now() + client.validity.challenge * 1000,
-  };
   const { sub: _, ...userAttributes } = user.attributes;
+  const missing = missingAttributes(pool, user.attributes).map((name) => `userAttributes.${name}`);
   return {
-    ChallengeName: 'NEW_PASSWORD_REQUIRED',
-    Session: seal(sealKey(pool), pending).toString('base64url'),
-    ChallengeParameters: {
-      USER_ID_FOR_SRP: user.username,
-      requiredAttributes: JSON.stringify(
-        missingAttributes(pool, user.attributes).map((name) => `userAttributes.${name}`),
-      ),
-      userAttributes: JSON.stringify(userAttributes),
+    challenge: {
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      Session: openSession(directory, pool, client, user, {
+        demand: 'NEW_PASSWORD_REQUIRED',
+        trigger: 'NewPasswordChallenge',
+      }),
+      ChallengeParameters: {
+        USER_ID_FOR_SRP: user.username,
+        requiredAttributes: JSON.stringify(missing),
+        userAttributes: JSON.stringify(userAttributes),
+      },
     },
   };
 }
 
-/** Whose new password a session waits for. Throws `NotAuthorizedException`. */
-export function pendingUser({ kernel, users }: Directory, pool: Pool, client: Client, session: string): User {
-  const pending = unseal<PendingPassword>(sealKey(pool), Buffer.from(session, 'base64url'));
-  if (pending?.clientId !== client.id) throw notAuthorized('Invalid session for the user.');
-  if (pending.expiresAt <= kernel.now()) throw notAuthorized('Invalid session for the user, session is expired.');
-  const user = users.find(pool, pending.username);
-  if (user?.status !== 'FORCE_CHANGE_PASSWORD' || user.password?.salt !== pending.salt) {
-    throw notAuthorized('Invalid session for the user, session can only be used once.');
+function secondFactor(directory: Directory, pool: Pool, client: Client, user: User, trigger: TokenTrigger): Step {
+  const { softwareToken } = user;
+  const demand = softwareToken?.enabled && pool.mfa !== 'OFF' ? 'SOFTWARE_TOKEN_MFA' : 'MFA_SETUP';
+  if (demand === 'MFA_SETUP' && pool.mfa !== 'ON') return { user, trigger };
+  return {
+    challenge: {
+      ChallengeName: demand,
+      Session: openSession(directory, pool, client, user, { demand, trigger }),
+      ChallengeParameters:
+        demand === 'MFA_SETUP'
+          ? { USER_ID_FOR_SRP: user.username, MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }
+          : { USER_ID_FOR_SRP: user.username, FRIENDLY_DEVICE_NAME: softwareToken?.deviceName ?? '' },
+    },
+  };
+}
+
+/** The next step of a sign-in, from the answer to what it asked for; SRP has its own file. */
+export async function respondTo(
+  directory: Directory,
+  pool: Pool,
+  client: Client,
+  demand: string | undefined,
+  session: string,
+  responses: Responses,
+): Promise<Step> {
+  switch (demand) {
+    case 'NEW_PASSWORD_REQUIRED':
+      return newPassword(directory, pool, client, session, responses);
+    case 'SOFTWARE_TOKEN_MFA': {
+      const { pending, user } = readSession(directory, pool, client.id, session, demand);
+      // A wrong code may be corrected in the same session; how often is limited as for passwords.
+      const current = takeCode(directory, pool, user, required(responses, 'SOFTWARE_TOKEN_MFA_CODE'));
+      spend(directory, session, pending.expiresAt, onlyOnce);
+      return { user: current, trigger: pending.trigger };
+    }
+    case 'MFA_SETUP': {
+      const { pending, user } = readSession(directory, pool, client.id, session, demand);
+      if (!pending.verified) throw notAuthorized('No MFA has been set up in this session.');
+      spend(directory, session, pending.expiresAt, onlyOnce);
+      return { user, trigger: pending.trigger };
+    }
+    default:
+      throw invalidParameter(`This runtime does not do the challenge ${demand}`);
   }
-  return user;
+}
+
+async function newPassword(
+  directory: Directory,
+  pool: Pool,
+  client: Client,
+  session: string,
+  responses: Responses,
+): Promise<Step> {
+  const { users } = directory;
+  const { user, pending } = readSession(directory, pool, client.id, session, 'NEW_PASSWORD_REQUIRED');
+  if (user.status !== 'FORCE_CHANGE_PASSWORD') throw notAuthorized(onlyOnce);
+  const password = required(responses, 'NEW_PASSWORD');
+  checkPassword(pool.passwordPolicy, password);
+  const prefix = 'userAttributes.';
+  const given = Object.entries(responses).filter(([name]) => name.startsWith(prefix));
+  const added = readOwnAttributes(
+    pool,
+    client,
+    given.map(([name, Value]) => ({ Name: name.slice(prefix.length), Value })),
+  );
+  const attributes = { ...user.attributes, ...added };
+  requireAttributes(pool, attributes);
+  const stored = await storePassword(pool, user.username, password);
+  const confirmed = users.update(pool, user, {
+    attributes,
+    password: stored,
+    status: 'CONFIRMED',
+    temporaryUntil: undefined,
+  });
+  return secondFactor(directory, pool, client, confirmed, pending.trigger);
 }

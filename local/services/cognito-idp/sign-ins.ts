@@ -19,11 +19,19 @@ export interface SignIn {
   readonly revoked: boolean;
   /** Of the refresh token, which itself is kept nowhere. Base64. */
   readonly digest: string;
+  /** Of the refresh tokens before it, each with the end of its grace, in milliseconds since 1970. The newest first. */
+  readonly rotated?: readonly { readonly digest: string; readonly until: number }[];
+  /** What managed login granted; all of the API when absent. */
+  readonly scopes?: readonly string[];
 }
 
 /** How long a sign-in is known after its end, for the error to tell an ended token from an invented one. */
 const remembered = 24 * 3600_000;
 
+/** How many refresh tokens of one sign-in are told from invented ones after their use. */
+const remembersRotated = 20;
+
+const newToken = (id: string) => `${Buffer.from(id).toString('base64url')}.${randomBytes(48).toString('base64url')}`;
 const digestOf = (token: string) => createHash('sha256').update(token).digest();
 const invalid = (message: string) => new ServiceError('NotAuthorizedException', message);
 
@@ -37,9 +45,9 @@ export class SignIns {
     }
   }
 
-  open(pool: Pool, client: Client, user: User): { signIn: SignIn; refreshToken: string } {
+  open(pool: Pool, client: Client, user: User, scopes?: readonly string[]): { signIn: SignIn; refreshToken: string } {
     const id = randomUUID();
-    const refreshToken = `${Buffer.from(id).toString('base64url')}.${randomBytes(48).toString('base64url')}`;
+    const refreshToken = newToken(id);
     const at = this.kernel.now();
     const signIn: SignIn = {
       id,
@@ -51,6 +59,7 @@ export class SignIns {
       expiresAt: at + client.validity.refresh * 1000,
       revoked: false,
       digest: digestOf(refreshToken).toString('base64'),
+      scopes,
     };
     this.store.put(id, signIn);
     return { signIn, refreshToken };
@@ -64,13 +73,27 @@ export class SignIns {
   byRefreshToken(token: string, client: Client): SignIn {
     const id = Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString();
     const signIn = this.store.get(id);
-    if (!signIn || !timingSafeEqual(digestOf(token), Buffer.from(signIn.digest, 'base64'))) {
-      throw invalid('Invalid Refresh Token');
-    }
-    if (signIn.clientId !== client.id) throw invalid('Invalid Refresh Token');
+    if (!signIn || signIn.clientId !== client.id) throw invalid('Invalid Refresh Token');
+    const isToken = (digest: string) => timingSafeEqual(digestOf(token), Buffer.from(digest, 'base64'));
+    const before = signIn.rotated?.find(({ digest }) => isToken(digest));
+    if (!isToken(signIn.digest) && !before) throw invalid('Invalid Refresh Token');
     if (signIn.revoked) throw invalid('Refresh Token has been revoked');
     if (signIn.expiresAt <= this.kernel.now()) throw invalid('Refresh Token has expired');
+    if (before && before.until <= this.kernel.now()) {
+      throw new ServiceError('RefreshTokenReuseException', 'Refresh token has been invalidated by rotation');
+    }
     return signIn;
+  }
+
+  /** A new refresh token in the place of those before, the last of which holds for another `graceSeconds`. */
+  rotate({ id }: SignIn, graceSeconds: number): string {
+    const signIn = this.store.get(id) as SignIn;
+    const refreshToken = newToken(id);
+    const now = this.kernel.now();
+    const rotated = [{ digest: signIn.digest, until: now + graceSeconds * 1000 }, ...(signIn.rotated ?? [])];
+    const digest = digestOf(refreshToken).toString('base64');
+    this.store.put(id, { ...signIn, digest, rotated: rotated.slice(0, remembersRotated) });
+    return refreshToken;
   }
 
   revoke(signIn: SignIn): void {

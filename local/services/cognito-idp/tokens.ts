@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { errors, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
@@ -8,6 +8,12 @@ import { publicPart, type SigningKey } from './secrets';
 import type { SignIn, SignIns } from './sign-ins';
 import { type User, type Users, userNotFound } from './users';
 
+/** What a code of managed login stands for. */
+export interface Grant {
+  readonly scopes: readonly string[];
+  readonly nonce?: string;
+}
+
 export interface Tokens {
   readonly AccessToken: string;
   readonly IdToken: string;
@@ -16,8 +22,8 @@ export interface Tokens {
   readonly RefreshToken?: string;
 }
 
-/** The only scope of a sign-in through the API. */
-const apiScope = 'aws.cognito.signin.user.admin';
+/** The only scope of a sign-in through the API, and what the API's own calls demand. */
+export const apiScope = 'aws.cognito.signin.user.admin';
 
 /** Attributes that Cognito keeps as text, and tokens carry as true or false. */
 const booleans = ['email_verified', 'phone_number_verified'];
@@ -39,9 +45,24 @@ export class TokenService {
     return { ...(await this.issue(pool, client, user, signIn, trigger)), RefreshToken: refreshToken };
   }
 
+  /** The same for a code of managed login, with the scopes that it was given for. */
+  async openGranted(pool: Pool, client: Client, user: User, { scopes, nonce }: Grant) {
+    const { signIn, refreshToken } = this.signIns.open(pool, client, user, scopes);
+    const tokens = await this.issue(pool, client, user, signIn, 'HostedAuth', nonce);
+    return { signIn, tokens: { ...tokens, RefreshToken: refreshToken } };
+  }
+
   /** Tokens of a sign-in that goes on. */
-  async issue(pool: Pool, client: Client, user: User, signIn: SignIn, trigger: TokenTrigger): Promise<Tokens> {
-    const changes = await runPreTokenGeneration(this.kernel, pool, client, user, trigger);
+  async issue(
+    pool: Pool,
+    client: Client,
+    user: User,
+    signIn: SignIn,
+    trigger: TokenTrigger,
+    nonce?: string,
+  ): Promise<Tokens> {
+    const granted = signIn.scopes ?? [apiScope];
+    const changes = await runPreTokenGeneration(this.kernel, pool, client, user, trigger, granted);
     const groups = this.groups(pool, changes.groups ?? user.groups);
     const iat = Math.floor(this.kernel.now() / 1000);
     const common = {
@@ -53,7 +74,7 @@ export class TokenService {
       auth_time: Math.floor(signIn.at / 1000),
       iat,
     };
-    const scopes = [apiScope, ...changes.scopesToAdd].filter((scope) => !changes.scopesToSuppress.includes(scope));
+    const scopes = [...granted, ...changes.scopesToAdd].filter((scope) => !changes.scopesToSuppress.includes(scope));
     const access = {
       ...common,
       client_id: client.id,
@@ -63,6 +84,7 @@ export class TokenService {
       jti: randomUUID(),
       username: user.username,
     };
+    const accessToken = await sign(pool.secrets.accessKey, changed(access, changes.access));
     const id = {
       ...identityClaims(client, user),
       ...common,
@@ -72,9 +94,11 @@ export class TokenService {
       token_use: 'id',
       exp: iat + client.validity.id,
       jti: randomUUID(),
+      ...(signIn.scopes && { at_hash: halfHash(accessToken) }),
+      ...(nonce !== undefined && { nonce }),
     };
     return {
-      AccessToken: await sign(pool.secrets.accessKey, changed(access, changes.access)),
+      AccessToken: accessToken,
       IdToken: await sign(pool.secrets.idKey, changed(id, changes.id)),
       ExpiresIn: client.validity.access,
       TokenType: 'Bearer',
@@ -82,15 +106,19 @@ export class TokenService {
   }
 
   /** Whom an access token speaks for. Throws `NotAuthorizedException` when it does for nobody, or no more. */
-  async holder(accessToken: string | undefined): Promise<{ pool: Pool; client: Client; user: User }> {
+  async holder(
+    accessToken: string | undefined,
+    scope = apiScope,
+  ): Promise<{ pool: Pool; client: Client; user: User; scopes: readonly string[] }> {
     const claims = await this.verified(accessToken ?? '');
     const signIn = this.signIns.get(String(claims.origin_jti));
     if (!signIn || signIn.revoked) throw refused('Access Token has been revoked');
+    if (!String(claims.scope).split(' ').includes(scope)) throw refused('Access Token does not have required scopes');
     const pool = this.pools.get(signIn.poolId);
     const user = this.users.find(pool, signIn.username);
     if (!user) throw userNotFound();
     if (!user.enabled) throw refused('User is disabled.');
-    return { pool, client: this.pools.client(signIn.clientId), user };
+    return { pool, client: this.pools.client(signIn.clientId), user, scopes: String(claims.scope).split(' ') };
   }
 
   private async verified(accessToken: string): Promise<JWTPayload> {
@@ -125,6 +153,9 @@ export class TokenService {
     };
   }
 }
+
+/** `at_hash` of OpenID Connect Core, 3.1.3.6: the left half of the SHA-256. */
+const halfHash = (token: string) => createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 
 function identityClaims(client: Client, user: User): Record<string, unknown> {
   const readable = Object.entries(user.attributes).filter(

@@ -5,11 +5,23 @@ import type { StoredPassword } from './passwords';
 import type { Pool, Pools } from './pools';
 
 export interface Code {
-  readonly purpose: 'SignUp' | 'ForgotPassword';
+  readonly purpose: 'SignUp' | 'ForgotPassword' | 'VerifyEmail';
   readonly value: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
   readonly failures: number;
+}
+
+/** An authenticator app's key, once a code of it was right. */
+export interface SoftwareToken {
+  /** Base32. */
+  readonly secret: string;
+  readonly deviceName?: string;
+  /** Whether sign-in asks for a code. */
+  readonly enabled: boolean;
+  readonly preferred: boolean;
+  /** The newest half-minute whose code was taken: each code is good once. */
+  readonly lastStep: number;
 }
 
 export interface User {
@@ -17,7 +29,7 @@ export interface User {
   readonly username: string;
   /** With `sub`. */
   readonly attributes: Readonly<Record<string, string>>;
-  readonly status: 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
+  readonly status: 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
   readonly enabled: boolean;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -26,6 +38,11 @@ export interface User {
   /** When a temporary password ends, in milliseconds since 1970. */
   readonly temporaryUntil?: number;
   readonly code?: Code;
+  /** The address that takes the place of the one so far, once a code has come from it. */
+  readonly pendingEmail?: string;
+  readonly softwareToken?: SoftwareToken;
+  /** A key that was handed out, and of which no code has been seen yet. Base32. */
+  readonly offeredSecret?: string;
 }
 
 export const userNotFound = () => new ServiceError('UserNotFoundException', 'User does not exist.');

@@ -9,6 +9,7 @@ import { deployRole } from '../../support/role';
 const code = mkdtempSync(join(tmpdir(), 'api-code-'));
 let laptop: Laptop;
 let address: string;
+let apiId: string;
 let Role: string;
 
 const echo =
@@ -43,6 +44,7 @@ beforeAll(async () => {
     plain: await put('plain', 'exports.handler = async () => ({ hello: "world" })'),
   };
   const { ref: ApiId } = await laptop.deploy('AWS::ApiGatewayV2::Api', 'Api', { ProtocolType: 'HTTP', Name: 'test' });
+  apiId = ApiId;
   await laptop.deploy('AWS::ApiGatewayV2::Stage', 'Stage', { ApiId, StageName: '$default', AutoDeploy: true });
   const { ref: AuthorizerId } = await laptop.deploy('AWS::ApiGatewayV2::Authorizer', 'Auth', {
     ApiId,
@@ -121,6 +123,19 @@ test('the authorizer’s context reaches the function, and its answer is cached 
   const first = (await get()) as { requestContext: { authorizer: { lambda: { asked: number; routeArn: string } } } };
   expect(first.requestContext.authorizer.lambda.routeArn).toMatch(/\/\$default\/GET\/closed$/);
   expect(await get()).toMatchObject({ requestContext: { authorizer: first.requestContext.authorizer } });
+});
+
+test('a route with a limit of its own is slowed down by itself, and limits of no route are an error', async () => {
+  const stage = (RouteSettings: object) =>
+    laptop.deploy('AWS::ApiGatewayV2::Stage', 'Stage', { ApiId: apiId, StageName: '$default', RouteSettings });
+  const limit = { ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 2 };
+  await stage({ 'GET /things/me': limit });
+  const statuses: number[] = [];
+  for (const path of ['/things/me', '/things/me', '/things/me', '/things/1']) {
+    statuses.push((await fetch(`${address}${path}`)).status);
+  }
+  expect(statuses).toEqual([200, 200, 429, 201]);
+  await expect(stage({ 'GET /nowhere': limit })).rejects.toThrow('Unable to find Route by key GET /nowhere');
 });
 
 test('a property that is not known is an error', async () => {

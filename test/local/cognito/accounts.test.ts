@@ -286,7 +286,7 @@ describe('a user pool', () => {
   });
 
   test.each([
-    ['a second factor for everybody', { MfaConfiguration: 'ON' }, 'MfaConfiguration'],
+    ['a second factor by SMS', { EnabledMfas: ['SMS_MFA'] }, 'EnabledMfas'],
     ['codes sent as links', { VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' } }, 'LINK'],
     ['sign-in by telephone', { UsernameAttributes: ['phone_number'] }, 'UsernameAttributes'],
     ['a trigger that would not run', { LambdaConfig: { PreSignUp: 'arn' } }, 'LambdaConfig.PreSignUp'],

@@ -7,11 +7,11 @@ import {
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { SrpClient } from '../../../cli/srp';
 import type { Kernel } from '../../../local/kernel/kernel';
 import type { LocalService } from '../../../local/kernel/service';
 import { type Cognito, createCognito } from '../../../local/services/cognito-idp';
 import { type Laptop, startLaptop } from '../../support/laptop';
-import { SrpClient } from './srp-client';
 
 export const password = 'Correct-horse-9';
 

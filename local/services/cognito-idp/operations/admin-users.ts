@@ -16,6 +16,7 @@ import { describeUser } from '../describe';
 import type { Directory } from '../directory';
 import { checkPassword, storePassword, temporaryPassword } from '../passwords';
 import type { Pool } from '../pools';
+import { mfaSettings } from '../software-token';
 import type { User } from '../users';
 
 type Output<T> = Omit<T, '$metadata'>;
@@ -71,7 +72,7 @@ export function adminUsers(directory: Directory) {
     AdminGetUser(input: AdminGetUserCommandInput, { region }: Call): Output<AdminGetUserCommandOutput> {
       const user = users.get(pools.get(input.UserPoolId, region), input.Username);
       const { Attributes: _, Username, ...described } = describeUser(user);
-      return { ...described, Username, UserAttributes: listAttributes(user) };
+      return { ...described, Username, UserAttributes: listAttributes(user), ...mfaSettings(user) };
     },
 
     AdminDeleteUser(input: AdminDeleteUserCommandInput, { region }: Call): Output<AdminDeleteUserCommandOutput> {

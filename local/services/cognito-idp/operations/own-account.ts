@@ -19,6 +19,7 @@ import { checkCode, expiredCode, sendCode } from '../codes';
 import { type Directory, invalidParameter, wrongPassword } from '../directory';
 import { delivery } from '../mail';
 import { checkPassword, isPassword, storePassword } from '../passwords';
+import { mfaSettings } from '../software-token';
 import { userNotFound } from '../users';
 
 type Output<T> = Omit<T, '$metadata'>;
@@ -29,7 +30,11 @@ export function ownAccount(directory: Directory) {
   return {
     async GetUser({ AccessToken }: GetUserCommandInput): Promise<Output<GetUserCommandOutput>> {
       const { client, user } = await tokens.holder(AccessToken);
-      return { Username: user.username, UserAttributes: listAttributes(user, client.readAttributes) };
+      return {
+        Username: user.username,
+        UserAttributes: listAttributes(user, client.readAttributes),
+        ...mfaSettings(user),
+      };
     },
 
     async GlobalSignOut({ AccessToken }: GlobalSignOutCommandInput): Promise<Output<GlobalSignOutCommandOutput>> {
@@ -100,7 +105,8 @@ export function ownAccount(directory: Directory) {
       if (!user) throw client.preventUserExistenceErrors ? expiredCode() : userNotFound();
       checkPassword(pool.passwordPolicy, password);
       checkCode(directory, pool, user, 'ForgotPassword', input.ConfirmationCode);
-      users.update(pool, user, { password: await storePassword(pool, user.username, password), code: undefined });
+      const stored = await storePassword(pool, user.username, password);
+      users.update(pool, user, { password: stored, code: undefined, status: 'CONFIRMED' });
       attempts.succeeded(pool.id, user.username);
       return {};
     },

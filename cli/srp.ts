@@ -2,7 +2,7 @@ import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /**
  * The user's side of SRP, written from the protocol: RFC 5054's 3072-bit group and SRP-6a, with Cognito's choices
- * (SHA-256, the pool's name in the identity, HKDF with "Caldera Derived Key").
+ * (generator 2, SHA-256, the pool's name in the identity, HKDF with "Caldera Derived Key").
  */
 const words =
   'FFFFFFFF FFFFFFFF C90FDAA2 2168C234 C4C6628B 80DC1CD1 29024E08 8A67CC74 020BBEA6 3B139B22 514A0879 8E3404DD ' +
@@ -34,6 +34,7 @@ const sha256 = (...parts: (Buffer | string)[]) =>
     .digest();
 const integer = (data: Buffer) => BigInt(`0x${data.toString('hex')}`);
 
+/** One sign-in by SRP: the password stays here, and Cognito is shown that it is known. */
 export class SrpClient {
   private readonly a = integer(randomBytes(128));
   private readonly A = modPow(g, this.a);

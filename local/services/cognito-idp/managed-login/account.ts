@@ -1,0 +1,121 @@
+import { ServiceError } from '../../../kernel/service';
+import { ownAccount } from '../operations/own-account';
+import { signUp } from '../operations/sign-up';
+import { type AuthorizationRequest, readRequest } from './authorization-request';
+import { redirect, type Visit } from './http';
+import { readOwnForm, showForm } from './login';
+import type { Field } from './pages';
+
+/** What people do about their account before they can sign in. */
+export type AccountPage = 'signup' | 'confirm' | 'forgotPassword' | 'confirmForgotPassword';
+
+interface Description {
+  readonly title: string;
+  readonly text?: string;
+  readonly fields: (username: string) => readonly Field[];
+  readonly submit: string;
+  /** Does it, and answers the page that comes next. */
+  run(visit: Visit, request: AuthorizationRequest, form: URLSearchParams): Promise<string>;
+  /** Errors that tell whether there is such a user: what comes next is as if there were none. */
+  readonly silent: readonly string[];
+  readonly next: string;
+}
+
+const email = (value: string): Field => ({
+  name: 'username',
+  label: 'E-mail',
+  type: 'email',
+  autocomplete: 'username',
+  value,
+});
+const newPassword: Field = { name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password' };
+const code: Field = { name: 'code', label: 'Code', autocomplete: 'one-time-code', digits: true };
+
+const credentials = ({ client }: AuthorizationRequest, form: URLSearchParams) => ({
+  ClientId: client.id,
+  Username: form.get('username') ?? '',
+  Password: form.get('password') ?? '',
+  ConfirmationCode: (form.get('code') ?? '').trim(),
+});
+
+const pages: Readonly<Record<AccountPage, Description>> = {
+  signup: {
+    title: 'Create an account',
+    fields: (username) => [email(username), newPassword],
+    submit: 'Sign up',
+    silent: ['UsernameExistsException'],
+    next: 'confirm',
+    async run({ directory }, request, form) {
+      await signUp(directory).SignUp(credentials(request, form));
+      return 'confirm';
+    },
+  },
+  confirm: {
+    title: 'Confirm the address',
+    text: 'If the address is new here, a code was mailed to it.',
+    fields: (username) => [email(username), code],
+    submit: 'Confirm',
+    silent: [],
+    next: 'login',
+    async run({ directory }, request, form) {
+      signUp(directory).ConfirmSignUp(credentials(request, form));
+      return 'login';
+    },
+  },
+  forgotPassword: {
+    title: 'Forgot the password',
+    fields: (username) => [email(username)],
+    submit: 'Send a code',
+    silent: ['NotAuthorizedException', 'InvalidParameterException'],
+    next: 'confirmForgotPassword',
+    async run({ directory }, request, form) {
+      ownAccount(directory).ForgotPassword(credentials(request, form));
+      return 'confirmForgotPassword';
+    },
+  },
+  confirmForgotPassword: {
+    title: 'New password',
+    text: 'If there is an account of that address, a code was mailed to it.',
+    fields: (username) => [email(username), code, newPassword],
+    submit: 'Change the password',
+    silent: [],
+    next: 'login',
+    async run({ directory }, request, form) {
+      await ownAccount(directory).ConfirmForgotPassword(credentials(request, form));
+      return 'login';
+    },
+  },
+};
+
+/** Faults of what was typed; every other one could tell who has an account. */
+const correctable = ['InvalidPasswordException', 'InvalidParameterException'];
+
+export function showAccountPage(visit: Visit, name: AccountPage, error?: string, username = ''): void {
+  const { title, text, fields, submit } = pages[name];
+  const { base, query } = visit;
+  const given = username || (query.get('username') ?? '');
+  const links = [{ href: `${base}/login?${query}`, text: 'Sign in' }];
+  const action = `${base}/${name}?${query}`;
+  showForm(visit, readRequest(visit), { title, text, error, links }, { fields: fields(given), submit, action });
+}
+
+export async function useAccountPage(visit: Visit, name: AccountPage): Promise<void> {
+  const page = pages[name];
+  const request = readRequest(visit);
+  const form = await readOwnForm(visit);
+  const username = form.get('username') ?? '';
+  const go = (next: string) => {
+    const query = new URLSearchParams(visit.query);
+    if (next !== 'login') query.set('username', username);
+    else query.delete('username');
+    redirect(visit, `${visit.base}/${next}?${query}`);
+  };
+  try {
+    go(await page.run(visit, request, form));
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    if (page.silent.includes(error.name)) return go(page.next);
+    const message = correctable.includes(error.name) ? error.message : 'That did not work. Check what you entered.';
+    showAccountPage(visit, name, message, username);
+  }
+}

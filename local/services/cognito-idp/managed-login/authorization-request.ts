@@ -1,0 +1,82 @@
+import type { Client, OAuthSettings } from '../pools';
+import { clientOf, OAuthError, one, PageError, type Visit } from './http';
+
+/** What an application asks of `/oauth2/authorize`, checked. */
+export interface AuthorizationRequest {
+  readonly client: Client & { readonly oauth: OAuthSettings };
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  readonly state?: string;
+  readonly nonce?: string;
+  /** Base64url of a SHA-256. */
+  readonly codeChallenge?: string;
+  readonly prompt?: string;
+}
+
+/**
+ * The request of a query. Throws {@link PageError} when it is not known where to send an answer, and
+ * {@link RefusedRequest} when the application is to hear what is wrong.
+ */
+export function readRequest(visit: Visit): AuthorizationRequest {
+  const { query } = visit;
+  const client = clientOf(visit, query.get('client_id') ?? undefined);
+  const redirectUri = query.get('redirect_uri') ?? '';
+  // Letter by letter: whoever gets the code is signed in.
+  if (!client.oauth.callbackUrls.includes(redirectUri) || query.getAll('redirect_uri').length > 1) {
+    throw new PageError(400, 'This page was opened by an address that is not the application’s own.');
+  }
+  const state = query.get('state') ?? undefined;
+  try {
+    return { client, redirectUri, state, ...readDetails(query, client) };
+  } catch (error) {
+    if (error instanceof OAuthError) throw new RefusedRequest(error, redirectUri, state);
+    throw error;
+  }
+}
+
+/** A request whose answer is an error, which the application is told at its own address. */
+export class RefusedRequest extends Error {
+  constructor(
+    readonly error: OAuthError,
+    private readonly redirectUri: string,
+    private readonly state: string | undefined,
+  ) {
+    super(error.description);
+  }
+
+  get location(): string {
+    const { code: error, description: error_description } = this.error;
+    return answerAddress(this.redirectUri, { error, error_description, state: this.state });
+  }
+}
+
+/** The application's address with an answer in its query. */
+export function answerAddress(redirectUri: string, answer: Readonly<Record<string, string | undefined>>): string {
+  const url = new URL(redirectUri);
+  for (const [name, value] of Object.entries(answer)) if (value !== undefined) url.searchParams.set(name, value);
+  return url.href;
+}
+
+function readDetails(query: URLSearchParams, client: AuthorizationRequest['client']) {
+  if (one(query, 'response_type') !== 'code') {
+    throw new OAuthError('unsupported_response_type', 'Only response_type=code is done here');
+  }
+  if (!client.oauth.flows.includes('code')) throw new OAuthError('unauthorized_client', 'The client may not use codes');
+  const asked = one(query, 'scope')?.split(' ').filter(Boolean) ?? client.oauth.scopes;
+  const unknown = asked.find((scope) => !client.oauth.scopes.includes(scope));
+  if (unknown !== undefined) throw new OAuthError('invalid_scope', 'A scope is not the client’s');
+  const codeChallenge = one(query, 'code_challenge');
+  const method = one(query, 'code_challenge_method');
+  if (codeChallenge !== undefined && (method !== 'S256' || !/^[\w-]{43}$/.test(codeChallenge))) {
+    throw new OAuthError('invalid_request', 'The code challenge has to be one of S256');
+  }
+  // Cognito leaves this to the application; here a public client that forgets it should hear so.
+  if (codeChallenge === undefined && client.secret === undefined) {
+    throw new OAuthError('invalid_request', 'A client without a secret has to send a code challenge');
+  }
+  const prompt = one(query, 'prompt');
+  if (prompt !== undefined && !['login', 'none'].includes(prompt)) {
+    throw new OAuthError('invalid_request', 'The prompt is login or none');
+  }
+  return { scopes: asked, nonce: one(query, 'nonce'), codeChallenge, prompt };
+}

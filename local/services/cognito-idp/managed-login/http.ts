@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Directory } from '../directory';
+import type { Client, Pool } from '../pools';
+
+/** One request to a domain of managed login. */
+export interface Visit {
+  readonly directory: Directory;
+  readonly pool: Pool;
+  /** The domain's address, without a slash at its end. */
+  readonly base: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly query: URLSearchParams;
+}
+
+/** An answer of RFC 6749, 5.2, for who calls: JSON with `error`. */
+export class OAuthError extends Error {
+  constructor(
+    readonly code: string,
+    readonly description: string,
+    readonly status = 400,
+  ) {
+    super(description);
+  }
+}
+
+/** What went wrong, for who looks at the page; nothing is sent back to a client that cannot be trusted. */
+export class PageError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const longestBody = 64 * 1024;
+
+/** A form as browsers and OAuth clients send it. Throws {@link OAuthError}. */
+export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) {
+    throw new OAuthError('invalid_request', 'A form is wanted');
+  }
+  let text = '';
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > longestBody) throw new OAuthError('invalid_request', 'The form is too long', 413);
+  }
+  return new URLSearchParams(text);
+}
+
+/** A parameter that may be given once: RFC 6749, 3.1. */
+export function one(parameters: URLSearchParams, name: string): string | undefined {
+  const [value, ...others] = parameters.getAll(name);
+  if (others.length) throw new OAuthError('invalid_request', `${name} is given twice`);
+  return value || undefined;
+}
+
+export function readCookie({ request, pool }: Visit, name: string): string | undefined {
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
+  return pairs.find(([key]) => key === `${name}-${pool.id}`)?.[1];
+}
+
+/** Seen by these pages only. `seconds` 0 takes the cookie away. */
+export function setCookie({ response, base, pool }: Visit, name: string, value: string, seconds?: number): void {
+  const { pathname } = new URL(base);
+  const age = seconds === undefined ? '' : `; Max-Age=${seconds}`;
+  const cookie = `${name}-${pool.id}=${value}; Path=${pathname}${age}; HttpOnly; SameSite=Lax`;
+  response.appendHeader('set-cookie', cookie);
+}
+
+export function redirect({ response }: Visit, location: string): void {
+  response.writeHead(302, { location, 'cache-control': 'no-store' }).end();
+}
+
+/** The client of a request, where it may use managed login. Throws {@link PageError}. */
+export function clientOf(
+  { directory, pool }: Visit,
+  clientId: string | undefined,
+): Required<Pick<Client, 'oauth'>> & Client {
+  const client = directory.pools.findClient(clientId, pool);
+  if (!client?.oauth) throw new PageError(400, 'This page was opened for an application that is not known here.');
+  return { ...client, oauth: client.oauth };
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Directory } from '../directory';
+import { type AccountPage, showAccountPage, useAccountPage } from './account';
+import { loginRoot, loginUrl } from './address';
+import { AuthorizationCodes } from './authorization-codes';
+import { RefusedRequest } from './authorization-request';
+import { endBrowserSession } from './browser-session';
+import { clientOf, OAuthError, PageError, redirect, type Visit } from './http';
+import { authorize, login, showLogin } from './login';
+import { showPage } from './pages';
+import { revoke, token } from './token';
+import { userInfo } from './user-info';
+
+type Endpoint = (visit: Visit, codes: AuthorizationCodes) => Promise<void> | void;
+
+const account = (name: AccountPage): Record<string, Endpoint> => ({
+  [`GET /${name}`]: (visit) => showAccountPage(visit, name),
+  [`POST /${name}`]: (visit) => useAccountPage(visit, name),
+});
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-userpools-server-contract-reference.html */
+const endpoints: Readonly<Record<string, Endpoint>> = {
+  'GET /oauth2/authorize': authorize,
+  'GET /login': (visit) => showLogin(visit),
+  'POST /login': login,
+  'GET /logout': logout,
+  'POST /oauth2/token': token,
+  'POST /oauth2/revoke': revoke,
+  'GET /oauth2/userInfo': userInfo,
+  'POST /oauth2/userInfo': userInfo,
+  ...account('signup'),
+  ...account('confirm'),
+  ...account('forgotPassword'),
+  ...account('confirmForgotPassword'),
+};
+
+/** What scripts of other origins may call; the pages are for browsers to go to. */
+const open = /^\/oauth2\/(token|revoke|userInfo)$/;
+
+/** Answers for the domains of managed login; false when the request is for something else. */
+export function managedLogin(directory: Directory) {
+  const codes = new AuthorizationCodes(directory.kernel);
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
+    if (!path.startsWith(loginRoot)) return false;
+    const [domain = '', ...rest] = path.slice(loginRoot.length).split('/');
+    const pool = directory.pools.byDomain(domain);
+    if (!pool) {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end(`There is no domain ${domain} here.\n`);
+      return true;
+    }
+    const base = loginUrl(directory.kernel, domain);
+    const visit: Visit = { directory, pool, base, request, response, query: new URLSearchParams(query) };
+    void answer(visit, `/${rest.join('/')}`, codes);
+    return true;
+  };
+}
+
+async function answer(visit: Visit, path: string, codes: AuthorizationCodes): Promise<void> {
+  const { request, response, directory } = visit;
+  if (open.test(path)) response.setHeader('access-control-allow-origin', '*');
+  if (request.method === 'OPTIONS' && open.test(path)) {
+    const headers = { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'authorization' };
+    response.writeHead(204, headers).end();
+    return;
+  }
+  try {
+    const endpoint = endpoints[`${request.method} ${path}`];
+    if (!endpoint) throw new PageError(404, 'There is no such page.');
+    await endpoint(visit, codes);
+  } catch (error) {
+    if (error instanceof RefusedRequest) return redirect(visit, error.location);
+    if (error instanceof PageError)
+      return showPage(visit, error.status, { title: 'That did not work', error: error.message });
+    if (error instanceof OAuthError) return refuse(visit, error);
+    directory.kernel.log('cognito-idp', `${request.method} ${path} failed: ${(error as Error).message}`);
+    showPage(visit, 500, { title: 'Something went wrong', error: 'The runtime’s log says more.' });
+  }
+}
+
+function refuse({ response }: Visit, { code, description, status }: OAuthError): void {
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  if (status === 401) headers['www-authenticate'] = `${code === 'invalid_client' ? 'Basic' : 'Bearer'} error="${code}"`;
+  response.writeHead(status, headers).end(JSON.stringify({ error: code, error_description: description }));
+}
+
+/** `GET /logout`: forgets who was signed in here, and goes to where the application said beforehand. */
+function logout(visit: Visit): void {
+  const { query, base } = visit;
+  const client = clientOf(visit, query.get('client_id') ?? undefined);
+  const logoutUri = query.get('logout_uri');
+  if (logoutUri === null) {
+    endBrowserSession(visit);
+    redirect(visit, `${base}/login?${query}`);
+    return;
+  }
+  if (!client.oauth.logoutUrls.includes(logoutUri)) {
+    throw new PageError(400, 'This page was opened by an address that is not the application’s own.');
+  }
+  endBrowserSession(visit);
+  redirect(visit, logoutUri);
+}

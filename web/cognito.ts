@@ -1,0 +1,14 @@
+/** One call of Cognito's API as a user makes it, by access token. Throws what Cognito says. */
+export async function cognito<T>(endpoint: string, operation: string, input: object): Promise<T> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+    },
+    body: JSON.stringify(input),
+  });
+  const answer = await response.json().catch(() => undefined);
+  if (response.ok) return answer as T;
+  throw new Error(answer?.message ?? `Cognito answered with HTTP status ${response.status}.`);
+}
