@@ -7,6 +7,22 @@ export interface Asset {
   readonly reason?: { readonly message: string };
   readonly progress?: number;
   readonly durationSeconds?: number;
+  readonly tracks: {
+    readonly audio: readonly { readonly language: string }[];
+    readonly captions: readonly { readonly language: string }[];
+  };
+  readonly speech?: { readonly status: 'found' | 'none' | 'failed' };
+  /** Languages under way, as BCP 47 tags. */
+  readonly pending: readonly string[];
+  readonly missing: readonly MissingLanguage[];
+  /** Whether whoever is signed in made it. */
+  readonly own: boolean;
+}
+
+export interface MissingLanguage {
+  readonly language: string;
+  readonly media: readonly ('captions' | 'audio')[];
+  readonly message: string;
 }
 
 export interface AssetPage {
@@ -45,11 +61,17 @@ export class Client {
     return this.call('POST', `/assets/${encodeURIComponent(id)}/playback`);
   }
 
-  private async call<T>(method: string, path: string): Promise<T> {
+  /** Asks for BCP 47 languages; those that are missing are tried again. */
+  addLanguages(id: string, languages: readonly string[]): Promise<Asset> {
+    return this.call('POST', `/assets/${encodeURIComponent(id)}/languages`, { languages });
+  }
+
+  private async call<T>(method: string, path: string, json?: unknown): Promise<T> {
     const send = async (token: string | undefined) => {
       if (token === undefined) throw new SignedOut();
-      const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
-      return fetch(this.config.api + path, { method, headers });
+      const headers = new Headers({ authorization: `Bearer ${token}`, accept: 'application/json' });
+      if (json !== undefined) headers.set('content-type', 'application/json');
+      return fetch(this.config.api + path, { method, headers, body: JSON.stringify(json) });
     };
     let response = await send(await this.signIn.accessToken());
     // The clock of this machine may be wrong about when a token ends.

@@ -1,6 +1,9 @@
+import { addLanguagesForm } from './add-languages';
 import { type Asset, Client, SignedOut } from './client';
+import { entry } from './entry';
 import { Player } from './player';
 import { SecondFactor } from './second-factor';
+import { trackMenus } from './track-menus';
 
 function element<T extends HTMLElement>(id: string): T {
   const found = document.getElementById(id);
@@ -21,20 +24,19 @@ const page = {
   more: element('more'),
 };
 
-const words: Readonly<Record<string, string>> = {
-  UPLOADING: 'Is being uploaded',
-  PROCESSING: 'Is being prepared',
-  AWAITING_APPROVAL: 'Waits for approval',
-  PLAYABLE: 'Ready to play; more languages follow',
-  READY: 'Ready to play',
-  FAILED: 'Failed',
-};
-
-/** Milliseconds between looks at films that are being prepared. */
+/** Milliseconds between looks at films that are being prepared, or brought into other languages. */
 const LOOK_AGAIN_MS = 3_000;
+const unfinished = new Set(['UPLOADING', 'PROCESSING', 'PLAYABLE']);
 
-const player = new Player(element<HTMLVideoElement>('video'), tell);
+const player = new Player(element<HTMLVideoElement>('video'), {
+  failed: tell,
+  tracks: trackMenus({
+    audio: { field: element('audio-field'), select: element<HTMLSelectElement>('audio') },
+    captions: { field: element('captions-field'), select: element<HTMLSelectElement>('captions') },
+  }),
+});
 let lookAgain: number | undefined;
+let openAdder: ReturnType<typeof addLanguagesForm>;
 
 function tell(message: string): void {
   page.message.textContent = message;
@@ -77,7 +79,7 @@ async function showCatalogue(client: Client): Promise<void> {
   page.signOut.hidden = page.account.hidden = page.catalogue.hidden = false;
   list(client, assets);
   showMore(client, cursor);
-  const waiting = assets.some(({ status }) => status === 'UPLOADING' || status === 'PROCESSING');
+  const waiting = assets.some(({ status, pending }) => unfinished.has(status) || pending.length > 0);
   if (waiting) lookAgain = setTimeout(() => void quietly(() => showCatalogue(client)), LOOK_AGAIN_MS);
 }
 
@@ -86,9 +88,9 @@ function list(client: Client, assets: readonly Asset[]): void {
   const now = JSON.stringify(assets);
   if (page.assets.dataset.shown === now) return;
   page.assets.dataset.shown = now;
-  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.asset : undefined;
-  page.assets.replaceChildren(...(assets.length > 0 ? assets.map((asset) => entry(client, asset)) : [nothing()]));
-  if (focused) page.assets.querySelector<HTMLElement>(`[data-asset="${focused}"]`)?.focus();
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.focus : undefined;
+  page.assets.replaceChildren(...(assets.length > 0 ? entries(client, assets) : [nothing()]));
+  if (focused) page.assets.querySelector<HTMLElement>(`[data-focus="${focused}"]`)?.focus();
 }
 
 function showMore(client: Client, cursor: string | undefined): void {
@@ -98,40 +100,17 @@ function showMore(client: Client, cursor: string | undefined): void {
       // Looking again would fold the list back to its first page.
       clearTimeout(lookAgain);
       const next = await client.assets(cursor);
-      page.assets.append(...next.assets.map((asset) => entry(client, asset)));
+      page.assets.append(...entries(client, next.assets));
       showMore(client, next.cursor);
     });
 }
 
-function entry(client: Client, asset: Asset): HTMLLIElement {
-  const playable = asset.status === 'PLAYABLE' || asset.status === 'READY';
-  const box = document.createElement(playable ? 'button' : 'div');
-  box.className = playable ? 'playable' : `pending ${asset.status.toLowerCase()}`;
-  box.dataset.asset = asset.id;
-  box.append(text('title', asset.title), text('status', describe(asset)));
-  if (playable) box.onclick = () => attempt(() => play(client, asset));
-  const item = document.createElement('li');
-  item.append(box);
-  return item;
-}
-
-function describe({ status, reason, progress, durationSeconds }: Asset): string {
-  const word = words[status] ?? status;
-  if (status === 'FAILED' && reason) return `${word}: ${reason.message}`;
-  if (status === 'PROCESSING' && progress !== undefined) return `${word}, ${progress} %`;
-  return durationSeconds === undefined ? word : `${word} · ${clock(durationSeconds)}`;
-}
-
-function clock(seconds: number): string {
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
-
-function text(className: string, words: string): HTMLSpanElement {
-  const span = document.createElement('span');
-  span.className = className;
-  span.textContent = words;
-  return span;
+function entries(client: Client, assets: readonly Asset[]): HTMLLIElement[] {
+  const events = {
+    play: (asset: Asset) => void attempt(() => play(client, asset)),
+    addLanguages: (asset: Asset) => openAdder(client, asset),
+  };
+  return assets.map((asset) => entry(asset, events));
 }
 
 function nothing(): HTMLLIElement {
@@ -150,6 +129,10 @@ async function play(client: Client, asset: Asset): Promise<void> {
 
 await attempt(async () => {
   const client = await Client.load();
+  openAdder = addLanguagesForm(element<HTMLDialogElement>('add-languages'), {
+    added: () => void attempt(() => showCatalogue(client)),
+    signedOut: showSignIn,
+  });
   const { signIn } = client;
   page.signIn.onclick = () => attempt(() => signIn.begin());
   const secondFactor = new SecondFactor(client.config, signIn, {

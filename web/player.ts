@@ -1,16 +1,26 @@
 import Hls from 'hls.js';
+import { closest, OFF, remembered } from './languages';
+import { nativeTracks, noTracks, onNativeTracks, type Tracks } from './tracks';
 
-/** Plays HLS streams in one video element; `failed` hears of what could not be mended. */
+export interface PlayerEvents {
+  /** Hears of what could not be mended. */
+  failed(message: string): void;
+  /** There is another choice of languages, or another one was chosen. */
+  tracks(tracks: Tracks): void;
+}
+
+/** Plays HLS streams in one video element, in the languages that the viewer chose last. */
 export class Player {
   private hls: Hls | undefined;
+  private native: AbortController | undefined;
 
   constructor(
     private readonly video: HTMLVideoElement,
-    private readonly failed: (message: string) => void,
+    private readonly events: PlayerEvents,
   ) {
     // hls.js reports its own errors with more to go by.
     video.addEventListener('error', () => {
-      if (!this.hls && video.src) failed(video.error?.message || 'The film cannot be played.');
+      if (!this.hls && video.src) events.failed(video.error?.message || 'The film cannot be played.');
     });
   }
 
@@ -18,8 +28,8 @@ export class Player {
     this.stop();
     // Asked first: Chromium answers "maybe" to native HLS, and then plays it without what hls.js can do.
     if (Hls.isSupported()) this.startHls(url);
-    else if (this.video.canPlayType('application/vnd.apple.mpegurl')) this.video.src = url;
-    else this.failed('This browser cannot play HLS.');
+    else if (this.video.canPlayType('application/vnd.apple.mpegurl')) this.startNative(url);
+    else this.events.failed('This browser cannot play HLS.');
     // A browser that wants a click first shows its own button.
     this.video.play().catch(() => {});
   }
@@ -27,8 +37,11 @@ export class Player {
   stop(): void {
     this.hls?.destroy();
     this.hls = undefined;
+    this.native?.abort();
+    this.native = undefined;
     this.video.removeAttribute('src');
     this.video.load();
+    this.events.tracks(noTracks);
   }
 
   private startHls(url: string): void {
@@ -44,10 +57,72 @@ export class Player {
         return;
       }
       const denied = response?.code === 403 && 'The playback session is over. Choose the film again.';
-      this.failed(denied || `The film cannot be played (${details}).`);
+      this.events.failed(denied || `The film cannot be played (${details}).`);
       this.stop();
     });
+    // Before anything is loaded, so that no other language is loaded first.
+    hls.on(Hls.Events.MANIFEST_PARSED, (_event, { audioTracks, subtitleTracks }) => {
+      const audio = closest(remembered.audio, tagsOf(audioTracks));
+      const captions = closest(remembered.captions, tagsOf(subtitleTracks));
+      if (audio) hls.config.audioPreference = { lang: audio };
+      if (captions) hls.config.subtitlePreference = { lang: captions };
+    });
+    const { AUDIO_TRACKS_UPDATED, AUDIO_TRACK_SWITCHING, SUBTITLE_TRACKS_UPDATED, SUBTITLE_TRACK_SWITCH } = Hls.Events;
+    for (const event of [AUDIO_TRACKS_UPDATED, AUDIO_TRACK_SWITCHING, SUBTITLE_TRACKS_UPDATED, SUBTITLE_TRACK_SWITCH]) {
+      hls.on(event, () => this.events.tracks(hlsTracks(hls)));
+    }
     hls.loadSource(url);
     hls.attachMedia(this.video);
   }
+
+  private startNative(url: string): void {
+    const native = new AbortController();
+    this.native = native;
+    const { video, events } = this;
+    const tell = () => events.tracks(nativeTracks(video));
+    onNativeTracks(video, tell, native.signal);
+    const applyChoice = () => {
+      const { audio, captions, captionsOff } = nativeTracks(video);
+      // The system's settings may show some unasked.
+      if (remembered.captions === OFF) captionsOff();
+      const wanted = [
+        [remembered.audio, audio],
+        [remembered.captions, captions],
+      ] as const;
+      for (const [choice, tracks] of wanted) {
+        const tag = closest(choice, tagsOf(tracks.map(({ language }) => ({ lang: language }))));
+        tracks.find(({ language }) => language === tag)?.choose();
+      }
+      tell();
+    };
+    video.addEventListener('loadedmetadata', applyChoice, { signal: native.signal });
+    video.src = url;
+  }
+}
+
+function hlsTracks(hls: Hls): Tracks {
+  return {
+    audio: hls.audioTracks.map(({ lang = '' }, index) => ({
+      language: lang,
+      isChosen: hls.audioTrack === index,
+      choose: () => {
+        hls.audioTrack = index;
+      },
+    })),
+    captions: hls.subtitleTracks.map(({ lang = '' }, index) => ({
+      language: lang,
+      isChosen: hls.subtitleTrack === index && hls.subtitleDisplay,
+      choose: () => {
+        hls.subtitleDisplay = true;
+        hls.subtitleTrack = index;
+      },
+    })),
+    captionsOff: () => {
+      hls.subtitleTrack = -1;
+    },
+  };
+}
+
+function tagsOf(tracks: readonly { readonly lang?: string }[]): string[] {
+  return tracks.flatMap(({ lang }) => lang || []);
 }

@@ -19,23 +19,28 @@ export function plainHeaders(scope: Construct, id: string): ResponseHeadersPolic
 }
 
 /**
- * The same for the page, which may run its own scripts and talk to `connect` (origins), and to nobody else.
- * Players feed `blob:` addresses to the video element, and unpack streams in workers made from blobs.
+ * The page may run its own scripts and talk to `connect` (origins), and to nobody else. Players feed `blob:` addresses to
+ * the video element, unpack streams in workers made from blobs, and begin a caption track with an empty `data:` file.
  */
-export function pageHeaders(scope: Construct, id: string, connect: readonly string[]): ResponseHeadersPolicy {
-  const contentSecurityPolicy = [
+export function pagePolicy(connect: readonly string[]): string {
+  return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "media-src 'self' blob:",
+    "media-src 'self' blob: data:",
     "worker-src 'self' blob:",
-    `connect-src 'self' ${connect.join(' ')}`,
+    ["connect-src 'self'", ...connect].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** The same for the page, with its policy. */
+export function pageHeaders(scope: Construct, id: string, connect: readonly string[]): ResponseHeadersPolicy {
+  const contentSecurityPolicy = pagePolicy(connect);
   return new ResponseHeadersPolicy(scope, id, {
     securityHeadersBehavior: { ...headers, contentSecurityPolicy: { contentSecurityPolicy, override: true } },
   });

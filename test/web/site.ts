@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { pagePolicy } from '../../lib/constructs/response-headers';
+
+const files = join(__dirname, '../../dist/lambda/publish-site/site');
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+};
+
+/** The page as it is built, an API of one film, and the film's playlists; its segments never come. */
+export class Site {
+  /** What `GET /api/assets` answers. */
+  assets: object[] = [];
+  /** What is done with a request to add languages: the answer's status and body. */
+  add: (languages: string[]) => [status: number, body: object] = () => [202, {}];
+  multivariant = '';
+  /** Paths of the media playlists that were asked for. */
+  readonly playlists: string[] = [];
+  private readonly server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    this.answer(pathname, Buffer.concat(chunks).toString(), response);
+  });
+
+  static async start(): Promise<Site> {
+    execFileSync(process.execPath, ['scripts/build.mjs', 'lambda'], { stdio: 'inherit' });
+    const site = new Site();
+    await new Promise<void>((done) => site.server.listen(0, '127.0.0.1', done));
+    return site;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  stop(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((done) => this.server.close(() => done()));
+  }
+
+  private answer(path: string, body: string, response: ServerResponse): void {
+    const send = (status: number, json: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+    if (path === '/config.json') return void send(200, { clientId: 'c', cognitoEndpoint: '/sign-in', api: '/api' });
+    if (path === '/sign-in') return void send(200, { AuthenticationResult: { AccessToken: 't' } });
+    if (path === '/api/assets') return void send(200, { assets: this.assets });
+    if (path.endsWith('/playback')) return void send(201, { sessionId: 's', hls: '/film/index.m3u8' });
+    if (path.endsWith('/languages')) return void send(...this.add(JSON.parse(body).languages));
+    if (path === '/film/index.m3u8') {
+      return void response.writeHead(200, { 'content-type': 'application/vnd.apple.mpegurl' }).end(this.multivariant);
+    }
+    if (path.startsWith('/film/')) return void this.playlist(path.slice('/film/'.length), response);
+    const name = path === '/' ? '/index.html' : path;
+    response
+      .writeHead(200, {
+        'content-type': types[extname(name)] ?? 'text/plain',
+        'content-security-policy': pagePolicy([]),
+      })
+      .end(readFileSync(join(files, name)));
+  }
+
+  private playlist(name: string, response: ServerResponse): void {
+    // Held back: what a player asks for is what it chose.
+    if (!name.endsWith('.m3u8')) return;
+    this.playlists.push(name);
+    const kind = name.startsWith('captions') ? '' : '#EXT-X-MAP:URI="init.mp4"\n';
+    response
+      .writeHead(200, { 'content-type': 'application/vnd.apple.mpegurl' })
+      .end(`#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:6\n${kind}#EXTINF:6,\n${name}.segment\n#EXT-X-ENDLIST\n`);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Asset, MissingLanguage } from './client';
+import { nameOf } from './languages';
+
+const words: Readonly<Record<string, string>> = {
+  UPLOADING: 'Is being uploaded',
+  PROCESSING: 'Is being prepared',
+  AWAITING_APPROVAL: 'Waits for approval',
+  PLAYABLE: 'Ready to play; more languages follow',
+  READY: 'Ready to play',
+  FAILED: 'Failed',
+};
+
+export interface EntryEvents {
+  play(asset: Asset): void;
+  addLanguages(asset: Asset): void;
+}
+
+/** One film of the list: what it is, in which languages, and what can be done with it. */
+export function entry(asset: Asset, events: EntryEvents): HTMLLIElement {
+  const playable = asset.status === 'PLAYABLE' || asset.status === 'READY';
+  const box = document.createElement(playable ? 'button' : 'div');
+  box.className = playable ? 'playable' : `pending ${asset.status.toLowerCase()}`;
+  box.dataset.focus = asset.id;
+  box.append(text('span', 'title', asset.title), text('span', 'status', describe(asset)));
+  if (playable) box.onclick = () => events.play(asset);
+  const item = document.createElement('li');
+  item.append(box, ...languages(asset));
+  // The API knows best whether it takes some; a film without speech never does.
+  if (playable && asset.own && asset.speech && asset.speech.status !== 'none') item.append(adder(asset, events));
+  return item;
+}
+
+function describe({ status, reason, progress, durationSeconds }: Asset): string {
+  const word = words[status] ?? status;
+  if (status === 'FAILED' && reason) return `${word}: ${reason.message}`;
+  if (status === 'PROCESSING' && progress !== undefined) return `${word}, ${progress} %`;
+  return durationSeconds === undefined ? word : `${word} · ${clock(durationSeconds)}`;
+}
+
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** What there is, what is on its way, and, to its creator, what did not come and why. */
+function languages({ tracks, pending, missing, own }: Asset): HTMLParagraphElement[] {
+  const lines = [
+    line('Audio', tracks.audio.map(named)),
+    line('Captions', tracks.captions.map(named)),
+    line('Under way', pending.map(byName)),
+    own && line('Missing', missing.map(lacking), 'missing'),
+  ];
+  return lines.filter((shown) => shown instanceof HTMLParagraphElement);
+}
+
+function line(label: string, names: readonly HTMLElement[], className = ''): HTMLParagraphElement | undefined {
+  if (names.length === 0) return undefined;
+  const made = text('p', `languages ${className}`.trim(), `${label}: `);
+  for (const [index, name] of names.entries()) made.append(index > 0 ? ', ' : '', name);
+  return made;
+}
+
+function named({ language }: { readonly language: string }): HTMLSpanElement {
+  return byName(language);
+}
+
+function byName(language: string): HTMLSpanElement {
+  const span = text('span', '', nameOf(language));
+  if (language !== 'und') span.lang = language;
+  return span;
+}
+
+function lacking({ language, media, message }: MissingLanguage): HTMLElement {
+  const name = text('abbr', '', '');
+  name.append(byName(language), ` (${media.join(', ')})`);
+  name.title = message;
+  // So that the reason is there for the keyboard, and is read out.
+  name.tabIndex = 0;
+  name.ariaDescription = message;
+  return name;
+}
+
+function adder(asset: Asset, events: EntryEvents): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'add';
+  button.dataset.focus = `${asset.id} add`;
+  button.textContent = 'Add languages…';
+  button.ariaLabel = `Add languages to ${asset.title}`;
+  button.onclick = () => events.addLanguages(asset);
+  return button;
+}
+
+function text<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className: string, words: string) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.textContent = words;
+  return made;
+}
