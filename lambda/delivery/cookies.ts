@@ -1,4 +1,5 @@
 import { getSignedCookies } from '@aws-sdk/cloudfront-signer';
+import * as z from 'zod/mini';
 
 export interface SigningKey {
   /** CloudFront's id of the public key. */
@@ -7,6 +8,7 @@ export interface SigningKey {
   readonly privateKey: string;
 }
 
+export const signedCookies = z.record(z.string(), z.string());
 export type SignedCookies = Readonly<Record<string, string>>;
 
 /**
@@ -28,4 +30,12 @@ export function setCookies(cookies: SignedCookies, path: string): string[] {
   return Object.entries(cookies).map(
     ([name, value]) => `${name}=${value}; Path=${path}; Secure; HttpOnly; SameSite=Lax`,
   );
+}
+
+/**
+ * The same signature for addresses: CloudFront takes a policy and its signature from either place. The values are of
+ * characters that need no escaping in a query.
+ */
+export function signedQuery(cookies: SignedCookies): string {
+  return ['Policy', 'Signature', 'Key-Pair-Id'].map((name) => `${name}=${cookies[`CloudFront-${name}`]}`).join('&');
 }

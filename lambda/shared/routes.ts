@@ -11,6 +11,7 @@ export type Ownership = 'any' | 'own' | 'own-or-admin';
 
 export interface Route {
   readonly groups: readonly Group[];
+  /** Whose asset or, below `/api/sessions`, whose session. */
   readonly asset: Ownership;
 }
 
@@ -28,6 +29,8 @@ export const routes = {
   'PATCH /api/assets/{id}': { groups: makers, asset: 'own-or-admin' },
   'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin' },
   'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any' },
+  'POST /api/sessions/{id}/heartbeat': { groups: everyone, asset: 'own' },
+  'DELETE /api/sessions/{id}': { groups: everyone, asset: 'own-or-admin' },
 } as const satisfies Record<string, Route>;
 
 export type RouteKey = keyof typeof routes;

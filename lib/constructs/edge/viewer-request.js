@@ -59,6 +59,8 @@ async function handler(event) {
   if (isElsewhere(session, request.headers)) return refuse();
   // Where the store cannot be read this throws, and CloudFront answers 503: an ended session stays ended.
   if (await ended.exists(session)) return refuse();
+  // A preflight is answered here, with the headers of the response headers policy: buckets know nothing of it.
+  if (request.method === 'OPTIONS') return { statusCode: 204, statusDescription: 'No Content' };
   request.uri = `${address[3] ? `/${session}` : ''}${address[2]}${address[4]}`;
   return request;
 }

@@ -2,9 +2,7 @@ import type { ActionMap } from '../demand';
 
 const on =
   (action: string) =>
-  ({ KvsARN }: { KvsARN?: string }) => [
-    { action: `cloudfront-keyvaluestore:${action}`, resource: KvsARN ?? '*' },
-  ];
+  ({ KvsARN }: { KvsARN?: string }) => [{ action: `cloudfront-keyvaluestore:${action}`, resource: KvsARN ?? '*' }];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfrontkeyvaluestore.html */
 export const actions: ActionMap = Object.fromEntries(

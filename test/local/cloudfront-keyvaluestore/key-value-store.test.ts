@@ -1,4 +1,4 @@
-import dns, { type LookupAddress } from 'node:dns';
+import dns from 'node:dns';
 import {
   CloudFrontKeyValueStoreClient,
   DeleteKeyCommand,
@@ -25,8 +25,9 @@ const { lookup } = dns;
 
 beforeAll(async () => {
   // As in the laptop's functions: the client puts the account before the host.
-  dns.lookup = ((host: string, ...rest: [(error: Error | null, address: LookupAddress[]) => void]) =>
-    lookup(host.endsWith('.localhost') ? '127.0.0.1' : host, ...rest)) as typeof lookup;
+  const loopback = (host: string, ...rest: never[]) =>
+    (lookup as (host: string, ...rest: never[]) => void)(host.endsWith('.localhost') ? '127.0.0.1' : host, ...rest);
+  dns.lookup = loopback as typeof lookup;
   laptop = await startLaptop((kernel) => {
     service = createCloudFrontKeyValueStore(kernel);
     return [service];
