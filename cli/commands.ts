@@ -12,18 +12,24 @@ interface Playback {
   readonly hls: string;
   readonly dash: string;
   readonly cookies: Readonly<Record<string, string>>;
+  /** For players without cookies: every address in these manifests is signed. */
+  readonly signedHls: string;
+  readonly signedDash: string;
   readonly expiresAt: string;
 }
 
 /** Opens a playback session. */
 export async function playback(api: Api, id: string, out: Output): Promise<void> {
   const session = await api.post<Playback>(`/assets/${encodeURIComponent(id)}/playback`);
-  const { hls, dash, cookies, expiresAt } = session;
+  const { hls, dash, cookies, signedHls, signedDash, expiresAt } = session;
   const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
   out.result(session, [
     `HLS      ${hls}`,
     `DASH     ${dash}`,
     `Cookie   ${cookie.join('; ')}`,
+    `or, without cookies:`,
+    `HLS      ${signedHls}`,
+    `DASH     ${signedDash}`,
     `until    ${expiresAt}`,
   ]);
 }

@@ -22,6 +22,7 @@ export interface AssetPage {
 export interface Playback {
   readonly sessionId: string;
   readonly hls: string;
+  readonly heartbeatSeconds: number;
 }
 
 /** Nobody is signed in, or no longer. */
@@ -78,11 +79,21 @@ export class Client {
     return this.call('POST', `/assets/${encodeURIComponent(id)}/playback`);
   }
 
-  private async call<T>(method: string, path: string): Promise<T> {
+  /** Renews a session; its new cookies are kept by the browser too. */
+  heartbeat(sessionId: string): Promise<Playback> {
+    return this.call('POST', `/sessions/${sessionId}/heartbeat`);
+  }
+
+  /** Ends a session, also while the page is going away. */
+  endSession(sessionId: string): Promise<void> {
+    return this.call('DELETE', `/sessions/${sessionId}`, true);
+  }
+
+  private async call<T>(method: string, path: string, keepalive = false): Promise<T> {
     const token = sessionStorage.getItem(TOKEN);
     if (token === null) throw new SignedOut();
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
-    const response = await fetch(this.config.api + path, { method, headers });
+    const response = await fetch(this.config.api + path, { method, headers, keepalive });
     const body = await response.json().catch(() => undefined);
     if (response.ok) return body as T;
     // API Gateway's own refusals carry no problem document: it is the token that was not accepted.

@@ -7,6 +7,7 @@ test('every route asks the authorizer', () => {
     Object.values(template.findResources('AWS::ApiGatewayV2::Route')),
   );
   expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
+    'DELETE /api/sessions/{id}',
     'DELETE /api/uploads/{id}',
     'GET /api/assets',
     'GET /api/assets/{id}',
@@ -14,6 +15,7 @@ test('every route asks the authorizer', () => {
     'PATCH /api/assets/{id}',
     'POST /api/assets/{id}/playback',
     'POST /api/assets/{id}/retry',
+    'POST /api/sessions/{id}/heartbeat',
     'POST /api/uploads',
     'POST /api/uploads/{id}/complete',
   ]);
