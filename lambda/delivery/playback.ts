@@ -141,7 +141,8 @@ export function playback(ports: PlaybackPorts) {
     const path = `/v/${id}/`;
     const base = ports.viewerOrigin + path;
     // The same tree once more, where manifests are made that carry the signature on.
-    const signed = (key: string) => `${base}${assetId}/signed${key.slice(assetId.length)}?${signedQuery(cookies)}`;
+    const query = signedQuery(cookies);
+    const signed = (key: string) => `${base}${assetId}/signed${key.slice(assetId.length)}?${query}`;
     return {
       status,
       body: {
