@@ -12,6 +12,7 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
       --parallel N       parts in flight, default 4
   status ASSET     what and how an asset is
   playback ASSET   open a playback session: addresses, and the cookies that open them
+      --end SESSION      end this one of yours first: only so many can be open at once
   assets           all assets that you may see
 
   --api URL        web address of a deployment, default http://127.0.0.1:8080
@@ -36,6 +37,7 @@ export interface Arguments {
   readonly language?: string;
   readonly languages?: readonly string[];
   readonly contentType?: string;
+  readonly end?: string;
 }
 
 const commands = { upload: 'a file', status: 'an asset', playback: 'an asset', assets: undefined } as const;
@@ -53,6 +55,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
   if (!wanted && subjects.length > 0) throw usage(`'${command}' takes nothing else`);
   const misplaced = command === 'upload' ? undefined : uploadOnly.find((name) => values[name] !== undefined);
   if (misplaced) throw usage(`--${misplaced} is for 'upload'`);
+  if (command !== 'playback' && values.end !== undefined) throw usage(`--end is for 'playback'`);
   return {
     command,
     subject: subjects[0] ?? '',
@@ -69,6 +72,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
       .map((tag) => tag.trim())
       .filter(Boolean),
     contentType: values['content-type'],
+    end: values.end,
   };
 }
 
@@ -91,6 +95,7 @@ function parse(argv: readonly string[]) {
         languages: text,
         'content-type': text,
         parallel: text,
+        end: text,
       },
     });
   } catch (error) {

@@ -18,9 +18,12 @@ interface Playback {
   readonly expiresAt: string;
 }
 
-/** Opens a playback session. */
-export async function playback(api: Api, id: string, out: Output): Promise<void> {
-  const session = await api.post<Playback>(`/assets/${encodeURIComponent(id)}/playback`);
+/** Opens a playback session, in the place of another where one is named. */
+export async function playback(api: Api, id: string, end: string | undefined, out: Output): Promise<void> {
+  const session = await api.post<Playback>(
+    `/assets/${encodeURIComponent(id)}/playback`,
+    end === undefined ? end : { end },
+  );
   const { hls, dash, cookies, signedHls, signedDash, expiresAt } = session;
   const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
   out.result(session, [

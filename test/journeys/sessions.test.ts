@@ -110,6 +110,11 @@ describe('a player without cookies', () => {
     const { headers } = await fetch(signedHls, { headers: { origin: 'https://elsewhere.example' } });
     expect(headers.get('access-control-allow-origin')).toBe('*');
     expect(headers.get('access-control-allow-credentials')).toBeNull();
+    const preflight = await fetch(signedHls, { method: 'OPTIONS' });
+    expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
+      204,
+      expect.stringContaining('Range'),
+    ]);
   });
 
   test.each(['hls', 'shaka'] as const)(
