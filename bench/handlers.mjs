@@ -35,10 +35,19 @@ const variables = {
   FAILURES_TOPIC_ARN: 'arn:aws:sns:eu-west-1:000000000000:x',
   SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:x',
   CONTENT_KEY_ARN: 'arn:aws:kms:eu-west-1:000000000000:key/x',
+  REVOCATIONS_ARN: 'arn:aws:cloudfront::000000000000:key-value-store/x',
+  REPLICA_REGION: 'eu-central-1',
+  BIND_COUNTRY: 'false',
   CALLS_PER_SECOND: '4',
   ...each(['LANGUAGE_OPTIONS', 'VOCABULARIES', 'TERMINOLOGIES', 'FORMALITY', 'DEFAULT_LANGUAGES'], ''),
-  ...each(['MAX_SOURCE_BYTES', 'MAX_DURATION_SECONDS', 'SESSION_SECONDS'], '3600'),
-  ...each(['ASSETS_TABLE', 'JOBS_TABLE', 'SESSIONS_TABLE', 'CONTENT_BUCKET', 'UPLOADS_BUCKET'], 'name'),
+  ...each(
+    ['MAX_SOURCE_BYTES', 'MAX_DURATION_SECONDS', 'SESSION_SECONDS', 'LONGEST_SESSION_SECONDS', 'CONCURRENT_SESSIONS'],
+    '3600',
+  ),
+  ...each(
+    ['ASSETS_TABLE', 'JOBS_TABLE', 'SESSIONS_TABLE', 'CONTENT_BUCKET', 'REPLICA_BUCKET', 'UPLOADS_BUCKET'],
+    'name',
+  ),
   ...each(['KEY_PAIR_ID', 'USER_POOL_ID', 'CLIENT_ID'], 'eu-west-1_x'),
 };
 

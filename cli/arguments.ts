@@ -15,6 +15,7 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
       --wait             until none of them is under way; it worked if every one has captions
   status ASSET     what and how an asset is
   playback ASSET   open a playback session: addresses, and the cookies that open them
+      --end SESSION      end this one of yours first: only so many can be open at once
   assets           all assets that you may see
 
   --api URL        web address of a deployment, default http://127.0.0.1:8080
@@ -42,6 +43,7 @@ export interface Arguments {
   /** Of the option, or of the command `languages`. */
   readonly languages?: readonly string[];
   readonly contentType?: string;
+  readonly end?: string;
 }
 
 /** What each takes after its name. */
@@ -61,6 +63,7 @@ const optionsOf = {
   languages: ['upload'],
   'content-type': ['upload'],
   parallel: ['upload'],
+  end: ['playback'],
 } as const satisfies Readonly<Record<string, readonly Arguments['command'][]>>;
 
 /** Throws a `Failure` of exit status 2; answers `help` when that is what was asked for. */
@@ -93,6 +96,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
     language: values.language,
     languages,
     contentType: values['content-type'],
+    end: values.end,
   };
 }
 
@@ -116,6 +120,7 @@ function parse(argv: readonly string[]) {
         languages: text,
         'content-type': text,
         parallel: text,
+        end: text,
       },
     });
   } catch (error) {

@@ -12,18 +12,27 @@ interface Playback {
   readonly hls: string;
   readonly dash: string;
   readonly cookies: Readonly<Record<string, string>>;
+  /** For players without cookies: every address in these manifests is signed. */
+  readonly signedHls: string;
+  readonly signedDash: string;
   readonly expiresAt: string;
 }
 
-/** Opens a playback session. */
-export async function playback(api: Api, id: string, out: Output): Promise<void> {
-  const session = await api.post<Playback>(`/assets/${encodeURIComponent(id)}/playback`);
-  const { hls, dash, cookies, expiresAt } = session;
+/** Opens a playback session, in the place of another where one is named. */
+export async function playback(api: Api, id: string, end: string | undefined, out: Output): Promise<void> {
+  const session = await api.post<Playback>(
+    `/assets/${encodeURIComponent(id)}/playback`,
+    end === undefined ? end : { end },
+  );
+  const { hls, dash, cookies, signedHls, signedDash, expiresAt } = session;
   const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
   out.result(session, [
     `HLS      ${hls}`,
     `DASH     ${dash}`,
     `Cookie   ${cookie.join('; ')}`,
+    `or, without cookies:`,
+    `HLS      ${signedHls}`,
+    `DASH     ${signedDash}`,
     `until    ${expiresAt}`,
   ]);
 }

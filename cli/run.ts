@@ -47,7 +47,7 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
     case 'status':
       return status(api, subject, out);
     case 'playback':
-      return playback(api, subject, out);
+      return playback(api, subject, args.end, out);
     case 'assets':
       return assets(api, out);
   }

@@ -30,8 +30,12 @@ export interface Limits {
   readonly jobSeconds: number;
   /** How often it asks, and waits again, before it gives up. */
   readonly jobChecks: number;
-  /** How long a playback session lasts, in seconds. */
+  /** How long the signature of a playback session holds, in seconds; the player's heartbeats renew it. */
   readonly sessionSeconds: number;
+  /** After which a session is not renewed any more, in seconds. */
+  readonly longestSessionSeconds: number;
+  /** How many films one viewer may have open at once. */
+  readonly concurrentSessions: number;
   /** Requests from one address within five minutes before the edge blocks it. */
   readonly requestsPerFiveMinutes: number;
   /** API requests per second, on average and at once. */
@@ -76,6 +80,8 @@ export interface Stage {
    * rotate, add the next number, deploy, and take the oldest away once its sessions have ended.
    */
   readonly signingKeys: readonly number[];
+  /** Whether a playback session holds only in the country that it was opened in. @default false */
+  readonly bindCountry?: boolean;
   /** @default - the distribution's own `*.cloudfront.net` name */
   readonly domain?: Domain;
 }
@@ -88,7 +94,10 @@ const limits: Limits = {
   durationSeconds: 6 * hour,
   jobSeconds: 12 * hour,
   jobChecks: 3,
-  sessionSeconds: 6 * hour,
+  // Players that cannot send heartbeats, or load new manifests in the midst, play the longest film to its end.
+  sessionSeconds: 8 * hour,
+  longestSessionSeconds: 24 * hour,
+  concurrentSessions: 3,
   // Two-second segments of picture and sound are 300 requests in five minutes; a household behind one address has
   // several screens, and seeking is greedy.
   requestsPerFiveMinutes: 6000,

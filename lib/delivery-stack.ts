@@ -1,4 +1,6 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { KeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
@@ -10,6 +12,7 @@ import { AppClient } from './constructs/app-client';
 import { Handler } from './constructs/handler';
 import { PublicApi } from './constructs/public-api';
 import { Screen } from './constructs/screen';
+import { SignedManifests } from './constructs/signed-manifests';
 import { SigningKeys } from './constructs/signing-keys';
 import { Site } from './constructs/site';
 import type { EdgeStack } from './edge-stack';
@@ -40,6 +43,10 @@ export class DeliveryStack extends OmniStreamStack {
     const site = new Site(this, 'Site', { stage, accessLog });
     this.api = new PublicApi(this, 'PublicApi', { stage });
     const signingKeys = new SigningKeys(this, 'SigningKeys', { stage });
+    const endedSessions = new KeyValueStore(this, 'EndedSessions', {
+      comment: 'Sessions that were ended, and until when they are refused',
+    });
+    const manifests = new SignedManifests(this, 'SignedManifests', { stage, storage, replica });
     const screen = new Screen(this, 'Screen', {
       stage,
       content: storage.content,
@@ -47,6 +54,8 @@ export class DeliveryStack extends OmniStreamStack {
       site: site.bucket,
       apiDomainName: this.api.domainName,
       keyGroup: signingKeys.keyGroup,
+      manifests: manifests.url,
+      endedSessions,
       connect: [cognitoEndpoint, `${auth.loginUrl}/oauth2/`, `https://${storage.uploads.bucketRegionalDomainName}`],
       webAclArn: edge.webAclArn,
       certificate: edge.certificate,
@@ -79,7 +88,7 @@ export class DeliveryStack extends OmniStreamStack {
     const playback = new Handler<PlaybackEnv>(this, 'Playback', {
       stage,
       name: 'playback',
-      description: 'Opens playback sessions',
+      description: 'Opens, renews and ends playback sessions',
       environment: {
         ASSETS_TABLE: storage.assets.tableName,
         SESSIONS_TABLE: storage.sessions.tableName,
@@ -87,12 +96,25 @@ export class DeliveryStack extends OmniStreamStack {
         KEY_PAIR_ID: signingKeys.keyPairId,
         VIEWER_ORIGIN: screen.origin,
         SESSION_SECONDS: String(stage.limits.sessionSeconds),
+        LONGEST_SESSION_SECONDS: String(stage.limits.longestSessionSeconds),
+        CONCURRENT_SESSIONS: String(stage.limits.concurrentSessions),
+        BIND_COUNTRY: String(stage.bindCountry === true),
+        REVOCATIONS_ARN: endedSessions.keyValueStoreArn,
       },
     });
     storage.assets.grantItems(playback, 'GetItem');
-    storage.sessions.grantItems(playback, 'PutItem');
+    storage.sessions.grantItems(playback, 'GetItem', 'PutItem', 'UpdateItem');
+    Grant.addToPrincipal({
+      grantee: playback,
+      actions: ['DescribeKeyValueStore', 'ListKeys', 'UpdateKeys'].map((name) => `cloudfront-keyvaluestore:${name}`),
+      resourceArns: [endedSessions.keyValueStoreArn],
+    });
     signingKeys.grantSign(playback);
-    this.api.route(this, 'PlaybackRoutes', playback.function, ['POST /api/assets/{id}/playback']);
+    this.api.route(this, 'PlaybackRoutes', playback.function, [
+      'POST /api/assets/{id}/playback',
+      'POST /api/sessions/{id}/heartbeat',
+      'DELETE /api/sessions/{id}',
+    ]);
 
     if (stage.domain) {
       const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', stage.domain);

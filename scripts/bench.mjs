@@ -1,7 +1,10 @@
 // `npm run bench [-- FILM [SHORTER]]`: all measurements of bench/README.md in one run.
 import { cpus, loadavg, totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { benchAuthorisations } from '../bench/authorisations.mjs';
 import { benchDub } from '../bench/dub.mjs';
+import { benchEdgeCache } from '../bench/edge-cache.mjs';
+import { benchEdgeFunction } from '../bench/edge-function.mjs';
 import { benchHandlers } from '../bench/handlers.mjs';
 import { benchInvoke } from '../bench/invoke.mjs';
 import { median } from '../bench/median.mjs';
@@ -32,6 +35,11 @@ try {
   const dub = await benchDub(resolve(folder, 'dist/lambda/dub/index.js'));
   say('Lambda invoke');
   const invoke = await benchInvoke(folder);
+  say('playback authorisations');
+  const authorisations = await benchAuthorisations(folder);
+  say('the edge: its function, and what two sessions share');
+  const edgeFunction = await benchEdgeFunction(folder);
+  const edgeCache = await benchEdgeCache(folder, film);
   say(`pipeline, ${rounds} times ${film}`);
   const pipeline = await benchPipeline(folder, film, shorter, rounds);
 
@@ -72,6 +80,28 @@ try {
       reference: dub.oneMinuteMegabytes,
       unit: 'MB',
       limit: 1.1,
+    },
+    {
+      what: 'playback authorised / JWT and ECDSA alone',
+      // Times, so that less is better as everywhere here: 1.43 times as long is 0.7 times as many.
+      value: 1000 / authorisations.handler,
+      reference: 1000 / authorisations.bare,
+      unit: 'ms',
+      limit: 1.43,
+    },
+    { what: 'edge function: size', value: edgeFunction.kilobytes, unit: 'KiB', limit: 10, of: 'value' },
+    {
+      what: 'edge function: call / one that does nothing',
+      value: edgeFunction.microseconds,
+      reference: edgeFunction.empty,
+      unit: 'µs',
+    },
+    {
+      what: 'segments of a second session that are not at the edge',
+      value: edgeCache.segments - edgeCache.hits,
+      unit: `of ${edgeCache.segments}`,
+      limit: 0,
+      of: 'value',
     },
     {
       what: 'bundles, median',

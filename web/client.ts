@@ -33,6 +33,7 @@ export interface AssetPage {
 export interface Playback {
   readonly sessionId: string;
   readonly hls: string;
+  readonly heartbeatSeconds: number;
 }
 
 /** Nobody is signed in, or no longer. */
@@ -66,12 +67,22 @@ export class Client {
     return this.call('POST', `/assets/${encodeURIComponent(id)}/languages`, { languages });
   }
 
-  private async call<T>(method: string, path: string, json?: unknown): Promise<T> {
+  /** Renews a session; its new cookies are kept by the browser too. */
+  heartbeat(sessionId: string): Promise<Playback> {
+    return this.call('POST', `/sessions/${sessionId}/heartbeat`);
+  }
+
+  /** Ends a session, also while the page is going away. */
+  endSession(sessionId: string): Promise<void> {
+    return this.call('DELETE', `/sessions/${sessionId}`, undefined, true);
+  }
+
+  private async call<T>(method: string, path: string, json?: unknown, keepalive = false): Promise<T> {
     const send = async (token: string | undefined) => {
       if (token === undefined) throw new SignedOut();
       const headers = new Headers({ authorization: `Bearer ${token}`, accept: 'application/json' });
       if (json !== undefined) headers.set('content-type', 'application/json');
-      return fetch(this.config.api + path, { method, headers, body: JSON.stringify(json) });
+      return fetch(this.config.api + path, { method, headers, body: JSON.stringify(json), keepalive });
     };
     let response = await send(await this.signIn.accessToken());
     // The clock of this machine may be wrong about when a token ends.

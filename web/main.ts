@@ -123,7 +123,11 @@ async function play(client: Client, asset: Asset): Promise<void> {
   const session = await client.play(asset.id);
   page.player.hidden = false;
   page.playing.textContent = asset.title;
-  player.start(session.hls);
+  player.start(session.hls, {
+    everySeconds: session.heartbeatSeconds,
+    heartbeat: () => client.heartbeat(session.sessionId),
+    end: () => void client.endSession(session.sessionId).catch(() => {}),
+  });
   page.player.scrollIntoView({ behavior: 'smooth' });
 }
 

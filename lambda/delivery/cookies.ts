@@ -1,12 +1,15 @@
+import type { KeyObject } from 'node:crypto';
 import { getSignedCookies } from '@aws-sdk/cloudfront-signer';
+import * as z from 'zod/mini';
 
 export interface SigningKey {
   /** CloudFront's id of the public key. */
   readonly keyPairId: string;
-  /** PEM, ECDSA P-256. */
-  readonly privateKey: string;
+  /** ECDSA P-256. In PEM, it is read anew for each signature, which takes four times as long as signing. */
+  readonly privateKey: KeyObject | string;
 }
 
+export const signedCookies = z.record(z.string(), z.string());
 export type SignedCookies = Readonly<Record<string, string>>;
 
 /**
@@ -16,8 +19,11 @@ export type SignedCookies = Readonly<Record<string, string>>;
  */
 export function signCookies(resource: string, expires: number, { keyPairId, privateKey }: SigningKey): SignedCookies {
   const policy = { Statement: [{ Resource: resource, Condition: { DateLessThan: { 'AWS:EpochTime': expires } } }] };
-  const cookies = getSignedCookies({ policy: JSON.stringify(policy), keyPairId, privateKey });
-  return Object.fromEntries(Object.entries(cookies).map(([name, value]) => [name, String(value)]));
+  // The signer's types know PEM only; it hands the key to node:crypto as it is.
+  const key = privateKey as string;
+  const cookies = getSignedCookies({ policy: JSON.stringify(policy), keyPairId, privateKey: key });
+  // Only those of a canned policy may be numbers, or missing.
+  return cookies as object as SignedCookies;
 }
 
 /**
@@ -28,4 +34,13 @@ export function setCookies(cookies: SignedCookies, path: string): string[] {
   return Object.entries(cookies).map(
     ([name, value]) => `${name}=${value}; Path=${path}; Secure; HttpOnly; SameSite=Lax`,
   );
+}
+
+/**
+ * The same signature for addresses: CloudFront takes a policy and its signature from either place. The values are of
+ * characters that need no escaping in a query.
+ */
+export function signedQuery(cookies: SignedCookies): string {
+  const { 'CloudFront-Policy': policy, 'CloudFront-Signature': signature, 'CloudFront-Key-Pair-Id': key } = cookies;
+  return `Policy=${policy}&Signature=${signature}&Key-Pair-Id=${key}`;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { integer, text } from '../shared/env';
+import { flag, integer, text } from '../shared/env';
 
 /** Environment of the `playback` function. */
 export const env = z.object({
@@ -11,8 +11,16 @@ export const env = z.object({
   KEY_PAIR_ID: text,
   /** `https://` and the distribution's domain, without a path: the address that viewers stream from. */
   VIEWER_ORIGIN: z.url(),
-  /** How long a playback session lasts, in seconds. */
+  /** How long a session's signature holds, in seconds; heartbeats renew it. */
   SESSION_SECONDS: integer,
+  /** After which it is not renewed any more, in seconds since the session was opened. */
+  LONGEST_SESSION_SECONDS: integer,
+  /** How many sessions one viewer may have open at once. */
+  CONCURRENT_SESSIONS: integer,
+  /** Whether a session holds only in the country that it was opened in. */
+  BIND_COUNTRY: flag,
+  /** CloudFront's key value store of ended sessions. */
+  REVOCATIONS_ARN: text,
 });
 
 export type Env = z.output<typeof env>;

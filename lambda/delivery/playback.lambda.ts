@@ -1,3 +1,4 @@
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readEnv } from '../shared/env';
@@ -5,21 +6,29 @@ import { http } from '../shared/http';
 import { assetReader } from '../shared/http-asset.client';
 import { playback } from './playback';
 import { env } from './playback.env';
+import { keyValueRevocations } from './revocations.client';
 import { sessionTable } from './sessions.client';
 import { privateKeySecret } from './signing-key-secret.client';
 
-const { ASSETS_TABLE, SESSIONS_TABLE, SIGNING_SECRET_ARN, KEY_PAIR_ID, VIEWER_ORIGIN, SESSION_SECONDS } = readEnv(env);
+const variables = readEnv(env);
 
 const dynamodb = new DynamoDBClient();
-const privateKey = privateKeySecret(new SecretsManagerClient(), SIGNING_SECRET_ARN);
+const privateKey = privateKeySecret(new SecretsManagerClient(), variables.SIGNING_SECRET_ARN);
+const now = () => new Date();
 
 export const handler = http(
   playback({
-    assets: assetReader(dynamodb, ASSETS_TABLE),
-    sessions: sessionTable(dynamodb, SESSIONS_TABLE),
-    signingKey: async () => ({ keyPairId: KEY_PAIR_ID, privateKey: await privateKey() }),
-    viewerOrigin: VIEWER_ORIGIN,
-    sessionSeconds: SESSION_SECONDS,
-    now: () => new Date(),
+    assets: assetReader(dynamodb, variables.ASSETS_TABLE),
+    sessions: sessionTable(dynamodb, variables.SESSIONS_TABLE),
+    revocations: keyValueRevocations(new CloudFrontKeyValueStoreClient(), variables.REVOCATIONS_ARN, now),
+    signingKey: async () => ({ keyPairId: variables.KEY_PAIR_ID, privateKey: await privateKey() }),
+    viewerOrigin: variables.VIEWER_ORIGIN,
+    limits: {
+      sessionSeconds: variables.SESSION_SECONDS,
+      longestSeconds: variables.LONGEST_SESSION_SECONDS,
+      concurrent: variables.CONCURRENT_SESSIONS,
+    },
+    bindCountry: variables.BIND_COUNTRY,
+    now,
   }),
 );

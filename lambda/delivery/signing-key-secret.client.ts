@@ -1,11 +1,12 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
 /**
  * Reads the private key once per process: it changes only together with the public key's id, which is in the
  * environment. A read that fails is not remembered.
  */
-export function privateKeySecret(client: SecretsManagerClient, secretArn: string): () => Promise<string> {
-  let key: Promise<string> | undefined;
+export function privateKeySecret(client: SecretsManagerClient, secretArn: string): () => Promise<KeyObject> {
+  let key: Promise<KeyObject> | undefined;
   return () => {
     key ??= read().catch((error: unknown) => {
       key = undefined;
@@ -14,9 +15,9 @@ export function privateKeySecret(client: SecretsManagerClient, secretArn: string
     return key;
   };
 
-  async function read(): Promise<string> {
+  async function read(): Promise<KeyObject> {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
     if (!SecretString?.includes('PRIVATE KEY')) throw new Error('The secret holds no private key');
-    return SecretString;
+    return createPrivateKey(SecretString);
   }
 }

@@ -9,6 +9,11 @@ export const integer = z.pipe(
   z.transform((digits) => Number(digits)),
 );
 
+export const flag = z.pipe(
+  z.enum(['true', 'false']),
+  z.transform((word) => word === 'true'),
+);
+
 /**
  * Reads a function's environment at cold start. Throws `InvalidEnvironment` naming each variable at fault, never
  * its value.

@@ -32,6 +32,8 @@ export interface HttpRequest {
   readonly query: Readonly<Record<string, string | undefined>>;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Whether anything was sent as a body; where one is optional, an empty one is none. */
+  readonly hasBody: boolean;
   /** The JSON body, checked. Throws {@link Problem}. */
   body<S extends z.ZodMiniType>(schema: S): z.output<S>;
 }
@@ -95,6 +97,7 @@ function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: HttpEve
     id: event.pathParameters?.id ?? '',
     query: event.queryStringParameters ?? {},
     headers: event.headers,
+    hasBody: Boolean(event.body),
     body: (schema) => readBody(event, schema),
   });
 }

@@ -11,6 +11,7 @@ export type Ownership = 'any' | 'own' | 'own-or-admin';
 
 export interface Route {
   readonly groups: readonly Group[];
+  /** Whose asset or, below `/api/sessions`, whose session. */
   readonly asset: Ownership;
   /**
    * How much of the API's request rate all callers of the route may take together: what is dear leaves room for what
@@ -38,6 +39,8 @@ export const routes = {
   'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin', share: 0.1 },
   'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin', share: 0.1 },
   'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any', share: 0.5 },
+  'POST /api/sessions/{id}/heartbeat': { groups: everyone, asset: 'own' },
+  'DELETE /api/sessions/{id}': { groups: everyone, asset: 'own-or-admin' },
 } as const satisfies Record<string, Route>;
 
 export type RouteKey = keyof typeof routes;

@@ -19,6 +19,25 @@ export function plainHeaders(scope: Construct, id: string): ResponseHeadersPolic
 }
 
 /**
+ * The same for films, which players on pages of other sites may read too: by a signed address, since a cookie of
+ * `SameSite=Lax` does not go with such a request. So `*`, and no credentials.
+ */
+export function filmHeaders(scope: Construct, id: string): ResponseHeadersPolicy {
+  return new ResponseHeadersPolicy(scope, id, {
+    securityHeadersBehavior: headers,
+    corsBehavior: {
+      accessControlAllowOrigins: ['*'],
+      accessControlAllowMethods: ['GET', 'HEAD', 'OPTIONS'],
+      accessControlAllowHeaders: ['Range', 'CMCD-Object', 'CMCD-Request', 'CMCD-Session', 'CMCD-Status'],
+      accessControlExposeHeaders: ['Content-Length', 'Content-Range', 'Date', 'ETag'],
+      accessControlAllowCredentials: false,
+      accessControlMaxAge: Duration.days(1),
+      originOverride: true,
+    },
+  });
+}
+
+/**
  * The page may run its own scripts and talk to `connect` (origins), and to nobody else. Players feed `blob:` addresses to
  * the video element, unpack streams in workers made from blobs, and begin a caption track with an empty `data:` file.
  */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -12,16 +13,19 @@ import {
   FunctionRuntime,
   HttpVersion,
   type IKeyGroup,
+  type IKeyValueStore,
   type IOrigin,
+  OriginRequestHeaderBehavior,
   OriginRequestPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { FunctionUrlOrigin, HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Stage } from '../config';
-import { pageHeaders, plainHeaders } from './response-headers';
+import { filmHeaders, pageHeaders, plainHeaders } from './response-headers';
 
 export interface ScreenProps {
   readonly stage: Stage;
@@ -32,6 +36,10 @@ export interface ScreenProps {
   readonly apiDomainName: string;
   /** Whose signatures open films. */
   readonly keyGroup: IKeyGroup;
+  /** Makes the manifests of players without cookies; only this distribution may call it. */
+  readonly manifests: IFunctionUrl;
+  /** Ids of sessions that were ended. */
+  readonly endedSessions: IKeyValueStore;
   /** Origins, besides its own, that the page talks to. */
   readonly connect: readonly string[];
   readonly webAclArn: string;
@@ -48,7 +56,6 @@ export class Screen extends Construct {
   constructor(scope: Construct, id: string, props: ScreenProps) {
     super(scope, id);
     const { stage, connect } = props;
-    const films = this.films(props);
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `OmniStream ${stage.name}`,
       defaultRootObject: 'index.html',
@@ -70,10 +77,7 @@ export class Screen extends Construct {
           responseHeadersPolicy: plainHeaders(this, 'ApiHeaders'),
           compress: true,
         },
-        // Text first: it gains by compression, and then has a cached copy for each encoding. Segments gain nothing.
-        '/v/*.m3u8': films(true),
-        '/v/*.mpd': films(true),
-        '/v/*': films(false),
+        ...this.films(props),
       },
       webAclId: props.webAclArn,
       logBucket: props.accessLog,
@@ -96,45 +100,74 @@ export class Screen extends Construct {
     );
   }
 
-  /** Behaviours of signed streaming addresses; see the function's source for their shape. */
-  private films({ content, replica, keyGroup }: ScreenProps): (text: boolean) => BehaviorOptions {
+  /** Behaviours of signed streaming addresses, the first that matches first; see the function's source for their shape. */
+  private films({ stage, content, replica, keyGroup, manifests, endedSessions }: ScreenProps) {
+    const code = readFileSync('lib/constructs/edge/viewer-request.js', 'utf8');
     const viewerRequest = new EdgeFunction(this, 'ViewerRequest', {
       comment: 'Binds streaming addresses to their session, and maps it away',
-      code: FunctionCode.fromFile({ filePath: 'lib/constructs/edge/viewer-request.js' }),
+      code: FunctionCode.fromInline(
+        code.replace('BOUND_TO_COUNTRY = false', `BOUND_TO_COUNTRY = ${stage.bindCountry === true}`),
+      ),
       runtime: FunctionRuntime.JS_2_0,
+      keyValueStore: endedSessions,
     });
     const origin = new OriginGroup({
       primaryOrigin: this.foreignBucket('Content', content),
       fallbackOrigin: this.foreignBucket('Replica', replica),
-      // When the first region fails, and not when it refuses: 403 is also what S3 says of an object that is not there,
-      // and an object that was erased, or taken back, must not be brought back by its copy.
-      fallbackStatusCodes: [500, 502, 503, 504],
+      // When the first region fails, or refuses: a key that was disabled or a policy gone wrong is 403. So is what is
+      // not there; the replica, which learns of deletions, then says the same.
+      fallbackStatusCodes: [403, 404, 500, 502, 503, 504],
     });
-    const headers = plainHeaders(this, 'FilmHeaders');
+    const signedManifest = new CachePolicy(this, 'SignedManifests', {
+      comment: 'Of one session, for as long as their maker says',
+      enableAcceptEncodingBrotli: true,
+      enableAcceptEncodingGzip: true,
+      minTtl: Duration.seconds(0),
+      defaultTtl: Duration.seconds(0),
+      maxTtl: Duration.minutes(5),
+    });
     const shared = {
       // Names of files hold their run or version, so none ever changes under its name.
       defaultTtl: Duration.days(365),
       maxTtl: Duration.days(365),
       minTtl: Duration.days(1),
     };
-    const segments = new CachePolicy(this, 'Segments', { comment: 'Immutable, as they are', ...shared });
-    const manifests = new CachePolicy(this, 'Manifests', {
+    const segment = new CachePolicy(this, 'Segments', { comment: 'Immutable, as they are', ...shared });
+    const text = new CachePolicy(this, 'Manifests', {
       comment: 'Immutable, compressed',
       enableAcceptEncodingBrotli: true,
       enableAcceptEncodingGzip: true,
       ...shared,
     });
-    return (text) => ({
-      origin,
+    const behavior = {
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
       cachedMethods: CachedMethods.CACHE_GET_HEAD,
-      cachePolicy: text ? manifests : segments,
-      compress: text,
-      responseHeadersPolicy: headers,
+      responseHeadersPolicy: filmHeaders(this, 'FilmHeaders'),
       trustedKeyGroups: [keyGroup],
       functionAssociations: [{ function: viewerRequest, eventType: FunctionEventType.VIEWER_REQUEST }],
-    });
+      // A function sees CloudFront's own headers only where a policy asks for them.
+      ...(stage.bindCountry && {
+        originRequestPolicy: new OriginRequestPolicy(this, 'Country', {
+          comment: 'The country of the viewer, for the edge function',
+          headerBehavior: OriginRequestHeaderBehavior.allowList('CloudFront-Viewer-Country'),
+        }),
+      }),
+    };
+    const texts = { ...behavior, origin, cachePolicy: text, compress: true };
+    return {
+      '/v/*/signed/*': {
+        ...behavior,
+        origin: FunctionUrlOrigin.withOriginAccessControl(manifests),
+        cachePolicy: signedManifest,
+        compress: true,
+      },
+      // Text gains by compression, and then has a cached copy for each encoding. Segments gain nothing.
+      '/v/*.m3u8': texts,
+      '/v/*.mpd': texts,
+      '/v/*.vtt': texts,
+      '/v/*': { ...behavior, origin, cachePolicy: segment, compress: false },
+    } satisfies Record<string, BehaviorOptions>;
   }
 
   /** The origin of a bucket whose own stack lets distributions in; naming this one there would be a cycle. */

@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel/kernel';
 import type { LocalService } from '../kernel/service';
 import { createApiGateway } from './apigateway';
 import { createCloudFront } from './cloudfront';
+import { createCloudFrontKeyValueStore } from './cloudfront-keyvaluestore';
 import { createCloudWatch } from './cloudwatch';
 import { type Cognito, createCognito } from './cognito-idp';
 import { createDynamoDb } from './dynamodb';
@@ -50,6 +51,7 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
   const cloudwatch = createCloudWatch(kernel);
   const logs = createLogs(kernel, cloudwatch.extract);
   const cognito = createCognito(kernel);
+  const keyValueStores = createCloudFrontKeyValueStore(kernel);
   const events = createEvents(kernel);
   const writeLog = (region: string, group: string, stream: string, text: string) =>
     logs.write(region, group, stream, text.split('\n').filter(Boolean));
@@ -69,7 +71,8 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
       createPolly(kernel, { speakWorker: workers.speak }),
       createStates(kernel),
       createApiGateway(kernel),
-      createCloudFront(kernel),
+      keyValueStores,
+      createCloudFront(kernel, keyValueStores),
       events,
     ],
   ];

@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceError } from '../kernel/service';
 import type { Target } from './protocol';
+import { asymmetricAlgorithm, verifyAsymmetric } from './sigv4a';
 
 /** What a request claims about its signature: AWS Signature Version 4, in a header or presigned in the query. */
 export interface SignatureClaim {
@@ -16,6 +17,8 @@ export interface SignatureClaim {
   /** Seconds for which a presigned URL holds. */
   readonly expires?: number;
   readonly sessionToken?: string;
+  /** Version 4A: ECDSA, for any region; `scope.region` is then the one that the service's data are kept in. */
+  readonly asymmetric?: boolean;
 }
 
 export interface SignedRequest {
@@ -44,20 +47,29 @@ export function signatureClaim({ url, headers }: SignedRequest): SignatureClaim 
     });
   }
   const header = headers.authorization;
-  if (!header?.startsWith('AWS4-HMAC-SHA256 ')) return undefined;
+  const algorithm = header?.split(' ')[0];
+  if (!header || (algorithm !== 'AWS4-HMAC-SHA256' && algorithm !== asymmetricAlgorithm)) return undefined;
   const fields = Object.fromEntries(
     header
-      .slice('AWS4-HMAC-SHA256 '.length)
+      .slice(algorithm.length + 1)
       .split(/,\s*/)
       .map((field) => field.split(/=(.*)/s) as [string, string]),
   );
-  return claim(fields.Credential ?? '', {
+  const asymmetric = algorithm === asymmetricAlgorithm;
+  return claim(asymmetric ? withRegion(fields.Credential ?? '') : (fields.Credential ?? ''), {
+    asymmetric,
     signedHeaders: (fields.SignedHeaders ?? '').split(';'),
     signature: fields.Signature ?? '',
     timestamp: String(headers['x-amz-date'] ?? ''),
     presigned: false,
     sessionToken: headers['x-amz-security-token'] as string | undefined,
   });
+}
+
+/** The scope of version 4A names no region. What is global is kept in us-east-1. */
+function withRegion(credential: string): string {
+  const parts = credential.split('/');
+  return [...parts.slice(0, -2), 'us-east-1', ...parts.slice(-2)].join('/');
 }
 
 function claim(credential: string, rest: Omit<SignatureClaim, 'accessKeyId' | 'scope'>): SignatureClaim {
@@ -162,15 +174,24 @@ export function verifySignature(
     signedHeaders.join(';'),
     payloadHash,
   ].join('\n');
+  if (found.asymmetric) {
+    const text = [asymmetricAlgorithm, timestamp, `${scope.date}/${scope.service}/aws4_request`, sha256(canonical)];
+    if (verifyAsymmetric(text.join('\n'), found.signature, found.accessKeyId, secret)) return;
+    throw mismatch(scope.service);
+  }
   const scopeText = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', timestamp, scopeText, sha256(canonical)].join('\n');
   const expected = hmac(signingKey(secret, scope), toSign);
   const given = Buffer.from(found.signature, 'hex');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw new ServiceError(
-      scope.service === 's3' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException',
-      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-      403,
-    );
+    throw mismatch(scope.service);
   }
+}
+
+function mismatch(service: string): ServiceError {
+  return new ServiceError(
+    service === 's3' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException',
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    403,
+  );
 }

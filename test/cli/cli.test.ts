@@ -308,6 +308,19 @@ describe('omnistream', () => {
     expect(lastLine(stdout)).toEqual({ sessionId: 's', hls: 'h', dash: 'd', cookies: { A: 'b' }, expiresAt: 't' });
   });
 
+  test('playback names the session that is to end for it', async () => {
+    const bodies: string[] = [];
+    deployment.intercept = (request, response) => {
+      if (!request.url?.endsWith('/playback')) return false;
+      request.on('data', (chunk) => bodies.push(String(chunk)));
+      request.on('end', () => response.end(JSON.stringify({ sessionId: 's', cookies: {} })));
+      return true;
+    };
+    await omnistream('playback', 'a', '--end', 'session', '--json');
+    expect(bodies.map((body) => JSON.parse(body))).toEqual([{ end: 'session' }]);
+    expect((await omnistream('status', 'a', '--end', 'session')).status).toBe(2);
+  });
+
   test('assets reads all pages', async () => {
     const tracks = { video: [], audio: [], captions: [] };
     deployment.intercept = (request, response) => {

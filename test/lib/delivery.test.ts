@@ -10,18 +10,20 @@ describe('films', () => {
   const films = behaviors.filter(({ PathPattern }) => String(PathPattern).startsWith('/v/'));
 
   test('are matched before anything could take them for something else', () => {
-    expect(behaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/api/*', '/v/*.m3u8', '/v/*.mpd', '/v/*']);
+    expect(behaviors.map(({ PathPattern }) => PathPattern)).toEqual([
+      ...['/api/*', '/v/*/signed/*', '/v/*.m3u8', '/v/*.mpd', '/v/*.vtt', '/v/*'],
+    ]);
   });
 
   test.each(films)('$PathPattern is opened by a signature, and bound to its session', (behavior) => {
     expect(behavior.TrustedKeyGroups).toHaveLength(1);
     expect(behavior.FunctionAssociations).toMatchObject([{ EventType: 'viewer-request' }]);
-    expect(behavior).toMatchObject({ ViewerProtocolPolicy: 'https-only', AllowedMethods: ['GET', 'HEAD'] });
+    expect(behavior).toMatchObject({ ViewerProtocolPolicy: 'https-only', AllowedMethods: ['GET', 'HEAD', 'OPTIONS'] });
   });
 
   test('are cached under their path alone, so that sessions share them', () => {
     const policies = Object.values(delivery.findResources('AWS::CloudFront::CachePolicy')) as Resource[];
-    expect(policies).toHaveLength(2);
+    expect(policies).toHaveLength(3);
     for (const { Properties } of policies) {
       expect(Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin).toMatchObject({
         CookiesConfig: { CookieBehavior: 'none' },
@@ -31,17 +33,85 @@ describe('films', () => {
     }
   });
 
-  test('come from the second region when the first one fails, but not when it refuses', () => {
+  test('come from the second region when the first one fails or refuses', () => {
     expect(config.OriginGroups.Items).toHaveLength(1);
     const [{ FailoverCriteria, Members, Id }] = config.OriginGroups.Items;
-    expect(FailoverCriteria.StatusCodes.Items).toEqual([500, 502, 503, 504]);
+    expect(FailoverCriteria.StatusCodes.Items).toEqual([403, 404, 500, 502, 503, 504]);
     const domains = Members.Items.map(({ OriginId }: { OriginId: string }) => {
       const origin = config.Origins.find(({ Id: id }: { Id: string }) => id === OriginId);
       expect(origin.OriginAccessControlId).toBeDefined();
       return origin.DomainName['Fn::GetStackOutput'].StackName;
     });
     expect(domains).toEqual(['OmniStream-dev-Storage', 'OmniStream-dev-Replica']);
-    expect(films.map(({ TargetOriginId }) => TargetOriginId)).toEqual([Id, Id, Id]);
+    const [signed, ...others] = films.map(({ TargetOriginId }) => TargetOriginId);
+    expect(others).toEqual([Id, Id, Id, Id]);
+    expect(signed).not.toBe(Id);
+  });
+
+  test('are compressed where they are text', () => {
+    expect(films.map(({ Compress }) => Compress)).toEqual([true, true, true, true, false]);
+  });
+
+  test('may be read by players on other sites, without credentials', () => {
+    const [{ ResponseHeadersPolicyId }] = films as never as [{ ResponseHeadersPolicyId: { Ref: string } }];
+    const policy = delivery.findResources('AWS::CloudFront::ResponseHeadersPolicy')[ResponseHeadersPolicyId.Ref];
+    expect(policy?.Properties.ResponseHeadersPolicyConfig.CorsConfig).toMatchObject({
+      AccessControlAllowOrigins: { Items: ['*'] },
+      AccessControlAllowCredentials: false,
+    });
+  });
+});
+
+describe('manifests for players without cookies', () => {
+  test('are made by a function that only this distribution may call', () => {
+    delivery.hasResourceProperties('AWS::Lambda::Url', { AuthType: 'AWS_IAM' });
+    const permissions = Object.values(delivery.findResources('AWS::Lambda::Permission')) as Resource[];
+    const edge = permissions.filter(({ Properties }) => Properties.Principal === 'cloudfront.amazonaws.com');
+    expect(edge.map(({ Properties }) => Properties.Action).sort()).toEqual([
+      'lambda:InvokeFunction',
+      'lambda:InvokeFunctionUrl',
+    ]);
+    for (const { Properties } of edge) expect(JSON.stringify(Properties.SourceArn)).toContain('ScreenDistribution');
+  });
+
+  test('are kept at the edge for minutes at most', () => {
+    delivery.hasResourceProperties('AWS::CloudFront::CachePolicy', {
+      CachePolicyConfig: { MinTTL: 0, DefaultTTL: 0, MaxTTL: 300 },
+    });
+  });
+});
+
+describe('ended sessions', () => {
+  test('are looked up by the edge function, and written by nobody but the session handler', () => {
+    const [id] = Object.keys(delivery.findResources('AWS::CloudFront::KeyValueStore'));
+    const arn = { 'Fn::GetAtt': [id, 'Arn'] };
+    delivery.hasResourceProperties('AWS::CloudFront::Function', {
+      FunctionConfig: { KeyValueStoreAssociations: [{ KeyValueStoreARN: arn }] },
+    });
+    const policies = Object.entries(delivery.findResources('AWS::IAM::Policy')).filter(([, policy]) =>
+      JSON.stringify(policy).includes('cloudfront-keyvaluestore:'),
+    );
+    expect(policies.map(([name]) => name)).toEqual([expect.stringMatching(/^PlaybackRole/)]);
+  });
+});
+
+describe('the country of a session', () => {
+  const codeOf = (template: typeof delivery) => {
+    const [edgeFunction] = Object.values(template.findResources('AWS::CloudFront::Function')) as Resource[];
+    return edgeFunction?.Properties.FunctionCode as string;
+  };
+
+  test('binds nothing unless the stage says so', () => {
+    expect(codeOf(delivery)).toContain('const BOUND_TO_COUNTRY = false;');
+    delivery.resourceCountIs('AWS::CloudFront::OriginRequestPolicy', 0);
+  });
+
+  test('is checked by the function, which is given it, where the stage says so', () => {
+    const { delivery: bound } = synthesized('dev', { bindCountry: true }).templates;
+    expect(codeOf(bound)).toContain('const BOUND_TO_COUNTRY = true;');
+    bound.hasResourceProperties('AWS::CloudFront::OriginRequestPolicy', {
+      OriginRequestPolicyConfig: { HeadersConfig: { Headers: ['CloudFront-Viewer-Country'] } },
+    });
   });
 });
 

@@ -16,9 +16,19 @@ interface Input {
 type Entry = { value: string; multiValue?: { value: string }[] };
 
 const source = readFileSync('lib/constructs/edge/viewer-request.js', 'utf8');
-// What CloudFront's runtime has of Node.js, and nothing else.
-const context = createContext({ Buffer });
-runInContext(source, context);
+const endedSession = 'EndedEndedEndedEndedEE';
+
+/** What CloudFront's runtime has of Node.js, and nothing else, with one session in the function's key value store. */
+function load(code: string) {
+  const context = createContext({ Buffer });
+  context.cf = { kvs: () => ({ exists: async (key: string) => key === endedSession }) };
+  runInContext(code.replace("import cf from 'cloudfront';", ''), context);
+  return (request: object) => {
+    context.event = { version: '1.0', context: { eventType: 'viewer-request' }, viewer: {}, request };
+    return runInContext('handler(event)', context);
+  };
+}
+const handle = load(source);
 
 const encode = (policy: unknown) =>
   Buffer.from(JSON.stringify(policy))
@@ -41,16 +51,39 @@ function requestOf(input: Input) {
   return { method: 'GET', uri: input.uri, querystring, headers: {}, cookies };
 }
 
-test.each(cases as { name: string; input: Input; expected: string | number }[])('$name', ({ input, expected }) => {
-  context.event = { version: '1.0', context: { eventType: 'viewer-request' }, viewer: {}, request: requestOf(input) };
-  const answer = runInContext('handler(event)', context);
-  expect(answer.statusCode ?? answer.uri).toBe(expected);
+test.each(cases as { name: string; input: Input; expected: string | number }[])(
+  '$name',
+  async ({ input, expected }) => {
+    const answer = await handle(requestOf(input));
+    expect(answer.statusCode ?? answer.uri).toBe(expected);
+  },
+);
+
+test('a refusal is not cached by anybody', async () => {
+  const { headers } = await handle(requestOf({ uri: '/v/x' }));
+  expect(headers['cache-control'].value).toBe('no-store');
 });
 
-test('a refusal is not cached by anybody', () => {
-  context.event = { request: requestOf({ uri: '/v/x' }) };
-  const { headers } = runInContext('handler(event)', context);
-  expect(headers['cache-control'].value).toBe('no-store');
+describe('bound to a country', () => {
+  const asset = 'abcdefghijklmnopqrst23';
+  const bound = load(source.replace('BOUND_TO_COUNTRY = false', 'BOUND_TO_COUNTRY = true'));
+  const from = (country: string | undefined, session: string) => {
+    const request = requestOf({
+      uri: `/v/${session}/${asset}/picture/1/film.m4s`,
+      cookie: `https://d1.cloudfront.net/v/${session}/${asset}/*`,
+    });
+    return { ...request, headers: country === undefined ? {} : { 'cloudfront-viewer-country': { value: country } } };
+  };
+
+  test.each([
+    ['opens where it was opened', 'DE', 'AAAAAAAAAAAAAAAAAAAADE', `/${asset}/picture/1/film.m4s`],
+    ['is refused elsewhere', 'FR', 'AAAAAAAAAAAAAAAAAAAADE', 403],
+    ['is refused where nobody knows the country', undefined, 'AAAAAAAAAAAAAAAAAAAADE', 403],
+    ['opened where nobody knew it, opens there', undefined, 'AAAAAAAAAAAAAAAAAAAA--', `/${asset}/picture/1/film.m4s`],
+  ])('a session %s', async (_, country, session, expected) => {
+    const answer = await bound(from(country, session));
+    expect(answer.statusCode ?? answer.uri).toBe(expected);
+  });
 });
 
 test('fits into the 10 KB that CloudFront takes', () => {

@@ -1,5 +1,6 @@
 import type { Call } from '../../kernel/service';
 import type { ActionMap, Demand } from '../demand';
+import { actions as keyValueStore } from './cloudfront-keyvaluestore';
 import { actions as cloudwatch } from './cloudwatch';
 import { actions as cognitoIdp } from './cognito-idp';
 import { actions as dynamodb } from './dynamodb';
@@ -22,6 +23,7 @@ import { actions as translate } from './translate';
 const services: ReadonlyMap<string, ActionMap> = new Map(
   Object.entries({
     ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
+    'cloudfront-keyvaluestore': keyValueStore,
     ...{ polly, sns, sqs, states, sts, transcribe, translate },
   }),
 );

@@ -10,9 +10,17 @@ const on =
     { action: `lambda:${action}`, resource: functionArn(FunctionName, call) },
   ];
 
+const isCloudFront = ({ principal }: Call) =>
+  principal.kind === 'service' && principal.service === 'cloudfront.amazonaws.com';
+
 /** Source: Service Authorization Reference, AWS Lambda. */
 export const actions: ActionMap = {
-  Invoke: on('InvokeFunction'),
+  Invoke: (input: { FunctionName: string }, call) =>
+    on('InvokeFunction')(input, call).map((demand) => ({
+      ...demand,
+      // CloudFront has no other way to a function.
+      context: { 'lambda:InvokedViaFunctionUrl': String(isCloudFront(call)) },
+    })),
   GetFunction: on('GetFunction'),
   GetFunctionConfiguration: on('GetFunctionConfiguration'),
   ListFunctions: () => [{ action: 'lambda:ListFunctions', resource: '*' }],

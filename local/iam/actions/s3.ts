@@ -101,6 +101,8 @@ export const actions: ActionMap = {
   GetBucketReplication: onBucket('GetReplicationConfiguration'),
   GetBucketNotificationConfiguration: onBucket('GetBucketNotification'),
   GetBucketPolicy: onBucket('GetBucketPolicy'),
+  PutBucketPolicy: onBucket('PutBucketPolicy'),
+  DeleteBucketPolicy: onBucket('DeleteBucketPolicy'),
   GetPublicAccessBlock: onBucket('GetBucketPublicAccessBlock'),
   GetBucketOwnershipControls: onBucket('GetBucketOwnershipControls'),
   GetBucketTagging: onBucket('GetBucketTagging'),

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import vm from 'node:vm';
+import type { EdgeStore } from '../cloudfront-keyvaluestore/key-value-stores';
 
 /** A value of the event: headers, cookies and query parameters share the form. */
 export interface Field {
@@ -36,8 +37,29 @@ const timeout = 1_000;
 /** Source: CloudFront quotas, "Maximum function size". */
 const sizeLimit = 10 * 1024;
 
-/** Modules that the js-2.0 runtime offers, as far as functions may need them. */
-const modules: Readonly<Record<string, unknown>> = { crypto: { createHash, createHmac } };
+/**
+ * The helper module for key value stores; source: CloudFront developer guide, "Helper methods for key value stores".
+ * A promise of this realm would lend the function its constructor, and so this realm's globals; `own` makes one of the function's.
+ */
+function keyValues(store: EdgeStore | undefined, own: (work: () => unknown) => unknown) {
+  const kvs = () => {
+    if (!store) throw new Error('the function has no key value store associated with it');
+    return {
+      exists: (key: string) => own(() => store.get(key) !== undefined),
+      count: () => own(() => store.count()),
+      get: (key: string, { format = 'string' } = {}) =>
+        own(() => {
+          const value = store.get(key);
+          if (value === undefined) throw new Error(`the key ${key} was not found`);
+          return format === 'json' ? JSON.parse(value) : value;
+        }),
+    };
+  };
+  return { kvs };
+}
+
+/** The runtime takes `import name from 'module'` at the top of a script. */
+const script = (code: string) => code.replace(/^import (\w+) from ('\w+');$/gm, 'const $1 = require($2);');
 
 /** A CloudFront function of runtime `cloudfront-js-2.0`. */
 export class EdgeFunction {
@@ -48,17 +70,24 @@ export class EdgeFunction {
   constructor(
     readonly name: string,
     code: string,
+    store?: EdgeStore,
   ) {
     if (Buffer.byteLength(code) > sizeLimit) throw new Error(`The function ${name} is over CloudFront's 10 KB`);
-    const require = (module: string) => {
+    this.context = vm.createContext(
+      { Buffer, atob, btoa, TextEncoder, TextDecoder, console: { log() {}, error() {} } },
+      { codeGeneration: { strings: false, wasm: false } },
+    );
+    const own = new vm.Script('(work) => new Promise((done) => done(work()))').runInContext(this.context);
+    // Modules that the js-2.0 runtime offers, as far as functions may need them.
+    const modules: Readonly<Record<string, unknown>> = {
+      crypto: { createHash, createHmac },
+      cloudfront: keyValues(store, own),
+    };
+    this.context.require = (module: string) => {
       if (module in modules) return modules[module];
       throw new Error(`js-2.0 has no module '${module}' here`);
     };
-    this.context = vm.createContext(
-      { require, Buffer, atob, btoa, TextEncoder, TextDecoder, console: { log() {}, error() {} } },
-      { codeGeneration: { strings: false, wasm: false } },
-    );
-    new vm.Script(code, { filename: name }).runInContext(this.context, { timeout });
+    new vm.Script(script(code), { filename: name }).runInContext(this.context, { timeout });
     this.script = new vm.Script('__result = handler(JSON.parse(__event))', { filename: name });
   }
 

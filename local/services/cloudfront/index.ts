@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
+import type { CloudFrontKeyValueStore } from '../cloudfront-keyvaluestore';
 import { readDistribution } from './distribution';
 import { Edge } from './edge';
 import { EdgeFunction } from './edge-function';
@@ -21,7 +22,7 @@ const idOf = ({ name }: Resource) => `E${name.slice(-12).toUpperCase()}`;
 const functionArn = ({ accountId, name }: Resource) => `arn:aws:cloudfront::${accountId}:function/${name}`;
 
 /** CloudFront: one distribution, at the laptop's web address. */
-export function createCloudFront(kernel: Kernel): LocalService {
+export function createCloudFront(kernel: Kernel, keyValueStores?: CloudFrontKeyValueStore): LocalService {
   const parts: Parts = {
     cachePolicies: new Map(Object.entries(managedCachePolicies)),
     originRequestPolicies: new Map(Object.entries(managedOriginRequestPolicies)),
@@ -66,7 +67,9 @@ export function createCloudFront(kernel: Kernel): LocalService {
           if (FunctionConfig?.Runtime !== 'cloudfront-js-2.0') {
             throw new Error(`the function runtime ${FunctionConfig?.Runtime} is not known to this runtime`);
           }
-          parts.functions.set(functionArn(resource), new EdgeFunction(resource.name, FunctionCode));
+          const [association] = FunctionConfig.KeyValueStoreAssociations ?? [];
+          const store = association && keyValueStores?.edge(association.KeyValueStoreARN);
+          parts.functions.set(functionArn(resource), new EdgeFunction(resource.name, FunctionCode, store));
           return undefined;
         },
       },

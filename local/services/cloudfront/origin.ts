@@ -1,7 +1,8 @@
 import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Kernel } from '../../kernel/kernel';
-import { ServiceError } from '../../kernel/service';
+import { type Principal, ServiceError } from '../../kernel/service';
+import { fromFunctionUrl, isFunctionUrl } from './function-url';
 import type { Distribution, Origin } from './model';
 
 export interface OriginRequest {
@@ -39,6 +40,11 @@ interface S3Object {
   readonly VersionId?: string;
 }
 
+/** CloudFront itself, as origin access control signs. */
+function onBehalfOf({ accountId }: Kernel, { arn: sourceArn }: Distribution): Principal {
+  return { kind: 'service', accountId, service: 'cloudfront.amazonaws.com', sourceArn };
+}
+
 /** Reads a bucket as CloudFront does with origin access control: as the service, on behalf of the distribution. */
 async function fromBucket(kernel: Kernel, distribution: Distribution, origin: Origin, request: OriginRequest) {
   const [, bucket = '', region = kernel.region] =
@@ -50,12 +56,7 @@ async function fromBucket(kernel: Kernel, distribution: Distribution, origin: Or
       service: 's3',
       operation: request.method === 'HEAD' ? 'HeadObject' : 'GetObject',
       region,
-      principal: {
-        kind: 'service',
-        accountId: kernel.accountId,
-        service: 'cloudfront.amazonaws.com',
-        sourceArn: distribution.arn,
-      },
+      principal: onBehalfOf(kernel, distribution),
       input: {
         Bucket: bucket,
         Key: key,
@@ -92,7 +93,7 @@ async function fromBucket(kernel: Kernel, distribution: Distribution, origin: Or
 function fromApi(kernel: Kernel, origin: Origin, request: OriginRequest): Promise<OriginResponse> {
   if (!/\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/.test(origin.domainName)) {
     throw new Error(
-      `The origin ${origin.domainName} is out of reach: this runtime has API Gateway and S3 origins only`,
+      `The origin ${origin.domainName} is out of reach: this runtime has S3, API Gateway and function URLs only`,
     );
   }
   const { hostname, port } = new URL(kernel.address('api'));
@@ -128,7 +129,11 @@ export async function askOrigin(
   const ask = (id: string) => {
     const origin = distribution.origins.get(id);
     if (!origin) throw new Error(`The distribution has no origin '${id}'`);
-    return origin.kind === 's3' ? fromBucket(kernel, distribution, origin, request) : fromApi(kernel, origin, request);
+    if (origin.kind === 's3') return fromBucket(kernel, distribution, origin, request);
+    if (isFunctionUrl(origin.domainName)) {
+      return fromFunctionUrl(kernel, onBehalfOf(kernel, distribution), origin.domainName, request);
+    }
+    return fromApi(kernel, origin, request);
   };
   const [primary, ...others] = members;
   let response = await ask(primary as string);

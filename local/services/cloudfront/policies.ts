@@ -87,6 +87,10 @@ export function responseHeadersPolicy({ ResponseHeadersPolicyConfig: config }: P
     const override = cors.OriginOverride;
     add('access-control-allow-origin', cors.AccessControlAllowOrigins?.Items?.join(','), override);
     add('access-control-expose-headers', cors.AccessControlExposeHeaders?.Items?.join(','), override);
+    // Answers to preflights need these; on others they mean nothing.
+    add('access-control-allow-methods', cors.AccessControlAllowMethods?.Items?.join(', '), override);
+    add('access-control-allow-headers', cors.AccessControlAllowHeaders?.Items?.join(', '), override);
+    if (cors.AccessControlMaxAgeSec) add('access-control-max-age', String(cors.AccessControlMaxAgeSec), override);
     if (cors.AccessControlAllowCredentials) add('access-control-allow-credentials', 'true', override);
   }
   return headers;

@@ -5,6 +5,10 @@
 export const bootstrap = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { join } = require('node:path');
+// RFC 6761, section 6.3: names below localhost are loopback. Not every system's resolver does that.
+const dns = require('node:dns');
+const { lookup } = dns;
+dns.lookup = (host, ...rest) => lookup(host.endsWith('.localhost') ? '127.0.0.1' : host, ...rest);
 const [file, exported] = workerData.handler.split('.');
 let handler;
 let failure;

@@ -111,6 +111,8 @@ export class Functions {
       AWS_SESSION_TOKEN: sessionToken,
       AWS_ENDPOINT_URL: this.kernel.endpoint,
       ...this.serviceEndpoints,
+      // Its client puts the account's id before the host, which a number cannot take.
+      AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE: this.kernel.endpoint.replace('127.0.0.1', 'localhost'),
       AWS_LAMBDA_FUNCTION_NAME: configuration.name,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memoryMegabytes),
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

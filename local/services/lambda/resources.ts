@@ -38,6 +38,13 @@ interface PermissionProperties {
   readonly Principal: string;
   readonly SourceArn?: string;
   readonly SourceAccount?: string;
+  readonly FunctionUrlAuthType?: string;
+  readonly InvokedViaFunctionUrl?: boolean;
+}
+
+interface UrlProperties {
+  readonly AuthType: string;
+  readonly TargetFunctionArn: string;
 }
 
 interface EventInvokeProperties {
@@ -86,12 +93,18 @@ export function lambdaResources(
   const permission: ResourceProvider<PermissionProperties> = {
     identify: ({ name }) => ({ ref: name }),
     deploy({ properties, logicalId, region, accountId }) {
-      const { Action, Principal, SourceArn, SourceAccount } = properties;
+      const { Action, Principal, SourceArn, SourceAccount, FunctionUrlAuthType, InvokedViaFunctionUrl } = properties;
       const arn = `arn:aws:lambda:${region}:${accountId}:function:${functionName(properties.FunctionName)}`;
       const isService = Principal.endsWith('.amazonaws.com');
       const condition = {
         ...(SourceArn && { ArnLike: { 'aws:SourceArn': SourceArn } }),
-        ...(SourceAccount && { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+        ...((SourceAccount || FunctionUrlAuthType) && {
+          StringEquals: {
+            ...(SourceAccount && { 'aws:SourceAccount': SourceAccount }),
+            ...(FunctionUrlAuthType && { 'lambda:FunctionUrlAuthType': FunctionUrlAuthType }),
+          },
+        }),
+        ...(InvokedViaFunctionUrl && { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } }),
       };
       const statement = {
         Effect: 'Allow',
@@ -117,7 +130,27 @@ export function lambdaResources(
     },
   };
 
+  // Nobody but the distribution can reach it here; its address is a name that the edge resolves.
+  const functionUrl: ResourceProvider<UrlProperties> = {
+    identify: ({ properties, region }) => {
+      const name = functionName(properties.TargetFunctionArn);
+      const FunctionUrl = `https://${name}.lambda-url.${region}.on.aws/`;
+      return {
+        ref: properties.TargetFunctionArn,
+        attributes: { FunctionUrl, FunctionArn: properties.TargetFunctionArn },
+      };
+    },
+    deploy({ properties, logicalId }) {
+      const { AuthType, ...others } = properties;
+      const unknown = Object.keys(others).find((name) => name !== 'TargetFunctionArn');
+      if (unknown) throw new Error(`${logicalId}: the property ${unknown} of AWS::Lambda::Url is not known here`);
+      if (AuthType !== 'AWS_IAM') throw new Error(`${logicalId}: a function URL that is open to all is not known here`);
+      return undefined;
+    },
+  };
+
   return {
+    'AWS::Lambda::Url': functionUrl,
     'AWS::Lambda::Function': lambdaFunction,
     'AWS::Lambda::Permission': permission,
     'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,

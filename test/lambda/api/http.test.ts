@@ -82,6 +82,9 @@ describe('http', () => {
 
   test('lets viewers read and play, and nothing else', () => {
     const open = (Object.keys(routes) as RouteKey[]).filter((key) => mayCall(['viewer'], routes[key].groups));
-    expect(open).toEqual(['GET /api/assets', 'GET /api/assets/{id}', 'POST /api/assets/{id}/playback']);
+    expect(open).toEqual([
+      ...['GET /api/assets', 'GET /api/assets/{id}', 'POST /api/assets/{id}/playback'],
+      ...['POST /api/sessions/{id}/heartbeat', 'DELETE /api/sessions/{id}'],
+    ]);
   });
 });

@@ -4,10 +4,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signCookies } from '../../../lambda/delivery/cookies';
-import { playback, type Session } from '../../../lambda/delivery/playback';
+import { playback } from '../../../lambda/delivery/playback';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import { type Ask, admin, creator, httpEvent, read, someAsset, viewer } from '../api/support';
+import { memorySessions } from './support';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', {
   namedCurve: 'P-256',
@@ -27,20 +28,22 @@ const manifests = (id: string) => ({
 });
 
 function world(...rows: Asset[]) {
-  const sessions: Session[] = [];
+  const store = memorySessions();
   const handler = http(
     playback({
       assets: { find: async (id) => rows.find((row) => row.id === id) },
-      sessions: { open: async (session) => void sessions.push(session) },
+      sessions: store,
+      revocations: { add: async () => {} },
       signingKey: async () => key,
       viewerOrigin: 'https://d111111abcdef8.cloudfront.net',
-      sessionSeconds: 3600,
+      limits: { sessionSeconds: 3600, longestSeconds: 7200, concurrent: 100 },
+      bindCountry: false,
       now: () => new Date('2026-01-01T00:00:00Z'),
     }),
   );
   const ask = async (how: Ask) =>
     read(await handler(httpEvent('POST /api/assets/{id}/playback', { who: viewer, ...how })));
-  return { ask, sessions };
+  return { ask, store };
 }
 
 const film = (members: Partial<Asset> = {}): Asset => {
@@ -51,7 +54,7 @@ const film = (members: Partial<Asset> = {}): Asset => {
 describe('POST /api/assets/{id}/playback', () => {
   test.each(['PLAYABLE', 'READY'] as const)('opens a session for an asset that is %s', async (status) => {
     const row = film({ status });
-    const { ask, sessions } = world(row);
+    const { ask, store } = world(row);
     const answer = await ask({ id: row.id });
     expect(answer.status).toBe(201);
     const { sessionId, hls, dash, expiresAt } = answer.body;
@@ -59,8 +62,17 @@ describe('POST /api/assets/{id}/playback', () => {
     const base = `https://d111111abcdef8.cloudfront.net/v/${sessionId}/${row.id}`;
     expect([hls, dash]).toEqual([`${base}/manifests/1/index.m3u8`, `${base}/manifests/1/index.mpd`]);
     expect(expiresAt).toBe('2026-01-01T01:00:00.000Z');
-    const expected = { id: sessionId, userId: 'viewer-1', assetId: row.id, expiresAt: Date.parse(expiresAt) / 1000 };
-    expect(sessions).toEqual([{ ...expected, createdAt: '2026-01-01T00:00:00.000Z' }]);
+    expect([...store.rows.values()]).toEqual([
+      {
+        id: sessionId,
+        userId: 'viewer-1',
+        assetId: row.id,
+        title: row.title,
+        createdAt: '2026-01-01T00:00:00.000Z',
+        expiresAt: Date.parse(expiresAt) / 1000,
+        cookies: answer.body.cookies,
+      },
+    ]);
   });
 
   test('signs for this session and this asset alone, until the session ends', async () => {
@@ -82,11 +94,24 @@ describe('POST /api/assets/{id}/playback', () => {
     expect(cookies).toHaveLength(3);
   });
 
+  test('answers signed addresses too, by the same signature, in a tree of their own', async () => {
+    const row = film();
+    const { body } = await world(row).ask({ id: row.id });
+    for (const [signed, name] of [
+      [body.signedHls, 'index.m3u8'],
+      [body.signedDash, 'index.mpd'],
+    ]) {
+      const url = new URL(signed);
+      expect(url.pathname).toBe(`/v/${body.sessionId}/${row.id}/signed/manifests/1/${name}`);
+      expect(Object.fromEntries([...url.searchParams].map(([k, v]) => [`CloudFront-${k}`, v]))).toEqual(body.cookies);
+    }
+  });
+
   test('never gives one session id twice', async () => {
     const row = film();
-    const { ask, sessions } = world(row);
+    const { ask, store } = world(row);
     await Promise.all(Array.from({ length: 50 }, () => ask({ id: row.id })));
-    expect(new Set(sessions.map((session) => session.id)).size).toBe(50);
+    expect(store.rows.size).toBe(50);
   });
 
   test.each([
@@ -96,9 +121,9 @@ describe('POST /api/assets/{id}/playback', () => {
     ['knows no deleted asset', creator, 'DELETED', 404],
   ] as const)('%s', async (_name, who, status, expected) => {
     const row = film({ status });
-    const { ask, sessions } = world(row);
+    const { ask, store } = world(row);
     expect((await ask({ id: row.id, who })).status).toBe(expected);
-    expect(sessions).toEqual([]);
+    expect(store.rows.size).toBe(0);
   });
 
   test('knows no asset by another id', async () => {

@@ -1,4 +1,4 @@
-import type { PutBucketVersioningCommandInput } from '@aws-sdk/client-s3';
+import type { PutBucketPolicyCommandInput, PutBucketVersioningCommandInput } from '@aws-sdk/client-s3';
 import { type Call, type Operation, ServiceError } from '../../../kernel/service';
 import { bucketArn, type LifecycleRule, type ReplicationRule } from '../model';
 import type { BucketInput, Storage } from '../storage';
@@ -6,7 +6,7 @@ import { tagSet } from './tagging';
 
 const missing = (name: string, message: string) => new ServiceError(name, message, 404);
 
-/** What a bucket's template says, told by the API. */
+/** What a bucket's template says, told by the API; its policy can be replaced until the next start. */
 export function settingsOperations(storage: Storage): Readonly<Record<string, Operation>> {
   const settings = (input: BucketInput, call: Call) => storage.bucket(input, call).settings;
   return {
@@ -61,6 +61,24 @@ export function settingsOperations(storage: Storage): Readonly<Record<string, Op
       const policy = storage.buckets.policies.get(settings(input, call).name);
       if (!policy) throw missing('NoSuchBucketPolicy', 'The bucket policy does not exist');
       return { Policy: JSON.stringify(policy) };
+    },
+    PutBucketPolicy(input: PutBucketPolicyCommandInput, call: Call) {
+      const { name } = settings(input, call);
+      let document: unknown;
+      try {
+        document = JSON.parse(input.Policy ?? '');
+        storage.buckets.kernel.resourcePolicy(bucketArn(name), document);
+      } catch (error) {
+        throw new ServiceError('MalformedPolicy', `This policy is not valid: ${(error as Error).message}`);
+      }
+      storage.buckets.policies.set(name, document);
+      return {};
+    },
+    DeleteBucketPolicy(input: BucketInput, call: Call) {
+      const { name } = settings(input, call);
+      storage.buckets.kernel.resourcePolicy(bucketArn(name), undefined);
+      storage.buckets.policies.delete(name);
+      return {};
     },
     GetPublicAccessBlock(input: BucketInput, call: Call) {
       const { publicAccessBlock } = settings(input, call);

@@ -1,0 +1,45 @@
+// Of the segments that a second session of a film asks for, how many the edge has from the first.
+import { spawnSync } from 'node:child_process';
+import { startPlatform } from './platform.mjs';
+
+/** `{ segments, hits }`. */
+export async function benchEdgeCache(folder, film) {
+  const platform = await startPlatform(folder, process.execPath, ['scripts/start.mjs']);
+  const omnistream = (...args) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['cli/omnistream.mjs', ...args, '--api', `http://127.0.0.1:${platform.port}`, '--json'],
+      { cwd: folder, env: { ...process.env, OMNISTREAM_HOME: platform.home }, encoding: 'utf8' },
+    );
+    if (status !== 0) throw new Error(`omnistream ${args[0]} failed: ${stderr}`);
+    return JSON.parse(stdout.trim().split('\n').at(-1));
+  };
+  try {
+    const { id } = omnistream('upload', film, '--wait');
+    // One by cookies, the other by signed addresses: they must share as well.
+    const first = omnistream('playback', id);
+    const cookie = Object.entries(first.cookies).map(([name, value]) => `${name}=${value}`);
+    await segments(first.hls, { cookie: cookie.join('; ') });
+    const answers = await segments(omnistream('playback', id).signedHls, {});
+    return { segments: answers.length, hits: answers.filter((cache) => cache.startsWith('Hit')).length };
+  } finally {
+    await platform.stop();
+  }
+}
+
+/** Fetches every segment of every rendition and sound; answers what the edge says of each. */
+async function segments(manifest, headers) {
+  const text = async (url) => (await fetch(url, { headers })).text();
+  const uris = (playlist, base) =>
+    [...playlist.matchAll(/^[^#\s].*|URI="([^"]+)"/gm)].map(([line, uri]) => new URL(uri ?? line, base).href);
+  const caches = [];
+  for (const playlist of uris(await text(manifest), manifest)) {
+    for (const url of uris(await text(playlist), playlist)) {
+      const response = await fetch(url, { headers });
+      await response.arrayBuffer();
+      if (!response.ok) throw new Error(`${url}: HTTP status ${response.status}`);
+      caches.push(response.headers.get('x-cache') ?? '');
+    }
+  }
+  return caches;
+}

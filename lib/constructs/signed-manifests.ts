@@ -1,0 +1,54 @@
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { FunctionUrlAuthType, type IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Env } from '../../lambda/delivery/manifest.env';
+import type { Stage } from '../config';
+import type { ReplicaStack } from '../replica-stack';
+import type { StorageStack } from '../storage-stack';
+import { Handler } from './handler';
+import { acknowledgeBelow } from './wildcards';
+
+export interface SignedManifestsProps {
+  readonly stage: Stage;
+  readonly storage: Pick<StorageStack, 'content' | 'sessions'>;
+  readonly replica: Pick<ReplicaStack, 'content' | 'contentKey' | 'region'>;
+}
+
+/**
+ * Makes manifests whose addresses carry their session's signature. Behind a function URL rather than the HTTP API: that
+ * one cannot tell the distribution from anybody else who knows a session's id, and IAM can.
+ */
+export class SignedManifests extends Construct {
+  readonly url: IFunctionUrl;
+
+  constructor(scope: Construct, id: string, { stage, storage, replica }: SignedManifestsProps) {
+    super(scope, id);
+    const handler = new Handler<Env>(this, 'Maker', {
+      stage,
+      name: 'manifest',
+      description: 'Signs the addresses in manifests',
+      environment: {
+        SESSIONS_TABLE: storage.sessions.tableName,
+        CONTENT_BUCKET: storage.content.bucketName,
+        REPLICA_REGION: replica.region,
+        REPLICA_BUCKET: replica.content.bucketName,
+      },
+      // Playlists of hours have megabytes once they are signed, and processor time grows with memory.
+      memorySize: 512,
+    });
+    storage.sessions.grantItems(handler, 'GetItem');
+    for (const [bucket, key] of [
+      [storage.content, storage.content.encryptionKey],
+      [replica.content, replica.contentKey],
+    ] as const) {
+      const resourceArns = ['*.m3u8', '*.mpd'].map((keys) => bucket.arnForObjects(keys));
+      Grant.addToPrincipal({ grantee: handler, actions: ['s3:GetObject'], resourceArns });
+      // By identity alone: a statement in the key's own policy would lead from its stack back to this one.
+      if (key) Grant.addToPrincipal({ grantee: handler, actions: ['kms:Decrypt'], resourceArns: [key.keyArn] });
+    }
+    for (const suffix of ['/*.m3u8', '/*.mpd']) {
+      acknowledgeBelow(handler.grantPrincipal, suffix, 'Manifests of all assets: their names cannot be known.');
+    }
+    this.url = handler.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
+  }
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import * as sdk from '@aws-sdk/client-cloudfront-keyvaluestore';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
+import { knownProperties } from '../known-properties';
+import { type EdgeStore, KeyValueStores } from './key-value-stores';
+import { keyValueOperations } from './operations';
+
+export interface CloudFrontKeyValueStore extends LocalService {
+  /** The edge's copy of a store, by the store's ARN. */
+  edge(arn: string): EdgeStore;
+}
+
+/** A UUID, as CloudFront gives, that stays the same at every start. */
+function idOf({ name }: Resource): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
+
+const arnOf = (resource: Resource) => `arn:aws:cloudfront::${resource.accountId}:key-value-store/${idOf(resource)}`;
+
+/** CloudFront KeyValueStore: what functions at the edge look up. */
+export function createCloudFrontKeyValueStore(kernel: Kernel): CloudFrontKeyValueStore {
+  const stores = new KeyValueStores(kernel);
+  const store: ResourceProvider = {
+    identify: (resource) => ({
+      ref: resource.properties.Name ?? resource.name,
+      attributes: { Arn: arnOf(resource), Id: idOf(resource), Status: 'READY' },
+    }),
+    deploy(resource) {
+      knownProperties(resource, ['Name', 'Comment', 'Tags']);
+      stores.ensure(arnOf(resource));
+      return undefined;
+    },
+  };
+  return {
+    wire: { id: 'cloudfront-keyvaluestore', sdk, operations: keyValueOperations(stores) },
+    resources: { 'AWS::CloudFront::KeyValueStore': store },
+    edge: (arn) => stores.edge(arn),
+    stop: () => stores.stop(),
+  };
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import type { Kernel } from '../../kernel/kernel';
+import { ServiceError } from '../../kernel/service';
+import type { Store } from '../../kernel/store';
+
+/** A store as it lies on the disk. */
+export interface KeyValueStore {
+  readonly arn: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly etag: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface Changes {
+  readonly puts: readonly { readonly Key: string; readonly Value: string }[];
+  readonly deletes: readonly string[];
+}
+
+/** What edge functions read: a copy that lags behind. */
+export interface EdgeStore {
+  get(key: string): string | undefined;
+  count(): number;
+}
+
+/** How long a change takes to the edge, in milliseconds. AWS says "typically within seconds"; so it is not at once here. */
+export const propagationMs = 2_000;
+/** CloudFront quotas, "Quotas on key value stores": bytes of a store, a key, a value. */
+const quotas = { store: 5 * 1024 * 1024, key: 512, value: 1024 };
+
+export const sizeOf = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
+
+/** The account's key value stores, and their copies at the edge. */
+export class KeyValueStores {
+  private readonly stores: Store<KeyValueStore>;
+  private readonly copies = new Map<string, Map<string, string>>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private changes = 0;
+
+  constructor(private readonly kernel: Kernel) {
+    this.stores = kernel.store('cloudfront-keyvaluestore', 'stores');
+    for (const [arn, { values }] of this.stores.entries()) this.copies.set(arn, new Map(Object.entries(values)));
+  }
+
+  /** Makes the store where there is none. */
+  ensure(arn: string): void {
+    if (this.stores.get(arn)) return;
+    const now = this.kernel.now();
+    this.stores.put(arn, { arn, createdAt: now, modifiedAt: now, etag: this.nextEtag(arn), values: {} });
+    this.copies.set(arn, new Map());
+  }
+
+  /** Throws `ResourceNotFoundException`. */
+  find(arn: string | undefined): KeyValueStore {
+    const store = this.stores.get(arn ?? '');
+    if (!store) throw new ServiceError('ResourceNotFoundException', `Cannot find the Key Value Store ${arn}`, 404);
+    return store;
+  }
+
+  /** All changes or none, on the version that the caller knows. Throws `ConflictException` when there is a newer one. */
+  change(arn: string | undefined, ifMatch: string | undefined, { puts, deletes }: Changes): KeyValueStore {
+    const store = this.find(arn);
+    if (!ifMatch) throw new ServiceError('ValidationException', 'If-Match is required');
+    if (ifMatch !== store.etag) {
+      throw new ServiceError('ConflictException', 'Pre-Condition failed: the ETag is not the current one', 409);
+    }
+    const values: Record<string, string> = { ...store.values };
+    for (const key of deletes) {
+      if (!Object.hasOwn(values, key)) {
+        throw new ServiceError('ResourceNotFoundException', `Key ${key} was not found`, 404);
+      }
+      delete values[key];
+    }
+    for (const { Key, Value } of puts) {
+      if (!Key || Buffer.byteLength(Key) > quotas.key || Buffer.byteLength(Value) > quotas.value) {
+        throw new ServiceError('ValidationException', `A key has up to ${quotas.key} bytes, a value ${quotas.value}`);
+      }
+      values[Key] = Value;
+    }
+    if (sizeOf(values) > quotas.store) {
+      throw new ServiceError('ServiceQuotaExceededException', 'The Key Value Store would be over its 5 MB', 402);
+    }
+    const changed = { ...store, values, modifiedAt: this.kernel.now(), etag: this.nextEtag(store.arn) };
+    this.stores.put(store.arn, changed);
+    this.propagate(store.arn, puts, deletes);
+    return changed;
+  }
+
+  /** What functions at the edge see. Throws when there is no such store. */
+  edge(arn: string): EdgeStore {
+    const copy = () => {
+      const found = this.copies.get(arn);
+      if (!found) throw new Error(`there is no key value store ${arn}`);
+      return found;
+    };
+    return { get: (key) => copy().get(key), count: () => copy().size };
+  }
+
+  stop(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  private propagate(arn: string, puts: Changes['puts'], deletes: Changes['deletes']): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      const copy = this.copies.get(arn);
+      for (const key of deletes) copy?.delete(key);
+      for (const { Key, Value } of puts) copy?.set(Key, Value);
+    }, propagationMs);
+    this.timers.add(timer);
+  }
+
+  private nextEtag(arn: string): string {
+    this.changes += 1;
+    const digest = createHash('sha256').update(`${arn} ${this.kernel.now()} ${this.changes}`).digest('hex');
+    return `ETV${digest.slice(0, 12).toUpperCase()}`;
+  }
+}

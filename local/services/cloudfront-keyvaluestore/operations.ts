@@ -1,0 +1,70 @@
+import type {
+  DeleteKeyCommandInput,
+  DescribeKeyValueStoreCommandInput,
+  GetKeyCommandInput,
+  ListKeysCommandInput,
+  PutKeyCommandInput,
+  UpdateKeysCommandInput,
+} from '@aws-sdk/client-cloudfront-keyvaluestore';
+import { type Operation, ServiceError } from '../../kernel/service';
+import { type Changes, type KeyValueStore, type KeyValueStores, sizeOf } from './key-value-stores';
+
+/** Pairs of one request, and keys of one page; source: API reference, UpdateKeys and ListKeys. */
+const mostAtOnce = 50;
+
+const counted = ({ values, etag }: KeyValueStore) => ({
+  ItemCount: Object.keys(values).length,
+  TotalSizeInBytes: sizeOf(values),
+  ETag: etag,
+});
+
+export function keyValueOperations(stores: KeyValueStores): Readonly<Record<string, Operation>> {
+  const change = (arn: string | undefined, ifMatch: string | undefined, changes: Changes) =>
+    counted(stores.change(arn, ifMatch, changes));
+  return {
+    DescribeKeyValueStore({ KvsARN }: DescribeKeyValueStoreCommandInput) {
+      const store = stores.find(KvsARN);
+      const { createdAt, modifiedAt } = store;
+      const times = { Created: new Date(createdAt), LastModified: new Date(modifiedAt) };
+      return { ...counted(store), ...times, KvsARN: store.arn, Status: 'READY' };
+    },
+
+    GetKey({ KvsARN, Key = '' }: GetKeyCommandInput) {
+      const store = stores.find(KvsARN);
+      const Value = Object.hasOwn(store.values, Key) ? store.values[Key] : undefined;
+      if (Value === undefined) throw new ServiceError('ResourceNotFoundException', `Key ${Key} was not found`, 404);
+      return { ...counted(store), Key, Value };
+    },
+
+    ListKeys({ KvsARN, NextToken, MaxResults = 10 }: ListKeysCommandInput) {
+      if (MaxResults < 1 || MaxResults > mostAtOnce) {
+        throw new ServiceError('ValidationException', `MaxResults is from 1 to ${mostAtOnce}`);
+      }
+      const { values } = stores.find(KvsARN);
+      const after = NextToken === undefined ? '' : Buffer.from(NextToken, 'base64url').toString();
+      const keys = Object.keys(values)
+        .filter((key) => key > after)
+        .sort();
+      const page = keys.slice(0, MaxResults);
+      const last = keys.length > page.length ? page.at(-1) : undefined;
+      return {
+        Items: page.map((Key) => ({ Key, Value: values[Key] })),
+        ...(last && { NextToken: Buffer.from(last).toString('base64url') }),
+      };
+    },
+
+    PutKey: ({ KvsARN, IfMatch, Key = '', Value = '' }: PutKeyCommandInput) =>
+      change(KvsARN, IfMatch, { puts: [{ Key, Value }], deletes: [] }),
+
+    DeleteKey: ({ KvsARN, IfMatch, Key = '' }: DeleteKeyCommandInput) =>
+      change(KvsARN, IfMatch, { puts: [], deletes: [Key] }),
+
+    UpdateKeys({ KvsARN, IfMatch, Puts = [], Deletes = [] }: UpdateKeysCommandInput) {
+      if (Puts.length + Deletes.length > mostAtOnce) {
+        throw new ServiceError('ValidationException', `At most ${mostAtOnce} keys can be changed at once`);
+      }
+      const puts = Puts.map(({ Key = '', Value = '' }) => ({ Key, Value }));
+      return change(KvsARN, IfMatch, { puts, deletes: Deletes.map(({ Key = '' }) => Key) });
+    },
+  };
+}

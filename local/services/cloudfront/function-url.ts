@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { APIGatewayProxyStructuredResultV2, LambdaFunctionURLEvent } from 'aws-lambda';
+import type { Kernel } from '../../kernel/kernel';
+import type { Principal } from '../../kernel/service';
+import type { OriginRequest, OriginResponse } from './origin';
+
+/** `{id}.lambda-url.{region}.on.aws`; on the laptop the id is the function's name. */
+const address = /^([\w-]+)\.lambda-url\.([a-z0-9-]+)\.on\.aws$/;
+
+export const isFunctionUrl = (domainName: string) => address.test(domainName);
+
+/** Calls a function by its URL, signed as the service on behalf of the distribution: origin access control for Lambda. */
+export async function fromFunctionUrl(
+  kernel: Kernel,
+  principal: Principal,
+  domainName: string,
+  request: OriginRequest,
+): Promise<OriginResponse> {
+  const [, name = '', region = kernel.region] = address.exec(domainName) ?? [];
+  const arn = `arn:aws:lambda:${region}:${kernel.accountId}:function:${name}`;
+  const context = { 'lambda:FunctionUrlAuthType': 'AWS_IAM' };
+  kernel.authorize(principal, region, [{ action: 'lambda:InvokeFunctionUrl', resource: arn, context }]);
+  const { FunctionError, Payload } = await kernel.call<{ FunctionError?: string; Payload: Uint8Array }>({
+    service: 'lambda',
+    operation: 'Invoke',
+    region,
+    principal,
+    input: { FunctionName: arn, Payload: Buffer.from(JSON.stringify(eventOf(domainName, request, kernel.now()))) },
+  });
+  const text = Buffer.from(Payload).toString();
+  if (FunctionError) {
+    kernel.log('cloudfront', 'the function of an origin failed', { function: name, error: text.slice(0, 800) });
+    return { status: 502, headers: {}, body: Readable.from(['Internal Server Error']) };
+  }
+  const { statusCode = 200, headers = {}, body = '', isBase64Encoded } = JSON.parse(text) as Answer;
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  const lower = Object.entries(headers).map(([header, value]) => [header.toLowerCase(), String(value)]);
+  const length = { 'content-length': bytes.length };
+  return { status: statusCode, headers: { ...Object.fromEntries(lower), ...length }, body: Readable.from([bytes]) };
+}
+
+type Answer = APIGatewayProxyStructuredResultV2;
+
+/** Source: Lambda developer guide, "Invoking Lambda function URLs": payload format 2.0. */
+function eventOf(domainName: string, { method, uri, query, headers }: OriginRequest, now: number) {
+  const entries = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(',')]);
+  const event = {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: uri,
+    rawQueryString: query,
+    headers: { ...Object.fromEntries(entries), host: domainName },
+    ...(query && { queryStringParameters: Object.fromEntries(new URLSearchParams(query)) }),
+    requestContext: {
+      accountId: 'anonymous',
+      apiId: domainName.split('.')[0] ?? '',
+      domainName,
+      domainPrefix: domainName.split('.')[0] ?? '',
+      http: { method, path: uri, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'Amazon CloudFront' },
+      requestId: randomUUID(),
+      routeKey: '$default',
+      stage: '$default',
+      time: new Date(now).toUTCString(),
+      timeEpoch: now,
+    },
+    isBase64Encoded: false,
+  };
+  return event satisfies Omit<LambdaFunctionURLEvent, 'requestContext'>;
+}
