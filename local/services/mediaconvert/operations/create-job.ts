@@ -74,17 +74,28 @@ function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
   const selectors = Object.keys(Inputs[0]?.AudioSelectors ?? {});
   for (const [index, { OutputGroupSettings, Outputs = [] }] of OutputGroups.entries()) {
     const path = `/settings/outputGroups/${index}`;
-    const { Type, CmafGroupSettings, DashIsoGroupSettings } = OutputGroupSettings ?? {};
+    const { Type, CmafGroupSettings, DashIsoGroupSettings, FileGroupSettings } = OutputGroupSettings ?? {};
     if (Type === 'CMAF_GROUP_SETTINGS' && !CmafGroupSettings) {
       throw refused(`${path}/outputGroupSettings/cmafGroupSettings`, 'is required');
     }
     if (Type === 'DASH_ISO_GROUP_SETTINGS' && !DashIsoGroupSettings) {
       throw refused(`${path}/outputGroupSettings/dashIsoGroupSettings`, 'is required');
     }
-    const wanted = Type === 'CMAF_GROUP_SETTINGS' ? 'CMFC' : 'MPD';
+    const isFile = Type === 'FILE_GROUP_SETTINGS';
+    if (isFile && !FileGroupSettings) throw refused(`${path}/outputGroupSettings/fileGroupSettings`, 'is required');
+    const wanted = isFile ? 'MP4' : Type === 'CMAF_GROUP_SETTINGS' ? 'CMFC' : 'MPD';
     const modifiers = new Set<string>();
     for (const [number, output] of Outputs.entries()) {
       checkOutput(output, `${path}/outputs/${number}`, wanted, selectors);
+      if (isFile && output.VideoDescription) {
+        throw refused(
+          `${path}/outputs/${number}/videoDescription`,
+          'is not understood by this stand-in for MediaConvert in a file group',
+        );
+      }
+      if (!isFile && output.Extension !== undefined) {
+        throw refused(`${path}/outputs/${number}/extension`, 'is only for file groups');
+      }
       const modifier = output.NameModifier ?? '';
       if (modifiers.has(modifier))
         throw refused(`${path}/outputs/${number}/nameModifier`, 'is not unique in its group');
