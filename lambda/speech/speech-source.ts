@@ -1,3 +1,4 @@
+import type { SoundProbe } from '../media-pipeline/messages';
 import { SpeechFailure } from './failures';
 
 /** Containers that Transcribe reads, by its own names. */
@@ -9,8 +10,8 @@ export interface SpeechSourceInput {
   /** Bytes. */
   readonly size: number;
   readonly durationSeconds?: number;
-  /** The sound that is to be recognized, counted from 1 among the file's audio tracks; the first one if missing. */
-  readonly track?: number;
+  /** What is to be recognized, {@link Probe.audio}'s first as the ladder has it. */
+  readonly sound?: Pick<SoundProbe, 'track' | 'channels' | 'sampleRate'>;
 }
 
 export type SpeechSource =
@@ -24,6 +25,10 @@ export type SpeechSource =
  */
 const maxBytes = 2_000_000_000;
 const maxSpeechSeconds = 4 * 3600;
+
+/** More are not supported. https://docs.aws.amazon.com/transcribe/latest/dg/how-input.html#how-input-channels */
+const maxChannels = 2;
+const maxSampleRate = 48_000;
 
 /**
  * MediaConvert's names of containers, by Transcribe's names of those that it reads. QuickTime is not among them, though
@@ -39,11 +44,13 @@ export const transcribeFormats: Readonly<Record<string, TranscribeFormat>> = {
 };
 
 /** Whether Transcribe can be given the source as it is, or its sound has to be extracted first. See docs/adr/0012. */
-export function speechSource({ container, size, durationSeconds = 0, track = 1 }: SpeechSourceInput): SpeechSource {
+export function speechSource({ container, size, durationSeconds = 0, sound }: SpeechSourceInput): SpeechSource {
   if (durationSeconds > maxSpeechSeconds) return { extract: false };
   const mediaFormat = transcribeFormats[container];
   // Of several tracks, Transcribe is not documented to take any but the first.
-  if (!mediaFormat || size > maxBytes || track !== 1) return { extract: true };
+  const { track = 1, channels = 1, sampleRate = maxSampleRate } = sound ?? {};
+  const isFit = track === 1 && channels <= maxChannels && sampleRate <= maxSampleRate;
+  if (!mediaFormat || size > maxBytes || !isFit) return { extract: true };
   return { extract: false, mediaFormat };
 }
 

@@ -198,6 +198,28 @@ test.each<[string, RegExp, (settings: JobSettings) => void]>([
       delete job.OutputGroups?.[0]?.OutputGroupSettings?.FileGroupSettings;
     },
   ],
+  [
+    'a destination by date',
+    /destination: has format identifiers/,
+    (job) => {
+      const { FileGroupSettings } = job.OutputGroups?.[0]?.OutputGroupSettings ?? {};
+      Object.assign(FileGroupSettings ?? {}, { Destination: `s3://${bucket}/refused/$dt$` });
+    },
+  ],
+  [
+    'a name by date',
+    /nameModifier: has format identifiers/,
+    (job) => {
+      outputOf(job).NameModifier = '_$dt$';
+    },
+  ],
+  [
+    'two files of one name',
+    /nameModifier: is required with several outputs/,
+    (job) => {
+      job.OutputGroups?.[0]?.Outputs?.push({ ...outputOf(job), NameModifier: '_second' });
+    },
+  ],
 ])('what is not understood of a file group is refused by its path: %s', async (_, message, change) => {
   const settings = altered(`s3://${bucket}/any`, `s3://${bucket}/refused/sound`, change);
   await expect(studio.run(settings)).rejects.toMatchObject({
