@@ -3,7 +3,6 @@ export type SpeechFailureCode =
   | 'UnsupportedLanguage'
   | 'UnsupportedLanguagePair'
   | 'NoVoice'
-  | 'SpeechSourceTooLarge'
   | 'SpeechTooLong'
   | 'TranscriptionFailed'
   | 'TranscriptionPending'

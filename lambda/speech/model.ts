@@ -45,6 +45,18 @@ export interface CueSheet {
   readonly cues: readonly Cue[];
 }
 
+export interface ExtractSoundInput extends Run {
+  /** `$states.context.Task.Token` */
+  readonly taskToken: string;
+  readonly durationSeconds?: number;
+  /** As the ladder has it, see {@link Sound.track}; the first one if missing. */
+  readonly track?: number;
+}
+/** What a waiting `extract-sound` task is completed with; the sound is at {@link soundKey}. */
+export interface ExtractSoundOutput {
+  readonly jobId: string;
+}
+
 export interface TranscribeInput extends Run {
   /** `$states.context.Task.Token` */
   readonly taskToken: string;
@@ -54,6 +66,8 @@ export interface TranscribeInput extends Run {
   readonly trackLanguage?: string;
   /** See {@link Probe.container}. */
   readonly container?: string;
+  /** What `extract-sound` made of the source: is read in its stead. */
+  readonly sound?: { readonly bucket: string; readonly key: string };
   readonly durationSeconds?: number;
 }
 /** What a waiting `transcribe` task is completed with, however the job ended: `captions` asks the service itself. */
@@ -128,6 +142,16 @@ export function soundJobKey({ assetId, run }: RunOf): string {
 /** The key, in the `jobs` table, of the job that encodes a run's dub. */
 export function dubJobKey({ assetId, run }: RunOf, language: string): string {
   return `dub#${assetId}#${run}#${language}`;
+}
+
+/** The key, in the `jobs` table, of the job that extracts a run's sound. */
+export function soundJobKey({ assetId, run }: RunOf): string {
+  return `sound#${assetId}#${run}`;
+}
+
+/** Of the sound to be recognized, in the content bucket. Under `work/` is what only the pipeline itself reads. */
+export function soundKey({ assetId, run }: RunOf): string {
+  return `work/${assetId}/speech/${run}/sound.mp4`;
 }
 
 export function transcriptKey({ assetId, run }: RunOf): string {

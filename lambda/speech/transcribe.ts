@@ -3,6 +3,7 @@ import { assetIdPattern } from '../shared/assets';
 import type { Run } from '../shared/run';
 import { SpeechFailure } from './failures';
 import type { TranscribeInput } from './model';
+import { checkSpeechLength, type TranscribeFormat, transcribeFormats } from './speech-source';
 import { baseOf } from './text';
 import { transcribeCode } from './transcribe-languages';
 
@@ -12,7 +13,7 @@ export interface TranscriptionPlan {
   readonly run: RunOf;
   /** `s3://{bucket}/{key}` */
   readonly mediaUrl: string;
-  readonly mediaFormat?: 'mp3' | 'mp4' | 'wav' | 'flac' | 'ogg' | 'amr' | 'webm' | 'm4a';
+  readonly mediaFormat?: TranscribeFormat;
   /** The one language that is spoken, or those to choose from: none for all that the service knows. */
   readonly language: { readonly code: string } | { readonly options: readonly string[] };
   /** Custom vocabularies by language code. */
@@ -28,22 +29,6 @@ export interface TranscribeConfig {
   readonly languageOptions?: readonly string[];
   readonly vocabularies?: Readonly<Record<string, string>>;
 }
-
-/** https://docs.aws.amazon.com/transcribe/latest/dg/limits-guidelines.html */
-const maxBytes = 2 * 1024 ** 3;
-const maxSeconds = 4 * 3600;
-
-/** MediaConvert's names of containers that Transcribe reads too. */
-const formats: Readonly<Record<string, TranscriptionPlan['mediaFormat']>> = {
-  mp4: 'mp4',
-  quicktime: 'mp4',
-  mp3: 'mp3',
-  wave: 'wav',
-  flac: 'flac',
-  ogg: 'ogg',
-  webm: 'webm',
-  amr: 'amr',
-};
 
 /** The job's name, unique in the account: it makes starting the job twice impossible. */
 export function jobNameOf({ assetId, run }: RunOf): string {
@@ -68,19 +53,15 @@ function languageOf({ language, trackLanguage }: TranscribeInput, options: reado
   return { options: [hint, ...options.filter((code) => baseOf(code) !== baseOf(hint))] };
 }
 
-/** Throws {@link SpeechFailure} `UnsupportedLanguage`, `SpeechSourceTooLarge`, `SpeechTooLong`. */
+/** Throws {@link SpeechFailure} `UnsupportedLanguage`, `SpeechTooLong`. */
 export function planTranscription(input: TranscribeInput, config: TranscribeConfig): TranscriptionPlan {
-  const { assetId, run, source, container, durationSeconds = 0 } = input;
-  if (source.size > maxBytes) {
-    throw new SpeechFailure('SpeechSourceTooLarge', 'Speech is recognized in files of at most 2 GB.');
-  }
-  if (durationSeconds > maxSeconds) {
-    throw new SpeechFailure('SpeechTooLong', 'Speech is recognized in films of at most 4 hours.');
-  }
+  const { assetId, run, source, sound, container = '', durationSeconds } = input;
+  checkSpeechLength(durationSeconds);
+  const { bucket, key } = sound ?? source;
   return {
     run: { assetId, run },
-    mediaUrl: `s3://${source.bucket}/${source.key}`,
-    mediaFormat: container ? formats[container] : undefined,
+    mediaUrl: `s3://${bucket}/${key}`,
+    mediaFormat: sound ? 'mp4' : transcribeFormats[container],
     language: languageOf(input, config.languageOptions ?? []),
     vocabularies: config.vocabularies ?? {},
   };

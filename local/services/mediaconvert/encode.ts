@@ -13,8 +13,10 @@ import { split } from './plan/split';
 
 export interface Encoded {
   readonly plan: JobPlan;
-  /** By the name of each output's file. */
+  /** By the name of each fragmented output's file. */
   readonly tracks: ReadonlyMap<string, FragmentedTrack>;
+  /** How long each output is, by the name of its file. */
+  readonly seconds: ReadonlyMap<string, number>;
   /** Names of the images in the job's folder. */
   readonly images: readonly string[];
   readonly warnings: readonly string[];
@@ -47,12 +49,22 @@ export async function encode(
   const { folder, file, signal, onProgress } = options;
   const { plan, outcome } = await encodeSideBySide(transcoder, settings, info, { folder, file, signal, onProgress });
   const tracks = new Map<string, FragmentedTrack>();
-  for (const { file: output } of plan.groups.flatMap(({ outputs }) => outputs)) {
-    tracks.set(output, await readFragmentedTrack(join(folder, output)));
+  const seconds = new Map<string, number>();
+  for (const { type, outputs } of plan.groups) {
+    for (const { file: output } of outputs) {
+      if (type === 'FILE_GROUP') {
+        const { durationSeconds = 0 } = await transcoder.probe(join(folder, output), { signal });
+        seconds.set(output, durationSeconds);
+        continue;
+      }
+      const track = await readFragmentedTrack(join(folder, output));
+      tracks.set(output, track);
+      seconds.set(output, length(track));
+    }
   }
-  const warnings = judge(info, outcome, tracks, plan);
+  const warnings = judge(info, outcome, seconds, plan);
   const images = (await readdir(folder)).filter((name) => name.endsWith('.jpg')).sort();
-  return { plan, tracks, images, warnings };
+  return { plan, tracks, seconds, images, warnings };
 }
 
 /** Encodes the picture while the sound is measured and encoded. The first half that fails ends the other. */
@@ -95,24 +107,29 @@ async function encodeSideBySide(
   };
 }
 
+interface Made {
+  readonly file: string;
+  readonly video?: object;
+}
+
 /** Refuses a result that is shorter than its source, or made from a source full of faults; answers lesser complaints. */
 function judge(
   info: MediaInfo,
   outcome: TranscodeOutcome,
-  tracks: ReadonlyMap<string, FragmentedTrack>,
+  seconds: ReadonlyMap<string, number>,
   plan: JobPlan,
 ): string[] {
   const reasons = outcome.messages.length > 0 ? ` (${outcome.messages.join('; ')})` : '';
-  for (const { file, video } of plan.groups.flatMap(({ outputs }) => outputs)) {
-    const declared = declaredSeconds(info, video ? 'video' : 'audio');
-    const made = length(tracks.get(file));
+  for (const output of plan.groups.flatMap(({ outputs }): readonly Made[] => outputs)) {
+    const declared = declaredSeconds(info, output.video ? 'video' : 'audio');
+    const made = seconds.get(output.file) ?? 0;
     if (declared !== undefined && made < declared - Math.max(tolerated.seconds, declared * tolerated.share)) {
       const message = `The input breaks off: ${made.toFixed(1)} s of ${declared.toFixed(1)} s could be decoded${reasons}`;
       throw new JobError(codes.unreadable, message);
     }
     if (made === 0) throw new JobError(codes.unreadable, `Nothing of the input could be decoded${reasons}`);
   }
-  const longest = Math.max(...[...tracks.values()].map(length));
+  const longest = Math.max(...seconds.values());
   if (outcome.errors > Math.max(2, longest * complaintsPerSecond)) {
     throw new JobError(codes.unreadable, `The input is damaged: ${outcome.errors} errors while decoding${reasons}`);
   }
@@ -129,9 +146,9 @@ function declaredSeconds(info: MediaInfo, kind: 'video' | 'audio'): number | und
   return Math.min(Math.min(...lengths), info.durationSeconds ?? Number.POSITIVE_INFINITY);
 }
 
-function length(track: FragmentedTrack | undefined): number {
-  const last = track?.fragments.at(-1);
-  return last && track ? (last.start + last.duration) / track.timescale : 0;
+function length({ fragments, timescale }: FragmentedTrack): number {
+  const last = fragments.at(-1);
+  return last ? (last.start + last.duration) / timescale : 0;
 }
 
 /** The gain of each audio output whose loudness is to be corrected: one pass over the sound before the job's own. */

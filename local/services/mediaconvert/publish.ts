@@ -7,7 +7,7 @@ import { mpd } from './manifests/dash';
 import { imagePlaylist, mediaPlaylist, multivariantPlaylist } from './manifests/hls';
 import { type Rendition, rendition, seconds, segmentName } from './manifests/rendition';
 import { numbered, type PlacedThumbnails, thumbnailNames } from './manifests/thumbnails';
-import type { PlannedGroup } from './plan/job-plan';
+import type { FileGroup, PlannedGroup } from './plan/job-plan';
 import { type FilePart, parseS3Url, type S3 } from './s3';
 
 interface Upload {
@@ -64,7 +64,42 @@ async function put(s3: S3, bucket: string, folderKey: string, { name, body, cont
   }
 }
 
-async function prepare(group: PlannedGroup, { tracks, images }: Encoded, folder: string) {
+interface Prepared {
+  readonly destination: string;
+  readonly files: readonly Upload[];
+  readonly manifests: readonly Upload[];
+  readonly published: Published;
+}
+
+function prepare(group: PlannedGroup | FileGroup, encoded: Encoded, folder: string): Promise<Prepared> {
+  return group.type === 'FILE_GROUP' ? prepareFiles(group, encoded, folder) : prepareStream(group, encoded, folder);
+}
+
+async function prepareFiles({ destination, outputs, type }: FileGroup, encoded: Encoded, folder: string) {
+  const baseName = destination.slice(destination.lastIndexOf('/') + 1);
+  const files = await Promise.all(
+    outputs.map(async ({ file, ending }): Promise<Upload> => {
+      const path = join(folder, file);
+      const body = { path, start: 0, end: (await stat(path)).size };
+      return { name: baseName + ending, body, contentType: 'audio/mp4' };
+    }),
+  );
+  const details = outputs.map(({ file, ending }) => ({
+    durationInMs: Math.round((encoded.seconds.get(file) ?? 0) * 1000),
+    outputFilePaths: [destination + ending],
+  }));
+  return {
+    destination,
+    files,
+    manifests: [],
+    published: {
+      event: { outputDetails: details, type },
+      detail: { OutputDetails: details.map(({ durationInMs }) => ({ DurationInMs: durationInMs })) },
+    },
+  };
+}
+
+async function prepareStream(group: PlannedGroup, { tracks, images }: Encoded, folder: string): Promise<Prepared> {
   const isCmaf = group.type === 'CMAF_GROUP';
   const baseName = group.destination.slice(group.destination.lastIndexOf('/') + 1);
   const renditions = group.outputs.map((output) => {

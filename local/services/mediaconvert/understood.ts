@@ -132,7 +132,7 @@ const audio = object(
 );
 
 const container = object({
-  Container: choice('CMFC', 'MPD'),
+  Container: choice('CMFC', 'MPD', 'MP4'),
   CmfcSettings: object({
     AudioGroupId: text(),
     AudioRenditionSets: text(),
@@ -149,10 +149,16 @@ const container = object({
     TimedMetadata: choice('NONE'),
     KlvMetadata: choice('NONE'),
   }),
+  Mp4Settings: object({
+    AudioDuration: choice('DEFAULT_CODEC_DURATION'),
+    FreeSpaceBox: choice('EXCLUDE'),
+    MoovPlacement: choice('PROGRESSIVE_DOWNLOAD', 'NORMAL'),
+  }),
 });
 
 const output = object({
   NameModifier: text(/^[^/\\]+$/),
+  Extension: text(/^[A-Za-z0-9]+$/),
   ContainerSettings: container,
   VideoDescription: video,
   AudioDescriptions: list(audio, 0, 1),
@@ -204,12 +210,14 @@ const group = object(
     CustomName: text(),
     OutputGroupSettings: object(
       {
-        Type: choice('CMAF_GROUP_SETTINGS', 'DASH_ISO_GROUP_SETTINGS'),
+        Type: choice('CMAF_GROUP_SETTINGS', 'DASH_ISO_GROUP_SETTINGS', 'FILE_GROUP_SETTINGS'),
         CmafGroupSettings: cmaf,
         DashIsoGroupSettings: object(
           { ...segmented, DashManifestStyle: choice('BASIC'), VideoCompositionOffsets: choice('SIGNED') },
           ['Destination', 'SegmentLength', 'FragmentLength', 'WriteSegmentTimelineInRepresentation'],
         ),
+        // Sound alone; see create-job.ts.
+        FileGroupSettings: object({ Destination: s3Url }, ['Destination']),
       },
       ['Type'],
     ),

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-transcribe';
 import type { JobRecord, JobResult } from '../../../lambda/media-pipeline/transcode';
 import { captions } from '../../../lambda/speech/captions';
-import { type TranscribeInput, transcriptKey } from '../../../lambda/speech/model';
+import { soundKey, type TranscribeInput, transcriptKey } from '../../../lambda/speech/model';
 import { type TranscribeConfig, transcribe } from '../../../lambda/speech/transcribe';
 import { Transcription } from '../../../lambda/speech/transcription.client';
 import { transcriptionChanged, transcriptionStateChange } from '../../../lambda/speech/transcription-finished';
@@ -98,6 +98,15 @@ describe('a transcription', () => {
     expect(request?.LanguageIdSettings).not.toHaveProperty('fr-FR');
   });
 
+  test('reads the sound that was extracted, however large the source is', async () => {
+    const sound = { bucket: 'content', key: soundKey(run) };
+    const { request } = await start({ sound, container: 'matroska', source: { ...source, size: 5e10 } });
+    expect(request).toMatchObject({
+      Media: { MediaFileUri: `s3://content/work/${run.assetId}/speech/${run.run}/sound.mp4` },
+      MediaFormat: 'mp4',
+    });
+  });
+
   test('of any language is one without options', async () => {
     expect((await start()).request).not.toHaveProperty('LanguageOptions');
   });
@@ -124,7 +133,6 @@ describe('a transcription', () => {
 
   test.each([
     ['UnsupportedLanguage', { language: 'tlh' }],
-    ['SpeechSourceTooLarge', { source: { ...source, size: 3e9 } }],
     ['SpeechTooLong', { durationSeconds: 15_000 }],
   ])('that is not possible is turned down as %s, without a job', async (code, more) => {
     await expect(start(more)).rejects.toMatchObject({ name: code });

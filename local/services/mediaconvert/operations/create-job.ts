@@ -69,27 +69,55 @@ const sentBefore = (token: string, now: number) => (job: JobRecord) =>
 
 const digest = (settings: JobSettings) => createHash('sha256').update(JSON.stringify(settings)).digest('hex');
 
+/** Such as `$dt$`, which MediaConvert replaces by the date and time. */
+const formatIdentifier = /\$\w+(%\w+)?\$/;
+
 /** What a rule for a single setting cannot say. */
 function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
   const selectors = Object.keys(Inputs[0]?.AudioSelectors ?? {});
   for (const [index, { OutputGroupSettings, Outputs = [] }] of OutputGroups.entries()) {
     const path = `/settings/outputGroups/${index}`;
-    const { Type, CmafGroupSettings, DashIsoGroupSettings } = OutputGroupSettings ?? {};
+    const { Type, CmafGroupSettings, DashIsoGroupSettings, FileGroupSettings } = OutputGroupSettings ?? {};
     if (Type === 'CMAF_GROUP_SETTINGS' && !CmafGroupSettings) {
       throw refused(`${path}/outputGroupSettings/cmafGroupSettings`, 'is required');
     }
     if (Type === 'DASH_ISO_GROUP_SETTINGS' && !DashIsoGroupSettings) {
       throw refused(`${path}/outputGroupSettings/dashIsoGroupSettings`, 'is required');
     }
-    const wanted = Type === 'CMAF_GROUP_SETTINGS' ? 'CMFC' : 'MPD';
+    const isFile = Type === 'FILE_GROUP_SETTINGS';
+    if (isFile && !FileGroupSettings) throw refused(`${path}/outputGroupSettings/fileGroupSettings`, 'is required');
+    if (isFile && formatIdentifier.test(FileGroupSettings?.Destination ?? '')) {
+      throw refused(
+        `${path}/outputGroupSettings/fileGroupSettings/destination`,
+        'has format identifiers, which are not understood by this stand-in for MediaConvert',
+      );
+    }
+    const wanted = isFile ? 'MP4' : Type === 'CMAF_GROUP_SETTINGS' ? 'CMFC' : 'MPD';
     const modifiers = new Set<string>();
     for (const [number, output] of Outputs.entries()) {
       checkOutput(output, `${path}/outputs/${number}`, wanted, selectors);
+      if (isFile) checkFile(output, `${path}/outputs/${number}`, Outputs.length);
+      else if (output.Extension !== undefined) {
+        throw refused(`${path}/outputs/${number}/extension`, 'is only for file groups');
+      }
       const modifier = output.NameModifier ?? '';
       if (modifiers.has(modifier))
         throw refused(`${path}/outputs/${number}/nameModifier`, 'is not unique in its group');
       modifiers.add(modifier);
     }
+  }
+}
+
+function checkFile({ VideoDescription, NameModifier }: Output, path: string, siblings: number): void {
+  if (VideoDescription) {
+    throw refused(`${path}/videoDescription`, 'is not understood by this stand-in for MediaConvert in a file group');
+  }
+  if (siblings > 1 && !NameModifier) throw refused(`${path}/nameModifier`, 'is required with several outputs');
+  if (formatIdentifier.test(NameModifier ?? '')) {
+    throw refused(
+      `${path}/nameModifier`,
+      'has format identifiers, which are not understood by this stand-in for MediaConvert',
+    );
   }
 }
 

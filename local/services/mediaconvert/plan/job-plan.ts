@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { AudioDescription, CmafGroupSettings, Input, JobSettings, Output } from '@aws-sdk/client-mediaconvert';
 import type { MediaInfo, MediaTrack, Rational } from '../../../engines/transcode/media-info';
-import type { GraphPlan, OutputPlan, TranscodePlan } from '../../../engines/transcode/plan';
+import type { GraphPlan, OutputPlan, TrackPlan, TranscodePlan } from '../../../engines/transcode/plan';
 import { aacOptions, audioFilters, audioLanguage, format } from './audio';
 import { audioTrack, videoTrack } from './input';
 import { gopFrames, x264Options } from './rate-control';
@@ -12,7 +12,22 @@ import { colorOptions, commonFilters, frameRate, h264Of, scaleFilters, videoRang
 /** A job made ready: what is to be encoded, and what the files are to be called and described as. */
 export interface JobPlan {
   readonly transcode: TranscodePlan;
-  readonly groups: readonly PlannedGroup[];
+  readonly groups: readonly (PlannedGroup | FileGroup)[];
+}
+
+/** Each output is a file that stands for itself. */
+export interface FileGroup {
+  readonly type: 'FILE_GROUP';
+  /** `s3://{bucket}/{folder}/{base name}` */
+  readonly destination: string;
+  readonly outputs: readonly PlannedFile[];
+}
+
+export interface PlannedFile {
+  /** In the job's folder. */
+  readonly file: string;
+  /** What follows the destination's base name: `{modifier}.{extension}`. */
+  readonly ending: string;
 }
 
 export interface PlannedGroup {
@@ -54,7 +69,10 @@ export function planJob(
   const [input = {}] = settings.Inputs ?? [];
   const builder = new Builder(info, input, gains, outputCount(settings));
   const groups = (settings.OutputGroups ?? []).map((group, index) => {
-    const { CmafGroupSettings, DashIsoGroupSettings, Type } = group.OutputGroupSettings ?? {};
+    const { CmafGroupSettings, DashIsoGroupSettings, FileGroupSettings, Type } = group.OutputGroupSettings ?? {};
+    if (Type === 'FILE_GROUP_SETTINGS') {
+      return builder.files(index, FileGroupSettings?.Destination ?? '', group.Outputs ?? [], input.FileInput ?? '');
+    }
     const isCmaf = Type === 'CMAF_GROUP_SETTINGS';
     const own = ((isCmaf ? CmafGroupSettings : DashIsoGroupSettings) ?? {}) as CmafGroupSettings;
     return builder.group(
@@ -69,7 +87,7 @@ export function planJob(
     transcode: {
       input: file,
       graphs: builder.graphs(),
-      outputs: builder.files,
+      outputs: builder.outputs,
       ...(info.durationSeconds !== undefined && { durationSeconds: info.durationSeconds }),
     },
     groups,
@@ -93,7 +111,7 @@ function outputCount({ OutputGroups = [] }: JobSettings): number {
 }
 
 class Builder {
-  readonly files: OutputPlan[] = [];
+  readonly outputs: OutputPlan[] = [];
   private readonly chains = new Map<string, Chain>();
   private readonly audioGraphs: GraphPlan[] = [];
   private readonly threads: number;
@@ -123,7 +141,7 @@ class Builder {
     const thumbnails = video && thumbnailPlan(settings, video, this.video(), `thumbnails${index}`);
     if (video && thumbnails) {
       this.branch(commonFilters(video, this.video(), this.input), thumbnails.label, thumbnails.filters);
-      this.files.push(thumbnails.output);
+      this.outputs.push(thumbnails.output);
     }
     return {
       type,
@@ -133,6 +151,19 @@ class Builder {
       outputs: planned,
       ...(thumbnails && { thumbnails: thumbnails.described }),
     };
+  }
+
+  /** Sound alone, each output as one MP4 file. */
+  files(index: number, destination: string, outputs: readonly Output[], source: string): FileGroup {
+    const planned = outputs.map((output, number) => {
+      const { encoded } = this.sound(`a${index}-${number}`, output);
+      const file = `${encoded.label}.mp4`;
+      const isFront = output.ContainerSettings?.Mp4Settings?.MoovPlacement !== 'NORMAL';
+      const options: Record<string, string> = isFront ? { movflags: '+faststart' } : {};
+      this.outputs.push({ path: file, format: 'mp4', options, tracks: [encoded] });
+      return { file, ending: `${output.NameModifier ?? ''}.${output.Extension ?? 'mp4'}` };
+    });
+    return { type: 'FILE_GROUP', destination: destinationOf(destination, source), outputs: planned };
   }
 
   graphs(): GraphPlan[] {
@@ -164,31 +195,35 @@ class Builder {
       const options = { ...x264Options(h264Of(description), rate, this.threads), ...colorOptions(description, track) };
       const encoded = { label, medium: 'video' as const, encoder: 'libx264', options };
       const { plan, file } = fragmentedOutput(label, encoded, settings, seconds, rate);
-      this.files.push(plan);
+      this.outputs.push(plan);
       return { file, modifier, output, video: { frameRate: rate, range: videoRange(description, track) } };
     }
+    const { sound, language, encoded } = this.sound(`a${id}`, output);
+    const { plan, file } = fragmentedOutput(encoded.label, encoded, settings, seconds);
+    this.outputs.push(plan);
+    const name =
+      sound.StreamName ?? (language && new Intl.DisplayNames(['en'], { type: 'language' }).of(language)) ?? 'Audio';
+    return { file, modifier, output, audio: { channels: format(sound).channels, name, ...(language && { language }) } };
+  }
+
+  /** The graph that makes an output's sound, and the track that takes it. */
+  private sound(label: string, output: Output) {
     const [sound = {}] = output.AudioDescriptions ?? [];
     const track = audioTrack(this.info, this.input, sound.AudioSourceName);
-    const label = `a${id}`;
-    const language = audioLanguage(sound, track);
     this.audioGraphs.push({
       description: `[0:${track.index}]${audioFilters(sound, this.gains[this.audioGraphs.length])}[${label}]`,
       streams: [track.index],
       outputs: [label],
     });
-    const encoded = {
+    const encoded: TrackPlan = {
       label,
-      medium: 'audio' as const,
+      medium: 'audio',
       encoder: 'aac',
       options: aacOptions(sound),
       trimPriming: true,
       ...(track.language && { language: track.language }),
     };
-    const { plan, file } = fragmentedOutput(label, encoded, settings, seconds);
-    this.files.push(plan);
-    const name =
-      sound.StreamName ?? (language && new Intl.DisplayNames(['en'], { type: 'language' }).of(language)) ?? 'Audio';
-    return { file, modifier, output, audio: { channels: format(sound).channels, name, ...(language && { language }) } };
+    return { sound, language: audioLanguage(sound, track), encoded };
   }
 
   private video(): MediaTrack {

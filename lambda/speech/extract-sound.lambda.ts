@@ -1,0 +1,27 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { JobTable } from '../media-pipeline/job-records.client';
+import { WaitingTasks } from '../media-pipeline/tasks.client';
+import { readEnv } from '../shared/env';
+import { log } from '../shared/log';
+import { extractSound } from './extract-sound';
+import { env } from './extract-sound.env';
+import { type ExtractSoundInput, soundJobKey } from './model';
+import { MediaConvertSoundEncoder } from './sound-encoder.client';
+
+const settings = readEnv(env);
+const ports = {
+  records: new JobTable(new DynamoDBClient(), settings.JOBS_TABLE, soundJobKey),
+  encoder: new MediaConvertSoundEncoder(new MediaConvertClient(), {
+    contentBucket: settings.CONTENT_BUCKET,
+    roleArn: settings.MEDIACONVERT_ROLE_ARN,
+    queueArn: settings.MEDIACONVERT_QUEUE_ARN,
+  }),
+  tasks: new WaitingTasks(new SFNClient()),
+};
+
+export async function handler(input: ExtractSoundInput): Promise<void> {
+  const { jobId, isNew } = await extractSound(input, ports);
+  log.info('extracting sound', { assetId: input.assetId, run: input.run, jobId, isNew });
+}

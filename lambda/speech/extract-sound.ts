@@ -1,0 +1,26 @@
+import { type JobRecords, startOnce, type Tasks } from '../media-pipeline/transcode';
+import type { ExtractSoundInput } from './model';
+import { checkSpeechLength } from './speech-source';
+
+export interface SoundEncoder {
+  /** Creates the job; within a minute, calls with the same request token make one job. Answers its id. */
+  create(input: ExtractSoundInput, requestToken: string): Promise<string>;
+  /** The id of the run's job among those created since, if there is one. */
+  find(input: ExtractSoundInput, since: number): Promise<string | undefined>;
+}
+
+/**
+ * Creates the job that extracts the sound to be recognized, once; see {@link startOnce}. Throws what
+ * {@link checkSpeechLength} throws, before anything is paid for.
+ */
+export async function extractSound(
+  input: ExtractSoundInput,
+  ports: { readonly records: JobRecords; readonly encoder: SoundEncoder; readonly tasks: Tasks },
+): Promise<{ readonly jobId: string; readonly isNew: boolean }> {
+  checkSpeechLength(input.durationSeconds);
+  return startOnce(input, ports, {
+    // The picture's job of the same run has a token without the last word.
+    create: () => ports.encoder.create(input, `${input.assetId}-${input.run}-sound`),
+    find: (since) => ports.encoder.find(input, since),
+  });
+}

@@ -1,0 +1,262 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { JobSettings } from '@aws-sdk/client-mediaconvert';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { soundSettings } from '../../../lambda/speech/sound-settings';
+import { findRecognisers } from '../../../local/engines/recognise/models';
+import { Transcoder } from '../../../local/engines/transcode/transcoder';
+import { openBooth, recogniseWorker } from '../transcribe/support';
+import { bucket, openStudio, type Studio, workerPath } from './support';
+
+const english = resolve(__dirname, '..', '..', '..', '..', 'shared', 'media', 'film-en.mp4');
+const transcoder = new Transcoder({ workerPath });
+
+let studio: Studio;
+let folder: string;
+beforeAll(async () => {
+  studio = await openStudio();
+  folder = mkdtempSync(join(tmpdir(), 'sound-'));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await studio.laptop.stop();
+});
+
+const put = async (key: string, path: string) => {
+  await studio.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: readFileSync(path) }));
+  return `s3://${bucket}/${key}`;
+};
+
+/** What was written, as a player finds it. */
+async function probe(key: string) {
+  const path = join(folder, 'sound.mp4');
+  writeFileSync(path, await studio.read(key));
+  return transcoder.probe(path);
+}
+
+/** The English film as a small Matroska file. */
+async function matroska(): Promise<string> {
+  const { tracks } = await transcoder.probe(english);
+  const [video = -1, audio = -1] = (['video', 'audio'] as const).map(
+    (kind) => tracks.find((track) => track.kind === kind)?.index,
+  );
+  const path = join(folder, 'film.mkv');
+  await transcoder.transcode({
+    input: english,
+    graphs: [
+      { description: `[0:${video}]scale=160:90[v0]`, streams: [video], outputs: ['v0'] },
+      {
+        description: `[0:${audio}]aformat=sample_fmts=fltp,asetnsamples=n=1024:p=0[a0]`,
+        streams: [audio],
+        outputs: ['a0'],
+      },
+    ],
+    outputs: [
+      {
+        path,
+        format: 'matroska',
+        options: {},
+        tracks: [
+          { label: 'v0', medium: 'video', encoder: 'libx264', options: { preset: 'ultrafast' } },
+          { label: 'a0', medium: 'audio', encoder: 'aac', options: { b: '128000' } },
+        ],
+      },
+    ],
+  });
+  return path;
+}
+
+test.each(['plain', 'matroska', 'transportStream', 'surround', 'twoLanguages', 'audioOnly'] as const)(
+  'the sound of a film that is %s becomes one file, mono, as long as the film',
+  async (name) => {
+    const source = await studio.upload(name);
+    const job = await studio.run(soundSettings(source, 1, `s3://${bucket}/${name}/sound`));
+    expect(job).toMatchObject({ Status: 'COMPLETE', JobPercentComplete: 100 });
+    expect(await studio.files(`${name}/`)).toEqual(['sound.mp4']);
+    const { format, durationSeconds, tracks } = await probe(`${name}/sound.mp4`);
+    expect(format).toMatch(/^mov,mp4/);
+    expect(Math.abs((durationSeconds ?? 0) - 3)).toBeLessThan(0.05);
+    expect(tracks).toEqual([
+      expect.objectContaining({ codec: 'aac', audio: expect.objectContaining({ channels: 1, sampleRate: 48_000 }) }),
+    ]);
+  },
+);
+
+test('the event names the file, and how long it is', async () => {
+  studio.events.length = 0;
+  const source = await studio.upload('plain');
+  const job = await studio.run(soundSettings(source, 1, `s3://${bucket}/event/sound`), {
+    UserMetadata: { purpose: 'sound' },
+  });
+  expect(studio.events.at(-1)).toMatchObject({
+    status: 'COMPLETE',
+    userMetadata: { purpose: 'sound' },
+    outputGroupDetails: [
+      {
+        type: 'FILE_GROUP',
+        outputDetails: [{ outputFilePaths: [`s3://${bucket}/event/sound.mp4`], durationInMs: expect.any(Number) }],
+      },
+    ],
+  });
+  const [output] = job.OutputGroupDetails?.[0]?.OutputDetails ?? [];
+  expect(Math.abs((output?.DurationInMs ?? 0) - 3000)).toBeLessThan(50);
+});
+
+/** The pipeline's settings, otherwise in one place. */
+function altered(source: string, destination: string, change: (settings: JobSettings) => void): JobSettings {
+  const settings = soundSettings(source, 1, destination);
+  change(settings);
+  return settings;
+}
+const outputOf = (settings: JobSettings) => settings.OutputGroups?.[0]?.Outputs?.[0] ?? {};
+
+test('a file is called by its destination, modifier and extension; in a folder, by its source', async () => {
+  const source = await studio.upload('audioOnly');
+  const settings = altered(source, `s3://${bucket}/names/`, (job) => {
+    Object.assign(outputOf(job), { NameModifier: '_voice', Extension: 'm4a' });
+  });
+  expect(await studio.run(settings)).toMatchObject({ Status: 'COMPLETE' });
+  expect(await studio.files('names/')).toEqual(['audioOnly_voice.m4a']);
+});
+
+test('the index comes first, unless it is wanted where it was made', async () => {
+  const source = await studio.upload('audioOnly');
+  const order = async (key: string) => {
+    const content = await studio.read(key);
+    return content.indexOf('moov') < content.indexOf('mdat');
+  };
+  await studio.run(soundSettings(source, 1, `s3://${bucket}/index/first`));
+  await studio.run(
+    altered(source, `s3://${bucket}/index/last`, (job) => {
+      Object.assign(outputOf(job), {
+        ContainerSettings: { Container: 'MP4', Mp4Settings: { MoovPlacement: 'NORMAL' } },
+      });
+    }),
+  );
+  expect([await order('index/first.mp4'), await order('index/last.mp4')]).toEqual([true, false]);
+});
+
+describe('a job that cannot end well ends in ERROR', () => {
+  test.each([
+    ['a film without sound', 'silent', 1, 1030, /matches no track/],
+    ['a track that is not there', 'plain', 2, 1030, /matches no track/],
+    ['a film that breaks off', 'truncated', 1, 1010, /breaks off|damaged/],
+  ] as const)('for %s', async (_, name, track, code, reason) => {
+    const settings = soundSettings(await studio.upload(name), track, `s3://${bucket}/failed/sound`);
+    expect(await studio.run(settings)).toMatchObject({
+      Status: 'ERROR',
+      ErrorCode: code,
+      ErrorMessage: expect.stringMatching(reason),
+    });
+    expect(await studio.files('failed/')).toEqual([]);
+  });
+
+  test('for a destination that the role may not write', async () => {
+    const settings = soundSettings(await studio.upload('plain'), 1, `s3://${bucket}/forbidden/sound`);
+    expect(await studio.run(settings)).toMatchObject({ Status: 'ERROR', ErrorCode: 3403 });
+  });
+});
+
+test.each<[string, RegExp, (settings: JobSettings) => void]>([
+  [
+    'another container',
+    /container: is "MOV"/,
+    (job) => {
+      outputOf(job).ContainerSettings = { Container: 'MOV' };
+    },
+  ],
+  [
+    'a container of segments',
+    /container: should be MP4/,
+    (job) => {
+      outputOf(job).ContainerSettings = { Container: 'CMFC' };
+    },
+  ],
+  [
+    'a picture',
+    /videoDescription: is not understood .* in a file group/,
+    (job) => {
+      outputOf(job).AudioDescriptions = [];
+      outputOf(job).VideoDescription = { CodecSettings: { Codec: 'H_264', H264Settings: {} } };
+    },
+  ],
+  [
+    'an encryption of its own',
+    /fileGroupSettings\/destinationSettings: is not understood/,
+    (job) => {
+      const S3Settings = { Encryption: { EncryptionType: 'SERVER_SIDE_ENCRYPTION_S3' as const } };
+      Object.assign(job.OutputGroups?.[0]?.OutputGroupSettings?.FileGroupSettings ?? {}, {
+        DestinationSettings: { S3Settings },
+      });
+    },
+  ],
+  [
+    'a group without a destination',
+    /fileGroupSettings: is required/,
+    (job) => {
+      delete job.OutputGroups?.[0]?.OutputGroupSettings?.FileGroupSettings;
+    },
+  ],
+  [
+    'a destination by date',
+    /destination: has format identifiers/,
+    (job) => {
+      const { FileGroupSettings } = job.OutputGroups?.[0]?.OutputGroupSettings ?? {};
+      Object.assign(FileGroupSettings ?? {}, { Destination: `s3://${bucket}/refused/$dt$` });
+    },
+  ],
+  [
+    'a name by date',
+    /nameModifier: has format identifiers/,
+    (job) => {
+      outputOf(job).NameModifier = '_$dt$';
+    },
+  ],
+  [
+    'two files of one name',
+    /nameModifier: is required with several outputs/,
+    (job) => {
+      job.OutputGroups?.[0]?.Outputs?.push({ ...outputOf(job), NameModifier: '_second' });
+    },
+  ],
+])('what is not understood of a file group is refused by its path: %s', async (_, message, change) => {
+  const settings = altered(`s3://${bucket}/any`, `s3://${bucket}/refused/sound`, change);
+  await expect(studio.run(settings)).rejects.toMatchObject({
+    name: 'BadRequestException',
+    message: expect.stringMatching(message),
+  });
+});
+
+/** Vosk is not made for every machine. */
+const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? test : test.skip;
+
+whereVoskIs(
+  'Transcribe hears what is said in a Matroska film, by the sound that was extracted',
+  async () => {
+    const source = await put('sources/film.mkv', await matroska());
+    const job = await studio.run(soundSettings(source, 1, `s3://${bucket}/english/sound`));
+    expect(job.ErrorMessage).toBeUndefined();
+    const booth = await openBooth();
+    try {
+      const film = await booth.put('film.mkv', await studio.read('sources/film.mkv'));
+      await booth.start('film', film);
+      expect((await booth.finished('film')).TranscriptionJobStatus).toBe('FAILED');
+
+      const sound = await booth.put('sound.mp4', await studio.read('english/sound.mp4'));
+      await booth.start('sound', sound, { LanguageCode: 'en-US', MediaFormat: 'mp4', OutputKey: 'transcript.json' });
+      expect(await booth.finished('sound')).toMatchObject({ TranscriptionJobStatus: 'COMPLETED' });
+      const { results } = JSON.parse(await booth.read('transcript.json'));
+      expect(results.transcripts[0].transcript).toMatch(/leisure to consider .* young man/i);
+      // Sentences begin where they do in the film.
+      const word = results.items.find(({ alternatives: [first] }: { alternatives: { content: string }[] }) =>
+        /^young$/i.test(first?.content ?? ''),
+      );
+      expect(Number(word?.start_time)).toBeGreaterThan(8.8);
+      expect(Number(word?.end_time)).toBeLessThan(12);
+    } finally {
+      await booth.laptop.stop();
+    }
+  },
+  90_000,
+);
