@@ -25,7 +25,9 @@ async function settle({ assetId, run, attempt = run }: FailInput, assets: Assets
   for (let tried = 0; tried < attempts; tried++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || !(asset.status === 'PLAYABLE' || asset.status === 'READY')) return;
-    const change = { status: 'READY', speech: settled(asset, attempt) } as const;
+    // The film's own execution may go on when an attempt for some languages has failed.
+    const status = attempt === run ? 'READY' : asset.status;
+    const change = { status, speech: settled(asset, attempt) };
     if (await assets.revise({ assetId, run }, asset.revision ?? 0, change)) return;
   }
   throw new Error(`asset ${assetId} is being changed by too many at once`);

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
+import { speechSource } from '../speech/speech-source';
 import { AssetTable } from './assets.client';
 import { checkSize, inDeclaredLanguage, summarize } from './inspect';
 import { env } from './inspect.env';
@@ -20,5 +21,12 @@ export async function handler(input: InspectInput): Promise<Inspection> {
   // Before anything is encoded, so that the studio can show it.
   if (summary.durationSeconds) await assets.noteDuration(input, summary.durationSeconds);
   log.info('inspected', { assetId: input.assetId, run: input.run, summary });
-  return { probe: summary, language: asset?.language ?? null, targets: asset?.targetLanguages ?? [] };
+  const { container, durationSeconds, audio } = summary;
+  const { extract } = speechSource({ container, size: input.source.size, durationSeconds, sound: audio[0] });
+  return {
+    probe: summary,
+    mustExtract: extract,
+    language: asset?.language ?? null,
+    targets: asset?.targetLanguages ?? [],
+  };
 }

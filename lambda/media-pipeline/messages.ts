@@ -93,6 +93,8 @@ export type InspectInput = Run;
 /** What was found in a source, and what its creator wants of its speech. */
 export interface Inspection {
   readonly probe: Probe;
+  /** Whether the speech cannot be recognized in the source as it is. */
+  readonly mustExtract: boolean;
   /** BCP 47: what is spoken, as its creator declared. */
   readonly language: string | null;
   /** BCP 47: what to translate and dub into. */

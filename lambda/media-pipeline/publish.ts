@@ -67,7 +67,9 @@ function told(input: PublishInput, asset: Asset): Pick<Asset, 'status' | 'encode
   const heard = news ? withNews(known, run, news, attempt) : known;
   const speech = isLast ? settled({ ...asset, encoded, speech: heard }, attempt) : heard;
   const first = encoded && asset.status === 'PROCESSING' ? 'PLAYABLE' : asset.status;
-  return { status: isLast ? 'READY' : first, encoded, speech };
+  // An attempt for some languages may be over before the film's own execution is.
+  const isOver = isLast && (attempt === run || asset.status === 'READY');
+  return { status: isOver ? 'READY' : first, encoded, speech };
 }
 
 /**

@@ -16,7 +16,6 @@ const explained = new Set([
   'UnsupportedLanguage',
   'UnsupportedLanguagePair',
   'NoVoice',
-  'SpeechSourceTooLarge',
   'SpeechTooLong',
   'TranscriptionFailed',
   'BadTranscript',

@@ -43,7 +43,8 @@ export function withNews(before: Speech | undefined, run: string, news: SpeechNe
     case 'heard': {
       if (news.heard.speech === 'none') return { run, status: 'none', languages: [] };
       const { language, confidence, captions } = news.heard;
-      const others = speech.languages.filter((record) => record.language !== language);
+      // A wanted language may turn out to be the one that is spoken.
+      const others = speech.languages.filter((record) => !isSameLanguage(record.language, language));
       return { run, status: 'found', language, confidence, languages: [{ language, captions }, ...others] };
     }
     case 'captions':

@@ -66,8 +66,8 @@ export interface TranscribeInput extends Run {
   readonly trackLanguage?: string;
   /** See {@link Probe.container}. */
   readonly container?: string;
-  /** What `extract-sound` made of the source: is read in its stead. */
-  readonly sound?: { readonly bucket: string; readonly key: string };
+  /** Whether `extract-sound` was called for the run: what it made is read in the source's stead. */
+  readonly isExtracted?: boolean;
   readonly durationSeconds?: number;
 }
 /** What a waiting `transcribe` task is completed with, however the job ended: `captions` asks the service itself. */
@@ -132,11 +132,6 @@ export interface TranscodeDubInput extends RunOf {
 /** The key, in the `jobs` table, of a run's transcription. */
 export function speechJobKey({ assetId, run }: RunOf): string {
   return `speech#${assetId}#${run}`;
-}
-
-/** The key, in the `jobs` table, of the job that takes the sound out of a run's source. */
-export function soundJobKey({ assetId, run }: RunOf): string {
-  return `sound#${assetId}#${run}`;
 }
 
 /** The key, in the `jobs` table, of the job that encodes a run's dub. */

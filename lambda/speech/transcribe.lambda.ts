@@ -11,7 +11,11 @@ import { env } from './transcribe.env';
 import { Transcription } from './transcription.client';
 
 const settings = readEnv(env);
-const config = { languageOptions: settings.LANGUAGE_OPTIONS, vocabularies: settings.VOCABULARIES };
+const config = {
+  contentBucket: settings.CONTENT_BUCKET,
+  languageOptions: settings.LANGUAGE_OPTIONS,
+  vocabularies: settings.VOCABULARIES,
+};
 const ports = {
   records: new JobTable(new DynamoDBClient(), settings.JOBS_TABLE, speechJobKey),
   transcriber: new Transcription(new TranscribeClient({ maxAttempts: 1 }), {

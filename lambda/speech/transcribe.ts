@@ -2,7 +2,7 @@ import { type JobRecords, startOnce, type Tasks } from '../media-pipeline/transc
 import { assetIdPattern } from '../shared/assets';
 import type { Run } from '../shared/run';
 import { SpeechFailure } from './failures';
-import type { TranscribeInput } from './model';
+import { soundKey, type TranscribeInput } from './model';
 import { checkSpeechLength, type TranscribeFormat, transcribeFormats } from './speech-source';
 import { baseOf } from './text';
 import { transcribeCode } from './transcribe-languages';
@@ -26,6 +26,8 @@ export interface Transcriber {
 }
 
 export interface TranscribeConfig {
+  /** Where extracted sound is. */
+  readonly contentBucket: string;
   readonly languageOptions?: readonly string[];
   readonly vocabularies?: Readonly<Record<string, string>>;
 }
@@ -55,13 +57,13 @@ function languageOf({ language, trackLanguage }: TranscribeInput, options: reado
 
 /** Throws {@link SpeechFailure} `UnsupportedLanguage`, `SpeechTooLong`. */
 export function planTranscription(input: TranscribeInput, config: TranscribeConfig): TranscriptionPlan {
-  const { assetId, run, source, sound, container = '', durationSeconds } = input;
+  const { assetId, run, source, isExtracted, container = '', durationSeconds } = input;
   checkSpeechLength(durationSeconds);
-  const { bucket, key } = sound ?? source;
+  const { bucket, key } = isExtracted ? { bucket: config.contentBucket, key: soundKey(input) } : source;
   return {
     run: { assetId, run },
     mediaUrl: `s3://${bucket}/${key}`,
-    mediaFormat: sound ? 'mp4' : transcribeFormats[container],
+    mediaFormat: isExtracted ? 'mp4' : transcribeFormats[container],
     language: languageOf(input, config.languageOptions ?? []),
     vocabularies: config.vocabularies ?? {},
   };

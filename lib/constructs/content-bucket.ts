@@ -51,9 +51,9 @@ export class ContentBucket extends PrivateBucket {
     );
   }
 
-  /** Write renditions and dubs, the latter from what was spoken. */
+  /** Write renditions and dubs, the latter from what was spoken, and sound that is to be listened to. */
   grantEncode(grantee: IGrantable & IConstruct): void {
-    for (const keys of ['*/picture/*', '*/dubs/*']) this.grantStore(keys, grantee);
+    for (const keys of ['*/picture/*', '*/dubs/*', 'work/*']) this.grantStore(keys, grantee);
     this.grantOn('work/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
   }
 
@@ -64,8 +64,9 @@ export class ContentBucket extends PrivateBucket {
     this.grantOn('*/manifests/*', grantee, ['s3:PutObject'], ['kms:GenerateDataKey']);
   }
 
-  /** Have transcripts written. */
+  /** Have extracted sound read, and transcripts written. */
   grantTranscribe(grantee: IGrantable & IConstruct): void {
+    this.grantOn('work/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
     this.grantStore('*/speech/*', grantee);
   }
 

@@ -4,6 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Env as CaptionsEnv } from '../../lambda/speech/captions.env';
 import type { Env as DubEnv } from '../../lambda/speech/dub.env';
+import type { Env as ExtractSoundEnv } from '../../lambda/speech/extract-sound.env';
 import type { Env as TranscodeDubEnv } from '../../lambda/speech/transcode-dub.env';
 import type { Env as TranscribeEnv } from '../../lambda/speech/transcribe.env';
 import type { Env as TranslateEnv } from '../../lambda/speech/translate.env';
@@ -29,7 +30,9 @@ const pollyCallsPerSecond = 8;
 
 /** The steps that make captions and dubs of a film's speech. */
 export class Speech extends Construct {
-  readonly tasks: Readonly<Record<'Transcribe' | 'Captions' | 'Translate' | 'Dub' | 'TranscodeDub', IFunction>>;
+  readonly tasks: Readonly<
+    Record<'ExtractSound' | 'Transcribe' | 'Captions' | 'Translate' | 'Dub' | 'TranscodeDub', IFunction>
+  >;
   /** Steps that wait for a job, and answer the waiting task themselves when the job has ended meanwhile. */
   readonly waiting: readonly Handler<never>[];
 
@@ -38,6 +41,22 @@ export class Speech extends Construct {
     const JOBS_TABLE = jobs.tableName;
     const CONTENT_BUCKET = content.bucketName;
     const { languageOptions, vocabularies, terminologies, formality } = stage.speech;
+
+    const ownJobs = {
+      JOBS_TABLE,
+      CONTENT_BUCKET,
+      MEDIACONVERT_ROLE_ARN: encoder.role.roleArn,
+      MEDIACONVERT_QUEUE_ARN: encoder.queueArn,
+    };
+
+    const extractSound = new Handler<ExtractSoundEnv>(this, 'ExtractSound', {
+      stage,
+      name: 'extract-sound',
+      description: 'Has the sound taken out of a source that cannot be listened to as it is, once',
+      environment: ownJobs,
+      timeout: Duration.minutes(1),
+    });
+    encoder.grantSubmit(extractSound);
 
     const transcribe = new Handler<TranscribeEnv>(this, 'Transcribe', {
       stage,
@@ -95,19 +114,15 @@ export class Speech extends Construct {
       stage,
       name: 'transcode-dub',
       description: 'Has a dub encoded, once',
-      environment: {
-        JOBS_TABLE,
-        CONTENT_BUCKET,
-        MEDIACONVERT_ROLE_ARN: encoder.role.roleArn,
-        MEDIACONVERT_QUEUE_ARN: encoder.queueArn,
-      },
+      environment: ownJobs,
       timeout: Duration.minutes(1),
     });
     encoder.grantSubmit(transcodeDub);
 
-    this.waiting = [transcribe, transcodeDub];
+    this.waiting = [extractSound, transcribe, transcodeDub];
     for (const handler of this.waiting) jobs.grantItems(handler, 'UpdateItem');
     this.tasks = {
+      ExtractSound: extractSound.function,
       Transcribe: transcribe.function,
       Captions: captions.function,
       Translate: translate.function,

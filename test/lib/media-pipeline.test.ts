@@ -86,7 +86,7 @@ test('MediaConvert reads sources and what was spoken, writes pictures and dubs, 
     'key,key kms:Decrypt',
     '/uploads/* s3:GetObject,s3:GetObjectVersion',
     'key kms:Decrypt,kms:GenerateDataKey',
-    '/*/dubs/*,/*/picture/* s3:AbortMultipartUpload,s3:PutObject',
+    '/*/dubs/*,/*/picture/*,/work/* s3:AbortMultipartUpload,s3:PutObject',
     '/work/* s3:GetObject',
   ]);
 });
@@ -100,8 +100,12 @@ test('the functions that learn of the end of a job may tell the workflow', () =>
   expect(
     tellers.flatMap(([, { Properties }]) => Properties.Roles.map(({ Ref }: { Ref: string }) => Ref)).sort(),
   ).toEqual(
-    ['JobFinishedRole', 'SpeechTranscodeDubRole', 'SpeechTranscribeRole', 'TranscodeRole'].map((role) =>
-      expect.stringMatching(new RegExp(`^${role}`)),
-    ),
+    [
+      'JobFinishedRole',
+      'SpeechExtractSoundRole',
+      'SpeechTranscodeDubRole',
+      'SpeechTranscribeRole',
+      'TranscodeRole',
+    ].map((role) => expect.stringMatching(new RegExp(`^${role}`))),
   );
 });

@@ -83,7 +83,7 @@ test('every log group forgets', () => {
 
 test('every function is traced, logs to a group of its own and runs the newest Node.js on arm64', () => {
   const functions = properties('AWS::Lambda::Function');
-  expect(functions).toHaveLength(20);
+  expect(functions).toHaveLength(21);
   for (const { TracingConfig, LoggingConfig, Runtime, Architectures } of functions) {
     expect(TracingConfig).toEqual({ Mode: 'Active' });
     expect(LoggingConfig.LogGroup.Ref).toMatch(/Log/);
@@ -120,7 +120,7 @@ describe('roles', () => {
       statementsOf(PolicyDocument).filter(({ Action }) => listOf(Action).includes('iam:PassRole')),
     );
     const onlyThere = { StringEquals: { 'iam:PassedToService': 'mediaconvert.amazonaws.com' } };
-    expect(passes.map(({ Condition }) => Condition)).toEqual([onlyThere, onlyThere]);
+    expect(passes.map(({ Condition }) => Condition)).toEqual([onlyThere, onlyThere, onlyThere]);
   });
 });
 

@@ -13,6 +13,11 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** Managed login of somebody who is signed in there already: it sends them back at once. */
+function back(asked: URLSearchParams): string {
+  return `${asked.get('redirect_uri')}?${new URLSearchParams({ code: 'c', state: asked.get('state') ?? '' })}`;
+}
+
 /** The page as it is built, an API of one film, and the film's playlists; its segments never come. */
 export class Site {
   /** What `GET /api/assets` answers. */
@@ -23,7 +28,9 @@ export class Site {
   /** Paths of the media playlists that were asked for. */
   readonly playlists: string[] = [];
   private readonly server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');
+    if (pathname === '/login/oauth2/authorize')
+      return void response.writeHead(302, { location: back(searchParams) }).end();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     this.answer(pathname, Buffer.concat(chunks).toString(), response);
@@ -48,10 +55,17 @@ export class Site {
   private answer(path: string, body: string, response: ServerResponse): void {
     const send = (status: number, json: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
-    if (path === '/config.json') return void send(200, { clientId: 'c', cognitoEndpoint: '/sign-in', api: '/api' });
-    if (path === '/sign-in') return void send(200, { AuthenticationResult: { AccessToken: 't' } });
+    if (path === '/config.json') {
+      const { origin } = this;
+      const config = { clientId: 'c', cognitoEndpoint: `${origin}/cognito`, api: '/api' };
+      return void send(200, { ...config, origin, loginUrl: `${origin}/login` });
+    }
+    if (path === '/login/oauth2/token') return void send(200, { access_token: 't', expires_in: 1800 });
     if (path === '/api/assets') return void send(200, { assets: this.assets });
-    if (path.endsWith('/playback')) return void send(201, { sessionId: 's', hls: '/film/index.m3u8' });
+    if (path.endsWith('/playback')) {
+      return void send(201, { sessionId: 's', hls: '/film/index.m3u8', heartbeatSeconds: 60 });
+    }
+    if (path.startsWith('/api/sessions/')) return void send(200, {});
     if (path.endsWith('/languages')) return void send(...this.add(JSON.parse(body).languages));
     if (path === '/film/index.m3u8') {
       return void response.writeHead(200, { 'content-type': 'application/vnd.apple.mpegurl' }).end(this.multivariant);

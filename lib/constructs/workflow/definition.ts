@@ -5,7 +5,7 @@ import { catchAll, film, invoke, retryService, type WorkflowLimits } from './ste
 /** The placeholders of the definition: function ARNs under their tasks' names, and the table of jobs. */
 export const placeholders = [
   ...['Inspect', 'PlanLadder', 'Transcode', 'Publish', 'Fail'],
-  ...['Transcribe', 'Captions', 'Translate', 'Dub', 'TranscodeDub'],
+  ...['ExtractSound', 'Transcribe', 'Captions', 'Translate', 'Dub', 'TranscodeDub'],
   'JobsTable',
 ] as const;
 
@@ -35,6 +35,7 @@ export function workflowDefinition(limits: WorkflowLimits) {
               known: `{% {'cuesKey': ${film}.speech.original.cuesKey, 'durationSeconds': ${film}.speech.durationSeconds} %}`,
               targets: `{% ${film}.speech.languages %}`,
               probe: {},
+              mustExtract: false,
               spoken: null,
             },
             Next: 'Make',
@@ -49,6 +50,7 @@ export function workflowDefinition(limits: WorkflowLimits) {
       Inspect: invoke('Inspect', `{% ${film} %}`, {
         Assign: {
           probe: '{% $states.result.Payload.probe %}',
+          mustExtract: '{% $states.result.Payload.mustExtract %}',
           spoken: '{% $states.result.Payload.language %}',
           targets: `{% $exists(${film}.speech) ? ${film}.speech.languages : $states.result.Payload.targets %}`,
         },

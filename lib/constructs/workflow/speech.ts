@@ -71,7 +71,7 @@ function languageStates(limits: WorkflowLimits): States {
 
 /**
  * The speech: recognized, captioned, and brought into other languages. It never fails the asset: what went wrong is told
- * to its record. Variables of the outside: `attempt`, `probe`, `spoken`, `targets`, and `known`: what an earlier
+ * to its record. Variables of the outside: `attempt`, `probe`, `mustExtract`, `spoken`, `targets`, and `known`: what an earlier
  * execution heard, if there was one.
  */
 export function speechStates(limits: WorkflowLimits): { readonly StartAt: string; readonly States: States } {
@@ -93,12 +93,26 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
           },
           { Condition: '{% $count($probe.audio) = 0 %}', Next: 'SpeechDone' },
         ],
+        Assign: { extractsoundChecks: 0 },
+        Default: 'ListenTo',
+      },
+      ListenTo: {
+        Type: 'Choice',
+        Choices: [{ Condition: '{% $mustExtract %}', Next: 'ExtractSound' }],
         Default: 'Transcribe',
       },
+      ...encodingStates({
+        name: 'ExtractSound',
+        members: `${film}, {${run}, 'durationSeconds': $probe.durationSeconds, 'track': $probe.audio[0].track}`,
+        key: `'sound#' & ${film}.assetId & '#' & $attempt`,
+        limits,
+        next: 'Transcribe',
+        onError,
+      }),
       Transcribe: {
         ...invokeAndWait(
           'Transcribe',
-          `${film}, {${run}, 'container': $probe.container, 'durationSeconds': $probe.durationSeconds, ` +
+          `${film}, {${run}, 'isExtracted': $mustExtract, 'container': $probe.container, 'durationSeconds': $probe.durationSeconds, ` +
             `'trackLanguage': $probe.audio[0].language}, $spoken ? {'language': $spoken} : {}`,
           limits.jobSeconds,
         ),

@@ -342,6 +342,24 @@ describe('speech', () => {
     expect(world.asset).toMatchObject({ status: 'READY', speech: { status: 'failed', reason } });
   });
 
+  test('a language added while others are under way does not make the film ready', async () => {
+    const world = film2();
+    await publish(inputFor(film), world);
+    await publish(heard, world);
+    await publish({ ...last, attempt: 'aaaaaaaa' }, world);
+    expect(world.asset.status).toBe('PLAYABLE');
+    await publish(last, world);
+    expect(world.asset.status).toBe('READY');
+  });
+
+  test('that is in a language which was wanted leaves nothing to be wanted of it', async () => {
+    const world = film2();
+    world.asset.speech = { run: run.run, status: 'failed', languages: [{ language: 'en-GB', attempt: 'aaaaaaaa' }] };
+    await publish(inputFor(film), world);
+    await publish({ ...heard, attempt: 'aaaaaaaa' }, world);
+    expect(world.asset.speech?.languages.map(({ language }) => language)).toEqual(['en']);
+  });
+
   test('that fails for languages tried again gives up those, and none of others', async () => {
     const world = film2();
     await publish(inputFor(film), world);

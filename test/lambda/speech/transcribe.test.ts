@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-transcribe';
 import type { JobRecord, JobResult } from '../../../lambda/media-pipeline/transcode';
 import { captions } from '../../../lambda/speech/captions';
-import { soundKey, type TranscribeInput, transcriptKey } from '../../../lambda/speech/model';
+import { type TranscribeInput, transcriptKey } from '../../../lambda/speech/model';
 import { type TranscribeConfig, transcribe } from '../../../lambda/speech/transcribe';
 import { Transcription } from '../../../lambda/speech/transcription.client';
 import { transcriptionChanged, transcriptionStateChange } from '../../../lambda/speech/transcription-finished';
@@ -58,10 +58,18 @@ class Row {
 const source = { bucket: 'uploads', key: `uploads/${run.assetId}/source`, versionId: 'v', size: 1000 };
 const name = `${run.assetId}-${run.run}`;
 
-async function start(more: Partial<TranscribeInput> = {}, config: TranscribeConfig = {}, row = new Row()) {
+async function start(
+  more: Partial<TranscribeInput> = {},
+  config: Omit<TranscribeConfig, 'contentBucket'> = {},
+  row = new Row(),
+) {
   const transcriber = new Transcription(client, { contentBucket: 'content', keyArn: 'arn:key' });
   const input = { ...run, source, taskToken: 'token', ...more };
-  const outcome = await transcribe(input, config, { records: row, transcriber, tasks: row.tasks });
+  const outcome = await transcribe(
+    input,
+    { contentBucket: 'content', ...config },
+    { records: row, transcriber, tasks: row.tasks },
+  );
   return { ...outcome, row, request: started.at(-1) };
 }
 
@@ -99,8 +107,7 @@ describe('a transcription', () => {
   });
 
   test('reads the sound that was extracted, however large the source is', async () => {
-    const sound = { bucket: 'content', key: soundKey(run) };
-    const { request } = await start({ sound, container: 'matroska', source: { ...source, size: 5e10 } });
+    const { request } = await start({ isExtracted: true, container: 'matroska', source: { ...source, size: 5e10 } });
     expect(request).toMatchObject({
       Media: { MediaFileUri: `s3://content/work/${run.assetId}/speech/${run.run}/sound.mp4` },
       MediaFormat: 'mp4',

@@ -1,7 +1,7 @@
 import validate from 'asl-validator';
 import jsonata from 'jsonata';
 import { pictureJobKey } from '../../../lambda/media-pipeline/messages';
-import { dubJobKey } from '../../../lambda/speech/model';
+import { dubJobKey, soundJobKey } from '../../../lambda/speech/model';
 import { workflowDefinition } from '../../../lib/constructs/workflow/definition';
 import cases from '../../cases/judge-job.json';
 
@@ -87,12 +87,14 @@ test('looks for jobs where the functions keep their ids', async () => {
   const keyOf = async (name: string) =>
     ((await evaluate(states[name].Arguments, variables)) as { Key: { id: { S: string } } }).Key.id.S;
   expect(await keyOf('FindTranscodeJob')).toBe(pictureJobKey(film));
+  expect(await keyOf('FindExtractSoundJob')).toBe(soundJobKey({ ...film, run: '99999999' }));
   expect(await keyOf('FindTranscodeDubJob')).toBe(dubJobKey({ ...film, run: '99999999' }, 'pt-BR'));
 });
 
 describe.each([
   ['Transcode', { done: 'PublishPicture', failed: 'PictureFailed', failure: 'pictureFailure' }],
   ['TranscodeDub', { done: 'PublishDub', failed: 'NoteMissing', failure: 'languageFailure' }],
+  ['ExtractSound', { done: 'Transcribe', failed: 'NoteFailure', failure: 'speechFailure' }],
 ])('when the event of the end of %s is late, it judges by the job itself', (name, { done, failed, failure }) => {
   const nexts: Record<string, string> = { done, failed, again: name };
 

@@ -31,6 +31,8 @@ const run = { assetId: 'abcdefghijklmnopqrstuv', run: '0a1b2c3d' };
 const film = { ...run, source: { bucket: 'uploads', key: 'k', versionId: 'v', size: 1 } };
 const probe = { container: 'mp4', durationSeconds: 30, audio: [{ track: 1, language: 'en' }] };
 
+const inspected = (other: object) => ({ probe, mustExtract: false, language: null, targets: ['es', 'de'], ...other });
+
 /** Answers the token of whoever waits, as `job-finished` does. */
 const complete: Code = ({ taskToken }) => {
   void client.send(new SendTaskSuccessCommand({ taskToken, output: '{"jobId":"1"}' }));
@@ -38,7 +40,7 @@ const complete: Code = ({ taskToken }) => {
 
 /** Steps that go well. */
 const steps: Readonly<Record<string, Code>> = {
-  Inspect: () => ({ probe, language: null, targets: ['es', 'de'] }),
+  Inspect: () => inspected({}),
   PlanLadder: () => ({ sound: {} }),
   Transcode: complete,
   Transcribe: complete,
@@ -48,6 +50,7 @@ const steps: Readonly<Record<string, Code>> = {
   }),
   Translate: ({ target }) => ({ language: target, cuesKey: `${target}/cues.json` }),
   Dub: ({ cuesKey }) => ({ language: 'x', folder: `dub of ${cuesKey}/`, report: { cues: 3 } }),
+  ExtractSound: complete,
   TranscodeDub: complete,
   Publish: () => ({ version: 1 }),
   Fail: () => ({}),
@@ -75,7 +78,13 @@ test('a film is published with its picture, then with each thing that comes of i
   expect(functions.of('Transcribe')).toEqual([
     {
       ...film,
-      ...{ container: 'mp4', durationSeconds: 30, trackLanguage: 'en', taskToken: expect.any(String) },
+      ...{
+        isExtracted: false,
+        container: 'mp4',
+        durationSeconds: 30,
+        trackLanguage: 'en',
+        taskToken: expect.any(String),
+      },
     },
   ]);
   expect(functions.of('Captions')).toEqual([
@@ -104,7 +113,7 @@ test('it plays before its speech is recognized', async () => {
 });
 
 test('what its creator declared is what is listened for', async () => {
-  await execute({ Inspect: () => ({ probe, language: 'pt-BR', targets: [] }) });
+  await execute({ Inspect: () => inspected({ language: 'pt-BR', targets: [] }) });
   expect(functions.of('Transcribe')[0]).toMatchObject({ language: 'pt-BR' });
   expect(functions.of('Captions')[0]).toMatchObject({ language: 'pt-BR', targets: [] });
   expect(functions.names).not.toContain('Translate');
@@ -149,7 +158,7 @@ test('the dub of a long film goes on when its function ran out of time', async (
     if (calls < 6) throw thrown('Sandbox.Timedout', 'Task timed out after 900.00 seconds');
     return steps.Dub?.(payload);
   };
-  const inspect: Code = () => ({ probe, language: null, targets: ['es'] });
+  const inspect: Code = () => inspected({ targets: ['es'] });
   expect(await execute({ Dub: dub, Inspect: inspect })).toMatchObject({ status: 'SUCCEEDED' });
   expect(functions.names).toContain('Publish dub es');
 });
@@ -170,8 +179,18 @@ test('even when nothing can be told of it, the film becomes ready', async () => 
   expect(functions.names.at(-1)).toBe('Publish last');
 });
 
+test('from a source that cannot be listened to, the sound is taken first', async () => {
+  expect(await execute({ Inspect: () => inspected({ mustExtract: true, targets: [] }) })).toMatchObject({
+    status: 'SUCCEEDED',
+  });
+  expect(functions.of('ExtractSound')).toEqual([
+    { ...film, durationSeconds: 30, track: 1, taskToken: expect.any(String) },
+  ]);
+  expect(functions.of('Transcribe')[0]).toMatchObject({ isExtracted: true });
+});
+
 test('silent film is not listened to', async () => {
-  await execute({ Inspect: () => ({ probe: { ...probe, audio: [] }, language: null, targets: ['es'] }) });
+  await execute({ Inspect: () => inspected({ probe: { ...probe, audio: [] } }) });
   expect(functions.names).toEqual(['Inspect', 'PlanLadder', 'Transcode', 'Publish picture', 'Publish last']);
 });
 
