@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+import { env } from '../../lambda/api/uploads.env';
 import { stageNamed } from '../../lib/config';
 import type { HandlerProps } from '../../lib/constructs/handler';
 
@@ -15,4 +17,9 @@ test('a variable that is missing or superfluous does not compile', () => {
   // @ts-expect-error OTHER is unknown
   const superfluous: Environment = { TABLE: 'table', LIMIT: '1', OTHER: 'x' };
   expect([complete, missing, superfluous]).toHaveLength(3);
+});
+
+test.each(['dev', 'prod'])('the languages of %s are such as uploads take', (name) => {
+  const { languages } = stageNamed(name).speech;
+  expect(z.parse(env.shape.DEFAULT_LANGUAGES, languages.join(','))).toEqual(languages);
 });

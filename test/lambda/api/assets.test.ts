@@ -112,6 +112,29 @@ describe('GET /api/assets/{id}', () => {
     expect(body).toMatchObject({ id: row.id, progress: 40, own: true, tracks: { video: [], audio: [], captions: [] } });
   });
 
+  const report = { cues: 3, spedUp: 0, meanStartOffsetMs: 1, maxStartOffsetMs: 2, overruns: 0, meanOverrunMs: 0 };
+  const dub = { folder: 'dubs/', report: { ...report, maxOverrunMs: 0, missing: 0, characters: 9 } };
+
+  test.each([
+    ['its owner', creator, [{ language: 'es', report: dub.report }]],
+    ['admins', admin, [{ language: 'es', report: dub.report }]],
+    ['viewers, without how well the dubs came out,', viewer, undefined],
+  ])('tells %s what came of its speech', async (_name, who, dubs) => {
+    const languages = [{ language: 'en' }, { language: 'es', dub }];
+    const speech = { run: '00000001', status: 'found' as const, language: 'en', confidence: 0.9, languages };
+    const row = someAsset({ run: '00000001', speech, targetLanguages: ['es'] });
+    const { body } = await world(row).ask('GET /api/assets/{id}', { id: row.id, who });
+    expect(body.speech).toEqual({ status: 'found', language: 'en', confidence: 0.9 });
+    expect([body.pending, body.missing, body.dubs]).toEqual([[], [], dubs]);
+    expect(JSON.stringify(body)).not.toContain('dubs/');
+  });
+
+  test('says nothing of the speech that an older run heard', async () => {
+    const speech = { run: '00000001', status: 'none' as const, languages: [] };
+    const row = someAsset({ run: '00000002', speech });
+    expect((await world(row).ask('GET /api/assets/{id}', { id: row.id })).body.speech).toBeUndefined();
+  });
+
   test.each([
     ['an unfinished asset of somebody else', { status: 'PROCESSING' as const, ownerId: 'creator-2' }],
     ['a deleted asset, even to its owner', { status: 'DELETED' as const }],
