@@ -10,7 +10,7 @@ module.exports = {
     '^.+\\.(t|j|mj)s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
   // Packages that ship ES modules only.
-  transformIgnorePatterns: ['node_modules/(?!(jose)/)'],
+  transformIgnorePatterns: ['node_modules/(?!(jose|oauth4webapi|openid-client)/)'],
   maxWorkers: 2,
   testTimeout: 30_000,
 };

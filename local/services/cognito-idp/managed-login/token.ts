@@ -25,9 +25,11 @@ export async function token(visit: Visit, codes: AuthorizationCodes): Promise<vo
 /** The client that calls, which proves its secret where it has one. Throws {@link OAuthError}. */
 export function authenticated({ request, directory, pool }: Visit, form: URLSearchParams): Client {
   const basic = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  // Nothing in Cognito's ids and secrets is changed by the form encoding that RFC 6749, 2.3.1, wants.
   const [id, secret] = basic
-    ? Buffer.from(basic, 'base64').toString().split(':')
+    ? Buffer.from(basic, 'base64')
+        .toString()
+        .split(':')
+        .map((part) => decodeURIComponent(part))
     : [one(form, 'client_id'), one(form, 'client_secret')];
   const client = directory.pools.findClient(id, pool);
   const invalid = new OAuthError(
