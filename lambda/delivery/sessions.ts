@@ -98,7 +98,10 @@ export function countryOf({ headers }: Pick<HttpRequest, 'headers'>): string {
  * keeps randomness for those in store, and goes to the system for any other number of bytes.
  */
 export function newSessionId(country: string | undefined): string {
-  const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+  let id: string;
+  // Not one that a command line takes for an option.
+  do id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+  while (id.startsWith('-'));
   return country === undefined ? id : id.slice(0, 20) + country;
 }
 

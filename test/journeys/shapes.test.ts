@@ -61,7 +61,8 @@ describe.each(shapes)('a film that is %s', (name, { size, audio }) => {
   test.each(['hls', 'shaka'] as const)(
     'plays to its end by %s',
     async (player) => {
-      const { json } = omnistream(platform, 'playback', asset.id, ...(watched ? ['--end', watched] : []));
+      const { json, stderr } = omnistream(platform, 'playback', asset.id, ...(watched ? ['--end', watched] : []));
+      if (!json) throw new Error(stderr);
       watched = json.sessionId;
       const manifest = player === 'hls' ? json.hls : json.dash;
       const viewing = await watch(browser, { player, web: platform.web, manifest, cookies: json.cookies });

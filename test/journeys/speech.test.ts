@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import type { Browser } from 'playwright-core';
 import { findModes } from '../../local/engines/translate/modes';
+import { buildWorker } from '../engines/worker';
+import { englishInMatroska } from '../media/matroska';
 import { everyFile, parseMedia, parseMultivariant } from '../support/manifests';
 import { pausedWorker } from '../support/paused-worker';
 import { films, omnistream, omnistreamLater, type Platform, startPlatform } from '../support/platform';
@@ -216,3 +218,11 @@ test('a language that failed can be tried again by itself, and fails by the same
   expect(json.missing.map(({ language }: Json) => language)).toContain('de');
   expect(await encodings()).toEqual(before);
 }, 60_000);
+
+test('a master that Transcribe does not take has captions too, of the sound that is taken from it', async () => {
+  const master = await englishInMatroska(buildWorker(), platform.home);
+  const { status, json } = omnistream(platform, 'upload', master, '--wait');
+  expect([status, json.status]).toEqual([0, 'READY']);
+  expect(json.tracks.captions).toEqual([{ language: 'en' }]);
+  expect((await encodings()).filter((job) => job === 'sound')).toHaveLength(1);
+}, 120_000);

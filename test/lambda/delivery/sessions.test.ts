@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { playback } from '../../../lambda/delivery/playback';
-import { type SessionStore, silenceSeconds } from '../../../lambda/delivery/sessions';
+import { newSessionId, type SessionStore, silenceSeconds } from '../../../lambda/delivery/sessions';
 import { sessionTable } from '../../../lambda/delivery/sessions.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
@@ -62,6 +62,12 @@ const expiry = (cookies: Record<string, string>) => {
   const text = (cookies['CloudFront-Policy'] as string).replaceAll('-', '+').replaceAll('_', '=').replaceAll('~', '/');
   return JSON.parse(Buffer.from(text, 'base64').toString()).Statement[0].Condition.DateLessThan['AWS:EpochTime'] * 1000;
 };
+
+test('an id is no option on a command line', () => {
+  const ids = Array.from({ length: 2000 }, () => newSessionId(undefined));
+  expect(ids.filter((id) => !/^[A-Za-z0-9_][A-Za-z0-9_-]{21}$/.test(id))).toEqual([]);
+  expect(new Set(ids).size).toBe(2000);
+});
 
 describe('the number of open sessions', () => {
   test('is limited: the fourth is told which three there are, and how to end one', async () => {

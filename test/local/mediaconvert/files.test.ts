@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { JobSettings } from '@aws-sdk/client-mediaconvert';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { soundSettings } from '../../../lambda/speech/sound-settings';
 import { findRecognisers } from '../../../local/engines/recognise/models';
 import { Transcoder } from '../../../local/engines/transcode/transcoder';
+import { englishInMatroska } from '../../media/matroska';
 import { openBooth, recogniseWorker } from '../transcribe/support';
 import { bucket, openStudio, type Studio, workerPath } from './support';
 
-const english = resolve(__dirname, '..', '..', '..', '..', 'shared', 'media', 'film-en.mp4');
 const transcoder = new Transcoder({ workerPath });
 
 let studio: Studio;
@@ -33,38 +33,6 @@ async function probe(key: string) {
   const path = join(folder, 'sound.mp4');
   writeFileSync(path, await studio.read(key));
   return transcoder.probe(path);
-}
-
-/** The English film as a small Matroska file. */
-async function matroska(): Promise<string> {
-  const { tracks } = await transcoder.probe(english);
-  const [video = -1, audio = -1] = (['video', 'audio'] as const).map(
-    (kind) => tracks.find((track) => track.kind === kind)?.index,
-  );
-  const path = join(folder, 'film.mkv');
-  await transcoder.transcode({
-    input: english,
-    graphs: [
-      { description: `[0:${video}]scale=160:90[v0]`, streams: [video], outputs: ['v0'] },
-      {
-        description: `[0:${audio}]aformat=sample_fmts=fltp,asetnsamples=n=1024:p=0[a0]`,
-        streams: [audio],
-        outputs: ['a0'],
-      },
-    ],
-    outputs: [
-      {
-        path,
-        format: 'matroska',
-        options: {},
-        tracks: [
-          { label: 'v0', medium: 'video', encoder: 'libx264', options: { preset: 'ultrafast' } },
-          { label: 'a0', medium: 'audio', encoder: 'aac', options: { b: '128000' } },
-        ],
-      },
-    ],
-  });
-  return path;
 }
 
 test.each(['plain', 'matroska', 'transportStream', 'surround', 'twoLanguages', 'audioOnly'] as const)(
@@ -234,7 +202,7 @@ const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? test : test.s
 whereVoskIs(
   'Transcribe hears what is said in a Matroska film, by the sound that was extracted',
   async () => {
-    const source = await put('sources/film.mkv', await matroska());
+    const source = await put('sources/film.mkv', await englishInMatroska(workerPath, folder));
     const job = await studio.run(soundSettings(source, 1, `s3://${bucket}/english/sound`));
     expect(job.ErrorMessage).toBeUndefined();
     const booth = await openBooth();
