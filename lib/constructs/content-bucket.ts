@@ -68,6 +68,9 @@ export class ContentBucket extends PrivateBucket {
   grantTranscribe(grantee: IGrantable & IConstruct): void {
     this.grantOn('work/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
     this.grantStore('*/speech/*', grantee);
+    // Transcribe writes by the key that it is given, in its caller's name, and says of Encrypt that the caller needs it.
+    // https://docs.aws.amazon.com/transcribe/latest/dg/key-management.html
+    this.encryptionKey?.grant(grantee, 'kms:Encrypt', 'kms:DescribeKey');
   }
 
   /** Make captions of transcripts, or of other captions. */
