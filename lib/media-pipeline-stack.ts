@@ -41,6 +41,7 @@ export class MediaPipelineStack extends OmniStreamStack {
       enforceSSL: true,
     });
 
+    const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
     const inspect = new Handler<InspectEnv>(this, 'Inspect', {
       stage,
       name: 'inspect',
@@ -92,6 +93,7 @@ export class MediaPipelineStack extends OmniStreamStack {
       name: 'fail',
       description: 'Records why an asset failed, and tells',
       environment: { ASSETS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn },
+      deadLetterQueue,
     });
     failures.grantPublish(fail);
 
@@ -116,7 +118,6 @@ export class MediaPipelineStack extends OmniStreamStack {
     const answers = new Policy(this, 'TaskAnswers', { roles: waiting.map((handler) => handler.grantPrincipal) });
     this.workflow.grantTaskResponse(answers);
 
-    const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
     const ingest = new Handler<IngestEnv>(this, 'Ingest', {
       stage,
       name: 'ingest',
@@ -156,6 +157,12 @@ export class MediaPipelineStack extends OmniStreamStack {
       source: ['aws.s3'],
       detailType: ['Object Created'],
       detail: { bucket: { name: [uploads.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
+    });
+    // What the workflow cannot tell of itself any more.
+    on('WorkflowEnded', fail, {
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { stateMachineArn: [this.workflow.stateMachineArn], status: ['ABORTED', 'TIMED_OUT'] },
     });
     on('JobChanged', jobFinished, {
       source: ['aws.mediaconvert'],

@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { Reason } from '../shared/assets';
 import { readEnv } from '../shared/env';
 import { count, log } from '../shared/log';
 import { Topic } from './announcements.client';
 import { AssetTable } from './assets.client';
+import { executionEnded, failureOf } from './execution-ended';
 import { fail } from './fail';
 import { env } from './fail.env';
 import type { FailInput } from './messages';
@@ -14,8 +16,12 @@ const ports = {
   announcements: new Topic(new SNSClient(), FAILURES_TOPIC_ARN),
 };
 
-/** Answers the reason that the asset's creator is given, for the workflow's own end. */
-export async function handler(input: FailInput): Promise<{ code: string; message: string }> {
+/**
+ * Called by the workflow, and by EventBridge for executions that were ended from outside. Answers the reason that the
+ * asset's creator is given, for the workflow's own end.
+ */
+export async function handler(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
+  const input = 'detail' in called ? failureOf(executionEnded.parse(called)) : called;
   const { applied, ...reason } = await fail(input, ports);
   log.error('failed', { ...input, ...reason, applied });
   if (applied) count('AssetsFailed', { code: reason.code });

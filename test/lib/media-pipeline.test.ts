@@ -46,8 +46,8 @@ test('job-finished hears of every end of a job in our queue, and of its progress
 
 test('functions that events call keep what they could not handle', () => {
   const called = resources('AWS::Lambda::Function').filter(([, { Properties }]) => Properties.DeadLetterConfig);
-  expect(called.map(([id]) => id.replace(/Function.*/, '')).sort()).toEqual(['Ingest', 'JobFinished']);
-  expect(resources('AWS::Lambda::EventInvokeConfig')).toHaveLength(2);
+  expect(called.map(([id]) => id.replace(/Function.*/, '')).sort()).toEqual(['Fail', 'Ingest', 'JobFinished']);
+  expect(resources('AWS::Lambda::EventInvokeConfig')).toHaveLength(3);
 });
 
 test('the dead letters are encrypted and kept for two weeks', () => {

@@ -1,3 +1,4 @@
+import { executionEnded, failureOf } from '../../../lambda/media-pipeline/execution-ended';
 import { fail } from '../../../lambda/media-pipeline/fail';
 import { reasonFor } from '../../../lambda/media-pipeline/reasons';
 import type { Asset, Reason } from '../../../lambda/shared/assets';
@@ -96,4 +97,27 @@ test('where only languages were tried again, those alone are given up', async ()
     ['es', 'SpeechFailed'],
     ['fr', undefined],
   ]);
+});
+
+describe('an execution that was ended from outside', () => {
+  const { assetId, run } = input;
+  const ended = (status: string, begun: object) =>
+    failureOf(executionEnded.parse({ detail: { status, input: JSON.stringify(begun) } }));
+
+  test.each([
+    ['ABORTED', 'ExecutionAborted'],
+    ['TIMED_OUT', 'ExecutionTimedOut'],
+  ])('fails its asset like one that failed: %s', (status, error) => {
+    expect(ended(status, { assetId, run, source: {} })).toEqual({ assetId, run, attempt: run, error });
+  });
+
+  test('gives up the languages that it was for', () => {
+    expect(ended('ABORTED', { assetId, run, speech: { attempt: 'aaaaaaaa', languages: ['es'] } }).attempt).toBe(
+      'aaaaaaaa',
+    );
+  });
+
+  test('that came to its own end is not for this function', () => {
+    expect(() => ended('FAILED', { assetId, run })).toThrow();
+  });
 });
