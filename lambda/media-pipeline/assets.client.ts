@@ -1,10 +1,11 @@
 import {
-  ConditionalCheckFailedException,
+  type ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Asset, asset } from '../shared/assets';
+import { isNamed } from '../shared/errors';
 import { fromItem, toItem, updateOf } from '../shared/items';
 import type { Run } from '../shared/run';
 import type { Arrival, Assets } from './ingest';
@@ -123,8 +124,9 @@ export class AssetTable implements Assets {
       );
       return { changed: true, before: Attributes && asset.parse(fromItem(Attributes)) };
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return { changed: false, before: error.Item && asset.parse(fromItem(error.Item)) };
+      if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+      const { Item } = error as ConditionalCheckFailedException;
+      return { changed: false, before: Item && asset.parse(fromItem(Item)) };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -109,4 +109,19 @@ describe('a slimmed client tells errors as the whole one does', () => {
     expect(slim[index]).toMatchObject({ name });
     expect(slim[index]).toEqual(whole[index]);
   });
+});
+
+test('no handler tells the SDK’s errors by classes that bundles leave out: all but the services’ base classes', () => {
+  const sources = readdirSync(join(root, 'lambda'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  expect(sources.length).toBeGreaterThan(100);
+  const told = sources.filter((name) => {
+    const source = readFileSync(join(root, 'lambda', name), 'utf8');
+    const clients = source.match(/import \{[^}]*\} from '@(aws-sdk|smithy)\/[^']*'/g)?.join() ?? '';
+    return [...source.matchAll(/instanceof (\w+(?<!ServiceException))\b/g)].some(([, type = '']) =>
+      new RegExp(`\\b${type}\\b`).test(clients),
+    );
+  });
+  expect(told).toEqual([]);
 });
