@@ -3,7 +3,7 @@ import { composeHls } from '../../../../lambda/media-pipeline/manifests/compose-
 import { parseMultivariant } from '../../../../lambda/media-pipeline/manifests/hls';
 import { readEncoding } from '../../../../lambda/media-pipeline/manifests/read-encoding';
 import type { CaptionRendition, Encoding } from '../../../../lambda/media-pipeline/manifests/renditions';
-import { parseXml } from '../../../../lambda/media-pipeline/manifests/xml';
+import { parseXml } from '../../../../lambda/shared/xml';
 import { encodedFilm, encodedRecording } from '../encoded-film';
 
 async function filmWithDub(): Promise<[Encoding, Encoding]> {
