@@ -4,6 +4,7 @@ import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconver
 import type { Browser } from 'playwright-core';
 import { find, need } from '../../local/engines/transcode/boxes';
 import { signedHeaders } from '../../local/wire/sign';
+import { buildWorker } from '../engines/worker';
 import { film } from '../media/films';
 import { type Api, accessTokenOf, signedIn } from '../support/api';
 import { parseMedia, parseMultivariant } from '../support/manifests';
@@ -121,7 +122,7 @@ test('keys are given to nobody else, and not any more once the session has ended
 });
 
 test('a recording without a picture is encrypted by one key, and plays with it', async () => {
-  const upload = omnistream(platform, 'upload', await film('audioOnly'), '--language', 'en', '--wait');
+  const upload = omnistream(platform, 'upload', await film('audioOnly', buildWorker()), '--language', 'en', '--wait');
   session = (await creator('POST', `/assets/${upload.json.id}/playback`)).body;
   expect(session.drm).toMatchObject({ scheme: 'cenc', keyIds: [expect.any(String)] });
   // Its job writes no playlists: their key comes from the MPD.
@@ -145,8 +146,11 @@ describe('the key provider', () => {
       region: 'eu-west-1',
       credentials: keys,
     }).send(new ListJobsCommand({}));
-    const group = Jobs[0]?.Settings?.OutputGroups?.[0]?.OutputGroupSettings?.CmafGroupSettings;
-    url = new URL(group?.Encryption?.SpekeKeyProvider?.Url ?? '');
+    const groups = Jobs.flatMap(({ Settings }) => Settings?.OutputGroups ?? []);
+    const [provider] = groups.flatMap(
+      ({ OutputGroupSettings }) => OutputGroupSettings?.CmafGroupSettings?.Encryption?.SpekeKeyProvider ?? [],
+    );
+    url = new URL(provider?.Url ?? '');
   });
 
   const ask = (headers: Record<string, string>) =>
