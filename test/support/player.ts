@@ -15,6 +15,8 @@ export interface Viewing {
   /** Where the picture was at the end, in seconds. */
   readonly position: number;
   readonly duration: number;
+  /** Pictures that were decoded. */
+  readonly frames: number;
   /** Heights of the renditions that were played, in order. */
   readonly heights: number[];
   /** Times that the picture stood still after it had begun. */
@@ -151,7 +153,18 @@ async function play(input: {
       await shakaPlayer.load(input.manifest);
     } catch (error) {
       errors.push(`shaka ${(error as { code: number }).code}`);
-      return { ended: false, position: 0, duration: 0, heights, stalls, errors, offered, chosen: {}, captions: [] };
+      return {
+        ended: false,
+        position: 0,
+        duration: 0,
+        frames: 0,
+        heights,
+        stalls,
+        errors,
+        offered,
+        chosen: {},
+        captions: [],
+      };
     }
     type Track = { language: string; active: boolean };
     const tracks = (): Record<'audio' | 'captions', Track[]> => ({
@@ -212,5 +225,6 @@ async function play(input: {
     }, 100);
   });
   const { ended, currentTime: position, duration } = video;
-  return { ended, position, duration, heights, stalls, errors, offered, chosen: chosen(), captions };
+  const frames = video.getVideoPlaybackQuality().totalVideoFrames;
+  return { ended, position, duration, frames, heights, stalls, errors, offered, chosen: chosen(), captions };
 }
