@@ -2,7 +2,7 @@ import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ApiStack } from '../lib/api-stack';
 import { AuthStack } from '../lib/auth-stack';
-import { type Stage, stageNamed } from '../lib/config';
+import { type Stage, stageNamed, withDrm } from '../lib/config';
 import { DeliveryStack } from '../lib/delivery-stack';
 import { EdgeStack } from '../lib/edge-stack';
 import { MediaPipelineStack } from '../lib/media-pipeline-stack';
@@ -26,7 +26,8 @@ export function omnistream(app: App, stage: Stage) {
 
 if (require.main === module) {
   const app = new App();
-  omnistream(app, stageNamed(app.node.tryGetContext('stage')));
+  const { node } = app;
+  omnistream(app, withDrm(stageNamed(node.tryGetContext('stage')), node.tryGetContext('drm')));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 }

@@ -60,6 +60,21 @@ export interface Speech {
   readonly formality?: 'FORMAL' | 'INFORMAL';
 }
 
+/** Keys from our own provider, for EME's clear key: it proves that films are encrypted, and keeps no pirate out. */
+export interface OwnDrm {
+  readonly keyProvider: 'own';
+}
+
+/** Keys from a DRM vendor, who also runs the licence servers. */
+export interface VendorDrm {
+  /** The vendor's SPEKE v2 endpoint at API Gateway in the stage's region: `https://{api}.execute-api.{region}.…` */
+  readonly keyProvider: `https://${string}`;
+  /** Where players get licences, by system; `{session}` stands for the playback session's id. */
+  readonly licenseUrls: Readonly<Partial<Record<'widevine' | 'playready' | 'fairplay', string>>>;
+}
+
+export type Drm = OwnDrm | VendorDrm;
+
 /** What differs between the places that OmniStream is deployed to. */
 export interface Stage {
   readonly name: string;
@@ -82,6 +97,11 @@ export interface Stage {
   readonly signingKeys: readonly number[];
   /** Whether a playback session holds only in the country that it was opened in. @default false */
   readonly bindCountry?: boolean;
+  /**
+   * Whose keys films are encrypted by. Films that were encoded before stay as they are.
+   * @default - films are not encrypted
+   */
+  readonly drm?: Drm;
   /** @default - the distribution's own `*.cloudfront.net` name */
   readonly domain?: Domain;
 }
@@ -142,4 +162,11 @@ export function stageNamed(name: unknown): Stage {
   const stage = typeof name === 'string' && Object.hasOwn(stages, name) ? stages[name] : undefined;
   if (!stage) throw new Error(`There is no stage '${name}'. Choose one of: ${Object.keys(stages).join(', ')}`);
   return stage;
+}
+
+/** The stage with films encrypted by our own key provider, when `word` (context `drm`) is `own`. Throws for other words. */
+export function withDrm(stage: Stage, word: unknown): Stage {
+  if (word === undefined) return stage;
+  if (word !== 'own') throw new Error(`The context 'drm' is '${word}'; it can be nothing but 'own'`);
+  return { ...stage, drm: { keyProvider: 'own' } };
 }

@@ -5,10 +5,12 @@ import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-r
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import type { Env as AuthorizerEnv } from '../lambda/auth/authorizer.env';
+import type { Env as LicenseEnv } from '../lambda/delivery/license.env';
 import type { Env as PlaybackEnv } from '../lambda/delivery/playback.env';
 import type { AuthStack } from './auth-stack';
 import { AccessLog } from './constructs/access-log';
 import { AppClient } from './constructs/app-client';
+import { licenseUrls } from './constructs/film-encryption';
 import { Handler } from './constructs/handler';
 import { PublicApi } from './constructs/public-api';
 import { Screen } from './constructs/screen';
@@ -100,6 +102,7 @@ export class DeliveryStack extends OmniStreamStack {
         CONCURRENT_SESSIONS: String(stage.limits.concurrentSessions),
         BIND_COUNTRY: String(stage.bindCountry === true),
         REVOCATIONS_ARN: endedSessions.keyValueStoreArn,
+        LICENSE_URLS: JSON.stringify(licenseUrls(stage, screen.origin)),
       },
     });
     storage.assets.grantItems(playback, 'GetItem');
@@ -115,6 +118,23 @@ export class DeliveryStack extends OmniStreamStack {
       'POST /api/sessions/{id}/heartbeat',
       'DELETE /api/sessions/{id}',
     ]);
+
+    if (storage.contentKeys) {
+      const license = new Handler<LicenseEnv>(this, 'License', {
+        stage,
+        name: 'license',
+        description: 'Gives players the keys of the film that their session is for',
+        environment: {
+          ASSETS_TABLE: storage.assets.tableName,
+          SESSIONS_TABLE: storage.sessions.tableName,
+          MASTER_SECRET_ARN: storage.contentKeys.secretArn,
+        },
+      });
+      storage.assets.grantItems(license, 'GetItem');
+      storage.sessions.grantItems(license, 'GetItem');
+      storage.contentKeys.grantDerive(license);
+      this.api.route(this, 'LicenseRoutes', license.function, ['POST /api/sessions/{id}/license']);
+    }
 
     if (stage.domain) {
       const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', stage.domain);

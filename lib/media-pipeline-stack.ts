@@ -31,10 +31,10 @@ export class MediaPipelineStack extends OmniStreamStack {
   constructor(scope: Construct, props: MediaPipelineStackProps) {
     super(scope, props, { part: 'MediaPipeline', description: 'OmniStream: from a source to its manifests' });
     const { stage, storage } = props;
-    const { assets, jobs, uploads, content } = storage;
+    const { assets, jobs, uploads, content, contentKeys } = storage;
     const ASSETS_TABLE = assets.tableName;
     const JOBS_TABLE = jobs.tableName;
-    const encoder = new Encoder(this, 'Encoder', { uploads, content });
+    const encoder = new Encoder(this, 'Encoder', { stage, uploads, content, contentKeys });
     const failures = new Topic(this, 'Failures', {
       displayName: 'OmniStream: assets that failed',
       masterKey: new DataKey(this, 'FailuresKey', { stage, description: 'Failure notices' }),
@@ -73,6 +73,7 @@ export class MediaPipelineStack extends OmniStreamStack {
         CONTENT_BUCKET: content.bucketName,
         MEDIACONVERT_ROLE_ARN: encoder.role.roleArn,
         MEDIACONVERT_QUEUE_ARN: encoder.queueArn,
+        ...encoder.encryption,
       },
       timeout: Duration.minutes(1),
     });

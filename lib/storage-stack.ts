@@ -4,6 +4,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
+import { ContentKeys } from './constructs/content-keys';
 import { DataKey } from './constructs/data-key';
 import { Records } from './constructs/records';
 import { SourceBucket } from './constructs/source-bucket';
@@ -25,6 +26,8 @@ export class StorageStack extends OmniStreamStack {
   readonly jobs: Records;
   /** Playback sessions. */
   readonly sessions: Records;
+  /** There where the stage encrypts films by its own keys. */
+  readonly contentKeys: ContentKeys | undefined;
 
   constructor(scope: Construct, props: StorageStackProps) {
     super(scope, props, { part: 'Storage', description: 'OmniStream: sources, films and records', stateful: true });
@@ -79,5 +82,6 @@ export class StorageStack extends OmniStreamStack {
       indexes: [{ name: 'byUser', by: 'userId', sortedBy: { name: 'expiresAt', type: AttributeType.NUMBER } }],
       timeToLiveAttribute: 'expiresAt',
     });
+    if (stage.drm?.keyProvider === 'own') this.contentKeys = new ContentKeys(this, 'ContentKeys', { stage });
   }
 }

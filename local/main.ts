@@ -41,7 +41,13 @@ async function main(): Promise<void> {
   const worker = (engine: string) => join(__dirname, `${engine}-worker.cjs`);
   const workers = { transcode: worker('transcode'), recognise: worker('recognise'), speak: worker('speak') };
   const translators = await describeTranslators();
-  const runtime = await startRuntime({ assembly: resolve('cdk.out'), home, port, log, workers });
+  const runtime = await startRuntime({
+    assembly: resolve(process.env.OMNISTREAM_ASSEMBLY ?? 'cdk.out'),
+    home,
+    port,
+    log,
+    workers,
+  });
   const password = demoPassword(home);
   const users = await addDemoUsers(runtime, password);
 

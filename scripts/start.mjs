@@ -1,15 +1,27 @@
 // `npm start`: synthesizes the app where its sources are newer than the assembly, and runs it on this machine.
+// `npm start -- -c drm=own` adds to the app's context, as `cdk -c` does; each context has an assembly of its own.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 process.chdir(root);
 // The SDK's advice about Node versions is for who deploys, not for who looks.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+const { values } = parseArgs({ options: { context: { type: 'string', short: 'c', multiple: true, default: [] } } });
+const added = Object.fromEntries(values.context.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));
+const variant = values.context.length
+  ? `-${createHash('sha256')
+      .update(JSON.stringify(Object.entries(added).sort()))
+      .digest('hex')
+      .slice(0, 8)}`
+  : '';
+const assembly = variant ? `dist/cdk.out${variant}` : 'cdk.out';
 
 /** Names, sizes and times of everything that the assembly is made from. */
 function fingerprint() {
@@ -42,15 +54,16 @@ function run(args, env = {}) {
 
 /** What `cdk synth` does, without the CLI's own start-up time and without asking who the account is. */
 function synthesize() {
-  const stamp = 'dist/assembly.stamp';
+  const stamp = `dist/assembly${variant}.stamp`;
   const wanted = fingerprint();
-  if (existsSync('cdk.out/manifest.json') && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (existsSync(join(assembly, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
+    return;
   run(['scripts/build.mjs', 'all']);
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-  rmSync('cdk.out', { recursive: true, force: true });
+  rmSync(assembly, { recursive: true, force: true });
   run(['dist/app.cjs'], {
-    CDK_OUTDIR: 'cdk.out',
-    CDK_CONTEXT_JSON: JSON.stringify({ ...context, 'aws:cdk:enable-asset-metadata': true }),
+    CDK_OUTDIR: assembly,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...added, 'aws:cdk:enable-asset-metadata': true }),
     // Templates are validated by `npm run validate`, not at every start.
     CDK_VALIDATION: 'false',
   });
@@ -76,5 +89,6 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
+process.env.OMNISTREAM_ASSEMBLY = assembly;
 process.setSourceMapsEnabled(true);
 createRequire(import.meta.url)('../dist/local.cjs');

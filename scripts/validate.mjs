@@ -12,7 +12,8 @@ import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const stages = ['dev', 'prod'];
+// Each with what is off by default, too, where that adds resources.
+const stages = ['dev', 'prod', 'dev with drm=own'];
 // W3005: CDK writes out dependencies that references imply anyway.
 const accepted = ['W3005'];
 
@@ -32,10 +33,12 @@ function run(command, args, env = {}) {
 }
 
 function synth(stage) {
-  const folder = join(root, 'dist/validate', stage);
+  const [name, ...switches] = stage.split(' with ');
+  const folder = join(root, 'dist/validate', stage.replaceAll(' ', '-'));
   rmSync(folder, { recursive: true, force: true });
   const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
-  const args = [cdk, 'synth', '--quiet', '--strict', '--context', `stage=${stage}`, '--output', folder];
+  const context = [`stage=${name}`, ...switches].flatMap((pair) => ['--context', pair]);
+  const args = [cdk, 'synth', '--quiet', '--strict', ...context, '--output', folder];
   const { status, output } = run(process.execPath, args, { CDK_VALIDATION: 'true' });
   if (status !== 0) {
     report(`cdk synth, ${stage}`, output);

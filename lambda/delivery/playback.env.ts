@@ -21,6 +21,11 @@ export const env = z.object({
   BIND_COUNTRY: flag,
   /** CloudFront's key value store of ended sessions. */
   REVOCATIONS_ARN: text,
+  /** JSON: URL by key system (`org.w3.clearkey`), in which `{session}` stands for the session's id. `{}` without DRM. */
+  LICENSE_URLS: z.pipe(
+    z.string(),
+    z.transform((json) => z.parse(z.record(z.string(), z.string()), JSON.parse(json))),
+  ),
 });
 
 export type Env = z.output<typeof env>;

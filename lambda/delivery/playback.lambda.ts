@@ -28,6 +28,7 @@ export const handler = http(
       longestSeconds: variables.LONGEST_SESSION_SECONDS,
       concurrent: variables.CONCURRENT_SESSIONS,
     },
+    licenseUrls: variables.LICENSE_URLS,
     bindCountry: variables.BIND_COUNTRY,
     now,
   }),

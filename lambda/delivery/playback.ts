@@ -31,6 +31,8 @@ export interface PlaybackPorts {
   readonly limits: SessionLimits;
   /** Sessions hold only in the country that they were opened in. */
   readonly bindCountry: boolean;
+  /** By key system; `{session}` stands for the session's id. */
+  readonly licenseUrls: Readonly<Record<string, string>>;
   readonly now: () => Date;
 }
 
@@ -94,7 +96,7 @@ export function playback(ports: PlaybackPorts) {
       const change = { userId: caller.id, before, open: [...staying, summary(made)], put: made, ended, now };
       return (await sessions.write(change)) ? made : undefined;
     });
-    return granted(201, session, manifests);
+    return granted(201, session, { ...asset, manifests });
   };
 
   /** `POST /api/sessions/{id}/heartbeat`: its player is there, and gets a signature that lasts longer. */
@@ -116,9 +118,9 @@ export function playback(ports: PlaybackPorts) {
       const put: Session = { ...found, expiresAt, cookies, heardAt: seconds(now) };
       const others = before.open.filter((one) => one.id !== id && isLive(one, now));
       const change = { userId: caller.id, before, open: [...others, summary(put)], put, now };
-      return (await sessions.write(change)) ? { put, manifests } : undefined;
+      return (await sessions.write(change)) ? { put, asset: { ...asset, manifests } } : undefined;
     });
-    return granted(200, renewed.put, renewed.manifests);
+    return granted(200, renewed.put, renewed.asset);
   };
 
   /** `DELETE /api/sessions/{id}`: its viewer, or an admin, ends it. Within seconds no edge serves it any more. */
@@ -136,7 +138,11 @@ export function playback(ports: PlaybackPorts) {
     return { status: 204 };
   };
 
-  function granted(status: number, session: Session, manifests: NonNullable<Asset['manifests']>): HttpAnswer {
+  function granted(
+    status: number,
+    session: Session,
+    { manifests, drm }: Pick<Asset, 'drm'> & Required<Pick<Asset, 'manifests'>>,
+  ): HttpAnswer {
     const { id, assetId, cookies, expiresAt } = session;
     const path = `/v/${id}/`;
     const base = ports.viewerOrigin + path;
@@ -154,9 +160,15 @@ export function playback(ports: PlaybackPorts) {
         signedDash: signed(manifests.dash),
         expiresAt: new Date(expiresAt * 1000).toISOString(),
         heartbeatSeconds,
+        ...(drm && { drm: { ...drm, licenseUrls: licenseUrls(id) } }),
       },
       cookies: setCookies(cookies, path),
     };
+  }
+
+  function licenseUrls(session: string): Record<string, string> {
+    const urls = Object.entries(ports.licenseUrls);
+    return Object.fromEntries(urls.map(([system, url]) => [system, url.replaceAll('{session}', session)]));
   }
 
   return {

@@ -139,7 +139,12 @@ export function tooMany(open: readonly OpenSession[], limit: number): Problem {
 }
 
 /** The session, if the caller may know of it. Throws {@link Problem} 404, for a stranger's as for none. */
-export async function requestedSession(sessions: SessionStore, id: string, caller: Caller, admins: boolean) {
+export async function requestedSession(
+  sessions: Pick<SessionStore, 'find'>,
+  id: string,
+  caller: Caller,
+  admins: boolean,
+) {
   const found = sessionIdPattern.test(id) ? await sessions.find(id) : undefined;
   const mine = found && (found.userId === caller.id || (admins && caller.groups.includes('admin')));
   if (!mine) {

@@ -1,4 +1,4 @@
-import { type Element, parseXml, printXml } from '../media-pipeline/manifests/xml';
+import { type Element, parseXml, printXml } from '../shared/xml';
 
 /** Where a manifest stands, and what opens what it names. */
 export interface Place {

@@ -4,6 +4,7 @@ import {
   type MediaConvertClient,
   paginateListJobs,
 } from '@aws-sdk/client-mediaconvert';
+import type { Encryption } from '../shared/drm';
 import { isNamed, Refusal } from '../shared/errors';
 import type { Run } from '../shared/run';
 import { jobSettings } from './job-settings';
@@ -14,6 +15,8 @@ export interface EncoderOptions {
   readonly contentBucket: string;
   readonly roleArn: string;
   readonly queueArn: string;
+  /** Without it, films are written in the clear. */
+  readonly encryption?: Encryption;
 }
 
 /** Clocks differ: jobs created a little before the claim are looked at too. Milliseconds. */
@@ -21,15 +24,16 @@ const clockSkew = 60_000;
 
 /** The whole request, so that it can be checked against the service's model. */
 export function jobRequest(input: TranscodeInput, requestToken: string, options: EncoderOptions): CreateJobRequest {
-  const { source, ladder } = input;
+  const { source, ladder, assetId, run } = input;
   const destination = `s3://${options.contentBucket}/${pictureFolder(input)}${pictureName}`;
+  const encryption = options.encryption && { ...options.encryption, resourceId: `${assetId}-${run}` };
   return {
     Role: options.roleArn,
     Queue: options.queueArn,
     ClientRequestToken: requestToken,
     StatusUpdateInterval: 'SECONDS_10',
     UserMetadata: metadataOf(input),
-    Settings: jobSettings(ladder, `s3://${source.bucket}/${source.key}`, destination),
+    Settings: jobSettings(ladder, `s3://${source.bucket}/${source.key}`, destination, encryption),
   };
 }
 

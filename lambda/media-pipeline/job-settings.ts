@@ -6,6 +6,7 @@ import type {
   JobSettings,
   Output,
 } from '@aws-sdk/client-mediaconvert';
+import { cmafEncryption, dashEncryption, type JobEncryption } from './encryption';
 import type { Ladder, Picture, Rung, Sound } from './messages';
 
 /**
@@ -100,9 +101,14 @@ function videoOutput(picture: Picture, rung: Rung, withSound: boolean): Output {
   };
 }
 
-function cmafGroup(destination: string, { thumbnailWidth }: Picture): CmafGroupSettings {
+function cmafGroup(
+  destination: string,
+  { picture, sound }: Ladder & { readonly picture: Picture },
+  encryption: JobEncryption | undefined,
+): CmafGroupSettings {
   return {
     Destination: destination,
+    ...(encryption && { Encryption: cmafEncryption(encryption, sound !== undefined) }),
     SegmentControl: 'SEGMENTED_FILES',
     SegmentLength: segmentSeconds,
     SegmentLengthControl: 'GOP_MULTIPLE',
@@ -122,7 +128,7 @@ function cmafGroup(destination: string, { thumbnailWidth }: Picture): CmafGroupS
     ImageBasedTrickPlaySettings: {
       IntervalCadence: 'FOLLOW_CUSTOM',
       ThumbnailInterval: thumbnailSeconds,
-      ThumbnailWidth: thumbnailWidth,
+      ThumbnailWidth: picture.thumbnailWidth,
       TileWidth: thumbnailsPerTileSide,
       TileHeight: thumbnailsPerTileSide,
     },
@@ -130,9 +136,10 @@ function cmafGroup(destination: string, { thumbnailWidth }: Picture): CmafGroupS
 }
 
 /** CMAF groups are documented only with a picture in them; DASH ISO groups with sound alone. See docs/adr/0001. */
-function dashGroup(destination: string): DashIsoGroupSettings {
+function dashGroup(destination: string, encryption: JobEncryption | undefined): DashIsoGroupSettings {
   return {
     Destination: destination,
+    ...(encryption && { Encryption: dashEncryption(encryption) }),
     SegmentControl: 'SEGMENTED_FILES',
     SegmentLength: segmentSeconds,
     FragmentLength: fragmentSeconds,
@@ -159,9 +166,15 @@ function input(sourceUrl: string, { picture, sound }: Ladder): Input {
  * One job that makes every rendition of a film.
  * @param sourceUrl `s3://{bucket}/{key}`
  * @param destination `s3://{bucket}/{folder}/{base name}`
+ * @param encryption without it, everything is written in the clear
  * @throws Error when the ladder has neither picture nor sound
  */
-export function jobSettings(ladder: Ladder, sourceUrl: string, destination: string): JobSettings {
+export function jobSettings(
+  ladder: Ladder,
+  sourceUrl: string,
+  destination: string,
+  encryption?: JobEncryption,
+): JobSettings {
   const { picture, sound } = ladder;
   const common: JobSettings = { TimecodeConfig: { Source: 'ZEROBASED' }, Inputs: [input(sourceUrl, ladder)] };
   const audio = { NameModifier: '_audio', AudioDescriptions: sound ? [audioDescription(sound)] : [] };
@@ -169,11 +182,13 @@ export function jobSettings(ladder: Ladder, sourceUrl: string, destination: stri
     const cmfc = { AudioGroupId: audioGroup, AudioTrackType: 'ALTERNATE_AUDIO_AUTO_SELECT_DEFAULT' } as const;
     const outputs: Output[] = picture.rungs.map((rung) => videoOutput(picture, rung, sound !== undefined));
     if (sound) outputs.push({ ...audio, ContainerSettings: { Container: 'CMFC', CmfcSettings: cmfc } });
-    const settings = { Type: 'CMAF_GROUP_SETTINGS', CmafGroupSettings: cmafGroup(destination, picture) } as const;
+    const group = cmafGroup(destination, { picture, sound }, encryption);
+    const settings = { Type: 'CMAF_GROUP_SETTINGS', CmafGroupSettings: group } as const;
     return { ...common, OutputGroups: [{ Name: 'film', OutputGroupSettings: settings, Outputs: outputs }] };
   }
   if (!sound) throw new Error('a ladder must have a picture or sound');
-  const settings = { Type: 'DASH_ISO_GROUP_SETTINGS', DashIsoGroupSettings: dashGroup(destination) } as const;
+  const group = dashGroup(destination, encryption);
+  const settings = { Type: 'DASH_ISO_GROUP_SETTINGS', DashIsoGroupSettings: group } as const;
   const outputs: Output[] = [{ ...audio, ContainerSettings: { Container: 'MPD' } }];
   return { ...common, OutputGroups: [{ Name: 'film', OutputGroupSettings: settings, Outputs: outputs }] };
 }

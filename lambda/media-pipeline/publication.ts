@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Asset, Encoded, Speech, Tracks } from '../shared/assets';
+import type { Asset, Drm, Encoded, Speech, Tracks } from '../shared/assets';
 import { dubName } from '../speech/model';
 import { composeDash } from './manifests/compose-dash';
 import { composeHls } from './manifests/compose-hls';
+import { protectionOf } from './manifests/protection';
 import { type Folder, readEncoding } from './manifests/read-encoding';
 import type { CaptionRendition, Encoding } from './manifests/renditions';
 import { pictureFolder, pictureName } from './messages';
@@ -19,6 +20,8 @@ export interface Publication {
   readonly digest: string;
   readonly tracks: Tracks;
   readonly durationSeconds: number;
+  /** Missing where nothing is encrypted. */
+  readonly drm: Drm | undefined;
   /** Key in the content bucket. */
   readonly thumbnails?: string;
 }
@@ -95,6 +98,7 @@ export function compose(assetId: Asset['id'], existing: Existing): Publication {
     files,
     digest,
     tracks: tracksOf(existing),
+    drm: protectionOf(encodings.map(({ mpd }) => mpd)),
     durationSeconds: Math.round(Math.max(0, ...durations) * 1000) / 1000,
     thumbnails: thumbnails && `${assetId}/${thumbnails.replace('../../', '')}`,
   };

@@ -17,7 +17,16 @@ export interface Content {
 /** What a publication changes of the asset's record. */
 export type Change = Pick<
   Asset,
-  'status' | 'encoded' | 'speech' | 'manifests' | 'tracks' | 'durationSeconds' | 'thumbnails' | 'progress' | 'reason'
+  | 'status'
+  | 'encoded'
+  | 'speech'
+  | 'manifests'
+  | 'tracks'
+  | 'drm'
+  | 'durationSeconds'
+  | 'thumbnails'
+  | 'progress'
+  | 'reason'
 >;
 
 export interface Assets {

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { encryptionOf } from '../shared/drm';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { AssetTable } from './assets.client';
@@ -20,6 +21,7 @@ const ports = {
     contentBucket: settings.CONTENT_BUCKET,
     roleArn: settings.MEDIACONVERT_ROLE_ARN,
     queueArn: settings.MEDIACONVERT_QUEUE_ARN,
+    encryption: encryptionOf(settings.KEY_PROVIDER_URL, settings.DRM_SYSTEMS),
   }),
   tasks: new WaitingTasks(new SFNClient()),
 };

@@ -137,6 +137,15 @@ export const encoded = z.object({
 });
 export type Encoded = z.output<typeof encoded>;
 
+/** How a film is encrypted, as its manifests say. */
+export const drm = z.object({
+  /** Common Encryption's scheme of the picture: `cbcs`, `cenc`. */
+  scheme: z.string(),
+  /** UUIDs in lower case, of all its tracks. */
+  keyIds: z.array(z.string()),
+});
+export type Drm = z.output<typeof drm>;
+
 /** A row of the `assets` table. */
 export const asset = z.object({
   id: z.string().check(z.regex(assetIdPattern)),
@@ -178,6 +187,8 @@ export const asset = z.object({
   manifests: z.optional(
     z.object({ version: z.number(), hls: z.string(), dash: z.string(), digest: z.optional(z.string()) }),
   ),
+  /** Missing where the publication in force is in the clear. */
+  drm: z.optional(drm),
   /** The key of the tiled-thumbnail playlist in the content bucket. */
   thumbnails: z.optional(z.string()),
 });

@@ -19,6 +19,8 @@ export interface Route {
    * @default 1
    */
   readonly share?: number;
+  /** Only there where the stage's own key provider is. */
+  readonly needs?: 'clear-key';
 }
 
 const everyone: readonly Group[] = groups;
@@ -40,6 +42,7 @@ export const routes = {
   'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin', share: 0.1 },
   'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any', share: 0.5 },
   'POST /api/sessions/{id}/heartbeat': { groups: everyone, asset: 'own' },
+  'POST /api/sessions/{id}/license': { groups: everyone, asset: 'own', needs: 'clear-key' },
   'DELETE /api/sessions/{id}': { groups: everyone, asset: 'own-or-admin' },
 } as const satisfies Record<string, Route>;
 

@@ -11,19 +11,20 @@ const metadataOf = ({ assetId, run, language }: TranscodeDubInput) => ({ assetId
 export function dubJobRequest(
   input: TranscodeDubInput,
   requestToken: string,
-  { contentBucket, roleArn, queueArn }: EncoderOptions,
+  { contentBucket, roleArn, queueArn, encryption }: EncoderOptions,
 ): CreateJobRequest {
-  const { language } = input;
+  const { assetId, run, language } = input;
   const at = (key: string) => `s3://${contentBucket}/${key}`;
   // As the picture's ladder has it for one channel.
   const sound = { track: 1, channels: 1, bitrate: 64_000, language } as const;
+  const own = encryption && { ...encryption, resourceId: `${assetId}-${run}-${language}` };
   return {
     Role: roleArn,
     Queue: queueArn,
     ClientRequestToken: requestToken,
     StatusUpdateInterval: 'SECONDS_10',
     UserMetadata: metadataOf(input),
-    Settings: jobSettings({ sound }, at(dubWavKey(input, language)), at(dubFolder(input, language) + dubName)),
+    Settings: jobSettings({ sound }, at(dubWavKey(input, language)), at(dubFolder(input, language) + dubName), own),
   };
 }
 

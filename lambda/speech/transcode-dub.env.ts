@@ -8,5 +8,9 @@ export const env = z.object({
   /** The role by which MediaConvert reads dubs and writes renditions. */
   MEDIACONVERT_ROLE_ARN: text,
   MEDIACONVERT_QUEUE_ARN: text,
+  /** Of the SPEKE v2 key provider that films are encrypted by; empty: films are not encrypted. */
+  KEY_PROVIDER_URL: z.string(),
+  /** DRM systems that manifests signal, separated by commas; see lambda/shared/drm.ts. */
+  DRM_SYSTEMS: z.string(),
 });
 export type Env = z.input<typeof env>;

@@ -3,6 +3,7 @@ import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { JobTable } from '../media-pipeline/job-records.client';
 import { WaitingTasks } from '../media-pipeline/tasks.client';
+import { encryptionOf } from '../shared/drm';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { MediaConvertDubEncoder } from './dub-encoder.client';
@@ -16,6 +17,7 @@ const encoder = new MediaConvertDubEncoder(new MediaConvertClient(), {
   contentBucket: settings.CONTENT_BUCKET,
   roleArn: settings.MEDIACONVERT_ROLE_ARN,
   queueArn: settings.MEDIACONVERT_QUEUE_ARN,
+  encryption: encryptionOf(settings.KEY_PROVIDER_URL, settings.DRM_SYSTEMS),
 });
 const tasks = new WaitingTasks(new SFNClient());
 

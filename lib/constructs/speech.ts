@@ -114,7 +114,7 @@ export class Speech extends Construct {
       stage,
       name: 'transcode-dub',
       description: 'Has a dub encoded, once',
-      environment: ownJobs,
+      environment: { ...ownJobs, ...encoder.encryption },
       timeout: Duration.minutes(1),
     });
     encoder.grantSubmit(transcodeDub);

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Demand } from '../iam/demand';
+import type { Holder } from '../iam/sessions';
 import type { Principal } from './service';
 import type { Store } from './store';
 
@@ -50,6 +51,8 @@ export interface Kernel {
   resourcePolicy(resourceArn: string, document: unknown, slot?: string): void;
   /** Credentials by which a process acts as the role. */
   credentials(roleArn: string, sessionName: string): Credentials;
+  /** The holder of an access key; `undefined` where nobody has it, or not any more. */
+  holder(accessKeyId: string): Holder | undefined;
   /** Opens a loopback HTTP port for an address that templates make (an HTTP API, a distribution); answers `http://127.0.0.1:{port}`. */
   listen(name: 'web' | 'api', listener: RequestListener): string;
   /** The address that {@link listen} will give, known before it listens. */

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Demand } from '../iam/demand';
+import type { Holder } from '../iam/sessions';
 import type { CallRequest, Credentials, Kernel, ServiceEvent } from './kernel';
 import type { Ports } from './ports';
 import { type Call, type LocalService, type Principal, ServiceError, type WireService } from './service';
@@ -14,6 +15,7 @@ export interface Authority {
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
   resourcePolicy(resourceArn: string, document: unknown, slot?: string): void;
   credentials(roleArn: string, sessionName: string): Credentials;
+  resolve(accessKeyId: string): Holder | undefined;
 }
 
 export interface KernelOptions {
@@ -104,6 +106,10 @@ export class LocalKernel implements Kernel {
 
   credentials(roleArn: string, sessionName: string): Credentials {
     return this.requireAuthority().credentials(roleArn, sessionName);
+  }
+
+  holder(accessKeyId: string): Holder | undefined {
+    return this.requireAuthority().resolve(accessKeyId);
   }
 
   listen(name: 'web' | 'api', listener: RequestListener): string {

@@ -12,10 +12,16 @@ export interface ApiAnswer {
 
 export type Api = (method: string, path: string, body?: unknown) => Promise<ApiAnswer>;
 
-/** The API as one of the demo users, signed in by SRP. */
-export async function signedIn(platform: Platform, user: string): Promise<Api> {
+/** The access token of a demo user, signed in by SRP. */
+export async function accessTokenOf(platform: Platform, user: string): Promise<string> {
   const password = readFileSync(join(platform.home, 'demo-password'), 'utf8').trim();
   const { accessToken } = await signIn(await readDeployment(new URL(platform.web)), { user, password });
+  return accessToken;
+}
+
+/** The API as one of the demo users. */
+export async function signedIn(platform: Platform, user: string): Promise<Api> {
+  const accessToken = await accessTokenOf(platform, user);
   return async (method, path, body) => {
     const response = await fetch(`${platform.web}/api${path}`, {
       method,

@@ -38,12 +38,15 @@ const isFree = (port: number) =>
     server.listen(port, '127.0.0.1', () => server.close(() => answer(true)));
   });
 
-/** `npm start`, on free ports and over data of its own; over those of an earlier one when given. */
-export async function startPlatform(over: { home?: string; port?: number } = {}): Promise<Platform> {
+/** `npm start`, on free ports and over data of its own; over those of an earlier one when given. `context`: `drm=own` and the like. */
+export async function startPlatform(
+  over: { home?: string; port?: number; context?: string[] } = {},
+): Promise<Platform> {
   const home = over.home ?? mkdtempSync(join(tmpdir(), 'omnistream-'));
   const port = over.port ?? (await freePort());
   const startedAt = Date.now();
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+  const context = (over.context ?? []).flatMap((pair) => ['-c', pair]);
+  const child = spawn(process.execPath, ['scripts/start.mjs', ...context], {
     cwd: root,
     env: { ...process.env, PORT: String(port), OMNISTREAM_HOME: home, NODE_NO_WARNINGS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -15,6 +15,8 @@ export interface Viewing {
   /** Where the picture was at the end, in seconds. */
   readonly position: number;
   readonly duration: number;
+  /** Pictures that were decoded. */
+  readonly frames: number;
   /** Heights of the renditions that were played, in order. */
   readonly heights: number[];
   /** Times that the picture stood still after it had begun. */
@@ -39,6 +41,10 @@ export interface ViewingOptions {
   readonly language?: string;
   /** Seconds after which it is left; without it, played to the end. */
   readonly until?: number;
+  /** Seconds after which it is left even if it does not play. */
+  readonly patience?: number;
+  /** Clear key's licence server, and what opens it. */
+  readonly license?: { readonly url: string; readonly authorization: string };
   readonly screenshot?: string;
 }
 
@@ -54,7 +60,7 @@ const page = (library: string) =>
 
 /** Plays a manifest from start to end in Chromium. */
 export async function watch(browser: Browser, options: ViewingOptions): Promise<Viewing> {
-  const { player, web, manifest, cookies, switchAt = [], language, until, screenshot } = options;
+  const { player, web, manifest, cookies, switchAt = [], language, until, patience, license, screenshot } = options;
   const context = await browser.newContext();
   const { hostname } = new URL(web);
   await context.addCookies(
@@ -63,7 +69,7 @@ export async function watch(browser: Browser, options: ViewingOptions): Promise<
   const tab = await context.newPage();
   await tab.route('**/__player', (route) => route.fulfill({ contentType: 'text/html', body: page(libraries[player]) }));
   await tab.goto(`${web}/__player`);
-  const viewing = tab.evaluate(play, { player, manifest, switchAt: [...switchAt], language, until });
+  const viewing = tab.evaluate(play, { player, manifest, switchAt: [...switchAt], language, until, patience, license });
   if (screenshot) {
     await tab.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 3);
     await tab.screenshot({ path: screenshot });
@@ -80,6 +86,8 @@ async function play(input: {
   switchAt: number[];
   language?: string;
   until?: number;
+  patience?: number;
+  license?: { url: string; authorization: string };
 }): Promise<Viewing> {
   const video = document.querySelector('video') as HTMLVideoElement;
   const errors: string[] = [];
@@ -130,7 +138,34 @@ async function play(input: {
     shakaPlayer.addEventListener('error', (event: { detail: { code: number } }) =>
       errors.push(`shaka ${event.detail.code}`),
     );
-    await shakaPlayer.load(input.manifest);
+    const { license } = input;
+    if (license) {
+      shakaPlayer.configure({ drm: { servers: { 'org.w3.clearkey': license.url } } });
+      const { LICENSE } = shaka.net.NetworkingEngine.RequestType;
+      type Sent = { headers: Record<string, string> };
+      shakaPlayer.getNetworkingEngine().registerRequestFilter((kind: number, { headers }: Sent) => {
+        if (kind !== LICENSE) return;
+        headers.authorization = license.authorization;
+        headers['content-type'] = 'application/json';
+      });
+    }
+    try {
+      await shakaPlayer.load(input.manifest);
+    } catch (error) {
+      errors.push(`shaka ${(error as { code: number }).code}`);
+      return {
+        ended: false,
+        position: 0,
+        duration: 0,
+        frames: 0,
+        heights,
+        stalls,
+        errors,
+        offered,
+        chosen: {},
+        captions: [],
+      };
+    }
     type Track = { language: string; active: boolean };
     const tracks = (): Record<'audio' | 'captions', Track[]> => ({
       audio: shakaPlayer.getAudioTracks(),
@@ -170,16 +205,26 @@ async function play(input: {
     }
   };
   video.addEventListener('timeupdate', note);
-  await video.play();
+  let isOutOfPatience = false;
+  const patience = new Promise<void>((leave) => {
+    const { patience: seconds } = input;
+    if (seconds === undefined) return;
+    setTimeout(() => {
+      isOutOfPatience = true;
+      leave();
+    }, seconds * 1000);
+  });
+  await Promise.race([video.play(), patience]);
   if (input.language) chooseLanguage(input.language);
   await new Promise<void>((done) => {
     const timer = setInterval(() => {
-      const isOver = video.ended || (input.until !== undefined && video.currentTime >= input.until);
+      const isOver = isOutOfPatience || video.ended || (input.until !== undefined && video.currentTime >= input.until);
       if (!isOver && errors.length < 5) return;
       clearInterval(timer);
       done();
     }, 100);
   });
   const { ended, currentTime: position, duration } = video;
-  return { ended, position, duration, heights, stalls, errors, offered, chosen: chosen(), captions };
+  const frames = video.getVideoPlaybackQuality().totalVideoFrames;
+  return { ended, position, duration, frames, heights, stalls, errors, offered, chosen: chosen(), captions };
 }

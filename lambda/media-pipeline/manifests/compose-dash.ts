@@ -1,6 +1,6 @@
+import { type Element, printXml } from '../../shared/xml';
 import { childrenOf, mediumOf, parseDuration, period } from './dash';
 import { type AudioRendition, type CaptionRendition, type Encoding, languageName } from './renditions';
-import { type Element, printXml } from './xml';
 
 /** What may stand before Label and Role in an AdaptationSet (ISO/IEC 23009-1, the schema's order). */
 const beforeRole = new Set([

@@ -72,6 +72,7 @@ export function composeHls(encodings: readonly Encoding[], captions: readonly Ca
     // 6 for EXT-X-MAP in playlists that are not of key frames alone, 7 for fragmented MP4 as Apple's players know it.
     '#EXT-X-VERSION:7',
     '#EXT-X-INDEPENDENT-SEGMENTS',
+    ...new Set(encodings.flatMap((encoding) => encoding.sessionKeys)),
     ...audio.map((rendition) => mediaLine(rendition, video.length === 0 && rendition === original)),
     ...captions.map(captionLine),
     ...variants,

@@ -1,4 +1,4 @@
-import type { Element } from './xml';
+import type { Element } from '../../shared/xml';
 
 /** `PT1H2M3.4S` in seconds. Throws `SyntaxError`. */
 export function parseDuration(duration: string): number {

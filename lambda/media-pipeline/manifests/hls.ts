@@ -7,6 +7,8 @@ export interface MultivariantPlaylist {
   readonly media: readonly Attributes[];
   /** Lines that name a further playlist by their attribute URI: key frames only, and tiled thumbnails. */
   readonly trickPlay: readonly { readonly tag: string; readonly attributes: Attributes }[];
+  /** Lines that tell of keys before a media playlist does. */
+  readonly sessionKeys: readonly string[];
 }
 
 export interface MediaPlaylist {
@@ -32,10 +34,12 @@ export function parseMultivariant(text: string): MultivariantPlaylist {
   const variants: { uri: string; attributes: Attributes }[] = [];
   const media: Attributes[] = [];
   const trickPlay: { tag: string; attributes: Attributes }[] = [];
+  const sessionKeys: string[] = [];
   let pending: Attributes | undefined;
   for (const line of linesOf(text)) {
     const [, tag, list = ''] = /^#(EXT-X-[A-Z0-9-]+):(.*)$/.exec(line) ?? [];
     if (tag === 'EXT-X-STREAM-INF') pending = attributesOf(list);
+    else if (tag === 'EXT-X-SESSION-KEY') sessionKeys.push(line);
     else if (tag === 'EXT-X-MEDIA') media.push(attributesOf(list));
     else if (tag === 'EXT-X-I-FRAME-STREAM-INF' || tag === 'EXT-X-IMAGE-STREAM-INF') {
       trickPlay.push({ tag, attributes: attributesOf(list) });
@@ -44,7 +48,7 @@ export function parseMultivariant(text: string): MultivariantPlaylist {
       pending = undefined;
     }
   }
-  return { variants, media, trickPlay };
+  return { variants, media, trickPlay, sessionKeys };
 }
 
 /** RFC 8216, 4.3.2 and 4.3.3. */
@@ -69,6 +73,8 @@ const unquoted = new Set([
   'DEFAULT',
   'AUTOSELECT',
   'FORCED',
+  'METHOD',
+  'KEYID',
 ]);
 
 /** One line of a playlist; attributes that are `undefined` are left out. */

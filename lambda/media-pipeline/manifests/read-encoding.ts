@@ -1,9 +1,10 @@
 import { Refusal } from '../../shared/errors';
+import { type Element, parseXml } from '../../shared/xml';
 import { measure } from './bitrates';
 import { childrenOf, mediumOf, moved, period, segmentsOf } from './dash';
 import { type Attributes, type MultivariantPlaylist, parseMedia, parseMultivariant } from './hls';
+import { hlsKeyLine, hlsKeys } from './protection';
 import type { AudioRendition, Encoding, VideoRendition } from './renditions';
-import { type Element, parseXml } from './xml';
 
 /** What a job wrote, as it lies in its folder. */
 export interface Folder {
@@ -81,6 +82,7 @@ async function fromHls(folder: Folder, hls: string, mpd: Element, options: Encod
       tag,
       attributes: { ...attributes, URI: prefix + attributes.URI },
     })),
+    sessionKeys: playlist.sessionKeys,
     mpd: moved(mpd, prefix),
     playlists: {},
   };
@@ -97,6 +99,7 @@ function fromDash(folder: Folder, mpd: Element, { prefix, sound }: EncodingOptio
   if (segments.length === 0) throw missing('the sound');
   const targetDuration = Math.ceil(Math.max(...segments.map(({ durationSeconds }) => durationSeconds)));
   const name = `audio-${sound.language}.m3u8`;
+  const keys = hlsKeys(set);
   const playlist = [
     '#EXTM3U',
     '#EXT-X-VERSION:7',
@@ -104,6 +107,7 @@ function fromDash(folder: Folder, mpd: Element, { prefix, sound }: EncodingOptio
     '#EXT-X-PLAYLIST-TYPE:VOD',
     '#EXT-X-MEDIA-SEQUENCE:1',
     `#EXT-X-MAP:URI="${prefix}${init}"`,
+    ...keys.map((key) => hlsKeyLine('EXT-X-KEY', key)),
     ...segments.map(({ uri, durationSeconds }) => `#EXTINF:${durationSeconds.toFixed(5)},\n${prefix}${uri}`),
     '#EXT-X-ENDLIST',
     '',
@@ -113,6 +117,7 @@ function fromDash(folder: Folder, mpd: Element, { prefix, sound }: EncodingOptio
     video: [],
     audio: [{ ...sound, uri: name, codecs, ...weigh(folder, segments, targetDuration) }],
     trickPlay: [],
+    sessionKeys: keys.map((key) => hlsKeyLine('EXT-X-SESSION-KEY', key)),
     mpd: moved(mpd, prefix),
     playlists: { [name]: playlist },
   };

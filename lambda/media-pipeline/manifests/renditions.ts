@@ -1,6 +1,6 @@
+import type { Element } from '../../shared/xml';
 import type { Bitrates } from './bitrates';
 import type { Attributes } from './hls';
-import type { Element } from './xml';
 
 export interface VideoRendition {
   /** The media playlist's, from the published manifest's point of view. */
@@ -42,6 +42,8 @@ export interface Encoding {
   readonly audio: readonly AudioRendition[];
   /** Lines of the multivariant playlist for trick play, their URIs already from the published manifest's point of view. */
   readonly trickPlay: readonly { readonly tag: string; readonly attributes: Attributes }[];
+  /** `EXT-X-SESSION-KEY` lines, of what is encrypted. */
+  readonly sessionKeys: readonly string[];
   /** The job's MPD, its URIs likewise. */
   readonly mpd: Element;
   /** Media playlists that the job did not write itself, by the name under which they are published. */

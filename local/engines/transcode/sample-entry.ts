@@ -1,4 +1,4 @@
-import { boxes, need } from './boxes';
+import { type Box, boxes, need } from './boxes';
 
 /** What a track's sample description tells. */
 export interface SampleEntry {
@@ -16,10 +16,12 @@ export interface SampleEntry {
 const visualHeader = 78;
 const audioHeader = 28;
 
-/** Throws for anything but AVC and MPEG-4 audio. */
+/** Throws for anything but AVC and MPEG-4 audio, encrypted (ISO/IEC 14496-12, 8.12) or not. */
 export function sampleEntry(stsd: Buffer): SampleEntry {
   const [entry] = boxes(stsd, 8);
-  if (entry?.type === 'avc1') {
+  if (!entry) throw new Error('a track has no sample entry');
+  const type = entry.type === 'encv' || entry.type === 'enca' ? originalFormat(entry) : entry.type;
+  if (type === 'avc1') {
     const avcC = need(entry.body.subarray(visualHeader), 'avcC');
     return {
       codec: `avc1.${avcC.toString('hex', 1, 4)}`,
@@ -27,7 +29,7 @@ export function sampleEntry(stsd: Buffer): SampleEntry {
       height: entry.body.readUInt16BE(26),
     };
   }
-  if (entry?.type === 'mp4a') {
+  if (type === 'mp4a') {
     const esds = need(entry.body.subarray(audioHeader), 'esds');
     return {
       codec: `mp4a.40.${audioObjectType(esds)}`,
@@ -35,7 +37,12 @@ export function sampleEntry(stsd: Buffer): SampleEntry {
       sampleRate: entry.body.readUInt32BE(24) >>> 16,
     };
   }
-  throw new Error(`a track is ${entry?.type ?? 'nothing'}, which no manifest of ours can name`);
+  throw new Error(`a track is ${type}, which no manifest of ours can name`);
+}
+
+/** What an encrypted entry would be in the clear. */
+function originalFormat({ type, body }: Box): string {
+  return need(body.subarray(type === 'encv' ? visualHeader : audioHeader), 'sinf/frma').toString('latin1', 0, 4);
 }
 
 /** The first five bits of the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), which DecoderSpecificInfo (tag 5) holds. */

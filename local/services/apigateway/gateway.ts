@@ -8,6 +8,7 @@ import { Authorizers } from './authorize';
 import { type HttpAnswer, httpAnswer, type Matched, proxyEvent } from './event';
 import { invoke } from './invoke';
 import type { HttpApi, Integration, Route } from './model';
+import { admitSigned } from './signed';
 import { TokenBucket } from './token-bucket';
 
 /** Source: API Gateway quotas for HTTP APIs. */
@@ -72,7 +73,16 @@ export class Gateway {
     if (bucket && !bucket.take()) throw new HttpFailure(429, 'Too Many Requests');
     const body = await readBody(request);
     const event = proxyEvent(request, body, matched);
-    const { authorizerId, integrationId } = matched.route;
+    const { authorizerId, integrationId, isSigned, key } = matched.route;
+    if (isSigned) {
+      try {
+        admitSigned(this.kernel, this.api, key.split(' ')[1] ?? '', request, body);
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        this.kernel.log('apigateway', 'a signed request was refused', { route: key, error: error.message });
+        throw new HttpFailure(403, 'Forbidden');
+      }
+    }
     if (authorizerId) {
       const authorizer = this.api.authorizers.get(authorizerId);
       if (!authorizer) throw new Error(`the route ${matched.route.key} names an authorizer that is not there`);

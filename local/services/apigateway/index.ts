@@ -49,11 +49,22 @@ function functionArn(uri: string): string {
   return /functions\/(arn:[^/]+)\/invocations/.exec(uri)?.[1] ?? uri;
 }
 
-/** API Gateway's HTTP APIs with Lambda integrations and Lambda authorizers; one API has the laptop's API address. */
+/**
+ * API Gateway's HTTP APIs with Lambda integrations, and Lambda authorizers or IAM. All share the laptop's API address and
+ * are told apart by the name in the `Host` header; without one, the API that has an authorizer is meant.
+ */
 export function createApiGateway(kernel: Kernel): LocalService {
   const apis = new Map<string, HttpApi>();
   // Made anew when a part of the API has changed.
-  let gateway: Gateway | undefined;
+  const gateways = new Map<HttpApi, Gateway>();
+  const gatewayOf = (host: string): Gateway | undefined => {
+    const all = [...apis.values()];
+    const api = apis.get(host.split('.')[0] ?? '') ?? all.find(({ authorizers }) => authorizers.size > 0) ?? all[0];
+    if (!api) return undefined;
+    const gateway = gateways.get(api) ?? new Gateway(kernel, api);
+    gateways.set(api, gateway);
+    return gateway;
+  };
   const apiOf = ({ properties, logicalId }: Resource<Properties>): HttpApi => {
     const api = apis.get(properties.ApiId);
     if (!api) throw new Error(`${logicalId}: its API ${properties.ApiId} is not deployed`);
@@ -64,8 +75,9 @@ export function createApiGateway(kernel: Kernel): LocalService {
     identify: (resource) => ({ ref: idOf(resource), attributes: { AuthorizerId: idOf(resource) } }),
     deploy(resource) {
       refuseUnknown(resource);
-      deploy(resource, apiOf(resource));
-      gateway = undefined;
+      const api = apiOf(resource);
+      deploy(resource, api);
+      gateways.delete(api);
       return undefined;
     },
   });
@@ -82,8 +94,6 @@ export function createApiGateway(kernel: Kernel): LocalService {
         }),
         deploy(resource) {
           refuseUnknown(resource);
-          if (apis.size)
-            throw new Error(`${resource.logicalId}: the laptop has one API address, and another API has it`);
           const id = idOf(resource);
           const api: HttpApi = {
             id,
@@ -94,8 +104,7 @@ export function createApiGateway(kernel: Kernel): LocalService {
           };
           apis.set(id, api);
           kernel.listen('api', (request, response) => {
-            gateway ??= new Gateway(kernel, api);
-            void gateway.handle(request, response);
+            void gatewayOf(request.headers.host ?? '')?.handle(request, response);
           });
           return undefined;
         },
@@ -143,13 +152,14 @@ export function createApiGateway(kernel: Kernel): LocalService {
       'AWS::ApiGatewayV2::Route': part((resource, api) => {
         const { properties, logicalId } = resource;
         const { RouteKey, Target = '', AuthorizationType = 'NONE', AuthorizerId } = properties;
-        if (AuthorizationType !== 'NONE' && AuthorizationType !== 'CUSTOM') {
+        if (!['NONE', 'CUSTOM', 'AWS_IAM'].includes(AuthorizationType)) {
           throw new Error(`${logicalId}: the authorization type ${AuthorizationType} is not known to this runtime`);
         }
         api.routes.set(RouteKey, {
           key: RouteKey,
           integrationId: String(Target).replace('integrations/', ''),
           authorizerId: AuthorizationType === 'CUSTOM' ? AuthorizerId : undefined,
+          isSigned: AuthorizationType === 'AWS_IAM',
         });
       }),
     },

@@ -13,6 +13,8 @@ export interface Route {
   readonly key: string;
   readonly integrationId: string;
   readonly authorizerId?: string;
+  /** Whether requests must be signed by somebody whom IAM lets in. */
+  readonly isSigned?: boolean;
 }
 
 export interface Integration {

@@ -6,6 +6,7 @@ import { type FragmentedTrack, readFragmentedTrack } from '../../engines/transco
 import type { MediaInfo } from '../../engines/transcode/media-info';
 import type { GraphPlan, OutputPlan, Progress, TranscodeOutcome, TranscodePlan } from '../../engines/transcode/plan';
 import type { Transcoder } from '../../engines/transcode/transcoder';
+import type { GroupKeys } from './content-keys';
 import { codes, JobError } from './errors';
 import { loudnessFilters, loudnessGain, readLoudness } from './plan/audio';
 import { audioDescriptions, type JobPlan, planJob } from './plan/job-plan';
@@ -26,6 +27,8 @@ interface Options {
   /** The job's own folder; the source is `file` within it. */
   readonly folder: string;
   readonly file: string;
+  /** By the group's place in the job. */
+  readonly keys: ReadonlyMap<number, GroupKeys>;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -46,8 +49,8 @@ export async function encode(
   info: MediaInfo,
   options: Options,
 ): Promise<Encoded> {
-  const { folder, file, signal, onProgress } = options;
-  const { plan, outcome } = await encodeSideBySide(transcoder, settings, info, { folder, file, signal, onProgress });
+  const { folder, signal } = options;
+  const { plan, outcome } = await encodeSideBySide(transcoder, settings, info, options);
   const tracks = new Map<string, FragmentedTrack>();
   const seconds = new Map<string, number>();
   for (const { type, outputs } of plan.groups) {
@@ -72,7 +75,7 @@ async function encodeSideBySide(
   transcoder: Transcoder,
   settings: JobSettings,
   info: MediaInfo,
-  { folder, file, signal, onProgress }: Options,
+  { folder, file, keys, signal, onProgress }: Options,
 ): Promise<{ plan: JobPlan; outcome: TranscodeOutcome }> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
@@ -86,12 +89,12 @@ async function encodeSideBySide(
     }
   };
   const sound = async () => {
-    const gains = await measure(transcoder, settings, info, { folder, file, signal: either, onProgress });
-    const plan = planJob(settings, info, file, gains);
+    const gains = await measure(transcoder, settings, info, { folder, file, signal: either });
+    const plan = planJob(settings, info, file, gains, keys);
     const halves = split(plan.transcode);
     return { plan, outcome: await run(halves.sound, !halves.picture) };
   };
-  const halves = [run(split(planJob(settings, info, file, []).transcode).picture, true), sound()] as const;
+  const halves = [run(split(planJob(settings, info, file, [], keys).transcode).picture, true), sound()] as const;
   for (const half of halves) half.catch((error) => failed.abort(error));
   // Both have to be over before the job's folder is: a killed encoder may still write.
   const [pictureEnd, soundEnd] = await Promise.allSettled(halves);
@@ -156,7 +159,7 @@ async function measure(
   transcoder: Transcoder,
   settings: JobSettings,
   info: MediaInfo,
-  { folder, file, signal }: Options,
+  { folder, file, signal }: Pick<Options, 'folder' | 'file' | 'signal'>,
 ) {
   const wanted = audioDescriptions(settings, info);
   const graphs: GraphPlan[] = [];

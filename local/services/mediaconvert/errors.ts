@@ -9,6 +9,8 @@ export const codes = {
   unsupported: 1030,
   /** The job's settings do not fit the input. */
   misfit: 1040,
+  /** The key provider gives no keys. */
+  keysRefused: 1501,
   /** S3 refuses to give the input. */
   inputDenied: 1401,
   /** There is no such input. */

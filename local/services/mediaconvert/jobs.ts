@@ -5,6 +5,7 @@ import type { Transcoder } from '../../engines/transcode/transcoder';
 import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
+import { contentKeys } from './content-keys';
 import { encode } from './encode';
 import { codes, inputError, JobError } from './errors';
 import { JobEvents, jobPercent } from './events';
@@ -144,11 +145,13 @@ export class Jobs {
       const current = this.update(id, { phase, percent: jobPercent(phase, percent) });
       await this.events.statusUpdate(current, phase, percent, frames);
     };
+    const keys = await contentKeys(this.kernel, job, job.settings);
     this.update(id, { phase: 'TRANSCODING' });
     let frames = 0;
     const encoded = await encode(this.transcoder, job.settings, info, {
       folder,
       file,
+      keys,
       signal,
       onProgress: (progress) => {
         frames = progress.frames;

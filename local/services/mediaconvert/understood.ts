@@ -164,6 +164,44 @@ const output = object({
   AudioDescriptions: list(audio, 0, 1),
 });
 
+const systems = (most: number) => list(text(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i), 1, most);
+
+/** SPEKE 2.0 alone. */
+const provider = {
+  Url: text(/^https:\/\/[^:@/]*(\/.*)?$/),
+  ResourceId: text(/^[\w-]+$/),
+  EncryptionContractConfiguration: object(
+    {
+      SpekeVideoPreset: choice('PRESET_VIDEO_1', 'SHARED', 'UNENCRYPTED'),
+      SpekeAudioPreset: choice('PRESET_AUDIO_1', 'SHARED', 'UNENCRYPTED'),
+    },
+    ['SpekeVideoPreset', 'SpekeAudioPreset'],
+  ),
+};
+
+const cmafEncryption = object(
+  {
+    Type: choice('SPEKE'),
+    // Either way, segments are encrypted as `cenc`: see content-keys.ts.
+    EncryptionMethod: choice('SAMPLE_AES', 'AES_CTR'),
+    InitializationVectorInManifest: choice('INCLUDE', 'EXCLUDE'),
+    SpekeKeyProvider: object({ ...provider, DashSignaledSystemIds: systems(3), HlsSignaledSystemIds: systems(3) }, [
+      ...Object.keys(provider),
+      'DashSignaledSystemIds',
+      'HlsSignaledSystemIds',
+    ]),
+  },
+  ['Type', 'EncryptionMethod', 'SpekeKeyProvider'],
+);
+
+const dashEncryption = object(
+  {
+    PlaybackDeviceCompatibility: choice('CENC_V1'),
+    SpekeKeyProvider: object({ ...provider, SystemIds: systems(2) }, [...Object.keys(provider), 'SystemIds']),
+  },
+  ['SpekeKeyProvider'],
+);
+
 const segmented = {
   Destination: s3Url,
   SegmentControl: choice('SEGMENTED_FILES'),
@@ -181,6 +219,7 @@ const segmented = {
 const cmaf = object(
   {
     ...segmented,
+    Encryption: cmafEncryption,
     ClientCache: choice('ENABLED'),
     CodecSpecification: choice('RFC_6381', 'RFC_4281'),
     ManifestCompression: choice('NONE'),
@@ -213,7 +252,12 @@ const group = object(
         Type: choice('CMAF_GROUP_SETTINGS', 'DASH_ISO_GROUP_SETTINGS', 'FILE_GROUP_SETTINGS'),
         CmafGroupSettings: cmaf,
         DashIsoGroupSettings: object(
-          { ...segmented, DashManifestStyle: choice('BASIC'), VideoCompositionOffsets: choice('SIGNED') },
+          {
+            ...segmented,
+            Encryption: dashEncryption,
+            DashManifestStyle: choice('BASIC'),
+            VideoCompositionOffsets: choice('SIGNED'),
+          },
           ['Destination', 'SegmentLength', 'FragmentLength', 'WriteSegmentTimelineInRepresentation'],
         ),
         // Sound alone; see create-job.ts.

@@ -1,7 +1,7 @@
 import type { Engine } from '@aws-sdk/client-polly';
 import type { Manner } from '../../engines/speak/messages';
 import { ServiceError } from '../../kernel/service';
-import type { Element } from './xml';
+import type { Element } from '../../wire/xml-document';
 
 const rates: Readonly<Record<string, number>> = {
   'x-slow': 0.5,

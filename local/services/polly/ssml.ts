@@ -1,8 +1,8 @@
 import type { Engine } from '@aws-sdk/client-polly';
 import type { Segment } from '../../engines/speak/messages';
+import { type Element, parseXml } from '../../wire/xml-document';
 import { attribute, inProsody, invalid, type Style } from './prosody';
 import { languages } from './voices';
-import { type Element, parseXml } from './xml';
 
 /** Seconds of `<break strength>`; `strong` is Polly's pause after a sentence, `x-strong` that after a paragraph. */
 const strengths: Readonly<Record<string, number>> = {

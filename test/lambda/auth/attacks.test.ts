@@ -94,7 +94,7 @@ function api(...rows: Asset[]) {
     ...playback({
       ...{ assets: { find }, sessions: memorySessions(), revocations: unreached as never },
       signingKey: () => Promise.reject(new Error('reached')),
-      ...{ viewerOrigin: 'https://films.example.com', limits, bindCountry: false, now },
+      ...{ viewerOrigin: 'https://films.example.com', limits, licenseUrls: {}, bindCountry: false, now },
     }),
   });
   const ask = async (route: RouteKey, who: Who, id: string, body: unknown = goodBody(route)) => {

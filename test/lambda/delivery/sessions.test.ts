@@ -47,6 +47,7 @@ function world({ store = memorySessions(), bindCountry = false }: Options = {}) 
       signingKey: async () => ({ keyPairId: 'K', privateKey }),
       viewerOrigin: 'https://d1.cloudfront.net',
       limits: { sessionSeconds: 2 * hour, longestSeconds: 3 * hour, concurrent: 3 },
+      licenseUrls: {},
       bindCountry,
       now: () => new Date(clock.now),
     }),

@@ -1,9 +1,9 @@
 import { parseMedia, parseMultivariant } from '../../../lambda/media-pipeline/manifests/hls';
 import type { Folder } from '../../../lambda/media-pipeline/manifests/read-encoding';
-import { parseXml } from '../../../lambda/media-pipeline/manifests/xml';
 import type { Probe, PublishInput } from '../../../lambda/media-pipeline/messages';
 import { publish } from '../../../lambda/media-pipeline/publish';
 import type { Asset, CaptionTrack } from '../../../lambda/shared/assets';
+import { parseXml } from '../../../lambda/shared/xml';
 import { encodedFilm, encodedRecording } from './encoded-film';
 
 const id = 'abcdefghijklmnopqrstuv';

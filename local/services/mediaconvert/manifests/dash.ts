@@ -1,4 +1,5 @@
 import type { CmafGroupSettings } from '@aws-sdk/client-mediaconvert';
+import { scheme } from '../content-keys';
 import { uri } from './hls';
 import { averageBandwidth, peakBandwidth, type Rendition, type Segment, seconds } from './rendition';
 import type { PlacedThumbnails } from './thumbnails';
@@ -24,6 +25,7 @@ export function mpd(
       'MPD',
       {
         xmlns: 'urn:mpeg:dash:schema:mpd:2011',
+        ...(renditions.some(({ contentKey }) => contentKey) && { 'xmlns:cenc': 'urn:mpeg:cenc:2013' }),
         type: 'static',
         profiles: 'urn:mpeg:dash:profile:isoff-main:2011',
         mediaPresentationDuration: time(duration),
@@ -53,7 +55,7 @@ function pictureSet(pictures: readonly Rendition[], settings: CmafGroupSettings)
       template(picture),
     ]);
   });
-  return element('AdaptationSet', common, representations);
+  return element('AdaptationSet', common, [...contentProtection(pictures[0]), ...representations]);
 }
 
 function soundSet(sound: Rendition, index: number, settings: CmafGroupSettings): string {
@@ -74,6 +76,7 @@ function soundSet(sound: Rendition, index: number, settings: CmafGroupSettings):
     audioSamplingRate: String(sampleRate),
   };
   return element('AdaptationSet', common, [
+    ...contentProtection(sound),
     element('Role', { schemeIdUri: 'urn:mpeg:dash:role:2011', value: index === 0 ? 'main' : 'alternate' }),
     element('Label', {}, [escapeXml(name)]),
     element('Representation', representation, [
@@ -84,6 +87,22 @@ function soundSet(sound: Rendition, index: number, settings: CmafGroupSettings):
       template(sound),
     ]),
   ]);
+}
+
+/** ISO/IEC 23009-1, 5.8.4.1: the scheme and the key, and then each DRM system in its own words. */
+function contentProtection({ contentKey }: Pick<Rendition, 'contentKey'> = {}): string[] {
+  if (!contentKey) return [];
+  const { keyId, signals } = contentKey;
+  return [
+    element('ContentProtection', {
+      schemeIdUri: 'urn:mpeg:dash:mp4protection:2011',
+      value: scheme,
+      'cenc:default_KID': keyId,
+    }),
+    ...signals.flatMap(({ systemId, contentProtection: inner }) =>
+      inner === undefined ? [] : [element('ContentProtection', { schemeIdUri: `urn:uuid:${systemId}` }, [inner])],
+    ),
+  ];
 }
 
 /** DASH-IF Interoperability Points 4.3, 6.2.6: tiled thumbnails. */

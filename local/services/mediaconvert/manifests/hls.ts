@@ -18,6 +18,7 @@ export function mediaPlaylist(rendition: Rendition, settings: CmafGroupSettings)
     '#EXT-X-PLAYLIST-TYPE:VOD',
     '#EXT-X-INDEPENDENT-SEGMENTS',
     `#EXT-X-MAP:URI="${uri(rendition.init)}"`,
+    ...(rendition.contentKey?.signals.flatMap(({ hlsMedia }) => hlsMedia ?? []) ?? []),
     ...durations.flatMap((duration, index) => [
       `#EXTINF:${whole ? Math.round(duration) : duration.toFixed(6)},`,
       uri(segmentName(rendition, index)),
@@ -37,12 +38,19 @@ export function multivariantPlaylist(
     '#EXTM3U',
     `#EXT-X-VERSION:${version}`,
     '#EXT-X-INDEPENDENT-SEGMENTS',
+    ...sessionKeys(renditions),
     ...(pictures.length > 0 ? sounds.map(media) : []),
     ...(pictures.length > 0
       ? pictures.flatMap((picture) => variant(picture, sounds, settings))
       : sounds.flatMap(soundOnly)),
     ...(thumbnails ? [imageStream(thumbnails)] : []),
   ]);
+}
+
+/** Keys that a player can get before it has read a media playlist. */
+function sessionKeys(renditions: readonly Rendition[]): string[] {
+  const signals = renditions.flatMap(({ contentKey }) => contentKey?.signals ?? []);
+  return [...new Set(signals.flatMap(({ hlsMaster }) => hlsMaster ?? []))];
 }
 
 /** Roku's image playlists: https://developer.roku.com/docs/developer-program/media-playback/trick-mode/hls-and-dash.md */

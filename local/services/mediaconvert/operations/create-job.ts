@@ -1,7 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { CreateJobCommandInput, CreateJobCommandOutput, JobSettings, Output } from '@aws-sdk/client-mediaconvert';
+import type {
+  CreateJobCommandInput,
+  CreateJobCommandOutput,
+  JobSettings,
+  Output,
+  OutputGroupSettings,
+} from '@aws-sdk/client-mediaconvert';
 import type { Kernel } from '../../../kernel/kernel';
 import { type Call, ServiceError } from '../../../kernel/service';
+import { askedOf } from '../content-keys';
 import { describeJob, type JobRecord } from '../job';
 import type { Jobs } from '../jobs';
 import type { Queues } from '../queues';
@@ -92,6 +99,14 @@ function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
         'has format identifiers, which are not understood by this stand-in for MediaConvert',
       );
     }
+    const asked = askedOf(CmafGroupSettings ?? DashIsoGroupSettings ?? {});
+    const { SpekeAudioPreset, SpekeVideoPreset } = contractOf(OutputGroupSettings);
+    if ((SpekeAudioPreset === 'SHARED') !== (SpekeVideoPreset === 'SHARED') || asked?.tracks.length === 0) {
+      throw refused(
+        `${path}/outputGroupSettings/encryption/spekeKeyProvider/encryptionContractConfiguration`,
+        'should share one key between pictures and sound, or not, and encrypt one of them at least',
+      );
+    }
     const wanted = isFile ? 'MP4' : Type === 'CMAF_GROUP_SETTINGS' ? 'CMFC' : 'MPD';
     const modifiers = new Set<string>();
     for (const [number, output] of Outputs.entries()) {
@@ -106,6 +121,11 @@ function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
       modifiers.add(modifier);
     }
   }
+}
+
+function contractOf({ CmafGroupSettings, DashIsoGroupSettings }: OutputGroupSettings = {}) {
+  const { Encryption } = CmafGroupSettings ?? DashIsoGroupSettings ?? {};
+  return Encryption?.SpekeKeyProvider?.EncryptionContractConfiguration ?? {};
 }
 
 function checkFile({ VideoDescription, NameModifier }: Output, path: string, siblings: number): void {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { AudioDescription, CmafGroupSettings, Input, JobSettings, Output } from '@aws-sdk/client-mediaconvert';
 import type { MediaInfo, MediaTrack, Rational } from '../../../engines/transcode/media-info';
 import type { GraphPlan, OutputPlan, TrackPlan, TranscodePlan } from '../../../engines/transcode/plan';
+import type { ContentKey, GroupKeys } from '../content-keys';
 import { aacOptions, audioFilters, audioLanguage, format } from './audio';
 import { audioTrack, videoTrack } from './input';
 import { gopFrames, x264Options } from './rate-control';
@@ -46,6 +47,8 @@ export interface PlannedOutput {
   readonly file: string;
   readonly modifier: string;
   readonly output: Output;
+  /** What it is encrypted by; missing where it is in the clear. */
+  readonly contentKey?: ContentKey;
   readonly video?: { readonly frameRate: Rational; readonly range: 'SDR' | 'PQ' | 'HLG' };
   readonly audio?: { readonly channels: number; readonly language?: string; readonly name: string };
 }
@@ -57,7 +60,7 @@ interface Chain {
 
 /**
  * Turns a job's settings into one transcode: the picture is decoded once and split for the whole ladder.
- * `gains` are the decibels for each audio output in order of appearance. Throws `JobError` when the settings do not fit
+ * `gains` are the decibels for each audio output in order of appearance, `keys` those of the groups by their places. Throws `JobError` when the settings do not fit
  * the input.
  */
 export function planJob(
@@ -65,6 +68,7 @@ export function planJob(
   info: MediaInfo,
   file: string,
   gains: readonly (number | undefined)[],
+  keys: ReadonlyMap<number, GroupKeys>,
 ): JobPlan {
   const [input = {}] = settings.Inputs ?? [];
   const builder = new Builder(info, input, gains, outputCount(settings));
@@ -81,6 +85,7 @@ export function planJob(
       own,
       group.Outputs ?? [],
       input.FileInput ?? '',
+      keys.get(index) ?? {},
     );
   });
   return {
@@ -133,11 +138,12 @@ class Builder {
     settings: CmafGroupSettings,
     outputs: readonly Output[],
     source: string,
+    keys: GroupKeys,
   ): PlannedGroup {
     const video = outputs.find(({ VideoDescription }) => VideoDescription)?.VideoDescription;
     const gop = video && this.gopSeconds(video);
     const seconds = segmentSeconds(settings, gop);
-    const planned = outputs.map((output, number) => this.output(`${index}-${number}`, output, settings, seconds));
+    const planned = outputs.map((output, number) => this.output(`${index}-${number}`, output, settings, seconds, keys));
     const thumbnails = video && thumbnailPlan(settings, video, this.video(), `thumbnails${index}`);
     if (video && thumbnails) {
       this.branch(commonFilters(video, this.video(), this.input), thumbnails.label, thumbnails.filters);
@@ -184,7 +190,13 @@ class Builder {
     return [...named, ...this.audioGraphs];
   }
 
-  private output(id: string, output: Output, settings: CmafGroupSettings, seconds: number): PlannedOutput {
+  private output(
+    id: string,
+    output: Output,
+    settings: CmafGroupSettings,
+    seconds: number,
+    keys: GroupKeys,
+  ): PlannedOutput {
     const modifier = output.NameModifier ?? '';
     const description = output.VideoDescription;
     if (description) {
@@ -194,16 +206,18 @@ class Builder {
       this.branch(commonFilters(description, track, this.input), label, scaleFilters(description, track));
       const options = { ...x264Options(h264Of(description), rate, this.threads), ...colorOptions(description, track) };
       const encoded = { label, medium: 'video' as const, encoder: 'libx264', options };
-      const { plan, file } = fragmentedOutput(label, encoded, settings, seconds, rate);
+      const { plan, file } = fragmentedOutput(label, encoded, settings, seconds, { rate, key: keys.video });
       this.outputs.push(plan);
-      return { file, modifier, output, video: { frameRate: rate, range: videoRange(description, track) } };
+      const video = { frameRate: rate, range: videoRange(description, track) };
+      return { file, modifier, output, video, ...(keys.video && { contentKey: keys.video }) };
     }
     const { sound, language, encoded } = this.sound(`a${id}`, output);
-    const { plan, file } = fragmentedOutput(encoded.label, encoded, settings, seconds);
+    const { plan, file } = fragmentedOutput(encoded.label, encoded, settings, seconds, { key: keys.audio });
     this.outputs.push(plan);
     const name =
       sound.StreamName ?? (language && new Intl.DisplayNames(['en'], { type: 'language' }).of(language)) ?? 'Audio';
-    return { file, modifier, output, audio: { channels: format(sound).channels, name, ...(language && { language }) } };
+    const audio = { channels: format(sound).channels, name, ...(language && { language }) };
+    return { file, modifier, output, audio, ...(keys.audio && { contentKey: keys.audio }) };
   }
 
   /** The graph that makes an output's sound, and the track that takes it. */

@@ -1,6 +1,7 @@
 import type { CmafGroupSettings } from '@aws-sdk/client-mediaconvert';
 import type { Rational } from '../../../engines/transcode/media-info';
 import type { OutputPlan, TrackPlan } from '../../../engines/transcode/plan';
+import type { ContentKey } from '../content-keys';
 import { codes, JobError } from '../errors';
 
 /** A tenth of a picture at 120 a second: what rounding may do to a sum of GOPs. */
@@ -36,7 +37,7 @@ export function fragmentedOutput(
   track: TrackPlan,
   { FragmentLength = 2 }: CmafGroupSettings,
   seconds: number,
-  rate?: Rational,
+  { rate, key }: { readonly rate?: Rational; readonly key: ContentKey | undefined },
 ): { readonly plan: OutputPlan; readonly file: string } {
   const file = `${name}.mp4`;
   const options: Record<string, string> = { use_editlist: '0' };
@@ -48,6 +49,11 @@ export function fragmentedOutput(
   } else {
     options.movflags = '+cmaf+skip_sidx';
     options.frag_duration = String(FragmentLength * 1_000_000);
+  }
+  if (key) {
+    options.encryption_scheme = 'cenc-aes-ctr';
+    options.encryption_key = key.key.toString('hex');
+    options.encryption_kid = key.keyId.replaceAll('-', '');
   }
   const plan: OutputPlan = {
     path: `${name}.m3u8`,

@@ -1,4 +1,4 @@
-import { parseXml, printXml } from '../../../../lambda/media-pipeline/manifests/xml';
+import { parseXml, printXml } from '../../../lambda/shared/xml';
 
 test('what is read is written again: order, text and entities', () => {
   const xml = '<a x="1 &amp; &quot;2&quot;">\n  <b>t &lt; u</b>\n  <c/>\n  <b y="z"/>\n</a>\n';

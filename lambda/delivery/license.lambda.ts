@@ -1,0 +1,21 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { readEnv } from '../shared/env';
+import { http } from '../shared/http';
+import { assetReader } from '../shared/http-asset.client';
+import { masterSecret } from '../shared/master-secret.client';
+import { license } from './license';
+import { env } from './license.env';
+import { sessionTable } from './sessions.client';
+
+const { ASSETS_TABLE, SESSIONS_TABLE, MASTER_SECRET_ARN } = readEnv(env);
+const dynamodb = new DynamoDBClient();
+
+export const handler = http(
+  license({
+    assets: assetReader(dynamodb, ASSETS_TABLE),
+    sessions: sessionTable(dynamodb, SESSIONS_TABLE),
+    master: masterSecret(new SecretsManagerClient(), MASTER_SECRET_ARN),
+    now: () => new Date(),
+  }),
+);

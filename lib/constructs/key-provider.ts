@@ -1,0 +1,91 @@
+import { Stack } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Env } from '../../lambda/media-pipeline/key-provider.env';
+import type { Stage } from '../config';
+import type { ContentKeys } from './content-keys';
+import { Handler } from './handler';
+
+export interface KeyProviderProps {
+  readonly stage: Stage;
+  readonly contentKeys: ContentKeys;
+}
+
+const path = '/speke/v2.0/copyProtection';
+/** Jobs ask once each. Requests per second. */
+const rateLimit = 20;
+
+/**
+ * A SPEKE v2 key provider for clear key. MediaConvert calls key providers at API Gateway, signed by the role of its job;
+ * everybody else is refused before the function runs.
+ */
+export class KeyProvider extends Construct {
+  readonly url: string;
+  private readonly routeArn: string;
+
+  constructor(scope: Construct, id: string, { stage, contentKeys }: KeyProviderProps) {
+    super(scope, id);
+    const handler = new Handler<Env>(this, 'Handler', {
+      stage,
+      name: 'key-provider',
+      description: 'Gives MediaConvert content keys, by SPEKE v2',
+      environment: { MASTER_SECRET_ARN: contentKeys.secretArn },
+    });
+    contentKeys.grantDerive(handler);
+    const api = new HttpApi(this, 'Api', {
+      description: `OmniStream ${stage.name}: content keys`,
+      createDefaultStage: false,
+    });
+    new HttpRoute(this, 'Route', {
+      httpApi: api,
+      routeKey: HttpRouteKey.with(path, HttpMethod.POST),
+      integration: new HttpLambdaIntegration('Integration', handler.function),
+      authorizer: new HttpIamAuthorizer(),
+    });
+    const { logRetention: retention, removalPolicy } = stage;
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit, burstLimit: rateLimit },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', { retention, removalPolicy })),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    });
+    const { region, urlSuffix } = Stack.of(this);
+    this.url = `https://${api.apiId}.execute-api.${region}.${urlSuffix}${path}`;
+    this.routeArn = Stack.of(this).formatArn({
+      service: 'execute-api',
+      resource: api.apiId,
+      resourceName: `$default/POST${path}`,
+    });
+  }
+
+  /** The right to ask for the keys of any film: for the encoder alone. */
+  grantAsk(grantee: IGrantable): void {
+    Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.routeArn] });
+  }
+}
+
+/** Who asked, and what came of it; nothing of the documents. */
+const accessLog = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  caller: '$context.identity.caller',
+  path: '$context.path',
+  status: '$context.status',
+  integrationError: '$context.integrationErrorMessage',
+};

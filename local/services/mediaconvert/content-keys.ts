@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import type { CmafGroupSettings, DashIsoGroupSettings, JobSettings } from '@aws-sdk/client-mediaconvert';
+import type { Kernel } from '../../kernel/kernel';
+import { signedHeaders } from '../../wire/sign';
+import { keyRequest, readKeys } from './cpix';
+import { codes, JobError } from './errors';
+import { type JobRecord, jobPrincipal } from './job';
+
+/** A content key, and what manifests have to say of it. */
+export interface ContentKey {
+  /** UUID in lower case. */
+  readonly keyId: string;
+  /** 16 bytes. */
+  readonly key: Buffer;
+  readonly signals: readonly Signal[];
+}
+
+/** How one DRM system is signalled. */
+export interface Signal {
+  readonly systemId: string;
+  /** What stands within the MPD's ContentProtection element. */
+  readonly contentProtection?: string;
+  /** Lines of a media playlist, and of the multivariant one. */
+  readonly hlsMedia?: string;
+  readonly hlsMaster?: string;
+}
+
+/** The keys of a group; a medium without one is left in the clear. */
+export interface GroupKeys {
+  readonly video?: ContentKey;
+  readonly audio?: ContentKey;
+}
+
+/** What a group's settings ask of a key provider. */
+export interface Asked {
+  readonly url: string;
+  readonly contentId: string;
+  readonly dash: readonly string[];
+  readonly hls: readonly string[];
+  /** In SPEKE's words, for each key: what it is for. */
+  readonly tracks: readonly ('VIDEO' | 'AUDIO' | 'ALL')[];
+}
+
+/** FFmpeg's muxer knows this scheme of Common Encryption, and no other. */
+export const scheme = 'cenc';
+
+/** What a job's group wants to be encrypted by; `undefined` for one that stays in the clear. */
+export function askedOf(settings: CmafGroupSettings & DashIsoGroupSettings): Asked | undefined {
+  const encryption = settings.Encryption as
+    | (CmafGroupSettings['Encryption'] & DashIsoGroupSettings['Encryption'])
+    | undefined;
+  const provider = encryption?.SpekeKeyProvider;
+  if (!provider) return undefined;
+  const { SpekeVideoPreset, SpekeAudioPreset } = provider.EncryptionContractConfiguration ?? {};
+  const tracks: Asked['tracks'] =
+    SpekeVideoPreset === 'SHARED'
+      ? ['ALL']
+      : [
+          ...(SpekeVideoPreset === 'PRESET_VIDEO_1' ? (['VIDEO'] as const) : []),
+          ...(SpekeAudioPreset === 'PRESET_AUDIO_1' ? (['AUDIO'] as const) : []),
+        ];
+  const {
+    SystemIds = [],
+    DashSignaledSystemIds = SystemIds,
+    HlsSignaledSystemIds = [],
+  } = provider as {
+    SystemIds?: string[];
+    DashSignaledSystemIds?: string[];
+    HlsSignaledSystemIds?: string[];
+  };
+  const { Url: url = '', ResourceId: contentId = '' } = provider;
+  return { url, contentId, dash: DashSignaledSystemIds, hls: HlsSignaledSystemIds, tracks };
+}
+
+/** Gets the keys of all groups, by the groups' places in the job. Throws `JobError` where the provider gives none. */
+export async function contentKeys(
+  kernel: Kernel,
+  job: JobRecord,
+  { OutputGroups = [] }: JobSettings,
+): Promise<ReadonlyMap<number, GroupKeys>> {
+  const keys = new Map<number, GroupKeys>();
+  for (const [index, { OutputGroupSettings: group = {} }] of OutputGroups.entries()) {
+    const asked = askedOf(group.CmafGroupSettings ?? group.DashIsoGroupSettings ?? {});
+    if (asked) keys.set(index, await keysFrom(kernel, job, asked));
+  }
+  return keys;
+}
+
+async function keysFrom(kernel: Kernel, job: JobRecord, asked: Asked): Promise<GroupKeys> {
+  const ids = asked.tracks.map(() => randomUUID());
+  const { status, body } = await post(kernel, job, asked.url, keyRequest(asked, ids, scheme));
+  if (status !== 200) {
+    throw new JobError(codes.keysRefused, `The key provider at ${asked.url} answered ${status}: ${body.slice(0, 300)}`);
+  }
+  let keys: ContentKey[];
+  try {
+    keys = readKeys(body, ids);
+  } catch (error) {
+    throw new JobError(codes.keysRefused, `The key provider's answer cannot be used: ${(error as Error).message}`);
+  }
+  const of = (track: 'VIDEO' | 'AUDIO') => keys[asked.tracks.findIndex((one) => one === track || one === 'ALL')];
+  const [video, audio] = [of('VIDEO'), of('AUDIO')];
+  return { ...(video && { video }), ...(audio && { audio }) };
+}
+
+/** The one kind of address that MediaConvert asks for keys at: API Gateway, which on a laptop is this runtime's. */
+const apiGateway = /^https:\/\/([a-z0-9]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com)(\/[^?#]*)$/;
+
+/** Signed by the job's role, as MediaConvert signs. */
+function post(kernel: Kernel, job: JobRecord, url: string, body: string): Promise<{ status: number; body: string }> {
+  const [, host, region, path] = apiGateway.exec(url) ?? [];
+  if (!host || !region || !path) throw new JobError(codes.keysRefused, `${url} is no address of API Gateway`);
+  const { roleArn, sessionName } = jobPrincipal(job, kernel.accountId) as { roleArn: string; sessionName: string };
+  const headers = signedHeaders(
+    { method: 'POST', host, path, headers: { 'content-type': 'application/xml', 'x-speke-version': '2.0' }, body },
+    kernel.credentials(roleArn, sessionName),
+    { region, service: 'execute-api' },
+    kernel.now(),
+  );
+  const { hostname, port } = new URL(kernel.address('api'));
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest({ hostname, port, method: 'POST', path, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', reject);
+      response.once('end', () =>
+        resolve({ status: response.statusCode ?? 502, body: Buffer.concat(chunks).toString() }),
+      );
+    });
+    outgoing.once('error', reject);
+    outgoing.end(body);
+  });
+}
