@@ -43,7 +43,7 @@ export interface ViewingOptions {
   readonly until?: number;
   /** Seconds after which it is left even if it does not play. */
   readonly patience?: number;
-  /** Clear key's licence server, and what opens it. */
+  /** Clear key's licence server, and what opens it; for `shaka`. */
   readonly license?: { readonly url: string; readonly authorization: string };
   readonly screenshot?: string;
 }
