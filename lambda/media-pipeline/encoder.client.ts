@@ -6,7 +6,6 @@ import {
 } from '@aws-sdk/client-mediaconvert';
 import type { Encryption } from '../shared/drm';
 import { isNamed, Refusal } from '../shared/errors';
-import type { Run } from '../shared/run';
 import { jobSettings } from './job-settings';
 import { pictureFolder, pictureName, type TranscodeInput } from './messages';
 import type { Encoder } from './transcode';
@@ -19,9 +18,6 @@ export interface EncoderOptions {
   readonly encryption?: Encryption;
 }
 
-/** Clocks differ: jobs created a little before the claim are looked at too. Milliseconds. */
-const clockSkew = 60_000;
-
 /** The whole request, so that it can be checked against the service's model. */
 export function jobRequest(input: TranscodeInput, requestToken: string, options: EncoderOptions): CreateJobRequest {
   const { source, ladder, assetId, run } = input;
@@ -32,58 +28,46 @@ export function jobRequest(input: TranscodeInput, requestToken: string, options:
     Queue: options.queueArn,
     ClientRequestToken: requestToken,
     StatusUpdateInterval: 'SECONDS_10',
-    UserMetadata: metadataOf(input),
+    UserMetadata: { assetId, run, purpose: 'picture' },
     Settings: jobSettings(ladder, `s3://${source.bucket}/${source.key}`, destination, encryption),
   };
 }
 
-/** Throws {@link Refusal} `TranscodeFailed` when the service does not accept the request. */
-export async function createJob(client: MediaConvertClient, request: CreateJobRequest): Promise<string> {
-  try {
-    const { Job } = await client.send(new CreateJobCommand(request));
-    if (!Job?.Id) throw new Error('MediaConvert answered without a job id');
-    return Job.Id;
-  } catch (error) {
-    if (!(error instanceof Error && isNamed(error, 'BadRequestException'))) throw error;
-    throw new Refusal('TranscodeFailed', `The film cannot be encoded as it is: ${error.message}`);
-  }
-}
+/** Clocks differ: jobs created a little before the claim are looked at too. Milliseconds. */
+const clockSkew = 60_000;
 
-/**
- * The id of the job with all of the metadata, if there is one.
- * @param since milliseconds since 1970; older jobs are not looked at
- */
-export async function findJob(
-  client: MediaConvertClient,
-  queueArn: string,
-  metadata: Readonly<Record<string, string>>,
-  since: number,
-): Promise<string | undefined> {
-  const pages = paginateListJobs({ client, pageSize: 20 }, { Queue: queueArn, Order: 'DESCENDING' });
-  for await (const { Jobs = [] } of pages) {
-    const ours = Jobs.find(({ UserMetadata = {} }) =>
-      Object.entries(metadata).every(([name, value]) => UserMetadata[name] === value),
-    );
-    if (ours) return ours.Id;
-    if (Jobs.some(({ CreatedAt }) => CreatedAt && CreatedAt.getTime() < since - clockSkew)) return undefined;
-  }
-  return undefined;
-}
-
-const metadataOf = ({ assetId, run }: Pick<Run, 'assetId' | 'run'>) => ({ assetId, run, purpose: 'picture' });
-
-/** Encodes by MediaConvert. */
-export class MediaConvertEncoder implements Encoder {
+/** Encodes by MediaConvert: one kind of job, by how it is asked for. */
+export class MediaConvertEncoder<Input> implements Encoder<Input> {
+  /** @param request its metadata tells whose job it is: it is found by that, and `job-finished` goes by it */
   constructor(
     private readonly client: MediaConvertClient,
     private readonly options: EncoderOptions,
+    private readonly request: (input: Input, requestToken: string, options: EncoderOptions) => CreateJobRequest,
   ) {}
 
-  create(input: TranscodeInput, requestToken: string): Promise<string> {
-    return createJob(this.client, jobRequest(input, requestToken, this.options));
+  /** Throws {@link Refusal} `TranscodeFailed` when the service does not accept the request. */
+  async create(input: Input, requestToken: string): Promise<string> {
+    try {
+      const { Job } = await this.client.send(new CreateJobCommand(this.request(input, requestToken, this.options)));
+      if (!Job?.Id) throw new Error('MediaConvert answered without a job id');
+      return Job.Id;
+    } catch (error) {
+      if (!(error instanceof Error && isNamed(error, 'BadRequestException'))) throw error;
+      throw new Refusal('TranscodeFailed', `The film cannot be encoded as it is: ${error.message}`);
+    }
   }
 
-  find(run: Run, since: number): Promise<string | undefined> {
-    return findJob(this.client, this.options.queueArn, metadataOf(run), since);
+  /** @param since milliseconds since 1970; older jobs are not looked at */
+  async find(input: Input, since: number): Promise<string | undefined> {
+    const { Queue, UserMetadata: metadata = {} } = this.request(input, '', this.options);
+    const pages = paginateListJobs({ client: this.client, pageSize: 20 }, { Queue, Order: 'DESCENDING' });
+    for await (const { Jobs = [] } of pages) {
+      const ours = Jobs.find(({ UserMetadata = {} }) =>
+        Object.entries(metadata).every(([name, value]) => UserMetadata[name] === value),
+      );
+      if (ours) return ours.Id;
+      if (Jobs.some(({ CreatedAt }) => CreatedAt && CreatedAt.getTime() < since - clockSkew)) return undefined;
+    }
+    return undefined;
   }
 }

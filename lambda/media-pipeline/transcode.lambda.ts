@@ -5,7 +5,7 @@ import { encryptionOf } from '../shared/drm';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { AssetTable } from './assets.client';
-import { MediaConvertEncoder } from './encoder.client';
+import { jobRequest, MediaConvertEncoder } from './encoder.client';
 import { JobTable } from './job-records.client';
 import { pictureJobKey, type TranscodeInput } from './messages';
 import { WaitingTasks } from './tasks.client';
@@ -17,12 +17,16 @@ const tables = new DynamoDBClient();
 const ports = {
   runs: new AssetTable(tables, settings.ASSETS_TABLE),
   records: new JobTable(tables, settings.JOBS_TABLE, pictureJobKey),
-  encoder: new MediaConvertEncoder(new MediaConvertClient(), {
-    contentBucket: settings.CONTENT_BUCKET,
-    roleArn: settings.MEDIACONVERT_ROLE_ARN,
-    queueArn: settings.MEDIACONVERT_QUEUE_ARN,
-    encryption: encryptionOf(settings.KEY_PROVIDER_URL, settings.DRM_SYSTEMS),
-  }),
+  encoder: new MediaConvertEncoder(
+    new MediaConvertClient(),
+    {
+      contentBucket: settings.CONTENT_BUCKET,
+      roleArn: settings.MEDIACONVERT_ROLE_ARN,
+      queueArn: settings.MEDIACONVERT_QUEUE_ARN,
+      encryption: encryptionOf(settings.KEY_PROVIDER_URL, settings.DRM_SYSTEMS),
+    },
+    jobRequest,
+  ),
   tasks: new WaitingTasks(new SFNClient()),
 };
 

@@ -23,11 +23,11 @@ export interface JobRecords<Job extends RunOf = RunOf> {
   setJob(job: Job, jobId: string): Promise<void>;
 }
 
-export interface Encoder {
+export interface Encoder<Input> {
   /** Creates the job; within a minute, calls with the same request token make one job. Answers its id. */
-  create(input: TranscodeInput, requestToken: string): Promise<string>;
-  /** The id of the run's job among those created since, if there is one. */
-  find(run: Run, since: number): Promise<string | undefined>;
+  create(input: Input, requestToken: string): Promise<string>;
+  /** The id of the input's job among those created since, if there is one. */
+  find(input: Input, since: number): Promise<string | undefined>;
 }
 
 export interface Tasks {
@@ -71,7 +71,12 @@ export async function startOnce(
 /** Creates the job that encodes the run's picture, once; see {@link startOnce}. Throws `Superseded`. */
 export async function transcode(
   input: TranscodeInput,
-  ports: { readonly runs: Runs; readonly records: JobRecords; readonly encoder: Encoder; readonly tasks: Tasks },
+  ports: {
+    readonly runs: Runs;
+    readonly records: JobRecords;
+    readonly encoder: Encoder<TranscodeInput>;
+    readonly tasks: Tasks;
+  },
 ): Promise<{ readonly jobId: string; readonly isNew: boolean }> {
   if (!(await ports.runs.isCurrent(input))) {
     const error = new Error('a later source or attempt has taken over');

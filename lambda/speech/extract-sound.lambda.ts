@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { MediaConvertEncoder } from '../media-pipeline/encoder.client';
 import { JobTable } from '../media-pipeline/job-records.client';
 import { WaitingTasks } from '../media-pipeline/tasks.client';
 import { readEnv } from '../shared/env';
@@ -8,16 +9,20 @@ import { log } from '../shared/log';
 import { extractSound } from './extract-sound';
 import { env } from './extract-sound.env';
 import { type ExtractSoundInput, soundJobKey } from './model';
-import { MediaConvertSoundEncoder } from './sound-encoder.client';
+import { soundJobRequest } from './sound-job';
 
 const settings = readEnv(env);
 const ports = {
   records: new JobTable(new DynamoDBClient(), settings.JOBS_TABLE, soundJobKey),
-  encoder: new MediaConvertSoundEncoder(new MediaConvertClient(), {
-    contentBucket: settings.CONTENT_BUCKET,
-    roleArn: settings.MEDIACONVERT_ROLE_ARN,
-    queueArn: settings.MEDIACONVERT_QUEUE_ARN,
-  }),
+  encoder: new MediaConvertEncoder(
+    new MediaConvertClient(),
+    {
+      contentBucket: settings.CONTENT_BUCKET,
+      roleArn: settings.MEDIACONVERT_ROLE_ARN,
+      queueArn: settings.MEDIACONVERT_QUEUE_ARN,
+    },
+    soundJobRequest,
+  ),
   tasks: new WaitingTasks(new SFNClient()),
 };
 

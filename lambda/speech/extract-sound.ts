@@ -1,13 +1,6 @@
-import { type JobRecords, startOnce, type Tasks } from '../media-pipeline/transcode';
+import { type Encoder, type JobRecords, startOnce, type Tasks } from '../media-pipeline/transcode';
 import type { ExtractSoundInput } from './model';
 import { checkSpeechLength } from './speech-source';
-
-export interface SoundEncoder {
-  /** Creates the job; within a minute, calls with the same request token make one job. Answers its id. */
-  create(input: ExtractSoundInput, requestToken: string): Promise<string>;
-  /** The id of the run's job among those created since, if there is one. */
-  find(input: ExtractSoundInput, since: number): Promise<string | undefined>;
-}
 
 /**
  * Creates the job that extracts the sound to be recognized, once; see {@link startOnce}. Throws what
@@ -15,7 +8,7 @@ export interface SoundEncoder {
  */
 export async function extractSound(
   input: ExtractSoundInput,
-  ports: { readonly records: JobRecords; readonly encoder: SoundEncoder; readonly tasks: Tasks },
+  ports: { readonly records: JobRecords; readonly encoder: Encoder<ExtractSoundInput>; readonly tasks: Tasks },
 ): Promise<{ readonly jobId: string; readonly isNew: boolean }> {
   checkSpeechLength(input.durationSeconds);
   return startOnce(input, ports, {

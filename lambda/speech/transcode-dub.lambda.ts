@@ -1,24 +1,29 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { MediaConvertEncoder } from '../media-pipeline/encoder.client';
 import { JobTable } from '../media-pipeline/job-records.client';
 import { WaitingTasks } from '../media-pipeline/tasks.client';
 import { encryptionOf } from '../shared/drm';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
-import { MediaConvertDubEncoder } from './dub-encoder.client';
+import { dubJobRequest } from './dub-job';
 import { dubJobKey, type TranscodeDubInput } from './model';
 import { transcodeDub } from './transcode-dub';
 import { env } from './transcode-dub.env';
 
 const settings = readEnv(env);
 const tables = new DynamoDBClient();
-const encoder = new MediaConvertDubEncoder(new MediaConvertClient(), {
-  contentBucket: settings.CONTENT_BUCKET,
-  roleArn: settings.MEDIACONVERT_ROLE_ARN,
-  queueArn: settings.MEDIACONVERT_QUEUE_ARN,
-  encryption: encryptionOf(settings.KEY_PROVIDER_URL, settings.DRM_SYSTEMS),
-});
+const encoder = new MediaConvertEncoder(
+  new MediaConvertClient(),
+  {
+    contentBucket: settings.CONTENT_BUCKET,
+    roleArn: settings.MEDIACONVERT_ROLE_ARN,
+    queueArn: settings.MEDIACONVERT_QUEUE_ARN,
+    encryption: encryptionOf(settings.KEY_PROVIDER_URL, settings.DRM_SYSTEMS),
+  },
+  dubJobRequest,
+);
 const tasks = new WaitingTasks(new SFNClient());
 
 export async function handler(input: TranscodeDubInput): Promise<void> {

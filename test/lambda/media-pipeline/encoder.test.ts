@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-mediaconvert';
-import { MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
+import { jobRequest, MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
+import type { TranscodeInput } from '../../../lambda/media-pipeline/messages';
 import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import { probe } from '../../../lambda/media-pipeline/probe.client';
 import { ServiceError } from '../../../local/kernel/service';
@@ -34,13 +35,13 @@ const operations = {
 
 let laptop: Laptop;
 let client: sdk.MediaConvertClient;
-let encoder: MediaConvertEncoder;
+let encoder: MediaConvertEncoder<TranscodeInput>;
 
 beforeAll(async () => {
   laptop = await startLaptop(() => [{ wire: { id: 'mediaconvert', sdk, operations } }]);
   client = new sdk.MediaConvertClient(laptop.clientConfig);
   const roleArn = 'arn:aws:iam::000000000000:role/media-convert';
-  encoder = new MediaConvertEncoder(client, { contentBucket: 'content', roleArn, queueArn });
+  encoder = new MediaConvertEncoder(client, { contentBucket: 'content', roleArn, queueArn }, jobRequest);
 });
 beforeEach(() => {
   jobs.length = 0;
@@ -50,18 +51,19 @@ beforeEach(() => {
 afterAll(() => laptop.stop());
 
 const ladder = planLadder({ container: 'mp3', audio: [{ codec: 'MP3', track: 1, channels: 2 }] });
-const create = (name = run.run) => encoder.create({ ...run, run: name, ladder, taskToken: 't' }, 'request');
+const input = { ...run, ladder, taskToken: 't' };
+const create = (name = run.run) => encoder.create({ ...input, run: name }, 'request');
 
 test('a job is found again by its run, many jobs later', async () => {
   const id = await create();
   for (let other = 0; other < 30; other++) await create(`${10_000_000 + other}`);
-  expect(await encoder.find(run, start)).toBe(id);
+  expect(await encoder.find(input, start)).toBe(id);
   expect(listed).toBe(2);
 });
 
 test('a run without a job is looked for no longer than its claim is old', async () => {
   for (let other = 0; other < 60; other++) await create(`${10_000_000 + other}`);
-  expect(await encoder.find(run, start + 600_000)).toBeUndefined();
+  expect(await encoder.find(input, start + 600_000)).toBeUndefined();
   expect(listed).toBe(1);
 });
 

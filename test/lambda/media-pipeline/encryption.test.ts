@@ -2,7 +2,7 @@ import { jobRequest } from '../../../lambda/media-pipeline/encoder.client';
 import type { Ladder, Probe } from '../../../lambda/media-pipeline/messages';
 import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import { type DrmSystemName, encryptionOf } from '../../../lambda/shared/drm';
-import { dubJobRequest } from '../../../lambda/speech/dub-encoder.client';
+import { dubJobRequest } from '../../../lambda/speech/dub-job';
 import cases from '../../cases/ladder.json';
 import { departures, faults, whereBotocore } from './model';
 

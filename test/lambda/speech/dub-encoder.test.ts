@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as sdk from '@aws-sdk/client-mediaconvert';
+import { MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
 import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
-import { MediaConvertDubEncoder } from '../../../lambda/speech/dub-encoder.client';
-import { dubJobKey } from '../../../lambda/speech/model';
+import { dubJobRequest } from '../../../lambda/speech/dub-job';
+import { dubJobKey, type TranscodeDubInput } from '../../../lambda/speech/model';
 import { transcodeDub } from '../../../lambda/speech/transcode-dub';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { type Laptop, startLaptop } from '../../support/laptop';
@@ -19,7 +20,7 @@ const operations = {
 
 let laptop: Laptop;
 let table: string;
-let encoder: MediaConvertDubEncoder;
+let encoder: MediaConvertEncoder<TranscodeDubInput>;
 let dynamo: DynamoDBClient;
 
 beforeAll(async () => {
@@ -29,11 +30,15 @@ beforeAll(async () => {
   const KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' }];
   const schema = { AttributeDefinitions, KeySchema, BillingMode: 'PAY_PER_REQUEST' };
   table = (await laptop.deploy('AWS::DynamoDB::Table', 'Jobs', schema)).ref;
-  encoder = new MediaConvertDubEncoder(new sdk.MediaConvertClient(laptop.clientConfig), {
-    contentBucket: 'content',
-    roleArn: 'arn:aws:iam::000000000000:role/media-convert',
-    queueArn: 'arn:aws:mediaconvert:eu-west-1:000000000000:queues/films',
-  });
+  encoder = new MediaConvertEncoder(
+    new sdk.MediaConvertClient(laptop.clientConfig),
+    {
+      contentBucket: 'content',
+      roleArn: 'arn:aws:iam::000000000000:role/media-convert',
+      queueArn: 'arn:aws:mediaconvert:eu-west-1:000000000000:queues/films',
+    },
+    dubJobRequest,
+  );
 });
 beforeEach(() => {
   jobs.length = 0;

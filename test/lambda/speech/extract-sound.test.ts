@@ -1,9 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as sdk from '@aws-sdk/client-mediaconvert';
+import { MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
 import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
 import { extractSound } from '../../../lambda/speech/extract-sound';
 import { type ExtractSoundInput, soundJobKey } from '../../../lambda/speech/model';
-import { MediaConvertSoundEncoder, soundJobRequest } from '../../../lambda/speech/sound-encoder.client';
+import { soundJobRequest } from '../../../lambda/speech/sound-job';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { type Laptop, startLaptop } from '../../support/laptop';
 import { departures, faults, whereBotocore } from '../media-pipeline/model';
@@ -27,7 +28,7 @@ const options = {
 };
 let laptop: Laptop;
 let table: string;
-let encoder: MediaConvertSoundEncoder;
+let encoder: MediaConvertEncoder<ExtractSoundInput>;
 let dynamo: DynamoDBClient;
 
 beforeAll(async () => {
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' }];
   const schema = { AttributeDefinitions, KeySchema, BillingMode: 'PAY_PER_REQUEST' };
   table = (await laptop.deploy('AWS::DynamoDB::Table', 'Jobs', schema)).ref;
-  encoder = new MediaConvertSoundEncoder(new sdk.MediaConvertClient(laptop.clientConfig), options);
+  encoder = new MediaConvertEncoder(new sdk.MediaConvertClient(laptop.clientConfig), options, soundJobRequest);
 });
 beforeEach(() => {
   jobs.length = 0;
