@@ -38,8 +38,11 @@ const variables = {
   REVOCATIONS_ARN: 'arn:aws:cloudfront::000000000000:key-value-store/x',
   REPLICA_REGION: 'eu-central-1',
   BIND_COUNTRY: 'false',
+  MASTER_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:y',
+  LICENSE_URLS: '{}',
   CALLS_PER_SECOND: '4',
   ...each(['LANGUAGE_OPTIONS', 'VOCABULARIES', 'TERMINOLOGIES', 'FORMALITY', 'DEFAULT_LANGUAGES'], ''),
+  ...each(['KEY_PROVIDER_URL', 'DRM_SYSTEMS'], ''),
   ...each(
     ['MAX_SOURCE_BYTES', 'MAX_DURATION_SECONDS', 'SESSION_SECONDS', 'LONGEST_SESSION_SECONDS', 'CONCURRENT_SESSIONS'],
     '3600',

@@ -128,6 +128,7 @@ async function encode({ Transcoder, audioDescriptions, planJob, workerPath }, fo
     info,
     film,
     audioDescriptions(settings, info).map(() => 0),
+    new Map(),
   );
   const startedAt = performance.now();
   await transcoder.transcode(transcode, { folder: output });

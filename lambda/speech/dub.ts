@@ -27,8 +27,8 @@ export interface DubPorts {
 /** Cues that are spoken at the same time, at most; their sound waits in memory for its turn. */
 const cuesAhead = 6;
 
-/** Cues between two calls of {@link DubPorts.free}: some hundred kilobytes of sound. */
-const cuesBetween = 3;
+/** Cues between two calls of {@link DubPorts.free}: a hundred kilobytes of sound. */
+const cuesBetween = 1;
 
 interface Planned {
   readonly cue: Cue;
