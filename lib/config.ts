@@ -102,6 +102,11 @@ export interface Stage {
    * @default - films are not encrypted
    */
   readonly drm?: Drm;
+  /**
+   * ARN of the QuickSight user or group that the dashboard belongs to; QuickSight must be signed up for in the account.
+   * @default - there is no dashboard
+   */
+  readonly quickSightPrincipal?: string;
   /** @default - the distribution's own `*.cloudfront.net` name */
   readonly domain?: Domain;
 }

@@ -1,11 +1,13 @@
+import { Duration } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
 import { ContentKeys } from './constructs/content-keys';
 import { DataKey } from './constructs/data-key';
+import { PrivateBucket } from './constructs/private-bucket';
 import { Records } from './constructs/records';
 import { SourceBucket } from './constructs/source-bucket';
 import { acknowledgeBelow } from './constructs/wildcards';
@@ -16,7 +18,7 @@ export interface StorageStackProps extends OmniStreamStackProps {
   readonly replica: ReplicaStack;
 }
 
-/** Everything that must not be lost: sources, encoded films and records. */
+/** Everything that must not be lost: sources, encoded films, records, and what viewers did. */
 export class StorageStack extends OmniStreamStack {
   readonly uploads: SourceBucket;
   readonly content: ContentBucket;
@@ -26,6 +28,15 @@ export class StorageStack extends OmniStreamStack {
   readonly jobs: Records;
   /** Playback sessions. */
   readonly sessions: Records;
+  /** What viewers did, and what is made of it. */
+  readonly lake: PrivateBucket;
+  readonly lakeKey: Key;
+  /** What viewers chose; its changes are told by a stream. */
+  readonly viewers: Records;
+  /** What each viewer did last: which events came, and how far they are in which films. */
+  readonly activity: Records;
+  /** Orders of titles for those who are not known yet. */
+  readonly rankings: Records;
   /** There where the stage encrypts films by its own keys. */
   readonly contentKeys: ContentKeys | undefined;
 
@@ -81,6 +92,30 @@ export class StorageStack extends OmniStreamStack {
       encryptionKey,
       indexes: [{ name: 'byUser', by: 'userId', sortedBy: { name: 'expiresAt', type: AttributeType.NUMBER } }],
       timeToLiveAttribute: 'expiresAt',
+    });
+    this.viewers = new Records(this, 'Viewers', { stage, encryptionKey, hasStream: true });
+    this.activity = new Records(this, 'Activity', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
+    this.rankings = new Records(this, 'Rankings', { stage, encryptionKey });
+
+    this.lakeKey = new DataKey(this, 'LakeKey', { stage, description: 'The lake of interactions' });
+    this.lake = new PrivateBucket(this, 'Lake', {
+      stage,
+      encryptionKey: this.lakeKey,
+      serverAccessLogsBucket,
+      serverAccessLogsPrefix: 'lake/',
+      lifecycleRules: [
+        { id: 'results', prefix: 'results/', expiration: Duration.days(7) },
+        { id: 'imports', prefix: 'imports/', expiration: Duration.days(30) },
+        { id: 'failed', prefix: 'failed/', expiration: Duration.days(90) },
+        {
+          id: 'older',
+          prefix: 'interactions/',
+          // Queries ask for weeks; what is older is read seldom, and kept for comparison between years.
+          transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(90) }],
+          expiration: Duration.days(stage.protectData ? 760 : 90),
+        },
+        { id: 'requests', prefix: 'edge/', expiration: Duration.days(stage.protectData ? 180 : 14) },
+      ],
     });
     if (stage.drm?.keyProvider === 'own') this.contentKeys = new ContentKeys(this, 'ContentKeys', { stage });
   }

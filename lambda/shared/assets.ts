@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
+import { ageRating } from './viewers';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -164,6 +165,10 @@ export const asset = z.object({
   reason: z.optional(reason),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** Words of its creator's own, such as `Drama`; at most ten. */
+  genres: z.optional(z.array(z.string())),
+  /** Age from which it may be watched; 0 where nobody said. */
+  ageRating: z.optional(ageRating),
   /** What is spoken in it, as its creator declared: a BCP 47 tag. */
   language: z.optional(z.string()),
   /** Languages that its creator wants it in. */

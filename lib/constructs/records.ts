@@ -1,4 +1,11 @@
-import { AttributeType, Billing, TableEncryptionV2, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  StreamViewType,
+  TableEncryptionV2,
+  type TablePropsV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -9,6 +16,8 @@ export interface RecordsProps extends Pick<TablePropsV2, 'timeToLiveAttribute'> 
   readonly encryptionKey: IKey;
   /** A second region with a copy, and the ARN of its key. @default - none */
   readonly replica?: { readonly region: string; readonly keyArn: string };
+  /** Whether changes are told by a stream, with the row before and after. A table with a replica has one anyway. @default false */
+  readonly hasStream?: boolean;
   /** Other orders to read by. @default - none */
   readonly indexes?: readonly Index[];
 }
@@ -26,7 +35,7 @@ export class Records extends TableV2 {
   private readonly indexNames: readonly string[];
 
   constructor(scope: Construct, id: string, props: RecordsProps) {
-    const { stage, encryptionKey, replica, indexes = [] } = props;
+    const { stage, encryptionKey, replica, indexes = [], hasStream } = props;
     super(scope, id, {
       partitionKey: { name: 'id', type: AttributeType.STRING },
       globalSecondaryIndexes: indexes.map(({ name, by, sortedBy }) => ({
@@ -39,6 +48,7 @@ export class Records extends TableV2 {
       encryption: TableEncryptionV2.customerManagedKey(encryptionKey, replica && { [replica.region]: replica.keyArn }),
       replicas: replica && [{ region: replica.region }],
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      dynamoStream: hasStream ? StreamViewType.NEW_AND_OLD_IMAGES : undefined,
       deletionProtection: stage.protectData,
       removalPolicy: stage.removalPolicy,
     });
