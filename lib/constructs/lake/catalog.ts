@@ -73,7 +73,7 @@ export class Catalog extends Construct {
         'projection.event.type': 'enum',
         'projection.event.values': interactionTypes.join(','),
       },
-      location: `interactions/day=${valueOf('day')}/event=${valueOf('event')}/`,
+      location: `interactions/day=${placeOf('day')}/event=${placeOf('event')}/`,
     });
     this.table(lake, 'catalogue', {
       prefix: 'catalogue/',
@@ -92,7 +92,7 @@ export class Catalog extends Construct {
         'projection.day.format': edgeFolders.dayFormat,
         'projection.day.range': '2026/01/01,NOW+1DAYS',
       },
-      location: `${edgeFolders.prefix}/${valueOf('day')}/`,
+      location: `${edgeFolders.prefix}/${placeOf('day')}/`,
     });
     for (const view of views) this.view(view);
   }
@@ -120,7 +120,7 @@ export class Catalog extends Construct {
         },
       },
     });
-    table.addDependency(this.database);
+    table.addResourceDependency(this.database);
     this.tables.set(name, table);
     return table;
   }
@@ -140,14 +140,14 @@ export class Catalog extends Construct {
         storageDescriptor: { columns: listed(view.columns), location: '', serdeInfo: {} },
       },
     });
-    table.addDependency(this.database);
-    for (const name of dependenciesOf(view)) table.addDependency(this.tables.get(name) as CfnTable);
+    table.addResourceDependency(this.database);
+    for (const name of dependenciesOf(view)) table.addResourceDependency(this.tables.get(name) as CfnTable);
     this.tables.set(view.name, table);
   }
 }
 
 /** Where a partition's value goes, in Athena's own templates. */
-function valueOf(partition: string): string {
+function placeOf(partition: string): string {
   return `$\{${partition}}`;
 }
 
