@@ -7,7 +7,7 @@ import {
 import type { Asset } from '../../lambda/shared/assets';
 import { type Api, signedIn } from '../support/api';
 import { each, eventually, owner, publishTitles, Watcher, watched } from '../support/audience';
-import { askLake } from '../support/lake';
+import { askLake } from '../support/athena';
 import { type Platform, startPlatform } from '../support/platform';
 
 /** Two hundred viewers with known tastes: what they watch fills the lake, and the lake their rows. */
