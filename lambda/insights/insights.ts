@@ -111,5 +111,5 @@ function failed(id: string, { ours, reason }: Extract<QueryState, { state: 'fail
   log.error('A query failed', { queryId: id, reason });
   const detail = `What went wrong is said at query ${id}.`;
   if (ours) return new Problem(500, 'report-failed', 'The report could not be made', detail);
-  return new Problem(502, 'lake-failed', 'The lake could not be read', detail, {}, { 'retry-after': '30' });
+  return new Problem(502, 'lake-failed', 'The lake could not be read', detail);
 }
