@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnAnalysis, CfnDashboard, CfnDataSet, CfnDataSource, CfnRefreshSchedule } from 'aws-cdk-lib/aws-quicksight';
 import { Construct } from 'constructs';
 import type { Stage } from '../../config';
@@ -12,7 +12,7 @@ export interface Lake {
   readonly databaseName: string;
   readonly workgroupName: string;
   /** Lets somebody ask these views, and read what is behind them. */
-  grantQuery(grantee: IGrantable, views: readonly string[]): unknown;
+  grantQuery(grantee: Role, views: readonly string[]): unknown;
 }
 
 export interface DashboardProps {
@@ -48,7 +48,7 @@ export class Dashboard extends Construct {
           scheduleFrequency: { interval: 'DAILY', timeOfTheDay: time(index), timeZone: 'UTC' },
         },
       });
-      refresh.addDependency(set);
+      refresh.addResourceDependency(set);
     }
 
     const content = definition((key) => arns.get(key) as string);
@@ -72,6 +72,14 @@ export class Dashboard extends Construct {
   private source({ lake, principal }: DashboardProps, name: string, dataSourceId: string): CfnDataSource {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('quicksight.amazonaws.com') });
     lake.grantQuery(role, dashboardViews);
+    // QuickSight's driver looks at the workgroup first, and takes results as a stream.
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ['athena:GetWorkGroup', 'athena:GetQueryResultsStream'],
+      resourceArns: [
+        Stack.of(this).formatArn({ service: 'athena', resource: 'workgroup', resourceName: lake.workgroupName }),
+      ],
+    });
     const source = new CfnDataSource(this, 'Source', {
       awsAccountId: Stack.of(this).account,
       dataSourceId,

@@ -99,7 +99,7 @@ export function funnel<N extends DataSetName>(chart: Grouped<N>): Visual {
       chartConfiguration: {
         fieldWells: { funnelChartAggregatedFieldWells: { category, values } },
         sortConfiguration: { categorySort: [{ fieldSort: { fieldId: fieldId(chart, 'by'), direction: 'ASC' } }] },
-        dataLabelOptions: { visibility: 'VISIBLE', measureDataLabelStyle: 'VALUE_AND_PERCENTAGE_BY_PREVIOUS' },
+        dataLabelOptions: { visibility: 'VISIBLE', measureDataLabelStyle: 'VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE' },
       },
     },
   };
