@@ -1,5 +1,6 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { AnalyticsStack } from '../lib/analytics-stack';
 import { ApiStack } from '../lib/api-stack';
 import { AuthStack } from '../lib/auth-stack';
 import { type Stage, stageNamed, withDashboard, withDrm } from '../lib/config';
@@ -15,13 +16,14 @@ export function omnistream(app: App, stage: Stage) {
   const auth = new AuthStack(app, { stage });
   const replica = new ReplicaStack(app, { stage });
   const storage = new StorageStack(app, { stage, replica });
+  const analytics = new AnalyticsStack(app, { stage, storage });
   const pipeline = new MediaPipelineStack(app, { stage, storage });
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
   const api = new ApiStack(app, { stage, storage, pipeline, delivery });
 
   Tags.of(app).add('application', 'omnistream');
   Tags.of(app).add('stage', stage.name);
-  return { edge, auth, replica, storage, pipeline, delivery, api };
+  return { edge, auth, replica, storage, analytics, pipeline, delivery, api };
 }
 
 if (require.main === module) {

@@ -117,6 +117,8 @@ export class StorageStack extends OmniStreamStack {
         { id: 'requests', prefix: 'edge/', expiration: Duration.days(stage.protectData ? 180 : 14) },
       ],
     });
+    // What Firehose could not write as rows is counted, for an alarm.
+    this.lake.addMetric({ id: 'failed', prefix: 'failed/' });
     if (stage.drm?.keyProvider === 'own') this.contentKeys = new ContentKeys(this, 'ContentKeys', { stage });
   }
 }
