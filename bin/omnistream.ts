@@ -3,7 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { AnalyticsStack } from '../lib/analytics-stack';
 import { ApiStack } from '../lib/api-stack';
 import { AuthStack } from '../lib/auth-stack';
-import { type Stage, stageNamed, withDrm } from '../lib/config';
+import { type Stage, stageNamed, withDashboard, withDrm } from '../lib/config';
 import { DeliveryStack } from '../lib/delivery-stack';
 import { EdgeStack } from '../lib/edge-stack';
 import { MediaPipelineStack } from '../lib/media-pipeline-stack';
@@ -29,7 +29,8 @@ export function omnistream(app: App, stage: Stage) {
 if (require.main === module) {
   const app = new App();
   const { node } = app;
-  omnistream(app, withDrm(stageNamed(node.tryGetContext('stage')), node.tryGetContext('drm')));
+  const stage = withDrm(stageNamed(node.tryGetContext('stage')), node.tryGetContext('drm'));
+  omnistream(app, withDashboard(stage, node.tryGetContext('quickSightPrincipal')));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 }

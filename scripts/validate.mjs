@@ -13,7 +13,8 @@ import { fileURLToPath } from 'node:url';
 const require = createRequire(import.meta.url);
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 // Each with what is off by default, too, where that adds resources.
-const stages = ['dev', 'prod', 'dev with drm=own'];
+const dashboard = 'quickSightPrincipal=arn:aws:quicksight:eu-west-1:123456789012:user/default/somebody';
+const stages = ['dev', 'prod', `dev with drm=own with ${dashboard}`];
 // W3005: CDK writes out dependencies that references imply anyway.
 const accepted = ['W3005'];
 
@@ -34,7 +35,7 @@ function run(command, args, env = {}) {
 
 function synth(stage) {
   const [name, ...switches] = stage.split(' with ');
-  const folder = join(root, 'dist/validate', stage.replaceAll(' ', '-'));
+  const folder = join(root, 'dist/validate', stage.replaceAll(/[^\w=]/g, '-'));
   rmSync(folder, { recursive: true, force: true });
   const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
   const context = [`stage=${name}`, ...switches].flatMap((pair) => ['--context', pair]);
