@@ -19,7 +19,7 @@ export function omnistream(app: App, stage: Stage) {
   const analytics = new AnalyticsStack(app, { stage, storage });
   const pipeline = new MediaPipelineStack(app, { stage, storage });
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
-  const api = new ApiStack(app, { stage, storage, pipeline, delivery });
+  const api = new ApiStack(app, { stage, storage, pipeline, delivery, analytics });
 
   Tags.of(app).add('application', 'omnistream');
   Tags.of(app).add('stage', stage.name);

@@ -1,23 +1,29 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
 import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
 import { stageNamed, withDashboard } from '../../lib/config';
 import { Dashboard } from '../../lib/constructs/dashboard/dashboard';
 import { type DataSet, dataSets, sqlOf } from '../../lib/constructs/dashboard/data-sets';
-import { viewColumns } from './views';
+import { views } from '../../lib/constructs/lake/views';
 
 const principal = 'arn:aws:quicksight:eu-west-1:123456789012:user/default/somebody';
-const asked: { role: Role; views: readonly string[] }[] = [];
-const lake = {
-  databaseName: 'omnistream_dev',
-  workgroupName: 'omnistream-dev',
-  grantQuery: (role: Role, views: readonly string[]) => void asked.push({ role, views }),
-};
+const asked: { grantee: IGrantable; views: readonly string[] }[] = [];
+
+class SmallLake extends Construct {
+  readonly databaseName = 'omnistream_dev';
+  readonly workgroupName = 'omnistream-dev';
+
+  grantQuery(grantee: IGrantable, views: readonly string[]): void {
+    asked.push({ grantee, views });
+  }
+}
 
 process.env.CDK_VALIDATION = 'false'; // `npm run validate` is for that.
 const stack = new Stack(new App(), 'Small', { env: { region: 'eu-west-1' } });
+const lake = new SmallLake(stack, 'Lake');
 new Dashboard(stack, 'Dashboard', { stage: stageNamed('dev'), lake, principal });
 const template = Template.fromStack(stack);
 // biome-ignore lint/suspicious/noExplicitAny: templates are what the tests look into
@@ -29,6 +35,7 @@ const definition = of('Dashboard')[0].Definition;
 const visuals: [kind: string, visual: any][] = definition.Sheets.flatMap((sheet: any) =>
   sheet.Visuals.flatMap((visual: object) => Object.entries(visual)),
 );
+const viewColumns = new Map(views.map(({ name, columns }) => [name, columns]));
 const sets = Object.entries(dataSets as Readonly<Record<string, DataSet>>);
 const typeOf = (set: string, column: string) => new Map(sets).get(set)?.fields[column]?.type;
 
@@ -91,7 +98,7 @@ function values(visual: any): any[] {
 
 describe('a data set', () => {
   test.each(sets)('%s is made of columns that its view has', (_name, { view, fields }) => {
-    const columns = Object.keys(viewColumns[view] ?? {});
+    const columns = Object.keys(viewColumns.get(view) ?? {});
     expect(columns.length).toBeGreaterThan(0);
     for (const [name, { from = [name] }] of Object.entries(fields))
       expect(columns).toEqual(expect.arrayContaining([...from]));
@@ -104,7 +111,7 @@ describe('a data set', () => {
   test.each(sets)('%s gives what it says, by type, from a view as it is', async (_name, set) => {
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
-    const columns = Object.entries(viewColumns[set.view] ?? {}).map(([name, type]) => `${name} ${sqlTypes[type]}`);
+    const columns = Object.entries(viewColumns.get(set.view) ?? {}).map(([name, type]) => `${name} ${sqlTypes[type]}`);
     await connection.run('CREATE SCHEMA omnistream_dev');
     await connection.run(`CREATE TABLE omnistream_dev.${set.view} (${columns.join(', ')})`);
     const result = await connection.run(sqlOf(set, 'omnistream_dev'));
@@ -223,7 +230,7 @@ describe('the dashboard', () => {
     const [{ DataSourceParameters }] = of('DataSource');
     expect(DataSourceParameters.AthenaParameters).toEqual({
       WorkGroup: 'omnistream-dev',
-      RoleArn: stack.resolve(asked[0]?.role.roleArn),
+      RoleArn: stack.resolve((asked[0]?.grantee as Role | undefined)?.roleArn),
     });
     template.hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'quicksight.amazonaws.com' } }] },

@@ -1,23 +1,19 @@
 import { Stack } from 'aws-cdk-lib';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnAnalysis, CfnDashboard, CfnDataSet, CfnDataSource, CfnRefreshSchedule } from 'aws-cdk-lib/aws-quicksight';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { Stage } from '../../config';
+import type { Lake } from '../lake';
 import { type DataSet, type DataSetName, dashboardViews, dataSetNames, dataSets, sqlOf } from './data-sets';
 import { definition } from './definition';
 import { owned } from './permissions';
 
 /** What can be asked of the lake. */
-export interface Lake {
-  readonly databaseName: string;
-  readonly workgroupName: string;
-  /** Lets somebody ask these views, and read what is behind them. */
-  grantQuery(grantee: Role, views: readonly string[]): unknown;
-}
+type Questions = IConstruct & Pick<Lake, 'databaseName' | 'workgroupName' | 'grantQuery'>;
 
 export interface DashboardProps {
   readonly stage: Stage;
-  readonly lake: Lake;
+  readonly lake: Questions;
   /** ARN of the QuickSight user or group that owns it. */
   readonly principal: string;
 }
@@ -88,8 +84,8 @@ export class Dashboard extends Construct {
       dataSourceParameters: { athenaParameters: { workGroup: lake.workgroupName, roleArn: role.roleArn } },
       permissions: owned('DataSource', principal),
     });
-    // QuickSight tries it out when it is made.
-    source.node.addDependency(role);
+    // QuickSight tries it out when it is made, and asks the views as soon as there are data sets.
+    source.node.addDependency(role, lake);
     return source;
   }
 

@@ -1,3 +1,5 @@
+import type { ViewName } from '../lake/views';
+
 /** QuickSight's types of columns, as far as they are used here. It has no truth values. */
 export type FieldType = 'STRING' | 'INTEGER' | 'DECIMAL' | 'DATETIME';
 
@@ -12,7 +14,7 @@ export interface Field {
 export interface DataSet {
   /** What people see in QuickSight. */
   readonly title: string;
-  readonly view: string;
+  readonly view: ViewName;
   readonly fields: Readonly<Record<string, Field>>;
   /** In the place of one `SELECT` of all fields: several, of which each names the fields that differ. */
   readonly rows?: readonly Readonly<Record<string, string>>[];
@@ -123,7 +125,7 @@ export type FieldOf<N extends DataSetName, T extends FieldType = FieldType> = {
 export const dataSetNames = Object.keys(dataSets) as DataSetName[];
 
 /** All views that are asked. */
-export const dashboardViews: readonly string[] = dataSetNames.map((name) => dataSets[name].view);
+export const dashboardViews: readonly ViewName[] = dataSetNames.map((name) => dataSets[name].view);
 
 /** The statement that fills a data set. The parts of Athena's SQL that are used here are all of the standard. */
 export function sqlOf({ view, fields, rows = [{}] }: DataSet, database: string): string {
