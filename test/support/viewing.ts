@@ -63,7 +63,7 @@ export function interactionsBefore(now: number, seed: number): LakeRecord[] {
     };
     // A third before midnight, a third in the last week, and the rest anywhere.
     const begins = [
-      Math.floor((now - random() * 38 * day) / day) * day - 60_000 * random(),
+      Math.floor((now - random() * 38 * day) / day) * day - film.duration * (100 + 300 * random()),
       now - 30_000_000 - random() * random() * 7 * day,
       now - 30_000_000 - random() * 38 * day,
     ][session % 3] as number;
