@@ -5,6 +5,7 @@ import { ApiStack } from '../lib/api-stack';
 import { AuthStack } from '../lib/auth-stack';
 import { type Stage, stageNamed, withDashboard, withDrm } from '../lib/config';
 import { DeliveryStack } from '../lib/delivery-stack';
+import { EdgeLogsStack } from '../lib/edge-logs-stack';
 import { EdgeStack } from '../lib/edge-stack';
 import { MediaPipelineStack } from '../lib/media-pipeline-stack';
 import { ReplicaStack } from '../lib/replica-stack';
@@ -19,11 +20,12 @@ export function omnistream(app: App, stage: Stage) {
   const analytics = new AnalyticsStack(app, { stage, storage });
   const pipeline = new MediaPipelineStack(app, { stage, storage });
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
+  const edgeLogs = new EdgeLogsStack(app, { stage, storage, delivery });
   const api = new ApiStack(app, { stage, storage, pipeline, delivery, analytics });
 
   Tags.of(app).add('application', 'omnistream');
   Tags.of(app).add('stage', stage.name);
-  return { edge, auth, replica, storage, analytics, pipeline, delivery, api };
+  return { edge, auth, replica, storage, analytics, pipeline, delivery, edgeLogs, api };
 }
 
 if (require.main === module) {
