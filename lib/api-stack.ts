@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Env as AssetsEnv } from '../lambda/api/assets.env';
 import type { Env as UploadsEnv } from '../lambda/api/uploads.env';
+import type { Env as RecommendationsEnv } from '../lambda/recommendations/recommendations.env';
 import { Handler } from './constructs/handler';
 import type { DeliveryStack } from './delivery-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
@@ -50,6 +51,27 @@ export class ApiStack extends OmniStreamStack {
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem', 'Query');
     pipeline.workflow.grantStartExecution(assets);
 
+    const recommendations = new Handler<RecommendationsEnv>(this, 'Recommendations', {
+      stage,
+      name: 'recommendations',
+      description: 'Rows of titles for the home page, and for the end of a film',
+      environment: {
+        ASSETS_TABLE,
+        VIEWERS_TABLE: storage.viewers.tableName,
+        ACTIVITY_TABLE: storage.activity.tableName,
+        RANKINGS_TABLE: storage.rankings.tableName,
+        RECOMMENDER_PREFIX: '',
+        FILTER_PREFIX: '',
+        TIME_LIMIT_MS: '800',
+      },
+      // Processor time grows with memory, and rows are made of some hundred titles.
+      memorySize: 512,
+    });
+    storage.assets.grantItems(recommendations, 'BatchGetItem', 'Query');
+    storage.viewers.grantItems(recommendations, 'GetItem');
+    storage.activity.grantItems(recommendations, 'GetItem');
+    storage.rankings.grantItems(recommendations, 'BatchGetItem');
+
     api.route(this, 'UploadRoutes', uploads.function, [
       'POST /api/uploads',
       'GET /api/uploads/{id}',
@@ -63,6 +85,7 @@ export class ApiStack extends OmniStreamStack {
       'POST /api/assets/{id}/retry',
       'POST /api/assets/{id}/languages',
     ]);
+    api.route(this, 'RecommendationRoutes', recommendations.function, ['GET /api/recommendations']);
     api.open(this, 'Opening');
   }
 }
