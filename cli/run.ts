@@ -5,6 +5,7 @@ import { Failure } from './failure';
 import { languages } from './languages';
 import { type Output, output } from './output';
 import { progress } from './progress';
+import { recommend } from './recommend';
 import { findPassword } from './sign-in';
 import { upload } from './upload';
 
@@ -50,5 +51,7 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
       return playback(api, subject, args.end, out);
     case 'assets':
       return assets(api, out);
+    case 'recommend':
+      return recommend(api, args.place, out);
   }
 }

@@ -314,6 +314,7 @@ describe('Personalize is of no help', () => {
     const ids = await world.titles(8);
     await world.rank('popular', ids.slice(0, 4));
     world.fake.answer = answer;
+    if (answer === hangs) world.recommendersMs = 100;
     const { status, rows } = await world.environment()();
     expect(status).toBe(200);
     expect(rows.map(({ id, source }) => [id, source])).toEqual([
@@ -329,6 +330,7 @@ describe('Personalize is of no help', () => {
 
   test('one recommender that hangs takes nothing from the others', async () => {
     const ids = await world.titles(8);
+    world.recommendersMs = 1_500;
     world.fake.answer = byUseCase({ 'top-picks': hangs, 'trending-now': says(ids.slice(0, 4)) });
     const { rows } = await world.environment()();
     expect(rows.map(({ id, source }) => [id, source])).toEqual([
@@ -341,6 +343,7 @@ describe('Personalize is of no help', () => {
   test('it hangs: of 200 requests few wait, none for longer than the limit, and nobody asks it meanwhile', async () => {
     await world.titles(8);
     world.fake.answer = hangs;
+    world.recommendersMs = 100;
     const ask = world.environment();
     const times: number[] = [];
     for (let n = 0; n < 200; n++) {
@@ -351,10 +354,10 @@ describe('Personalize is of no help', () => {
     }
     // Five failures each of three recommenders, and then the breakers are open.
     expect(world.fake.asked).toHaveLength(15);
-    // A tenth of the limit is what is waited for here; the rest is a busy machine's margin.
+    // What is waited for here is 100 ms; the rest is a busy machine's margin.
     const sorted = times.sort((a, b) => a - b);
-    expect(sorted[189]).toBeLessThan(TIME_LIMIT_MS / 2);
     expect(sorted[197]).toBeLessThan(TIME_LIMIT_MS);
+    expect(world.limits.filter((ms) => ms === TIME_LIMIT_MS)).toHaveLength(200);
     // Who is asked for is counted all the same.
     expect(asked()).toHaveLength(600);
   });
