@@ -4,6 +4,7 @@ import type { Env as AssetsEnv } from '../lambda/api/assets.env';
 import type { Env as UploadsEnv } from '../lambda/api/uploads.env';
 import type { Env as InsightsEnv } from '../lambda/insights/insights.env';
 import { reports } from '../lambda/insights/reports';
+import type { Env as RecommendationsEnv } from '../lambda/recommendations/recommendations.env';
 import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
 import type { DeliveryStack } from './delivery-stack';
@@ -66,6 +67,26 @@ export class ApiStack extends OmniStreamStack {
       insights,
       Object.values(reports).map(({ view }) => view),
     );
+    const recommendations = new Handler<RecommendationsEnv>(this, 'Recommendations', {
+      stage,
+      name: 'recommendations',
+      description: 'Rows of titles for the home page, and for the end of a film',
+      environment: {
+        ASSETS_TABLE,
+        VIEWERS_TABLE: storage.viewers.tableName,
+        ACTIVITY_TABLE: storage.activity.tableName,
+        RANKINGS_TABLE: storage.rankings.tableName,
+        RECOMMENDER_PREFIX: '',
+        FILTER_PREFIX: '',
+        TIME_LIMIT_MS: '800',
+      },
+      // Processor time grows with memory, and rows are made of some hundred titles.
+      memorySize: 512,
+    });
+    storage.assets.grantItems(recommendations, 'BatchGetItem', 'Query');
+    storage.viewers.grantItems(recommendations, 'GetItem');
+    storage.activity.grantItems(recommendations, 'GetItem');
+    storage.rankings.grantItems(recommendations, 'BatchGetItem');
 
     api.route(this, 'UploadRoutes', uploads.function, [
       'POST /api/uploads',
@@ -81,6 +102,7 @@ export class ApiStack extends OmniStreamStack {
       'POST /api/assets/{id}/languages',
     ]);
     api.route(this, 'InsightRoutes', insights.function, ['GET /api/insights/{report}']);
+    api.route(this, 'RecommendationRoutes', recommendations.function, ['GET /api/recommendations']);
     api.open(this, 'Opening');
   }
 }
