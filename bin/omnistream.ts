@@ -6,6 +6,7 @@ import { type Stage, stageNamed, withDrm } from '../lib/config';
 import { DeliveryStack } from '../lib/delivery-stack';
 import { EdgeStack } from '../lib/edge-stack';
 import { MediaPipelineStack } from '../lib/media-pipeline-stack';
+import { PersonalizationStack } from '../lib/personalization-stack';
 import { ReplicaStack } from '../lib/replica-stack';
 import { StorageStack } from '../lib/storage-stack';
 
@@ -16,12 +17,13 @@ export function omnistream(app: App, stage: Stage) {
   const replica = new ReplicaStack(app, { stage });
   const storage = new StorageStack(app, { stage, replica });
   const pipeline = new MediaPipelineStack(app, { stage, storage });
+  const personalization = new PersonalizationStack(app, { stage, storage });
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
   const api = new ApiStack(app, { stage, storage, pipeline, delivery });
 
   Tags.of(app).add('application', 'omnistream');
   Tags.of(app).add('stage', stage.name);
-  return { edge, auth, replica, storage, pipeline, delivery, api };
+  return { edge, auth, replica, storage, pipeline, personalization, delivery, api };
 }
 
 if (require.main === module) {
