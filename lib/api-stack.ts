@@ -10,6 +10,7 @@ import { Handler } from './constructs/handler';
 import type { DeliveryStack } from './delivery-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
+import type { PersonalizationStack } from './personalization-stack';
 import type { StorageStack } from './storage-stack';
 
 export interface ApiStackProps extends OmniStreamStackProps {
@@ -17,6 +18,7 @@ export interface ApiStackProps extends OmniStreamStackProps {
   readonly pipeline: MediaPipelineStack;
   readonly delivery: DeliveryStack;
   readonly analytics: AnalyticsStack;
+  readonly personalization: PersonalizationStack;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface ApiStackProps extends OmniStreamStackProps {
 export class ApiStack extends OmniStreamStack {
   constructor(scope: Construct, props: ApiStackProps) {
     super(scope, props, { part: 'Api', description: 'OmniStream: uploads and assets over HTTP' });
-    const { stage, storage, pipeline, analytics } = props;
+    const { stage, storage, pipeline, analytics, personalization } = props;
     const { api } = props.delivery;
     const ASSETS_TABLE = storage.assets.tableName;
 
@@ -76,8 +78,8 @@ export class ApiStack extends OmniStreamStack {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
         RANKINGS_TABLE: storage.rankings.tableName,
-        RECOMMENDER_PREFIX: '',
-        FILTER_PREFIX: '',
+        RECOMMENDER_PREFIX: personalization.recommenderArnPrefix,
+        FILTER_PREFIX: personalization.filterArnPrefix,
         TIME_LIMIT_MS: '800',
       },
       // Processor time grows with memory, and rows are made of some hundred titles.
@@ -87,6 +89,7 @@ export class ApiStack extends OmniStreamStack {
     storage.viewers.grantItems(recommendations, 'GetItem');
     storage.activity.grantItems(recommendations, 'GetItem');
     storage.rankings.grantItems(recommendations, 'BatchGetItem');
+    personalization.grantAsk(recommendations);
 
     api.route(this, 'UploadRoutes', uploads.function, [
       'POST /api/uploads',
