@@ -17,6 +17,12 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
   playback ASSET   open a playback session: addresses, and the cookies that open them
       --end SESSION      end this one of yours first: only so many can be open at once
   assets           all assets that you may see
+  insights REPORT  what is watched, and how (admins): watch-time, completion, languages, quality, quality-effect,
+                   funnel, attribution, searches or edge
+      --from DAY         YYYY-MM-DD, default: 27 days before --to
+      --to DAY           default: today
+      --asset ASSET      of this one alone
+      --limit N          most rows, default 1000
 
   --api URL        web address of a deployment, default http://127.0.0.1:8080
   --user NAME      default creator@example.com
@@ -28,8 +34,8 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
 Exit status: 0 it worked, 1 it did not, 2 the command was not understood.`;
 
 export interface Arguments {
-  readonly command: 'upload' | 'languages' | 'status' | 'playback' | 'assets';
-  /** File or asset. */
+  readonly command: 'upload' | 'languages' | 'status' | 'playback' | 'assets' | 'insights';
+  /** File, asset or report. */
   readonly subject: string;
   readonly api: URL;
   readonly user: string;
@@ -44,6 +50,11 @@ export interface Arguments {
   readonly languages?: readonly string[];
   readonly contentType?: string;
   readonly end?: string;
+  /** Of a report, as they were given: the API knows what they may be. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly asset?: string;
+  readonly limit?: string;
 }
 
 /** What each takes after its name. */
@@ -53,6 +64,7 @@ const commands = {
   status: ['an asset'],
   playback: ['an asset'],
   assets: [],
+  insights: ['a report'],
 } as const;
 
 /** The commands of the options that are not for all. */
@@ -64,6 +76,10 @@ const optionsOf = {
   'content-type': ['upload'],
   parallel: ['upload'],
   end: ['playback'],
+  from: ['insights'],
+  to: ['insights'],
+  asset: ['insights'],
+  limit: ['insights'],
 } as const satisfies Readonly<Record<string, readonly Arguments['command'][]>>;
 
 /** Throws a `Failure` of exit status 2; answers `help` when that is what was asked for. */
@@ -97,6 +113,10 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
     languages,
     contentType: values['content-type'],
     end: values.end,
+    from: values.from,
+    to: values.to,
+    asset: values.asset,
+    limit: values.limit,
   };
 }
 
@@ -121,6 +141,10 @@ function parse(argv: readonly string[]) {
         'content-type': text,
         parallel: text,
         end: text,
+        from: text,
+        to: text,
+        asset: text,
+        limit: text,
       },
     });
   } catch (error) {

@@ -2,6 +2,7 @@ import { Api } from './api';
 import { type Arguments, help, readArguments } from './arguments';
 import { assets, playback, status } from './commands';
 import { Failure } from './failure';
+import { insights } from './insights';
 import { languages } from './languages';
 import { type Output, output } from './output';
 import { progress } from './progress';
@@ -50,5 +51,7 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
       return playback(api, subject, args.end, out);
     case 'assets':
       return assets(api, out);
+    case 'insights':
+      return insights(api, subject, args, out);
   }
 }

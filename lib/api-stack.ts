@@ -2,6 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Env as AssetsEnv } from '../lambda/api/assets.env';
 import type { Env as UploadsEnv } from '../lambda/api/uploads.env';
+import type { Env as InsightsEnv } from '../lambda/insights/insights.env';
+import { reports } from '../lambda/insights/reports';
+import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
 import type { DeliveryStack } from './delivery-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
@@ -12,6 +15,7 @@ export interface ApiStackProps extends OmniStreamStackProps {
   readonly storage: StorageStack;
   readonly pipeline: MediaPipelineStack;
   readonly delivery: DeliveryStack;
+  readonly analytics: AnalyticsStack;
 }
 
 /**
@@ -21,7 +25,7 @@ export interface ApiStackProps extends OmniStreamStackProps {
 export class ApiStack extends OmniStreamStack {
   constructor(scope: Construct, props: ApiStackProps) {
     super(scope, props, { part: 'Api', description: 'OmniStream: uploads and assets over HTTP' });
-    const { stage, storage, pipeline } = props;
+    const { stage, storage, pipeline, analytics } = props;
     const { api } = props.delivery;
     const ASSETS_TABLE = storage.assets.tableName;
 
@@ -50,6 +54,19 @@ export class ApiStack extends OmniStreamStack {
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem', 'Query');
     pipeline.workflow.grantStartExecution(assets);
 
+    const insights = new Handler<InsightsEnv>(this, 'Insights', {
+      stage,
+      name: 'insights',
+      description: 'Reports on what is watched, and how',
+      environment: { DATABASE: analytics.lake.databaseName, WORKGROUP: analytics.lake.workgroupName },
+      // It waits for Athena nearly as long as API Gateway waits for it.
+      timeout: Duration.seconds(29),
+    });
+    analytics.lake.grantQuery(
+      insights,
+      Object.values(reports).map(({ view }) => view),
+    );
+
     api.route(this, 'UploadRoutes', uploads.function, [
       'POST /api/uploads',
       'GET /api/uploads/{id}',
@@ -63,6 +80,7 @@ export class ApiStack extends OmniStreamStack {
       'POST /api/assets/{id}/retry',
       'POST /api/assets/{id}/languages',
     ]);
+    api.route(this, 'InsightRoutes', insights.function, ['GET /api/insights/{report}']);
     api.open(this, 'Opening');
   }
 }

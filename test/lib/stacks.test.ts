@@ -65,7 +65,7 @@ test('every key rotates', () => {
 
 test('every table is encrypted by a key of ours in each region, and can be brought back', () => {
   const tables = properties('AWS::DynamoDB::GlobalTable');
-  expect(tables).toHaveLength(3);
+  expect(tables).toHaveLength(6);
   for (const { Replicas, SSESpecification } of tables) {
     expect(SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
     for (const replica of Replicas) {

@@ -56,8 +56,7 @@ function selfProduct(a: Float64Array, size: number): Float64Array {
     }
   }
   for (let row = 0; row < size; row++) {
-    for (let column = 0; column < row; column++)
-      product[column * size + row] = product[row * size + column] as number;
+    for (let column = 0; column < row; column++) product[column * size + row] = product[row * size + column] as number;
   }
   return product;
 }

@@ -96,5 +96,7 @@ export class History {
 
 /** The best rating says as much as watching to the end. */
 function ratingWeight(value: number, { goodRating }: Parameters): number {
-  return value < goodRating ? 0 : 0.5 + (0.5 * Math.min(value - goodRating, 5 - goodRating)) / Math.max(5 - goodRating, 1);
+  return value < goodRating
+    ? 0
+    : 0.5 + (0.5 * Math.min(value - goodRating, 5 - goodRating)) / Math.max(5 - goodRating, 1);
 }

@@ -45,6 +45,11 @@ export class Recommender {
     this.traits.set(item, traits);
   }
 
+  /** What {@link use} was given. */
+  get currentModel(): Model | undefined {
+    return this.model.items.length ? this.model : undefined;
+  }
+
   use(model: Model): void {
     this.model = model;
     this.index = new Map(model.items.map((item, column) => [item, column]));
