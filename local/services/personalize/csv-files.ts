@@ -1,5 +1,5 @@
-import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { Kernel } from '../../kernel/kernel';
 import type { Principal } from '../../kernel/service';
 import { parseTable } from '../translate/csv';

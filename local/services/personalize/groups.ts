@@ -44,9 +44,7 @@ export class Groups {
   /** Trains again after a while, where there is a model in use and enough is new. */
   changed(groupArn: string): void {
     if (this.timers.has(groupArn) || this.isStopped) return;
-    const isUsed = this.registry.recommenders
-      .all()
-      .some((one) => one.groupArn === groupArn && one.status === 'ACTIVE');
+    const isUsed = this.registry.recommenders.all().some((one) => one.groupArn === groupArn && one.status === 'ACTIVE');
     if (!isUsed || !this.data(groupArn).isStale) return;
     const rest = Math.max(restBefore, (this.trainedAt.get(groupArn) ?? 0) + restBetween - Date.now());
     const timer = setTimeout(() => {

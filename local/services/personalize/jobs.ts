@@ -64,7 +64,9 @@ export class Jobs {
   ): Promise<boolean> {
     const job = shelf.get(arn);
     const [pending, underWay, failed] =
-      end === 'ACTIVE' ? ['CREATE PENDING', 'CREATE IN_PROGRESS', 'CREATE FAILED'] : ['PENDING', 'IN_PROGRESS', 'FAILED'];
+      end === 'ACTIVE'
+        ? ['CREATE PENDING', 'CREATE IN_PROGRESS', 'CREATE FAILED']
+        : ['PENDING', 'IN_PROGRESS', 'FAILED'];
     const put = (change: object) => shelf.put({ ...job, ...change, updatedAt: this.kernel.now() });
     if (job.status === pending) {
       put({ status: underWay });

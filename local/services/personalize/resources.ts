@@ -223,4 +223,5 @@ function configOf(properties: Readonly<Record<string, unknown>> = {}): Recommend
   return { ...config, ...(rate !== undefined && { minRecommendationRequestsPerSecond: Number(rate) }) };
 }
 
-const isSame = (a: object, b: object) => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+const isSame = (a: object, b: object) =>
+  JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());

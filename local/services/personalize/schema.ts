@@ -68,7 +68,8 @@ export function recordsOf(rows: readonly (readonly string[])[], fields: readonly
     return field;
   });
   return body.map((row, index) => {
-    if (row.length !== header.length) throw new Error(`Row ${index + 2} has ${row.length} columns, not ${header.length}`);
+    if (row.length !== header.length)
+      throw new Error(`Row ${index + 2} has ${row.length} columns, not ${header.length}`);
     return Object.fromEntries(
       columns.map((field, column) => [field.name, parsed(row[column] as string, field, `Row ${index + 2}`)]),
     );
@@ -104,7 +105,11 @@ const camelCase = (name: string) => name.toLowerCase().replace(/_(.)/g, (_, lett
  * Properties of an item, a user or an event, whose keys are the schema's fields in camel case, as a record.
  * Throws `InvalidInputException`.
  */
-export function propertiesOf(json: unknown, fields: readonly Field[], given: readonly string[]): Record<string, unknown> {
+export function propertiesOf(
+  json: unknown,
+  fields: readonly Field[],
+  given: readonly string[],
+): Record<string, unknown> {
   let properties: unknown;
   try {
     const isText = typeof json === 'string' || json instanceof String;
