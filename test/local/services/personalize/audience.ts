@@ -1,4 +1,3 @@
-import { PutItemsCommand } from '@aws-sdk/client-personalize-events';
 import {
   CreateDatasetImportJobCommand,
   CreateRecommenderCommand,
@@ -6,21 +5,23 @@ import {
   DescribeRecommenderCommand,
   type ImportMode,
 } from '@aws-sdk/client-personalize';
+import { PutItemsCommand } from '@aws-sdk/client-personalize-events';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { allow, deployRole } from '../../../support/role';
 import { arnOf, type Stand, until } from './support';
 
 export const genres = ['comedy', 'horror', 'western'] as const;
 const perGenre = 14;
+const viewersPerGenre = 35;
 
 /** Every title, as `comedy-0` and so on. */
 export const titles = genres.flatMap((genre) => Array.from({ length: perGenre }, (_, index) => `${genre}-${index}`));
 
-/** Sixty viewers, twenty for each genre, who watch ten titles of theirs and, every third of them, a comedy more. */
+/** Viewers of one genre each, who watch ten titles of theirs and, every third of them, a comedy more. */
 export function watches(seconds: number): string[][] {
   const rows: string[][] = [];
   for (const [group, genre] of genres.entries()) {
-    for (let viewer = 0; viewer < 20; viewer++) {
+    for (let viewer = 0; viewer < viewersPerGenre; viewer++) {
       const user = `${genre}-viewer-${viewer}`;
       const at = (index: number) => String(seconds - 86_400 * (1 + ((viewer + index) % 20)));
       for (let index = 0; index < 10; index++) {
@@ -99,9 +100,7 @@ export async function recommend({ personalize, groupArn }: Stand, useCase: strin
 /** The recommender in a state in which it stays. */
 export async function settled({ personalize }: Stand, useCase: string) {
   return until(async () => {
-    const { recommender } = await personalize.send(
-      new DescribeRecommenderCommand({ recommenderArn: arnOf(useCase) }),
-    );
+    const { recommender } = await personalize.send(new DescribeRecommenderCommand({ recommenderArn: arnOf(useCase) }));
     return /^(ACTIVE|INACTIVE|CREATE FAILED)$/.test(recommender?.status ?? '') ? recommender : undefined;
   });
 }
