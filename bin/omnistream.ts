@@ -8,6 +8,7 @@ import { DeliveryStack } from '../lib/delivery-stack';
 import { EdgeLogsStack } from '../lib/edge-logs-stack';
 import { EdgeStack } from '../lib/edge-stack';
 import { MediaPipelineStack } from '../lib/media-pipeline-stack';
+import { PersonalizationStack } from '../lib/personalization-stack';
 import { ReplicaStack } from '../lib/replica-stack';
 import { StorageStack } from '../lib/storage-stack';
 
@@ -18,14 +19,15 @@ export function omnistream(app: App, stage: Stage) {
   const replica = new ReplicaStack(app, { stage });
   const storage = new StorageStack(app, { stage, replica });
   const analytics = new AnalyticsStack(app, { stage, storage });
+  const personalization = new PersonalizationStack(app, { stage, storage });
   const pipeline = new MediaPipelineStack(app, { stage, storage });
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
   const edgeLogs = new EdgeLogsStack(app, { stage, storage, delivery });
-  const api = new ApiStack(app, { stage, storage, pipeline, delivery, analytics });
+  const api = new ApiStack(app, { stage, storage, pipeline, delivery, analytics, personalization });
 
   Tags.of(app).add('application', 'omnistream');
   Tags.of(app).add('stage', stage.name);
-  return { edge, auth, replica, storage, analytics, pipeline, delivery, edgeLogs, api };
+  return { edge, auth, replica, storage, analytics, personalization, pipeline, delivery, edgeLogs, api };
 }
 
 if (require.main === module) {

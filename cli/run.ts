@@ -6,6 +6,7 @@ import { insights } from './insights';
 import { languages } from './languages';
 import { type Output, output } from './output';
 import { progress } from './progress';
+import { recommend } from './recommend';
 import { findPassword } from './sign-in';
 import { upload } from './upload';
 
@@ -53,5 +54,7 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
       return assets(api, out);
     case 'insights':
       return insights(api, subject, args, out);
+    case 'recommend':
+      return recommend(api, args.place, out);
   }
 }

@@ -4,11 +4,13 @@ import type { Env as AssetsEnv } from '../lambda/api/assets.env';
 import type { Env as UploadsEnv } from '../lambda/api/uploads.env';
 import type { Env as InsightsEnv } from '../lambda/insights/insights.env';
 import { reports } from '../lambda/insights/reports';
+import type { Env as RecommendationsEnv } from '../lambda/recommendations/recommendations.env';
 import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
 import type { DeliveryStack } from './delivery-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
+import type { PersonalizationStack } from './personalization-stack';
 import type { StorageStack } from './storage-stack';
 
 export interface ApiStackProps extends OmniStreamStackProps {
@@ -16,6 +18,7 @@ export interface ApiStackProps extends OmniStreamStackProps {
   readonly pipeline: MediaPipelineStack;
   readonly delivery: DeliveryStack;
   readonly analytics: AnalyticsStack;
+  readonly personalization: PersonalizationStack;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface ApiStackProps extends OmniStreamStackProps {
 export class ApiStack extends OmniStreamStack {
   constructor(scope: Construct, props: ApiStackProps) {
     super(scope, props, { part: 'Api', description: 'OmniStream: uploads and assets over HTTP' });
-    const { stage, storage, pipeline, analytics } = props;
+    const { stage, storage, pipeline, analytics, personalization } = props;
     const { api } = props.delivery;
     const ASSETS_TABLE = storage.assets.tableName;
 
@@ -66,6 +69,27 @@ export class ApiStack extends OmniStreamStack {
       insights,
       Object.values(reports).map(({ view }) => view),
     );
+    const recommendations = new Handler<RecommendationsEnv>(this, 'Recommendations', {
+      stage,
+      name: 'recommendations',
+      description: 'Rows of titles for the home page, and for the end of a film',
+      environment: {
+        ASSETS_TABLE,
+        VIEWERS_TABLE: storage.viewers.tableName,
+        ACTIVITY_TABLE: storage.activity.tableName,
+        RANKINGS_TABLE: storage.rankings.tableName,
+        RECOMMENDER_PREFIX: personalization.recommenderArnPrefix,
+        FILTER_PREFIX: personalization.filterArnPrefix,
+        TIME_LIMIT_MS: '800',
+      },
+      // Processor time grows with memory, and rows are made of some hundred titles.
+      memorySize: 512,
+    });
+    storage.assets.grantItems(recommendations, 'BatchGetItem', 'Query');
+    storage.viewers.grantItems(recommendations, 'GetItem');
+    storage.activity.grantItems(recommendations, 'GetItem');
+    storage.rankings.grantItems(recommendations, 'BatchGetItem');
+    personalization.grantAsk(recommendations);
 
     api.route(this, 'UploadRoutes', uploads.function, [
       'POST /api/uploads',
@@ -81,6 +105,7 @@ export class ApiStack extends OmniStreamStack {
       'POST /api/assets/{id}/languages',
     ]);
     api.route(this, 'InsightRoutes', insights.function, ['GET /api/insights/{report}']);
+    api.route(this, 'RecommendationRoutes', recommendations.function, ['GET /api/recommendations']);
     api.open(this, 'Opening');
   }
 }

@@ -62,7 +62,7 @@ export class Rows {
     section.className = 'row';
     section.dataset.row = row.id;
     const heading = document.createElement('h2');
-    heading.id = `row-${row.id}`;
+    heading.id = `row-${row.recommendationId}`;
     heading.textContent = row.title;
     section.setAttribute('aria-labelledby', heading.id);
     const list = document.createElement('ul');
