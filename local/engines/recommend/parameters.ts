@@ -20,7 +20,7 @@ export interface Parameters {
   readonly trendBefore: number;
   /** How much what a title is about counts beside who watched it, for titles in the model. */
   readonly traitWeight: number;
-  /** From 0, where new titles wait for viewers, to 1, where they come before known ones. */
+  /** From 0, where new titles wait for viewers, to 1, where they come before known ones: their share of the first ten. */
   readonly explorationWeight: number;
   /** Titles are new for so long. */
   readonly explorationAge: number;

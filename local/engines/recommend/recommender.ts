@@ -16,6 +16,9 @@ export interface Ranked {
   readonly score: number;
 }
 
+/** What viewers look at. */
+const listLength = 10;
+
 /** How one answer differs from the parameters. */
 export type Manner = Partial<Pick<Parameters, 'explorationWeight' | 'explorationAge' | 'traitWeight'>>;
 
@@ -189,6 +192,10 @@ export class Recommender {
     const { explorationWeight, explorationAge, traitWeight } = { ...this.parameters, ...manner };
     const popular = this.history.popular();
     const most = this.highest();
+    // Where a new item stands that suits entirely: at the end of a list of ten, of which it may be this share.
+    const place = Math.round(listLength * (1 - explorationWeight));
+    const best = [...scores.values()].sort((a, b) => b - a);
+    const newScore = explorationWeight > 0 ? (best[Math.min(place, best.length - 1)] ?? 1) : 0;
     return this.ranked((item) => {
       const { labels = [], createdAt = Number.NEGATIVE_INFINITY } = this.traits.get(item) ?? {};
       let affinity = 0;
@@ -196,7 +203,7 @@ export class Recommender {
       affinity /= Math.sqrt(labels.length || 1);
       const score = scores.get(item);
       const isNew = score === undefined && now - createdAt < explorationAge * day;
-      const known = (score ?? 0) + (isNew ? explorationWeight : traitWeight) * affinity;
+      const known = (score ?? 0) + (isNew ? Math.max(newScore, traitWeight) : traitWeight) * affinity;
       return known + 0.0001 * ((popular.get(item)?.score ?? 0) / most);
     });
   }
