@@ -27,7 +27,7 @@ const formats: Readonly<Record<string, 'parquet' | 'json'>> = {
 const serdeParameters = ['serialization.format', 'paths', 'case.insensitive', 'ignore.malformed.json'];
 
 /** Reads a table's description. Throws an error that tells what this runtime does not know of it. */
-export function readGlueTable(table: Pick<Table, keyof Table & string>): GlueTable {
+export function readGlueTable(table: Partial<Table>): GlueTable {
   if (table.TableType === 'VIRTUAL_VIEW') return readView(table.ViewOriginalText ?? '');
   const { Columns = [], Location, SerdeInfo } = table.StorageDescriptor ?? {};
   const library = SerdeInfo?.SerializationLibrary ?? '';

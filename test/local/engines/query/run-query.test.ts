@@ -65,12 +65,12 @@ describe('a query', () => {
 
   test('reads a view over a view of another database, with its own names', async () => {
     const relations: Record<string, Relation> = {
-      'a.t': { kind: 'view', sql: 'SELECT count(*) AS n, max(at) AS at FROM b.v' },
-      'b.v': { kind: 'view', sql: 'SELECT to_unixtime(happened_at) AS at FROM t;', database: 'b' },
+      'a.t': { kind: 'view', sql: 'SELECT count(*) AS n, max(seen) AS seen FROM b.v' },
+      'b.v': { kind: 'view', sql: 'SELECT to_unixtime(happened_at) AS seen FROM t;', database: 'b' },
       'b.t': await interactions(),
     };
-    expect(await ask('WITH t2 AS (SELECT * FROM t) SELECT n, at FROM t2', relations)).toEqual({
-      columns: ['n bigint', 'at double'],
+    expect(await ask('WITH t2 AS (SELECT * FROM t) SELECT n, seen FROM t2', relations)).toEqual({
+      columns: ['n bigint', 'seen double'],
       rows: [['4', '1.767315723004E9']],
     });
   });
