@@ -128,6 +128,25 @@ test('what was answered is on disk, though nothing was stopped', async () => {
   }
 });
 
+test('a model in use is trained again, by itself, when enough is new', async () => {
+  await load();
+  await recommend(stand, 'more-like');
+  await putTitles(stand, ['mystery-1']);
+  const similar = () => ask(stand, 'more-like', { userId: 'asker', itemId: 'mystery-1', numResults: 5 });
+  const isHorror = (items: readonly string[]) => items.every((item) => item.startsWith('horror'));
+  // Nobody knows what it is like: its genre is its own.
+  expect(isHorror(await similar())).toBe(false);
+  for (let viewer = 0; viewer < 35; viewer++) {
+    await tell(stand, `horror-viewer-${viewer}`, 'Watch', 'mystery-1');
+    await tell(stand, `horror-viewer-${viewer}`, 'Finish', 'mystery-1');
+  }
+  expect(
+    isHorror(
+      await until(async () => ((await similar()).every((item) => item.startsWith('horror')) ? similar() : undefined)),
+    ),
+  ).toBe(true);
+});
+
 test('a recommender in the midst of its making is made after a restart', async () => {
   await load();
   const making = recommend(stand, 'top-picks').catch(() => undefined);

@@ -106,8 +106,11 @@ async function stand(laptop: Laptop): Promise<Stand> {
   };
 }
 
+/** States and trainings follow each other without the rests that they have otherwise. */
+const paces = { pace: 5, rests: { before: 10, between: 10 } };
+
 export async function startStand(recommendWorker: string, home?: string): Promise<Stand> {
-  const create = (kernel: Kernel) => [createS3(kernel), createPersonalize(kernel, { recommendWorker, pace: 5 })];
+  const create = (kernel: Kernel) => [createS3(kernel), createPersonalize(kernel, { recommendWorker, ...paces })];
   return stand(await startLaptop(create, { home }));
 }
 
