@@ -12,6 +12,7 @@ import { actions as kms } from './kms';
 import { actions as lambda } from './lambda';
 import { actions as logs } from './logs';
 import { actions as mediaconvert } from './mediaconvert';
+import { eventActions, actions as personalize, runtimeActions } from './personalize';
 import { actions as polly } from './polly';
 import { actions as s3 } from './s3';
 import { actions as secretsmanager } from './secretsmanager';
@@ -27,6 +28,8 @@ const services: ReadonlyMap<string, ActionMap> = new Map(
   Object.entries({
     ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
     'cloudfront-keyvaluestore': keyValueStore,
+    ...{ personalize, 'personalize-events': eventActions, 'personalize-runtime': runtimeActions },
+    ...{ polly, sns, sqs, states, sts, transcribe, translate },
     ...{ athena, firehose, glue, polly, sns, sqs, states, sts, transcribe, translate },
   }),
 );
