@@ -3,12 +3,15 @@ import type { Assembly } from '../assembly/load';
 import type { Kernel } from '../kernel/kernel';
 import type { LocalService } from '../kernel/service';
 import { createApiGateway } from './apigateway';
+import { createAthena } from './athena';
 import { createCloudFront } from './cloudfront';
 import { createCloudFrontKeyValueStore } from './cloudfront-keyvaluestore';
 import { createCloudWatch } from './cloudwatch';
 import { type Cognito, createCognito } from './cognito-idp';
 import { createDynamoDb } from './dynamodb';
 import { createEvents } from './events';
+import { createFirehose } from './firehose';
+import { createGlue } from './glue';
 import { createKms } from './kms';
 import { createLambda } from './lambda';
 import { createLogs } from './logs';
@@ -60,6 +63,7 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
   const services: LocalService[] = [
     ...[createKms(kernel), logs, cloudwatch, createSecretsManager(kernel)],
     ...[createDynamoDb(kernel), createS3(kernel), createSqs(kernel), createSns(kernel), cognito],
+    ...[createGlue(kernel), createAthena(kernel), createFirehose(kernel)],
     createLambda(kernel, {
       assetPath: assembly.assetPath,
       writeLog,

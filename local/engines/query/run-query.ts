@@ -30,13 +30,7 @@ const catalogName = 'awsdatacatalog';
 /** Views over views over views: none of ours is deeper, and one that names itself must end. */
 const maxDepth = 32;
 
-/** UTC, as Athena's sessions are, and integers that divide to integers. */
-const session = [
-  `SET TimeZone = 'UTC'`,
-  'SET integer_division = true',
-  `SET lambda_syntax = 'ENABLE_SINGLE_ARROW'`,
-  `ATTACH ':memory:' AS ${catalogName}`,
-];
+const session = [`SET lambda_syntax = 'ENABLE_SINGLE_ARROW'`, `ATTACH ':memory:' AS ${catalogName}`, ...macros];
 
 /** Runs one SELECT. Throws {@link RefusedQuery}, or DuckDB's own error; the reason of the signal when it is aborted. */
 export async function runQuery(query: Query): Promise<void> {
@@ -113,7 +107,6 @@ async function create(connection: DuckDBConnection, query: Query, relations: rea
   for (const database of databases) {
     if (database) await connection.run(`CREATE SCHEMA IF NOT EXISTS ${catalogName}.${identifier(database)}`);
   }
-  for (const macro of macros) await connection.run(macro);
   for (const { database, table, relation } of relations) {
     const sql = relation.kind === 'view' ? trimmed(relation.sql) : selectFiles(relation);
     await use((relation.kind === 'view' ? relation.database : undefined) ?? database);

@@ -13,6 +13,7 @@ interface Input {
   readonly ServerSideEncryption?: string;
   readonly SSEKMSKeyId?: string;
   readonly StorageClass?: string;
+  readonly ACL?: string;
   readonly MetadataDirective?: string;
   readonly TaggingDirective?: string;
 }
@@ -64,6 +65,7 @@ function put(input: Input): Demand[] {
     's3:x-amz-server-side-encryption': input.ServerSideEncryption,
     's3:x-amz-server-side-encryption-aws-kms-key-id': input.SSEKMSKeyId,
     's3:x-amz-storage-class': input.StorageClass,
+    's3:x-amz-acl': input.ACL,
     's3:x-amz-copy-source': input.CopySource,
     's3:x-amz-metadata-directive': input.MetadataDirective,
   });

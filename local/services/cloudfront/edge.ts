@@ -6,6 +6,7 @@ import { cacheKey, EdgeCache, largestCached, timeToLive } from './cache';
 import { compressed } from './compress';
 import type { EdgeFunction, EdgeRequest, EdgeResponse } from './edge-function';
 import { fieldsOf, headersOf, parseCookies, queryOf } from './fields';
+import type { Served } from './log-fields';
 import { type Behaviour, type Distribution, selects } from './model';
 import { askOrigin, type OriginResponse } from './origin';
 import { range } from './range';
@@ -42,12 +43,16 @@ export class Edge {
     private readonly kernel: Kernel,
     private readonly distribution: Distribution,
     private readonly functions: ReadonlyMap<string, EdgeFunction>,
+    /** Told of each request, once its answer is out. */
+    private readonly served: (served: Served) => void = () => {},
   ) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const id = randomUUID();
     const path = (request.url ?? '/').split('?')[0] as string;
     const behaviour = this.behaviourFor(path);
+    const { socket } = request;
+    const before = { at: this.kernel.now(), written: socket.bytesWritten, read: socket.bytesRead };
     let answer: Answer;
     try {
       answer = await this.answer(request, behaviour, id);
@@ -60,6 +65,17 @@ export class Edge {
     for (const [name, { value, override }] of Object.entries(behaviour.responseHeaders)) {
       if (override || headers[name] === undefined) headers[name] = value;
     }
+    const firstByteAt = this.kernel.now();
+    response.once('close', () =>
+      this.served({
+        ...{ id, request, distribution: this.distribution, cache: answer.cache, headers },
+        status: response.writableFinished ? answer.status : 0,
+        ...{ startedAt: before.at, firstByteAt, endedAt: this.kernel.now() },
+        sent: socket.bytesWritten - before.written,
+        received: socket.bytesRead - before.read,
+        address: { ip: socket.remoteAddress ?? '-', port: socket.remotePort ?? 0 },
+      }),
+    );
     response.writeHead(answer.status, headers);
     if (request.method === 'HEAD' || answer.status === 304) response.end();
     else if (Buffer.isBuffer(answer.body)) response.end(answer.body);

@@ -2,9 +2,11 @@ import { createPublicKey } from 'node:crypto';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
 import type { CloudFrontKeyValueStore } from '../cloudfront-keyvaluestore';
+import { AccessLogs } from './access-logs';
 import { readDistribution } from './distribution';
 import { Edge } from './edge';
 import { EdgeFunction } from './edge-function';
+import { logDeliveryProviders } from './log-delivery';
 import type { Distribution } from './model';
 import type { Parts } from './parts';
 import {
@@ -33,6 +35,7 @@ export function createCloudFront(kernel: Kernel, keyValueStores?: CloudFrontKeyV
   };
   let distribution: Distribution | undefined;
   const host = new URL(kernel.address('web')).host;
+  const logs = new AccessLogs(kernel);
 
   const part = (deploy: (id: string, properties: Properties) => void): ResourceProvider<Properties> => ({
     identify: (resource) => ({ ref: idOf(resource), attributes: { Id: idOf(resource) } }),
@@ -83,11 +86,13 @@ export function createCloudFront(kernel: Kernel, keyValueStores?: CloudFrontKeyV
           const id = idOf(resource);
           const arn = `arn:aws:cloudfront::${resource.accountId}:distribution/${id}`;
           distribution = readDistribution({ id, arn, domainName: host }, resource.properties.DistributionConfig, parts);
-          const edge = new Edge(kernel, distribution, parts.functions);
+          const edge = new Edge(kernel, distribution, parts.functions, (served) => logs.note(served));
           kernel.listen('web', (request, response) => void edge.handle(request, response));
           return undefined;
         },
       },
+      ...logDeliveryProviders(logs),
     },
+    stop: () => logs.stop(),
   };
 }

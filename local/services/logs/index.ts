@@ -50,6 +50,7 @@ export function createLogs(kernel: Kernel, onLine: (region: string, line: string
     },
     resources: {
       'AWS::Logs::LogGroup': logGroupProvider(groups),
+      'AWS::Logs::LogStream': logStreamProvider(groups),
       'AWS::Logs::ResourcePolicy': resourcePolicyProvider,
     },
   };
@@ -86,6 +87,25 @@ function logGroupProvider(groups: LogGroups): ResourceProvider<LogGroupPropertie
         retentionDays: RetentionInDays === undefined ? undefined : Number(RetentionInDays),
         key: KmsKeyId,
       });
+      return undefined;
+    },
+  };
+}
+
+interface LogStreamProperties {
+  readonly LogGroupName: string;
+  readonly LogStreamName?: string;
+}
+
+/** `AWS::Logs::LogStream` */
+function logStreamProvider(groups: LogGroups): ResourceProvider<LogStreamProperties> {
+  return {
+    identify: ({ properties, name }) => ({ ref: properties.LogStreamName ?? name }),
+    deploy(resource) {
+      knownProperties(resource, ['LogGroupName', 'LogStreamName']);
+      const { LogGroupName, LogStreamName = resource.name } = resource.properties;
+      const group = groups.find(resource.region, LogGroupName);
+      if (!groups.hasStream(group, LogStreamName)) groups.addStream(group, LogStreamName);
       return undefined;
     },
   };

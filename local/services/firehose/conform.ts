@@ -1,0 +1,145 @@
+import type { HiveType } from '../../engines/query/hive-type';
+import type { TypedColumn } from '../../engines/query/parquet';
+import type { ReaderOptions } from './definition';
+
+/** A record that does not fit its table. */
+export class Unfit extends Error {
+  override readonly name = 'Unfit';
+}
+
+type PrimitiveType = HiveType & { readonly kind: 'primitive' };
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** The record's members that are columns, each in the form of its type. Throws {@link Unfit}. */
+export function conformRecord(
+  record: Readonly<Record<string, Json>>,
+  columns: readonly TypedColumn[],
+  reader: ReaderOptions,
+): Record<string, Json> {
+  const members = new Map(
+    Object.entries(record).map(([name, value]) => {
+      const spelled = reader.dotsToUnderscores ? name.replaceAll('.', '_') : name;
+      return [reader.caseInsensitive ? spelled.toLowerCase() : spelled, value];
+    }),
+  );
+  const row: Record<string, Json> = {};
+  for (const { name, type } of columns) {
+    const value = members.get(reader.mappings[name] ?? name);
+    if (value !== undefined && value !== null) row[name] = conform(value, type, name);
+  }
+  return row;
+}
+
+const integers: Readonly<Record<string, bigint>> = {
+  tinyint: 1n << 7n,
+  smallint: 1n << 15n,
+  int: 1n << 31n,
+  integer: 1n << 31n,
+  bigint: 1n << 63n,
+};
+
+function conform(value: Json, type: HiveType, at: string): Json {
+  if (value === null) return null;
+  const unfit = () => new Unfit(`Data does not match the schema. '${at}' is not of its type`);
+  switch (type.kind) {
+    case 'array':
+      if (!Array.isArray(value)) throw unfit();
+      return value.map((item) => conform(item, type.item, at));
+    case 'map': {
+      if (!isObject(value)) throw unfit();
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [wellFormed(key), conform(item, type.value, at)]),
+      );
+    }
+    case 'struct': {
+      if (!isObject(value)) throw unfit();
+      const fields = type.fields.filter(({ name }) => value[name] !== undefined);
+      return Object.fromEntries(
+        fields.map((field) => [field.name, conform(value[field.name] ?? null, field.type, `${at}.${field.name}`)]),
+      );
+    }
+    case 'primitive': {
+      const scalar = primitive(value, type);
+      if (scalar === undefined) throw unfit();
+      return scalar;
+    }
+  }
+}
+
+const isObject = (value: Json): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Half a surrogate pair is no text in UTF-8. */
+const wellFormed = (text: string) => text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
+
+/** `undefined` where the value is none of the type. OpenX takes numbers and truths from texts, too. */
+function primitive(value: Json, { name, arguments: [precision = 10, scale = 0] }: PrimitiveType): Json | undefined {
+  switch (name) {
+    case 'string':
+    case 'char':
+    case 'varchar':
+      return wellFormed(typeof value === 'string' ? value : JSON.stringify(value));
+    case 'boolean':
+      if (typeof value === 'boolean') return value;
+      return typeof value === 'string' && /^(?:true|false)$/i.test(value) ? value.toLowerCase() === 'true' : undefined;
+    case 'double':
+      return within(numeric(value), Number.MAX_VALUE);
+    case 'float':
+      return within(numeric(value), largestFloat);
+    case 'decimal':
+      // What rounding adds must fit, too.
+      return within(numeric(value), 10 ** (precision - scale) - 1);
+    case 'timestamp':
+      return timestamp(value);
+    case 'date':
+      return typeof value === 'string' && written(Date.parse(`${value}T00:00:00Z`))?.slice(0, 10) === value
+        ? value
+        : undefined;
+    case 'binary':
+      return typeof value === 'string' ? Buffer.from(value).toString('base64') : undefined;
+    default:
+      return integer(value, integers[name] as bigint);
+  }
+}
+
+/** Of 32 bits. */
+const largestFloat = 3.4028234e38;
+
+const within = (number: number | undefined, limit: number) =>
+  number !== undefined && Math.abs(number) <= limit ? number : undefined;
+
+/** In the form that DuckDB reads; `undefined` outside of the years 0 to 9999. */
+function written(time: number): string | undefined {
+  const date = new Date(time);
+  const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  return /^\d{4}-/.test(iso) ? iso.replace('T', ' ').replace('Z', '') : undefined;
+}
+
+function numeric(value: Json): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value)
+    ? Number(value)
+    : undefined;
+}
+
+function integer(value: Json, limit: bigint): number | string | undefined {
+  const number = numeric(value);
+  if (number === undefined || !Number.isInteger(number)) return undefined;
+  const exact = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? BigInt(value.trim()) : BigInt(number);
+  if (exact < -limit || exact >= limit) return undefined;
+  // DuckDB reads numbers from texts, whatever their size.
+  return Number.isSafeInteger(Number(exact)) ? Number(exact) : String(exact);
+}
+
+/** Numbers larger than this are milliseconds since 1970, others seconds, as the OpenX SerDe tells them apart. */
+const largestSeconds = 100_000_000_000;
+
+function timestamp(value: Json): string | undefined {
+  const number = numeric(value);
+  if (number !== undefined) return written(Math.abs(number) > largestSeconds ? number : number * 1000);
+  const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?$/.exec(String(value));
+  if (!parts) return undefined;
+  const [, day, time, fraction = '', zone = 'Z'] = parts;
+  return written(Date.parse(`${day}T${time}${fraction.slice(0, 4)}${zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`));
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import * as sdk from '@aws-sdk/client-firehose';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService } from '../../kernel/service';
+import type { StreamDefinition } from './definition';
+import { operations } from './operations';
+import { streamProvider } from './resources';
+import { Stream } from './stream';
+
+/** Firehose to S3, as Parquet or as it came. What is acknowledged is on disk, and reaches the bucket exactly once. */
+export function createFirehose(kernel: Kernel): LocalService {
+  const store = kernel.store<StreamDefinition>('firehose', 'streams');
+  const streams = new Map<string, Stream>();
+  const open = (definition: StreamDefinition) => {
+    const { region, name } = definition;
+    const key = `${region}/${name}`;
+    const stream = streams.get(key);
+    if (stream) stream.definition = definition;
+    else streams.set(key, new Stream(kernel, join(kernel.folder('firehose'), 'journal', region, name), definition));
+  };
+  // Those that no template names any more may have records, too.
+  for (const [, definition] of store.entries()) open(definition);
+  return {
+    wire: { id: 'firehose', sdk, operations: operations(kernel, streams) },
+    resources: {
+      'AWS::KinesisFirehose::DeliveryStream': streamProvider(kernel, (definition) => {
+        const key = `${definition.region}/${definition.name}`;
+        const kept = { ...definition, createdAt: store.get(key)?.createdAt ?? definition.createdAt };
+        store.put(key, kept);
+        open(kept);
+      }),
+    },
+    start() {
+      for (const stream of streams.values()) stream.start();
+    },
+    async stop() {
+      await Promise.all([...streams.values()].map((stream) => stream.stop()));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** One partition key: its name, and the members that lead to its value in a record. */
+export interface PartitionKey {
+  readonly name: string;
+  readonly path: readonly string[];
+}
+
+const member = String.raw`(?:[A-Za-z_]\w*|"[^"\\]+")`;
+const pair = new RegExp(String.raw`^\s*(${member})\s*:\s*((?:\.${member})+)\s*$`);
+const unquoted = (name: string) => name.replace(/^"(.*)"$/, '$1');
+
+/** Reads a JQ query of the form `{name: .member, other: .a.b}`. Throws an error that quotes what is more than that. */
+export function parseMetadataQuery(query: string): PartitionKey[] {
+  const body = /^\s*\{(.*)\}\s*$/s.exec(query)?.[1];
+  const pairs = body?.split(',').map((text) => pair.exec(text)) ?? [null];
+  return pairs.map((found) => {
+    if (!found) throw new Error(`the query '${query}' is more than '{name: .member}', which is all that is known here`);
+    const [, name = '', path = ''] = found;
+    return { name: unquoted(name), path: (path.match(new RegExp(member, 'g')) ?? []).map(unquoted) };
+  });
+}
+
+/** The key's value in a record, as text; `undefined` where there is none that could be part of a name. */
+export function partitionValue({ path }: PartitionKey, record: unknown): string | undefined {
+  let value = record;
+  for (const name of path) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  const scalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return scalar && value !== '' ? String(value) : undefined;
+}

@@ -1,0 +1,129 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Kernel } from '../../kernel/kernel';
+import { bufferOf, type StreamDefinition } from './definition';
+import { actAs, deliver, makePlan } from './deliver';
+import { Journal } from './journal';
+import type { Plan } from './sort-records';
+
+/** Milliseconds until a delivery that failed is tried again; twice as long each time. */
+const firstPause = 1000;
+const longestPause = 60_000;
+
+/** Takes records, keeps them, and delivers them segment by segment until each is in the bucket. */
+export class Stream {
+  private readonly journal: Journal;
+  private timer: NodeJS.Timeout | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private pause = firstPause;
+  private delivering: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly folder: string,
+    public definition: StreamDefinition,
+  ) {
+    this.journal = new Journal(folder, () => kernel.now());
+  }
+
+  /** All of them are kept when this returns, or none is and it throws. */
+  put(records: readonly Uint8Array[]): void {
+    this.journal.append(records);
+    const { bytes, milliseconds } = bufferOf(this.definition);
+    if (this.journal.size >= bytes) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), milliseconds).unref();
+  }
+
+  /** Takes up what an earlier process left. */
+  start(): void {
+    this.deliverAll();
+  }
+
+  /** What is not delivered stays in the journal. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    clearTimeout(this.retry);
+    await this.delivering;
+    this.journal.roll();
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.journal.roll();
+    this.deliverAll();
+  }
+
+  private deliverAll(): void {
+    if (this.stopped || this.retry) return;
+    this.delivering ??= this.deliverSegments().finally(() => {
+      this.delivering = undefined;
+      // One may have ended while the last was under way.
+      if (!this.retry && this.journal.segments().length > 0) this.deliverAll();
+    });
+  }
+
+  private async deliverSegments(): Promise<void> {
+    for (const segment of this.journal.segments()) {
+      if (this.stopped) return;
+      try {
+        await this.deliverSegment(segment);
+        this.pause = firstPause;
+      } catch (error) {
+        await this.report(`a delivery failed and is tried again: ${(error as Error).message}`);
+        if (this.stopped) return;
+        this.retry = setTimeout(() => {
+          this.retry = undefined;
+          this.deliverAll();
+        }, this.pause).unref();
+        this.pause = Math.min(this.pause * 2, longestPause);
+        return;
+      }
+    }
+  }
+
+  private async deliverSegment(segment: string): Promise<void> {
+    const records = this.journal.read(segment);
+    if (records.length > 0) {
+      const plan = await this.plan(segment);
+      const scratch = join(this.folder, `${segment}.scratch`);
+      const failed = await deliver(this.kernel, { stream: this.definition, segment, records, plan, scratch });
+      if (failed > 0) await this.report(`${failed} records could not be processed; they are below the error prefix`);
+    }
+    this.journal.delete(segment);
+    rmSync(this.planFile(segment), { force: true });
+  }
+
+  private async plan(segment: string): Promise<Plan> {
+    const file = this.planFile(segment);
+    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Plan;
+    const plan = await makePlan(this.kernel, this.definition);
+    writeFileSync(`${file}.new`, JSON.stringify(plan));
+    renameSync(`${file}.new`, file);
+    return plan;
+  }
+
+  private planFile(segment: string): string {
+    return join(this.folder, `${segment}.plan`);
+  }
+
+  /** On the runtime's log, and the stream's own. */
+  private async report(message: string): Promise<void> {
+    const { name, region, roleArn, log } = this.definition;
+    this.kernel.log('firehose', message, { stream: name });
+    if (!log) return;
+    try {
+      const logEvents = [
+        { timestamp: this.kernel.now(), message: JSON.stringify({ deliveryStreamARN: name, message }) },
+      ];
+      await this.kernel.call({
+        ...{ service: 'logs', operation: 'PutLogEvents', region, principal: actAs(this.kernel, roleArn) },
+        input: { logGroupName: log.group, logStreamName: log.stream, logEvents },
+      });
+    } catch (error) {
+      this.kernel.log('firehose', 'the log of a stream is not to be had', { stream: name, error: String(error) });
+    }
+  }
+}
