@@ -17,7 +17,7 @@ export function omnistream(app: App, stage: Stage) {
   const replica = new ReplicaStack(app, { stage });
   const storage = new StorageStack(app, { stage, replica });
   const pipeline = new MediaPipelineStack(app, { stage, storage });
-  const personalization = new PersonalizationStack(app, { stage, storage });
+  const personalization = new PersonalizationStack(app, { stage, storage, analytics });
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
   const api = new ApiStack(app, { stage, storage, pipeline, delivery });
 
