@@ -1,5 +1,5 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import { KeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
+import { type IDistribution, KeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
@@ -35,13 +35,14 @@ export interface DeliveryStackProps extends OmniStreamStackProps {
  */
 export class DeliveryStack extends OmniStreamStack {
   readonly api: PublicApi;
+  readonly distribution: IDistribution;
 
   constructor(scope: Construct, props: DeliveryStackProps) {
     super(scope, props, { part: 'Delivery', description: 'OmniStream: page and films' });
     const { stage, auth, storage, replica, edge } = props;
     const { userPoolId } = auth.userPool;
     const cognitoEndpoint = `https://cognito-idp.${this.region}.${this.urlSuffix}`;
-    const accessLog = new AccessLog(this, 'AccessLog', { stage, forCloudFront: true });
+    const accessLog = new AccessLog(this, 'AccessLog', { stage });
     const site = new Site(this, 'Site', { stage, accessLog });
     this.api = new PublicApi(this, 'PublicApi', { stage });
     const signingKeys = new SigningKeys(this, 'SigningKeys', { stage });
@@ -61,8 +62,8 @@ export class DeliveryStack extends OmniStreamStack {
       connect: [cognitoEndpoint, `${auth.loginUrl}/oauth2/`, `https://${storage.uploads.bucketRegionalDomainName}`],
       webAclArn: edge.webAclArn,
       certificate: edge.certificate,
-      accessLog,
     });
+    this.distribution = screen.distribution;
 
     const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: screen.origin });
     const authorizer = new Handler<AuthorizerEnv>(this, 'Authorizer', {

@@ -7,6 +7,7 @@ import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
 import { ContentKeys } from './constructs/content-keys';
 import { DataKey } from './constructs/data-key';
+import { admitEdgeLogs } from './constructs/lake/edge-logs';
 import { PrivateBucket } from './constructs/private-bucket';
 import { Records } from './constructs/records';
 import { SourceBucket } from './constructs/source-bucket';
@@ -117,6 +118,9 @@ export class StorageStack extends OmniStreamStack {
         { id: 'requests', prefix: 'edge/', expiration: Duration.days(stage.protectData ? 180 : 14) },
       ],
     });
+    admitEdgeLogs(this.lake, this.lakeKey);
+    // What Firehose could not write as rows is counted, for an alarm.
+    this.lake.addMetric({ id: 'failed', prefix: 'failed/' });
     if (stage.drm?.keyProvider === 'own') this.contentKeys = new ContentKeys(this, 'ContentKeys', { stage });
   }
 }

@@ -14,8 +14,6 @@ export interface PrivateBucketProps
   readonly stage: Stage;
   /** @default - S3's own key */
   readonly encryptionKey?: IKey;
-  /** @default - enforced: no access control lists */
-  readonly objectOwnership?: ObjectOwnership;
 }
 
 /** A versioned bucket that nobody reaches from outside, without TLS, or by an access control list. */
@@ -23,8 +21,8 @@ export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     const { stage, encryptionKey, lifecycleRules = [], ...rest } = props;
     super(scope, id, {
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       ...rest,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
       encryptionKey,
       bucketKeyEnabled: encryptionKey !== undefined,

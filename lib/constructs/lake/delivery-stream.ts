@@ -1,0 +1,182 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, LogStream } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Stage } from '../../config';
+import type { PrivateBucket } from '../private-bucket';
+import { acknowledgeBelow } from '../wildcards';
+import type { Catalog } from './catalog';
+
+export interface DeliveryStreamProps {
+  readonly stage: Stage;
+  readonly lake: PrivateBucket;
+  readonly lakeKey: IKey;
+  readonly catalog: Catalog;
+}
+
+/** Parts of a record's day and type, as they are in the names of the lake's folders. */
+const partitions = '{day: .day, event: .event}';
+
+/** Takes events one by one, and puts them into the lake as Parquet, by day and type. */
+export class DeliveryStream extends Construct {
+  readonly streamName: string;
+  private readonly arn: string;
+  private readonly key: IKey;
+
+  constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
+    super(scope, id);
+    const { stage, lake, lakeKey, catalog } = props;
+    const logGroup = new LogGroup(this, 'Log', { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
+    const logStream = new LogStream(this, 'Errors', { logGroup, removalPolicy: stage.removalPolicy });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('firehose.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    const grants = [...grantWrite(role, lake, lakeKey), ...this.grantSchema(role, catalog)];
+    grants.push(
+      Grant.addToPrincipal({
+        grantee: role,
+        actions: ['logs:PutLogEvents'],
+        resourceArns: [logGroup.logGroupArn.replace(/:\*$/, ''), logGroup.logGroupArn],
+      }),
+    );
+    const stream = new CfnDeliveryStream(this, 'Stream', {
+      deliveryStreamType: 'DirectPut',
+      deliveryStreamEncryptionConfigurationInput: { keyType: 'CUSTOMER_MANAGED_CMK', keyArn: lakeKey.keyArn },
+      extendedS3DestinationConfiguration: {
+        bucketArn: lake.bucketArn,
+        roleArn: role.roleArn,
+        prefix: 'interactions/day=!{partitionKeyFromQuery:day}/event=!{partitionKeyFromQuery:event}/',
+        errorOutputPrefix: 'failed/!{firehose:error-output-type}/!{timestamp:yyyy-MM-dd}/',
+        encryptionConfiguration: { kmsEncryptionConfig: { awskmsKeyArn: lakeKey.keyArn } },
+        // The least that Firehose takes with Parquet or partitions; dashboards look at days, and can wait five minutes.
+        bufferingHints: { sizeInMBs: 64, intervalInSeconds: 300 },
+        // Parquet is compressed within itself.
+        compressionFormat: 'UNCOMPRESSED',
+        dynamicPartitioningConfiguration: { enabled: true, retryOptions: { durationInSeconds: 300 } },
+        processingConfiguration: {
+          enabled: true,
+          processors: [
+            {
+              type: 'MetadataExtraction',
+              parameters: [
+                { parameterName: 'MetadataExtractionQuery', parameterValue: partitions },
+                { parameterName: 'JsonParsingEngine', parameterValue: 'JQ-1.6' },
+              ],
+            },
+          ],
+        },
+        dataFormatConversionConfiguration: {
+          enabled: true,
+          inputFormatConfiguration: { deserializer: { openXJsonSerDe: { caseInsensitive: false } } },
+          outputFormatConfiguration: { serializer: { parquetSerDe: { compression: 'SNAPPY' } } },
+          schemaConfiguration: {
+            roleArn: role.roleArn,
+            catalogId: Stack.of(this).account,
+            databaseName: catalog.databaseName,
+            tableName: catalog.interactions.ref,
+            region: Stack.of(this).region,
+            versionId: 'LATEST',
+          },
+        },
+        cloudWatchLoggingOptions: {
+          enabled: true,
+          logGroupName: logGroup.logGroupName,
+          logStreamName: logStream.logStreamName,
+        },
+      },
+    });
+    // Firehose tries the role and the schema when it is made.
+    for (const grant of grants) grant.applyBefore(stream);
+    this.streamName = stream.ref;
+    this.arn = stream.attrArn;
+    this.key = lakeKey;
+    this.watch(lake);
+  }
+
+  /** The right to put records in. */
+  grantPut(grantee: IGrantable): void {
+    this.key.grant(grantee, 'kms:GenerateDataKey');
+    Grant.addToPrincipal({ grantee, actions: ['firehose:PutRecordBatch'], resourceArns: [this.arn] });
+  }
+
+  private grantSchema(role: Role, { databaseName, interactions }: Catalog): Grant[] {
+    const arn = (resource: string, resourceName?: string) =>
+      Stack.of(this).formatArn({ service: 'glue', resource, resourceName });
+    return [
+      Grant.addToPrincipal({
+        grantee: role,
+        actions: ['glue:GetTable', 'glue:GetTableVersion', 'glue:GetTableVersions'],
+        resourceArns: [
+          arn('catalog'),
+          arn('database', databaseName),
+          arn('table', `${databaseName}/${interactions.ref}`),
+        ],
+      }),
+    ];
+  }
+
+  private watch(lake: PrivateBucket): void {
+    const dimensionsMap = { DeliveryStreamName: this.streamName };
+    const metric = (metricName: string, statistic: string) =>
+      new Metric({ namespace: 'AWS/Firehose', metricName, dimensionsMap, statistic, period: Duration.minutes(5) });
+    const alarm = (id: string, watched: Metric, threshold: number, alarmDescription: string) =>
+      new Alarm(this, id, {
+        metric: watched,
+        threshold,
+        alarmDescription,
+        evaluationPeriods: 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+    alarm(
+      'Unconverted',
+      metric('FailedConversion.Records', 'Sum'),
+      0,
+      'Events do not fit the schema of the lake; they lie in failed/, to be mended and sent again.',
+    );
+    alarm(
+      'Late',
+      metric('DeliveryToS3.DataFreshness', 'Maximum'),
+      Duration.minutes(20).toSeconds(),
+      'Events wait to be put into the lake: Firehose tries for a day, and then drops them.',
+    );
+    alarm(
+      'TooManyPartitions',
+      metric('PartitionCountExceeded', 'Maximum'),
+      0,
+      'Events of more days and types at once than Firehose has partitions for; the rest lies in failed/.',
+    );
+    const failed = new Metric({
+      namespace: 'AWS/S3',
+      metricName: 'PutRequests',
+      dimensionsMap: { BucketName: lake.bucketName, FilterId: 'failed' },
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+    });
+    alarm('Failed', failed, 0, 'Firehose put what it could not convert or partition into failed/ of the lake.');
+  }
+}
+
+function grantWrite(role: Role, lake: PrivateBucket, key: IKey): Grant[] {
+  const reason = 'Firehose makes up the names of its objects.';
+  acknowledgeBelow(role, '/interactions/*', reason);
+  acknowledgeBelow(role, '/failed/*', reason);
+  return [
+    key.grant(role, 'kms:GenerateDataKey', 'kms:Decrypt'),
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+      resourceArns: [lake.bucketArn],
+    }),
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
+      resourceArns: [lake.arnForObjects('interactions/*'), lake.arnForObjects('failed/*')],
+    }),
+  ];
+}

@@ -1,0 +1,73 @@
+import { Fn, Stack } from 'aws-cdk-lib';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Stage } from '../../config';
+import { edgeFields, edgeFolders } from './edge-fields';
+
+export interface EdgeLogsProps {
+  readonly stage: Stage;
+  readonly distribution: IDistribution;
+  readonly lake: IBucket;
+}
+
+/**
+ * The requests of a distribution, into the lake: CloudFront's standard logging, version 2. All of it is in us-east-1,
+ * wherever the bucket is.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
+ */
+export class EdgeLogs extends Construct {
+  constructor(scope: Construct, id: string, { stage, distribution, lake }: EdgeLogsProps) {
+    super(scope, id);
+    // Without a name of its own in the template none of the two can be made.
+    const name = `omnistream-${stage.name}-edge`;
+    const source = new CfnDeliverySource(this, 'Source', {
+      name,
+      resourceArn: distribution.distributionArn,
+      logType: 'ACCESS_LOGS',
+    });
+    const destination = new CfnDeliveryDestination(this, 'Destination', {
+      name,
+      destinationResourceArn: Fn.join('/', [lake.bucketArn, edgeFolders.prefix]),
+      outputFormat: 'parquet',
+    });
+    const delivery = new CfnDelivery(this, 'Delivery', {
+      deliverySourceName: source.name,
+      deliveryDestinationArn: destination.attrArn,
+      recordFields: [...edgeFields],
+      s3SuffixPath: edgeFolders.suffix,
+      s3EnableHiveCompatiblePath: false,
+    });
+    delivery.addResourceDependency(source);
+  }
+}
+
+/** Lets the logs of this account's distributions into the lake, below `edge/`. */
+export function admitEdgeLogs(lake: IBucket, key: Key): void {
+  const { account, partition } = Stack.of(lake);
+  const from = (conditions: Record<string, string>) => ({
+    StringEquals: { 'aws:SourceAccount': account, ...conditions },
+    ArnLike: { 'aws:SourceArn': `arn:${partition}:logs:us-east-1:${account}:delivery-source:*` },
+  });
+  const principals = [new ServicePrincipal('delivery.logs.amazonaws.com')];
+  lake.addToResourcePolicy(
+    new PolicyStatement({
+      principals,
+      actions: ['s3:PutObject'],
+      resources: [lake.arnForObjects(`${edgeFolders.prefix}/*`)],
+      conditions: from({ 's3:x-amz-acl': 'bucket-owner-full-control' }),
+    }),
+  );
+  // A bucket key is made once for many objects: what was encrypted by it before is decrypted for the next.
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals,
+      actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+      resources: ['*'],
+      conditions: from({}),
+    }),
+  );
+}

@@ -1,0 +1,23 @@
+import type { Construct } from 'constructs';
+import { EdgeLogs } from './constructs/lake/edge-logs';
+import type { DeliveryStack } from './delivery-stack';
+import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
+import type { StorageStack } from './storage-stack';
+
+export interface EdgeLogsStackProps extends OmniStreamStackProps {
+  readonly storage: StorageStack;
+  readonly delivery: DeliveryStack;
+}
+
+/** What CloudFront tells of its requests, from us-east-1, where it tells it. */
+export class EdgeLogsStack extends OmniStreamStack {
+  constructor(scope: Construct, props: EdgeLogsStackProps) {
+    super(scope, props, {
+      part: 'EdgeLogs',
+      description: 'OmniStream: requests to the edge, into the lake',
+      region: 'us-east-1',
+    });
+    const { stage, storage, delivery } = props;
+    new EdgeLogs(this, 'EdgeLogs', { stage, distribution: delivery.distribution, lake: storage.lake });
+  }
+}
