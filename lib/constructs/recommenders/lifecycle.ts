@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
+import { acknowledgeBelow } from '../wildcards';
 import type { LakeQueries } from './lake-queries';
 import { lifecycleDefinition } from './lifecycle-definition';
 import { personalizeOfThisAccount, type RecommendationData } from './recommendation-data';
@@ -33,6 +34,17 @@ export class Lifecycle extends ScheduledWorkflow {
     });
     bucket.grantOn('imports/*', importer, ['s3:GetObject'], ['kms:Decrypt']);
     importer.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
+    // Both the role and the service itself: https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html
+    const service = { principals: [personalizeOfThisAccount()] };
+    bucket.addToResourcePolicy(
+      new PolicyStatement({ ...service, actions: ['s3:GetObject'], resources: [bucket.arnForObjects('imports/*')] }),
+    );
+    bucket.addToResourcePolicy(
+      new PolicyStatement({ ...service, actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
+    );
+    bucket.encryptionKey?.addToResourcePolicy(
+      new PolicyStatement({ ...service, actions: ['kms:Decrypt'], resources: ['*'] }),
+    );
 
     // Its environment is its input.
     const importFile = new Handler<Record<never, string>>(scope, `${id}ImportFile`, {
@@ -81,6 +93,11 @@ export class Lifecycle extends ScheduledWorkflow {
       resource: 'dataset-import-job',
       resourceName: `${prefix}-*`,
     });
+    acknowledgeBelow(
+      this.role,
+      `:dataset-import-job/${prefix}-*`,
+      'Each import has the time of its execution in its name.',
+    );
     const recommenders = useCases.map((useCase) => `${recommenderArnPrefix}${useCase}`);
     for (const [actions, resources] of [
       [['CreateDatasetImportJob'], [data.datasetArns.Interactions, jobs]],
