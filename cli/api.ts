@@ -9,6 +9,9 @@ export interface Asset {
   readonly reason?: { readonly code: string; readonly message: string };
   readonly progress?: number;
   readonly createdAt: string;
+  readonly genres?: readonly string[];
+  /** Age from which it may be watched. */
+  readonly ageRating?: number;
   readonly tracks: {
     readonly video: readonly { width: number; height: number; bandwidth: number }[];
     readonly audio: readonly { language: string; kind: 'original' | 'dub' }[];

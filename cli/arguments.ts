@@ -8,6 +8,8 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
       --title TEXT       default: the file's name
       --language TAG     what is spoken in it (BCP 47)
       --languages TAGS   what to caption and dub it into, comma separated
+      --genres WORDS     such as Drama,Comedy
+      --age-rating AGE   from which it may be watched: 0, 6, 12, 16 or 18
       --content-type T   default: by the file's name
       --parallel N       parts in flight, default 4
   languages ASSET TAGS
@@ -17,6 +19,14 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
   playback ASSET   open a playback session: addresses, and the cookies that open them
       --end SESSION      end this one of yours first: only so many can be open at once
   assets           all assets that you may see
+  insights REPORT  what is watched, and how (admins): watch-time, completion, languages, quality, quality-effect,
+                   funnel, attribution, searches or edge
+      --from DAY         YYYY-MM-DD, default: 27 days before --to
+      --to DAY           default: today
+      --asset ASSET      of this one alone
+      --limit N          most rows, default 1000
+  recommend        what you might like to watch, and why
+      --for PLACE        home (default), or an asset: titles like it
 
   --api URL        web address of a deployment, default http://127.0.0.1:8080
   --user NAME      default creator@example.com
@@ -28,8 +38,8 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
 Exit status: 0 it worked, 1 it did not, 2 the command was not understood.`;
 
 export interface Arguments {
-  readonly command: 'upload' | 'languages' | 'status' | 'playback' | 'assets';
-  /** File or asset. */
+  readonly command: 'upload' | 'languages' | 'status' | 'playback' | 'assets' | 'recommend' | 'insights';
+  /** File, asset or report. */
   readonly subject: string;
   readonly api: URL;
   readonly user: string;
@@ -42,8 +52,17 @@ export interface Arguments {
   readonly language?: string;
   /** Of the option, or of the command `languages`. */
   readonly languages?: readonly string[];
+  readonly genres?: readonly string[];
+  readonly ageRating?: number;
   readonly contentType?: string;
+  /** `home`, or an asset. */
+  readonly place?: string;
   readonly end?: string;
+  /** Of a report, as they were given: the API knows what they may be. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly asset?: string;
+  readonly limit?: string;
 }
 
 /** What each takes after its name. */
@@ -53,6 +72,8 @@ const commands = {
   status: ['an asset'],
   playback: ['an asset'],
   assets: [],
+  insights: ['a report'],
+  recommend: [],
 } as const;
 
 /** The commands of the options that are not for all. */
@@ -61,9 +82,16 @@ const optionsOf = {
   title: ['upload'],
   language: ['upload'],
   languages: ['upload'],
+  genres: ['upload'],
+  'age-rating': ['upload'],
   'content-type': ['upload'],
   parallel: ['upload'],
   end: ['playback'],
+  from: ['insights'],
+  to: ['insights'],
+  asset: ['insights'],
+  limit: ['insights'],
+  for: ['recommend'],
 } as const satisfies Readonly<Record<string, readonly Arguments['command'][]>>;
 
 /** Throws a `Failure` of exit status 2; answers `help` when that is what was asked for. */
@@ -80,7 +108,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
     if (values[name as keyof typeof optionsOf] === undefined || allowed.includes(command)) continue;
     throw usage(`--${name} is for ${allowed.map((one) => `'${one}'`).join(' and ')}`);
   }
-  const languages = readTags(command === 'languages' ? subjects[1] : values.languages);
+  const languages = readList(command === 'languages' ? subjects[1] : values.languages);
   if (command === 'languages' && !languages?.length) throw usage('Which languages?');
   return {
     command,
@@ -95,8 +123,15 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
     title: values.title,
     language: values.language,
     languages,
+    genres: readList(values.genres),
+    ageRating: readAge(values['age-rating']),
     contentType: values['content-type'],
+    place: values.for,
     end: values.end,
+    from: values.from,
+    to: values.to,
+    asset: values.asset,
+    limit: values.limit,
   };
 }
 
@@ -118,9 +153,16 @@ function parse(argv: readonly string[]) {
         title: text,
         language: text,
         languages: text,
+        genres: text,
+        'age-rating': text,
+        for: text,
         'content-type': text,
         parallel: text,
         end: text,
+        from: text,
+        to: text,
+        asset: text,
+        limit: text,
       },
     });
   } catch (error) {
@@ -132,10 +174,10 @@ function isCommand(word: string): word is Arguments['command'] {
   return Object.hasOwn(commands, word);
 }
 
-function readTags(text: string | undefined): string[] | undefined {
+function readList(text: string | undefined): string[] | undefined {
   return text
     ?.split(',')
-    .map((tag) => tag.trim())
+    .map((word) => word.trim())
     .filter(Boolean);
 }
 
@@ -145,6 +187,12 @@ function readUrl(text: string): URL {
     if (url.protocol === 'http:' || url.protocol === 'https:') return url;
   }
   throw usage(`--api takes an http or https address, not '${text}'`);
+}
+
+function readAge(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (['0', '6', '12', '16', '18'].includes(text)) return Number(text);
+  throw usage(`--age-rating takes 0, 6, 12, 16 or 18, not '${text}'`);
 }
 
 function readParallel(text: string): number {

@@ -25,11 +25,13 @@ export function output(json: boolean, stdout: NodeJS.WritableStream, stderr: Nod
 }
 
 /** An asset as programs read it. */
-export function assetJson({ id, status, reason, tracks, pending, missing }: Asset) {
+export function assetJson({ id, status, reason, tracks, genres, ageRating, pending, missing }: Asset) {
   return {
     id,
     status,
     reason,
+    genres,
+    ageRating,
     tracks: {
       video: tracks.video.map(({ width, height, bandwidth }) => ({ width, height, bandwidth })),
       audio: tracks.audio.map(({ language, kind }) => ({ language, kind })),
@@ -45,6 +47,8 @@ export function assetLines(asset: Asset): string[] {
   const lines = [`${asset.id}  ${asset.status}  ${asset.title}`];
   if (asset.status === 'PROCESSING' && asset.progress !== undefined) lines.push(`  progress  ${asset.progress} %`);
   if (asset.reason) lines.push(`  reason    ${asset.reason.code}: ${asset.reason.message}`);
+  if (asset.genres?.length) lines.push(`  genres    ${asset.genres.join(', ')}`);
+  if (asset.ageRating) lines.push(`  from age  ${asset.ageRating}`);
   if (video.length > 0) lines.push(`  video     ${video.map(({ width, height }) => `${width}×${height}`).join(', ')}`);
   if (audio.length > 0)
     lines.push(`  audio     ${audio.map(({ language, kind }) => `${language} (${kind})`).join(', ')}`);

@@ -2,9 +2,11 @@ import { Api } from './api';
 import { type Arguments, help, readArguments } from './arguments';
 import { assets, playback, status } from './commands';
 import { Failure } from './failure';
+import { insights } from './insights';
 import { languages } from './languages';
 import { type Output, output } from './output';
 import { progress } from './progress';
+import { recommend } from './recommend';
 import { findPassword } from './sign-in';
 import { upload } from './upload';
 
@@ -50,5 +52,9 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
       return playback(api, subject, args.end, out);
     case 'assets':
       return assets(api, out);
+    case 'insights':
+      return insights(api, subject, args, out);
+    case 'recommend':
+      return recommend(api, args.place, out);
   }
 }

@@ -15,6 +15,10 @@ export interface UploadOptions {
   /** What is spoken in the film, as a BCP 47 tag. */
   readonly language?: string;
   readonly targetLanguages?: readonly string[];
+  /** What kind of film it is. */
+  readonly genres?: readonly string[];
+  /** Age from which it may be watched. */
+  readonly ageRating?: number;
   readonly wait: boolean;
   readonly parallel: number;
   readonly user: string;
@@ -83,8 +87,9 @@ async function resume(api: Api, state: UploadState, out: Output): Promise<Upload
 }
 
 function begin(api: Api, { path, size }: FileIdentity, options: UploadOptions): Promise<UploadPage> {
-  const { title, language, targetLanguages, contentType = mediaTypeOf(path) } = options;
-  return api.post('/uploads', { fileName: basename(path), contentType, size, title, language, targetLanguages });
+  const { title, language, targetLanguages, genres, ageRating, contentType = mediaTypeOf(path) } = options;
+  const said = { title, language, targetLanguages, genres, ageRating };
+  return api.post('/uploads', { fileName: basename(path), contentType, size, ...said });
 }
 
 /** Parts of two states of a file would make a film that never was. */

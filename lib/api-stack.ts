@@ -2,16 +2,23 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Env as AssetsEnv } from '../lambda/api/assets.env';
 import type { Env as UploadsEnv } from '../lambda/api/uploads.env';
+import type { Env as InsightsEnv } from '../lambda/insights/insights.env';
+import { reports } from '../lambda/insights/reports';
+import type { Env as RecommendationsEnv } from '../lambda/recommendations/recommendations.env';
+import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
 import type { DeliveryStack } from './delivery-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
+import type { PersonalizationStack } from './personalization-stack';
 import type { StorageStack } from './storage-stack';
 
 export interface ApiStackProps extends OmniStreamStackProps {
   readonly storage: StorageStack;
   readonly pipeline: MediaPipelineStack;
   readonly delivery: DeliveryStack;
+  readonly analytics: AnalyticsStack;
+  readonly personalization: PersonalizationStack;
 }
 
 /**
@@ -21,7 +28,7 @@ export interface ApiStackProps extends OmniStreamStackProps {
 export class ApiStack extends OmniStreamStack {
   constructor(scope: Construct, props: ApiStackProps) {
     super(scope, props, { part: 'Api', description: 'OmniStream: uploads and assets over HTTP' });
-    const { stage, storage, pipeline } = props;
+    const { stage, storage, pipeline, analytics, personalization } = props;
     const { api } = props.delivery;
     const ASSETS_TABLE = storage.assets.tableName;
 
@@ -50,6 +57,40 @@ export class ApiStack extends OmniStreamStack {
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem', 'Query');
     pipeline.workflow.grantStartExecution(assets);
 
+    const insights = new Handler<InsightsEnv>(this, 'Insights', {
+      stage,
+      name: 'insights',
+      description: 'Reports on what is watched, and how',
+      environment: { DATABASE: analytics.lake.databaseName, WORKGROUP: analytics.lake.workgroupName },
+      // It waits for Athena nearly as long as API Gateway waits for it.
+      timeout: Duration.seconds(29),
+    });
+    analytics.lake.grantQuery(
+      insights,
+      Object.values(reports).map(({ view }) => view),
+    );
+    const recommendations = new Handler<RecommendationsEnv>(this, 'Recommendations', {
+      stage,
+      name: 'recommendations',
+      description: 'Rows of titles for the home page, and for the end of a film',
+      environment: {
+        ASSETS_TABLE,
+        VIEWERS_TABLE: storage.viewers.tableName,
+        ACTIVITY_TABLE: storage.activity.tableName,
+        RANKINGS_TABLE: storage.rankings.tableName,
+        RECOMMENDER_PREFIX: personalization.recommenderArnPrefix,
+        FILTER_PREFIX: personalization.filterArnPrefix,
+        TIME_LIMIT_MS: '800',
+      },
+      // Processor time grows with memory, and rows are made of some hundred titles.
+      memorySize: 512,
+    });
+    storage.assets.grantItems(recommendations, 'BatchGetItem', 'Query');
+    storage.viewers.grantItems(recommendations, 'GetItem');
+    storage.activity.grantItems(recommendations, 'GetItem');
+    storage.rankings.grantItems(recommendations, 'BatchGetItem');
+    personalization.grantAsk(recommendations);
+
     api.route(this, 'UploadRoutes', uploads.function, [
       'POST /api/uploads',
       'GET /api/uploads/{id}',
@@ -63,6 +104,8 @@ export class ApiStack extends OmniStreamStack {
       'POST /api/assets/{id}/retry',
       'POST /api/assets/{id}/languages',
     ]);
+    api.route(this, 'InsightRoutes', insights.function, ['GET /api/insights/{report}']);
+    api.route(this, 'RecommendationRoutes', recommendations.function, ['GET /api/recommendations']);
     api.open(this, 'Opening');
   }
 }

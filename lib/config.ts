@@ -175,3 +175,13 @@ export function withDrm(stage: Stage, word: unknown): Stage {
   if (word !== 'own') throw new Error(`The context 'drm' is '${word}'; it can be nothing but 'own'`);
   return { ...stage, drm: { keyProvider: 'own' } };
 }
+
+/** The stage with a dashboard that belongs to `principal` (context `quickSightPrincipal`). Throws for what is no such ARN. */
+export function withDashboard(stage: Stage, principal: unknown): Stage {
+  if (principal === undefined) return stage;
+  if (typeof principal !== 'string' || !/^arn:aws[\w-]*:quicksight:[\w-]+:\d{12}:(user|group)\/./.test(principal)) {
+    const form = 'arn:aws:quicksight:{region}:{account}:user/{namespace}/{name}';
+    throw new Error(`The context 'quickSightPrincipal' is '${principal}'; it is the ARN of a user or group: ${form}`);
+  }
+  return { ...stage, quickSightPrincipal: principal };
+}

@@ -39,7 +39,10 @@ async function main(): Promise<void> {
   const log = openLog(join(home, 'runtime.log'));
   const transcoder = await resolveDriver();
   const worker = (engine: string) => join(__dirname, `${engine}-worker.cjs`);
-  const workers = { transcode: worker('transcode'), recognise: worker('recognise'), speak: worker('speak') };
+  const workers = {
+    ...{ transcode: worker('transcode'), recognise: worker('recognise'), speak: worker('speak') },
+    recommend: worker('recommend'),
+  };
   const translators = await describeTranslators();
   const runtime = await startRuntime({
     assembly: resolve(process.env.OMNISTREAM_ASSEMBLY ?? 'cdk.out'),
@@ -64,6 +67,7 @@ async function main(): Promise<void> {
              ${describeRecognisers(workers.recognise)}
              ${translators}
              ${describeVoices(workers.speak)}
+             recommends by EASE, trained on this machine's own events
   Data       ${home}   (log: runtime.log; clear it by 'npm run reset')`);
 
   let stopping = false;

@@ -78,6 +78,7 @@ await build({
     'transcode-worker': 'local/engines/transcode/worker.ts',
     'recognise-worker': 'local/engines/recognise/worker.ts',
     'speak-worker': 'local/engines/speak/worker.ts',
+    'recommend-worker': 'local/engines/recommend/worker.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },

@@ -13,7 +13,8 @@ import { fileURLToPath } from 'node:url';
 const require = createRequire(import.meta.url);
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 // Each with what is off by default, too, where that adds resources.
-const stages = ['dev', 'prod', 'dev with drm=own'];
+const dashboard = 'quickSightPrincipal=arn:aws:quicksight:eu-west-1:123456789012:user/default/somebody';
+const stages = ['dev', 'prod', `dev with drm=own with ${dashboard}`];
 // W3005: CDK writes out dependencies that references imply anyway.
 const accepted = ['W3005'];
 
@@ -34,7 +35,7 @@ function run(command, args, env = {}) {
 
 function synth(stage) {
   const [name, ...switches] = stage.split(' with ');
-  const folder = join(root, 'dist/validate', stage.replaceAll(' ', '-'));
+  const folder = join(root, 'dist/validate', stage.replaceAll(/[^\w=]/g, '-'));
   rmSync(folder, { recursive: true, force: true });
   const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
   const context = [`stage=${name}`, ...switches].flatMap((pair) => ['--context', pair]);
@@ -74,6 +75,8 @@ function sampleOf({ Resources, Outputs }, name) {
   const { Ref: id, 'Fn::GetAtt': [, attribute] = [] } = Outputs[name].Value;
   if (attribute?.endsWith('DomainName')) return 'bucket.s3.eu-west-1.amazonaws.com';
   if (!attribute && Resources[id]?.Type === 'AWS::Cognito::UserPool') return 'eu-west-1_abcdefghi';
+  if (Resources[id]?.Type === 'AWS::KMS::Key')
+    return 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
   const isArn = attribute?.endsWith('Arn') || arnRefs.has(Resources[id]?.Type);
   return isArn ? 'arn:aws:service:eu-west-1:123456789012:resource/1234567890abcdef0' : 'abcdefghij';
 }

@@ -1,3 +1,5 @@
+import type { EventBatch, Receipt } from './events';
+import type { Row } from './rows';
 import { type Config, SignIn } from './sign-in';
 
 export interface Asset {
@@ -28,6 +30,20 @@ export interface MissingLanguage {
 export interface AssetPage {
   readonly assets: readonly Asset[];
   readonly cursor?: string;
+}
+
+/** What a viewer chose; see `PATCH /api/me`. */
+export interface Preferences {
+  readonly personalised: boolean;
+  /** BCP 47 tags; empty: any. */
+  readonly languages: readonly string[];
+  readonly ageLimit: number;
+}
+
+export interface Report {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+  readonly truncated: boolean;
 }
 
 export interface Playback {
@@ -75,6 +91,31 @@ export class Client {
   /** Ends a session, also while the page is going away. */
   endSession(sessionId: string): Promise<void> {
     return this.call('DELETE', `/sessions/${sessionId}`, undefined, true);
+  }
+
+  /** Rows for the start page, or beside an asset. */
+  async recommendations(assetId?: string): Promise<readonly Row[]> {
+    const wanted = assetId === undefined ? 'home' : `asset:${assetId}`;
+    const { rows } = await this.call<{ rows: Row[] }>('GET', `/recommendations?for=${encodeURIComponent(wanted)}`);
+    return rows;
+  }
+
+  /** @param leaving the page is going away: the request outlives it */
+  async sendEvents(batch: EventBatch, leaving: boolean): Promise<readonly Receipt[]> {
+    return (await this.call<{ events: Receipt[] }>('POST', '/events', batch, leaving)).events;
+  }
+
+  preferences(): Promise<Preferences> {
+    return this.call('GET', '/me');
+  }
+
+  prefer(changes: Partial<Preferences>): Promise<Preferences> {
+    return this.call('PATCH', '/me', changes);
+  }
+
+  /** For administrators. Days as `YYYY-MM-DD`. */
+  insights(report: string, from: string, to: string): Promise<Report> {
+    return this.call('GET', `/insights/${report}?${new URLSearchParams({ from, to })}`);
   }
 
   private async call<T>(method: string, path: string, json?: unknown, keepalive = false): Promise<T> {

@@ -1,7 +1,12 @@
 import { addLanguagesForm } from './add-languages';
 import { type Asset, Client, SignedOut } from './client';
 import { entry } from './entry';
+import { Events } from './events';
+import { Insights } from './insights';
+import { Meter } from './meter';
 import { Player } from './player';
+import { Preferences } from './preferences';
+import { type Origin, Rows, type Title } from './rows';
 import { SecondFactor } from './second-factor';
 import { trackMenus } from './track-menus';
 
@@ -22,13 +27,22 @@ const page = {
   catalogue: element('catalogue'),
   assets: element('assets'),
   more: element('more'),
+  rows: element('rows'),
+  beside: element('beside'),
+  rating: element('rating'),
+  insights: element('insights'),
+  preferences: element('preferences-open'),
 };
+
+/** What is there for whoever is signed in. */
+const members = [page.signOut, page.account, page.preferences, page.catalogue, page.rows];
 
 /** Milliseconds between looks at films that are being prepared, or brought into other languages. */
 const LOOK_AGAIN_MS = 3_000;
 const unfinished = new Set(['UPLOADING', 'PROCESSING', 'PLAYABLE']);
 
-const player = new Player(element<HTMLVideoElement>('video'), {
+const video = element<HTMLVideoElement>('video');
+const player = new Player(video, {
   failed: tell,
   tracks: trackMenus({
     audio: { field: element('audio-field'), select: element<HTMLSelectElement>('audio') },
@@ -37,6 +51,9 @@ const player = new Player(element<HTMLVideoElement>('video'), {
 });
 let lookAgain: number | undefined;
 let openAdder: ReturnType<typeof addLanguagesForm>;
+let events: Events;
+let home: Rows;
+let beside: Rows;
 
 function tell(message: string): void {
   page.message.textContent = message;
@@ -63,7 +80,8 @@ function showSignIn(): void {
   clearTimeout(lookAgain);
   closePlayer();
   page.signIn.hidden = false;
-  page.signOut.hidden = page.account.hidden = page.catalogue.hidden = true;
+  for (const part of members) part.hidden = true;
+  page.insights.hidden = true;
   page.signIn.focus();
 }
 
@@ -76,7 +94,8 @@ async function showCatalogue(client: Client): Promise<void> {
   clearTimeout(lookAgain);
   const { assets, cursor } = await client.assets();
   page.signIn.hidden = true;
-  page.signOut.hidden = page.account.hidden = page.catalogue.hidden = false;
+  for (const part of members) part.hidden = false;
+  page.insights.hidden = !client.signIn.isAdmin;
   list(client, assets);
   showMore(client, cursor);
   const waiting = assets.some(({ status, pending }) => unfinished.has(status) || pending.length > 0);
@@ -106,11 +125,14 @@ function showMore(client: Client, cursor: string | undefined): void {
 }
 
 function entries(client: Client, assets: readonly Asset[]): HTMLLIElement[] {
-  const events = {
-    play: (asset: Asset) => void attempt(() => play(client, asset)),
+  const chosen = {
+    play: (asset: Asset) => {
+      events.add({ type: 'click', assetId: asset.id, rowId: 'catalogue' });
+      void attempt(() => play(client, asset, { rowId: 'catalogue' }));
+    },
     addLanguages: (asset: Asset) => openAdder(client, asset),
   };
-  return assets.map((asset) => entry(asset, events));
+  return assets.map((asset) => entry(asset, chosen));
 }
 
 function nothing(): HTMLLIElement {
@@ -119,20 +141,45 @@ function nothing(): HTMLLIElement {
   return item;
 }
 
-async function play(client: Client, asset: Asset): Promise<void> {
-  const session = await client.play(asset.id);
+/** Recommendations are an extra: without them the page has all its films. */
+async function recommend(client: Client, rows: Rows, assetId?: string): Promise<void> {
+  const answer = await client.recommendations(assetId).catch(() => []);
+  rows.show(answer);
+}
+
+async function play(client: Client, { id: assetId, title }: Title, origin: Partial<Origin>): Promise<void> {
+  const session = await client.play(assetId);
+  const { sessionId } = session;
   page.player.hidden = false;
-  page.playing.textContent = asset.title;
+  page.playing.textContent = title;
+  offerRating(assetId);
   player.start(session.hls, {
     everySeconds: session.heartbeatSeconds,
-    heartbeat: () => client.heartbeat(session.sessionId),
-    end: () => void client.endSession(session.sessionId).catch(() => {}),
+    heartbeat: () => client.heartbeat(sessionId),
+    end: () => void client.endSession(sessionId).catch(() => {}),
+    meter: (stream) => new Meter(video, { assetId, sessionId, ...origin }, stream, (event) => events.add(event)),
   });
   page.player.scrollIntoView({ behavior: 'smooth' });
+  await recommend(client, beside, assetId);
+}
+
+function offerRating(assetId: string): void {
+  const buttons = [...page.rating.querySelectorAll('button')];
+  for (const button of buttons) {
+    button.ariaPressed = 'false';
+    button.onclick = () => {
+      for (const other of buttons) other.ariaPressed = String(other === button);
+      events.add({ type: 'rate', assetId, rating: Number(button.dataset.rating) });
+    };
+  }
 }
 
 await attempt(async () => {
   const client = await Client.load();
+  events = new Events((batch, leaving) => client.sendEvents(batch, leaving));
+  const choose = (title: Title, origin: Origin) => void attempt(() => play(client, title, origin));
+  home = new Rows(page.rows, (event) => events.add(event), choose);
+  beside = new Rows(page.beside, (event) => events.add(event), choose);
   openAdder = addLanguagesForm(element<HTMLDialogElement>('add-languages'), {
     added: () => void attempt(() => showCatalogue(client)),
     signedOut: showSignIn,
@@ -149,10 +196,44 @@ await attempt(async () => {
     off: element('second-factor-off'),
   });
   page.account.onclick = () => attempt(() => secondFactor.open());
-  page.signOut.onclick = () => attempt(() => signIn.end());
-  page.close.onclick = closePlayer;
+  const preferences = new Preferences(
+    client,
+    {
+      dialog: element('preferences'),
+      form: element('preferences-form'),
+      personalised: element('preferences-personalised'),
+      languages: element('preferences-languages'),
+      ageLimit: element('preferences-age'),
+      problem: element('preferences-problem'),
+    },
+    () => void recommend(client, home),
+  );
+  page.preferences.onclick = () => attempt(() => preferences.open());
+  new Insights(
+    client,
+    {
+      form: element('insights-form'),
+      report: element('insights-report'),
+      from: element('insights-from'),
+      to: element('insights-to'),
+      result: element('insights-result'),
+    },
+    attempt,
+  );
+  page.signOut.onclick = () =>
+    attempt(async () => {
+      await events.flush();
+      await signIn.end();
+    });
+  page.close.onclick = () => {
+    closePlayer();
+    // What was just watched is told first, so that it counts.
+    void events.flush().then(() => recommend(client, home));
+  };
   // Shown while there is nothing else, and where signing in did not work.
   showSignIn();
-  if ((await signIn.finish()) || signIn.isSignedIn) await showCatalogue(client);
-  else await signIn.begin();
+  if ((await signIn.finish()) || signIn.isSignedIn) {
+    await showCatalogue(client);
+    await recommend(client, home);
+  } else await signIn.begin();
 });

@@ -1,5 +1,6 @@
 import Hls from 'hls.js';
 import { closest, OFF, remembered } from './languages';
+import type { Meter, Stream } from './meter';
 import { nativeTracks, noTracks, onNativeTracks, type Tracks } from './tracks';
 
 /** The player's side of its playback session. */
@@ -10,6 +11,8 @@ export interface Presence {
   heartbeat(): Promise<unknown>;
   /** Gives its place to another. */
   end(): void;
+  /** Measures this showing from now on. */
+  meter(stream: Stream): Meter;
 }
 
 /**
@@ -31,6 +34,7 @@ export class Player {
   private native: AbortController | undefined;
   private presence: Presence | undefined;
   private beating: number | undefined;
+  private meter: Meter | undefined;
 
   constructor(
     private readonly video: HTMLVideoElement,
@@ -46,6 +50,10 @@ export class Player {
   start(url: string, presence: Presence): void {
     this.stop();
     this.presence = presence;
+    this.meter = presence.meter({
+      bitrateKbps: () => this.bitrateKbps(),
+      languages: () => this.languages(),
+    });
     // A beat that fails is no reason to stop: the next may reach, and an ended session's film is refused anyway.
     this.beating = window.setInterval(() => presence.heartbeat().catch(() => {}), presence.everySeconds * 1000);
     // Asked first: Chromium answers "maybe" to native HLS, and then plays it without what hls.js can do.
@@ -69,8 +77,21 @@ export class Player {
 
   private leave(): void {
     clearInterval(this.beating);
+    this.meter?.stop();
+    this.meter = undefined;
     this.presence?.end();
     this.presence = undefined;
+  }
+
+  private bitrateKbps(): number | undefined {
+    const bitrate = this.hls?.levels[this.hls.currentLevel]?.bitrate;
+    return bitrate === undefined ? undefined : bitrate / 1000;
+  }
+
+  private languages(): ReturnType<Stream['languages']> {
+    const { audio, captions } = this.hls ? hlsTracks(this.hls) : nativeTracks(this.video);
+    const chosen = (tracks: Tracks['audio']) => tracks.find(({ isChosen }) => isChosen)?.language || undefined;
+    return { audio: chosen(audio), captions: chosen(captions) };
   }
 
   private startHls(url: string): void {
@@ -79,6 +100,10 @@ export class Player {
     this.hls = hls;
     let mended = false;
     hls.on(Hls.Events.ERROR, (_event, { fatal, type, details, response }) => {
+      // Not errors of playing: a change of tracks drops what it was loading, and a stall is measured as such.
+      if (details !== Hls.ErrorDetails.BUFFER_STALLED_ERROR && details !== Hls.ErrorDetails.INTERNAL_ABORTED) {
+        this.meter?.failed(details);
+      }
       if (!fatal) return;
       if (type === Hls.ErrorTypes.MEDIA_ERROR && !mended) {
         mended = true;

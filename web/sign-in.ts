@@ -44,6 +44,13 @@ export class SignIn {
     return read<Tokens>(TOKENS) !== undefined;
   }
 
+  /** Whether the tokens are an administrator's: for what the page offers. What the API gives, it decides itself. */
+  get isAdmin(): boolean {
+    const [, claims = ''] = read<Tokens>(TOKENS)?.access.split('.') ?? [];
+    const json = atob(claims.replaceAll('-', '+').replaceAll('_', '/')) || '{}';
+    return JSON.parse(json)['cognito:groups']?.includes('admin') ?? false;
+  }
+
   /**
    * Takes up what managed login sent back in this page's address. Answers whether there was something. Throws what was
    * wrong with it.

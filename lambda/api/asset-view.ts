@@ -1,6 +1,7 @@
 import type { Asset, DubReport, Speech, Tracks } from '../shared/assets';
 import type { Caller } from '../shared/http';
 import { currentSpeech } from '../shared/languages';
+import type { AgeRating } from '../shared/viewers';
 import { dubReports, languageState, type MissingLanguage } from './language-state';
 
 /** An asset as the API answers it. */
@@ -13,6 +14,9 @@ export interface AssetView {
   readonly progress?: number;
   readonly durationSeconds?: number;
   readonly tracks: Tracks;
+  readonly genres: readonly string[];
+  /** Age from which it may be watched. */
+  readonly ageRating: AgeRating;
   /** What came of its speech; missing until something has. */
   readonly speech?: Pick<Speech, 'status' | 'language' | 'confidence' | 'reason'>;
   /** Languages under way, as BCP 47 tags. */
@@ -44,6 +48,8 @@ export function assetView(asset: Asset, caller: Caller): AssetView {
     progress,
     durationSeconds,
     tracks: tracks ?? { video: [], audio: [], captions: [] },
+    genres: asset.genres ?? [],
+    ageRating: asset.ageRating ?? 0,
     ...(speech && { speech: outcome(speech) }),
     pending,
     missing,

@@ -59,8 +59,10 @@ export function catalogue(client: DynamoDBClient, table: string): AssetPorts['re
       return (Items ?? []).map((item) => z.parse(asset, fromItem(item)));
     },
 
-    rename(id, title, at, version) {
-      const members = { title, updatedAt: at.toISOString() };
+    describe(id, description, at, version) {
+      // A member without a value would be taken away.
+      const given = Object.entries(description).filter(([, value]) => value !== undefined);
+      const members = { ...Object.fromEntries(given), updatedAt: at.toISOString() };
       if (version === undefined) return update(id, members, '#status <> :deleted', { ':deleted': 'DELETED' });
       const condition = '#status <> :deleted AND #updatedAt = :version';
       return update(id, members, condition, { ':deleted': 'DELETED', ':version': version });

@@ -5,17 +5,21 @@ import { type AssetReader, isVisible, requestedAsset } from '../shared/http-asse
 import { check } from '../shared/http-body';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
+import { ageRating } from '../shared/viewers';
 import { assetView, entityTag, matches } from './asset-view';
 import { fromCursor, type Position, toCursor } from './cursor';
 import { addLanguages, type LanguagesPorts, languagesRequest } from './languages';
 import { type RetryPorts, retry } from './retry';
-import { title } from './upload-request';
+import { genres, title } from './upload-request';
+
+/** What its creator says of an asset; what is left out stays as it is. */
+export type Description = Partial<Pick<Asset, 'title' | 'genres' | 'ageRating'>>;
 
 export interface Catalogue extends AssetReader {
   /** Assets from the newest on, of everybody or of one owner; at most `limit`, after a position. */
   newest(options: { ownerId?: string; after?: Position; limit: number }): Promise<Asset[]>;
   /** Answers the record after; `undefined` when it is gone, or not of that version (`updatedAt`) any more. */
-  rename(id: string, title: string, at: Date, version?: string): Promise<Asset | undefined>;
+  describe(id: string, members: Description, at: Date, version?: string): Promise<Asset | undefined>;
 }
 
 export interface AssetPorts extends RetryPorts, LanguagesPorts {
@@ -34,7 +38,9 @@ const listQuery = z.object({
   mine: z._default(z.enum(['true', 'false']), 'false'),
 });
 
-const change = z.strictObject({ title });
+const change = z
+  .strictObject({ title: z.optional(title), genres: z.optional(genres), ageRating: z.optional(ageRating) })
+  .check(z.refine((members) => Object.values(members).some((value) => value !== undefined), 'has nothing to change'));
 
 /** The routes of the catalogue. */
 export function assets(ports: AssetPorts) {
@@ -69,12 +75,12 @@ export function assets(ports: AssetPorts) {
   const read: HttpHandler = async (request) => view(await requestedAsset(records, request), request.caller);
 
   const patch: HttpHandler = async (request) => {
-    const { title } = request.body(change);
+    const members = request.body(change);
     const seen = await requestedAsset(records, request);
     const version = request.headers['if-match'] === undefined ? undefined : seen.updatedAt;
     const matched = matches(request.headers['if-match'], seen);
-    const renamed = matched ? await records.rename(seen.id, title, now(), version) : undefined;
-    if (renamed) return view(renamed, request.caller);
+    const changed = matched ? await records.describe(seen.id, members, now(), version) : undefined;
+    if (changed) return view(changed, request.caller);
     const detail = `Asset ${seen.id} is not the version that you named any more. Read it again, then decide.`;
     throw new Problem(412, 'changed-meanwhile', 'The asset has changed', detail);
   };

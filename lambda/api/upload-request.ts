@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Problem } from '../shared/problem';
+import { ageRating } from '../shared/viewers';
 import { isMedia } from './media-type';
 import { MAX_OBJECT_BYTES } from './part-plan';
 
@@ -31,6 +32,27 @@ export const title = z.pipe(
   ),
 );
 
+const genre = z.pipe(
+  z.string(),
+  z.pipe(
+    z.transform((text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()),
+    z.string().check(
+      z.minLength(1),
+      z.maxLength(30),
+      // What Personalize keeps genres apart by.
+      z.refine((text) => !text.includes('|'), 'must not have a |'),
+    ),
+  ),
+);
+
+/** Words for what kind of film it is: up to ten, each once, whatever the case it is written in. */
+export const genres = z.pipe(
+  z.array(genre).check(z.maxLength(10)),
+  z.transform((words) =>
+    [...new Map(words.toReversed().map((word) => [word.toLowerCase(), word])).values()].toReversed(),
+  ),
+);
+
 /** Body of `POST /api/uploads`. */
 export const uploadRequest = z.strictObject({
   fileName: z.string().check(z.minLength(1), z.maxLength(255)),
@@ -45,6 +67,8 @@ export const uploadRequest = z.strictObject({
   language: z.optional(languageTag),
   /** What it should be captioned and dubbed into; without it, what this deployment has for all films. */
   targetLanguages: z.optional(languageTags(0, MAX_LANGUAGES)),
+  genres: z.optional(genres),
+  ageRating: z.optional(ageRating),
 });
 export type UploadRequest = z.output<typeof uploadRequest>;
 

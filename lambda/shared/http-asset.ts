@@ -14,7 +14,7 @@ export function isPublished(asset: Pick<Asset, 'status'>): boolean {
   return asset.status === 'PLAYABLE' || asset.status === 'READY';
 }
 
-export function isVisible(asset: Asset, caller: Caller): boolean {
+export function isVisible(asset: Pick<Asset, 'status' | 'ownerId'>, caller: Caller): boolean {
   if (asset.status === 'DELETED') return false;
   return isPublished(asset) || asset.ownerId === caller.id || caller.groups.includes('admin');
 }

@@ -29,6 +29,8 @@ export interface HttpRequest {
   readonly ownership: Ownership;
   /** The `{id}` of the path; empty on routes without. */
   readonly id: string;
+  /** All variables of the path, by their names in the route. */
+  readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -95,6 +97,7 @@ function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: HttpEve
     caller,
     ownership: route.asset,
     id: event.pathParameters?.id ?? '',
+    path: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     headers: event.headers,
     hasBody: Boolean(event.body),

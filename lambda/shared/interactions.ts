@@ -14,7 +14,8 @@ const milliseconds = z.number().check(z.gte(0), z.lte(86_400_000));
 const origin = {
   /** Id of the row that it was in: `top-picks` and the like. */
   rowId: z.optional(z.string().check(z.maxLength(40))),
-  recommendationId: z.optional(z.string().check(z.maxLength(64))),
+  /** Personalize takes no longer ones. */
+  recommendationId: z.optional(z.string().check(z.maxLength(40))),
 };
 
 const common = {

@@ -25,6 +25,7 @@ export interface Route {
 
 const everyone: readonly Group[] = groups;
 const makers: readonly Group[] = ['creator', 'admin'];
+const admins: readonly Group[] = ['admin'];
 
 /**
  * Every route of the HTTP API by its route key: the one place that says who may do what, and how often. The handlers ask
@@ -41,9 +42,11 @@ export const routes = {
   'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin', share: 0.1 },
   'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin', share: 0.1 },
   'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any', share: 0.5 },
+  'GET /api/recommendations': { groups: everyone, asset: 'any', share: 0.5 },
   'POST /api/sessions/{id}/heartbeat': { groups: everyone, asset: 'own' },
   'POST /api/sessions/{id}/license': { groups: everyone, asset: 'own', needs: 'clear-key' },
   'DELETE /api/sessions/{id}': { groups: everyone, asset: 'own-or-admin' },
+  'GET /api/insights/{report}': { groups: admins, asset: 'any', share: 0.1 },
 } as const satisfies Record<string, Route>;
 
 export type RouteKey = keyof typeof routes;

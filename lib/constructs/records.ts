@@ -67,13 +67,17 @@ export class Records extends TableV2 {
     if (byId.length > 0) {
       Grant.addToPrincipal({ grantee, actions: actionsOf(byId), resourceArns: [this.tableArn] });
     }
-    if (operations.every((operation) => isQuery(operation) || operation === 'GetItem')) this.key.grantDecrypt(grantee);
+    if (operations.every(isReading)) this.key.grantDecrypt(grantee);
     else this.key.grantEncryptDecrypt(grantee);
   }
 }
 
-export type ItemOperation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+export type ItemOperation = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 function isQuery(operation: ItemOperation): boolean {
   return operation === 'Query';
+}
+
+function isReading(operation: ItemOperation): boolean {
+  return isQuery(operation) || operation === 'GetItem' || operation === 'BatchGetItem';
 }

@@ -13,6 +13,11 @@ export const inertTypes: Readonly<Record<string, string>> = {
   'AWS::Logs::DeliverySource': 'no access logs of CloudFront',
   'AWS::Logs::DeliveryDestination': 'no access logs of CloudFront',
   'AWS::CloudWatch::Alarm': 'alarms do not fire',
+  'AWS::QuickSight::DataSource': 'no dashboard; `omnistream insights` tells the same',
+  'AWS::QuickSight::DataSet': 'no dashboard',
+  'AWS::QuickSight::RefreshSchedule': 'no dashboard, and nothing to refresh',
+  'AWS::QuickSight::Analysis': 'no dashboard',
+  'AWS::QuickSight::Dashboard': 'no dashboard',
   'AWS::Cognito::ManagedLoginBranding': 'the managed login page has a look of its own',
 };
 

@@ -13,6 +13,7 @@ import { createKms } from './kms';
 import { createLambda } from './lambda';
 import { createLogs } from './logs';
 import { createMediaConvert } from './mediaconvert';
+import { createPersonalize } from './personalize';
 import { createPolly } from './polly';
 import { createS3 } from './s3';
 import { createSecretsManager } from './secrets-manager';
@@ -36,6 +37,7 @@ export interface Workers {
   readonly transcode: string;
   readonly recognise: string;
   readonly speak: string;
+  readonly recommend: string;
 }
 
 export interface ServicesOptions {
@@ -69,6 +71,7 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
       createTranscribe(kernel, { transcoder, recogniseWorker: workers.recognise }),
       createTranslate(kernel),
       createPolly(kernel, { speakWorker: workers.speak }),
+      createPersonalize(kernel, { recommendWorker: workers.recommend }),
       createStates(kernel),
       createApiGateway(kernel),
       keyValueStores,

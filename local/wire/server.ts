@@ -33,7 +33,8 @@ const corsHeaders = {
 
 /** Answers every AWS API on one port: the signature's scope, or the target header, tells which service is meant. */
 export class WireServer {
-  private readonly bySigningName = new Map<string, Endpoint>();
+  /** Several services may sign by one name: those of Personalize do. */
+  private readonly bySigningName = new Map<string, Endpoint[]>();
   private readonly byTarget = new Map<string, Endpoint>();
 
   constructor(
@@ -42,7 +43,8 @@ export class WireServer {
   ) {
     for (const service of services) {
       const endpoint = { service, protocol: protocolOf(service) };
-      this.bySigningName.set(service.signingName ?? service.id, endpoint);
+      const name = service.signingName ?? service.id;
+      this.bySigningName.set(name, [...(this.bySigningName.get(name) ?? []), endpoint]);
       if (endpoint.protocol.target) this.byTarget.set(endpoint.protocol.target, endpoint);
     }
   }
@@ -57,7 +59,7 @@ export class WireServer {
     try {
       const url = parseTarget(request.url ?? '/');
       const claim = signatureClaim({ method: request.method ?? 'GET', url, headers: request.headers });
-      endpoint = this.endpointFor(request, claim);
+      endpoint = await this.endpointFor(request, url, claim);
       const answer = await this.answer(endpoint, request, url, claim, requestId);
       await send(response, answer, request.method === 'HEAD');
       release(request);
@@ -66,13 +68,15 @@ export class WireServer {
     }
   }
 
-  private endpointFor(request: IncomingMessage, claim: SignatureClaim | undefined): Endpoint {
+  private async endpointFor(
+    request: IncomingMessage,
+    url: ReturnType<typeof parseTarget>,
+    claim: SignatureClaim | undefined,
+  ): Promise<Endpoint> {
     const target = String(request.headers['x-amz-target'] ?? '').split('.')[0] ?? '';
-    const endpoint =
-      this.byTarget.get(target) ??
-      (claim ? this.bySigningName.get(claim.scope.service) : undefined) ??
-      // Who signs nothing and names no target speaks to S3.
-      (claim ? undefined : this.bySigningName.get('s3'));
+    // Who signs nothing and names no target speaks to S3.
+    const signed = this.bySigningName.get(claim ? claim.scope.service : 's3') ?? [];
+    const endpoint = this.byTarget.get(target) ?? (await byRoute(signed, request, url));
     if (!endpoint) {
       const name = claim?.scope.service ?? target;
       throw new ServiceError('UnknownService', `This runtime has no service '${name}'`, 501);
@@ -184,6 +188,22 @@ export class WireServer {
     if (response.headersSent) response.destroy();
     else await send(response, answer, request.method === 'HEAD').catch(() => response.destroy());
   }
+}
+
+/** Of services that sign alike, the one that has an operation for the method and path; the first where none has. */
+async function byRoute(
+  endpoints: readonly Endpoint[],
+  { method = 'GET', headers }: IncomingMessage,
+  url: ReturnType<typeof parseTarget>,
+): Promise<Endpoint | undefined> {
+  if (endpoints.length < 2) return endpoints[0];
+  const nothing = new Uint8Array();
+  for (const endpoint of endpoints) {
+    if (endpoint.protocol.target) continue;
+    const request = { method, url, headers, body: Readable.from([]) };
+    if (await endpoint.protocol.operation(request, async () => nothing)) return endpoint;
+  }
+  return endpoints[0];
 }
 
 /** A body that nobody read would hold the connection. */

@@ -94,6 +94,26 @@ describe('omnistream upload', () => {
     expect(lastLine(stdout)).toEqual({ id, status: 'READY', tracks, pending: [], missing: [] });
   });
 
+  test('says what kind of film it is, and from which age', async () => {
+    const { status } = await omnistream(
+      'upload',
+      film().path,
+      '--genres',
+      'Drama, Science fiction',
+      '--age-rating',
+      '12',
+    );
+    const [upload] = deployment.uploads.values();
+    expect(status).toBe(0);
+    expect(upload?.request).toMatchObject({ genres: ['Drama', 'Science fiction'], ageRating: 12 });
+  });
+
+  test('takes no age that no rating has', async () => {
+    const { status, stderr } = await omnistream('upload', film().path, '--age-rating', '13');
+    expect([status, deployment.uploads.size]).toEqual([2, 0]);
+    expect(stderr).toContain("--age-rating takes 0, 6, 12, 16 or 18, not '13'");
+  });
+
   test.each([
     ['four', [], 4],
     ['as many as --parallel says', ['--parallel', '2'], 2],
@@ -286,6 +306,33 @@ describe('omnistream languages', () => {
   test('names the API’s problem', async () => {
     const { status, stderr } = await omnistream('languages', 'nowhere', 'it');
     expect([status, stderr]).toEqual([1, expect.stringContaining('asset-not-found')]);
+  });
+});
+
+describe('omnistream recommend', () => {
+  const row = (id: string, title: string) => ({
+    ...{ id, title, reason: { code: id }, source: 'popularity', recommendationId: 'omni-1' },
+    items: [{ id: 'a1', title: 'One', genres: ['Drama'], tracks: {} }],
+  });
+
+  test('answers the rows of the home page as JSON', async () => {
+    deployment.rows = { home: [row('new', 'New')] };
+    for (const options of [[], ['--for', 'home']]) {
+      const { status, stdout } = await omnistream('recommend', ...options);
+      expect(status).toBe(0);
+      expect(lastLine(stdout)).toEqual({ personalised: true, rows: [row('new', 'New')] });
+    }
+  });
+
+  test('answers titles like an asset', async () => {
+    deployment.rows = { 'asset:a7': [row('more-like-this', 'More like this')] };
+    const { stdout } = await omnistream('recommend', '--for', 'a7');
+    expect(lastLine(stdout).rows).toEqual([row('more-like-this', 'More like this')]);
+  });
+
+  test('takes nothing but its options', async () => {
+    expect((await omnistream('recommend', 'a7')).status).toBe(2);
+    expect((await omnistream('assets', '--for', 'home')).status).toBe(2);
   });
 });
 

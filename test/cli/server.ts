@@ -7,7 +7,15 @@ const PART = 1024;
 
 interface Upload {
   readonly id: string;
-  readonly request: { fileName: string; contentType: string; size: number; title?: string; targetLanguages?: string[] };
+  readonly request: {
+    readonly fileName: string;
+    readonly contentType: string;
+    readonly size: number;
+    readonly title?: string;
+    readonly targetLanguages?: string[];
+    readonly genres?: string[];
+    readonly ageRating?: number;
+  };
   readonly parts: Map<number, Buffer>;
   status: string;
 }
@@ -32,6 +40,8 @@ export class Deployment {
   private readonly verifier = makeVerifier('Pool', 'user', 'right');
   /** What an asset says after its upload, answer by answer; the last one stays. */
   script: object[] = [{ status: 'READY' }];
+  /** What is recommended, by what it is asked for. */
+  rows: Readonly<Record<string, readonly object[]>> = {};
   /** Takes a request over; answers whether it did. */
   intercept: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
   private readonly server = createServer((request, response) => void this.answer(request, response));
@@ -81,6 +91,11 @@ export class Deployment {
       const upload: Upload = { id: `a${randomUUID()}`, request: asked, parts: new Map(), status: 'UPLOADING' };
       this.uploads.set(upload.id, upload);
       return send(201, this.page(upload, 1, 3));
+    }
+    if (line === 'GET /api/recommendations') {
+      const asked = url.searchParams.get('for') ?? '';
+      if (asked !== 'home' && !asked.startsWith('asset:')) return problem(400, 'invalid-request', asked);
+      return send(200, { personalised: true, rows: this.rows[asked] ?? [] });
     }
     const upload = this.uploads.get(id);
     if (!upload) return problem(404, kind === 'assets' ? 'asset-not-found' : 'upload-not-found', `no ${id}`);

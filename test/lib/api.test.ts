@@ -50,3 +50,14 @@ test('requests are throttled, and logged without their tokens', () => {
   expect(fields).toContain('$context.requestId');
   expect(fields.filter((field) => /header|authorization/i.test(String(field)))).toEqual([]);
 });
+
+test('who recommends reads by id and by the index, and writes nothing', () => {
+  const policies = Object.entries(api.findResources('AWS::IAM::Policy'));
+  const [, policy] = policies.find(([id]) => id.startsWith('RecommendationsRole')) ?? [];
+  const actions: string[] = policy?.Properties.PolicyDocument.Statement.flatMap(
+    ({ Action }: { Action: string }) => Action,
+  );
+  const onTables = actions.filter((action) => action.startsWith('dynamodb:'));
+  expect([...new Set(onTables)].sort()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
+  expect(actions.filter((action) => action.startsWith('kms:') && action !== 'kms:Decrypt')).toEqual([]);
+});

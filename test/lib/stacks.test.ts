@@ -65,7 +65,7 @@ test('every key rotates', () => {
 
 test('every table is encrypted by a key of ours in each region, and can be brought back', () => {
   const tables = properties('AWS::DynamoDB::GlobalTable');
-  expect(tables).toHaveLength(3);
+  expect(tables).toHaveLength(6);
   for (const { Replicas, SSESpecification } of tables) {
     expect(SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
     for (const replica of Replicas) {
@@ -83,7 +83,7 @@ test('every log group forgets', () => {
 
 test('every function is traced, logs to a group of its own and runs the newest Node.js on arm64', () => {
   const functions = properties('AWS::Lambda::Function');
-  expect(functions).toHaveLength(21);
+  expect(functions).toHaveLength(22);
   for (const { TracingConfig, LoggingConfig, Runtime, Architectures } of functions) {
     expect(TracingConfig).toEqual({ Mode: 'Active' });
     expect(LoggingConfig.LogGroup.Ref).toMatch(/Log/);

@@ -13,6 +13,16 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+export interface Batch {
+  readonly device: string;
+  readonly sentAt: number;
+  readonly events: readonly ({ readonly id: string; readonly type: string } & Record<string, unknown>)[];
+}
+
+export function accept({ events }: Batch): [status: number, body: object] {
+  return [200, { accepted: events.length, events: events.map(({ id }) => ({ id, status: 'accepted' })) }];
+}
+
 /** Managed login of somebody who is signed in there already: it sends them back at once. */
 function back(asked: URLSearchParams): string {
   return `${asked.get('redirect_uri')}?${new URLSearchParams({ code: 'c', state: asked.get('state') ?? '' })}`;
@@ -25,6 +35,12 @@ export class Site {
   /** What is done with a request to add languages: the answer's status and body. */
   add: (languages: string[]) => [status: number, body: object] = () => [202, {}];
   multivariant = '';
+  /** Rows of `GET /api/recommendations`. */
+  rows: object[] = [];
+  /** Every batch of events that came, whatever was answered. */
+  readonly batches: Batch[] = [];
+  /** The answer to a batch of events; none cuts the connection. */
+  takeEvents: (batch: Batch) => [status: number, body: object] | undefined = accept;
   /** Paths of the media playlists that were asked for. */
   readonly playlists: string[] = [];
   private readonly server = createServer(async (request, response) => {
@@ -33,7 +49,7 @@ export class Site {
       return void response.writeHead(302, { location: back(searchParams) }).end();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    this.answer(pathname, Buffer.concat(chunks).toString(), response);
+    this.answer(pathname, searchParams, Buffer.concat(chunks).toString(), response);
   });
 
   static async start(): Promise<Site> {
@@ -52,7 +68,7 @@ export class Site {
     return new Promise((done) => this.server.close(() => done()));
   }
 
-  private answer(path: string, body: string, response: ServerResponse): void {
+  private answer(path: string, searchParams: URLSearchParams, body: string, response: ServerResponse): void {
     const send = (status: number, json: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
     if (path === '/config.json') {
@@ -61,9 +77,21 @@ export class Site {
       return void send(200, { ...config, origin, loginUrl: `${origin}/login` });
     }
     if (path === '/login/oauth2/token') return void send(200, { access_token: 't', expires_in: 1800 });
+    if (path === '/api/recommendations') {
+      return void send(200, { rows: searchParams.get('for') === 'home' ? this.rows : [] });
+    }
+    if (path === '/api/events') {
+      const batch: Batch = JSON.parse(body);
+      this.batches.push(batch);
+      const taken = this.takeEvents(batch);
+      if (taken) send(...taken);
+      else response.destroy();
+      return;
+    }
+    if (path === '/api/me') return void send(200, { personalised: true, languages: [], ageLimit: 18 });
     if (path === '/api/assets') return void send(200, { assets: this.assets });
     if (path.endsWith('/playback')) {
-      return void send(201, { sessionId: 's', hls: '/film/index.m3u8', heartbeatSeconds: 60 });
+      return void send(201, { sessionId: 'session-of-the-film-1', hls: '/film/index.m3u8', heartbeatSeconds: 60 });
     }
     if (path.startsWith('/api/sessions/')) return void send(200, {});
     if (path.endsWith('/languages')) return void send(...this.add(JSON.parse(body).languages));

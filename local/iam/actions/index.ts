@@ -9,6 +9,7 @@ import { actions as kms } from './kms';
 import { actions as lambda } from './lambda';
 import { actions as logs } from './logs';
 import { actions as mediaconvert } from './mediaconvert';
+import { eventActions, actions as personalize, runtimeActions } from './personalize';
 import { actions as polly } from './polly';
 import { actions as s3 } from './s3';
 import { actions as secretsmanager } from './secretsmanager';
@@ -24,6 +25,7 @@ const services: ReadonlyMap<string, ActionMap> = new Map(
   Object.entries({
     ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
     'cloudfront-keyvaluestore': keyValueStore,
+    ...{ personalize, 'personalize-events': eventActions, 'personalize-runtime': runtimeActions },
     ...{ polly, sns, sqs, states, sts, transcribe, translate },
   }),
 );

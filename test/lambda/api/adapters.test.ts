@@ -80,14 +80,17 @@ describe('the assets table', () => {
     expect(all.map(({ id }) => id)).toEqual([made[1]?.id]);
   });
 
-  test('renames the version that was seen, or any', async () => {
+  test('changes the version that was seen, or any, and only what is given', async () => {
     const asset = await put();
-    expect(await records().rename(asset.id, 'New', at, 'another version')).toBeUndefined();
-    const renamed = await records().rename(asset.id, 'New', at, asset.updatedAt);
+    expect(await records().describe(asset.id, { title: 'New' }, at, 'another version')).toBeUndefined();
+    const renamed = await records().describe(asset.id, { title: 'New' }, at, asset.updatedAt);
     expect(renamed).toEqual({ ...asset, title: 'New', updatedAt: at.toISOString() });
-    expect(await records().rename(asset.id, 'Newer', at)).toMatchObject({ title: 'Newer' });
+    expect(await records().describe(asset.id, { title: 'Newer' }, at)).toMatchObject({ title: 'Newer' });
+    const said = await records().describe(asset.id, { title: undefined, genres: ['Drama'], ageRating: 12 }, at);
+    expect(said).toMatchObject({ title: 'Newer', genres: ['Drama'], ageRating: 12 });
+    expect(await records().describe(asset.id, { genres: [] }, at)).toMatchObject({ genres: [], ageRating: 12 });
     const deleted = await put({ status: 'DELETED' });
-    expect(await records().rename(deleted.id, 'New', at)).toBeUndefined();
+    expect(await records().describe(deleted.id, { title: 'New' }, at)).toBeUndefined();
   });
 
   test.each([undefined, '00000001'])('lets one of two claim a retry after run %s', async (run) => {

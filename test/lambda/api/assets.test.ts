@@ -27,8 +27,11 @@ function world(...rows: Asset[]) {
         .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
         .filter((row) => !after || row.createdAt < after.createdAt)
         .slice(0, limit),
-    rename: async (id, title, at, version) =>
-      change(id, (row) => version === undefined || row.updatedAt === version, { title, updatedAt: at.toISOString() }),
+    describe: async (id, members, at, version) =>
+      change(id, (row) => version === undefined || row.updatedAt === version, {
+        ...members,
+        updatedAt: at.toISOString(),
+      }),
     claim: async (seen, run) =>
       change(seen.id, (row) => row.status === 'FAILED' && row.run === seen.run, { status: 'PROCESSING', run }),
     started: async (id, run) => void change(id, (row) => row.run === run, { reason: undefined }),
@@ -158,6 +161,16 @@ describe('PATCH /api/assets/{id}', () => {
     expect(table.get(row.id)?.title).toBe('New title');
   });
 
+  test('says what kind of film it is and from which age, and leaves the rest as it is', async () => {
+    const row = someAsset();
+    const { ask, table } = world(row);
+    const body = { genres: [' Science \n fiction', 'Drama', 'drama'], ageRating: 12 };
+    const answer = await ask('PATCH /api/assets/{id}', { id: row.id, body });
+    const expected = { title: row.title, genres: ['Science fiction', 'Drama'], ageRating: 12 };
+    expect([answer.status, answer.body]).toEqual([200, expect.objectContaining(expected)]);
+    expect(table.get(row.id)).toMatchObject(expected);
+  });
+
   test('is not for other creators', async () => {
     const row = someAsset();
     const { status, body } = await world(row).ask('PATCH /api/assets/{id}', { id: row.id, who: stranger, ...patch });
@@ -175,7 +188,18 @@ describe('PATCH /api/assets/{id}', () => {
     expect((await ask('PATCH /api/assets/{id}', { id: row.id, headers: right, ...patch })).status).toBe(200);
   });
 
-  test.each([{ status: 'READY' }, { title: 'x', ownerId: 'me' }, { title: 5 }])('refuses %j', async (body) => {
+  test.each([
+    { status: 'READY' },
+    { title: 'x', ownerId: 'me' },
+    { title: 5 },
+    {},
+    { ageRating: 7 },
+    { ageRating: '12' },
+    { genres: ['a|b'] },
+    { genres: [' '] },
+    { genres: ['x'.repeat(31)] },
+    { genres: Array.from({ length: 11 }, (_, n) => `genre ${n}`) },
+  ])('refuses %j', async (body) => {
     const row = someAsset();
     expect((await world(row).ask('PATCH /api/assets/{id}', { id: row.id, body })).status).toBe(400);
   });

@@ -25,9 +25,12 @@ function departuresOf(schema: NormalizedSchema, value: unknown, path: string): s
   return typeof value === type ? [] : [`${path} is no ${type}`];
 }
 
-/** Where a request to create a job departs from the members and types of the SDK. */
-export function faults(request: object): string[] {
-  return departuresOf(NormalizedSchema.of(CreateJobRequest$), request, 'request');
+/** Where a request, of MediaConvert's CreateJob if not said otherwise, departs from the members and types of the SDK. */
+export function faults(
+  request: object,
+  shape: Parameters<typeof NormalizedSchema.of>[0] = CreateJobRequest$,
+): string[] {
+  return departuresOf(NormalizedSchema.of(shape), request, 'request');
 }
 
 const script = `

@@ -1,0 +1,17 @@
+import { setTimeout } from 'node:timers/promises';
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { readEnv } from '../shared/env';
+import { http } from '../shared/http';
+import { insights } from './insights';
+import { env } from './insights.env';
+import { athena } from './queries.client';
+
+const { DATABASE, WORKGROUP } = readEnv(env);
+
+export const handler = http(
+  insights({
+    queries: athena(new AthenaClient(), { database: DATABASE, workgroup: WORKGROUP }),
+    now: () => new Date(),
+    sleep: (milliseconds) => setTimeout(milliseconds),
+  }),
+);

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { type Progress, STARTED_SECONDS, STARTED_SHARE } from '../shared/viewers';
+import { explored } from './exploration';
+import type { Recommendation } from './recommenders';
+import { type Choices, type Item, itemOf, sharedGenres, suits, type Title } from './titles';
+
+/** Titles of a row, and how few make it worth repeating some of the rows above. */
+const MOST = 20;
+const FEW = 4;
+
+export type RowId = 'top-picks' | 'because-you-watched' | 'trending-now' | 'most-popular' | 'new' | 'more-like-this';
+
+export interface Row {
+  /** What kind of row it is. */
+  readonly id: RowId;
+  readonly title: string;
+  /** Why these titles: a code for programs, with the title that the others are like. */
+  readonly reason: { readonly code: string; readonly assetId?: string; readonly title?: string };
+  readonly source: 'personalize' | 'popularity';
+  /** By which what viewers do is put down to this row; `omni-…` where no recommender made it. */
+  readonly recommendationId: string;
+  readonly items: readonly Item[];
+}
+
+/** Ids of assets in the orders that are the same for everybody, the best first. */
+export interface Rankings {
+  readonly popular: readonly string[];
+  readonly trending: readonly string[];
+}
+
+/** What rows are made from. */
+export interface Material {
+  readonly choices: Choices;
+  readonly watched: readonly Progress[];
+  readonly rankings: Rankings;
+  /** The newest first. */
+  readonly newest: readonly Title[];
+  /** All titles that anything here names, as far as they are there. */
+  readonly titles: ReadonlyMap<string, Title>;
+  /** Of the viewer and the day. */
+  readonly seed: string;
+}
+
+/** What the recommenders said for the home page; `undefined` where one did not answer. */
+export interface HomeAnswers {
+  readonly topPicks?: Recommendation;
+  readonly becauseYouWatched: readonly { readonly assetId: string; readonly answer?: Recommendation }[];
+  readonly trendingNow?: Recommendation;
+  readonly mostPopular?: Recommendation;
+}
+
+interface Draft extends Pick<Row, 'id' | 'title' | 'reason'> {
+  readonly answer?: Recommendation;
+  /** What the row is called and why it is so, if not by the answer. @default - the same */
+  readonly instead?: Pick<Row, 'title' | 'reason'>;
+  /** Ids, for when there is no answer, or nothing in it that the viewer may see. */
+  readonly otherwise: readonly string[];
+  readonly without?: string;
+}
+
+/** The last few titles that the viewer got into, and may still be reminded of. */
+export function lastStarted(watched: readonly Progress[], atMost: number): string[] {
+  const started = watched.filter(
+    ({ position, duration, finished }) =>
+      finished || position >= STARTED_SECONDS || (duration > 0 && position / duration >= STARTED_SHARE),
+  );
+  return [...new Set(started.map(({ assetId }) => assetId))].slice(0, atMost);
+}
+
+/**
+ * Rows of the home page. Without `answers`, for viewers who are not to be known: what they did decides nothing, but
+ * that they are not shown again what they have seen to the end.
+ */
+export function homeRows(material: Material, answers: HomeAnswers | undefined): Row[] {
+  const { rankings, choices, seed, titles } = material;
+  const news = material.newest.map(({ id }) => id);
+  const drafts: Draft[] = [];
+  if (answers) {
+    drafts.push({
+      id: 'top-picks',
+      title: 'Top picks for you',
+      reason: { code: 'top-picks' },
+      answer: answers.topPicks,
+      instead: { title: 'Popular and new', reason: { code: 'popular-and-new' } },
+      otherwise: explored(rankings.popular, news, seed),
+    });
+  }
+  for (const { assetId, answer } of answers?.becauseYouWatched ?? []) {
+    const seen = titles.get(assetId);
+    if (!seen || !suits(seen, choices)) continue;
+    drafts.push({
+      id: 'because-you-watched',
+      title: `Because you watched ${seen.title}`,
+      reason: { code: 'because-you-watched', assetId, title: seen.title },
+      answer,
+      otherwise: related(seen, material),
+      without: assetId,
+    });
+  }
+  drafts.push(
+    {
+      id: 'trending-now',
+      title: 'Trending now',
+      reason: { code: 'trending-now' },
+      answer: answers?.trendingNow,
+      otherwise: rankings.trending,
+    },
+    {
+      id: 'most-popular',
+      title: 'Most popular',
+      reason: { code: 'most-popular' },
+      answer: answers?.mostPopular,
+      otherwise: rankings.popular,
+    },
+    { id: 'new', title: 'New', reason: { code: 'new' }, otherwise: news },
+  );
+  return finish(drafts, material);
+}
+
+/** The row below a film. */
+export function assetRows(subject: Title, material: Material, answer: Recommendation | undefined): Row[] {
+  const { rankings, newest, seed } = material;
+  const rest = explored(
+    rankings.popular,
+    newest.map(({ id }) => id),
+    seed,
+  );
+  const draft: Draft = {
+    id: 'more-like-this',
+    title: 'More like this',
+    reason: { code: 'more-like-this', assetId: subject.id, title: subject.title },
+    answer,
+    otherwise: [...related(subject, material), ...rest],
+    without: subject.id,
+  };
+  return finish([draft], material);
+}
+
+/** Titles that share genres with one, those that share most first, and among them the popular ones. */
+function related(subject: Title, { rankings, newest, titles }: Material): string[] {
+  const ids = new Set([...rankings.popular, ...rankings.trending, ...newest.map(({ id }) => id)]);
+  const scored = [...ids].map((id) => ({ id, score: sharedGenres(subject, titles.get(id) ?? {}) }));
+  return scored
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ id }) => id);
+}
+
+/**
+ * Rows with titles. No title is twice in a row, nor in two rows unless the lower one would be too short without it;
+ * rows without any are left out.
+ */
+function finish(drafts: readonly Draft[], { choices, watched, titles }: Material): Row[] {
+  const finished = new Set(watched.filter((one) => one.finished).map(({ assetId }) => assetId));
+  const above = new Set<string>();
+
+  function watchable(ids: readonly string[], without: string | undefined): Title[] {
+    const found = [...new Set(ids)].map((id) => titles.get(id));
+    return found.filter(
+      (title) => title !== undefined && title.id !== without && !finished.has(title.id) && suits(title, choices),
+    ) as Title[];
+  }
+
+  return drafts.flatMap(({ id, answer, otherwise, without, ...said }) => {
+    const recommended = watchable(answer?.ids ?? [], without);
+    const isTheirs = recommended.length > 0;
+    const all = isTheirs ? recommended : watchable(otherwise, without);
+    const unseen = all.filter((one) => !above.has(one.id));
+    const chosen = (unseen.length >= FEW ? unseen : [...unseen, ...all.filter((one) => above.has(one.id))]).slice(
+      0,
+      Math.max(FEW, Math.min(MOST, unseen.length)),
+    );
+    if (chosen.length === 0) return [];
+    for (const one of chosen) above.add(one.id);
+    const { title, reason } = isTheirs ? said : (said.instead ?? said);
+    return {
+      id,
+      title,
+      reason,
+      source: isTheirs ? 'personalize' : 'popularity',
+      recommendationId: (isTheirs ? answer?.recommendationId : undefined) ?? ownId(),
+      items: chosen.map(itemOf),
+    } satisfies Row;
+  });
+}
+
+/** As unique as Personalize's own ids, and no longer than those may be (40 characters). */
+function ownId(): string {
+  return `omni-${randomBytes(16).toString('base64url')}`;
+}

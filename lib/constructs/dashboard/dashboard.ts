@@ -1,0 +1,117 @@
+import { Stack } from 'aws-cdk-lib';
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnAnalysis, CfnDashboard, CfnDataSet, CfnDataSource, CfnRefreshSchedule } from 'aws-cdk-lib/aws-quicksight';
+import { Construct, type IConstruct } from 'constructs';
+import type { Stage } from '../../config';
+import type { Lake } from '../lake';
+import { type DataSet, type DataSetName, dashboardViews, dataSetNames, dataSets, sqlOf } from './data-sets';
+import { definition } from './definition';
+import { owned } from './permissions';
+
+/** What can be asked of the lake. */
+type Questions = IConstruct & Pick<Lake, 'databaseName' | 'workgroupName' | 'grantQuery'>;
+
+export interface DashboardProps {
+  readonly stage: Stage;
+  readonly lake: Questions;
+  /** ARN of the QuickSight user or group that owns it. */
+  readonly principal: string;
+}
+
+/**
+ * What is watched, by whom and how well, as a QuickSight dashboard. Its data are in SPICE, QuickSight's own memory, which
+ * is filled once a day: looking at it costs no query.
+ */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    const { stage, principal } = props;
+    const awsAccountId = Stack.of(this).account;
+    const name = `OmniStream ${stage.name}`;
+    const ownId = `omnistream-${stage.name}`;
+    const source = this.source(props, name, ownId);
+
+    const arns = new Map<DataSetName, string>();
+    for (const [index, key] of dataSetNames.entries()) {
+      const set = this.dataSet(key, props, source, `${ownId}-${key}`);
+      arns.set(key, set.attrArn);
+      const refresh = new CfnRefreshSchedule(this, `${key}Refresh`, {
+        awsAccountId,
+        dataSetId: `${ownId}-${key}`,
+        schedule: {
+          scheduleId: 'daily',
+          refreshType: 'FULL_REFRESH',
+          scheduleFrequency: { interval: 'DAILY', timeOfTheDay: time(index), timeZone: 'UTC' },
+        },
+      });
+      refresh.addResourceDependency(set);
+    }
+
+    const content = definition((key) => arns.get(key) as string);
+    new CfnAnalysis(this, 'Analysis', {
+      ...{ awsAccountId, name, analysisId: ownId },
+      permissions: owned('Analysis', principal),
+      definition: content,
+    });
+    new CfnDashboard(this, 'Dashboard', {
+      ...{ awsAccountId, name, dashboardId: ownId },
+      permissions: owned('Dashboard', principal),
+      definition: content,
+      dashboardPublishOptions: {
+        adHocFilteringOption: { availabilityStatus: 'ENABLED' },
+        exportToCsvOption: { availabilityStatus: 'ENABLED' },
+      },
+    });
+  }
+
+  /** Athena, by a role of its own: QuickSight's account-wide one would have to be let into the lake by hand. */
+  private source({ lake, principal }: DashboardProps, name: string, dataSourceId: string): CfnDataSource {
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('quicksight.amazonaws.com') });
+    lake.grantQuery(role, dashboardViews);
+    // QuickSight's driver looks at the workgroup first, and takes results as a stream.
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ['athena:GetWorkGroup', 'athena:GetQueryResultsStream'],
+      resourceArns: [
+        Stack.of(this).formatArn({ service: 'athena', resource: 'workgroup', resourceName: lake.workgroupName }),
+      ],
+    });
+    const source = new CfnDataSource(this, 'Source', {
+      awsAccountId: Stack.of(this).account,
+      dataSourceId,
+      name,
+      type: 'ATHENA',
+      dataSourceParameters: { athenaParameters: { workGroup: lake.workgroupName, roleArn: role.roleArn } },
+      permissions: owned('DataSource', principal),
+    });
+    // QuickSight tries it out when it is made, and asks the views as soon as there are data sets.
+    source.node.addDependency(role, lake);
+    return source;
+  }
+
+  private dataSet(key: DataSetName, { lake, principal }: DashboardProps, source: CfnDataSource, dataSetId: string) {
+    const set: DataSet = dataSets[key];
+    return new CfnDataSet(this, key, {
+      awsAccountId: Stack.of(this).account,
+      dataSetId,
+      name: set.title,
+      importMode: 'SPICE',
+      physicalTableMap: {
+        [key]: {
+          customSql: {
+            name: set.view,
+            dataSourceArn: source.attrArn,
+            sqlQuery: sqlOf(set, lake.databaseName),
+            columns: Object.entries(set.fields).map(([column, { type }]) => ({ name: column, type })),
+          },
+        },
+      },
+      permissions: owned('DataSet', principal),
+    });
+  }
+}
+
+/** Five minutes apart, after the day's last events have come: the lake is not asked everything at once. */
+function time(index: number): string {
+  return `03:${String(index * 5).padStart(2, '0')}`;
+}

@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { Kernel } from '../../kernel/kernel';
+import type { Principal } from '../../kernel/service';
+import { parseTable } from '../translate/csv';
+import { invalid } from './errors';
+
+interface Place {
+  readonly dataLocation: string;
+  readonly roleArn: string;
+  readonly region: string;
+}
+
+/** Bucket and key of `s3://bucket/key`, or of a folder, which ends in a slash. Throws `InvalidInputException`. */
+export function parseLocation(location = ''): { bucket: string; key: string } {
+  const [, bucket, key] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.*)$/s.exec(location) ?? [];
+  if (!bucket || !key) throw invalid(`'${location}' is no file or folder in S3`);
+  return { bucket, key };
+}
+
+/**
+ * The tables of a CSV in S3, or of all files right in a folder, read as the role. Throws S3's errors, and Errors for
+ * what cannot be read.
+ */
+export async function readTables(kernel: Kernel, { dataLocation, roleArn, region }: Place): Promise<string[][][]> {
+  const { bucket, key } = parseLocation(dataLocation);
+  const { accountId } = kernel;
+  const principal: Principal = { kind: 'role', accountId, roleArn, sessionName: 'PersonalizeImport' };
+  const call = <O>(operation: string, input: object) =>
+    kernel.call<O>({ service: 's3', operation, region, principal, input: { Bucket: bucket, ...input } });
+  const keys = key.endsWith('/') ? await list(call, key) : [key];
+  if (keys.length === 0) throw new Error(`There are no files in ${dataLocation}`);
+  const tables: string[][][] = [];
+  for (const one of keys) {
+    const { Body } = await call<{ Body?: Readable | Uint8Array }>('GetObject', { Key: one });
+    const bytes = Body instanceof Readable ? await buffer(Body) : Buffer.from(Body ?? []);
+    tables.push(parseTable(bytes.toString('utf8'), ','));
+  }
+  return tables;
+}
+
+async function list(call: <O>(operation: string, input: object) => Promise<O>, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await call<{ Contents?: { Key?: string; Size?: number }[]; NextContinuationToken?: string }>(
+      'ListObjectsV2',
+      { Prefix: prefix, Delimiter: '/', ...(token && { ContinuationToken: token }) },
+    );
+    for (const { Key = '', Size = 0 } of page.Contents ?? []) if (Size > 0) keys.push(Key);
+    token = page.NextContinuationToken;
+  } while (token);
+  return keys;
+}

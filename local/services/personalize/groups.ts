@@ -1,0 +1,64 @@
+import type { Parameters } from '../../engines/recommend/parameters';
+import { Trainer } from '../../engines/recommend/trainer';
+import type { Kernel } from '../../kernel/kernel';
+import { GroupData } from './group-data';
+import type { Registry } from './registry';
+
+/** Milliseconds from a change to the training that takes it up, and between two trainings. */
+const restBefore = 3_000;
+const restBetween = 60_000;
+
+/** The data of all dataset groups, opened when first asked for, and the training of their models. */
+export class Groups {
+  readonly trainer: Trainer;
+  private readonly open = new Map<string, GroupData>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly trainedAt = new Map<string, number>();
+  private isStopped = false;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly registry: Registry,
+    workerPath: string,
+    private readonly parameters: Partial<Parameters>,
+  ) {
+    this.trainer = new Trainer(workerPath);
+  }
+
+  /** Throws `ResourceNotFoundException`. */
+  data(groupArn: string): GroupData {
+    const group = this.registry.groups.get(groupArn);
+    let data = this.open.get(groupArn);
+    if (!data) {
+      data = new GroupData(this.kernel, group, this.parameters);
+      this.open.set(groupArn, data);
+    }
+    return data;
+  }
+
+  async train(groupArn: string): Promise<void> {
+    this.trainedAt.set(groupArn, Date.now());
+    await this.data(groupArn).train(this.trainer);
+  }
+
+  /** Trains again after a while, where there is a model in use and enough is new. */
+  changed(groupArn: string): void {
+    if (this.timers.has(groupArn) || this.isStopped) return;
+    const isUsed = this.registry.recommenders.all().some((one) => one.groupArn === groupArn && one.status === 'ACTIVE');
+    if (!isUsed || !this.data(groupArn).isStale) return;
+    const rest = Math.max(restBefore, (this.trainedAt.get(groupArn) ?? 0) + restBetween - Date.now());
+    const timer = setTimeout(() => {
+      this.timers.delete(groupArn);
+      this.train(groupArn).catch((error: Error) => {
+        if (!this.isStopped) this.kernel.log('personalize', 'a training failed', { error: error.message });
+      });
+    }, rest);
+    this.timers.set(groupArn, timer.unref());
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    await this.trainer.close();
+  }
+}

@@ -1,0 +1,77 @@
+import * as sdk from '@aws-sdk/client-personalize';
+import * as eventsSdk from '@aws-sdk/client-personalize-events';
+import * as runtimeSdk from '@aws-sdk/client-personalize-runtime';
+import type { Parameters } from '../../engines/recommend/parameters';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService } from '../../kernel/service';
+import { Filters } from './filters';
+import { Groups } from './groups';
+import { Jobs } from './jobs';
+import { getRecommendations } from './operations/get-recommendations';
+import { jobOperations } from './operations/jobs';
+import { putOperations } from './operations/put';
+import { recommenderOperations } from './operations/recommenders';
+import { resourceOperations } from './operations/resources';
+import { Recommenders } from './recommenders';
+import { Registry } from './registry';
+import { providers } from './resources';
+
+export interface PersonalizeOptions {
+  /** The built `local/engines/recommend/worker.ts`. */
+  readonly recommendWorker: string;
+  /** Of the recommender, where they are to be others than its defaults. */
+  readonly parameters?: Partial<Parameters>;
+  /** Milliseconds that recommenders and jobs stay in each state on their way. @default 500 */
+  readonly pace?: number;
+}
+
+/**
+ * Personalize's domain dataset groups for VIDEO_ON_DEMAND: what users do is learnt by a linear model of this machine,
+ * in seconds instead of hours. There are no custom solutions and campaigns, batch jobs, actions, or metric attributions.
+ */
+export function createPersonalize(
+  kernel: Kernel,
+  { recommendWorker, parameters = {}, pace = 500 }: PersonalizeOptions,
+): LocalService {
+  const registry = new Registry(kernel);
+  const filters = new Filters(kernel, registry);
+  const groups = new Groups(kernel, registry, recommendWorker, parameters);
+  const recommenders = new Recommenders(kernel, registry, groups, pace);
+  const jobs = new Jobs(kernel, registry, groups, pace);
+  const means = { kernel, registry, groups, filters, recommenders };
+  return {
+    wire: [
+      {
+        id: 'personalize',
+        sdk,
+        operations: {
+          ...recommenderOperations(registry, recommenders),
+          ...jobOperations(kernel, registry, jobs),
+          ...resourceOperations(registry, filters),
+        },
+      },
+      {
+        id: 'personalize-events',
+        signingName: 'personalize',
+        sdk: eventsSdk,
+        operations: putOperations(registry, groups),
+      },
+      {
+        id: 'personalize-runtime',
+        signingName: 'personalize',
+        sdk: runtimeSdk,
+        operations: { GetRecommendations: getRecommendations(means) },
+      },
+    ],
+    resources: providers(means),
+    start() {
+      recommenders.resume();
+      jobs.resume();
+    },
+    async stop() {
+      recommenders.close();
+      jobs.close();
+      await groups.stop();
+    },
+  };
+}

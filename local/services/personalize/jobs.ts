@@ -1,0 +1,130 @@
+import type { Kernel } from '../../kernel/kernel';
+import { readTables } from './csv-files';
+import type { Groups } from './groups';
+import type { Kept } from './interactions';
+import type { DeletionRecord, ImportRecord } from './model';
+import type { Registry, Shelf } from './registry';
+import { recordsOf } from './schema';
+import { Steps } from './steps';
+
+interface Job {
+  readonly arn: string;
+  readonly region: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly status: string;
+  readonly failureReason?: string;
+}
+
+/** Imports and deletions: they are kept with their states, and begun anew after a restart, which does no harm. */
+export class Jobs {
+  private readonly steps: Steps;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly registry: Registry,
+    private readonly groups: Groups,
+    pace: number,
+  ) {
+    this.steps = new Steps(pace, kernel);
+  }
+
+  addImport(job: ImportRecord): void {
+    this.registry.imports.add(job);
+    this.goImport(job.arn);
+  }
+
+  addDeletion(job: DeletionRecord): void {
+    this.registry.deletions.add(job);
+    this.goDeletion(job.arn);
+  }
+
+  resume(): void {
+    for (const { arn } of this.registry.imports.all()) this.goImport(arn);
+    for (const { arn } of this.registry.deletions.all()) this.goDeletion(arn);
+  }
+
+  close(): void {
+    this.steps.stop();
+  }
+
+  private goImport(arn: string): void {
+    this.steps.run(arn, () => this.step(this.registry.imports, arn, (job) => this.import(job), 'ACTIVE'));
+  }
+
+  private goDeletion(arn: string): void {
+    this.steps.run(arn, () => this.step(this.registry.deletions, arn, (job) => this.delete(job), 'COMPLETED'));
+  }
+
+  private async step<T extends Job>(
+    shelf: Shelf<T>,
+    arn: string,
+    work: (job: T) => Promise<Partial<T>>,
+    end: string,
+  ): Promise<boolean> {
+    const job = shelf.get(arn);
+    const [pending, underWay, failed] =
+      end === 'ACTIVE'
+        ? ['CREATE PENDING', 'CREATE IN_PROGRESS', 'CREATE FAILED']
+        : ['PENDING', 'IN_PROGRESS', 'FAILED'];
+    const put = (change: object) => shelf.put({ ...job, ...change, updatedAt: this.kernel.now() });
+    if (job.status === pending) {
+      put({ status: underWay });
+      return true;
+    }
+    if (job.status !== underWay) return false;
+    try {
+      put({ ...(await work(job)), status: end });
+    } catch (error) {
+      if (this.steps.hasEnded) throw error;
+      put({ status: failed, failureReason: (error as Error).message });
+    }
+    return false;
+  }
+
+  private async import(job: ImportRecord): Promise<Partial<ImportRecord>> {
+    const dataset = this.registry.dataset(job.datasetArn);
+    const tables = await readTables(this.kernel, job);
+    const records = tables.flatMap((table) => recordsOf(table, dataset.fields));
+    const data = this.groups.data(dataset.groupArn);
+    if (dataset.type === 'Interactions') data.interactions.import(records.map(keptOf), job.mode);
+    else {
+      const id = dataset.type === 'Items' ? 'ITEM_ID' : 'USER_ID';
+      const entries = records.map(({ [id]: key, ...value }) => ({ id: String(key), value }));
+      if (dataset.type === 'Users') {
+        if (job.mode === 'FULL') data.users.replace(entries);
+        else data.users.put(entries);
+      } else if (job.mode === 'FULL') data.replaceItems(entries);
+      else data.putItems(entries);
+    }
+    this.groups.changed(dataset.groupArn);
+    return {};
+  }
+
+  private async delete(job: DeletionRecord): Promise<Partial<DeletionRecord>> {
+    const tables = await readTables(this.kernel, job);
+    const users = new Set<string>();
+    for (const [header = [], ...rows] of tables) {
+      const column = header.indexOf('USER_ID');
+      if (column < 0) throw new Error('Input csv is missing the following columns: [USER_ID]');
+      for (const row of rows) if (row[column]) users.add(row[column]);
+    }
+    const data = this.groups.data(job.groupArn);
+    data.deleteUsers(users);
+    // The model still holds what they taught it.
+    const isUsed = this.registry.recommenders.all().some(({ groupArn }) => groupArn === job.groupArn);
+    if (isUsed) await this.groups.train(job.groupArn);
+    return { numDeleted: users.size };
+  }
+}
+
+function keptOf(record: Record<string, unknown>): Kept {
+  const { USER_ID, ITEM_ID, EVENT_TYPE, TIMESTAMP, EVENT_VALUE } = record;
+  return {
+    user: String(USER_ID),
+    item: String(ITEM_ID),
+    type: String(EVENT_TYPE),
+    at: Number(TIMESTAMP),
+    ...(typeof EVENT_VALUE === 'number' && { value: EVENT_VALUE }),
+  };
+}

@@ -1,0 +1,130 @@
+import { invalid } from './errors';
+
+export type DatasetType = 'Interactions' | 'Items' | 'Users';
+
+export interface Field {
+  readonly name: string;
+  /** Avro's primitive types, without `null`. */
+  readonly types: readonly string[];
+  readonly isNullable: boolean;
+  readonly isCategorical: boolean;
+}
+
+/** Fields that a dataset of VIDEO_ON_DEMAND has to have. https://docs.aws.amazon.com/personalize/latest/dg/VIDEO-ON-DEMAND-datasets-and-schemas.html */
+const required: Readonly<Record<DatasetType, Readonly<Record<string, string>>>> = {
+  Interactions: { USER_ID: 'string', ITEM_ID: 'string', TIMESTAMP: 'long', EVENT_TYPE: 'string' },
+  Items: { ITEM_ID: 'string', GENRES: 'string', CREATION_TIMESTAMP: 'long' },
+  Users: { USER_ID: 'string' },
+};
+
+const primitives = ['string', 'int', 'long', 'float', 'double', 'boolean'];
+
+export function datasetTypeOf(text: string): DatasetType {
+  const type = (['Interactions', 'Items', 'Users'] as const).find((one) => one.toUpperCase() === text.toUpperCase());
+  if (!type) throw invalid(`The laptop has no datasets of type ${text}`);
+  return type;
+}
+
+/** The fields of an Avro schema. Throws `InvalidInputException`. */
+export function fieldsOf(schema: string): Field[] {
+  let parsed: { type?: unknown; fields?: unknown };
+  try {
+    parsed = JSON.parse(schema);
+  } catch (error) {
+    throw invalid(`The schema is no JSON: ${(error as Error).message}`);
+  }
+  if (parsed?.type !== 'record' || !Array.isArray(parsed.fields)) throw invalid('The schema is no Avro record');
+  const fields = parsed.fields.map(({ name, type, categorical }): Field => {
+    const types: unknown[] = [type].flat();
+    const named = types.filter((one): one is string => primitives.includes(String(one)));
+    if (typeof name !== 'string' || !/^[A-Z][A-Z0-9_]*$/i.test(name)) throw invalid(`'${name}' is no name of a field`);
+    const unknown = types.find((one) => one !== 'null' && !primitives.includes(String(one)));
+    if (unknown !== undefined || named.length === 0)
+      throw invalid(`The type of ${name}, ${JSON.stringify(type)}, is not valid`);
+    return { name, types: named, isNullable: types.includes('null'), isCategorical: categorical === true };
+  });
+  if (new Set(fields.map(({ name }) => name)).size < fields.length) throw invalid('The schema names a field twice');
+  return fields;
+}
+
+/** Throws `InvalidInputException` for a schema that the domain does not allow for the dataset. */
+export function checkSchema(fields: readonly Field[], dataset: DatasetType): void {
+  for (const [name, type] of Object.entries(required[dataset])) {
+    const field = fields.find((one) => one.name === name);
+    if (!field?.types.includes(type)) throw invalid(`A schema for ${dataset} needs the field ${name} of type ${type}`);
+  }
+  if (dataset === 'Users' && fields.length < 2) throw invalid('A schema for Users needs a field beside USER_ID');
+}
+
+/** Rows of a table as records, with numbers as numbers. Throws Errors that say which column or row is at fault. */
+export function recordsOf(rows: readonly (readonly string[])[], fields: readonly Field[]): Record<string, unknown>[] {
+  const [header = [], ...body] = rows;
+  const missing = fields.filter(({ name, isNullable }) => !isNullable && !header.includes(name));
+  if (missing.length)
+    throw new Error(`Input csv is missing the following columns: [${missing.map(({ name }) => name).join(', ')}]`);
+  const columns = header.map((name) => {
+    const field = fields.find((one) => one.name === name);
+    if (!field) throw new Error(`Input csv has the column ${name}, which the schema does not have`);
+    return field;
+  });
+  return body.map((row, index) => {
+    if (row.length !== header.length)
+      throw new Error(`Row ${index + 2} has ${row.length} columns, not ${header.length}`);
+    return Object.fromEntries(
+      columns.map((field, column) => [field.name, parsed(row[column] as string, field, `Row ${index + 2}`)]),
+    );
+  });
+}
+
+function parsed(text: string, field: Field, where: string): unknown {
+  if (text === '') {
+    if (field.isNullable) return null;
+    throw new Error(`${where} has no ${field.name}`);
+  }
+  const value = field.types.includes('string')
+    ? text
+    : field.types.includes('boolean')
+      ? { true: true, false: false }[text.toLowerCase()]
+      : Number(text);
+  if (!fits(value, field)) throw new Error(`${where}: '${text}' is no ${field.types.join(' or ')} for ${field.name}`);
+  return value;
+}
+
+function fits(value: unknown, { types, isNullable }: Field): boolean {
+  if (value === null) return isNullable;
+  if (typeof value === 'string') return types.includes('string');
+  if (typeof value === 'boolean') return types.includes('boolean');
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+  if (types.includes('float') || types.includes('double')) return true;
+  return Number.isSafeInteger(value) && (types.includes('long') || types.includes('int'));
+}
+
+const camelCase = (name: string) => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/**
+ * Properties of an item, a user or an event, whose keys are the schema's fields in camel case, as a record.
+ * Throws `InvalidInputException`.
+ */
+export function propertiesOf(
+  json: unknown,
+  fields: readonly Field[],
+  given: readonly string[],
+): Record<string, unknown> {
+  let properties: unknown;
+  try {
+    const isText = typeof json === 'string' || json instanceof String;
+    properties = isText ? JSON.parse(String(json)) : (json ?? {});
+  } catch {
+    throw invalid('properties is no JSON');
+  }
+  if (typeof properties !== 'object' || properties === null || Array.isArray(properties))
+    throw invalid('properties is no JSON object');
+  const record: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(properties)) {
+    const field = fields.find(({ name }) => camelCase(name) === key && !given.includes(name));
+    if (!field) throw invalid(`properties: the schema has no field for '${key}' (fields are written in camel case)`);
+    if (!fits(value, field)) throw invalid(`properties: ${key} is no ${field.types.join(' or ')}`);
+    record[field.name] = value;
+  }
+  return record;
+}

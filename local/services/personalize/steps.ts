@@ -1,0 +1,67 @@
+import type { Kernel } from '../../kernel/kernel';
+
+/** Lives of resources that go from state to state by themselves, one step after another for each. */
+export class Steps {
+  private readonly running = new Map<string, { done: Promise<void>; isAskedAgain: boolean }>();
+  private readonly timers = new Set<{ timer: NodeJS.Timeout; wake: () => void }>();
+  private isStopped = false;
+
+  /** `pace`: milliseconds that a state lasts at least. */
+  constructor(
+    private readonly pace: number,
+    private readonly kernel: Kernel,
+  ) {}
+
+  /** Runs `step` until it answers false, and once more when it was asked to run meanwhile. */
+  run(id: string, step: () => Promise<boolean> | boolean): void {
+    const running = this.running.get(id);
+    if (running) running.isAskedAgain = true;
+    if (running || this.isStopped) return;
+    const done = this.loop(step)
+      .catch((error: Error) => {
+        if (!this.isStopped) this.kernel.log('personalize', `${id} does not get on`, { error: error.stack });
+      })
+      .then(() => {
+        const { isAskedAgain } = this.running.get(id) ?? {};
+        this.running.delete(id);
+        if (isAskedAgain) this.run(id, step);
+      });
+    this.running.set(id, { done, isAskedAgain: false });
+  }
+
+  /** Whether {@link stop} was called. */
+  get hasEnded(): boolean {
+    return this.isStopped;
+  }
+
+  /** Resolves when nothing is under way for the id. */
+  async done(id: string): Promise<void> {
+    for (let running = this.running.get(id); running; running = this.running.get(id)) await running.done;
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    for (const { timer, wake } of this.timers) {
+      clearTimeout(timer);
+      wake();
+    }
+  }
+
+  private async loop(step: () => Promise<boolean> | boolean): Promise<void> {
+    do await this.pause();
+    while (!this.isStopped && (await step()));
+  }
+
+  private pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const entry = {
+        timer: setTimeout(() => entry.wake(), this.pace).unref(),
+        wake: () => {
+          this.timers.delete(entry);
+          resolve();
+        },
+      };
+      this.timers.add(entry);
+    });
+  }
+}
