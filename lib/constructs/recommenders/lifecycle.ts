@@ -86,7 +86,13 @@ export class Lifecycle extends ScheduledWorkflow {
     importFile.function.grantInvokeLatestVersion(this);
     lake.grantQuery(this, ['personalize_minima']);
     lake.grantImport(this, ['personalize_interactions']);
-    importer.grantPassRole(this.role);
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['iam:PassRole'],
+        resources: [importer.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'personalize.amazonaws.com' } },
+      }),
+    );
 
     const jobs = Stack.of(this).formatArn({
       service: 'personalize',
