@@ -1,6 +1,6 @@
 // How much better the local recommender guesses what viewers watch next than popularity does, on MovieLens's ratings.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -78,12 +78,13 @@ function measure(wanted, rank) {
  * Trains on all but each user's last rating, and asks for the ten titles that each would watch next, without those
  * already watched; a rating of any value is a title watched to its end. The reference is popularity, by number of users.
  * Files without times have no last rating: the one held out is then picked by a hash.
- * `undefined` when there is no such file.
+ * @param path `ratings.csv`, or its folder; `undefined` is answered when there is none
  */
 export async function benchMovielens(path) {
   if (!path || !existsSync(path)) return undefined;
+  const file = statSync(path).isDirectory() ? join(path, 'ratings.csv') : path;
   const { Recommender, train } = await loadEngine();
-  const { train: seen, wanted, hasTimes } = split(readRatings(path));
+  const { train: seen, wanted, hasTimes } = split(readRatings(file));
   const never = Number.POSITIVE_INFINITY;
   const recommender = new Recommender({
     // The ratings are years old, and span years.

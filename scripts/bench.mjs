@@ -1,4 +1,4 @@
-// `npm run bench [-- FILM [SHORTER]]`: all measurements of bench/README.md in one run.
+// `npm run bench [-- FILM [SHORTER [RATINGS]]]`: all measurements of bench/README.md in one run.
 import { cpus, loadavg, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { benchAuthorisations } from '../bench/authorisations.mjs';
@@ -8,6 +8,7 @@ import { benchEdgeFunction } from '../bench/edge-function.mjs';
 import { benchHandlers } from '../bench/handlers.mjs';
 import { benchInvoke } from '../bench/invoke.mjs';
 import { median } from '../bench/median.mjs';
+import { benchMovielens } from '../bench/movielens.mjs';
 import { benchPipeline } from '../bench/pipeline.mjs';
 import { benchStart } from '../bench/start.mjs';
 import { benchSynth } from '../bench/synth.mjs';
@@ -16,6 +17,8 @@ import { makeWorkspace, removeWorkspace } from '../bench/workspace.mjs';
 
 const film = resolve(process.argv[2] ?? '../shared/media/film-en.mp4');
 const shorter = resolve(process.argv[3] ?? '../shared/media/presenter-en.mp4');
+/** MovieLens's `ratings.csv`, or its folder. It may be used for measuring, and not be shipped. */
+const ratings = process.argv[4] ?? process.env.MOVIELENS;
 const rounds = 3;
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -40,6 +43,9 @@ try {
   say('the edge: its function, and what two sessions share');
   const edgeFunction = await benchEdgeFunction(folder);
   const edgeCache = await benchEdgeCache(folder, film);
+  say('recommendations');
+  const recommended = await benchMovielens(ratings);
+  if (!recommended) say('skipped: MOVIELENS names no ratings.csv');
   say(`pipeline, ${rounds} times ${film}`);
   const pipeline = await benchPipeline(folder, film, shorter, rounds);
 
@@ -103,6 +109,26 @@ try {
       limit: 0,
       of: 'value',
     },
+    // Popularity over the recommender, as less is better everywhere here: half is twice as good.
+    ...(recommended
+      ? [
+          {
+            what: 'hit rate@10 of popularity / of the recommender',
+            value: recommended.popularity.hitRate,
+            reference: recommended.engine.hitRate,
+            unit: '',
+            limit: 0.5,
+          },
+          {
+            what: 'NDCG@10 of popularity / of the recommender',
+            value: recommended.popularity.ndcg,
+            reference: recommended.engine.ndcg,
+            unit: '',
+            limit: 0.5,
+          },
+          { what: `training on ${recommended.items} titles`, value: recommended.seconds, unit: 's' },
+        ]
+      : []),
     {
       what: 'bundles, median',
       value: median(handlers.map(({ kilobytes }) => kilobytes)),

@@ -72,11 +72,11 @@ function filledIn(node, others) {
 const arnRefs = new Set(['AWS::StepFunctions::StateMachine', 'AWS::SNS::Topic', 'AWS::SecretsManager::Secret']);
 
 function sampleOf({ Resources, Outputs }, name) {
-  const { Ref: id, 'Fn::GetAtt': [, attribute] = [] } = Outputs[name].Value;
+  const { Ref, 'Fn::GetAtt': [owner, attribute] = [] } = Outputs[name].Value;
+  const id = Ref ?? owner;
   if (attribute?.endsWith('DomainName')) return 'bucket.s3.eu-west-1.amazonaws.com';
   if (!attribute && Resources[id]?.Type === 'AWS::Cognito::UserPool') return 'eu-west-1_abcdefghi';
-  if (Resources[id]?.Type === 'AWS::KMS::Key')
-    return 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  if (Resources[id]?.Type === 'AWS::KMS::Key') return 'arn:aws:kms:eu-west-1:123456789012:key/1234567890abcdef0';
   const isArn = attribute?.endsWith('Arn') || arnRefs.has(Resources[id]?.Type);
   return isArn ? 'arn:aws:service:eu-west-1:123456789012:resource/1234567890abcdef0' : 'abcdefghij';
 }

@@ -9,6 +9,7 @@ export const inertTypes: Readonly<Record<string, string>> = {
   'AWS::WAFv2::WebACL': 'web requests are not filtered or rate-limited',
   'AWS::WAFv2::LoggingConfiguration': 'no WAF logs',
   'AWS::Logs::ResourcePolicy': 'logs are written by this runtime itself',
+  'AWS::Logs::LogStream': 'streams are made by those who write to them',
   'AWS::Logs::Delivery': 'no access logs of CloudFront',
   'AWS::Logs::DeliverySource': 'no access logs of CloudFront',
   'AWS::Logs::DeliveryDestination': 'no access logs of CloudFront',

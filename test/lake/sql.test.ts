@@ -42,3 +42,20 @@ test('a view is kept as Athena keeps it: its SQL, and the types of Trino', () =>
   expect(definition.columns).toContainEqual({ name: 'asset_ids', type: 'array(varchar)' });
   expect(definition.columns).toContainEqual({ name: 'happened_at', type: 'timestamp(3)' });
 });
+
+test.each([
+  ['approx_distinct(x)', 4],
+  ['approx_percentile(x, 0.5)', 20],
+  ['approx_percentile(x, 0.95)', 40],
+  ["array_join(array_agg(CAST(x AS varchar) ORDER BY x), '-')", '10-20-30-40'],
+  ['element_at(array_agg(x ORDER BY x), 1)', 10],
+  ['element_at(array_agg(x ORDER BY x), 5)', null],
+  ['CAST(from_unixtime(1767225600.25) AS varchar)', '2026-01-01 00:00:00.25'],
+  ["to_unixtime(TIMESTAMP '2026-01-01 00:00:00.250')", 1767225600.25],
+  ["regexp_like('a=1&bs', '(^|&)bs$')", true],
+  ["array_join(sequence(0, 15, 5), ' ')", '0 5 10 15'],
+  ['7 / 2', 3],
+])('%s is in DuckDB what it is in Athena', async (expression, expected) => {
+  const [row] = await lake.ask(`SELECT ${expression} AS it FROM (VALUES (10), (20), (30), (40)) AS t(x)`);
+  expect(row?.it).toEqual(expected);
+});

@@ -5,7 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Columns, catalogueColumns, type HiveType, interactionColumns } from '../../lib/constructs/lake/columns';
 import { edgeRequestColumns } from '../../lib/constructs/lake/edge-fields';
 import { views } from '../../lib/constructs/lake/views';
-import { definitions, session } from '../../local/engines/query/macros';
+import { macros } from '../../local/engines/query/macros';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -28,8 +28,8 @@ const tables: Readonly<Record<string, Columns>> = {
 
 /** The lake's tables with these rows, and its views, in DuckDB. */
 export async function openLake(rows: Readonly<Record<string, readonly Row[]>>) {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  for (const statement of [session, ...definitions]) await connection.run(statement);
+  const connection = await (await DuckDBInstance.create(':memory:', { autoload_known_extensions: 'false' })).connect();
+  for (const statement of macros) await connection.run(statement);
   const folder = mkdtempSync(join(tmpdir(), 'omnistream-lake-'));
   for (const [name, columns] of Object.entries(tables)) {
     const file = join(folder, `${name}.json`);

@@ -41,7 +41,7 @@ export class DeliveryStream extends Construct {
       Grant.addToPrincipal({
         grantee: role,
         actions: ['logs:PutLogEvents'],
-        resourceArns: [logGroup.logGroupArn.replace(/:\*$/, ''), logGroup.logGroupArn],
+        resourceArns: [logGroup.logGroupArn],
       }),
     );
     const stream = new CfnDeliveryStream(this, 'Stream', {

@@ -1,10 +1,13 @@
 import type { Call } from '../../kernel/service';
 import type { ActionMap, Demand } from '../demand';
+import { actions as athena } from './athena';
 import { actions as keyValueStore } from './cloudfront-keyvaluestore';
 import { actions as cloudwatch } from './cloudwatch';
 import { actions as cognitoIdp } from './cognito-idp';
 import { actions as dynamodb } from './dynamodb';
 import { actions as events } from './events';
+import { actions as firehose } from './firehose';
+import { actions as glue } from './glue';
 import { actions as kms } from './kms';
 import { actions as lambda } from './lambda';
 import { actions as logs } from './logs';
@@ -27,6 +30,7 @@ const services: ReadonlyMap<string, ActionMap> = new Map(
     'cloudfront-keyvaluestore': keyValueStore,
     ...{ personalize, 'personalize-events': eventActions, 'personalize-runtime': runtimeActions },
     ...{ polly, sns, sqs, states, sts, transcribe, translate },
+    ...{ athena, firehose, glue, polly, sns, sqs, states, sts, transcribe, translate },
   }),
 );
 

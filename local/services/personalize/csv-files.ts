@@ -34,7 +34,10 @@ export async function readTables(kernel: Kernel, { dataLocation, roleArn, region
   for (const one of keys) {
     const { Body } = await call<{ Body?: Readable | Uint8Array }>('GetObject', { Key: one });
     const bytes = Body instanceof Readable ? await buffer(Body) : Buffer.from(Body ?? []);
-    tables.push(parseTable(bytes.toString('utf8'), ','));
+    const text = bytes.toString('utf8');
+    // https://docs.aws.amazon.com/personalize/latest/dg/data-prep-importing.html
+    if (text.startsWith('"')) throw new Error(`${one}: the names of columns must not be in quotes`);
+    tables.push(parseTable(text, ','));
   }
   return tables;
 }

@@ -4,9 +4,13 @@ import type { Kernel } from '../../kernel/kernel';
 import { GroupData } from './group-data';
 import type { Registry } from './registry';
 
-/** Milliseconds from a change to the training that takes it up, and between two trainings. */
-const restBefore = 3_000;
-const restBetween = 60_000;
+/** In milliseconds. */
+export interface Rests {
+  /** From a change to the training that takes it up. */
+  readonly before: number;
+  /** From the start of one training to that of the next. */
+  readonly between: number;
+}
 
 /** The data of all dataset groups, opened when first asked for, and the training of their models. */
 export class Groups {
@@ -21,6 +25,7 @@ export class Groups {
     private readonly registry: Registry,
     workerPath: string,
     private readonly parameters: Partial<Parameters>,
+    private readonly rests: Rests,
   ) {
     this.trainer = new Trainer(workerPath);
   }
@@ -46,7 +51,8 @@ export class Groups {
     if (this.timers.has(groupArn) || this.isStopped) return;
     const isUsed = this.registry.recommenders.all().some((one) => one.groupArn === groupArn && one.status === 'ACTIVE');
     if (!isUsed || !this.data(groupArn).isStale) return;
-    const rest = Math.max(restBefore, (this.trainedAt.get(groupArn) ?? 0) + restBetween - Date.now());
+    const { before, between } = this.rests;
+    const rest = Math.max(before, (this.trainedAt.get(groupArn) ?? 0) + between - Date.now());
     const timer = setTimeout(() => {
       this.timers.delete(groupArn);
       this.train(groupArn).catch((error: Error) => {

@@ -5,7 +5,7 @@ import type { Parameters } from '../../engines/recommend/parameters';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import { Filters } from './filters';
-import { Groups } from './groups';
+import { Groups, type Rests } from './groups';
 import { Jobs } from './jobs';
 import { getRecommendations } from './operations/get-recommendations';
 import { jobOperations } from './operations/jobs';
@@ -23,6 +23,8 @@ export interface PersonalizeOptions {
   readonly parameters?: Partial<Parameters>;
   /** Milliseconds that recommenders and jobs stay in each state on their way. @default 500 */
   readonly pace?: number;
+  /** Around trainings of models in use. @default 3 s before, 60 s between */
+  readonly rests?: Rests;
 }
 
 /**
@@ -31,11 +33,11 @@ export interface PersonalizeOptions {
  */
 export function createPersonalize(
   kernel: Kernel,
-  { recommendWorker, parameters = {}, pace = 500 }: PersonalizeOptions,
+  { recommendWorker, parameters = {}, pace = 500, rests = { before: 3_000, between: 60_000 } }: PersonalizeOptions,
 ): LocalService {
   const registry = new Registry(kernel);
   const filters = new Filters(kernel, registry);
-  const groups = new Groups(kernel, registry, recommendWorker, parameters);
+  const groups = new Groups(kernel, registry, recommendWorker, parameters, rests);
   const recommenders = new Recommenders(kernel, registry, groups, pace);
   const jobs = new Jobs(kernel, registry, groups, pace);
   const means = { kernel, registry, groups, filters, recommenders };

@@ -14,9 +14,9 @@ WITH requests AS (
     x_edge_result_type IN ('Hit', 'RefreshHit', 'OriginShieldHit') AS hit,
     TRY_CAST(sc_status AS integer) >= 400 AS failed,
     regexp_like(cs_uri_query, '(^|&)CMCD=') AS reported,
-    regexp_like(cs_uri_query, '(^|&)CMCD=([^&]*(,|%(25)?2C))?bs(,|%(25)?2C|&|$)') AS starved,
+    regexp_like(cs_uri_query, '(^|&)CMCD=([^&]*(,|%(25)?2[Cc]))?bs(,|%(25)?2[Cc]|&|$)') AS starved,
     TRY_CAST(
-      regexp_extract(cs_uri_query, '(?:^|&)CMCD=(?:[^&]*(?:,|%(?:25)?2C))?mtp(?:=|%(?:25)?3D)([0-9]+)', 1) AS bigint
+      regexp_extract(cs_uri_query, '(?:^|&)CMCD=(?:[^&]*(?:,|%(?:25)?2[Cc]))?mtp(?:=|%(?:25)?3[Dd])([0-9]+)', 1) AS bigint
     ) AS throughput
   FROM edge_requests
   WHERE day >= replace(CAST(CAST(current_date - INTERVAL '28' DAY AS date) AS varchar), '-', '/')

@@ -8,7 +8,7 @@ import type { Kernel } from '../../../kernel/kernel';
 import type { Call, Operation } from '../../../kernel/service';
 import { parseLocation } from '../csv-files';
 import { describeDeletion, describeImport } from '../describe';
-import { invalid } from '../errors';
+import { inUse, invalid } from '../errors';
 import type { Jobs } from '../jobs';
 import { pageOf } from '../page';
 import { checkName, type Registry } from '../registry';
@@ -33,6 +33,10 @@ export function jobOperations(kernel: Kernel, registry: Registry, jobs: Jobs): R
       if (input.publishAttributionMetricsToS3) throw invalid('The laptop has no metric attributions');
       const job = common(input, region, 'dataset-import-job');
       const { arn: datasetArn } = registry.dataset(input.datasetArn);
+      const isBusy = registry.imports
+        .all()
+        .some((one) => one.datasetArn === datasetArn && /PENDING|IN_PROGRESS/.test(one.status));
+      if (isBusy) throw inUse(`${datasetArn} is being imported into.`);
       jobs.addImport({ ...job, datasetArn, mode: input.importMode ?? 'FULL', status: 'CREATE PENDING' });
       return { datasetImportJobArn: job.arn };
     },

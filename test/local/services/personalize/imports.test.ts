@@ -55,6 +55,7 @@ test.each([
   ],
   ['with a row that is too short', csv([header, ['u', 'i', '1']]), 'Row 2 has 3 columns, not 5'],
   ['with a value that must not be empty', csv([header, ['u', '', '1', 'Watch', '']]), 'Row 2 has no ITEM_ID'],
+  ['with its columns in quotes', '"USER_ID","ITEM_ID"\n', expect.stringMatching(/must not be in quotes/)],
 ])('a table %s fails to be imported, and says why', async (_, text, failureReason) => {
   expect(await importTable(stand, stand.datasets.Interactions, text)).toMatchObject({
     status: 'CREATE FAILED',
@@ -172,6 +173,20 @@ test('jobs are listed, and their names are taken', async () => {
   expect(await failure(personalize.send(again))).toMatchObject({ name: 'ResourceAlreadyExistsException' });
   const group = await personalize.send(new DescribeDatasetGroupCommand({ datasetGroupArn: groupArn }));
   expect(group.datasetGroup).toMatchObject({ name: 'films', domain: 'VIDEO_ON_DEMAND', status: 'ACTIVE' });
+});
+
+test('one import at a time goes into a dataset', async () => {
+  const { laptop, personalize, datasets } = stand;
+  const roleArn = await deployRole(laptop, 'personalize.amazonaws.com', [], 'Nobody');
+  const begin = (jobName: string) =>
+    personalize.send(
+      new CreateDatasetImportJobCommand({
+        ...{ jobName, roleArn, datasetArn: datasets.Users },
+        dataSource: { dataLocation: 's3://nowhere/users.csv' },
+      }),
+    );
+  await begin('first');
+  expect(await failure(begin('second'))).toMatchObject({ name: 'ResourceInUseException' });
 });
 
 test('dataset and tracker tell of each other', async () => {

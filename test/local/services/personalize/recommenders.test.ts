@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   DeleteRecommenderCommand,
   DescribeRecommenderCommand,
@@ -106,6 +109,42 @@ test('what was learnt, and told since, survives a restart', async () => {
   const before = await ask(stand, 'top-picks', { userId: 'fan', filterArn: stand.filterArn });
   stand = await stand.restart();
   expect(await ask(stand, 'top-picks', { userId: 'fan', filterArn: stand.filterArn })).toEqual(before);
+});
+
+test('what was answered is on disk, though nothing was stopped', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'laptop-'));
+  const killed = await startStand(worker, home);
+  await putTitles(killed, titles);
+  await importTable(killed, killed.datasets.Interactions, csv([header, ...watches(now())]));
+  await recommend(killed, 'top-picks');
+  await tell(killed, 'fan', 'Watch', 'western-1');
+  const heir = await startStand(worker, home);
+  try {
+    expect(await ask(heir, 'top-picks', { userId: 'fan' })).toEqual(await ask(killed, 'top-picks', { userId: 'fan' }));
+    expect(await ask(heir, 'top-picks', { userId: 'fan', numResults: 500 })).not.toContain('western-1');
+  } finally {
+    await heir.laptop.stop();
+    await killed.laptop.stop();
+  }
+});
+
+test('a model in use is trained again, by itself, when enough is new', async () => {
+  await load();
+  await recommend(stand, 'more-like');
+  await putTitles(stand, ['mystery-1']);
+  const similar = () => ask(stand, 'more-like', { userId: 'asker', itemId: 'mystery-1', numResults: 5 });
+  const isHorror = (items: readonly string[]) => items.every((item) => item.startsWith('horror'));
+  // Nobody knows what it is like: its genre is its own.
+  expect(isHorror(await similar())).toBe(false);
+  for (let viewer = 0; viewer < 35; viewer++) {
+    await tell(stand, `horror-viewer-${viewer}`, 'Watch', 'mystery-1');
+    await tell(stand, `horror-viewer-${viewer}`, 'Finish', 'mystery-1');
+  }
+  expect(
+    isHorror(
+      await until(async () => ((await similar()).every((item) => item.startsWith('horror')) ? similar() : undefined)),
+    ),
+  ).toBe(true);
 });
 
 test('a recommender in the midst of its making is made after a restart', async () => {

@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PersonalizeClient } from '@aws-sdk/client-personalize';
 import { PersonalizeEventsClient, PutEventsCommand } from '@aws-sdk/client-personalize-events';
-import {
-  type FilterValues,
-  GetRecommendationsCommand,
-  PersonalizeRuntimeClient,
-} from '@aws-sdk/client-personalize-runtime';
+import { GetRecommendationsCommand, PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
 import { buildSync } from 'esbuild';
+import type { Kernel } from '../../../../local/kernel/kernel';
 import { createPersonalize } from '../../../../local/services/personalize';
 import { createS3 } from '../../../../local/services/s3';
 import { type Laptop, startLaptop } from '../../../support/laptop';
@@ -109,10 +106,12 @@ async function stand(laptop: Laptop): Promise<Stand> {
   };
 }
 
-export async function startStand(recommendWorker: string): Promise<Stand> {
-  return stand(
-    await startLaptop((kernel) => [createS3(kernel), createPersonalize(kernel, { recommendWorker, pace: 5 })]),
-  );
+/** States and trainings follow each other without the rests that they have otherwise. */
+const paces = { pace: 5, rests: { before: 10, between: 10 } };
+
+export async function startStand(recommendWorker: string, home?: string): Promise<Stand> {
+  const create = (kernel: Kernel) => [createS3(kernel), createPersonalize(kernel, { recommendWorker, ...paces })];
+  return stand(await startLaptop(create, { home }));
 }
 
 export const arnOf = (useCase: string) => `arn:aws:personalize:eu-west-1:000000000000:recommender/films-${useCase}`;
@@ -125,7 +124,7 @@ export async function ask(
     userId?: string;
     itemId?: string;
     filterArn?: string;
-    filterValues?: FilterValues;
+    filterValues?: Readonly<Record<string, string>>;
     numResults?: number;
   } = {},
 ): Promise<string[]> {

@@ -1,0 +1,73 @@
+import { parseS3Url } from '../../engines/query/projection';
+import type { Kernel } from '../../kernel/kernel';
+import type { Resource, ResourceProvider } from '../../kernel/service';
+import { knownProperties, unsupported } from '../known-properties';
+import type { ResultEncryption } from './model';
+import type { WorkGroups } from './work-groups';
+
+interface ResultConfiguration {
+  readonly OutputLocation?: string;
+  readonly EncryptionConfiguration?: { readonly EncryptionOption: string; readonly KmsKey?: string };
+}
+
+interface Configuration {
+  readonly EnforceWorkGroupConfiguration?: boolean | string;
+  readonly BytesScannedCutoffPerQuery?: number | string;
+  readonly ResultConfiguration?: ResultConfiguration;
+}
+
+interface Properties {
+  readonly Name: string;
+  readonly Description?: string;
+  readonly State?: string;
+  readonly WorkGroupConfiguration?: Configuration;
+}
+
+/** Members that are heeded, then those without a meaning on a laptop. */
+const knownConfiguration = [
+  ...['EnforceWorkGroupConfiguration', 'BytesScannedCutoffPerQuery', 'ResultConfiguration'],
+  ...['PublishCloudWatchMetricsEnabled', 'RequesterPaysEnabled', 'EngineVersion'],
+];
+const knownResults = ['OutputLocation', 'EncryptionConfiguration', 'ExpectedBucketOwner'];
+
+/** `AWS::Athena::WorkGroup`, of SQL queries. */
+export function workGroupProvider(kernel: Kernel, groups: WorkGroups): ResourceProvider<Properties> {
+  return {
+    identify: ({ properties }) => ({ ref: properties.Name }),
+    deploy(resource) {
+      knownProperties(resource, [
+        ...['Name', 'Description', 'State', 'WorkGroupConfiguration', 'RecursiveDeleteOption', 'Tags'],
+      ]);
+      const { Name, Description, State = 'ENABLED', WorkGroupConfiguration: configuration = {} } = resource.properties;
+      members(resource, 'WorkGroupConfiguration', configuration, knownConfiguration);
+      const results = configuration.ResultConfiguration ?? {};
+      members(resource, 'WorkGroupConfiguration.ResultConfiguration', results, knownResults);
+      if (results.OutputLocation !== undefined) parseS3Url(results.OutputLocation);
+      const cutoff = configuration.BytesScannedCutoffPerQuery;
+      groups.put({
+        name: Name,
+        region: resource.region,
+        description: Description,
+        enabled: State === 'ENABLED',
+        enforced: String(configuration.EnforceWorkGroupConfiguration ?? true) === 'true',
+        location: results.OutputLocation,
+        encryption: encryptionOf(resource, results),
+        cutoff: cutoff === undefined ? undefined : Number(cutoff),
+        createdAt: kernel.now(),
+      });
+      return { EffectiveEngineVersion: 'Athena engine version 3' };
+    },
+  };
+}
+
+function members(resource: Resource, property: string, value: object, known: readonly string[]): void {
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown) throw unsupported(resource, `${property}.${unknown}`);
+}
+
+function encryptionOf(resource: Resource, results: ResultConfiguration): ResultEncryption | undefined {
+  const { EncryptionOption: option, KmsKey: key } = results.EncryptionConfiguration ?? {};
+  if (option === undefined) return undefined;
+  if (option === 'SSE_S3' || option === 'SSE_KMS') return { option, key };
+  throw unsupported(resource, `EncryptionOption ${option}`);
+}

@@ -1,0 +1,92 @@
+import type {
+  GetDatabaseCommandInput,
+  GetDatabaseCommandOutput,
+  GetDatabasesCommandInput,
+  GetDatabasesCommandOutput,
+  GetTableCommandInput,
+  GetTableCommandOutput,
+  GetTablesCommandInput,
+  GetTablesCommandOutput,
+  GetTableVersionCommandInput,
+  GetTableVersionCommandOutput,
+  GetTableVersionsCommandInput,
+  GetTableVersionsCommandOutput,
+} from '@aws-sdk/client-glue';
+import { type Operation, ServiceError } from '../../kernel/service';
+import type { Catalog } from './catalog';
+
+type Answer<T> = Omit<T, '$metadata'>;
+
+const invalid = (message: string) => new ServiceError('InvalidInputException', message);
+
+/** Most entries of one answer (API reference, `GetTables`). */
+const mostOnPage = 100;
+
+function page<T>(items: readonly T[], { NextToken, MaxResults }: { NextToken?: string; MaxResults?: number }) {
+  const start = NextToken === undefined ? 0 : Number(NextToken);
+  if (!Number.isInteger(start) || start < 0) throw invalid('NextToken is not valid');
+  const limit = MaxResults ?? mostOnPage;
+  if (limit < 1 || limit > 1000) throw invalid('MaxResults must be from 1 to 1000');
+  const end = start + Math.min(limit, mostOnPage);
+  return { items: items.slice(start, end), NextToken: end < items.length ? String(end) : undefined };
+}
+
+/** The account's catalog is the only one. */
+function inOwn(accountId: string, catalogId: string | undefined): void {
+  if (catalogId !== undefined && catalogId !== accountId) {
+    throw new ServiceError('EntityNotFoundException', `Catalog ${catalogId} not found.`);
+  }
+}
+
+export function operations(catalog: Catalog): Readonly<Record<string, Operation>> {
+  const table = (input: GetTableCommandInput, region: string) =>
+    catalog.table(region, input.DatabaseName ?? '', input.Name ?? '');
+  return {
+    GetDatabase(input: GetDatabaseCommandInput, call): Answer<GetDatabaseCommandOutput> {
+      inOwn(call.accountId, input.CatalogId);
+      return { Database: catalog.database(call.region, input.Name ?? '') };
+    },
+    GetDatabases(input: GetDatabasesCommandInput, call): Answer<GetDatabasesCommandOutput> {
+      inOwn(call.accountId, input.CatalogId);
+      const { items, NextToken } = page(catalog.databases(call.region), input);
+      return { DatabaseList: items, NextToken };
+    },
+    GetTable(input: GetTableCommandInput, call): Answer<GetTableCommandOutput> {
+      inOwn(call.accountId, input.CatalogId);
+      return { Table: table(input, call.region) };
+    },
+    GetTables(input: GetTablesCommandInput, call): Answer<GetTablesCommandOutput> {
+      inOwn(call.accountId, input.CatalogId);
+      const expression = matcher(input.Expression);
+      const found = catalog.tables(call.region, input.DatabaseName ?? '');
+      const { items, NextToken } = page(
+        found.filter(({ Name = '' }) => expression.test(Name)),
+        input,
+      );
+      return { TableList: items, NextToken };
+    },
+    // Only the present version is kept.
+    GetTableVersion(input: GetTableVersionCommandInput, call): Answer<GetTableVersionCommandOutput> {
+      inOwn(call.accountId, input.CatalogId);
+      const found = table({ DatabaseName: input.DatabaseName, Name: input.TableName }, call.region);
+      if (input.VersionId !== undefined && input.VersionId !== found.VersionId) {
+        throw new ServiceError('EntityNotFoundException', `Version ${input.VersionId} of ${found.Name} not found.`);
+      }
+      return { TableVersion: { Table: found, VersionId: found.VersionId } };
+    },
+    GetTableVersions(input: GetTableVersionsCommandInput, call): Answer<GetTableVersionsCommandOutput> {
+      inOwn(call.accountId, input.CatalogId);
+      const found = table({ DatabaseName: input.DatabaseName, Name: input.TableName }, call.region);
+      return { TableVersions: [{ Table: found, VersionId: found.VersionId }] };
+    },
+  };
+}
+
+/** Glue's expressions are regular ones that must match the whole name. */
+function matcher(expression = '.*'): RegExp {
+  try {
+    return new RegExp(`^(?:${expression})$`, 'i');
+  } catch {
+    throw invalid(`Expression '${expression}' is not valid`);
+  }
+}
