@@ -173,17 +173,3 @@ test('titles and viewers are put into their datasets only', () => {
   }
   expect([...actions.keys()].filter((action) => action.startsWith('s3:'))).toEqual(['s3:PutObject']);
 });
-
-test('the state machines are as they were', () => {
-  const machines = of('AWS::StepFunctions::StateMachine').map(({ Properties }) =>
-    JSON.parse(Properties.DefinitionString),
-  );
-  const outline = machines.map(({ Comment, TimeoutSeconds, States }) => ({
-    Comment,
-    TimeoutSeconds,
-    States: Object.entries<{ Type: string; Resource?: string }>(States).map(
-      ([name, { Type, Resource = Type }]) => `${name}: ${Resource}`,
-    ),
-  }));
-  expect(outline).toMatchSnapshot();
-});

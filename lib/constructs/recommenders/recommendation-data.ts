@@ -82,7 +82,7 @@ export class RecommendationData extends Construct {
 
     const datasets = Object.entries(schemas).map(([type, content]) => {
       const text = JSON.stringify(content);
-      const { attrSchemaArn } = new CfnSchema(this, `${type}Schema`, {
+      const schema = new CfnSchema(this, `${type}Schema`, {
         // A schema cannot be changed, but there can be another one.
         name: `${prefix}-${type.toLowerCase()}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`,
         domain: 'VIDEO_ON_DEMAND',
@@ -92,9 +92,11 @@ export class RecommendationData extends Construct {
         name: `${prefix}-${type.toLowerCase()}`,
         datasetGroupArn: this.groupArn,
         datasetType: type,
-        schemaArn: attrSchemaArn,
+        schemaArn: schema.attrSchemaArn,
       });
       dataset.applyRemovalPolicy(stage.removalPolicy);
+      unknownToCfnLint(schema);
+      unknownToCfnLint(dataset);
       return [type as DatasetType, dataset] as const;
     });
     this.datasetArns = Object.fromEntries(
@@ -114,7 +116,6 @@ export class RecommendationData extends Construct {
     );
     // Both are about fields of the datasets.
     for (const part of [tracker, ...named]) part.node.addDependency(...datasets.map(([, dataset]) => dataset));
-    for (const resource of [group, ...datasets.map(([, dataset]) => dataset), tracker, ...named])
-      unknownToCfnLint(resource);
+    for (const resource of [group, tracker, ...named]) unknownToCfnLint(resource);
   }
 }
