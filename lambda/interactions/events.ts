@@ -13,7 +13,7 @@ import type { RouteKey } from '../shared/routes';
 import type { Viewer } from '../shared/viewers';
 import { type Activity, MOST_PER_MINUTE, nobodysActivity, roomFor, Seen, withEvents } from './activity';
 import { checkEvent } from './check-event';
-import { lakeRecord } from './lake-record';
+import { lakeRecord, timestamp } from './lake-record';
 import { type TrackedEvent, trackedEvents } from './tracked-events';
 
 export interface ActivityStore {
@@ -44,12 +44,12 @@ export function events(ports: EventPorts) {
   const post: HttpHandler = async (request) => {
     const batch = request.body(eventBatch, MAX_EVENTS_BYTES);
     const { id: userId } = request.caller;
-    const receivedAt = ports.now();
+    const now = ports.now().getTime();
     const [{ personalised }, row] = await Promise.all([ports.viewer(userId), ports.activity.find(userId)]);
     const before = row ?? nobodysActivity(userId);
-    const sorted = sort(batch, before, receivedAt.getTime());
+    const sorted = sort(batch, before, now);
 
-    const circumstances = { userId, personalised, device: batch.device, receivedAt };
+    const circumstances = { userId, personalised, device: batch.device, receivedAt: timestamp(now) };
     const [kept] = await Promise.all([
       ports.stream(sorted.fresh.map(({ event }) => lakeRecord(event, circumstances))),
       personalised
@@ -65,7 +65,7 @@ export function events(ports: EventPorts) {
       receipts[place] = { id: event.id, status, ...(clamped.length > 0 && { clamped }) };
     }
     const accepted = sorted.fresh.filter((_, index) => kept[index]).map(({ event }) => event);
-    if (accepted.length > 0) await note(ports.activity, before, accepted, receivedAt.getTime());
+    if (accepted.length > 0) await note(ports.activity, before, accepted, now);
     if (receipts.every(({ status }) => status === 'retry')) throw unavailable();
     return { status: 200, body: { accepted: accepted.length, events: receipts } };
   };

@@ -5,7 +5,8 @@ export interface Circumstances {
   readonly userId: string;
   readonly personalised: boolean;
   readonly device: string;
-  readonly receivedAt: Date;
+  /** As {@link timestamp} writes it. */
+  readonly receivedAt: string;
 }
 
 /** The row that an event becomes in the lake. */
@@ -13,7 +14,7 @@ export function lakeRecord(
   event: Interaction,
   { userId, personalised, device, receivedAt }: Circumstances,
 ): LakeRecord {
-  const happenedAt = timestamp(new Date(event.at));
+  const happenedAt = timestamp(event.at);
   return {
     day: happenedAt.slice(0, 10),
     event: event.type,
@@ -24,14 +25,15 @@ export function lakeRecord(
     visit: event.visit,
     device,
     happened_at: happenedAt,
-    received_at: timestamp(receivedAt),
+    received_at: receivedAt,
     ...members(event),
   };
 }
 
-/** `YYYY-MM-DD HH:MM:SS.mmm` in UTC. */
-function timestamp(time: Date): string {
-  return time.toISOString().replace('T', ' ').slice(0, -1);
+/** Milliseconds since 1970 as `YYYY-MM-DD HH:MM:SS.mmm` in UTC. */
+export function timestamp(milliseconds: number): string {
+  const iso = new Date(milliseconds).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, -1)}`;
 }
 
 function members(event: Interaction): Partial<LakeRecord> {
