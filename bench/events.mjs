@@ -71,12 +71,14 @@ export async function benchEvents(folder) {
       body,
       isBase64Encoded: false,
     });
-    if (statusCode !== 200 || JSON.parse(answer).accepted !== perBatch) throw new Error(`it answered ${answer}`);
+    if (statusCode !== 200 || !answer.startsWith(`{"accepted":${perBatch},`)) throw new Error(`it answered ${answer}`);
   };
   const bare = (body) => {
     for (const event of eventBatch.parse(JSON.parse(body)).events) interaction.parse(event);
   };
 
+  // The same in every round, so that what is measured is not the making of them; rows of viewers begin anew.
+  const bodies = Array.from({ length: batchesPerRound }, () => batch(Date.now()));
   const times = { take: [], bare: [] };
   for (let round = 0; round < rounds + 3; round += 1) {
     rows.clear();
@@ -84,7 +86,6 @@ export async function benchEvents(folder) {
       const recent = new Uint8Array(400 * 6).map(() => Math.random() * 256);
       rows.set(id, { id, revision: 1, recent, windowStart: 0, windowCount: 0, watched: [], expiresAt: 0 });
     }
-    const bodies = Array.from({ length: batchesPerRound }, () => batch(Date.now()));
     for (const [name, work] of [
       ['take', take],
       ['bare', bare],

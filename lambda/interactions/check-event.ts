@@ -19,45 +19,46 @@ export interface Clocks {
   readonly now: number;
 }
 
+type Writable<T = Interaction> = T extends T ? { -readonly [Member in keyof T]: T[Member] } : never;
+
 /** Reads one event, corrects its time by the device's clock, and moves what cannot be into what can. */
 export function checkEvent(value: unknown, clocks: Clocks): Checked {
-  const result = z.safeParse(interaction, value, { reportInput: true });
-  if (!result.success) return { refused: fault(value, result.error.issues) };
-  const event = result.data;
+  const result = z.safeParse(interaction, value);
+  if (!result.success) return { refused: fault(value) };
+  // Made by this very reading: nobody else holds it.
+  const event = result.data as Writable;
   const at = Math.round(event.at + clocks.now - clocks.sentAt);
   if (at > clocks.now + FURTHEST_MS) return refuse('in-the-future', 'It has not happened yet.');
   if (at < clocks.now - OLDEST_MS) return refuse('too-old', 'It happened more than seven days ago.');
   const clamped: string[] = [];
   if (at > clocks.now) clamped.push('at');
-  const timed = { ...event, at: Math.min(at, clocks.now) };
-  return { event: timed.type === 'watch' ? withinFilm(timed, clamped) : timed, clamped };
+  event.at = Math.min(at, clocks.now);
+  if (event.type === 'watch') keepWithinFilm(event, clamped);
+  return { event, clamped };
 }
 
-type Watch = Extract<Interaction, { type: 'watch' }>;
-
-function withinFilm(event: Watch, clamped: string[]): Watch {
-  const within = (member: 'from' | 'position' | 'watched', most: number) => {
+function keepWithinFilm(event: Extract<Writable, { type: 'watch' }>, clamped: string[]): void {
+  const clamp = (member: 'from' | 'position' | 'watched', most: number) => {
     const value = Math.min(Math.max(event[member], 0), most);
-    if (value !== event[member]) clamped.push(member);
-    return value;
+    if (value === event[member]) return;
+    clamped.push(member);
+    event[member] = value;
   };
-  const { duration } = event;
-  return {
-    ...event,
-    from: within('from', duration),
-    position: within('position', duration),
-    watched: within('watched', MOST_WATCHED_SECONDS),
-  };
+  clamp('from', event.duration);
+  clamp('position', event.duration);
+  clamp('watched', MOST_WATCHED_SECONDS);
 }
 
 function refuse(code: string, message: string): Checked {
   return { refused: { code, message } };
 }
 
-function fault(value: unknown, issues: readonly z.core.$ZodIssue[]) {
+function fault(value: unknown) {
   const type = (value as { type?: unknown } | null)?.type;
   if (!interactionTypes.some((known) => known === type)) {
     return { code: 'unknown-type', message: `type must be one of ${interactionTypes.join(', ')}.` };
   }
-  return { code: 'not-valid', message: explained(issues) };
+  // Read once more, since telling what was wrong costs those that are right, too.
+  const { error } = z.safeParse(interaction, value, { reportInput: true });
+  return { code: 'not-valid', message: explained(error?.issues ?? []) };
 }

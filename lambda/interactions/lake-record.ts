@@ -9,69 +9,87 @@ export interface Circumstances {
   readonly receivedAt: string;
 }
 
-/** The row that an event becomes in the lake. */
-export function lakeRecord(
-  event: Interaction,
-  { userId, personalised, device, receivedAt }: Circumstances,
-): LakeRecord {
+type Writable = { -readonly [Member in keyof LakeRecord]: LakeRecord[Member] };
+
+/** The row that an event becomes in the lake. Made in place: a hundred of them are made in every request. */
+export function lakeRecord(event: Interaction, circumstances: Circumstances): LakeRecord {
   const happenedAt = timestamp(event.at);
-  return {
+  const record: Writable = {
     day: happenedAt.slice(0, 10),
     event: event.type,
     id: event.id,
     version: event.v,
-    user_id: userId,
-    personalised,
+    user_id: circumstances.userId,
+    personalised: circumstances.personalised,
     visit: event.visit,
-    device,
+    device: circumstances.device,
     happened_at: happenedAt,
-    received_at: receivedAt,
-    ...members(event),
+    received_at: circumstances.receivedAt,
   };
+  if ('assetId' in event) record.asset_id = event.assetId;
+  if ('sessionId' in event) record.session_id = event.sessionId;
+  if ('recommendationId' in event) record.recommendation_id = event.recommendationId;
+  if ('rowId' in event) record.row_id = event.rowId;
+  addMembers(record, event);
+  return record;
 }
 
-/** Milliseconds since 1970 as `YYYY-MM-DD HH:MM:SS.mmm` in UTC. */
-export function timestamp(milliseconds: number): string {
-  const iso = new Date(milliseconds).toISOString();
-  return `${iso.slice(0, 10)} ${iso.slice(11, -1)}`;
-}
-
-function members(event: Interaction): Partial<LakeRecord> {
+/** What events of one type alone have. */
+function addMembers(record: Writable, event: Interaction): void {
   switch (event.type) {
-    case 'watch': {
-      const { sessionId, assetId, from, position, duration, watched, audio, captions } = event;
-      const where = { from_position: from, position, duration, watched };
-      return { session_id: sessionId, asset_id: assetId, ...where, audio, captions, ...origin(event) };
-    }
+    case 'watch':
+      record.from_position = event.from;
+      record.position = event.position;
+      record.duration = event.duration;
+      record.watched = event.watched;
+      record.audio = event.audio;
+      record.captions = event.captions;
+      break;
     case 'impression':
-      return { asset_ids: event.assetIds, ...origin(event) };
+      record.asset_ids = event.assetIds;
+      break;
     case 'click':
-      return { asset_id: event.assetId, rank: event.rank, ...origin(event) };
+      record.rank = event.rank;
+      break;
     case 'rate':
-      return { asset_id: event.assetId, rating: event.rating };
+      record.rating = event.rating;
+      break;
     case 'search':
-      return { query: event.query, results: event.results };
+      record.query = event.query;
+      record.results = event.results;
+      break;
     case 'quality':
-      return {
-        session_id: event.sessionId,
-        asset_id: event.assetId,
-        startup_ms: whole(event.startupMs),
-        played_ms: whole(event.playedMs),
-        rebuffer_count: event.rebufferCount,
-        rebuffer_ms: whole(event.rebufferMs),
-        bitrate_kbps: whole(event.bitrateKbps),
-        errors: event.errors,
-        error_code: event.errorCode,
-        dropped_frames: event.droppedFrames,
-      };
+      record.startup_ms = whole(event.startupMs);
+      record.played_ms = whole(event.playedMs);
+      record.rebuffer_count = event.rebufferCount;
+      record.rebuffer_ms = whole(event.rebufferMs);
+      record.bitrate_kbps = whole(event.bitrateKbps);
+      record.errors = event.errors;
+      record.error_code = event.errorCode;
+      record.dropped_frames = event.droppedFrames;
+      break;
   }
-}
-
-function origin({ rowId, recommendationId }: { readonly rowId?: string; readonly recommendationId?: string }) {
-  return { row_id: rowId, recommendation_id: recommendationId };
 }
 
 /** The lake's columns are integers, and the serializer takes nothing else for them. */
 function whole(value: number | undefined): number | undefined {
   return value === undefined ? undefined : Math.round(value);
+}
+
+const DAY_MS = 86_400_000;
+const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+let lastDay = Number.NaN;
+let dayText = '';
+
+/** Milliseconds since 1970 as `YYYY-MM-DD HH:MM:SS.mmm` in UTC. `Date` writes the same, at six times the cost. */
+export function timestamp(milliseconds: number): string {
+  const day = Math.floor(milliseconds / DAY_MS);
+  if (day !== lastDay) {
+    lastDay = day;
+    dayText = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  }
+  const within = milliseconds - day * DAY_MS;
+  const seconds = Math.floor(within / 1000);
+  const time = `${two[Math.floor(seconds / 3600)]}:${two[Math.floor(seconds / 60) % 60]}:${two[seconds % 60]}`;
+  return `${dayText} ${time}.${String(within % 1000).padStart(3, '0')}`;
 }

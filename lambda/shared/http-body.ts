@@ -22,11 +22,12 @@ export function readBody<S extends z.ZodMiniType>(event: RawBody, schema: S, mos
       `Send Content-Type: application/json, not '${mediaType}'.`,
     );
   }
-  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > most) {
+  const { body = '', isBase64Encoded } = event;
+  const bytes = isBase64Encoded ? Buffer.from(body, 'base64') : undefined;
+  if ((bytes?.length ?? Buffer.byteLength(body)) > most) {
     throw new Problem(413, 'body-too-large', 'The body is too large', `A body has at most ${most} bytes.`);
   }
-  return check(parse(bytes), schema);
+  return check(parse(bytes ?? body), schema);
 }
 
 /** Checks a value against a schema; each fault is named by its place. Throws {@link Problem} 400. */
@@ -44,9 +45,9 @@ export function explained(issues: readonly z.core.$ZodIssue[]): string {
     .join('; ');
 }
 
-function parse(bytes: Buffer): unknown {
+function parse(body: Buffer | string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     throw invalid([{ pointer: '#', detail: 'is not JSON in UTF-8' }]);
   }
