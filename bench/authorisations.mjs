@@ -2,11 +2,9 @@
 // without: one token verified, one policy signed. Tables and stores answer at once from memory.
 import { createPrivateKey, createSign, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { build } from 'esbuild';
 import { exportJWK, SignJWT } from 'jose';
+import { bundleRules } from './bundle-rules.mjs';
 import { median } from './median.mjs';
 
 const pool = 'eu-west-1_AbCdEf123';
@@ -16,26 +14,14 @@ const rounds = 41;
 const perRound = 100;
 
 /** The rules as they are deployed, with ports of this file's making. */
-async function rules(folder) {
-  const outfile = join(folder, 'dist/bench-authorisations.mjs');
-  await build({
-    absWorkingDir: folder,
-    stdin: {
-      contents: `export { authorizer } from './lambda/auth/authorizer';
-        export { playback } from './lambda/delivery/playback';
-        export { http } from './lambda/shared/http';`,
-      resolveDir: folder,
-    },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    minify: true,
-    logLevel: 'warning',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  });
-  return import(pathToFileURL(outfile));
-}
+const rules = (folder) =>
+  bundleRules(
+    folder,
+    'authorisations',
+    `export { authorizer } from './lambda/auth/authorizer';
+     export { playback } from './lambda/delivery/playback';
+     export { http } from './lambda/shared/http';`,
+  );
 
 function memory() {
   const rows = new Map();

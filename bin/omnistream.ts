@@ -19,7 +19,7 @@ export function omnistream(app: App, stage: Stage) {
   const replica = new ReplicaStack(app, { stage });
   const storage = new StorageStack(app, { stage, replica });
   const analytics = new AnalyticsStack(app, { stage, storage });
-  const personalization = new PersonalizationStack(app, { stage, storage });
+  const personalization = new PersonalizationStack(app, { stage, storage, analytics });
   const pipeline = new MediaPipelineStack(app, { stage, storage });
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
   const edgeLogs = new EdgeLogsStack(app, { stage, storage, delivery });

@@ -4,6 +4,8 @@ import type { Env as AssetsEnv } from '../lambda/api/assets.env';
 import type { Env as UploadsEnv } from '../lambda/api/uploads.env';
 import type { Env as InsightsEnv } from '../lambda/insights/insights.env';
 import { reports } from '../lambda/insights/reports';
+import type { Env as EventsEnv } from '../lambda/interactions/events.env';
+import type { Env as MeEnv } from '../lambda/interactions/me.env';
 import type { Env as RecommendationsEnv } from '../lambda/recommendations/recommendations.env';
 import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
@@ -69,6 +71,30 @@ export class ApiStack extends OmniStreamStack {
       insights,
       Object.values(reports).map(({ view }) => view),
     );
+    const events = new Handler<EventsEnv>(this, 'Events', {
+      stage,
+      name: 'events',
+      description: 'Takes what viewers do into the lake, and to the recommenders',
+      environment: {
+        VIEWERS_TABLE: storage.viewers.tableName,
+        ACTIVITY_TABLE: storage.activity.tableName,
+        STREAM_NAME: analytics.interactions.streamName,
+        TRACKING_ID: personalization.trackingId,
+      },
+    });
+    storage.viewers.grantItems(events, 'GetItem', 'PutItem');
+    storage.activity.grantItems(events, 'GetItem', 'PutItem');
+    analytics.interactions.grantPut(events);
+    personalization.grantPutEvents(events);
+
+    const me = new Handler<MeEnv>(this, 'Me', {
+      stage,
+      name: 'me',
+      description: 'What viewers choose for themselves',
+      environment: { VIEWERS_TABLE: storage.viewers.tableName },
+    });
+    storage.viewers.grantItems(me, 'GetItem', 'PutItem', 'UpdateItem');
+
     const recommendations = new Handler<RecommendationsEnv>(this, 'Recommendations', {
       stage,
       name: 'recommendations',
@@ -105,6 +131,8 @@ export class ApiStack extends OmniStreamStack {
       'POST /api/assets/{id}/languages',
     ]);
     api.route(this, 'InsightRoutes', insights.function, ['GET /api/insights/{report}']);
+    api.route(this, 'EventRoutes', events.function, ['POST /api/events']);
+    api.route(this, 'MeRoutes', me.function, ['GET /api/me', 'PATCH /api/me']);
     api.route(this, 'RecommendationRoutes', recommendations.function, ['GET /api/recommendations']);
     api.open(this, 'Opening');
   }

@@ -1,5 +1,10 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
+import { DeadLetters } from './constructs/dead-letters';
+import { CatalogueSync } from './constructs/recommenders/catalogue-sync';
+import type { LakeQueries } from './constructs/recommenders/lake-queries';
+import { Lifecycle } from './constructs/recommenders/lifecycle';
+import { Popularity } from './constructs/recommenders/popularity';
 import { RecommendationData } from './constructs/recommenders/recommendation-data';
 import { useCases } from './constructs/recommenders/use-cases';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -7,6 +12,7 @@ import type { StorageStack } from './storage-stack';
 
 export interface PersonalizationStackProps extends OmniStreamStackProps {
   readonly storage: StorageStack;
+  readonly analytics: { readonly lake: LakeQueries };
 }
 
 /** What is recommended to whom: what it is learned from, and who keeps that up to date. */
@@ -21,7 +27,9 @@ export class PersonalizationStack extends OmniStreamStack {
 
   constructor(scope: Construct, props: PersonalizationStackProps) {
     super(scope, props, { part: 'Personalization', description: 'OmniStream: what is recommended', stateful: true });
-    const { stage } = props;
+    const { stage, storage, analytics } = props;
+    const { assets, viewers, rankings, lake: bucket } = storage;
+    const { lake } = analytics;
     const prefix = `omnistream-${stage.name}`;
     const arnOf = (resource: string) =>
       this.formatArn({ service: 'personalize', resource, resourceName: `${prefix}-` });
@@ -29,6 +37,12 @@ export class PersonalizationStack extends OmniStreamStack {
     this.trackingId = this.data.trackingId;
     this.recommenderArnPrefix = arnOf('recommender');
     this.filterArnPrefix = arnOf('filter');
+
+    const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
+    const { data, recommenderArnPrefix } = this;
+    new CatalogueSync(this, 'Sync', { stage, assets, viewers, data, bucket, deadLetterQueue });
+    new Lifecycle(this, 'Lifecycle', { stage, prefix, recommenderArnPrefix, data, lake, bucket, deadLetterQueue });
+    new Popularity(this, 'Popularity', { stage, lake, rankings, deadLetterQueue });
   }
 
   /** The right to ask the recommenders, and no others. */

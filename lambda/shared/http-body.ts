@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Fault, invalid, Problem } from './problem';
 
-/** Largest request body, in bytes. Nothing that this API takes comes near it; API Gateway itself would pass 10 MB. */
+/** Largest request body, in bytes, where a route says nothing else; API Gateway itself would pass 10 MB. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 interface RawBody {
@@ -11,7 +11,7 @@ interface RawBody {
 }
 
 /** The JSON body as `schema` describes it. Throws {@link Problem}: 415 not JSON by its type, 413 too large, 400 else. */
-export function readBody<S extends z.ZodMiniType>(event: RawBody, schema: S): z.output<S> {
+export function readBody<S extends z.ZodMiniType>(event: RawBody, schema: S, most = MAX_BODY_BYTES): z.output<S> {
   // RFC 6839: any `+json` type is JSON too.
   const mediaType = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!/^application\/([\w.-]+\+)?json$/.test(mediaType)) {
@@ -23,8 +23,8 @@ export function readBody<S extends z.ZodMiniType>(event: RawBody, schema: S): z.
     );
   }
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY_BYTES) {
-    throw new Problem(413, 'body-too-large', 'The body is too large', `A body has at most ${MAX_BODY_BYTES} bytes.`);
+  if (bytes.length > most) {
+    throw new Problem(413, 'body-too-large', 'The body is too large', `A body has at most ${most} bytes.`);
   }
   return check(parse(bytes), schema);
 }
@@ -34,6 +34,14 @@ export function check<S extends z.ZodMiniType>(value: unknown, schema: S): z.out
   const result = z.safeParse(schema, value, { reportInput: true });
   if (result.success) return result.data;
   throw invalid(result.error.issues.flatMap(faults));
+}
+
+/** What is wrong with a value, in one line. */
+export function explained(issues: readonly z.core.$ZodIssue[]): string {
+  return issues
+    .flatMap(faults)
+    .map(({ pointer: place, detail }) => `${place}: ${detail}`)
+    .join('; ');
 }
 
 function parse(bytes: Buffer): unknown {

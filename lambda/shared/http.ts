@@ -36,8 +36,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Whether anything was sent as a body; where one is optional, an empty one is none. */
   readonly hasBody: boolean;
-  /** The JSON body, checked. Throws {@link Problem}. */
-  body<S extends z.ZodMiniType>(schema: S): z.output<S>;
+  /** The JSON body, checked; `most` bytes of it. Throws {@link Problem}. */
+  body<S extends z.ZodMiniType>(schema: S, most?: number): z.output<S>;
 }
 
 export interface HttpAnswer {
@@ -101,7 +101,7 @@ function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: HttpEve
     query: event.queryStringParameters ?? {},
     headers: event.headers,
     hasBody: Boolean(event.body),
-    body: (schema) => readBody(event, schema),
+    body: (schema, most) => readBody(event, schema, most),
   });
 }
 

@@ -2,12 +2,13 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 export type Item = Record<string, AttributeValue>;
 
-/** A JSON value as DynamoDB writes it. `undefined` members are left out. Throws `TypeError` for what is not JSON. */
+/** A JSON value, or bytes, as DynamoDB writes it. `undefined` members are left out. Throws `TypeError` for what is not JSON. */
 export function toAttribute(value: unknown): AttributeValue {
   if (value === null) return { NULL: true };
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number' && Number.isFinite(value)) return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
+  if (value instanceof Uint8Array) return { B: value };
   if (Array.isArray(value)) return { L: value.map(toAttribute) };
   if (typeof value === 'object') return { M: toItem(value) };
   throw new TypeError(`${typeof value} cannot be kept in a table`);
@@ -18,11 +19,12 @@ export function toItem(record: object): Item {
   return Object.fromEntries(members.map(([name, value]) => [name, toAttribute(value)]));
 }
 
-/** The opposite of {@link toAttribute}. Sets and binaries are not used in our tables: `TypeError`. */
+/** The opposite of {@link toAttribute}. Sets are not used in our tables: `TypeError`. */
 export function fromAttribute(attribute: AttributeValue): unknown {
   if (attribute.S !== undefined) return attribute.S;
   if (attribute.N !== undefined) return Number(attribute.N);
   if (attribute.BOOL !== undefined) return attribute.BOOL;
+  if (attribute.B) return attribute.B;
   if (attribute.L) return attribute.L.map(fromAttribute);
   if (attribute.M) return fromItem(attribute.M);
   if (attribute.NULL) return null;

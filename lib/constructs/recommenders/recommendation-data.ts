@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Aws } from 'aws-cdk-lib';
+import { Aws, type CfnResource } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDataset, CfnDatasetGroup, CfnEventTracker, CfnFilter, CfnSchema } from 'aws-cdk-lib/aws-personalize';
 import { Construct } from 'constructs';
@@ -28,6 +28,11 @@ export function personalizeOfThisAccount(): ServicePrincipal {
   });
 }
 
+/** cfn-lint knows neither the tags nor the newer types of Personalize. CDK's own validation does, and checks them. */
+function unknownToCfnLint(resource: CfnResource): void {
+  resource.addMetadata('cfn-lint', { config: { ignore_checks: ['E3002', 'E3006'] } });
+}
+
 export interface RecommendationDataProps {
   readonly stage: Stage;
   /** What the names of its parts begin with. */
@@ -40,8 +45,6 @@ export class RecommendationData extends Construct {
   readonly trackingId: string;
   readonly trackerArn: string;
   readonly datasetArns: Readonly<Record<DatasetType, string>>;
-  /** What has to be there before a recommender can be made. */
-  readonly parts: readonly Construct[];
 
   constructor(scope: Construct, id: string, { stage, prefix }: RecommendationDataProps) {
     super(scope, id);
@@ -79,7 +82,7 @@ export class RecommendationData extends Construct {
 
     const datasets = Object.entries(schemas).map(([type, content]) => {
       const text = JSON.stringify(content);
-      const { attrSchemaArn } = new CfnSchema(this, `${type}Schema`, {
+      const schema = new CfnSchema(this, `${type}Schema`, {
         // A schema cannot be changed, but there can be another one.
         name: `${prefix}-${type.toLowerCase()}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`,
         domain: 'VIDEO_ON_DEMAND',
@@ -89,9 +92,11 @@ export class RecommendationData extends Construct {
         name: `${prefix}-${type.toLowerCase()}`,
         datasetGroupArn: this.groupArn,
         datasetType: type,
-        schemaArn: attrSchemaArn,
+        schemaArn: schema.attrSchemaArn,
       });
       dataset.applyRemovalPolicy(stage.removalPolicy);
+      unknownToCfnLint(schema);
+      unknownToCfnLint(dataset);
       return [type as DatasetType, dataset] as const;
     });
     this.datasetArns = Object.fromEntries(
@@ -111,6 +116,6 @@ export class RecommendationData extends Construct {
     );
     // Both are about fields of the datasets.
     for (const part of [tracker, ...named]) part.node.addDependency(...datasets.map(([, dataset]) => dataset));
-    this.parts = [tracker, ...named];
+    for (const resource of [group, tracker, ...named]) unknownToCfnLint(resource);
   }
 }

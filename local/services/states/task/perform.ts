@@ -5,6 +5,7 @@ import { StateFailure } from '../failure';
 import type { Step } from '../run';
 import { invokeFunction } from './lambda';
 import { optimizedInput, optimizedOutput } from './optimized';
+import { queryEnded } from './query';
 import type { TaskResource } from './resource';
 import { sdkError, sdkInput, sdkOutput } from './sdk';
 
@@ -30,6 +31,7 @@ export async function perform(step: Step<TaskState>, resource: TaskResource, arg
     const { service, operation } = resource;
     if (resource.kind === 'optimized') {
       const input = optimizedInput(resource, args, step.execution);
+      if (resource.isSync) return sdkOutput(resource, await queryEnded(step, call, input));
       return optimizedOutput(resource, await sdkOutput(resource, await call(service, operation, input)));
     }
     return await sdkOutput(resource, await call(service, operation, sdkInput(resource, args)));

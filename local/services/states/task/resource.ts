@@ -10,6 +10,8 @@ export interface TaskResource {
   /** What errors of this integration begin with: `MediaConvert` of `MediaConvert.NotFoundException`. */
   readonly errorPrefix: string;
   readonly waitForTaskToken: boolean;
+  /** Whether the task lasts until what it started has ended. */
+  readonly isSync?: boolean;
   /** For `lambda-arn`. */
   readonly arn?: string;
   /** As the execution's history names it. */
@@ -22,6 +24,7 @@ const optimized: Readonly<Record<string, { service: string; errorPrefix: string;
   sns: { service: 'sns', errorPrefix: 'SNS', actions: ['publish'] },
   sqs: { service: 'sqs', errorPrefix: 'SQS', actions: ['sendMessage'] },
   states: { service: 'states', errorPrefix: 'StepFunctions', actions: ['startExecution'] },
+  athena: { service: 'athena', errorPrefix: 'Athena', actions: ['startQueryExecution', 'getQueryResults'] },
   dynamodb: {
     service: 'dynamodb',
     errorPrefix: 'DynamoDB',
@@ -42,10 +45,11 @@ export function parseResource(text: string): TaskResource {
   const match = /^arn:aws[\w-]*:states:::(?:(aws-sdk):)?([\w-]+):(\w+)(?:\.(\w+)(?::2)?)?$/.exec(text);
   if (!match) throw unknown('is not known to this runtime');
   const [, sdk, name = '', action = '', pattern] = match;
-  if (pattern !== undefined && pattern !== 'waitForTaskToken') {
+  const isSync = pattern === 'sync' && !sdk && name === 'athena' && action === 'startQueryExecution';
+  if (pattern !== undefined && pattern !== 'waitForTaskToken' && !isSync) {
     throw unknown(`asks for .${pattern}, which this runtime does not do: .waitForTaskToken is what it knows`);
   }
-  const waitForTaskToken = pattern !== undefined;
+  const waitForTaskToken = pattern === 'waitForTaskToken';
   const history = { resourceType: sdk ? `aws-sdk:${name}` : name, resource: pattern ? `${action}.${pattern}` : action };
   if (sdk) {
     const known = sdkServices[name];
@@ -55,7 +59,7 @@ export function parseResource(text: string): TaskResource {
   }
   const integration = optimized[name];
   if (!integration?.actions.includes(action)) throw unknown('is not known to this runtime');
-  if (waitForTaskToken && name === 'dynamodb') throw unknown('cannot wait for a task token');
+  if (waitForTaskToken && (name === 'dynamodb' || name === 'athena')) throw unknown('cannot wait for a task token');
   const { service, errorPrefix } = integration;
-  return { kind: 'optimized', service, errorPrefix, operation: pascal(action), waitForTaskToken, history };
+  return { kind: 'optimized', service, errorPrefix, operation: pascal(action), waitForTaskToken, isSync, history };
 }

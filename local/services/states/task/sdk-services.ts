@@ -4,7 +4,7 @@
  */
 export const sdkServices: Readonly<Record<string, readonly [service: string, errorPrefix: string]>> = {
   cloudfrontkeyvaluestore: ['cloudfront-keyvaluestore', 'CloudFrontKeyValueStore'],
-  cloudwatch: ['monitoring', 'CloudWatch'],
+  cloudwatch: ['cloudwatch', 'CloudWatch'],
   cloudwatchlogs: ['logs', 'CloudWatchLogs'],
   cognitoidentityprovider: ['cognito-idp', 'CognitoIdentityProvider'],
   dynamodb: ['dynamodb', 'DynamoDb'],

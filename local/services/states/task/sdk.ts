@@ -17,12 +17,18 @@ function renamed(value: Json, rename: (name: string) => string): Json {
 /** Members that hold bytes: what Step Functions writes there is text, or JSON. */
 const bytes: Readonly<Record<string, readonly string[]>> = { PutObject: ['Body'], Invoke: ['Payload'] };
 
+/** Members that hold times: what Step Functions writes there is ISO 8601. */
+const times: Readonly<Record<string, readonly string[]>> = { GetMetricData: ['StartTime', 'EndTime'] };
+
 /** The SDK's input of what a definition wrote in PascalCase. */
 export function sdkInput({ service, operation }: TaskResource, args: Json): Json | Record<string, unknown> {
   if (camelCaseServices.includes(service)) return renamed(args, lowerFirst);
-  const members = bytes[operation];
-  if (!members || args === null || typeof args !== 'object' || Array.isArray(args)) return args;
+  const members = bytes[operation] ?? [];
+  if (args === null || typeof args !== 'object' || Array.isArray(args)) return args;
   const input: Record<string, unknown> = { ...args };
+  for (const member of times[operation] ?? []) {
+    if (typeof args[member] === 'string') input[member] = new Date(args[member]);
+  }
   for (const member of members) {
     const value = args[member];
     if (value !== undefined) input[member] = Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,100 @@
+// Interactions per second that the handler takes on one thread, over reading and checking the same batches, and nothing
+// else: JSON.parse and zod. Tables answer at once from memory; so do Firehose and Personalize, behind our adapters.
+import { randomUUID } from 'node:crypto';
+import { bundleRules } from './bundle-rules.mjs';
+import { median } from './median.mjs';
+
+const rounds = 31;
+const batchesPerRound = 20;
+const perBatch = 100;
+const asset = (letter) => `a${letter.repeat(21)}`;
+const token = () => randomUUID().replaceAll('-', '');
+
+/** What a page sends of somebody who watches: mostly progress and quality. */
+function batch(now) {
+  const [visit, sessionId] = [token(), token()];
+  const common = (index) => ({ v: 1, id: token(), at: now - (perBatch - index) * 1000, visit });
+  const events = Array.from({ length: perBatch }, (_, index) => {
+    const film = { assetId: asset('abcdefgh'[index % 8]), sessionId };
+    if (index % 10 === 0)
+      return { ...common(index), type: 'click', assetId: film.assetId, rank: 3, rowId: 'top-picks' };
+    if (index % 2 === 0) {
+      const counts = { rebufferCount: 0, rebufferMs: 0, errors: 0, droppedFrames: 2 };
+      return { ...common(index), type: 'quality', ...film, playedMs: 20_000, bitrateKbps: 4200.5, ...counts };
+    }
+    const where = { from: index * 20, position: index * 20 + 20, duration: 5400, watched: 20 };
+    return { ...common(index), type: 'watch', ...film, ...where, audio: 'en', captions: 'es', rowId: 'top-picks' };
+  });
+  return JSON.stringify({ device: 'tv', sentAt: now, events });
+}
+
+/** Events per second, medians: `{ handler, bare }`. */
+export async function benchEvents(folder) {
+  const { events, http, recordStream, eventTracker, eventBatch, interaction } = await bundleRules(
+    folder,
+    'events',
+    `export { events } from './lambda/interactions/events';
+     export { recordStream } from './lambda/interactions/stream.client';
+     export { eventTracker } from './lambda/interactions/tracker.client';
+     export { http } from './lambda/shared/http';
+     export { eventBatch, interaction } from './lambda/shared/interactions';`,
+  );
+  const rows = new Map();
+  const firehose = {
+    send: async ({ input }) => ({ RequestResponses: input.Records.map((_, index) => ({ RecordId: String(index) })) }),
+  };
+  const handler = http(
+    events({
+      viewer: async () => ({ personalised: true }),
+      activity: {
+        find: async (id) => rows.get(id),
+        write: async (row) => {
+          rows.set(row.id, row);
+          return true;
+        },
+      },
+      stream: recordStream(firehose, 'stream'),
+      track: eventTracker({ send: async () => ({}) }, 'tracker'),
+      now: () => new Date(),
+    }),
+  );
+  let viewer = 0;
+  const take = async (body) => {
+    const { statusCode, body: answer } = await handler({
+      routeKey: 'POST /api/events',
+      headers: { 'content-type': 'application/json' },
+      // Somebody else each time, with a row of 400 events that came before: nobody may do more in a minute.
+      requestContext: {
+        requestId: 'r',
+        authorizer: { lambda: { sub: `v${viewer++ % 8}`, username: 'u', groups: 'viewer' } },
+      },
+      body,
+      isBase64Encoded: false,
+    });
+    if (statusCode !== 200 || JSON.parse(answer).accepted !== perBatch) throw new Error(`it answered ${answer}`);
+  };
+  const bare = (body) => {
+    for (const event of eventBatch.parse(JSON.parse(body)).events) interaction.parse(event);
+  };
+
+  const times = { take: [], bare: [] };
+  for (let round = 0; round < rounds + 3; round += 1) {
+    rows.clear();
+    for (const id of Array.from({ length: 8 }, (_, index) => `v${index}`)) {
+      const recent = new Uint8Array(400 * 6).map(() => Math.random() * 256);
+      rows.set(id, { id, revision: 1, recent, windowStart: 0, windowCount: 0, watched: [], expiresAt: 0 });
+    }
+    const bodies = Array.from({ length: batchesPerRound }, () => batch(Date.now()));
+    for (const [name, work] of [
+      ['take', take],
+      ['bare', bare],
+    ]) {
+      const startedAt = performance.now();
+      for (const body of bodies) await work(body);
+      // The first rounds warm up.
+      if (round >= 3) times[name].push(performance.now() - startedAt);
+    }
+  }
+  const perSecond = (list) => (batchesPerRound * perBatch * 1000) / median(list);
+  return { handler: perSecond(times.take), bare: perSecond(times.bare) };
+}

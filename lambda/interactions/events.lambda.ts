@@ -1,0 +1,28 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { FirehoseClient } from '@aws-sdk/client-firehose';
+import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
+import { readEnv } from '../shared/env';
+import { http } from '../shared/http';
+import { activityTable } from './activity.client';
+import { events } from './events';
+import { env } from './events.env';
+import { recordStream } from './stream.client';
+import { eventTracker } from './tracker.client';
+import { viewerTable } from './viewers.client';
+
+const variables = readEnv(env);
+
+const dynamodb = new DynamoDBClient();
+const now = () => new Date();
+// Both are tried again here, where it is known what of a batch is left.
+const once = { maxAttempts: 1 };
+
+export const handler = http(
+  events({
+    viewer: viewerTable(dynamodb, variables.VIEWERS_TABLE, now).ensure,
+    activity: activityTable(dynamodb, variables.ACTIVITY_TABLE),
+    stream: recordStream(new FirehoseClient(once), variables.STREAM_NAME),
+    track: eventTracker(new PersonalizeEventsClient(once), variables.TRACKING_ID),
+    now,
+  }),
+);

@@ -1,0 +1,132 @@
+import type * as z from 'zod/mini';
+import type { HttpHandler } from '../shared/http';
+import {
+  type EventReceipt,
+  eventBatch,
+  type Interaction,
+  type LakeRecord,
+  MAX_EVENTS_BYTES,
+} from '../shared/interactions';
+import { log } from '../shared/log';
+import { Problem } from '../shared/problem';
+import type { RouteKey } from '../shared/routes';
+import type { Viewer } from '../shared/viewers';
+import { type Activity, MOST_PER_MINUTE, nobodysActivity, roomFor, Seen, withEvents } from './activity';
+import { checkEvent } from './check-event';
+import { lakeRecord, timestamp } from './lake-record';
+import { type TrackedEvent, trackedEvents } from './tracked-events';
+
+export interface ActivityStore {
+  find(id: string): Promise<Activity | undefined>;
+  /** Writes a row in place of the one before it; answers false when that is not there any more. */
+  write(row: Activity): Promise<boolean>;
+}
+
+export interface EventPorts {
+  /** What the viewer chose; makes a row of what holds for everybody when there is none. */
+  readonly viewer: (id: string) => Promise<Pick<Viewer, 'personalised'>>;
+  readonly activity: ActivityStore;
+  /** Keeps records for the lake. Answers for each whether it was kept; never throws. */
+  readonly stream: (records: readonly LakeRecord[]) => Promise<readonly boolean[]>;
+  /** Tells the recommenders. What they do not take comes to them by the lake; never throws. */
+  readonly track: (userId: string, events: readonly TrackedEvent[]) => Promise<void>;
+  readonly now: () => Date;
+}
+
+/** Times that the row is read and written anew when another batch of the viewer came between. */
+const ATTEMPTS = 5;
+
+/**
+ * The route of interactions. Events are delivered before they are noted as seen: a crash in between makes a second
+ * record, which the lake's view drops by its id, and never loses one.
+ */
+export function events(ports: EventPorts) {
+  const post: HttpHandler = async (request) => {
+    const batch = request.body(eventBatch, MAX_EVENTS_BYTES);
+    const { id: userId } = request.caller;
+    const now = ports.now().getTime();
+    const [{ personalised }, row] = await Promise.all([ports.viewer(userId), ports.activity.find(userId)]);
+    const before = row ?? nobodysActivity(userId);
+    const sorted = sort(batch, before, now);
+
+    const circumstances = { userId, personalised, device: batch.device, receivedAt: timestamp(now) };
+    const [kept] = await Promise.all([
+      ports.stream(sorted.fresh.map(({ event }) => lakeRecord(event, circumstances))),
+      personalised
+        ? ports.track(
+            userId,
+            sorted.fresh.flatMap(({ event }) => trackedEvents(event)),
+          )
+        : undefined,
+    ]);
+    const receipts = [...sorted.receipts];
+    for (const [index, { place, event, clamped }] of sorted.fresh.entries()) {
+      const status = kept[index] ? 'accepted' : 'retry';
+      receipts[place] = { id: event.id, status, ...(clamped.length > 0 && { clamped }) };
+    }
+    const accepted = sorted.fresh.filter((_, index) => kept[index]).map(({ event }) => event);
+    if (accepted.length > 0) await note(ports.activity, before, accepted, now);
+    if (receipts.every(({ status }) => status === 'retry')) throw unavailable();
+    return { status: 200, body: { accepted: accepted.length, events: receipts } };
+  };
+  return { 'POST /api/events': post } satisfies Partial<Record<RouteKey, HttpHandler>>;
+}
+
+interface Fresh {
+  /** Its place in the batch. */
+  readonly place: number;
+  readonly event: Interaction;
+  readonly clamped: readonly string[];
+}
+
+/** Tells events that are new from those that are not taken; of the new ones, the receipts are still to be written. */
+function sort(batch: z.output<typeof eventBatch>, row: Activity, now: number) {
+  const seen = new Seen(row);
+  const fresh: Fresh[] = [];
+  let room = roomFor(row, now);
+  const receipts = batch.events.map((value, place): EventReceipt => {
+    const checked = checkEvent(value, { sentAt: batch.sentAt, now });
+    if ('refused' in checked) return { ...idOf(value), status: 'refused', reason: checked.refused };
+    const { event, clamped } = checked;
+    if (!seen.add(event.id)) return { id: event.id, status: 'duplicate' };
+    if (room === 0) return { id: event.id, status: 'refused', reason: tooMany };
+    room -= 1;
+    fresh.push({ place, event, clamped });
+    return { id: event.id, status: 'retry' };
+  });
+  return { fresh, receipts };
+}
+
+const tooMany = {
+  code: 'too-many',
+  message: `Nobody does more than ${MOST_PER_MINUTE} things in a minute. Send it again later.`,
+};
+
+function idOf(value: unknown): { id?: string } {
+  const id = (value as { id?: unknown } | null)?.id;
+  return typeof id === 'string' ? { id: id.slice(0, 64) } : {};
+}
+
+/** Failing costs no more than a duplicate record, should the events be sent again. */
+async function note(
+  store: ActivityStore,
+  before: Activity,
+  accepted: readonly Interaction[],
+  now: number,
+): Promise<void> {
+  try {
+    let row = before;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (await store.write(withEvents(row, accepted, now))) return;
+      row = (await store.find(before.id)) ?? nobodysActivity(before.id);
+    }
+    log.warn('The activity of a viewer changed faster than it could be noted', { events: accepted.length });
+  } catch (error) {
+    log.warn('The activity of a viewer could not be noted', { error, events: accepted.length });
+  }
+}
+
+function unavailable(): Problem {
+  const detail = 'None of the events could be kept. Send them again, with the same ids.';
+  return new Problem(503, 'unavailable', 'Try again later', detail, {}, { 'retry-after': '5' });
+}

@@ -1,0 +1,10 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { readEnv } from '../shared/env';
+import { http } from '../shared/http';
+import { me } from './me';
+import { env } from './me.env';
+import { viewerTable } from './viewers.client';
+
+const variables = readEnv(env);
+
+export const handler = http(me(viewerTable(new DynamoDBClient(), variables.VIEWERS_TABLE, () => new Date())));

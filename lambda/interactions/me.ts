@@ -1,0 +1,49 @@
+import * as z from 'zod/mini';
+import type { HttpHandler } from '../shared/http';
+import type { RouteKey } from '../shared/routes';
+import { ageRating, unchosen, type Viewer } from '../shared/viewers';
+import type { Choices, ViewerStore } from './viewers.client';
+
+/** More than anybody understands, and few enough for one filter's parameter. */
+const MOST_LANGUAGES = 20;
+
+const tag = z.pipe(
+  z.string().check(z.maxLength(35), z.refine(isTag, 'is not a language tag (BCP 47)')),
+  z.transform((text) => Intl.getCanonicalLocales(text)[0] ?? text),
+);
+
+const changes = z
+  .strictObject({
+    personalised: z.optional(z.boolean()),
+    languages: z.optional(z.array(tag).check(z.maxLength(MOST_LANGUAGES))),
+    ageLimit: z.optional(ageRating),
+  })
+  .check(z.refine((given) => Object.keys(given).length > 0, 'names nothing to change'));
+
+/** The routes of a viewer's own choices. */
+export function me(viewers: Pick<ViewerStore, 'find' | 'change'>) {
+  const read: HttpHandler = async ({ caller }) => ({
+    status: 200,
+    body: view((await viewers.find(caller.id)) ?? unchosen),
+  });
+
+  const change: HttpHandler = async ({ caller, body }) => {
+    const { languages, ...rest } = body(changes);
+    const given = { ...rest, ...(languages && { languages: [...new Set(languages)] }) };
+    return { status: 200, body: view(await viewers.change(caller.id, given)) };
+  };
+
+  return { 'GET /api/me': read, 'PATCH /api/me': change } satisfies Partial<Record<RouteKey, HttpHandler>>;
+}
+
+function view({ personalised, languages, ageLimit }: Choices | Viewer) {
+  return { personalised, languages, ageLimit };
+}
+
+function isTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,17 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { log } from '../shared/log';
+import { importFile, importKeyOf, objectAt } from './import-file';
+import { StreamedObjects } from './import-file.client';
+
+const input = z.object({ exported: z.string() });
+const objects = new StreamedObjects(new S3Client());
+
+/** Makes the import file of what Athena exported: `s3://…` each. Throws `TypeError` for what is no such export. */
+export async function handler(event: unknown): Promise<{ readonly location: string }> {
+  const { bucket, key } = objectAt(input.parse(event).exported);
+  const target = importKeyOf(key);
+  await objects.write(bucket, target, importFile(await objects.read(bucket, key)));
+  log.info('import file made', { key: target });
+  return { location: `s3://${bucket}/${target}` };
+}

@@ -1,0 +1,24 @@
+import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
+import { S3Client } from '@aws-sdk/client-s3';
+import { readEnv } from '../shared/env';
+import { RateLimit } from '../speech/rate-limit';
+import { type BatchResponse, synchronize } from './personalize-sync';
+import { LakeCatalogue, PersonalizeDatasets } from './personalize-sync.client';
+import { env } from './personalize-sync.env';
+import { streamEvent } from './stream-record';
+
+/** `PutItems` and `PutUsers` are taken so often in a second, for the account and region. */
+const callsPerSecond = 10;
+
+const { ITEMS_DATASET_ARN, USERS_DATASET_ARN, LAKE_BUCKET } = readEnv(env);
+const arns = { items: ITEMS_DATASET_ARN, users: USERS_DATASET_ARN };
+const ports = {
+  // Of the two streams, each has a function instance of its own at a time.
+  datasets: new PersonalizeDatasets(new PersonalizeEventsClient(), arns, new RateLimit(callsPerSecond / 2)),
+  catalogue: new LakeCatalogue(new S3Client(), LAKE_BUCKET),
+};
+
+/** Throws `ZodError` for what is no event of a stream. */
+export async function handler(event: unknown): Promise<BatchResponse> {
+  return synchronize(streamEvent.parse(event), ports);
+}

@@ -1,0 +1,88 @@
+import { isNamed } from '../shared/errors';
+import { log } from '../shared/log';
+import { changesOf, type StreamEvent } from './stream-record';
+import { type News, newsOf, type UserProperties } from './sync-plan';
+import type { CatalogueLine, ItemProperties } from './title';
+
+/** Personalize takes so many items or users in one call. */
+export const MOST_IN_A_CALL = 10;
+
+export interface Datasets {
+  putItems(items: readonly { readonly id: string; readonly properties: ItemProperties }[]): Promise<void>;
+  putUsers(users: readonly { readonly id: string; readonly properties: UserProperties }[]): Promise<void>;
+}
+
+export interface Catalogue {
+  write(line: CatalogueLine): Promise<void>;
+}
+
+export interface SyncPorts {
+  readonly datasets: Datasets;
+  readonly catalogue: Catalogue;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html */
+export interface BatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+interface Entry<P> {
+  readonly id: string;
+  readonly properties: P;
+}
+
+/** Puts all, ten at a time. A call that is refused for one of them is made again for each alone. Answers who failed. */
+async function putAll<P>(entries: readonly Entry<P>[], put: (some: readonly Entry<P>[]) => Promise<void>) {
+  const failed: string[] = [];
+  const attempt = async (some: readonly Entry<P>[]): Promise<void> => {
+    try {
+      await put(some);
+    } catch (error) {
+      if (some.length > 1 && isNamed(error, 'InvalidInputException')) {
+        for (const entry of some) await attempt([entry]);
+        return;
+      }
+      const ids = some.map(({ id }) => id);
+      log.error('not put', { ids, error });
+      failed.push(...ids);
+    }
+  };
+  for (let from = 0; from < entries.length; from += MOST_IN_A_CALL) {
+    await attempt(entries.slice(from, from + MOST_IN_A_CALL));
+  }
+  return failed;
+}
+
+async function writeAll(lines: readonly CatalogueLine[], catalogue: Catalogue): Promise<string[]> {
+  const written = await Promise.allSettled(lines.map((line) => catalogue.write(line)));
+  return written.flatMap((result, index) => {
+    if (result.status === 'fulfilled') return [];
+    const { id } = lines[index] as CatalogueLine;
+    log.error('not written to the catalogue', { id, error: result.reason });
+    return [id];
+  });
+}
+
+/**
+ * Tells Personalize and the lake what changed in a batch of a stream. Everything may be told twice. The answer names
+ * where in the stream those changes begin that could not be told; Lambda goes on from the first of them.
+ */
+export async function synchronize(event: StreamEvent, { datasets, catalogue }: SyncPorts): Promise<BatchResponse> {
+  const changes = changesOf(event);
+  const news = changes.map(newsOf).filter((one): one is News => one !== undefined);
+  const items = news.flatMap((one) => (one.kind === 'item' && one.item ? [{ id: one.id, properties: one.item }] : []));
+  const lines = news.flatMap((one) => (one.kind === 'item' && one.line ? [one.line] : []));
+  const users = news.flatMap((one) => (one.kind === 'user' ? [{ id: one.id, properties: one.user }] : []));
+  const failed = new Set([
+    ...(await writeAll(lines, catalogue)),
+    ...(await putAll(items, (some) => datasets.putItems(some))),
+    ...(await putAll(users, (some) => datasets.putUsers(some))),
+  ]);
+  log.info('synchronized', {
+    changes: changes.length,
+    ...{ items: items.length, lines: lines.length, users: users.length, failed: failed.size },
+  });
+  return {
+    batchItemFailures: changes.filter(({ id }) => failed.has(id)).map(({ since }) => ({ itemIdentifier: since })),
+  };
+}

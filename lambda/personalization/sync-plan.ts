@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Asset } from '../shared/assets';
+import type { Viewer } from '../shared/viewers';
+import type { Change } from './stream-record';
+import { type CatalogueLine, categories, type ItemProperties, isPublished, titleOf, withLanguagesAlone } from './title';
+
+export interface UserProperties {
+  readonly languages: string | null;
+}
+
+/** What is to be told because of one change. */
+export type News =
+  | { readonly kind: 'item'; readonly id: string; readonly item?: ItemProperties; readonly line?: CatalogueLine }
+  | { readonly kind: 'user'; readonly id: string; readonly user: UserProperties };
+
+/**
+ * What a change of a row of `assets` or `viewers` has to be told for; nothing, when neither Personalize nor the lake
+ * would say anything else than before.
+ */
+export function newsOf({ id, before, after }: Change): News | undefined {
+  if ((after ?? before)?.kind !== 'asset') {
+    return newsOfViewer(id, before as Viewer | undefined, after as Viewer | undefined);
+  }
+  return newsOfAsset(id, before as Asset | undefined, after as Asset | undefined);
+}
+
+function newsOfAsset(id: string, before: Asset | undefined, after: Asset | undefined): News | undefined {
+  const was = isPublished(before);
+  // Never shown to anybody, so nobody did anything with it.
+  if (!was && !isPublished(after)) return undefined;
+  const now = titleOf(after ?? { ...(before as Asset), status: 'DELETED' });
+  if (!was) return { kind: 'item', id, ...now };
+  const then = titleOf(before as Asset);
+  const item = isDeepStrictEqual(now.item, then.item) ? undefined : now.item;
+  const line = isDeepStrictEqual(now.line, then.line) ? undefined : now.line;
+  return item || line ? { kind: 'item', id, item, line } : undefined;
+}
+
+/** Of who does not want to be known nothing is told, and what was told is taken back. */
+function userOf(viewer: Viewer | undefined): UserProperties | undefined {
+  return viewer?.personalised ? { languages: categories(withLanguagesAlone(viewer.languages)) } : undefined;
+}
+
+function newsOfViewer(id: string, before: Viewer | undefined, after: Viewer | undefined): News | undefined {
+  const [then, now] = [userOf(before), userOf(after)];
+  if (isDeepStrictEqual(then, now)) return undefined;
+  return { kind: 'user', id, user: now ?? { languages: null } };
+}

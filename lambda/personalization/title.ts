@@ -1,0 +1,88 @@
+import type { Asset } from '../shared/assets';
+import { ageRatings } from '../shared/viewers';
+
+/** Categorical values may have no more characters: https://docs.aws.amazon.com/personalize/latest/dg/items-datasets.html */
+const longest = 1000;
+
+/** What Personalize knows of a title; the names are those of its schema as `PutItems` writes them. */
+export interface ItemProperties {
+  readonly genres: string;
+  /** Seconds since 1970. */
+  readonly creationTimestamp: number;
+  readonly languages: string | null;
+  readonly audience: string;
+  readonly status: 'READY' | 'GONE';
+}
+
+/** One line of the lake's table `catalogue`. Missing values are left out. */
+export interface CatalogueLine {
+  readonly id: string;
+  readonly title: string;
+  readonly status: 'READY' | 'GONE';
+  readonly genres: readonly string[];
+  readonly age_rating: number;
+  readonly languages: readonly string[];
+  readonly audio: readonly string[];
+  readonly captions: readonly string[];
+  /** Seconds. */
+  readonly duration?: number;
+  /** ISO 8601. */
+  readonly created_at: string;
+}
+
+export interface Title {
+  readonly item: ItemProperties;
+  readonly line: CatalogueLine;
+}
+
+export type Described = Pick<Asset, 'id' | 'title' | 'status' | 'createdAt'> &
+  Partial<Pick<Asset, 'genres' | 'ageRating' | 'tracks' | 'durationSeconds'>>;
+
+export function isPublished(asset: Pick<Asset, 'status'> | undefined): boolean {
+  return asset?.status === 'PLAYABLE' || asset?.status === 'READY';
+}
+
+/** Several values of one field, as many of the first as there is room for; nothing for none. */
+export function categories(values: readonly string[]): string | null {
+  let joined = '';
+  for (const value of new Set(values.map((each) => each.replaceAll('|', ' ').trim()).filter(Boolean))) {
+    const longer = joined === '' ? value : `${joined}|${value}`;
+    if (longer.length > longest) break;
+    joined = longer;
+  }
+  return joined === '' ? null : joined;
+}
+
+/** With each tag of a region or script its language alone: whoever understands Portuguese is asked for as `pt`. */
+export function withLanguagesAlone(tags: readonly string[]): string[] {
+  return [...new Set(tags.flatMap((tag) => [tag, tag.split('-')[0] as string]))];
+}
+
+const known = (tags: readonly { readonly language: string }[] = []) => [
+  ...new Set(tags.map(({ language }) => language).filter((language) => language !== 'und')),
+];
+
+/** What is told of an asset that is published, or was. */
+export function titleOf(asset: Described): Title {
+  const { id, title, genres = [], ageRating = 0, tracks, durationSeconds, createdAt } = asset;
+  const status = isPublished(asset) ? 'READY' : 'GONE';
+  const [audio, captions] = [known(tracks?.audio), known(tracks?.captions)];
+  const languages = [...new Set([...audio, ...captions])];
+  return {
+    item: {
+      genres: categories(genres) ?? 'None',
+      creationTimestamp: Math.floor(Date.parse(createdAt) / 1000),
+      languages: categories(withLanguagesAlone(languages)),
+      audience: ageRatings
+        .filter((limit) => limit >= ageRating)
+        .map((limit) => `A${limit}`)
+        .join('|'),
+      status,
+    },
+    line: {
+      ...{ id, title, status, genres, age_rating: ageRating, languages, audio, captions },
+      duration: durationSeconds,
+      created_at: createdAt,
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Env } from '../../../lambda/personalization/personalize-sync.env';
+import type { Stage } from '../../config';
+import { Handler } from '../handler';
+import type { PrivateBucket } from '../private-bucket';
+import type { Records } from '../records';
+import type { RecommendationData } from './recommendation-data';
+
+export interface CatalogueSyncProps {
+  readonly stage: Stage;
+  readonly assets: Records;
+  readonly viewers: Records;
+  readonly data: RecommendationData;
+  readonly bucket: PrivateBucket;
+  readonly deadLetterQueue: IQueue;
+}
+
+/** Rows that were, or now are, as told. */
+function imagesWith(attribute: string, values: object) {
+  return ['NewImage', 'OldImage'].map((image) =>
+    FilterCriteria.filter({ dynamodb: { [image]: { [attribute]: values } } }),
+  );
+}
+
+/** Tells Personalize and the lake of titles and viewers as they change. */
+export class CatalogueSync extends Construct {
+  constructor(scope: Construct, id: string, props: CatalogueSyncProps) {
+    super(scope, id);
+    const { stage, assets, viewers, data, bucket, deadLetterQueue } = props;
+    const sync = new Handler<Env>(this, 'Handler', {
+      stage,
+      name: 'personalize-sync',
+      description: 'Tells Personalize and the lake of titles and viewers',
+      environment: {
+        ITEMS_DATASET_ARN: data.datasetArns.Items,
+        USERS_DATASET_ARN: data.datasetArns.Users,
+        LAKE_BUCKET: bucket.bucketName,
+      },
+      timeout: Duration.minutes(5),
+    });
+    Grant.addToPrincipal({
+      grantee: sync,
+      actions: ['personalize:PutItems'],
+      resourceArns: [data.datasetArns.Items],
+    });
+    Grant.addToPrincipal({
+      grantee: sync,
+      actions: ['personalize:PutUsers'],
+      resourceArns: [data.datasetArns.Users],
+    });
+    bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['kms:GenerateDataKey', 'kms:Decrypt']);
+
+    for (const [table, filters] of [
+      // The steps of an upload and of its encoding are no news.
+      [assets, imagesWith('status', { S: FilterRule.or('PLAYABLE', 'READY') })],
+      [viewers, imagesWith('personalised', { BOOL: [true] })],
+    ] as const) {
+      sync.function.addEventSource(
+        new DynamoEventSource(table, {
+          startingPosition: StartingPosition.TRIM_HORIZON,
+          batchSize: 100,
+          maxBatchingWindow: Duration.seconds(5),
+          reportBatchItemFailures: true,
+          bisectBatchOnError: true,
+          retryAttempts: 20,
+          maxRecordAge: Duration.hours(12),
+          filters: [...filters],
+          onFailure: new SqsDlq(deadLetterQueue),
+        }),
+      );
+    }
+  }
+}

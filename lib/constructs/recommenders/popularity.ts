@@ -1,0 +1,36 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { Stage } from '../../config';
+import type { Records } from '../records';
+import type { LakeQueries } from './lake-queries';
+import { popularityDefinition } from './popularity-definition';
+import { ScheduledWorkflow } from './scheduled-workflow';
+
+export interface PopularityProps {
+  readonly stage: Stage;
+  readonly lake: LakeQueries;
+  readonly rankings: Records;
+  readonly deadLetterQueue: IQueue;
+}
+
+/** Ranks titles for those of whom nothing is known, and for when Personalize does not answer. */
+export class Popularity extends ScheduledWorkflow {
+  constructor(scope: Construct, id: string, { stage, lake, rankings, deadLetterQueue }: PopularityProps) {
+    super(scope, id, {
+      stage,
+      description: 'Ranks titles by what was watched',
+      definition: popularityDefinition(),
+      substitutions: {
+        Database: lake.databaseName,
+        Workgroup: lake.workgroupName,
+        RankingsTable: rankings.tableName,
+      },
+      every: Duration.minutes(15),
+      timeout: Duration.minutes(30),
+      deadLetterQueue,
+    });
+    lake.grantQuery(this, ['popular', 'trending']);
+    rankings.grantItems(this, 'PutItem');
+  }
+}

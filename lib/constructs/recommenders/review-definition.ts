@@ -1,0 +1,81 @@
+import { call } from './steps';
+
+const arn = `{% '\${RecommenderPrefix}' & $recommender.useCase %}`;
+const outcome = (word: string) => `{% {'useCase': $recommender.useCase, 'outcome': '${word}'} %}`;
+
+// Somebody else does the same, or the opposite: tomorrow is another day.
+const conflicts = ['Personalize.ResourceAlreadyExistsException', 'Personalize.ResourceInUseException'];
+
+/** Whatever goes wrong is this recommender's, and no other's. */
+const onError = {
+  ErrorEquals: ['States.ALL'],
+  Output:
+    "{% {'useCase': $recommender.useCase, 'outcome': 'failed', 'error': $states.errorOutput.Error, " +
+    "'cause': $string($states.errorOutput.Cause) & ''} %}",
+  Next: 'Reviewed',
+};
+
+/** Asks for a change that takes its time; nobody waits for it. */
+function change(operation: string, parameters: Readonly<Record<string, string | object>>, word: string) {
+  return call(`aws-sdk:personalize:${operation}`, {
+    arguments: parameters as never,
+    telling: conflicts,
+    output: outcome(word),
+    catches: [{ ErrorEquals: conflicts, Output: outcome('in use'), Next: 'Reviewed' }, onError],
+    next: 'Reviewed',
+  });
+}
+
+const isOld = '$toMillis($states.input.CreationDateTime) < $millis() - 7 * 86400000';
+
+/** The review of one recommender: `{useCase, recipe, asked}`, as the processor of a Map. Variables of the outside: `mayCreate`. */
+export const review = {
+  ProcessorConfig: { Mode: 'INLINE' },
+  StartAt: 'One',
+  States: {
+    One: { Type: 'Pass', Assign: { recommender: '{% $states.input %}' }, Next: 'Describe' },
+    Describe: call('aws-sdk:personalize:describeRecommender', {
+      arguments: { RecommenderArn: arn },
+      telling: ['Personalize.ResourceNotFoundException'],
+      output: '{% $states.result.Recommender %}',
+      catches: [{ ErrorEquals: ['Personalize.ResourceNotFoundException'], Next: 'Missing' }, onError],
+      next: 'Look',
+    }),
+    Missing: {
+      Type: 'Choice',
+      Choices: [{ Condition: '{% $mayCreate %}', Next: 'Create' }],
+      Output: outcome('missing'),
+      Default: 'Reviewed',
+    },
+    Look: {
+      Type: 'Choice',
+      Choices: [
+        {
+          Condition: `{% $states.input.Status = 'ACTIVE' and $recommender.asked = 0 and ${isOld} %}`,
+          Next: 'Stop',
+        },
+        { Condition: "{% $states.input.Status = 'INACTIVE' and $recommender.asked > 0 %}", Next: 'Start' },
+        // It would be in the way of the next attempt.
+        { Condition: "{% $states.input.Status = 'CREATE FAILED' %}", Next: 'Delete' },
+      ],
+      Output: "{% {'useCase': $recommender.useCase, 'outcome': $states.input.Status} %}",
+      Default: 'Reviewed',
+    },
+    Create: change(
+      'createRecommender',
+      {
+        Name: `{% '\${Prefix}-' & $recommender.useCase %}`,
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
+        DatasetGroupArn: '${DatasetGroup}',
+        RecipeArn: '{% $recommender.recipe %}',
+        // The least there is; it grows by itself.
+        RecommenderConfig: { MinRecommendationRequestsPerSecond: 1 },
+      },
+      'created',
+    ),
+    Start: change('startRecommender', { RecommenderArn: arn }, 'started'),
+    Stop: change('stopRecommender', { RecommenderArn: arn }, 'stopped'),
+    Delete: change('deleteRecommender', { RecommenderArn: arn }, 'deleted'),
+    Reviewed: { Type: 'Succeed' },
+  },
+};

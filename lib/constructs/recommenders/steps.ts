@@ -1,0 +1,47 @@
+import { type Json, retryService } from '../workflow/steps';
+
+interface Step {
+  readonly arguments: Json;
+  /** What is assigned, in JSONata. */
+  readonly assign?: Json;
+  readonly output?: Json;
+  readonly next?: string;
+  readonly catches?: readonly object[];
+  /** Errors that mean something, so that the same call would fail again. */
+  readonly telling?: readonly string[];
+}
+
+/** A state that makes a call: `athena:getQueryResults`, `aws-sdk:personalize:createRecommender`. */
+export function call(resource: string, step: Step) {
+  const { telling = [] } = step;
+  return {
+    Type: 'Task',
+    Resource: `arn:aws:states:::${resource}`,
+    Arguments: step.arguments,
+    Retry: [...(telling.length > 0 ? [{ ErrorEquals: telling, MaxAttempts: 0 }] : []), ...retryService],
+    ...(step.catches && { Catch: step.catches }),
+    ...(step.assign !== undefined && { Assign: step.assign }),
+    ...(step.output !== undefined && { Output: step.output }),
+    ...(step.next ? { Next: step.next } : { End: true }),
+  };
+}
+
+export interface Query {
+  readonly sql: string;
+  readonly workgroup: string;
+}
+
+/** A query of the lake, until it has ended. The placeholder `Database` is its views'. */
+export function query({ sql, workgroup }: Query, then: Omit<Step, 'arguments'>) {
+  const step = call('athena:startQueryExecution.sync', {
+    ...then,
+    arguments: {
+      QueryString: sql,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
+      QueryExecutionContext: { Database: '${Database}' },
+      WorkGroup: workgroup,
+    },
+  });
+  // Athena itself has tried, and what it did costs.
+  return { ...step, TimeoutSeconds: 3600, Retry: [{ ...retryService[0], IntervalSeconds: 30, MaxAttempts: 2 }] };
+}

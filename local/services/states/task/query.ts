@@ -1,0 +1,24 @@
+import type { GetQueryExecutionOutput, StartQueryExecutionOutput } from '@aws-sdk/client-athena';
+import { StateFailure } from '../failure';
+import type { Step } from '../run';
+import type { Caller } from './perform';
+
+/** How often a query is looked after: milliseconds. */
+const interval = 300;
+
+/**
+ * `athena:startQueryExecution.sync`: starts the query, and answers `{QueryExecution}` once it has succeeded. One that
+ * failed or was cancelled fails the task, with the query as its cause.
+ */
+export async function queryEnded({ engine, signal }: Step, call: Caller, input: unknown) {
+  const { QueryExecutionId } = (await call('athena', 'StartQueryExecution', input)) as StartQueryExecutionOutput;
+  for (;;) {
+    const found = (await call('athena', 'GetQueryExecution', { QueryExecutionId })) as GetQueryExecutionOutput;
+    const state = found.QueryExecution?.Status?.State;
+    if (state === 'SUCCEEDED') return { QueryExecution: found.QueryExecution };
+    if (state === 'FAILED' || state === 'CANCELLED') {
+      throw new StateFailure('States.TaskFailed', JSON.stringify(found.QueryExecution));
+    }
+    await engine.clock.sleep(engine.clock.now() + interval, signal);
+  }
+}

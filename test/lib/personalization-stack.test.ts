@@ -1,0 +1,175 @@
+import { type Schema, Type } from 'avsc';
+import { Match } from 'aws-cdk-lib/assertions';
+import { type Resource, resourcesOf, synthesized } from './synthesis';
+
+const { templates } = synthesized('dev');
+const { personalization: template, storage } = templates;
+const of = (type: string): Resource[] =>
+  resourcesOf({ personalization: template }, type).map(([, resource]) => resource);
+
+test('there are datasets of all three kinds in a domain of films, and no recommender before there is data', () => {
+  template.hasResourceProperties('AWS::Personalize::DatasetGroup', {
+    Domain: 'VIDEO_ON_DEMAND',
+    Name: 'omnistream-dev',
+    KmsKeyArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DataKey'), 'Arn'] },
+    RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DataRole'), 'Arn'] },
+  });
+  const types = of('AWS::Personalize::Dataset').map(({ Properties }) => Properties.DatasetType);
+  expect(types.sort()).toEqual(['Interactions', 'Items', 'Users']);
+  expect(of('AWS::Personalize::Recommender')).toEqual([]);
+});
+
+test('what schemas say is Avro, and fields that are filtered by are there', () => {
+  const fields = of('AWS::Personalize::Schema').flatMap(({ Properties }) => {
+    const schema = JSON.parse(Properties.Schema);
+    expect(() => Type.forSchema(schema as Schema)).not.toThrow();
+    return schema.fields.map(({ name }: { name: string }) => `${schema.name}.${name}`);
+  });
+  const filters = of('AWS::Personalize::Filter');
+  expect(filters.map(({ Properties }) => Properties.Name).sort()).toEqual([
+    'omnistream-dev-understood',
+    'omnistream-dev-watchable',
+  ]);
+  for (const { Properties } of filters) {
+    const used: string[] = Properties.FilterExpression.match(/(Items|Interactions)\.\w+/g);
+    expect(used.length).toBeGreaterThanOrEqual(3);
+    for (const field of used) expect(fields).toContain(field);
+  }
+});
+
+test('the key serves Personalize on behalf of this account only', () => {
+  template.hasResourceProperties('AWS::KMS::Key', {
+    KeyPolicy: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Principal: { Service: 'personalize.amazonaws.com' },
+          Action: Match.arrayWith(['kms:CreateGrant', 'kms:Decrypt']),
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        }),
+      ]),
+    },
+  });
+  for (const { Properties } of of('AWS::IAM::Role')) {
+    for (const { Principal, Condition } of Properties.AssumeRolePolicyDocument.Statement) {
+      if (Principal.Service !== 'personalize.amazonaws.com') continue;
+      expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
+    }
+  }
+});
+
+test('of the lake, Personalize reads import files and nothing else', () => {
+  storage.hasResourceProperties('AWS::S3::BucketPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: 's3:GetObject',
+          Effect: 'Allow',
+          Principal: { Service: 'personalize.amazonaws.com' },
+          Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Lake'), 'Arn'] }, '/imports/*']] },
+        }),
+      ]),
+    },
+  });
+});
+
+describe('streams', () => {
+  const mappings = of('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
+
+  test.each(mappings)('are read in pieces, and what cannot be told is kept', (mapping) => {
+    expect(mapping).toMatchObject({
+      BatchSize: 100,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRecordAgeInSeconds: 43_200,
+      MaximumRetryAttempts: 20,
+      StartingPosition: 'TRIM_HORIZON',
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringMatching('^DeadLetters'), 'Arn'] } },
+      },
+    });
+  });
+
+  test('call for rows only that are, or were, to be told of', () => {
+    const patterns = mappings.map(({ FilterCriteria }) =>
+      FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern).dynamodb),
+    );
+    const published = { status: { S: ['PLAYABLE', 'READY'] } };
+    const personalised = { personalised: { BOOL: [true] } };
+    expect(patterns).toEqual([
+      [{ NewImage: published }, { OldImage: published }],
+      [{ NewImage: personalised }, { OldImage: personalised }],
+    ]);
+  });
+});
+
+test.each([
+  ['Lifecycle', 'rate(1 day)', '{"pollSeconds":60}', 86_400],
+  ['Popularity', 'rate(15 minutes)', '{}', 900],
+])('%s is started by the clock; starts that come to nothing are kept', (name, ScheduleExpression, Input, age) => {
+  template.hasResourceProperties('AWS::Scheduler::Schedule', {
+    ScheduleExpression,
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    State: 'ENABLED',
+    Target: {
+      Arn: { Ref: Match.stringLikeRegexp(`^${name}`) },
+      Input,
+      DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DeadLetters'), 'Arn'] } },
+      RetryPolicy: { MaximumEventAgeInSeconds: age, MaximumRetryAttempts: 10 },
+    },
+  });
+});
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** What the policies of a role allow, by action. */
+function allowed(role: RegExp): Map<string, Statement> {
+  const statements = of('AWS::IAM::Policy')
+    .filter(({ Properties }) => Properties.Roles.some(({ Ref }: { Ref: string }) => role.test(Ref)))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[]);
+  return new Map(statements.flatMap((statement) => [statement.Action].flat().map((action) => [action, statement])));
+}
+
+test('the lifecycle acts on our recommenders and imports only, and passes one role to one service', () => {
+  const actions = allowed(/^LifecycleRole/);
+  const personalize = [...actions.keys()].filter((action) => action.startsWith('personalize:'));
+  expect(personalize.sort()).toEqual([
+    'personalize:CreateDatasetImportJob',
+    'personalize:CreateRecommender',
+    'personalize:DeleteRecommender',
+    'personalize:DescribeDatasetImportJob',
+    'personalize:DescribeRecommender',
+    'personalize:StartRecommender',
+    'personalize:StopRecommender',
+  ]);
+  for (const action of personalize)
+    expect(JSON.stringify(actions.get(action)?.Resource)).toMatch(/omnistream-dev-|Interactions/);
+  expect(actions.get('iam:PassRole')).toMatchObject({
+    Resource: { 'Fn::GetAtt': [expect.stringMatching('^LifecycleImportRole'), 'Arn'] },
+    Condition: { StringEquals: { 'iam:PassedToService': 'personalize.amazonaws.com' } },
+  });
+  expect(
+    [...actions].filter(([, { Resource }]) => Resource === '*').map(([action]) => action.split(':')[0]),
+  ).not.toContain('personalize');
+});
+
+test('rankings are written, and neither read nor deleted', () => {
+  const dynamodb = [...allowed(/^PopularityRole/).keys()].filter((action) => action.startsWith('dynamodb:'));
+  expect(dynamodb).toEqual(['dynamodb:PutItem']);
+});
+
+test('titles and viewers are put into their datasets only', () => {
+  const actions = allowed(/^SyncHandlerRole/);
+  for (const [action, dataset] of [
+    ['personalize:PutItems', 'DataItems'],
+    ['personalize:PutUsers', 'DataUsers'],
+  ] as const) {
+    expect(actions.get(action)?.Resource).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(`^${dataset}`), 'DatasetArn'],
+    });
+  }
+  expect([...actions.keys()].filter((action) => action.startsWith('s3:'))).toEqual(['s3:PutObject']);
+});
