@@ -5,6 +5,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { createAthena } from '../../../local/services/athena';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { createEvents } from '../../../local/services/events';
 import { createS3 } from '../../../local/services/s3';
@@ -40,11 +41,11 @@ describe('service integrations', () => {
   beforeAll(async () => {
     laptop = await startLaptop((kernel) => [
       ...[createDynamoDb(kernel), createS3(kernel), createSqs(kernel), createSns(kernel)],
-      ...[createStates(kernel), createEvents(kernel)],
+      ...[createAthena(kernel), createStates(kernel), createEvents(kernel)],
     ]);
     client = new SFNClient(laptop.clientConfig);
     sqs = new SQSClient(laptop.clientConfig);
-    const actions = ['dynamodb:*', 's3:*', 'sqs:*', 'sns:*', 'states:StartExecution', 'events:PutEvents'];
+    const actions = ['athena:*', 'dynamodb:*', 's3:*', 'sqs:*', 'sns:*', 'states:StartExecution', 'events:PutEvents'];
     RoleArn = await deployRole(laptop, 'states.amazonaws.com', [allow(...actions)]);
   });
   afterAll(() => laptop.stop());
@@ -81,6 +82,24 @@ describe('service integrations', () => {
     expect(output.LastModified).toMatch(/^\d{4}-\d\d-\d\dT/);
     const absent = await run({ ...get, Arguments: { Bucket, Key: 'absent' } });
     expect(absent.error).toBe('S3.NoSuchKeyException');
+  });
+
+  test('athena: a query is waited for, and fails its task where it fails', async () => {
+    const { ref: bucket } = await laptop.deploy('AWS::S3::Bucket', 'Results', {});
+    const ask = (QueryString: string) =>
+      run({
+        Resource: 'arn:aws:states:::athena:startQueryExecution.sync',
+        Arguments: { QueryString, ResultConfiguration: { OutputLocation: `s3://${bucket}/results/` } },
+      });
+    const { output, error } = await ask('SELECT 1 AS one');
+    expect(error).toBeUndefined();
+    expect(output.QueryExecution.Status).toMatchObject({ State: 'SUCCEEDED', CompletionDateTime: expect.any(String) });
+    const { QueryExecutionId } = output.QueryExecution;
+    const rows = await run({ Resource: 'arn:aws:states:::athena:getQueryResults', Arguments: { QueryExecutionId } });
+    expect(rows.output.ResultSet.Rows[1].Data[0].VarCharValue).toBe('1');
+    const failed = await ask('SELECT nothing');
+    expect(failed.error).toBe('States.TaskFailed');
+    expect(JSON.parse(failed.cause ?? '').Status.StateChangeReason).toContain('nothing');
   });
 
   test('sqs: a message of JSON carries the token, whose holder ends the task', async () => {
