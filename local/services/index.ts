@@ -54,6 +54,7 @@ export interface ServicesOptions {
 /** Every service of the laptop. What others call comes first, what calls others last. */
 export function createServices(kernel: Kernel, { assembly, workers, http2Endpoint }: ServicesOptions): Services {
   const transcoder = { workerPath: workers.transcode };
+  const dynamodb = createDynamoDb(kernel);
   const cloudwatch = createCloudWatch(kernel);
   const logs = createLogs(kernel, cloudwatch.extract);
   const cognito = createCognito(kernel);
@@ -63,11 +64,12 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
     logs.write(region, group, stream, text.split('\n').filter(Boolean));
   const services: LocalService[] = [
     ...[createKms(kernel), logs, cloudwatch, createSecretsManager(kernel)],
-    ...[createDynamoDb(kernel), createS3(kernel), createSqs(kernel), createSns(kernel), cognito],
+    ...[dynamodb, createS3(kernel), createSqs(kernel), createSns(kernel), cognito],
     ...[createGlue(kernel), createAthena(kernel), createFirehose(kernel)],
     createLambda(kernel, {
       assetPath: assembly.assetPath,
       writeLog,
+      streams: dynamodb.streams,
       // Polly's client speaks nothing but HTTP/2.
       serviceEndpoints: { POLLY: http2Endpoint },
     }),

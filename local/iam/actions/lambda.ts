@@ -23,5 +23,12 @@ export const actions: ActionMap = {
     })),
   GetFunction: on('GetFunction'),
   GetFunctionConfiguration: on('GetFunctionConfiguration'),
+  GetEventSourceMapping: ({ UUID }: { UUID: string }, { region, accountId }) => [
+    {
+      action: 'lambda:GetEventSourceMapping',
+      resource: `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${UUID}`,
+    },
+  ],
+  ListEventSourceMappings: () => [{ action: 'lambda:ListEventSourceMappings', resource: '*' }],
   ListFunctions: () => [{ action: 'lambda:ListFunctions', resource: '*' }],
 };

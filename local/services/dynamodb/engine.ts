@@ -1,6 +1,7 @@
 import { create, type Store } from 'dynalite/db';
 import { type ActionName, type Prepared, perform, prepare } from './actions';
-import { itemPrefix, within } from './layout';
+import { type Change, ChangeLog, trimHorizon } from './change-log';
+import { changePrefix, itemPrefix, within } from './layout';
 import { Unit } from './unit';
 
 /** dynalite over one LevelDB: single actions, and units of several that are written at once. */
@@ -9,8 +10,13 @@ export class Engine {
   /** The end of the queue of units. */
   private last: Promise<unknown> = Promise.resolve();
 
-  /** `path`: LevelDB's folder, which one process at a time may open. */
-  constructor(private readonly path: string) {}
+  readonly changes = new ChangeLog();
+
+  /** `path`: LevelDB's folder, which one process at a time may open. `now`: milliseconds since 1970. */
+  constructor(
+    private readonly path: string,
+    private readonly now: () => number,
+  ) {}
 
   prepare(name: ActionName, input: object): Prepared {
     return prepare(name, input, this.open());
@@ -21,12 +27,12 @@ export class Engine {
   }
 
   /** Runs units one after the other; what a unit has written is kept when its work succeeds, and dropped when not. */
-  write<T>(work: (unit: Unit, store: Store) => Promise<T>): Promise<T> {
+  write<T>(work: (unit: Unit, store: Store) => Promise<T>, why?: 'expired'): Promise<T> {
     const run = async () => {
       const store = this.open();
       const unit = new Unit(store);
       const result = await work(unit, store);
-      await unit.commit();
+      await unit.commit(this.changes, { at: this.now(), ...(why && { expired: true }) });
       return result;
     };
     const done = this.last.then(run, run);
@@ -39,6 +45,25 @@ export class Engine {
     for await (const [key, item] of this.open().db.iterator(within(itemPrefix(table)))) {
       yield [key, item as Record<string, unknown>];
     }
+  }
+
+  /** The changes of a table that follow a sequence number, oldest first. */
+  changesAfter(table: string, sequenceNumber: string): AsyncGenerator<Change> {
+    return this.changes.read(table, sequenceNumber, this.open());
+  }
+
+  /** Deletes a table's oldest changes, up to the first that is to stay. */
+  trimChanges(table: string, isOver: (change: Change) => boolean): Promise<void> {
+    return this.write(async (unit, store) => {
+      for await (const change of this.changes.read(table, trimHorizon, store)) {
+        if (!isOver(change)) return;
+        unit.add({ type: 'del', key: changePrefix(table) + change.sequenceNumber });
+      }
+    });
+  }
+
+  latestChange(): Promise<string> {
+    return this.changes.latest(this.open());
   }
 
   async close(): Promise<void> {

@@ -9,6 +9,7 @@ import { describeContinuousBackups, describeTable, describeTimeToLive, listTable
 import { transactGetItems } from './operations/transact-get';
 import { transactWriteItems } from './operations/transact-write';
 import { globalTableProvider, tableProvider } from './resources';
+import { Streams } from './streams';
 import { type DynamoDb, Tables } from './tables';
 import { TimeToLive } from './ttl';
 
@@ -17,12 +18,20 @@ export interface DynamoDbOptions {
   readonly ttlInterval?: number;
 }
 
-/** DynamoDB: dynalite's behaviour over LevelDB, with atomic writes, transactions and TTL on top. */
-export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): LocalService {
-  const engine = new Engine(join(kernel.folder('dynamodb'), 'level'));
-  const dynamo: DynamoDb = { kernel, engine, tables: new Tables() };
+export interface DynamoDbService extends LocalService {
+  /** The changes of tables, for what reads them within the runtime. */
+  readonly streams: Streams;
+}
+
+/** DynamoDB: dynalite's behaviour over LevelDB, with atomic writes, transactions, TTL and streams on top. */
+export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): DynamoDbService {
+  const engine = new Engine(join(kernel.folder('dynamodb'), 'level'), () => kernel.now());
+  const tables = new Tables();
+  const streams = new Streams(kernel, engine, tables);
+  const dynamo: DynamoDb = { kernel, engine, tables, streams };
   const timeToLive = new TimeToLive(dynamo);
   return {
+    streams,
     wire: {
       id: 'dynamodb',
       sdk,

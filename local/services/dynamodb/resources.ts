@@ -1,11 +1,13 @@
 import type { Attributes, Identity, Resource, ResourceProvider } from '../../kernel/service';
 import { knownProperties, unsupported } from '../known-properties';
 import { defineTable, type TableDefinition } from './definition';
+import { type StreamView, streamArnOf, streamViews } from './streams';
 import type { DynamoDb } from './tables';
 
 type Flag = boolean | string;
 
 interface CommonProperties extends TableDefinition {
+  readonly StreamSpecification?: { readonly StreamViewType?: string };
   readonly TableName?: string;
   readonly TimeToLiveSpecification?: { readonly AttributeName?: string; readonly Enabled: Flag };
 }
@@ -17,7 +19,6 @@ interface PointInTimeRecovery {
 interface TableProperties extends CommonProperties {
   readonly PointInTimeRecoverySpecification?: PointInTimeRecovery;
   readonly SSESpecification?: { readonly SSEEnabled?: Flag; readonly KMSMasterKeyId?: string };
-  readonly StreamSpecification?: unknown;
 }
 
 interface GlobalTableProperties extends CommonProperties {
@@ -39,6 +40,7 @@ const common = [
   'LocalSecondaryIndexes',
   'TimeToLiveSpecification',
   'SSESpecification',
+  'StreamSpecification',
 ];
 
 /** Capacity, cost, backups and what guards against deletion: a laptop's tables have none of it to speak of. */
@@ -62,21 +64,34 @@ const nameOf = (resource: Resource<CommonProperties>) => resource.properties.Tab
 
 function identify(resource: Resource<CommonProperties>): Identity {
   const name = nameOf(resource);
-  return { ref: name, attributes: { Arn: tableArn(resource, resource.region), TableId: name } };
+  const Arn = tableArn(resource, resource.region);
+  const StreamArn = () => (resource.properties.StreamSpecification ? streamArnOf(Arn) : undefined);
+  return { ref: name, attributes: { Arn, StreamArn, TableId: name } };
+}
+
+function streamViewOf(resource: Resource<CommonProperties>): StreamView | undefined {
+  const specification = resource.properties.StreamSpecification;
+  if (!specification) return undefined;
+  const { StreamViewType, ...others } = specification;
+  const [unknown] = Object.keys(others);
+  if (unknown) throw unsupported(resource, `StreamSpecification.${unknown}`);
+  const view = streamViews.find((one) => one === StreamViewType);
+  if (!view)
+    throw unsupported(resource, 'StreamSpecification.StreamViewType', `is not one of ${streamViews.join(', ')}`);
+  return view;
 }
 
 function tableArn(resource: Resource<CommonProperties>, region: string): string {
   return `arn:aws:dynamodb:${region}:${resource.accountId}:table/${nameOf(resource)}`;
 }
 
-/** `AWS::DynamoDB::Table`. A stream is refused: nothing on the laptop could read it. */
+/** `AWS::DynamoDB::Table`. */
 export function tableProvider(dynamo: DynamoDb): ResourceProvider<TableProperties> {
   return {
     identify,
     async deploy(resource) {
-      knownProperties(resource, [...common, ...noMeaning, 'StreamSpecification']);
+      knownProperties(resource, [...common, ...noMeaning]);
       const { properties } = resource;
-      if (properties.StreamSpecification) throw unsupported(resource, 'StreamSpecification');
       const sse = properties.SSESpecification;
       return deployTable(dynamo, resource, [
         {
@@ -91,13 +106,13 @@ export function tableProvider(dynamo: DynamoDb): ResourceProvider<TablePropertie
 
 /**
  * `AWS::DynamoDB::GlobalTable`. All regions share one table's data, so a replica is never behind, and there are no
- * conflicts to resolve. Its stream is what AWS replicates by, and is not to be read.
+ * conflicts to resolve. Each region has a stream of its own, which tells of all changes.
  */
 export function globalTableProvider(dynamo: DynamoDb): ResourceProvider<GlobalTableProperties> {
   return {
     identify,
     async deploy(resource) {
-      knownProperties(resource, [...common, ...noMeaning, 'StreamSpecification', 'Replicas']);
+      knownProperties(resource, [...common, ...noMeaning, 'Replicas']);
       const { Replicas } = resource.properties;
       if (!Replicas.some(({ Region }) => Region === resource.region)) {
         throw unsupported(resource, 'Replicas', `must name the stack's own region ${resource.region}`);
@@ -145,7 +160,14 @@ async function deployTable(
     ...(properties.GlobalSecondaryIndexes && { GlobalSecondaryIndexes: properties.GlobalSecondaryIndexes.map(bare) }),
     ...(properties.LocalSecondaryIndexes && { LocalSecondaryIndexes: properties.LocalSecondaryIndexes.map(bare) }),
   };
+  const streamView = streamViewOf(resource);
   await engine.write((unit, store) => defineTable(engineName, definition, unit, store));
+  if (streamView) engine.changes.watch(engineName, definition);
+  else {
+    engine.changes.unwatch(engineName);
+    // What a stream has told is gone with it.
+    await engine.trimChanges(engineName, () => true);
+  }
   const ttl = properties.TimeToLiveSpecification;
   for (const { region, pointInTimeRecovery, key } of regions) {
     tables.put({
@@ -158,6 +180,7 @@ async function deployTable(
       ttlAttribute: isTrue(ttl?.Enabled) ? ttl?.AttributeName : undefined,
       pointInTimeRecovery,
       key,
+      streamView,
       deployedAt: kernel.now(),
     });
   }

@@ -3,6 +3,7 @@ import { type Call, ServiceError } from '../../kernel/service';
 import { authorizeKeyUse } from '../kms/use-key';
 import type { TableDefinition } from './definition';
 import type { Engine } from './engine';
+import type { Streams, StreamView } from './streams';
 
 /** A table as one region sees it. The regions of a global table share the data, at once and without conflicts. */
 export interface Table {
@@ -18,6 +19,8 @@ export interface Table {
   readonly pointInTimeRecovery: boolean;
   /** The customer's KMS key, if there is one. */
   readonly key?: string;
+  /** What its stream's records hold; none without a stream. */
+  readonly streamView?: StreamView;
   readonly deployedAt: number;
 }
 
@@ -44,6 +47,7 @@ export class Tables {
 
 /** What the operations work with. */
 export interface DynamoDb {
+  readonly streams: Streams;
   readonly kernel: Kernel;
   readonly engine: Engine;
   readonly tables: Tables;

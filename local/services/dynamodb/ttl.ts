@@ -30,10 +30,11 @@ export class TimeToLive {
   }
 
   private async sweep(): Promise<void> {
-    const { engine, tables } = this.dynamo;
+    const { engine, tables, streams } = this.dynamo;
     // Once for a global table, whose regions share the data.
     const byData = new Map(tables.all().map((table) => [table.engineName, table]));
     for (const table of byData.values()) await this.sweepTable(table);
+    await streams.trim();
     const now = this.dynamo.kernel.now();
     await engine.write(async (unit, store) => {
       for await (const [key, token] of store.db.iterator(within(tokenPrefix))) {
@@ -57,7 +58,7 @@ export class TimeToLive {
       };
       const data = engine.prepare('DeleteItem', request);
       await engine
-        .write((unit) => unit.perform('DeleteItem', data))
+        .write((unit) => unit.perform('DeleteItem', data), 'expired')
         .catch((error: Error) => {
           if (error.name !== 'ConditionalCheckFailedException') throw error;
         });

@@ -1,6 +1,7 @@
 import type { BatchEntry, Store, SubDb } from 'dynalite/db';
 import { ServiceError } from '../../kernel/service';
 import { type ActionName, type Prepared, perform } from './actions';
+import type { ChangeLog, Origin } from './change-log';
 import type { TableDefinition } from './definition';
 import { indexPrefix, itemPrefix } from './layout';
 import { refuseEmptyIndexKey } from './rules';
@@ -50,8 +51,13 @@ export class Unit {
     this.writes.set(entry.key, entry);
   }
 
-  async commit(): Promise<void> {
-    if (this.writes.size > 0) await this.base.db.batch([...this.writes.values()]);
+  /** Writes it all, and with it what the log is to tell of it. */
+  async commit(log: ChangeLog, origin: Origin): Promise<void> {
+    if (this.writes.size === 0) return;
+    const writes = [...this.writes.values()];
+    const changes = await log.entries(writes, this.base, origin);
+    await this.base.db.batch([...writes, ...changes.entries]);
+    log.committed(changes);
   }
 
   private async existing({ TableName, Key, Item }: Prepared): Promise<unknown> {

@@ -106,9 +106,9 @@ function checkObject(pattern: unknown, where: string): void {
 }
 
 /** A checked pattern, of JSON text or a template's object. Throws `InvalidEventPatternException`. */
-export function parsePattern(source: string | object): Pattern {
+export function parsePattern(source: string | object, limit = longest): Pattern {
   const text = isText(source) ? source : JSON.stringify(source);
-  if (text.length > longest) throw invalid(`it is longer than ${longest} characters`);
+  if (text.length > limit) throw invalid(`it is longer than ${limit} characters`);
   let pattern: unknown;
   try {
     pattern = JSON.parse(text);

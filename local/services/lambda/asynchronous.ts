@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
+import { sendTo } from './destination';
 import type { AsynchronousPolicy, FunctionConfiguration } from './function';
 import type { Outcome } from './sandbox';
 
@@ -97,14 +98,6 @@ export class AsynchronousInvocations {
   ) {
     const arn = onFailureArn ?? target.deadLetterArn;
     if (!arn) return;
-    const { kernel } = this.options;
-    const [, , service, region = kernel.region, account, name] = arn.split(':');
-    const principal = {
-      kind: 'role' as const,
-      accountId: kernel.accountId,
-      roleArn: target.roleArn,
-      sessionName: target.name,
-    };
     const error = JSON.parse(outcome.payload) as { errorMessage?: string };
     const body = onFailureArn ? destinationRecord(target, invocation, outcome) : invocation.payload;
     const attributes = {
@@ -112,14 +105,7 @@ export class AsynchronousInvocations {
       ErrorCode: { DataType: 'Number', StringValue: '200' },
       ErrorMessage: { DataType: 'String', StringValue: (error.errorMessage ?? 'unknown').slice(0, 1024) },
     };
-    if (service === 'sqs') {
-      const QueueUrl = `${kernel.endpoint}/${account}/${name}`;
-      const input = { QueueUrl, MessageBody: body, MessageAttributes: attributes };
-      await kernel.call({ service: 'sqs', operation: 'SendMessage', region, principal, input });
-    } else if (service === 'sns') {
-      const input = { TopicArn: arn, Message: body, MessageAttributes: attributes };
-      await kernel.call({ service: 'sns', operation: 'Publish', region, principal, input });
-    } else throw new Error(`a dead-letter target of ${service} is not known to this runtime`);
+    await sendTo(this.options.kernel, target, { destinationArn: arn, body, attributes });
   }
 }
 

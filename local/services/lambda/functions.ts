@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
+import type { Streams } from '../dynamodb/streams';
+import type { Clock } from '../states/clock';
 import { AsynchronousInvocations } from './asynchronous';
 import {
   type AsynchronousPolicy,
@@ -16,6 +18,10 @@ export interface LambdaOptions {
   assetPath(objectKey: string): string;
   /** Endpoints of services that cannot be reached at the common one, by the names that SDKs know: `POLLY`. */
   readonly serviceEndpoints?: Readonly<Record<string, string>>;
+  /** The streams that event source mappings read. @default - mappings are refused */
+  readonly streams?: Streams;
+  /** By which mappings wait. @default - real time */
+  readonly clock?: Clock;
   /** Takes a function's log lines. */
   writeLog(region: string, group: string, stream: string, text: string): void;
 }

@@ -9,6 +9,7 @@ import type {
   ListTablesCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { type Operation, ServiceError } from '../../../kernel/service';
+import { streamArnOf, streamLabel } from '../streams';
 import type { DynamoDb, Table } from '../tables';
 
 function described({ tables }: DynamoDb, name: string | undefined, region: string): Table {
@@ -49,6 +50,11 @@ export function describeTable(
         })),
         ...(table.key && {
           SSEDescription: { Status: 'ENABLED' as const, SSEType: 'KMS' as const, KMSMasterKeyArn: table.key },
+        }),
+        ...(table.streamView && {
+          StreamSpecification: { StreamEnabled: true, StreamViewType: table.streamView },
+          LatestStreamArn: streamArnOf(table.arn),
+          LatestStreamLabel: streamLabel,
         }),
         ...(others.length > 0 && {
           GlobalTableVersion: '2019.11.21',

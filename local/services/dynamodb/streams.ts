@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import type { Kernel } from '../../kernel/kernel';
+import { type Principal, ServiceError } from '../../kernel/service';
+import { authorizeKeyUse } from '../kms/use-key';
+import { type Change, trimHorizon } from './change-log';
+import type { Engine } from './engine';
+import type { Table, Tables } from './tables';
+
+export const streamViews = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;
+export type StreamView = (typeof streamViews)[number];
+
+/** A record in the form in which Lambda's functions get it: attribute values as in the JSON protocol, bytes as base64. */
+export interface StreamRecord {
+  readonly eventID: string;
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
+  readonly eventVersion: '1.1';
+  readonly eventSource: 'aws:dynamodb';
+  readonly awsRegion: string;
+  readonly dynamodb: {
+    /** Seconds since 1970. */
+    readonly ApproximateCreationDateTime: number;
+    readonly Keys: object;
+    readonly NewImage?: object;
+    readonly OldImage?: object;
+    readonly SequenceNumber: string;
+    readonly SizeBytes: number;
+    readonly StreamViewType: StreamView;
+  };
+  /** DynamoDB's own, when it deleted an item whose time to live was over. */
+  readonly userIdentity?: { readonly type: 'Service'; readonly principalId: 'dynamodb.amazonaws.com' };
+  readonly eventSourceARN: string;
+}
+
+/** The only shard; there are enough of them for one machine. */
+export const shardId = 'shardId-00000000000000000001-00000001';
+
+/** How long a stream keeps its records, in milliseconds (developer guide, Change data capture for DynamoDB Streams). */
+export const retention = 24 * 3600 * 1000;
+
+/** AWS's label is the time at which the stream was made; a fixed one makes its ARN known before anything is deployed. */
+const label = '2026-01-01T00:00:00.000';
+
+export const streamArnOf = (tableArn: string) => `${tableArn}/stream/${label}`;
+export const streamLabel = label;
+
+/** The records of tables' streams, for those who may read them. */
+export class Streams {
+  /** How far each reader has come, by the engine's name of the table and the reader's id. */
+  private readonly readers = new Map<string, Map<string, () => string>>();
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly engine: Engine,
+    private readonly tables: Tables,
+  ) {}
+
+  /** Throws `ResourceNotFoundException` when there is no such stream. */
+  refuseUnknown(streamArn: string): void {
+    this.tableOf(streamArn);
+  }
+
+  /** Checks what a reader of a stream needs. Throws `AccessDeniedException`. */
+  authorize(streamArn: string, principal: Principal): void {
+    const table = this.tableOf(streamArn);
+    const { kernel } = this;
+    kernel.authorize(principal, table.region, [
+      { action: 'dynamodb:DescribeStream', resource: streamArn },
+      { action: 'dynamodb:GetShardIterator', resource: streamArn },
+      { action: 'dynamodb:GetRecords', resource: streamArn },
+      { action: 'dynamodb:ListStreams', resource: streamArn },
+    ]);
+    authorizeKeyUse(kernel, {
+      ...{ principal, region: table.region, via: 'dynamodb', key: table.key, actions: ['kms:Decrypt'] },
+      encryptionContext: {
+        'aws:dynamodb:tableName': table.name,
+        'aws:dynamodb:subscriberId': kernel.accountId,
+      },
+    });
+  }
+
+  /** Where a new reader begins. */
+  async position(streamArn: string, starting: 'TRIM_HORIZON' | 'LATEST'): Promise<string> {
+    this.refuseUnknown(streamArn);
+    return starting === 'LATEST' ? this.engine.latestChange() : trimHorizon;
+  }
+
+  /** The records after a sequence number, oldest first, as they come from the disk. Authorized like GetRecords. */
+  async *read(streamArn: string, after: string, principal: Principal): AsyncGenerator<StreamRecord> {
+    this.authorize(streamArn, principal);
+    const table = this.tableOf(streamArn);
+    for await (const change of this.engine.changesAfter(table.engineName, after)) yield recordOf(change, table);
+  }
+
+  /**
+   * Calls back when there is more to read. What the reader has not come past is kept for it, for however long the
+   * laptop was switched off. Answers how to end that.
+   */
+  attach(streamArn: string, reader: string, options: { position(): string; onChange(): void }): () => void {
+    const { engineName } = this.tableOf(streamArn);
+    const readers = this.readers.get(engineName) ?? new Map<string, () => string>();
+    this.readers.set(engineName, readers.set(reader, options.position));
+    const end = this.engine.changes.onChange(engineName, options.onChange);
+    return () => {
+      readers.delete(reader);
+      end();
+    };
+  }
+
+  /** Deletes records whose time is over and which nobody is still to read. */
+  async trim(): Promise<void> {
+    const oldest = this.kernel.now() - retention;
+    for (const table of this.engine.changes.tables()) {
+      const positions = [...(this.readers.get(table)?.values() ?? [])].map((position) => position());
+      await this.engine.trimChanges(table, ({ at, sequenceNumber }) => {
+        return at < oldest && positions.every((position) => sequenceNumber <= position);
+      });
+    }
+  }
+
+  private tableOf(streamArn: string): Table {
+    const table = this.tables.all().find(({ arn, streamView }) => streamView && streamArnOf(arn) === streamArn);
+    if (table) return table;
+    throw new ServiceError('ResourceNotFoundException', `Requested resource not found: Stream: ${streamArn} not found`);
+  }
+}
+
+function recordOf(change: Change, table: Table): StreamRecord {
+  const { sequenceNumber, at, keys, before, after, expired } = change;
+  const view = table.streamView as StreamView;
+  const images = {
+    ...(after && (view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES') && { NewImage: after }),
+    ...(before && (view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES') && { OldImage: before }),
+  };
+  return {
+    eventID: createHash('sha256').update(`${table.arn} ${sequenceNumber}`).digest('hex').slice(0, 32),
+    eventName: !before ? 'INSERT' : after ? 'MODIFY' : 'REMOVE',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: table.region,
+    dynamodb: {
+      ApproximateCreationDateTime: Math.floor(at / 1000),
+      Keys: keys,
+      ...images,
+      SequenceNumber: sequenceNumber,
+      SizeBytes: Buffer.byteLength(JSON.stringify([keys, images])),
+      StreamViewType: view,
+    },
+    ...(expired && { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }),
+    eventSourceARN: streamArnOf(table.arn),
+  };
+}

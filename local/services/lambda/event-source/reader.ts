@@ -1,0 +1,206 @@
+import type { Kernel } from '../../../kernel/kernel';
+import type { Principal } from '../../../kernel/service';
+import { trimHorizon } from '../../dynamodb/change-log';
+import { retention, type StreamRecord, type Streams } from '../../dynamodb/streams';
+import { retryDelay } from '../../events/backoff';
+import { matches } from '../../events/pattern';
+import type { Clock } from '../../states/clock';
+import type { Functions } from '../functions';
+import type { Outcome } from '../sandbox';
+import { handOver } from './hand-over';
+import type { Mapping, Progress, Retry } from './mapping';
+import { retriesOf, verdictOf } from './outcome';
+import { Signal } from './signal';
+
+/** Bytes of an invocation's payload (AWS Lambda quotas). */
+const maxPayload = 6 * 1024 * 1024;
+/** After an error that is not the function's, such as a permission that was taken away; milliseconds. */
+const errorDelay = 5000;
+
+export interface ReaderOptions {
+  readonly kernel: Kernel;
+  readonly functions: Functions;
+  readonly streams: Streams;
+  readonly clock: Clock;
+  readonly mapping: Mapping;
+  load(): Progress;
+  save(progress: Progress): void;
+}
+
+interface Batch extends Retry {
+  readonly records: readonly StreamRecord[];
+}
+
+/** Hands a stream's records to a function, in order, batch after batch, until {@link stop}. */
+export class Reader {
+  private readonly scope = new AbortController();
+  private readonly signal: Signal;
+  private readonly detach: () => void;
+  private progress: Progress;
+  private ended: Promise<void> | undefined;
+
+  constructor(private readonly options: ReaderOptions) {
+    const { streams, mapping, clock } = options;
+    this.progress = options.load();
+    this.signal = new Signal(clock, this.scope.signal);
+    this.detach = streams.attach(mapping.streamArn, mapping.id, {
+      position: () => this.progress.position || trimHorizon,
+      onChange: () => this.signal.raise(),
+    });
+  }
+
+  start(): void {
+    this.ended ??= this.run();
+  }
+
+  /** What is under way goes on to its end, but its outcome is forgotten: it will be told again. */
+  stop(): void {
+    this.detach();
+    this.scope.abort(new Error('stopped'));
+  }
+
+  /** Settles after {@link stop}, once nothing is under way. */
+  async end(): Promise<void> {
+    await this.ended;
+  }
+
+  private get stopped(): boolean {
+    return this.scope.signal.aborted;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        await this.step();
+      } catch (error) {
+        if (this.stopped) return;
+        const { kernel, mapping } = this.options;
+        const { name, message } = error as Error;
+        const fields = { functionName: mapping.functionName, stream: mapping.streamArn, error: `${name}: ${message}` };
+        kernel.log('lambda', 'a stream cannot be handed to its function', fields);
+        await this.sleep(errorDelay);
+      }
+    }
+  }
+
+  private async step(): Promise<void> {
+    const [retry] = this.progress.retries;
+    const batch = retry ? await this.again(retry) : await this.gather();
+    if (this.stopped) return;
+    const fresh = this.freshFrom(batch.records);
+    if (fresh > 0) return this.dropOld(batch, fresh);
+    if (batch.records.length === 0) return this.done(batch.until);
+    const { mapping, functions } = this.options;
+    const outcome = await functions.invoke(mapping.functionName, JSON.stringify({ Records: batch.records }));
+    if (this.stopped) return;
+    const verdict = verdictOf(outcome, batch.records, mapping);
+    if (verdict.kind === 'done') this.done(batch.until);
+    else await this.failed(batch, verdict.from, outcome);
+  }
+
+  /** The next batch: once there are enough records, or the first has waited as long as it may. */
+  private async gather(): Promise<Batch> {
+    const { mapping, clock } = this.options;
+    const records: StreamRecord[] = [];
+    let until = this.progress.position;
+    let bytes = 0;
+    let deadline: number | undefined;
+    for (;;) {
+      this.signal.clear();
+      for await (const record of this.read(until)) {
+        if (this.passes(record)) {
+          bytes += Buffer.byteLength(JSON.stringify(record)) + 1;
+          if (bytes > maxPayload - 1024) return { records, until, attempts: 0 };
+          records.push(record);
+        }
+        until = record.dynamodb.SequenceNumber;
+        if (records.length === mapping.batchSize) return { records, until, attempts: 0 };
+      }
+      if (records.length > 0) deadline ??= clock.now() + mapping.windowSeconds * 1000;
+      if (deadline !== undefined && clock.now() >= deadline) return { records, until, attempts: 0 };
+      // What the filter leaves out is done with.
+      if (records.length === 0 && until !== this.progress.position) this.done(until);
+      await this.signal.wait(deadline);
+      if (this.stopped) return { records: [], until, attempts: 0 };
+    }
+  }
+
+  private async again(retry: Retry): Promise<Batch> {
+    const records: StreamRecord[] = [];
+    for await (const record of this.read(this.progress.position)) {
+      if (record.dynamodb.SequenceNumber > retry.until) break;
+      if (this.passes(record)) records.push(record);
+    }
+    return { ...retry, records };
+  }
+
+  private read(after: string): AsyncGenerator<StreamRecord> {
+    const { kernel, functions, streams, mapping } = this.options;
+    const { roleArn, name: sessionName } = functions.get(mapping.functionName);
+    const principal: Principal = { kind: 'role', accountId: kernel.accountId, roleArn, sessionName };
+    return streams.read(mapping.streamArn, after, principal);
+  }
+
+  private passes(record: StreamRecord): boolean {
+    const { filters } = this.options.mapping;
+    return filters.length === 0 || filters.some((pattern) => matches(pattern, record));
+  }
+
+  private done(until: string): void {
+    const retries = this.progress.retries.filter((retry) => retry.until > until);
+    this.save({ position: until, retries });
+  }
+
+  private async failed(batch: Batch, from: number, outcome: Outcome): Promise<void> {
+    const { mapping, kernel } = this.options;
+    const position = (batch.records[from - 1] ?? { dynamodb: { SequenceNumber: this.progress.position } }).dynamodb
+      .SequenceNumber;
+    const retries = retriesOf(batch.records, batch, from, mapping);
+    const [next] = retries as [Retry, ...Retry[]];
+    const { maximumRetryAttempts: most } = mapping;
+    const rest = batch.records.slice(from);
+    const isTooOld = this.age(rest[0] as StreamRecord) > retention;
+    if ((most >= 0 && next.attempts > most) || isTooOld) {
+      const condition = isTooOld ? 'RecordAgeExceeded' : 'RetryAttemptsExhausted';
+      await handOver(this.options, rest, { condition, attempts: next.attempts, outcome });
+      return this.done(batch.until);
+    }
+    const later = this.progress.retries.filter(({ until }) => until > batch.until);
+    this.save({ position, retries: [...retries, ...later] });
+    const { errorMessage } = (JSON.parse(outcome.payload) ?? {}) as { errorMessage?: string };
+    kernel.log('lambda', 'records of a stream are tried again', {
+      ...{ functionName: mapping.functionName, records: rest.length, attempts: next.attempts, errorMessage },
+    });
+    if (from === 0 && retries.length === 1) await this.sleep(retryDelay(next.attempts));
+  }
+
+  /** The index of the first record that is not too old for the function. */
+  private freshFrom(records: readonly StreamRecord[]): number {
+    const { maximumRecordAgeSeconds } = this.options.mapping;
+    if (maximumRecordAgeSeconds < 0) return 0;
+    const first = records.findIndex((record) => this.age(record) <= maximumRecordAgeSeconds * 1000);
+    return first < 0 ? records.length : first;
+  }
+
+  private async dropOld(batch: Batch, count: number): Promise<void> {
+    const old = batch.records.slice(0, count);
+    await handOver(this.options, old, { condition: 'RecordAgeExceeded', attempts: batch.attempts });
+    const last = old.at(-1) as StreamRecord;
+    this.done(count === batch.records.length ? batch.until : last.dynamodb.SequenceNumber);
+  }
+
+  /** Milliseconds. */
+  private age({ dynamodb }: StreamRecord): number {
+    return this.options.clock.now() - dynamodb.ApproximateCreationDateTime * 1000;
+  }
+
+  private save(progress: Progress): void {
+    this.progress = progress;
+    this.options.save(progress);
+  }
+
+  private async sleep(milliseconds: number): Promise<void> {
+    const { clock } = this.options;
+    await clock.sleep(clock.now() + milliseconds, this.scope.signal).catch(() => {});
+  }
+}
