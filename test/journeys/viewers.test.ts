@@ -23,7 +23,8 @@ let admin: Api;
 let told: object[] = [];
 let accepted = 0;
 const tell = async (watcher: Watcher, events: readonly object[]) => {
-  accepted += await watcher.tell(events);
+  const more = await watcher.tell(events);
+  accepted += more;
 };
 
 const ofGenre = (genre: string) => titles.filter((title) => title.genres?.[0] === genre).map(({ id }) => id);
@@ -107,7 +108,13 @@ describe('once the lake has been imported', () => {
   beforeAll(async () => {
     await run(/lifecycle/i);
     await run(/popularity/i);
-  }, 240_000);
+    // Recommenders that were not there are left alone for a minute.
+    await eventually(
+      'the recommenders to be asked again',
+      async () => (await (watchers[0] as Watcher).rows())['top-picks']?.source === 'personalize' || undefined,
+      90,
+    );
+  }, 300_000);
 
   test('a fan of one genre gets that genre on top, and nothing that was watched to its end', async () => {
     const fans = [0, 1, 2, 3, 21, 42, 63, 84, 105, 126, 147, 168, 189];
