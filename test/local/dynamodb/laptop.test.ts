@@ -170,8 +170,8 @@ test('tables of one name in two regions share nothing', async () => {
   other.destroy();
 });
 
-test('a stream that a table asks for is refused by name', async () => {
-  const properties = { ...idOnly, StreamSpecification: { StreamViewType: 'NEW_IMAGE' } };
+test('what a table asks of a stream, or at all, and nobody knows is refused by name', async () => {
+  const properties = { ...idOnly, StreamSpecification: { StreamViewType: 'NEW_THINGS' } };
   await expect(table('Ids', properties)).rejects.toThrow('Test/Ids (AWS::DynamoDB::Table): StreamSpecification');
   await expect(table('Ids', { ...idOnly, Unheard: 1 })).rejects.toThrow('Unheard');
 });
