@@ -5,6 +5,7 @@ import { benchAuthorisations } from '../bench/authorisations.mjs';
 import { benchDub } from '../bench/dub.mjs';
 import { benchEdgeCache } from '../bench/edge-cache.mjs';
 import { benchEdgeFunction } from '../bench/edge-function.mjs';
+import { benchEvents } from '../bench/events.mjs';
 import { benchHandlers } from '../bench/handlers.mjs';
 import { benchInvoke } from '../bench/invoke.mjs';
 import { median } from '../bench/median.mjs';
@@ -40,6 +41,8 @@ try {
   const invoke = await benchInvoke(folder);
   say('playback authorisations');
   const authorisations = await benchAuthorisations(folder);
+  say('interactions');
+  const events = await benchEvents(folder);
   say('the edge: its function, and what two sessions share');
   const edgeFunction = await benchEdgeFunction(folder);
   const edgeCache = await benchEdgeCache(folder, film);
@@ -94,6 +97,13 @@ try {
       reference: 1000 / authorisations.bare,
       unit: 'ms',
       limit: 1.43,
+    },
+    {
+      what: 'interaction taken / JSON.parse and zod alone',
+      value: 1e6 / events.handler,
+      reference: 1e6 / events.bare,
+      unit: 'µs',
+      limit: 2,
     },
     { what: 'edge function: size', value: edgeFunction.kilobytes, unit: 'KiB', limit: 10, of: 'value' },
     {

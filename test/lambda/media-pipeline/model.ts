@@ -1,36 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { CreateJobRequest$ } from '@aws-sdk/client-mediaconvert';
-import { NormalizedSchema } from '@smithy/core/schema';
-
-/** Where a value departs from the SDK's schema of a shape. */
-function departuresOf(schema: NormalizedSchema, value: unknown, path: string): string[] {
-  if (value === undefined) return [];
-  if (schema.isStructSchema()) {
-    const members = new Map([...schema.structIterator()]);
-    return Object.entries(value as object).flatMap(([name, member]) => {
-      const found = members.get(name);
-      return found ? departuresOf(found, member, `${path}.${name}`) : [`${path}.${name} is unknown`];
-    });
-  }
-  if (schema.isListSchema()) {
-    if (!Array.isArray(value)) return [`${path} is no list`];
-    return value.flatMap((item, index) => departuresOf(schema.getValueSchema(), item, `${path}[${index}]`));
-  }
-  if (schema.isMapSchema()) {
-    return Object.entries(value as object).flatMap(([key, item]) =>
-      departuresOf(schema.getValueSchema(), item, `${path}.${key}`),
-    );
-  }
-  const type = schema.isNumericSchema() ? 'number' : schema.isBooleanSchema() ? 'boolean' : 'string';
-  return typeof value === type ? [] : [`${path} is no ${type}`];
-}
+import { faultsOf } from '../../support/sdk-shapes';
 
 /** Where a request, of MediaConvert's CreateJob if not said otherwise, departs from the members and types of the SDK. */
-export function faults(
-  request: object,
-  shape: Parameters<typeof NormalizedSchema.of>[0] = CreateJobRequest$,
-): string[] {
-  return departuresOf(NormalizedSchema.of(shape), request, 'request');
+export function faults(request: object, shape: Parameters<typeof faultsOf>[0] = CreateJobRequest$): string[] {
+  return faultsOf(shape, request);
 }
 
 const script = `

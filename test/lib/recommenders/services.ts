@@ -5,30 +5,7 @@ import * as lambdaSdk from '@aws-sdk/client-lambda';
 import * as personalizeSdk from '@aws-sdk/client-personalize';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { type LocalService, ServiceError } from '../../../local/kernel/service';
-
-/** Where a value departs from the SDK's schema of a shape; `required` are the members that must be there. */
-export function departures(schema: NormalizedSchema, value: unknown, path: string): string[] {
-  if (value === undefined) return [];
-  if (schema.isStructSchema()) {
-    const members = new Map([...schema.structIterator()]);
-    return Object.entries(value as object).flatMap(([name, member]) => {
-      const found = members.get(name);
-      return found ? departures(found, member, `${path}.${name}`) : [`${path}.${name} is unknown`];
-    });
-  }
-  if (schema.isListSchema()) {
-    if (!Array.isArray(value)) return [`${path} is no list`];
-    return value.flatMap((item, index) => departures(schema.getValueSchema(), item, `${path}[${index}]`));
-  }
-  if (schema.isMapSchema()) {
-    return Object.entries(value as object).flatMap(([key, item]) =>
-      departures(schema.getValueSchema(), item, `${path}.${key}`),
-    );
-  }
-  if (schema.isTimestampSchema()) return value instanceof Date ? [] : [`${path} is no time`];
-  const type = schema.isNumericSchema() ? 'number' : schema.isBooleanSchema() ? 'boolean' : 'string';
-  return typeof value === type ? [] : [`${path} is no ${type}`];
-}
+import { departures } from '../../support/sdk-shapes';
 
 // biome-ignore lint/suspicious/noExplicitAny: the shapes of five services
 type Input = any;

@@ -1,0 +1,213 @@
+import { ServiceError } from '../../../local/kernel/service';
+import { film, token, World, watch } from './world';
+
+let world: World;
+
+beforeEach(async () => {
+  world = await World.start();
+});
+
+afterEach(async () => {
+  expect(world.faults).toEqual([]);
+  await world.stop();
+});
+
+const statuses = (body: { events: { status: string }[] }) => body.events.map(({ status }) => status);
+const many = (count: number) => Array.from({ length: count }, () => watch());
+const lakeIds = () => world.lake.map(({ id }) => id).sort();
+/** Of these, so many at random. */
+const failing = (share: number) => (count: number) => Array.from({ length: count }, () => Math.random() >= share);
+
+test('what is accepted is in the lake, as the viewer of the token', async () => {
+  const event = watch({ audio: 'es', captions: 'en', rowId: 'top-picks', recommendationId: 'RID-1' });
+  const { status, body } = await world.send([event]);
+  expect([status, body]).toEqual([200, { accepted: 1, events: [{ id: event.id, status: 'accepted' }] }]);
+  expect(world.lake).toEqual([
+    {
+      ...{ day: '2026-03-01', event: 'watch', id: event.id, version: 1, user_id: 'viewer-1', personalised: true },
+      ...{ visit: 'visit-12345', device: 'tv', session_id: 'session-12345', asset_id: film('a') },
+      ...{ happened_at: '2026-03-01 12:00:00.000', received_at: '2026-03-01 12:00:00.000' },
+      ...{ from_position: 0, position: 60, duration: 600, watched: 60, audio: 'es', captions: 'en' },
+      ...{ row_id: 'top-picks', recommendation_id: 'RID-1' },
+    },
+  ]);
+  expect(world.tracked).toEqual([
+    expect.objectContaining({
+      ...{ trackingId: 'tracker-1', userId: 'viewer-1', sessionId: 'visit-12345' },
+      eventList: [
+        expect.objectContaining({
+          eventId: event.id,
+          eventType: 'Watch',
+          itemId: film('a'),
+          recommendationId: 'RID-1',
+        }),
+      ],
+    }),
+  ]);
+});
+
+test('bad events are refused by name, and disturb no others', async () => {
+  const good = [watch(), watch()];
+  const { status, body } = await world.send([
+    good[0] ?? {},
+    { type: 'dance' },
+    null as never,
+    watch({ userId: 'x' }),
+    good[1] ?? {},
+  ]);
+  expect(status).toBe(200);
+  expect(statuses(body)).toEqual(['accepted', 'refused', 'refused', 'refused', 'accepted']);
+  expect(body.events[3].reason).toEqual({ code: 'not-valid', message: '#/userId: is not a member known here' });
+  expect(lakeIds()).toEqual(good.map(({ id }) => id).sort());
+});
+
+test('what was moved is named', async () => {
+  const { body } = await world.send([watch({ position: -5, at: world.now + 1000 })]);
+  expect(body.events[0]).toMatchObject({ status: 'accepted', clamped: ['at', 'position'] });
+});
+
+describe('the same event', () => {
+  test('is taken once in a batch, and once in many', async () => {
+    const event = watch();
+    expect(statuses((await world.send([event, event])).body)).toEqual(['accepted', 'duplicate']);
+    expect(statuses((await world.send([event, watch()])).body)).toEqual(['duplicate', 'accepted']);
+    expect(world.lake).toHaveLength(2);
+  });
+
+  test('of somebody else is another', async () => {
+    const event = watch();
+    await world.send([event]);
+    const { body } = await world.send([event], { who: { sub: 'viewer-2', groups: 'viewer' } });
+    expect(statuses(body)).toEqual(['accepted']);
+  });
+
+  test('in two batches at once is known from then on, whichever was noted first', async () => {
+    const events = many(3);
+    await Promise.all([world.send(events), world.send(events), world.send(many(2))]);
+    expect(statuses((await world.send(events)).body)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+    expect((await world.activity())?.revision).toBe(3);
+  });
+
+  test('after a crash is in the lake twice by one id, and never lost', async () => {
+    const event = watch();
+    void world.send([event], {}, world.handler({ dies: true }));
+    while (world.lake.length === 0) await new Promise((done) => setTimeout(done, 5));
+    expect(statuses((await world.send([event])).body)).toEqual(['accepted']);
+    expect(lakeIds()).toEqual([event.id, event.id]);
+  });
+});
+
+describe('when Firehose', () => {
+  test('fails for a fifth of all records, everything accepted is there once, and the rest is to be sent again', async () => {
+    world.takes = failing(0.2);
+    const events = many(300);
+    const acknowledged: string[] = [];
+    let left = events;
+    for (let round = 0; left.length > 0 && round < 20; round++) {
+      const batch = left.slice(0, 100);
+      const { body } = await world.send(batch);
+      const again = batch.filter((_, index) => body.events[index].status === 'retry');
+      acknowledged.push(...batch.filter((event) => !again.includes(event)).map(({ id }) => id));
+      left = [...again, ...left.slice(100)];
+    }
+    expect(left).toEqual([]);
+    expect(acknowledged.sort()).toEqual(events.map(({ id }) => id).sort());
+    expect(lakeIds()).toEqual(acknowledged);
+  });
+
+  test.each([
+    ['throttles', () => Promise.reject(new ServiceError('ThrottlingException', 'slow', 400))],
+    ['is down', () => Promise.reject(new ServiceError('ServiceUnavailableException', 'down', 503))],
+    ['hangs', () => new Promise<boolean[]>(() => {})],
+    ['takes none', (count: number) => Array(count).fill(false)],
+  ] as const)('%s, the answer is to try again, and nothing is noted', async (_, takes) => {
+    world.takes = takes as World['takes'];
+    const events = many(2);
+    const { status, headers, body } = await world.send(events);
+    expect([status, headers['retry-after'], body.type]).toEqual([503, '5', 'urn:omnistream:problem:unavailable']);
+    world.takes = (count) => Array(count).fill(true);
+    expect(statuses((await world.send(events)).body)).toEqual(['accepted', 'accepted']);
+  });
+
+  test('is down, the recommenders hear of it all the same', async () => {
+    world.takes = () => Promise.reject(new ServiceError('ServiceUnavailableException', 'down', 503));
+    await world.send([watch()]);
+    expect(world.tracked).toHaveLength(1);
+  });
+});
+
+describe('when Personalize', () => {
+  test.each([
+    ['fails', () => Promise.reject(new ServiceError('ResourceNotFoundException', 'gone', 404))],
+    ['hangs', () => new Promise<void>(() => {})],
+  ])('%s, the lake has everything', async (_, takes) => {
+    world.personalizeTakes = takes;
+    const { status, body } = await world.send(many(25));
+    expect([status, body.accepted, world.lake.length]).toEqual([200, 25, 25]);
+    expect(world.tracked).toEqual([]);
+  });
+
+  test('takes ten a call, by visit', async () => {
+    await world.send([...many(25), ...many(3).map((event) => ({ ...event, visit: 'another-visit' }))]);
+    const calls = world.tracked.map(({ sessionId, eventList }) => [sessionId, eventList?.length]);
+    expect(calls.sort()).toEqual([
+      ['another-visit', 3],
+      ['visit-12345', 10],
+      ['visit-12345', 10],
+      ['visit-12345', 5],
+    ]);
+  });
+
+  test('is not there, or the viewer opted out, it hears nothing, and the lake knows', async () => {
+    await world.send([watch()], {}, world.handler({ trackingId: '' }));
+    const who = { sub: 'viewer-1', groups: 'viewer' };
+    await world.change({ personalised: false }, who);
+    await world.send([watch()]);
+    expect(world.tracked).toEqual([]);
+    expect(world.lake.map(({ personalised }) => personalised)).toEqual([true, false]);
+  });
+});
+
+describe('too much', () => {
+  test('of one viewer is refused beyond six hundred a minute, and taken in the next', async () => {
+    const batches = Array.from({ length: 100 }, () => many(100));
+    const answers: string[] = [];
+    for (const batch of batches.slice(0, 8)) answers.push(...statuses((await world.send(batch)).body));
+    expect(answers.filter((status) => status === 'accepted')).toHaveLength(600);
+    expect(answers.slice(600)).toEqual(Array(200).fill('refused'));
+    expect(world.lake).toHaveLength(600);
+    const another = { who: { sub: 'viewer-2', groups: 'viewer' } };
+    expect((await world.send(many(3), another)).body.accepted).toBe(3);
+    world.now += 60_000;
+    expect((await world.send(batches[9] ?? [])).body.accepted).toBe(100);
+  });
+
+  test('in one request is refused as a whole', async () => {
+    expect((await world.send(many(101))).status).toBe(400);
+    const raw = JSON.stringify({ device: 'tv', sentAt: 1, events: ['x'.repeat(10_000_000)] });
+    const answer = await world.send([], { raw });
+    expect([answer.status, answer.body.type]).toEqual([413, 'urn:omnistream:problem:body-too-large']);
+    expect((await world.send([])).status).toBe(400);
+    expect((await world.send([], { raw: '{"events":' })).status).toBe(400);
+    expect(world.lake).toEqual([]);
+  });
+
+  test('a quarter of a megabyte is not', async () => {
+    const events = Array.from({ length: 100 }, () => ({
+      v: 1,
+      type: 'search',
+      id: token(),
+      visit: 'visit-12345',
+      query: 'é'.repeat(200),
+      results: 3,
+    }));
+    expect((await world.send(events)).body.accepted).toBe(100);
+  });
+});
+
+test('how far the viewer got is kept for the rows that are made of it', async () => {
+  await world.send([watch({ position: 590 })]);
+  expect((await world.activity())?.watched).toEqual([
+    { assetId: film('a'), position: 590, duration: 600, finished: true, at: '2026-03-01T12:00:00.000Z' },
+  ]);
+});

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import * as firehoseSdk from '@aws-sdk/client-firehose';
+import * as personalizeSdk from '@aws-sdk/client-personalize-events';
+import { activityTable } from '../../../lambda/interactions/activity.client';
+import { events } from '../../../lambda/interactions/events';
+import { me } from '../../../lambda/interactions/me';
+import { recordStream } from '../../../lambda/interactions/stream.client';
+import { eventTracker } from '../../../lambda/interactions/tracker.client';
+import { viewerTable } from '../../../lambda/interactions/viewers.client';
+import { http } from '../../../lambda/shared/http';
+import type { LakeRecord } from '../../../lambda/shared/interactions';
+import { fromItem } from '../../../lambda/shared/items';
+import type { LocalService } from '../../../local/kernel/service';
+import { createDynamoDb } from '../../../local/services/dynamodb';
+import { type Laptop, startLaptop } from '../../support/laptop';
+import { faultsOf } from '../../support/sdk-shapes';
+import { type Ask, httpEvent, read } from '../api/support';
+
+export const film = (letter: string) => `a${letter.repeat(21)}`;
+export const token = () => randomUUID().replaceAll('-', '');
+
+/** A report of playing from 0 to 60 of 600 seconds, at a time that is set by who sends it. */
+export function watch(members: object = {}) {
+  const where = { from: 0, position: 60, duration: 600, watched: 60 };
+  const ids = { id: token(), visit: 'visit-12345', sessionId: 'session-12345', assetId: film('a') };
+  return { v: 1, type: 'watch', ...ids, ...where, ...members };
+}
+
+/** The function's tables, and a Firehose and a Personalize that may be of no help, behind real clients. */
+export class World {
+  now = Date.UTC(2026, 2, 1, 12);
+  /** Which of the records of a call are taken. Throws for none at all. */
+  takes: (count: number) => boolean[] | Promise<boolean[]> = (count) => Array(count).fill(true);
+  personalizeTakes: () => void | Promise<void> = () => {};
+  readonly lake: LakeRecord[] = [];
+  readonly tracked: personalizeSdk.PutEventsCommandInput[] = [];
+  /** Where requests depart from the services' published shapes. */
+  readonly faults: string[] = [];
+
+  private constructor(
+    private readonly laptop: Laptop,
+    private readonly tables: { readonly viewers: string; readonly activity: string },
+  ) {}
+
+  static async start(): Promise<World> {
+    let world: World | undefined;
+    const laptop = await startLaptop((kernel) => [
+      createDynamoDb(kernel),
+      firehose((input) => world?.put(input)),
+      personalize((input) => world?.track(input)),
+    ]);
+    const key = {
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    };
+    const deploy = async (name: string) => (await laptop.deploy('AWS::DynamoDB::Table', name, key)).ref;
+    world = new World(laptop, { viewers: await deploy('viewers'), activity: await deploy('activity') });
+    return world;
+  }
+
+  stop(): Promise<void> {
+    return this.laptop.stop();
+  }
+
+  /** A new instance of the function, as Lambda would start one; `dies` before it notes what was delivered. */
+  handler({ dies = false, trackingId = 'tracker-1' } = {}) {
+    const config = { ...this.laptop.clientConfig };
+    const dynamodb = new DynamoDBClient(config);
+    const now = () => new Date(this.now);
+    const once = { ...config, maxAttempts: 1 };
+    const viewers = viewerTable(dynamodb, this.tables.viewers, now);
+    const activity = activityTable(dynamodb, this.tables.activity);
+    return http({
+      ...events({
+        viewer: viewers.ensure,
+        activity: dies ? { ...activity, write: () => new Promise(() => {}) } : activity,
+        stream: recordStream(new firehoseSdk.FirehoseClient(once), 'stream', { timeoutMs: 300, baseMs: 1 }),
+        track: eventTracker(new personalizeSdk.PersonalizeEventsClient(once), trackingId, { timeoutMs: 300 }),
+        now,
+      }),
+      ...me(viewers),
+    });
+  }
+
+  async send(batch: readonly object[], ask: Ask = {}, handler = this.handler()) {
+    const body = { device: 'tv', sentAt: this.now, events: batch.map((event) => ({ at: this.now, ...event })) };
+    return read(
+      await handler(httpEvent('POST /api/events', { body, who: { sub: 'viewer-1', groups: 'viewer' }, ...ask })),
+    );
+  }
+
+  async choices(who: Ask['who'], handler = this.handler()) {
+    return read(await handler(httpEvent('GET /api/me', { who })));
+  }
+
+  async change(body: object, who: Ask['who'], handler = this.handler()) {
+    return read(await handler(httpEvent('PATCH /api/me', { who, body })));
+  }
+
+  async activity(id = 'viewer-1') {
+    const dynamodb = new DynamoDBClient(this.laptop.clientConfig);
+    const { Item } = await dynamodb.send(
+      new GetItemCommand({ TableName: this.tables.activity, Key: { id: { S: id } } }),
+    );
+    return Item && fromItem(Item);
+  }
+
+  private async put(input: firehoseSdk.PutRecordBatchCommandInput) {
+    this.faults.push(...faultsOf(firehoseSdk.PutRecordBatchInput$, input));
+    const records = input.Records ?? [];
+    const taken = await this.takes(records.length);
+    const RequestResponses = records.map(({ Data }, index) => {
+      if (!taken[index]) return { ErrorCode: 'ServiceUnavailableException', ErrorMessage: 'Slow down.' };
+      const line = Buffer.from(Data ?? []).toString();
+      if (!line.endsWith('\n')) this.faults.push('a record without an end of line');
+      this.lake.push(JSON.parse(line));
+      return { RecordId: String(this.lake.length) };
+    });
+    return { FailedPutCount: taken.filter((one) => !one).length, RequestResponses };
+  }
+
+  private async track(input: personalizeSdk.PutEventsCommandInput) {
+    this.faults.push(...faultsOf(personalizeSdk.PutEventsRequest$, input));
+    if ((input.eventList?.length ?? 0) > 10) this.faults.push('more than ten events in one call');
+    await this.personalizeTakes();
+    this.tracked.push(input);
+    return {};
+  }
+}
+
+type Answer<I> = (input: I) => unknown;
+
+function firehose(answer: Answer<firehoseSdk.PutRecordBatchCommandInput>): LocalService {
+  return { wire: { id: 'firehose', sdk: firehoseSdk, operations: { PutRecordBatch: answer } } };
+}
+
+function personalize(answer: Answer<personalizeSdk.PutEventsCommandInput>): LocalService {
+  const operations = { PutEvents: answer };
+  return { wire: { id: 'personalize-events', signingName: 'personalize', sdk: personalizeSdk, operations } };
+}
