@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { type Api, signedIn } from '../support/api';
+import { askLake } from '../support/athena';
+import { eventually } from '../support/audience';
 import { everyFile, type MediaPlaylist, parseMedia, parseMultivariant } from '../support/manifests';
 import { films, omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
@@ -140,8 +142,31 @@ describe('a film that was uploaded', () => {
     });
     if (process.env.JOURNEY_SCREENSHOTS)
       await page.screenshot({ path: join(process.env.JOURNEY_SCREENSHOTS, 'page.png') });
+    await page.getByRole('button', { name: 'I like it' }).click();
+    const told = page.waitForResponse(/api\/events/);
+    await page.getByRole('button', { name: 'Close' }).click();
+    expect((await (await told).json()).events.map(({ status }: { status: string }) => status)).not.toContain('refused');
     await context.close();
     expect(problems).toEqual([]);
+  }, 60_000);
+
+  test('and what page and edge saw of it is in the lake', async () => {
+    const [, types] = await eventually('what was told', async () => {
+      const sql = `SELECT event, count(*), max(watched), max(startup_ms) FROM interactions_once WHERE asset_id = '${asset.id}' GROUP BY event`;
+      const rows = await askLake(platform, sql);
+      const found = Object.fromEntries(rows.map(([type = '', ...figures]) => [type, figures]));
+      return found.watch && found.quality && found.rate ? [rows, found] : undefined;
+    });
+    expect(Object.keys(types).sort()).toEqual(['click', 'quality', 'rate', 'watch']);
+    expect(Number(types.watch?.[1])).toBeGreaterThan(1.5);
+    expect(Number(types.quality?.[2])).toBeGreaterThan(0);
+    const edge = await eventually('what was delivered', async () => {
+      const sql =
+        "SELECT requests, throughput_p50_kbps FROM edge_delivery WHERE kind = 'segment' AND throughput_p50_kbps IS NOT NULL";
+      return (await askLake(platform, sql))[0];
+    });
+    expect(Number(edge[0])).toBeGreaterThan(1);
+    expect(Number(edge[1])).toBeGreaterThan(100);
   }, 60_000);
 });
 

@@ -88,7 +88,10 @@ describe('what the recommenders learn', () => {
 
 describe('what is kept of a viewer', () => {
   const events = (count: number, first = 0) =>
-    Array.from({ length: count }, (_, index) => ({ ...watch(), id: `event-${first + index}-id`, at: now }) as Interaction);
+    Array.from(
+      { length: count },
+      (_, index) => ({ ...watch(), id: `event-${first + index}-id`, at: now }) as Interaction,
+    );
 
   test('ids are known again, up to the last six hundred', () => {
     let row = withEvents(nobodysActivity('v'), events(400), now);
