@@ -1,7 +1,7 @@
 import { type PersonalizeEventsClient, PutItemsCommand, PutUsersCommand } from '@aws-sdk/client-personalize-events';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { RateLimit } from '../speech/rate-limit';
-import { type RetryOptions, retrying } from '../speech/retry';
+import type { RateLimit } from '../shared/rate-limit';
+import { type RetryOptions, retrying } from '../shared/retry';
 import type { Catalogue, Datasets } from './personalize-sync';
 import type { CatalogueLine } from './title';
 

@@ -1,7 +1,7 @@
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { S3Client } from '@aws-sdk/client-s3';
 import { readEnv } from '../shared/env';
-import { RateLimit } from '../speech/rate-limit';
+import { RateLimit } from '../shared/rate-limit';
 import { type BatchResponse, synchronize } from './personalize-sync';
 import { LakeCatalogue, PersonalizeDatasets } from './personalize-sync.client';
 import { env } from './personalize-sync.env';

@@ -3,12 +3,12 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { ContentTexts } from '../shared/content.client';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
+import { RateLimit } from '../shared/rate-limit';
 import { dub } from './dub';
 import { env } from './dub.env';
 import { garbageCollector } from './garbage';
 import { type DubInput, type DubOutput, dubCacheFolder } from './model';
 import { PollySynthesizer } from './polly.client';
-import { RateLimit } from './rate-limit';
 import { SpeechBucket } from './speech-cache.client';
 import { StreamedObjects } from './streamed-object.client';
 

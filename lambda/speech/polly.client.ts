@@ -1,9 +1,9 @@
 import { type PollyClient, SynthesizeSpeechCommand, type SynthesizeSpeechInput } from '@aws-sdk/client-polly';
 import { isNamed } from '../shared/errors';
+import type { RateLimit } from '../shared/rate-limit';
+import { type RetryOptions, retrying } from '../shared/retry';
 import { SpeechFailure } from './failures';
 import { sampleRate } from './pcm';
-import type { RateLimit } from './rate-limit';
-import { type RetryOptions, retrying } from './retry';
 import type { Synthesizer, Utterance } from './speech';
 
 /** The whole request, so that it can be checked against the service's model. */

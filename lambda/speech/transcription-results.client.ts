@@ -1,7 +1,7 @@
 import { GetTranscriptionJobCommand, type TranscribeClient } from '@aws-sdk/client-transcribe';
+import { retrying } from '../shared/retry';
 import type { TranscriptionResult, Transcriptions } from './captions';
 import { transcriptKey } from './model';
-import { retrying } from './retry';
 import { runOfJobName } from './transcribe';
 
 /** How Amazon Transcribe's jobs ended: its events do not say why they failed. */

@@ -4,9 +4,9 @@ import {
   type TranscribeClient,
 } from '@aws-sdk/client-transcribe';
 import { isNamed } from '../shared/errors';
+import { retrying } from '../shared/retry';
 import { SpeechFailure } from './failures';
 import { transcriptKey } from './model';
-import { retrying } from './retry';
 import { jobNameOf, type Transcriber, type TranscriptionPlan } from './transcribe';
 
 export interface TranscriptionOptions {

@@ -5,7 +5,7 @@ import { synchronize } from '../../../lambda/personalization/personalize-sync';
 import { LakeCatalogue, PersonalizeDatasets } from '../../../lambda/personalization/personalize-sync.client';
 import { newAssetId } from '../../../lambda/shared/assets';
 import { toItem } from '../../../lambda/shared/items';
-import { RateLimit } from '../../../lambda/speech/rate-limit';
+import { RateLimit } from '../../../lambda/shared/rate-limit';
 import { type LocalService, ServiceError } from '../../../local/kernel/service';
 import { createS3 } from '../../../local/services/s3';
 import { type Laptop, startLaptop } from '../../support/laptop';

@@ -1,12 +1,12 @@
 import { PollyClient } from '@aws-sdk/client-polly';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { ContentTexts } from '../../../lambda/shared/content.client';
+import { RateLimit } from '../../../lambda/shared/rate-limit';
 import { type DubPorts, dub } from '../../../lambda/speech/dub';
 import { loudnessOf } from '../../../lambda/speech/loudness';
 import { type Cue, dubCacheFolder } from '../../../lambda/speech/model';
 import { samplesOf } from '../../../lambda/speech/pcm';
 import { PollySynthesizer } from '../../../lambda/speech/polly.client';
-import { RateLimit } from '../../../lambda/speech/rate-limit';
 import { SpeechBucket } from '../../../lambda/speech/speech-cache.client';
 import { StreamedObjects } from '../../../lambda/speech/streamed-object.client';
 import { createS3 } from '../../../local/services/s3';

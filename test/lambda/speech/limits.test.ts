@@ -1,7 +1,7 @@
 import { readEnv } from '../../../lambda/shared/env';
+import { RateLimit } from '../../../lambda/shared/rate-limit';
+import { retrying } from '../../../lambda/shared/retry';
 import { ahead, inParallel } from '../../../lambda/speech/in-parallel';
-import { RateLimit } from '../../../lambda/speech/rate-limit';
-import { retrying } from '../../../lambda/speech/retry';
 import { env } from '../../../lambda/speech/transcribe.env';
 import { named } from './support';
 
