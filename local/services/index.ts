@@ -19,7 +19,6 @@ import { createMediaConvert } from './mediaconvert';
 import { createPersonalize } from './personalize';
 import { createPolly } from './polly';
 import { createS3 } from './s3';
-import { createScheduler } from './scheduler';
 import { createSecretsManager } from './secrets-manager';
 import { createSns } from './sns';
 import { createSqs } from './sqs';
@@ -80,7 +79,6 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
       createPolly(kernel, { speakWorker: workers.speak }),
       createPersonalize(kernel, { recommendWorker: workers.recommend }),
       createStates(kernel),
-      createScheduler(kernel),
       createApiGateway(kernel),
       keyValueStores,
       createCloudFront(kernel, keyValueStores),
