@@ -15,6 +15,7 @@ import { createLogs } from './logs';
 import { createMediaConvert } from './mediaconvert';
 import { createPolly } from './polly';
 import { createS3 } from './s3';
+import { createScheduler } from './scheduler';
 import { createSecretsManager } from './secrets-manager';
 import { createSns } from './sns';
 import { createSqs } from './sqs';
@@ -76,6 +77,7 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
       keyValueStores,
       createCloudFront(kernel, keyValueStores),
       events,
+      createScheduler(kernel),
     ],
   ];
   return {

@@ -11,6 +11,7 @@ import { actions as logs } from './logs';
 import { actions as mediaconvert } from './mediaconvert';
 import { actions as polly } from './polly';
 import { actions as s3 } from './s3';
+import { actions as scheduler } from './scheduler';
 import { actions as secretsmanager } from './secretsmanager';
 import { actions as sns } from './sns';
 import { actions as sqs } from './sqs';
@@ -24,7 +25,7 @@ const services: ReadonlyMap<string, ActionMap> = new Map(
   Object.entries({
     ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
     'cloudfront-keyvaluestore': keyValueStore,
-    ...{ polly, sns, sqs, states, sts, transcribe, translate },
+    ...{ polly, scheduler, sns, sqs, states, sts, transcribe, translate },
   }),
 );
 
