@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { LocalService } from '../../../local/kernel/service';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { createScheduler } from '../../../local/services/scheduler';
 import { createSqs } from '../../../local/services/sqs';
@@ -40,7 +41,7 @@ const clock: Clock = {
     }),
 };
 
-const settled = () => new Promise((done) => setTimeout(done, 25));
+const settled = () => new Promise((done) => setTimeout(done, 10));
 
 /** Lets time go on, minute by minute, as long as it takes what is due to happen. */
 async function go(milliseconds: number): Promise<void> {
@@ -64,15 +65,19 @@ const home = () => mkdtempSync(join(tmpdir(), 'scheduler-'));
 
 async function open(inHome: string) {
   sleepers = [];
+  let service: LocalService | undefined;
   laptop = await startLaptop(
-    (kernel) => [
-      ...[functions.service, createSqs(kernel), createDynamoDb(kernel), createStates(kernel)],
-      createScheduler(kernel, clock),
-    ],
+    (kernel) => {
+      service = createScheduler(kernel, clock);
+      const others = [functions.service, createSqs(kernel), createDynamoDb(kernel), createStates(kernel)];
+      return [...others, { ...service, start: undefined }];
+    },
     { home: inHome },
   );
   scheduler = new SchedulerClient(laptop.clientConfig);
   await grant('lambda:InvokeFunction', 'states:StartExecution', 'dynamodb:PutItem', 'sqs:SendMessage');
+  // As in the runtime: what was under way is taken up once the roles are there.
+  await service?.start?.();
 }
 
 const grant = async (...actions: string[]) => {
