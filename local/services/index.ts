@@ -19,6 +19,7 @@ import { createMediaConvert } from './mediaconvert';
 import { createPersonalize } from './personalize';
 import { createPolly } from './polly';
 import { createS3 } from './s3';
+import { createScheduler } from './scheduler';
 import { createSecretsManager } from './secrets-manager';
 import { createSns } from './sns';
 import { createSqs } from './sqs';
@@ -83,6 +84,7 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
       keyValueStores,
       createCloudFront(kernel, keyValueStores),
       events,
+      createScheduler(kernel),
     ],
   ];
   return {

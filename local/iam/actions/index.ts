@@ -15,6 +15,7 @@ import { actions as mediaconvert } from './mediaconvert';
 import { eventActions, actions as personalize, runtimeActions } from './personalize';
 import { actions as polly } from './polly';
 import { actions as s3 } from './s3';
+import { actions as scheduler } from './scheduler';
 import { actions as secretsmanager } from './secretsmanager';
 import { actions as sns } from './sns';
 import { actions as sqs } from './sqs';
@@ -31,6 +32,7 @@ const services: ReadonlyMap<string, ActionMap> = new Map(
     ...{ personalize, 'personalize-events': eventActions, 'personalize-runtime': runtimeActions },
     ...{ polly, sns, sqs, states, sts, transcribe, translate },
     ...{ athena, firehose, glue, polly, sns, sqs, states, sts, transcribe, translate },
+    ...{ polly, scheduler, sns, sqs, states, sts, transcribe, translate },
   }),
 );
 

@@ -4,13 +4,13 @@ import { trimHorizon } from '../../dynamodb/change-log';
 import { retention, type StreamRecord, type Streams } from '../../dynamodb/streams';
 import { retryDelay } from '../../events/backoff';
 import { matches } from '../../events/pattern';
+import { Signal } from '../../signal';
 import type { Clock } from '../../states/clock';
 import type { Functions } from '../functions';
 import type { Outcome } from '../sandbox';
 import { handOver } from './hand-over';
 import type { Mapping, Progress, Retry } from './mapping';
 import { retriesOf, verdictOf } from './outcome';
-import { Signal } from './signal';
 
 /** Bytes of an invocation's payload (AWS Lambda quotas). */
 const maxPayload = 6 * 1024 * 1024;

@@ -20,6 +20,7 @@ export const sdkServices: Readonly<Record<string, readonly [service: string, err
   personalizeruntime: ['personalize-runtime', 'PersonalizeRuntime'],
   polly: ['polly', 'Polly'],
   s3: ['s3', 'S3'],
+  scheduler: ['scheduler', 'Scheduler'],
   secretsmanager: ['secretsmanager', 'SecretsManager'],
   sfn: ['states', 'Sfn'],
   sns: ['sns', 'Sns'],

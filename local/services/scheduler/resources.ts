@@ -1,0 +1,58 @@
+import type { Resource, ResourceProvider } from '../../kernel/service';
+import { knownProperties, unsupported } from '../known-properties';
+import { type Description, wishOf } from './schedule';
+import type { Schedules } from './schedules';
+
+interface ScheduleProperties extends Description {
+  readonly Name?: string;
+  readonly GroupName?: string;
+}
+
+interface GroupProperties {
+  readonly Name?: string;
+}
+
+const understood = [
+  ...['Name', 'GroupName', 'ScheduleExpression', 'ScheduleExpressionTimezone', 'StartDate', 'EndDate', 'State'],
+  ...['Description', 'FlexibleTimeWindow', 'Target'],
+];
+
+/** Schedules and their groups have names of 64 characters, as generated ones have. */
+const nameOf = ({ properties, name }: Resource<{ readonly Name?: string }>) => properties.Name ?? name;
+
+export function scheduleResource(schedules: Schedules): ResourceProvider<ScheduleProperties> {
+  const place = (resource: Resource<ScheduleProperties>) => ({
+    region: resource.region,
+    group: resource.properties.GroupName ?? 'default',
+    name: nameOf(resource),
+  });
+  return {
+    identify: (resource) => ({
+      ref: nameOf(resource),
+      attributes: { Arn: () => schedules.arn(place(resource)) },
+    }),
+    deploy(resource) {
+      knownProperties(resource, understood);
+      try {
+        const { arn } = schedules.put(place(resource), wishOf(resource.properties), 'template');
+        return { Arn: arn };
+      } catch (error) {
+        throw unsupported(resource, 'is refused:', (error as Error).message);
+      }
+    },
+  };
+}
+
+export function groupResource(schedules: Schedules): ResourceProvider<GroupProperties> {
+  return {
+    identify: (resource) => ({
+      ref: nameOf(resource),
+      attributes: { Arn: schedules.groupArn(resource.region, nameOf(resource)), State: 'ACTIVE' },
+    }),
+    deploy(resource) {
+      knownProperties(resource, ['Name', 'Tags']);
+      schedules.putGroup(schedules.groupArn(resource.region, nameOf(resource)));
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { ServiceError } from '../../kernel/service';
+import { parseExpression } from './expression';
+import { parseTarget } from './target';
+
+export interface Target {
+  readonly Arn: string;
+  readonly RoleArn: string;
+  /** JSON. */
+  readonly Input?: string;
+  readonly RetryPolicy?: { readonly MaximumEventAgeInSeconds?: number; readonly MaximumRetryAttempts?: number };
+  readonly DeadLetterConfig?: { readonly Arn?: string };
+}
+
+/** What a template or a caller asks for. */
+export interface Wish {
+  readonly expression: string;
+  readonly timezone?: string;
+  /** Milliseconds since 1970. */
+  readonly start?: number;
+  /** Milliseconds since 1970. */
+  readonly end?: number;
+  readonly state: 'ENABLED' | 'DISABLED';
+  readonly description?: string;
+  readonly window: { readonly Mode: 'OFF' | 'FLEXIBLE'; readonly MaximumWindowInMinutes?: number };
+  readonly target: Target;
+  readonly afterCompletion: 'NONE' | 'DELETE';
+}
+
+/** A schedule, and when it is due next. Times are milliseconds since 1970. */
+export interface Schedule extends Wish {
+  readonly arn: string;
+  readonly name: string;
+  readonly group: string;
+  readonly region: string;
+  /** Those of templates are there only while a template has them. */
+  readonly origin: 'template' | 'api';
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  /** What a rate counts from. */
+  readonly countsFrom: number;
+  /** `null` when it is never due again. */
+  readonly next: number | null;
+}
+
+/** The properties of a template, or the members of a request; dates as text or Date. */
+export interface Description {
+  readonly ScheduleExpression?: string;
+  readonly ScheduleExpressionTimezone?: string;
+  readonly StartDate?: string | Date;
+  readonly EndDate?: string | Date;
+  readonly State?: string;
+  readonly Description?: string;
+  readonly FlexibleTimeWindow?: { readonly Mode?: string; readonly MaximumWindowInMinutes?: number };
+  readonly Target?: object;
+  readonly ActionAfterCompletion?: string;
+  readonly KmsKeyArn?: string;
+}
+
+const utc = ['UTC', 'Etc/UTC'];
+const targetMembers = ['Arn', 'RoleArn', 'Input', 'RetryPolicy', 'DeadLetterConfig'];
+
+export const invalid = (message: string) => new ServiceError('ValidationException', message);
+
+function timeOf(name: string, date: string | Date | undefined): number | undefined {
+  if (date === undefined) return undefined;
+  const time = new Date(date).getTime();
+  if (Number.isNaN(time)) throw invalid(`${name} is no time: ${date}`);
+  return time;
+}
+
+function inBounds(name: string, value: unknown, least: number, most: number): void {
+  if (value === undefined) return;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < least || number > most) {
+    throw invalid(`${name} has to be from ${least} to ${most}, and is ${value}`);
+  }
+}
+
+function windowOf({ FlexibleTimeWindow }: Description): Wish['window'] {
+  const { Mode, MaximumWindowInMinutes } = FlexibleTimeWindow ?? {};
+  if (Mode === 'OFF' && MaximumWindowInMinutes === undefined) return { Mode };
+  if (Mode !== 'FLEXIBLE' || MaximumWindowInMinutes === undefined) {
+    throw invalid('FlexibleTimeWindow has to be of Mode OFF, or FLEXIBLE with MaximumWindowInMinutes');
+  }
+  inBounds('MaximumWindowInMinutes', MaximumWindowInMinutes, 1, 1440);
+  return { Mode, MaximumWindowInMinutes: Number(MaximumWindowInMinutes) };
+}
+
+function targetOf(target: Partial<Target> = {}): Target {
+  const unknown = Object.entries(target).find(([name, value]) => value !== undefined && !targetMembers.includes(name));
+  if (unknown) throw invalid(`Target.${unknown[0]} has no counterpart in this runtime`);
+  const { Arn, RoleArn, RetryPolicy, DeadLetterConfig } = target;
+  if (!Arn || !RoleArn) throw invalid('Target has to have an Arn and a RoleArn');
+  inBounds('MaximumEventAgeInSeconds', RetryPolicy?.MaximumEventAgeInSeconds, 60, 86_400);
+  inBounds('MaximumRetryAttempts', RetryPolicy?.MaximumRetryAttempts, 0, 185);
+  if (DeadLetterConfig?.Arn && DeadLetterConfig.Arn.split(':')[2] !== 'sqs') {
+    throw invalid('DeadLetterConfig.Arn has to be that of a queue');
+  }
+  const whole = { ...target, Arn, RoleArn };
+  parseTarget(whole);
+  return whole;
+}
+
+/** Reads and checks what is asked for. Throws `ValidationException`, also for what this runtime does not do. */
+export function wishOf(description: Description): Wish {
+  const { ScheduleExpression = '', ScheduleExpressionTimezone: timezone, State = 'ENABLED' } = description;
+  const { ActionAfterCompletion = 'NONE', KmsKeyArn, Description: text } = description;
+  if (State !== 'ENABLED' && State !== 'DISABLED')
+    throw invalid(`State has to be ENABLED or DISABLED, and is ${State}`);
+  if (ActionAfterCompletion !== 'NONE' && ActionAfterCompletion !== 'DELETE') {
+    throw invalid(`ActionAfterCompletion has to be NONE or DELETE, and is ${ActionAfterCompletion}`);
+  }
+  if (timezone !== undefined && !utc.includes(timezone)) {
+    throw invalid(`ScheduleExpressionTimezone is ${timezone}: this runtime knows no other than UTC`);
+  }
+  if (KmsKeyArn !== undefined) throw invalid('KmsKeyArn has no counterpart in this runtime');
+  try {
+    parseExpression(ScheduleExpression);
+  } catch (error) {
+    throw invalid((error as Error).message);
+  }
+  const [start, end] = [timeOf('StartDate', description.StartDate), timeOf('EndDate', description.EndDate)];
+  if (start !== undefined && end !== undefined && end <= start) throw invalid('EndDate has to be after StartDate');
+  return {
+    expression: ScheduleExpression,
+    ...(timezone !== undefined && { timezone }),
+    ...(start !== undefined && { start }),
+    ...(end !== undefined && { end }),
+    ...(text !== undefined && { description: text }),
+    state: State,
+    window: windowOf(description),
+    target: targetOf(description.Target),
+    afterCompletion: ActionAfterCompletion,
+  };
+}
+
+/** When a schedule is due after a time, within its dates. */
+export function nextOf(wish: Wish, countsFrom: number, after: number): number | null {
+  const next = parseExpression(wish.expression).next(after, countsFrom);
+  return next === undefined || (wish.end !== undefined && next > wish.end) ? null : next;
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { assumeRole } from '../../iam/assume-role';
+import type { Kernel } from '../../kernel/kernel';
+import { ServiceError } from '../../kernel/service';
+import type { Store } from '../../kernel/store';
+import { Signal } from '../signal';
+import type { Clock } from '../states/clock';
+import type { Invocations } from './invocations';
+import { invalid, nextOf, type Schedule, type Wish } from './schedule';
+
+/** A machine that slept does not count its timers on; milliseconds. */
+const longestWait = 60_000;
+
+/** How a schedule is found. */
+export interface Place {
+  readonly region: string;
+  readonly group?: string;
+  readonly name: string;
+}
+
+/** All schedules, and what calls their targets when they are due. */
+export class Schedules {
+  private readonly kept: Store<Schedule>;
+  private readonly groups = new Set<string>();
+  /** Those of this process's templates. */
+  private readonly deployed = new Set<string>();
+  private readonly scope = new AbortController();
+  private readonly signal: Signal;
+  private ended: Promise<void> | undefined;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly clock: Clock,
+    private readonly invocations: Invocations,
+  ) {
+    this.kept = kernel.store<Schedule>('scheduler', 'schedules');
+    this.signal = new Signal(clock, this.scope.signal);
+  }
+
+  putGroup(arn: string): void {
+    this.groups.add(arn);
+  }
+
+  groupArn(region: string, group: string): string {
+    return `arn:aws:scheduler:${region}:${this.kernel.accountId}:schedule-group/${group}`;
+  }
+
+  arn({ region, group = 'default', name }: Place): string {
+    return `arn:aws:scheduler:${region}:${this.kernel.accountId}:schedule/${group}/${name}`;
+  }
+
+  /**
+   * Makes a schedule, or changes it. What is due next stays as it was, unless that is what changes. Throws
+   * `ValidationException` for a role that does not trust the service, and `ResourceNotFoundException` for an unknown group.
+   */
+  put(place: Place, wish: Wish, origin: Schedule['origin']): Schedule {
+    const { region, group = 'default', name } = place;
+    if (!/^[\w.-]{1,64}$/.test(name)) throw invalid(`A schedule cannot be named ${name}`);
+    const groupArn = this.groupArn(region, group);
+    if (group !== 'default' && !this.groups.has(groupArn)) throw notFound(`Schedule group ${group}`);
+    this.takeRole(wish, groupArn, region);
+    const arn = this.arn(place);
+    const kept = this.kept.get(arn);
+    // What a template once had and has no more is not there for callers.
+    const before = origin === 'template' || (kept && this.isThere(kept)) ? kept : undefined;
+    const now = this.clock.now();
+    const goesOn = before && isDeepStrictEqual(timing(before), timing(wish));
+    const countsFrom = goesOn ? before.countsFrom : (wish.start ?? now);
+    const schedule: Schedule = {
+      ...{ ...wish, arn, name, group, region, countsFrom },
+      origin,
+      createdAt: before?.createdAt ?? now,
+      modifiedAt: now,
+      next: goesOn ? before.next : nextOf(wish, countsFrom, now - 1),
+    };
+    this.kept.put(arn, schedule);
+    if (origin === 'template') this.deployed.add(arn);
+    this.signal.raise();
+    return schedule;
+  }
+
+  /** Throws `ResourceNotFoundException`. */
+  get(place: Place): Schedule {
+    const schedule = this.find(place);
+    if (!schedule) throw notFound(`Schedule ${place.name}`);
+    return schedule;
+  }
+
+  find(place: Place): Schedule | undefined {
+    const schedule = this.kept.get(this.arn(place));
+    return schedule && this.isThere(schedule) ? schedule : undefined;
+  }
+
+  delete({ arn }: Schedule): void {
+    this.kept.delete(arn);
+    this.deployed.delete(arn);
+  }
+
+  /** By ARN. */
+  list(): Schedule[] {
+    const all = this.kept.entries().map(([, schedule]) => schedule);
+    return all.filter((schedule) => this.isThere(schedule)).sort((a, b) => (a.arn < b.arn ? -1 : 1));
+  }
+
+  start(): void {
+    this.ended ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.scope.abort(new Error('stopped'));
+    await this.ended;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.scope.signal.aborted) {
+      this.signal.clear();
+      const now = this.clock.now();
+      let earliest = now + longestWait;
+      for (const schedule of this.list()) {
+        if (schedule.state === 'DISABLED' || schedule.next === null) continue;
+        if (schedule.next <= now) this.fire(schedule, schedule.next);
+        else earliest = Math.min(earliest, schedule.next);
+      }
+      await this.signal.wait(earliest);
+    }
+  }
+
+  /** However many times were missed, they are made up by this one. */
+  private fire(schedule: Schedule, scheduledAt: number): void {
+    const { arn: scheduleArn, region, target } = schedule;
+    const id = createHash('sha256').update(`${scheduleArn} ${schedule.createdAt} ${scheduledAt}`).digest('hex');
+    const acceptedAt = this.clock.now();
+    // First: between the two, a killed process would call the target by the same id again, and not never.
+    this.invocations.accept({
+      ...{ id: id.slice(0, 32), scheduleArn, region, target, scheduledAt, acceptedAt, attempts: 0 },
+    });
+    const next = nextOf(schedule, schedule.countsFrom, acceptedAt);
+    if (next === null && schedule.afterCompletion === 'DELETE') this.delete(schedule);
+    else this.kept.put(scheduleArn, { ...schedule, next });
+    this.signal.raise();
+  }
+
+  private isThere({ arn, origin }: Schedule): boolean {
+    return origin === 'api' || this.deployed.has(arn);
+  }
+
+  private takeRole({ target }: Wish, sourceArn: string, region: string): void {
+    try {
+      const service = 'scheduler.amazonaws.com';
+      assumeRole(this.kernel, { service, roleArn: target.RoleArn, sourceArn, region });
+    } catch (error) {
+      throw invalid((error as Error).message);
+    }
+  }
+}
+
+/** What says when a schedule is due. */
+const timing = ({ expression, start, end, state }: Wish) => ({ expression, start, end, state });
+
+const notFound = (what: string) => new ServiceError('ResourceNotFoundException', `${what} does not exist.`, 404);
