@@ -30,9 +30,7 @@ const services: ReadonlyMap<string, ActionMap> = new Map(
     ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
     'cloudfront-keyvaluestore': keyValueStore,
     ...{ personalize, 'personalize-events': eventActions, 'personalize-runtime': runtimeActions },
-    ...{ polly, sns, sqs, states, sts, transcribe, translate },
-    ...{ athena, firehose, glue, polly, sns, sqs, states, sts, transcribe, translate },
-    ...{ polly, scheduler, sns, sqs, states, sts, transcribe, translate },
+    ...{ athena, firehose, glue, polly, scheduler, sns, sqs, states, sts, transcribe, translate },
   }),
 );
 
