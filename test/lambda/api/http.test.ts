@@ -84,7 +84,7 @@ describe('http', () => {
     const open = (Object.keys(routes) as RouteKey[]).filter((key) => mayCall(['viewer'], routes[key].groups));
     expect(open).toEqual([
       ...['GET /api/assets', 'GET /api/assets/{id}', 'POST /api/assets/{id}/playback'],
-      'GET /api/recommendations',
+      ...['GET /api/recommendations', 'POST /api/events', 'GET /api/me', 'PATCH /api/me'],
       ...['POST /api/sessions/{id}/heartbeat', 'POST /api/sessions/{id}/license', 'DELETE /api/sessions/{id}'],
     ]);
   });
