@@ -35,6 +35,8 @@ const variables = {
   FAILURES_TOPIC_ARN: 'arn:aws:sns:eu-west-1:000000000000:x',
   SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:x',
   CONTENT_KEY_ARN: 'arn:aws:kms:eu-west-1:000000000000:key/x',
+  ITEMS_DATASET_ARN: 'arn:aws:personalize:eu-west-1:000000000000:dataset/x/ITEMS',
+  USERS_DATASET_ARN: 'arn:aws:personalize:eu-west-1:000000000000:dataset/x/USERS',
   REVOCATIONS_ARN: 'arn:aws:cloudfront::000000000000:key-value-store/x',
   REPLICA_REGION: 'eu-central-1',
   BIND_COUNTRY: 'false',
@@ -42,13 +44,19 @@ const variables = {
   LICENSE_URLS: '{}',
   CALLS_PER_SECOND: '4',
   ...each(['LANGUAGE_OPTIONS', 'VOCABULARIES', 'TERMINOLOGIES', 'FORMALITY', 'DEFAULT_LANGUAGES'], ''),
-  ...each(['KEY_PROVIDER_URL', 'DRM_SYSTEMS'], ''),
+  ...each(['KEY_PROVIDER_URL', 'DRM_SYSTEMS', 'TRACKING_ID', 'RECOMMENDER_PREFIX', 'FILTER_PREFIX'], ''),
   ...each(
-    ['MAX_SOURCE_BYTES', 'MAX_DURATION_SECONDS', 'SESSION_SECONDS', 'LONGEST_SESSION_SECONDS', 'CONCURRENT_SESSIONS'],
+    [
+      ...['MAX_SOURCE_BYTES', 'MAX_DURATION_SECONDS', 'SESSION_SECONDS', 'LONGEST_SESSION_SECONDS'],
+      ...['CONCURRENT_SESSIONS', 'TIME_LIMIT_MS'],
+    ],
     '3600',
   ),
   ...each(
-    ['ASSETS_TABLE', 'JOBS_TABLE', 'SESSIONS_TABLE', 'CONTENT_BUCKET', 'REPLICA_BUCKET', 'UPLOADS_BUCKET'],
+    [
+      ...['ASSETS_TABLE', 'JOBS_TABLE', 'SESSIONS_TABLE', 'VIEWERS_TABLE', 'ACTIVITY_TABLE', 'RANKINGS_TABLE'],
+      ...['CONTENT_BUCKET', 'REPLICA_BUCKET', 'UPLOADS_BUCKET', 'LAKE_BUCKET', 'STREAM_NAME', 'DATABASE', 'WORKGROUP'],
+    ],
     'name',
   ),
   ...each(['KEY_PAIR_ID', 'USER_POOL_ID', 'CLIENT_ID'], 'eu-west-1_x'),

@@ -174,6 +174,9 @@ function offerRating(assetId: string): void {
   }
 }
 
+// Nothing else tells: the laptop runs what is deployed.
+element('stand-ins').hidden = location.hostname !== '127.0.0.1';
+
 await attempt(async () => {
   const client = await Client.load();
   events = new Events((batch, leaving) => client.sendEvents(batch, leaving));

@@ -83,6 +83,11 @@ async function asked(...playlists: string[]): Promise<void> {
   }
 }
 
+test('on a laptop the page says that what it shows comes from stand-ins', async () => {
+  await open();
+  expect(await page.getByText('stand-ins for AWS').isVisible()).toBe(true);
+});
+
 describe('while a film is played', () => {
   test('its languages are named in themselves, and begin with the original and no captions', async () => {
     await play();
