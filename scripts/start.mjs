@@ -1,7 +1,8 @@
 // `npm start`: synthesizes the app where its sources are newer than the assembly, and runs it on this machine.
 // `npm start -- -c drm=own` adds to the app's context, as `cdk -c` does; each context has an assembly of its own.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -44,24 +45,25 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function run(args, env = {}) {
-  const { status } = spawnSync(process.execPath, args, {
+async function run(args, env = {}) {
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...env },
   });
+  const [status] = await once(child, 'exit');
   if (status !== 0) process.exit(status ?? 1);
 }
 
 /** What `cdk synth` does, without the CLI's own start-up time and without asking who the account is. */
-function synthesize() {
+async function synthesize() {
   const stamp = `dist/assembly${variant}.stamp`;
   const wanted = fingerprint();
   if (existsSync(join(assembly, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
     return;
-  run(['scripts/build.mjs', 'all']);
+  await run(['scripts/build.mjs', 'all']);
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
   rmSync(assembly, { recursive: true, force: true });
-  run(['dist/app.cjs'], {
+  await run(['dist/app.cjs'], {
     CDK_OUTDIR: assembly,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...added, 'aws:cdk:enable-asset-metadata': true }),
     // Templates are validated by `npm run validate`, not at every start.
@@ -70,26 +72,30 @@ function synthesize() {
   writeFileSync(stamp, wanted);
 }
 
+/** This runtime itself. */
+const runtime = () =>
+  build({
+    entryPoints: {
+      local: 'local/main.ts',
+      'transcode-worker': 'local/engines/transcode/worker.ts',
+      'recognise-worker': 'local/engines/recognise/worker.ts',
+      'speak-worker': 'local/engines/speak/worker.ts',
+      'recommend-worker': 'local/engines/recommend/worker.ts',
+    },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+
 mkdirSync('dist', { recursive: true });
-synthesize();
-await build({
-  entryPoints: {
-    local: 'local/main.ts',
-    'transcode-worker': 'local/engines/transcode/worker.ts',
-    'recognise-worker': 'local/engines/recognise/worker.ts',
-    'speak-worker': 'local/engines/speak/worker.ts',
-    'recommend-worker': 'local/engines/recommend/worker.ts',
-  },
-  outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  packages: 'external',
-  sourcemap: true,
-  logLevel: 'warning',
-});
+// Side by side: neither needs the other, and there is more than one processor.
+await Promise.all([synthesize(), runtime()]);
 process.env.OMNISTREAM_ASSEMBLY = assembly;
 process.setSourceMapsEnabled(true);
 createRequire(import.meta.url)('../dist/local.cjs');
