@@ -59,40 +59,41 @@ export function events(ports: EventPorts) {
           )
         : undefined,
     ]);
-    const receipts = [...sorted.receipts];
-    for (const [index, { place, event, clamped }] of sorted.fresh.entries()) {
-      const status = kept[index] ? 'accepted' : 'retry';
-      receipts[place] = { id: event.id, status, ...(clamped.length > 0 && { clamped }) };
+    const accepted: Interaction[] = [];
+    for (const [index, { receipt, event }] of sorted.fresh.entries()) {
+      if (!kept[index]) continue;
+      receipt.status = 'accepted';
+      accepted.push(event);
     }
-    const accepted = sorted.fresh.filter((_, index) => kept[index]).map(({ event }) => event);
     if (accepted.length > 0) await note(ports.activity, before, accepted, now);
-    if (receipts.every(({ status }) => status === 'retry')) throw unavailable();
-    return { status: 200, body: { accepted: accepted.length, events: receipts } };
+    if (sorted.receipts.every(({ status }) => status === 'retry')) throw unavailable();
+    return { status: 200, body: { accepted: accepted.length, events: sorted.receipts } };
   };
   return { 'POST /api/events': post } satisfies Partial<Record<RouteKey, HttpHandler>>;
 }
 
 interface Fresh {
-  /** Its place in the batch. */
-  readonly place: number;
+  /** Says `retry` until the event is kept. */
+  readonly receipt: { -readonly [Member in keyof EventReceipt]: EventReceipt[Member] };
   readonly event: Interaction;
-  readonly clamped: readonly string[];
 }
 
-/** Tells events that are new from those that are not taken; of the new ones, the receipts are still to be written. */
+/** Tells events that are new from those that are not taken. */
 function sort(batch: z.output<typeof eventBatch>, row: Activity, now: number) {
   const seen = new Seen(row);
   const fresh: Fresh[] = [];
   let room = roomFor(row, now);
-  const receipts = batch.events.map((value, place): EventReceipt => {
+  const receipts = batch.events.map((value): EventReceipt => {
     const checked = checkEvent(value, { sentAt: batch.sentAt, now });
     if ('refused' in checked) return { ...idOf(value), status: 'refused', reason: checked.refused };
     const { event, clamped } = checked;
     if (!seen.add(event.id)) return { id: event.id, status: 'duplicate' };
     if (room === 0) return { id: event.id, status: 'refused', reason: tooMany };
     room -= 1;
-    fresh.push({ place, event, clamped });
-    return { id: event.id, status: 'retry' };
+    const receipt: Fresh['receipt'] = { id: event.id, status: 'retry' };
+    if (clamped.length > 0) receipt.clamped = clamped;
+    fresh.push({ receipt, event });
+    return receipt;
   });
   return { fresh, receipts };
 }
