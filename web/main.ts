@@ -1,6 +1,6 @@
 import { addLanguagesForm } from './add-languages';
+import { Catalogue } from './catalogue';
 import { type Asset, Client, SignedOut } from './client';
-import { entry } from './entry';
 import { Events } from './events';
 import { Insights } from './insights';
 import { Meter } from './meter';
@@ -34,12 +34,8 @@ const page = {
   preferences: element('preferences-open'),
 };
 
-/** What is there for whoever is signed in. */
+/** Shown to whoever is signed in. */
 const members = [page.signOut, page.account, page.preferences, page.catalogue, page.rows];
-
-/** Milliseconds between looks at films that are being prepared, or brought into other languages. */
-const LOOK_AGAIN_MS = 3_000;
-const unfinished = new Set(['UPLOADING', 'PROCESSING', 'PLAYABLE']);
 
 const video = element<HTMLVideoElement>('video');
 const player = new Player(video, {
@@ -49,8 +45,7 @@ const player = new Player(video, {
     captions: { field: element('captions-field'), select: element<HTMLSelectElement>('captions') },
   }),
 });
-let lookAgain: number | undefined;
-let openAdder: ReturnType<typeof addLanguagesForm>;
+let catalogue: Catalogue | undefined;
 let events: Events;
 let home: Rows;
 let beside: Rows;
@@ -77,7 +72,7 @@ async function quietly(work: () => Promise<void>): Promise<void> {
 }
 
 function showSignIn(): void {
-  clearTimeout(lookAgain);
+  catalogue?.stop();
   closePlayer();
   page.signIn.hidden = false;
   for (const part of members) part.hidden = true;
@@ -90,55 +85,13 @@ function closePlayer(): void {
   page.player.hidden = true;
 }
 
-async function showCatalogue(client: Client): Promise<void> {
-  clearTimeout(lookAgain);
-  const { assets, cursor } = await client.assets();
+/** What is there for whoever is signed in. */
+async function showAll(client: Client): Promise<void> {
+  await catalogue?.show();
   page.signIn.hidden = true;
   for (const part of members) part.hidden = false;
   page.insights.hidden = !client.signIn.isAdmin;
-  list(client, assets);
-  showMore(client, cursor);
-  const waiting = assets.some(({ status, pending }) => unfinished.has(status) || pending.length > 0);
-  if (waiting) lookAgain = setTimeout(() => void quietly(() => showCatalogue(client)), LOOK_AGAIN_MS);
-}
-
-/** Drawn anew only when something changed, and then with the focus where it was. */
-function list(client: Client, assets: readonly Asset[]): void {
-  const now = JSON.stringify(assets);
-  if (page.assets.dataset.shown === now) return;
-  page.assets.dataset.shown = now;
-  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.focus : undefined;
-  page.assets.replaceChildren(...(assets.length > 0 ? entries(client, assets) : [nothing()]));
-  if (focused) page.assets.querySelector<HTMLElement>(`[data-focus="${focused}"]`)?.focus();
-}
-
-function showMore(client: Client, cursor: string | undefined): void {
-  page.more.hidden = cursor === undefined;
-  page.more.onclick = () =>
-    attempt(async () => {
-      // Looking again would fold the list back to its first page.
-      clearTimeout(lookAgain);
-      const next = await client.assets(cursor);
-      page.assets.append(...entries(client, next.assets));
-      showMore(client, next.cursor);
-    });
-}
-
-function entries(client: Client, assets: readonly Asset[]): HTMLLIElement[] {
-  const chosen = {
-    play: (asset: Asset) => {
-      events.add({ type: 'click', assetId: asset.id, rowId: 'catalogue' });
-      void attempt(() => play(client, asset, { rowId: 'catalogue' }));
-    },
-    addLanguages: (asset: Asset) => openAdder(client, asset),
-  };
-  return assets.map((asset) => entry(asset, chosen));
-}
-
-function nothing(): HTMLLIElement {
-  const item = document.createElement('li');
-  item.textContent = 'There are no films yet.';
-  return item;
+  await recommend(client, home);
 }
 
 /** Recommendations are an extra: without them the page has all its films. */
@@ -183,10 +136,18 @@ await attempt(async () => {
   const choose = (title: Title, origin: Origin) => void attempt(() => play(client, title, origin));
   home = new Rows(page.rows, (event) => events.add(event), choose);
   beside = new Rows(page.beside, (event) => events.add(event), choose);
-  openAdder = addLanguagesForm(element<HTMLDialogElement>('add-languages'), {
-    added: () => void attempt(() => showCatalogue(client)),
+  const openAdder = addLanguagesForm(element<HTMLDialogElement>('add-languages'), {
+    added: () => void attempt(async () => catalogue?.show()),
     signedOut: showSignIn,
   });
+  const chosen = {
+    play: (asset: Asset) => {
+      events.add({ type: 'click', assetId: asset.id, rowId: 'catalogue' });
+      void attempt(() => play(client, asset, { rowId: 'catalogue' }));
+    },
+    addLanguages: (asset: Asset) => openAdder(client, asset),
+  };
+  catalogue = new Catalogue(client, { list: page.assets, more: page.more }, chosen, { attempt, quietly });
   const { signIn } = client;
   page.signIn.onclick = () => attempt(() => signIn.begin());
   const secondFactor = new SecondFactor(client.config, signIn, {
@@ -236,7 +197,6 @@ await attempt(async () => {
   // Shown while there is nothing else, and where signing in did not work.
   showSignIn();
   if ((await signIn.finish()) || signIn.isSignedIn) {
-    await showCatalogue(client);
-    await recommend(client, home);
+    await showAll(client);
   } else await signIn.begin();
 });

@@ -85,7 +85,7 @@ async function asked(...playlists: string[]): Promise<void> {
 
 test('on a laptop the page says that what it shows comes from stand-ins', async () => {
   await open();
-  expect(await page.getByText('stand-ins for AWS').isVisible()).toBe(true);
+  await page.getByText('stand-ins for AWS').waitFor({ timeout: 5_000 });
 });
 
 describe('while a film is played', () => {
