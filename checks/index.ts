@@ -1,0 +1,13 @@
+import type { Assembly } from './assembly';
+import type { Finding, Rule } from './rule';
+
+/** Every rule that a synthesized stage must hold to before it is deployed. */
+export const rules: readonly Rule[] = [];
+
+/** What the rules find in one stage's assembly. */
+export function findings(assembly: Assembly): Finding[] {
+  return rules.flatMap((rule) => rule.check(assembly));
+}
+
+export { type Assembly, readAssembly } from './assembly';
+export type { Finding, Rule } from './rule';
