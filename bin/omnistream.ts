@@ -3,7 +3,8 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { AnalyticsStack } from '../lib/analytics-stack';
 import { ApiStack } from '../lib/api-stack';
 import { AuthStack } from '../lib/auth-stack';
-import { type Stage, stageNamed, withDashboard, withDrm } from '../lib/config';
+import { ConfigurationError, type Stage } from '../lib/config';
+import { stageOf } from '../lib/context';
 import { DeliveryStack } from '../lib/delivery-stack';
 import { EdgeLogsStack } from '../lib/edge-logs-stack';
 import { EdgeStack } from '../lib/edge-stack';
@@ -31,10 +32,15 @@ export function omnistream(app: App, stage: Stage) {
 }
 
 if (require.main === module) {
-  const app = new App();
-  const { node } = app;
-  const stage = withDrm(stageNamed(node.tryGetContext('stage')), node.tryGetContext('drm'));
-  omnistream(app, withDashboard(stage, node.tryGetContext('quickSightPrincipal')));
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  app.synth();
+  try {
+    const app = new App();
+    omnistream(app, stageOf(app));
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    app.synth();
+  } catch (error) {
+    // A stack trace would hide what has to be changed.
+    if (!(error instanceof ConfigurationError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }

@@ -1,8 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import type { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
-/** An own name for the distribution. Its zone is in the same account, so that the certificate validates itself. */
+/** A custom domain of the distribution. Its zone is in the same account, so that the certificate validates itself. */
 export interface Domain {
   /** `watch.example.com` */
   readonly name: string;
@@ -19,6 +19,20 @@ export interface SignIn {
    * @default - made from the stage's name and the stack's id, which no other stack has
    */
   readonly domainPrefix?: string;
+  /**
+   * Amazon SES sends the user pool's messages, from an identity that is verified there.
+   * @default - Cognito's own sender, which stops at about 50 messages a day
+   */
+  readonly email?: Email;
+}
+
+export interface Email {
+  /** `no-reply@example.com`; its domain or the address itself is a verified identity. */
+  readonly from: string;
+  /** Shown to readers beside the address. @default - the address alone */
+  readonly senderName?: string;
+  /** Where the identity is verified. @default - the stage's region */
+  readonly region?: string;
 }
 
 export interface Limits {
@@ -78,12 +92,20 @@ export type Drm = OwnDrm | VendorDrm;
 /** What differs between the places that OmniStream is deployed to. */
 export interface Stage {
   readonly name: string;
+  /**
+   * Account that the stacks belong to.
+   * @default - that of the credentials at deployment
+   */
+  readonly account?: string;
   readonly region: string;
   /** Where the content and the `assets` table are replicated to. */
   readonly replicaRegion: string;
-  /** Kept buckets, tables, keys and users, and stacks that refuse to be deleted. */
+  /** Turns on termination and deletion protection. */
   readonly protectData: boolean;
-  /** What becomes of data when its stack is deleted. A bucket that still holds objects stays in any case. */
+  /**
+   * What becomes of data when its stack is deleted. A bucket that still holds objects stays in any case. Retaining must
+   * be RETAIN_ON_UPDATE_OR_DELETE: what RETAIN keeps of a creation that was rolled back stands in the way of the next.
+   */
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: RetentionDays;
   readonly priceClass: PriceClass;
@@ -103,6 +125,14 @@ export interface Stage {
    */
   readonly drm?: Drm;
   /**
+   * Whether films are kept that were encrypted by `drm`: true as long as `drm` is set, and afterwards until the last of
+   * them is gone. A stage that has lost its `drm` before that is refused.
+   * @default false
+   */
+  readonly encryptedFilms?: boolean;
+  /** For reading its templates only: CloudFormation refuses to create its stacks. @default false */
+  readonly reviewOnly?: boolean;
+  /**
    * ARN of the QuickSight user or group that the dashboard belongs to; QuickSight must be signed up for in the account.
    * @default - there is no dashboard
    */
@@ -111,77 +141,7 @@ export interface Stage {
   readonly domain?: Domain;
 }
 
-const gibibyte = 1024 ** 3;
-const hour = 3600;
-
-const limits: Limits = {
-  sourceBytes: 50 * gibibyte,
-  durationSeconds: 6 * hour,
-  jobSeconds: 12 * hour,
-  jobChecks: 3,
-  // Players that cannot send heartbeats, or load new manifests in the midst, play the longest film to its end.
-  sessionSeconds: 8 * hour,
-  longestSessionSeconds: 24 * hour,
-  concurrentSessions: 3,
-  // Two-second segments of picture and sound are 300 requests in five minutes; a household behind one address has
-  // several screens, and seeking is greedy.
-  requestsPerFiveMinutes: 6000,
-  apiRate: 200,
-  apiBurst: 400,
-};
-
-const speech: Speech = { languages: [], languageOptions: [], vocabularies: {}, terminologies: [] };
-
-const dev: Stage = {
-  name: 'dev',
-  region: 'eu-west-1',
-  replicaRegion: 'eu-central-1',
-  protectData: false,
-  removalPolicy: RemovalPolicy.DESTROY,
-  logRetention: RetentionDays.TWO_WEEKS,
-  priceClass: PriceClass.PRICE_CLASS_100,
-  signIn: { selfSignUp: true },
-  limits: { ...limits, sourceBytes: 5 * gibibyte, durationSeconds: 2 * hour, apiRate: 50, apiBurst: 100 },
-  speech,
-  signingKeys: [1],
-};
-
-const prod: Stage = {
-  name: 'prod',
-  region: 'eu-west-1',
-  replicaRegion: 'eu-central-1',
-  protectData: true,
-  removalPolicy: RemovalPolicy.RETAIN,
-  logRetention: RetentionDays.SIX_MONTHS,
-  priceClass: PriceClass.PRICE_CLASS_ALL,
-  signIn: { selfSignUp: true },
-  limits,
-  speech: { ...speech, languages: ['es', 'fr', 'de'] },
-  signingKeys: [1],
-};
-
-const stages: Readonly<Record<string, Stage>> = { dev, prod };
-
-/** The stage of that name. Throws an error that lists the names there are. */
-export function stageNamed(name: unknown): Stage {
-  const stage = typeof name === 'string' && Object.hasOwn(stages, name) ? stages[name] : undefined;
-  if (!stage) throw new Error(`There is no stage '${name}'. Choose one of: ${Object.keys(stages).join(', ')}`);
-  return stage;
-}
-
-/** The stage with films encrypted by our own key provider, when `word` (context `drm`) is `own`. Throws for other words. */
-export function withDrm(stage: Stage, word: unknown): Stage {
-  if (word === undefined) return stage;
-  if (word !== 'own') throw new Error(`The context 'drm' is '${word}'; it can be nothing but 'own'`);
-  return { ...stage, drm: { keyProvider: 'own' } };
-}
-
-/** The stage with a dashboard that belongs to `principal` (context `quickSightPrincipal`). Throws for what is no such ARN. */
-export function withDashboard(stage: Stage, principal: unknown): Stage {
-  if (principal === undefined) return stage;
-  if (typeof principal !== 'string' || !/^arn:aws[\w-]*:quicksight:[\w-]+:\d{12}:(user|group)\/./.test(principal)) {
-    const form = 'arn:aws:quicksight:{region}:{account}:user/{namespace}/{name}';
-    throw new Error(`The context 'quickSightPrincipal' is '${principal}'; it is the ARN of a user or group: ${form}`);
-  }
-  return { ...stage, quickSightPrincipal: principal };
+/** Something in a stage or in the context that has to be set otherwise. The message says what, and how. */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
 }

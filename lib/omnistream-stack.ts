@@ -1,6 +1,7 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { type CfnElement, CfnOutput, CfnRule, Fn, Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Stage } from './config';
+import { suffixOf } from './reference-names';
 
 export interface OmniStreamStackProps {
   readonly stage: Stage;
@@ -21,15 +22,31 @@ export abstract class OmniStreamStack extends Stack {
   constructor(scope: Construct, { stage }: OmniStreamStackProps, placement: Placement) {
     super(scope, `OmniStream-${stage.name}-${placement.part}`, {
       description: placement.description,
-      env: { region: placement.region ?? stage.region },
+      env: { account: stage.account, region: placement.region ?? stage.region },
       crossRegionReferences: true,
       terminationProtection: stage.protectData && (placement.stateful ?? false),
     });
+    if (stage.reviewOnly) {
+      new CfnRule(this, 'ReviewOnly', {
+        assertions: [
+          {
+            assert: Fn.conditionEquals('review', 'deployment'),
+            assertDescription: `Stage '${stage.name}' is for reading its templates; its names and ARNs are placeholders`,
+          },
+        ],
+      });
+    }
     for (const action of ['kms:GenerateDataKey*', 'kms:ReEncrypt*']) {
       Validations.of(this).acknowledge({
         id: `AwsSolutions-IAM5[Action::${action}]`,
         reason: 'The variants of one operation, on one key: CDK grants encryption so, and services choose among them.',
       });
     }
+  }
+
+  /** The names of outputs that CDK makes for other stacks follow what they stand for. */
+  protected override allocateLogicalId(element: CfnElement): string {
+    const id = super.allocateLogicalId(element);
+    return element instanceof CfnOutput ? id + suffixOf(element) : id;
   }
 }

@@ -1,5 +1,5 @@
 // `npm start`: synthesizes the app where its sources are newer than the assembly, and runs it on this machine.
-// `npm start -- -c drm=own` adds to the app's context, as `cdk -c` does; each context has an assembly of its own.
+// `npm start -- -c stage=dev-drm` adds to the app's context, as `cdk -c` does; each context has an assembly of its own.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

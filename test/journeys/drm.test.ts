@@ -33,7 +33,7 @@ async function get(url: string): Promise<Buffer> {
 }
 
 beforeAll(async () => {
-  platform = await startPlatform({ context: ['drm=own'] });
+  platform = await startPlatform({ context: ['stage=dev-drm'] });
   const upload = omnistream(platform, 'upload', join(films, 'film-en.mp4'), '--language', 'en', '--wait');
   if (upload.status !== 0) throw new Error(`the upload failed: ${upload.stderr}`);
   assetId = upload.json.id;

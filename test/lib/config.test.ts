@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { env } from '../../lambda/api/uploads.env';
-import { stageNamed } from '../../lib/config';
 import type { HandlerProps } from '../../lib/constructs/handler';
+import { stageNamed } from '../../lib/context';
+import { stages } from '../../lib/stages';
 
 test('a stage that does not exist is refused with the names of those that do', () => {
   for (const name of ['staging', undefined, 'toString']) {
-    expect(() => stageNamed(name)).toThrow(/There is no stage .* dev, prod/);
+    expect(() => stageNamed(name)).toThrow(/There is no stage .* dev, dev-drm, prod, review/);
   }
 });
 
@@ -19,7 +20,7 @@ test('a variable that is missing or superfluous does not compile', () => {
   expect([complete, missing, superfluous]).toHaveLength(3);
 });
 
-test.each(['dev', 'prod'])('the languages of %s are such as uploads take', (name) => {
+test.each(Object.keys(stages))('the languages of %s are such as uploads take', (name) => {
   const { languages } = stageNamed(name).speech;
   expect(z.parse(env.shape.DEFAULT_LANGUAGES, languages.join(','))).toEqual(languages);
 });

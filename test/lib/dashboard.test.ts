@@ -4,10 +4,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { IGrantable, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
-import { stageNamed, withDashboard } from '../../lib/config';
 import { Dashboard } from '../../lib/constructs/dashboard/dashboard';
 import { type DataSet, dataSets, sqlOf } from '../../lib/constructs/dashboard/data-sets';
 import { views } from '../../lib/constructs/lake/views';
+import { stageNamed } from '../../lib/context';
 
 const principal = 'arn:aws:quicksight:eu-west-1:123456789012:user/default/somebody';
 const asked: { grantee: IGrantable; views: readonly string[] }[] = [];
@@ -248,20 +248,3 @@ function dimensions(visual: any): any[] {
   const { Category = [], GroupBy = [], Colors = [], SmallMultiples = [] } = wells;
   return [...Category, ...GroupBy, ...Colors, ...SmallMultiples].flatMap((field: object) => Object.values(field));
 }
-
-describe('the principal', () => {
-  const dev = stageNamed('dev');
-
-  test('is a user or a group of QuickSight', () => {
-    expect(withDashboard(dev, undefined)).toBe(dev);
-    expect(withDashboard(dev, principal).quickSightPrincipal).toBe(principal);
-    expect(withDashboard(dev, principal.replace('user', 'group')).quickSightPrincipal).toContain(':group/');
-  });
-
-  test.each(['somebody', 'arn:aws:iam::123456789012:user/somebody', 'arn:aws:quicksight:eu-west-1:1:user/a', true, ''])(
-    'is not %p',
-    (word) => {
-      expect(() => withDashboard(dev, word)).toThrow(/quickSightPrincipal/);
-    },
-  );
-});

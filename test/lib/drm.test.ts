@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { stageNamed, withDrm } from '../../lib/config';
+
 import { resourcesOf, synthesized } from './synthesis';
 
 const vendor = {
@@ -82,10 +82,11 @@ describe('with keys of our own', () => {
   });
 });
 
-test('prod keeps the master secret when its stack goes', () => {
-  const { storage } = synthesized('prod', { drm: { keyProvider: 'own' } }).templates;
+test.each(['dev', 'prod'])('the master secret of %s outlives its stack, and is in the second region as well', (stage) => {
+  const { storage } = synthesized(stage, { drm: { keyProvider: 'own' } }).templates;
   const [secret] = Object.values(storage.findResources('AWS::SecretsManager::Secret'));
-  expect([secret?.DeletionPolicy, secret?.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+  expect([secret?.DeletionPolicy, secret?.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
+  expect(secret?.Properties.ReplicaRegions).toEqual([{ Region: 'eu-central-1', KmsKeyId: expect.anything() }]);
 });
 
 describe('with keys of a vendor', () => {
@@ -113,11 +114,4 @@ describe('with keys of a vendor', () => {
     }
     expect(() => synthesized('prod', { drm: { ...vendor, licenseUrls: {} } })).toThrow(/licence URL/);
   });
-});
-
-test('the context turns our own keys on, and takes no other word', () => {
-  const stage = stageNamed('dev');
-  expect(withDrm(stage, undefined)).toBe(stage);
-  expect(withDrm(stage, 'own').drm).toEqual({ keyProvider: 'own' });
-  for (const word of ['true', '', 'OWN']) expect(() => withDrm(stage, word)).toThrow(/'own'/);
 });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { omnistream } from '../../bin/omnistream';
-import { type Stage, stageNamed } from '../../lib/config';
+import type { Stage } from '../../lib/config';
+import { stageNamed } from '../../lib/context';
 
 export interface Resource {
   readonly Type: string;
@@ -21,12 +22,13 @@ export function synthesized(stageName: string, changes: Partial<Stage> = {}) {
   // Quick when the bundles are up to date.
   execFileSync(process.execPath, ['scripts/build.mjs', 'lambda'], { stdio: 'inherit' });
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-  const app = new App({ context, outdir: mkdtempSync(join(tmpdir(), 'omnistream-synth-')), analyticsReporting: false });
+  const folder = mkdtempSync(join(tmpdir(), 'omnistream-synth-'));
+  const app = new App({ context, outdir: folder, analyticsReporting: false });
   const stacks = omnistream(app, { ...stageNamed(stageName), ...changes });
   const templates = Object.fromEntries(
     Object.entries(stacks).map(([name, stack]) => [name, Template.fromStack(stack)]),
   ) as Record<keyof typeof stacks, Template>;
-  return { stacks, templates };
+  return { stacks, templates, folder };
 }
 
 /** All resources of the type, by `{stack}.{logicalId}`. */
@@ -35,6 +37,17 @@ export function resourcesOf(templates: Readonly<Record<string, Template>>, type:
     Object.entries(template.findResources(type)).map(([id, resource]): [string, Resource] => [
       `${stack}.${id}`,
       resource as Resource,
+    ]),
+  );
+}
+
+/** Region and template of every stack of a stage that may be none of those in `lib/stages.ts`. */
+export function omnistreamTemplates(stage: Stage): Record<string, { region: string; template: unknown }> {
+  const { stacks, templates } = synthesized('dev', stage);
+  return Object.fromEntries(
+    Object.entries(stacks).map(([name, { region }]) => [
+      name,
+      { region, template: templates[name as keyof typeof templates].toJSON() },
     ]),
   );
 }

@@ -38,7 +38,7 @@ const isFree = (port: number) =>
     server.listen(port, '127.0.0.1', () => server.close(() => answer(true)));
   });
 
-/** `npm start`, on free ports and over data of its own; over those of an earlier one when given. `context`: `drm=own` and the like. */
+/** `npm start`, on free ports and over data of its own; over those of an earlier one when given. `context`: `stage=dev-drm` and the like. */
 export async function startPlatform(
   over: { home?: string; port?: number; context?: string[] } = {},
 ): Promise<Platform> {

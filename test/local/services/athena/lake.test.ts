@@ -6,7 +6,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { stageNamed } from '../../../../lib/config';
+import { stageNamed } from '../../../../lib/context';
 import { Catalog } from '../../../../lib/constructs/lake/catalog';
 import { interactionColumns } from '../../../../lib/constructs/lake/columns';
 import { views } from '../../../../lib/constructs/lake/views';

@@ -1,0 +1,53 @@
+import type { Node } from 'constructs';
+import { ConfigurationError, type Stage } from './config';
+import { checkedStage } from './stage-schema';
+import { stages } from './stages';
+
+/** What `-c key=value` may set. Everything else of a stage is in its record. */
+export const contextKeys = ['stage', 'primaryRegion', 'replicaRegion', 'quickSightPrincipal'] as const;
+
+type Context = Readonly<Partial<Record<(typeof contextKeys)[number], string>>>;
+
+/** The stage of that name. Throws {@link ConfigurationError} with the names there are. */
+export function stageNamed(name: unknown): Stage {
+  const stage = typeof name === 'string' && Object.hasOwn(stages, name) ? stages[name] : undefined;
+  if (!stage)
+    throw new ConfigurationError(`There is no stage '${name}'. Choose one of: ${Object.keys(stages).join(', ')}`);
+  return stage;
+}
+
+/**
+ * The stage that the context asks for, if it can be deployed. Throws {@link ConfigurationError} for unknown keys and
+ * for values that no stage can have.
+ */
+export function stageIn(context: Readonly<Record<string, unknown>>): Stage {
+  const { stage, primaryRegion, replicaRegion, quickSightPrincipal } = knownOf(context);
+  return checkedStage({
+    ...stageNamed(stage),
+    ...(primaryRegion !== undefined && { region: primaryRegion }),
+    ...(replicaRegion !== undefined && { replicaRegion }),
+    ...(quickSightPrincipal !== undefined && { quickSightPrincipal }),
+  });
+}
+
+/** {@link stageIn} with the context of an app. */
+export function stageOf(app: { readonly node: Node }): Stage {
+  return stageIn(app.node.getAllContext());
+}
+
+function knownOf(context: Readonly<Record<string, unknown>>): Context {
+  const known = new Set<string>(contextKeys);
+  const unknown = Object.keys(context).filter((key) => isOurs(key) && !known.has(key));
+  if (unknown.length > 0) {
+    const names = unknown.map((key) => `'${key}'`).join(', ');
+    throw new ConfigurationError(
+      `The context has ${names}, which nothing reads. Known keys: ${contextKeys.join(', ')}`,
+    );
+  }
+  return Object.fromEntries(contextKeys.map((key) => [key, context[key]]));
+}
+
+/** CDK's own keys are flags (`@aws-cdk/…`), settings (`aws:cdk:…`) and cached look-ups (`hosted-zone:account=…`). */
+function isOurs(key: string): boolean {
+  return !/[:@/]/.test(key);
+}

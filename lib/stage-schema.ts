@@ -1,0 +1,184 @@
+import { LanguageCode } from '@aws-sdk/client-transcribe';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { z } from 'zod';
+import { ConfigurationError, type Stage } from './config';
+
+const regions = new Set(RegionInfo.regions.map(({ name }) => name));
+const transcribeCodes = new Set<string>(Object.values(LanguageCode));
+
+const gibibyte = 1024 ** 3;
+const day = 86_400;
+
+const region = z
+  .string()
+  .refine((name) => regions.has(name), { error: ({ input }) => `'${input}' is not an AWS region` });
+
+/** A whole number of `unit`, at least 1: a limit of zero would switch the feature off without saying so. */
+const upTo = (most: number, unit: string, source: string) =>
+  z.int().min(1, `must be at least 1 ${unit}`).max(most, `must be at most ${most} ${unit} (${source})`);
+
+const languageTag = z.string().superRefine((tag, context) => {
+  const canonical = canonicalTag(tag);
+  if (canonical === tag) return;
+  const advice = canonical ? `; write '${canonical}'` : ', such as es or pt-BR';
+  context.addIssue(`'${tag}' is not a canonical BCP 47 tag${advice}`);
+});
+
+const transcribeCode = z.string().refine((code) => transcribeCodes.has(code), {
+  error: ({ input }) => `'${input}' is not a language code of Transcribe`,
+});
+
+const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+const domainName = z.string().regex(new RegExp(`^(${label}\\.)+${label}$`), 'must be a domain name in lower case');
+
+const domain = z
+  .strictObject({ name: domainName, hostedZoneId: z.string().regex(/^Z[A-Z0-9]{1,31}$/), zoneName: domainName })
+  .refine(({ name, zoneName }) => name === zoneName || name.endsWith(`.${zoneName}`), {
+    error: 'lies outside of its hosted zone, which could not hold its records',
+    path: ['name'],
+  });
+
+const email = z.strictObject({ from: z.email(), senderName: z.string().min(1).optional(), region: region.optional() });
+
+const signIn = z.strictObject({
+  selfSignUp: z.boolean(),
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+  domainPrefix: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be 1 to 63 lower-case letters, digits and inner hyphens')
+    .refine((prefix) => !/aws|amazon|cognito/.test(prefix), "must not contain 'aws', 'amazon' or 'cognito'")
+    .optional(),
+  email: email.optional(),
+});
+
+const limits = z
+  .strictObject({
+    // S3 takes 50 TB since December 2025, but not every client and region that writes to it does.
+    sourceBytes: upTo(5 * 1024 * gibibyte, 'bytes', 'the largest object of S3'),
+    durationSeconds: upTo(day, 'seconds', 'a day'),
+    // A task may wait for a year, but a job that takes weeks has been lost.
+    jobSeconds: upTo(14 * day, 'seconds', 'two weeks'),
+    // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+    jobChecks: upTo(100, 'checks', 'an execution has at most 25,000 events'),
+    sessionSeconds: upTo(7 * day, 'seconds', 'a signature is a bearer token'),
+    longestSessionSeconds: upTo(7 * day, 'seconds', 'a signature is a bearer token'),
+    concurrentSessions: upTo(100, 'sessions', 'their rows are read together'),
+    // https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-high-level-settings.html
+    requestsPerFiveMinutes: z
+      .int()
+      .min(10, 'must be at least 10 requests (AWS WAF)')
+      .max(2_000_000_000, 'must be at most 2,000,000,000 requests (AWS WAF)'),
+    apiRate: upTo(10_000, 'requests per second', "API Gateway's quota per account and region"),
+    apiBurst: upTo(5_000, 'requests', "API Gateway's quota per account and region"),
+  })
+  .refine(({ sessionSeconds, longestSessionSeconds }) => sessionSeconds <= longestSessionSeconds, {
+    error: 'is longer than longestSessionSeconds',
+    path: ['sessionSeconds'],
+  });
+
+const speech = z.strictObject({
+  languages: z.array(languageTag).max(50, 'must have at most 50 languages').check(unique),
+  // https://docs.aws.amazon.com/transcribe/latest/APIReference/API_StartTranscriptionJob.html
+  languageOptions: z
+    .array(transcribeCode)
+    .refine(({ length }) => length !== 1, 'must be empty or have at least two codes: Transcribe chooses among them')
+    .check(unique),
+  vocabularies: z.record(transcribeCode, z.string().regex(/^[\w.-]{1,200}$/)),
+  // TranslateText takes one.
+  terminologies: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,256}$/)).max(1, 'must have at most one terminology'),
+  formality: z.enum(['FORMAL', 'INFORMAL']).optional(),
+});
+
+const https = z.string().regex(/^https:\/\//, 'must begin with https://');
+const drm = z.union([
+  z.strictObject({ keyProvider: z.literal('own') }),
+  z.strictObject({
+    keyProvider: https,
+    licenseUrls: z
+      .strictObject({ widevine: https.optional(), playready: https.optional(), fairplay: https.optional() })
+      .refine((urls) => Object.keys(urls).length > 0, 'must name the licence server of at least one system'),
+  }),
+]);
+
+const quickSightPrincipal = z
+  .string()
+  .regex(
+    /^arn:aws[\w-]*:quicksight:[\w-]+:\d{12}:(user|group)\/./,
+    'must be the ARN of a QuickSight user or group: arn:aws:quicksight:{region}:{account}:user/{namespace}/{name}',
+  );
+
+/** What a stage must hold to. What types already hold is left to them, except for what adopters may get wrong in a file. */
+const schema = z
+  .object({
+    // Part of names that have 64 characters at most.
+    name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'must be 1 to 16 lower-case letters, digits and hyphens'),
+    region,
+    replicaRegion: region,
+    signIn,
+    limits,
+    speech,
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html: 5 public keys a group
+    signingKeys: z
+      .array(z.int().min(1))
+      .min(1, 'must have at least one number')
+      .max(5, 'must have at most 5 numbers: a key group has no more keys')
+      .refine((numbers) => numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0)), {
+        error: 'must be in ascending order: the last one signs',
+      }),
+    drm: drm.optional(),
+    encryptedFilms: z.boolean().optional(),
+    quickSightPrincipal: quickSightPrincipal.optional(),
+    domain: domain.optional(),
+  })
+  .superRefine((stage, context) => {
+    const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (stage.region === stage.replicaRegion) {
+      refuse(['replicaRegion'], 'is the same as region: a copy there would be lost together with the original');
+    }
+    if (stage.drm && !stage.encryptedFilms) {
+      refuse(['encryptedFilms'], 'must be true where drm is set, and stay true as long as films encrypted so are kept');
+    }
+    if (!stage.drm && stage.encryptedFilms) {
+      refuse(
+        ['drm'],
+        'is missing, but encryptedFilms says that films depend on it: without it they never play again. ' +
+          'Restore drm; or, once no such film is left, remove encryptedFilms as well',
+      );
+    }
+  });
+
+function unique(context: z.core.ParsePayload<string[]>): void {
+  const seen = new Set<string>();
+  for (const value of context.value) {
+    if (seen.has(value)) context.issues.push({ code: 'custom', input: context.value, message: `has '${value}' twice` });
+    seen.add(value);
+  }
+}
+
+function canonicalTag(tag: string): string | undefined {
+  try {
+    // `pt_BR` is what operating systems write.
+    const [canonical] = Intl.getCanonicalLocales(tag.replaceAll('_', '-'));
+    return canonical;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the stage, if it can be deployed. Throws {@link ConfigurationError} with every fault and its place otherwise. */
+export function checkedStage(stage: Stage): Stage {
+  const { error } = schema.safeParse(stage);
+  const problems = (error?.issues ?? []).map((issue) => {
+    const message = issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join(', ') : issue.message;
+    return `${issue.path.join('.')}: ${message}`;
+  });
+  if (stage.protectData && stage.signIn.selfSignUp && !stage.signIn.email) {
+    problems.push(
+      "signIn.selfSignUp: needs signIn.email in a stage that protects its data: Cognito's own sender stops at about 50 " +
+        'messages a day, and people could not confirm their accounts. Set it, or let administrators invite people',
+    );
+  }
+  if (problems.length > 0)
+    throw new ConfigurationError(`Stage '${stage.name}' cannot be deployed: ${problems.join('; ')}`);
+  return stage;
+}

@@ -1,0 +1,95 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Limits, Speech, Stage } from './config';
+
+const gibibyte = 1024 ** 3;
+const hour = 3600;
+
+const limits: Limits = {
+  sourceBytes: 50 * gibibyte,
+  durationSeconds: 6 * hour,
+  jobSeconds: 12 * hour,
+  jobChecks: 3,
+  // Players that cannot send heartbeats or reload manifests can still play the longest film to its end.
+  sessionSeconds: 8 * hour,
+  longestSessionSeconds: 24 * hour,
+  concurrentSessions: 3,
+  // Two-second segments of picture and sound are 300 requests in five minutes; a household behind one address has
+  // several screens, and seeking is greedy.
+  requestsPerFiveMinutes: 6000,
+  apiRate: 200,
+  apiBurst: 400,
+};
+
+const speech: Speech = { languages: [], languageOptions: [], vocabularies: {}, terminologies: [] };
+
+const dev: Stage = {
+  name: 'dev',
+  region: 'eu-west-1',
+  replicaRegion: 'eu-central-1',
+  protectData: false,
+  removalPolicy: RemovalPolicy.DESTROY,
+  logRetention: RetentionDays.TWO_WEEKS,
+  priceClass: PriceClass.PRICE_CLASS_100,
+  signIn: { selfSignUp: true },
+  limits: { ...limits, sourceBytes: 5 * gibibyte, durationSeconds: 2 * hour, apiRate: 50, apiBurst: 100 },
+  speech,
+  signingKeys: [1],
+};
+
+/** As `dev`, with films encrypted by keys of the app's own key provider, for EME's clear key. */
+const devDrm: Stage = { ...dev, name: 'dev-drm', drm: { keyProvider: 'own' }, encryptedFilms: true };
+
+const prod: Stage = {
+  name: 'prod',
+  region: 'eu-west-1',
+  replicaRegion: 'eu-central-1',
+  protectData: true,
+  removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  logRetention: RetentionDays.SIX_MONTHS,
+  priceClass: PriceClass.PRICE_CLASS_ALL,
+  // By invitation, until `email` names an identity of SES.
+  signIn: { selfSignUp: false },
+  limits,
+  speech: { ...speech, languages: ['es', 'fr', 'de'] },
+  signingKeys: [1],
+};
+
+/** Account number of AWS's own examples. */
+const nobodysAccount = '111122223333';
+
+/** As `prod`, with every optional part present, so that templates can be read without an account. */
+const review: Stage = {
+  ...prod,
+  name: 'review',
+  reviewOnly: true,
+  account: nobodysAccount,
+  signIn: {
+    selfSignUp: true,
+    domainPrefix: 'omnistream-review',
+    email: { from: 'no-reply@watch.example.com', senderName: 'OmniStream' },
+  },
+  signingKeys: [1, 2],
+  bindCountry: true,
+  speech: {
+    languages: ['es', 'fr', 'de', 'pt-BR'],
+    languageOptions: ['en-US', 'es-US'],
+    vocabularies: { 'en-US': 'film-names' },
+    terminologies: ['film-names'],
+    formality: 'FORMAL',
+  },
+  drm: {
+    keyProvider: 'https://abcdefghij.execute-api.eu-west-1.amazonaws.com/v1/speke/v2.0/copyProtection',
+    licenseUrls: {
+      widevine: 'https://license.example.com/widevine?session={session}',
+      playready: 'https://license.example.com/playready?session={session}',
+      fairplay: 'https://license.example.com/fairplay?session={session}',
+    },
+  },
+  encryptedFilms: true,
+  quickSightPrincipal: `arn:aws:quicksight:eu-west-1:${nobodysAccount}:user/default/reviewer`,
+  domain: { name: 'watch.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' },
+};
+
+export const stages: Readonly<Record<string, Stage>> = { dev, 'dev-drm': devDrm, prod, review };
