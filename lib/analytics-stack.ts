@@ -18,7 +18,7 @@ export class AnalyticsStack extends OmniStreamStack {
   constructor(scope: Construct, props: AnalyticsStackProps) {
     super(scope, props, { part: 'Analytics', description: 'OmniStream: the lake of interactions' });
     const { stage, storage } = props;
-    const { lake, lakeKey } = storage;
+    const { lake, dataKey: lakeKey } = storage;
     this.lake = new Lake(this, 'Lake', { stage, lake, lakeKey });
     this.interactions = new DeliveryStream(this, 'Interactions', { stage, lake, lakeKey, catalog: this.lake.catalog });
     if (stage.quickSightPrincipal) {

@@ -7,6 +7,7 @@ import {
   ManagedLoginVersion,
   Mfa,
   UserPool,
+  UserPoolEmail,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
@@ -38,7 +39,7 @@ export class AuthStack extends OmniStreamStack {
     const preToken = new Handler<Record<never, string>>(this, 'PreToken', {
       stage,
       name: 'pre-token',
-      description: 'Says in the tokens what a user may do in OmniStream',
+      description: 'Adds OmniStream roles to access tokens',
       environment: {},
       // Cognito waits five seconds for a trigger.
       timeout: Duration.seconds(5),
@@ -56,8 +57,12 @@ export class AuthStack extends OmniStreamStack {
       .baseUrl();
   }
 
-  private users({ signIn, protectData, removalPolicy }: Stage): UserPool {
+  private users({ signIn, region, protectData, removalPolicy }: Stage): UserPool {
+    const { email } = signIn;
     const userPool = new UserPool(this, 'Users', {
+      email:
+        email &&
+        UserPoolEmail.withSES({ fromEmail: email.from, fromName: email.senderName, sesRegion: email.region ?? region }),
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },

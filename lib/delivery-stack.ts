@@ -38,14 +38,15 @@ export class DeliveryStack extends OmniStreamStack {
   readonly distribution: IDistribution;
 
   constructor(scope: Construct, props: DeliveryStackProps) {
-    super(scope, props, { part: 'Delivery', description: 'OmniStream: page and films' });
+    // The signing keys are data: with a new key pair, sessions that play are cut off.
+    super(scope, props, { part: 'Delivery', description: 'OmniStream: page and films', stateful: true });
     const { stage, auth, storage, replica, edge } = props;
     const { userPoolId } = auth.userPool;
     const cognitoEndpoint = `https://cognito-idp.${this.region}.${this.urlSuffix}`;
     const accessLog = new AccessLog(this, 'AccessLog', { stage });
     const site = new Site(this, 'Site', { stage, accessLog });
     this.api = new PublicApi(this, 'PublicApi', { stage });
-    const signingKeys = new SigningKeys(this, 'SigningKeys', { stage });
+    const signingKeys = new SigningKeys(this, 'SigningKeys', { stage, keyArn: storage.dataKey.keyArn });
     const endedSessions = new KeyValueStore(this, 'EndedSessions', {
       comment: 'Sessions that were ended, and until when they are refused',
     });

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { Policy } from 'aws-cdk-lib/aws-iam';
+import { Grant, Policy } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
@@ -11,7 +11,7 @@ import type { Env as InspectEnv } from '../lambda/media-pipeline/inspect.env';
 import type { Env as JobFinishedEnv } from '../lambda/media-pipeline/job-finished.env';
 import type { Env as PublishEnv } from '../lambda/media-pipeline/publish.env';
 import type { Env as TranscodeEnv } from '../lambda/media-pipeline/transcode.env';
-import { DataKey } from './constructs/data-key';
+import { grantKeyUse } from './constructs/data-key';
 import { DeadLetters } from './constructs/dead-letters';
 import { Encoder } from './constructs/encoder';
 import { Handler } from './constructs/handler';
@@ -37,7 +37,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const encoder = new Encoder(this, 'Encoder', { stage, uploads, content, contentKeys });
     const failures = new Topic(this, 'Failures', {
       displayName: 'OmniStream: assets that failed',
-      masterKey: new DataKey(this, 'FailuresKey', { stage, description: 'Failure notices' }),
+      masterKey: storage.dataKey,
       enforceSSL: true,
     });
 
@@ -96,7 +96,9 @@ export class MediaPipelineStack extends OmniStreamStack {
       environment: { ASSETS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn },
       deadLetterQueue,
     });
-    failures.grantPublish(fail);
+    // CDK's own grant would be of the key for any service.
+    Grant.addToPrincipal({ grantee: fail, actions: ['sns:Publish'], resourceArns: [failures.topicArn] });
+    grantKeyUse(storage.dataKey, fail, { of: this, via: 'sns', actions: ['Decrypt', 'GenerateDataKey'] });
 
     const speech = new Speech(this, 'Speech', { stage, uploads, content, jobs, encoder });
 

@@ -9,9 +9,10 @@ import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 /** The second region's copy of the content, and the keys of what is copied there. */
 export class ReplicaStack extends OmniStreamStack {
   readonly content: IBucket;
+  /** Encrypts the films here, and the copy of the secret that their keys are derived from. */
   readonly contentKey: IKey;
-  /** For the replica of the `assets` table. */
-  readonly tablesKey: IKey;
+  /** Encrypts the replica of the `assets` table. */
+  readonly dataKey: IKey;
 
   constructor(scope: Construct, props: OmniStreamStackProps) {
     const { stage } = props;
@@ -21,8 +22,8 @@ export class ReplicaStack extends OmniStreamStack {
       region: stage.replicaRegion,
       stateful: true,
     });
-    this.contentKey = new DataKey(this, 'ContentKey', { stage, description: 'Encoded films, second region' });
-    this.tablesKey = new DataKey(this, 'TablesKey', { stage, description: 'Tables, second region' });
+    this.contentKey = new DataKey(this, 'ContentKey', { stage, description: 'Films and their keys, second region' });
+    this.dataKey = new DataKey(this, 'DataKey', { stage, description: 'Records, second region' });
     this.content = new ContentBucket(this, 'Content', {
       stage,
       encryptionKey: this.contentKey,

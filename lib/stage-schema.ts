@@ -169,7 +169,8 @@ function canonicalTag(tag: string): string | undefined {
 export function checkedStage(stage: Stage): Stage {
   const { error } = schema.safeParse(stage);
   const problems = (error?.issues ?? []).map((issue) => {
-    const message = issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join(', ') : issue.message;
+    const message =
+      issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join(', ') : issue.message;
     return `${issue.path.join('.')}: ${message}`;
   });
   if (stage.protectData && stage.signIn.selfSignUp && !stage.signIn.email) {

@@ -1,14 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Bucket, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
 import { ContentKeys } from './constructs/content-keys';
 import { DataKey } from './constructs/data-key';
-import { admitEdgeLogs } from './constructs/lake/edge-logs';
-import { PrivateBucket } from './constructs/private-bucket';
+import { LakeBucket } from './constructs/lake/lake-bucket';
+import type { PrivateBucket } from './constructs/private-bucket';
 import { Records } from './constructs/records';
 import { SourceBucket } from './constructs/source-bucket';
 import { acknowledgeBelow } from './constructs/wildcards';
@@ -31,24 +30,27 @@ export class StorageStack extends OmniStreamStack {
   readonly sessions: Records;
   /** What viewers did, and what is made of it. */
   readonly lake: PrivateBucket;
-  readonly lakeKey: Key;
   /** What viewers chose; its changes are told by a stream. */
   readonly viewers: Records;
   /** What each viewer did last: which events came, and how far they are in which films. */
   readonly activity: Records;
   /** Orders of titles for those who are not known yet. */
   readonly rankings: Records;
-  /** There where the stage encrypts films by its own keys. */
+  /** Encrypts everything but sources and films. */
+  readonly dataKey: Key;
+  /** Set only when the stage runs its own key provider. */
   readonly contentKeys: ContentKeys | undefined;
 
   constructor(scope: Construct, props: StorageStackProps) {
     super(scope, props, { part: 'Storage', description: 'OmniStream: sources, films and records', stateful: true });
     const { stage, replica } = props;
     const serverAccessLogsBucket = new AccessLog(this, 'AccessLog', { stage });
+    const contentKey = new DataKey(this, 'ContentKey', { stage, description: 'Sources, films and their keys' });
+    this.dataKey = new DataKey(this, 'DataKey', { stage, description: 'Records, the lake, and secrets' });
 
     this.uploads = new SourceBucket(this, 'Uploads', {
       stage,
-      encryptionKey: new DataKey(this, 'UploadsKey', { stage, description: 'Sources' }),
+      encryptionKey: contentKey,
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'uploads/',
     });
@@ -58,7 +60,7 @@ export class StorageStack extends OmniStreamStack {
     const kmsKey = Key.fromKeyArn(this, 'ReplicaContentKey', replica.contentKey.keyArn);
     this.content = new ContentBucket(this, 'Content', {
       stage,
-      encryptionKey: new DataKey(this, 'ContentKey', { stage, description: 'Encoded films' }),
+      encryptionKey: contentKey,
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'content/',
       replicationRules: [
@@ -76,15 +78,21 @@ export class StorageStack extends OmniStreamStack {
     });
     acknowledgeBelow(this.content, '/*', 'Replication copies every object, from the one bucket to the other.');
 
-    const encryptionKey = new DataKey(this, 'TablesKey', { stage, description: 'Tables' });
+    const encryptionKey = this.dataKey;
     const createdAt = { name: 'createdAt', type: AttributeType.STRING };
+    const publishedAt = { name: 'publishedAt', type: AttributeType.STRING };
     this.assets = new Records(this, 'Assets', {
       stage,
       encryptionKey,
-      replica: { region: stage.replicaRegion, keyArn: replica.tablesKey.keyArn },
+      replica: { region: stage.replicaRegion, keyArn: replica.dataKey.keyArn },
       indexes: [
         { name: 'byCreation', by: 'kind', sortedBy: createdAt },
         { name: 'byOwner', by: 'ownerId', sortedBy: createdAt },
+        // Rows enter these once they have their attributes. DynamoDB adds one index per update of a table, so that the
+        // indexes of all lists are there from the first deployment (docs/adr/0025).
+        { name: 'byPublication', by: 'catalogue', sortedBy: publishedAt },
+        { name: 'byGenre', by: 'genre', sortedBy: publishedAt },
+        { name: 'byOwnerAndStatus', by: 'ownerStatus', sortedBy: createdAt },
       ],
     });
     this.jobs = new Records(this, 'Jobs', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
@@ -98,29 +106,16 @@ export class StorageStack extends OmniStreamStack {
     this.activity = new Records(this, 'Activity', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
     this.rankings = new Records(this, 'Rankings', { stage, encryptionKey });
 
-    this.lakeKey = new DataKey(this, 'LakeKey', { stage, description: 'The lake of interactions' });
-    this.lake = new PrivateBucket(this, 'Lake', {
+    this.lake = new LakeBucket(this, 'Lake', {
       stage,
-      encryptionKey: this.lakeKey,
+      encryptionKey: this.dataKey,
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'lake/',
-      lifecycleRules: [
-        { id: 'results', prefix: 'results/', expiration: Duration.days(7) },
-        { id: 'imports', prefix: 'imports/', expiration: Duration.days(30) },
-        { id: 'failed', prefix: 'failed/', expiration: Duration.days(90) },
-        {
-          id: 'older',
-          prefix: 'interactions/',
-          // Queries ask for weeks; what is older is read seldom, and kept for comparison between years.
-          transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(90) }],
-          expiration: Duration.days(stage.protectData ? 760 : 90),
-        },
-        { id: 'requests', prefix: 'edge/', expiration: Duration.days(stage.protectData ? 180 : 14) },
-      ],
     });
-    admitEdgeLogs(this.lake, this.lakeKey);
-    // What Firehose could not write as rows is counted, for an alarm.
-    this.lake.addMetric({ id: 'failed', prefix: 'failed/' });
-    if (stage.drm?.keyProvider === 'own') this.contentKeys = new ContentKeys(this, 'ContentKeys', { stage });
+    if (stage.drm?.keyProvider === 'own') {
+      // By its ARN: CDK would have the key's policy name a principal of this stack.
+      const replicaKey = Key.fromKeyArn(this, 'ReplicaSecretKey', replica.contentKey.keyArn);
+      this.contentKeys = new ContentKeys(this, 'ContentKeys', { stage, encryptionKey: contentKey, replicaKey });
+    }
   }
 }

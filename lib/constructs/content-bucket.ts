@@ -54,19 +54,19 @@ export class ContentBucket extends PrivateBucket {
   /** Write renditions and dubs, the latter from what was spoken, and sound that is to be listened to. */
   grantEncode(grantee: IGrantable & IConstruct): void {
     for (const keys of ['*/picture/*', '*/dubs/*', 'work/*']) this.grantStore(keys, grantee);
-    this.grantOn('work/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
+    this.grantOn('work/*', grantee, ['s3:GetObject'], ['Decrypt']);
   }
 
   /** List and read renditions and dubs, and write the manifests that name them. */
   grantPublish(grantee: IGrantable & IConstruct): void {
     this.grantList(grantee);
-    for (const keys of ['*/picture/*', '*/dubs/*']) this.grantOn(keys, grantee, ['s3:GetObject'], ['kms:Decrypt']);
-    this.grantOn('*/manifests/*', grantee, ['s3:PutObject'], ['kms:GenerateDataKey']);
+    for (const keys of ['*/picture/*', '*/dubs/*']) this.grantOn(keys, grantee, ['s3:GetObject'], ['Decrypt']);
+    this.grantOn('*/manifests/*', grantee, ['s3:PutObject'], ['GenerateDataKey']);
   }
 
   /** Have extracted sound read, and transcripts written. */
   grantTranscribe(grantee: IGrantable & IConstruct): void {
-    this.grantOn('work/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
+    this.grantOn('work/*', grantee, ['s3:GetObject'], ['Decrypt']);
     this.grantStore('*/speech/*', grantee);
     // Transcribe writes by the key that it is given, in its caller's name, and says of Encrypt that the caller needs it.
     // https://docs.aws.amazon.com/transcribe/latest/dg/key-management.html
@@ -75,7 +75,7 @@ export class ContentBucket extends PrivateBucket {
 
   /** Make captions of transcripts, or of other captions. */
   grantCaption(grantee: IGrantable & IConstruct): void {
-    for (const keys of ['*/speech/*', '*/captions/*']) this.grantOn(keys, grantee, ['s3:GetObject'], ['kms:Decrypt']);
+    for (const keys of ['*/speech/*', '*/captions/*']) this.grantOn(keys, grantee, ['s3:GetObject'], ['Decrypt']);
     this.grantStore('*/captions/*', grantee);
   }
 
@@ -83,7 +83,7 @@ export class ContentBucket extends PrivateBucket {
   grantDub(grantee: IGrantable & IConstruct): void {
     // Who may not list is told that a missing object is forbidden.
     this.grantList(grantee);
-    this.grantOn('*/captions/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
+    this.grantOn('*/captions/*', grantee, ['s3:GetObject'], ['Decrypt']);
     this.grantOn('work/*', grantee, ['s3:GetObject']);
     this.grantStore('work/*', grantee);
   }
@@ -95,6 +95,6 @@ export class ContentBucket extends PrivateBucket {
   /** In one piece or in parts: those S3 decrypts to put them together. */
   private grantStore(keys: string, grantee: IGrantable & IConstruct): void {
     const actions = ['s3:PutObject', 's3:AbortMultipartUpload'];
-    this.grantOn(keys, grantee, actions, ['kms:Decrypt', 'kms:GenerateDataKey']);
+    this.grantOn(keys, grantee, actions, ['Decrypt', 'GenerateDataKey']);
   }
 }

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import type { Stage } from '../config';
+import { grantKeyUse } from './data-key';
 import { acknowledgeBelow } from './wildcards';
 
 export interface PrivateBucketProps
@@ -54,12 +55,20 @@ export class PrivateBucket extends Bucket {
     actions: readonly string[],
     keyActions: readonly string[] = [],
   ): Grant {
-    if (keyActions.length > 0) this.encryptionKey?.grant(grantee, ...keyActions);
+    if (keyActions.length > 0) this.grantKey(grantee, ...keyActions);
     acknowledgeBelow(
       grantee.grantPrincipal as never,
       `/${keys}`,
       `Objects of one bucket: their names cannot be known.`,
     );
     return Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [this.arnForObjects(keys)] });
+  }
+
+  /** The right to have S3 use the key (`Decrypt`, `GenerateDataKey`) for objects of this bucket. */
+  grantKey(grantee: IGrantable, ...actions: readonly string[]): Grant | undefined {
+    // With a bucket key the context names the bucket, and otherwise the object.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+    const context = { 'aws:s3:arn': [this.bucketArn, this.arnForObjects('*')] };
+    return this.encryptionKey && grantKeyUse(this.encryptionKey, grantee, { of: this, via: 's3', actions, context });
   }
 }

@@ -10,6 +10,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Stage } from '../config';
+import { grantKeyUse } from './data-key';
 
 export interface RecordsProps extends Pick<TablePropsV2, 'timeToLiveAttribute'> {
   readonly stage: Stage;
@@ -67,10 +68,28 @@ export class Records extends TableV2 {
     if (byId.length > 0) {
       Grant.addToPrincipal({ grantee, actions: actionsOf(byId), resourceArns: [this.tableArn] });
     }
-    if (operations.every(isReading)) this.key.grantDecrypt(grantee);
-    else this.key.grantEncryptDecrypt(grantee);
+    this.grantKey(grantee, operations.every(isReading) ? ['Decrypt'] : [...writing]);
+  }
+
+  /** As CDK's own, with the key held to DynamoDB. */
+  override grantStreamRead(grantee: IGrantable): Grant {
+    this.grantKey(grantee, ['Decrypt']);
+    if (!this.tableStreamArn) throw new Error(`${this.node.path} has no stream`);
+    const resourceArns = [this.tableStreamArn];
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html: it has no resource types
+    Grant.addToPrincipal({ grantee, actions: ['dynamodb:ListStreams'], resourceArns: ['*'] });
+    return Grant.addToPrincipal({ grantee, actions: [...readingStreams], resourceArns });
+  }
+
+  private grantKey(grantee: IGrantable, actions: readonly string[]): void {
+    grantKeyUse(this.key, grantee, { of: this, via: 'dynamodb', actions });
   }
 }
+
+/** What DynamoDB does with a table's key for who writes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+const writing = ['Decrypt', 'Encrypt', 'GenerateDataKey*', 'ReEncrypt*'] as const;
+
+const readingStreams = ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action}`);
 
 export type ItemOperation = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 

@@ -5,6 +5,7 @@ import type { Env } from '../../lambda/delivery/manifest.env';
 import type { Stage } from '../config';
 import type { ReplicaStack } from '../replica-stack';
 import type { StorageStack } from '../storage-stack';
+import { grantKeyUse } from './data-key';
 import { Handler } from './handler';
 import { acknowledgeBelow } from './wildcards';
 
@@ -43,8 +44,10 @@ export class SignedManifests extends Construct {
     ] as const) {
       const resourceArns = ['*.m3u8', '*.mpd'].map((keys) => bucket.arnForObjects(keys));
       Grant.addToPrincipal({ grantee: handler, actions: ['s3:GetObject'], resourceArns });
-      // By identity alone: a statement in the key's own policy would lead from its stack back to this one.
-      if (key) Grant.addToPrincipal({ grantee: handler, actions: ['kms:Decrypt'], resourceArns: [key.keyArn] });
+      if (key) {
+        const context = { 'aws:s3:arn': [bucket.bucketArn, bucket.arnForObjects('*')] };
+        grantKeyUse(key, handler, { of: bucket, via: 's3', actions: ['Decrypt'], context });
+      }
     }
     for (const suffix of ['/*.m3u8', '/*.mpd']) {
       acknowledgeBelow(handler.grantPrincipal, suffix, 'Manifests of all assets: their names cannot be known.');

@@ -1,11 +1,17 @@
 import { CustomResource, Duration, Validations } from 'aws-cdk-lib';
 import { type IKeyGroup, KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Stage } from '../config';
-import { DataKey } from './data-key';
 import { Handler } from './handler';
+
+export interface SigningKeysProps {
+  readonly stage: Stage;
+  /** The key that encrypts the private keys. */
+  readonly keyArn: string;
+}
 
 interface SigningKey {
   readonly secret: Secret;
@@ -27,9 +33,10 @@ export class SigningKeys extends Construct {
   readonly secretArn: string;
   private readonly current: SigningKey;
 
-  constructor(scope: Construct, id: string, { stage }: { readonly stage: Stage }) {
+  constructor(scope: Construct, id: string, { stage, keyArn }: SigningKeysProps) {
     super(scope, id);
-    const encryptionKey = new DataKey(this, 'Key', { stage, description: 'Private keys of playback sessions' });
+    // By its ARN: CDK would have the key's policy name a role of this stack, which depends on that of the key.
+    const encryptionKey = Key.fromKeyArn(this, 'Key', keyArn);
     const maker = new Handler<Record<never, string>>(this, 'Maker', {
       stage,
       name: 'signing-key',

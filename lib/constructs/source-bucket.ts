@@ -41,13 +41,13 @@ export class SourceBucket extends PrivateBucket {
 
   /** Read a source, whichever version. */
   grantReadSources(grantee: IGrantable & IConstruct): Grant {
-    return this.grantOn('uploads/*', grantee, ['s3:GetObject', 's3:GetObjectVersion'], ['kms:Decrypt']);
+    return this.grantOn('uploads/*', grantee, ['s3:GetObject', 's3:GetObjectVersion'], ['Decrypt']);
   }
 
   /** Open an upload, put its parts (by presigned URLs), list them, close or drop it, and see what came of it. */
   grantUpload(grantee: IGrantable & IConstruct): Grant {
     const actions = ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload', 's3:GetObject'];
     // S3 decrypts the parts to put them together.
-    return this.grantOn('uploads/*', grantee, actions, ['kms:Decrypt', 'kms:GenerateDataKey']);
+    return this.grantOn('uploads/*', grantee, actions, ['Decrypt', 'GenerateDataKey']);
   }
 }

@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, LogStream } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../../config';
+import { grantKeyUse } from '../data-key';
 import type { PrivateBucket } from '../private-bucket';
 import { acknowledgeBelow } from '../wildcards';
 import type { Catalog } from './catalog';
@@ -100,7 +101,7 @@ export class DeliveryStream extends Construct {
 
   /** The right to put records in. */
   grantPut(grantee: IGrantable): void {
-    this.key.grant(grantee, 'kms:GenerateDataKey');
+    grantKeyUse(this.key, grantee, { of: this, via: 'firehose', actions: ['GenerateDataKey'] });
     Grant.addToPrincipal({ grantee, actions: ['firehose:PutRecordBatch'], resourceArns: [this.arn] });
   }
 
@@ -167,7 +168,7 @@ function grantWrite(role: Role, lake: PrivateBucket, key: IKey): Grant[] {
   acknowledgeBelow(role, '/interactions/*', reason);
   acknowledgeBelow(role, '/failed/*', reason);
   return [
-    key.grant(role, 'kms:GenerateDataKey', 'kms:Decrypt'),
+    ...firehoseKeyUse(role, lake, key),
     Grant.addToPrincipal({
       grantee: role,
       actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
@@ -179,4 +180,11 @@ function grantWrite(role: Role, lake: PrivateBucket, key: IKey): Grant[] {
       resourceArns: [lake.arnForObjects('interactions/*'), lake.arnForObjects('failed/*')],
     }),
   ];
+}
+
+/** Firehose encrypts what it puts into the lake, and decrypts what waits in the stream itself. */
+function firehoseKeyUse(role: Role, lake: PrivateBucket, key: IKey): Grant[] {
+  const actions = ['GenerateDataKey', 'Decrypt'];
+  const written = lake.grantKey(role, ...actions);
+  return [...(written ? [written] : []), grantKeyUse(key, role, { of: lake, via: 'firehose', actions })];
 }

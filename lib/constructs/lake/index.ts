@@ -103,7 +103,7 @@ export class Lake extends Construct {
       `${prefix}*`,
       grantee,
       results.map((action) => `s3:${action}`),
-      ['kms:Decrypt', 'kms:GenerateDataKey'],
+      ['Decrypt', 'GenerateDataKey'],
     );
   }
 }

@@ -53,7 +53,7 @@ export class CatalogueSync extends Construct {
       actions: ['personalize:PutUsers'],
       resourceArns: [data.datasetArns.Users],
     });
-    bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['kms:GenerateDataKey', 'kms:Decrypt']);
+    bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['GenerateDataKey', 'Decrypt']);
 
     for (const [table, filters] of [
       // The steps of an upload and of its encoding are no news.

@@ -32,7 +32,7 @@ export class Lifecycle extends ScheduledWorkflow {
       description: 'Lets Personalize read import files',
       assumedBy: personalizeOfThisAccount(),
     });
-    bucket.grantOn('imports/*', importer, ['s3:GetObject'], ['kms:Decrypt']);
+    bucket.grantOn('imports/*', importer, ['s3:GetObject'], ['Decrypt']);
     importer.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
     // Both the role and the service itself: https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html
     const service = { principals: [personalizeOfThisAccount()] };
@@ -59,7 +59,7 @@ export class Lifecycle extends ScheduledWorkflow {
       'imports/*',
       importFile,
       ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
-      ['kms:Decrypt', 'kms:GenerateDataKey'],
+      ['Decrypt', 'GenerateDataKey'],
     );
 
     super(scope, id, {
