@@ -1,10 +1,11 @@
 import { CustomResource, Duration, Validations } from 'aws-cdk-lib';
 import { type IKeyGroup, KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Stage } from '../config';
+import { grantKeyUse } from './data-key';
 import { Handler } from './handler';
 
 export interface SigningKeysProps {
@@ -32,11 +33,13 @@ export class SigningKeys extends Construct {
   /** Where the private key to it is, in PEM. */
   readonly secretArn: string;
   private readonly current: SigningKey;
+  private readonly encryptionKey: IKey;
 
   constructor(scope: Construct, id: string, { stage, keyArn }: SigningKeysProps) {
     super(scope, id);
     // By its ARN: CDK would have the key's policy name a role of this stack, which depends on that of the key.
-    const encryptionKey = Key.fromKeyArn(this, 'Key', keyArn);
+    this.encryptionKey = Key.fromKeyArn(this, 'Key', keyArn);
+    const { encryptionKey } = this;
     const maker = new Handler<Record<never, string>>(this, 'Maker', {
       stage,
       name: 'signing-key',
@@ -56,7 +59,11 @@ export class SigningKeys extends Construct {
         id: 'AwsSolutions-SMG4',
         reason: 'Rotated by adding a number to the stage, since CloudFront must know the public key first.',
       });
-      const grants = [secret.grantRead(maker), secret.grantWrite(maker)];
+      const grants = [
+        secret.grantRead(maker),
+        secret.grantWrite(maker),
+        this.grantKey(maker, secret, 'Decrypt', 'GenerateDataKey'),
+      ];
       const pair = new CustomResource(this, `Pair${number}`, {
         resourceType: 'Custom::SigningKey',
         serviceToken: maker.function.functionArn,
@@ -78,5 +85,11 @@ export class SigningKeys extends Construct {
   /** The right to sign new sessions. */
   grantSign(grantee: IGrantable): void {
     this.current.secret.grantRead(grantee);
+    this.grantKey(grantee, this.current.secret, 'Decrypt');
+  }
+
+  private grantKey(grantee: IGrantable, secret: Secret, ...actions: string[]): Grant {
+    const context = { SecretARN: [secret.secretArn] };
+    return grantKeyUse(this.encryptionKey, grantee, { of: this, via: 'secretsmanager', actions, context });
   }
 }

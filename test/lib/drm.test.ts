@@ -82,12 +82,15 @@ describe('with keys of our own', () => {
   });
 });
 
-test.each(['dev', 'prod'])('the master secret of %s outlives its stack, and is in the second region as well', (stage) => {
-  const { storage } = synthesized(stage, { drm: { keyProvider: 'own' } }).templates;
-  const [secret] = Object.values(storage.findResources('AWS::SecretsManager::Secret'));
-  expect([secret?.DeletionPolicy, secret?.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
-  expect(secret?.Properties.ReplicaRegions).toEqual([{ Region: 'eu-central-1', KmsKeyId: expect.anything() }]);
-});
+test.each(['dev', 'prod'])(
+  'the master secret of %s outlives its stack, and is in the second region as well',
+  (stage) => {
+    const { storage } = synthesized(stage, { drm: { keyProvider: 'own' } }).templates;
+    const [secret] = Object.values(storage.findResources('AWS::SecretsManager::Secret'));
+    expect([secret?.DeletionPolicy, secret?.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
+    expect(secret?.Properties.ReplicaRegions).toEqual([{ Region: 'eu-central-1', KmsKeyId: expect.anything() }]);
+  },
+);
 
 describe('with keys of a vendor', () => {
   const { templates } = synthesized('prod', { drm: vendor });

@@ -4,7 +4,7 @@ const { stacks, templates } = synthesized('prod');
 
 test('stacks with data refuse to be deleted, the others can be', () => {
   const guarded = Object.entries(stacks).filter(([, stack]) => stack.terminationProtection);
-  expect(guarded.map(([name]) => name)).toEqual(['auth', 'replica', 'storage', 'personalization']);
+  expect(guarded.map(([name]) => name)).toEqual(['auth', 'replica', 'storage', 'personalization', 'delivery']);
 });
 
 test.each(['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::Cognito::UserPool'])(

@@ -34,7 +34,18 @@ interface SecretProperties {
   readonly KmsKeyId?: string;
   readonly SecretString?: string;
   readonly GenerateSecretString?: GenerateSecretString;
+  readonly ReplicaRegions?: readonly { readonly Region: string; readonly KmsKeyId?: string }[];
 }
+
+const known = [
+  'Name',
+  'Description',
+  'KmsKeyId',
+  'SecretString',
+  'GenerateSecretString',
+  'ReplicaRegions',
+  'Tags',
+] as const;
 
 /** `AWS::SecretsManager::Secret`. A value is made once; what was put since then stays. */
 function secretProvider(secrets: Secrets): ResourceProvider<SecretProperties> {
@@ -44,7 +55,7 @@ function secretProvider(secrets: Secrets): ResourceProvider<SecretProperties> {
   return {
     identify: (resource) => ({ ref: arnOf(resource), attributes: { Id: arnOf(resource) } }),
     deploy(resource) {
-      knownProperties(resource, ['Name', 'Description', 'KmsKeyId', 'SecretString', 'GenerateSecretString', 'Tags']);
+      knownProperties(resource, [...known]);
       const { properties } = resource;
       if (properties.SecretString !== undefined && properties.GenerateSecretString !== undefined) {
         throw unsupported(resource, 'GenerateSecretString', 'cannot go with SecretString');
@@ -58,6 +69,7 @@ function secretProvider(secrets: Secrets): ResourceProvider<SecretProperties> {
         description: properties.Description,
         key: properties.KmsKeyId,
         createdAt: before?.createdAt ?? secrets.kernel.now(),
+        replicas: properties.ReplicaRegions?.map(({ Region, KmsKeyId }) => ({ region: Region, key: KmsKeyId })),
         versions: before?.versions ?? {},
       };
       secrets.put(secret);

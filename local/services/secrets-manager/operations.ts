@@ -48,6 +48,7 @@ export function getSecretValue(secrets: Secrets) {
 export function putSecretValue(secrets: Secrets) {
   return (input: PutSecretValueCommandInput, call: Call): Omit<PutSecretValueCommandOutput, '$metadata'> => {
     const secret = secrets.find(input.SecretId, call.region);
+    secrets.refuseReplica(secret);
     secrets.authorizeKey(secret, call, ['kms:GenerateDataKey', 'kms:Decrypt']);
     const value = givenValue(input);
     const id = input.ClientRequestToken ?? randomUUID();
@@ -107,6 +108,7 @@ export function describeSecret(secrets: Secrets) {
       Description: secret.description,
       KmsKeyId: secret.key,
       CreatedDate: new Date(secret.createdAt),
+      PrimaryRegion: secret.primaryRegion ?? (secret.replicas && secret.region),
       VersionIdsToStages: stagesByVersion(secret),
     };
   };

@@ -15,6 +15,11 @@ export interface SecretVersion {
   readonly createdAt: number;
 }
 
+export interface SecretReplica {
+  readonly region: string;
+  readonly key?: string;
+}
+
 export interface Secret {
   readonly arn: string;
   readonly name: string;
@@ -23,6 +28,10 @@ export interface Secret {
   /** The customer's KMS key, if there is one. */
   readonly key?: string;
   readonly createdAt: number;
+  /** Copies in other regions, which follow this one and cannot be written to. */
+  readonly replicas?: readonly SecretReplica[];
+  /** Set on what a region reads of a copy: where the secret itself is. */
+  readonly primaryRegion?: string;
   /** By version id. */
   readonly versions: Readonly<Record<string, SecretVersion>>;
 }
@@ -49,10 +58,11 @@ export class Secrets {
   }
 
   in(region: string): Secret[] {
-    return this.store
-      .entries()
-      .map(([, secret]) => secret)
-      .filter((secret) => secret.region === region);
+    return this.store.entries().flatMap(([, secret]) => {
+      if (secret.region === region) return [secret];
+      const replica = secret.replicas?.find((one) => one.region === region);
+      return replica ? [copyOf(secret, replica)] : [];
+    });
   }
 
   /** By ARN, ARN without its suffix, or name. Throws `ResourceNotFoundException`. */
@@ -83,6 +93,15 @@ export class Secrets {
     return next;
   }
 
+  /** Throws `InvalidParameterException` for a copy. */
+  refuseReplica({ primaryRegion }: Secret): void {
+    if (primaryRegion === undefined) return;
+    throw new ServiceError(
+      'InvalidParameterException',
+      `Operation not permitted on a replica secret. Call must be made in primary secret's region ${primaryRegion}.`,
+    );
+  }
+
   /** Asks the policy of the secret's key; see {@link authorizeKeyUse}. */
   authorizeKey(secret: Secret, call: Call, actions: readonly ('kms:Decrypt' | 'kms:GenerateDataKey')[]): void {
     const { principal, region } = call;
@@ -96,4 +115,10 @@ export class Secrets {
       encryptionContext,
     });
   }
+}
+
+/** The same name and the same six characters: only the region in the ARN is another. */
+function copyOf(secret: Secret, { region, key }: SecretReplica): Secret {
+  const arn = secret.arn.replace(`:${secret.region}:`, `:${region}:`);
+  return { ...secret, arn, region, key, primaryRegion: secret.region, replicas: undefined };
 }

@@ -40,6 +40,21 @@ test('the value that a template generates is made once, and outlives restarts', 
   expect((await get(SecretId)).SecretString).toBe(SecretString);
 });
 
+test('a copy in another region has the value, under the same name, and takes no other', async () => {
+  const SecretId = await deploy({ SecretString: 'one', ReplicaRegions: [{ Region: 'eu-central-1' }] });
+  const elsewhere = new SecretsManagerClient({ ...laptop.clientConfig, region: 'eu-central-1' });
+  const { Name } = await get(SecretId);
+  const copy = await elsewhere.send(new GetSecretValueCommand({ SecretId: Name }));
+  expect(copy).toMatchObject({ SecretString: 'one', Name, ARN: SecretId.replace('eu-west-1', 'eu-central-1') });
+  await put(SecretId, 'two');
+  expect((await elsewhere.send(new GetSecretValueCommand({ SecretId: copy.ARN }))).SecretString).toBe('two');
+  await expect(elsewhere.send(new PutSecretValueCommand({ SecretId: Name, SecretString: 'x' }))).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: expect.stringContaining('eu-west-1'),
+  });
+  elsewhere.destroy();
+});
+
 test('the value before is the previous one, and older ones are gone', async () => {
   const SecretId = await deploy({});
   await expect(get(SecretId)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
