@@ -11,7 +11,7 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import type { Stage } from './config';
+import type { Email, Stage } from './config';
 import { Handler } from './constructs/handler';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 
@@ -60,9 +60,7 @@ export class AuthStack extends OmniStreamStack {
   private users({ signIn, region, protectData, removalPolicy }: Stage): UserPool {
     const { email } = signIn;
     const userPool = new UserPool(this, 'Users', {
-      email:
-        email &&
-        UserPoolEmail.withSES({ fromEmail: email.from, fromName: email.senderName, sesRegion: email.region ?? region }),
+      email: email && sesSender(email, region),
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
@@ -109,4 +107,13 @@ export class AuthStack extends OmniStreamStack {
     );
     return userPool;
   }
+}
+
+function sesSender({ from, senderName, verifiedDomain, region }: Email, stageRegion: string): UserPoolEmail {
+  return UserPoolEmail.withSES({
+    fromEmail: from,
+    fromName: senderName,
+    sesRegion: region ?? stageRegion,
+    sesVerifiedDomain: verifiedDomain,
+  });
 }

@@ -27,8 +27,10 @@ export interface SignIn {
 }
 
 export interface Email {
-  /** `no-reply@example.com`; its domain or the address itself is a verified identity. */
+  /** `no-reply@example.com` */
   readonly from: string;
+  /** `example.com`, when the domain is the verified identity. @default - the address itself is */
+  readonly verifiedDomain?: string;
   /** Shown to readers beside the address. @default - the address alone */
   readonly senderName?: string;
   /** Where the identity is verified. @default - the stage's region */

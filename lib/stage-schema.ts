@@ -38,7 +38,17 @@ const domain = z
     path: ['name'],
   });
 
-const email = z.strictObject({ from: z.email(), senderName: z.string().min(1).optional(), region: region.optional() });
+const email = z
+  .strictObject({
+    from: z.email(),
+    verifiedDomain: domainName.optional(),
+    senderName: z.string().min(1).optional(),
+    region: region.optional(),
+  })
+  .refine(({ from, verifiedDomain }) => !verifiedDomain || from.endsWith(`@${verifiedDomain}`), {
+    error: 'is not the domain of the address',
+    path: ['verifiedDomain'],
+  });
 
 const signIn = z.strictObject({
   selfSignUp: z.boolean(),

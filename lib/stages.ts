@@ -68,7 +68,7 @@ const review: Stage = {
   signIn: {
     selfSignUp: true,
     domainPrefix: 'omnistream-review',
-    email: { from: 'no-reply@watch.example.com', senderName: 'OmniStream' },
+    email: { from: 'no-reply@example.com', verifiedDomain: 'example.com', senderName: 'OmniStream' },
   },
   signingKeys: [1, 2],
   bindCountry: true,

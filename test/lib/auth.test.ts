@@ -34,6 +34,14 @@ test('where people do not sign up by themselves, administrators invite them', ()
   });
 });
 
+test('SES sends messages where the stage names a sender, and Cognito itself where it does not', () => {
+  const [[, pool] = []] = resourcesOf(synthesized('review').templates, 'AWS::Cognito::UserPool');
+  const { SourceArn, ...sender } = pool?.Properties.EmailConfiguration ?? {};
+  expect(sender).toEqual({ EmailSendingAccount: 'DEVELOPER', From: 'OmniStream <no-reply@example.com>' });
+  expect(JSON.stringify(SourceArn)).toContain(':ses:eu-west-1:111122223333:identity/example.com');
+  auth.hasResourceProperties('AWS::Cognito::UserPool', { EmailConfiguration: Match.absent() });
+});
+
 test('a trigger says in access tokens what users may do, which the Essentials plan allows', () => {
   auth.hasResourceProperties('AWS::Cognito::UserPool', {
     UserPoolTier: 'ESSENTIALS',
