@@ -3,7 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { AnalyticsStack } from '../lib/analytics-stack';
 import { ApiStack } from '../lib/api-stack';
 import { AuthStack } from '../lib/auth-stack';
-import { type Stage, stageNamed, withDashboard, withDrm } from '../lib/config';
+import { type Stage, stageNamed, withDashboard, withDrm, withRecommenders } from '../lib/config';
 import { DeliveryStack } from '../lib/delivery-stack';
 import { EdgeLogsStack } from '../lib/edge-logs-stack';
 import { EdgeStack } from '../lib/edge-stack';
@@ -33,7 +33,8 @@ export function omnistream(app: App, stage: Stage) {
 if (require.main === module) {
   const app = new App();
   const { node } = app;
-  const stage = withDrm(stageNamed(node.tryGetContext('stage')), node.tryGetContext('drm'));
+  const named = withRecommenders(stageNamed(node.tryGetContext('stage')), node.tryGetContext('maxRecommenders'));
+  const stage = withDrm(named, node.tryGetContext('drm'));
   omnistream(app, withDashboard(stage, node.tryGetContext('quickSightPrincipal')));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();

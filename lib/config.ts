@@ -98,6 +98,18 @@ export interface Stage {
   /** Whether a playback session holds only in the country that it was opened in. @default false */
   readonly bindCountry?: boolean;
   /**
+   * How many recommenders run, of `useCases` in lambda/shared/recommenders.ts from the first on: 0 to 5. Each is paid for
+   * by the hour, asked or not: five of them cost about 1,300 USD a month. Rows without a recommender are made of what is
+   * popular, and new.
+   */
+  readonly maxRecommenders: number;
+  /**
+   * Numbers of Personalize's dataset groups. The last one is learned from; those before it are asked where it has no
+   * recommender yet. For a change that a group cannot take, add the next number, deploy, and take the oldest away once
+   * the lifecycle reports its recommenders as missing: docs/adr/0027.
+   */
+  readonly personalizeGenerations: readonly number[];
+  /**
    * Whose keys films are encrypted by. Films that were encoded before stay as they are.
    * @default - films are not encrypted
    */
@@ -144,6 +156,8 @@ const dev: Stage = {
   limits: { ...limits, sourceBytes: 5 * gibibyte, durationSeconds: 2 * hour, apiRate: 50, apiBurst: 100 },
   speech,
   signingKeys: [1],
+  maxRecommenders: 0,
+  personalizeGenerations: [1],
 };
 
 const prod: Stage = {
@@ -158,6 +172,8 @@ const prod: Stage = {
   limits,
   speech: { ...speech, languages: ['es', 'fr', 'de'] },
   signingKeys: [1],
+  maxRecommenders: 3,
+  personalizeGenerations: [1],
 };
 
 const stages: Readonly<Record<string, Stage>> = { dev, prod };
@@ -184,4 +200,13 @@ export function withDashboard(stage: Stage, principal: unknown): Stage {
     throw new Error(`The context 'quickSightPrincipal' is '${principal}'; it is the ARN of a user or group: ${form}`);
   }
   return { ...stage, quickSightPrincipal: principal };
+}
+
+/** The stage with so many recommenders (context `maxRecommenders`: `npm start` asks for all). Throws for what is no such number. */
+export function withRecommenders(stage: Stage, count: unknown): Stage {
+  if (count === undefined) return stage;
+  if (!/^[0-5]$/.test(String(count))) {
+    throw new Error(`The context 'maxRecommenders' is '${count}'; it is a number from 0 to 5`);
+  }
+  return { ...stage, maxRecommenders: Number(count) };
 }

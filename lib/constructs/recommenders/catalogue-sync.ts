@@ -1,10 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Env } from '../../../lambda/personalization/personalize-sync.env';
+import type { DatasetTarget, Env } from '../../../lambda/personalization/personalize-sync.env';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
@@ -37,8 +37,16 @@ export class CatalogueSync extends Construct {
       name: 'personalize-sync',
       description: 'Tells Personalize and the lake of titles and viewers',
       environment: {
-        ITEMS_DATASET_ARN: data.datasetArns.Items,
-        USERS_DATASET_ARN: data.datasetArns.Users,
+        DATASETS: Stack.of(this).toJsonString(
+          data.generations.map(
+            ({ datasets: { Items, Users } }): DatasetTarget => ({
+              items: Items.arn,
+              users: Users.arn,
+              itemProperties: [...Items.properties],
+              userProperties: [...Users.properties],
+            }),
+          ),
+        ),
         LAKE_BUCKET: bucket.bucketName,
       },
       timeout: Duration.minutes(5),
@@ -46,12 +54,12 @@ export class CatalogueSync extends Construct {
     Grant.addToPrincipal({
       grantee: sync,
       actions: ['personalize:PutItems'],
-      resourceArns: [data.datasetArns.Items],
+      resourceArns: data.generations.map(({ datasets }) => datasets.Items.arn),
     });
     Grant.addToPrincipal({
       grantee: sync,
       actions: ['personalize:PutUsers'],
-      resourceArns: [data.datasetArns.Users],
+      resourceArns: data.generations.map(({ datasets }) => datasets.Users.arn),
     });
     bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['kms:GenerateDataKey', 'kms:Decrypt']);
 

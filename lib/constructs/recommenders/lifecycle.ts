@@ -2,21 +2,19 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
 import { acknowledgeBelow } from '../wildcards';
+import type { Generation } from './generation';
 import type { LakeQueries } from './lake-queries';
 import { lifecycleDefinition } from './lifecycle-definition';
 import { personalizeOfThisAccount, type RecommendationData } from './recommendation-data';
 import { ScheduledWorkflow } from './scheduled-workflow';
-import { useCases } from './use-cases';
 
 export interface LifecycleProps {
   readonly stage: Stage;
-  /** What recommenders' names and ARNs begin with. */
-  readonly prefix: string;
-  readonly recommenderArnPrefix: string;
   readonly data: RecommendationData;
   readonly lake: LakeQueries;
   /** Where import files lie, below `imports/`. */
@@ -27,7 +25,10 @@ export interface LifecycleProps {
 /** Imports what was watched, and makes, starts and stops recommenders, once a day. */
 export class Lifecycle extends ScheduledWorkflow {
   constructor(scope: Construct, id: string, props: LifecycleProps) {
-    const { stage, prefix, recommenderArnPrefix, data, lake, bucket, deadLetterQueue } = props;
+    const { stage, data, lake, bucket, deadLetterQueue } = props;
+    const { generations } = data;
+    const [newest] = generations;
+    const prefix = `omnistream-${stage.name}`;
     const importer = new Role(scope, `${id}ImportRole`, {
       description: 'Lets Personalize read import files',
       assumedBy: personalizeOfThisAccount(),
@@ -65,16 +66,18 @@ export class Lifecycle extends ScheduledWorkflow {
     super(scope, id, {
       stage,
       description: 'Imports what was watched, and makes, starts and stops recommenders',
-      definition: lifecycleDefinition(),
+      definition: lifecycleDefinition({
+        maxRecommenders: stage.maxRecommenders,
+        generations: [newest.number, ...generations.slice(1).map(({ number }) => number)],
+      }),
       substitutions: {
         Database: lake.databaseName,
         Workgroup: lake.workgroupName,
         ImportsWorkgroup: lake.importsWorkgroupName,
         ImportFile: importFile.function.functionArn,
         ImportRole: importer.roleArn,
-        DatasetGroup: data.groupArn,
-        InteractionsDataset: data.datasetArns.Interactions,
-        RecommenderPrefix: recommenderArnPrefix,
+        InteractionsDataset: newest.datasets.Interactions.arn,
+        ...Object.assign({}, ...generations.map(placeholdersOf)),
         Prefix: prefix,
         Stage: stage.name,
         Partition: Aws.PARTITION,
@@ -105,11 +108,18 @@ export class Lifecycle extends ScheduledWorkflow {
       `:dataset-import-job/${prefix}-*`,
       'Each import has the time of its execution in its name.',
     );
-    const recommenders = useCases.map((useCase) => `${recommenderArnPrefix}${useCase}`);
+    const recommenders = generations.flatMap(({ recommenderArnPrefix }) =>
+      useCases.map((useCase) => `${recommenderArnPrefix}${useCase}`),
+    );
+    const described = generations.flatMap(({ datasets: { Items, Users } }) => [Items.arn, Users.arn]);
     for (const [actions, resources] of [
-      [['CreateDatasetImportJob'], [data.datasetArns.Interactions, jobs]],
+      [['CreateDatasetImportJob'], [newest.datasets.Interactions.arn, jobs]],
       [['DescribeDatasetImportJob'], [jobs]],
-      [['CreateRecommender'], [data.groupArn, ...recommenders]],
+      [
+        ['CreateRecommender'],
+        [newest.groupArn, ...useCases.map((useCase) => `${newest.recommenderArnPrefix}${useCase}`)],
+      ],
+      [['DescribeDataset', 'UpdateDataset'], described],
       [['DescribeRecommender', 'StartRecommender', 'StopRecommender', 'DeleteRecommender'], recommenders],
     ] as const) {
       const named = actions.map((action) => `personalize:${action}`);
@@ -117,4 +127,16 @@ export class Lifecycle extends ScheduledWorkflow {
     }
     this.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }));
   }
+}
+
+/** What the definition says of a generation. */
+function placeholdersOf({ number, groupArn, recommenderArnPrefix, datasets }: Generation): Record<string, string> {
+  return {
+    [`Group${number}`]: groupArn,
+    [`RecommenderPrefix${number}`]: recommenderArnPrefix,
+    [`ItemsDataset${number}`]: datasets.Items.arn,
+    [`ItemsSchema${number}`]: datasets.Items.newestSchemaArn,
+    [`UsersDataset${number}`]: datasets.Users.arn,
+    [`UsersSchema${number}`]: datasets.Users.newestSchemaArn,
+  };
 }
