@@ -22,6 +22,7 @@ export function synthesized(stageName: string, changes: Partial<Stage> = {}) {
   execFileSync(process.execPath, ['scripts/build.mjs', 'lambda'], { stdio: 'inherit' });
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
   const app = new App({ context, outdir: mkdtempSync(join(tmpdir(), 'omnistream-synth-')), analyticsReporting: false });
+  // `dashboard` is among them only where the stage has an owner for it.
   const stacks = omnistream(app, { ...stageNamed(stageName), ...changes });
   const templates = Object.fromEntries(
     Object.entries(stacks).map(([name, stack]) => [name, Template.fromStack(stack)]),
