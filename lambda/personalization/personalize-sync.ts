@@ -59,6 +59,23 @@ async function putAll<P>(entries: readonly Entry<P>[], puts: readonly Put<P>[]):
   return failed;
 }
 
+/** Puts what there is to say of titles and viewers into the datasets of each group. Returns the ids of those that failed. */
+export async function putNews(news: readonly News[], datasets: readonly Datasets[]): Promise<string[]> {
+  const items = news.flatMap((one) => (one.kind === 'item' && one.item ? [{ id: one.id, properties: one.item }] : []));
+  const users = news.flatMap((one) => (one.kind === 'user' ? [{ id: one.id, properties: one.user }] : []));
+  const failed = [
+    ...(await putAll(
+      items,
+      datasets.map((some) => some.putItems.bind(some)),
+    )),
+    ...(await putAll(
+      users,
+      datasets.map((some) => some.putUsers.bind(some)),
+    )),
+  ];
+  return [...new Set(failed)];
+}
+
 async function writeAll(lines: readonly CatalogueLine[], catalogue: Catalogue): Promise<string[]> {
   const written = await Promise.allSettled(lines.map((line) => catalogue.write(line)));
   return written.flatMap((result, index) => {
@@ -76,24 +93,9 @@ async function writeAll(lines: readonly CatalogueLine[], catalogue: Catalogue): 
 export async function synchronize(event: StreamEvent, { datasets, catalogue }: SyncPorts): Promise<BatchResponse> {
   const changes = changesOf(event);
   const news = changes.map(newsOf).filter((one): one is News => one !== undefined);
-  const items = news.flatMap((one) => (one.kind === 'item' && one.item ? [{ id: one.id, properties: one.item }] : []));
   const lines = news.flatMap((one) => (one.kind === 'item' && one.line ? [one.line] : []));
-  const users = news.flatMap((one) => (one.kind === 'user' ? [{ id: one.id, properties: one.user }] : []));
-  const failed = new Set([
-    ...(await writeAll(lines, catalogue)),
-    ...(await putAll(
-      items,
-      datasets.map((some) => some.putItems.bind(some)),
-    )),
-    ...(await putAll(
-      users,
-      datasets.map((some) => some.putUsers.bind(some)),
-    )),
-  ]);
-  log.info('synchronized', {
-    changes: changes.length,
-    ...{ items: items.length, lines: lines.length, users: users.length, failed: failed.size },
-  });
+  const failed = new Set([...(await writeAll(lines, catalogue)), ...(await putNews(news, datasets))]);
+  log.info('synchronized', { changes: changes.length, news: news.length, lines: lines.length, failed: failed.size });
   return {
     batchItemFailures: changes.filter(({ id }) => failed.has(id)).map(({ since }) => ({ itemIdentifier: since })),
   };

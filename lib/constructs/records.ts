@@ -72,12 +72,12 @@ export class Records extends TableV2 {
   }
 }
 
-export type ItemOperation = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+export type ItemOperation = 'GetItem' | 'BatchGetItem' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 function isQuery(operation: ItemOperation): boolean {
   return operation === 'Query';
 }
 
 function isReading(operation: ItemOperation): boolean {
-  return isQuery(operation) || operation === 'GetItem' || operation === 'BatchGetItem';
+  return isQuery(operation) || ['GetItem', 'BatchGetItem', 'Scan'].includes(operation);
 }

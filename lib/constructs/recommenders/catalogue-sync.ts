@@ -1,10 +1,9 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Grant } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { DatasetTarget, Env } from '../../../lambda/personalization/personalize-sync.env';
+import type { Env } from '../../../lambda/personalization/personalize-sync.env';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
@@ -37,30 +36,12 @@ export class CatalogueSync extends Construct {
       name: 'personalize-sync',
       description: 'Tells Personalize and the lake of titles and viewers',
       environment: {
-        DATASETS: Stack.of(this).toJsonString(
-          data.generations.map(
-            ({ datasets: { Items, Users } }): DatasetTarget => ({
-              items: Items.arn,
-              users: Users.arn,
-              itemProperties: [...Items.properties],
-              userProperties: [...Users.properties],
-            }),
-          ),
-        ),
+        DATASETS: Stack.of(this).toJsonString(data.generations.map(({ target }) => target)),
         LAKE_BUCKET: bucket.bucketName,
       },
       timeout: Duration.minutes(5),
     });
-    Grant.addToPrincipal({
-      grantee: sync,
-      actions: ['personalize:PutItems'],
-      resourceArns: data.generations.map(({ datasets }) => datasets.Items.arn),
-    });
-    Grant.addToPrincipal({
-      grantee: sync,
-      actions: ['personalize:PutUsers'],
-      resourceArns: data.generations.map(({ datasets }) => datasets.Users.arn),
-    });
+    for (const generation of data.generations) generation.grantPut(sync);
     bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['kms:GenerateDataKey', 'kms:Decrypt']);
 
     for (const [table, filters] of [

@@ -1,6 +1,8 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnDataset, CfnDatasetGroup, CfnEventTracker, CfnFilter, CfnSchema } from 'aws-cdk-lib/aws-personalize';
 import { Construct } from 'constructs';
+import type { DatasetTarget } from '../../../lambda/personalization/personalize-sync.env';
 import { type FilterName, filterNames } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { hashedName, hashOf } from '../hashed-name';
@@ -81,6 +83,22 @@ export class Generation extends Construct {
       unknownToCfnLint(resource);
     }
     for (const part of about) unknownToCfnLint(part);
+  }
+
+  /** The right to put titles and viewers, and nothing else. */
+  grantPut(grantee: IGrantable): void {
+    const { Items, Users } = this.datasets;
+    Grant.addToPrincipal({ grantee, actions: ['personalize:PutItems'], resourceArns: [Items.arn] });
+    Grant.addToPrincipal({ grantee, actions: ['personalize:PutUsers'], resourceArns: [Users.arn] });
+  }
+
+  /** What functions that put titles and viewers are given. */
+  get target(): DatasetTarget {
+    const { Items, Users } = this.datasets;
+    return {
+      ...{ items: Items.arn, users: Users.arn },
+      ...{ itemProperties: [...Items.properties], userProperties: [...Users.properties] },
+    };
   }
 
   private dataset(type: DatasetType, prefix: string) {

@@ -2,10 +2,12 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Env as LoadEnv } from '../../../lambda/personalization/personalize-load.env';
 import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
+import type { Records } from '../records';
 import { acknowledgeBelow } from '../wildcards';
 import type { Generation } from './generation';
 import type { LakeQueries } from './lake-queries';
@@ -19,13 +21,16 @@ export interface LifecycleProps {
   readonly lake: LakeQueries;
   /** Where import files lie, below `imports/`. */
   readonly bucket: PrivateBucket;
+  /** Titles and viewers, of which all are put into a new dataset group. */
+  readonly assets: Records;
+  readonly viewers: Records;
   readonly deadLetterQueue: IQueue;
 }
 
 /** Imports what was watched, and makes, starts and stops recommenders, once a day. */
 export class Lifecycle extends ScheduledWorkflow {
   constructor(scope: Construct, id: string, props: LifecycleProps) {
-    const { stage, data, lake, bucket, deadLetterQueue } = props;
+    const { stage, data, lake, bucket, assets, viewers, deadLetterQueue } = props;
     const { generations } = data;
     const [newest] = generations;
     const prefix = `omnistream-${stage.name}`;
@@ -63,6 +68,20 @@ export class Lifecycle extends ScheduledWorkflow {
       ['kms:Decrypt', 'kms:GenerateDataKey'],
     );
 
+    const load = new Handler<LoadEnv>(scope, `${id}Load`, {
+      stage,
+      name: 'personalize-load',
+      description: 'Puts all titles and viewers into a new dataset group',
+      environment: {
+        ASSETS_TABLE: assets.tableName,
+        VIEWERS_TABLE: viewers.tableName,
+        DATASETS: Stack.of(scope).toJsonString([newest.target]),
+      },
+      timeout: Duration.minutes(5),
+    });
+    newest.grantPut(load);
+    for (const table of [assets, viewers]) table.grantItems(load, 'Scan');
+
     super(scope, id, {
       stage,
       description: 'Imports what was watched, and makes, starts and stops recommenders',
@@ -75,6 +94,7 @@ export class Lifecycle extends ScheduledWorkflow {
         Workgroup: lake.workgroupName,
         ImportsWorkgroup: lake.importsWorkgroupName,
         ImportFile: importFile.function.functionArn,
+        Load: load.function.functionArn,
         ImportRole: importer.roleArn,
         InteractionsDataset: newest.datasets.Interactions.arn,
         ...Object.assign({}, ...generations.map(placeholdersOf)),
@@ -87,7 +107,7 @@ export class Lifecycle extends ScheduledWorkflow {
       timeout: Duration.hours(12),
       deadLetterQueue,
     });
-    importFile.function.grantInvokeLatestVersion(this);
+    for (const handler of [importFile, load]) handler.function.grantInvokeLatestVersion(this);
     lake.grantQuery(this, ['personalize_minima']);
     lake.grantImport(this, ['personalize_interactions']);
     this.addToRolePolicy(

@@ -47,6 +47,7 @@ async function machineOf(scope: LifecycleScope): Promise<string> {
       Workgroup: 'omnistream-dev',
       ImportsWorkgroup: 'omnistream-dev-imports',
       ImportFile: 'arn:aws:lambda:eu-west-1:000000000000:function:ImportFile',
+      Load: 'arn:aws:lambda:eu-west-1:000000000000:function:Load',
       ImportRole: 'arn:aws:iam::000000000000:role/import',
       InteractionsDataset: `${account}:dataset/omnistream-dev/INTERACTIONS`,
       Prefix: 'omnistream-dev',
@@ -73,7 +74,14 @@ interface World {
   readonly imports?: readonly string[];
   /** The newest schema that a dataset was moved to, and what came of it. By default, all have their newest. */
   readonly schemas?: (datasetArn: string) => object;
+  /** What comes of loading a page of titles or viewers. By default, it is the last one. */
+  readonly load?: (page: Page) => Page;
   readonly answers?: Answering['answers'];
+}
+
+interface Page {
+  readonly subject?: string;
+  readonly after: string | null;
 }
 
 const refused =
@@ -99,6 +107,7 @@ async function run({
   imports = ['ACTIVE'],
   scope = { maxRecommenders: 5, generations: [1] },
   schemas = newest,
+  load = () => ({ after: null }),
   answers,
 }: World) {
   aws.calls.length = 0;
@@ -124,7 +133,12 @@ async function run({
         })),
       },
     }),
-    Invoke: () => ({ StatusCode: 200, Payload: Buffer.from('{"location":"s3://lake/imports/q/interactions.csv"}') }),
+    Invoke: ({ FunctionName, Payload }) => {
+      const output = FunctionName.endsWith('Load')
+        ? load(JSON.parse(Buffer.from(Payload).toString()))
+        : { location: 's3://lake/imports/q/interactions.csv' };
+      return { StatusCode: 200, Payload: Buffer.from(JSON.stringify(output)) };
+    },
     CreateDatasetImportJob: () => ({ datasetImportJobArn: `${account}:dataset-import-job/omnistream-dev-1` }),
     DescribeDatasetImportJob: () => {
       const status = left.length > 1 ? left.shift() : left[0];
@@ -253,7 +267,8 @@ test('an import that never ends is not waited for for ever', async () => {
     error: 'ImportTimedOut',
   });
   expect(aws.of('DescribeDatasetImportJob')).toHaveLength(240);
-});
+  // Five hundred steps, on a machine that may be busy.
+}, 90_000);
 
 test('a query that fails fails the execution, and recommenders are looked after all the same', async () => {
   const recommenders = { 'top-picks': { status: 'ACTIVE' } };
@@ -427,5 +442,44 @@ describe('schemas', () => {
     });
     expect(ran).toMatchObject({ status: 'FAILED', error: 'SchemaFailed' });
     expect(aws.changes).toContain('DeleteRecommender omnistream-dev-2-top-picks');
+  });
+});
+
+describe('a dataset group without recommenders', () => {
+  const pages = () =>
+    aws
+      .of('Invoke')
+      .filter(({ FunctionName }) => FunctionName.endsWith('Load'))
+      .map(({ Payload }) => JSON.parse(Buffer.from(Payload).toString()) as Page);
+
+  test('is given all titles and all viewers, page by page, before its recommenders are made', async () => {
+    const next: Record<string, string> = { null: 'a', a: 'b' };
+    const ran = await run({
+      ...enough,
+      load: ({ subject, after }) => ({ after: (subject === 'titles' && next[String(after)]) || null }),
+    });
+    expect(ran.status).toBe('SUCCEEDED');
+    expect(pages().map(({ subject, after }) => [subject, after])).toEqual([
+      ['titles', null],
+      ['titles', 'a'],
+      ['titles', 'b'],
+      ['viewers', null],
+    ]);
+    const order = aws.calls.map(({ operation }) => operation);
+    expect(order.lastIndexOf('Invoke')).toBeLessThan(order.indexOf('CreateRecommender'));
+  });
+
+  test('is given them once', async () => {
+    await run({ ...enough, recommenders: { 'top-picks': { status: 'CREATE IN_PROGRESS' } } });
+    expect(pages()).toEqual([]);
+  });
+
+  test('gets none where they cannot be put, and the execution fails', async () => {
+    const load = () => {
+      throw new ServiceError('ServiceException', 'no', 400);
+    };
+    const ran = await run({ ...enough, load });
+    expect(ran.status).toBe('FAILED');
+    expect(aws.of('CreateRecommender')).toEqual([]);
   });
 });
