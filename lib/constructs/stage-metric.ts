@@ -1,8 +1,7 @@
 import { type Dimensions, dimensionsOf, METRIC_NAMESPACE, type MetricName } from '../../lambda/shared/metrics';
 
 /**
- * A metric that functions of a stage count, as GetMetricData names it. `stage`: its name, or a placeholder for it.
- * For alarms and dashboards, `namespace`, `metricName` and `dimensionsMap` of CDK's `Metric`.
+ * A metric that functions of a stage count, as GetMetricData names it. For alarms and dashboards, `namespace`, `metricName` and `dimensionsMap` of CDK's `Metric`.
  */
 export function stageMetric<M extends MetricName>(stage: string, metricName: M, dimensions: Dimensions<M>) {
   const dimensionsMap = dimensionsOf(stage, metricName, dimensions);

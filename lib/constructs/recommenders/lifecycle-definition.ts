@@ -9,6 +9,8 @@ import { recipes } from './use-cases';
 
 /** What the state machine is to look after. */
 export interface LifecycleScope {
+  /** The stage's name. */
+  readonly stage: string;
   /** So many of the use cases have a recommender. */
   readonly maxRecommenders: number;
   /** Numbers of dataset groups, the newest first. */
@@ -16,13 +18,12 @@ export interface LifecycleScope {
 }
 
 /** How often each recommender was asked for. A sum of nothing is 0, but only of an array. */
-function countingAsked(some: readonly UseCase[]): States {
+function countingAsked(stage: string, some: readonly UseCase[]): States {
   const queries = some.map((useCase, index) => ({
     Id: `asked${index}`,
     ReturnData: true,
     MetricStat: {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
-      Metric: stageMetric('${Stage}', 'RecommenderAsked', { UseCase: useCase }).reference,
+      Metric: stageMetric(stage, 'RecommenderAsked', { UseCase: useCase }).reference,
       Period: 86_400,
       Stat: 'Sum',
     },
@@ -151,7 +152,7 @@ export function lifecycleDefinition(scope: LifecycleScope) {
         Next: 'Datasets',
       },
       ...moving(scope, some.length > 0 ? 'Count' : 'Newest'),
-      ...(some.length > 0 && { ...counting(scope.generations[0]), ...countingAsked(some) }),
+      ...(some.length > 0 && { ...counting(scope.generations[0]), ...countingAsked(scope.stage, some) }),
       ...reviewing(scope),
       Judged: {
         Type: 'Choice',

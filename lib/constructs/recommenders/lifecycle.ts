@@ -86,6 +86,7 @@ export class Lifecycle extends ScheduledWorkflow {
       stage,
       description: 'Imports what was watched, and makes, starts and stops recommenders',
       definition: lifecycleDefinition({
+        stage: stage.name,
         maxRecommenders: stage.maxRecommenders,
         generations: [newest.number, ...generations.slice(1).map(({ number }) => number)],
       }),
@@ -99,7 +100,6 @@ export class Lifecycle extends ScheduledWorkflow {
         InteractionsDataset: newest.datasets.Interactions.arn,
         ...Object.assign({}, ...generations.map(placeholdersOf)),
         Prefix: prefix,
-        Stage: stage.name,
         Partition: Aws.PARTITION,
       },
       every: Duration.days(1),

@@ -51,7 +51,6 @@ async function machineOf(scope: LifecycleScope): Promise<string> {
       ImportRole: 'arn:aws:iam::000000000000:role/import',
       InteractionsDataset: `${account}:dataset/omnistream-dev/INTERACTIONS`,
       Prefix: 'omnistream-dev',
-      Stage: 'dev',
       Partition: 'aws',
     },
   });
@@ -105,7 +104,7 @@ async function run({
   recommenders = {},
   asked = {},
   imports = ['ACTIVE'],
-  scope = { maxRecommenders: 5, generations: [1] },
+  scope = { stage: 'dev', maxRecommenders: 5, generations: [1] },
   schemas = newest,
   load = () => ({ after: null }),
   answers,
@@ -313,7 +312,7 @@ describe('beside another execution', () => {
 });
 
 describe('a stage with fewer recommenders than use cases', () => {
-  const scope: LifecycleScope = { maxRecommenders: 2, generations: [1] };
+  const scope: LifecycleScope = { stage: 'dev', maxRecommenders: 2, generations: [1] };
 
   test('has the first of them made, and asks for no others', async () => {
     const ran = await run({ ...enough, scope });
@@ -337,7 +336,7 @@ describe('a stage with fewer recommenders than use cases', () => {
   });
 
   test('without any, imports and asks nothing, and is left with none', async () => {
-    const none: LifecycleScope = { maxRecommenders: 0, generations: [1] };
+    const none: LifecycleScope = { stage: 'dev', maxRecommenders: 0, generations: [1] };
     const ran = await run({ ...enough, scope: none, recommenders: { 'top-picks': { status: 'ACTIVE' } } });
     expect(ran).toMatchObject({ status: 'SUCCEEDED', output: { import: 'not wanted' } });
     expect(aws.changes).toEqual(['DeleteRecommender omnistream-dev-1-top-picks']);
@@ -346,7 +345,7 @@ describe('a stage with fewer recommenders than use cases', () => {
 });
 
 describe('a new generation beside an old one', () => {
-  const scope: LifecycleScope = { maxRecommenders: 2, generations: [2, 1] };
+  const scope: LifecycleScope = { stage: 'dev', maxRecommenders: 2, generations: [2, 1] };
   const asked = Object.fromEntries(useCases.map((useCase) => [useCase, 9]));
   const old = { '1-top-picks': { status: 'ACTIVE' }, '1-because-you-watched': { status: 'ACTIVE' } };
 
@@ -386,7 +385,7 @@ test('a recommender of a group that was replaced is deleted, to be made again', 
 });
 
 describe('schemas', () => {
-  const scope: LifecycleScope = { maxRecommenders: 0, generations: [2, 1] };
+  const scope: LifecycleScope = { stage: 'dev', maxRecommenders: 0, generations: [2, 1] };
   const first = { schemaArn: `${account}:schema/first`, status: 'ACTIVE' };
   const update = (datasetArn: string, status: string, failureReason?: string) => ({
     ...first,
