@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { integer, text } from '../shared/env';
+import { integer, json, text } from '../shared/env';
 import { list } from '../shared/lists';
 import { filterNames, useCases } from '../shared/recommenders';
 
@@ -12,13 +12,7 @@ export const env = z.object({
   /** Use cases that may have a recommender, by commas; for the others, rows are made of our own tables. */
   USE_CASES: z.pipe(list, z.array(z.enum(useCases))),
   /** JSON: what there is to ask, `{recommenderPrefix, filters}` of each generation, the newest first. */
-  GENERATIONS: z.pipe(
-    z.pipe(
-      z.string(),
-      z.transform((json): unknown => JSON.parse(json)),
-    ),
-    z.array(z.object({ recommenderPrefix: text, filters: z.record(z.enum(filterNames), text) })),
-  ),
+  GENERATIONS: json(z.array(z.object({ recommenderPrefix: text, filters: z.record(z.enum(filterNames), text) }))),
   /** How long all recommenders together may take for one request, in milliseconds. */
   TIME_LIMIT_MS: integer,
 });
