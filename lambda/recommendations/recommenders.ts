@@ -73,7 +73,7 @@ export class Recommenders {
       } catch (error) {
         const isAbsent = isMissing(error) || isInactive(error);
         if (isAbsent) breaker.open(ABSENT_MS);
-        else tell(breaker, error);
+        else report(breaker, error);
         log.warn('A recommender did not answer', { useCase, state: breaker.state, error });
         // One that exists and fails is not made up for: there is time for one question.
         if (!isAbsent) return undefined;
@@ -87,7 +87,7 @@ function isMissing(error: unknown): boolean {
   return isNamed(error, 'ResourceNotFoundException');
 }
 
-function tell(breaker: Breaker, error: unknown): void {
+function report(breaker: Breaker, error: unknown): void {
   // It is well, and does not like this one question.
   if (isNamed(error, 'InvalidInputException', 'ValidationException')) breaker.succeeded();
   else breaker.failure();

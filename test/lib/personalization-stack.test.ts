@@ -218,7 +218,7 @@ describe('recommenders', () => {
     expect(policies).not.toContain('most-popular');
   });
 
-  test('that a stage does not have are neither asked for nor told of anything; their data are kept all the same', () => {
+  test('that a stage does not have are not asked for and receive no events; their data are kept all the same', () => {
     const { templates: none } = synthesized('dev', { maxRecommenders: 0 });
     expect([variablesOf(none, 'USE_CASES'), variablesOf(none, 'TRACKING_IDS')]).toEqual(['""', '""']);
     expect(Object.keys(none.personalization.findResources('AWS::Personalize::Dataset'))).toHaveLength(3);
@@ -244,7 +244,7 @@ describe('a second generation', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('is asked first, and learns from all that the first is told', () => {
+  test('is asked first, and receives all that the first does', () => {
     expect(variablesOf(two, 'GENERATIONS')).toMatch(/omnistream-dev-2-.*omnistream-dev-1-/);
     expect(variablesOf(two, 'TRACKING_IDS')).toMatch(/Generation2Tracker.*Generation1Tracker/);
     const [sync] = resourcesOf({ personalization: two.personalization }, 'AWS::Lambda::Function').flatMap(

@@ -10,7 +10,7 @@ export const importChecks = 240;
 
 const notFound = 'Personalize.ResourceNotFoundException';
 
-/** Remembers what went wrong, and goes on: recommenders that nobody asks cost as much without new data. */
+/** Keeps the error for the end, and goes on: idle recommenders cost as much without new data. */
 const goOn = catchAll('trouble', 'CountAsked');
 
 /** The columns of `personalize_interactions`, in the order of the import file. */

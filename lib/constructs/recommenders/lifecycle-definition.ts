@@ -120,7 +120,7 @@ function moving({ generations }: LifecycleScope, next: string): States {
  * What becomes of the recommenders, once a day, in Amazon States Language with JSONata. Input: `{pollSeconds?}`.
  *
  * With enough in the lake, all of it is imported, and those recommenders are made that are missing. In any case those
- * are stopped that nobody asked for a week, those started that somebody asked since, and those deleted that the stage
+ * are stopped that had no request for a week, those started that had one since, and those deleted that the stage
  * does not want any more, or that the newest generation has an active one for. A stage without recommenders imports
  * nothing. Output: `{import, recommenders: [{useCase, outcome}], older: the same, schemas: [{dataset, outcome}]}`.
  * Whatever failed fails the execution, but only when all else is done.

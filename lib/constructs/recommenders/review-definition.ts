@@ -46,7 +46,7 @@ const isOld = '$toMillis($states.input.CreationDateTime) < $millis() - 7 * 86400
 
 // Nothing else is deleted: one on its way from one state to another refuses it.
 const deletable = "$states.input.Status in ['ACTIVE', 'INACTIVE', 'CREATE FAILED']";
-// Of a group that was replaced under the same number, which only a change of its key or role brings about.
+// Of a group that was replaced under the same number, which only a change of its key or role causes.
 const isForeign = '$states.input.DatasetGroupArn != $recommender.group';
 
 /** The review of one recommender, `Reviewed`, as the processor of a Map. Variables of the outside: `mayCreate`. */

@@ -158,7 +158,7 @@ describe('when Personalize', () => {
     ]);
   });
 
-  test('has several dataset groups, each hears of everything, whether or not another accepts it', async () => {
+  test('has several dataset groups, each receives every event, whether or not another accepts it', async () => {
     world.personalizeTakes = ({ trackingId }) => {
       if (trackingId === 'tracker-2') throw new ServiceError('ResourceNotFoundException', 'gone', 404);
     };
