@@ -30,12 +30,12 @@ function batch(now) {
 
 /** Events per second, medians: `{ handler, bare }`. */
 export async function benchEvents(folder) {
-  const { events, http, recordStream, eventTracker, eventBatch, interaction } = await bundleRules(
+  const { events, http, recordStream, eventTrackers, eventBatch, interaction } = await bundleRules(
     folder,
     'events',
     `export { events } from './lambda/interactions/events';
      export { recordStream } from './lambda/interactions/stream.client';
-     export { eventTracker } from './lambda/interactions/tracker.client';
+     export { eventTrackers } from './lambda/interactions/tracker.client';
      export { http } from './lambda/shared/http';
      export { eventBatch, interaction } from './lambda/shared/interactions';`,
   );
@@ -54,7 +54,7 @@ export async function benchEvents(folder) {
         },
       },
       stream: recordStream(firehose, 'stream'),
-      track: eventTracker({ send: async () => ({}) }, 'tracker'),
+      track: eventTrackers({ send: async () => ({}) }, ['tracker']),
       now: () => new Date(),
     }),
   );

@@ -35,8 +35,9 @@ const variables = {
   FAILURES_TOPIC_ARN: 'arn:aws:sns:eu-west-1:000000000000:x',
   SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:x',
   CONTENT_KEY_ARN: 'arn:aws:kms:eu-west-1:000000000000:key/x',
-  ITEMS_DATASET_ARN: 'arn:aws:personalize:eu-west-1:000000000000:dataset/x/ITEMS',
-  USERS_DATASET_ARN: 'arn:aws:personalize:eu-west-1:000000000000:dataset/x/USERS',
+  STAGE: 'bench',
+  DATASETS: '[]',
+  GENERATIONS: '[]',
   REVOCATIONS_ARN: 'arn:aws:cloudfront::000000000000:key-value-store/x',
   REPLICA_REGION: 'eu-central-1',
   BIND_COUNTRY: 'false',
@@ -44,7 +45,7 @@ const variables = {
   LICENSE_URLS: '{}',
   CALLS_PER_SECOND: '4',
   ...each(['LANGUAGE_OPTIONS', 'VOCABULARIES', 'TERMINOLOGIES', 'FORMALITY', 'DEFAULT_LANGUAGES'], ''),
-  ...each(['KEY_PROVIDER_URL', 'DRM_SYSTEMS', 'TRACKING_ID', 'RECOMMENDER_PREFIX', 'FILTER_PREFIX'], ''),
+  ...each(['KEY_PROVIDER_URL', 'DRM_SYSTEMS', 'TRACKING_IDS', 'USE_CASES'], ''),
   ...each(
     [
       ...['MAX_SOURCE_BYTES', 'MAX_DURATION_SECONDS', 'SESSION_SECONDS', 'LONGEST_SESSION_SECONDS'],

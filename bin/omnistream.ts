@@ -5,6 +5,7 @@ import { ApiStack } from '../lib/api-stack';
 import { AuthStack } from '../lib/auth-stack';
 import { ConfigurationError, type Stage } from '../lib/config';
 import { stageOf } from '../lib/context';
+import { DashboardStack } from '../lib/dashboard-stack';
 import { DeliveryStack } from '../lib/delivery-stack';
 import { EdgeLogsStack } from '../lib/edge-logs-stack';
 import { EdgeStack } from '../lib/edge-stack';
@@ -20,6 +21,8 @@ export function omnistream(app: App, stage: Stage) {
   const replica = new ReplicaStack(app, { stage });
   const storage = new StorageStack(app, { stage, replica });
   const analytics = new AnalyticsStack(app, { stage, storage });
+  const principal = stage.quickSightPrincipal;
+  const dashboard = principal ? new DashboardStack(app, { stage, analytics, principal }) : undefined;
   const personalization = new PersonalizationStack(app, { stage, storage, analytics });
   const pipeline = new MediaPipelineStack(app, { stage, storage });
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
@@ -28,7 +31,8 @@ export function omnistream(app: App, stage: Stage) {
 
   Tags.of(app).add('application', 'omnistream');
   Tags.of(app).add('stage', stage.name);
-  return { edge, auth, replica, storage, analytics, personalization, pipeline, delivery, edgeLogs, api };
+  const stacks = { edge, auth, replica, storage, analytics, personalization, pipeline, delivery, edgeLogs, api };
+  return { ...stacks, ...(dashboard && { dashboard }) };
 }
 
 if (require.main === module) {

@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import { Dashboard } from './constructs/dashboard/dashboard';
 import { Lake } from './constructs/lake';
 import { DeliveryStream } from './constructs/lake/delivery-stream';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -21,8 +20,5 @@ export class AnalyticsStack extends OmniStreamStack {
     const { lake, dataKey: lakeKey } = storage;
     this.lake = new Lake(this, 'Lake', { stage, lake, lakeKey });
     this.interactions = new DeliveryStream(this, 'Interactions', { stage, lake, lakeKey, catalog: this.lake.catalog });
-    if (stage.quickSightPrincipal) {
-      new Dashboard(this, 'Dashboard', { stage, lake: this.lake, principal: stage.quickSightPrincipal });
-    }
   }
 }

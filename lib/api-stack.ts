@@ -79,7 +79,7 @@ export class ApiStack extends OmniStreamStack {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
         STREAM_NAME: analytics.interactions.streamName,
-        TRACKING_ID: personalization.trackingId,
+        TRACKING_IDS: personalization.trackingIds.join(','),
       },
     });
     storage.viewers.grantItems(events, 'GetItem', 'PutItem');
@@ -104,8 +104,7 @@ export class ApiStack extends OmniStreamStack {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
         RANKINGS_TABLE: storage.rankings.tableName,
-        RECOMMENDER_PREFIX: personalization.recommenderArnPrefix,
-        FILTER_PREFIX: personalization.filterArnPrefix,
+        ...personalization.asking,
         TIME_LIMIT_MS: '800',
       },
       // Processor time grows with memory, and rows are made of some hundred titles.

@@ -122,6 +122,18 @@ export interface Stage {
   /** Whether a playback session holds only in the country that it was opened in. @default false */
   readonly bindCountry?: boolean;
   /**
+   * How many recommenders run, of `useCases` in lambda/shared/recommenders.ts from the first on: 0 to 5. Each is paid for
+   * by the hour, asked or not: five of them cost about 1,300 USD a month. Rows without a recommender are made of what is
+   * popular, and new.
+   */
+  readonly maxRecommenders: number;
+  /**
+   * Numbers of Personalize's dataset groups. The last one is learned from; those before it are asked where it has no
+   * recommender yet. For a change that a group cannot take, add the next number, deploy, and take the oldest away once
+   * the lifecycle reports its recommenders as missing: docs/adr/0027.
+   */
+  readonly personalizeGenerations: readonly number[];
+  /**
    * Whose keys films are encrypted by. Films that were encoded before stay as they are.
    * @default - films are not encrypted
    */

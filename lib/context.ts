@@ -4,7 +4,13 @@ import { checkedStage } from './stage-schema';
 import { stages } from './stages';
 
 /** What `-c key=value` may set. Everything else of a stage is in its record. */
-export const contextKeys = ['stage', 'primaryRegion', 'replicaRegion', 'quickSightPrincipal'] as const;
+export const contextKeys = [
+  'stage',
+  'primaryRegion',
+  'replicaRegion',
+  'quickSightPrincipal',
+  'maxRecommenders',
+] as const;
 
 type Context = Readonly<Partial<Record<(typeof contextKeys)[number], string>>>;
 
@@ -21,12 +27,16 @@ export function stageNamed(name: unknown): Stage {
  * for values that no stage can have.
  */
 export function stageIn(context: Readonly<Record<string, unknown>>): Stage {
-  const { stage, primaryRegion, replicaRegion, quickSightPrincipal } = knownOf(context);
+  const { stage, primaryRegion, replicaRegion, quickSightPrincipal, maxRecommenders } = knownOf(context);
   return checkedStage({
     ...stageNamed(stage),
     ...(primaryRegion !== undefined && { region: primaryRegion }),
     ...(replicaRegion !== undefined && { replicaRegion }),
     ...(quickSightPrincipal !== undefined && { quickSightPrincipal }),
+    // Of the command line come texts; one that is not a number is refused like any other value.
+    ...(maxRecommenders !== undefined && {
+      maxRecommenders: maxRecommenders === '' ? Number.NaN : Number(maxRecommenders),
+    }),
   });
 }
 

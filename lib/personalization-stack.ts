@@ -1,12 +1,13 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
+import type { Env as RecommendationsEnv } from '../lambda/recommendations/recommendations.env';
+import { useCases } from '../lambda/shared/recommenders';
 import { DeadLetters } from './constructs/dead-letters';
 import { CatalogueSync } from './constructs/recommenders/catalogue-sync';
 import type { LakeQueries } from './constructs/recommenders/lake-queries';
 import { Lifecycle } from './constructs/recommenders/lifecycle';
 import { Popularity } from './constructs/recommenders/popularity';
 import { RecommendationData } from './constructs/recommenders/recommendation-data';
-import { useCases } from './constructs/recommenders/use-cases';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 import type { StorageStack } from './storage-stack';
 
@@ -17,12 +18,11 @@ export interface PersonalizationStackProps extends OmniStreamStackProps {
 
 /** What is recommended to whom: what it is learned from, and who keeps that up to date. */
 export class PersonalizationStack extends OmniStreamStack {
-  /** Names the event tracker to `PutEvents`. */
-  readonly trackingId: string;
-  /** With a use case behind it, the ARN of a recommender; which of them there are depends on how much was watched. */
-  readonly recommenderArnPrefix: string;
-  /** With `watchable` or `understood` behind it, the ARN of a filter. */
-  readonly filterArnPrefix: string;
+  /** Name the event trackers to `PutEvents`. None where nothing is recommended: the lake has it for when there is. */
+  readonly trackingIds: readonly string[];
+  /** What there is to ask; which recommenders exist depends on how much was watched, too. */
+  readonly asking: Pick<Record<keyof RecommendationsEnv, string>, 'USE_CASES' | 'GENERATIONS'>;
+  private readonly useCases: readonly string[];
   private readonly data: RecommendationData;
 
   constructor(scope: Construct, props: PersonalizationStackProps) {
@@ -30,18 +30,23 @@ export class PersonalizationStack extends OmniStreamStack {
     const { stage, storage, analytics } = props;
     const { assets, viewers, rankings, lake: bucket } = storage;
     const { lake } = analytics;
-    const prefix = `omnistream-${stage.name}`;
-    const arnOf = (resource: string) =>
-      this.formatArn({ service: 'personalize', resource, resourceName: `${prefix}-` });
-    this.data = new RecommendationData(this, 'Data', { stage, prefix });
-    this.trackingId = this.data.trackingId;
-    this.recommenderArnPrefix = arnOf('recommender');
-    this.filterArnPrefix = arnOf('filter');
+    this.data = new RecommendationData(this, 'Data', { stage, dataKey: storage.dataKey });
+    const { data } = this;
+    this.useCases = useCases.slice(0, stage.maxRecommenders);
+    this.trackingIds = this.useCases.length > 0 ? data.generations.map(({ trackingId }) => trackingId) : [];
+    this.asking = {
+      USE_CASES: this.useCases.join(','),
+      GENERATIONS: this.toJsonString(
+        data.generations.map(({ recommenderArnPrefix, filterArns }) => ({
+          recommenderPrefix: recommenderArnPrefix,
+          filters: filterArns,
+        })),
+      ),
+    };
 
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
-    const { data, recommenderArnPrefix } = this;
     new CatalogueSync(this, 'Sync', { stage, assets, viewers, data, bucket, deadLetterQueue });
-    new Lifecycle(this, 'Lifecycle', { stage, prefix, recommenderArnPrefix, data, lake, bucket, deadLetterQueue });
+    new Lifecycle(this, 'Lifecycle', { stage, data, lake, bucket, assets, viewers, deadLetterQueue });
     new Popularity(this, 'Popularity', { stage, lake, rankings, deadLetterQueue });
   }
 
@@ -50,15 +55,19 @@ export class PersonalizationStack extends OmniStreamStack {
     return Grant.addToPrincipal({
       grantee,
       actions: ['personalize:GetRecommendations'],
-      resourceArns: [
-        ...useCases.map((useCase) => `${this.recommenderArnPrefix}${useCase}`),
-        ...['watchable', 'understood'].map((filter) => `${this.filterArnPrefix}${filter}`),
-      ],
+      resourceArns: this.data.generations.flatMap(({ recommenderArnPrefix, filterArns }) => [
+        ...this.useCases.map((useCase) => `${recommenderArnPrefix}${useCase}`),
+        ...Object.values(filterArns),
+      ]),
     });
   }
 
   /** The right to tell what a viewer did just now. */
   grantPutEvents(grantee: IGrantable): Grant {
-    return Grant.addToPrincipal({ grantee, actions: ['personalize:PutEvents'], resourceArns: [this.data.trackerArn] });
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['personalize:PutEvents'],
+      resourceArns: this.data.generations.map(({ trackerArn }) => trackerArn),
+    });
   }
 }

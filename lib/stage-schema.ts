@@ -1,6 +1,7 @@
 import { LanguageCode } from '@aws-sdk/client-transcribe';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { z } from 'zod';
+import { useCases } from '../lambda/shared/recommenders';
 import { ConfigurationError, type Stage } from './config';
 
 const regions = new Set(RegionInfo.regions.map(({ name }) => name));
@@ -132,9 +133,15 @@ const schema = z
       .array(z.int().min(1))
       .min(1, 'must have at least one number')
       .max(5, 'must have at most 5 numbers: a key group has no more keys')
-      .refine((numbers) => numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0)), {
-        error: 'must be in ascending order: the last one signs',
-      }),
+      .check(ascending),
+    maxRecommenders: z
+      .int('must be a whole number')
+      .min(0, 'must be at least 0')
+      .max(useCases.length, `must be at most ${useCases.length}: there are no more use cases`),
+    personalizeGenerations: z
+      .array(z.int().min(1))
+      .min(1, 'must have at least one number: the first is 1')
+      .check(ascending),
     drm: drm.optional(),
     encryptedFilms: z.boolean().optional(),
     quickSightPrincipal: quickSightPrincipal.optional(),
@@ -156,6 +163,13 @@ const schema = z
       );
     }
   });
+
+/** The last number is the one in use. */
+function ascending(context: z.core.ParsePayload<number[]>): void {
+  const { value } = context;
+  if (value.every((number, index) => index === 0 || number > (value[index - 1] ?? 0))) return;
+  context.issues.push({ code: 'custom', input: value, message: 'must be in ascending order: the last one is in use' });
+}
 
 function unique(context: z.core.ParsePayload<string[]>): void {
   const seen = new Set<string>();

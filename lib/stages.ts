@@ -36,6 +36,8 @@ const dev: Stage = {
   limits: { ...limits, sourceBytes: 5 * gibibyte, durationSeconds: 2 * hour, apiRate: 50, apiBurst: 100 },
   speech,
   signingKeys: [1],
+  maxRecommenders: 0,
+  personalizeGenerations: [1],
 };
 
 /** As `dev`, with films encrypted by keys of the app's own key provider, for EME's clear key. */
@@ -54,6 +56,8 @@ const prod: Stage = {
   limits,
   speech: { ...speech, languages: ['es', 'fr', 'de'] },
   signingKeys: [1],
+  maxRecommenders: 3,
+  personalizeGenerations: [1],
 };
 
 /** Account number of AWS's own examples. */
@@ -71,6 +75,7 @@ const review: Stage = {
     email: { from: 'no-reply@example.com', verifiedDomain: 'example.com', senderName: 'OmniStream' },
   },
   signingKeys: [1, 2],
+  maxRecommenders: 5,
   bindCountry: true,
   speech: {
     languages: ['es', 'fr', 'de', 'pt-BR'],

@@ -1,5 +1,6 @@
 // `npm start`: synthesizes the app where its sources are newer than the assembly, and runs it on this machine.
 // `npm start -- -c stage=dev-drm` adds to the app's context, as `cdk -c` does; each context has an assembly of its own.
+// Here all recommenders run: they cost nothing. `-c maxRecommenders=0` leaves them out, as `dev` does on AWS.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -15,14 +16,13 @@ process.chdir(root);
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const { values } = parseArgs({ options: { context: { type: 'string', short: 'c', multiple: true, default: [] } } });
-const added = Object.fromEntries(values.context.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));
-const variant = values.context.length
-  ? `-${createHash('sha256')
-      .update(JSON.stringify(Object.entries(added).sort()))
-      .digest('hex')
-      .slice(0, 8)}`
-  : '';
-const assembly = variant ? `dist/cdk.out${variant}` : 'cdk.out';
+const given = Object.fromEntries(values.context.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));
+const added = { maxRecommenders: '5', ...given };
+const variant = `-${createHash('sha256')
+  .update(JSON.stringify(Object.entries(added).sort()))
+  .digest('hex')
+  .slice(0, 8)}`;
+const assembly = `dist/cdk.out${variant}`;
 
 /** Names, sizes and times of everything that the assembly is made from. */
 function fingerprint() {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { list } from '../shared/lists';
 
 /** Environment of the `events` function. */
 export const env = z.object({
@@ -7,7 +8,7 @@ export const env = z.object({
   ACTIVITY_TABLE: text,
   /** The Firehose stream of the lake. */
   STREAM_NAME: text,
-  /** Personalize's event tracker; empty: nothing is told to Personalize. */
-  TRACKING_ID: z.string(),
+  /** Personalize's event trackers, by commas; empty: nothing is sent to Personalize. */
+  TRACKING_IDS: list,
 });
 export type Env = z.output<typeof env>;

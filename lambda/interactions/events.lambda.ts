@@ -7,7 +7,7 @@ import { activityTable } from './activity.client';
 import { events } from './events';
 import { env } from './events.env';
 import { recordStream } from './stream.client';
-import { eventTracker } from './tracker.client';
+import { eventTrackers } from './tracker.client';
 import { viewerTable } from './viewers.client';
 
 const variables = readEnv(env);
@@ -22,7 +22,7 @@ export const handler = http(
     viewer: viewerTable(dynamodb, variables.VIEWERS_TABLE, now).ensure,
     activity: activityTable(dynamodb, variables.ACTIVITY_TABLE),
     stream: recordStream(new FirehoseClient(once), variables.STREAM_NAME),
-    track: eventTracker(new PersonalizeEventsClient(once), variables.TRACKING_ID),
+    track: eventTrackers(new PersonalizeEventsClient(once), variables.TRACKING_IDS),
     now,
   }),
 );

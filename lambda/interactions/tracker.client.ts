@@ -1,5 +1,6 @@
 import { type PersonalizeEventsClient, PutEventsCommand } from '@aws-sdk/client-personalize-events';
-import { count, log } from '../shared/log';
+import { count } from '../shared/count';
+import { log } from '../shared/log';
 import type { TrackedEvent } from './tracked-events';
 
 /** Events in one call. Source: Personalize's quotas. */
@@ -12,11 +13,23 @@ export interface TrackerOptions {
   readonly timeoutMs?: number;
 }
 
-/** Tells an event tracker of Personalize what a viewer did. Without an id there is none, and nothing is told. */
-export function eventTracker(client: PersonalizeEventsClient, trackingId: string, options: TrackerOptions = {}) {
+/**
+ * Sends what a viewer did to event trackers of Personalize: one in each dataset group, and each whether or not another
+ * accepts it.
+ */
+export function eventTrackers(
+  client: PersonalizeEventsClient,
+  trackingIds: readonly string[],
+  options: TrackerOptions = {},
+) {
   const { attempts = 2, timeoutMs = 3000 } = options;
 
-  async function put(userId: string, events: readonly TrackedEvent[], abortSignal: AbortSignal): Promise<void> {
+  async function put(
+    trackingId: string,
+    userId: string,
+    events: readonly TrackedEvent[],
+    abortSignal: AbortSignal,
+  ): Promise<void> {
     const [first] = events;
     const command = new PutEventsCommand({
       trackingId,
@@ -45,11 +58,11 @@ export function eventTracker(client: PersonalizeEventsClient, trackingId: string
   }
 
   return async (userId: string, events: readonly TrackedEvent[]): Promise<void> => {
-    if (trackingId === '' || events.length === 0) return;
+    if (trackingIds.length === 0 || events.length === 0) return;
     const abortSignal = AbortSignal.timeout(timeoutMs);
     const visits = [...new Set(events.map(({ visit }) => visit))];
     const calls = visits.flatMap((visit) => inTens(events.filter((event) => event.visit === visit)));
-    await Promise.all(calls.map((some) => put(userId, some, abortSignal)));
+    await Promise.all(trackingIds.flatMap((id) => calls.map((some) => put(id, userId, some, abortSignal))));
   };
 }
 

@@ -3,27 +3,36 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { RateLimit } from '../shared/rate-limit';
 import { type RetryOptions, retrying } from '../shared/retry';
 import type { Catalogue, Datasets } from './personalize-sync';
+import type { DatasetTarget } from './personalize-sync.env';
 import type { CatalogueLine } from './title';
 
 type Entries = Parameters<Datasets['putItems']>[0] | Parameters<Datasets['putUsers']>[0];
 
-/** The datasets of titles and viewers, no faster than they take anything. */
+/** The datasets of titles and viewers of one dataset group, no faster than they take anything. */
 export class PersonalizeDatasets implements Datasets {
   constructor(
     private readonly client: PersonalizeEventsClient,
-    private readonly arns: { readonly items: string; readonly users: string },
+    private readonly target: DatasetTarget,
     private readonly limit: RateLimit,
     private readonly retry: RetryOptions = { attempts: 6, base: 200, cap: 5000 },
   ) {}
 
   async putItems(entries: Entries): Promise<void> {
-    const items = entries.map(({ id, properties }) => ({ itemId: id, properties: JSON.stringify(properties) }));
-    await this.paced(() => this.client.send(new PutItemsCommand({ datasetArn: this.arns.items, items })));
+    const known = this.target.itemProperties;
+    const items = entries.map(({ id, properties }) => ({
+      itemId: id,
+      properties: JSON.stringify(properties, [...known]),
+    }));
+    await this.paced(() => this.client.send(new PutItemsCommand({ datasetArn: this.target.items, items })));
   }
 
   async putUsers(entries: Entries): Promise<void> {
-    const users = entries.map(({ id, properties }) => ({ userId: id, properties: JSON.stringify(properties) }));
-    await this.paced(() => this.client.send(new PutUsersCommand({ datasetArn: this.arns.users, users })));
+    const known = this.target.userProperties;
+    const users = entries.map(({ id, properties }) => ({
+      userId: id,
+      properties: JSON.stringify(properties, [...known]),
+    }));
+    await this.paced(() => this.client.send(new PutUsersCommand({ datasetArn: this.target.users, users })));
   }
 
   private async paced(call: () => Promise<unknown>): Promise<void> {

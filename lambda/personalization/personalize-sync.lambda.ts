@@ -10,11 +10,12 @@ import { streamEvent } from './stream-record';
 /** `PutItems` and `PutUsers` are taken so often in a second, for the account and region. */
 const callsPerSecond = 10;
 
-const { ITEMS_DATASET_ARN, USERS_DATASET_ARN, LAKE_BUCKET } = readEnv(env);
-const arns = { items: ITEMS_DATASET_ARN, users: USERS_DATASET_ARN };
+const { DATASETS, LAKE_BUCKET } = readEnv(env);
+const client = new PersonalizeEventsClient();
+// Of the two streams, each has a function instance of its own at a time.
+const limit = new RateLimit(callsPerSecond / 2);
 const ports = {
-  // Of the two streams, each has a function instance of its own at a time.
-  datasets: new PersonalizeDatasets(new PersonalizeEventsClient(), arns, new RateLimit(callsPerSecond / 2)),
+  datasets: DATASETS.map((target) => new PersonalizeDatasets(client, target, limit)),
   catalogue: new LakeCatalogue(new S3Client(), LAKE_BUCKET),
 };
 

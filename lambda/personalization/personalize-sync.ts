@@ -17,7 +17,8 @@ export interface Catalogue {
 }
 
 export interface SyncPorts {
-  readonly datasets: Datasets;
+  /** Of each dataset group. */
+  readonly datasets: readonly Datasets[];
   readonly catalogue: Catalogue;
 }
 
@@ -31,15 +32,20 @@ interface Entry<P> {
   readonly properties: P;
 }
 
-/** Puts all, ten at a time. A call that is refused for one of them is made again for each alone. Answers who failed. */
-async function putAll<P>(entries: readonly Entry<P>[], put: (some: readonly Entry<P>[]) => Promise<void>) {
+type Put<P> = (some: readonly Entry<P>[]) => Promise<void>;
+
+/**
+ * Puts all into each dataset, ten at a time. A call that is refused for one of them is made again for each alone.
+ * Returns the ids of those that failed.
+ */
+async function putAll<P>(entries: readonly Entry<P>[], puts: readonly Put<P>[]): Promise<string[]> {
   const failed: string[] = [];
-  const attempt = async (some: readonly Entry<P>[]): Promise<void> => {
+  const attempt = async (some: readonly Entry<P>[], put: Put<P>): Promise<void> => {
     try {
       await put(some);
     } catch (error) {
       if (some.length > 1 && isNamed(error, 'InvalidInputException')) {
-        for (const entry of some) await attempt([entry]);
+        for (const entry of some) await attempt([entry], put);
         return;
       }
       const ids = some.map(({ id }) => id);
@@ -48,9 +54,26 @@ async function putAll<P>(entries: readonly Entry<P>[], put: (some: readonly Entr
     }
   };
   for (let from = 0; from < entries.length; from += MOST_IN_A_CALL) {
-    await attempt(entries.slice(from, from + MOST_IN_A_CALL));
+    for (const put of puts) await attempt(entries.slice(from, from + MOST_IN_A_CALL), put);
   }
   return failed;
+}
+
+/** Puts what there is to say of titles and viewers into the datasets of each group. Returns the ids of those that failed. */
+export async function putNews(news: readonly News[], datasets: readonly Datasets[]): Promise<string[]> {
+  const items = news.flatMap((one) => (one.kind === 'item' && one.item ? [{ id: one.id, properties: one.item }] : []));
+  const users = news.flatMap((one) => (one.kind === 'user' ? [{ id: one.id, properties: one.user }] : []));
+  const failed = [
+    ...(await putAll(
+      items,
+      datasets.map((some) => some.putItems.bind(some)),
+    )),
+    ...(await putAll(
+      users,
+      datasets.map((some) => some.putUsers.bind(some)),
+    )),
+  ];
+  return [...new Set(failed)];
 }
 
 async function writeAll(lines: readonly CatalogueLine[], catalogue: Catalogue): Promise<string[]> {
@@ -70,18 +93,9 @@ async function writeAll(lines: readonly CatalogueLine[], catalogue: Catalogue): 
 export async function synchronize(event: StreamEvent, { datasets, catalogue }: SyncPorts): Promise<BatchResponse> {
   const changes = changesOf(event);
   const news = changes.map(newsOf).filter((one): one is News => one !== undefined);
-  const items = news.flatMap((one) => (one.kind === 'item' && one.item ? [{ id: one.id, properties: one.item }] : []));
   const lines = news.flatMap((one) => (one.kind === 'item' && one.line ? [one.line] : []));
-  const users = news.flatMap((one) => (one.kind === 'user' ? [{ id: one.id, properties: one.user }] : []));
-  const failed = new Set([
-    ...(await writeAll(lines, catalogue)),
-    ...(await putAll(items, (some) => datasets.putItems(some))),
-    ...(await putAll(users, (some) => datasets.putUsers(some))),
-  ]);
-  log.info('synchronized', {
-    changes: changes.length,
-    ...{ items: items.length, lines: lines.length, users: users.length, failed: failed.size },
-  });
+  const failed = new Set([...(await writeAll(lines, catalogue)), ...(await putNews(news, datasets))]);
+  log.info('synchronized', { changes: changes.length, news: news.length, lines: lines.length, failed: failed.size });
   return {
     batchItemFailures: changes.filter(({ id }) => failed.has(id)).map(({ since }) => ({ itemIdentifier: since })),
   };

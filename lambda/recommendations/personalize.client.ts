@@ -3,6 +3,7 @@ import {
   type GetRecommendationsCommandInput,
   type PersonalizeRuntimeClient,
 } from '@aws-sdk/client-personalize-runtime';
+import type { FilterName } from '../shared/recommenders';
 import type { Recommender } from './recommenders';
 import type { Choices } from './titles';
 
@@ -12,15 +13,15 @@ const TITLES = 40;
 /** Longest value of a filter's parameter. Source: the API reference of GetRecommendations. */
 const MAX_VALUE = 1000;
 
+/** What one dataset group has to ask. */
 export interface Arns {
   /** ARNs of the recommenders, but for the use case at their end. */
   readonly recommenderPrefix: string;
-  /** ARNs of the filters, but for their name's end. */
-  readonly filterPrefix: string;
+  readonly filters: Readonly<Record<FilterName, string>>;
 }
 
-/** Personalize's recommenders. The client must not try again by itself. */
-export function personalize(client: PersonalizeRuntimeClient, { recommenderPrefix, filterPrefix }: Arns): Recommender {
+/** The recommenders of one dataset group of Personalize. The client must not try again by itself. */
+export function personalize(client: PersonalizeRuntimeClient, { recommenderPrefix, filters }: Arns): Recommender {
   return {
     async ask({ useCase, userId, assetId, choices }, abortSignal) {
       const { itemList, recommendationId } = await client.send(
@@ -29,7 +30,7 @@ export function personalize(client: PersonalizeRuntimeClient, { recommenderPrefi
           userId,
           itemId: assetId,
           numResults: TITLES,
-          ...filter(filterPrefix, choices),
+          ...filter(filters, choices),
         }),
         { abortSignal },
       );
@@ -40,13 +41,13 @@ export function personalize(client: PersonalizeRuntimeClient, { recommenderPrefi
 }
 
 function filter(
-  prefix: string,
+  filters: Arns['filters'],
   { ageLimit, languages }: Choices,
 ): Pick<GetRecommendationsCommandInput, 'filterArn' | 'filterValues'> {
   const AUDIENCE = quoted([`A${ageLimit}`]);
   const LANGUAGES = quoted(withBases(languages));
-  if (LANGUAGES === '') return { filterArn: `${prefix}watchable`, filterValues: { AUDIENCE } };
-  return { filterArn: `${prefix}understood`, filterValues: { AUDIENCE, LANGUAGES } };
+  if (LANGUAGES === '') return { filterArn: filters.watchable, filterValues: { AUDIENCE } };
+  return { filterArn: filters.understood, filterValues: { AUDIENCE, LANGUAGES } };
 }
 
 /** Filters compare letter by letter: who understands `pt-BR` understands a title in `pt` too. */

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import { integer, text } from '../shared/env';
+import { integer, json, text } from '../shared/env';
+import { list } from '../shared/lists';
+import { filterNames, useCases } from '../shared/recommenders';
 
 /** Environment of the `recommendations` function. */
 export const env = z.object({
@@ -7,10 +9,10 @@ export const env = z.object({
   VIEWERS_TABLE: text,
   ACTIVITY_TABLE: text,
   RANKINGS_TABLE: text,
-  /** ARN of a recommender but for the use case at its end; empty where there is no Personalize. */
-  RECOMMENDER_PREFIX: z.string(),
-  /** ARN of a filter but for its name's end; empty where there is no Personalize. */
-  FILTER_PREFIX: z.string(),
+  /** Use cases that may have a recommender, by commas; for the others, rows are made of our own tables. */
+  USE_CASES: z.pipe(list, z.array(z.enum(useCases))),
+  /** JSON: what there is to ask, `{recommenderPrefix, filters}` of each generation, the newest first. */
+  GENERATIONS: json(z.array(z.object({ recommenderPrefix: text, filters: z.record(z.enum(filterNames), text) }))),
   /** How long all recommenders together may take for one request, in milliseconds. */
   TIME_LIMIT_MS: integer,
 });

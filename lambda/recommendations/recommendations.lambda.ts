@@ -10,7 +10,6 @@ import { titleSource } from './titles.client';
 import { viewerReader } from './viewers.client';
 
 const variables = readEnv(env);
-const { RECOMMENDER_PREFIX: recommenderPrefix, FILTER_PREFIX: filterPrefix } = variables;
 const tables = new DynamoDBClient();
 // A second try would come too late; the breaker, and the next request, are the retry.
 const runtime = new PersonalizeRuntimeClient({ maxAttempts: 1 });
@@ -20,7 +19,10 @@ export const handler = http(
     viewers: viewerReader(tables, { viewers: variables.VIEWERS_TABLE, activity: variables.ACTIVITY_TABLE }),
     titles: titleSource(tables, variables.ASSETS_TABLE),
     rankings: (signal) => readRankings(tables, variables.RANKINGS_TABLE, signal),
-    ...(recommenderPrefix && { recommender: personalize(runtime, { recommenderPrefix, filterPrefix }) }),
+    recommending: {
+      useCases: variables.USE_CASES,
+      generations: variables.GENERATIONS.map((arns) => personalize(runtime, arns)),
+    },
     timeLimitMs: variables.TIME_LIMIT_MS,
     now: () => new Date(),
   }),

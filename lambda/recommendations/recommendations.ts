@@ -10,7 +10,7 @@ import { Answers } from './answers';
 import { seedOf } from './exploration';
 import { knownTitles, type TitleSource } from './known-titles';
 import { attempt, type Limit, orElse, within } from './limits';
-import { type Question, type Recommendation, type Recommender, Recommenders } from './recommenders';
+import { type Question, type Recommendation, Recommenders, type Recommending } from './recommenders';
 import { remembered } from './remembered';
 import { assetRows, homeRows, lastStarted, type Rankings, type Row } from './rows';
 import type { Choices, Title } from './titles';
@@ -26,8 +26,7 @@ export interface RecommendationPorts {
   readonly viewers: ViewerReader;
   readonly titles: TitleSource;
   readonly rankings: (signal: AbortSignal) => Promise<Rankings>;
-  /** Missing where there is no Personalize. */
-  readonly recommender?: Recommender;
+  readonly recommending: Recommending;
   /** For all recommenders of a request together, in milliseconds. */
   readonly timeLimitMs: number;
   readonly now: () => Date;
@@ -69,7 +68,7 @@ const query = z.object({
 export function recommendations(ports: RecommendationPorts) {
   const { viewers, timeLimitMs, limit = (ms) => AbortSignal.timeout(ms) } = ports;
   const now = () => ports.now().getTime();
-  const recommenders = new Recommenders(ports.recommender, now);
+  const recommenders = new Recommenders(ports.recommending, now);
   const answers = new Answers<Recommendations>(FRESH_MS, MAX_ANSWERS, now);
   const titles = knownTitles(ports.titles, {
     limit,

@@ -1,12 +1,10 @@
+import { count } from '../shared/count';
 import { isNamed } from '../shared/errors';
-import { count, log } from '../shared/log';
+import { log } from '../shared/log';
+import { type UseCase, useCases } from '../shared/recommenders';
 import { Breaker } from './breaker';
 import { within } from './limits';
 import type { Choices } from './titles';
-
-/** What a recommender is for: the end of its name. */
-export const useCases = ['top-picks', 'because-you-watched', 'more-like', 'most-popular', 'trending-now'] as const;
-export type UseCase = (typeof useCases)[number];
 
 export interface Question {
   readonly useCase: UseCase;
@@ -23,23 +21,36 @@ export interface Recommendation {
   readonly recommendationId?: string;
 }
 
-/** Asks one recommender. Never tries again: whoever waits has no time for it. */
+/** One generation of recommenders. Never tries again: whoever waits has no time for it. */
 export interface Recommender {
   ask(question: Question, signal: AbortSignal): Promise<Recommendation>;
+}
+
+/** Which recommenders a stage has. */
+export interface Recommending {
+  /** Those that may exist; the others are not asked. */
+  readonly useCases: readonly UseCase[];
+  /** The newest generation first. The older ones are asked where it does not have a recommender yet. */
+  readonly generations: readonly Recommender[];
 }
 
 /** How long a recommender that is not there, or is stopped, is left alone, in milliseconds. */
 const ABSENT_MS = 60_000;
 
-/** The recommenders, each behind a breaker of its own. Without Personalize, there are none. */
-export class Recommenders {
-  private readonly breakers: ReadonlyMap<UseCase, Breaker>;
+interface Guarded {
+  readonly recommender: Recommender;
+  readonly breaker: Breaker;
+}
 
-  constructor(
-    private readonly recommender: Recommender | undefined,
-    now: () => number,
-  ) {
-    this.breakers = new Map(useCases.map((useCase) => [useCase, new Breaker(now)]));
+/** The recommenders, each behind a breaker of its own. */
+export class Recommenders {
+  /** By use case, the newest generation first. */
+  private readonly guarded: ReadonlyMap<UseCase, readonly Guarded[]>;
+
+  constructor({ useCases: some, generations }: Recommending, now: () => number) {
+    const existing = useCases.filter((useCase) => some.includes(useCase));
+    const guard = (recommender: Recommender) => ({ recommender, breaker: new Breaker(now) });
+    this.guarded = new Map(existing.map((useCase) => [useCase, generations.map(guard)]));
   }
 
   /** Asks them all at once; `undefined` for what does not come before `signal` aborts. Never rejects. */
@@ -48,28 +59,37 @@ export class Recommenders {
   }
 
   private async one(question: Question, signal: AbortSignal): Promise<Recommendation | undefined> {
-    const { recommender } = this;
-    const breaker = this.breakers.get(question.useCase);
-    if (!recommender || !breaker) return undefined;
+    const { useCase } = question;
+    const generations = this.guarded.get(useCase) ?? [];
+    if (generations.length === 0) return undefined;
     // Whether somebody would ask decides if a recommender is kept running, so a stopped one counts as well.
-    count('RecommenderAsked', { UseCase: question.useCase });
-    if (!breaker.allows()) return undefined;
-    try {
-      const answer = await within(signal, (same) => recommender.ask(question, same));
-      breaker.succeeded();
-      return answer;
-    } catch (error) {
-      tell(breaker, error);
-      log.warn('A recommender did not answer', { useCase: question.useCase, state: breaker.state, error });
-      return undefined;
+    count('RecommenderAsked', { UseCase: useCase });
+    for (const { recommender, breaker } of generations) {
+      if (!breaker.allows()) continue;
+      try {
+        const answer = await within(signal, (same) => recommender.ask(question, same));
+        breaker.succeeded();
+        return answer;
+      } catch (error) {
+        const isAbsent = isMissing(error) || isInactive(error);
+        if (isAbsent) breaker.open(ABSENT_MS);
+        else report(breaker, error);
+        log.warn('A recommender did not answer', { useCase, state: breaker.state, error });
+        // One that exists and fails is not made up for: there is time for one question.
+        if (!isAbsent) return undefined;
+      }
     }
+    return undefined;
   }
 }
 
-function tell(breaker: Breaker, error: unknown): void {
-  if (isNamed(error, 'ResourceNotFoundException') || isInactive(error)) breaker.open(ABSENT_MS);
+function isMissing(error: unknown): boolean {
+  return isNamed(error, 'ResourceNotFoundException');
+}
+
+function report(breaker: Breaker, error: unknown): void {
   // It is well, and does not like this one question.
-  else if (isNamed(error, 'InvalidInputException', 'ValidationException')) breaker.succeeded();
+  if (isNamed(error, 'InvalidInputException', 'ValidationException')) breaker.succeeded();
   else breaker.failure();
 }
 

@@ -14,6 +14,23 @@ export const flag = z.pipe(
   z.transform((word) => word === 'true'),
 );
 
+/** A value written as JSON. */
+export const json = <S extends z.ZodMiniType>(schema: S) =>
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((written, context): unknown => {
+        try {
+          return JSON.parse(written);
+        } catch {
+          context.issues.push({ code: 'custom', message: 'must be JSON', input: written });
+          return z.NEVER;
+        }
+      }),
+    ),
+    schema,
+  );
+
 /**
  * Reads a function's environment at cold start. Throws `InvalidEnvironment` naming each variable at fault, never
  * its value.

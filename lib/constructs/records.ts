@@ -91,12 +91,12 @@ const writing = ['Decrypt', 'Encrypt', 'GenerateDataKey*', 'ReEncrypt*'] as cons
 
 const readingStreams = ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action}`);
 
-export type ItemOperation = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+export type ItemOperation = 'GetItem' | 'BatchGetItem' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 function isQuery(operation: ItemOperation): boolean {
   return operation === 'Query';
 }
 
 function isReading(operation: ItemOperation): boolean {
-  return isQuery(operation) || operation === 'GetItem' || operation === 'BatchGetItem';
+  return isQuery(operation) || ['GetItem', 'BatchGetItem', 'Scan'].includes(operation);
 }

@@ -13,6 +13,7 @@ const others: Readonly<Record<(typeof contextKeys)[number], string>> = {
   primaryRegion: 'us-west-2',
   replicaRegion: 'ap-south-1',
   quickSightPrincipal: principal,
+  maxRecommenders: '2',
 };
 
 test('the README names every key, and none that nothing reads', () => {
@@ -43,6 +44,7 @@ test.each([
   [['-c', 'stage=nope'], /^There is no stage 'nope'\. Choose one of: dev, dev-drm, prod, review$/m],
   [['-c', 'drm=own'], /^The context has 'drm', which nothing reads\. Known keys: stage, /m],
   [['-c', 'primaryRegion=mars-1'], /^Stage 'dev' cannot be deployed: region: 'mars-1' is not an AWS region$/m],
+  [['-c', 'maxRecommenders=all'], /^Stage 'dev' cannot be deployed: maxRecommenders: must be a whole number$/m],
   [['-c', 'quickSightPrincipal=me'], /^Stage 'dev' cannot be deployed: quickSightPrincipal: must be the ARN/m],
 ])('`cdk synth %s` is refused in one line', (args, message) => {
   const { status, stderr } = spawnSync('npx', ['cdk', 'synth', '--quiet', ...args], { encoding: 'utf8' });

@@ -224,6 +224,12 @@ describe('the dashboard', () => {
     }
   });
 
+  test('does not wait for its data: a query that fails is no failed deployment', () => {
+    for (const { IngestionWaitPolicy } of of('DataSet')) {
+      expect(IngestionWaitPolicy).toEqual({ WaitForSpiceIngestion: false });
+    }
+  });
+
   test('reads the lake by a role of its own, with no more than the views that it shows', () => {
     expect(asked).toHaveLength(1);
     expect([...(asked[0]?.views ?? [])].sort()).toEqual([...new Set(sets.map(([, { view }]) => view))].sort());

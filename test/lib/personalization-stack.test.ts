@@ -2,7 +2,7 @@ import { type Schema, Type } from 'avsc';
 import { Match } from 'aws-cdk-lib/assertions';
 import { type Resource, resourcesOf, synthesized } from './synthesis';
 
-const { templates } = synthesized('dev');
+const { templates } = synthesized('dev', { maxRecommenders: 3 });
 const { personalization: template, storage } = templates;
 const of = (type: string): Resource[] =>
   resourcesOf({ personalization: template }, type).map(([, resource]) => resource);
@@ -10,7 +10,7 @@ const of = (type: string): Resource[] =>
 test('there are datasets of all three kinds in a domain of films, and no recommender before there is data', () => {
   template.hasResourceProperties('AWS::Personalize::DatasetGroup', {
     Domain: 'VIDEO_ON_DEMAND',
-    Name: 'omnistream-dev',
+    Name: Match.stringLikeRegexp('^omnistream-dev-1-[0-9a-f]{8}$'),
     KmsKeyArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DataKey'), 'Arn'] },
     RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DataRole'), 'Arn'] },
   });
@@ -27,8 +27,8 @@ test('what schemas say is Avro, and fields that are filtered by are there', () =
   });
   const filters = of('AWS::Personalize::Filter');
   expect(filters.map(({ Properties }) => Properties.Name).sort()).toEqual([
-    'omnistream-dev-understood',
-    'omnistream-dev-watchable',
+    expect.stringMatching(/^omnistream-dev-1-understood-[0-9a-f]{8}$/),
+    expect.stringMatching(/^omnistream-dev-1-watchable-[0-9a-f]{8}$/),
   ]);
   for (const { Properties } of filters) {
     const used: string[] = Properties.FilterExpression.match(/(Items|Interactions)\.\w+/g);
@@ -140,13 +140,15 @@ test('the lifecycle acts on our recommenders and imports only, and passes one ro
     'personalize:CreateDatasetImportJob',
     'personalize:CreateRecommender',
     'personalize:DeleteRecommender',
+    'personalize:DescribeDataset',
     'personalize:DescribeDatasetImportJob',
     'personalize:DescribeRecommender',
     'personalize:StartRecommender',
     'personalize:StopRecommender',
+    'personalize:UpdateDataset',
   ]);
   for (const action of personalize)
-    expect(JSON.stringify(actions.get(action)?.Resource)).toMatch(/omnistream-dev-|Interactions/);
+    expect(JSON.stringify(actions.get(action)?.Resource)).toMatch(/omnistream-dev-|Interactions|Items/);
   expect(actions.get('iam:PassRole')).toMatchObject({
     Resource: { 'Fn::GetAtt': [expect.stringMatching('^LifecycleImportRole'), 'Arn'] },
     Condition: { StringEquals: { 'iam:PassedToService': 'personalize.amazonaws.com' } },
@@ -164,12 +166,96 @@ test('rankings are written, and neither read nor deleted', () => {
 test('titles and viewers are put into their datasets only', () => {
   const actions = allowed(/^SyncHandlerRole/);
   for (const [action, dataset] of [
-    ['personalize:PutItems', 'DataItems'],
-    ['personalize:PutUsers', 'DataUsers'],
+    ['personalize:PutItems', 'DataGeneration1Items'],
+    ['personalize:PutUsers', 'DataGeneration1Users'],
   ] as const) {
     expect(actions.get(action)?.Resource).toEqual({
       'Fn::GetAtt': [expect.stringMatching(`^${dataset}`), 'DatasetArn'],
     });
   }
   expect([...actions.keys()].filter((action) => action.startsWith('s3:'))).toEqual(['s3:PutObject']);
+});
+
+/** `Fn::Join` and references as one text. */
+const textOf = (value: unknown) => JSON.stringify(value);
+const variablesOf = ({ api }: typeof templates, name: string) => {
+  const [found] = resourcesOf({ api }, 'AWS::Lambda::Function').flatMap(([, { Properties }]) =>
+    Properties.Environment?.Variables[name] === undefined ? [] : [Properties.Environment.Variables[name]],
+  );
+  return textOf(found);
+};
+
+describe('names', () => {
+  const types = ['DatasetGroup', 'Dataset', 'Schema', 'EventTracker', 'Filter'].map(
+    (kind) => `AWS::Personalize::${kind}`,
+  );
+  const names = () => types.flatMap((type) => of(type).map(({ Properties }) => Properties.Name as string));
+
+  test('are what Personalize takes, and carry a hash of what cannot be changed', () => {
+    expect(names()).toHaveLength(10);
+    for (const name of names()) expect(name).toMatch(/^omnistream-dev-1-([a-z]+-)?[0-9a-f]{8}$/);
+    expect(new Set(names().map((name) => name)).size).toBeGreaterThanOrEqual(8);
+  });
+
+  test('and tags, where those cannot be changed either, are not on what holds data', () => {
+    for (const type of types.slice(0, 3))
+      for (const { Properties } of of(type)) expect(Properties.Tags).toBeUndefined();
+  });
+
+  test('of filters are those that requests are made with and allowed for', () => {
+    for (const { Properties } of of('AWS::Personalize::Filter')) {
+      expect(variablesOf(templates, 'GENERATIONS')).toContain(`:filter/${Properties.Name}`);
+      expect(textOf(resourcesOf({ api: templates.api }, 'AWS::IAM::Policy'))).toContain(`:filter/${Properties.Name}"`);
+    }
+  });
+});
+
+describe('recommenders', () => {
+  test('are asked for and allowed as many as the stage has', () => {
+    expect(variablesOf(templates, 'USE_CASES')).toBe('"top-picks,because-you-watched,more-like"');
+    const policies = textOf(resourcesOf({ api: templates.api }, 'AWS::IAM::Policy'));
+    expect(policies).toContain(':recommender/omnistream-dev-1-more-like"');
+    expect(policies).not.toContain('most-popular');
+  });
+
+  test('that a stage does not have are not asked for and receive no events; their data are kept all the same', () => {
+    const { templates: none } = synthesized('dev', { maxRecommenders: 0 });
+    expect([variablesOf(none, 'USE_CASES'), variablesOf(none, 'TRACKING_IDS')]).toEqual(['""', '""']);
+    expect(Object.keys(none.personalization.findResources('AWS::Personalize::Dataset'))).toHaveLength(3);
+    const [definition] = Object.values(none.personalization.findResources('AWS::StepFunctions::StateMachine'))
+      .map(({ Properties }) => textOf(Properties.DefinitionString))
+      .filter((text) => text.includes('Recommender'));
+    expect(definition).not.toMatch(/startQueryExecution|createDatasetImportJob|getMetricData/);
+  });
+});
+
+describe('a second generation', () => {
+  const { templates: two } = synthesized('dev', { maxRecommenders: 5, personalizeGenerations: [1, 2] });
+  const resources = (all: typeof two) =>
+    Object.entries(all.personalization.toJSON().Resources as Record<string, Resource>).filter(([, { Type }]) =>
+      Type.startsWith('AWS::Personalize::'),
+    );
+
+  test('changes nothing of the first', () => {
+    const later = new Map(resources(two));
+    for (const [id, resource] of resources(templates)) expect(later.get(id)).toEqual(resource);
+    expect(later.size).toBe(2 * resources(templates).length);
+    const names = [...later.values()].map(({ Type, Properties }) => `${Type} ${Properties.Name}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('is asked first, and receives all that the first does', () => {
+    expect(variablesOf(two, 'GENERATIONS')).toMatch(/omnistream-dev-2-.*omnistream-dev-1-/);
+    expect(variablesOf(two, 'TRACKING_IDS')).toMatch(/Generation2Tracker.*Generation1Tracker/);
+    const [sync] = resourcesOf({ personalization: two.personalization }, 'AWS::Lambda::Function').flatMap(
+      ([, { Properties }]) => Properties.Environment?.Variables.DATASETS ?? [],
+    );
+    for (const id of ['Generation2Items', 'Generation1Items', 'Generation2Users', 'Generation1Users']) {
+      expect(textOf(sync)).toContain(id);
+    }
+  });
+});
+
+test('a stage without a generation is refused by name', () => {
+  expect(() => synthesized('dev', { personalizeGenerations: [] })).toThrow('personalizeGenerations');
 });

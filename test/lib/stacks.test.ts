@@ -83,7 +83,7 @@ test('every log group forgets', () => {
 
 test('every function is traced, logs to a group of its own and runs the newest Node.js on arm64', () => {
   const functions = properties('AWS::Lambda::Function');
-  expect(functions).toHaveLength(27);
+  expect(functions).toHaveLength(28);
   for (const { TracingConfig, LoggingConfig, Runtime, Architectures } of functions) {
     expect(TracingConfig).toEqual({ Mode: 'Active' });
     expect(LoggingConfig.LogGroup.Ref).toMatch(/Log/);

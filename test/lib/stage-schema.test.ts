@@ -49,6 +49,9 @@ const refused: [string, Partial<Stage>, RegExp][] = [
   ['no signing key', { signingKeys: [] }, /signingKeys: must have at least one/],
   ['more keys than a group holds', { signingKeys: [1, 2, 3, 4, 5, 6] }, /at most 5 numbers/],
   ['keys out of order', { signingKeys: [2, 1] }, /signingKeys: must be in ascending order/],
+  ['more recommenders than use cases', { maxRecommenders: 6 }, /maxRecommenders: must be at most 5/],
+  ['half a recommender', { maxRecommenders: 1.5 }, /maxRecommenders: must be a whole number/],
+  ['no generation', { personalizeGenerations: [] }, /personalizeGenerations: must have at least one/],
   ['a reserved login domain', { signIn: { ...signIn, domainPrefix: 'my-cognito' } }, /must not contain 'aws'/],
   ['a sender that is no address', { signIn: { ...signIn, email: { from: 'OmniStream' } } }, /signIn\.email\.from/],
   [

@@ -24,6 +24,7 @@ export function synthesized(stageName: string, changes: Partial<Stage> = {}) {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
   const folder = mkdtempSync(join(tmpdir(), 'omnistream-synth-'));
   const app = new App({ context, outdir: folder, analyticsReporting: false });
+  // `dashboard` is among them only where the stage has an owner for it.
   const stacks = omnistream(app, { ...stageNamed(stageName), ...changes });
   const templates = Object.fromEntries(
     Object.entries(stacks).map(([name, stack]) => [name, Template.fromStack(stack)]),

@@ -96,6 +96,8 @@ export class Dashboard extends Construct {
       dataSetId,
       name: set.title,
       importMode: 'SPICE',
+      // A query that fails, or takes hours, is seen in QuickSight; by default it would fail the deployment.
+      ingestionWaitPolicy: { waitForSpiceIngestion: false },
       physicalTableMap: {
         [key]: {
           customSql: {

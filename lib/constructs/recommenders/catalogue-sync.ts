@@ -1,5 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -37,22 +36,12 @@ export class CatalogueSync extends Construct {
       name: 'personalize-sync',
       description: 'Tells Personalize and the lake of titles and viewers',
       environment: {
-        ITEMS_DATASET_ARN: data.datasetArns.Items,
-        USERS_DATASET_ARN: data.datasetArns.Users,
+        DATASETS: Stack.of(this).toJsonString(data.generations.map(({ target }) => target)),
         LAKE_BUCKET: bucket.bucketName,
       },
       timeout: Duration.minutes(5),
     });
-    Grant.addToPrincipal({
-      grantee: sync,
-      actions: ['personalize:PutItems'],
-      resourceArns: [data.datasetArns.Items],
-    });
-    Grant.addToPrincipal({
-      grantee: sync,
-      actions: ['personalize:PutUsers'],
-      resourceArns: [data.datasetArns.Users],
-    });
+    for (const generation of data.generations) generation.grantPut(sync);
     bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['GenerateDataKey', 'Decrypt']);
 
     for (const [table, filters] of [

@@ -2,32 +2,38 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Env as LoadEnv } from '../../../lambda/personalization/personalize-load.env';
+import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
+import type { Records } from '../records';
 import { acknowledgeBelow } from '../wildcards';
+import type { Generation } from './generation';
 import type { LakeQueries } from './lake-queries';
 import { lifecycleDefinition } from './lifecycle-definition';
 import { personalizeOfThisAccount, type RecommendationData } from './recommendation-data';
 import { ScheduledWorkflow } from './scheduled-workflow';
-import { useCases } from './use-cases';
 
 export interface LifecycleProps {
   readonly stage: Stage;
-  /** What recommenders' names and ARNs begin with. */
-  readonly prefix: string;
-  readonly recommenderArnPrefix: string;
   readonly data: RecommendationData;
   readonly lake: LakeQueries;
   /** Where import files lie, below `imports/`. */
   readonly bucket: PrivateBucket;
+  /** Titles and viewers, of which all are put into a new dataset group. */
+  readonly assets: Records;
+  readonly viewers: Records;
   readonly deadLetterQueue: IQueue;
 }
 
 /** Imports what was watched, and makes, starts and stops recommenders, once a day. */
 export class Lifecycle extends ScheduledWorkflow {
   constructor(scope: Construct, id: string, props: LifecycleProps) {
-    const { stage, prefix, recommenderArnPrefix, data, lake, bucket, deadLetterQueue } = props;
+    const { stage, data, lake, bucket, assets, viewers, deadLetterQueue } = props;
+    const { generations } = data;
+    const [newest] = generations;
+    const prefix = `omnistream-${stage.name}`;
     const importer = new Role(scope, `${id}ImportRole`, {
       description: 'Lets Personalize read import files',
       assumedBy: personalizeOfThisAccount(),
@@ -62,19 +68,37 @@ export class Lifecycle extends ScheduledWorkflow {
       ['Decrypt', 'GenerateDataKey'],
     );
 
+    const load = new Handler<LoadEnv>(scope, `${id}Load`, {
+      stage,
+      name: 'personalize-load',
+      description: 'Puts all titles and viewers into a new dataset group',
+      environment: {
+        ASSETS_TABLE: assets.tableName,
+        VIEWERS_TABLE: viewers.tableName,
+        DATASETS: Stack.of(scope).toJsonString([newest.target]),
+      },
+      timeout: Duration.minutes(5),
+    });
+    newest.grantPut(load);
+    for (const table of [assets, viewers]) table.grantItems(load, 'Scan');
+
     super(scope, id, {
       stage,
       description: 'Imports what was watched, and makes, starts and stops recommenders',
-      definition: lifecycleDefinition(),
+      definition: lifecycleDefinition({
+        stage: stage.name,
+        maxRecommenders: stage.maxRecommenders,
+        generations: [newest.number, ...generations.slice(1).map(({ number }) => number)],
+      }),
       substitutions: {
         Database: lake.databaseName,
         Workgroup: lake.workgroupName,
         ImportsWorkgroup: lake.importsWorkgroupName,
         ImportFile: importFile.function.functionArn,
+        Load: load.function.functionArn,
         ImportRole: importer.roleArn,
-        DatasetGroup: data.groupArn,
-        InteractionsDataset: data.datasetArns.Interactions,
-        RecommenderPrefix: recommenderArnPrefix,
+        InteractionsDataset: newest.datasets.Interactions.arn,
+        ...Object.assign({}, ...generations.map(placeholdersOf)),
         Prefix: prefix,
         Partition: Aws.PARTITION,
       },
@@ -83,7 +107,7 @@ export class Lifecycle extends ScheduledWorkflow {
       timeout: Duration.hours(12),
       deadLetterQueue,
     });
-    importFile.function.grantInvokeLatestVersion(this);
+    for (const handler of [importFile, load]) handler.function.grantInvokeLatestVersion(this);
     lake.grantQuery(this, ['personalize_minima']);
     lake.grantImport(this, ['personalize_interactions']);
     this.addToRolePolicy(
@@ -104,11 +128,18 @@ export class Lifecycle extends ScheduledWorkflow {
       `:dataset-import-job/${prefix}-*`,
       'Each import has the time of its execution in its name.',
     );
-    const recommenders = useCases.map((useCase) => `${recommenderArnPrefix}${useCase}`);
+    const recommenders = generations.flatMap(({ recommenderArnPrefix }) =>
+      useCases.map((useCase) => `${recommenderArnPrefix}${useCase}`),
+    );
+    const described = generations.flatMap(({ datasets: { Items, Users } }) => [Items.arn, Users.arn]);
     for (const [actions, resources] of [
-      [['CreateDatasetImportJob'], [data.datasetArns.Interactions, jobs]],
+      [['CreateDatasetImportJob'], [newest.datasets.Interactions.arn, jobs]],
       [['DescribeDatasetImportJob'], [jobs]],
-      [['CreateRecommender'], [data.groupArn, ...recommenders]],
+      [
+        ['CreateRecommender'],
+        [newest.groupArn, ...useCases.map((useCase) => `${newest.recommenderArnPrefix}${useCase}`)],
+      ],
+      [['DescribeDataset', 'UpdateDataset'], described],
       [['DescribeRecommender', 'StartRecommender', 'StopRecommender', 'DeleteRecommender'], recommenders],
     ] as const) {
       const named = actions.map((action) => `personalize:${action}`);
@@ -116,4 +147,16 @@ export class Lifecycle extends ScheduledWorkflow {
     }
     this.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }));
   }
+}
+
+/** What the definition says of a generation. */
+function placeholdersOf({ number, groupArn, recommenderArnPrefix, datasets }: Generation): Record<string, string> {
+  return {
+    [`Group${number}`]: groupArn,
+    [`RecommenderPrefix${number}`]: recommenderArnPrefix,
+    [`ItemsDataset${number}`]: datasets.Items.arn,
+    [`ItemsSchema${number}`]: datasets.Items.newestSchemaArn,
+    [`UsersDataset${number}`]: datasets.Users.arn,
+    [`UsersSchema${number}`]: datasets.Users.newestSchemaArn,
+  };
 }

@@ -1,25 +1,12 @@
-import { createHash } from 'node:crypto';
-import { Aws, type CfnResource } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnDataset, CfnDatasetGroup, CfnEventTracker, CfnFilter, CfnSchema } from 'aws-cdk-lib/aws-personalize';
+import { Aws } from 'aws-cdk-lib';
+import { Grant, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Stage } from '../../config';
-import { DataKey } from '../data-key';
-import { type DatasetType, schemas } from './schemas';
+import { Generation } from './generation';
 
 /** What the key must let Personalize do: https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-key-access.html */
-const keyActions = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey', 'kms:ListGrants'];
-
-/** Which titles may be recommended to somebody, and which of them they understand. `$…` are given with each request. */
-const filters = {
-  watchable:
-    'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("Finish")' +
-    ' | INCLUDE ItemID WHERE Items.STATUS IN ("READY") AND Items.AUDIENCE IN ($AUDIENCE)',
-  understood:
-    'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("Finish")' +
-    ' | INCLUDE ItemID WHERE Items.STATUS IN ("READY") AND Items.AUDIENCE IN ($AUDIENCE)' +
-    ' AND Items.LANGUAGES IN ($LANGUAGES)',
-} as const;
+const keyActions = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey', 'kms:ListGrants', 'kms:CreateGrant'];
 
 /** The service itself, and on behalf of nobody but this account. */
 export function personalizeOfThisAccount(): ServicePrincipal {
@@ -28,94 +15,35 @@ export function personalizeOfThisAccount(): ServicePrincipal {
   });
 }
 
-/** cfn-lint knows neither the tags nor the newer types of Personalize. CDK's own validation does, and checks them. */
-function unknownToCfnLint(resource: CfnResource): void {
-  resource.addMetadata('cfn-lint', { config: { ignore_checks: ['E3002', 'E3006'] } });
-}
-
 export interface RecommendationDataProps {
   readonly stage: Stage;
-  /** What the names of its parts begin with. */
-  readonly prefix: string;
+  readonly dataKey: IKey;
 }
 
 /** What Personalize learns from: titles, viewers, and what they did. Empty at first; recommenders come when it is not. */
 export class RecommendationData extends Construct {
-  readonly groupArn: string;
-  readonly trackingId: string;
-  readonly trackerArn: string;
-  readonly datasetArns: Readonly<Record<DatasetType, string>>;
+  /** The newest first. */
+  readonly generations: readonly [Generation, ...Generation[]];
 
-  constructor(scope: Construct, id: string, { stage, prefix }: RecommendationDataProps) {
+  constructor(scope: Construct, id: string, { stage, dataKey }: RecommendationDataProps) {
     super(scope, id);
-    const key = new DataKey(this, 'Key', { stage, description: 'What recommendations are learned from' });
     const role = new Role(this, 'Role', {
       description: 'Lets Personalize encrypt what it learned',
       assumedBy: personalizeOfThisAccount(),
     });
-    key.grant(role, ...keyActions);
-    key.addToResourcePolicy(
-      new PolicyStatement({
-        actions: [...keyActions, 'kms:CreateGrant'],
-        principals: [role],
-        resources: ['*'],
-      }),
-    );
-    key.addToResourcePolicy(
-      new PolicyStatement({
-        actions: [...keyActions, 'kms:CreateGrant'],
-        principals: [personalizeOfThisAccount()],
-        resources: ['*'],
-      }),
+    // The policy of the key delegates to those of identities; the service itself has none. Personalize documents neither
+    // an encryption context nor by which of its services it uses the key, so that none of these grants is narrowed.
+    Grant.addToPrincipal({ grantee: role, actions: keyActions, resourceArns: [dataKey.keyArn] });
+    dataKey.addToResourcePolicy(
+      new PolicyStatement({ actions: keyActions, principals: [personalizeOfThisAccount()], resources: ['*'] }),
     );
 
-    const group = new CfnDatasetGroup(this, 'Group', {
-      name: prefix,
-      domain: 'VIDEO_ON_DEMAND',
-      kmsKeyArn: key.keyArn,
-      roleArn: role.roleArn,
-    });
+    const fixed = { kmsKeyArn: dataKey.keyArn, roleArn: role.roleArn };
+    const generations = stage.personalizeGenerations.map((number) => new Generation(this, { stage, number, ...fixed }));
     // Personalize tries the key at once.
-    group.node.addDependency(role);
-    group.applyRemovalPolicy(stage.removalPolicy);
-    this.groupArn = group.attrDatasetGroupArn;
-
-    const datasets = Object.entries(schemas).map(([type, content]) => {
-      const text = JSON.stringify(content);
-      const schema = new CfnSchema(this, `${type}Schema`, {
-        // A schema cannot be changed, but there can be another one.
-        name: `${prefix}-${type.toLowerCase()}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`,
-        domain: 'VIDEO_ON_DEMAND',
-        schema: text,
-      });
-      const dataset = new CfnDataset(this, type, {
-        name: `${prefix}-${type.toLowerCase()}`,
-        datasetGroupArn: this.groupArn,
-        datasetType: type,
-        schemaArn: schema.attrSchemaArn,
-      });
-      dataset.applyRemovalPolicy(stage.removalPolicy);
-      unknownToCfnLint(schema);
-      unknownToCfnLint(dataset);
-      return [type as DatasetType, dataset] as const;
-    });
-    this.datasetArns = Object.fromEntries(
-      datasets.map(([type, { attrDatasetArn }]) => [type, attrDatasetArn]),
-    ) as Record<DatasetType, string>;
-
-    const tracker = new CfnEventTracker(this, 'Tracker', { name: prefix, datasetGroupArn: this.groupArn });
-    this.trackingId = tracker.attrTrackingId;
-    this.trackerArn = tracker.attrEventTrackerArn;
-    const named = Object.entries(filters).map(
-      ([name, filterExpression]) =>
-        new CfnFilter(this, `Filter-${name}`, {
-          name: `${prefix}-${name}`,
-          datasetGroupArn: this.groupArn,
-          filterExpression,
-        }),
-    );
-    // Both are about fields of the datasets.
-    for (const part of [tracker, ...named]) part.node.addDependency(...datasets.map(([, dataset]) => dataset));
-    for (const resource of [group, tracker, ...named]) unknownToCfnLint(resource);
+    for (const generation of generations) generation.node.addDependency(role);
+    const [newest, ...older] = generations.reverse();
+    if (!newest) throw new Error(`The stage '${stage.name}' has no personalizeGenerations; the first is 1`);
+    this.generations = [newest, ...older];
   }
 }

@@ -1,7 +1,23 @@
+import type { UseCase } from '../../../lambda/shared/recommenders';
 import { call } from './steps';
 
-const arn = `{% '\${RecommenderPrefix}' & $recommender.useCase %}`;
+const arn = '{% $recommender.arn %}';
 const outcome = (word: string) => `{% {'useCase': $recommender.useCase, 'outcome': '${word}'} %}`;
+
+/** What the review of one recommender begins with. */
+export interface Reviewed {
+  readonly useCase: UseCase;
+  /** How often a recommender of the use case was asked for in the last seven days. */
+  readonly asked: string;
+  readonly recipe: string;
+  readonly group: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Whether it may be made, when there is enough to learn from. */
+  readonly creates: boolean;
+  /** Whether it may be there. In JSONata where that depends on others. */
+  readonly keep: boolean | string;
+}
 
 // Somebody else does the same, or the opposite: tomorrow is another day.
 const conflicts = ['Personalize.ResourceAlreadyExistsException', 'Personalize.ResourceInUseException'];
@@ -28,7 +44,12 @@ function change(operation: string, parameters: Readonly<Record<string, string | 
 
 const isOld = '$toMillis($states.input.CreationDateTime) < $millis() - 7 * 86400000';
 
-/** The review of one recommender: `{useCase, recipe, asked}`, as the processor of a Map. Variables of the outside: `mayCreate`. */
+// Nothing else is deleted: one on its way from one state to another refuses it.
+const deletable = "$states.input.Status in ['ACTIVE', 'INACTIVE', 'CREATE FAILED']";
+// Of a group that was replaced under the same number, which only a change of its key or role causes.
+const isForeign = '$states.input.DatasetGroupArn != $recommender.group';
+
+/** The review of one recommender, `Reviewed`, as the processor of a Map. Variables of the outside: `mayCreate`. */
 export const review = {
   ProcessorConfig: { Mode: 'INLINE' },
   StartAt: 'One',
@@ -43,13 +64,14 @@ export const review = {
     }),
     Missing: {
       Type: 'Choice',
-      Choices: [{ Condition: '{% $mayCreate %}', Next: 'Create' }],
+      Choices: [{ Condition: '{% $mayCreate and $recommender.creates %}', Next: 'Create' }],
       Output: outcome('missing'),
       Default: 'Reviewed',
     },
     Look: {
       Type: 'Choice',
       Choices: [
+        { Condition: `{% ${deletable} and ($not($recommender.keep) or ${isForeign}) %}`, Next: 'Delete' },
         {
           Condition: `{% $states.input.Status = 'ACTIVE' and $recommender.asked = 0 and ${isOld} %}`,
           Next: 'Stop',
@@ -64,9 +86,8 @@ export const review = {
     Create: change(
       'createRecommender',
       {
-        Name: `{% '\${Prefix}-' & $recommender.useCase %}`,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
-        DatasetGroupArn: '${DatasetGroup}',
+        Name: '{% $recommender.name %}',
+        DatasetGroupArn: '{% $recommender.group %}',
         RecipeArn: '{% $recommender.recipe %}',
         // The least there is; it grows by itself.
         RecommenderConfig: { MinRecommendationRequestsPerSecond: 1 },

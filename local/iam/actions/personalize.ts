@@ -51,6 +51,7 @@ export const actions: ActionMap = {
   DescribeSchema: on('DescribeSchema', 'schemaArn'),
   DescribeDatasetGroup: on('DescribeDatasetGroup', 'datasetGroupArn'),
   DescribeDataset: on('DescribeDataset', 'datasetArn'),
+  UpdateDataset: on('UpdateDataset', 'datasetArn'),
   DescribeEventTracker: on('DescribeEventTracker', 'eventTrackerArn'),
   CreateFilter: ({ name }: CreateFilterCommandInput, call) => [
     { action: 'personalize:CreateFilter', resource: arn('filter', name, call) },

@@ -51,6 +51,9 @@ export const describeDataset = (one: DatasetRecord, trackingId?: string): Datase
   status: 'ACTIVE',
   ...times(one),
   ...(one.type === 'Interactions' && trackingId && { trackingId }),
+  ...(one.firstSchemaArn && {
+    latestDatasetUpdate: { schemaArn: one.schemaArn, status: 'ACTIVE', ...times({ ...one, createdAt: one.updatedAt }) },
+  }),
 });
 
 export const describeTracker = (one: TrackerRecord, accountId: string): EventTracker => ({

@@ -49,7 +49,7 @@ export function createPersonalize(
         operations: {
           ...recommenderOperations(registry, recommenders),
           ...jobOperations(kernel, registry, jobs),
-          ...resourceOperations(registry, filters),
+          ...resourceOperations(kernel, registry, filters),
         },
       },
       {

@@ -24,6 +24,8 @@ export interface DatasetRecord extends Named {
   readonly groupArn: string;
   readonly type: 'Interactions' | 'Items' | 'Users';
   readonly schemaArn: string;
+  /** The schema it was made with, where it has another by now: what a template goes on naming. */
+  readonly firstSchemaArn?: string;
 }
 
 export interface TrackerRecord extends Named {

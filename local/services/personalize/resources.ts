@@ -109,9 +109,14 @@ function datasetProvider({ kernel, registry }: Means): ResourceProvider<DatasetP
       const type = datasetTypeOf(DatasetType);
       checkSchema(fieldsOf(registry.schemas.get(SchemaArn).schema), type);
       const arn = arnOf(resource);
+      const before = registry.datasets.find(arn);
+      if (before && (before.firstSchemaArn ?? before.schemaArn) !== SchemaArn)
+        throw unsupported(resource, 'SchemaArn', 'of a dataset cannot be changed by a template: use UpdateDataset');
       registry.datasets.put({
-        ...{ arn, name: Name, region: resource.region, groupArn: DatasetGroupArn, type, schemaArn: SchemaArn },
-        ...born(kernel, registry.datasets.find(arn)),
+        ...{ arn, name: Name, region: resource.region, groupArn: DatasetGroupArn, type },
+        // What it was moved to since stays.
+        ...{ schemaArn: before?.schemaArn ?? SchemaArn, ...(before?.firstSchemaArn && { firstSchemaArn: SchemaArn }) },
+        ...born(kernel, before),
       });
       return undefined;
     },

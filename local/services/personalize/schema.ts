@@ -56,6 +56,21 @@ export function checkSchema(fields: readonly Field[], dataset: DatasetType): voi
   if (dataset === 'Users' && fields.length < 2) throw invalid('A schema for Users needs a field beside USER_ID');
 }
 
+/**
+ * Throws `InvalidInputException` for fields that a dataset cannot be given in the place of those it has.
+ * https://docs.aws.amazon.com/personalize/latest/dg/updating-dataset-schema.html
+ */
+export function checkReplacement(before: readonly Field[], after: readonly Field[], dataset: DatasetType): void {
+  if (dataset === 'Interactions') throw invalid('The schema of an Interactions dataset cannot be replaced');
+  for (const field of before) {
+    const same = after.find(({ name }) => name === field.name);
+    if (JSON.stringify(same) !== JSON.stringify(field))
+      throw invalid(`The schema changes or leaves out the field ${field.name}`);
+  }
+  const strict = after.find(({ name, isNullable }) => !isNullable && !before.some((field) => field.name === name));
+  if (strict) throw invalid(`The new field ${strict.name} does not allow null`);
+}
+
 /** Rows of a table as records, with numbers as numbers. Throws Errors that say which column or row is at fault. */
 export function recordsOf(rows: readonly (readonly string[])[], fields: readonly Field[]): Record<string, unknown>[] {
   const [header = [], ...body] = rows;

@@ -158,8 +158,19 @@ describe('when Personalize', () => {
     ]);
   });
 
+  test('has several dataset groups, each receives every event, whether or not another accepts it', async () => {
+    world.personalizeTakes = ({ trackingId }) => {
+      if (trackingId === 'tracker-2') throw new ServiceError('ResourceNotFoundException', 'gone', 404);
+    };
+    await world.send(many(12), {}, world.handler({ trackingIds: ['tracker-2', 'tracker-1'] }));
+    expect(world.tracked.map(({ trackingId, eventList }) => [trackingId, eventList?.length]).sort()).toEqual([
+      ['tracker-1', 10],
+      ['tracker-1', 2],
+    ]);
+  });
+
   test('is not there, or the viewer opted out, it hears nothing, and the lake knows', async () => {
-    await world.send([watch()], {}, world.handler({ trackingId: '' }));
+    await world.send([watch()], {}, world.handler({ trackingIds: [] }));
     const who = { sub: 'viewer-1', groups: 'viewer' };
     await world.change({ personalised: false }, who);
     await world.send([watch()]);

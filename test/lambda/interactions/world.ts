@@ -6,7 +6,7 @@ import { activityTable } from '../../../lambda/interactions/activity.client';
 import { events } from '../../../lambda/interactions/events';
 import { me } from '../../../lambda/interactions/me';
 import { recordStream } from '../../../lambda/interactions/stream.client';
-import { eventTracker } from '../../../lambda/interactions/tracker.client';
+import { eventTrackers } from '../../../lambda/interactions/tracker.client';
 import { viewerTable } from '../../../lambda/interactions/viewers.client';
 import { http } from '../../../lambda/shared/http';
 import type { LakeRecord } from '../../../lambda/shared/interactions';
@@ -32,7 +32,7 @@ export class World {
   now = Date.UTC(2026, 2, 1, 12);
   /** Which of the records of a call are taken. Throws for none at all. */
   takes: (count: number) => boolean[] | Promise<boolean[]> = (count) => Array(count).fill(true);
-  personalizeTakes: () => void | Promise<void> = () => {};
+  personalizeTakes: (input: personalizeSdk.PutEventsCommandInput) => void | Promise<void> = () => {};
   readonly lake: LakeRecord[] = [];
   readonly tracked: personalizeSdk.PutEventsCommandInput[] = [];
   /** Where requests depart from the services' published shapes. */
@@ -65,7 +65,7 @@ export class World {
   }
 
   /** A new instance of the function, as Lambda would start one; `dies` before it notes what was delivered. */
-  handler({ dies = false, trackingId = 'tracker-1' } = {}) {
+  handler({ dies = false, trackingIds = ['tracker-1'] } = {}) {
     const config = { ...this.laptop.clientConfig };
     const dynamodb = new DynamoDBClient(config);
     const now = () => new Date(this.now);
@@ -77,7 +77,7 @@ export class World {
         viewer: viewers.ensure,
         activity: dies ? { ...activity, write: () => new Promise(() => {}) } : activity,
         stream: recordStream(new firehoseSdk.FirehoseClient(once), 'stream', { timeoutMs: 300, baseMs: 1 }),
-        track: eventTracker(new personalizeSdk.PersonalizeEventsClient(once), trackingId, { timeoutMs: 300 }),
+        track: eventTrackers(new personalizeSdk.PersonalizeEventsClient(once), trackingIds, { timeoutMs: 300 }),
         now,
       }),
       ...me(viewers),
@@ -124,7 +124,7 @@ export class World {
   private async track(input: personalizeSdk.PutEventsCommandInput) {
     this.faults.push(...faultsOf(personalizeSdk.PutEventsRequest$, input));
     if ((input.eventList?.length ?? 0) > 10) this.faults.push('more than ten events in one call');
-    await this.personalizeTakes();
+    await this.personalizeTakes(input);
     this.tracked.push(input);
     return {};
   }

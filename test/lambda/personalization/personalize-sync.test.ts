@@ -10,18 +10,27 @@ import { type LocalService, ServiceError } from '../../../local/kernel/service';
 import { createS3 } from '../../../local/services/s3';
 import { type Laptop, startLaptop } from '../../support/laptop';
 
-const arns = {
-  items: 'arn:aws:personalize:eu-west-1:000000000000:dataset/omnistream-dev/ITEMS',
-  users: 'arn:aws:personalize:eu-west-1:000000000000:dataset/omnistream-dev/USERS',
-};
-const calls: { readonly operation: string; readonly ids: readonly string[]; readonly properties: unknown[] }[] = [];
+const target = (group: string, itemProperties: readonly string[]) => ({
+  items: `arn:aws:personalize:eu-west-1:000000000000:dataset/${group}/ITEMS`,
+  users: `arn:aws:personalize:eu-west-1:000000000000:dataset/${group}/USERS`,
+  itemProperties: [...itemProperties],
+  userProperties: ['languages'],
+});
+const newest = target('two', ['genres', 'creationTimestamp', 'languages', 'audience', 'status']);
+const calls: {
+  readonly dataset: string;
+  readonly operation: string;
+  readonly ids: readonly string[];
+  readonly properties: unknown[];
+}[] = [];
 let refuse: (ids: readonly string[], call: number) => string | undefined = () => undefined;
 
 type Put = eventsSdk.PutItemsCommandInput & eventsSdk.PutUsersCommandInput;
 const put = (operation: string) => (input: Put) => {
   const entries = input.items ?? input.users ?? [];
   const ids = entries.map((entry) => ('itemId' in entry ? entry.itemId : entry.userId) as string);
-  calls.push({ operation, ids, properties: entries.map(({ properties }) => JSON.parse(String(properties))) });
+  const dataset = input.datasetArn?.split('dataset/')[1] ?? '';
+  calls.push({ dataset, operation, ids, properties: entries.map(({ properties }) => JSON.parse(String(properties))) });
   const error = refuse(ids, calls.length);
   if (error) throw new ServiceError(error, error, error.startsWith('Throttl') ? 429 : 400);
   return {};
@@ -40,6 +49,7 @@ let s3: S3Client;
 let bucket: string;
 let slept: number;
 let ports: Parameters<typeof synchronize>[1];
+let datasetsOf: (one: typeof newest) => PersonalizeDatasets;
 
 beforeAll(async () => {
   laptop = await startLaptop((kernel) => [personalize, createS3(kernel)]);
@@ -57,11 +67,10 @@ beforeEach(() => {
     slept += milliseconds;
   };
   const client = new PersonalizeEventsClient({ ...laptop.clientConfig, maxAttempts: 1 });
+  const limit = new RateLimit(5, { now: () => now, sleep });
+  datasetsOf = (one) => new PersonalizeDatasets(client, one, limit, { attempts: 3, sleep: async () => undefined });
   ports = {
-    datasets: new PersonalizeDatasets(client, arns, new RateLimit(5, { now: () => now, sleep }), {
-      attempts: 3,
-      sleep: async () => undefined,
-    }),
+    datasets: [datasetsOf(newest)],
     catalogue: new LakeCatalogue(s3, bucket),
   };
 });
@@ -113,7 +122,9 @@ test('viewers are put as users', async () => {
   const viewer = { id: 'v1', personalised: true, languages: ['en'], ageLimit: 18 };
   const record = { dynamodb: { Keys: { id: { S: 'v1' } }, NewImage: toItem(viewer), SequenceNumber: '1' } };
   expect(await synchronize({ Records: [record] }, ports)).toEqual({ batchItemFailures: [] });
-  expect(calls).toEqual([{ operation: 'PutUsers', ids: ['v1'], properties: [{ languages: 'en' }] }]);
+  expect(calls).toEqual([
+    { dataset: 'two/USERS', operation: 'PutUsers', ids: ['v1'], properties: [{ languages: 'en' }] },
+  ]);
 });
 
 test('what is throttled is put again', async () => {
@@ -153,5 +164,27 @@ test('a line that cannot be written fails its title', async () => {
   const broken = { ...ports, catalogue: new LakeCatalogue(s3, 'no-such-bucket') };
   expect(await synchronize({ Records: [published(id, 5)] }, broken)).toEqual({
     batchItemFailures: [{ itemIdentifier: sequence(5) }],
+  });
+});
+
+describe('with several dataset groups', () => {
+  test('each gets what its schema has', async () => {
+    const [id = ''] = titles(1);
+    const both = { ...ports, datasets: [newest, target('one', ['genres', 'status'])].map(datasetsOf) };
+    await synchronize({ Records: [published(id, 1, { genres: ['War'] })] }, both);
+    expect(calls).toMatchObject([
+      { dataset: 'two/ITEMS', ids: [id], properties: [{ genres: 'War', audience: expect.anything() }] },
+      { dataset: 'one/ITEMS', ids: [id], properties: [{ genres: 'War', status: 'READY' }] },
+    ]);
+    expect(Object.keys(calls[1]?.properties[0] as object)).toEqual(['genres', 'status']);
+  });
+
+  test('what one of them refuses is in the other, and is put again', async () => {
+    const [id = ''] = titles(1);
+    refuse = (_, call) => (call === 1 ? 'ResourceInUseException' : undefined);
+    const both = { ...ports, datasets: [newest, target('one', ['genres'])].map(datasetsOf) };
+    const answer = await synchronize({ Records: [published(id, 1)] }, both);
+    expect(calls.map(({ dataset }) => dataset)).toEqual(['two/ITEMS', 'one/ITEMS']);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: sequence(1) }] });
   });
 });

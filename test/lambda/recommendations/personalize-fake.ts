@@ -7,10 +7,16 @@ import { WireServer } from '../../../local/wire/server';
 type Input = sdk.GetRecommendationsCommandInput;
 export type Answer = (input: Input) => Promise<Partial<sdk.GetRecommendationsCommandOutput>>;
 
-export const prefixes = {
-  recommenderPrefix: 'arn:aws:personalize:eu-west-1:000000000000:recommender/omnistream-dev-',
-  filterPrefix: 'arn:aws:personalize:eu-west-1:000000000000:filter/omnistream-dev-',
-};
+const arn = (kind: string, name: string) => `arn:aws:personalize:eu-west-1:000000000000:${kind}/${name}`;
+
+/** What there is to ask of one generation. */
+export const generation = (number: number) => ({
+  recommenderPrefix: arn('recommender', `omnistream-dev-${number}-`),
+  filters: {
+    watchable: arn('filter', `omnistream-dev-${number}-watchable-1a2b3c4d`),
+    understood: arn('filter', `omnistream-dev-${number}-understood-5e6f7a8b`),
+  },
+});
 
 /** How Personalize may be of no help. */
 export const hangs: Answer = () => new Promise(() => {});
@@ -68,7 +74,7 @@ export class PersonalizeFake {
 
   /** The use cases that were asked for. */
   get useCases(): string[] {
-    return this.asked.map(({ recommenderArn }) => recommenderArn?.slice(prefixes.recommenderPrefix.length) ?? '');
+    return this.asked.map(({ recommenderArn }) => recommenderArn?.split(/dev-\d-/)[1] ?? '');
   }
 
   stop(): void {

@@ -2,7 +2,7 @@ import { GetRecommendationsRequest$ } from '@aws-sdk/client-personalize-runtime'
 import { newAssetId } from '../../../lambda/shared/assets';
 import { admin, creator, viewer } from '../api/support';
 import { faults } from '../media-pipeline/model';
-import { type Answer, fails, hangs, says } from './personalize-fake';
+import { type Answer, fails, generation, hangs, says } from './personalize-fake';
 import { TIME_LIMIT_MS, World } from './world';
 
 let world: World;
@@ -29,7 +29,7 @@ const asked = () =>
 const byUseCase =
   (answers: Readonly<Record<string, Answer>>): Answer =>
   (input) => {
-    const useCase = input.recommenderArn?.split('dev-')[1] ?? '';
+    const useCase = input.recommenderArn?.split(/dev-\d-/)[1] ?? '';
     return (answers[useCase] ?? says([]))(input);
   };
 type Rows = Awaited<ReturnType<ReturnType<World['environment']>>>['rows'];
@@ -101,20 +101,20 @@ describe('home', () => {
     await world.environment()(`asset:${id}`);
     expect(world.fake.sent).toHaveLength(5);
     expect(world.fake.sent.flatMap((request) => faults(request, GetRecommendationsRequest$))).toEqual([]);
-    const filter = 'arn:aws:personalize:eu-west-1:000000000000:filter/omnistream-dev-';
+    const { filters } = generation(1);
     for (const request of world.fake.asked.slice(0, 4)) {
       expect(request).toMatchObject({
         userId: 'viewer-1',
-        filterArn: `${filter}understood`,
+        filterArn: filters.understood,
         filterValues: { AUDIENCE: '"A12"', LANGUAGES: '"pt-BR","pt","en"' },
       });
     }
     expect(world.fake.asked[4]).toEqual({
-      recommenderArn: 'arn:aws:personalize:eu-west-1:000000000000:recommender/omnistream-dev-more-like',
+      recommenderArn: 'arn:aws:personalize:eu-west-1:000000000000:recommender/omnistream-dev-1-more-like',
       userId: 'viewer-1',
       itemId: id,
       numResults: 40,
-      filterArn: `${filter}watchable`,
+      filterArn: filters.watchable,
       filterValues: { AUDIENCE: '"A16"' },
     });
   });
@@ -141,7 +141,7 @@ describe('home', () => {
   });
 
   test('shows new titles where nobody has watched anything yet, without Personalize', async () => {
-    world.hasPersonalize = false;
+    world.useCases = [];
     const ids = await world.titles(3);
     const { rows, idsOf } = await world.environment()();
     expect(rows.map(({ id }) => id)).toEqual(['top-picks', 'new']);
@@ -232,6 +232,89 @@ describe('home', () => {
     await world.rank('popular', ids.slice(80));
     const { rows } = await world.environment()();
     expect(rows.map(({ items }) => items.length)).toEqual([20, 20, 20, 20]);
+  });
+});
+
+describe('with fewer recommenders than use cases', () => {
+  test('the other rows are made of our own tables, and nothing about them is trouble', async () => {
+    const ids = await world.titles(12);
+    await world.rank('popular', ids.slice(0, 4));
+    await world.rank('trending', ids.slice(4, 8));
+    world.useCases = ['top-picks'];
+    world.fake.answer = says(ids.slice(8, 12));
+    const { rows } = await world.environment()();
+    expect(rows.map(({ id, source }) => [id, source])).toEqual([
+      ['top-picks', 'personalize'],
+      ['trending-now', 'popularity'],
+      ['most-popular', 'popularity'],
+      ['new', 'popularity'],
+    ]);
+    expect(world.fake.useCases).toEqual(['top-picks']);
+    expect(asked()).toEqual(['top-picks']);
+    expect(lines.filter((line) => line.includes('WARN'))).toEqual([]);
+    expectSound(rows);
+  });
+});
+
+describe('with two generations', () => {
+  /** Answers by generation. */
+  const byGeneration =
+    (answers: Readonly<Record<string, Answer>>): Answer =>
+    (input) =>
+      (answers[/dev-(\d)-/.exec(input.recommenderArn ?? '')?.[1] ?? ''] ?? says([]))(input);
+  const gone = fails('ResourceNotFoundException', 404);
+  beforeEach(() => {
+    world.generations = [2, 1];
+    world.useCases = ['top-picks'];
+  });
+
+  test('the newest is asked, by its own filters, and no other where it answers', async () => {
+    const ids = await world.titles(4);
+    world.fake.answer = byGeneration({ 2: says(ids, 'RID-2') });
+    const { rows } = await world.environment()();
+    expect(rows[0]?.recommendationId).toBe('RID-2');
+    expect(world.fake.asked).toMatchObject([{ filterArn: generation(2).filters.watchable }]);
+  });
+
+  test('the older one answers in the same request where the newest has no recommender yet, and is then asked at once', async () => {
+    const ids = await world.titles(4);
+    world.fake.answer = byGeneration({ 2: gone, 1: says(ids, 'RID-1') });
+    const ask = world.environment();
+    expect((await ask()).rows[0]?.recommendationId).toBe('RID-1');
+    world.now = new Date(world.now.getTime() + 10_000);
+    expect((await ask()).rows[0]?.recommendationId).toBe('RID-1');
+    expect(world.fake.asked.map(({ recommenderArn }) => recommenderArn?.at(-'-top-picks'.length - 1))).toEqual([
+      ...['2', '1', '1'],
+    ]);
+    expect(world.fake.asked.at(-1)).toMatchObject({ filterArn: generation(1).filters.watchable });
+    // One request is one question, whoever answers it.
+    expect(asked()).toHaveLength(2);
+  });
+
+  test('once the newest has its recommender, it is asked within a minute', async () => {
+    const ids = await world.titles(4);
+    world.fake.answer = byGeneration({ 2: gone, 1: says(ids, 'RID-1') });
+    const ask = world.environment();
+    await ask();
+    world.fake.answer = byGeneration({ 2: says(ids, 'RID-2'), 1: says(ids, 'RID-1') });
+    world.now = new Date(world.now.getTime() + 60_000);
+    expect((await ask()).rows[0]?.recommendationId).toBe('RID-2');
+  });
+
+  test('a newest one that fails is not made up for: the row comes from our own tables', async () => {
+    const ids = await world.titles(4);
+    world.fake.answer = byGeneration({ 2: fails('InternalServerException', 500), 1: says(ids) });
+    const { rows } = await world.environment()();
+    expect(rows[0]?.source).toBe('popularity');
+    expect(world.fake.asked).toHaveLength(1);
+  });
+
+  test('with neither there, the row comes from our own tables', async () => {
+    await world.titles(4);
+    world.fake.answer = gone;
+    const { rows } = await world.environment()();
+    expect(rows[0]?.source).toBe('popularity');
+    expect(world.fake.asked).toHaveLength(2);
   });
 });
 

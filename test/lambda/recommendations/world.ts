@@ -10,11 +10,12 @@ import { viewerReader } from '../../../lambda/recommendations/viewers.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
+import { type UseCase, useCases } from '../../../lambda/shared/recommenders';
 import type { Progress, Viewer } from '../../../lambda/shared/viewers';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { type Laptop, startLaptop } from '../../support/laptop';
 import { httpEvent, read, someAsset, viewer, type Who } from '../api/support';
-import { PersonalizeFake, prefixes } from './personalize-fake';
+import { generation, PersonalizeFake } from './personalize-fake';
 
 export const TIME_LIMIT_MS = 800;
 /** What limits really are, in milliseconds, where everything answers, however busy the machine is. */
@@ -30,7 +31,10 @@ export class World {
   recommendersMs = PATIENCE_MS;
   /** Which tables cannot be read: `down` answer errors, `hanging` nothing. */
   broken: Readonly<Record<string, 'down' | 'hanging'>> = {};
-  hasPersonalize = true;
+  /** Those that have a recommender. */
+  useCases: readonly UseCase[] = useCases;
+  /** The newest first. */
+  generations: readonly number[] = [1];
   private tables: Readonly<Record<string, string>> = {};
   private made = 0;
 
@@ -80,7 +84,8 @@ export class World {
       await deploy('rankings', plain),
     ]);
     this.broken = {};
-    this.hasPersonalize = true;
+    this.useCases = useCases;
+    this.generations = [1];
     this.limits = [];
     this.recommendersMs = PATIENCE_MS;
     this.fake.asked.length = 0;
@@ -134,13 +139,17 @@ export class World {
     const name = (table: string) => (this.broken[table] === 'down' ? 'gone' : (this.tables[table] ?? ''));
     const tables = { viewers: name('viewers'), activity: name('activity') };
     const { choices } = viewerReader(client('viewers'), tables);
+    const runtime = this.runtime as PersonalizeRuntimeClient;
     const { watched } = viewerReader(client('activity'), tables);
     const handler = http(
       recommendations({
         viewers: { choices, watched },
         titles: titleSource(client('assets'), name('assets')),
         rankings: (signal) => readRankings(client('rankings'), name('rankings'), signal),
-        ...(this.hasPersonalize && this.runtime && { recommender: personalize(this.runtime, prefixes) }),
+        recommending: {
+          useCases: this.useCases,
+          generations: this.generations.map((number) => personalize(runtime, generation(number))),
+        },
         timeLimitMs: TIME_LIMIT_MS,
         now: () => this.now,
         limit: (ms) => {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { integer, readEnv, text } from '../../../lambda/shared/env';
+import { integer, json, readEnv, text } from '../../../lambda/shared/env';
 
 const schema = z.object({ TABLE: text, LIMIT: integer });
 
@@ -12,4 +12,15 @@ test('each variable at fault is named, but no value is told', () => {
   expect(read).toThrow(expect.objectContaining({ name: 'InvalidEnvironment' }));
   expect(read).toThrow(/TABLE: .*; LIMIT: /);
   expect(read).not.toThrow(/secret/);
+});
+
+test('a value in JSON is checked inside, and what is not JSON is named like any other fault', () => {
+  const lists = z.object({ NAMES: json(z.array(text)) });
+  expect(readEnv(lists, { NAMES: '["a"]' })).toEqual({ NAMES: ['a'] });
+  for (const written of ['[', '[""]', '{}', '']) {
+    const read = () => readEnv(lists, { NAMES: written });
+    expect(read).toThrow(
+      expect.objectContaining({ name: 'InvalidEnvironment', message: expect.stringMatching(/NAMES/) }),
+    );
+  }
 });

@@ -30,6 +30,7 @@ export class Answering {
     this.service('lambda', lambdaSdk, ['Invoke']),
     this.service('personalize', personalizeSdk, [
       ...['CreateDatasetImportJob', 'DescribeDatasetImportJob', 'CreateRecommender', 'DescribeRecommender'],
+      ...['DescribeDataset', 'UpdateDataset'],
       ...['StartRecommender', 'StopRecommender', 'DeleteRecommender'],
     ]),
   ];
@@ -41,7 +42,7 @@ export class Answering {
   /** The operations called of Personalize that change something, with what they are about. */
   get changes(): string[] {
     return this.calls
-      .filter(({ operation }) => /^(Create|Start|Stop|Delete)(Recommender|Dataset)/.test(operation))
+      .filter(({ operation }) => /^(Create|Update|Start|Stop|Delete)(Recommender|Dataset)/.test(operation))
       .map(({ operation, input }) => `${operation} ${input.name ?? input.recommenderArn?.split('/')[1] ?? ''}`.trim());
   }
 

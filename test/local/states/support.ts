@@ -74,9 +74,9 @@ export const services = (functions: Functions, clock?: Clock) => (kernel: Kernel
   createEvents(kernel),
 ];
 
-/** Waits until it holds; gives up after ten seconds. */
+/** Waits until it holds, however busy the machine is; gives up after a minute, unless the test does so before. */
 export async function until<T>(probe: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const found = await probe();
     if (found) return found;

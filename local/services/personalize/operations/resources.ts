@@ -1,12 +1,15 @@
 import type { CreateFilterCommandInput, ListFiltersCommandInput } from '@aws-sdk/client-personalize';
+import type { Kernel } from '../../../kernel/kernel';
 import type { Call, Operation } from '../../../kernel/service';
 import { describeDataset, describeFilter, describeGroup, describeSchema, describeTracker } from '../describe';
+import { inUse } from '../errors';
 import type { Filters } from '../filters';
 import { pageOf } from '../page';
 import type { Registry } from '../registry';
+import { checkReplacement, fieldsOf } from '../schema';
 
-/** What is made by templates is told about; filters can be made by calls too. */
-export function resourceOperations(registry: Registry, filters: Filters): Record<string, Operation> {
+/** What is made by templates is described; filters can be made, and datasets given another schema, by calls too. */
+export function resourceOperations(kernel: Kernel, registry: Registry, filters: Filters): Record<string, Operation> {
   return {
     DescribeSchema: ({ schemaArn }: { schemaArn?: string }) => ({
       schema: describeSchema(registry.schemas.get(schemaArn)),
@@ -18,6 +21,18 @@ export function resourceOperations(registry: Registry, filters: Filters): Record
       const dataset = registry.dataset(datasetArn);
       const tracker = registry.trackers.all().find(({ groupArn }) => groupArn === dataset.groupArn);
       return { dataset: describeDataset(dataset, tracker?.trackingId) };
+    },
+    UpdateDataset({ datasetArn, schemaArn }: { datasetArn?: string; schemaArn?: string }) {
+      const { fields, ...dataset } = registry.dataset(datasetArn);
+      const schema = registry.schemas.get(schemaArn);
+      const isBusy = registry.imports
+        .all()
+        .some((one) => one.datasetArn === dataset.arn && /PENDING|IN_PROGRESS/.test(one.status));
+      if (isBusy) throw inUse(`${dataset.arn} is being imported into.`);
+      checkReplacement(fields, fieldsOf(schema.schema), dataset.type);
+      const { firstSchemaArn = dataset.schemaArn } = dataset;
+      registry.datasets.put({ ...dataset, schemaArn: schema.arn, firstSchemaArn, updatedAt: kernel.now() });
+      return { datasetArn: dataset.arn };
     },
     DescribeEventTracker: ({ eventTrackerArn }: { eventTrackerArn?: string }, { accountId }: Call) => ({
       eventTracker: describeTracker(registry.trackers.get(eventTrackerArn), accountId),

@@ -1,0 +1,28 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
+import { readEnv } from '../shared/env';
+import { log } from '../shared/log';
+import { RateLimit } from '../shared/rate-limit';
+import { type Loaded, loadPage, loadRequest } from './personalize-load';
+import { tablePages } from './personalize-load.client';
+import { env } from './personalize-load.env';
+import { PersonalizeDatasets } from './personalize-sync.client';
+
+/** Half of what `PutItems` and `PutUsers` take for the account and region; `personalize-sync` has the rest. */
+const callsPerSecond = 5;
+
+const { ASSETS_TABLE, VIEWERS_TABLE, DATASETS } = readEnv(env);
+const client = new PersonalizeEventsClient();
+const limit = new RateLimit(callsPerSecond);
+const ports = {
+  pages: tablePages(new DynamoDBClient(), { titles: ASSETS_TABLE, viewers: VIEWERS_TABLE }),
+  datasets: DATASETS.map((target) => new PersonalizeDatasets(client, target, limit)),
+};
+
+/** Called by the lifecycle for one page after the other. Throws `NotLoaded` when Personalize did not take all of it. */
+export async function handler(event: unknown): Promise<Loaded> {
+  const request = loadRequest.parse(event);
+  const loaded = await loadPage(request, ports);
+  log.info('loaded', { ...request, ...loaded });
+  return loaded;
+}

@@ -1,0 +1,19 @@
+import type { Construct } from 'constructs';
+import { Dashboard } from './constructs/dashboard/dashboard';
+import type { Lake } from './constructs/lake';
+import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
+
+export interface DashboardStackProps extends OmniStreamStackProps {
+  readonly analytics: { readonly lake: Lake };
+  /** ARN of the QuickSight user or group that owns it. */
+  readonly principal: string;
+}
+
+/** The lake's figures in QuickSight. A stack of its own, so that what fails in QuickSight takes nothing else back. */
+export class DashboardStack extends OmniStreamStack {
+  constructor(scope: Construct, props: DashboardStackProps) {
+    super(scope, props, { part: 'Dashboard', description: 'OmniStream: what is watched, in QuickSight' });
+    const { stage, analytics, principal } = props;
+    new Dashboard(this, 'Dashboard', { stage, lake: analytics.lake, principal });
+  }
+}

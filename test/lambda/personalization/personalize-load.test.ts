@@ -1,0 +1,94 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type LoadPorts, loadPage, loadRequest, NotLoaded } from '../../../lambda/personalization/personalize-load';
+import { tablePages } from '../../../lambda/personalization/personalize-load.client';
+import type { Datasets } from '../../../lambda/personalization/personalize-sync';
+import { newAssetId } from '../../../lambda/shared/assets';
+import { toItem } from '../../../lambda/shared/items';
+import { createDynamoDb } from '../../../local/services/dynamodb';
+import { type Laptop, startLaptop } from '../../support/laptop';
+
+let laptop: Laptop;
+let client: DynamoDBClient;
+let tables: Record<'titles' | 'viewers', string>;
+/** Ids of what each call put. */
+let items: string[][];
+let users: string[][];
+let refuses: (id: string) => boolean;
+
+beforeAll(async () => {
+  laptop = await startLaptop((kernel) => [createDynamoDb(kernel)]);
+  client = new DynamoDBClient(laptop.clientConfig);
+});
+afterAll(async () => {
+  client.destroy();
+  await laptop.stop();
+});
+let made = 0;
+beforeEach(async () => {
+  [items, users, refuses] = [[], [], () => false];
+  made++;
+  const table = {
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  };
+  const deploy = async (name: string) => (await laptop.deploy('AWS::DynamoDB::Table', `${name}${made}`, table)).ref;
+  tables = { titles: await deploy('titles'), viewers: await deploy('viewers') };
+});
+
+const put = (table: 'titles' | 'viewers', row: object) =>
+  client.send(new PutItemCommand({ TableName: tables[table], Item: toItem(row) }));
+
+const datasets: Datasets = {
+  putItems: async (some) => {
+    items.push(some.map(({ id }) => id));
+    if (some.some(({ id }) => refuses(id))) throw new Error('not taken');
+  },
+  putUsers: async (some) => void users.push(some.map(({ id }) => id)),
+};
+
+/** Loads as the workflow does: page after page, until there is none. */
+async function load(subject: 'titles' | 'viewers') {
+  const ports: LoadPorts = { pages: tablePages(client, tables), datasets: [datasets] };
+  let after: string | null = null;
+  let pages = 0;
+  do {
+    ({ after } = await loadPage(loadRequest.parse({ subject, after }), ports));
+    pages++;
+  } while (after !== null);
+  return pages;
+}
+
+const asset = (status: string) => ({ kind: 'asset', title: 'Film', createdAt: '2026-01-01T00:00:00Z', status });
+
+test('all published titles are put, ten at a time, over as many pages as there are', async () => {
+  const published = Array.from({ length: 130 }, newAssetId);
+  for (const id of published) await put('titles', { id, ...asset('READY') });
+  for (const status of ['PROCESSING', 'FAILED', 'DELETED']) await put('titles', { id: newAssetId(), ...asset(status) });
+  expect(await load('titles')).toBe(2);
+  expect(items.flat().sort()).toEqual(published.sort());
+  expect(Math.max(...items.map(({ length }) => length))).toBeLessThanOrEqual(10);
+});
+
+test('viewers are put, but for those who do not want to be known', async () => {
+  await put('viewers', { id: 'v1', personalised: true, languages: ['en'], ageLimit: 18 });
+  await put('viewers', { id: 'v2', personalised: false, languages: ['en'], ageLimit: 18 });
+  await load('viewers');
+  expect([users, items]).toEqual([[['v1']], []]);
+});
+
+test('an empty table is one page', async () => {
+  expect([await load('titles'), items]).toEqual([1, []]);
+});
+
+test('what Personalize does not take fails the page, after all else was put', async () => {
+  const ids = Array.from({ length: 15 }, newAssetId);
+  for (const id of ids) await put('titles', { id, ...asset('PLAYABLE') });
+  refuses = (id) => id === ids[3];
+  await expect(load('titles')).rejects.toThrow(NotLoaded);
+  expect(items.flat()).toHaveLength(15);
+});
+
+test('another request is refused', () => {
+  expect(() => loadRequest.parse({ subject: 'everything' })).toThrow();
+});
