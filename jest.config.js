@@ -1,6 +1,9 @@
 // The SDK's advice about Node versions, once per test file, would hide what tests say.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
+// What every function's environment has: lambda/shared/stage.ts.
+process.env.STAGE = 'test';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

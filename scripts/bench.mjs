@@ -23,6 +23,8 @@ const ratings = process.argv[4] ?? process.env.MOVIELENS;
 const rounds = 3;
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+// What every function's environment has: lambda/shared/stage.ts.
+process.env.STAGE ??= 'bench';
 const load = () => loadavg()[0].toFixed(1);
 const loadBefore = load();
 const say = (text) => console.error(`… ${text}`);

@@ -1,6 +1,7 @@
 import { type FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
+import { count } from '../shared/count';
 import type { LakeRecord } from '../shared/interactions';
-import { count, log } from '../shared/log';
+import { log } from '../shared/log';
 
 export interface StreamOptions {
   /** Calls in all. */

@@ -1,5 +1,6 @@
 import { type PersonalizeEventsClient, PutEventsCommand } from '@aws-sdk/client-personalize-events';
-import { count, log } from '../shared/log';
+import { count } from '../shared/count';
+import { log } from '../shared/log';
 import type { TrackedEvent } from './tracked-events';
 
 /** Events in one call. Source: Personalize's quotas. */

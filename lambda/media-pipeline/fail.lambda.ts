@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Reason } from '../shared/assets';
+import { count } from '../shared/count';
 import { readEnv } from '../shared/env';
-import { count, log } from '../shared/log';
+import { log } from '../shared/log';
 import { Topic } from './announcements.client';
 import { AssetTable } from './assets.client';
 import { executionEnded, failureOf } from './execution-ended';
@@ -24,6 +25,6 @@ export async function handler(called: FailInput | { readonly detail: unknown }):
   const input = 'detail' in called ? failureOf(executionEnded.parse(called)) : called;
   const { applied, ...reason } = await fail(input, ports);
   log.error('failed', { ...input, ...reason, applied });
-  if (applied) count('AssetsFailed', { code: reason.code });
+  if (applied) count('AssetsFailed', { Code: reason.code });
   return reason;
 }

@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { count } from '../shared/count';
 import { readEnv } from '../shared/env';
-import { count, log } from '../shared/log';
+import { log } from '../shared/log';
 import { ArrivalTable } from './arrivals.client';
 import { AssetTable } from './assets.client';
 import { ingest, objectCreated } from './ingest';
@@ -22,5 +23,5 @@ export async function handler(event: unknown): Promise<void> {
   const outcome = await ingest(created, ports);
   const { key, 'version-id': versionId } = created.detail.object;
   log.info('object created', { outcome, key, versionId });
-  count('ObjectsCreated', { outcome });
+  count('ObjectsCreated', { Outcome: outcome });
 }

@@ -1,5 +1,6 @@
+import { count } from '../shared/count';
 import { isNamed } from '../shared/errors';
-import { count, log } from '../shared/log';
+import { log } from '../shared/log';
 import { Breaker } from './breaker';
 import { within } from './limits';
 import type { Choices } from './titles';

@@ -26,16 +26,3 @@ export const log = {
   warn: (message: string, fields: Fields = {}) => write('WARN', message, fields),
   error: (message: string, fields: Fields = {}) => write('ERROR', message, fields),
 };
-
-/**
- * Adds one to a CloudWatch metric of the namespace `OmniStream` by writing it to the log.
- * Form: CloudWatch embedded metric format, https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- */
-export function count(metric: string, dimensions: Readonly<Record<string, string>> = {}, at = Date.now()): void {
-  const definition = {
-    Namespace: 'OmniStream',
-    Dimensions: [Object.keys(dimensions)],
-    Metrics: [{ Name: metric, Unit: 'Count' }],
-  };
-  console.log(JSON.stringify({ _aws: { Timestamp: at, CloudWatchMetrics: [definition] }, ...dimensions, [metric]: 1 }));
-}

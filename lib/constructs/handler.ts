@@ -13,6 +13,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { CommonEnv } from '../../lambda/shared/stage';
 import type { Stage } from '../config';
 
 export interface HandlerProps<Env> {
@@ -20,7 +21,7 @@ export interface HandlerProps<Env> {
   /** The handler's name: the part before `.lambda.ts` of its entry, wherever that lies below `lambda/`. */
   readonly name: string;
   readonly description: string;
-  /** Every variable of the handler's own schema, and no other. */
+  /** Every variable of the handler's own schema, and no other; those of all functions are added. */
   readonly environment: Readonly<Record<keyof Env, string>>;
   /** In MB; processor time grows with it. @default 256 */
   readonly memorySize?: number;
@@ -51,6 +52,7 @@ export class Handler<Env> extends Construct implements IGrantable {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.grantPrincipal = role;
+    const common: CommonEnv = { STAGE: stage.name };
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: Code.fromAsset(folder),
@@ -59,7 +61,7 @@ export class Handler<Env> extends Construct implements IGrantable {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 256,
       timeout: props.timeout ?? Duration.seconds(15),
-      environment: { ...props.environment, ...(props.nodeOptions && { NODE_OPTIONS: props.nodeOptions }) },
+      environment: { ...common, ...props.environment, ...(props.nodeOptions && { NODE_OPTIONS: props.nodeOptions }) },
       ephemeralStorageSize: Size.mebibytes(512),
       role,
       logGroup,

@@ -1,3 +1,4 @@
+import { stageMetric } from '../stage-metric';
 import { catchAll, type States } from '../workflow/steps';
 import { review } from './review-definition';
 import { call, query } from './steps';
@@ -19,11 +20,8 @@ const metricQueries = useCases.map((useCase, index) => ({
   Id: `asked${index}`,
   ReturnData: true,
   MetricStat: {
-    Metric: {
-      Namespace: 'OmniStream',
-      MetricName: 'RecommenderAsked',
-      Dimensions: [{ Name: 'UseCase', Value: useCase }],
-    },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
+    Metric: stageMetric('${Stage}', 'RecommenderAsked', { UseCase: useCase }).reference,
     Period: 86_400,
     Stat: 'Sum',
   },

@@ -76,6 +76,7 @@ export class Lifecycle extends ScheduledWorkflow {
         InteractionsDataset: data.datasetArns.Interactions,
         RecommenderPrefix: recommenderArnPrefix,
         Prefix: prefix,
+        Stage: stage.name,
         Partition: Aws.PARTITION,
       },
       every: Duration.days(1),

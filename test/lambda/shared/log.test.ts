@@ -1,4 +1,4 @@
-import { count, log } from '../../../lambda/shared/log';
+import { log } from '../../../lambda/shared/log';
 
 function written(write: () => void): Record<string, unknown>[] {
   const lines: string[] = [];
@@ -25,19 +25,4 @@ test('secrets are redacted, however deep', () => {
 test('errors are told with name and message', () => {
   const [line] = written(() => log.error('x', { error: new TypeError('bad') }));
   expect(line).toMatchObject({ error: { name: 'TypeError', message: 'bad' } });
-});
-
-test('a count is a line in the embedded metric format', () => {
-  expect(written(() => count('Films', { outcome: 'good' }, 1000))).toEqual([
-    {
-      _aws: {
-        Timestamp: 1000,
-        CloudWatchMetrics: [
-          { Namespace: 'OmniStream', Dimensions: [['outcome']], Metrics: [{ Name: 'Films', Unit: 'Count' }] },
-        ],
-      },
-      outcome: 'good',
-      Films: 1,
-    },
-  ]);
 });

@@ -32,6 +32,7 @@ beforeAll(async () => {
       InteractionsDataset: `${account}:dataset/omnistream-dev/INTERACTIONS`,
       RecommenderPrefix: `${account}:recommender/omnistream-dev-`,
       Prefix: 'omnistream-dev',
+      Stage: 'dev',
       Partition: 'aws',
     },
   });
@@ -99,8 +100,10 @@ async function run({
     },
     GetMetricData: ({ MetricDataQueries }) => ({
       MetricDataResults: MetricDataQueries.map(
-        (query: { Id: string; MetricStat: { Metric: { Dimensions: { Value: string }[] } } }) => {
-          const count = asked[query.MetricStat.Metric.Dimensions[0]?.Value ?? ''] ?? 0;
+        (query: { Id: string; MetricStat: { Metric: { Dimensions: { Name: string; Value: string }[] } } }) => {
+          const named = query.MetricStat.Metric.Dimensions.map(({ Name, Value }) => [Name, Value]);
+          const { Stage, UseCase = '' } = Object.fromEntries(named);
+          const count = Stage === 'dev' ? (asked[UseCase] ?? 0) : 0;
           // Of two days, or of none.
           return { Id: query.Id, Values: count > 0 ? [count - 1, 1] : [] };
         },

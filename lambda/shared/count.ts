@@ -1,0 +1,21 @@
+import { type Dimensions, dimensionsOf, METRIC_NAMESPACE, type MetricName, type metrics } from './metrics';
+import { stageName } from './stage';
+
+/** A metric without dimensions of its own needs no argument for them. */
+type Given<M extends MetricName> = (typeof metrics)[M] extends readonly []
+  ? [dimensions?: Record<string, never>, at?: number]
+  : [dimensions: Dimensions<M>, at?: number];
+
+/**
+ * Adds one to a metric of `metrics` by writing it to the log. `at`: milliseconds since 1970.
+ * Form: CloudWatch embedded metric format, https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function count<M extends MetricName>(metric: M, ...[own = {}, at = Date.now()]: Given<M>): void {
+  const dimensions = dimensionsOf(stageName, metric, own as Dimensions<M>);
+  const definition = {
+    Namespace: METRIC_NAMESPACE,
+    Dimensions: [Object.keys(dimensions)],
+    Metrics: [{ Name: metric, Unit: 'Count' }],
+  };
+  console.log(JSON.stringify({ _aws: { Timestamp: at, CloudWatchMetrics: [definition] }, ...dimensions, [metric]: 1 }));
+}

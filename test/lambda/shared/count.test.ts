@@ -1,0 +1,82 @@
+import { count } from '../../../lambda/shared/count';
+import { METRIC_NAMESPACE, type MetricName, metrics } from '../../../lambda/shared/metrics';
+import { stageMetric } from '../../../lib/constructs/stage-metric';
+import { Metrics } from '../../../local/services/cloudwatch/metrics';
+
+/** The lines that `write` logs. */
+function logged(write: () => void): string[] {
+  const lines: string[] = [];
+  const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  try {
+    write();
+  } finally {
+    spy.mockRestore();
+  }
+  return lines;
+}
+
+/** `count` as a function of the stage has it. */
+function countOf(stage: string): typeof count {
+  const before = process.env.STAGE;
+  process.env.STAGE = stage;
+  let loaded = count;
+  jest.isolateModules(() => {
+    loaded = require('../../../lambda/shared/count').count;
+  });
+  process.env.STAGE = before;
+  return loaded;
+}
+
+test('a count is a line in the embedded metric format, with the stage as its first dimension', () => {
+  const lines = logged(() => count('ObjectsCreated', { Outcome: 'started' }, 1000));
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    {
+      _aws: {
+        Timestamp: 1000,
+        CloudWatchMetrics: [
+          {
+            Namespace: 'OmniStream',
+            Dimensions: [['Stage', 'Outcome']],
+            Metrics: [{ Name: 'ObjectsCreated', Unit: 'Count' }],
+          },
+        ],
+      },
+      Stage: 'test',
+      Outcome: 'started',
+      ObjectsCreated: 1,
+    },
+  ]);
+});
+
+test.each(Object.entries(metrics))('%s is emitted under the dimensions that readers name', (name, own) => {
+  const dimensions = Object.fromEntries(own.map((dimension) => [dimension, `a ${dimension}`])) as never;
+  const kept = new Metrics();
+  const lines = logged(() => count(name as MetricName, dimensions));
+  for (const line of lines) kept.extract('eu-west-1', line, Date.now());
+
+  const { reference, namespace, metricName, dimensionsMap } = stageMetric('test', name as MetricName, dimensions);
+  expect(reference.Dimensions.map((dimension) => dimension.Name)).toEqual(['Stage', ...own]);
+  const wanted = { region: 'eu-west-1', namespace, name: metricName, dimensions: dimensionsMap };
+  expect(kept.get(wanted)?.samples).toMatchObject([{ value: 1 }]);
+});
+
+test('two stages of one account and region do not add up', () => {
+  const kept = new Metrics();
+  const asked = { UseCase: 'top-picks' };
+  for (const stage of ['dev', 'prod', 'prod']) {
+    for (const line of logged(() => countOf(stage)('RecommenderAsked', asked))) {
+      kept.extract('eu-west-1', line, Date.now());
+    }
+  }
+  const samples = (stage: string) => {
+    const { namespace, metricName: name, dimensionsMap: dimensions } = stageMetric(stage, 'RecommenderAsked', asked);
+    return kept.get({ region: 'eu-west-1', namespace, name, dimensions })?.samples.length;
+  };
+  expect([samples('dev'), samples('prod'), samples('review')]).toEqual([1, 2, undefined]);
+  const unnamed = { region: 'eu-west-1', namespace: METRIC_NAMESPACE, name: 'RecommenderAsked', dimensions: asked };
+  expect(kept.get(unnamed)).toBeUndefined();
+});
+
+test('a function without a stage fails when it is loaded', () => {
+  expect(() => countOf('')).toThrow('STAGE');
+});
