@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type CfnBucket, HttpMethods, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import { PrivateBucket, type PrivateBucketProps } from './private-bucket';
+import { allowTranscribe } from './transcribe-access';
 
 export interface SourceBucketProps extends PrivateBucketProps {
   readonly encryptionKey: IKey;
@@ -37,6 +38,7 @@ export class SourceBucket extends PrivateBucket {
     (defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
+    allowTranscribe(this, 'uploads/*', ['s3:GetObject'], ['kms:Decrypt']);
   }
 
   /** Read a source, whichever version. */

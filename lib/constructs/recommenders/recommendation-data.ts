@@ -43,7 +43,6 @@ export interface RecommendationDataProps {
 export class RecommendationData extends Construct {
   readonly groupArn: string;
   readonly trackingId: string;
-  readonly trackerArn: string;
   readonly datasetArns: Readonly<Record<DatasetType, string>>;
 
   constructor(scope: Construct, id: string, { stage, prefix }: RecommendationDataProps) {
@@ -105,7 +104,6 @@ export class RecommendationData extends Construct {
 
     const tracker = new CfnEventTracker(this, 'Tracker', { name: prefix, datasetGroupArn: this.groupArn });
     this.trackingId = tracker.attrTrackingId;
-    this.trackerArn = tracker.attrEventTrackerArn;
     const named = Object.entries(filters).map(
       ([name, filterExpression]) =>
         new CfnFilter(this, `Filter-${name}`, {

@@ -24,7 +24,7 @@ const onStream = (action: string) => (input: LogsInput, call: Call) => [
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
 export const actions: ActionMap = {
   CreateLogGroup: onGroup('CreateLogGroup'),
-  CreateLogStream: onGroup('CreateLogStream'),
+  CreateLogStream: onStream('CreateLogStream'),
   DescribeLogGroups: onGroup('DescribeLogGroups'),
   DescribeLogStreams: onGroup('DescribeLogStreams'),
   FilterLogEvents: onGroup('FilterLogEvents'),

@@ -23,6 +23,8 @@ export const actions: ActionMap = {
   ListTerminologies: () => [{ action: 'translate:ListTerminologies', resource: '*' }],
   TranslateText: (input: TranslateTextCommandInput, call) => [
     { action: 'translate:TranslateText', resource: '*' },
+    // Translate calls Comprehend in its caller's name (API reference, SourceLanguageCode).
+    ...(input.SourceLanguageCode === 'auto' ? [{ action: 'comprehend:DetectDominantLanguage', resource: '*' }] : []),
     ...(input.TerminologyNames ?? []).map((name) => onTerminology('TranslateText', name, call)),
   ],
 };
