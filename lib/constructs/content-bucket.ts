@@ -67,7 +67,7 @@ export class ContentBucket extends PrivateBucket {
 
   /**
    * Have extracted sound read, and transcripts written. Before it accepts a job, Transcribe also writes
-   * `.write_access_check_file.temp` beside the transcript, or below its key: `*/ speech; /*` covers both.
+   * `.write_access_check_file.temp` beside the transcript, or below its key: the whole folder covers both.
    */
   grantTranscribe(grantee: IGrantable & IConstruct): void {
     this.grantOn('work/*', grantee, ['s3:GetObject'], ['kms:Decrypt']);
