@@ -1,8 +1,9 @@
 import type { Assembly } from './assembly';
 import type { Finding, Rule } from './rule';
+import { permissions } from './rules/permissions';
 
 /** Every rule that a synthesized stage must hold to before it is deployed. */
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [permissions];
 
 /** What the rules find in one stage's assembly. */
 export function findings(assembly: Assembly): Finding[] {

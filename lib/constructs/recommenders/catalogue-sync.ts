@@ -53,6 +53,9 @@ export class CatalogueSync extends Construct {
       actions: ['personalize:PutUsers'],
       resourceArns: [data.datasetArns.Users],
     });
+    // Lambda wants it of whoever reads a stream. CDK grants it on the stream, where the Service Authorization Reference
+    // says that it has no effect; this one is right either way.
+    Grant.addToPrincipal({ grantee: sync, actions: ['dynamodb:ListStreams'], resourceArns: ['*'] });
     bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['kms:GenerateDataKey', 'kms:Decrypt']);
 
     for (const [table, filters] of [
