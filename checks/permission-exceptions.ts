@@ -11,14 +11,17 @@ export interface PermissionException {
   readonly allows:
     | 'named'
     | 'everything'
-    | { readonly types: readonly string[] }
-    | { readonly without: readonly string[] };
+    | { readonly types?: readonly string[]; readonly without?: readonly string[] };
   /** Where that can be read, or why it is right either way. */
   readonly proof: string;
 }
 
 const taskAnswers =
   'Works on the ARN of the state machine: aws/aws-cdk pull request 8486 (grantTaskResponse), NOAA-OWP/hydrovis#837.';
+
+const indexAlone =
+  'Reading an index is allowed by the index alone: DynamoDB developer guide, "Using IAM policy conditions for ' +
+  'fine-grained access control", example 4 (QueryOnlyProjectedIndexAttributes).';
 
 /**
  * Each of them is needed: a test finds those that no stage and no mapping of the local IAM needs any more.
@@ -36,17 +39,22 @@ export const permissionExceptions: readonly PermissionException[] = [
   },
   {
     action: 'personalize:GetRecommendations',
-    allows: { types: ['recommender', 'filter'] },
+    allows: { types: ['recommender', 'filter'], without: ['campaign'] },
     proof:
       'The reference lists campaigns only, and is older than recommenders (API reference, GetRecommendations: ' +
       'recommenderArn, filterArn). Campaigns are granted beside them, so the grant holds under both readings.',
   },
+  { action: 'dynamodb:Query', allows: { without: ['table'] }, proof: indexAlone },
+  { action: 'dynamodb:Scan', allows: { without: ['table'] }, proof: indexAlone },
   {
-    action: 'dynamodb:Query',
-    allows: { without: ['table'] },
-    proof:
-      'A query of an index is allowed by the index alone: DynamoDB developer guide, "Using IAM policy conditions for ' +
-      'fine-grained access control", example 4 (QueryOnlyProjectedIndexAttributes).',
+    action: 'states:ListExecutions',
+    allows: { without: ['maprun'] },
+    proof: 'A request names a state machine or a map run, never both: API reference, ListExecutions.',
+  },
+  {
+    action: 'states:DescribeExecution',
+    allows: { without: ['express'] },
+    proof: 'An execution is of a standard or of an express workflow, and its ARN says which.',
   },
   {
     action: 'cloudwatch:GetMetricData',

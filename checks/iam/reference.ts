@@ -95,3 +95,13 @@ function isKey(key: string, known: string): boolean {
   if (variable < 0) return given === wanted;
   return given.startsWith(wanted.slice(0, variable)) && given.length > variable;
 }
+
+/** ARN formats by the names of the service's resource types, in lower case. */
+export function resourceTypesOf(service: string): ReadonlyMap<string, string> {
+  return new Map(Object.entries(table<ResourceType>('resourceTypes', service)).map(([name, { arn }]) => [name, arn]));
+}
+
+/** Names of the service's own condition keys, in lower case. */
+export function conditionKeysOf(service: string): ReadonlySet<string> {
+  return new Set(Object.keys(table('conditionKeys', service)));
+}

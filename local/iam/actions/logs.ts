@@ -25,7 +25,7 @@ const onStream = (action: string) => (input: LogsInput, call: Call) => [
 export const actions: ActionMap = {
   CreateLogGroup: onGroup('CreateLogGroup'),
   CreateLogStream: onStream('CreateLogStream'),
-  DescribeLogGroups: onGroup('DescribeLogGroups'),
+  DescribeLogGroups: () => [{ action: 'logs:DescribeLogGroups', resource: '*' }],
   DescribeLogStreams: onGroup('DescribeLogStreams'),
   FilterLogEvents: onGroup('FilterLogEvents'),
   GetLogEvents: onStream('GetLogEvents'),

@@ -24,11 +24,10 @@ const onAll = (action: string) => () => [{ action: `personalize:${action}`, reso
 const creating = (action: string, made: string, within: string | undefined): readonly Demand[] =>
   [made, String(within)].map((resource) => ({ action: `personalize:${action}`, resource }));
 
-const passRole = (roleArn: string | undefined): Demand => ({
-  action: 'iam:PassRole',
-  resource: String(roleArn),
-  context: { 'iam:PassedToService': 'personalize.amazonaws.com' },
-});
+const passRole = (roleArn: string | undefined): readonly Demand[] => {
+  const context = { 'iam:PassedToService': 'personalize.amazonaws.com' };
+  return roleArn === undefined ? [] : [{ action: 'iam:PassRole', resource: roleArn, context }];
+};
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonpersonalize.html */
 export const actions: ActionMap = {
@@ -42,13 +41,13 @@ export const actions: ActionMap = {
   ListRecommenders: onAll('ListRecommenders'),
   CreateDatasetImportJob: ({ jobName, roleArn, datasetArn }: CreateDatasetImportJobCommandInput, call) => [
     ...creating('CreateDatasetImportJob', arn('dataset-import-job', jobName, call), datasetArn),
-    passRole(roleArn),
+    ...passRole(roleArn),
   ],
   DescribeDatasetImportJob: on('DescribeDatasetImportJob', 'datasetImportJobArn'),
   ListDatasetImportJobs: onAll('ListDatasetImportJobs'),
   CreateDataDeletionJob: ({ jobName, roleArn, datasetGroupArn }: CreateDataDeletionJobCommandInput, call) => [
     ...creating('CreateDataDeletionJob', arn('data-deletion-job', jobName, call), datasetGroupArn),
-    passRole(roleArn),
+    ...passRole(roleArn),
   ],
   DescribeDataDeletionJob: on('DescribeDataDeletionJob', 'dataDeletionJobArn'),
   ListDataDeletionJobs: onAll('ListDataDeletionJobs'),

@@ -8,7 +8,7 @@ import type { ActionMap, Demand } from '../demand';
 
 const onTerminology = (action: string, name: string | undefined, { region, accountId }: Call): Demand => ({
   action: `translate:${action}`,
-  resource: `arn:aws:translate:${region}:${accountId}:terminology/${name}/LATEST`,
+  resource: `arn:aws:translate:${region}:${accountId}:terminology/${name}`,
 });
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazontranslate.html */
