@@ -1,5 +1,6 @@
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { S3Client } from '@aws-sdk/client-s3';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { RateLimit } from '../shared/rate-limit';
 import { type BatchResponse, synchronize } from './personalize-sync';
@@ -14,8 +15,8 @@ const { ITEMS_DATASET_ARN, USERS_DATASET_ARN, LAKE_BUCKET } = readEnv(env);
 const arns = { items: ITEMS_DATASET_ARN, users: USERS_DATASET_ARN };
 const ports = {
   // Of the two streams, each has a function instance of its own at a time.
-  datasets: new PersonalizeDatasets(new PersonalizeEventsClient(), arns, new RateLimit(callsPerSecond / 2)),
-  catalogue: new LakeCatalogue(new S3Client(), LAKE_BUCKET),
+  datasets: new PersonalizeDatasets(watched(new PersonalizeEventsClient()), arns, new RateLimit(callsPerSecond / 2)),
+  catalogue: new LakeCatalogue(watched(new S3Client()), LAKE_BUCKET),
 };
 
 /** Throws `ZodError` for what is no event of a stream. */

@@ -43,6 +43,8 @@ export class SignedManifests extends Construct {
     ] as const) {
       const resourceArns = ['*.m3u8', '*.mpd'].map((keys) => bucket.arnForObjects(keys));
       Grant.addToPrincipal({ grantee: handler, actions: ['s3:GetObject'], resourceArns });
+      // So that S3 reports a missing manifest as missing, and a denial always means that a grant is missing.
+      Grant.addToPrincipal({ grantee: handler, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
       // By identity alone: a statement in the key's own policy would lead from its stack back to this one.
       if (key) Grant.addToPrincipal({ grantee: handler, actions: ['kms:Decrypt'], resourceArns: [key.keyArn] });
     }
