@@ -25,7 +25,7 @@ export function isDenial(error: unknown): boolean {
  * MediaConvert's words for what S3, Glue or KMS did not let them do. There is no code for it.
  */
 export function speaksOfDenial(reason: string | undefined): boolean {
-  return /access ?denied|not authorized|insufficient permission|permission to|can't be accessed|forbidden|\b403\b/i.test(
+  return /access ?denied|not authorized|insufficient permission|permission to|can't be accessed|forbidden|status code: 403/i.test(
     reason ?? '',
   );
 }
