@@ -8,6 +8,7 @@ import type { LakeQueries } from './constructs/recommenders/lake-queries';
 import { Lifecycle } from './constructs/recommenders/lifecycle';
 import { Popularity } from './constructs/recommenders/popularity';
 import { RecommendationData } from './constructs/recommenders/recommendation-data';
+import { acknowledgeBelow } from './constructs/wildcards';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 import type { StorageStack } from './storage-stack';
 
@@ -50,24 +51,32 @@ export class PersonalizationStack extends OmniStreamStack {
     new Popularity(this, 'Popularity', { stage, lake, rankings, deadLetterQueue });
   }
 
-  /** The right to ask the recommenders, and no others. */
+  /**
+   * The right to call the recommenders of this stage with its filters.
+   *
+   * The Service Authorization Reference lists only campaigns for this action; it is older than recommenders, and does
+   * not mention filters. The grant is right under both readings: by the request's own ARNs, and by a campaign that
+   * stands for the recommender. This app has no campaigns, so that `campaign/*` opens nothing else.
+   */
   grantAsk(grantee: IGrantable & IConstruct): Grant {
+    const campaigns = this.formatArn({ service: 'personalize', resource: 'campaign', resourceName: '*' });
+    acknowledgeBelow(grantee, ':campaign/*', 'There are no campaigns; see PersonalizationStack.grantAsk.');
     return Grant.addToPrincipal({
       grantee,
       actions: ['personalize:GetRecommendations'],
       resourceArns: this.data.generations.flatMap(({ recommenderArnPrefix, filterArns }) => [
         ...this.useCases.map((useCase) => `${recommenderArnPrefix}${useCase}`),
         ...Object.values(filterArns),
+        campaigns,
       ]),
     });
   }
 
-  /** The right to tell what a viewer did just now. */
+  /**
+   * The right to send events to event trackers. IAM knows no resource for this action, and denies it where a tracker is
+   * named (Service Authorization Reference, Amazon Personalize); the tracking id is what keeps the stages apart.
+   */
   grantPutEvents(grantee: IGrantable): Grant {
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['personalize:PutEvents'],
-      resourceArns: this.data.generations.map(({ trackerArn }) => trackerArn),
-    });
+    return Grant.addToPrincipal({ grantee, actions: ['personalize:PutEvents'], resourceArns: ['*'] });
   }
 }

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_533) throw new Error(`PORT=${process.env.PORT} is no port`);
   mkdirSync(home, { recursive: true });
   await lockHome(home);
-  const log = openLog(join(home, 'runtime.log'));
+  const log = openLog(join(home, 'runtime.log'), console.error);
   const transcoder = await resolveDriver();
   const worker = (engine: string) => join(__dirname, `${engine}-worker.cjs`);
   const workers = {

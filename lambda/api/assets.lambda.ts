@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { assets } from './assets';
@@ -11,8 +12,8 @@ const { ASSETS_TABLE, STATE_MACHINE_ARN } = readEnv(env);
 
 export const handler = http(
   assets({
-    records: catalogue(new DynamoDBClient(), ASSETS_TABLE),
-    workflow: workflow(new SFNClient(), STATE_MACHINE_ARN),
+    records: catalogue(watched(new DynamoDBClient()), ASSETS_TABLE),
+    workflow: workflow(watched(new SFNClient()), STATE_MACHINE_ARN),
     now: () => new Date(),
   }),
 );

@@ -82,11 +82,9 @@ export function sourceStore(client: S3Client, bucket: string): SourceStore {
       try {
         return (await client.send(new HeadObjectCommand(at(id)))).ContentLength ?? 0;
       } catch (error) {
-        // To those who may read objects but not list them, which is all that this function needs, S3 says 403 and not
-        // 404 for an object that is not there.
-        if (error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0)) {
-          return undefined;
-        }
+        // The answer to HEAD has no body, so that the error's name depends on the SDK. The function may list the bucket:
+        // to others, S3 reports a missing object as forbidden.
+        if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
         throw error;
       }
     },

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { sourceStore } from './source-store.client';
@@ -11,8 +12,8 @@ const { ASSETS_TABLE, UPLOADS_BUCKET, MAX_SOURCE_BYTES, DEFAULT_LANGUAGES } = re
 
 export const handler = http(
   uploads({
-    records: uploadRecords(new DynamoDBClient(), ASSETS_TABLE),
-    store: sourceStore(new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }), UPLOADS_BUCKET),
+    records: uploadRecords(watched(new DynamoDBClient()), ASSETS_TABLE),
+    store: sourceStore(watched(new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' })), UPLOADS_BUCKET),
     maxSourceBytes: MAX_SOURCE_BYTES,
     defaultLanguages: DEFAULT_LANGUAGES,
     now: () => new Date(),

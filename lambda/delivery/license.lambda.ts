@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { assetReader } from '../shared/http-asset.client';
@@ -9,13 +10,13 @@ import { env } from './license.env';
 import { sessionTable } from './sessions.client';
 
 const { ASSETS_TABLE, SESSIONS_TABLE, MASTER_SECRET_ARN } = readEnv(env);
-const dynamodb = new DynamoDBClient();
+const dynamodb = watched(new DynamoDBClient());
 
 export const handler = http(
   license({
     assets: assetReader(dynamodb, ASSETS_TABLE),
     sessions: sessionTable(dynamodb, SESSIONS_TABLE),
-    master: masterSecret(new SecretsManagerClient(), MASTER_SECRET_ARN),
+    master: masterSecret(watched(new SecretsManagerClient()), MASTER_SECRET_ARN),
     now: () => new Date(),
   }),
 );

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { manifest } from './manifest';
 import { env } from './manifest.env';
@@ -9,11 +10,11 @@ import { sessionTable } from './sessions.client';
 const { SESSIONS_TABLE, CONTENT_BUCKET, REPLICA_REGION, REPLICA_BUCKET } = readEnv(env);
 
 export const handler = manifest({
-  sessions: sessionTable(new DynamoDBClient(), SESSIONS_TABLE),
+  sessions: sessionTable(watched(new DynamoDBClient()), SESSIONS_TABLE),
   // Two attempts: the second region is nearer than a third.
   read: replicatedText(
-    { client: new S3Client({ maxAttempts: 2 }), bucket: CONTENT_BUCKET },
-    { client: new S3Client({ region: REPLICA_REGION }), bucket: REPLICA_BUCKET },
+    { client: watched(new S3Client({ maxAttempts: 2 })), bucket: CONTENT_BUCKET },
+    { client: watched(new S3Client({ region: REPLICA_REGION })), bucket: REPLICA_BUCKET },
   ),
   now: () => new Date(),
 });

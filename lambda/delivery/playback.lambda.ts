@@ -1,6 +1,7 @@
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { assetReader } from '../shared/http-asset.client';
@@ -12,15 +13,15 @@ import { privateKeySecret } from './signing-key-secret.client';
 
 const variables = readEnv(env);
 
-const dynamodb = new DynamoDBClient();
-const privateKey = privateKeySecret(new SecretsManagerClient(), variables.SIGNING_SECRET_ARN);
+const dynamodb = watched(new DynamoDBClient());
+const privateKey = privateKeySecret(watched(new SecretsManagerClient()), variables.SIGNING_SECRET_ARN);
 const now = () => new Date();
 
 export const handler = http(
   playback({
     assets: assetReader(dynamodb, variables.ASSETS_TABLE),
     sessions: sessionTable(dynamodb, variables.SESSIONS_TABLE),
-    revocations: keyValueRevocations(new CloudFrontKeyValueStoreClient(), variables.REVOCATIONS_ARN, now),
+    revocations: keyValueRevocations(watched(new CloudFrontKeyValueStoreClient()), variables.REVOCATIONS_ARN, now),
     signingKey: async () => ({ keyPairId: variables.KEY_PAIR_ID, privateKey: await privateKey() }),
     viewerOrigin: variables.VIEWER_ORIGIN,
     limits: {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
+import { watched } from '../shared/denials';
 import { customResource } from './custom-resource';
 import { publishSite, type SiteFile } from './publish-site';
 import { siteBucket } from './site-bucket.client';
@@ -19,4 +20,4 @@ async function files(): Promise<SiteFile[]> {
   );
 }
 
-export const handler = customResource(publishSite(siteBucket(new S3Client()), files));
+export const handler = customResource(publishSite(siteBucket(watched(new S3Client())), files));

@@ -28,8 +28,8 @@ async function read({ client, bucket }: Copy, Key: string): Promise<string | und
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
     return await Body?.transformToString();
   } catch (error) {
-    // S3 says the one or the other of what is not there, by whether one may list.
-    if (isNamed(error, 'NoSuchKey', 'AccessDenied')) return undefined;
+    // The function may list both buckets: to others, S3 reports a missing object as forbidden.
+    if (isNamed(error, 'NoSuchKey')) return undefined;
     throw error;
   }
 }

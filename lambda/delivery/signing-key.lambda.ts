@@ -1,9 +1,10 @@
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { watched } from '../shared/denials';
 import { isNamed } from '../shared/errors';
 import { customResource } from './custom-resource';
 import { type SecretStore, signingKey } from './signing-key';
 
-const client = new SecretsManagerClient();
+const client = watched(new SecretsManagerClient());
 
 const secrets: SecretStore = {
   async read(SecretId) {

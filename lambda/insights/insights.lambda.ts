@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { AthenaClient } from '@aws-sdk/client-athena';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { insights } from './insights';
@@ -10,7 +11,7 @@ const { DATABASE, WORKGROUP } = readEnv(env);
 
 export const handler = http(
   insights({
-    queries: athena(new AthenaClient(), { database: DATABASE, workgroup: WORKGROUP }),
+    queries: athena(watched(new AthenaClient()), { database: DATABASE, workgroup: WORKGROUP }),
     now: () => new Date(),
     sleep: (milliseconds) => setTimeout(milliseconds),
   }),

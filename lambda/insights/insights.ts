@@ -1,3 +1,4 @@
+import { countDenial, speaksOfDenial } from '../shared/denials';
 import type { HttpHandler } from '../shared/http';
 import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
@@ -108,6 +109,7 @@ async function patiently({ queries, now, sleep }: InsightsPorts, id: string, beg
 
 /** The reason may quote the statement, or what is in the lake: it is for the log. */
 function failed(id: string, { ours, reason }: Extract<QueryState, { state: 'failed' }>): Problem {
+  if (speaksOfDenial(reason)) countDenial('Athena', 'StartQueryExecution', reason);
   log.error('A query failed', { queryId: id, reason });
   const detail = `What went wrong is said at query ${id}.`;
   if (ours) return new Problem(500, 'report-failed', 'The report could not be made', detail);

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { activityTable } from './activity.client';
@@ -12,7 +13,7 @@ import { viewerTable } from './viewers.client';
 
 const variables = readEnv(env);
 
-const dynamodb = new DynamoDBClient();
+const dynamodb = watched(new DynamoDBClient());
 const now = () => new Date();
 // Both are tried again here, where it is known what of a batch is left.
 const once = { maxAttempts: 1 };
@@ -21,8 +22,8 @@ export const handler = http(
   events({
     viewer: viewerTable(dynamodb, variables.VIEWERS_TABLE, now).ensure,
     activity: activityTable(dynamodb, variables.ACTIVITY_TABLE),
-    stream: recordStream(new FirehoseClient(once), variables.STREAM_NAME),
-    track: eventTrackers(new PersonalizeEventsClient(once), variables.TRACKING_IDS),
+    stream: recordStream(watched(new FirehoseClient(once)), variables.STREAM_NAME),
+    track: eventTrackers(watched(new PersonalizeEventsClient(once)), variables.TRACKING_IDS),
     now,
   }),
 );

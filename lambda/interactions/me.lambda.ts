@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { me } from './me';
@@ -7,4 +8,4 @@ import { viewerTable } from './viewers.client';
 
 const variables = readEnv(env);
 
-export const handler = http(me(viewerTable(new DynamoDBClient(), variables.VIEWERS_TABLE, () => new Date())));
+export const handler = http(me(viewerTable(watched(new DynamoDBClient()), variables.VIEWERS_TABLE, () => new Date())));

@@ -4,6 +4,7 @@ import {
   type MediaConvertClient,
   paginateListJobs,
 } from '@aws-sdk/client-mediaconvert';
+import { countDenial, speaksOfDenial } from '../shared/denials';
 import type { Encryption } from '../shared/drm';
 import { isNamed, Refusal } from '../shared/errors';
 import { jobSettings } from './job-settings';
@@ -53,6 +54,7 @@ export class MediaConvertEncoder<Input> implements Encoder<Input> {
       return Job.Id;
     } catch (error) {
       if (!(error instanceof Error && isNamed(error, 'BadRequestException'))) throw error;
+      if (speaksOfDenial(error.message)) countDenial('MediaConvert', 'CreateJob', error);
       throw new Refusal('TranscodeFailed', `The film cannot be encoded as it is: ${error.message}`);
     }
   }

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Reason } from '../shared/assets';
 import { count } from '../shared/count';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { Topic } from './announcements.client';
@@ -13,8 +14,8 @@ import type { FailInput } from './messages';
 
 const { ASSETS_TABLE, FAILURES_TOPIC_ARN } = readEnv(env);
 const ports = {
-  assets: new AssetTable(new DynamoDBClient(), ASSETS_TABLE),
-  announcements: new Topic(new SNSClient(), FAILURES_TOPIC_ARN),
+  assets: new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE),
+  announcements: new Topic(watched(new SNSClient()), FAILURES_TOPIC_ARN),
 };
 
 /**

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { count } from '../shared/count';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { ArrivalTable } from './arrivals.client';
@@ -10,11 +11,11 @@ import { env } from './ingest.env';
 import { StateMachine } from './state-machine.client';
 
 const { ASSETS_TABLE, JOBS_TABLE, STATE_MACHINE_ARN } = readEnv(env);
-const tables = new DynamoDBClient();
+const tables = watched(new DynamoDBClient());
 const ports = {
   assets: new AssetTable(tables, ASSETS_TABLE, STATE_MACHINE_ARN),
   arrivals: new ArrivalTable(tables, JOBS_TABLE),
-  workflow: new StateMachine(new SFNClient(), STATE_MACHINE_ARN),
+  workflow: new StateMachine(watched(new SFNClient()), STATE_MACHINE_ARN),
 };
 
 /** Throws `ZodError` for what is no event of ours: it ends in the dead-letter queue. */

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { speechSource } from '../speech/speech-source';
@@ -11,8 +12,8 @@ import { probe } from './probe.client';
 
 const { ASSETS_TABLE, MAX_SOURCE_BYTES, MAX_DURATION_SECONDS } = readEnv(env);
 const limits = { maxSourceBytes: MAX_SOURCE_BYTES, maxDurationSeconds: MAX_DURATION_SECONDS };
-const mediaConvert = new MediaConvertClient();
-const assets = new AssetTable(new DynamoDBClient(), ASSETS_TABLE);
+const mediaConvert = watched(new MediaConvertClient());
+const assets = new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE);
 
 export async function handler(input: InspectInput): Promise<Inspection> {
   checkSize(input.source.size, limits);

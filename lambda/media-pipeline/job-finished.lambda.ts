@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { dubJobKey, soundJobKey, speechJobKey } from '../speech/model';
@@ -13,8 +14,8 @@ import { pictureJobKey } from './messages';
 import { WaitingTasks } from './tasks.client';
 
 const { ASSETS_TABLE, JOBS_TABLE } = readEnv(env);
-const tables = new DynamoDBClient();
-const tasks = new WaitingTasks(new SFNClient());
+const tables = watched(new DynamoDBClient());
+const tasks = new WaitingTasks(watched(new SFNClient()));
 const transcriptions = new JobTable(tables, JOBS_TABLE, speechJobKey);
 const keys = { picture: pictureJobKey, sound: soundJobKey };
 const jobs = new JobTable<JobOwner>(tables, JOBS_TABLE, (job) =>

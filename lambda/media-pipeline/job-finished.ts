@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { assetIdPattern } from '../shared/assets';
+import { countDenial, speaksOfDenial } from '../shared/denials';
 import { assertNever } from '../shared/errors';
 import type { Run } from '../shared/run';
 import type { JobResult, Tasks } from './transcode';
@@ -97,6 +98,7 @@ export async function jobChanged(
     case 'COMPLETE':
       return finish({ status: 'COMPLETE', jobId });
     case 'ERROR': {
+      if (speaksOfDenial(detail.errorMessage)) countDenial('MediaConvert', 'CreateJob', detail.errorMessage);
       const cause = explain(detail.errorCode, detail.errorMessage ?? 'no reason was given');
       return finish({ status: 'ERROR', jobId, error: 'TranscodeFailed', cause });
     }

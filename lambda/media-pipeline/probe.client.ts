@@ -1,5 +1,6 @@
 import { type MediaConvertClient, ProbeCommand, type ProbeResult } from '@aws-sdk/client-mediaconvert';
 import type { Source } from '../shared/assets';
+import { countDenial, speaksOfDenial } from '../shared/denials';
 import { isNamed, Refusal } from '../shared/errors';
 
 /**
@@ -14,6 +15,11 @@ export async function probe(client: MediaConvertClient, { bucket, key }: Source)
     return ProbeResults?.[0] ?? {};
   } catch (error) {
     if (!(error instanceof Error && isNamed(error, 'BadRequestException', 'UnprocessableEntityException'))) throw error;
+    // The file is not at fault where MediaConvert may not read it.
+    if (speaksOfDenial(error.message)) {
+      countDenial('MediaConvert', 'Probe', error);
+      throw error;
+    }
     if (/encrypt|drm/i.test(error.message)) {
       throw new Refusal('Encrypted', 'The file is protected by encryption. Please upload it without protection.');
     }

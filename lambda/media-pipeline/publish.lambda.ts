@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { AssetTable } from './assets.client';
@@ -10,8 +11,8 @@ import { env } from './publish.env';
 
 const { ASSETS_TABLE, CONTENT_BUCKET } = readEnv(env);
 const ports = {
-  content: new ContentBucket(new S3Client(), CONTENT_BUCKET),
-  assets: new AssetTable(new DynamoDBClient(), ASSETS_TABLE),
+  content: new ContentBucket(watched(new S3Client()), CONTENT_BUCKET),
+  assets: new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE),
 };
 
 export async function handler(input: PublishInput): Promise<PublishOutput> {

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { watched } from '../shared/denials';
 import { encryptionOf } from '../shared/drm';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
@@ -13,12 +14,12 @@ import { transcode } from './transcode';
 import { env } from './transcode.env';
 
 const settings = readEnv(env);
-const tables = new DynamoDBClient();
+const tables = watched(new DynamoDBClient());
 const ports = {
   runs: new AssetTable(tables, settings.ASSETS_TABLE),
   records: new JobTable(tables, settings.JOBS_TABLE, pictureJobKey),
   encoder: new MediaConvertEncoder(
-    new MediaConvertClient(),
+    watched(new MediaConvertClient()),
     {
       contentBucket: settings.CONTENT_BUCKET,
       roleArn: settings.MEDIACONVERT_ROLE_ARN,
@@ -27,7 +28,7 @@ const ports = {
     },
     jobRequest,
   ),
-  tasks: new WaitingTasks(new SFNClient()),
+  tasks: new WaitingTasks(watched(new SFNClient())),
 };
 
 export async function handler(input: TranscodeInput): Promise<void> {

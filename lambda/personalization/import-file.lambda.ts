@@ -1,11 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { watched } from '../shared/denials';
 import { log } from '../shared/log';
 import { importFile, importKeyOf, objectAt } from './import-file';
 import { StreamedObjects } from './import-file.client';
 
 const input = z.object({ exported: z.string() });
-const objects = new StreamedObjects(new S3Client());
+const objects = new StreamedObjects(watched(new S3Client()));
 
 /** Makes the import file of what Athena exported: `s3://…` each. Throws `TypeError` for what is no such export. */
 export async function handler(event: unknown): Promise<{ readonly location: string }> {

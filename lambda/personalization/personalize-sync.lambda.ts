@@ -1,5 +1,6 @@
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { S3Client } from '@aws-sdk/client-s3';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { RateLimit } from '../shared/rate-limit';
 import { type BatchResponse, synchronize } from './personalize-sync';
@@ -11,12 +12,12 @@ import { streamEvent } from './stream-record';
 const callsPerSecond = 10;
 
 const { DATASETS, LAKE_BUCKET } = readEnv(env);
-const client = new PersonalizeEventsClient();
+const client = watched(new PersonalizeEventsClient());
 // Of the two streams, each has a function instance of its own at a time.
 const limit = new RateLimit(callsPerSecond / 2);
 const ports = {
   datasets: DATASETS.map((target) => new PersonalizeDatasets(client, target, limit)),
-  catalogue: new LakeCatalogue(new S3Client(), LAKE_BUCKET),
+  catalogue: new LakeCatalogue(watched(new S3Client()), LAKE_BUCKET),
 };
 
 /** Throws `ZodError` for what is no event of a stream. */

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { personalize } from './personalize.client';
@@ -10,9 +11,9 @@ import { titleSource } from './titles.client';
 import { viewerReader } from './viewers.client';
 
 const variables = readEnv(env);
-const tables = new DynamoDBClient();
+const tables = watched(new DynamoDBClient());
 // A second try would come too late; the breaker, and the next request, are the retry.
-const runtime = new PersonalizeRuntimeClient({ maxAttempts: 1 });
+const runtime = watched(new PersonalizeRuntimeClient({ maxAttempts: 1 }));
 
 export const handler = http(
   recommendations({

@@ -7,7 +7,7 @@ export const METRIC_NAMESPACE = 'OmniStream';
  * these dimensions: CloudWatch adds nothing up over the values of a dimension.
  */
 export const metrics = {
-  /** A call that a service refused for want of a permission, by service (`personalize`) and API operation. */
+  /** A call that a service refused for want of a permission, by the SDK's names: `PersonalizeEvents`, `PutEvents`. */
   AccessDenied: ['Service', 'Operation'],
   /** By the reason's code. */
   AssetsFailed: ['Code'],

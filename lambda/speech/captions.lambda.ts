@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { TranscribeClient } from '@aws-sdk/client-transcribe';
 import { ContentTexts } from '../shared/content.client';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { captions } from './captions';
@@ -10,8 +11,8 @@ import { TranscriptionResults } from './transcription-results.client';
 
 const { CONTENT_BUCKET } = readEnv(env);
 const ports = {
-  transcriptions: new TranscriptionResults(new TranscribeClient({ maxAttempts: 1 })),
-  content: new ContentTexts(new S3Client(), CONTENT_BUCKET),
+  transcriptions: new TranscriptionResults(watched(new TranscribeClient({ maxAttempts: 1 }))),
+  content: new ContentTexts(watched(new S3Client()), CONTENT_BUCKET),
 };
 
 export async function handler(input: CaptionsInput): Promise<CaptionsOutput> {

@@ -1,6 +1,7 @@
 import { PollyClient } from '@aws-sdk/client-polly';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ContentTexts } from '../shared/content.client';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { RateLimit } from '../shared/rate-limit';
@@ -13,11 +14,11 @@ import { SpeechBucket } from './speech-cache.client';
 import { StreamedObjects } from './streamed-object.client';
 
 const { CONTENT_BUCKET, CALLS_PER_SECOND } = readEnv(env);
-const s3 = new S3Client();
+const s3 = watched(new S3Client());
 const ports = {
   content: new ContentTexts(s3, CONTENT_BUCKET),
   // It waits by itself, longer than the SDK would.
-  synthesizer: new PollySynthesizer(new PollyClient({ maxAttempts: 1 }), new RateLimit(CALLS_PER_SECOND)),
+  synthesizer: new PollySynthesizer(watched(new PollyClient({ maxAttempts: 1 })), new RateLimit(CALLS_PER_SECOND)),
   cache: (assetId: string) => new SpeechBucket(s3, CONTENT_BUCKET, dubCacheFolder({ assetId })),
   free: garbageCollector(),
   uploads: new StreamedObjects(s3, CONTENT_BUCKET, 'audio/wav'),

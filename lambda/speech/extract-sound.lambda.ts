@@ -4,6 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { MediaConvertEncoder } from '../media-pipeline/encoder.client';
 import { JobTable } from '../media-pipeline/job-records.client';
 import { WaitingTasks } from '../media-pipeline/tasks.client';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { extractSound } from './extract-sound';
@@ -13,9 +14,9 @@ import { soundJobRequest } from './sound-job';
 
 const settings = readEnv(env);
 const ports = {
-  records: new JobTable(new DynamoDBClient(), settings.JOBS_TABLE, soundJobKey),
+  records: new JobTable(watched(new DynamoDBClient()), settings.JOBS_TABLE, soundJobKey),
   encoder: new MediaConvertEncoder(
-    new MediaConvertClient(),
+    watched(new MediaConvertClient()),
     {
       contentBucket: settings.CONTENT_BUCKET,
       roleArn: settings.MEDIACONVERT_ROLE_ARN,
@@ -23,7 +24,7 @@ const ports = {
     },
     soundJobRequest,
   ),
-  tasks: new WaitingTasks(new SFNClient()),
+  tasks: new WaitingTasks(watched(new SFNClient())),
 };
 
 export async function handler(input: ExtractSoundInput): Promise<void> {

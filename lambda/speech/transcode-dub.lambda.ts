@@ -4,6 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { MediaConvertEncoder } from '../media-pipeline/encoder.client';
 import { JobTable } from '../media-pipeline/job-records.client';
 import { WaitingTasks } from '../media-pipeline/tasks.client';
+import { watched } from '../shared/denials';
 import { encryptionOf } from '../shared/drm';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
@@ -13,9 +14,9 @@ import { transcodeDub } from './transcode-dub';
 import { env } from './transcode-dub.env';
 
 const settings = readEnv(env);
-const tables = new DynamoDBClient();
+const tables = watched(new DynamoDBClient());
 const encoder = new MediaConvertEncoder(
-  new MediaConvertClient(),
+  watched(new MediaConvertClient()),
   {
     contentBucket: settings.CONTENT_BUCKET,
     roleArn: settings.MEDIACONVERT_ROLE_ARN,
@@ -24,7 +25,7 @@ const encoder = new MediaConvertEncoder(
   },
   dubJobRequest,
 );
-const tasks = new WaitingTasks(new SFNClient());
+const tasks = new WaitingTasks(watched(new SFNClient()));
 
 export async function handler(input: TranscodeDubInput): Promise<void> {
   const records = new JobTable(tables, settings.JOBS_TABLE, (run) => dubJobKey(run, input.language));

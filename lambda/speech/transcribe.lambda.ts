@@ -3,6 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { TranscribeClient } from '@aws-sdk/client-transcribe';
 import { JobTable } from '../media-pipeline/job-records.client';
 import { WaitingTasks } from '../media-pipeline/tasks.client';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { speechJobKey, type TranscribeInput } from './model';
@@ -17,12 +18,12 @@ const config = {
   vocabularies: settings.VOCABULARIES,
 };
 const ports = {
-  records: new JobTable(new DynamoDBClient(), settings.JOBS_TABLE, speechJobKey),
-  transcriber: new Transcription(new TranscribeClient({ maxAttempts: 1 }), {
+  records: new JobTable(watched(new DynamoDBClient()), settings.JOBS_TABLE, speechJobKey),
+  transcriber: new Transcription(watched(new TranscribeClient({ maxAttempts: 1 })), {
     contentBucket: settings.CONTENT_BUCKET,
     keyArn: settings.CONTENT_KEY_ARN,
   }),
-  tasks: new WaitingTasks(new SFNClient()),
+  tasks: new WaitingTasks(watched(new SFNClient())),
 };
 
 export async function handler(input: TranscribeInput): Promise<void> {

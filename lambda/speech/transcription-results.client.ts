@@ -1,4 +1,5 @@
 import { GetTranscriptionJobCommand, type TranscribeClient } from '@aws-sdk/client-transcribe';
+import { countDenial, speaksOfDenial } from '../shared/denials';
 import { retrying } from '../shared/retry';
 import type { TranscriptionResult, Transcriptions } from './captions';
 import { transcriptKey } from './model';
@@ -13,6 +14,7 @@ export class TranscriptionResults implements Transcriptions {
       this.client.send(new GetTranscriptionJobCommand({ TranscriptionJobName: jobId })),
     );
     if (job?.TranscriptionJobStatus === 'FAILED') {
+      if (speaksOfDenial(job.FailureReason)) countDenial('Transcribe', 'StartTranscriptionJob', job.FailureReason);
       return { status: 'failed', reason: job.FailureReason ?? 'no reason was given' };
     }
     if (job?.TranscriptionJobStatus !== 'COMPLETED') return { status: 'pending' };

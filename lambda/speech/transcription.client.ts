@@ -3,6 +3,7 @@ import {
   type StartTranscriptionJobRequest,
   type TranscribeClient,
 } from '@aws-sdk/client-transcribe';
+import { countDenial, speaksOfDenial } from '../shared/denials';
 import { isNamed } from '../shared/errors';
 import { retrying } from '../shared/retry';
 import { SpeechFailure } from './failures';
@@ -64,6 +65,8 @@ export class Transcription implements Transcriber {
       // The run has its job already: an earlier attempt started it.
       if (isNamed(error, 'ConflictException')) return;
       if (!(error instanceof Error && isNamed(error, 'BadRequestException'))) throw error;
+      // The service reports as a bad request what S3 or KMS did not let the caller do.
+      if (speaksOfDenial(error.message)) countDenial('Transcribe', 'StartTranscriptionJob', error);
       throw new SpeechFailure('TranscriptionFailed', `The speech cannot be recognized: ${error.message}`);
     }
   }

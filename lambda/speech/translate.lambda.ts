@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { TranslateClient } from '@aws-sdk/client-translate';
 import { ContentTexts } from '../shared/content.client';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import type { TranslateInput, TranslateOutput } from './model';
@@ -11,11 +12,11 @@ import { TextTranslator } from './translator.client';
 const { CONTENT_BUCKET, TERMINOLOGIES, FORMALITY } = readEnv(env);
 const ports = {
   // It waits by itself, longer than the SDK would.
-  translator: new TextTranslator(new TranslateClient({ maxAttempts: 1 }), {
+  translator: new TextTranslator(watched(new TranslateClient({ maxAttempts: 1 })), {
     terminologies: TERMINOLOGIES,
     formality: FORMALITY,
   }),
-  content: new ContentTexts(new S3Client(), CONTENT_BUCKET),
+  content: new ContentTexts(watched(new S3Client()), CONTENT_BUCKET),
 };
 
 export async function handler(input: TranslateInput): Promise<TranslateOutput> {

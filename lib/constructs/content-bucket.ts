@@ -3,6 +3,7 @@ import { Effect, Grant, type IGrantable, PolicyStatement, ServicePrincipal } fro
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
 import { PrivateBucket, type PrivateBucketProps } from './private-bucket';
+import { allowTranscribe } from './transcribe-access';
 
 export interface ContentBucketProps extends PrivateBucketProps {
   readonly encryptionKey: IKey;
@@ -64,13 +65,18 @@ export class ContentBucket extends PrivateBucket {
     this.grantOn('*/manifests/*', grantee, ['s3:PutObject'], ['GenerateDataKey']);
   }
 
-  /** Have extracted sound read, and transcripts written. */
+  /**
+   * Have extracted sound read, and transcripts written. Before it accepts a job, Transcribe also writes
+   * `.write_access_check_file.temp` beside the transcript, or below its key: the whole folder covers both.
+   */
   grantTranscribe(grantee: IGrantable & IConstruct): void {
     this.grantOn('work/*', grantee, ['s3:GetObject'], ['Decrypt']);
     this.grantStore('*/speech/*', grantee);
     // Transcribe writes by the key that it is given, in its caller's name, and says of Encrypt that the caller needs it.
     // https://docs.aws.amazon.com/transcribe/latest/dg/key-management.html
     this.encryptionKey?.grant(grantee, 'kms:Encrypt', 'kms:DescribeKey');
+    allowTranscribe(this, 'work/*', ['s3:GetObject'], ['kms:Decrypt']);
+    allowTranscribe(this, '*/speech/*', ['s3:PutObject'], ['kms:GenerateDataKey', 'kms:Encrypt']);
   }
 
   /** Make captions of transcripts, or of other captions. */

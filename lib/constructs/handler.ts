@@ -72,7 +72,8 @@ export class Handler<Env> extends Construct implements IGrantable {
     });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray takes trace segments without a resource to name; nothing else in this role is for all resources.',
+      reason:
+        'Only actions that IAM knows no resource for (checks/permission-exceptions.ts names the others): X-Ray and such.',
     });
   }
 }

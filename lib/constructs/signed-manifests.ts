@@ -44,6 +44,8 @@ export class SignedManifests extends Construct {
     ] as const) {
       const resourceArns = ['*.m3u8', '*.mpd'].map((keys) => bucket.arnForObjects(keys));
       Grant.addToPrincipal({ grantee: handler, actions: ['s3:GetObject'], resourceArns });
+      // So that S3 reports a missing manifest as missing, and a denial always means that a grant is missing.
+      Grant.addToPrincipal({ grantee: handler, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
       if (key) {
         const context = { 'aws:s3:arn': [bucket.bucketArn, bucket.arnForObjects('*')] };
         grantKeyUse(key, handler, { of: bucket, via: 's3', actions: ['Decrypt'], context });

@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type CfnBucket, HttpMethods, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import { PrivateBucket, type PrivateBucketProps } from './private-bucket';
+import { allowTranscribe } from './transcribe-access';
 
 export interface SourceBucketProps extends PrivateBucketProps {
   readonly encryptionKey: IKey;
@@ -37,6 +38,7 @@ export class SourceBucket extends PrivateBucket {
     (defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
+    allowTranscribe(this, 'uploads/*', ['s3:GetObject'], ['kms:Decrypt']);
   }
 
   /** Read a source, whichever version. */
@@ -47,6 +49,8 @@ export class SourceBucket extends PrivateBucket {
   /** Open an upload, put its parts (by presigned URLs), list them, close or drop it, and see what came of it. */
   grantUpload(grantee: IGrantable & IConstruct): Grant {
     const actions = ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload', 's3:GetObject'];
+    // So that S3 reports a source that did not come as missing, and a denial always means that a grant is missing.
+    Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.bucketArn] });
     // S3 decrypts the parts to put them together.
     return this.grantOn('uploads/*', grantee, actions, ['Decrypt', 'GenerateDataKey']);
   }

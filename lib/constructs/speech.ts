@@ -71,7 +71,7 @@ export class Speech extends Construct {
       },
       timeout: Duration.minutes(1),
     });
-    grantJobs(transcribe, 'transcribe:StartTranscriptionJob');
+    grantTranscribe(transcribe, content);
     uploads.grantReadSources(transcribe);
     content.grantTranscribe(transcribe);
 
@@ -83,7 +83,7 @@ export class Speech extends Construct {
       memorySize: 512,
       timeout: Duration.minutes(5),
     });
-    grantJobs(captions, 'transcribe:GetTranscriptionJob');
+    grantJobs(captions);
     content.grantCaption(captions);
 
     const translate = new Handler<TranslateEnv>(this, 'Translate', {
@@ -94,7 +94,9 @@ export class Speech extends Construct {
       memorySize: 512,
       timeout: Duration.minutes(15),
     });
-    grantOnAll(translate, 'translate:TranslateText');
+    // Translate asks Comprehend, with its caller's permissions, for the language of captions that have none (`auto`):
+    // https://docs.aws.amazon.com/translate/latest/APIReference/API_TranslateText.html, SourceLanguageCode.
+    grantOnAll(translate, 'translate:TranslateText', 'comprehend:DetectDominantLanguage');
     content.grantCaption(translate);
 
     const dub = new Handler<DubEnv>(this, 'Dub', {
@@ -138,15 +140,32 @@ function pairs(map: Readonly<Record<string, string>>): string {
     .join(',');
 }
 
-function grantJobs(handler: Handler<never>, action: string): void {
+function grantJobs(handler: Handler<never>): void {
   const job = { service: 'transcribe', resource: 'transcription-job', resourceName: '*' };
   handler.grantPrincipal.addToPolicy(
-    new PolicyStatement({ actions: [action], resources: [Stack.of(handler).formatArn(job)] }),
+    new PolicyStatement({
+      actions: ['transcribe:GetTranscriptionJob'],
+      resources: [Stack.of(handler).formatArn(job)],
+    }),
   );
   acknowledgeBelow(handler.grantPrincipal, ':transcription-job/*', 'Jobs are named after assets.');
 }
 
+/**
+ * A job that does not exist yet has no ARN: IAM knows no resource for this action (Service Authorization Reference,
+ * Amazon Transcribe), so the bucket that results go to is what bounds it.
+ */
+function grantTranscribe({ grantPrincipal }: IGrantable, { bucketName }: ContentBucket): void {
+  grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: ['transcribe:StartTranscriptionJob'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'transcribe:OutputBucketName': bucketName } },
+    }),
+  );
+}
+
 /** For actions that know no resources that could be named: Translate's and Polly's are texts. */
-function grantOnAll({ grantPrincipal }: IGrantable, action: string): void {
-  grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources: ['*'] }));
+function grantOnAll({ grantPrincipal }: IGrantable, ...actions: string[]): void {
+  grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: ['*'] }));
 }

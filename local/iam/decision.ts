@@ -66,7 +66,7 @@ export function decide(question: Question): Decision {
 /** Keys and roles: without a word in their own policy, nobody's identity policy opens them. */
 function ownPolicyDecides({ action, resource }: Question): 'key' | 'role' | undefined {
   if (action.startsWith('kms:') && resource.includes(':key/')) return 'key';
-  return action.startsWith('sts:Assume') ? 'role' : undefined;
+  return action.startsWith('sts:AssumeRole') ? 'role' : undefined;
 }
 
 interface Evaluation {

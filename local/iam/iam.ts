@@ -5,6 +5,7 @@ import { contextOf } from './context';
 import { type Decision, decide } from './decision';
 import type { Demand } from './demand';
 import { type Policy, parsePolicy } from './policy';
+import { roleName } from './principal';
 import { iamResources } from './resources';
 import { Roles } from './roles';
 import { type Holder, Sessions } from './sessions';
@@ -30,6 +31,8 @@ export class Iam {
   demands(call: Call, input: unknown): readonly Demand[] {
     const demands = demandsOf(call, input);
     if (demands) return demands;
+    const { service, operation, principal } = call;
+    this.report(principal, { action: `${service}:${operation}`, resource: '*' });
     throw denied(call.service, `${call.service}:${call.operation} has no mapping to an IAM action in this runtime`);
   }
 
@@ -37,9 +40,27 @@ export class Iam {
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void {
     for (const demand of demands) {
       const decision = this.decide(principal, region, demand);
-      if (!decision.allowed) throw denied(demand.action.split(':')[0] ?? '', decision.message);
+      if (!decision.allowed) {
+        this.report(principal, demand);
+        throw denied(demand.action.split(':')[0] ?? '', decision.message);
+      }
       if (principal.kind === 'role') this.usage.note(principal.roleArn, decision.grants);
     }
+  }
+
+  /**
+   * Logs that a role of the app may not do what it tried to: its templates lack a grant, whatever the app makes of the
+   * error. What others may not do (the owner's commands, another site's request) is between them and the service.
+   */
+  private report(principal: Principal, { action, resource }: Demand): void {
+    if (principal.kind !== 'role') return;
+    const { roleArn, sessionName } = principal;
+    const role = roleName(roleArn);
+    this.kernel.log('iam', `AccessDenied: role ${role} may not do ${action} on ${resource}`, {
+      role,
+      action,
+      sessionName,
+    });
   }
 
   /** Sets the policy of a resource, one per slot. A document of `undefined` takes it away. Throws when it is malformed. */

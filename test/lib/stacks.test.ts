@@ -95,7 +95,7 @@ test('every function is traced, logs to a group of its own and runs the newest N
 describe('roles', () => {
   // What has no resource to name, and says so where it is granted.
   const withoutResource =
-    /^(xray|logs):|^(mediaconvert:Probe|polly:SynthesizeSpeech|translate:TranslateText|cloudwatch:GetMetricData)$/;
+    /^(xray|logs):|^(mediaconvert:Probe|polly:SynthesizeSpeech|translate:TranslateText|cloudwatch:GetMetricData|comprehend:DetectDominantLanguage|dynamodb:ListStreams|personalize:PutEvents|transcribe:StartTranscriptionJob)$/;
 
   test('are never allowed all actions, or an action on everything that has a name', () => {
     const wide = properties('AWS::IAM::Policy').flatMap(({ id, PolicyDocument }) =>

@@ -13,6 +13,8 @@ export interface Platform {
   readonly web: string;
   readonly aws: string;
   readonly pid: number;
+  /** What it has printed so far. */
+  readonly output: () => string;
   /** Milliseconds from the start of the process to "OmniStream is ready". */
   readonly readyAfter: number;
   /** Ends it as a power cut would. */
@@ -38,20 +40,29 @@ const isFree = (port: number) =>
     server.listen(port, '127.0.0.1', () => server.close(() => answer(true)));
   });
 
-/** `npm start`, on free ports and over data of its own; over those of an earlier one when given. `context`: `stage=dev-drm` and the like. */
+/**
+ * `npm start`, on free ports and over data of its own; over those of an earlier one when given. `context`: `stage=dev-drm` and
+ * the like. `assembly`: another one than `npm start` would synthesize, run by what the last `npm start` has built.
+ */
 export async function startPlatform(
-  over: { home?: string; port?: number; context?: string[] } = {},
+  over: { home?: string; port?: number; context?: string[]; assembly?: string } = {},
 ): Promise<Platform> {
   const home = over.home ?? mkdtempSync(join(tmpdir(), 'omnistream-'));
   const port = over.port ?? (await freePort());
   const startedAt = Date.now();
   const context = (over.context ?? []).flatMap((pair) => ['-c', pair]);
-  const child = spawn(process.execPath, ['scripts/start.mjs', ...context], {
+  const script = over.assembly ? ['dist/local.cjs'] : ['scripts/start.mjs', ...context];
+  const assembly = over.assembly && { OMNISTREAM_ASSEMBLY: over.assembly };
+  const child = spawn(process.execPath, script, {
     cwd: root,
-    env: { ...process.env, PORT: String(port), OMNISTREAM_HOME: home, NODE_NO_WARNINGS: '1' },
+    env: { ...process.env, ...assembly, PORT: String(port), OMNISTREAM_HOME: home, NODE_NO_WARNINGS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  await ready(child);
+  let output = '';
+  await ready(child, (text) => {
+    output += text;
+    return output;
+  });
   const web = `http://127.0.0.1:${port}`;
   const end = (signal: NodeJS.Signals) =>
     new Promise<void>((done) => {
@@ -65,22 +76,24 @@ export async function startPlatform(
     web,
     aws: `http://127.0.0.1:${port + 1}`,
     pid: child.pid as number,
+    output: () => output,
     readyAfter: Date.now() - startedAt,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGINT'),
   };
 }
 
-function ready(child: ChildProcess): Promise<void> {
-  let output = '';
+/** `keep`: keeps what was printed, and returns all of it. */
+function ready(child: ChildProcess, keep: (text: string) => string): Promise<void> {
   return new Promise((resolve, reject) => {
     const take = (text: Buffer) => {
-      output += text.toString();
-      if (output.includes('OmniStream is ready')) resolve();
+      if (keep(text.toString()).includes('OmniStream is ready')) resolve();
     };
     child.stdout?.on('data', take);
     child.stderr?.on('data', take);
-    child.once('exit', (code) => reject(new Error(`the platform ended with ${code} before it was ready:\n${output}`)));
+    child.once('exit', (code) => {
+      reject(new Error(`the platform ended with ${code} before it was ready:\n${keep('')}`));
+    });
   });
 }
 

@@ -86,6 +86,11 @@ export class Lake extends Construct {
       ),
       [arn('athena', 'workgroup', workgroupName)],
     );
+    // StartQueryExecution looks the catalog up: user guide, "Data Catalog Example Policies", and CDK's own Athena tasks.
+    allow(['athena:GetDataCatalog'], [arn('athena', 'datacatalog', 'AwsDataCatalog')]);
+    // Mandatory for Athena, whichever database is queried; it makes `default` where an account has none. User guide,
+    // "Access policy to the default database and catalog" (a later edition asks for CreateDatabase only to make others).
+    allow(['glue:GetDatabase', 'glue:CreateDatabase'], [arn('glue', 'catalog'), arn('glue', 'database', 'default')]);
     allow(
       ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'],
       [

@@ -100,6 +100,7 @@ export class Lifecycle extends ScheduledWorkflow {
         InteractionsDataset: newest.datasets.Interactions.arn,
         ...Object.assign({}, ...generations.map(placeholdersOf)),
         Prefix: prefix,
+        Stage: stage.name,
         Partition: Aws.PARTITION,
       },
       every: Duration.days(1),

@@ -1,10 +1,21 @@
+import type { StartQueryExecutionCommandInput } from '@aws-sdk/client-athena';
 import type { Call } from '../../kernel/service';
 import type { ActionMap } from '../demand';
 
-const arn = (call: Call, workgroup: string) => `arn:aws:athena:${call.region}:${call.accountId}:workgroup/${workgroup}`;
+const arn = (call: Call, kind: 'workgroup' | 'datacatalog', name: string) =>
+  `arn:aws:athena:${call.region}:${call.accountId}:${kind}/${name}`;
 
 const onWorkgroup = (action: string) => (input: { readonly WorkGroup?: string }, call: Call) => [
-  { action: `athena:${action}`, resource: arn(call, input.WorkGroup ?? 'primary') },
+  { action: `athena:${action}`, resource: arn(call, 'workgroup', input.WorkGroup ?? 'primary') },
+];
+
+/** Starting a query also looks its data catalog up: user guide, "Data Catalog Example Policies". */
+const startQuery = (input: StartQueryExecutionCommandInput, call: Call) => [
+  ...onWorkgroup('StartQueryExecution')(input, call),
+  {
+    action: 'athena:GetDataCatalog',
+    resource: arn(call, 'datacatalog', input.QueryExecutionContext?.Catalog ?? 'AwsDataCatalog'),
+  },
 ];
 
 /** Which workgroup a query belongs to, only the service knows: it asks for the permission itself. */
@@ -16,6 +27,6 @@ export const actions: ActionMap = {
   GetQueryResults: byQuery,
   GetWorkGroup: onWorkgroup('GetWorkGroup'),
   ListWorkGroups: () => [{ action: 'athena:ListWorkGroups', resource: '*' }],
-  StartQueryExecution: onWorkgroup('StartQueryExecution'),
+  StartQueryExecution: startQuery,
   StopQueryExecution: byQuery,
 };

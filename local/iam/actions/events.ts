@@ -18,9 +18,7 @@ export const actions: ActionMap = {
       resource,
     }));
   },
-  ListRules: ({ NamePrefix = '*', EventBusName }: { NamePrefix?: string; EventBusName?: string }, call) => [
-    { action: 'events:ListRules', resource: ruleArn(NamePrefix, EventBusName, call) },
-  ],
+  ListRules: () => [{ action: 'events:ListRules', resource: '*' }],
   DescribeRule: ({ Name = '', EventBusName }: { Name?: string; EventBusName?: string }, call) => [
     { action: 'events:DescribeRule', resource: ruleArn(Name, EventBusName, call) },
   ],

@@ -25,7 +25,7 @@ import { actions as transcribe } from './transcribe';
 import { actions as translate } from './translate';
 
 /** By the service's id. */
-const services: ReadonlyMap<string, ActionMap> = new Map(
+export const actionMaps: ReadonlyMap<string, ActionMap> = new Map(
   Object.entries({
     ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
     'cloudfront-keyvaluestore': keyValueStore,
@@ -36,6 +36,6 @@ const services: ReadonlyMap<string, ActionMap> = new Map(
 
 /** The permissions that a call needs; `undefined` for an operation that its service's map does not have. */
 export function demandsOf(call: Call, input: unknown): readonly Demand[] | undefined {
-  const actions = services.get(call.service);
+  const actions = actionMaps.get(call.service);
   return actions && Object.hasOwn(actions, call.operation) ? actions[call.operation]?.(input, call) : undefined;
 }

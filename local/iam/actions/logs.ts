@@ -24,8 +24,8 @@ const onStream = (action: string) => (input: LogsInput, call: Call) => [
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
 export const actions: ActionMap = {
   CreateLogGroup: onGroup('CreateLogGroup'),
-  CreateLogStream: onGroup('CreateLogStream'),
-  DescribeLogGroups: onGroup('DescribeLogGroups'),
+  CreateLogStream: onStream('CreateLogStream'),
+  DescribeLogGroups: () => [{ action: 'logs:DescribeLogGroups', resource: '*' }],
   DescribeLogStreams: onGroup('DescribeLogStreams'),
   FilterLogEvents: onGroup('FilterLogEvents'),
   GetLogEvents: onStream('GetLogEvents'),

@@ -4,6 +4,7 @@ import type {
   CreateFilterCommandInput,
   CreateRecommenderCommandInput,
 } from '@aws-sdk/client-personalize';
+import type { GetRecommendationsCommandInput } from '@aws-sdk/client-personalize-runtime';
 import type { Call } from '../../kernel/service';
 import type { ActionMap, Demand } from '../demand';
 
@@ -19,32 +20,34 @@ const on =
 
 const onAll = (action: string) => () => [{ action: `personalize:${action}`, resource: '*' }];
 
-const passRole = (roleArn: string | undefined): Demand => ({
-  action: 'iam:PassRole',
-  resource: String(roleArn),
-  context: { 'iam:PassedToService': 'personalize.amazonaws.com' },
-});
+/** What is made, and what it is made in: the reference requires both. */
+const creating = (action: string, made: string, within: string | undefined): readonly Demand[] =>
+  [made, String(within)].map((resource) => ({ action: `personalize:${action}`, resource }));
+
+const passRole = (roleArn: string | undefined): readonly Demand[] => {
+  const context = { 'iam:PassedToService': 'personalize.amazonaws.com' };
+  return roleArn === undefined ? [] : [{ action: 'iam:PassRole', resource: roleArn, context }];
+};
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonpersonalize.html */
 export const actions: ActionMap = {
-  CreateRecommender: ({ name }: CreateRecommenderCommandInput, call) => [
-    { action: 'personalize:CreateRecommender', resource: arn('recommender', name, call) },
-  ],
+  CreateRecommender: ({ name, datasetGroupArn }: CreateRecommenderCommandInput, call) =>
+    creating('CreateRecommender', arn('recommender', name, call), datasetGroupArn),
   DescribeRecommender: on('DescribeRecommender', 'recommenderArn'),
   DeleteRecommender: on('DeleteRecommender', 'recommenderArn'),
   UpdateRecommender: on('UpdateRecommender', 'recommenderArn'),
   StartRecommender: on('StartRecommender', 'recommenderArn'),
   StopRecommender: on('StopRecommender', 'recommenderArn'),
   ListRecommenders: onAll('ListRecommenders'),
-  CreateDatasetImportJob: ({ jobName, roleArn }: CreateDatasetImportJobCommandInput, call) => [
-    { action: 'personalize:CreateDatasetImportJob', resource: arn('dataset-import-job', jobName, call) },
-    passRole(roleArn),
+  CreateDatasetImportJob: ({ jobName, roleArn, datasetArn }: CreateDatasetImportJobCommandInput, call) => [
+    ...creating('CreateDatasetImportJob', arn('dataset-import-job', jobName, call), datasetArn),
+    ...passRole(roleArn),
   ],
   DescribeDatasetImportJob: on('DescribeDatasetImportJob', 'datasetImportJobArn'),
   ListDatasetImportJobs: onAll('ListDatasetImportJobs'),
-  CreateDataDeletionJob: ({ jobName, roleArn }: CreateDataDeletionJobCommandInput, call) => [
-    { action: 'personalize:CreateDataDeletionJob', resource: arn('data-deletion-job', jobName, call) },
-    passRole(roleArn),
+  CreateDataDeletionJob: ({ jobName, roleArn, datasetGroupArn }: CreateDataDeletionJobCommandInput, call) => [
+    ...creating('CreateDataDeletionJob', arn('data-deletion-job', jobName, call), datasetGroupArn),
+    ...passRole(roleArn),
   ],
   DescribeDataDeletionJob: on('DescribeDataDeletionJob', 'dataDeletionJobArn'),
   ListDataDeletionJobs: onAll('ListDataDeletionJobs'),
@@ -53,23 +56,24 @@ export const actions: ActionMap = {
   DescribeDataset: on('DescribeDataset', 'datasetArn'),
   UpdateDataset: on('UpdateDataset', 'datasetArn'),
   DescribeEventTracker: on('DescribeEventTracker', 'eventTrackerArn'),
-  CreateFilter: ({ name }: CreateFilterCommandInput, call) => [
-    { action: 'personalize:CreateFilter', resource: arn('filter', name, call) },
-  ],
+  CreateFilter: ({ name, datasetGroupArn }: CreateFilterCommandInput, call) =>
+    creating('CreateFilter', arn('filter', name, call), datasetGroupArn),
   DescribeFilter: on('DescribeFilter', 'filterArn'),
   DeleteFilter: on('DeleteFilter', 'filterArn'),
   ListFilters: onAll('ListFilters'),
 };
 
 export const eventActions: ActionMap = {
-  // The laptop's trackers have ids that begin like their tracking ids.
-  PutEvents: ({ trackingId = '' }: { trackingId?: string }, call) => [
-    { action: 'personalize:PutEvents', resource: arn('event-tracker', trackingId.slice(0, 8), call) },
-  ],
+  // IAM knows no resource for it: a grant on the tracker is none.
+  PutEvents: onAll('PutEvents'),
   PutItems: on('PutItems', 'datasetArn'),
   PutUsers: on('PutUsers', 'datasetArn'),
 };
 
 export const runtimeActions: ActionMap = {
-  GetRecommendations: on('GetRecommendations', 'recommenderArn'),
+  // Filters are demanded too, which the reference leaves open: what passes here is right under both readings.
+  GetRecommendations: ({ recommenderArn, campaignArn, filterArn }: GetRecommendationsCommandInput) =>
+    [recommenderArn ?? campaignArn, filterArn]
+      .filter((resource) => resource !== undefined)
+      .map((resource) => ({ action: 'personalize:GetRecommendations', resource })),
 };

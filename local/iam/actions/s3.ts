@@ -130,7 +130,7 @@ export const actions: ActionMap = {
   CompleteMultipartUpload: onObject('PutObject'),
   AbortMultipartUpload: onObject('AbortMultipartUpload'),
   ListParts: onObject('ListMultipartUploadParts'),
-  ListMultipartUploads: list('ListBucketMultipartUploads'),
+  ListMultipartUploads: onBucket('ListBucketMultipartUploads'),
   ListObjectsV2: list('ListBucket'),
   ListObjects: list('ListBucket'),
   ListObjectVersions: list('ListBucketVersions'),

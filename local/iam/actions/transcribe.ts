@@ -20,11 +20,12 @@ export const actions: ActionMap = {
   DeleteTranscriptionJob: onJob('DeleteTranscriptionJob'),
   GetTranscriptionJob: onJob('GetTranscriptionJob'),
   ListTranscriptionJobs: () => [{ action: 'transcribe:ListTranscriptionJobs', resource: '*' }],
-  StartTranscriptionJob: (input: StartTranscriptionJobCommandInput, call) => {
+  StartTranscriptionJob: (input: StartTranscriptionJobCommandInput) => {
     const { OutputBucketName, OutputKey, OutputEncryptionKMSKeyId, JobExecutionSettings } = input;
     const start: Demand = {
       action: 'transcribe:StartTranscriptionJob',
-      resource: arn(input.TranscriptionJobName, call),
+      // The job has no ARN yet: IAM knows no resource for it.
+      resource: '*',
       context: {
         ...(OutputBucketName ? { 'transcribe:OutputBucketName': OutputBucketName } : {}),
         ...(OutputKey ? { 'transcribe:OutputKey': OutputKey } : {}),

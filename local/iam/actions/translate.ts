@@ -8,7 +8,7 @@ import type { ActionMap, Demand } from '../demand';
 
 const onTerminology = (action: string, name: string | undefined, { region, accountId }: Call): Demand => ({
   action: `translate:${action}`,
-  resource: `arn:aws:translate:${region}:${accountId}:terminology/${name}/LATEST`,
+  resource: `arn:aws:translate:${region}:${accountId}:terminology/${name}`,
 });
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazontranslate.html */
@@ -23,6 +23,8 @@ export const actions: ActionMap = {
   ListTerminologies: () => [{ action: 'translate:ListTerminologies', resource: '*' }],
   TranslateText: (input: TranslateTextCommandInput, call) => [
     { action: 'translate:TranslateText', resource: '*' },
+    // Translate calls Comprehend in its caller's name (API reference, SourceLanguageCode).
+    ...(input.SourceLanguageCode === 'auto' ? [{ action: 'comprehend:DetectDominantLanguage', resource: '*' }] : []),
     ...(input.TerminologyNames ?? []).map((name) => onTerminology('TranslateText', name, call)),
   ],
 };

@@ -132,6 +132,7 @@ export class Executions {
     const file = join(this.scratch, `${execution.id}.${randomUUID()}.csv`);
     mkdirSync(this.scratch, { recursive: true });
     try {
+      tables.authorizeDefault();
       const columns = await this.write(execution, tables, file, signal);
       await this.deliver(execution, file, columns);
       await this.end(execution, 'SUCCEEDED', { columns, scanned: tables.scanned });

@@ -24,6 +24,20 @@ export class Tables {
     private readonly cutoff = Number.POSITIVE_INFINITY,
   ) {}
 
+  /**
+   * Athena goes through Glue's `default` database whichever one is queried, and makes it where there is none (user
+   * guide, "Access policy to the default database and catalog"). Throws `AccessDeniedException`.
+   */
+  authorizeDefault(): void {
+    const { region, principal } = this.caller;
+    const resources = ['catalog', 'database/default'].map(
+      (rest) => `arn:aws:glue:${region}:${this.kernel.accountId}:${rest}`,
+    );
+    const actions = ['glue:GetDatabase', 'glue:CreateDatabase'];
+    const demands = actions.flatMap((action) => resources.map((resource) => ({ action, resource })));
+    this.kernel.authorize(principal, region, demands);
+  }
+
   async relation(database: string, table: string): Promise<Relation> {
     const found = await this.describe(database, table);
     return found.kind === 'view' ? found : this.files(found);

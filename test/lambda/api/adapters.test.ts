@@ -168,12 +168,16 @@ describe('the uploads bucket', () => {
     expect(await store().complete(id, second, (await store().parts(id, second, 1, 1)) ?? [])).toBe(false);
   });
 
-  test.each([403, 404])('takes %d for an object that is not there', async (status) => {
+  test('takes 404 for an object that is not there, and 403 for a fault', async () => {
+    let status = 404;
     const server = createServer((_request, response) => response.writeHead(status).end());
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const client = new S3Client({ ...laptop.clientConfig, endpoint });
-    expect(await sourceStore(client, 'uploads').size(newAssetId())).toBeUndefined();
+    const size = () => sourceStore(client, 'uploads').size(newAssetId());
+    expect(await size()).toBeUndefined();
+    status = 403;
+    await expect(size()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
     client.destroy();
     await new Promise((done) => server.close(done));
   });

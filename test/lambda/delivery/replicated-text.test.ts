@@ -40,13 +40,12 @@ test.each([
   ['the replica, when the primary refuses', 403, 200, 'of the replica'],
   ['the replica, when the primary fails', 503, 200, 'of the replica'],
   ['nothing, where neither has it', 404, 404, undefined],
-  ['nothing, where neither may be listed', 403, 403, undefined],
 ] as const)('a text is read from %s', async (_, primary, replica, expected) => {
   Object.assign(answers, { primary, replica });
   expect(await read('film/index.m3u8')).toBe(expected);
 });
 
-test('both failing is an error', async () => {
-  Object.assign(answers, { primary: 500, replica: 500 });
+test.each([403, 500])('both failing by %d is an error, and not a missing text', async (status) => {
+  Object.assign(answers, { primary: status, replica: status });
   await expect(read('film/index.m3u8')).rejects.toThrow();
 });

@@ -51,6 +51,7 @@ async function machineOf(scope: LifecycleScope): Promise<string> {
       ImportRole: 'arn:aws:iam::000000000000:role/import',
       InteractionsDataset: `${account}:dataset/omnistream-dev/INTERACTIONS`,
       Prefix: 'omnistream-dev',
+      Stage: 'dev',
       Partition: 'aws',
     },
   });

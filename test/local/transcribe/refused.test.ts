@@ -36,7 +36,8 @@ describe('a request is refused before there is a job', () => {
 const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? describe : describe.skip;
 
 whereVoskIs('S3 is asked as the caller', () => {
-  const callerWho = async (name: string, ...statements: object[]) => {
+  const callerWho = (name: string, ...statements: object[]) => callerOf(name, '*', ...statements);
+  const callerOf = async (name: string, jobs: string, ...statements: object[]) => {
     const { attributes } = await booth.laptop.deploy('AWS::IAM::Role', name, {
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
@@ -47,7 +48,7 @@ whereVoskIs('S3 is asked as the caller', () => {
           PolicyName: 'own',
           PolicyDocument: {
             Version: '2012-10-17',
-            Statement: [{ Effect: 'Allow', Action: 'transcribe:StartTranscriptionJob', Resource: '*' }, ...statements],
+            Statement: [{ Effect: 'Allow', Action: 'transcribe:StartTranscriptionJob', Resource: jobs }, ...statements],
           },
         },
       ],
@@ -63,20 +64,36 @@ whereVoskIs('S3 is asked as the caller', () => {
       OutputBucketName: bucket,
     });
   const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/sources/*` };
-  const write = { Effect: 'Allow', Action: 's3:PutObject', Resource: `arn:aws:s3:::${bucket}/allowed.json` };
+  const mayWrite = (key: string) => ({
+    Effect: 'Allow',
+    Action: 's3:PutObject',
+    Resource: `arn:aws:s3:::${bucket}/${key}`,
+  });
+  const write = mayWrite('allowed.json');
+  const check = mayWrite('.write_access_check_file.temp');
 
   test('who may not read the film, gets no job', async () => {
-    const client = await callerWho('Writer', write);
+    const client = await callerWho('Writer', write, check);
     await expect(client.send(request('allowed'))).rejects.toThrow("The S3 URI that you provided can't be accessed");
   });
 
   test('who may not write the transcript, gets no job', async () => {
-    const client = await callerWho('Reader', read, write);
+    const client = await callerWho('Reader', read, write, check);
     await expect(client.send(request('elsewhere'))).rejects.toThrow("The specified S3 bucket can't be accessed");
   });
 
+  test('who may write the transcript only, and not the check file beside it, gets no job', async () => {
+    const client = await callerWho('Narrow', read, write);
+    await expect(client.send(request('allowed'))).rejects.toThrow("The specified S3 bucket can't be accessed");
+  });
+
+  test('a grant on the job is none: only all resources can be allowed', async () => {
+    const client = await callerOf('Named', 'arn:aws:transcribe:*:*:transcription-job/*', read, write, check);
+    await expect(client.send(request('allowed'))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
   test('who may both, gets the transcript written', async () => {
-    const client = await callerWho('Both', read, write);
+    const client = await callerWho('Both', read, write, check);
     await client.send(request('allowed'));
     expect(await booth.finished('allowed')).toMatchObject({ TranscriptionJobStatus: 'COMPLETED' });
     expect(JSON.parse(await booth.read('allowed.json')).jobName).toBe('allowed');

@@ -1,7 +1,7 @@
 import type { StartTranscriptionJobCommandInput, StartTranscriptionJobCommandOutput } from '@aws-sdk/client-transcribe';
 import type { Recogniser } from '../../../engines/recognise/recogniser';
 import type { Kernel } from '../../../kernel/kernel';
-import { type Call, ServiceError } from '../../../kernel/service';
+import { type Call, type Principal, ServiceError } from '../../../kernel/service';
 import { Files } from '../files';
 import { dataPrincipal, describeJob, type JobRecord } from '../job';
 import type { Jobs } from '../jobs';
@@ -20,19 +20,17 @@ export function startJob(kernel: Kernel, jobs: Jobs, recogniser: Recogniser) {
     const output = { bucket: input.OutputBucketName as string, key: outputKey(input) };
     refuseTaken(jobs, call.region, name);
     const principal = dataPrincipal({ caller: call.principal, request: input }, kernel.accountId);
-    await new Files(kernel, principal, call.region).size(media).catch(() => {
+    const files = new Files(kernel, principal, call.region);
+    await files.size(media).catch(() => {
       throw badRequest(
         "The S3 URI that you provided can't be accessed. Make sure that you have read permission and try your request again.",
       );
     });
-    try {
-      const resource = `arn:aws:s3:::${output.bucket}/${output.key}`;
-      kernel.authorize(principal, call.region, [{ action: 's3:PutObject', resource }]);
-    } catch {
+    await checkWrite(kernel, files, principal, call.region, output).catch(() => {
       throw badRequest(
         "The specified S3 bucket can't be accessed. Make sure that you have write permission and try your request again.",
       );
-    }
+    });
     checkLanguage(input.LanguageCode, recogniser);
     // Somebody may have come first while S3 was asked.
     refuseTaken(jobs, call.region, name);
@@ -50,6 +48,23 @@ export function startJob(kernel: Kernel, jobs: Jobs, recogniser: Recogniser) {
     jobs.add(job);
     return { TranscriptionJob: describeJob(jobs.get(call.region, name) ?? job) };
   };
+}
+
+/**
+ * Transcribe tries to write beside the result before it accepts a job, and leaves the file there, as public projects
+ * that list or are notified of their output buckets show (search for its name). Nothing proves that it also looks at
+ * the result's own key at this point; when it cannot write there later, the job is of no use.
+ */
+async function checkWrite(
+  kernel: Kernel,
+  files: Files,
+  principal: Principal,
+  region: string,
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+): Promise<void> {
+  const folder = key.slice(0, key.lastIndexOf('/') + 1);
+  await files.put({ bucket, key: `${folder}.write_access_check_file.temp` }, '', 'application/octet-stream');
+  kernel.authorize(principal, region, [{ action: 's3:PutObject', resource: `arn:aws:s3:::${bucket}/${key}` }]);
 }
 
 function checkLanguage(code: string | undefined, { languages }: Recogniser): void {

@@ -257,6 +257,7 @@ describe('in the name of a role', () => {
   const everything = {
     'athena:*': '*',
     'glue:GetDatabase': '*',
+    'glue:CreateDatabase': 'arn:aws:glue:*:*:*',
     'glue:GetTable': '*',
     's3:GetBucketLocation': lake,
     's3:ListBucket': lake,
@@ -286,6 +287,20 @@ describe('in the name of a role', () => {
   test('a query is run with the permissions on tables and objects', async () => {
     const { Status } = await start('SELECT * FROM days', {}, await clientOf('full', everything));
     expect(Status).toMatchObject({ State: 'SUCCEEDED' });
+  });
+
+  test('it fails without a way through the database default', async () => {
+    const glue = (rest: string) => `arn:aws:glue:*:*:${rest}`;
+    const narrow = { ...everything, 'glue:GetDatabase': glue('database/lake'), 'glue:GetD*': glue('catalog') };
+    const { Status } = await start('SELECT * FROM days', {}, await clientOf('no-default', narrow));
+    expect(Status?.State).toBe('FAILED');
+    expect(Status?.StateChangeReason).toMatch(/glue:GetDatabase on resource: \S+:database\/default/);
+  });
+
+  test('nothing is started without a look at the data catalog', async () => {
+    const { 'athena:*': _, ...rest } = everything;
+    const client = await clientOf('no-catalog', { ...rest, 'athena:StartQueryExecution': '*' });
+    await expect(start('SELECT 1', {}, client)).rejects.toThrow(/athena:GetDataCatalog on resource: \S+AwsDataCatalog/);
   });
 
   test.each(['glue:GetTable', 's3:ListBucket', 's3:GetObject', 's3:PutObject'])(
