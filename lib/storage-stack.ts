@@ -111,8 +111,11 @@ export class StorageStack extends OmniStreamStack {
         {
           id: 'older',
           prefix: 'interactions/',
-          // Queries ask for weeks; what is older is read seldom, and kept for comparison between years.
-          transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(90) }],
+          // Queries ask for weeks; what is older is read seldom, and kept for comparison between years. S3 refuses a
+          // transition that does not come before the expiration.
+          ...(stage.protectData && {
+            transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(90) }],
+          }),
           expiration: Duration.days(stage.protectData ? 760 : 90),
         },
         { id: 'requests', prefix: 'edge/', expiration: Duration.days(stage.protectData ? 180 : 14) },
