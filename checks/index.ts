@@ -1,8 +1,49 @@
 import type { Assembly } from './assembly';
 import type { Finding, Rule } from './rule';
+import { alarms } from './rules/alarms';
+import { catalog } from './rules/catalog';
+import { cors } from './rules/cors';
+import { deliveryStreams } from './rules/delivery-streams';
+import { descriptions } from './rules/descriptions';
+import { distributions } from './rules/distributions';
+import { fixedNames } from './rules/fixed-names';
+import { functions } from './rules/functions';
+import { keptNames } from './rules/kept-names';
+import { lifecycle } from './rules/lifecycle';
+import { metricsRule } from './rules/metrics';
+import { plainSecrets } from './rules/plain-secrets';
+import { queues } from './rules/queues';
+import { quotasRule } from './rules/quotas';
+import { regions } from './rules/regions';
+import { schedules } from './rules/schedules';
+import { stackOutputs } from './rules/stack-outputs';
+import { tables } from './rules/tables';
+import { uniqueNames } from './rules/unique-names';
+import { workflows } from './rules/workflows';
 
 /** Every rule that a synthesized stage must hold to before it is deployed. */
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [
+  alarms,
+  catalog,
+  cors,
+  deliveryStreams,
+  descriptions,
+  distributions,
+  fixedNames,
+  functions,
+  keptNames,
+  lifecycle,
+  metricsRule,
+  plainSecrets,
+  queues,
+  quotasRule,
+  regions,
+  schedules,
+  stackOutputs,
+  tables,
+  uniqueNames,
+  workflows,
+];
 
 /** What the rules find in one stage's assembly. */
 export function findings(assembly: Assembly): Finding[] {
@@ -10,4 +51,5 @@ export function findings(assembly: Assembly): Finding[] {
 }
 
 export { type Assembly, readAssembly } from './assembly';
+export { quotas, type Usage } from './quotas';
 export type { Finding, Rule } from './rule';

@@ -29,7 +29,8 @@ function read(type: string): TypeSchema | undefined {
   if (!resource) return undefined;
   const { primaryIdentifier = [], cfnRefIdentifier = [], additionalReplacementProperties = [] } = resource;
   return {
-    identifier: [...new Set([...primaryIdentifier, ...cfnRefIdentifier])],
+    // Nested members are written `Schedule/ScheduleId` there.
+    identifier: [...new Set([...primaryIdentifier, ...cfnRefIdentifier])].map((path) => path.replaceAll('/', '.')),
     createOnly: [
       ...createOnlyOf(resource.properties as Readonly<Record<string, Property>>),
       ...additionalReplacementProperties.map((path) => path.join('.')),
