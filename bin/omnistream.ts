@@ -25,10 +25,8 @@ export function omnistream(app: App, stage: Stage) {
   const edgeLogs = new EdgeLogsStack(app, { stage, storage, delivery });
   const api = new ApiStack(app, { stage, storage, pipeline, delivery, analytics, personalization });
 
-  // Their tags cannot be changed in place: another tag would replace a dataset, and what it holds.
-  const excludeResourceTypes = ['DatasetGroup', 'Dataset', 'Schema'].map((type) => `AWS::Personalize::${type}`);
-  Tags.of(app).add('application', 'omnistream', { excludeResourceTypes });
-  Tags.of(app).add('stage', stage.name, { excludeResourceTypes });
+  Tags.of(app).add('application', 'omnistream');
+  Tags.of(app).add('stage', stage.name);
   return { edge, auth, replica, storage, analytics, personalization, pipeline, delivery, edgeLogs, api };
 }
 

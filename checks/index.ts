@@ -1,4 +1,5 @@
 import type { Assembly } from './assembly';
+import type { Released } from './released';
 import type { Finding, Rule } from './rule';
 import { alarms } from './rules/alarms';
 import { catalog } from './rules/catalog';
@@ -15,6 +16,7 @@ import { plainSecrets } from './rules/plain-secrets';
 import { queues } from './rules/queues';
 import { quotasRule } from './rules/quotas';
 import { regions } from './rules/regions';
+import { indexChanges, replaced } from './rules/replacement';
 import { schedules } from './rules/schedules';
 import { stackOutputs } from './rules/stack-outputs';
 import { tables } from './rules/tables';
@@ -45,11 +47,18 @@ export const rules: readonly Rule[] = [
   workflows,
 ];
 
-/** What the rules find in one stage's assembly. */
-export function findings(assembly: Assembly): Finding[] {
-  return rules.flatMap((rule) => rule.check(assembly));
+/** What the rules find in one stage's assembly, and in what it changes since its last release, if there was one. */
+export function findings(assembly: Assembly, released: Released = {}): Finding[] {
+  return [...rules.flatMap((rule) => rule.check(assembly)), ...releaseFindings(assembly, released)];
+}
+
+/** What the assembly would replace, delete, or change in one step that takes two. */
+export function releaseFindings(assembly: Assembly, released: Released): Finding[] {
+  const before = released[assembly.stage] ?? {};
+  return [...replaced(before, assembly), ...indexChanges(before, assembly)];
 }
 
 export { type Assembly, readAssembly } from './assembly';
 export { quotas, type Usage } from './quotas';
+export { type Released, type ReleasedStage, releasedStage } from './released';
 export type { Finding, Rule } from './rule';

@@ -59,10 +59,4 @@ const exceptions: Readonly<Record<string, string>> = {
   // changed without the distribution would be refused for that reason. The distribution itself is never replaced: rule
   // `replacement`. https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2513
   'AWS::Logs::DeliverySource': 'one for each distribution',
-  // A dataset group takes one dataset of a type, so that another name would not help. The lifecycle changes schemas by
-  // UpdateDataset, and `SchemaArn` stays in the template: rule `replacement`.
-  // https://docs.aws.amazon.com/personalize/latest/dg/API_CreateDataset.html
-  'AWS::Personalize::Dataset': 'changed by UpdateDataset',
-  // The stage's generation number is in the name: two groups stand side by side until recommenders have moved.
-  'AWS::Personalize::DatasetGroup': 'named by its generation',
 };

@@ -1,6 +1,5 @@
 import { METRIC_NAMESPACE, metrics } from '../../lambda/shared/metrics';
-import type { Placed, Rule } from '../rule';
-import { resources } from '../rule';
+import { type Placed, type Rule, resources } from '../rule';
 import { listOf, walk } from '../values';
 
 interface Reading {
@@ -18,12 +17,12 @@ export const metricsRule: Rule = {
   name: 'metrics',
   check: (assembly) => {
     const stage = assembly.stage.split(' ')[0] ?? '';
-    return resources(assembly).flatMap((placed) =>
-      readingsOf(placed).flatMap((reading) => {
-        const message = problem(reading, stage);
-        return message ? [{ rule: 'metrics', construct: placed.construct, message }] : [];
-      }),
-    );
+    return resources(assembly).flatMap((placed) => {
+      const messages = readingsOf(placed).map((reading) => problem(reading, stage));
+      return [...new Set(messages)].flatMap((message) =>
+        message ? [{ rule: 'metrics', construct: placed.construct, message }] : [],
+      );
+    });
   },
 };
 

@@ -1,7 +1,6 @@
 import type { Assembly } from '../assembly';
 import { partOf, type ReleasedStage, releasedStage } from '../released';
-import type { Finding } from '../rule';
-import { resources } from '../rule';
+import { type Finding, resources } from '../rule';
 
 /** Resources of the last release that this assembly would replace or delete, although they hold data or are known outside. */
 export function replaced(before: ReleasedStage, assembly: Assembly): Finding[] {
