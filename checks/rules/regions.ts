@@ -34,8 +34,8 @@ function missingTypes(stack: Stack): Finding[] {
   }));
 }
 
-interface Engine {
-  validateTemplate(template: unknown, options: object): { readonly diagnostics: readonly Diagnostic[] };
+interface Validator {
+  validate(template: unknown, region: string): readonly Diagnostic[];
 }
 
 interface Diagnostic {
@@ -43,7 +43,7 @@ interface Diagnostic {
   readonly entity?: { readonly logicalId?: string };
 }
 
-let validator: { readonly engine: Engine; readonly TemplateContent: new (text: string, path: string) => unknown };
+let loaded: { readonly validator: Validator; readonly TemplateContent: new (text: string, path: string) => unknown };
 const absentByRegion = new Map<string, boolean>();
 
 /** Those of the types that the region does not have. Custom resources are everywhere. */
@@ -51,16 +51,12 @@ function typesAbsentFrom(region: string, types: readonly string[]): string[] {
   const own = types.filter((type) => type.startsWith('AWS::'));
   const unknown = own.filter((type) => !absentByRegion.has(`${region} ${type}`));
   if (unknown.length > 0) {
-    const { engine, TemplateContent } = load();
+    const { validator, TemplateContent } = load();
     const Resources = Object.fromEntries(unknown.map((Type, index) => [`R${index}`, { Type }]));
-    const { diagnostics } = engine.validateTemplate(new TemplateContent(JSON.stringify({ Resources }), 'types.json'), {
-      strict: true,
-      severityLevel: 'FATAL',
-      detailLevel: 'STANDARD',
-      pseudoParameterOverrides: { accountId: '123456789012', region },
-    });
-    // F3006: "Resource type … does not exist in …"
-    const absent = new Set(diagnostics.filter(({ ruleId }) => ruleId === 'F3006').map((one) => one.entity?.logicalId));
+    const template = new TemplateContent(JSON.stringify({ Resources }), 'types.json');
+    // "Resource type … does not exist in …"
+    const found = validator.validate(template, region).filter(({ ruleId }) => ruleId === 'F3006');
+    const absent = new Set(found.map(({ entity }) => entity?.logicalId));
     for (const [index, type] of unknown.entries()) absentByRegion.set(`${region} ${type}`, absent.has(`R${index}`));
   }
   return own.filter((type) => absentByRegion.get(`${region} ${type}`));
@@ -68,13 +64,13 @@ function typesAbsentFrom(region: string, types: readonly string[]): string[] {
 
 /** Some seconds, once. The validator is a dependency of aws-cdk-lib, and not one of ours. */
 function load() {
-  if (!validator) {
+  if (!loaded) {
     const ours = createRequire(`${process.cwd()}/package.json`);
     const theirs = createRequire(ours.resolve('aws-cdk-lib/package.json'));
-    const { CompositeEngine, TemplateContent } = theirs('@aws/cloudformation-validate');
-    validator = { engine: new CompositeEngine({}), TemplateContent };
+    const { SchemaValidator, TemplateContent } = theirs('@aws/cloudformation-validate');
+    loaded = { validator: new SchemaValidator(), TemplateContent };
   }
-  return validator;
+  return loaded;
 }
 
 function missingServices({ stack, resource, construct }: Placed): Finding[] {

@@ -2,6 +2,9 @@ import type { Assembly } from '../assembly';
 import { partOf, type ReleasedStage, releasedStage } from '../released';
 import { type Finding, resources } from '../rule';
 
+/** Keys that playback is signed with come and go with `signingKeys` of the stage. */
+const rotated = /^SigningKeys(Secret|PublicKey)\d/;
+
 /** Resources of the last release that this assembly would replace or delete, although they hold data or are known outside. */
 export function replaced(before: ReleasedStage, assembly: Assembly): Finding[] {
   const now = releasedStage(assembly);
@@ -9,6 +12,7 @@ export function replaced(before: ReleasedStage, assembly: Assembly): Finding[] {
     Object.entries(released).flatMap(([logicalId, { type, createOnly }]) => {
       const current = now[part]?.[logicalId];
       const construct = constructOf(assembly, part, logicalId);
+      if (!current && rotated.test(logicalId)) return [];
       if (!current) {
         const message =
           `${type} ${logicalId} of the stack ${part} is not in the template any more, so that CloudFormation would delete ` +

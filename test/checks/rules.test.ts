@@ -1,12 +1,13 @@
-import { rules } from '../../checks';
-import type { Assembly } from '../../checks/assembly';
-import { quotas } from '../../checks/quotas';
-import { assemblyOf, everything } from './assemblies';
+import { type Assembly, quotas, rules } from '../../checks';
+import { synthesizedAssembly } from './synthesized-assembly';
+
+// What is off by default, too.
+const quickSightPrincipal = 'arn:aws:quicksight:eu-west-1:123456789012:user/default/somebody';
 
 const assemblies: [string, Assembly][] = [
-  ['dev', assemblyOf('dev')],
-  ['prod', assemblyOf('prod')],
-  ['dev with everything', assemblyOf('dev', everything)],
+  ['dev', synthesizedAssembly('dev')],
+  ['prod', synthesizedAssembly('prod')],
+  ['dev with everything', synthesizedAssembly('dev', { drm: { keyProvider: 'own' }, quickSightPrincipal })],
 ];
 
 // Loading the schemas of all resource types takes some seconds.
