@@ -17,7 +17,7 @@ export const metrics = {
   ObjectsCreated: ['Outcome'],
   /** Calls of PutEvents that Personalize did not accept. */
   PersonalizeEventsLost: [],
-  /** Requests that a recommender would improve, whether or not it exists. */
+  /** Questions for a recommender that the stage has, also while it is stopped. */
   RecommenderAsked: ['UseCase'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
