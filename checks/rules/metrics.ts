@@ -45,7 +45,7 @@ function problem({ metric, dimensions }: Reading, stage: string): string | undef
 /** What a resource reads of the platform's own metrics: alarms, queries of state machines, widgets, searches. */
 function readingsOf({ resource: { Properties } }: Placed): Reading[] {
   const found: Reading[] = [];
-  walk(Properties, (node) => {
+  walk(filledIn(Properties), (node) => {
     if (isList(node)) {
       // A widget's metric: [namespace, name, dimension, value, …, { options }].
       const [namespace, metric, ...rest] = node;
@@ -57,6 +57,16 @@ function readingsOf({ resource: { Properties } }: Placed): Reading[] {
     found.push({ metric: String(node.MetricName), dimensions: named(node.Dimensions) });
   });
   return found;
+}
+
+/** The properties of a state machine, with those of its placeholders filled in whose text is known. */
+function filledIn(properties: Placed['resource']['Properties']): unknown {
+  const { DefinitionString, DefinitionSubstitutions = {} } = properties ?? {};
+  if (typeof DefinitionString !== 'string') return properties;
+  return DefinitionString.replaceAll(/\$\{(\w+)\}/g, (whole, name) => {
+    const text = DefinitionSubstitutions[name];
+    return typeof text === 'string' ? text : whole;
+  });
 }
 
 const isList = (node: unknown): node is readonly unknown[] => Array.isArray(node);

@@ -23,9 +23,6 @@ function* problems(properties: Readonly<Record<string, unknown>>): Generator<str
   for (const name of used) {
     if (!given.includes(name)) yield `The definition has \${${name}}, and DefinitionSubstitutions does not. Add it.`;
   }
-  for (const name of given) {
-    if (!used.has(name)) yield `DefinitionSubstitutions has ${name}, which the definition does not use. Take it out.`;
-  }
   const late: string[] = [];
   walk(DefinitionString, (state) => {
     const { HeartbeatSeconds, TimeoutSeconds } = state as Readonly<Record<string, unknown>>;
