@@ -146,6 +146,7 @@ const ofAccounts: readonly { readonly type: string; readonly limit: number }[] =
 export function quotas(assembly: Assembly): Usage[] {
   return [
     ...rolePolicies(assembly),
+    ...functionPolicies(assembly),
     ...ofResources.flatMap(({ name, limit, type, used }) =>
       resources(assembly, type).map((placed) =>
         usage(name, placed.construct, used(placed.resource.Properties ?? {}, placed), limit),
@@ -178,5 +179,21 @@ function rolePolicies(assembly: Assembly): Usage[] {
     const documents = [...inline, ...others.map((one) => one.resource.Properties)];
     const used = documents.reduce((sum, { PolicyDocument }) => sum + policy(PolicyDocument), 0);
     return usage('characters of a role’s inline policies', construct, used, 10_240);
+  });
+}
+
+/**
+ * Each route, rule and topic that may call a function is a statement of its policy.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+function functionPolicies(assembly: Assembly): Usage[] {
+  const permissions = resources(assembly, 'AWS::Lambda::Permission');
+  return resources(assembly, 'AWS::Lambda::Function').flatMap(({ stack, logicalId, construct }) => {
+    const own = permissions.filter(
+      (one) => one.stack === stack && JSON.stringify(one.resource.Properties.FunctionName).includes(`"${logicalId}"`),
+    );
+    // Lambda adds the function's ARN, an id and the names of the members to what stands in the template.
+    const used = own.reduce((sum, { resource }) => sum + lengthOf(resource.Properties) + 200, 0);
+    return own.length > 0 ? [usage('bytes of a function’s own policy', construct, used, 20_480)] : [];
   });
 }
