@@ -3,12 +3,14 @@
 //   2. the engine of CDK's validation once more, strict, on templates whose references are filled in:
 //      it passes over what lies beside an unresolved one
 //   3. the state machines' definitions, by asl-validator
-//   4. cfn-lint, where it is installed
+//   4. the rules of checks/, over each stage as a whole and against its last release
+//   5. cfn-lint, where it is installed
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadChecks, readReleased } from './checks.mjs';
 
 const require = createRequire(import.meta.url);
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -44,6 +46,7 @@ function synth(stage) {
   const templates = readdirSync(folder).filter((file) => file.endsWith('.template.json'));
   return templates.map((file) => ({
     stage,
+    folder,
     path: join(folder, file),
     region: regionOf(folder, file.replace('.template.json', '')),
     content: JSON.parse(readFileSync(join(folder, file), 'utf8')),
@@ -115,6 +118,16 @@ function checkDefinitions(templates) {
   if (checked === 0) report('asl-validator', 'no state machine was found');
 }
 
+async function checkRules(templates) {
+  const { findings: found, readAssembly } = await loadChecks();
+  const released = readReleased();
+  for (const [stage, folder] of new Map(templates.map(({ stage, folder }) => [stage, folder]))) {
+    for (const { rule, construct, message } of found(readAssembly(stage, folder), released)) {
+      report(`${rule}, ${stage}`, `${construct}: ${message}`);
+    }
+  }
+}
+
 function lint(templates) {
   const { status, output, missing } = run('cfn-lint', [
     '--ignore-checks',
@@ -132,6 +145,7 @@ let linted = 'skipped: nothing was synthesized';
 if (templates.length > 0) {
   checkSchemas(templates);
   checkDefinitions(templates);
+  await checkRules(templates);
   linted = lint(templates);
 }
 console.log(

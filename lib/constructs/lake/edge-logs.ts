@@ -6,6 +6,7 @@ import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource } from 'aws-cdk-
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Stage } from '../../config';
+import { hashedName } from '../hashed-name';
 import { edgeFields, edgeFolders } from './edge-fields';
 
 export interface EdgeLogsProps {
@@ -22,17 +23,20 @@ export interface EdgeLogsProps {
 export class EdgeLogs extends Construct {
   constructor(scope: Construct, id: string, { stage, distribution, lake }: EdgeLogsProps) {
     super(scope, id);
-    // Without a name of its own in the template none of the two can be made.
+    // Without a name in the template neither of the two can be made.
     const name = `omnistream-${stage.name}-edge`;
     const source = new CfnDeliverySource(this, 'Source', {
+      // Fixed: a distribution takes one source only, whatever its name, and never has another one.
       name,
       resourceArn: distribution.distributionArn,
       logType: 'ACCESS_LOGS',
     });
+    const destinationResourceArn = Fn.join('/', [lake.bucketArn, edgeFolders.prefix]);
+    const outputFormat = 'parquet';
     const destination = new CfnDeliveryDestination(this, 'Destination', {
-      name,
-      destinationResourceArn: Fn.join('/', [lake.bucketArn, edgeFolders.prefix]),
-      outputFormat: 'parquet',
+      name: hashedName(name, { DestinationResourceArn: destinationResourceArn, OutputFormat: outputFormat }),
+      destinationResourceArn,
+      outputFormat,
     });
     const delivery = new CfnDelivery(this, 'Delivery', {
       deliverySourceName: source.name,

@@ -100,6 +100,8 @@ export const actions: ActionMap = {
   GetBucketEncryption: onBucket('GetEncryptionConfiguration'),
   GetBucketCors: onBucket('GetBucketCORS'),
   GetBucketLifecycleConfiguration: onBucket('GetLifecycleConfiguration'),
+  PutBucketLifecycleConfiguration: onBucket('PutLifecycleConfiguration'),
+  DeleteBucketLifecycle: onBucket('PutLifecycleConfiguration'),
   GetBucketReplication: onBucket('GetReplicationConfiguration'),
   GetBucketNotificationConfiguration: onBucket('GetBucketNotification'),
   GetBucketPolicy: onBucket('GetBucketPolicy'),

@@ -8,7 +8,7 @@ const day = 86_400_000;
 export async function applyLifecycle(storage: Storage): Promise<void> {
   const now = storage.kernel.now();
   for (const bucket of storage.buckets.all()) {
-    for (const rule of bucket.settings.lifecycle ?? []) {
+    for (const rule of (bucket.settings.lifecycle ?? []).filter(({ disabled }) => !disabled)) {
       abortUploads(bucket, rule, now);
       for (const key of [...bucket.keys()].filter((name) => name.startsWith(rule.prefix))) {
         await expire(storage, bucket, key, rule, now);

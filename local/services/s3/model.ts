@@ -97,8 +97,17 @@ export interface ReplicationRule {
 }
 
 /** Days count from the object's (or its successor's) creation. */
+/** To a colder storage class: kept for the API only, since nothing is stored colder on a laptop. */
+export interface LifecycleTransition {
+  readonly days?: number;
+  /** ISO time. */
+  readonly date?: string;
+  readonly storageClass: string;
+}
+
 export interface LifecycleRule {
   readonly id: string;
+  readonly disabled?: boolean;
   readonly prefix: string;
   readonly tags: Tags;
   readonly largerThan?: number;
@@ -111,6 +120,8 @@ export interface LifecycleRule {
   readonly noncurrentDays?: number;
   /** How many noncurrent versions stay however old they are. */
   readonly keepNoncurrent?: number;
+  readonly transitions?: readonly LifecycleTransition[];
+  readonly noncurrentTransitions?: readonly LifecycleTransition[];
 }
 
 /** As the API gives it. */

@@ -1,5 +1,6 @@
 import type { Resource } from '../../kernel/service';
 import { unsupported } from '../known-properties';
+import { checkLifecycle } from './lifecycle-rules';
 import type { LifecycleRule, ReplicationRule, Tags } from './model';
 import type { Properties } from './resources';
 
@@ -25,28 +26,45 @@ export function notifies(resource: Resource<Properties>): boolean {
 const lifecycleMembers = [
   ...['Id', 'Status', 'Prefix', 'TagFilters', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan', 'ExpirationInDays'],
   ...['ExpirationDate', 'ExpiredObjectDeleteMarker', 'NoncurrentVersionExpiration', 'AbortIncompleteMultipartUpload'],
-  // Colder storage classes mean nothing on a laptop.
+  // Checked as S3 does, and returned by the API; nothing is stored colder.
   ...['Transition', 'Transitions', 'NoncurrentVersionTransition', 'NoncurrentVersionTransitions'],
 ];
 
 export function lifecycleOf(resource: Resource<Properties>): LifecycleRule[] {
   const rules = (resource.properties.LifecycleConfiguration?.Rules ?? []) as Properties[];
   for (const rule of rules) only(resource, 'LifecycleConfiguration.Rules', rule, lifecycleMembers);
-  return rules
-    .filter(({ Status }) => Status === 'Enabled')
-    .map((rule, index) => ({
-      id: rule.Id ?? String(index),
-      prefix: rule.Prefix ?? '',
-      tags: tagsOf(rule.TagFilters),
-      largerThan: number(rule.ObjectSizeGreaterThan),
-      smallerThan: number(rule.ObjectSizeLessThan),
-      abortUploadsAfterDays: number(rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation),
-      expireAfterDays: number(rule.ExpirationInDays),
-      expireAt: rule.ExpirationDate && new Date(rule.ExpirationDate).toISOString(),
-      removeLoneMarkers: rule.ExpiredObjectDeleteMarker,
-      noncurrentDays: number(rule.NoncurrentVersionExpiration?.NoncurrentDays),
-      keepNoncurrent: number(rule.NoncurrentVersionExpiration?.NewerNoncurrentVersions),
-    }));
+  const parsed = rules.map((rule, index) => ({
+    id: rule.Id ?? String(index),
+    ...(rule.Status !== 'Enabled' && { disabled: true }),
+    prefix: rule.Prefix ?? '',
+    tags: tagsOf(rule.TagFilters),
+    largerThan: number(rule.ObjectSizeGreaterThan),
+    smallerThan: number(rule.ObjectSizeLessThan),
+    abortUploadsAfterDays: number(rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation),
+    expireAfterDays: number(rule.ExpirationInDays),
+    expireAt: rule.ExpirationDate && new Date(rule.ExpirationDate).toISOString(),
+    removeLoneMarkers: rule.ExpiredObjectDeleteMarker,
+    noncurrentDays: number(rule.NoncurrentVersionExpiration?.NoncurrentDays),
+    keepNoncurrent: number(rule.NoncurrentVersionExpiration?.NewerNoncurrentVersions),
+    transitions: transitionsOf(rule.Transitions, rule.Transition),
+    noncurrentTransitions: transitionsOf(rule.NoncurrentVersionTransitions, rule.NoncurrentVersionTransition),
+  }));
+  try {
+    checkLifecycle(parsed);
+  } catch (error) {
+    throw unsupported(resource, 'LifecycleConfiguration', `is refused by S3: ${(error as Error).message}`);
+  }
+  return parsed;
+}
+
+/** The list, or the single one that older templates have. */
+function transitionsOf(list: Properties[] | undefined, single: Properties | undefined) {
+  const all = list ?? (single && [single]);
+  return all?.map(({ TransitionInDays, TransitionDate, StorageClass }) => ({
+    days: number(TransitionInDays),
+    date: TransitionDate && new Date(TransitionDate).toISOString(),
+    storageClass: String(StorageClass),
+  }));
 }
 
 const ruleMembers = [

@@ -1,5 +1,10 @@
-import type { PutBucketPolicyCommandInput, PutBucketVersioningCommandInput } from '@aws-sdk/client-s3';
+import type {
+  PutBucketLifecycleConfigurationCommandInput,
+  PutBucketPolicyCommandInput,
+  PutBucketVersioningCommandInput,
+} from '@aws-sdk/client-s3';
 import { type Call, type Operation, ServiceError } from '../../../kernel/service';
+import { checkLifecycle, ruleFromApi } from '../lifecycle-rules';
 import { bucketArn, type LifecycleRule, type ReplicationRule } from '../model';
 import type { BucketInput, Storage } from '../storage';
 import { tagSet } from './tagging';
@@ -47,6 +52,18 @@ export function settingsOperations(storage: Storage): Readonly<Record<string, Op
         throw missing('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist');
       }
       return { Rules: lifecycle.map(lifecycleRule) };
+    },
+    PutBucketLifecycleConfiguration(input: PutBucketLifecycleConfigurationCommandInput, call: Call) {
+      const { createdAt: _kept, ...rest } = settings(input, call);
+      const lifecycle = (input.LifecycleConfiguration?.Rules ?? []).map(ruleFromApi);
+      checkLifecycle(lifecycle);
+      storage.buckets.put({ ...rest, lifecycle });
+      return {};
+    },
+    DeleteBucketLifecycle(input: BucketInput, call: Call) {
+      const { createdAt: _kept, ...rest } = settings(input, call);
+      storage.buckets.put({ ...rest, lifecycle: [] });
+      return {};
     },
     GetBucketReplication(input: BucketInput, call: Call) {
       const { replication } = settings(input, call);
@@ -118,7 +135,7 @@ function lifecycleRule(rule: LifecycleRule) {
   const { id, prefix, tags, largerThan, smallerThan } = rule;
   return {
     ID: id,
-    Status: 'Enabled',
+    Status: rule.disabled ? 'Disabled' : 'Enabled',
     Filter: filterOf({ prefix, tags, largerThan, smallerThan }),
     ...(abortUploadsAfterDays !== undefined && {
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: abortUploadsAfterDays },
@@ -133,6 +150,15 @@ function lifecycleRule(rule: LifecycleRule) {
     ...(noncurrentDays !== undefined && {
       NoncurrentVersionExpiration: { NoncurrentDays: noncurrentDays, NewerNoncurrentVersions: rule.keepNoncurrent },
     }),
+    Transitions: rule.transitions?.map(({ days, date, storageClass }) => ({
+      Days: days,
+      Date: date && new Date(date),
+      StorageClass: storageClass,
+    })),
+    NoncurrentVersionTransitions: rule.noncurrentTransitions?.map(({ days, storageClass }) => ({
+      NoncurrentDays: days,
+      StorageClass: storageClass,
+    })),
   };
 }
 

@@ -1,14 +1,5 @@
-import type { Assembly, Resource } from '../../checks/assembly';
-
-/** A fault that is put into a good assembly, and what the check must find. */
-export interface PermissionFault {
-  readonly name: string;
-  /** Changes the assembly in place. */
-  readonly seed: (assembly: Assembly) => void;
-  /** Part of the path of the construct that the finding must name. */
-  readonly construct: string;
-  readonly message: RegExp;
-}
+import type { Assembly, Resource } from '../../../checks/assembly';
+import type { Fault } from './fault';
 
 // biome-ignore lint/suspicious/noExplicitAny: statements are changed into ones that types would not allow
 type Statement = any;
@@ -42,17 +33,16 @@ function regrant(assembly: Assembly, path: string, action: string, change: objec
   Statement.splice(0, Statement.length, ...rest, { Effect: 'Allow', Action: action, ...change });
 }
 
-/** Faults that the stages `dev` and `prod` can be given. */
-export const permissionFaults: readonly PermissionFault[] = [
+const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
   {
-    name: 'live events granted on the tracker',
+    fault: 'live events granted on the tracker',
     seed: (assembly) =>
       regrant(assembly, 'Api/Events/Role', 'personalize:PutEvents', { Resource: personalize('event-tracker/one') }),
     construct: 'Api/Events/Role/DefaultPolicy',
     message: /personalize:PutEvents cannot be granted on .*event-tracker\/one.*grant it on \*/,
   },
   {
-    name: 'transcriptions granted on jobs',
+    fault: 'transcriptions granted on jobs',
     seed: (assembly) => {
       granting(assembly, 'Speech/Transcribe/Role', 'transcribe:StartTranscriptionJob').Resource =
         'arn:aws:transcribe:eu-west-1:123456789012:transcription-job/*';
@@ -61,7 +51,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /transcribe:StartTranscriptionJob cannot be granted on .*transcription-job/,
   },
   {
-    name: 'a misspelt action',
+    fault: 'a misspelt action',
     seed: (assembly) => {
       granting(assembly, 'Workflow/Role', 'mediaconvert:GetJob').Action = 'mediaconvert:GetJobs';
     },
@@ -69,7 +59,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /The action mediaconvert:GetJobs does not exist/,
   },
   {
-    name: 'a pattern that names no action',
+    fault: 'a pattern that names no action',
     seed: (assembly) => {
       granting(assembly, 'Workflow/Role', 'mediaconvert:GetJob').Action = 'mediaconvert:Fetch*';
     },
@@ -77,7 +67,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /The action mediaconvert:Fetch\* does not exist/,
   },
   {
-    name: 'a condition key of another action',
+    fault: 'a condition key of another action',
     seed: (assembly) => {
       granting(assembly, 'Speech/Transcribe/Role', 'transcribe:StartTranscriptionJob').Condition = {
         StringEquals: { 'transcribe:OutputLocation': 'CUSTOMER_BUCKET' },
@@ -87,7 +77,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /does not know the condition key transcribe:OutputLocation/,
   },
   {
-    name: 'a misspelt global condition key',
+    fault: 'a misspelt global condition key',
     seed: (assembly) => {
       const role = resourceOf(assembly, 'AWS::IAM::Role', 'Encoder/Role');
       role.Properties.AssumeRolePolicyDocument.Statement[0].Condition = {
@@ -98,7 +88,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /sts:AssumeRole does not know the condition key aws:SourceAcount/,
   },
   {
-    name: 'objects granted on the bucket',
+    fault: 'objects granted on the bucket',
     seed: (assembly) => {
       granting(assembly, 'Publish/Role', 's3:PutObject').Resource = 'arn:aws:s3:::content';
     },
@@ -106,7 +96,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /s3:PutObject cannot be granted on arn:aws:s3:::content\./,
   },
   {
-    name: 'a list of objects granted on the objects',
+    fault: 'a list of objects granted on the objects',
     seed: (assembly) => {
       granting(assembly, 'Publish/Role', 's3:ListBucket').Resource = 'arn:aws:s3:::content/films/x';
     },
@@ -114,7 +104,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /s3:ListBucket cannot be granted on arn:aws:s3:::content\/films\/x/,
   },
   {
-    name: 'one of two resources of the wrong type',
+    fault: 'one of two resources of the wrong type',
     seed: (assembly) => {
       const statement = granting(assembly, 'LifecycleRole', 'personalize:DescribeDatasetImportJob');
       statement.Resource = [statement.Resource, personalize('schema/one')];
@@ -123,7 +113,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /can be granted on .*schema\/one; the statement grants nothing there/,
   },
   {
-    name: 'a recommender made without its dataset group',
+    fault: 'a recommender made without its dataset group',
     seed: (assembly) => {
       const statement = granting(assembly, 'LifecycleRole', 'personalize:CreateRecommender');
       statement.Resource = personalize('recommender/omnistream-dev-top-picks');
@@ -132,7 +122,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /personalize:CreateRecommender also needs a resource of the type datasetGroup/,
   },
   {
-    name: 'a table of Glue without its database',
+    fault: 'a table of Glue without its database',
     seed: (assembly) => {
       const statement = granting(assembly, 'Analytics/Interactions/Role', 'glue:GetTableVersions');
       statement.Resource = statement.Resource.filter((each: object) => !JSON.stringify(each).includes(':database/'));
@@ -141,7 +131,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /glue:GetTable also needs a resource of the type database/,
   },
   {
-    name: 'everything where a table could be named',
+    fault: 'everything where a table could be named',
     seed: (assembly) => {
       granting(assembly, 'Api/Me/Role', 'dynamodb:UpdateItem').Resource = '*';
     },
@@ -149,7 +139,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /dynamodb:UpdateItem is granted on everything\. Name resources of the types table/,
   },
   {
-    name: 'all actions',
+    fault: 'all actions',
     seed: (assembly) => {
       granting(assembly, 'Api/Me/Role', 'dynamodb:UpdateItem').Action = '*';
     },
@@ -157,7 +147,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /All actions of all services are granted/,
   },
   {
-    name: 'a key policy with an action of another service',
+    fault: 'a key policy with an action of another service',
     seed: (assembly) => {
       const { KeyPolicy } = resourceOf(assembly, 'AWS::KMS::Key', 'Storage/ContentKey').Properties;
       KeyPolicy.Statement[1].Action = 'kms:GetObject';
@@ -166,7 +156,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /The action kms:GetObject does not exist/,
   },
   {
-    name: 'a queue policy on a topic',
+    fault: 'a queue policy on a topic',
     seed: (assembly) => {
       const { PolicyDocument } = resourceOf(assembly, 'AWS::SQS::QueuePolicy', 'MediaPipeline').Properties;
       PolicyDocument.Statement[1].Resource = 'arn:aws:sns:eu-west-1:123456789012:topic';
@@ -175,7 +165,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /sqs:SendMessage cannot be granted on arn:aws:sns/,
   },
   {
-    name: 'a Lambda permission with a misspelt action',
+    fault: 'a Lambda permission with a misspelt action',
     seed: (assembly) => {
       resourceOf(assembly, 'AWS::Lambda::Permission', 'Auth').Properties.Action = 'lambda:Invoke';
     },
@@ -183,7 +173,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /The action lambda:Invoke does not exist/,
   },
   {
-    name: 'a role that is trusted to a service that does not exist',
+    fault: 'a role that is trusted to a service that does not exist',
     seed: (assembly) => {
       const role = resourceOf(assembly, 'AWS::IAM::Role', 'Encoder/Role');
       role.Properties.AssumeRolePolicyDocument.Statement[0].Principal = { Service: 'mediaconverter.amazonaws.com' };
@@ -192,7 +182,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /There is no service principal mediaconverter\.amazonaws\.com/,
   },
   {
-    name: 'a key for a role that does not exist',
+    fault: 'a key for a role that does not exist',
     seed: (assembly) => {
       const { KeyPolicy } = resourceOf(assembly, 'AWS::KMS::Key', 'SigningKeys').Properties;
       KeyPolicy.Statement.at(-1).Principal = { AWS: 'arn:aws:iam::123456789012:role/somebody' };
@@ -201,7 +191,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /Its principal arn:aws:iam::123456789012:role\/somebody is no role of this stage/,
   },
   {
-    name: 'a function in a role that is for state machines',
+    fault: 'a function in a role that is for state machines',
     seed: (assembly) => {
       const role = resourceOf(assembly, 'AWS::IAM::Role', 'Api/Me/Role');
       role.Properties.AssumeRolePolicyDocument.Statement[0].Principal = { Service: 'states.amazonaws.com' };
@@ -210,7 +200,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /whose trust policy does not name lambda\.amazonaws\.com/,
   },
   {
-    name: "MediaConvert's role, not to be passed",
+    fault: "MediaConvert's role, not to be passed",
     seed: (assembly) => {
       const { PolicyDocument } = resourceOf(assembly, 'AWS::IAM::Policy', 'Transcode/Role').Properties;
       PolicyDocument.Statement = PolicyDocument.Statement.filter(({ Action }: Statement) => Action !== 'iam:PassRole');
@@ -219,7 +209,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /MEDIACONVERT_ROLE_ARN, and may not pass it/,
   },
   {
-    name: "Personalize's import role, not to be passed",
+    fault: "Personalize's import role, not to be passed",
     seed: (assembly) => {
       const { PolicyDocument } = resourceOf(assembly, 'AWS::IAM::Policy', 'LifecycleRole').Properties;
       PolicyDocument.Statement = PolicyDocument.Statement.filter(({ Action }: Statement) => Action !== 'iam:PassRole');
@@ -228,7 +218,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /ImportRole, and may not pass it/,
   },
   {
-    name: 'a role passed to any service',
+    fault: 'a role passed to any service',
     seed: (assembly) => {
       granting(assembly, 'Transcode/Role', 'iam:PassRole').Condition = undefined;
     },
@@ -236,7 +226,7 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /iam:PassRole has no condition iam:PassedToService/,
   },
   {
-    name: 'a role passed to a service that it does not trust',
+    fault: 'a role passed to a service that it does not trust',
     seed: (assembly) => {
       granting(assembly, 'Transcode/Role', 'iam:PassRole').Condition = {
         StringEquals: { 'iam:PassedToService': 'transcribe.amazonaws.com' },
@@ -246,3 +236,10 @@ export const permissionFaults: readonly PermissionFault[] = [
     message: /may be passed to transcribe\.amazonaws\.com, which its trust policy does not name/,
   },
 ];
+
+/** Faults in policies. */
+export const permissionFaults: readonly Fault[] = faults.map((fault) => ({
+  ...fault,
+  stage: 'dev',
+  rule: 'permissions',
+}));

@@ -1,0 +1,61 @@
+import { type Rule, resources } from '../rule';
+import { listOf } from '../values';
+
+// biome-ignore lint/suspicious/noExplicitAny: AWS::DynamoDB::GlobalTable
+type Table = any;
+
+/**
+ * What DynamoDB refuses about a table.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-globaltable.html
+ */
+export const tables: Rule = {
+  name: 'tables',
+  check: (assembly) =>
+    resources(assembly, 'AWS::DynamoDB::GlobalTable').flatMap(({ construct, stack, resource: { Properties } }) =>
+      [...keys(Properties), ...replicas(Properties, stack.region), ...streams(Properties)].map((message) => ({
+        rule: 'tables',
+        construct,
+        message,
+      })),
+    ),
+};
+
+/** "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions" */
+function* keys({ AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, TimeToLiveSpecification }: Table) {
+  const names = (schema: unknown) => listOf<{ readonly AttributeName: string }>(schema).map((key) => key.AttributeName);
+  const used = new Set([
+    ...names(KeySchema),
+    ...listOf<Table>(GlobalSecondaryIndexes).flatMap((index) => names(index.KeySchema)),
+  ]);
+  const defined = new Set(names(AttributeDefinitions));
+  for (const name of used) {
+    if (!defined.has(name)) yield `The key attribute "${name}" is not in AttributeDefinitions; add it with its type.`;
+  }
+  for (const name of defined) {
+    if (!used.has(name))
+      yield `AttributeDefinitions has "${name}", which no key uses; DynamoDB refuses that. Take it out.`;
+  }
+  const expiry = TimeToLiveSpecification?.AttributeName;
+  if (names(KeySchema).includes(expiry)) {
+    yield `The time to live is the key attribute "${expiry}"; use an attribute outside of the table's key.`;
+  }
+}
+
+/** "You must specify at least one replica", the stack's own region among them; keys of a customer are per region. */
+function* replicas({ Replicas, SSESpecification }: Table, region: string) {
+  const list = listOf<Table>(Replicas);
+  if (!list.some(({ Region }) => Region === region)) {
+    yield `None of the table's replicas is in ${region}, the region of its stack; CloudFormation wants one there.`;
+  }
+  const withKey = list.filter((replica) => replica.SSESpecification?.KMSMasterKeyId !== undefined);
+  if (SSESpecification?.SSEType === 'KMS' && withKey.length > 0 && withKey.length < list.length) {
+    const without = list.filter((replica) => !withKey.includes(replica)).map(({ Region }) => Region);
+    yield `The replica in ${without} has no key of its own, and others have; give each a key of its region.`;
+  }
+}
+
+/** "StreamSpecification … must be set if the table has more than one replica", with new and old images. */
+function* streams({ Replicas, StreamSpecification }: Table) {
+  if (listOf(Replicas).length < 2 || StreamSpecification?.StreamViewType === 'NEW_AND_OLD_IMAGES') return;
+  yield 'The table has replicas, and no stream of new and old images, by which DynamoDB copies changes. Add it.';
+}

@@ -1,0 +1,56 @@
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+
+interface Property {
+  readonly causesReplacement?: string;
+  readonly type: { readonly type: string; readonly reference?: { readonly $ref: string } };
+}
+
+/** What CloudFormation's schema of a type says about replacement. */
+export interface TypeSchema {
+  /** Properties by which a resource is found. Another value is another resource. */
+  readonly identifier: readonly string[];
+  /** Paths of properties that cannot be changed in place: `Name`, `TableInput.Name`. */
+  readonly createOnly: readonly string[];
+}
+
+let database: ReturnType<typeof loadAwsServiceSpecSync> | undefined;
+const schemas = new Map<string, TypeSchema | undefined>();
+
+/** The schema of a type. `undefined` for custom resources, and for types that the data does not have. */
+export function schemaOf(type: string): TypeSchema | undefined {
+  if (!schemas.has(type)) schemas.set(type, read(type));
+  return schemas.get(type);
+}
+
+function read(type: string): TypeSchema | undefined {
+  // Two seconds, once for all types.
+  database ??= loadAwsServiceSpecSync();
+  const [resource] = database.lookup('resource', 'cloudFormationType', 'equals', type);
+  if (!resource) return undefined;
+  const { primaryIdentifier = [], cfnRefIdentifier = [], additionalReplacementProperties = [] } = resource;
+  return {
+    // Nested members are written `Schedule/ScheduleId` there.
+    identifier: [...new Set([...primaryIdentifier, ...cfnRefIdentifier])].map((path) => path.replaceAll('/', '.')),
+    createOnly: [
+      ...createOnlyOf(resource.properties as Readonly<Record<string, Property>>),
+      ...additionalReplacementProperties.map((path) => path.join('.')),
+    ],
+  };
+}
+
+function createOnlyOf(properties: Readonly<Record<string, Property>>, parent = ''): string[] {
+  return Object.entries(properties).flatMap(([name, { causesReplacement = 'no', type }]) => {
+    if (causesReplacement !== 'no') return [parent + name];
+    // One level is enough for the names in inputs (`TableInput.Name`), and ends where types contain themselves.
+    if (parent || type.type !== 'ref' || !type.reference) return [];
+    const definition = database?.get('typeDefinition', type.reference.$ref);
+    return createOnlyOf((definition?.properties ?? {}) as Readonly<Record<string, Property>>, `${name}.`);
+  });
+}
+
+/** The value at a path such as `TableInput.Name`. */
+export function valueAt(properties: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((node, name) => (node as Readonly<Record<string, unknown>> | undefined)?.[name], properties);
+}
