@@ -8,6 +8,7 @@ import type { Encryption } from '../shared/drm';
 import { isNamed, Refusal } from '../shared/errors';
 import { jobSettings } from './job-settings';
 import { pictureFolder, pictureName, type TranscodeInput } from './messages';
+import { statedRequest } from './stated-settings';
 import type { Encoder } from './transcode';
 
 export interface EncoderOptions {
@@ -24,10 +25,10 @@ export function jobRequest(input: TranscodeInput, requestToken: string, options:
   const destination = `s3://${options.contentBucket}/${pictureFolder(input)}${pictureName}`;
   const encryption = options.encryption && { ...options.encryption, resourceId: `${assetId}-${run}` };
   return {
+    ...statedRequest,
     Role: options.roleArn,
     Queue: options.queueArn,
     ClientRequestToken: requestToken,
-    StatusUpdateInterval: 'SECONDS_10',
     UserMetadata: { assetId, run, purpose: 'picture' },
     Settings: jobSettings(ladder, `s3://${source.bucket}/${source.key}`, destination, encryption),
   };
