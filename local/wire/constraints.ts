@@ -164,8 +164,7 @@ export function violationsOf(service: string, operation: string, input: unknown)
 
 /** The services that do not call this a `ValidationException`. */
 const names: Readonly<Record<string, string>> = {
-  // github.com/linuxacademy/content-aws-mls-c01/issues/1 quotes Transcribe's; MediaConvert models no other name.
-  mediaconvert: 'BadRequestException',
+  // Quoted in github.com/linuxacademy/content-aws-mls-c01/issues/1
   transcribe: 'BadRequestException',
   // The only names that their operations model for a bad request.
   athena: 'InvalidRequestException',
@@ -183,6 +182,11 @@ function coralPath(path: Violation['path']): string {
   return path.map((step) => (typeof step === 'number' ? `${step + 1}.member` : lowerFirst(step))).join('.');
 }
 
+/** MediaConvert's own way: `/settings/inputs/0/fileInput`. */
+function pointer(path: Violation['path']): string {
+  return path.map((step) => `/${typeof step === 'number' ? step : lowerFirst(step)}`).join('');
+}
+
 function sentence({ path, value, constraint }: Violation): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const shown = value === null ? 'null' : `'${text.length > 200 ? `${text.slice(0, 200)}…` : text}'`;
@@ -193,6 +197,10 @@ function sentence({ path, value, constraint }: Violation): string {
 export function requireConstraints({ service, operation }: Pick<Call, 'service' | 'operation'>, input: unknown): void {
   const violations = violationsOf(service, operation, input);
   if (violations.length === 0) return;
+  if (service === 'mediaconvert') {
+    const message = violations.map(({ path, constraint }) => `${pointer(path)}: ${constraint}`).join(' | ');
+    throw new ServiceError('BadRequestException', message);
+  }
   const count = `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected`;
   const message = `${count}: ${violations.map(sentence).join('; ')}`;
   throw new ServiceError(names[service] ?? 'ValidationException', message);

