@@ -126,6 +126,12 @@ test('a recording becomes a DASH group, since CMAF groups must have a picture', 
   expect(group?.Outputs?.map(({ VideoDescription }) => VideoDescription)).toEqual([undefined]);
 });
 
+test('the job knows how long picture and sound are, so that its last event can be compared with them', () => {
+  const ladder = planLadder(rows[0]?.input as Probe);
+  const { UserMetadata } = jobRequest({ ...run, ladder, lengths: { picture: 60.04, sound: 60 } }, 'request-1', options);
+  expect(UserMetadata).toMatchObject({ purpose: 'picture', pictureSeconds: '60.04', soundSeconds: '60' });
+});
+
 test('the loudness target is set, and the original language', () => {
   const [group] = groupsOf('a 720p film gets 720p and what is below');
   const [audio] = group?.Outputs?.at(-1)?.AudioDescriptions ?? [];

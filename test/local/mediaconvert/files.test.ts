@@ -63,10 +63,12 @@ test.each([
     expect(await studio.files(`${name}/`)).toEqual(['sound_bed.mov', 'sound_speech.mp4']);
     const speech = await probe(`${name}/sound_speech.mp4`);
     expect(speech.brand).toMatch(/^iso/);
-    expect(speech.tracks).toEqual([smallest(), heard('aac', 1)]);
+    expect(speech.tracks).toHaveLength(2);
+    expect(speech.tracks).toEqual(expect.arrayContaining([smallest(), heard('aac', 1)]));
     const bed = await probe(`${name}/sound_bed.mov`);
     expect(bed.brand).toMatch(/^qt/);
-    expect(bed.tracks).toEqual([smallest(), heard('pcm_s16le', 2)]);
+    expect(bed.tracks).toHaveLength(2);
+    expect(bed.tracks).toEqual(expect.arrayContaining([smallest(), heard('pcm_s16le', 2)]));
     for (const { tracks } of [speech, bed]) {
       for (const { durationSeconds = 0 } of tracks) expect(Math.abs(durationSeconds - 3)).toBeLessThan(0.11);
     }

@@ -33,6 +33,10 @@ import { deployRole } from '../../support/role';
 export const workerPath = buildWorker();
 export const bucket = 'test-films';
 
+/** Beside busy processes, an encoder takes many times its own time. */
+const jobMs = 120_000;
+jest.setTimeout(2 * jobMs);
+
 /** S3 and MediaConvert with a role for its jobs, and all events that they emit. */
 export interface Studio {
   readonly laptop: Laptop;
@@ -75,7 +79,7 @@ export async function openStudio(home?: string): Promise<Studio> {
   const mediaConvert = new MediaConvertClient(laptop.clientConfig);
   const s3 = new S3Client(laptop.clientConfig);
   const finished = async (id: string): Promise<Job> => {
-    for (const deadline = Date.now() + 25_000; ; ) {
+    for (const deadline = Date.now() + jobMs; ; ) {
       if (Date.now() > deadline) throw new Error(`job ${id} is still not finished`);
       const { Job } = await mediaConvert.send(new GetJobCommand({ Id: id }));
       if (Job && !['SUBMITTED', 'PROGRESSING'].includes(Job.Status ?? '')) return Job;
