@@ -27,7 +27,7 @@ export interface AssetView {
   readonly updatedAt: string;
   /** Whether the caller made it. */
   readonly own: boolean;
-  /** For its owner and admins: what they should know of the encoding, though it did not fail. */
+  /** For its owner and admins: notes about an encoding that did not fail. */
   readonly notes?: readonly Reason[];
   /** For its owner and admins. */
   readonly dubs?: readonly { readonly language: string; readonly report: DubReport }[];

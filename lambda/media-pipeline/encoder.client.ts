@@ -20,7 +20,7 @@ export interface EncoderOptions {
   readonly encryption?: Encryption;
 }
 
-/** Comes back with the job's events, and so needs no reading of the asset there. */
+/** The job's events carry this metadata, so `job-finished` does not have to read the asset. */
 function lengthMetadata({ picture, sound }: Lengths): Record<string, string> {
   return {
     ...(picture && { pictureSeconds: String(picture) }),

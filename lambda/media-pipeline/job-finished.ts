@@ -54,7 +54,7 @@ export type Outcome = 'foreign' | 'ignored' | 'progress' | 'completed' | 'kept';
 
 export interface Progress {
   noteProgress(run: RunOf, percent: number): Promise<void>;
-  /** What the asset's creator is to know of the run's encoding; replaces what was noted before. */
+  /** Stores notes for the asset's creator about the run's encoding; replaces earlier ones. */
   note(run: RunOf, notes: readonly Reason[]): Promise<void>;
 }
 
@@ -87,7 +87,7 @@ function ownerOf(metadata: Readonly<Record<string, string>> | undefined): JobOwn
   return purpose === 'dub' && language ? { assetId, run, purpose, language } : undefined;
 }
 
-/** What `transcode` gave the job along. */
+/** The lengths that `transcode` stored in the job's metadata. */
 function declared({ pictureSeconds, soundSeconds }: Readonly<Record<string, string | undefined>> = {}): Lengths {
   const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
   return { picture: number(pictureSeconds), sound: number(soundSeconds) };

@@ -1,7 +1,7 @@
 import type { Reason } from '../shared/assets';
 import type { Probe } from './messages';
 
-/** How long a source's picture and sound are by its own word, in seconds; missing where the file does not say. */
+/** The lengths of a source's picture and sound as its container declares them, in seconds; missing where it does not. */
 export interface Lengths {
   readonly picture?: number;
   readonly sound?: number;
@@ -24,7 +24,7 @@ export function declaredLengths({ durationSeconds, video, audio: [sound] }: Prob
 const tolerance = (seconds: number) => Math.max(1, seconds * 0.01);
 
 /**
- * What the asset's creator is to know of an encoding that is longer or shorter than its source, by the worst output of
+ * Notes for the asset's creator about an encoding that is longer or shorter than its source, by the worst output of
  * picture and sound each. What is far too short is not published at all: see `Truncated` in `publish`.
  */
 export function lengthNotes(declared: Lengths, encoded: readonly Encoded[]): Reason[] {
@@ -36,7 +36,7 @@ export function lengthNotes(declared: Lengths, encoded: readonly Encoded[]): Rea
       .map(({ seconds }) => seconds)
       .toSorted((a, b) => Math.abs(b - expected) - Math.abs(a - expected));
     if (worst === undefined || Math.abs(worst - expected) <= tolerance(expected)) return [];
-    const message = `The ${medium} is ${worst.toFixed(1)} s long; the uploaded file says ${expected.toFixed(1)} s. Please check how the film ends.`;
+    const message = `The ${medium} is ${worst.toFixed(1)} s long; the uploaded file declares ${expected.toFixed(1)} s. Please check how the film ends.`;
     return [{ code: 'LengthDiffers', message }];
   });
 }

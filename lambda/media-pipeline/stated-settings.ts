@@ -16,8 +16,8 @@ import type {
 } from '@aws-sdk/client-mediaconvert';
 
 /*
- * What every job says the same, by the part of the job that it is said in. Nearly all of it is what MediaConvert would
- * take by itself; it is written out because a default may change, differ between the console and the API, or be
+ * The settings that are the same in every job, by the part of the job that they belong to. Nearly all are MediaConvert's
+ * defaults; they are written out because a default may change, differ between the console and the API, or be
  * documented nowhere, and each of these settings can be seen, heard or paid for. The laptop's stand-in refuses a job
  * that leaves one out (local/services/mediaconvert/stated.ts, with the defaults and their effects).
  */
@@ -37,7 +37,7 @@ export const statedInput = {
   DenoiseFilter: 'DISABLED',
   FilterEnable: 'AUTO',
   InputScanType: 'AUTO',
-  // What a transport stream lists counts, rather than every packet id that is found in it.
+  // Only the streams that a transport stream lists are read.
   PsiControl: 'USE_PSI',
 } as const satisfies Input;
 

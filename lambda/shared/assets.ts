@@ -163,7 +163,7 @@ export const asset = z.object({
   failureAnnounced: z.optional(z.string()),
   /** Why it failed: a code for programs, and a sentence that its creator understands. */
   reason: z.optional(reason),
-  /** What its creator is to know of the encoding, though it did not fail. */
+  /** Notes for its creator about an encoding that did not fail. */
   notes: z.optional(z.array(reason)),
   createdAt: z.string(),
   updatedAt: z.string(),

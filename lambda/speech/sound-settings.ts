@@ -23,8 +23,8 @@ export interface SoundWanted {
 
 /**
  * The smallest picture that MediaConvert encodes, ten times a second. With a picture in them, outputs may come from any
- * input that the service reads; those of sound alone have a short list of inputs of their own. Nobody looks at it. Of an
- * input without a picture, MediaConvert makes black: https://docs.aws.amazon.com/mediaconvert/latest/ug/video-generator.html
+ * input that the service reads; those of sound alone have a short list of inputs of their own. It is never shown. For an
+ * input without a picture, MediaConvert generates black: https://docs.aws.amazon.com/mediaconvert/latest/ug/video-generator.html
  */
 const smallestPicture = {
   ...statedVideo,
@@ -43,7 +43,7 @@ const smallestPicture = {
       NumberReferenceFrames: 1,
       GopSize: 20,
       GopSizeUnits: 'FRAMES',
-      // Said, since black has no rate to follow.
+      // Specified, because generated black has no source rate to follow.
       FramerateControl: 'SPECIFIED',
       FramerateNumerator: 10,
       FramerateDenominator: 1,

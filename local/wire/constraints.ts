@@ -64,7 +64,7 @@ const models = {
 export interface Violation {
   readonly path: readonly (string | number)[];
   readonly value: unknown;
-  /** As AWS says it: `Member must have length less than or equal to 64`. */
+  /** In AWS's wording: `Member must have length less than or equal to 64`. */
   readonly constraint: string;
 }
 

@@ -200,7 +200,7 @@ test('a film that is longer than its file says is published, and its creator is 
   const world = new World(encodedFilm());
   await publish(inputFor({ ...film, durationSeconds: 8 }), world);
   expect(world.asset.status).toBe('PLAYABLE');
-  const message = 'is 10.0 s long; the uploaded file says 8.0 s. Please check how the film ends.';
+  const message = 'is 10.0 s long; the uploaded file declares 8.0 s. Please check how the film ends.';
   expect(world.asset.notes).toEqual([
     { code: 'LengthDiffers', message: `The picture ${message}` },
     { code: 'LengthDiffers', message: `The sound ${message}` },

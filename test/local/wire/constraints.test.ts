@@ -16,11 +16,11 @@ interface Row {
   readonly expected: readonly string[];
 }
 
-const told = (service: string, operation: string, input: unknown) =>
+const violationTexts = (service: string, operation: string, input: unknown) =>
   violationsOf(service, operation, input).map(({ path, constraint }) => `${path.join('.')}: ${constraint}`);
 
 test.each(cases as readonly Row[])('$service: $name', ({ service, operation, input, expected }) => {
-  const found = told(service, operation, input);
+  const found = violationTexts(service, operation, input);
   expect(found).toHaveLength(expected.length);
   for (const [index, text] of expected.entries()) expect(found[index]).toContain(text);
 });
