@@ -31,13 +31,6 @@ export const permissionExceptions: readonly PermissionException[] = [
   { action: 'states:SendTaskFailure', allows: 'named', proof: taskAnswers },
   { action: 'states:SendTaskHeartbeat', allows: 'named', proof: taskAnswers },
   {
-    action: 'dynamodb:ListStreams',
-    allows: 'named',
-    proof:
-      "CDK's event source grants it on the stream, and its deployments work; beside it, the app grants it on `*`, which " +
-      'is what the reference says.',
-  },
-  {
     action: 'personalize:GetRecommendations',
     allows: { types: ['recommender', 'filter'], without: ['campaign'] },
     proof:

@@ -19,6 +19,8 @@ export interface Asset {
   };
   /** Languages under way. */
   readonly pending: readonly string[];
+  /** Only of own assets. */
+  readonly notes?: readonly { readonly code: string; readonly message: string }[];
   readonly missing: readonly MissingLanguage[];
 }
 

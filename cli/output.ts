@@ -25,7 +25,7 @@ export function output(json: boolean, stdout: NodeJS.WritableStream, stderr: Nod
 }
 
 /** An asset as programs read it. */
-export function assetJson({ id, status, reason, tracks, genres, ageRating, pending, missing }: Asset) {
+export function assetJson({ id, status, reason, notes = [], tracks, genres, ageRating, pending, missing }: Asset) {
   return {
     id,
     status,
@@ -38,6 +38,7 @@ export function assetJson({ id, status, reason, tracks, genres, ageRating, pendi
       captions: tracks.captions.map(({ language }) => ({ language })),
     },
     pending,
+    notes: notes.map(({ code, message }) => ({ code, message })),
     missing: missing.map(({ language, media, code, message }) => ({ language, media, code, message })),
   };
 }
@@ -54,6 +55,7 @@ export function assetLines(asset: Asset): string[] {
     lines.push(`  audio     ${audio.map(({ language, kind }) => `${language} (${kind})`).join(', ')}`);
   if (captions.length > 0) lines.push(`  captions  ${captions.map(({ language }) => language).join(', ')}`);
   if (asset.pending.length > 0) lines.push(`  pending   ${asset.pending.join(', ')}`);
+  for (const { code, message } of asset.notes ?? []) lines.push(`  note      ${code}: ${message}`);
   for (const missing of asset.missing) lines.push(`  missing   ${missingLine(missing)}`);
   return lines;
 }

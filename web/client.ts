@@ -17,6 +17,8 @@ export interface Asset {
   /** Languages under way, as BCP 47 tags. */
   readonly pending: readonly string[];
   readonly missing: readonly MissingLanguage[];
+  /** Only of own assets. */
+  readonly notes?: readonly { readonly message: string }[];
   /** Whether whoever is signed in made it. */
   readonly own: boolean;
 }

@@ -43,12 +43,13 @@ function clock(seconds: number): string {
 }
 
 /** What there is, what is on its way, and, to its creator, what did not come and why. */
-function languages({ tracks, pending, missing, own }: Asset): HTMLParagraphElement[] {
+function languages({ tracks, pending, missing, notes = [], own }: Asset): HTMLParagraphElement[] {
   const lines = [
     line('Audio', tracks.audio.map(named)),
     line('Captions', tracks.captions.map(named)),
     line('Under way', pending.map(byName)),
     own && line('Missing', missing.map(lacking), 'missing'),
+    ...notes.map(({ message }) => text('p', 'languages missing', message)),
   ];
   return lines.filter((shown) => shown instanceof HTMLParagraphElement);
 }

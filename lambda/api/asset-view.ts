@@ -1,4 +1,4 @@
-import type { Asset, DubReport, Speech, Tracks } from '../shared/assets';
+import type { Asset, DubReport, Reason, Speech, Tracks } from '../shared/assets';
 import type { Caller } from '../shared/http';
 import { currentSpeech } from '../shared/languages';
 import type { AgeRating } from '../shared/viewers';
@@ -27,6 +27,8 @@ export interface AssetView {
   readonly updatedAt: string;
   /** Whether the caller made it. */
   readonly own: boolean;
+  /** For its owner and admins: notes about an encoding that did not fail. */
+  readonly notes?: readonly Reason[];
   /** For its owner and admins. */
   readonly dubs?: readonly { readonly language: string; readonly report: DubReport }[];
   /** For its owner and admins. */
@@ -57,6 +59,7 @@ export function assetView(asset: Asset, caller: Caller): AssetView {
     updatedAt,
     own,
     ...((own || caller.groups.includes('admin')) && {
+      notes: asset.notes ?? [],
       dubs: dubReports(asset),
       source: { fileName, contentType, size },
     }),

@@ -4,7 +4,7 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Asset, asset } from '../shared/assets';
+import { type Asset, asset, type Reason } from '../shared/assets';
 import { isNamed } from '../shared/errors';
 import { fromItem, toItem, updateOf } from '../shared/items';
 import type { Run } from '../shared/run';
@@ -41,7 +41,7 @@ export class AssetTable implements Assets {
     const members = { source, sourceSequence: sequence, status: 'PROCESSING', run, executionArn, progress: 0 };
     const { changed, before } = await this.change(
       assetId,
-      { ...members, reason: undefined },
+      { ...members, reason: undefined, notes: undefined },
       {
         expression: `${notDeleted} AND (attribute_not_exists(#sourceSequence) OR #sourceSequence < :sourceSequence)`,
         values: { deleted: 'DELETED' },
@@ -61,6 +61,10 @@ export class AssetTable implements Assets {
   async noteProgress(run: RunOf, progress: number): Promise<void> {
     const behind = '#status = :processing AND (attribute_not_exists(#progress) OR #progress < :progress)';
     await this.changeInRun(run, { progress }, { expression: behind, values: { processing: 'PROCESSING' } });
+  }
+
+  async note(run: RunOf, notes: readonly Reason[]): Promise<void> {
+    await this.changeInRun(run, { notes });
   }
 
   /** Whether the run is still the asset's latest. */

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import type { Reason } from '../shared/assets';
 import { assetIdPattern } from '../shared/assets';
 import { countDenial, speaksOfDenial } from '../shared/denials';
 import { assertNever } from '../shared/errors';
 import type { Run } from '../shared/run';
+import { type Encoded, type Lengths, lengthNotes } from './lengths';
 import type { JobResult, Tasks } from './transcode';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
@@ -17,13 +19,20 @@ const common = {
   userMetadata: z.optional(z.record(z.string(), z.string())),
 };
 
+/** Only outputs with a picture have details of it. */
+const output = z.object({ durationInMs: z.optional(z.number()), videoDetails: z.optional(z.unknown()) });
+
 /**
  * EventBridge's "MediaConvert Job State Change".
  * https://docs.aws.amazon.com/mediaconvert/latest/ug/mediaconvert_event_list.html
  */
 export const jobStateChange = z.object({
   detail: z.discriminatedUnion('status', [
-    z.object({ ...common, status: z.literal('COMPLETE') }),
+    z.object({
+      ...common,
+      status: z.literal('COMPLETE'),
+      outputGroupDetails: z.optional(z.array(z.object({ outputDetails: z.optional(z.array(output)) }))),
+    }),
     z.object({
       ...common,
       status: z.literal('ERROR'),
@@ -46,6 +55,8 @@ export type Outcome = 'foreign' | 'ignored' | 'progress' | 'completed' | 'kept';
 
 export interface Progress {
   noteProgress(run: RunOf, percent: number): Promise<void>;
+  /** Stores notes for the asset's creator about the run's encoding; replaces earlier ones. */
+  note(run: RunOf, notes: readonly Reason[]): Promise<void>;
 }
 
 export interface Results {
@@ -77,6 +88,22 @@ function ownerOf(metadata: Readonly<Record<string, string>> | undefined): JobOwn
   return purpose === 'dub' && language ? { assetId, run, purpose, language } : undefined;
 }
 
+/** The lengths that `transcode` stored in the job's metadata. */
+function declared({ pictureSeconds, soundSeconds }: Readonly<Record<string, string | undefined>> = {}): Lengths {
+  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+  return { picture: number(pictureSeconds), sound: number(soundSeconds) };
+}
+
+type Complete = Extract<JobStateChange['detail'], { status: 'COMPLETE' }>;
+
+function encoded({ outputGroupDetails = [] }: Complete): Encoded[] {
+  return outputGroupDetails
+    .flatMap(({ outputDetails = [] }) => outputDetails)
+    .flatMap(({ durationInMs, videoDetails }) =>
+      durationInMs === undefined ? [] : [{ medium: videoDetails ? 'picture' : 'sound', seconds: durationInMs / 1000 }],
+    );
+}
+
 /**
  * Tells the waiting task how its job ended, or the asset how far it has come. Late, repeated and foreign events do no
  * harm; a result that comes before anybody waits is kept, and `transcode` finds it.
@@ -95,8 +122,12 @@ export async function jobChanged(
     return 'completed';
   };
   switch (detail.status) {
-    case 'COMPLETE':
+    case 'COMPLETE': {
+      const notes = owner.purpose === 'picture' ? lengthNotes(declared(detail.userMetadata), encoded(detail)) : [];
+      // Before the task goes on, which publishes the film.
+      if (notes.length > 0) await ports.progress.note(owner, notes);
       return finish({ status: 'COMPLETE', jobId });
+    }
     case 'ERROR': {
       if (speaksOfDenial(detail.errorMessage)) countDenial('MediaConvert', 'CreateJob', detail.errorMessage);
       const cause = explain(detail.errorCode, detail.errorMessage ?? 'no reason was given');

@@ -1,4 +1,5 @@
 import type { Run } from '../shared/run';
+import type { Lengths } from './lengths';
 import type { SpeechNews } from './speech-news';
 
 /** A frame rate or another ratio, in lowest terms. */
@@ -105,6 +106,8 @@ export interface PlanLadderInput {
 }
 export interface TranscodeInput extends Run {
   readonly ladder: Ladder;
+  /** The source's; the encoding's are compared with them when the job ends. */
+  readonly lengths?: Lengths;
   /** `$states.context.Task.Token` */
   readonly taskToken: string;
 }

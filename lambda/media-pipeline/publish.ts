@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Asset, Encoded } from '../shared/assets';
+import type { Asset, Encoded, Reason } from '../shared/assets';
 import { Refusal } from '../shared/errors';
+import { declaredLengths, lengthNotes } from './lengths';
 import type { Folder } from './manifests/read-encoding';
 import type { Encoding } from './manifests/renditions';
 import type { Probe, PublishInput, PublishOutput } from './messages';
@@ -27,6 +28,7 @@ export type Change = Pick<
   | 'thumbnails'
   | 'progress'
   | 'reason'
+  | 'notes'
 >;
 
 export interface Assets {
@@ -41,18 +43,23 @@ const tolerance = (seconds: number) => Math.max(1, seconds * 0.02);
 /** Attempts at a change that others compete with: each language of the film may bring one at any time. */
 const attempts = 10;
 
-/** A damaged file can be encoded "successfully" into a fraction of itself. */
-function checkLength(probe: Probe, { video, audio }: Encoding): void {
-  const [sound] = probe.audio;
-  const pairs = [
-    ...video.map(({ durationSeconds }) => [probe.video?.durationSeconds ?? probe.durationSeconds, durationSeconds]),
-    ...audio.map(({ durationSeconds }) => [sound?.durationSeconds ?? probe.durationSeconds, durationSeconds]),
+/**
+ * A damaged file can be encoded "successfully" into a fraction of itself. Lesser differences are returned as notes: the
+ * event that has them too may have been lost.
+ */
+function checkLength(probe: Probe, { video, audio }: Encoding): Reason[] {
+  const lengths = declaredLengths(probe);
+  const all = [
+    ...video.map(({ durationSeconds: seconds }) => ({ medium: 'picture', seconds }) as const),
+    ...audio.map(({ durationSeconds: seconds }) => ({ medium: 'sound', seconds }) as const),
   ];
-  for (const [declared = 0, encoded = 0] of pairs) {
-    if (encoded >= declared - tolerance(declared)) continue;
-    const [got, whole] = [encoded.toFixed(1), declared.toFixed(1)];
+  for (const { medium, seconds } of all) {
+    const declared = lengths[medium] ?? 0;
+    if (seconds >= declared - tolerance(declared)) continue;
+    const [got, whole] = [seconds.toFixed(1), declared.toFixed(1)];
     throw new Refusal('Truncated', `Only ${got} of ${whole} seconds could be read: the file is damaged or incomplete.`);
   }
+  return lengthNotes(lengths, all);
 }
 
 function superseded(): Error {
@@ -103,9 +110,13 @@ export async function publish(
     if (!asset || asset.run !== run || asset.status === 'DELETED') throw superseded();
     const news = told(input, asset);
     const existing = news.encoded && (await readExisting(assetId, news.encoded, news.speech, folder));
-    if (probe && existing) checkLength(probe, existing.encodings[0]);
+    const notes = probe && existing ? checkLength(probe, existing.encodings[0]) : [];
     const publication = existing && compose(assetId, existing);
-    const change = { ...news, ...(publication && (await inForce(publication, asset, content))) };
+    const change = {
+      ...news,
+      ...(notes.length > 0 && { notes }),
+      ...(publication && (await inForce(publication, asset, content))),
+    };
     if (isKnown(change, asset) || (await assets.revise(input, asset.revision ?? 0, change))) return outputOf(change);
   }
   throw new Error(`asset ${assetId} is being changed by too many at once`);

@@ -163,6 +163,8 @@ export const asset = z.object({
   failureAnnounced: z.optional(z.string()),
   /** Why it failed: a code for programs, and a sentence that its creator understands. */
   reason: z.optional(reason),
+  /** Notes for its creator about an encoding that did not fail. */
+  notes: z.optional(z.array(reason)),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** Words of its creator's own, such as `Drama`; at most ten. */

@@ -1,6 +1,7 @@
 import type { CreateJobRequest } from '@aws-sdk/client-mediaconvert';
 import type { EncoderOptions } from '../media-pipeline/encoder.client';
 import { jobSettings } from '../media-pipeline/job-settings';
+import { statedRequest } from '../media-pipeline/stated-settings';
 import { dubFolder, dubName, dubWavKey, type TranscodeDubInput } from './model';
 
 /** The whole request, so that it can be checked against the service's model. */
@@ -15,10 +16,10 @@ export function dubJobRequest(
   const sound = { track: 1, channels: 1, bitrate: 64_000, language } as const;
   const own = encryption && { ...encryption, resourceId: `${assetId}-${run}-${language}` };
   return {
+    ...statedRequest,
     Role: roleArn,
     Queue: queueArn,
     ClientRequestToken: requestToken,
-    StatusUpdateInterval: 'SECONDS_10',
     UserMetadata: { assetId, run, language, purpose: 'dub' },
     Settings: jobSettings({ sound }, at(dubWavKey(input, language)), at(dubFolder(input, language) + dubName), own),
   };

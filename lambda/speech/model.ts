@@ -51,6 +51,8 @@ export interface ExtractSoundInput extends Run {
   readonly durationSeconds?: number;
   /** As the ladder has it, see {@link Sound.track}; the first one if missing. */
   readonly track?: number;
+  /** Whether dubs are wanted, which may be mixed with the original sound. */
+  readonly withBed?: boolean;
 }
 /** What a waiting `extract-sound` task is completed with; the sound is at {@link soundKey}. */
 export interface ExtractSoundOutput {
@@ -144,9 +146,27 @@ export function soundJobKey({ assetId, run }: RunOf): string {
   return `sound#${assetId}#${run}`;
 }
 
-/** Of the sound to be recognized, in the content bucket. Under `work/` is what only the pipeline itself reads. */
-export function soundKey({ assetId, run }: RunOf): string {
-  return `work/${assetId}/speech/${run}/sound.mp4`;
+/**
+ * What the keys of a run's extracted sound begin with, in the content bucket. Under `work/` is what only the pipeline
+ * itself reads.
+ */
+export function soundBase({ assetId, run }: RunOf): string {
+  return `work/${assetId}/speech/${run}/sound`;
+}
+
+/** What follows {@link soundBase}: the name's modifier and extension of each file. */
+export const soundFiles = {
+  speech: { modifier: '_speech', extension: 'mp4' },
+  bed: { modifier: '_bed', extension: 'mov' },
+} as const;
+
+function soundFile(run: RunOf, { modifier, extension }: (typeof soundFiles)[keyof typeof soundFiles]): string {
+  return `${soundBase(run)}${modifier}.${extension}`;
+}
+
+/** Of the sound to be recognized. */
+export function soundKey(run: RunOf): string {
+  return soundFile(run, soundFiles.speech);
 }
 
 export function transcriptKey({ assetId, run }: RunOf): string {

@@ -1,6 +1,7 @@
 import type { CreateJobRequest } from '@aws-sdk/client-mediaconvert';
 import type { EncoderOptions } from '../media-pipeline/encoder.client';
-import { type ExtractSoundInput, soundKey } from './model';
+import { statedRequest } from '../media-pipeline/stated-settings';
+import { type ExtractSoundInput, soundBase } from './model';
 import { soundSettings } from './sound-settings';
 
 /** The whole request, so that it can be checked against the service's model. */
@@ -9,14 +10,14 @@ export function soundJobRequest(
   requestToken: string,
   { contentBucket, roleArn, queueArn }: EncoderOptions,
 ): CreateJobRequest {
-  const { assetId, run, source, track = 1 } = input;
-  const destination = `s3://${contentBucket}/${soundKey(input).replace(/\.mp4$/, '')}`;
+  const { assetId, run, source, track = 1, withBed = false } = input;
+  const destination = `s3://${contentBucket}/${soundBase(input)}`;
   return {
+    ...statedRequest,
     Role: roleArn,
     Queue: queueArn,
     ClientRequestToken: requestToken,
-    StatusUpdateInterval: 'SECONDS_10',
     UserMetadata: { assetId, run, purpose: 'sound' },
-    Settings: soundSettings(`s3://${source.bucket}/${source.key}`, track, destination),
+    Settings: soundSettings(`s3://${source.bucket}/${source.key}`, { track, withBed }, destination),
   };
 }

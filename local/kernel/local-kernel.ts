@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Demand } from '../iam/demand';
 import type { Holder } from '../iam/sessions';
+import { requireConstraints } from '../wire/constraints';
 import type { CallRequest, Credentials, Kernel, ServiceEvent } from './kernel';
 import type { Ports } from './ports';
 import { type Call, type LocalService, type Principal, ServiceError, type WireService } from './service';
@@ -89,6 +90,8 @@ export class LocalKernel implements Kernel {
     }
     const authority = this.requireAuthority();
     authority.authorize(call.principal, call.region, authority.demands(call, input));
+    // After the authorization, so that a role without a permission learns nothing else.
+    requireConstraints(call, input);
     return operation(input, call);
   }
 

@@ -164,6 +164,14 @@ describe('the list of films', () => {
     expect(await film.getByTitle('Nobody speaks it.').getAttribute('tabindex')).toBe('0');
   });
 
+  test('shows its creator what is to be known of the encoding', async () => {
+    site.assets = [
+      asset({ status: 'READY', notes: [{ code: 'LengthDiffers', message: 'The picture is 58.0 s long.' }] }),
+    ];
+    await open();
+    await page.getByText('The picture is 58.0 s long.').waitFor();
+  });
+
   test('keeps from others what is missing, and the way to more', async () => {
     site.assets = [asset({ own: false, missing })];
     await open();

@@ -110,6 +110,8 @@ export function composeDash(
     attributes: {
       ...Object.fromEntries(namespaces),
       ...first.attributes,
+      // The renditions keep to their peak over a buffer of two seconds; see HrdBufferSize in ../job-settings.ts.
+      minBufferTime: 'PT2S',
       ...(longest && { mediaPresentationDuration: longest }),
     },
     children: first.children.map((child) => (child.name === 'Period' ? joined : child)),

@@ -3,6 +3,7 @@ import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnAnalysis, CfnDashboard, CfnDataSet, CfnDataSource, CfnRefreshSchedule } from 'aws-cdk-lib/aws-quicksight';
 import { Construct, type IConstruct } from 'constructs';
 import type { Stage } from '../../config';
+import { hashedName } from '../hashed-name';
 import type { Lake } from '../lake';
 import { type DataSet, type DataSetName, dashboardViews, dataSetNames, dataSets, sqlOf } from './data-sets';
 import { definition } from './definition';
@@ -76,11 +77,12 @@ export class Dashboard extends Construct {
         Stack.of(this).formatArn({ service: 'athena', resource: 'workgroup', resourceName: lake.workgroupName }),
       ],
     });
+    const type = 'ATHENA';
     const source = new CfnDataSource(this, 'Source', {
       awsAccountId: Stack.of(this).account,
-      dataSourceId,
+      dataSourceId: hashedName(dataSourceId, { Type: type }),
       name,
-      type: 'ATHENA',
+      type,
       dataSourceParameters: { athenaParameters: { workGroup: lake.workgroupName, roleArn: role.roleArn } },
       permissions: owned('DataSource', principal),
     });

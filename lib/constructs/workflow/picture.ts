@@ -1,5 +1,10 @@
 import { catchAll, encodingStates, film, invoke, type States, type WorkflowLimits } from './steps';
 
+/** JSONata: see `Lengths` in `lambda/media-pipeline/lengths.ts`. Of what is not there, there is no length. */
+const seconds = (medium: string) =>
+  `($exists(${medium}) ? ($exists(${medium}.durationSeconds) ? ${medium}.durationSeconds : $probe.durationSeconds))`;
+const lengths = `{'picture': ${seconds('$probe.video')}, 'sound': ${seconds('$probe.audio[0]')}}`;
+
 /** The picture and the original sound: encoded, and published at once. Variables of the outside: `probe`. */
 export function pictureStates(limits: WorkflowLimits): { readonly StartAt: string; readonly States: States } {
   const onError = catchAll('pictureFailure', 'PictureFailed');
@@ -19,7 +24,7 @@ export function pictureStates(limits: WorkflowLimits): { readonly StartAt: strin
       ),
       ...encodingStates({
         name: 'Transcode',
-        members: `${film}, {'ladder': $ladder}`,
+        members: `${film}, {'ladder': $ladder, 'lengths': ${lengths}}`,
         key: `'picture#' & ${film}.assetId & '#' & ${film}.run`,
         limits,
         next: 'PublishPicture',

@@ -103,7 +103,9 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
       },
       ...encodingStates({
         name: 'ExtractSound',
-        members: `${film}, {${run}, 'durationSeconds': $probe.durationSeconds, 'track': $probe.audio[0].track}`,
+        members:
+          `${film}, {${run}, 'durationSeconds': $probe.durationSeconds, ` +
+          `'track': $probe.audio[0].track, 'withBed': $count($targets) > 0}`,
         key: `'sound#' & ${film}.assetId & '#' & $attempt`,
         limits,
         next: 'Transcribe',

@@ -78,15 +78,16 @@ function prepare(group: PlannedGroup | FileGroup, encoded: Encoded, folder: stri
 async function prepareFiles({ destination, outputs, type }: FileGroup, encoded: Encoded, folder: string) {
   const baseName = destination.slice(destination.lastIndexOf('/') + 1);
   const files = await Promise.all(
-    outputs.map(async ({ file, ending }): Promise<Upload> => {
+    outputs.map(async ({ file, ending, contentType }): Promise<Upload> => {
       const path = join(folder, file);
       const body = { path, start: 0, end: (await stat(path)).size };
-      return { name: baseName + ending, body, contentType: 'audio/mp4' };
+      return { name: baseName + ending, body, contentType };
     }),
   );
-  const details = outputs.map(({ file, ending }) => ({
+  const details = outputs.map(({ file, ending, video }) => ({
     durationInMs: Math.round((encoded.seconds.get(file) ?? 0) * 1000),
     outputFilePaths: [destination + ending],
+    ...(video && { videoDetails: { widthInPx: video.width, heightInPx: video.height } }),
   }));
   return {
     destination,

@@ -1,19 +1,26 @@
 import { ServiceError } from '../../kernel/service';
+import type { StatedMembers } from './stated';
 
 /** What a setting may be. Objects list the members that are understood; everything else is refused by its path. */
 export type Rule =
-  | { readonly kind: 'object'; readonly members: Readonly<Record<string, Rule>>; readonly required: readonly string[] }
+  | {
+      readonly kind: 'object';
+      readonly members: Readonly<Record<string, Rule>>;
+      readonly required: readonly string[];
+      readonly stated: StatedMembers;
+    }
   | { readonly kind: 'list'; readonly of: Rule; readonly least: number; readonly most: number }
   | { readonly kind: 'map'; readonly of: Rule }
   | { readonly kind: 'number'; readonly least: number; readonly most: number; readonly whole: boolean }
   | { readonly kind: 'text'; readonly pattern: RegExp }
   | { readonly kind: 'choice'; readonly values: readonly string[] };
 
-export const object = (members: Readonly<Record<string, Rule>>, required: readonly string[] = []): Rule => ({
-  kind: 'object',
-  members,
-  required,
-});
+/** @param required what AWS demands. @param stated what is demanded here beyond that */
+export const object = (
+  members: Readonly<Record<string, Rule>>,
+  required: readonly string[] = [],
+  stated: StatedMembers = {},
+): Rule => ({ kind: 'object', members, required, stated });
 export const list = (of: Rule, least = 0, most = Number.POSITIVE_INFINITY): Rule => ({ kind: 'list', of, least, most });
 export const map = (of: Rule): Rule => ({ kind: 'map', of });
 export const whole = (least: number, most: number): Rule => ({ kind: 'number', least, most, whole: true });
@@ -36,6 +43,13 @@ export function conform(value: unknown, rule: Rule, path: string): void {
       for (const name of rule.required) {
         if (members[name] === undefined || members[name] === null)
           throw refused(`${path}/${camel(name)}`, 'is required');
+      }
+      for (const [name, { default: byDefault, effect, when }] of Object.entries(rule.stated)) {
+        if ((members[name] ?? undefined) !== undefined || when?.(members) === false) continue;
+        throw refused(
+          `${path}/${camel(name)}`,
+          `is left to AWS's default (${byDefault}), which decides: ${effect}. State it`,
+        );
       }
       return;
     }

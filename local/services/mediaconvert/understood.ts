@@ -1,66 +1,78 @@
 import { choice, decimal, list, map, object, text, whole } from './rules';
+import * as stated from './stated';
 
 /**
  * The job settings that this stand-in acts upon, with the ranges of AWS's model. A value that AWS knows and that is not
  * listed is refused: nothing is ignored in silence. What only concerns AWS's own encoder and has no effect that could be
- * seen is marked as such.
+ * seen is marked as such. What has to be stated is in `stated.ts`.
  */
 const biggest = 2_147_483_647;
 const s3Url = text(/^s3:\/\/[^/]+\/.+$/);
 const language = text(/^[A-Za-z]{2,3}(-[A-Za-z0-9-]+)?$/);
 
-const h264 = object({
-  // The encoder's own finesse.
-  AdaptiveQuantization: choice('AUTO', 'OFF', 'LOW', 'MEDIUM', 'HIGH', 'HIGHER', 'MAX'),
-  SpatialAdaptiveQuantization: choice('ENABLED', 'DISABLED'),
-  TemporalAdaptiveQuantization: choice('ENABLED', 'DISABLED'),
-  FlickerAdaptiveQuantization: choice('ENABLED', 'DISABLED'),
-  DynamicSubGop: choice('ADAPTIVE', 'STATIC'),
-  GopBReference: choice('ENABLED', 'DISABLED'),
-  Slices: whole(1, 32),
-  Softness: whole(0, 128),
-  // Acted upon.
-  Bitrate: whole(1000, 1_152_000_000),
-  MaxBitrate: whole(1000, 1_152_000_000),
-  HrdBufferSize: whole(0, 1_152_000_000),
-  RateControlMode: choice('QVBR', 'VBR', 'CBR'),
-  QvbrSettings: object({
-    QvbrQualityLevel: whole(1, 10),
-    QvbrQualityLevelFineTune: decimal(0, 1),
-    MaxAverageBitrate: whole(1000, 1_152_000_000),
-  }),
-  QualityTuningLevel: choice('SINGLE_PASS', 'SINGLE_PASS_HQ', 'MULTI_PASS_HQ'),
-  CodecProfile: choice('BASELINE', 'MAIN', 'HIGH'),
-  CodecLevel: choice(
-    'AUTO',
-    ...['1', '1_1', '1_2', '1_3', '2', '2_1', '2_2', '3', '3_1', '3_2', '4', '4_1', '4_2', '5', '5_1', '5_2'].map(
-      (level) => `LEVEL_${level}`,
+const h264 = object(
+  {
+    // The encoder's own finesse.
+    AdaptiveQuantization: choice('AUTO', 'OFF', 'LOW', 'MEDIUM', 'HIGH', 'HIGHER', 'MAX'),
+    SpatialAdaptiveQuantization: choice('ENABLED', 'DISABLED'),
+    TemporalAdaptiveQuantization: choice('ENABLED', 'DISABLED'),
+    FlickerAdaptiveQuantization: choice('ENABLED', 'DISABLED'),
+    DynamicSubGop: choice('ADAPTIVE', 'STATIC'),
+    GopBReference: choice('ENABLED', 'DISABLED'),
+    Slices: whole(1, 32),
+    Softness: whole(0, 128),
+    NumberReferenceFrames: whole(1, 6),
+    HrdBufferInitialFillPercentage: whole(0, 100),
+    EndOfStreamMarkers: choice('INCLUDE'),
+    // Acted upon.
+    Bitrate: whole(1000, 1_152_000_000),
+    MaxBitrate: whole(1000, 1_152_000_000),
+    HrdBufferSize: whole(0, 1_152_000_000),
+    RateControlMode: choice('QVBR', 'VBR', 'CBR'),
+    QvbrSettings: object(
+      {
+        QvbrQualityLevel: whole(1, 10),
+        QvbrQualityLevelFineTune: decimal(0, 1),
+        MaxAverageBitrate: whole(1000, 1_152_000_000),
+      },
+      [],
+      stated.qvbr,
     ),
-  ),
-  EntropyEncoding: choice('CABAC', 'CAVLC'),
-  GopSize: decimal(0, biggest),
-  GopSizeUnits: choice('FRAMES', 'SECONDS'),
-  // GOPs are closed, each of them.
-  GopClosedCadence: whole(1, 1),
-  MinIInterval: whole(0, 30),
-  SceneChangeDetect: choice('DISABLED'),
-  NumberBFramesBetweenReferenceFrames: whole(0, 7),
-  NumberReferenceFrames: whole(1, 6),
-  FramerateControl: choice('INITIALIZE_FROM_SOURCE', 'SPECIFIED'),
-  FramerateNumerator: whole(1, biggest),
-  FramerateDenominator: whole(1, biggest),
-  FramerateConversionAlgorithm: choice('DUPLICATE_DROP'),
-  InterlaceMode: choice('PROGRESSIVE'),
-  ParControl: choice('INITIALIZE_FROM_SOURCE', 'SPECIFIED'),
-  ParNumerator: whole(1, biggest),
-  ParDenominator: whole(1, biggest),
-  Syntax: choice('DEFAULT'),
-  RepeatPps: choice('DISABLED'),
-  FieldEncoding: choice('PAFF'),
-  SlowPal: choice('DISABLED'),
-  Telecine: choice('NONE'),
-  UnregisteredSeiTimecode: choice('DISABLED'),
-});
+    QualityTuningLevel: choice('SINGLE_PASS', 'SINGLE_PASS_HQ', 'MULTI_PASS_HQ'),
+    CodecProfile: choice('BASELINE', 'MAIN', 'HIGH'),
+    CodecLevel: choice(
+      'AUTO',
+      ...['1', '1_1', '1_2', '1_3', '2', '2_1', '2_2', '3', '3_1', '3_2', '4', '4_1', '4_2', '5', '5_1', '5_2'].map(
+        (level) => `LEVEL_${level}`,
+      ),
+    ),
+    EntropyEncoding: choice('CABAC', 'CAVLC'),
+    GopSize: decimal(0, biggest),
+    GopSizeUnits: choice('FRAMES', 'SECONDS'),
+    // GOPs are closed, each of them.
+    GopClosedCadence: whole(1, 1),
+    MinIInterval: whole(0, 30),
+    SceneChangeDetect: choice('DISABLED'),
+    NumberBFramesBetweenReferenceFrames: whole(0, 7),
+    FramerateControl: choice('INITIALIZE_FROM_SOURCE', 'SPECIFIED'),
+    FramerateNumerator: whole(1, biggest),
+    FramerateDenominator: whole(1, biggest),
+    FramerateConversionAlgorithm: choice('DUPLICATE_DROP'),
+    InterlaceMode: choice('PROGRESSIVE'),
+    ParControl: choice('INITIALIZE_FROM_SOURCE', 'SPECIFIED'),
+    ParNumerator: whole(1, biggest),
+    ParDenominator: whole(1, biggest),
+    Syntax: choice('DEFAULT'),
+    RepeatPps: choice('DISABLED'),
+    FieldEncoding: choice('PAFF'),
+    SlowPal: choice('DISABLED'),
+    Telecine: choice('NONE'),
+    UnregisteredSeiTimecode: choice('DISABLED'),
+    WriteMp4PackagingType: choice('AVC1'),
+  },
+  [],
+  stated.h264,
+);
 
 const video = object(
   {
@@ -70,24 +82,35 @@ const video = object(
     Sharpness: whole(0, 100),
     AntiAlias: choice('ENABLED', 'DISABLED'),
     TimecodeInsertion: choice('DISABLED'),
+    TimecodeTrack: choice('DISABLED'),
     ColorMetadata: choice('INSERT'),
     RespondToAfd: choice('NONE'),
     AfdSignaling: choice('NONE'),
     DropFrameTimecode: choice('ENABLED', 'DISABLED'),
     CodecSettings: object({ Codec: choice('H_264'), H264Settings: h264 }, ['Codec', 'H264Settings']),
     VideoPreprocessors: object({
-      Deinterlacer: object({
-        Algorithm: choice('INTERPOLATE'),
-        Mode: choice('DEINTERLACE', 'ADAPTIVE'),
-        Control: choice('NORMAL', 'FORCE_ALL_FRAMES'),
-      }),
-      ColorCorrector: object({
-        ColorSpaceConversion: choice('NONE', 'FORCE_709'),
-        HdrToSdrToneMapper: choice('PRESERVE_DETAILS', 'VIBRANT'),
-      }),
+      Deinterlacer: object(
+        {
+          Algorithm: choice('INTERPOLATE'),
+          Mode: choice('DEINTERLACE', 'ADAPTIVE'),
+          Control: choice('NORMAL', 'FORCE_ALL_FRAMES'),
+        },
+        [],
+        stated.deinterlacer,
+      ),
+      ColorCorrector: object(
+        {
+          ColorSpaceConversion: choice('NONE', 'FORCE_709'),
+          HdrToSdrToneMapper: choice('PRESERVE_DETAILS', 'VIBRANT'),
+          SampleRangeConversion: choice('NONE'),
+        },
+        [],
+        stated.colorCorrector,
+      ),
     }),
   },
   ['CodecSettings'],
+  stated.video,
 );
 
 const audio = object(
@@ -101,7 +124,7 @@ const audio = object(
     CustomLanguageCode: language,
     CodecSettings: object(
       {
-        Codec: choice('AAC'),
+        Codec: choice('AAC', 'WAV'),
         AacSettings: object(
           {
             Bitrate: whole(6000, 1_024_000),
@@ -113,48 +136,101 @@ const audio = object(
             Specification: choice('MPEG4'),
             AudioDescriptionBroadcasterMix: choice('NORMAL'),
           },
-          ['SampleRate', 'CodingMode'],
+          [],
+          stated.aac,
+        ),
+        WavSettings: object(
+          {
+            BitDepth: whole(16, 16),
+            Channels: whole(1, 2),
+            Format: choice('RIFF'),
+            SampleRate: whole(8000, 192_000),
+          },
+          [],
+          stated.wav,
         ),
       },
-      ['Codec', 'AacSettings'],
+      ['Codec'],
     ),
-    AudioNormalizationSettings: object({
-      Algorithm: choice('ITU_BS_1770_1', 'ITU_BS_1770_2', 'ITU_BS_1770_3', 'ITU_BS_1770_4'),
-      AlgorithmControl: choice('CORRECT_AUDIO'),
-      CorrectionGateLevel: whole(-70, 0),
-      LoudnessLogging: choice('DONT_LOG'),
-      PeakCalculation: choice('NONE', 'TRUE_PEAK'),
-      TargetLkfs: decimal(-59, 0),
-      TruePeakLimiterThreshold: decimal(-8, 0),
-    }),
+    AudioNormalizationSettings: object(
+      {
+        Algorithm: choice('ITU_BS_1770_1', 'ITU_BS_1770_2', 'ITU_BS_1770_3', 'ITU_BS_1770_4'),
+        AlgorithmControl: choice('CORRECT_AUDIO'),
+        CorrectionGateLevel: whole(-70, 0),
+        LoudnessLogging: choice('DONT_LOG'),
+        PeakCalculation: choice('NONE', 'TRUE_PEAK'),
+        TargetLkfs: decimal(-59, 0),
+        TruePeakLimiterThreshold: decimal(-8, 0),
+      },
+      [],
+      stated.loudness,
+    ),
+    AudioChannelTaggingSettings: object({ ChannelTags: list(choice('L', 'R', 'C'), 1, 2) }, ['ChannelTags']),
   },
   ['CodecSettings'],
+  stated.audio,
 );
 
-const container = object({
-  Container: choice('CMFC', 'MPD', 'MP4'),
-  CmfcSettings: object({
-    AudioGroupId: text(),
-    AudioRenditionSets: text(),
-    AudioTrackType: choice(
-      'ALTERNATE_AUDIO_AUTO_SELECT_DEFAULT',
-      'ALTERNATE_AUDIO_AUTO_SELECT',
-      'ALTERNATE_AUDIO_NOT_AUTO_SELECT',
+const container = object(
+  {
+    Container: choice('CMFC', 'MPD', 'MP4', 'MOV'),
+    CmfcSettings: object(
+      {
+        AudioGroupId: text(),
+        AudioRenditionSets: text(),
+        AudioTrackType: choice(
+          'ALTERNATE_AUDIO_AUTO_SELECT_DEFAULT',
+          'ALTERNATE_AUDIO_AUTO_SELECT',
+          'ALTERNATE_AUDIO_NOT_AUTO_SELECT',
+        ),
+        AudioDuration: choice('DEFAULT_CODEC_DURATION'),
+        DescriptiveVideoServiceFlag: choice('DONT_FLAG'),
+        IFrameOnlyManifest: choice('EXCLUDE'),
+        Scte35Esam: choice('NONE'),
+        Scte35Source: choice('NONE'),
+        TimedMetadata: choice('NONE'),
+        KlvMetadata: choice('NONE'),
+        ManifestMetadataSignaling: choice('DISABLED'),
+      },
+      [],
+      stated.cmfc,
     ),
-    AudioDuration: choice('DEFAULT_CODEC_DURATION'),
-    DescriptiveVideoServiceFlag: choice('DONT_FLAG'),
-    IFrameOnlyManifest: choice('EXCLUDE'),
-    Scte35Esam: choice('NONE'),
-    Scte35Source: choice('NONE'),
-    TimedMetadata: choice('NONE'),
-    KlvMetadata: choice('NONE'),
-  }),
-  Mp4Settings: object({
-    AudioDuration: choice('DEFAULT_CODEC_DURATION'),
-    FreeSpaceBox: choice('EXCLUDE'),
-    MoovPlacement: choice('PROGRESSIVE_DOWNLOAD', 'NORMAL'),
-  }),
-});
+    MpdSettings: object(
+      {
+        AudioDuration: choice('DEFAULT_CODEC_DURATION'),
+        Scte35Esam: choice('NONE'),
+        Scte35Source: choice('NONE'),
+        TimedMetadata: choice('NONE'),
+        KlvMetadata: choice('NONE'),
+        ManifestMetadataSignaling: choice('DISABLED'),
+      },
+      [],
+      stated.mpd,
+    ),
+    Mp4Settings: object(
+      {
+        AudioDuration: choice('DEFAULT_CODEC_DURATION'),
+        CslgAtom: choice('INCLUDE'),
+        FreeSpaceBox: choice('EXCLUDE'),
+        MoovPlacement: choice('PROGRESSIVE_DOWNLOAD', 'NORMAL'),
+      },
+      [],
+      stated.mp4,
+    ),
+    MovSettings: object(
+      {
+        ClapAtom: choice('EXCLUDE'),
+        CslgAtom: choice('INCLUDE'),
+        PaddingControl: choice('NONE'),
+        Reference: choice('SELF_CONTAINED'),
+      },
+      [],
+      stated.mov,
+    ),
+  },
+  ['Container'],
+  stated.container,
+);
 
 const output = object({
   NameModifier: text(/^[^/\\]+$/),
@@ -204,6 +280,7 @@ const dashEncryption = object(
 
 const segmented = {
   Destination: s3Url,
+  DashManifestStyle: choice('BASIC'),
   SegmentControl: choice('SEGMENTED_FILES'),
   SegmentLength: whole(1, biggest),
   SegmentLengthControl: choice('EXACT', 'GOP_MULTIPLE'),
@@ -229,18 +306,22 @@ const cmaf = object(
     VideoCompositionOffsets: choice('SIGNED'),
     WriteHlsManifest: choice('ENABLED', 'DISABLED'),
     WriteDashManifest: choice('ENABLED', 'DISABLED'),
-    DashManifestStyle: choice('BASIC'),
     ImageBasedTrickPlay: choice('NONE', 'ADVANCED'),
-    ImageBasedTrickPlaySettings: object({
-      IntervalCadence: choice('FOLLOW_CUSTOM'),
-      ThumbnailInterval: decimal(0.1, biggest),
-      ThumbnailWidth: whole(8, 4096),
-      ThumbnailHeight: whole(2, 4096),
-      TileWidth: whole(1, 512),
-      TileHeight: whole(1, 2048),
-    }),
+    ImageBasedTrickPlaySettings: object(
+      {
+        IntervalCadence: choice('FOLLOW_CUSTOM'),
+        ThumbnailInterval: decimal(0.1, biggest),
+        ThumbnailWidth: whole(8, 4096),
+        ThumbnailHeight: whole(2, 4096),
+        TileWidth: whole(1, 512),
+        TileHeight: whole(1, 2048),
+      },
+      [],
+      stated.thumbnails,
+    ),
   },
-  ['Destination', 'SegmentLength', 'FragmentLength', 'WriteSegmentTimelineInRepresentation'],
+  ['Destination'],
+  stated.cmaf,
 );
 
 const group = object(
@@ -255,12 +336,15 @@ const group = object(
           {
             ...segmented,
             Encryption: dashEncryption,
-            DashManifestStyle: choice('BASIC'),
+            AudioChannelConfigSchemeIdUri: choice('MPEG_CHANNEL_CONFIGURATION'),
+            HbbtvCompliance: choice('NONE'),
+            ImageBasedTrickPlay: choice('NONE'),
             VideoCompositionOffsets: choice('SIGNED'),
           },
-          ['Destination', 'SegmentLength', 'FragmentLength', 'WriteSegmentTimelineInRepresentation'],
+          ['Destination'],
+          stated.dash,
         ),
-        // Sound alone; see create-job.ts.
+        // MP4 and QuickTime; see create-job.ts.
         FileGroupSettings: object({ Destination: s3Url }, ['Destination']),
       },
       ['Type'],
@@ -274,31 +358,45 @@ const input = object(
   {
     FileInput: s3Url,
     TimecodeSource: choice('ZEROBASED', 'EMBEDDED'),
+    AdvancedInputFilter: choice('DISABLED'),
     FilterEnable: choice('AUTO', 'DISABLE'),
     FilterStrength: whole(0, 0),
     PsiControl: choice('IGNORE_PSI', 'USE_PSI'),
     DeblockFilter: choice('DISABLED'),
     DenoiseFilter: choice('DISABLED'),
     InputScanType: choice('AUTO'),
-    VideoSelector: object({
-      Rotate: choice('AUTO', 'DEGREE_0', 'DEGREES_90', 'DEGREES_180', 'DEGREES_270'),
-      ColorSpace: choice('FOLLOW'),
-      ColorSpaceUsage: choice('FALLBACK', 'FORCE'),
-      AlphaBehavior: choice('DISCARD'),
-    }),
+    VideoSelector: object(
+      {
+        Rotate: choice('AUTO', 'DEGREE_0', 'DEGREES_90', 'DEGREES_180', 'DEGREES_270'),
+        ColorSpace: choice('FOLLOW'),
+        ColorSpaceUsage: choice('FALLBACK', 'FORCE'),
+        AlphaBehavior: choice('DISCARD'),
+        EmbeddedTimecodeOverride: choice('NONE'),
+        PadVideo: choice('DISABLED'),
+        SampleRange: choice('FOLLOW'),
+      },
+      [],
+      stated.videoSelector,
+    ),
     AudioSelectors: map(
-      object({
-        DefaultSelection: choice('DEFAULT', 'NOT_DEFAULT'),
-        SelectorType: choice('TRACK', 'LANGUAGE_CODE'),
-        Tracks: list(whole(1, biggest), 1, 1),
-        LanguageCode: text(/^[A-Z]{3}$/),
-        CustomLanguageCode: language,
-        Offset: whole(0, 0),
-        ProgramSelection: whole(0, 8),
-      }),
+      object(
+        {
+          AudioDurationCorrection: choice('DISABLED'),
+          DefaultSelection: choice('DEFAULT', 'NOT_DEFAULT'),
+          SelectorType: choice('TRACK', 'LANGUAGE_CODE'),
+          Tracks: list(whole(1, biggest), 1, 1),
+          LanguageCode: text(/^[A-Z]{3}$/),
+          CustomLanguageCode: language,
+          Offset: whole(0, 0),
+          ProgramSelection: whole(0, 8),
+        },
+        [],
+        stated.audioSelector,
+      ),
     ),
   },
   ['FileInput'],
+  stated.input,
 );
 
 export const jobSettings = object(
@@ -309,6 +407,7 @@ export const jobSettings = object(
     OutputGroups: list(group, 1),
   },
   ['Inputs', 'OutputGroups'],
+  stated.job,
 );
 
 export const statusUpdateIntervals = choice(

@@ -3,10 +3,6 @@ import { LanguageCode } from '@aws-sdk/client-transcribe';
 /** All that AWS transcribes, as its model lists them. */
 const codes: readonly string[] = Object.values(LanguageCode);
 
-export function isLanguageCode(code: string): code is LanguageCode {
-  return codes.includes(code);
-}
-
 /** ISO 639 of a code of Transcribe. */
 export function languageOf(code: string): string {
   return code.split('-')[0] ?? code;

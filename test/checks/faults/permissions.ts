@@ -184,10 +184,10 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
   {
     fault: 'a key for a role that does not exist',
     seed: (assembly) => {
-      const { KeyPolicy } = resourceOf(assembly, 'AWS::KMS::Key', 'SigningKeys').Properties;
+      const { KeyPolicy } = resourceOf(assembly, 'AWS::KMS::Key', 'Storage/DataKey').Properties;
       KeyPolicy.Statement.at(-1).Principal = { AWS: 'arn:aws:iam::123456789012:role/somebody' };
     },
-    construct: 'Delivery/SigningKeys/Key',
+    construct: 'Storage/DataKey',
     message: /Its principal arn:aws:iam::123456789012:role\/somebody is no role of this stage/,
   },
   {

@@ -10,8 +10,8 @@ const indexesOf = (assembly: Assembly, table: string): Draft[] => {
   return Properties.GlobalSecondaryIndexes;
 };
 
-const byGenre = {
-  IndexName: 'byGenre',
+const byLength = {
+  IndexName: 'byLength',
   KeySchema: [{ AttributeName: 'kind', KeyType: 'HASH' }],
   Projection: { ProjectionType: 'ALL' },
 };
@@ -29,7 +29,7 @@ export const releaseFaults: readonly Fault[] = [
   {
     fault: 'two new indexes of a table in one release',
     stage: 'prod',
-    seed: (assembly) => indexesOf(assembly, 'Storage/Assets').push(byGenre, { ...byGenre, IndexName: 'byStatus' }),
+    seed: (assembly) => indexesOf(assembly, 'Storage/Assets').push(byLength, { ...byLength, IndexName: 'byStatus' }),
     rule: 'indexes',
     construct: 'Storage/Assets',
     check,
@@ -49,8 +49,8 @@ export const releaseFaults: readonly Fault[] = [
     fault: 'an index of each of two tables in one release',
     stage: 'dev',
     seed(assembly) {
-      indexesOf(assembly, 'Storage/Assets').push(byGenre);
-      indexesOf(assembly, 'Storage/Jobs').push(byGenre);
+      indexesOf(assembly, 'Storage/Assets').push(byLength);
+      indexesOf(assembly, 'Storage/Jobs').push(byLength);
     },
     rule: 'indexes',
     construct: 'Storage/Assets',

@@ -132,6 +132,15 @@ describe('GET /api/assets/{id}', () => {
     expect(JSON.stringify(body)).not.toContain('dubs/');
   });
 
+  test.each([
+    ['its owner', creator, [{ code: 'LengthDiffers', message: 'm' }]],
+    ['admins', admin, [{ code: 'LengthDiffers', message: 'm' }]],
+    ['nobody else', viewer, undefined],
+  ])('tells %s what is to be known of the encoding', async (_name, who, notes) => {
+    const row = someAsset({ notes: [{ code: 'LengthDiffers', message: 'm' }] });
+    expect((await world(row).ask('GET /api/assets/{id}', { id: row.id, who })).body.notes).toEqual(notes);
+  });
+
   test('says nothing of the speech that an older run heard', async () => {
     const speech = { run: '00000001', status: 'none' as const, languages: [] };
     const row = someAsset({ run: '00000002', speech });

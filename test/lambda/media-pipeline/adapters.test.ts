@@ -73,6 +73,17 @@ describe('the assets table', () => {
     expect((await assets.find(id))?.progress).toBeUndefined();
   });
 
+  test('notes belong to a run: the next one begins without', async () => {
+    const id = await put({ status: 'PROCESSING', run: '00000001' });
+    const notes = [{ code: 'LengthDiffers', message: 'm' }];
+    await assets.note(runOf(id, 'ffffffff'), notes);
+    expect((await assets.find(id))?.notes).toBeUndefined();
+    await assets.note(runOf(id), notes);
+    expect((await assets.find(id))?.notes).toEqual(notes);
+    await assets.takeUp(arrival(id, '2'));
+    expect((await assets.find(id))?.notes).toBeUndefined();
+  });
+
   test('progress never goes back, and ends with the processing', async () => {
     const id = await put({ status: 'PROCESSING', run: '00000001' });
     for (const percent of [10, 40, 30]) await assets.noteProgress(runOf(id), percent);

@@ -1,15 +1,16 @@
 import { jobChanged, jobStateChange } from '../../../lambda/media-pipeline/job-finished';
 import type { JobResult } from '../../../lambda/media-pipeline/transcode';
+import type { Reason } from '../../../lambda/shared/assets';
 import cases from '../../cases/job-state-changes.json';
 
 interface Row {
   readonly name: string;
   readonly input: object;
-  readonly expected: { outcome: string; completed?: JobResult; progress?: number };
+  readonly expected: { outcome: string; completed?: JobResult; progress?: number; notes?: readonly Reason[] };
 }
 
 async function run(detail: object, taskToken: string | undefined) {
-  const seen: { completed?: JobResult; kept?: JobResult; progress?: number } = {};
+  const seen: { completed?: JobResult; kept?: JobResult; progress?: number; notes?: readonly Reason[] } = {};
   const outcome = await jobChanged(jobStateChange.parse({ detail }), {
     results: {
       setResult: async (_, result) => {
@@ -20,6 +21,11 @@ async function run(detail: object, taskToken: string | undefined) {
     progress: {
       noteProgress: async (_, percent) => {
         seen.progress = percent;
+      },
+      note: async (_, notes) => {
+        // The task publishes the film: its creator must find the notes by then.
+        expect(seen.completed).toBeUndefined();
+        seen.notes = notes;
       },
     },
     tasks: {

@@ -196,6 +196,25 @@ test.each([
   expect(world.objects.size).toBe(0);
 });
 
+test('a film that is longer than its file says is published, and its creator is told', async () => {
+  const world = new World(encodedFilm());
+  await publish(inputFor({ ...film, durationSeconds: 8 }), world);
+  expect(world.asset.status).toBe('PLAYABLE');
+  const message = 'is 10.0 s long; the uploaded file declares 8.0 s. Please check how the film ends.';
+  expect(world.asset.notes).toEqual([
+    { code: 'LengthDiffers', message: `The picture ${message}` },
+    { code: 'LengthDiffers', message: `The sound ${message}` },
+  ]);
+});
+
+test('what the event of the job was noted for stays, where the playlists say nothing of it', async () => {
+  const world = new World(encodedFilm());
+  const notes = [{ code: 'LengthDiffers', message: 'The sound is 7.0 s long.' }];
+  world.asset.notes = notes;
+  await publish(inputFor(film), world);
+  expect(world.asset.notes).toEqual(notes);
+});
+
 test('a second more or less is a matter of rounding', async () => {
   const world = new World(encodedFilm());
   await expect(publish(inputFor({ ...film, durationSeconds: 11 }), world)).resolves.toBeDefined();

@@ -1,7 +1,7 @@
 import { GetRecommendationsRequest$ } from '@aws-sdk/client-personalize-runtime';
 import { newAssetId } from '../../../lambda/shared/assets';
+import { requestFaults } from '../../support/request-model';
 import { admin, creator, viewer } from '../api/support';
-import { faults } from '../media-pipeline/model';
 import { type Answer, fails, generation, hangs, says } from './personalize-fake';
 import { TIME_LIMIT_MS, World } from './world';
 
@@ -100,7 +100,11 @@ describe('home', () => {
     await world.viewer({ ageLimit: 16 });
     await world.environment()(`asset:${id}`);
     expect(world.fake.sent).toHaveLength(5);
-    expect(world.fake.sent.flatMap((request) => faults(request, GetRecommendationsRequest$))).toEqual([]);
+    expect(
+      world.fake.sent.flatMap((request) =>
+        requestFaults('personalize-runtime', 'GetRecommendations', GetRecommendationsRequest$, request),
+      ),
+    ).toEqual([]);
     const { filters } = generation(1);
     for (const request of world.fake.asked.slice(0, 4)) {
       expect(request).toMatchObject({

@@ -7,7 +7,7 @@ import { type ExtractSoundInput, soundJobKey } from '../../../lambda/speech/mode
 import { soundJobRequest } from '../../../lambda/speech/sound-job';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { type Laptop, startLaptop } from '../../support/laptop';
-import { departures, faults, whereBotocore } from '../media-pipeline/model';
+import { faults } from '../media-pipeline/model';
 import { run } from './support';
 
 const jobs: sdk.Job[] = [];
@@ -60,25 +60,48 @@ const start = (name: string, more: Partial<ExtractSoundInput> = {}) => {
   return extractSound(inputOf(name, more), { records, encoder, tasks });
 };
 
-test('the sound is extracted by a job of one file, mono, at its own loudness, under the prefix of work', async () => {
+const outputsOf = (job: sdk.Job | undefined) => {
+  const [group, ...others] = job?.Settings?.OutputGroups ?? [];
+  expect(others).toEqual([]);
+  expect(group?.OutputGroupSettings).toEqual({
+    Type: 'FILE_GROUP_SETTINGS',
+    FileGroupSettings: { Destination: `s3://content/work/${run.assetId}/speech/${job?.UserMetadata?.run}/sound` },
+  });
+  return group?.Outputs ?? [];
+};
+
+test('the sound is extracted to a file, mono, at its own loudness, under the prefix of work', async () => {
   await start('00000001', { track: 2 });
   const [job] = jobs;
   expect(job?.UserMetadata).toEqual({ assetId: run.assetId, run: '00000001', purpose: 'sound' });
   const [input] = job?.Settings?.Inputs ?? [];
   expect(input?.FileInput).toBe(`s3://uploads/${source.key}`);
   expect(Object.values(input?.AudioSelectors ?? {})).toEqual([expect.objectContaining({ Tracks: [2] })]);
-  const [group, ...others] = job?.Settings?.OutputGroups ?? [];
+  const [speech, ...others] = outputsOf(job);
   expect(others).toEqual([]);
-  expect(group?.OutputGroupSettings).toEqual({
-    Type: 'FILE_GROUP_SETTINGS',
-    FileGroupSettings: { Destination: `s3://content/work/${run.assetId}/speech/00000001/sound` },
-  });
-  const [output] = group?.Outputs ?? [];
-  expect(group?.Outputs).toHaveLength(1);
-  expect(output).not.toHaveProperty('VideoDescription');
-  const [sound] = output?.AudioDescriptions ?? [];
+  expect([speech?.NameModifier, speech?.Extension]).toEqual(['_speech', 'mp4']);
+  const [sound] = speech?.AudioDescriptions ?? [];
   expect(sound?.CodecSettings?.AacSettings).toMatchObject({ CodingMode: 'CODING_MODE_1_0', Bitrate: 64_000 });
   expect(sound).not.toHaveProperty('AudioNormalizationSettings');
+});
+
+test('where dubs are wanted, the sound is kept for a mix too: uncompressed, stereo, at 48 kHz', async () => {
+  await start('00000006', { withBed: true });
+  const [, bed] = outputsOf(jobs[0]);
+  expect([bed?.NameModifier, bed?.Extension, bed?.ContainerSettings?.Container]).toEqual(['_bed', 'mov', 'MOV']);
+  const [sound] = bed?.AudioDescriptions ?? [];
+  expect(sound?.CodecSettings).toEqual({
+    Codec: 'WAV',
+    WavSettings: { BitDepth: 16, Channels: 2, Format: 'RIFF', SampleRate: 48_000 },
+  });
+  expect(sound?.AudioChannelTaggingSettings).toEqual({ ChannelTags: ['L', 'R'] });
+});
+
+test('no file is of sound alone: each has the smallest picture', async () => {
+  await start('00000007', { withBed: true });
+  const pictures = outputsOf(jobs[0]).map(({ VideoDescription }) => VideoDescription);
+  expect(pictures).toHaveLength(2);
+  for (const picture of pictures) expect([picture?.Width, picture?.Height]).toEqual([32, 32]);
 });
 
 test('a run has one job of sound, however often it is asked for, and another than the picture', async () => {
@@ -101,10 +124,6 @@ test('a film of more than four hours is turned down before a job is paid for', a
   expect(jobs).toEqual([]);
 });
 
-const request = () => soundJobRequest(inputOf('00000005'), 'request-1', options);
-
-test('the request has the members and types of the SDK', () => expect(faults(request())).toEqual([]));
-
-whereBotocore('the request keeps to the enums, ranges and patterns of the published model (needs botocore)', () => {
-  expect(departures([request()])).toEqual([[]]);
+test.each([false, true])('the request keeps to the models that AWS publishes, with a bed: %s', (withBed) => {
+  expect(faults(soundJobRequest(inputOf('00000005', { withBed }), 'request-1', options))).toEqual([]);
 });

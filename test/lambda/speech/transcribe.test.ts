@@ -109,7 +109,7 @@ describe('a transcription', () => {
   test('reads the sound that was extracted, however large the source is', async () => {
     const { request } = await start({ isExtracted: true, container: 'matroska', source: { ...source, size: 5e10 } });
     expect(request).toMatchObject({
-      Media: { MediaFileUri: `s3://content/work/${run.assetId}/speech/${run.run}/sound.mp4` },
+      Media: { MediaFileUri: `s3://content/work/${run.assetId}/speech/${run.run}/sound_speech.mp4` },
       MediaFormat: 'mp4',
     });
   });

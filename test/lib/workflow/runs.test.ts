@@ -184,9 +184,22 @@ test('from a source that cannot be listened to, the sound is taken first', async
     status: 'SUCCEEDED',
   });
   expect(functions.of('ExtractSound')).toEqual([
-    { ...film, durationSeconds: 30, track: 1, taskToken: expect.any(String) },
+    { ...film, durationSeconds: 30, track: 1, withBed: false, taskToken: expect.any(String) },
   ]);
   expect(functions.of('Transcribe')[0]).toMatchObject({ isExtracted: true });
+});
+
+test('where dubs are wanted, the extracted sound is kept for a mix', async () => {
+  await execute({ Inspect: () => inspected({ mustExtract: true }) });
+  expect(functions.of('ExtractSound')[0]).toMatchObject({ withBed: true });
+});
+
+test('the encoder is given what there is, and its length where the file says it', async () => {
+  await execute();
+  expect(functions.of('Transcode')[0]?.lengths).toEqual({ sound: 30 });
+  const video = { width: 1280, height: 720, durationSeconds: 29.5 };
+  await execute({ Inspect: () => inspected({ probe: { ...probe, video } }) });
+  expect(functions.of('Transcode')[0]?.lengths).toEqual({ picture: 29.5, sound: 30 });
 });
 
 test('silent film is not listened to', async () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobSettings } from '@aws-sdk/client-mediaconvert';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { soundSettings } from '../../../lambda/speech/sound-settings';
+import { statedCmfc, statedMov, statedMp4 } from '../../../lambda/media-pipeline/stated-settings';
+import { type SoundWanted, soundSettings } from '../../../lambda/speech/sound-settings';
 import { findRecognisers } from '../../../local/engines/recognise/models';
 import { Transcoder } from '../../../local/engines/transcode/transcoder';
 import { englishInMatroska } from '../../media/matroska';
@@ -23,6 +24,9 @@ afterAll(async () => {
   await studio.laptop.stop();
 });
 
+const soundOf = (source: string, destination: string, wanted: Partial<SoundWanted> = {}) =>
+  soundSettings(source, { track: 1, withBed: false, ...wanted }, destination);
+
 const put = async (key: string, path: string) => {
   await studio.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: readFileSync(path) }));
   return `s3://${bucket}/${key}`;
@@ -30,31 +34,51 @@ const put = async (key: string, path: string) => {
 
 /** What was written, as a player finds it. */
 async function probe(key: string) {
-  const path = join(folder, 'sound.mp4');
+  const path = join(folder, key.replaceAll('/', '-'));
   writeFileSync(path, await studio.read(key));
   return transcoder.probe(path);
 }
 
-test.each(['plain', 'matroska', 'transportStream', 'surround', 'twoLanguages', 'audioOnly'] as const)(
-  'the sound of a film that is %s becomes one file, mono, as long as the film',
+const smallest = (codec = 'h264') =>
+  expect.objectContaining({ kind: 'video', codec, video: expect.objectContaining({ width: 32, height: 32 }) });
+const heard = (codec: string, channels: number) =>
+  expect.objectContaining({ codec, audio: expect.objectContaining({ channels, sampleRate: 48_000 }) });
+
+// The last one has no picture: MediaConvert makes black for it.
+test.each([
+  'plain',
+  'matroska',
+  'transportStream',
+  'surround',
+  'twoLanguages',
+  'interlaced',
+  'hdr10',
+  'audioOnly',
+] as const)(
+  'the sound of a film that is %s becomes files with the smallest picture, as long as the film',
   async (name) => {
     const source = await studio.upload(name);
-    const job = await studio.run(soundSettings(source, 1, `s3://${bucket}/${name}/sound`));
+    const job = await studio.run(soundOf(source, `s3://${bucket}/${name}/sound`, { withBed: true }));
     expect(job).toMatchObject({ Status: 'COMPLETE', JobPercentComplete: 100 });
-    expect(await studio.files(`${name}/`)).toEqual(['sound.mp4']);
-    const { format, durationSeconds, tracks } = await probe(`${name}/sound.mp4`);
-    expect(format).toMatch(/^mov,mp4/);
-    expect(Math.abs((durationSeconds ?? 0) - 3)).toBeLessThan(0.05);
-    expect(tracks).toEqual([
-      expect.objectContaining({ codec: 'aac', audio: expect.objectContaining({ channels: 1, sampleRate: 48_000 }) }),
-    ]);
+    expect(await studio.files(`${name}/`)).toEqual(['sound_bed.mov', 'sound_speech.mp4']);
+    const speech = await probe(`${name}/sound_speech.mp4`);
+    expect(speech.brand).toMatch(/^iso/);
+    expect(speech.tracks).toHaveLength(2);
+    expect(speech.tracks).toEqual(expect.arrayContaining([smallest(), heard('aac', 1)]));
+    const bed = await probe(`${name}/sound_bed.mov`);
+    expect(bed.brand).toMatch(/^qt/);
+    expect(bed.tracks).toHaveLength(2);
+    expect(bed.tracks).toEqual(expect.arrayContaining([smallest(), heard('pcm_s16le', 2)]));
+    for (const { tracks } of [speech, bed]) {
+      for (const { durationSeconds = 0 } of tracks) expect(Math.abs(durationSeconds - 3)).toBeLessThan(0.11);
+    }
   },
 );
 
 test('the event names the file, and how long it is', async () => {
   studio.events.length = 0;
   const source = await studio.upload('plain');
-  const job = await studio.run(soundSettings(source, 1, `s3://${bucket}/event/sound`), {
+  const job = await studio.run(soundOf(source, `s3://${bucket}/event/sound`), {
     UserMetadata: { purpose: 'sound' },
   });
   expect(studio.events.at(-1)).toMatchObject({
@@ -63,7 +87,9 @@ test('the event names the file, and how long it is', async () => {
     outputGroupDetails: [
       {
         type: 'FILE_GROUP',
-        outputDetails: [{ outputFilePaths: [`s3://${bucket}/event/sound.mp4`], durationInMs: expect.any(Number) }],
+        outputDetails: [
+          { outputFilePaths: [`s3://${bucket}/event/sound_speech.mp4`], durationInMs: expect.any(Number) },
+        ],
       },
     ],
   });
@@ -73,7 +99,7 @@ test('the event names the file, and how long it is', async () => {
 
 /** The pipeline's settings, otherwise in one place. */
 function altered(source: string, destination: string, change: (settings: JobSettings) => void): JobSettings {
-  const settings = soundSettings(source, 1, destination);
+  const settings = structuredClone(soundOf(source, destination));
   change(settings);
   return settings;
 }
@@ -94,15 +120,15 @@ test('the index comes first, unless it is wanted where it was made', async () =>
     const content = await studio.read(key);
     return content.indexOf('moov') < content.indexOf('mdat');
   };
-  await studio.run(soundSettings(source, 1, `s3://${bucket}/index/first`));
+  await studio.run(soundOf(source, `s3://${bucket}/index/first`));
   await studio.run(
     altered(source, `s3://${bucket}/index/last`, (job) => {
       Object.assign(outputOf(job), {
-        ContainerSettings: { Container: 'MP4', Mp4Settings: { MoovPlacement: 'NORMAL' } },
+        ContainerSettings: { Container: 'MP4', Mp4Settings: { ...statedMp4, MoovPlacement: 'NORMAL' } },
       });
     }),
   );
-  expect([await order('index/first.mp4'), await order('index/last.mp4')]).toEqual([true, false]);
+  expect([await order('index/first_speech.mp4'), await order('index/last_speech.mp4')]).toEqual([true, false]);
 });
 
 describe('a job that cannot end well ends in ERROR', () => {
@@ -111,7 +137,7 @@ describe('a job that cannot end well ends in ERROR', () => {
     ['a track that is not there', 'plain', 2, 1030, /matches no track/],
     ['a film that breaks off', 'truncated', 1, 1010, /breaks off|damaged/],
   ] as const)('for %s', async (_, name, track, code, reason) => {
-    const settings = soundSettings(await studio.upload(name), track, `s3://${bucket}/failed/sound`);
+    const settings = soundOf(await studio.upload(name), `s3://${bucket}/failed/sound`, { track });
     expect(await studio.run(settings)).toMatchObject({
       Status: 'ERROR',
       ErrorCode: code,
@@ -121,7 +147,7 @@ describe('a job that cannot end well ends in ERROR', () => {
   });
 
   test('for a destination that the role may not write', async () => {
-    const settings = soundSettings(await studio.upload('plain'), 1, `s3://${bucket}/forbidden/sound`);
+    const settings = soundOf(await studio.upload('plain'), `s3://${bucket}/forbidden/sound`);
     expect(await studio.run(settings)).toMatchObject({ Status: 'ERROR', ErrorCode: 3403 });
   });
 });
@@ -129,24 +155,39 @@ describe('a job that cannot end well ends in ERROR', () => {
 test.each<[string, RegExp, (settings: JobSettings) => void]>([
   [
     'another container',
-    /container: is "MOV"/,
+    /container: is "MXF"/,
     (job) => {
-      outputOf(job).ContainerSettings = { Container: 'MOV' };
+      outputOf(job).ContainerSettings = { Container: 'MXF' };
     },
   ],
   [
     'a container of segments',
-    /container: should be MP4/,
+    /container: should be MP4 or MOV/,
     (job) => {
-      outputOf(job).ContainerSettings = { Container: 'CMFC' };
+      outputOf(job).ContainerSettings = { Container: 'CMFC', CmfcSettings: statedCmfc };
     },
   ],
   [
-    'a picture',
-    /videoDescription: is not understood .* in a file group/,
+    'a picture alone',
+    /audioDescriptions: is required .* in a file group/,
     (job) => {
       outputOf(job).AudioDescriptions = [];
-      outputOf(job).VideoDescription = { CodecSettings: { Codec: 'H_264', H264Settings: {} } };
+    },
+  ],
+  [
+    'QuickTime of sound alone',
+    /videoDescription: is required in QuickTime files/,
+    (job) => {
+      outputOf(job).ContainerSettings = { Container: 'MOV', MovSettings: statedMov };
+      delete outputOf(job).VideoDescription;
+    },
+  ],
+  [
+    'PCM in MP4',
+    /codec: should be AAC: MP4 files hold no PCM/,
+    (job) => {
+      const [speech, bed] = soundOf('', '', { withBed: true }).OutputGroups?.[0]?.Outputs ?? [];
+      Object.assign(outputOf(job), { ...bed, ContainerSettings: speech?.ContainerSettings });
     },
   ],
   [
@@ -182,10 +223,11 @@ test.each<[string, RegExp, (settings: JobSettings) => void]>([
     },
   ],
   [
-    'two files of one name',
+    'two files, one without a name',
     /nameModifier: is required with several outputs/,
     (job) => {
-      job.OutputGroups?.[0]?.Outputs?.push({ ...outputOf(job), NameModifier: '_second' });
+      const { NameModifier: _, ...nameless } = outputOf(job);
+      job.OutputGroups?.[0]?.Outputs?.push(nameless);
     },
   ],
 ])('what is not understood of a file group is refused by its path: %s', async (_, message, change) => {
@@ -203,7 +245,7 @@ whereVoskIs(
   'Transcribe hears what is said in a Matroska film, by the sound that was extracted',
   async () => {
     const source = await put('sources/film.mkv', await englishInMatroska(workerPath, folder));
-    const job = await studio.run(soundSettings(source, 1, `s3://${bucket}/english/sound`));
+    const job = await studio.run(soundOf(source, `s3://${bucket}/english/sound`));
     expect(job.ErrorMessage).toBeUndefined();
     const booth = await openBooth();
     try {
@@ -211,7 +253,7 @@ whereVoskIs(
       await booth.start('film', film);
       expect((await booth.finished('film')).TranscriptionJobStatus).toBe('FAILED');
 
-      const sound = await booth.put('sound.mp4', await studio.read('english/sound.mp4'));
+      const sound = await booth.put('sound.mp4', await studio.read('english/sound_speech.mp4'));
       await booth.start('sound', sound, { LanguageCode: 'en-US', MediaFormat: 'mp4', OutputKey: 'transcript.json' });
       expect(await booth.finished('sound')).toMatchObject({ TranscriptionJobStatus: 'COMPLETED' });
       const { results } = JSON.parse(await booth.read('transcript.json'));

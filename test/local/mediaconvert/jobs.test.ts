@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { statedLoudness } from '../../../lambda/media-pipeline/stated-settings';
 import { Transcoder } from '../../../local/engines/transcode/transcoder';
 import { bucket, openStudio, type Studio, settingsFor, workerPath } from './support';
 
@@ -183,12 +184,7 @@ test('the wanted language is chosen among several', async () => {
 test('loudness is brought to the target', async () => {
   const source = await studio.upload('plain');
   const normal = (TargetLkfs: number) => ({
-    AudioNormalizationSettings: {
-      Algorithm: 'ITU_BS_1770_3',
-      AlgorithmControl: 'CORRECT_AUDIO',
-      TargetLkfs,
-      TruePeakLimiterThreshold: -1,
-    },
+    AudioNormalizationSettings: { ...statedLoudness, TargetLkfs },
   });
   const sizes: number[] = [];
   for (const target of [-16, -30]) {

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-mediaconvert';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import cases from '../../cases/mediaconvert-settings.json';
-import { bucket, openStudio, type Studio, settingsFor } from './support';
+import { bucket, openStudio, requestOf, type Studio, settingsFor } from './support';
 
 let studio: Studio;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const base = () => settingsFor(`s3://${bucket}/nothing`, { destination: `s3://${bucket}/out/film` });
 const create = (Settings: JobSettings, more = {}) =>
-  studio.mediaConvert.send(new CreateJobCommand({ Role: studio.roleArn, Settings, ...more }));
+  studio.mediaConvert.send(new CreateJobCommand(requestOf(studio.roleArn, Settings, more)));
 
 describe('CreateJob', () => {
   test.each(cases)('refuses $name', async ({ path, value, message }) => {
@@ -151,7 +151,7 @@ test('a job that a stop has cut off is done after the next start, under its id',
   const before = await openStudio(home);
   const source = await before.upload('plain');
   const settings = settingsFor(source, { destination: `s3://${bucket}/again/film` });
-  const { Job } = await before.mediaConvert.send(new CreateJobCommand({ Role: before.roleArn, Settings: settings }));
+  const { Job } = await before.mediaConvert.send(new CreateJobCommand(requestOf(before.roleArn, settings)));
   while (!before.events.some(({ status }) => status === 'INPUT_INFORMATION')) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -7,6 +7,20 @@ import {
   MediaConvertClient,
 } from '@aws-sdk/client-mediaconvert';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  statedAac,
+  statedAudio,
+  statedAudioSelector,
+  statedCmaf,
+  statedCmfc,
+  statedDash,
+  statedH264,
+  statedInput,
+  statedMpd,
+  statedRequest,
+  statedVideo,
+  statedVideoSelector,
+} from '../../../lambda/media-pipeline/stated-settings';
 import type { ServiceEvent } from '../../../local/kernel/kernel';
 import type { LocalService } from '../../../local/kernel/service';
 import { createMediaConvert } from '../../../local/services/mediaconvert';
@@ -18,6 +32,10 @@ import { deployRole } from '../../support/role';
 
 export const workerPath = buildWorker();
 export const bucket = 'test-films';
+
+/** Beside busy processes, an encoder takes many times its own time. */
+const jobMs = 120_000;
+jest.setTimeout(2 * jobMs);
 
 /** S3 and MediaConvert with a role for its jobs, and all events that they emit. */
 export interface Studio {
@@ -61,7 +79,7 @@ export async function openStudio(home?: string): Promise<Studio> {
   const mediaConvert = new MediaConvertClient(laptop.clientConfig);
   const s3 = new S3Client(laptop.clientConfig);
   const finished = async (id: string): Promise<Job> => {
-    for (const deadline = Date.now() + 25_000; ; ) {
+    for (const deadline = Date.now() + jobMs; ; ) {
       if (Date.now() > deadline) throw new Error(`job ${id} is still not finished`);
       const { Job } = await mediaConvert.send(new GetJobCommand({ Id: id }));
       if (Job && !['SUBMITTED', 'PROGRESSING'].includes(Job.Status ?? '')) return Job;
@@ -81,7 +99,7 @@ export async function openStudio(home?: string): Promise<Studio> {
       return `s3://${bucket}/sources/${name}`;
     },
     async run(Settings, more = {}) {
-      const { Job } = await mediaConvert.send(new CreateJobCommand({ Role: roleArn, Settings, ...more }));
+      const { Job } = await mediaConvert.send(new CreateJobCommand(requestOf(roleArn, Settings, more)));
       return finished(Job?.Id as string);
     },
     async files(prefix) {
@@ -93,6 +111,11 @@ export async function openStudio(home?: string): Promise<Studio> {
       return Buffer.from((await Body?.transformToByteArray()) ?? []);
     },
   };
+}
+
+/** A request that leaves nothing to a default. */
+export function requestOf(Role: string, Settings: JobSettings, more: object = {}) {
+  return { ...statedRequest, Queue: 'Default', Role, Settings, ...more };
 }
 
 interface Wanted {
@@ -113,82 +136,69 @@ export function settingsFor(
   { destination, rungs = [[160, 90]], sound = true, ...more }: Wanted,
 ): JobSettings {
   const cmaf = rungs.length > 0;
-  const common = {
-    Destination: destination,
-    SegmentControl: 'SEGMENTED_FILES' as const,
-    SegmentLength: 2,
-    FragmentLength: 1,
-    WriteSegmentTimelineInRepresentation: 'ENABLED' as const,
-    MpdManifestBandwidthType: 'MAX' as const,
-    ...more.group,
-  };
+  const common = { Destination: destination, SegmentLength: 2, FragmentLength: 1, ...more.group };
   const pictures = rungs.map(([Width, Height]) => ({
     NameModifier: `_${Height}p`,
-    ContainerSettings: { Container: 'CMFC' as const, ...(sound && { CmfcSettings: { AudioRenditionSets: 'audio' } }) },
+    ContainerSettings: {
+      Container: 'CMFC' as const,
+      CmfcSettings: { ...statedCmfc, ...(sound && { AudioRenditionSets: 'audio' }) },
+    },
     VideoDescription: {
+      ...statedVideo,
       Width,
       Height,
       ScalingBehavior: 'STRETCH_TO_OUTPUT' as const,
       CodecSettings: {
         Codec: 'H_264' as const,
         H264Settings: {
-          CodecProfile: 'HIGH' as const,
-          RateControlMode: 'QVBR' as const,
-          QvbrSettings: { QvbrQualityLevel: 7 },
+          ...statedH264,
+          QvbrSettings: { QvbrQualityLevel: 7, QvbrQualityLevelFineTune: 0 },
           MaxBitrate: 400_000,
+          HrdBufferSize: 800_000,
           GopSize: 1,
           GopSizeUnits: 'SECONDS' as const,
-          GopClosedCadence: 1,
-          SceneChangeDetect: 'DISABLED' as const,
           FramerateControl: 'INITIALIZE_FROM_SOURCE' as const,
-          ParControl: 'SPECIFIED' as const,
-          ParNumerator: 1,
-          ParDenominator: 1,
           ...more.h264,
         },
       },
       ...more.video,
     },
   }));
-  const sounds = sound
-    ? [
-        {
-          NameModifier: '_audio',
-          ContainerSettings: cmaf
-            ? { Container: 'CMFC' as const, CmfcSettings: { AudioGroupId: 'audio' } }
-            : { Container: 'MPD' as const },
-          AudioDescriptions: [
-            {
-              AudioSourceName: 'original',
-              CodecSettings: {
-                Codec: 'AAC' as const,
-                AacSettings: { Bitrate: 96_000, CodingMode: 'CODING_MODE_2_0' as const, SampleRate: 48_000 },
-              },
-              ...more.audio,
-            },
-          ],
+  const container = cmaf
+    ? {
+        Container: 'CMFC' as const,
+        CmfcSettings: {
+          ...statedCmfc,
+          AudioGroupId: 'audio',
+          AudioTrackType: 'ALTERNATE_AUDIO_AUTO_SELECT_DEFAULT' as const,
         },
-      ]
-    : [];
+      }
+    : { Container: 'MPD' as const, MpdSettings: statedMpd };
+  const aac = { ...statedAac, Bitrate: 96_000, CodingMode: 'CODING_MODE_2_0' as const };
+  const heard = {
+    ...statedAudio,
+    AudioSourceName: 'original',
+    LanguageCodeControl: 'FOLLOW_INPUT' as const,
+    CodecSettings: { Codec: 'AAC' as const, AacSettings: aac },
+    ...more.audio,
+  };
+  const sounds = sound ? [{ NameModifier: '_audio', ContainerSettings: container, AudioDescriptions: [heard] }] : [];
   return {
     TimecodeConfig: { Source: 'ZEROBASED' },
     Inputs: [
       {
+        ...statedInput,
         FileInput: source,
-        TimecodeSource: 'ZEROBASED',
-        ...(cmaf && { VideoSelector: { Rotate: 'AUTO' as const } }),
-        ...(sound && { AudioSelectors: { original: { DefaultSelection: 'DEFAULT' as const, ...more.selector } } }),
+        ...(cmaf && { VideoSelector: { ...statedVideoSelector, Rotate: 'AUTO' as const } }),
+        ...(sound && { AudioSelectors: { original: { ...statedAudioSelector, ...more.selector } } }),
       },
     ],
     OutputGroups: [
       {
         Name: 'film',
         OutputGroupSettings: cmaf
-          ? {
-              Type: 'CMAF_GROUP_SETTINGS',
-              CmafGroupSettings: { SegmentLengthControl: 'GOP_MULTIPLE', VideoCompositionOffsets: 'SIGNED', ...common },
-            }
-          : { Type: 'DASH_ISO_GROUP_SETTINGS', DashIsoGroupSettings: common },
+          ? { Type: 'CMAF_GROUP_SETTINGS', CmafGroupSettings: { ...statedCmaf, ...common } }
+          : { Type: 'DASH_ISO_GROUP_SETTINGS', DashIsoGroupSettings: { ...statedDash, ...common } },
         Outputs: [...pictures, ...sounds],
       },
     ],

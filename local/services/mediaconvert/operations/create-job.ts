@@ -13,6 +13,7 @@ import { describeJob, type JobRecord } from '../job';
 import type { Jobs } from '../jobs';
 import type { Queues } from '../queues';
 import { choice, conform, map, object, refused, text, whole } from '../rules';
+import { request as statedOfRequest } from '../stated';
 import { jobSettings, statusUpdateIntervals } from '../understood';
 
 /** For how long a request token makes two requests one, in milliseconds. */
@@ -33,6 +34,7 @@ const request = object(
     Settings: jobSettings,
   },
   ['Role', 'Settings'],
+  statedOfRequest,
 );
 
 export function createJob(kernel: Kernel, jobs: Jobs, queues: Queues) {
@@ -107,10 +109,11 @@ function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
         'should share one key between pictures and sound, or not, and encrypt one of them at least',
       );
     }
-    const wanted = isFile ? 'MP4' : Type === 'CMAF_GROUP_SETTINGS' ? 'CMFC' : 'MPD';
+    const containers = isFile ? ['MP4', 'MOV'] : Type === 'CMAF_GROUP_SETTINGS' ? ['CMFC'] : ['MPD'];
     const modifiers = new Set<string>();
     for (const [number, output] of Outputs.entries()) {
-      checkOutput(output, `${path}/outputs/${number}`, wanted, selectors);
+      checkOutput(output, `${path}/outputs/${number}`, containers, selectors);
+      if (!isFile) checkStreamed(output, `${path}/outputs/${number}`);
       if (isFile) checkFile(output, `${path}/outputs/${number}`, Outputs.length);
       else if (output.Extension !== undefined) {
         throw refused(`${path}/outputs/${number}/extension`, 'is only for file groups');
@@ -128,9 +131,25 @@ function contractOf({ CmafGroupSettings, DashIsoGroupSettings }: OutputGroupSett
   return Encryption?.SpekeKeyProvider?.EncryptionContractConfiguration ?? {};
 }
 
-function checkFile({ VideoDescription, NameModifier }: Output, path: string, siblings: number): void {
-  if (VideoDescription) {
-    throw refused(`${path}/videoDescription`, 'is not understood by this stand-in for MediaConvert in a file group');
+/**
+ * QuickTime is a container of pictures: it is not among those of sound alone, and holds PCM beside H.264.
+ * https://docs.aws.amazon.com/mediaconvert/latest/ug/reference-codecs-containers.html
+ */
+function checkFile(output: Output, path: string, siblings: number): void {
+  const { AudioDescriptions = [], ContainerSettings, NameModifier, VideoDescription } = output;
+  const isQuickTime = ContainerSettings?.Container === 'MOV';
+  if (isQuickTime && !VideoDescription) throw refused(`${path}/videoDescription`, 'is required in QuickTime files');
+  const [sound] = AudioDescriptions;
+  if (!sound)
+    throw refused(`${path}/audioDescriptions`, 'is required by this stand-in for MediaConvert in a file group');
+  if (sound.CodecSettings?.Codec === 'WAV' && !isQuickTime) {
+    throw refused(`${path}/audioDescriptions/0/codecSettings/codec`, 'should be AAC: MP4 files hold no PCM');
+  }
+  if (VideoDescription && sound.AudioNormalizationSettings) {
+    throw refused(
+      `${path}/audioDescriptions/0/audioNormalizationSettings`,
+      'is not understood by this stand-in for MediaConvert beside a picture',
+    );
   }
   if (siblings > 1 && !NameModifier) throw refused(`${path}/nameModifier`, 'is required with several outputs');
   if (formatIdentifier.test(NameModifier ?? '')) {
@@ -141,13 +160,20 @@ function checkFile({ VideoDescription, NameModifier }: Output, path: string, sib
   }
 }
 
-function checkOutput(output: Output, path: string, container: string, selectors: readonly string[]): void {
-  const { VideoDescription, AudioDescriptions = [], ContainerSettings } = output;
-  if (ContainerSettings?.Container !== container)
-    throw refused(`${path}/containerSettings/container`, `should be ${container}`);
+function checkStreamed({ AudioDescriptions = [], VideoDescription }: Output, path: string): void {
   if (Boolean(VideoDescription) === AudioDescriptions.length > 0) {
     throw refused(path, 'should have either a video description or one audio description');
   }
+  if (AudioDescriptions[0]?.CodecSettings?.Codec === 'WAV') {
+    throw refused(`${path}/audioDescriptions/0/codecSettings/codec`, 'should be AAC: segments hold no PCM');
+  }
+}
+
+function checkOutput(output: Output, path: string, containers: readonly string[], selectors: readonly string[]): void {
+  const { VideoDescription, AudioDescriptions = [], ContainerSettings } = output;
+  if (!containers.includes(ContainerSettings?.Container ?? ''))
+    throw refused(`${path}/containerSettings/container`, `should be ${containers.join(' or ')}`);
+  checkCodec(AudioDescriptions, path);
   const h264 = VideoDescription?.CodecSettings?.H264Settings;
   if (h264?.RateControlMode === 'QVBR' && !h264.MaxBitrate) {
     throw refused(`${path}/videoDescription/codecSettings/h264Settings/maxBitrate`, 'is required with QVBR');
@@ -162,4 +188,11 @@ function checkOutput(output: Output, path: string, container: string, selectors:
   if (AudioDescriptions.length > 0 && !(source === undefined ? selectors.length > 0 : selectors.includes(source))) {
     throw refused(`${path}/audioDescriptions/0/audioSourceName`, 'names no audio selector of the input');
   }
+}
+
+/** The settings that go with the codec; the rules of single settings have neither as required. */
+function checkCodec([sound]: NonNullable<Output['AudioDescriptions']>, path: string): void {
+  const { Codec, AacSettings, WavSettings } = sound?.CodecSettings ?? {};
+  const missing = Codec === 'AAC' && !AacSettings ? 'aacSettings' : Codec === 'WAV' && !WavSettings && 'wavSettings';
+  if (missing) throw refused(`${path}/audioDescriptions/0/codecSettings/${missing}`, 'is required');
 }

@@ -1,5 +1,6 @@
 import type { AudioDescription, AudioNormalizationSettings } from '@aws-sdk/client-mediaconvert';
 import type { MediaTrack } from '../../../engines/transcode/media-info';
+import type { TrackPlan } from '../../../engines/transcode/plan';
 
 const layouts = { CODING_MODE_1_0: 'mono', CODING_MODE_2_0: 'stereo', CODING_MODE_5_1: '5.1' } as const;
 
@@ -23,9 +24,10 @@ export function audioFilters(description: AudioDescription, gain: number | undef
       );
     }
   }
+  const samples = isPcm(description) ? 's16' : 'fltp';
   // AAC's frames have 1024 samples.
   filters.push(
-    `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${layout}`,
+    `aformat=sample_fmts=${samples}:sample_rates=${sampleRate}:channel_layouts=${layout}`,
     'asetnsamples=n=1024:p=0',
   );
   return filters.join(',');
@@ -57,7 +59,15 @@ export function loudnessGain(settings: AudioNormalizationSettings, measured: num
   return (TargetLkfs ?? (Algorithm === 'ITU_BS_1770_1' ? -24 : -23)) - measured;
 }
 
-export function aacOptions(description: AudioDescription): Record<string, string> {
+const isPcm = ({ CodecSettings }: AudioDescription) => CodecSettings?.Codec === 'WAV';
+
+/** How a description's track is encoded, by FFmpeg's names. */
+export function audioEncoder(description: AudioDescription): Pick<TrackPlan, 'encoder' | 'options' | 'trimPriming'> {
+  if (isPcm(description)) return { encoder: 'pcm_s16le', options: {} };
+  return { encoder: 'aac', options: aacOptions(description), trimPriming: true };
+}
+
+function aacOptions(description: AudioDescription): Record<string, string> {
   const { Bitrate = 64_000 * format(description).channels } = description.CodecSettings?.AacSettings ?? {};
   return { b: String(Bitrate) };
 }
@@ -76,7 +86,12 @@ export function audioLanguage(description: AudioDescription, track: MediaTrack):
 }
 
 export function format(description: AudioDescription): { sampleRate: number; layout: string; channels: number } {
-  const { SampleRate = 48_000, CodingMode } = description.CodecSettings?.AacSettings ?? {};
+  const { AacSettings, WavSettings } = description.CodecSettings ?? {};
+  if (isPcm(description)) {
+    const { Channels: channels = 2, SampleRate: sampleRate = 48_000 } = WavSettings ?? {};
+    return { sampleRate, layout: channels === 1 ? 'mono' : 'stereo', channels };
+  }
+  const { SampleRate = 48_000, CodingMode } = AacSettings ?? {};
   const layout = layouts[CodingMode as keyof typeof layouts] ?? 'stereo';
   return { sampleRate: SampleRate, layout, channels: layout === '5.1' ? 6 : layout === 'mono' ? 1 : 2 };
 }

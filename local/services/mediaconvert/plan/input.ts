@@ -7,8 +7,13 @@ const none = 'Video or audio that the job asks for cannot be found in the input'
 /** The picture that a job works on: the first one. Throws {@link JobError} when there is none, or it is encrypted. */
 export function videoTrack(info: MediaInfo): MediaTrack {
   const track = info.tracks.find(({ kind }) => kind === 'video');
+  // MediaConvert would encode black; see `black.ts`, which does so for files.
   if (!track) throw new JobError(codes.unsupported, `${none}: it has no video track`);
   return usable(track);
+}
+
+export function hasVideo(info: MediaInfo): boolean {
+  return info.tracks.some(({ kind }) => kind === 'video');
 }
 
 /** The sound that a selector picks. Throws {@link JobError} when there is no such track. */

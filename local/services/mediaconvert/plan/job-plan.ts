@@ -1,10 +1,18 @@
 import { availableParallelism } from 'node:os';
-import type { AudioDescription, CmafGroupSettings, Input, JobSettings, Output } from '@aws-sdk/client-mediaconvert';
+import type {
+  AudioDescription,
+  CmafGroupSettings,
+  Input,
+  JobSettings,
+  Output,
+  VideoDescription,
+} from '@aws-sdk/client-mediaconvert';
 import type { MediaInfo, MediaTrack, Rational } from '../../../engines/transcode/media-info';
 import type { GraphPlan, OutputPlan, TrackPlan, TranscodePlan } from '../../../engines/transcode/plan';
 import type { ContentKey, GroupKeys } from '../content-keys';
-import { aacOptions, audioFilters, audioLanguage, format } from './audio';
-import { audioTrack, videoTrack } from './input';
+import { audioEncoder, audioFilters, audioLanguage, format } from './audio';
+import { blackFilters, blackRate } from './black';
+import { audioTrack, hasVideo, videoTrack } from './input';
 import { gopFrames, x264Options } from './rate-control';
 import { fragmentedOutput, segmentSeconds } from './segments';
 import { type Thumbnails, thumbnailPlan } from './thumbnails';
@@ -29,6 +37,9 @@ export interface PlannedFile {
   readonly file: string;
   /** What follows the destination's base name: `{modifier}.{extension}`. */
   readonly ending: string;
+  readonly contentType: string;
+  /** The picture's size, where there is one. */
+  readonly video?: { readonly width?: number; readonly height?: number };
 }
 
 export interface PlannedGroup {
@@ -119,6 +130,7 @@ class Builder {
   readonly outputs: OutputPlan[] = [];
   private readonly chains = new Map<string, Chain>();
   private readonly audioGraphs: GraphPlan[] = [];
+  private readonly blackGraphs: GraphPlan[] = [];
   private readonly threads: number;
   private picture: MediaTrack | undefined;
 
@@ -159,17 +171,42 @@ class Builder {
     };
   }
 
-  /** Sound alone, each output as one MP4 file. */
+  /** Each output as one file, of sound alone or with a picture. */
   files(index: number, destination: string, outputs: readonly Output[], source: string): FileGroup {
     const planned = outputs.map((output, number) => {
-      const { encoded } = this.sound(`a${index}-${number}`, output);
-      const file = `${encoded.label}.mp4`;
-      const isFront = output.ContainerSettings?.Mp4Settings?.MoovPlacement !== 'NORMAL';
-      const options: Record<string, string> = isFront ? { movflags: '+faststart' } : {};
-      this.outputs.push({ path: file, format: 'mp4', options, tracks: [encoded] });
-      return { file, ending: `${output.NameModifier ?? ''}.${output.Extension ?? 'mp4'}` };
+      const { encoded, track } = this.sound(`a${index}-${number}`, output);
+      const { VideoDescription: description, ContainerSettings: { Container, Mp4Settings } = {} } = output;
+      const picture = description && this.filePicture(`v${index}-${number}`, description, track);
+      const isQuickTime = Container === 'MOV';
+      const own = isQuickTime ? 'mov' : 'mp4';
+      const file = `${encoded.label}.${own}`;
+      const isFront = !isQuickTime && Mp4Settings?.MoovPlacement !== 'NORMAL';
+      const options = { movflags: `+negative_cts_offsets${isFront ? '+faststart' : ''}` };
+      this.outputs.push({ path: file, format: own, options, tracks: [...(picture ? [picture] : []), encoded] });
+      return {
+        file,
+        ending: `${output.NameModifier ?? ''}.${output.Extension ?? own}`,
+        contentType: isQuickTime ? 'video/quicktime' : description ? 'video/mp4' : 'audio/mp4',
+        ...(description && { video: { width: description.Width, height: description.Height } }),
+      };
     });
     return { type: 'FILE_GROUP', destination: destinationOf(destination, source), outputs: planned };
+  }
+
+  /** The picture of a file; black where the input has none. */
+  private filePicture(label: string, description: VideoDescription, sound: MediaTrack): TrackPlan {
+    const isBlack = !hasVideo(this.info);
+    const rate = isBlack ? blackRate(description) : frameRate(h264Of(description), this.video());
+    const options = x264Options(h264Of(description), rate, this.threads);
+    if (isBlack) {
+      const graph = `[0:${sound.index}]${blackFilters(description)}[${label}]`;
+      this.blackGraphs.push({ description: graph, streams: [sound.index], outputs: [label] });
+      return { label, medium: 'video', encoder: 'libx264', options };
+    }
+    const track = this.video();
+    this.branch(commonFilters(description, track, this.input), label, scaleFilters(description, track));
+    const colors = colorOptions(description, track);
+    return { label, medium: 'video', encoder: 'libx264', options: { ...options, ...colors } };
   }
 
   graphs(): GraphPlan[] {
@@ -187,7 +224,7 @@ class Builder {
       ...graph,
       description: graph.description.replace(/\[p(\d+)\]/g, `[p${index}_$1]`),
     }));
-    return [...named, ...this.audioGraphs];
+    return [...named, ...this.blackGraphs, ...this.audioGraphs];
   }
 
   private output(
@@ -232,12 +269,10 @@ class Builder {
     const encoded: TrackPlan = {
       label,
       medium: 'audio',
-      encoder: 'aac',
-      options: aacOptions(sound),
-      trimPriming: true,
+      ...audioEncoder(sound),
       ...(track.language && { language: track.language }),
     };
-    return { sound, language: audioLanguage(sound, track), encoded };
+    return { sound, track, language: audioLanguage(sound, track), encoded };
   }
 
   private video(): MediaTrack {

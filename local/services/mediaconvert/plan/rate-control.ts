@@ -41,7 +41,6 @@ export function x264Options(settings: H264Settings, rate: Rational, threads: num
         level: settings.CodecLevel.replace('LEVEL_', '').replace('_', '.'),
       }),
     ...(bFrames !== undefined && { bf: String(bFrames) }),
-    ...(settings.NumberReferenceFrames && { refs: String(settings.NumberReferenceFrames) }),
     'x264-params': [
       `keyint=${gop}`,
       `min-keyint=${gop}`,

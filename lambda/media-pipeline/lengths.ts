@@ -1,0 +1,42 @@
+import type { Reason } from '../shared/assets';
+import type { Probe } from './messages';
+
+/** The lengths of a source's picture and sound as its container declares them, in seconds; missing where it does not. */
+export interface Lengths {
+  readonly picture?: number;
+  readonly sound?: number;
+}
+
+export interface Encoded {
+  readonly medium: keyof Lengths;
+  /** Seconds. */
+  readonly seconds: number;
+}
+
+export function declaredLengths({ durationSeconds, video, audio: [sound] }: Probe): Lengths {
+  return {
+    picture: video && (video.durationSeconds ?? durationSeconds),
+    sound: sound && (sound.durationSeconds ?? durationSeconds),
+  };
+}
+
+/** Containers round, and the last frame or audio packet may be cut: a second, or one percent of long films. */
+const tolerance = (seconds: number) => Math.max(1, seconds * 0.01);
+
+/**
+ * Notes for the asset's creator about an encoding that is longer or shorter than its source, by the worst output of
+ * picture and sound each. What is far too short is not published at all: see `Truncated` in `publish`.
+ */
+export function lengthNotes(declared: Lengths, encoded: readonly Encoded[]): Reason[] {
+  return (['picture', 'sound'] as const).flatMap((medium) => {
+    const expected = declared[medium];
+    if (!expected) return [];
+    const [worst] = encoded
+      .filter((one) => one.medium === medium)
+      .map(({ seconds }) => seconds)
+      .toSorted((a, b) => Math.abs(b - expected) - Math.abs(a - expected));
+    if (worst === undefined || Math.abs(worst - expected) <= tolerance(expected)) return [];
+    const message = `The ${medium} is ${worst.toFixed(1)} s long; the uploaded file declares ${expected.toFixed(1)} s. Please check how the film ends.`;
+    return [{ code: 'LengthDiffers', message }];
+  });
+}
