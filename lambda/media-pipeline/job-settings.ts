@@ -51,7 +51,11 @@ function videoOutput(picture: Picture, rung: Rung, withSound: boolean): Output {
   const { frameRate, gopFrames, toneMap, deinterlace } = picture;
   return {
     NameModifier: `_${rung.name}`,
-    ContainerSettings: { Container: 'CMFC', ...(withSound && { CmfcSettings: { AudioRenditionSets: audioGroup } }) },
+    ContainerSettings: {
+      Container: 'CMFC',
+      // Players of HLS wind by playlists of key frames.
+      CmfcSettings: { IFrameOnlyManifest: 'INCLUDE', ...(withSound && { AudioRenditionSets: audioGroup }) },
+    },
     VideoDescription: {
       Width: rung.width,
       Height: rung.height,

@@ -1,10 +1,20 @@
 import type { CmafGroupSettings } from '@aws-sdk/client-mediaconvert';
-import { averageBandwidth, peakBandwidth, type Rendition, segmentName } from './rendition';
+import { averageBandwidth, keyFramePlaylist, keyFrames, peakBandwidth, type Rendition, segmentName } from './rendition';
 import { type PlacedThumbnails, tileCount, tileName } from './thumbnails';
 
 /** Version 7 for fragmented MP4 in all its uses (RFC 8216, 7); MediaConvert itself writes 6. */
 const version = 7;
 const defaultGroup = 'program_audio';
+
+/**
+ * Seconds; as the model's documentation of `TargetDurationCompatibilityMode` has it. Without the setting, as the older
+ * of the two.
+ */
+function targetDuration(durations: readonly number[], mode: CmafGroupSettings['TargetDurationCompatibilityMode']) {
+  const longest = Math.max(1, ...durations);
+  // What is written has six digits, and the sum of ticks may be off beyond them.
+  return mode === 'SPEC_COMPLIANT' ? Math.round(longest) : Math.ceil(Number(longest.toFixed(6)));
+}
 
 export function mediaPlaylist(rendition: Rendition, settings: CmafGroupSettings): string {
   const { track, segments } = rendition;
@@ -13,15 +23,42 @@ export function mediaPlaylist(rendition: Rendition, settings: CmafGroupSettings)
   return lines([
     '#EXTM3U',
     `#EXT-X-VERSION:${version}`,
-    `#EXT-X-TARGETDURATION:${Math.max(1, ...durations.map(Math.round))}`,
+    `#EXT-X-TARGETDURATION:${targetDuration(durations, settings.TargetDurationCompatibilityMode)}`,
     '#EXT-X-MEDIA-SEQUENCE:1',
     '#EXT-X-PLAYLIST-TYPE:VOD',
     '#EXT-X-INDEPENDENT-SEGMENTS',
-    `#EXT-X-MAP:URI="${uri(rendition.init)}"`,
-    ...(rendition.contentKey?.signals.flatMap(({ hlsMedia }) => hlsMedia ?? []) ?? []),
+    ...beginning(rendition),
     ...durations.flatMap((duration, index) => [
       `#EXTINF:${whole ? Math.round(duration) : duration.toFixed(6)},`,
       uri(segmentName(rendition, index)),
+    ]),
+    '#EXT-X-ENDLIST',
+  ]);
+}
+
+/** The init segment and the keys, as every playlist of a rendition names them. */
+function beginning({ init, contentKey }: Rendition): string[] {
+  return [`#EXT-X-MAP:URI="${uri(init)}"`, ...(contentKey?.signals.flatMap(({ hlsMedia }) => hlsMedia ?? []) ?? [])];
+}
+
+/**
+ * Key frames alone, as ranges of the segments: from the moof box to the end of the first picture (RFC 8216, 4.3.3.6).
+ */
+export function iframePlaylist(rendition: Rendition, settings: CmafGroupSettings): string {
+  const frames = keyFrames(rendition);
+  const durations = frames.map(({ seconds }) => seconds);
+  return lines([
+    '#EXTM3U',
+    `#EXT-X-VERSION:${version}`,
+    `#EXT-X-TARGETDURATION:${targetDuration(durations, settings.TargetDurationCompatibilityMode)}`,
+    '#EXT-X-MEDIA-SEQUENCE:1',
+    '#EXT-X-PLAYLIST-TYPE:VOD',
+    '#EXT-X-I-FRAMES-ONLY',
+    ...beginning(rendition),
+    ...frames.flatMap(({ segment, offset, size, seconds }) => [
+      `#EXTINF:${seconds.toFixed(6)},`,
+      `#EXT-X-BYTERANGE:${size}@${offset}`,
+      uri(segmentName(rendition, segment)),
     ]),
     '#EXT-X-ENDLIST',
   ]);
@@ -43,6 +80,7 @@ export function multivariantPlaylist(
     ...(pictures.length > 0
       ? pictures.flatMap((picture) => variant(picture, sounds, settings))
       : sounds.flatMap(soundOnly)),
+    ...pictures.flatMap(iframeStream),
     ...(thumbnails ? [imageStream(thumbnails)] : []),
   ]);
 }
@@ -113,6 +151,25 @@ function variant(picture: Rendition, sounds: readonly Rendition[], settings: Cma
     });
     return [`#EXT-X-STREAM-INF:${stream}`, uri(picture.playlist)];
   });
+}
+
+function iframeStream(picture: Rendition): string[] {
+  const playlist = keyFramePlaylist(picture);
+  if (!playlist) return [];
+  const frames = keyFrames(picture);
+  const total = frames.reduce((sum, { seconds }) => sum + seconds, 0);
+  const bytes = frames.reduce((sum, { size }) => sum + size, 0);
+  const { width, height, codec } = picture.track;
+  return [
+    `#EXT-X-I-FRAME-STREAM-INF:${attributes({
+      BANDWIDTH: String(Math.max(...frames.map(({ size, seconds }) => Math.ceil((size * 8) / seconds)))),
+      'AVERAGE-BANDWIDTH': String(Math.ceil((bytes * 8) / total)),
+      CODECS: quoted(codec),
+      RESOLUTION: `${width}x${height}`,
+      'VIDEO-RANGE': picture.video?.range ?? 'SDR',
+      URI: quoted(uri(playlist)),
+    })}`,
+  ];
 }
 
 function soundOnly(rendition: Rendition): string[] {
