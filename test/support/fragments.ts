@@ -15,7 +15,7 @@ export interface Track {
 
 const u32 = (...values: readonly number[]) => {
   const bytes = Buffer.alloc(values.length * 4);
-  values.forEach((value, at) => bytes.writeInt32BE(value | 0, at * 4));
+  for (const [at, value] of values.entries()) bytes.writeInt32BE(value | 0, at * 4);
   return bytes;
 };
 

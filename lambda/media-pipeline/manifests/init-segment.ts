@@ -4,7 +4,7 @@ import { boxAt } from './boxes';
  * Brands of files that hold what HLS demands of fragmented MP4: `iso6` or higher (RFC 8216, 3.3), and CMAF's, which are
  * built on it (ISO/IEC 23000-19).
  */
-const hlsBrand = /^(iso[6-9a-z]|cmf[a-z\d])$/;
+const hlsBrand = /^(iso[6-9abc]|cmf[a-z\d])$/;
 
 /** The compatible brands of an init segment, as its `ftyp` box lists them. */
 export function brandsOf(init: Buffer): string[] {

@@ -327,6 +327,26 @@ describe('speech', () => {
     ]);
   });
 
+  test('of which a dub is out of step is published without it, and the record has the reason', async () => {
+    const late = encodedRecording('audio', { track: { decodeTime: 48_000 } });
+    const world = new World(encodedFilm(), { [folder]: late });
+    await publish(inputFor(film), world);
+    for (const news of [heard, captioned, dubbed]) await publish(news, world);
+    const es = {
+      language: 'es',
+      captions: track('es'),
+      missing: { code: 'DubOutOfStep', message: expect.any(String) },
+    };
+    expect(world.asset.speech?.languages[1]).toEqual(es);
+    expect(world.asset.tracks?.audio).toEqual([{ language: 'en', kind: 'original' }]);
+    const { revision } = world.asset;
+    await publish(dubbed, world);
+    await publish(last, world);
+    expect(world.asset).toMatchObject({ status: 'READY', manifests: { version: 3 } });
+    expect(world.asset.speech?.languages[1]).toEqual(es);
+    expect(revision).toBe(4);
+  });
+
   test('in which nobody speaks is a result, and not a failure', async () => {
     const world = film2();
     await publish(inputFor(film), world);

@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { checkedAddressOf, orderOf, visibilityOf } from '../../../cli/presentation';
 import { signCookies } from '../../../lambda/delivery/cookies';
 import { createCloudFront } from '../../../local/services/cloudfront';
 import { laptopReading, type Reading } from '../../../local/services/cloudfront/reading';
@@ -296,20 +297,19 @@ describe.each<[string, Reading]>([
     expect(headers.get('access-control-max-age')).toBe('86400');
   });
 
-  test('the first deployment shows the order by a request without a signature', async () => {
-    const { from } = await send('GET', '/v/x', {});
-    const first = reading.check === 'before' ? 'Error' : 'FunctionGeneratedResponse';
-    expect(from).toBe(`${first} from cloudfront`);
+  test('the first deployment shows the order, by a request without a signature', async () => {
+    expect(orderOf(await send('GET', '/v/x', {}))).toBe(
+      reading.check === 'before' ? 'signature-first' : 'function-first',
+    );
   });
 
   test('the first deployment shows whether the function sees the policy, by one that is sent twice', async () => {
     const cookies = signatureOf({}, names.one);
-    const twice = {
-      ...cookies,
-      'CloudFront-Key-Pair-Id': `${ids.old}; CloudFront-Policy=${cookies['CloudFront-Policy']}`,
-    };
-    const { status, from } = await send('GET', fill('/v/{one}/{film}/picture/r/film.m4s'), twice);
-    expect([status, from.startsWith('FunctionGenerated')]).toEqual(reading.visible ? [403, true] : [200, false]);
+    const key = `${ids.old}; CloudFront-Policy=${cookies['CloudFront-Policy']}`;
+    const path = fill('/v/{one}/{film}/picture/r/film.m4s');
+    const answer = await send('GET', path, { ...cookies, 'CloudFront-Key-Pair-Id': key });
+    expect(visibilityOf(answer)).toBe(reading.visible ? 'visible' : 'hidden');
+    expect(checkedAddressOf(await send('GET', path, cookies))).toBe('viewer');
   });
 });
 
@@ -318,6 +318,10 @@ describe('where the rewritten address is what is checked', () => {
   afterAll(() => laptop.stop());
 
   test.each(cases as Case[])('nothing opens: $name', (attack) => judge(attack, 403));
+
+  test('the first deployment shows it', async () => {
+    expect(checkedAddressOf(await launch({}))).toBe('rewritten');
+  });
 });
 
 describe('after rotation', () => {
