@@ -16,52 +16,48 @@ function targetDuration(durations: readonly number[], mode: CmafGroupSettings['T
   return mode === 'SPEC_COMPLIANT' ? Math.round(longest) : Math.ceil(Number(longest.toFixed(6)));
 }
 
-export function mediaPlaylist(rendition: Rendition, settings: CmafGroupSettings): string {
-  const { track, segments } = rendition;
-  const durations = segments.map(({ duration }) => duration / track.timescale);
-  const whole = settings.ManifestDurationFormat === 'INTEGER';
+/** A playlist of a rendition: the init segment and the keys, and then its entries. */
+function playlistOf(
+  { init, contentKey }: Rendition,
+  { TargetDurationCompatibilityMode }: CmafGroupSettings,
+  kind: string,
+  entries: readonly { readonly seconds: number; readonly lines: readonly string[] }[],
+): string {
+  const durations = entries.map(({ seconds }) => seconds);
   return lines([
     '#EXTM3U',
     `#EXT-X-VERSION:${version}`,
-    `#EXT-X-TARGETDURATION:${targetDuration(durations, settings.TargetDurationCompatibilityMode)}`,
+    `#EXT-X-TARGETDURATION:${targetDuration(durations, TargetDurationCompatibilityMode)}`,
     '#EXT-X-MEDIA-SEQUENCE:1',
     '#EXT-X-PLAYLIST-TYPE:VOD',
-    '#EXT-X-INDEPENDENT-SEGMENTS',
-    ...beginning(rendition),
-    ...durations.flatMap((duration, index) => [
-      `#EXTINF:${whole ? Math.round(duration) : duration.toFixed(6)},`,
-      uri(segmentName(rendition, index)),
-    ]),
+    kind,
+    `#EXT-X-MAP:URI="${uri(init)}"`,
+    ...(contentKey?.signals.flatMap(({ hlsMedia }) => hlsMedia ?? []) ?? []),
+    ...entries.flatMap((entry) => entry.lines),
     '#EXT-X-ENDLIST',
   ]);
 }
 
-/** The init segment and the keys, as every playlist of a rendition names them. */
-function beginning({ init, contentKey }: Rendition): string[] {
-  return [`#EXT-X-MAP:URI="${uri(init)}"`, ...(contentKey?.signals.flatMap(({ hlsMedia }) => hlsMedia ?? []) ?? [])];
+export function mediaPlaylist(rendition: Rendition, settings: CmafGroupSettings): string {
+  const { track, segments } = rendition;
+  const whole = settings.ManifestDurationFormat === 'INTEGER';
+  const entries = segments.map(({ duration }, index) => {
+    const seconds = duration / track.timescale;
+    const extinf = `#EXTINF:${whole ? Math.round(seconds) : seconds.toFixed(6)},`;
+    return { seconds, lines: [extinf, uri(segmentName(rendition, index))] };
+  });
+  return playlistOf(rendition, settings, '#EXT-X-INDEPENDENT-SEGMENTS', entries);
 }
 
 /**
  * Key frames alone, as ranges of the segments: from the moof box to the end of the first picture (RFC 8216, 4.3.3.6).
  */
 export function iframePlaylist(rendition: Rendition, settings: CmafGroupSettings): string {
-  const frames = keyFrames(rendition);
-  const durations = frames.map(({ seconds }) => seconds);
-  return lines([
-    '#EXTM3U',
-    `#EXT-X-VERSION:${version}`,
-    `#EXT-X-TARGETDURATION:${targetDuration(durations, settings.TargetDurationCompatibilityMode)}`,
-    '#EXT-X-MEDIA-SEQUENCE:1',
-    '#EXT-X-PLAYLIST-TYPE:VOD',
-    '#EXT-X-I-FRAMES-ONLY',
-    ...beginning(rendition),
-    ...frames.flatMap(({ segment, offset, size, seconds }) => [
-      `#EXTINF:${seconds.toFixed(6)},`,
-      `#EXT-X-BYTERANGE:${size}@${offset}`,
-      uri(segmentName(rendition, segment)),
-    ]),
-    '#EXT-X-ENDLIST',
-  ]);
+  const entries = keyFrames(rendition).map(({ segment, offset, size, seconds }) => {
+    const range = `#EXT-X-BYTERANGE:${size}@${offset}`;
+    return { seconds, lines: [`#EXTINF:${seconds.toFixed(6)},`, range, uri(segmentName(rendition, segment))] };
+  });
+  return playlistOf(rendition, settings, '#EXT-X-I-FRAMES-ONLY', entries);
 }
 
 export function multivariantPlaylist(
