@@ -66,7 +66,9 @@ test.each(table)('$name', async ({ input, expected }) => {
 
 const hasNjs = spawnSync('njs', ['-v']).status === 0;
 
-(hasNjs ? describe : describe.skip)('under njs, an engine like CloudFront’s (Debian: apt-get install njs)', () => {
+const needed = hasNjs ? '' : ' [needs njs: apt-get install njs]';
+
+(hasNjs ? describe : describe.skip)(`under njs, an engine like CloudFront’s${needed}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'njs-'));
   // What CloudFront's runtime offers as a module; njs looks for modules in a folder.
   writeFileSync(
