@@ -62,7 +62,12 @@ function videoOutput(picture: Picture, rung: Rung, withSound: boolean): Output {
     NameModifier: `_${rung.name}`,
     ContainerSettings: {
       Container: 'CMFC',
-      CmfcSettings: { ...statedCmfc, ...(withSound && { AudioRenditionSets: audioGroup }) },
+      // Players of HLS seek by playlists of key frames.
+      CmfcSettings: {
+        ...statedCmfc,
+        IFrameOnlyManifest: 'INCLUDE',
+        ...(withSound && { AudioRenditionSets: audioGroup }),
+      },
     },
     VideoDescription: {
       ...statedVideo,

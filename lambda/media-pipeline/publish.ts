@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Asset, Encoded, Reason } from '../shared/assets';
+import type { Asset, Encoded, Reason, Speech } from '../shared/assets';
 import { Refusal } from '../shared/errors';
 import { declaredLengths, lengthNotes } from './lengths';
 import type { Folder } from './manifests/read-encoding';
@@ -11,8 +11,8 @@ import { settled, withNews } from './speech-news';
 export interface Content {
   /** The files right below a folder of the content bucket; the prefix ends with a slash. */
   folder(prefix: string): Promise<Folder>;
-  /** Writes a manifest, unless the key exists: then it is left as it is, and the answer is false. */
-  create(key: string, text: string): Promise<boolean>;
+  /** Writes a file of a publication, unless the key exists: then it is left as it is, and the result is false. */
+  create(key: string, content: string | Uint8Array): Promise<boolean>;
 }
 
 /** What a publication changes of the asset's record. */
@@ -108,8 +108,9 @@ export async function publish(
   for (let attempt = 0; attempt < attempts; attempt++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || asset.status === 'DELETED') throw superseded();
-    const news = told(input, asset);
-    const existing = news.encoded && (await readExisting(assetId, news.encoded, news.speech, folder));
+    const heard = told(input, asset);
+    const existing = heard.encoded && (await readExisting(assetId, heard.encoded, heard.speech, folder));
+    const news = { ...heard, speech: heard.speech && withoutDubs(heard.speech, existing?.refused) };
     const notes = probe && existing ? checkLength(probe, existing.encodings[0]) : [];
     const publication = existing && compose(assetId, existing);
     const change = {
@@ -120,6 +121,15 @@ export async function publish(
     if (isKnown(change, asset) || (await assets.revise(input, asset.revision ?? 0, change))) return outputOf(change);
   }
   throw new Error(`asset ${assetId} is being changed by too many at once`);
+}
+
+/** The record without the dubs that could not be published, and why they are missing. */
+function withoutDubs(speech: Speech, refused: ReadonlyMap<string, Reason> = new Map()): Speech {
+  const languages = speech.languages.map(({ dub, ...record }) => {
+    const missing = refused.get(record.language);
+    return missing ? { ...record, missing } : { ...record, ...(dub && { dub }) };
+  });
+  return { ...speech, languages };
 }
 
 /** Whether the record says so already. */
@@ -155,14 +165,14 @@ async function claimVersion(
   content: Content,
   assetId: string,
   first: number,
-  files: Readonly<Record<string, string>>,
+  files: Publication['files'],
 ): Promise<number> {
   const [index, ...others] = Object.entries(files).toReversed();
   for (let version = first; index; version++) {
     const key = (name: string) => `${assetId}/manifests/${version}/${name}`;
     // The one that writes the playlist has the number.
     if (!(await content.create(key(index[0]), index[1]))) continue;
-    await Promise.all(others.map(([name, text]) => content.create(key(name), text)));
+    await Promise.all(others.map(([name, file]) => content.create(key(name), file)));
     return version;
   }
   throw new Error('there is nothing to publish');

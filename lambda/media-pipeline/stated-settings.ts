@@ -137,6 +137,7 @@ export const statedCmfc = {
   ...noEvents,
   AudioDuration: 'DEFAULT_CODEC_DURATION',
   DescriptiveVideoServiceFlag: 'DONT_FLAG',
+  IFrameOnlyManifest: 'EXCLUDE',
 } as const satisfies CmfcSettings;
 
 export const statedMpd = { ...noEvents, AudioDuration: 'DEFAULT_CODEC_DURATION' } as const satisfies MpdSettings;

@@ -6,6 +6,8 @@ const contentTypes: Readonly<Record<string, string>> = {
   mpd: 'application/dash+xml',
   vtt: 'text/vtt; charset=utf-8',
   json: 'application/json',
+  // Init segments that a publication corrects: of sound alone.
+  mp4: 'audio/mp4',
 };
 
 /** Keys hold a version, or a run that is their own, so whoever has an object may keep it for a year. */
@@ -30,9 +32,9 @@ export class ContentTexts {
   }
 
   /** Writes it, unless the key exists: then it is left as it is, and the answer is false. */
-  async create(key: string, text: string): Promise<boolean> {
+  async create(key: string, content: string | Uint8Array): Promise<boolean> {
     try {
-      await this.client.send(this.put(key, text, '*'));
+      await this.client.send(this.put(key, content, '*'));
       return true;
     } catch (error) {
       // 409 when another conditional write of the same key is under way.
@@ -41,11 +43,11 @@ export class ContentTexts {
     }
   }
 
-  private put(key: string, text: string, ifNoneMatch?: '*'): PutObjectCommand {
+  private put(key: string, content: string | Uint8Array, ifNoneMatch?: '*'): PutObjectCommand {
     return new PutObjectCommand({
       Bucket: this.bucket,
       Key: key,
-      Body: text,
+      Body: content,
       ContentType: contentTypes[key.split('.').at(-1) ?? ''],
       CacheControl: cacheControl,
       IfNoneMatch: ifNoneMatch,

@@ -75,7 +75,10 @@ test('the manifests say it, too, for picture and sound', async () => {
   expect(mpd).toContain('urn:uuid:e2719d58-a985-b3c9-781a-b030af78d30e');
   const playlist = (await get(session.hls)).toString();
   expect(playlist.match(/#EXT-X-SESSION-KEY:METHOD=SAMPLE-AES-CTR/g)).toHaveLength(2);
-  const { variants } = parseMultivariant(playlist, session.hls);
+  const { variants, keyFrames } = parseMultivariant(playlist, session.hls);
+  expect((await get(keyFrames[0] ?? '')).toString()).toMatch(
+    /#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:.*\n#EXT-X-KEY:METHOD=SAMPLE-AES-CTR,/,
+  );
   expect((await get(variants[0]?.uri ?? '')).toString()).toMatch(
     /#EXT-X-KEY:METHOD=SAMPLE-AES-CTR,.*org\.w3\.clearkey/,
   );

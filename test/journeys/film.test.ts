@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { agreeingPlaylists, authoringProblems, readMultivariant, targetDurationProblems } from '../../cli/presentation';
 import { type Api, signedIn } from '../support/api';
 import { askLake } from '../support/athena';
 import { eventually } from '../support/audience';
 import { everyFile, type MediaPlaylist, parseMedia, parseMultivariant } from '../support/manifests';
+import { mpdProblems } from '../support/mpd';
 import { films, omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 
@@ -86,6 +88,28 @@ describe('a film that was uploaded', () => {
     const total = (playlists[0]?.segments ?? []).reduce((sum, { duration }) => sum + duration, 0);
     expect(Math.abs(total - 30)).toBeLessThan(0.2);
     expect(audio[0]).toMatchObject({ LANGUAGE: 'en', NAME: 'English', DEFAULT: 'YES', AUTOSELECT: 'YES' });
+  });
+
+  test('keeps to RFC 8216 and to Apple’s authoring specification, and its MPD to the standard’s schema', async () => {
+    const multivariant = await get(playback.hls);
+    expect(authoringProblems(multivariant)).toEqual([]);
+    const uris = agreeingPlaylists(readMultivariant(multivariant)).map((uri) => new URL(uri, playback.hls).href);
+    const texts = Object.fromEntries(await Promise.all(uris.map(async (uri) => [uri, await get(uri)])));
+    expect(targetDurationProblems(texts)).toEqual([]);
+    expect(await mpdProblems(await get(playback.dash))).toEqual([]);
+  });
+
+  test('can be wound by key frames: each is a range that holds one picture', async () => {
+    const { variants, keyFrames } = parseMultivariant(await get(playback.hls), playback.hls);
+    expect(keyFrames).toHaveLength(variants.length);
+    const [playlist = ''] = keyFrames;
+    const text = await get(playlist);
+    expect(text).toContain('#EXT-X-I-FRAMES-ONLY');
+    const [, size = '', offset = '', uri = ''] = /#EXT-X-BYTERANGE:(\d+)@(\d+)\n(.+)/.exec(text) ?? [];
+    const range = `bytes=${offset}-${Number(offset) + Number(size) - 1}`;
+    const headers = { ...cookieHeader(playback.cookies), range };
+    const response = await fetch(new URL(uri, playlist), { headers });
+    expect([response.status, (await response.arrayBuffer()).byteLength]).toEqual([206, Number(size)]);
   });
 
   test('announces a bandwidth that its peak segment does not exceed', async () => {

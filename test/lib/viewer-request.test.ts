@@ -1,9 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import cases from '../cases/viewer-request.json';
+import { synthesized } from './synthesis';
 
 interface Input {
   readonly uri: string;
+  /** GET, unless it says otherwise. */
+  readonly method?: string;
   /** Resource of the policy in the cookie, or in the address. */
   readonly cookie?: string;
   readonly query?: string;
@@ -48,16 +54,73 @@ function requestOf(input: Input) {
   }
   const querystring: Record<string, Entry> =
     input.query === undefined ? {} : { Policy: { value: policyFor(input.query) } };
-  return { method: 'GET', uri: input.uri, querystring, headers: {}, cookies };
+  return { method: input.method ?? 'GET', uri: input.uri, querystring, headers: {}, cookies };
 }
 
-test.each(cases as { name: string; input: Input; expected: string | number }[])(
-  '$name',
-  async ({ input, expected }) => {
-    const answer = await handle(requestOf(input));
-    expect(answer.statusCode ?? answer.uri).toBe(expected);
-  },
-);
+const table = cases as { name: string; input: Input; expected: string | number }[];
+
+test.each(table)('$name', async ({ input, expected }) => {
+  const answer = await handle(requestOf(input));
+  expect(answer.statusCode ?? answer.uri).toBe(expected);
+});
+
+const hasNjs = spawnSync('njs', ['-v']).status === 0;
+
+const needed = hasNjs ? '' : ' [needs njs: apt-get install njs]';
+
+(hasNjs ? describe : describe.skip)(`under njs, an engine like CloudFront’s${needed}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'njs-'));
+  // What CloudFront's runtime offers as a module; njs looks for modules in a folder.
+  writeFileSync(
+    join(folder, 'cloudfront'),
+    `export default { kvs: () => ({ exists: (key) => Promise.resolve(key === '${endedSession}') }) };`,
+  );
+  const requests = table.map(({ input }) => requestOf(input));
+  const driver = `
+    const requests = ${JSON.stringify(requests)};
+    async function run() {
+      for (let at = 0; at < requests.length; at++) {
+        const answer = await handler({ request: requests[at] });
+        console.log(JSON.stringify(answer.statusCode || answer.uri));
+      }
+    }
+    run();`;
+  writeFileSync(join(folder, 'run.js'), source + driver);
+  let answers: unknown[];
+  beforeAll(() => {
+    const printed = execFileSync('njs', ['-p', folder, join(folder, 'run.js')], { encoding: 'utf8' });
+    // njs prints strings in quotes of its own.
+    answers = printed
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line.replace(/^'(.*)'$/, '$1')));
+  });
+
+  test('every case of the table has its result', () => {
+    const wrong = table.filter(({ expected }, at) => answers[at] !== expected).map(({ name }) => name);
+    expect([wrong, answers.length]).toEqual([[], table.length]);
+  });
+});
+
+test('a preflight carries the headers of the response headers policy, and no others', async () => {
+  const uri = '/v/AbCdEfGhIjKlMnOpQrSt_-/abcdefghijklmnopqrst23/picture/0a1b2c3d/film_720p.m3u8';
+  const { headers } = await handle(requestOf({ uri, method: 'OPTIONS' }));
+  const { delivery } = synthesized('dev').templates;
+  const policies = Object.values(delivery.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
+  const cors = policies.flatMap(({ Properties }) => Properties.ResponseHeadersPolicyConfig.CorsConfig ?? []);
+  expect(cors).toHaveLength(1);
+  const [{ AccessControlAllowOrigins, AccessControlAllowMethods, AccessControlAllowHeaders, ...rest }] = cors;
+  expect(
+    Object.fromEntries(Object.entries(headers as Record<string, Entry>).map(([k, { value }]) => [k, value])),
+  ).toEqual({
+    'access-control-allow-origin': AccessControlAllowOrigins.Items.join(', '),
+    'access-control-allow-methods': AccessControlAllowMethods.Items.join(', '),
+    'access-control-allow-headers': AccessControlAllowHeaders.Items.join(', '),
+    'access-control-max-age': String(rest.AccessControlMaxAgeSec),
+  });
+  // Overriding replaces: where CloudFront applies the policy to this response too, no header comes twice.
+  expect(rest.OriginOverride).toBe(true);
+});
 
 test('a refusal is not cached by anybody', async () => {
   const { headers } = await handle(requestOf({ uri: '/v/x' }));

@@ -10,6 +10,8 @@ export interface Multivariant {
   readonly audio: readonly Readonly<Record<string, string>>[];
   /** Those of type SUBTITLES. */
   readonly captions: readonly Readonly<Record<string, string>>[];
+  /** Addresses of the playlists of key frames. */
+  readonly keyFrames: readonly string[];
 }
 
 export interface MediaPlaylist {
@@ -38,7 +40,10 @@ export function parseMultivariant(text: string, base: string): Multivariant {
     .map((line) => attributes(line.slice(13)))
     .map((media) => ({ ...media, ...(media.URI && { URI: new URL(media.URI, base).href }) }));
   const ofType = (type: string) => media.filter((line) => 'TYPE' in line && line.TYPE === type);
-  return { variants, audio: ofType('AUDIO'), captions: ofType('SUBTITLES') };
+  const keyFrames = lines
+    .filter((line) => line.startsWith('#EXT-X-I-FRAME-STREAM-INF:'))
+    .map((line) => new URL(attributes(line.slice(26)).URI ?? '', base).href);
+  return { variants, audio: ofType('AUDIO'), captions: ofType('SUBTITLES'), keyFrames };
 }
 
 export function parseMedia(text: string, base: string): MediaPlaylist {
@@ -55,9 +60,9 @@ export function parseMedia(text: string, base: string): MediaPlaylist {
 
 /** Every file that playing needs: manifests, init segments and segments. */
 export async function everyFile(manifest: string, get: (url: string) => Promise<string>): Promise<string[]> {
-  const { variants, audio, captions } = parseMultivariant(await get(manifest), manifest);
+  const { variants, audio, captions, keyFrames } = parseMultivariant(await get(manifest), manifest);
   const others = [...audio, ...captions].flatMap(({ URI }) => URI ?? []);
-  const playlists = [...variants.map(({ uri }) => uri), ...others];
+  const playlists = [...variants.map(({ uri }) => uri), ...others, ...keyFrames];
   const files = await Promise.all(
     playlists.map(async (url) => {
       const { init, segments } = parseMedia(await get(url), url);

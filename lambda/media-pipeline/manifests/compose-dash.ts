@@ -2,19 +2,19 @@ import { type Element, printXml } from '../../shared/xml';
 import { childrenOf, mediumOf, parseDuration, period } from './dash';
 import { type AudioRendition, type CaptionRendition, type Encoding, languageName } from './renditions';
 
-/** What may stand before Label and Role in an AdaptationSet (ISO/IEC 23009-1, the schema's order). */
-const beforeRole = new Set([
-  'FramePacking',
-  'AudioChannelConfiguration',
-  'ContentProtection',
-  'OutputProtection',
-  'EssentialProperty',
-  'SupplementalProperty',
-  'InbandEventStream',
-  'Switching',
-  'RandomAccess',
-  'GroupLabel',
-]);
+/**
+ * The order of an AdaptationSet's children (ISO/IEC 23009-1, the schema's RepresentationBaseType and AdaptationSetType).
+ * Elements of other namespaces stand where the asterisk is.
+ */
+const order = [
+  ...['FramePacking', 'AudioChannelConfiguration', 'ContentProtection', 'OutputProtection', 'EssentialProperty'],
+  ...['SupplementalProperty', 'InbandEventStream', 'Switching', 'RandomAccess', 'GroupLabel', 'Label'],
+  ...['ProducerReferenceTime', 'ContentPopularityRate', 'Resync', '*'],
+  ...['Accessibility', 'Role', 'Rating', 'Viewpoint', 'ContentComponent', 'BaseURL', 'SegmentBase', 'SegmentList'],
+  ...['SegmentTemplate', 'Representation'],
+];
+
+const place = ({ name }: Element) => order.indexOf(order.includes(name) ? name : '*');
 
 function element(name: string, attributes: Record<string, string>, text = ''): Element {
   return { name, attributes, children: [], text };
@@ -49,12 +49,9 @@ function annotated(set: Element, audio: AudioRendition | undefined): Element {
   return {
     ...set,
     attributes: audio.language === 'und' ? attributes : { ...attributes, lang: audio.language },
-    children: [
-      ...kept.filter(({ name }) => beforeRole.has(name)),
-      element('Label', {}, languageName(audio.language)),
-      roleElement(role),
-      ...kept.filter(({ name }) => !beforeRole.has(name)),
-    ],
+    children: [...kept, element('Label', {}, languageName(audio.language)), roleElement(role)].toSorted(
+      (a, b) => place(a) - place(b),
+    ),
   };
 }
 

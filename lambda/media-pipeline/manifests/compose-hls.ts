@@ -1,5 +1,11 @@
 import { tagLine } from './hls';
-import { type AudioRendition, type CaptionRendition, type Encoding, languageName } from './renditions';
+import {
+  type AudioRendition,
+  type CaptionRendition,
+  type Encoding,
+  languageName,
+  type VideoRendition,
+} from './renditions';
 
 const audioGroup = 'audio';
 const captionGroup = 'captions';
@@ -7,11 +13,35 @@ const captionGroup = 'captions';
 /** Written or spoken by a machine; Apple's name for it. */
 const byMachine = 'public.machine-generated';
 
-function mediaLine(audio: AudioRendition, isInVariant: boolean): string {
+/**
+ * Bits per second of the variant that comes first: players begin with it. Apple's HLS authoring specification wants one
+ * near 2000 kbit/s there.
+ * https://developer.apple.com/documentation/http-live-streaming/hls-authoring-specification-for-apple-devices
+ */
+const firstBandwidth = 2_000_000;
+
+/** The best first, but for the one that players begin with. */
+function inOrder(variants: readonly VideoRendition[], audioPeak: number): VideoRendition[] {
+  const distance = ({ bitrates }: VideoRendition) => Math.abs(bitrates.peak + audioPeak - firstBandwidth);
+  const [first, ...others] = variants.toSorted((a, b) => distance(a) - distance(b));
+  return first ? [first, ...others.toSorted((a, b) => b.bitrates.peak - a.bitrates.peak)] : [];
+}
+
+/** Names within a group differ (RFC 8216, 4.3.4.1); two tags may have one name, and then show themselves. */
+function named<T extends { readonly language: string }>(renditions: readonly T[]): (T & { readonly name: string })[] {
+  const names = renditions.map(({ language }) => languageName(language));
+  return renditions.map((rendition, index) => {
+    const name = names[index] ?? '';
+    const isFirst = names.indexOf(name) === index;
+    return { ...rendition, name: isFirst ? name : `${name} (${rendition.language})` };
+  });
+}
+
+function mediaLine(audio: AudioRendition & { readonly name: string }, isInVariant: boolean): string {
   return tagLine('EXT-X-MEDIA', {
     TYPE: 'AUDIO',
     'GROUP-ID': audioGroup,
-    NAME: languageName(audio.language),
+    NAME: audio.name,
     LANGUAGE: audio.language === 'und' ? undefined : audio.language,
     DEFAULT: audio.kind === 'original' ? 'YES' : 'NO',
     AUTOSELECT: 'YES',
@@ -22,12 +52,12 @@ function mediaLine(audio: AudioRendition, isInVariant: boolean): string {
   });
 }
 
-function captionLine({ language, kind, playlistUri }: CaptionRendition): string {
+function captionLine({ language, kind, playlistUri, name }: CaptionRendition & { readonly name: string }): string {
   const transcript = 'public.accessibility.transcribes-spoken-dialog';
   return tagLine('EXT-X-MEDIA', {
     TYPE: 'SUBTITLES',
     'GROUP-ID': captionGroup,
-    NAME: languageName(language),
+    NAME: name,
     LANGUAGE: language === 'und' ? undefined : language,
     DEFAULT: 'NO',
     AUTOSELECT: 'YES',
@@ -42,23 +72,29 @@ function captionLine({ language, kind, playlistUri }: CaptionRendition): string 
  * original sound.
  */
 export function composeHls(encodings: readonly Encoding[], captions: readonly CaptionRendition[] = []): string {
-  const video = encodings.flatMap((encoding) => encoding.video).toSorted((a, b) => b.bitrates.peak - a.bitrates.peak);
-  const audio = encodings.flatMap((encoding) => encoding.audio);
+  const audio = named(encodings.flatMap((encoding) => encoding.audio));
   const audioCodecs = [...new Set(audio.map(({ codecs }) => codecs))];
   const peak = Math.max(0, ...audio.map(({ bitrates }) => bitrates.peak));
   const average = Math.max(0, ...audio.map(({ bitrates }) => bitrates.average));
+  const video = inOrder(
+    encodings.flatMap((encoding) => encoding.video),
+    peak,
+  );
   const groups = {
     AUDIO: audio.length > 0 ? audioGroup : undefined,
     SUBTITLES: captions.length > 0 ? captionGroup : undefined,
   };
-  const variants = video.map(({ uri, codecs, width, height, frameRate, bitrates }) => {
+  const variants = video.map(({ uri, codecs, width, height, frameRate, range, bitrates }) => {
     const attributes = {
       BANDWIDTH: bitrates.peak + peak,
       'AVERAGE-BANDWIDTH': bitrates.average + average,
       CODECS: [codecs, ...audioCodecs].join(','),
       RESOLUTION: `${width}x${height}`,
       'FRAME-RATE': frameRate.toFixed(3),
+      'VIDEO-RANGE': range,
       ...groups,
+      // No picture has captions in it; without this, Apple's players offer some.
+      'CLOSED-CAPTIONS': 'NONE',
     };
     return `${tagLine('EXT-X-STREAM-INF', attributes)}\n${uri}`;
   });
@@ -74,7 +110,7 @@ export function composeHls(encodings: readonly Encoding[], captions: readonly Ca
     '#EXT-X-INDEPENDENT-SEGMENTS',
     ...new Set(encodings.flatMap((encoding) => encoding.sessionKeys)),
     ...audio.map((rendition) => mediaLine(rendition, video.length === 0 && rendition === original)),
-    ...captions.map(captionLine),
+    ...named(captions).map(captionLine),
     ...variants,
     ...encodings.flatMap((encoding) => encoding.trickPlay).map(({ tag, attributes }) => tagLine(tag, attributes)),
     '',

@@ -72,3 +72,16 @@ export function segmentsOf(set: Element, representation: Element): { init: strin
   }
   return { init: fill(initialization, { RepresentationID, Bandwidth }), segments };
 }
+
+/** Seconds that an MPD takes off the times of its segments (`presentationTimeOffset`), by the first set of each medium. */
+export function offsetsOf(mpd: Element): Readonly<Record<string, number>> {
+  const sets = childrenOf(period(mpd), 'AdaptationSet').toReversed();
+  return Object.fromEntries(
+    sets.map((set) => {
+      const levels = [...childrenOf(set, 'Representation').slice(0, 1), set];
+      const templates = levels.flatMap((level) => childrenOf(level, 'SegmentTemplate'));
+      const of = (name: string) => templates.flatMap(({ attributes }) => attributes[name] ?? [])[0];
+      return [mediumOf(set), Number(of('presentationTimeOffset') ?? 0) / Number(of('timescale') ?? 1)];
+    }),
+  );
+}

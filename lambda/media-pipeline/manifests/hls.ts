@@ -14,6 +14,8 @@ export interface MultivariantPlaylist {
 export interface MediaPlaylist {
   /** Seconds. */
   readonly targetDuration: number;
+  /** URI of `EXT-X-MAP`. */
+  readonly init?: string;
   readonly segments: readonly { readonly uri: string; readonly durationSeconds: number }[];
 }
 
@@ -56,15 +58,23 @@ export function parseMedia(text: string): MediaPlaylist {
   const segments: { uri: string; durationSeconds: number }[] = [];
   let targetDuration = 0;
   let durationSeconds = 0;
+  let init: string | undefined;
   for (const line of linesOf(text)) {
     if (line.startsWith('#EXTINF:')) durationSeconds = Number.parseFloat(line.slice('#EXTINF:'.length));
     else if (line.startsWith('#EXT-X-TARGETDURATION:')) targetDuration = Number(line.split(':')[1]);
+    else if (line.startsWith('#EXT-X-MAP:')) init ??= attributesOf(line).URI;
     else if (!line.startsWith('#')) segments.push({ uri: line, durationSeconds });
   }
-  return { targetDuration, segments };
+  return { targetDuration, segments, ...(init !== undefined && { init }) };
 }
 
+/** Attributes whose values are numbers or words of the specification (RFC 8216, 4.2). */
 const unquoted = new Set([
+  'PROGRAM-ID',
+  'SCORE',
+  'VIDEO-RANGE',
+  'HDCP-LEVEL',
+  'CLOSED-CAPTIONS',
   'BANDWIDTH',
   'AVERAGE-BANDWIDTH',
   'RESOLUTION',

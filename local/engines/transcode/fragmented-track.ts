@@ -24,12 +24,20 @@ export interface Fragment {
   readonly firstShown: number;
   /** Begins with a sync sample. */
   readonly startsWithKey: boolean;
+  /** Bytes from the fragment's begin to the end of its first sample. */
+  readonly firstSampleEnd: number;
 }
 
 interface Defaults {
   readonly duration: number;
+  readonly size: number;
   readonly flags: number;
 }
+
+type Times = Omit<Fragment, 'offset' | 'size' | 'firstSampleEnd'> & {
+  /** Of the first sample, from the begin of its moof box. */
+  readonly firstSample: { readonly offset: number; readonly size: number };
+};
 
 /** sample_is_non_sync_sample, ISO/IEC 14496-12, 8.8.3.1 */
 const nonSync = 0x10000;
@@ -60,7 +68,8 @@ export async function readFragmentedTrack(path: string): Promise<FragmentedTrack
         begin = end;
       } else if (type === 'moof') {
         if (!moov) throw new Error(`${path} has media before its moov box`);
-        times = readFragment(await read(offset + header, size - header), trackDefaults(moov));
+        const { firstSample, ...rest } = readFragment(await read(offset + header, size - header), trackDefaults(moov));
+        times = { ...rest, firstSampleEnd: offset - begin + firstSample.offset + firstSample.size };
       } else if (type === 'mdat' && times) {
         fragments.push({ offset: begin, size: end - begin, ...times });
         begin = end;
@@ -79,10 +88,10 @@ export async function readFragmentedTrack(path: string): Promise<FragmentedTrack
 
 function trackDefaults(moov: Buffer): Defaults {
   const trex = need(moov, 'mvex/trex');
-  return { duration: trex.readUInt32BE(12), flags: trex.readUInt32BE(20) };
+  return { duration: trex.readUInt32BE(12), size: trex.readUInt32BE(16), flags: trex.readUInt32BE(20) };
 }
 
-function readFragment(moof: Buffer, defaults: Defaults): Omit<Fragment, 'offset' | 'size'> {
+function readFragment(moof: Buffer, defaults: Defaults): Times {
   const traf = need(moof, 'traf');
   const tfdt = need(traf, 'tfdt');
   const start = tfdt[0] === 1 ? Number(tfdt.readBigUInt64BE(4)) : tfdt.readUInt32BE(4);
@@ -91,16 +100,20 @@ function readFragment(moof: Buffer, defaults: Defaults): Omit<Fragment, 'offset'
   let samples = 0;
   let firstShown = Number.POSITIVE_INFINITY;
   let startsWithKey = true;
+  let firstSample = { offset: 0, size: 0 };
   for (const { type, body } of boxes(traf)) {
     if (type !== 'trun') continue;
     for (const sample of readRun(body, own)) {
-      if (samples === 0) startsWithKey = (sample.flags & nonSync) === 0;
+      if (samples === 0) {
+        startsWithKey = (sample.flags & nonSync) === 0;
+        firstSample = { offset: body.readInt32BE(8), size: sample.size };
+      }
       firstShown = Math.min(firstShown, time + sample.compositionOffset);
       time += sample.duration;
       samples += 1;
     }
   }
-  return { start, duration: time - start, samples, firstShown, startsWithKey };
+  return { start, duration: time - start, samples, firstShown, startsWithKey, firstSample };
 }
 
 function readHeader(tfhd: Buffer): Partial<Defaults> {
@@ -115,9 +128,13 @@ function readHeader(tfhd: Buffer): Partial<Defaults> {
   optional(0x1, 8);
   optional(0x2, 4);
   const duration = optional(0x8, 4);
-  optional(0x10, 4);
+  const size = optional(0x10, 4);
   const sampleFlags = optional(0x20, 4);
-  return { ...(duration !== undefined && { duration }), ...(sampleFlags !== undefined && { flags: sampleFlags }) };
+  return {
+    ...(duration !== undefined && { duration }),
+    ...(size !== undefined && { size }),
+    ...(sampleFlags !== undefined && { flags: sampleFlags }),
+  };
 }
 
 function* readRun(trun: Buffer, defaults: Defaults) {
@@ -127,14 +144,17 @@ function* readRun(trun: Buffer, defaults: Defaults) {
   const first = flags & 0x4 ? trun.readUInt32BE(at) : undefined;
   if (first !== undefined) at += 4;
   for (let index = 0; index < count; index += 1) {
-    let duration = defaults.duration;
+    let { duration, size } = defaults;
     let sampleFlags = index === 0 && first !== undefined ? first : defaults.flags;
     let compositionOffset = 0;
     if (flags & 0x100) {
       duration = trun.readUInt32BE(at);
       at += 4;
     }
-    if (flags & 0x200) at += 4;
+    if (flags & 0x200) {
+      size = trun.readUInt32BE(at);
+      at += 4;
+    }
     if (flags & 0x400) {
       sampleFlags = trun.readUInt32BE(at);
       at += 4;
@@ -143,6 +163,6 @@ function* readRun(trun: Buffer, defaults: Defaults) {
       compositionOffset = trun.readInt32BE(at);
       at += 4;
     }
-    yield { duration, flags: sampleFlags, compositionOffset };
+    yield { duration, size, flags: sampleFlags, compositionOffset };
   }
 }

@@ -10,6 +10,7 @@ import type { Served } from './log-fields';
 import { type Behaviour, type Distribution, selects } from './model';
 import { askOrigin, type OriginResponse } from './origin';
 import { range } from './range';
+import { laptopReading, type Reading, withoutSignature } from './reading';
 import { refusal, signatureParameters } from './signature';
 
 interface Answer {
@@ -18,6 +19,8 @@ interface Answer {
   body: Buffer | NodeJS.ReadableStream;
   cache: string;
 }
+
+const generated = 'FunctionGeneratedResponse from cloudfront';
 
 const errorPage = (status: number, code: string, message: string): Answer => ({
   status,
@@ -45,6 +48,7 @@ export class Edge {
     private readonly functions: ReadonlyMap<string, EdgeFunction>,
     /** Told of each request, once its answer is out. */
     private readonly served: (served: Served) => void = () => {},
+    private readonly reading: Reading = laptopReading,
   ) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -62,7 +66,8 @@ export class Edge {
     }
     const headers: OutgoingHttpHeaders = { ...answer.headers, 'x-cache': answer.cache, 'x-amz-cf-id': id };
     headers.via = `1.1 ${this.distribution.domainName} (CloudFront)`;
-    for (const [name, { value, override }] of Object.entries(behaviour.responseHeaders)) {
+    const policy = answer.cache !== generated || this.reading.policyOnGenerated ? behaviour.responseHeaders : {};
+    for (const [name, { value, override }] of Object.entries(policy)) {
       if (override || headers[name] === undefined) headers[name] = value;
     }
     const firstByteAt = this.kernel.now();
@@ -88,7 +93,7 @@ export class Edge {
   }
 
   private async answer(request: IncomingMessage, behaviour: Behaviour, id: string): Promise<Answer> {
-    const { distribution, kernel } = this;
+    const { distribution, kernel, reading } = this;
     const method = request.method ?? 'GET';
     if (!behaviour.methods.includes(method)) {
       return errorPage(
@@ -101,23 +106,32 @@ export class Edge {
     const query = new URLSearchParams(queryText);
     const cookies = parseCookies(request.headers.cookie);
     const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
-    if (behaviour.requiresSignature) {
-      const url = `${kernel.address('web')}${path}${unsigned(queryText)}`;
-      const why = refusal({ url, query, cookies, sourceIp, now: kernel.now() }, behaviour.trustedKeys);
-      if (why) return errorPage(403, why, refusals[why]);
-    }
+    const checked = (uri: string): Answer | undefined => {
+      if (!behaviour.requiresSignature) return undefined;
+      const url = `${kernel.address('web')}${uri}${unsigned(queryText)}`;
+      const why = refusal(
+        { url, query, cookies: new Map(cookies), sourceIp, now: kernel.now() },
+        behaviour.trustedKeys,
+      );
+      return why && errorPage(403, why, refusals[why]);
+    };
+    const before = reading.check === 'before' ? checked(path) : undefined;
+    if (before) return before;
+    const fields = { querystring: fieldsOf(query), cookies: fieldsOf(cookies) };
+    const isHidden = behaviour.requiresSignature && !reading.visible;
     let edge: EdgeRequest = {
       method,
       uri: path,
-      querystring: fieldsOf(query),
       headers: headersOf(request.headers),
-      cookies: fieldsOf(cookies),
+      ...(isHidden ? withoutSignature(fields.querystring, fields.cookies) : fields),
     };
     if (behaviour.viewerRequest) {
       const result = await this.run(behaviour.viewerRequest, 'viewer-request', edge, id, sourceIp);
       if ('statusCode' in result) return fromFunction(result);
       edge = result;
     }
+    const after = reading.check === 'after' ? checked(reading.address === 'viewer' ? path : edge.uri) : undefined;
+    if (after) return after;
     if (edge.uri === '/' && distribution.defaultRootObject) edge.uri = `/${distribution.defaultRootObject}`;
     const answer = await this.fetch(request, behaviour, edge);
     const custom = distribution.errorResponses.get(answer.status);
@@ -232,5 +246,5 @@ function fromFunction({ statusCode, headers = {}, body = '' }: EdgeResponse): An
       ? Buffer.from(body)
       : Buffer.from(body.data, body.encoding === 'base64' ? 'base64' : 'utf8');
   const plain = Object.fromEntries(Object.entries(headers).map(([name, { value }]) => [name, value]));
-  return { status: statusCode, headers: plain, body: data, cache: 'FunctionGeneratedResponse from cloudfront' };
+  return { status: statusCode, headers: plain, body: data, cache: generated };
 }

@@ -25,11 +25,10 @@ export function queryOf(fields: Record<string, Field>): URLSearchParams {
   );
 }
 
-export function parseCookies(header: string | undefined): Map<string, string> {
-  const cookies = new Map<string, string>();
-  for (const part of (header ?? '').split(/;\s*/)) {
+/** In their order; a name may come more than once. */
+export function parseCookies(header: string | undefined): [string, string][] {
+  return (header ?? '').split(/;\s*/).flatMap((part): [string, string][] => {
     const at = part.indexOf('=');
-    if (at > 0) cookies.set(part.slice(0, at), part.slice(at + 1));
-  }
-  return cookies;
+    return at > 0 ? [[part.slice(0, at), part.slice(at + 1)]] : [];
+  });
 }

@@ -16,6 +16,7 @@ import {
   originRequestPolicy,
   responseHeadersPolicy,
 } from './policies';
+import { laptopReading, type Reading } from './reading';
 
 // biome-ignore lint/suspicious/noExplicitAny: the properties of many resource types
 type Properties = Record<string, any>;
@@ -23,8 +24,12 @@ type Properties = Record<string, any>;
 const idOf = ({ name }: Resource) => `E${name.slice(-12).toUpperCase()}`;
 const functionArn = ({ accountId, name }: Resource) => `arn:aws:cloudfront::${accountId}:function/${name}`;
 
-/** CloudFront: one distribution, at the laptop's web address. */
-export function createCloudFront(kernel: Kernel, keyValueStores?: CloudFrontKeyValueStore): LocalService {
+/** CloudFront: one distribution, at the laptop's web address. `reading`: see there; tests run under others. */
+export function createCloudFront(
+  kernel: Kernel,
+  keyValueStores?: CloudFrontKeyValueStore,
+  reading: Reading = laptopReading,
+): LocalService {
   const parts: Parts = {
     cachePolicies: new Map(Object.entries(managedCachePolicies)),
     originRequestPolicies: new Map(Object.entries(managedOriginRequestPolicies)),
@@ -86,7 +91,7 @@ export function createCloudFront(kernel: Kernel, keyValueStores?: CloudFrontKeyV
           const id = idOf(resource);
           const arn = `arn:aws:cloudfront::${resource.accountId}:distribution/${id}`;
           distribution = readDistribution({ id, arn, domainName: host }, resource.properties.DistributionConfig, parts);
-          const edge = new Edge(kernel, distribution, parts.functions, (served) => logs.note(served));
+          const edge = new Edge(kernel, distribution, parts.functions, (served) => logs.note(served), reading);
           kernel.listen('web', (request, response) => void edge.handle(request, response));
           return undefined;
         },

@@ -4,8 +4,8 @@ import type { OutputGroupDetail } from '@aws-sdk/client-mediaconvert';
 import type { Encoded } from './encode';
 import { outputError } from './errors';
 import { mpd } from './manifests/dash';
-import { imagePlaylist, mediaPlaylist, multivariantPlaylist } from './manifests/hls';
-import { type Rendition, rendition, seconds, segmentName } from './manifests/rendition';
+import { iframePlaylist, imagePlaylist, mediaPlaylist, multivariantPlaylist } from './manifests/hls';
+import { keyFramePlaylist, type Rendition, rendition, seconds, segmentName } from './manifests/rendition';
 import { numbered, type PlacedThumbnails, thumbnailNames } from './manifests/thumbnails';
 import type { FileGroup, PlannedGroup } from './plan/job-plan';
 import { type FilePart, parseS3Url, type S3 } from './s3';
@@ -155,7 +155,11 @@ function manifestsOf(
   const add = (name: string, content: string, contentType: string) =>
     manifests.push({ name, body: Buffer.from(content), contentType });
   if (isCmaf && settings.WriteHlsManifest !== 'DISABLED') {
-    for (const one of renditions) add(one.playlist, mediaPlaylist(one, settings), contentTypes.hls);
+    for (const one of renditions) {
+      add(one.playlist, mediaPlaylist(one, settings), contentTypes.hls);
+      const iframes = keyFramePlaylist(one);
+      if (iframes) add(iframes, iframePlaylist(one, settings), contentTypes.hls);
+    }
     if (thumbnails) add(thumbnails.playlist, imagePlaylist(thumbnails), contentTypes.hls);
     add(`${baseName}.m3u8`, multivariantPlaylist(renditions, settings, thumbnails), contentTypes.hls);
     paths.push(`${baseName}.m3u8`);

@@ -126,6 +126,7 @@ export const cmfc: StatedMembers = {
   AudioDuration: audioDuration,
   AudioTrackType: setting('AUDIO_ONLY_VARIANT_STREAM', 'which sound plays at first', has('AudioGroupId')),
   DescriptiveVideoServiceFlag: setting('DONT_FLAG', 'CHARACTERISTICS in the multivariant playlist'),
+  IFrameOnlyManifest: setting('EXCLUDE', 'a playlist of the key frames alone'),
 };
 
 export const mpd: StatedMembers = { ...noEvents, AudioDuration: audioDuration };

@@ -171,6 +171,8 @@ test('the content bucket lists a folder with sizes, and never overwrites a manif
   const folder = await bucket.folder('a/picture/1/');
   expect([...folder.sizes]).toEqual([['film.mpd', 4]]);
   expect(await folder.read('film.mpd')).toBe('text');
+  expect(Buffer.from(await folder.head('film.mpd', 2)).toString()).toBe('te');
+  expect(Buffer.from(await folder.head('film.mpd', 100)).toString()).toBe('text');
 
   const Key = 'a/manifests/1/index.m3u8';
   expect(await bucket.create(Key, 'first')).toBe(true);
@@ -180,5 +182,11 @@ test('the content bucket lists a folder with sizes, and never overwrites a manif
   expect(await s3.send(new HeadObjectCommand({ Bucket, Key }))).toMatchObject({
     ContentType: 'application/vnd.apple.mpegurl',
     CacheControl: 'public, max-age=31536000, immutable',
+  });
+  const init = 'a/manifests/1/audio-es-init.mp4';
+  expect(await bucket.create(init, Buffer.from([0, 255]))).toBe(true);
+  expect(await s3.send(new HeadObjectCommand({ Bucket, Key: init }))).toMatchObject({
+    ContentType: 'audio/mp4',
+    ContentLength: 2,
   });
 });

@@ -22,7 +22,7 @@ function inputFor(probe: Probe): PublishInput {
 /** The content bucket and the asset's row in memory. */
 class World {
   asset: Partial<Asset> & Pick<Asset, 'id' | 'run' | 'status'> = { id, run: '0123abcd', status: 'PROCESSING' };
-  readonly objects = new Map<string, string>();
+  readonly objects = new Map<string, string | Uint8Array>();
   /** Called between the writing of manifests and the update of the row. */
   beforeUpdate = () => {};
 
@@ -37,9 +37,9 @@ class World {
       if (!folder) throw new Error(`nobody wrote ${prefix}`);
       return folder;
     },
-    create: async (key: string, text: string) => {
+    create: async (key: string, content: string | Uint8Array) => {
       if (this.objects.has(key)) return false;
-      this.objects.set(key, text);
+      this.objects.set(key, content);
       return true;
     },
   };
@@ -54,7 +54,7 @@ class World {
   };
 
   text(key: string): string {
-    return this.objects.get(`${id}/manifests/${key}`) ?? '';
+    return String(this.objects.get(`${id}/manifests/${key}`) ?? '');
   }
 }
 
@@ -84,10 +84,13 @@ test('the multivariant playlist states measured bitrates, codecs, size, frame ra
     '#EXT-X-VERSION:7',
     '#EXT-X-INDEPENDENT-SEGMENTS',
     '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="English",LANGUAGE="en",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="../../picture/0123abcd/film_audio.m3u8"',
-    '#EXT-X-STREAM-INF:BANDWIDTH=6192000,AVERAGE-BANDWIDTH=4953600,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=24.000,AUDIO="audio"',
-    '../../picture/0123abcd/film_720p.m3u8',
-    '#EXT-X-STREAM-INF:BANDWIDTH=1392000,AVERAGE-BANDWIDTH=1113600,CODECS="avc1.64001e,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=24.000,AUDIO="audio"',
+    // The one near 2000 kbit/s is what players begin with.
+    '#EXT-X-STREAM-INF:BANDWIDTH=1392000,AVERAGE-BANDWIDTH=1113600,CODECS="avc1.64001e,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=24.000,VIDEO-RANGE=SDR,AUDIO="audio",CLOSED-CAPTIONS=NONE',
     '../../picture/0123abcd/film_360p.m3u8',
+    '#EXT-X-STREAM-INF:BANDWIDTH=6192000,AVERAGE-BANDWIDTH=4953600,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=24.000,VIDEO-RANGE=SDR,AUDIO="audio",CLOSED-CAPTIONS=NONE',
+    '../../picture/0123abcd/film_720p.m3u8',
+    '#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=9,CODECS="avc1.64001f",RESOLUTION=1280x720,URI="../../picture/0123abcd/film_720p_keys.m3u8",VIDEO-RANGE=SDR',
+    '#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=9,CODECS="avc1.64001e",RESOLUTION=640x360,URI="../../picture/0123abcd/film_360p_keys.m3u8",VIDEO-RANGE=SDR',
     '#EXT-X-IMAGE-STREAM-INF:BANDWIDTH=900,RESOLUTION=312x176,CODECS="jpeg",URI="../../picture/0123abcd/film_images.m3u8"',
     '',
   ]);
@@ -137,6 +140,7 @@ test('a recording gets a media playlist over the DASH segments', async () => {
   expect(playlist).toContain('#EXT-X-MAP:URI="../../picture/0123abcd/film_audioinit.mp4"');
   expect(parseMedia(playlist)).toEqual({
     targetDuration: 6,
+    init: '../../picture/0123abcd/film_audioinit.mp4',
     segments: [
       { uri: '../../picture/0123abcd/film_audio_000000001.mp4', durationSeconds: 6 },
       { uri: '../../picture/0123abcd/film_audio_000000002.mp4', durationSeconds: 4 },
@@ -220,16 +224,16 @@ test('a second more or less is a matter of rounding', async () => {
   await expect(publish(inputFor({ ...film, durationSeconds: 11 }), world)).resolves.toBeDefined();
 });
 
-test.each(['film.mpd', 'film_720p_000000002.cmfv', 'film_audio_000000001.cmfa'])(
-  'without %s nothing is published',
-  async (name) => {
-    const encoded = encodedFilm();
-    encoded.sizes.delete(name);
-    const world = new World(encoded);
-    await expect(publish(inputFor(film), world)).rejects.toThrow(expect.objectContaining({ name: 'TranscodeFailed' }));
-    expect(world.objects.size).toBe(0);
-  },
-);
+test.each([
+  ...['film.mpd', 'film_720p_000000002.cmfv', 'film_audio_000000001.cmfa'],
+  ...['film_360p_keys.m3u8', 'film_images.m3u8'],
+])('without %s nothing is published', async (name) => {
+  const encoded = encodedFilm();
+  encoded.sizes.delete(name);
+  const world = new World(encoded);
+  await expect(publish(inputFor(film), world)).rejects.toThrow(expect.objectContaining({ name: 'TranscodeFailed' }));
+  expect(world.objects.size).toBe(0);
+});
 
 describe('speech', () => {
   const run = { assetId: id, run: '0123abcd' };
@@ -340,6 +344,26 @@ describe('speech', () => {
       { language: 'es', captions: track('es'), missing: { code: 'NoVoice', message: 'There is no voice.' } },
       { language: 'de', missing: { code: 'Lambda.Unknown', message: expect.stringContaining('on our side') } },
     ]);
+  });
+
+  test('of which a dub is out of step is published without it, and the record has the reason', async () => {
+    const late = encodedRecording('audio', { track: { decodeTime: 48_000 } });
+    const world = new World(encodedFilm(), { [folder]: late });
+    await publish(inputFor(film), world);
+    for (const news of [heard, captioned, dubbed]) await publish(news, world);
+    const es = {
+      language: 'es',
+      captions: track('es'),
+      missing: { code: 'DubOutOfStep', message: expect.any(String) },
+    };
+    expect(world.asset.speech?.languages[1]).toEqual(es);
+    expect(world.asset.tracks?.audio).toEqual([{ language: 'en', kind: 'original' }]);
+    const { revision } = world.asset;
+    await publish(dubbed, world);
+    await publish(last, world);
+    expect(world.asset).toMatchObject({ status: 'READY', manifests: { version: 3 } });
+    expect(world.asset.speech?.languages[1]).toEqual(es);
+    expect(revision).toBe(4);
   });
 
   test('in which nobody speaks is a result, and not a failure', async () => {

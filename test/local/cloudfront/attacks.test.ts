@@ -5,8 +5,10 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { checkedAddressOf, orderOf, visibilityOf } from '../../../cli/presentation';
 import { signCookies } from '../../../lambda/delivery/cookies';
 import { createCloudFront } from '../../../local/services/cloudfront';
+import { laptopReading, type Reading } from '../../../local/services/cloudfront/reading';
 import {
   type CloudFrontKeyValueStore,
   createCloudFrontKeyValueStore,
@@ -65,14 +67,11 @@ let bucket: { ref: string; attributes: Readonly<Record<string, unknown>> };
 const deploy = async (type: string, id: string, properties: object) =>
   (await laptop.deploy(`AWS::CloudFront::${type}`, id, properties)).ref;
 
-async function start(trusted: readonly (keyof typeof ids)[], home?: string): Promise<void> {
-  laptop = await startLaptop(
-    (kernel) => {
-      store = createCloudFrontKeyValueStore(kernel);
-      return [createS3(kernel), store, createCloudFront(kernel, store)];
-    },
-    { home },
-  );
+async function start(trusted: readonly (keyof typeof ids)[], reading: Reading = laptopReading): Promise<void> {
+  laptop = await startLaptop((kernel) => {
+    store = createCloudFrontKeyValueStore(kernel);
+    return [createS3(kernel), store, createCloudFront(kernel, store, reading)];
+  });
   origin = laptop.kernel.address('web');
   for (const name of ['old', 'new'] as const) {
     const EncodedKey = keys[name].publicKey.export({ type: 'spki', format: 'pem' });
@@ -123,8 +122,23 @@ async function start(trusted: readonly (keyof typeof ids)[], home?: string): Pro
   for (const Key of kept) await s3.send(new PutObjectCommand({ Bucket: bucket.ref, Key, Body: Key }));
   s3.destroy();
   const behaviour = { TargetOriginId: 'films', ViewerProtocolPolicy: 'https-only', CachePolicyId: immutable };
+  const ResponseHeadersPolicyId = await deploy('ResponseHeadersPolicy', 'Headers', {
+    ResponseHeadersPolicyConfig: {
+      Name: 'films',
+      CorsConfig: {
+        AccessControlAllowOrigins: { Items: ['*'] },
+        AccessControlAllowMethods: { Items: ['GET', 'HEAD', 'OPTIONS'] },
+        AccessControlAllowHeaders: { Items: ['Range', 'CMCD-Object', 'CMCD-Request', 'CMCD-Session', 'CMCD-Status'] },
+        AccessControlAllowCredentials: false,
+        AccessControlMaxAgeSec: 86_400,
+        OriginOverride: true,
+      },
+    },
+  });
   const bound = {
     ...behaviour,
+    AllowedMethods: ['GET', 'HEAD', 'OPTIONS'],
+    ResponseHeadersPolicyId,
     TrustedKeyGroups: [group],
     FunctionAssociations: [{ EventType: 'viewer-request', FunctionARN: code }],
   };
@@ -140,7 +154,6 @@ async function start(trusted: readonly (keyof typeof ids)[], home?: string): Pro
   await new Promise((done) => setTimeout(done, propagationMs + 100));
 }
 
-beforeAll(() => start(['old', 'new']));
 afterAll(() => laptop.stop());
 
 const fill = (text: string) =>
@@ -198,7 +211,7 @@ function send(
   method: string,
   path: string,
   cookies: Record<string, string>,
-): Promise<{ status: number; body: string }> {
+): Promise<{ status: number; body: string; rawHeaders: string[]; from: string }> {
   const cookie = Object.entries(cookies)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ');
@@ -208,7 +221,9 @@ function send(
       response.on('data', (chunk) => {
         body += chunk;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      const { rawHeaders, headers } = response;
+      const from = String(headers['x-cache']);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body, rawHeaders, from }));
     });
     outgoing.once('error', reject).end();
   });
@@ -218,20 +233,94 @@ function launch(attack: Attack) {
   const session = names[attack.session ?? 'one'];
   const signature = attack.form === 'none' ? {} : signatureOf(attack, session);
   const path = fill(attack.path ?? '/v/{one}/{film}/picture/r/film.m4s');
-  if (attack.form !== 'query') return send(attack.method ?? 'GET', path, signature);
+  const method = attack.method ?? 'GET';
+  if (attack.form !== 'query') return send(method, path, signature);
   const query = Object.entries(signature).map(([name, value]) => `${name.replace('CloudFront-', '')}=${value}`);
   if (attack.twice) query.push(`Policy=${signatureOf({}, names.two)['CloudFront-Policy']}`);
   const cookies = attack.withCookiesOf ? signatureOf({}, names[attack.withCookiesOf]) : {};
-  return send('GET', `${path}?${query.join('&')}`, cookies);
+  return send(method, `${path}?${query.join('&')}`, cookies);
 }
 
-describe('the edge answers', () => {
-  test.each(cases as { name: string; input: Attack; expected: number }[])('$expected: $name', async (attack) => {
-    const { status, body } = await launch(attack.input);
-    expect(status).toBe(attack.expected);
-    // A refusal tells nothing of what there is.
-    if (attack.expected === 403) expect(body).not.toMatch(/picture|film|work|session|ended/i);
-    else expect(body).toBe(`${names.film}/picture/r/film.m4s`);
+interface Case {
+  readonly name: string;
+  readonly input: Attack;
+  readonly expected: number;
+  /** Where the function does not see the policy, and CloudFront's own check is all there is. */
+  readonly hidden?: number;
+}
+
+async function judge({ input }: Case, expected: number): Promise<void> {
+  const { status, body } = await launch(input);
+  expect(status).toBe(expected);
+  // A refusal does not reveal what there is.
+  if (expected === 403) expect(body).not.toMatch(/picture|film|work|session|ended/i);
+  else expect(body).toBe(`${names.film}/picture/r/film.m4s`);
+}
+
+/** Header names that came more than once. */
+function repeated(rawHeaders: readonly string[]): string[] {
+  const found = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  return found.filter((name, index) => found.indexOf(name) !== index);
+}
+
+const visible = { ...laptopReading, policyOnGenerated: false };
+
+describe.each<[string, Reading]>([
+  ['the signature is checked first, and the function sees it', laptopReading],
+  ['the signature is checked first, and the function does not see it', { ...visible, visible: false }],
+  ['the function runs first, and sees the signature', { ...visible, check: 'after' }],
+  ['the function runs first, and does not see the signature', { ...visible, check: 'after', visible: false }],
+])('where %s', (_, reading) => {
+  beforeAll(() => start(['old', 'new'], reading));
+  afterAll(() => laptop.stop());
+
+  test.each(cases as Case[])('the edge returns $expected: $name', (attack) =>
+    judge(attack, reading.visible ? attack.expected : (attack.hidden ?? attack.expected)),
+  );
+
+  test('an ended session is refused by the function', async () => {
+    const path = '/v/{ended}/{film}/picture/r/film.m4s';
+    const { from } = await launch({ session: 'ended', path });
+    expect(from).toBe('FunctionGeneratedResponse from cloudfront');
+  });
+
+  test('a preflight is allowed, with each header once', async () => {
+    const signed = { form: 'query', method: 'OPTIONS' } as const;
+    const { status, rawHeaders } = await launch(signed);
+    expect(status).toBe(204);
+    expect(repeated(rawHeaders)).toEqual([]);
+    const headers = new Headers(
+      rawHeaders.flatMap((name, at) => (at % 2 ? [] : [[name, rawHeaders[at + 1] ?? '']])) as never,
+    );
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-allow-headers')).toContain('Range');
+    expect(headers.get('access-control-max-age')).toBe('86400');
+  });
+
+  test('the first deployment shows the order, by a request without a signature', async () => {
+    expect(orderOf(await send('GET', '/v/x', {}))).toBe(
+      reading.check === 'before' ? 'signature-first' : 'function-first',
+    );
+  });
+
+  test('the first deployment shows whether the function sees the policy, by one that is sent twice', async () => {
+    const cookies = signatureOf({}, names.one);
+    const key = `${ids.old}; CloudFront-Policy=${cookies['CloudFront-Policy']}`;
+    const path = fill('/v/{one}/{film}/picture/r/film.m4s');
+    const answer = await send('GET', path, { ...cookies, 'CloudFront-Key-Pair-Id': key });
+    expect(visibilityOf(answer)).toBe(reading.visible ? 'visible' : 'hidden');
+    expect(checkedAddressOf(await send('GET', path, cookies))).toBe('viewer');
+  });
+});
+
+describe('where the rewritten address is what is checked', () => {
+  beforeAll(() => start(['old', 'new'], { ...visible, check: 'after', address: 'rewritten' }));
+  afterAll(() => laptop.stop());
+
+  test.each(cases as Case[])('nothing opens: $name', (attack) => judge(attack, 403));
+
+  test('the first deployment shows it', async () => {
+    expect(checkedAddressOf(await launch({}))).toBe('rewritten');
   });
 });
 
@@ -243,6 +332,8 @@ describe('after rotation', () => {
     });
   const open = async (name: 'old' | 'new') =>
     (await send('GET', `/v/${names.one}/${names.film}/picture/r/film.m4s`, { ...by(name) })).status;
+
+  beforeAll(() => start(['old', 'new']));
 
   test('sessions of both keys play on while both are in the group, and the old key’s end when it is taken out', async () => {
     expect([await open('old'), await open('new')]).toEqual([200, 200]);

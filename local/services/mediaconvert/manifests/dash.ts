@@ -77,8 +77,8 @@ function soundSet(sound: Rendition, index: number, settings: CmafGroupSettings):
   };
   return element('AdaptationSet', common, [
     ...contentProtection(sound),
-    element('Role', { schemeIdUri: 'urn:mpeg:dash:role:2011', value: index === 0 ? 'main' : 'alternate' }),
     element('Label', {}, [escapeXml(name)]),
+    element('Role', { schemeIdUri: 'urn:mpeg:dash:role:2011', value: index === 0 ? 'main' : 'alternate' }),
     element('Representation', representation, [
       element('AudioChannelConfiguration', {
         schemeIdUri: 'urn:mpeg:dash:23003:3:audio_channel_configuration:2011',

@@ -1,30 +1,63 @@
 import type { CmafGroupSettings } from '@aws-sdk/client-mediaconvert';
-import { averageBandwidth, peakBandwidth, type Rendition, segmentName } from './rendition';
+import { averageBandwidth, keyFramePlaylist, keyFrames, peakBandwidth, type Rendition, segmentName } from './rendition';
 import { type PlacedThumbnails, tileCount, tileName } from './thumbnails';
 
 /** Version 7 for fragmented MP4 in all its uses (RFC 8216, 7); MediaConvert itself writes 6. */
 const version = 7;
 const defaultGroup = 'program_audio';
 
-export function mediaPlaylist(rendition: Rendition, settings: CmafGroupSettings): string {
-  const { track, segments } = rendition;
-  const durations = segments.map(({ duration }) => duration / track.timescale);
-  const whole = settings.ManifestDurationFormat === 'INTEGER';
+/**
+ * Seconds; as the model's documentation of `TargetDurationCompatibilityMode` has it. Without the setting, as the older
+ * of the two.
+ */
+function targetDuration(durations: readonly number[], mode: CmafGroupSettings['TargetDurationCompatibilityMode']) {
+  const longest = Math.max(1, ...durations);
+  // What is written has six digits, and the sum of ticks may be off beyond them.
+  return mode === 'SPEC_COMPLIANT' ? Math.round(longest) : Math.ceil(Number(longest.toFixed(6)));
+}
+
+/** A playlist of a rendition: the init segment and the keys, and then its entries. */
+function playlistOf(
+  { init, contentKey }: Rendition,
+  { TargetDurationCompatibilityMode }: CmafGroupSettings,
+  kind: string,
+  entries: readonly { readonly seconds: number; readonly lines: readonly string[] }[],
+): string {
+  const durations = entries.map(({ seconds }) => seconds);
   return lines([
     '#EXTM3U',
     `#EXT-X-VERSION:${version}`,
-    `#EXT-X-TARGETDURATION:${Math.max(1, ...durations.map(Math.round))}`,
+    `#EXT-X-TARGETDURATION:${targetDuration(durations, TargetDurationCompatibilityMode)}`,
     '#EXT-X-MEDIA-SEQUENCE:1',
     '#EXT-X-PLAYLIST-TYPE:VOD',
-    '#EXT-X-INDEPENDENT-SEGMENTS',
-    `#EXT-X-MAP:URI="${uri(rendition.init)}"`,
-    ...(rendition.contentKey?.signals.flatMap(({ hlsMedia }) => hlsMedia ?? []) ?? []),
-    ...durations.flatMap((duration, index) => [
-      `#EXTINF:${whole ? Math.round(duration) : duration.toFixed(6)},`,
-      uri(segmentName(rendition, index)),
-    ]),
+    kind,
+    `#EXT-X-MAP:URI="${uri(init)}"`,
+    ...(contentKey?.signals.flatMap(({ hlsMedia }) => hlsMedia ?? []) ?? []),
+    ...entries.flatMap((entry) => entry.lines),
     '#EXT-X-ENDLIST',
   ]);
+}
+
+export function mediaPlaylist(rendition: Rendition, settings: CmafGroupSettings): string {
+  const { track, segments } = rendition;
+  const whole = settings.ManifestDurationFormat === 'INTEGER';
+  const entries = segments.map(({ duration }, index) => {
+    const seconds = duration / track.timescale;
+    const extinf = `#EXTINF:${whole ? Math.round(seconds) : seconds.toFixed(6)},`;
+    return { seconds, lines: [extinf, uri(segmentName(rendition, index))] };
+  });
+  return playlistOf(rendition, settings, '#EXT-X-INDEPENDENT-SEGMENTS', entries);
+}
+
+/**
+ * Key frames alone, as ranges of the segments: from the moof box to the end of the first picture (RFC 8216, 4.3.3.6).
+ */
+export function iframePlaylist(rendition: Rendition, settings: CmafGroupSettings): string {
+  const entries = keyFrames(rendition).map(({ segment, offset, size, seconds }) => {
+    const range = `#EXT-X-BYTERANGE:${size}@${offset}`;
+    return { seconds, lines: [`#EXTINF:${seconds.toFixed(6)},`, range, uri(segmentName(rendition, segment))] };
+  });
+  return playlistOf(rendition, settings, '#EXT-X-I-FRAMES-ONLY', entries);
 }
 
 export function multivariantPlaylist(
@@ -43,6 +76,7 @@ export function multivariantPlaylist(
     ...(pictures.length > 0
       ? pictures.flatMap((picture) => variant(picture, sounds, settings))
       : sounds.flatMap(soundOnly)),
+    ...pictures.flatMap(iframeStream),
     ...(thumbnails ? [imageStream(thumbnails)] : []),
   ]);
 }
@@ -113,6 +147,25 @@ function variant(picture: Rendition, sounds: readonly Rendition[], settings: Cma
     });
     return [`#EXT-X-STREAM-INF:${stream}`, uri(picture.playlist)];
   });
+}
+
+function iframeStream(picture: Rendition): string[] {
+  const playlist = keyFramePlaylist(picture);
+  if (!playlist) return [];
+  const frames = keyFrames(picture);
+  const total = frames.reduce((sum, { seconds }) => sum + seconds, 0);
+  const bytes = frames.reduce((sum, { size }) => sum + size, 0);
+  const { width, height, codec } = picture.track;
+  return [
+    `#EXT-X-I-FRAME-STREAM-INF:${attributes({
+      BANDWIDTH: String(Math.max(...frames.map(({ size, seconds }) => Math.ceil((size * 8) / seconds)))),
+      'AVERAGE-BANDWIDTH': String(Math.ceil((bytes * 8) / total)),
+      CODECS: quoted(codec),
+      RESOLUTION: `${width}x${height}`,
+      'VIDEO-RANGE': picture.video?.range ?? 'SDR',
+      URI: quoted(uri(playlist)),
+    })}`,
+  ];
 }
 
 function soundOnly(rendition: Rendition): string[] {

@@ -8,6 +8,16 @@ export interface Segment {
   /** Ticks. */
   readonly start: number;
   readonly duration: number;
+  readonly keyFrames: readonly KeyFrame[];
+}
+
+/** A fragment's first picture, with the boxes that describe it. */
+export interface KeyFrame {
+  /** Bytes from the segment's begin. */
+  readonly offset: number;
+  readonly size: number;
+  /** Ticks. */
+  readonly start: number;
 }
 
 /** An output that has been encoded, and the names of its files. */
@@ -52,20 +62,40 @@ export function segmentName({ segmentPrefix, extension }: Rendition, index: numb
   return `${segmentPrefix}${String(index + 1).padStart(9, '0')}${extension}`;
 }
 
+/** The playlist of key frames alone, where the output wants one. AWS does not document its name. */
+export function keyFramePlaylist({ output, video, playlist }: Rendition): string | undefined {
+  const isWanted = video && output.ContainerSettings?.CmfcSettings?.IFrameOnlyManifest === 'INCLUDE';
+  return isWanted ? playlist.replace(/\.m3u8$/, '_iframes.m3u8') : undefined;
+}
+
+/** The key frames with the places of their segments, and how long each is the latest one, in seconds. */
+export function keyFrames({ track, segments }: Rendition): (KeyFrame & { segment: number; seconds: number })[] {
+  const all = segments.flatMap(({ keyFrames }, segment) => keyFrames.map((frame) => ({ ...frame, segment })));
+  const last = segments.at(-1);
+  const end = last ? last.start + last.duration : 0;
+  return all.map((frame, index) => {
+    const until = all[index + 1]?.start ?? end;
+    return { ...frame, seconds: (until - frame.start) / track.timescale };
+  });
+}
+
 /** A segment begins with the first fragment at or after each multiple of the length, in ticks. */
 export function groupFragments(fragments: readonly Fragment[], length: number): Segment[] {
-  const segments: { offset: number; size: number; start: number; duration: number }[] = [];
+  const segments: { offset: number; size: number; start: number; duration: number; keyFrames: KeyFrame[] }[] = [];
   let next = 0;
   for (const fragment of fragments) {
     const last = segments.at(-1);
     // Two ticks for lengths that are no whole number of them.
-    if (last && fragment.start < next - 2) {
-      last.size += fragment.size;
-      last.duration += fragment.duration;
+    const { offset, size, start, duration, startsWithKey, firstSampleEnd } = fragment;
+    const keyFrame = { offset: last && start < next - 2 ? last.size : 0, size: firstSampleEnd, start };
+    const keyFrames = startsWithKey ? [keyFrame] : [];
+    if (last && start < next - 2) {
+      last.keyFrames.push(...keyFrames);
+      last.size += size;
+      last.duration += duration;
       continue;
     }
-    const { offset, size, start, duration } = fragment;
-    segments.push({ offset, size, start, duration });
+    segments.push({ offset, size, start, duration, keyFrames });
     while (next - 2 <= start) next += length;
   }
   return segments;

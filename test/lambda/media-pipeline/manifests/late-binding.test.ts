@@ -150,7 +150,7 @@ describe('of what is encrypted', () => {
     expect(playlist).toContain(sessionKey);
     const dubLine = `METHOD=SAMPLE-AES-CTR,URI="data:text/plain;base64,AAAA",KEYID=0x${dubKey.replaceAll('-', '').toLowerCase()},KEYFORMAT="urn:uuid:edef8ba9-79d6-4ace-a3c8-27dcd51d21ed",KEYFORMATVERSIONS="1"`;
     expect(playlist).toContain(`#EXT-X-SESSION-KEY:${dubLine}`);
-    expect(encodings[1].playlists['audio-es.m3u8']).toContain(`#EXT-X-KEY:${dubLine}\n#EXTINF`);
+    expect(encodings[1].files['audio-es.m3u8']).toContain(`#EXT-X-KEY:${dubLine}\n#EXTINF`);
     expect(composeHls(await filmWithDub())).not.toContain('KEY');
   });
 });

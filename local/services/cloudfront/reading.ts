@@ -1,0 +1,30 @@
+import { signatureParameters } from './signature';
+
+/**
+ * What AWS does not document about signed behaviours with a viewer-request function. The laptop takes one reading; tests
+ * run under each, since the platform must not open anything under any of them.
+ */
+export interface Reading {
+  /** Whether the signature is checked before the function runs, or after it. */
+  readonly check: 'before' | 'after';
+  /** The address that is checked: the viewer's, or what the function made of it. Before the function they are the same. */
+  readonly address: 'viewer' | 'rewritten';
+  /** Whether the function sees the cookies and parameters of the signature. */
+  readonly visible: boolean;
+  /** Whether a response headers policy is applied to a response that the function made. */
+  readonly policyOnGenerated: boolean;
+}
+
+export const laptopReading: Reading = { check: 'before', address: 'viewer', visible: true, policyOnGenerated: true };
+
+const cookieNames = signatureParameters.map((name) => `CloudFront-${name}`);
+
+/** The request's parameters and cookies without those of a signature. */
+export function withoutSignature<T>(
+  querystring: Readonly<Record<string, T>>,
+  cookies: Readonly<Record<string, T>>,
+): { querystring: Record<string, T>; cookies: Record<string, T> } {
+  const without = (fields: Readonly<Record<string, T>>, names: readonly string[]) =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+  return { querystring: without(querystring, signatureParameters), cookies: without(cookies, cookieNames) };
+}
