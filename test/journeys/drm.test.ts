@@ -1,5 +1,4 @@
 import { request } from 'node:http';
-import { join } from 'node:path';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import type { Browser } from 'playwright-core';
 import { find, need } from '../../local/engines/transcode/boxes';
@@ -8,8 +7,9 @@ import { buildWorker } from '../engines/worker';
 import { film } from '../media/films';
 import { type Api, accessTokenOf, signedIn } from '../support/api';
 import { parseMedia, parseMultivariant } from '../support/manifests';
-import { films, omnistream, type Platform, startPlatform } from '../support/platform';
+import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
+import { sample } from '../support/samples';
 
 /** A film that is encrypted by keys of the platform's own, and those who may play it. */
 let platform: Platform;
@@ -34,7 +34,7 @@ async function get(url: string): Promise<Buffer> {
 
 beforeAll(async () => {
   platform = await startPlatform({ context: ['drm=own'] });
-  const upload = omnistream(platform, 'upload', join(films, 'film-en.mp4'), '--language', 'en', '--wait');
+  const upload = omnistream(platform, 'upload', sample('film-en.mp4'), '--language', 'en', '--wait');
   if (upload.status !== 0) throw new Error(`the upload failed: ${upload.stderr}`);
   assetId = upload.json.id;
   creator = await signedIn(platform, 'creator@example.com');

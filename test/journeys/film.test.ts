@@ -6,11 +6,12 @@ import { type Api, signedIn } from '../support/api';
 import { askLake } from '../support/athena';
 import { eventually } from '../support/audience';
 import { everyFile, type MediaPlaylist, parseMedia, parseMultivariant } from '../support/manifests';
-import { films, omnistream, type Platform, startPlatform } from '../support/platform';
+import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
+import { sample } from '../support/samples';
 
 /** The way of a film as its people go it: the CLI, the API, the players and the page; nothing of the inside is touched. */
-const film = join(films, 'film-en.mp4');
+const film = sample('film-en.mp4');
 const folder = mkdtempSync(join(tmpdir(), 'journey-'));
 let platform: Platform;
 let browser: Browser;

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { films, omnistream, type Platform, startPlatform } from '../support/platform';
+import { omnistream, type Platform, startPlatform } from '../support/platform';
+import { sample } from '../support/samples';
 
-const film = join(films, 'film-en.mp4');
+const film = sample('film-en.mp4');
 const owner = { region: 'eu-west-1', credentials: { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' } };
 let platform: Platform;
 

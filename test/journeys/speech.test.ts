@@ -7,14 +7,15 @@ import { buildWorker } from '../engines/worker';
 import { englishInMatroska } from '../media/matroska';
 import { everyFile, parseMedia, parseMultivariant } from '../support/manifests';
 import { pausedWorker } from '../support/paused-worker';
-import { films, omnistream, omnistreamLater, type Platform, startPlatform } from '../support/platform';
+import { omnistream, omnistreamLater, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
+import { sample } from '../support/samples';
 import { Sound } from '../support/sound';
 import { wordErrors } from '../support/words';
 
 /** Captions and dubs of a real film, by the engines of this machine. */
-const film = join(films, 'film-en.mp4');
-const spoken = JSON.parse(readFileSync(join(films, 'film-en.transcript.json'), 'utf8')) as {
+const film = sample('film-en.mp4');
+const spoken = JSON.parse(readFileSync(sample('film-en.transcript.json'), 'utf8')) as {
   readonly cues: readonly { readonly start: number; readonly end: number; readonly text: string }[];
 };
 // biome-ignore lint/suspicious/noExplicitAny: JSON of the CLI

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import {
   DeleteTranscriptionJobCommand,
   GetTranscriptionJobCommand,
@@ -7,9 +6,9 @@ import {
   type TranscriptionJob,
 } from '@aws-sdk/client-transcribe';
 import { findRecognisers } from '../../../local/engines/recognise/models';
+import { sample } from '../../support/samples';
 import { type Booth, bucket, openBooth, recogniseWorker } from './support';
 
-const media = resolve(__dirname, '..', '..', '..', '..', 'shared', 'media');
 /** Vosk is not made for every machine. */
 const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? describe : describe.skip;
 
@@ -27,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => booth.laptop.stop());
 
-const presenter = () => booth.put('presenter.mp4', readFileSync(join(media, 'presenter-en.mp4')));
+const presenter = () => booth.put('presenter.mp4', readFileSync(sample('presenter-en.mp4')));
 const told = (name: string) =>
   booth.events.filter(({ detail }) => JSON.stringify(detail).includes(`"${name}"`)).map(({ detailType }) => detailType);
 

@@ -1,11 +1,12 @@
 import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { GetTranscriptionJobCommand } from '@aws-sdk/client-transcribe';
 import { findRecognisers } from '../../../local/engines/recognise/models';
+import { sample } from '../../support/samples';
 import { type Booth, openBooth, recogniseWorker } from './support';
 
-const film = resolve(__dirname, '..', '..', '..', '..', 'shared', 'media', 'presenter-en.mp4');
+const film = sample('presenter-en.mp4');
 /** Vosk is not made for every machine. */
 const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? describe : describe.skip;
 
