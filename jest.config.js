@@ -11,6 +11,7 @@ module.exports = {
   },
   // Packages that ship ES modules only.
   transformIgnorePatterns: ['node_modules/(?!(jose|oauth4webapi|openid-client|dt-sql-parser|antlr4-c3)/)'],
+  reporters: ['default', '<rootDir>/test/support/skipped-reporter.mjs'],
   maxWorkers: 2,
   testTimeout: 30_000,
 };

@@ -6,6 +6,7 @@ import { Recogniser } from '../../local/engines/recognise/recogniser';
 import { soundPlan } from '../../local/engines/recognise/sound';
 import { Transcoder } from '../../local/engines/transcode/transcoder';
 import { film } from '../media/films';
+import { needs } from '../support/needs';
 import { sample } from '../support/samples';
 import { wordErrors } from '../support/words';
 import { buildRecogniseWorker } from './recogniser';
@@ -16,9 +17,6 @@ const workerPath = buildRecogniseWorker();
 const folder = mkdtempSync(join(tmpdir(), 'recognise-'));
 const transcoder = new Transcoder({ workerPath: transcodeWorker, driver: { kind: 'node-av' } });
 const recogniser = new Recogniser({ workerPath, folder, env: {} });
-
-/** Vosk is not made for every machine. */
-const whereVoskIs = findRecognisers(workerPath, {}).library ? describe : describe.skip;
 
 async function sound(path: string, change?: string): Promise<string> {
   const info = await transcoder.probe(path);
@@ -35,7 +33,7 @@ interface Reference {
   readonly cues: readonly { readonly start: number; readonly end: number; readonly text: string }[];
 }
 
-whereVoskIs('the English recogniser', () => {
+needs('vosk').describe('the English recogniser', () => {
   test('gets at most one word in five of the English film wrong, and says how many', async () => {
     const { cues } = JSON.parse(readFileSync(sample('film-en.transcript.json'), 'utf8')) as Reference;
     const utterances = await recogniser.recognise('en', await sound(sample('film-en.mp4')));

@@ -6,6 +6,7 @@ import { type Api, signedIn } from '../support/api';
 import { askLake } from '../support/athena';
 import { eventually } from '../support/audience';
 import { everyFile, type MediaPlaylist, parseMedia, parseMultivariant } from '../support/manifests';
+import { has, needs } from '../support/needs';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 import { sample } from '../support/samples';
@@ -44,7 +45,7 @@ beforeAll(async () => {
   if (upload.status !== 0) throw new Error(`the upload failed: ${upload.stderr}`);
   asset = upload.json;
   playback = omnistream(platform, 'playback', asset.id).json;
-  browser = await openBrowser();
+  if (has('chromium')) browser = await openBrowser();
 }, 240_000);
 
 afterAll(async () => {
@@ -107,7 +108,7 @@ describe('a film that was uploaded', () => {
     }
   });
 
-  test.each(['hls', 'shaka'] as const)(
+  needs('chromium').test.each(['hls', 'shaka'] as const)(
     'plays from start to end by %s, through changes of quality, without a stall or an error',
     async (player) => {
       const viewing = await watch(browser, {
@@ -127,48 +128,58 @@ describe('a film that was uploaded', () => {
     120_000,
   );
 
-  test('plays on the page, after signing in there', async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-    await page.goto(platform.web);
-    await page.getByLabel(/e-?mail/i).fill('viewer@example.com');
-    await page.getByLabel(/password/i).fill(readFileSync(join(platform.home, 'demo-password'), 'utf8').trim());
-    await page.getByRole('button', { name: /sign in/i }).click();
-    await page.getByText('film-en').first().click();
-    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 2, undefined, {
-      timeout: 30_000,
-    });
-    if (process.env.JOURNEY_SCREENSHOTS)
-      await page.screenshot({ path: join(process.env.JOURNEY_SCREENSHOTS, 'page.png') });
-    await page.getByRole('button', { name: 'I like it' }).click();
-    const told = page.waitForResponse(/api\/events/);
-    await page.getByRole('button', { name: 'Close' }).click();
-    expect((await (await told).json()).events.map(({ status }: { status: string }) => status)).not.toContain('refused');
-    await context.close();
-    expect(problems).toEqual([]);
-  }, 60_000);
+  needs('chromium').test(
+    'plays on the page, after signing in there',
+    async () => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      const problems: string[] = [];
+      page.on('pageerror', (error) => problems.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      await page.goto(platform.web);
+      await page.getByLabel(/e-?mail/i).fill('viewer@example.com');
+      await page.getByLabel(/password/i).fill(readFileSync(join(platform.home, 'demo-password'), 'utf8').trim());
+      await page.getByRole('button', { name: /sign in/i }).click();
+      await page.getByText('film-en').first().click();
+      await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 2, undefined, {
+        timeout: 30_000,
+      });
+      if (process.env.JOURNEY_SCREENSHOTS)
+        await page.screenshot({ path: join(process.env.JOURNEY_SCREENSHOTS, 'page.png') });
+      await page.getByRole('button', { name: 'I like it' }).click();
+      const told = page.waitForResponse(/api\/events/);
+      await page.getByRole('button', { name: 'Close' }).click();
+      expect((await (await told).json()).events.map(({ status }: { status: string }) => status)).not.toContain(
+        'refused',
+      );
+      await context.close();
+      expect(problems).toEqual([]);
+    },
+    60_000,
+  );
 
-  test('and what page and edge saw of it is in the lake', async () => {
-    const [, types] = await eventually('what was told', async () => {
-      const sql = `SELECT event, count(*), max(watched), max(startup_ms) FROM interactions_once WHERE asset_id = '${asset.id}' GROUP BY event`;
-      const rows = await askLake(platform, sql);
-      const found = Object.fromEntries(rows.map(([type = '', ...figures]) => [type, figures]));
-      return found.watch && found.quality && found.rate ? [rows, found] : undefined;
-    });
-    expect(Object.keys(types).sort()).toEqual(['click', 'quality', 'rate', 'watch']);
-    expect(Number(types.watch?.[1])).toBeGreaterThan(1.5);
-    expect(Number(types.quality?.[2])).toBeGreaterThan(0);
-    const edge = await eventually('what was delivered', async () => {
-      const sql =
-        "SELECT requests, throughput_p50_kbps FROM edge_delivery WHERE kind = 'segment' AND throughput_p50_kbps IS NOT NULL";
-      return (await askLake(platform, sql))[0];
-    });
-    expect(Number(edge[0])).toBeGreaterThan(1);
-    expect(Number(edge[1])).toBeGreaterThan(100);
-  }, 60_000);
+  needs('chromium').test(
+    'and what page and edge saw of it is in the lake',
+    async () => {
+      const [, types] = await eventually('what was told', async () => {
+        const sql = `SELECT event, count(*), max(watched), max(startup_ms) FROM interactions_once WHERE asset_id = '${asset.id}' GROUP BY event`;
+        const rows = await askLake(platform, sql);
+        const found = Object.fromEntries(rows.map(([type = '', ...figures]) => [type, figures]));
+        return found.watch && found.quality && found.rate ? [rows, found] : undefined;
+      });
+      expect(Object.keys(types).sort()).toEqual(['click', 'quality', 'rate', 'watch']);
+      expect(Number(types.watch?.[1])).toBeGreaterThan(1.5);
+      expect(Number(types.quality?.[2])).toBeGreaterThan(0);
+      const edge = await eventually('what was delivered', async () => {
+        const sql =
+          "SELECT requests, throughput_p50_kbps FROM edge_delivery WHERE kind = 'segment' AND throughput_p50_kbps IS NOT NULL";
+        return (await askLake(platform, sql))[0];
+      });
+      expect(Number(edge[0])).toBeGreaterThan(1);
+      expect(Number(edge[1])).toBeGreaterThan(100);
+    },
+    60_000,
+  );
 });
 
 describe('the edge refuses every file', () => {

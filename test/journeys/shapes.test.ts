@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { buildWorker } from '../engines/worker';
 import { type FilmName, film } from '../media/films';
+import { has, needs } from '../support/needs';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 
@@ -13,7 +14,8 @@ let watched: string | undefined;
 
 beforeAll(async () => {
   worker = buildWorker();
-  [platform, browser] = await Promise.all([startPlatform(), openBrowser()]);
+  platform = await startPlatform();
+  if (has('chromium')) browser = await openBrowser();
 }, 90_000);
 
 afterAll(async () => {
@@ -58,7 +60,7 @@ describe.each(shapes)('a film that is %s', (name, { size, audio }) => {
     expect(asset.tracks.audio).toHaveLength(audio);
   }, 90_000);
 
-  test.each(['hls', 'shaka'] as const)(
+  needs('chromium').test.each(['hls', 'shaka'] as const)(
     'plays to its end by %s',
     async (player) => {
       const { json, stderr } = omnistream(platform, 'playback', asset.id, ...(watched ? ['--end', watched] : []));

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { chromiumPath } from './needs';
 
 const modules = resolve(__dirname, '../../node_modules');
 const libraries = {
@@ -48,9 +49,10 @@ export interface ViewingOptions {
   readonly screenshot?: string;
 }
 
+/** For tests under `needs('chromium')`. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    executablePath: chromiumPath(),
     args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required', '--mute-audio'],
   });
 }

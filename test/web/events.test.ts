@@ -1,8 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { interaction } from '../../lambda/shared/interactions';
+import { needs } from '../support/needs';
 import { openBrowser } from '../support/player';
 import { accept, type Batch, Site } from './site';
 
+const { test } = needs('chromium');
 let site: Site;
 let browser: Browser;
 let context: BrowserContext;

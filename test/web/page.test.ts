@@ -1,7 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { needs } from '../support/needs';
 import { openBrowser } from '../support/player';
 import { Site } from './site';
 
+const { test, describe } = needs('chromium');
 let site: Site;
 let browser: Browser;
 let context: BrowserContext;

@@ -4,7 +4,8 @@ import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import { type DrmSystemName, encryptionOf } from '../../../lambda/shared/drm';
 import { dubJobRequest } from '../../../lambda/speech/dub-job';
 import cases from '../../cases/ladder.json';
-import { departures, faults, whereBotocore } from './model';
+import { needs } from '../../support/needs';
+import { departures, faults } from './model';
 
 const rows = cases as unknown as { name: string; input: Probe; expected: Ladder }[];
 const url = 'https://abcdefghij.execute-api.eu-west-1.amazonaws.com/speke/v2.0/copyProtection';
@@ -35,7 +36,7 @@ test.each(rows)('$name: an encrypted job has the members and types of the SDK', 
   expect(faults(request(name))).toEqual([]);
 });
 
-whereBotocore('encrypted jobs keep to the enums, ranges and patterns of the published model (needs botocore)', () => {
+needs('botocore').test('encrypted jobs keep to the enums, ranges and patterns of the published model', () => {
   const requests = [...rows.map(({ name }) => request(name, every)), request(film), dub(), dub(every)];
   expect(departures(requests)).toEqual(requests.map(() => []));
 });

@@ -2,7 +2,8 @@ import { jobRequest } from '../../../lambda/media-pipeline/encoder.client';
 import type { Ladder, Probe } from '../../../lambda/media-pipeline/messages';
 import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import cases from '../../cases/ladder.json';
-import { departures, faults, whereBotocore } from './model';
+import { needs } from '../../support/needs';
+import { departures, faults } from './model';
 
 const rows = cases as unknown as { name: string; input: Probe; expected: Ladder }[];
 const options = {
@@ -29,11 +30,11 @@ test('the check against the SDK finds unknown members and wrong types', () => {
   expect(faults(wrong)).toEqual(['request.Colour is unknown', 'request.Priority is no number']);
 });
 
-whereBotocore('every request keeps to the enums, ranges and patterns of the published model (needs botocore)', () => {
+needs('botocore').test('every request keeps to the enums, ranges and patterns of the published model', () => {
   expect(departures(rows.map(({ input }) => requestFor(input)))).toEqual(rows.map(() => []));
 });
 
-whereBotocore('the check against the published model finds a quality that is out of range (needs botocore)', () => {
+needs('botocore').test('the check against the published model finds a quality that is out of range', () => {
   const request = JSON.parse(JSON.stringify(requestFor(rows[0]?.input as Probe)));
   const [output] = request.Settings.OutputGroups[0].Outputs;
   output.VideoDescription.CodecSettings.H264Settings.QvbrSettings.QvbrQualityLevel = 11;

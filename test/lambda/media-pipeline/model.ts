@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { CreateJobRequest$ } from '@aws-sdk/client-mediaconvert';
 import { faultsOf } from '../../support/sdk-shapes';
 
@@ -38,7 +38,3 @@ print(json.dumps([check(model, request, 'request') for request in json.load(sys.
 export function departures(requests: readonly object[]): string[][] {
   return JSON.parse(execFileSync('python3', ['-c', script], { input: JSON.stringify(requests), encoding: 'utf8' }));
 }
-
-const hasBotocore = spawnSync('python3', ['-c', 'import botocore']).status === 0;
-/** A test that runs only where Python has botocore, which has the published model. */
-export const whereBotocore = hasBotocore ? test : test.skip;

@@ -7,7 +7,8 @@ import { type ExtractSoundInput, soundJobKey } from '../../../lambda/speech/mode
 import { soundJobRequest } from '../../../lambda/speech/sound-job';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { type Laptop, startLaptop } from '../../support/laptop';
-import { departures, faults, whereBotocore } from '../media-pipeline/model';
+import { needs } from '../../support/needs';
+import { departures, faults } from '../media-pipeline/model';
 import { run } from './support';
 
 const jobs: sdk.Job[] = [];
@@ -105,6 +106,6 @@ const request = () => soundJobRequest(inputOf('00000005'), 'request-1', options)
 
 test('the request has the members and types of the SDK', () => expect(faults(request())).toEqual([]));
 
-whereBotocore('the request keeps to the enums, ranges and patterns of the published model (needs botocore)', () => {
+needs('botocore').test('the request keeps to the enums, ranges and patterns of the published model', () => {
   expect(departures([request()])).toEqual([[]]);
 });

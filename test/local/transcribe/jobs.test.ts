@@ -5,12 +5,9 @@ import {
   ListTranscriptionJobsCommand,
   type TranscriptionJob,
 } from '@aws-sdk/client-transcribe';
-import { findRecognisers } from '../../../local/engines/recognise/models';
+import { needs } from '../../support/needs';
 import { sample } from '../../support/samples';
-import { type Booth, bucket, openBooth, recogniseWorker } from './support';
-
-/** Vosk is not made for every machine. */
-const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? describe : describe.skip;
+import { type Booth, bucket, openBooth } from './support';
 
 interface Item {
   id: number;
@@ -30,7 +27,7 @@ const presenter = () => booth.put('presenter.mp4', readFileSync(sample('presente
 const told = (name: string) =>
   booth.events.filter(({ detail }) => JSON.stringify(detail).includes(`"${name}"`)).map(({ detailType }) => detailType);
 
-whereVoskIs('a film in which somebody speaks', () => {
+needs('vosk').describe('a film in which somebody speaks', () => {
   let job: TranscriptionJob;
   beforeAll(async () => {
     await booth.start('speech', await presenter(), {
@@ -112,7 +109,7 @@ whereVoskIs('a film in which somebody speaks', () => {
   });
 });
 
-whereVoskIs('a film in which nobody speaks', () => {
+needs('vosk').describe('a film in which nobody speaks', () => {
   test('has an empty transcript in the declared language', async () => {
     await booth.start('tone', await booth.upload('plain'));
     expect(await booth.finished('tone')).toMatchObject({ TranscriptionJobStatus: 'COMPLETED', LanguageCode: 'en-US' });
@@ -134,7 +131,7 @@ whereVoskIs('a film in which nobody speaks', () => {
   });
 });
 
-whereVoskIs('what is no film that the service takes', () => {
+needs('vosk').describe('what is no film that the service takes', () => {
   const reason = async (name: string, url: string, more = {}) => {
     await booth.start(name, url, { LanguageCode: 'en-US', ...more });
     const job = await booth.finished(name);
@@ -152,7 +149,7 @@ whereVoskIs('what is no film that the service takes', () => {
   });
 });
 
-whereVoskIs('the jobs', () => {
+needs('vosk').describe('the jobs', () => {
   test('are listed newest first, by pages, state and part of the name', async () => {
     const url = await booth.upload('plain');
     for (const name of ['page-1', 'page-2', 'page-3']) {

@@ -4,9 +4,9 @@ import {
   type StartTranscriptionJobRequest,
   TranscribeClient,
 } from '@aws-sdk/client-transcribe';
-import { findRecognisers } from '../../../local/engines/recognise/models';
 import cases from '../../cases/transcription-requests.json';
-import { type Booth, bucket, openBooth, recogniseWorker } from './support';
+import { needs } from '../../support/needs';
+import { type Booth, bucket, openBooth } from './support';
 
 let booth: Booth;
 let media: string;
@@ -31,10 +31,7 @@ describe('a request is refused before there is a job', () => {
   });
 });
 
-/** Vosk is not made for every machine. */
-const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? describe : describe.skip;
-
-whereVoskIs('S3 is asked as the caller', () => {
+needs('vosk').describe('S3 is asked as the caller', () => {
   const callerWho = async (name: string, ...statements: object[]) => {
     const { attributes } = await booth.laptop.deploy('AWS::IAM::Role', name, {
       AssumeRolePolicyDocument: {

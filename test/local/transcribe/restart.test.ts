@@ -2,13 +2,11 @@ import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetTranscriptionJobCommand } from '@aws-sdk/client-transcribe';
-import { findRecognisers } from '../../../local/engines/recognise/models';
+import { needs } from '../../support/needs';
 import { sample } from '../../support/samples';
-import { type Booth, openBooth, recogniseWorker } from './support';
+import { type Booth, openBooth } from './support';
 
 const film = sample('presenter-en.mp4');
-/** Vosk is not made for every machine. */
-const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? describe : describe.skip;
 
 const newHome = () => mkdtempSync(join(tmpdir(), 'transcribe-'));
 
@@ -27,7 +25,7 @@ async function begun({ transcribe }: Booth, name: string): Promise<void> {
   }
 }
 
-whereVoskIs('a killed process', () => {
+needs('vosk').describe('a killed process', () => {
   test('takes its jobs up again, and they end once', async () => {
     const home = newHome();
     const first = await openBooth({ home });
