@@ -40,7 +40,7 @@ export function openLog(home) {
  * in milliseconds.
  */
 export function openProgress(log, patience = 2_500) {
-  const thread = new Worker(reminder, { eval: true, workerData: patience });
+  const thread = new Worker(reminder, { eval: true, execArgv: [], workerData: patience });
   thread.unref();
   const begin = (text) => {
     const since = performance.now();
