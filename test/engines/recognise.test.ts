@@ -66,7 +66,7 @@ needs('vosk').describe('the English recogniser', () => {
     expect(english).toMatchObject({ kind: 'language', language: 'en', score: expect.closeTo(0.88, 1) });
     // Speech in a language that nobody speaks.
     expect(await recogniser.identify(['en'], await sound(presenter, 'areverse'))).toEqual({ kind: 'unknown' });
-  }, 60_000);
+  }, 240_000);
 
   test('ends at once when it is told to', async () => {
     const path = await sound(sample('film-en.mp4'));

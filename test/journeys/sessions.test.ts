@@ -127,7 +127,7 @@ describe('a player without cookies', () => {
       expect(viewing).toMatchObject({ errors: [], ended: true });
       expect(viewing.position).toBeGreaterThan(29.8);
     },
-    120_000,
+    240_000,
   );
 });
 

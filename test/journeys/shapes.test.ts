@@ -16,7 +16,7 @@ beforeAll(async () => {
   worker = buildWorker();
   platform = await startPlatform();
   if (has('chromium')) browser = await openBrowser();
-}, 90_000);
+}, 240_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -58,7 +58,7 @@ describe.each(shapes)('a film that is %s', (name, { size, audio }) => {
     const [best] = asset.tracks.video;
     expect(best && [best.width, best.height]).toEqual(size);
     expect(asset.tracks.audio).toHaveLength(audio);
-  }, 90_000);
+  }, 240_000);
 
   needs('chromium').test.each(['hls', 'shaka'] as const)(
     'plays to its end by %s',
@@ -72,7 +72,7 @@ describe.each(shapes)('a film that is %s', (name, { size, audio }) => {
       expect(viewing.ended).toBe(true);
       expect(viewing.position).toBeGreaterThan(2.7);
     },
-    60_000,
+    240_000,
   );
 });
 
@@ -81,5 +81,5 @@ describe.each<[FilmName]>([['truncated'], ['truncatedIndex']])('a film that is %
     const { json, status } = omnistream(platform, 'upload', await film(name, worker), '--wait');
     expect([status === 0, json.status]).toEqual([false, 'FAILED']);
     expect(json.reason.code).toMatch(/Truncated|NotMedia|TranscodeFailed|Corrupt/);
-  }, 90_000);
+  }, 240_000);
 });

@@ -223,5 +223,5 @@ needs('vosk').test(
       await booth.laptop.stop();
     }
   },
-  90_000,
+  240_000,
 );

@@ -61,7 +61,7 @@ export async function openStudio(home?: string): Promise<Studio> {
   const mediaConvert = new MediaConvertClient(laptop.clientConfig);
   const s3 = new S3Client(laptop.clientConfig);
   const finished = async (id: string): Promise<Job> => {
-    for (const deadline = Date.now() + 25_000; ; ) {
+    for (const deadline = Date.now() + 180_000; ; ) {
       if (Date.now() > deadline) throw new Error(`job ${id} is still not finished`);
       const { Job } = await mediaConvert.send(new GetJobCommand({ Id: id }));
       if (Job && !['SUBMITTED', 'PROGRESSING'].includes(Job.Status ?? '')) return Job;
