@@ -145,4 +145,8 @@ try {
 process.env.OMNISTREAM_ASSEMBLY = assembly;
 process.setSourceMapsEnabled(true);
 ended = progress.begin('loading the runtime');
-createRequire(import.meta.url)('../dist/local.cjs');
+try {
+  createRequire(import.meta.url)('../dist/local.cjs');
+} catch (error) {
+  fail(error);
+}
