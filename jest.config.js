@@ -14,6 +14,8 @@ module.exports = {
   },
   // Packages that ship ES modules only.
   transformIgnorePatterns: ['node_modules/(?!(jose|oauth4webapi|openid-client|dt-sql-parser|antlr4-c3)/)'],
+  reporters: ['default', '<rootDir>/test/support/skipped-reporter.mjs'],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // A guard against what hangs, and no measure of anything: every test holds on a machine that is busy with other work.
+  testTimeout: 240_000,
 };

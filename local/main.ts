@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { describeRecognisers } from './engines/recognise/models';
 import { describeVoices } from './engines/speak/engines';
 import { resolveDriver } from './engines/transcode/resolve';
-import { describeTranslators } from './engines/translate/translator';
+import { describeTranslators, Translator } from './engines/translate/translator';
 import { lockHome } from './kernel/home-lock';
 import { openLog } from './log';
 import { type Runtime, startRuntime } from './runtime';
@@ -30,13 +31,17 @@ async function addDemoUsers({ deployment, ensureUser }: Runtime, password: strin
   return emails;
 }
 
+const home = resolve(process.env.OMNISTREAM_HOME ?? '.omnistream');
+const log = openLog(join(home, 'runtime.log'), console.error);
+/** Each step of the start, for `scripts/start.mjs` to show; none once the runtime is ready. */
+const onStep = (step?: string) => channel('omnistream:start').publish({ step });
+
 async function main(): Promise<void> {
-  const home = resolve(process.env.OMNISTREAM_HOME ?? '.omnistream');
   const port = Number(process.env.PORT ?? 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65_533) throw new Error(`PORT=${process.env.PORT} is no port`);
   mkdirSync(home, { recursive: true });
   await lockHome(home);
-  const log = openLog(join(home, 'runtime.log'), console.error);
+  onStep('looking for engines that encode, recognize, translate and speak');
   const transcoder = await resolveDriver();
   const worker = (engine: string) => join(__dirname, `${engine}-worker.cjs`);
   const workers = {
@@ -50,9 +55,13 @@ async function main(): Promise<void> {
     port,
     log,
     workers,
+    onStep,
   });
+  onStep('adding the demo users');
   const password = demoPassword(home);
   const users = await addDemoUsers(runtime, password);
+  const upload = await uploadCommand(port, runtime.addresses.web);
+  onStep();
 
   const { web, api, aws } = runtime.addresses;
   console.log(`OmniStream is ready
@@ -68,7 +77,12 @@ async function main(): Promise<void> {
              ${translators}
              ${describeVoices(workers.speak)}
              recommends by EASE, trained on this machine's own events
-  Data       ${home}   (log: runtime.log; clear it by 'npm run reset')`);
+  Data       ${home}   (log: runtime.log; clear it by 'npm run reset')
+
+Next, in another terminal, upload the sample film; then sign in at the web address as ${users[0]} and play it:
+
+  ${upload}
+`);
 
   let stopping = false;
   const stop = (signal: string) => {
@@ -88,6 +102,21 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => stop('SIGTERM'));
 }
 
+/** What uploads the sample film to this very runtime, with subtitles and dubs where this machine can translate. */
+async function uploadCommand(port: number, web: string): Promise<string> {
+  const folder = relative(process.cwd(), home);
+  const translator = new Translator();
+  const isPossible = await Promise.all(['es', 'fr'].map((tag) => translator.canTranslate('en', tag)));
+  const languages = ['es', 'fr'].filter((_, index) => isPossible[index]);
+  return [
+    ...(folder === '.omnistream' ? [] : [`OMNISTREAM_HOME=${process.env.OMNISTREAM_HOME}`]),
+    'npx omnistream upload samples/film-en.mp4',
+    ...(languages.length > 0 ? [`--languages ${languages.join(',')}`] : []),
+    '--wait',
+    ...(port === 8080 ? [] : [`--api ${web}`]),
+  ].join(' ');
+}
+
 /** What roles may do and never did: candidates for a smaller grant. */
 function reportGrants({ iam }: Runtime): void {
   const lines = iam
@@ -102,6 +131,11 @@ function reportGrants({ iam }: Runtime): void {
 main().catch((error: NodeJS.ErrnoException) => {
   const hint =
     error.code === 'EADDRINUSE' ? '\nAnother program has the port: choose another by PORT=9080 npm start' : '';
+  try {
+    log('start', 'failed', { error: error.stack });
+  } catch {
+    // Without its folder there is no log either, and the message below says so.
+  }
   console.error(`OmniStream did not start: ${error.message}${hint}`);
   process.exit(1);
 });

@@ -21,6 +21,8 @@ export interface RuntimeOptions {
   readonly port: number;
   readonly log: Kernel['log'];
   readonly workers: Workers;
+  /** Called with each step of the start, as it begins. */
+  readonly onStep?: (step: string) => void;
 }
 
 /** An AWS account on this machine, with one app deployed to it. */
@@ -45,7 +47,8 @@ function mainRegion(regions: readonly string[]): string {
 
 /** Loads the assembly, brings it about, and takes up what was under way. Throws errors that tell what to do. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { home, port, log, workers } = options;
+  const { home, port, log, workers, onStep } = options;
+  onStep?.('reading the assembly');
   const assembly = loadAssembly(options.assembly);
   const ports = await Ports.bind(port);
   const region = mainRegion(assembly.stacks.map((stack) => stack.region));
@@ -87,7 +90,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await ports.close();
   };
   try {
+    onStep?.(`deploying ${assembly.stacks.length} stacks to this machine`);
     await deployment.deploy();
+    onStep?.('starting the services');
     for (const service of all) await service.start?.();
   } catch (error) {
     await stop();

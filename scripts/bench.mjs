@@ -16,8 +16,8 @@ import { benchSynth } from '../bench/synth.mjs';
 import { print } from '../bench/table.mjs';
 import { makeWorkspace, removeWorkspace } from '../bench/workspace.mjs';
 
-const film = resolve(process.argv[2] ?? '../shared/media/film-en.mp4');
-const shorter = resolve(process.argv[3] ?? '../shared/media/presenter-en.mp4');
+const film = resolve(process.argv[2] ?? 'samples/film-en.mp4');
+const shorter = resolve(process.argv[3] ?? 'samples/presenter-en.mp4');
 /** MovieLens's `ratings.csv`, or its folder. It may be used for measuring, and not be shipped. */
 const ratings = process.argv[4] ?? process.env.MOVIELENS;
 const rounds = 3;

@@ -83,7 +83,7 @@ async function bundleSite() {
     .filter((path) => dirname(path) === web && /\.(html|css|svg|ico)$/.test(path))
     .map((path) => ({ path: `${site}/${basename(path)}`, contents: readFileSync(path) }));
   if (!existsSync(join(web, 'main.ts'))) return outputs;
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...common,
     entryPoints: { main: join(web, 'main.ts') },
     outdir: join(lambdaOut, site),
@@ -92,8 +92,27 @@ async function bundleSite() {
     target: 'es2022',
     minify: true,
     legalComments: 'eof',
+    metafile: true,
   });
-  return [...outputs, ...outputFiles.map(({ path, contents }) => ({ path: relative(lambdaOut, path), contents }))];
+  return [
+    ...outputs,
+    ...outputFiles.map(({ path, contents }) => ({ path: relative(lambdaOut, path), contents })),
+    { path: `${site}/licenses.txt`, contents: Buffer.from(notices(Object.keys(metafile.inputs))) },
+  ];
+}
+
+/** Licences of the packages in the page, which whoever is sent the page is sent too. Throws where one has none. */
+function notices(inputs) {
+  const folders = inputs.map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean);
+  return [...new Set(folders)]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+      const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+      if (!file) throw new Error(`${name} has no licence to show on the page`);
+      return `${name} ${version} (${license})\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`;
+    })
+    .join('\n\n');
 }
 
 async function buildLambda() {

@@ -3,19 +3,40 @@
 // Here all recommenders run: they cost nothing. `-c maxRecommenders=0` leaves them out, as `dev` does on AWS.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { openLog, openProgress } from './progress.mjs';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 process.chdir(root);
 // The SDK's advice about Node versions is for who deploys, not for who looks.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-const { values } = parseArgs({ options: { context: { type: 'string', short: 'c', multiple: true, default: [] } } });
+let log;
+/** Ends a start that cannot succeed, with a line that says why. */
+function fail(error) {
+  log?.('failed', { error: error.message, ...(error.cause && { cause: String(error.cause) }) });
+  console.error(`OmniStream did not start: ${error.message}`);
+  process.exit(1);
+}
+
+/** What follows `npm start --`. */
+function contextOf() {
+  const context = { type: 'string', short: 'c', multiple: true, default: [] };
+  try {
+    log = openLog(resolve(process.env.OMNISTREAM_HOME ?? '.omnistream'));
+    return parseArgs({ options: { context } }).values;
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+const values = contextOf();
 const given = Object.fromEntries(values.context.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));
 const added = { maxRecommenders: '5', ...given };
 const variant = `-${createHash('sha256')
@@ -45,13 +66,21 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-async function run(args, env = {}) {
+/** A program of this project. What it prints is shown; its end by an error is the start's. */
+async function run(step, args, env = {}) {
+  const done = progress.begin(step);
   const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'inherit', 'pipe'],
     env: { ...process.env, ...env },
   });
-  const [status] = await once(child, 'exit');
-  if (status !== 0) process.exit(status ?? 1);
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += text;
+    process.stderr.write(text);
+  });
+  const [status, signal] = await once(child, 'close');
+  if (status !== 0) throw new Error(`${step}: ended with ${signal ?? status}`, { cause: said.trim() });
+  done();
 }
 
 /** What `cdk synth` does, without the CLI's own start-up time and without asking who the account is. */
@@ -60,10 +89,10 @@ async function synthesize() {
   const wanted = fingerprint();
   if (existsSync(join(assembly, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
     return;
-  await run(['scripts/build.mjs', 'all']);
+  await run('building the Lambda handlers, the page and the app', ['scripts/build.mjs', 'all']);
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
   rmSync(assembly, { recursive: true, force: true });
-  await run(['dist/app.cjs'], {
+  await run('synthesizing the app', ['dist/app.cjs'], {
     CDK_OUTDIR: assembly,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...added, 'aws:cdk:enable-asset-metadata': true }),
     // Templates are validated by `npm run validate`, not at every start.
@@ -73,8 +102,9 @@ async function synthesize() {
 }
 
 /** This runtime itself. */
-const runtime = () =>
-  build({
+async function buildRuntime() {
+  const done = progress.begin('building the runtime');
+  await build({
     entryPoints: {
       local: 'local/main.ts',
       'transcode-worker': 'local/engines/transcode/worker.ts',
@@ -92,10 +122,31 @@ const runtime = () =>
     sourcemap: true,
     logLevel: 'warning',
   });
+  done();
+}
 
-mkdirSync('dist', { recursive: true });
-// Side by side: neither needs the other, and there is more than one processor.
-await Promise.all([synthesize(), runtime()]);
+const progress = openProgress(log);
+let ended;
+// What the runtime does until it is ready; `local/main.ts` publishes it.
+subscribe('omnistream:start', ({ step }) => {
+  ended?.();
+  ended = step && progress.begin(step);
+  if (!step) progress.close();
+});
+
+try {
+  console.log('Starting OmniStream');
+  mkdirSync('dist', { recursive: true });
+  // Side by side: neither needs the other, and there is more than one processor.
+  await Promise.all([synthesize(), buildRuntime()]);
+} catch (error) {
+  fail(error);
+}
 process.env.OMNISTREAM_ASSEMBLY = assembly;
 process.setSourceMapsEnabled(true);
-createRequire(import.meta.url)('../dist/local.cjs');
+ended = progress.begin('loading the runtime');
+try {
+  createRequire(import.meta.url)('../dist/local.cjs');
+} catch (error) {
+  fail(error);
+}

@@ -4,7 +4,7 @@
 //      it passes over what lies beside an unresolved one
 //   3. the state machines' definitions, by asl-validator
 //   4. the rules of checks/, over each stage as a whole and against its last release
-//   5. cfn-lint, where it is installed
+//   5. cfn-lint, where it is installed; with OMNISTREAM_SKIP_NOTHING set, it has to be
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -135,7 +135,10 @@ function lint(templates) {
     '--',
     ...templates.map(({ path }) => path),
   ]);
-  if (missing) return 'skipped: cfn-lint is not installed';
+  if (missing) {
+    if (process.env.OMNISTREAM_SKIP_NOTHING) report('cfn-lint', 'it is not installed: pip install cfn-lint');
+    return 'skipped: it is not installed (pip install cfn-lint)';
+  }
   if (status !== 0) report('cfn-lint', output);
   return 'checked';
 }

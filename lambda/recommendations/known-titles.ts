@@ -20,6 +20,8 @@ export interface TitlesOptions {
   readonly limit: Limit;
   /** For one reading, in milliseconds. */
   readonly limitMs: number;
+  /** For a reading of new titles while there are none of an earlier one: without them there is nothing to show. */
+  readonly firstLimitMs: number;
   /** How long a title is taken to be as it was, in milliseconds. */
   readonly freshMs: number;
   /** Titles kept at most. */
@@ -28,13 +30,18 @@ export interface TitlesOptions {
 }
 
 /** Titles are the same for everybody, and few are asked for by many: they are kept for some seconds. */
-export function knownTitles(source: TitleSource, { limit, limitMs, freshMs, most, now }: TitlesOptions): Titles {
+export function knownTitles(
+  source: TitleSource,
+  { limit, limitMs, firstLimitMs, freshMs, most, now }: TitlesOptions,
+): Titles {
   /** In order of reading. Ids of no title are kept as well, since Personalize may name them again and again. */
   const known = new Map<string, { readonly title: Title | undefined; readonly until: number }>();
 
+  let hasNewest = false;
   const newest = remembered(
     async () => {
-      const titles = await within(limit(limitMs), (signal) => source.newest(signal));
+      const titles = await within(limit(hasNewest ? limitMs : firstLimitMs), (signal) => source.newest(signal));
+      hasNewest = true;
       keep(new Map(titles.map((title) => [title.id, title])));
       return titles;
     },

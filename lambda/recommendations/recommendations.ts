@@ -43,6 +43,12 @@ export interface Recommendations {
 
 /** How long one reading of a table may take, in milliseconds: some hundred times what it takes on most days. */
 const TABLE_LIMIT_MS = 500;
+
+/**
+ * The same for the titles that a new environment reads first. It connects and compiles at the same time, and has nothing
+ * else to show: late is better than refused.
+ */
+const FIRST_TITLES_LIMIT_MS = 5_000;
 /** How long an answer, or a title, is taken to hold, in milliseconds. */
 const FRESH_MS = 5_000;
 /** Answers and titles that one environment keeps: some 20 KB and 2 KB each. */
@@ -73,6 +79,7 @@ export function recommendations(ports: RecommendationPorts) {
   const titles = knownTitles(ports.titles, {
     limit,
     limitMs: TABLE_LIMIT_MS,
+    firstLimitMs: FIRST_TITLES_LIMIT_MS,
     freshMs: FRESH_MS,
     most: MAX_TITLES,
     now,

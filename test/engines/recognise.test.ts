@@ -1,24 +1,22 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describeRecognisers, findRecognisers } from '../../local/engines/recognise/models';
 import { Recogniser } from '../../local/engines/recognise/recogniser';
 import { soundPlan } from '../../local/engines/recognise/sound';
 import { Transcoder } from '../../local/engines/transcode/transcoder';
 import { film } from '../media/films';
+import { needs } from '../support/needs';
+import { sample } from '../support/samples';
 import { wordErrors } from '../support/words';
 import { buildRecogniseWorker } from './recogniser';
 import { buildWorker } from './worker';
 
-const media = resolve(__dirname, '..', '..', '..', 'shared', 'media');
 const transcodeWorker = buildWorker();
 const workerPath = buildRecogniseWorker();
 const folder = mkdtempSync(join(tmpdir(), 'recognise-'));
 const transcoder = new Transcoder({ workerPath: transcodeWorker, driver: { kind: 'node-av' } });
 const recogniser = new Recogniser({ workerPath, folder, env: {} });
-
-/** Vosk is not made for every machine. */
-const whereVoskIs = findRecognisers(workerPath, {}).library ? describe : describe.skip;
 
 async function sound(path: string, change?: string): Promise<string> {
   const info = await transcoder.probe(path);
@@ -35,10 +33,10 @@ interface Reference {
   readonly cues: readonly { readonly start: number; readonly end: number; readonly text: string }[];
 }
 
-whereVoskIs('the English recogniser', () => {
+needs('vosk').describe('the English recogniser', () => {
   test('gets at most one word in five of the English film wrong, and says how many', async () => {
-    const { cues } = JSON.parse(readFileSync(join(media, 'film-en.transcript.json'), 'utf8')) as Reference;
-    const utterances = await recogniser.recognise('en', await sound(join(media, 'film-en.mp4')));
+    const { cues } = JSON.parse(readFileSync(sample('film-en.transcript.json'), 'utf8')) as Reference;
+    const utterances = await recogniser.recognise('en', await sound(sample('film-en.mp4')));
     const heard = utterances.flat().map(({ text }) => text);
     const said = cues.flatMap(({ text }) => text.split(' '));
     const rate = wordErrors(said, heard.join(' ')) / said.length;
@@ -47,8 +45,8 @@ whereVoskIs('the English recogniser', () => {
   });
 
   test('hears each sentence of the film at its time', async () => {
-    const { cues } = JSON.parse(readFileSync(join(media, 'film-en.transcript.json'), 'utf8')) as Reference;
-    const utterances = await recogniser.recognise('en', await sound(join(media, 'film-en.mp4')));
+    const { cues } = JSON.parse(readFileSync(sample('film-en.transcript.json'), 'utf8')) as Reference;
+    const utterances = await recogniser.recognise('en', await sound(sample('film-en.mp4')));
     expect(utterances).toHaveLength(cues.length);
     for (const [index, { start, end }] of cues.entries()) {
       expect(Math.abs((utterances[index]?.[0]?.start ?? 0) - start)).toBeLessThan(0.4);
@@ -63,15 +61,15 @@ whereVoskIs('the English recogniser', () => {
   });
 
   test('knows English, and tells speech that is none', async () => {
-    const presenter = join(media, 'presenter-en.mp4');
+    const presenter = sample('presenter-en.mp4');
     const english = await recogniser.identify(['en'], await sound(presenter));
     expect(english).toMatchObject({ kind: 'language', language: 'en', score: expect.closeTo(0.88, 1) });
     // Speech in a language that nobody speaks.
     expect(await recogniser.identify(['en'], await sound(presenter, 'areverse'))).toEqual({ kind: 'unknown' });
-  }, 60_000);
+  }, 240_000);
 
   test('ends at once when it is told to', async () => {
-    const path = await sound(join(media, 'film-en.mp4'));
+    const path = await sound(sample('film-en.mp4'));
     const abort = new AbortController();
     const listening = recogniser.recognise('en', path, { signal: abort.signal });
     setTimeout(() => abort.abort(new Error('enough')), 200);

@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeVoices, findSpeakers } from '../../local/engines/speak/engines';
 import type { Segment } from '../../local/engines/speak/messages';
 import { Speaker } from '../../local/engines/speak/speaker';
+import { needs } from '../support/needs';
 import { buildSpeakWorker } from './speak-worker';
 
 const workerPath = buildSpeakWorker();
 const nowhere = { OMNISTREAM_PICO_VOICES: '/nonexistent' };
-const picoIsHere = existsSync('/usr/share/pico/lang/es-ES_ta.bin');
 const woman = { gender: 'Female', order: 0 } as const;
 const sentence = 'The quick brown fox jumps over the lazy dog, and then it sleeps.';
 
@@ -44,9 +44,10 @@ function pitchOf(sound: Buffer): number {
 }
 
 /** Both engines keep the same promises; Pico's voices are not on every machine. */
-const engines = [{ name: 'eSpeak NG', env: nowhere }, ...(picoIsHere ? [{ name: 'SVOX Pico', env: {} }] : [])];
+describe.each([{ name: 'eSpeak NG', env: nowhere }])('$name', promises);
+needs('pico').describe.each([{ name: 'SVOX Pico', env: {} }])('$name', promises);
 
-describe.each(engines)('$name', ({ name, env }) => {
+function promises({ name, env }: { name: string; env: NodeJS.ProcessEnv }): void {
   const speaker = new Speaker({ workerPath, env });
   afterAll(() => speaker.close());
 
@@ -119,7 +120,7 @@ describe.each(engines)('$name', ({ name, env }) => {
     }
     expect(seconds(await speaker.say([phrase('Still here.')], woman, 16_000))).toBeGreaterThan(0.5);
   });
-});
+}
 
 describe('the speaker', () => {
   test('lets the runtime go on while it speaks, in a bounded number of processes', async () => {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,20 +5,11 @@ import { translateLines } from '../../local/engines/translate/lines';
 import { parseModes, routeOf } from '../../local/engines/translate/modes';
 import { translateWithTerms } from '../../local/engines/translate/terms';
 import { describeTranslators, Translator } from '../../local/engines/translate/translator';
+import { needs } from '../support/needs';
 
 const nowhere = { OMNISTREAM_APERTIUM: '/nonexistent/apertium' };
 
-function installed(): string {
-  try {
-    return execFileSync('apertium', ['-l'], { encoding: 'utf8' });
-  } catch {
-    return '';
-  }
-}
-const modes = installed();
-const withPairs = ['eng-spa', 'es-fr', 'spa-ita'].every((mode) => modes.includes(mode)) ? describe : describe.skip;
-
-withPairs('Apertium', () => {
+needs('apertium').describe('Apertium', () => {
   const translator = new Translator();
 
   test('translates English to Spanish', async () => {

@@ -71,7 +71,7 @@ async function lakeHas(rows: number): Promise<void> {
       if (Number(all) > rows) throw new Error(`the lake has ${all} rows where ${rows} were told`);
       return (Number(all) === rows && Number(ids) === rows) || undefined;
     },
-    60,
+    200,
   );
 }
 
@@ -102,7 +102,7 @@ test('before there is data, the rows are of popular and new titles, and never em
 test('every event that was accepted is a row of the lake, once', async () => {
   expect(accepted).toBe(told.length);
   await lakeHas(accepted);
-}, 90_000);
+}, 240_000);
 
 describe('once the lake has been imported', () => {
   beforeAll(async () => {
@@ -112,7 +112,7 @@ describe('once the lake has been imported', () => {
     await eventually(
       'the recommenders to be asked again',
       async () => (await (watchers[0] as Watcher).rows())['top-picks']?.source === 'personalize' || undefined,
-      90,
+      200,
     );
   }, 300_000);
 
@@ -232,4 +232,4 @@ test('nothing that was accepted is lost when everything ends at once', async () 
   platform = await startPlatform({ home: platform.home, port: platform.port });
   await telling;
   await lakeHas(accepted + batches.flat().length);
-}, 180_000);
+}, 240_000);

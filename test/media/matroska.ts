@@ -1,7 +1,8 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Transcoder } from '../../local/engines/transcode/transcoder';
+import { sample } from '../support/samples';
 
-const english = resolve(__dirname, '..', '..', '..', 'shared', 'media', 'film-en.mp4');
+const english = sample('film-en.mp4');
 
 /** The English film as a small Matroska file, put into a folder. Answers its path. */
 export async function englishInMatroska(workerPath: string, folder: string): Promise<string> {

@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-
-/** Whether moto's server is on this machine; suites that compare with it are skipped where it is not. */
-export const hasMoto = spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
 
 export interface Moto {
   readonly endpoint: string;
@@ -23,7 +20,7 @@ export async function startMoto(): Promise<Moto> {
   const port = await freePort();
   const child: ChildProcess = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   const endpoint = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 2_000; attempt += 1) {
     const up = await fetch(`${endpoint}/moto-api/`).then(
       (response) => response.status > 0,
       () => false,

@@ -124,5 +124,3 @@ export function omnistreamLater(platform: Platform, ...args: string[]): ChildPro
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
-
-export const films = resolve(root, '../shared/media');

@@ -1,7 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { needs } from '../support/needs';
 import { openBrowser } from '../support/player';
 import { Site } from './site';
 
+const { test, describe } = needs('chromium');
 let site: Site;
 let browser: Browser;
 let context: BrowserContext;
@@ -11,7 +13,7 @@ let faults: string[];
 beforeAll(async () => {
   site = await Site.start();
   browser = await openBrowser();
-}, 60_000);
+}, 240_000);
 
 afterAll(async () => {
   await browser.close();
@@ -76,7 +78,7 @@ const chosen = (label: string) => page.getByLabel(label).locator('option:checked
 
 /** Until the player has asked for all of them. */
 async function asked(...playlists: string[]): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 120_000;
   while (!playlists.every((name) => site.playlists.includes(name))) {
     if (Date.now() > end) throw new Error(`asked for ${site.playlists}, not ${playlists}`);
     await page.waitForTimeout(20);

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createVerify, generateKeyPairSync, verify } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { signCookies } from '../../../lambda/delivery/cookies';
 import { playback } from '../../../lambda/delivery/playback';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
+import { needs } from '../../support/needs';
 import { type Ask, admin, creator, httpEvent, read, someAsset, viewer } from '../api/support';
 import { memorySessions } from './support';
 
@@ -152,8 +153,7 @@ describe('signCookies', () => {
     for (const cookies of made) for (const value of Object.values(cookies)) expect(value).toMatch(/^[\w\-~]+$/);
   });
 
-  const openssl = spawnSync('openssl', ['version']).status === 0 ? test : test.skip;
-  openssl('is verified by OpenSSL too', () => {
+  needs('openssl').test('is verified by OpenSSL too', () => {
     const folder = mkdtempSync(join(tmpdir(), 'signature-'));
     const [cookies] = made;
     writeFileSync(join(folder, 'key.pem'), publicKey);
@@ -163,8 +163,7 @@ describe('signCookies', () => {
     expect(execFileSync('openssl', args, { cwd: folder }).toString()).toContain('Verified OK');
   });
 
-  const botocore = spawnSync('python3', ['-c', 'import botocore.signers']).status === 0 ? test : test.skip;
-  botocore('writes policy and base64 as botocore’s CloudFrontSigner does', () => {
+  needs('botocore').test('writes policy and base64 as botocore’s CloudFrontSigner does', () => {
     const script = `
 import json, sys
 from botocore.signers import CloudFrontSigner

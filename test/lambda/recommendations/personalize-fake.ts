@@ -33,6 +33,8 @@ export class PersonalizeFake {
   answer: Answer = says([]);
   /** Every request that came. */
   readonly asked: Input[] = [];
+  /** Called after each of them. */
+  onAsked = () => {};
   /** Every request as it was before the client made bytes of it. */
   readonly sent: object[] = [];
   private readonly server = createServer((request, response) => void this.wire.handle(request, response));
@@ -41,6 +43,7 @@ export class PersonalizeFake {
   constructor() {
     const ask: Operation<Input> = (input) => {
       this.asked.push(input);
+      this.onAsked();
       return this.answer(input);
     };
     const operations = { GetRecommendations: ask };

@@ -19,7 +19,9 @@ import { generation, PersonalizeFake } from './personalize-fake';
 
 export const TIME_LIMIT_MS = 800;
 /** What limits really are, in milliseconds, where everything answers, however busy the machine is. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 120_000;
+/** The same for what reads a table that hangs; the other tables answer within it. */
+const HANGING_MS = 2_000;
 
 /** Tables of the platform, a Personalize to play with, and the route between them. */
 export class World {
@@ -27,8 +29,8 @@ export class World {
   now = new Date('2026-03-01T12:00:00Z');
   /** The limits that were set, in milliseconds. */
   limits: number[] = [];
-  /** How long recommenders are really waited for, in milliseconds. */
-  recommendersMs = PATIENCE_MS;
+  /** How long recommenders are really waited for, in milliseconds, once the three rows' have been asked. */
+  recommendersMs: number | undefined;
   /** Which tables cannot be read: `down` answer errors, `hanging` nothing. */
   broken: Readonly<Record<string, 'down' | 'hanging'>> = {};
   /** Those that have a recommender. */
@@ -54,6 +56,18 @@ export class World {
     const world = new World(laptop, new DynamoDBClient(laptop.clientConfig), { server, client });
     world.runtime = await world.fake.start();
     return world;
+  }
+
+  /** Aborts so long after three more questions have come: not before, however busy the machine is. */
+  private onceAsked(ms: number): AbortSignal {
+    const limit = new AbortController();
+    const before = this.fake.asked.length;
+    this.fake.onAsked = () => {
+      if (this.fake.asked.length < before + 3) return;
+      this.fake.onAsked = () => {};
+      setTimeout(() => limit.abort(new DOMException('The operation timed out.', 'TimeoutError')), ms);
+    };
+    return limit.signal;
   }
 
   /** Empty tables, a Personalize that knows nothing, and everything well. */
@@ -87,7 +101,7 @@ export class World {
     this.useCases = useCases;
     this.generations = [1];
     this.limits = [];
-    this.recommendersMs = PATIENCE_MS;
+    this.recommendersMs = undefined;
     this.fake.asked.length = 0;
     this.fake.sent.length = 0;
     this.fake.answer = async () => ({ itemList: [] });
@@ -155,7 +169,8 @@ export class World {
         limit: (ms) => {
           this.limits.push(ms);
           const hangs = Object.values(this.broken).includes('hanging');
-          return AbortSignal.timeout(ms === TIME_LIMIT_MS ? this.recommendersMs : hangs ? ms : PATIENCE_MS);
+          if (ms === TIME_LIMIT_MS && this.recommendersMs !== undefined) return this.onceAsked(this.recommendersMs);
+          return AbortSignal.timeout(hangs && ms !== TIME_LIMIT_MS ? HANGING_MS : PATIENCE_MS);
         },
       }),
     );

@@ -154,7 +154,7 @@ const get = async (path: string) => {
 test('the edge’s requests are in the lake after some seconds', async () => {
   await get('/api/yes?CMCD=bs%2Cmtp%3D1000&a=b');
   await get('/api/no');
-  for (let attempt = 0; (await keys()).length === 0 && attempt < 200; attempt++) await pause(50);
+  for (let attempt = 0; (await keys()).length === 0 && attempt < 2_400; attempt++) await pause(50);
   const [key = ''] = await keys();
   expect(key).toMatch(/^edge\/\d{4}\/\d\d\/\d\d\/E[\w-]+\.\d{4}-\d\d-\d\d-\d\d\.[\da-f]{8}\.parquet$/);
   const columns = 'cs_method, cs_uri_stem, cs_uri_query, sc_status, x_edge_result_type';
@@ -163,7 +163,7 @@ test('the edge’s requests are in the lake after some seconds', async () => {
     ['GET', '/api/yes', 'CMCD=bs%2Cmtp%3D1000&a=b', '200', 'Miss', 'true', 'true'],
     ['GET', '/api/no', '-', '404', 'Error', 'true', 'true'],
   ]);
-}, 20_000);
+}, 240_000);
 
 test('an orderly stop loses none, and a viewer who went away is told of', async () => {
   const away = new AbortController();

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -17,6 +17,7 @@ import { propagationMs } from '../../../local/services/cloudfront-keyvaluestore/
 import { createS3 } from '../../../local/services/s3';
 import cases from '../../cases/edge-attacks.json';
 import { type Laptop, startLaptop } from '../../support/laptop';
+import { needs } from '../../support/needs';
 
 /** The edge as the templates set it up: trusted keys, and the function that binds addresses to their session. */
 interface Attack {
@@ -358,7 +359,7 @@ describe('signatures of an independent implementation', () => {
   };
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder });
 
-  test('made by OpenSSL open the edge, and ours satisfy OpenSSL', async () => {
+  needs('openssl').test('made by OpenSSL open the edge, and ours satisfy OpenSSL', async () => {
     const text = policy();
     const key = file('key.pem', keys.new.privateKey.export(pem) as string);
     const signature = openssl('dgst', '-sha1', '-sign', key, file('policy', text));
@@ -375,8 +376,7 @@ describe('signatures of an independent implementation', () => {
     expect(openssl('dgst', '-sha1', ...args).toString()).toContain('Verified OK');
   });
 
-  const botocore = spawnSync('python3', ['-c', 'import botocore.signers']).status === 0 ? test : test.skip;
-  botocore('addressed by botocore’s CloudFrontSigner open the edge', async () => {
+  needs('botocore', 'openssl').test('addressed by botocore’s CloudFrontSigner open the edge', async () => {
     const text = policy();
     const script = `
 import subprocess, sys

@@ -17,7 +17,8 @@ import {
   RespondToAuthChallengeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { hasMoto, startMoto } from '../../support/moto';
+import { startMoto } from '../../support/moto';
+import { needs } from '../../support/needs';
 import { clientProperties, password, poolProperties, startPool } from './laptop-pool';
 
 interface Backend {
@@ -50,12 +51,12 @@ async function motoBackend(): Promise<Backend> {
 
 /** The same promises are asked of the laptop and, where it is installed, of moto. */
 const backends = [
-  { name: 'laptop', isHere: true, start: startPool as () => Promise<Backend> },
-  { name: hasMoto ? 'moto' : 'moto (not installed: skipped)', isHere: hasMoto, start: motoBackend },
+  { name: 'laptop', suite: describe, start: startPool as () => Promise<Backend> },
+  { name: 'moto', suite: needs('moto').describe, start: motoBackend },
 ];
 
-for (const { name, isHere, start } of backends) {
-  (isHere ? describe : describe.skip)(`user pools on ${name}`, () => {
+for (const { name, suite, start } of backends) {
+  suite(`user pools on ${name}`, () => {
     const ann = 'ann@example.com';
     let backend: Backend;
     beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { startLaptop } from '../../support/laptop';
-import { hasMoto, startMoto } from '../../support/moto';
+import { startMoto } from '../../support/moto';
+import { needs } from '../../support/needs';
 
 export const assetsTable = {
   AttributeDefinitions: [
@@ -42,8 +43,8 @@ export interface Backend {
 
 /** The same promises are asked of the laptop and, where it is installed, of moto. */
 export const backends = [
-  { name: 'laptop', isHere: true, start: laptopBackend },
-  { name: hasMoto ? 'moto' : 'moto (not installed: skipped)', isHere: hasMoto, start: motoBackend },
+  { name: 'laptop', test, start: laptopBackend },
+  { name: 'moto', test: needs('moto').test, start: motoBackend },
 ];
 
 async function laptopBackend(): Promise<Backend> {

@@ -5,10 +5,10 @@ import type { JobSettings } from '@aws-sdk/client-mediaconvert';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { statedCmfc, statedMov, statedMp4 } from '../../../lambda/media-pipeline/stated-settings';
 import { type SoundWanted, soundSettings } from '../../../lambda/speech/sound-settings';
-import { findRecognisers } from '../../../local/engines/recognise/models';
 import { Transcoder } from '../../../local/engines/transcode/transcoder';
 import { englishInMatroska } from '../../media/matroska';
-import { openBooth, recogniseWorker } from '../transcribe/support';
+import { needs } from '../../support/needs';
+import { openBooth } from '../transcribe/support';
 import { bucket, openStudio, type Studio, workerPath } from './support';
 
 const transcoder = new Transcoder({ workerPath });
@@ -238,10 +238,7 @@ test.each<[string, RegExp, (settings: JobSettings) => void]>([
   });
 });
 
-/** Vosk is not made for every machine. */
-const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? test : test.skip;
-
-whereVoskIs(
+needs('vosk').test(
   'Transcribe hears what is said in a Matroska film, by the sound that was extracted',
   async () => {
     const source = await put('sources/film.mkv', await englishInMatroska(workerPath, folder));
@@ -268,5 +265,5 @@ whereVoskIs(
       await booth.laptop.stop();
     }
   },
-  90_000,
+  240_000,
 );

@@ -1,7 +1,8 @@
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { createS3 } from '../../../local/services/s3';
 import { startLaptop } from '../../support/laptop';
-import { hasMoto, startMoto } from '../../support/moto';
+import { startMoto } from '../../support/moto';
+import { has, needs } from '../../support/needs';
 
 export const region = 'eu-west-1';
 
@@ -41,8 +42,8 @@ export const implementations: [string, () => Promise<Server>][] = [
     },
   ],
 ];
-if (hasMoto) implementations.push(['moto', async () => ({ ...(await startMoto()), key: 'test' })]);
-else test.skip('moto is not installed: its S3 is not compared', () => {});
+if (has('moto')) implementations.push(['moto', async () => ({ ...(await startMoto()), key: 'test' })]);
+else needs('moto').test('the same holds for moto', () => {});
 
 export interface Subject {
   readonly s3: S3Client;

@@ -90,7 +90,7 @@ export const errorName = (run: Promise<unknown>): Promise<string> =>
   );
 
 export async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
+  for (let attempt = 0; attempt < 4_000; attempt += 1) {
     const value = await read();
     if (holds(value)) return value;
     await new Promise((done) => setTimeout(done, 25));

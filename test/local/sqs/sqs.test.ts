@@ -13,7 +13,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { createSqs } from '../../../local/services/sqs';
 import { startLaptop } from '../../support/laptop';
-import { hasMoto, startMoto } from '../../support/moto';
+import { startMoto } from '../../support/moto';
+import { needs } from '../../support/needs';
 
 interface Backend {
   readonly client: SQSClient;
@@ -71,19 +72,17 @@ async function motoBackend(): Promise<Backend> {
 }
 
 const backends = [
-  { name: 'laptop', isHere: true, start: laptopBackend },
-  { name: hasMoto ? 'moto' : 'moto (not installed: skipped)', isHere: hasMoto, start: motoBackend },
+  { name: 'laptop', test, start: laptopBackend },
+  { name: 'moto', test: needs('moto').test, start: motoBackend },
 ];
 
-describe.each(backends)('SQS on $name', ({ isHere, start }) => {
-  const promise = isHere ? test : test.skip;
+describe.each(backends)('SQS on $name', ({ test, start }) => {
   let backend: Backend;
 
   beforeAll(async () => {
-    if (isHere) backend = await start();
+    backend = await start();
   });
   beforeEach(async () => {
-    if (!isHere) return;
     for (const QueueUrl of [backend.queue, backend.deadLetters]) {
       await backend.client.send(new PurgeQueueCommand({ QueueUrl }));
     }
@@ -95,7 +94,7 @@ describe.each(backends)('SQS on $name', ({ isHere, start }) => {
   const receive = async (more: object = {}, QueueUrl = backend.queue) =>
     (await backend.client.send(new ReceiveMessageCommand({ QueueUrl, ...more }))).Messages ?? [];
 
-  promise('delivers a body and its attributes, whose digests the client checks', async () => {
+  test('delivers a body and its attributes, whose digests the client checks', async () => {
     const MessageAttributes = {
       text: { DataType: 'String', StringValue: 'ä' },
       number: { DataType: 'Number', StringValue: '12.5' },
@@ -108,7 +107,7 @@ describe.each(backends)('SQS on $name', ({ isHere, start }) => {
     expect(Math.abs(Number(message?.Attributes?.SentTimestamp) - Date.now())).toBeLessThan(10_000);
   });
 
-  promise('hides a received message until its visibility timeout, and for good once deleted', async () => {
+  test('hides a received message until its visibility timeout, and for good once deleted', async () => {
     await send('hidden');
     const [first] = await receive();
     expect(await receive()).toEqual([]);
@@ -121,7 +120,7 @@ describe.each(backends)('SQS on $name', ({ isHere, start }) => {
     expect(await receive({ WaitTimeSeconds: 2 })).toEqual([]);
   });
 
-  promise('a visibility timeout of zero gives a message back at once', async () => {
+  test('a visibility timeout of zero gives a message back at once', async () => {
     await send('back');
     const [first] = await receive({ VisibilityTimeout: 60 });
     await backend.client.send(
@@ -134,13 +133,13 @@ describe.each(backends)('SQS on $name', ({ isHere, start }) => {
     expect((await receive())[0]?.MessageId).toBe(first?.MessageId);
   });
 
-  promise('a delayed message comes when its time has come', async () => {
+  test('a delayed message comes when its time has come', async () => {
     await send('late', { DelaySeconds: 1 });
     expect(await receive()).toEqual([]);
     expect(await receive({ WaitTimeSeconds: 3 })).toHaveLength(1);
   });
 
-  promise('a long poll ends with the message that it waited for', async () => {
+  test('a long poll ends with the message that it waited for', async () => {
     const started = Date.now();
     const waiting = receive({ WaitTimeSeconds: 10 });
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -149,7 +148,7 @@ describe.each(backends)('SQS on $name', ({ isHere, start }) => {
     expect(Date.now() - started).toBeLessThan(5000);
   });
 
-  promise('a message received too often is moved to the dead letters', async () => {
+  test('a message received too often is moved to the dead letters', async () => {
     const { MessageId } = await send('poison');
     await receive({ VisibilityTimeout: 0 });
     await receive({ VisibilityTimeout: 0 });
@@ -157,7 +156,7 @@ describe.each(backends)('SQS on $name', ({ isHere, start }) => {
     expect((await receive({}, backend.deadLetters))[0]).toMatchObject({ MessageId, Body: 'poison' });
   });
 
-  promise('sends and deletes batches of up to ten, each entry for itself', async () => {
+  test('sends and deletes batches of up to ten, each entry for itself', async () => {
     const sendBatch = (ids: string[]) =>
       backend.client.send(
         new SendMessageBatchCommand({
@@ -183,7 +182,7 @@ describe.each(backends)('SQS on $name', ({ isHere, start }) => {
     expect(deleted.Successful).toHaveLength(3);
   });
 
-  promise('counts its messages', async () => {
+  test('counts its messages', async () => {
     await send('one');
     await send('two');
     await receive({ VisibilityTimeout: 60 });
@@ -198,7 +197,7 @@ describe.each(backends)('SQS on $name', ({ isHere, start }) => {
     expect(JSON.parse(Attributes?.RedrivePolicy ?? '{}')).toMatchObject({ maxReceiveCount: 2 });
   });
 
-  promise('refuses what no queue takes', async () => {
+  test('refuses what no queue takes', async () => {
     await expect(send('x'.repeat(262_145 * 4))).rejects.toMatchObject({ name: 'InvalidParameterValue' });
     await expect(backend.client.send(new GetQueueUrlCommand({ QueueName: 'no-such-queue' }))).rejects.toMatchObject({
       name: 'QueueDoesNotExist',

@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import {
   DeleteTranscriptionJobCommand,
   GetTranscriptionJobCommand,
   ListTranscriptionJobsCommand,
   type TranscriptionJob,
 } from '@aws-sdk/client-transcribe';
-import { findRecognisers } from '../../../local/engines/recognise/models';
-import { type Booth, bucket, openBooth, recogniseWorker } from './support';
-
-const media = resolve(__dirname, '..', '..', '..', '..', 'shared', 'media');
-/** Vosk is not made for every machine. */
-const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? describe : describe.skip;
+import { needs } from '../../support/needs';
+import { sample } from '../../support/samples';
+import { type Booth, bucket, openBooth } from './support';
 
 interface Item {
   id: number;
@@ -27,11 +23,11 @@ beforeAll(async () => {
 });
 afterAll(() => booth.laptop.stop());
 
-const presenter = () => booth.put('presenter.mp4', readFileSync(join(media, 'presenter-en.mp4')));
+const presenter = () => booth.put('presenter.mp4', readFileSync(sample('presenter-en.mp4')));
 const told = (name: string) =>
   booth.events.filter(({ detail }) => JSON.stringify(detail).includes(`"${name}"`)).map(({ detailType }) => detailType);
 
-whereVoskIs('a film in which somebody speaks', () => {
+needs('vosk').describe('a film in which somebody speaks', () => {
   let job: TranscriptionJob;
   beforeAll(async () => {
     await booth.start('speech', await presenter(), {
@@ -42,7 +38,7 @@ whereVoskIs('a film in which somebody speaks', () => {
       Settings: { ShowSpeakerLabels: true, MaxSpeakerLabels: 10 },
     });
     job = await booth.finished('speech');
-  }, 60_000);
+  }, 240_000);
 
   test('is transcribed in the language that was offered and found', () => {
     expect(job).toMatchObject({
@@ -113,7 +109,7 @@ whereVoskIs('a film in which somebody speaks', () => {
   });
 });
 
-whereVoskIs('a film in which nobody speaks', () => {
+needs('vosk').describe('a film in which nobody speaks', () => {
   test('has an empty transcript in the declared language', async () => {
     await booth.start('tone', await booth.upload('plain'));
     expect(await booth.finished('tone')).toMatchObject({ TranscriptionJobStatus: 'COMPLETED', LanguageCode: 'en-US' });
@@ -135,7 +131,7 @@ whereVoskIs('a film in which nobody speaks', () => {
   });
 });
 
-whereVoskIs('what is no film that the service takes', () => {
+needs('vosk').describe('what is no film that the service takes', () => {
   const reason = async (name: string, url: string, more = {}) => {
     await booth.start(name, url, { LanguageCode: 'en-US', ...more });
     const job = await booth.finished(name);
@@ -153,7 +149,7 @@ whereVoskIs('what is no film that the service takes', () => {
   });
 });
 
-whereVoskIs('the jobs', () => {
+needs('vosk').describe('the jobs', () => {
   test('are listed newest first, by pages, state and part of the name', async () => {
     const url = await booth.upload('plain');
     for (const name of ['page-1', 'page-2', 'page-3']) {

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import {
   ListTranscriptionJobsCommand,
   StartTranscriptionJobCommand,
   type StartTranscriptionJobRequest,
   TranscribeClient,
 } from '@aws-sdk/client-transcribe';
-import { findRecognisers } from '../../../local/engines/recognise/models';
 import cases from '../../cases/transcription-requests.json';
-import { type Booth, bucket, openBooth, recogniseWorker } from './support';
+import { needs } from '../../support/needs';
+import { type Booth, bucket, openBooth } from './support';
 
 let booth: Booth;
 let media: string;
@@ -32,10 +31,7 @@ describe('a request is refused before there is a job', () => {
   });
 });
 
-/** Vosk is not made for every machine. */
-const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? describe : describe.skip;
-
-whereVoskIs('S3 is asked as the caller', () => {
+needs('vosk').describe('S3 is asked as the caller', () => {
   const callerWho = (name: string, ...statements: object[]) => callerOf(name, '*', ...statements);
   const callerOf = async (name: string, jobs: string, ...statements: object[]) => {
     const { attributes } = await booth.laptop.deploy('AWS::IAM::Role', name, {
@@ -101,7 +97,7 @@ whereVoskIs('S3 is asked as the caller', () => {
 });
 
 test('where nothing recognises speech, the service starts, and supports no language', async () => {
-  const bare = await openBooth({ recogniseWorker: join(__dirname, '..', '..', '..', '..', 'nowhere.cjs') });
+  const bare = await openBooth({ recogniseWorker: '/nonexistent/worker.cjs' });
   try {
     const url = await bare.upload('plain');
     await expect(bare.start('declared', url)).rejects.toThrow('This machine recognizes no language');

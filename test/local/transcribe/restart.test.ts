@@ -1,13 +1,12 @@
 import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { GetTranscriptionJobCommand } from '@aws-sdk/client-transcribe';
-import { findRecognisers } from '../../../local/engines/recognise/models';
-import { type Booth, openBooth, recogniseWorker } from './support';
+import { needs } from '../../support/needs';
+import { sample } from '../../support/samples';
+import { type Booth, openBooth } from './support';
 
-const film = resolve(__dirname, '..', '..', '..', '..', 'shared', 'media', 'presenter-en.mp4');
-/** Vosk is not made for every machine. */
-const whereVoskIs = findRecognisers(recogniseWorker, {}).library ? describe : describe.skip;
+const film = sample('presenter-en.mp4');
 
 const newHome = () => mkdtempSync(join(tmpdir(), 'transcribe-'));
 
@@ -26,7 +25,7 @@ async function begun({ transcribe }: Booth, name: string): Promise<void> {
   }
 }
 
-whereVoskIs('a killed process', () => {
+needs('vosk').describe('a killed process', () => {
   test('takes its jobs up again, and they end once', async () => {
     const home = newHome();
     const first = await openBooth({ home });
@@ -49,7 +48,7 @@ whereVoskIs('a killed process', () => {
       { TranscriptionJobName: 'cut', TranscriptionJobStatus: 'COMPLETED' },
       { TranscriptionJobName: 'waiting', TranscriptionJobStatus: 'COMPLETED' },
     ]);
-  }, 90_000);
+  }, 240_000);
 
   test('tells of an end that nobody was told of', async () => {
     const home = newHome();

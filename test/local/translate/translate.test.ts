@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   DeleteTerminologyCommand,
   ImportTerminologyCommand,
@@ -10,15 +9,7 @@ import {
 } from '@aws-sdk/client-translate';
 import { createTranslate } from '../../../local/services/translate';
 import { type Laptop, startLaptop } from '../../support/laptop';
-
-function hasSpanish(): boolean {
-  try {
-    return execFileSync('apertium', ['-l'], { encoding: 'utf8' }).includes('eng-spa');
-  } catch {
-    return false;
-  }
-}
-const withSpanish = hasSpanish() ? describe : describe.skip;
+import { needs } from '../../support/needs';
 
 let laptop: Laptop;
 let client: TranslateClient;
@@ -47,7 +38,7 @@ const importTerms = (Name: string, file: string, more: object = {}) =>
     }),
   );
 
-withSpanish('with Apertium', () => {
+needs('apertium').describe('with Apertium', () => {
   beforeEach(() => start());
 
   test('translates, and says from what into what', async () => {

@@ -81,7 +81,7 @@ beforeAll(async () => {
 afterAll(() => laptop.stop());
 
 async function finished(id: string | undefined, client = athena): Promise<QueryExecution> {
-  for (let attempt = 0; attempt < 400; attempt++) {
+  for (let attempt = 0; attempt < 4_000; attempt++) {
     const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId: id }));
     if (!/QUEUED|RUNNING/.test(QueryExecution?.Status?.State ?? '')) return QueryExecution as QueryExecution;
     await pause(25);

@@ -1,0 +1,58 @@
+// What `npm start` is doing, a line a step, on the terminal and in the runtime's log.
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+/** A thread of its own: bundling and loading keep the main one busy for seconds. It writes past the main one's streams. */
+const reminder = `
+  const { parentPort, workerData: patience } = require('node:worker_threads');
+  const { writeSync } = require('node:fs');
+  const steps = new Map();
+  let last = Date.now();
+  parentPort.on('message', ({ begun, ended }) => {
+    last = Date.now();
+    if (begun) steps.set(begun, last);
+    steps.delete(ended);
+  });
+  setInterval(() => {
+    if (steps.size === 0 || Date.now() - last < patience) return;
+    last = Date.now();
+    const texts = [...steps].map(([text, since]) => text + ' (' + Math.round((last - since) / 1000) + ' s)');
+    try { writeSync(1, '  … ' + texts.join(', ') + '\\n'); } catch {}
+  }, 250);
+`;
+
+/** The runtime's log, made at once: it exists even if nothing else comes to be. */
+export function openLog(home) {
+  mkdirSync(home, { recursive: true });
+  const file = join(home, 'runtime.log');
+  const log = (message, fields = {}) =>
+    appendFileSync(
+      file,
+      `${JSON.stringify({ time: new Date().toISOString(), service: 'start', message, ...fields })}\n`,
+    );
+  log('starting', { pid: process.pid, node: process.version });
+  return log;
+}
+
+/**
+ * `begin(text)` starts a step, and returns what ends it. A step that goes on is reported again after each `patience`,
+ * in milliseconds.
+ */
+export function openProgress(log, patience = 2_500) {
+  const thread = new Worker(reminder, { eval: true, execArgv: [], workerData: patience });
+  thread.unref();
+  const begin = (text) => {
+    const since = performance.now();
+    log(text);
+    console.log(`  ${text}`);
+    thread.postMessage({ begun: text });
+    return () => {
+      const seconds = (performance.now() - since) / 1000;
+      thread.postMessage({ ended: text });
+      log(`done: ${text}`, { seconds: Number(seconds.toFixed(2)) });
+      if (seconds >= 1) console.log(`  ${text}: done in ${seconds.toFixed(1)} s`);
+    };
+  };
+  return { begin, close: () => thread.terminate() };
+}
