@@ -2,8 +2,10 @@ import {
   AbortMultipartUploadCommand,
   DeleteBucketCommand,
   DeleteObjectsCommand,
-  paginateListMultipartUploads,
-  paginateListObjectVersions,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { bytes, plural } from '../../table';
@@ -35,21 +37,21 @@ async function count(client: S3Client, Bucket: string): Promise<string> {
   let versions = 0;
   let size = 0;
   let pages = 0;
-  for await (const page of paginateListObjectVersions({ client }, { Bucket })) {
+  for await (const page of versionPages(client, Bucket)) {
     versions += (page.Versions?.length ?? 0) + (page.DeleteMarkers?.length ?? 0);
     for (const { Size = 0 } of page.Versions ?? []) size += Size;
     pages += 1;
     if (pages === pagesCounted && page.IsTruncated) return `more than ${plural(versions, 'version')}, ${bytes(size)}`;
   }
   let uploads = 0;
-  for await (const page of paginateListMultipartUploads({ client }, { Bucket })) uploads += page.Uploads?.length ?? 0;
+  for await (const page of uploadPages(client, Bucket)) uploads += page.Uploads?.length ?? 0;
   return `${plural(versions, 'version')}, ${bytes(size)}${uploads ? `, ${plural(uploads, 'unfinished upload')}` : ''}`;
 }
 
 /** Returns what was deleted; `undefined` where there was nothing. */
 async function empty(client: S3Client, Bucket: string): Promise<string | undefined> {
   let versions = 0;
-  for await (const page of paginateListObjectVersions({ client }, { Bucket })) {
+  for await (const page of versionPages(client, Bucket)) {
     const Objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({
       Key: Key as string,
       VersionId,
@@ -61,7 +63,7 @@ async function empty(client: S3Client, Bucket: string): Promise<string | undefin
     versions += Objects.length;
   }
   let uploads = 0;
-  for await (const page of paginateListMultipartUploads({ client }, { Bucket })) {
+  for await (const page of uploadPages(client, Bucket)) {
     for (const { Key, UploadId } of page.Uploads ?? []) {
       await unlessGone(['NoSuchUpload'], () => client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })));
       uploads += 1;
@@ -69,4 +71,23 @@ async function empty(client: S3Client, Bucket: string): Promise<string | undefin
   }
   if (versions + uploads === 0) return undefined;
   return `${plural(versions, 'version')}${uploads ? `, ${plural(uploads, 'unfinished upload')}` : ''}`;
+}
+
+/** The SDK has no paginators for these two. Markers are keys: pages stay right while what they name is deleted. */
+async function* versionPages(client: S3Client, Bucket: string): AsyncGenerator<ListObjectVersionsCommandOutput> {
+  let page: ListObjectVersionsCommandOutput | undefined;
+  do {
+    const after = { KeyMarker: page?.NextKeyMarker, VersionIdMarker: page?.NextVersionIdMarker };
+    page = await client.send(new ListObjectVersionsCommand({ Bucket, ...after }));
+    yield page;
+  } while (page.IsTruncated);
+}
+
+async function* uploadPages(client: S3Client, Bucket: string): AsyncGenerator<ListMultipartUploadsCommandOutput> {
+  let page: ListMultipartUploadsCommandOutput | undefined;
+  do {
+    const after = { KeyMarker: page?.NextKeyMarker, UploadIdMarker: page?.NextUploadIdMarker };
+    page = await client.send(new ListMultipartUploadsCommand({ Bucket, ...after }));
+    yield page;
+  } while (page.IsTruncated);
 }
