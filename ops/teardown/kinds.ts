@@ -12,7 +12,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { perRegion } from '../per-region';
 import type { ResourceKind } from './resource';
 import { buckets } from './resources/bucket';
-import { datasetGroups } from './resources/dataset-group';
+import { datasetGroups, datasets } from './resources/dataset-group';
 import { keys, logGroups, queues, secrets } from './resources/left-behind';
 import { tables } from './resources/table';
 import { userPools } from './resources/user-pool';
@@ -23,12 +23,14 @@ import { encoderQueues, schedules, stateMachines } from './resources/work-in-pro
  * begins work, then what works, then what holds data, and keys after all that they encrypt.
  */
 export function resourceKinds(): Readonly<Record<string, ResourceKind>> {
+  const personalize = perRegion(PersonalizeClient);
   const table = tables(perRegion(DynamoDBClient));
   return {
     'AWS::Scheduler::Schedule': schedules(perRegion(SchedulerClient)),
     'AWS::StepFunctions::StateMachine': stateMachines(perRegion(SFNClient)),
     'AWS::MediaConvert::Queue': encoderQueues(perRegion(MediaConvertClient)),
-    'AWS::Personalize::DatasetGroup': datasetGroups(perRegion(PersonalizeClient)),
+    'AWS::Personalize::DatasetGroup': datasetGroups(personalize),
+    'AWS::Personalize::Dataset': datasets(personalize),
     'AWS::Cognito::UserPool': userPools(perRegion(CognitoIdentityProviderClient)),
     'AWS::S3::Bucket': buckets(perRegion(S3Client)),
     'AWS::DynamoDB::GlobalTable': table,

@@ -4,13 +4,25 @@ import type { Loss, Survey } from './survey';
 /** `AWS::DynamoDB::GlobalTable` → `GlobalTable` */
 const short = (type: string) => type.split('::').at(-1) ?? type;
 
-const row = ({ resource, text }: Loss) => ['', short(resource.type), resource.id, text];
+/** Of an ARN or URL, its end says which one it is. */
+const nameOf = (id: string) => id.split(/[/:]/).at(-1) ?? id;
+
+const row = ({ resource, text }: Loss) => ['', short(resource.type), nameOf(resource.id), text];
+
+/** A stage has dozens of log groups, and nobody chooses by a key's id. */
+const uninteresting = ['AWS::Logs::LogGroup', 'AWS::KMS::Key'];
+
+function summarized(losses: readonly Loss[]): string[][] {
+  const few = losses.filter(({ resource }) => !uninteresting.includes(resource.type)).map(row);
+  const logs = losses.filter(({ resource }) => resource.type === 'AWS::Logs::LogGroup').length;
+  return logs ? [...few, ['', 'LogGroup', plural(logs, 'log group'), '']] : few;
+}
 
 /** What is there, stack by stack. */
 export function list({ stacks, leftBehind }: Survey): string {
   const rows = stacks.flatMap((stack) => [
     [stack.name, stack.region, plural(stack.resources.length, 'resource'), stack.status],
-    ...stack.losses.filter(({ resource }) => resource.type !== 'AWS::KMS::Key').map(row),
+    ...summarized(stack.losses),
   ]);
   const kept = leftBehind.length ? [['Left behind by deleted stacks', '', '', ''], ...leftBehind.map(row)] : [];
   return table([...rows, ...kept]);

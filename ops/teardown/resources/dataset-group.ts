@@ -4,7 +4,6 @@ import {
   DescribeRecommenderCommand,
   type PersonalizeClient,
   paginateListDatasetImportJobs,
-  paginateListDatasets,
   paginateListRecommenders,
 } from '@aws-sdk/client-personalize';
 import { plural } from '../../table';
@@ -17,7 +16,7 @@ const patience = 3 * 3600;
 
 /**
  * Dataset groups. Their recommenders are made by the lifecycle workflow and not by a template, so CloudFormation knows
- * nothing of them; a group or dataset with a recommender, or with an import under way, cannot be deleted.
+ * nothing of them; a group or dataset with a recommender cannot be deleted.
  */
 export function datasetGroups(client: (region: string) => PersonalizeClient): ResourceKind {
   return {
@@ -30,7 +29,6 @@ export function datasetGroups(client: (region: string) => PersonalizeClient): Re
       return names.length ? `${plural(names.length, 'recommender')}: ${names.join(', ')}` : 'no recommenders';
     },
     async prepare(resource, say) {
-      await importsEnded(client(resource.region), resource);
       await removeRecommenders(client(resource.region), resource, say);
     },
     async remove({ id }) {
@@ -65,19 +63,21 @@ async function removeRecommenders(client: PersonalizeClient, { id }: StageResour
   }
 }
 
-async function importsEnded(client: PersonalizeClient, { id }: StageResource): Promise<void> {
-  const datasets: string[] = [];
-  await unlessGone(gone, async () => {
-    for await (const page of paginateListDatasets({ client }, { datasetGroupArn: id })) {
-      for (const { datasetArn } of page.datasets ?? []) if (datasetArn) datasets.push(datasetArn);
-    }
-  });
-  for (const datasetArn of datasets) {
-    await waitFor(`The import into ${datasetArn}`, patience, async () => {
-      for await (const page of paginateListDatasetImportJobs({ client }, { datasetArn })) {
-        if (page.datasetImportJobs?.some(({ status = '' }) => /PENDING|IN_PROGRESS/.test(status))) return undefined;
-      }
-      return true;
-    });
-  }
+/** A dataset cannot be deleted during an import. */
+export function datasets(client: (region: string) => PersonalizeClient): ResourceKind {
+  return {
+    describe: async () => undefined,
+    prepare: ({ region, id }) =>
+      waitFor(`The import into ${id}`, patience, async () => {
+        const pages = paginateListDatasetImportJobs({ client: client(region) }, { datasetArn: id });
+        const isBusy = await unlessGone(gone, async () => {
+          for await (const { datasetImportJobs = [] } of pages) {
+            if (datasetImportJobs.some(({ status = '' }) => /PENDING|IN_PROGRESS/.test(status))) return true;
+          }
+          return false;
+        });
+        return isBusy ? undefined : true;
+      }).then(() => {}),
+    remove: async () => {},
+  };
 }
