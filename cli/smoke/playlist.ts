@@ -1,52 +1,46 @@
-/** What this command reads of HLS playlists: addresses, and the values that must be alike. */
+import { agreeingPlaylists, type Multivariant, readMultivariant } from '../presentation';
+
+/** A media playlist, with what playing it loads. */
 export interface MediaPlaylist {
   readonly url: string;
-  /** Seconds. */
-  readonly targetDuration: number;
+  readonly text: string;
   /** Its init segment, where it has one, and its segments. */
   readonly init?: string;
   readonly segments: readonly string[];
 }
 
-export interface Multivariant {
-  /** Playlists with picture, and those of sound of their own. */
-  readonly video: readonly string[];
-  readonly audio: readonly string[];
-  readonly captions: readonly string[];
-  readonly iframes: readonly string[];
+export interface Presentation {
+  readonly text: string;
+  readonly playlists: readonly MediaPlaylist[];
+  /** Addresses of those with picture or sound. */
+  readonly agreeing: readonly string[];
+  readonly counts: { readonly pictures: number; readonly sounds: number; readonly captions: number };
 }
 
-const lines = (text: string) => text.split(/\r?\n/);
-const isPlaylist = (text: string) => lines(text)[0] === '#EXTM3U';
-
-function uriOf(line: string, base: string): string | undefined {
-  const uri = /URI="([^"]+)"/.exec(line)?.[1];
-  return uri && new URL(uri, base).href;
+/** Reads a presentation through `load`. Throws for what is no playlist, and for one that has no end. */
+export async function readHls(url: string, load: (url: string) => Promise<string>): Promise<Presentation> {
+  const text = await load(url);
+  const found: Multivariant = readMultivariant(text);
+  if (!text.startsWith('#EXTM3U') || found.variants.length === 0) throw new Error('HLS has no variants');
+  const of = (type: string) => found.media.filter(({ TYPE }) => TYPE === type);
+  const absolute = (uri: string) => new URL(uri, url).href;
+  const agreeing = agreeingPlaylists(found).map(absolute);
+  const captions = of('SUBTITLES').flatMap(({ URI }) => (URI ? absolute(URI) : []));
+  const keyFrames = found.keyFrames.flatMap(({ URI }) => (URI ? absolute(URI) : []));
+  const playlists: MediaPlaylist[] = [];
+  for (const address of new Set([...agreeing, ...captions, ...keyFrames])) {
+    playlists.push(readMedia(await load(address), address));
+  }
+  const pictures = new Set(found.variants.map(({ uri }) => uri)).size;
+  return { text, playlists, agreeing, counts: { pictures, sounds: of('AUDIO').length, captions: captions.length } };
 }
 
-/** Throws for a text that is no multivariant playlist. */
-export function readMultivariant(text: string, url: string): Multivariant {
-  const all = lines(text);
-  const after = (tag: string) =>
-    all.flatMap((line, at) => (line.startsWith(tag) ? [new URL(all[at + 1] ?? '', url).href] : []));
-  const named = (start: RegExp) => all.flatMap((line) => (start.test(line) ? (uriOf(line, url) ?? []) : []));
-  const video = after('#EXT-X-STREAM-INF:');
-  if (!isPlaylist(text) || video.length === 0) throw new Error(`${url} is not a multivariant playlist`);
-  return {
-    video,
-    audio: named(/^#EXT-X-MEDIA:.*TYPE=AUDIO/),
-    captions: named(/^#EXT-X-MEDIA:.*TYPE=SUBTITLES/),
-    iframes: named(/^#EXT-X-I-FRAME-STREAM-INF:/),
-  };
-}
-
-/** Throws for a text that is no media playlist, or a presentation that has not ended. */
 export function readMedia(text: string, url: string): MediaPlaylist {
-  const all = lines(text);
-  const target = all.find((line) => line.startsWith('#EXT-X-TARGETDURATION:'));
-  const map = all.find((line) => line.startsWith('#EXT-X-MAP:'));
-  const segments = all.filter((line) => line && !line.startsWith('#')).map((line) => new URL(line, url).href);
-  if (!isPlaylist(text) || !target || segments.length === 0) throw new Error(`${url} is not a media playlist`);
-  if (!all.includes('#EXT-X-ENDLIST')) throw new Error(`${url} has no end`);
-  return { url, targetDuration: Number(target.split(':')[1]), init: map && uriOf(map, url), segments };
+  const lines = text.split(/\r?\n/);
+  const init = /^#EXT-X-MAP:.*URI="([^"]+)"/m.exec(text)?.[1];
+  const segments = lines.filter((line) => line && !line.startsWith('#')).map((line) => new URL(line, url).href);
+  if (lines[0] !== '#EXTM3U' || segments.length === 0)
+    throw new Error(`${new URL(url).pathname} is not a media playlist`);
+  if (!lines.includes('#EXT-X-ENDLIST')) throw new Error(`${new URL(url).pathname} has no end`);
+  return { url, text, segments, ...(init !== undefined && { init: new URL(init, url).href }) };
 }

@@ -21,7 +21,7 @@ export class Steps {
   async take<T>(
     step: string,
     work: () => Promise<readonly [value: T, detail: string]>,
-    state: 'held' | 'observed' = 'held',
+    success: 'held' | 'observed' = 'held',
   ): Promise<T | undefined> {
     const since = performance.now();
     const keep = (result: Omit<Result, 'step' | 'seconds'>) => {
@@ -31,13 +31,18 @@ export class Steps {
     };
     try {
       const [value, detail] = await work();
-      keep({ state, detail });
+      keep({ state: success, detail });
       return value;
     } catch (error) {
       const detail = (error as Error).message.split('\n')[0] ?? '';
       keep({ state: error instanceof Skipped ? 'skipped' : 'failed', detail });
       return undefined;
     }
+  }
+
+  /** A step that shows how something is, and holds in any case. */
+  async observe(step: string, work: () => Promise<string>): Promise<void> {
+    await this.take(step, async () => [undefined, await work()], 'observed');
   }
 
   /** Whether all held; steps in `without` may have been skipped. */

@@ -113,4 +113,4 @@ test('a stage in use is deleted to the last object, also when the teardown is cu
   const third = teardown();
   expect(third.stdout).toMatch(/^Nothing of the stage 'dev' is left in account 000000000000/);
   expect(third.status).toBe(0);
-}, 300_000);
+}, 900_000);

@@ -1,0 +1,22 @@
+import { readTiming } from './playlists';
+
+/**
+ * What is wrong with the target durations of a presentation's media playlists (RFC 8216, 4.3.3.1 and 6.2.4): all are
+ * equal, and no segment is longer, once rounded to whole seconds.
+ * @param playlists texts by the names that messages shall use; without those of captions and key frames
+ */
+export function targetDurationProblems(playlists: Readonly<Record<string, string>>): string[] {
+  const timings = Object.entries(playlists).map(([name, text]) => ({ name, ...readTiming(text) }));
+  const problems = timings.flatMap(({ name, targetDuration, durations }) => {
+    if (targetDuration === undefined) return [`${name} declares no target duration`];
+    return durations
+      .filter((seconds) => Math.round(seconds) > targetDuration)
+      .map((seconds) => `${name}: a segment of ${seconds} s is longer than the target duration of ${targetDuration} s`);
+  });
+  const declared = timings.filter(({ targetDuration }) => targetDuration !== undefined);
+  if (new Set(declared.map(({ targetDuration }) => targetDuration)).size > 1) {
+    const each = declared.map(({ name, targetDuration }) => `${name} declares ${targetDuration} s`);
+    problems.push(`unequal target duration: ${each.join(', ')}`);
+  }
+  return problems;
+}
