@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { AthenaClient, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { CloudFormationClient, DeleteStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -19,6 +21,7 @@ const root = resolve(__dirname, '../../..');
 let platform: Platform;
 let config: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
 let env: NodeJS.ProcessEnv;
+let assembly = 'cdk.out';
 
 beforeAll(async () => {
   platform = await startPlatform();
@@ -31,7 +34,20 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => platform?.kill());
 
-const argumentsOf = (...words: string[]) => ['scripts/ops.mjs', 'teardown', 'dev', '--assembly', 'cdk.out', ...words];
+const argumentsOf = (...words: string[]) => ['scripts/ops.mjs', 'teardown', 'dev', '--assembly', assembly, ...words];
+
+/** The assembly as the settings of a protected stage would make it. */
+function protectedAssembly(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  cpSync(join(root, 'cdk.out'), folder, { recursive: true });
+  const file = join(folder, 'manifest.json');
+  const manifest = readFileSync(file, 'utf8').replace(
+    /"templateFile"/g,
+    '"terminationProtection": true, "templateFile"',
+  );
+  writeFileSync(file, manifest.replace(/,\s*"terminationProtection": false/g, ''));
+  return folder;
+}
 
 function teardown(...words: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, argumentsOf(...words), {
@@ -75,6 +91,16 @@ async function deleteStack(StackName: string): Promise<string> {
     return StackStatus.endsWith('IN_PROGRESS') ? undefined : `${StackStatus} ${StackStatusReason}`;
   });
 }
+
+test('a stage that its settings protect is not deleted, and the way to do it is named', () => {
+  assembly = protectedAssembly();
+  const { status, stderr } = teardown('--confirm', 'dev');
+  assembly = 'cdk.out';
+  expect(stderr).toMatch(
+    /^The stage 'dev' is protected by .*\(protectData\): nothing was deleted\. .*set protectData: false/,
+  );
+  expect(status).toBe(1);
+}, 120_000);
 
 test('a stage in use is deleted to the last object, also when the teardown is cut off', async () => {
   await use();
