@@ -27,6 +27,13 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
       --limit N          most rows, default 1000
   recommend        what you might like to watch, and why
       --for PLACE        home (default), or an asset: titles like it
+  smoke            try a deployment: a film goes all its way, and what viewers rely on is tried
+      --file FILE        default: samples/film-en.mp4
+      --viewer NAME, --viewer-password TEXT
+                         who watches; default: --user, and on a laptop the demo viewer
+      --admin NAME, --admin-password TEXT
+                         who reads reports; default on a laptop: the demo admin
+      --without reports  the step may be left out
 
   --api URL        web address of a deployment, default http://127.0.0.1:8080
   --user NAME      default creator@example.com
@@ -38,7 +45,7 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
 Exit status: 0 it worked, 1 it did not, 2 the command was not understood.`;
 
 export interface Arguments {
-  readonly command: 'upload' | 'languages' | 'status' | 'playback' | 'assets' | 'recommend' | 'insights';
+  readonly command: 'upload' | 'languages' | 'status' | 'playback' | 'assets' | 'recommend' | 'insights' | 'smoke';
   /** File, asset or report. */
   readonly subject: string;
   readonly api: URL;
@@ -63,6 +70,13 @@ export interface Arguments {
   readonly to?: string;
   readonly asset?: string;
   readonly limit?: string;
+  /** Of `smoke`. */
+  readonly file?: string;
+  readonly viewer?: string;
+  readonly viewerPassword?: string;
+  readonly admin?: string;
+  readonly adminPassword?: string;
+  readonly without: readonly string[];
 }
 
 /** What each takes after its name. */
@@ -74,6 +88,7 @@ const commands = {
   assets: [],
   insights: ['a report'],
   recommend: [],
+  smoke: [],
 } as const;
 
 /** The commands of the options that are not for all. */
@@ -92,6 +107,12 @@ const optionsOf = {
   asset: ['insights'],
   limit: ['insights'],
   for: ['recommend'],
+  file: ['smoke'],
+  viewer: ['smoke'],
+  'viewer-password': ['smoke'],
+  admin: ['smoke'],
+  'admin-password': ['smoke'],
+  without: ['smoke'],
 } as const satisfies Readonly<Record<string, readonly Arguments['command'][]>>;
 
 /** Throws a `Failure` of exit status 2; answers `help` when that is what was asked for. */
@@ -132,6 +153,12 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
     to: values.to,
     asset: values.asset,
     limit: values.limit,
+    file: values.file,
+    viewer: values.viewer,
+    viewerPassword: values['viewer-password'],
+    admin: values.admin,
+    adminPassword: values['admin-password'],
+    without: readWithout(values.without),
   };
 }
 
@@ -163,6 +190,12 @@ function parse(argv: readonly string[]) {
         to: text,
         asset: text,
         limit: text,
+        file: text,
+        viewer: text,
+        'viewer-password': text,
+        admin: text,
+        'admin-password': text,
+        without: text,
       },
     });
   } catch (error) {
@@ -179,6 +212,14 @@ function readList(text: string | undefined): string[] | undefined {
     ?.split(',')
     .map((word) => word.trim())
     .filter(Boolean);
+}
+
+/** Steps that may be left out; the others need nothing that a user might not have. */
+function readWithout(text: string | undefined): readonly string[] {
+  const steps = readList(text) ?? [];
+  const other = steps.find((step) => step !== 'reports');
+  if (other) throw usage(`--without takes 'reports', not '${other}'`);
+  return steps;
 }
 
 function readUrl(text: string): URL {

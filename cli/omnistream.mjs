@@ -13,7 +13,7 @@ const require = createRequire(import.meta.url);
 function isStale() {
   if (!existsSync(bundle)) return true;
   const built = statSync(bundle).mtimeMs;
-  return readdirSync(sources).some((file) => statSync(join(sources, file)).mtimeMs > built);
+  return readdirSync(sources, { recursive: true }).some((file) => statSync(join(sources, file)).mtimeMs > built);
 }
 
 if (isStale()) {

@@ -11,7 +11,7 @@ const WIDTH = 30;
 
 /** A bar on a terminal, redrawn at most ten times a second; nothing at all elsewhere, where it would only fill logs. */
 export function progress(stream: Terminal, now: () => number = Date.now): Progress {
-  if (!stream.isTTY) return { show() {}, end() {} };
+  if (!stream.isTTY) return silent;
   let drawn = false;
   let last = Number.NEGATIVE_INFINITY;
   return {
@@ -32,3 +32,5 @@ export function progress(stream: Terminal, now: () => number = Date.now): Progre
     },
   };
 }
+
+export const silent: Progress = { show() {}, end() {} };

@@ -8,6 +8,7 @@ import { type Output, output } from './output';
 import { progress } from './progress';
 import { recommend } from './recommend';
 import { findPassword } from './sign-in';
+import { smoke } from './smoke/smoke';
 import { upload } from './upload';
 
 type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
@@ -56,5 +57,22 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
       return insights(api, subject, args, out);
     case 'recommend':
       return recommend(api, args.place, out);
+    case 'smoke':
+      return smoke({ ...smokeUsers(args, api, env, cwd), file: args.file, without: args.without, env }, out);
   }
+}
+
+/** On a laptop there are demo users for all parts, with one password; elsewhere only those that are named. */
+function smokeUsers(args: Arguments, creator: Api, env: NodeJS.ProcessEnv, cwd: string) {
+  const isLaptop = ['127.0.0.1', 'localhost'].includes(args.api.hostname);
+  const as = (user: string, password?: string) =>
+    new Api(args.api, () => ({ user, password: findPassword(password, env, cwd) }));
+  const viewer = args.viewer ?? (isLaptop ? 'viewer@example.com' : undefined);
+  const admin = args.admin ?? (isLaptop ? 'admin@example.com' : undefined);
+  return {
+    creator,
+    creatorName: args.user,
+    viewer: viewer === undefined ? creator : as(viewer, args.viewerPassword),
+    admin: admin === undefined ? undefined : as(admin, args.adminPassword),
+  };
 }

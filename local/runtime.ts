@@ -9,6 +9,7 @@ import { LocalKernel } from './kernel/local-kernel';
 import { Ports } from './kernel/ports';
 import type { LocalService } from './kernel/service';
 import { createServices, type Services, type Workers } from './services';
+import { createCloudFormation } from './services/cloudformation';
 import { listenH2c } from './wire/h2c';
 import { WireServer } from './wire/server';
 
@@ -61,7 +62,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     workers,
     http2Endpoint: http2.address,
   });
-  const all: readonly LocalService[] = [iam.service, ...services];
+  const cloudFormation = createCloudFormation(kernel, () => deployment.all());
+  const all: readonly LocalService[] = [iam.service, ...services, cloudFormation];
 
   const server = new WireServer(kernel.furnish(iam, all, emit), {
     accountId: kernel.accountId,

@@ -60,6 +60,13 @@ export class CustomResources {
       this.made.put(key(resource), { physicalId, data, fingerprint, properties });
       return data;
     },
+    destroy: async (resource) => {
+      const before = this.made.get(key(resource));
+      if (!before) return;
+      const answer = await this.request(resource, before.properties, before, 'Delete');
+      if (answer.Status !== 'SUCCESS') throw new Error(answer.Reason ?? 'failed without a reason');
+      this.made.delete(key(resource));
+    },
   };
 
   /** Takes a function's answer; false when the request is none. */
@@ -77,12 +84,17 @@ export class CustomResources {
     return true;
   }
 
-  private async request(resource: Resource, properties: Record<string, unknown>, before?: Made): Promise<Answer> {
+  private async request(
+    resource: Resource,
+    properties: Readonly<Record<string, unknown>>,
+    before?: Made,
+    requestType = before ? 'Update' : 'Create',
+  ): Promise<Answer> {
     const { region, logicalId, stackName, type } = resource;
     const id = randomUUID();
     const answered = new Promise<Answer>((resolve) => this.waiting.set(id, resolve));
     const event = {
-      RequestType: before ? 'Update' : 'Create',
+      RequestType: requestType,
       RequestId: id,
       ResponseURL: `${this.kernel.endpoint}${answerPath}${id}`,
       StackId: `arn:aws:cloudformation:${region}:${this.kernel.accountId}:stack/${stackName}/local`,
@@ -90,7 +102,8 @@ export class CustomResources {
       ResourceType: type,
       ServiceToken: properties.ServiceToken,
       ResourceProperties: properties,
-      ...(before && { PhysicalResourceId: before.physicalId, OldResourceProperties: before.properties }),
+      ...(before && { PhysicalResourceId: before.physicalId }),
+      ...(requestType === 'Update' && { OldResourceProperties: before?.properties }),
     };
     let timer: NodeJS.Timeout | undefined;
     try {

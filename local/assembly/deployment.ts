@@ -40,6 +40,11 @@ export class Deployment {
     return [...this.stacks.values()].flatMap((stack) => stack.resources(type));
   }
 
+  /** All stacks, in the order in which they were deployed. */
+  all(): readonly DeployedStack[] {
+    return [...this.stacks.values()];
+  }
+
   output(stackName: string, name: string): unknown {
     const stack = this.stacks.get(stackName);
     if (!stack) throw new Error(`The assembly has no stack '${stackName}'`);
@@ -72,13 +77,24 @@ function providerOf(type: string, providers: DeploymentOptions['providers']): Re
   return providers[type] ?? (type in inertTypes ? inert : undefined);
 }
 
+/** A stack as CloudFormation sees it. */
+export interface DeployedStack {
+  readonly stack: Stack;
+  /** Logical ids such that whatever a resource refers to comes before it. */
+  order(): string[];
+  /** The physical id. */
+  ref(logicalId: string): unknown;
+  /** Removes one resource with what it holds. Throws what its service refuses. */
+  destroy(logicalId: string): Promise<void>;
+}
+
 /** One stack: its scope of references, and its resources in order of dependency. */
-class StackDeployment {
+class StackDeployment implements DeployedStack {
   private readonly deployed = new Map<string, Deployed>();
   private readonly scope: Scope;
 
   constructor(
-    private readonly stack: Stack,
+    readonly stack: Stack,
     deployment: Deployment,
     private readonly options: DeploymentOptions,
   ) {
@@ -112,6 +128,11 @@ class StackDeployment {
         throw new Error(`${this.stack.name}/${logicalId} (${entry.resource.type}): ${message}`, { cause: error });
       }
     }
+  }
+
+  async destroy(logicalId: string): Promise<void> {
+    const entry = this.deployed.get(logicalId);
+    await entry?.provider.destroy?.(entry.resource);
   }
 
   resources(type?: string): { resource: Resource; ref: string; attributes: Attributes }[] {
@@ -170,7 +191,7 @@ class StackDeployment {
     return entry.identity;
   }
 
-  private ref(logicalId: string): unknown {
+  ref(logicalId: string): unknown {
     switch (logicalId) {
       case 'AWS::Region':
         return this.stack.region;
@@ -207,8 +228,7 @@ class StackDeployment {
     return evaluateCondition(this.stack.template.Conditions?.[name], this.scope);
   }
 
-  /** Logical ids such that whatever a resource refers to comes before it. */
-  private order(): string[] {
+  order(): string[] {
     const ordered = new Set<string>();
     const visiting = new Set<string>();
     const visit = (logicalId: string) => {

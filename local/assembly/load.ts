@@ -8,10 +8,12 @@ export interface TemplateResource {
   readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: string | readonly string[];
   readonly Condition?: string;
+  readonly DeletionPolicy?: string;
 }
 
 /** The parts of a CloudFormation template that say what is to be. */
 export interface Template {
+  readonly Description?: string;
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
   readonly Outputs?: Readonly<
     Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>
@@ -24,6 +26,9 @@ export interface Template {
 export interface Stack {
   readonly name: string;
   readonly region: string;
+  readonly description?: string;
+  /** @default false */
+  readonly terminationProtection?: boolean;
   readonly template: Template;
 }
 
@@ -66,7 +71,9 @@ export function loadAssembly(directory: string): Assembly {
     if (stack.environment.region === 'unknown-region') {
       throw new Error(`The stack ${stack.stackName} names no region; the laptop needs one.`);
     }
-    return { name: stack.stackName, region: stack.environment.region, template: stack.template as Template };
+    const { stackName: name, environment, terminationProtection = false } = stack;
+    const template = stack.template as Template;
+    return { name, region: environment.region, description: template.Description, terminationProtection, template };
   });
   return {
     stacks,

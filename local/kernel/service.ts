@@ -104,6 +104,11 @@ export interface ResourceProvider<P = any> {
   identify(resource: Resource<P>): Identity;
   /** Makes it so. Called at every start, in order of dependency, so it must be idempotent; may add attributes. */
   deploy?(resource: Resource<P>): Promise<Attributes | undefined> | Attributes | undefined;
+  /**
+   * Removes it with all that it holds; nothing happens where it is gone already. Throws what AWS refuses, such as
+   * `BucketNotEmpty`. @default - it holds nothing that outlives its stack
+   */
+  destroy?(resource: Resource<P>): Promise<void> | void;
 }
 
 /** One AWS service of the laptop: an API, the template types it brings about, and its life. */

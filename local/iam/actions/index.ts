@@ -1,6 +1,7 @@
 import type { Call } from '../../kernel/service';
 import type { ActionMap, Demand } from '../demand';
 import { actions as athena } from './athena';
+import { actions as cloudformation } from './cloudformation';
 import { actions as keyValueStore } from './cloudfront-keyvaluestore';
 import { actions as cloudwatch } from './cloudwatch';
 import { actions as cognitoIdp } from './cognito-idp';
@@ -27,6 +28,7 @@ import { actions as translate } from './translate';
 /** By the service's id. */
 export const actionMaps: ReadonlyMap<string, ActionMap> = new Map(
   Object.entries({
+    cloudformation,
     ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
     'cloudfront-keyvaluestore': keyValueStore,
     ...{ personalize, 'personalize-events': eventActions, 'personalize-runtime': runtimeActions },

@@ -51,6 +51,16 @@ export class Executions {
     throw new ServiceError('InvalidRequestException', `QueryExecution ${id} was not found`);
   }
 
+  /** Those of a work group, whatever became of them. */
+  of(region: string, workGroup: string): Execution[] {
+    const all = this.store.entries().map(([, execution]) => execution);
+    return all.filter((execution) => execution.region === region && execution.workGroup === workGroup);
+  }
+
+  forget({ id }: Execution): void {
+    this.store.delete(id);
+  }
+
   find(id: string): Execution | undefined {
     return this.store.get(id);
   }

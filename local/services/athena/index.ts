@@ -26,7 +26,7 @@ export function createAthena(kernel: Kernel): LocalService {
         StopQueryExecution: stopQueryExecution(kernel, executions),
       },
     },
-    resources: { 'AWS::Athena::WorkGroup': workGroupProvider(kernel, groups) },
+    resources: { 'AWS::Athena::WorkGroup': workGroupProvider(kernel, groups, executions) },
     start: () => executions.start(),
     stop: () => executions.stop(),
   };

@@ -1,7 +1,8 @@
 import { parseS3Url } from '../../engines/query/projection';
 import type { Kernel } from '../../kernel/kernel';
-import type { Resource, ResourceProvider } from '../../kernel/service';
+import { type Resource, type ResourceProvider, ServiceError } from '../../kernel/service';
 import { knownProperties, unsupported } from '../known-properties';
+import type { Executions } from './executions';
 import type { ResultEncryption } from './model';
 import type { WorkGroups } from './work-groups';
 
@@ -20,6 +21,7 @@ interface Properties {
   readonly Name: string;
   readonly Description?: string;
   readonly State?: string;
+  readonly RecursiveDeleteOption?: boolean | string;
   readonly WorkGroupConfiguration?: Configuration;
 }
 
@@ -31,7 +33,11 @@ const knownConfiguration = [
 const knownResults = ['OutputLocation', 'EncryptionConfiguration', 'ExpectedBucketOwner'];
 
 /** `AWS::Athena::WorkGroup`, of SQL queries. */
-export function workGroupProvider(kernel: Kernel, groups: WorkGroups): ResourceProvider<Properties> {
+export function workGroupProvider(
+  kernel: Kernel,
+  groups: WorkGroups,
+  executions: Executions,
+): ResourceProvider<Properties> {
   return {
     identify: ({ properties }) => ({ ref: properties.Name }),
     deploy(resource) {
@@ -56,6 +62,15 @@ export function workGroupProvider(kernel: Kernel, groups: WorkGroups): ResourceP
         createdAt: kernel.now(),
       });
       return { EffectiveEngineVersion: 'Athena engine version 3' };
+    },
+    destroy({ properties, region }) {
+      const history = executions.of(region, properties.Name);
+      // https://docs.aws.amazon.com/athena/latest/APIReference/API_DeleteWorkGroup.html
+      if (history.length > 0 && String(properties.RecursiveDeleteOption) !== 'true') {
+        throw new ServiceError('InvalidRequestException', `WorkGroup ${properties.Name} is not empty`);
+      }
+      for (const execution of history) executions.forget(execution);
+      groups.remove(region, properties.Name);
     },
   };
 }

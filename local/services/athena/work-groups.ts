@@ -18,6 +18,10 @@ export class WorkGroups {
     this.store.put(`${group.region}/${group.name}`, { ...group, createdAt });
   }
 
+  remove(region: string, name: string): void {
+    this.store.delete(`${region}/${name}`);
+  }
+
   /** Throws `InvalidRequestException`. */
   get(region: string, name: string = primary): WorkGroup {
     const found = this.store.get(`${region}/${name}`);

@@ -46,7 +46,7 @@ export function createCognito(kernel: Kernel): Cognito {
         ...signUp(directory),
       },
     },
-    resources: cognitoResources(kernel, directory.pools),
+    resources: cognitoResources(kernel, directory.pools, directory.users),
     openId: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),
     ensureUser: (userPoolId, user) => ensureUser(directory, userPoolId, user),
   };

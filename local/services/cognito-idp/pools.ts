@@ -120,6 +120,26 @@ export class Pools {
     this.pools.set(pool.id, pool);
   }
 
+  /** Forgets it with its clients and groups. Throws `InvalidParameterException` where it is protected, or has a domain. */
+  remove(pool: Pool): void {
+    const refuse = (message: string) => new ServiceError('InvalidParameterException', message);
+    if (pool.deletionProtection === 'ACTIVE') {
+      throw refuse(
+        'The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.',
+      );
+    }
+    if (this.domainOf(pool)) {
+      throw refuse('User pool cannot be deleted. It has a domain configured that should be deleted first.');
+    }
+    for (const [id, { poolId }] of this.clients) if (poolId === pool.id) this.clients.delete(id);
+    for (const group of this.groupsOf(pool)) this.groups.delete(`${pool.id}/${group.name}`);
+    this.pools.delete(pool.id);
+  }
+
+  removeDomain(name: string): void {
+    this.domains.delete(name);
+  }
+
   putClient(client: Client): void {
     this.clients.set(client.id, client);
   }

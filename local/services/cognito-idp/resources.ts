@@ -3,7 +3,8 @@ import type { Resource, ResourceProvider } from '../../kernel/service';
 import { knownProperties, unsupported } from '../known-properties';
 import { clientResource } from './client-resource';
 import { type Pool, type Pools, stableId } from './pools';
-import { poolSecrets } from './secrets';
+import { forgetSecrets, poolSecrets } from './secrets';
+import type { Users } from './users';
 
 interface PoolProperties {
   readonly UserPoolName?: string;
@@ -144,7 +145,11 @@ interface DomainProperties {
   readonly UserPoolId: string;
 }
 
-export function cognitoResources(kernel: Kernel, pools: Pools): Readonly<Record<string, ResourceProvider>> {
+export function cognitoResources(
+  kernel: Kernel,
+  pools: Pools,
+  users: Users,
+): Readonly<Record<string, ResourceProvider>> {
   const userPool: ResourceProvider<PoolProperties> = {
     identify(resource) {
       const id = poolId(resource);
@@ -163,6 +168,13 @@ export function cognitoResources(kernel: Kernel, pools: Pools): Readonly<Record<
       refuseUnknown(resource);
       pools.put(toPool(resource, await poolSecrets(kernel, poolId(resource))));
       return undefined;
+    },
+    destroy(resource) {
+      const pool = pools.find(poolId(resource));
+      if (!pool) return;
+      pools.remove(pool);
+      for (const user of users.list(pool)) users.delete(pool, user);
+      forgetSecrets(kernel, pool.id);
     },
   };
 
@@ -196,6 +208,9 @@ export function cognitoResources(kernel: Kernel, pools: Pools): Readonly<Record<
       }
       pools.putDomain(name, pools.get(UserPoolId));
       return undefined;
+    },
+    destroy({ properties }) {
+      pools.removeDomain(properties.Domain);
     },
   };
 

@@ -37,3 +37,8 @@ async function signingKey(): Promise<SigningKey> {
 export function publicPart({ alg, e, kid, kty, n, use }: SigningKey): SigningKey {
   return { alg, e, kid, kty, n, use };
 }
+
+/** The tokens of a deleted pool are worth nothing, also if the pool is made again. */
+export function forgetSecrets(kernel: Kernel, poolId: string): void {
+  kernel.store<PoolSecrets>('cognito-idp', 'secrets').delete(poolId);
+}

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { getIndexActions, type Store } from 'dynalite/db';
 import { prepare } from './actions';
-import { indexPrefix, itemPrefix, tableKey, within } from './layout';
+import { changePrefix, indexPrefix, itemPrefix, tableKey, within } from './layout';
 import type { Unit } from './unit';
 
 export interface KeyElement {
@@ -40,6 +40,18 @@ export async function defineTable(name: string, definition: TableDefinition, uni
     await replaceIndexes(name, before, definition, unit, store);
   }
   unit.add({ type: 'put', key: tableKey(name), value: { ...wanted, TableStatus: 'ACTIVE' } });
+}
+
+/** Removes the engine's table with its items, indexes and changes. */
+export async function dropTable(name: string, unit: Unit, store: Store): Promise<void> {
+  const definition = (await store.db.get(tableKey(name))) as TableDefinition | undefined;
+  const indexes = (['Global', 'Local'] as const).flatMap((kind) =>
+    (definition?.[`${kind}SecondaryIndexes`] ?? []).map(({ IndexName }) => indexPrefix(kind, name, IndexName)),
+  );
+  for (const prefix of [itemPrefix(name), changePrefix(name), ...indexes]) {
+    for await (const [key] of store.db.iterator(within(prefix))) unit.add({ type: 'del', key });
+  }
+  unit.add({ type: 'del', key: tableKey(name) });
 }
 
 function refuseNewKeys(name: string, before: TableDefinition, after: TableDefinition): void {

@@ -1,6 +1,12 @@
-import type { Attributes, Identity, Resource, ResourceProvider } from '../../kernel/service';
+import {
+  type Attributes,
+  type Identity,
+  type Resource,
+  type ResourceProvider,
+  ServiceError,
+} from '../../kernel/service';
 import { knownProperties, unsupported } from '../known-properties';
-import { defineTable, type TableDefinition } from './definition';
+import { defineTable, dropTable, type TableDefinition } from './definition';
 import { type StreamView, streamArnOf, streamViews } from './streams';
 import type { DynamoDb } from './tables';
 
@@ -8,6 +14,7 @@ type Flag = boolean | string;
 
 interface CommonProperties extends TableDefinition {
   readonly StreamSpecification?: { readonly StreamViewType?: string };
+  readonly DeletionProtectionEnabled?: Flag;
   readonly TableName?: string;
   readonly TimeToLiveSpecification?: { readonly AttributeName?: string; readonly Enabled: Flag };
 }
@@ -24,6 +31,7 @@ interface TableProperties extends CommonProperties {
 interface GlobalTableProperties extends CommonProperties {
   readonly Replicas: readonly {
     readonly Region: string;
+    readonly DeletionProtectionEnabled?: Flag;
     readonly PointInTimeRecoverySpecification?: PointInTimeRecovery;
     readonly SSESpecification?: { readonly KMSMasterKeyId?: string };
     readonly KinesisStreamSpecification?: unknown;
@@ -41,9 +49,10 @@ const common = [
   'TimeToLiveSpecification',
   'SSESpecification',
   'StreamSpecification',
+  'DeletionProtectionEnabled',
 ];
 
-/** Capacity, cost, backups and what guards against deletion: a laptop's tables have none of it to speak of. */
+/** Capacity, cost and backups: a laptop's tables have none of it to speak of. */
 const noMeaning = [
   'BillingMode',
   'ProvisionedThroughput',
@@ -54,7 +63,6 @@ const noMeaning = [
   'ReadProvisionedThroughputSettings',
   'PointInTimeRecoverySpecification',
   'ContributorInsightsSpecification',
-  'DeletionProtectionEnabled',
   'TableClass',
   'Tags',
 ];
@@ -98,9 +106,11 @@ export function tableProvider(dynamo: DynamoDb): ResourceProvider<TablePropertie
           region: resource.region,
           pointInTimeRecovery: isTrue(properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled),
           key: isTrue(sse?.SSEEnabled) ? sse?.KMSMasterKeyId : undefined,
+          deletionProtection: isTrue(properties.DeletionProtectionEnabled),
         },
       ]);
     },
+    destroy: (resource) => removeTable(dynamo, resource),
   };
 }
 
@@ -133,9 +143,11 @@ export function globalTableProvider(dynamo: DynamoDb): ResourceProvider<GlobalTa
           region: replica.Region,
           pointInTimeRecovery: isTrue(replica.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled),
           key: replica.SSESpecification?.KMSMasterKeyId,
+          deletionProtection: isTrue(replica.DeletionProtectionEnabled),
         })),
       );
     },
+    destroy: (resource) => removeTable(dynamo, resource),
   };
 }
 
@@ -143,6 +155,7 @@ interface RegionalSettings {
   readonly region: string;
   readonly pointInTimeRecovery: boolean;
   readonly key: string | undefined;
+  readonly deletionProtection: boolean;
 }
 
 async function deployTable(
@@ -169,7 +182,7 @@ async function deployTable(
     await engine.trimChanges(engineName, () => true);
   }
   const ttl = properties.TimeToLiveSpecification;
-  for (const { region, pointInTimeRecovery, key } of regions) {
+  for (const { region, pointInTimeRecovery, key, deletionProtection } of regions) {
     tables.put({
       name,
       region,
@@ -181,10 +194,24 @@ async function deployTable(
       pointInTimeRecovery,
       key,
       streamView,
+      deletionProtection,
       deployedAt: kernel.now(),
     });
   }
   return undefined;
+}
+
+/** In all its regions. Throws `ValidationException` where one of them is protected. */
+async function removeTable({ engine, tables }: DynamoDb, resource: Resource<CommonProperties>): Promise<void> {
+  const engineName = `${resource.region}.${nameOf(resource)}`;
+  const regional = tables.all().filter((table) => table.engineName === engineName);
+  if (regional.some(({ deletionProtection }) => deletionProtection)) {
+    const message = `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first. Table: ${nameOf(resource)}`;
+    throw new ServiceError('ValidationException', message);
+  }
+  for (const table of regional) tables.remove(table);
+  engine.changes.unwatch(engineName);
+  await engine.write((unit, store) => dropTable(engineName, unit, store));
 }
 
 function bare<I extends NonNullable<TableDefinition['GlobalSecondaryIndexes']>[number]>(index: I) {

@@ -21,6 +21,7 @@ export interface Table {
   readonly key?: string;
   /** What its stream's records hold; none without a stream. */
   readonly streamView?: StreamView;
+  readonly deletionProtection: boolean;
   readonly deployedAt: number;
 }
 
@@ -30,6 +31,10 @@ export class Tables {
 
   put(table: Table): void {
     this.byName.set(`${table.region}/${table.name}`, table);
+  }
+
+  remove({ region, name }: Table): void {
+    this.byName.delete(`${region}/${name}`);
   }
 
   all(): Table[] {

@@ -85,6 +85,9 @@ export function ruleResource(kernel: Kernel, rules: Rules): ResourceProvider<Rul
       });
       return { Arn: arn };
     },
+    destroy(resource) {
+      rules.remove(ruleArn(resource));
+    },
   };
 }
 

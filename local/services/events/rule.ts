@@ -44,6 +44,10 @@ export class Rules {
     this.rules.set(rule.arn, rule);
   }
 
+  remove(arn: string): void {
+    this.rules.delete(arn);
+  }
+
   putBus(bus: Bus): void {
     this.buses.set(bus.arn, bus);
   }

@@ -53,6 +53,12 @@ export class Functions {
     this.policies.set(name, policy);
   }
 
+  /** What runs, runs to its end. */
+  remove(name: string): void {
+    this.configurations.delete(name);
+    this.policies.delete(name);
+  }
+
   list(): FunctionConfiguration[] {
     return [...this.configurations.values()];
   }

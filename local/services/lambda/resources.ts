@@ -88,6 +88,9 @@ export function lambdaResources(
       });
       return undefined;
     },
+    destroy({ name }) {
+      functions.remove(name);
+    },
   };
 
   const permission: ResourceProvider<PermissionProperties> = {

@@ -47,6 +47,10 @@ export class LogFiles {
     }
   }
 
+  remove(region: string, group: string): void {
+    rmSync(this.groupFolder(region, group), { recursive: true, force: true });
+  }
+
   private groupFolder(region: string, group: string): string {
     return join(this.folder, region, fileName(group));
   }

@@ -43,6 +43,15 @@ export class LogGroups {
     }
   }
 
+  /** With all its streams and events. */
+  remove(region: string, name: string): void {
+    const group = this.get(region, name);
+    if (!group) return;
+    for (const stream of this.streamsOf(group)) this.streams.delete(`${region}/${name}/${stream.name}`);
+    this.groups.delete(`${region}/${name}`);
+    this.files.remove(region, name);
+  }
+
   get(region: string, name: string): LogGroup | undefined {
     return this.groups.get(`${region}/${name}`);
   }

@@ -89,6 +89,9 @@ function logGroupProvider(groups: LogGroups): ResourceProvider<LogGroupPropertie
       });
       return undefined;
     },
+    destroy({ properties, name, region }) {
+      groups.remove(region, properties.LogGroupName ?? name);
+    },
   };
 }
 

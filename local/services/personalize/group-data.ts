@@ -18,6 +18,9 @@ interface Entry {
 const eventsSeen = 100;
 const memory = 90 * 86_400;
 
+export const folderOf = (kernel: Kernel, { region, name }: GroupRecord) =>
+  join(kernel.folder('personalize'), 'data', region, name);
+
 /** The data of one dataset group, on disk, and the recommender that lives on it. */
 export class GroupData {
   readonly interactions: Interactions;
@@ -28,8 +31,9 @@ export class GroupData {
   /** Interactions and items that the model in use has not seen. */
   private changes = 0;
 
-  constructor(kernel: Kernel, { arn, region, name }: GroupRecord, parameters: Partial<Parameters>) {
-    const folder = join(kernel.folder('personalize'), 'data', region, name);
+  constructor(kernel: Kernel, group: GroupRecord, parameters: Partial<Parameters>) {
+    const { arn } = group;
+    const folder = folderOf(kernel, group);
     this.modelFile = join(folder, 'model.bin');
     this.items = new KeyedLog(join(folder, 'items.jsonl'));
     this.users = new KeyedLog(join(folder, 'users.jsonl'));

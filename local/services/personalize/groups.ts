@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
 import type { Parameters } from '../../engines/recommend/parameters';
 import { Trainer } from '../../engines/recommend/trainer';
 import type { Kernel } from '../../kernel/kernel';
-import { GroupData } from './group-data';
+import { folderOf, GroupData } from './group-data';
+import type { GroupRecord } from './model';
 import type { Registry } from './registry';
 
 /** In milliseconds. */
@@ -39,6 +41,12 @@ export class Groups {
       this.open.set(groupArn, data);
     }
     return data;
+  }
+
+  /** With all that was learned, and what it was learned from. */
+  remove(group: GroupRecord): void {
+    this.open.delete(group.arn);
+    rmSync(folderOf(this.kernel, group), { recursive: true, force: true });
   }
 
   async train(groupArn: string): Promise<void> {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Kernel } from '../../kernel/kernel';
 import type { Resource, ResourceProvider } from '../../kernel/service';
 import { knownProperties, unsupported } from '../known-properties';
+import { inUse } from './errors';
 import type { Filters } from './filters';
+import type { Groups } from './groups';
 import type { RecommenderConfig } from './model';
 import type { Recommenders } from './recommenders';
 import { checkName, type Registry } from './registry';
@@ -18,6 +20,7 @@ interface Means {
   readonly kernel: Kernel;
   readonly registry: Registry;
   readonly filters: Filters;
+  readonly groups: Groups;
   readonly recommenders: Recommenders;
 }
 
@@ -57,6 +60,14 @@ function schemaProvider({ kernel, registry }: Means): ResourceProvider<Named & {
       });
       return undefined;
     },
+    destroy(resource) {
+      const arn = arnOf(resource);
+      refuseUse(
+        arn,
+        registry.datasets.all().filter(({ schemaArn }) => schemaArn === arn),
+      );
+      registry.schemas.delete(arn);
+    },
   };
 }
 
@@ -66,7 +77,7 @@ interface GroupProperties extends Named {
   readonly RoleArn?: string;
 }
 
-function groupProvider({ kernel, registry }: Means): ResourceProvider<GroupProperties> {
+function groupProvider({ kernel, registry, groups }: Means): ResourceProvider<GroupProperties> {
   const arnOf = ({ region, properties }: Resource) => registry.arn(region, 'dataset-group', properties.Name);
   return {
     identify: (resource) => ({ ref: arnOf(resource), attributes: { DatasetGroupArn: arnOf(resource) } }),
@@ -84,6 +95,19 @@ function groupProvider({ kernel, registry }: Means): ResourceProvider<GroupPrope
         ...(RoleArn && { roleArn: RoleArn }),
       });
       return undefined;
+    },
+    destroy(resource) {
+      const arn = arnOf(resource);
+      const { datasets, trackers, filters, recommenders } = registry;
+      for (const shelf of [datasets, trackers, filters, recommenders] as const) {
+        refuseUse(
+          arn,
+          shelf.all().filter(({ groupArn }) => groupArn === arn),
+        );
+      }
+      const group = registry.groups.find(arn);
+      if (group) groups.remove(group);
+      registry.groups.delete(arn);
     },
   };
 }
@@ -120,6 +144,15 @@ function datasetProvider({ kernel, registry }: Means): ResourceProvider<DatasetP
       });
       return undefined;
     },
+    destroy(resource) {
+      // A recommender learns from the dataset, and goes first.
+      const { DatasetGroupArn } = resource.properties;
+      refuseUse(
+        arnOf(resource),
+        registry.recommenders.all().filter(({ groupArn }) => groupArn === DatasetGroupArn),
+      );
+      registry.datasets.delete(arnOf(resource));
+    },
   };
 }
 
@@ -151,6 +184,9 @@ function trackerProvider({ kernel, registry }: Means): ResourceProvider<TrackerP
       });
       return undefined;
     },
+    destroy(resource) {
+      registry.trackers.delete(identityOf(resource).arn);
+    },
   };
 }
 
@@ -177,6 +213,9 @@ function filterProvider({ registry, filters }: Means): ResourceProvider<FilterPr
       const { Name: name, DatasetGroupArn: groupArn, FilterExpression: expression } = resource.properties;
       registry.filters.put(filters.record({ name, groupArn, expression, region: resource.region }));
       return undefined;
+    },
+    destroy(resource) {
+      registry.filters.delete(arnOf(resource));
     },
   };
 }
@@ -219,6 +258,12 @@ function recommenderProvider({ registry, recommenders }: Means): ResourceProvide
       return undefined;
     },
   };
+}
+
+/** Throws `ResourceInUseException` where others still need the resource. */
+function refuseUse(arn: string, users: readonly { readonly arn: string }[]): void {
+  const [first] = users;
+  if (first) throw inUse(`${arn} cannot be deleted: ${first.arn} uses it`);
 }
 
 /** CloudFormation writes the API's members in capitals, and numbers as texts. */

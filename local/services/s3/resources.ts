@@ -78,6 +78,9 @@ export function bucketResources(buckets: Buckets): Readonly<Record<string, Resou
       });
       return undefined;
     },
+    destroy({ name }) {
+      if (buckets.find(name)) buckets.remove(name);
+    },
   };
   const policy: ResourceProvider<Properties> = {
     identify: ({ name }) => ({ ref: name }),

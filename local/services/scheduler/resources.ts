@@ -40,6 +40,10 @@ export function scheduleResource(schedules: Schedules): ResourceProvider<Schedul
         throw unsupported(resource, 'is refused:', (error as Error).message);
       }
     },
+    destroy(resource) {
+      const schedule = schedules.find(place(resource));
+      if (schedule) schedules.delete(schedule);
+    },
   };
 }
 

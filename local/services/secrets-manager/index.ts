@@ -84,6 +84,9 @@ function secretProvider(secrets: Secrets): ResourceProvider<SecretProperties> {
       }
       return undefined;
     },
+    destroy(resource) {
+      secrets.remove(arnOf(resource));
+    },
   };
 }
 

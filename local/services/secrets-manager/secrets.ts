@@ -57,6 +57,10 @@ export class Secrets {
     this.store.put(secret.arn, secret);
   }
 
+  remove(arn: string): void {
+    this.store.delete(arn);
+  }
+
   in(region: string): Secret[] {
     return this.store.entries().flatMap(([, secret]) => {
       if (secret.region === region) return [secret];

@@ -94,5 +94,9 @@ export function stateMachineResource(
       });
       return undefined;
     },
+    destroy(resource) {
+      machines.delete(arnOf(resource));
+      created.delete(arnOf(resource));
+    },
   };
 }

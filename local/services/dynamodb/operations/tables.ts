@@ -30,6 +30,7 @@ export function describeTable(
         TableName: table.name,
         TableArn: table.arn,
         TableStatus: 'ACTIVE',
+        DeletionProtectionEnabled: table.deletionProtection,
         CreationDateTime: new Date(table.deployedAt),
         AttributeDefinitions: [...AttributeDefinitions],
         KeySchema: [...KeySchema],

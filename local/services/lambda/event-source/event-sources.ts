@@ -41,6 +41,13 @@ export class EventSources {
     if (mapping.enabled) this.readers.set(mapping.id, this.reader(streams, mapping));
   }
 
+  /** Reads its stream no more, and forgets how far it read. */
+  async remove(id: string): Promise<void> {
+    await this.end(id);
+    this.mappings.delete(id);
+    this.progress.delete(id);
+  }
+
   list(): Mapping[] {
     return [...this.mappings.values()];
   }

@@ -121,5 +121,6 @@ export function eventSourceResource(sources: EventSources): ResourceProvider<Pro
       await sources.put(mappingOf(resource));
       return undefined;
     },
+    destroy: (resource) => sources.remove(uuidOf(resource)),
   };
 }

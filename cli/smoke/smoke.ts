@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Api, Asset } from '../api';
+import { ApiFailure, Failure } from '../failure';
+import type { Output } from '../output';
+import { silent } from '../progress';
+import { upload } from '../upload';
+import { ending, playing } from './playing';
+import { needs, Skipped, Steps } from './steps';
+
+export interface SmokeOptions {
+  readonly creator: Api;
+  readonly creatorName: string;
+  readonly viewer: Api;
+  /** Who may read reports. */
+  readonly admin?: Api;
+  /** @default - the sample film of the project */
+  readonly file?: string;
+  /** Steps that may be left out. */
+  readonly without: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Seconds. Encoding half a minute of film takes minutes where a queue is busy, and speech as long again. */
+const playableLimit = 1200;
+const readyLimit = 2400;
+/** Firehose writes after at most 15 minutes, and reports are kept for five; seconds. */
+const reportLimit = 1500;
+
+/** After a deployment: a film goes all its way, and what a viewer relies on is tried. */
+export async function smoke(options: SmokeOptions, out: Output): Promise<void> {
+  const { creator, viewer, admin, without } = options;
+  const steps = new Steps(out);
+  await steps.take('sign-in', async () => {
+    await creator.get('/assets?limit=1');
+    await viewer.get('/assets?limit=1');
+    return [undefined, 'creator and viewer'];
+  });
+  const id = await steps.take('upload', async () => [await send(options, filmOf(options.file)), 'the sample film']);
+  const playable = await steps.take('PLAYABLE', async () => {
+    const asset = await reach(creator, needs(id, 'an upload'), ['PLAYABLE', 'READY'], playableLimit);
+    return [asset, `${asset.tracks.video.length} renditions`];
+  });
+  await steps.take('READY', async () => {
+    const asset = await reach(creator, needs(playable, 'a playable film').id, ['READY'], readyLimit);
+    const { audio, captions } = asset.tracks;
+    const missing = asset.missing.map(({ language, code }) => `${language} ${code}`).join(', ');
+    return [asset, `${audio.length} sounds, ${captions.length} captions${missing && `; missing: ${missing}`}`];
+  });
+  const session = await playing(steps, viewer, playable?.id);
+  const watched = await steps.take('events', async () => {
+    const { sessionId } = needs(session, 'a playback session');
+    return [await watch(viewer, needs(playable, 'a playable film').id, sessionId), 'a watch was accepted'];
+  });
+  await steps.take('recommendations', async () => {
+    const { rows } = await viewer.get<{ rows: { id: string; source: string }[] }>('/recommendations?for=home');
+    if (rows.length === 0) throw new Error('there are no rows');
+    return [rows, rows.map((row) => `${row.id} (${row.source})`).join(', ')];
+  });
+  await ending(steps, viewer, session);
+  await steps.take('reports', async () => {
+    if (!admin) throw new Skipped('needs --admin and --admin-password, or --without reports');
+    needs(watched, 'an accepted event');
+    return [undefined, await reported(admin, needs(id, 'an upload'))];
+  });
+  await steps.observe('clean-up', () => remove(creator, needs(id, 'an upload')));
+
+  const held = steps.held(without);
+  const states = ['held', 'failed', 'skipped', 'observed'] as const;
+  const counts = states.map((state) => `${steps.results.filter((one) => one.state === state).length} ${state}`);
+  out.result({ held, asset: id, steps: steps.results }, [
+    `${held ? 'All held' : 'Not all held'}: ${counts.join(', ')}`,
+  ]);
+  if (!held) throw new Failure('smoke', 'Not everything held');
+}
+
+function filmOf(file: string | undefined): string {
+  const sample = join('samples', 'film-en.mp4');
+  const found = file ?? [resolve(sample), join(__dirname, '..', sample)].find((path) => existsSync(path));
+  if (!found) throw new Failure('no-film', `There is no ${sample} here: name a film by --file`);
+  return found;
+}
+
+/** Returns the asset's id. */
+async function send({ creator, creatorName: user, env }: SmokeOptions, file: string): Promise<string> {
+  let id = '';
+  const setId = (object: unknown) => {
+    id = (object as Asset).id;
+  };
+  const quiet: Output = { json: true, result: setId, note: () => {} };
+  const title = `Smoke test ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`;
+  await upload(creator, file, { title, language: 'en', wait: false, parallel: 4, user, env }, quiet, silent);
+  return id;
+}
+
+async function reach(api: Api, id: string, statuses: readonly string[], limit: number): Promise<Asset> {
+  const end = Date.now() + limit * 1000;
+  for (;;) {
+    const asset = await api.get<Asset>(`/assets/${id}`);
+    if (statuses.includes(asset.status)) return asset;
+    if (asset.status === 'FAILED') throw new Error(`${id} failed: ${asset.reason?.message}`);
+    if (Date.now() > end) throw new Error(`${id} is ${asset.status} after ${limit} s`);
+    await new Promise((done) => setTimeout(done, 2000));
+  }
+}
+
+const token = () => randomBytes(16).toString('hex');
+
+/** Reports that the first half minute was watched: as much as makes a view. */
+async function watch(api: Api, assetId: string, sessionId: string): Promise<true> {
+  const common = { v: 1, id: token(), at: Date.now(), visit: token(), type: 'watch', assetId, sessionId };
+  const event = { ...common, from: 0, position: 30, duration: 60, watched: 30, audio: 'en' };
+  const { events } = await api.post<{ events: { status: string }[] }>('/events', {
+    device: 'desktop',
+    sentAt: Date.now(),
+    events: [event],
+  });
+  if (events[0]?.status !== 'accepted') throw new Error(`the event was ${events[0]?.status ?? 'lost'}`);
+  return true;
+}
+
+async function reported(admin: Api, asset: string): Promise<string> {
+  const since = Date.now();
+  for (;;) {
+    const { rows } = await admin.get<{ rows: unknown[][] }>(`/insights/watch-time?asset=${asset}`);
+    if (rows.length > 0) return `the watch is in the report after ${Math.round((Date.now() - since) / 1000)} s`;
+    if (Date.now() - since > reportLimit * 1000) throw new Error(`the watch is in no report after ${reportLimit} s`);
+    await new Promise((done) => setTimeout(done, 5000));
+  }
+}
+
+async function remove(api: Api, id: string): Promise<string> {
+  try {
+    await api.delete(`/assets/${id}`);
+    return 'the film is deleted';
+  } catch (error) {
+    if (error instanceof ApiFailure) return `the film ${id} remains (${error.code})`;
+    throw error;
+  }
+}

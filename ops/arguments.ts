@@ -1,0 +1,25 @@
+import { parseArgs } from 'node:util';
+import { Failure } from './failure';
+
+/** What all commands take after their name. */
+export interface StageArguments {
+  readonly stage: string;
+  /** The folder of its cloud assembly. */
+  readonly assembly: string;
+}
+
+/** Reads `STAGE [OPTIONS]`; scripts/ops.mjs adds `--assembly` after it has synthesized the stage. */
+export function readStageArguments<K extends string>(argv: readonly string[], usage: string, ...options: readonly K[]) {
+  const text = { type: 'string' } as const;
+  const known = Object.fromEntries(['assembly', ...options].map((name) => [name, text]));
+  let parsed: { values: Record<string, string | undefined>; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...argv], allowPositionals: true, options: known }) as never;
+  } catch (error) {
+    throw new Failure(`${(error as Error).message.split('\n')[0]}\n${usage}`, 2);
+  }
+  const { positionals, values } = parsed;
+  const [stage] = positionals;
+  if (!stage || positionals.length > 1 || !values.assembly) throw new Failure(usage, 2);
+  return { stage, assembly: values.assembly, values: values as Partial<Record<K, string>> };
+}

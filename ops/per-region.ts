@@ -1,0 +1,9 @@
+/** One client for each region, made when it is first needed. */
+export function perRegion<C>(Client: new (config: { region: string; maxAttempts: number }) => C) {
+  const clients = new Map<string, C>();
+  return (region: string): C => {
+    const client = clients.get(region) ?? new Client({ region, maxAttempts: 5 });
+    clients.set(region, client);
+    return client;
+  };
+}

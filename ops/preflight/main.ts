@@ -1,0 +1,27 @@
+import { accountOf, credentialsFailure } from '../account';
+import { readStageArguments } from '../arguments';
+import { readStacks } from '../assembly';
+import { main } from '../failure';
+import { awsAccount } from './account.client';
+import { costLine, idleCost } from './idle-cost';
+import { preflight, report } from './preflight';
+
+const usage = `Usage: npm run preflight -- STAGE [-c KEY=VALUE]...
+
+  Looks whether a stage can be deployed with the credentials at hand. It changes nothing.
+  Exit status: 0 no problem was found, 1 there are problems.`;
+
+async function run(argv: readonly string[]): Promise<number> {
+  const { stage, assembly } = readStageArguments(argv, usage);
+  const stacks = readStacks(assembly);
+  const [{ region } = { region: 'us-east-1' }] = stacks;
+  const account = await accountOf(region);
+  console.log(`The stage '${stage}', for account ${account}:\n`);
+  const verdicts = await preflight(stacks, awsAccount(account)).catch((error: Error) => {
+    throw credentialsFailure(error, region);
+  });
+  console.log(`${report(verdicts)}\n\n${costLine(idleCost(stacks))}`);
+  return verdicts.some(({ state }) => state === 'problem') ? 1 : 0;
+}
+
+main(() => run(process.argv.slice(2)));
