@@ -116,7 +116,8 @@ export async function runSteps(laptop: Laptop, steps: readonly Step[]): Promise<
     } catch (error) {
       answers.push(undefined);
       if (expected) note(errorDifferences(expected, error as Failure));
-      else if (!fails) note([`expected to be accepted, found ${(error as Failure).name}: ${(error as Failure).message}`]);
+      else if (!fails)
+        note([`expected to be accepted, found ${(error as Failure).name}: ${(error as Failure).message}`]);
     }
   }
   return found;
