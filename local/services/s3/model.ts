@@ -81,6 +81,8 @@ export interface Upload {
   readonly tags?: Tags;
   readonly encryption: Encryption;
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: ChecksumType };
+  /** The sequencer of what the key held when it began. */
+  readonly replaces?: string;
 }
 
 export interface ReplicationRule {
