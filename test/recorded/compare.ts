@@ -22,6 +22,7 @@ function textMatches(expected: string, actual: string): boolean {
 function bytesMatch(expected: unknown, actual: Uint8Array): boolean {
   const bytes = Buffer.from(actual);
   if (isObject(expected) && '$bytes' in expected) return bytes.toString('base64') === expected.$bytes;
+  if (isObject(expected)) return differences(expected, bytes.toString()).length === 0;
   if (typeof expected !== 'string') return false;
   // A recording holds bytes as text, with escapes where they are not valid UTF-8.
   const escaped = bytes.toString('latin1').replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`);
@@ -59,9 +60,13 @@ export function differences(expected: unknown, actual: unknown, at = ''): string
   const found = typeof actual === 'string' ? parsed(actual) : actual;
   if (!isObject(found)) return differs();
   const members = Object.keys(expected).filter((name) => name !== MORE);
-  const extra = Object.keys(found).filter((name) => found[name] !== undefined && !members.includes(name));
+  const there = Object.keys(found).filter((name) => found[name] !== undefined);
+  // Names are made up, too: `{"<any>": …}`.
+  const nameOf = (member: string) =>
+    member in found ? member : (there.find((name) => textMatches(member, name)) ?? member);
+  const extra = there.filter((name) => !members.some((member) => nameOf(member) === name));
   return [
-    ...members.flatMap((name) => differences(expected[name], found[name], `${at}/${name}`)),
+    ...members.flatMap((name) => differences(expected[name], found[nameOf(name)], `${at}/${name}`)),
     ...(MORE in expected ? [] : extra.map((name) => `${at}/${name}: expected nothing, found ${show(found[name])}`)),
   ];
 }

@@ -6,8 +6,10 @@ import { createScheduler } from '../../local/services/scheduler';
 import { createSecretsManager } from '../../local/services/secrets-manager';
 import { createSqs } from '../../local/services/sqs';
 import { type Laptop, startLaptop } from '../support/laptop';
+import { deployRole } from '../support/role';
 import { runSteps, type Step } from './steps';
 import { judge } from './table';
+import { isUnread } from './unread';
 
 /** Every case of a table of steps has the services for itself. */
 export function judgeSteps(table: string): void {
@@ -21,8 +23,9 @@ export function judgeSteps(table: string): void {
       createScheduler(kernel),
       createEvents(kernel),
     ]);
+    const role = await deployRole(laptop, 'scheduler.amazonaws.com');
     try {
-      return await runSteps(laptop, steps);
+      return (await runSteps(laptop, steps, role)).filter((difference) => !isUnread(difference));
     } finally {
       await laptop.stop();
     }

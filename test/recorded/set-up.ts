@@ -1,3 +1,8 @@
+import {
+  PutSecretValueCommand,
+  type PutSecretValueCommandInput,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import type { Laptop } from '../support/laptop';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -13,12 +18,29 @@ const rootOfAccount = {
 
 /** `{name: value}` of a template, where the API takes a list or the other way around. */
 const resources: Readonly<Record<string, (params: Members) => readonly [type: string, properties: Members]>> = {
-  bucket: ({ Bucket }) => ['AWS::S3::Bucket', { ...(Bucket !== undefined && { BucketName: Bucket }) }],
+  bucket: () => ['AWS::S3::Bucket', {}],
   queue: ({ QueueName: _, Attributes = {} }) => ['AWS::SQS::Queue', Attributes as Members],
-  secret: ({ Name, SecretString, Description }) => ['AWS::SecretsManager::Secret', { Name, SecretString, Description }],
+  secret: ({ Name, Description }) => ['AWS::SecretsManager::Secret', { Name, Description }],
   key: ({ Description }) => ['AWS::KMS::Key', { Description, KeyPolicy: rootOfAccount }],
-  table: (params) => ['AWS::DynamoDB::Table', params],
+  table: ({ TableName: _, Tags: __, StreamSpecification, table_name: ___, ...params }) => [
+    'AWS::DynamoDB::Table',
+    {
+      ...params,
+      ...(StreamSpecification !== undefined && {
+        StreamSpecification: { StreamViewType: (StreamSpecification as Members).StreamViewType },
+      }),
+    },
+  ],
 };
+
+/** A secret's first value: templates cannot choose its token. */
+async function putSecret(laptop: Laptop, SecretId: string, params: Members): Promise<void> {
+  const { SecretString, SecretBinary, ClientRequestToken } = params as Partial<PutSecretValueCommandInput>;
+  if (SecretString === undefined && SecretBinary === undefined) return;
+  const client = new SecretsManagerClient(laptop.clientConfig);
+  await client.send(new PutSecretValueCommand({ SecretId, SecretString, SecretBinary, ClientRequestToken }));
+  client.destroy();
+}
 
 /** Makes what a case starts from, as a template would; returns what the creating operation would have. */
 export async function setUp(laptop: Laptop, kind: string, params: Members): Promise<Members> {
@@ -26,6 +48,10 @@ export async function setUp(laptop: Laptop, kind: string, params: Members): Prom
   if (!make) throw new Error(`the setup ${kind} is not known`);
   count += 1;
   const [type, properties] = make(params);
-  const { ref, attributes } = await laptop.deploy(type, `R${count}`, JSON.parse(JSON.stringify(properties)));
+  const name = params.Bucket ?? params.TableName;
+  const logicalId = `R${count}`;
+  const plain = JSON.parse(JSON.stringify(properties));
+  const { ref, attributes } = await laptop.deploy(type, logicalId, plain, undefined, name as string | undefined);
+  if (kind === 'secret') await putSecret(laptop, ref, params);
   return { Bucket: ref, QueueUrl: ref, TableName: ref, ARN: ref, Name: params.Name, KeyId: ref, Arn: attributes.Arn };
 }

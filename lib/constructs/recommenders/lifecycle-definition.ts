@@ -43,7 +43,7 @@ const importing: States = {
     { sql: `SELECT ${columns.join(', ')} FROM personalize_interactions`, workgroup: '${ImportsWorkgroup}' },
     {
       assign: { exported: '{% $states.result.QueryExecution.ResultConfiguration.OutputLocation %}' },
-      catches: [goOn],
+      catches: goOn,
       next: 'MakeImportFile',
     },
   ),
@@ -51,7 +51,7 @@ const importing: States = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
     arguments: { FunctionName: '${ImportFile}', Payload: { exported: '{% $exported %}' } },
     assign: { location: '{% $states.result.Payload.location %}' },
-    catches: [goOn],
+    catches: goOn,
     next: 'Import',
   }),
   Import: call('aws-sdk:personalize:createDatasetImportJob', {
@@ -82,7 +82,7 @@ const importing: States = {
     arguments: { DatasetImportJobArn: '{% $job %}' },
     assign: { checks: '{% $checks + 1 %}' },
     output: '{% $states.result.DatasetImportJob %}',
-    catches: [goOn],
+    catches: goOn,
     next: 'JudgeImport',
   }),
   JudgeImport: {
@@ -138,13 +138,13 @@ export function lifecycleDefinition() {
       Count: query(
         // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
         { sql: 'SELECT interactions, viewers_with_two FROM personalize_minima', workgroup: '${Workgroup}' },
-        { output: '{% $states.result.QueryExecution.QueryExecutionId %}', catches: [goOn], next: 'ReadCount' },
+        { output: '{% $states.result.QueryExecution.QueryExecutionId %}', catches: goOn, next: 'ReadCount' },
       ),
       ReadCount: call('athena:getQueryResults', {
         arguments: { QueryExecutionId: '{% $states.input %}' },
         // The first row has the columns' names.
         output: '{% {"counts": $states.result.ResultSet.Rows[1].Data.VarCharValue} %}',
-        catches: [goOn],
+        catches: goOn,
         next: 'Judge',
       }),
       Judge: {
@@ -168,7 +168,7 @@ export function lifecycleDefinition() {
           EndTime: '{% $now() %}',
         },
         output: { cases: reviewed },
-        catches: [catchAll('trouble', 'Judged')],
+        catches: catchAll('trouble', 'Judged'),
         next: 'Review',
       }),
       Review: {
@@ -176,7 +176,7 @@ export function lifecycleDefinition() {
         Items: '{% $states.input.cases %}',
         ItemProcessor: review,
         Assign: { reviewed: '{% $states.result %}' },
-        Catch: [catchAll('trouble', 'Judged')],
+        Catch: catchAll('trouble', 'Judged'),
         Next: 'Judged',
       },
       Judged: {

@@ -75,7 +75,7 @@ export function putSecretValue(secrets: Secrets) {
 }
 
 function answer({ arn, name }: Secret, { id, stages }: SecretVersion) {
-  return { ARN: arn, Name: name, VersionId: id, VersionStages: [...stages] };
+  return { ARN: arn, Name: name, VersionId: id, VersionStages: [...stages].sort() };
 }
 
 function givenValue({
@@ -101,13 +101,15 @@ function stagesByVersion({ versions }: Secret): Record<string, string[]> {
 export function describeSecret(secrets: Secrets) {
   return (input: DescribeSecretCommandInput, call: Call): Omit<DescribeSecretCommandOutput, '$metadata'> => {
     const secret = secrets.find(input.SecretId, call.region);
+    const versions = Object.values(secret.versions);
     return {
       ARN: secret.arn,
       Name: secret.name,
-      Description: secret.description,
+      Description: secret.description || undefined,
       KmsKeyId: secret.key,
       CreatedDate: new Date(secret.createdAt),
-      VersionIdsToStages: stagesByVersion(secret),
+      LastChangedDate: new Date(Math.max(secret.createdAt, ...versions.map(({ createdAt }) => createdAt))),
+      ...(versions.length > 0 && { VersionIdsToStages: stagesByVersion(secret) }),
     };
   };
 }

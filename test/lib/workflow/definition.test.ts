@@ -94,7 +94,7 @@ test('tries again what failed on the way to a function, but not what the functio
     if (!Resource?.includes(':lambda:')) continue;
     const retried = Retry.flatMap(({ ErrorEquals }: { ErrorEquals: string[] }) => ErrorEquals);
     expect(retried).toContain('Lambda.TooManyRequestsException');
-    const refused = retried.filter((error: string) => !/^(Lambda|Sandbox)\./.test(error));
+    const refused = retried.filter((error: string) => !/^(Lambda|Sandbox|Runtime)\./.test(error));
     expect([name, ...refused]).toEqual(name === 'MakeCaptions' ? [name, 'TranscriptionPending'] : [name]);
   }
 });
