@@ -87,7 +87,11 @@ async function queue() {
   return { arn: attributes.Arn as string, received };
 }
 
-const propertiesOf = ({ Timeout, MemorySize }: CaseFunction) => ({ Timeout, MemorySize });
+/** A function that ends in time has as much of it as it needs on a busy machine. */
+const propertiesOf = ({ Timeout, MemorySize, seconds = 0 }: CaseFunction) => ({
+  Timeout: Timeout !== undefined && seconds > Timeout ? Timeout : 60,
+  MemorySize,
+});
 
 async function invoke({ function: does, invoke: input = {}, expected }: LambdaCase) {
   const FunctionName = does ? await deploy(sourceOf(does), propertiesOf(does)) : (input.FunctionName ?? 'doesnotexist');
@@ -128,7 +132,8 @@ async function stream({ kind, config = {}, puts = [], answer, expected }: Lambda
   const { throws } = (answer ?? {}) as { throws?: boolean };
   const outcome = throws ? "throw new Error('no')" : `return ${JSON.stringify(answer ?? null)}`;
   const note = `require('node:fs').appendFileSync(${JSON.stringify(notes)}, JSON.stringify(event) + '\\n')`;
-  const FunctionName = await deploy(`exports.handler = async (event) => { ${note}; ${outcome}; };`);
+  const source = `exports.handler = async (event) => { ${note}; ${outcome}; };`;
+  const FunctionName = await deploy(source, { Timeout: 60 });
   const [AttributeName] = key as string[];
   const { ref: TableName, attributes } = await laptop.deploy('AWS::DynamoDB::Table', `T${count}`, {
     AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],

@@ -7,6 +7,8 @@ const members: Readonly<Record<string, string>> = {
   ChecksumCRC64NVME: 'the checksum that S3 adds to uploads without one',
   ChecksumType: 'goes with it',
   Checksum: 'goes with it',
+  CopySourceVersionId: 'the version "null" of a source',
+  LogResult: 'the end of a function’s log',
   Expiration: 'when a lifecycle rule will remove an object',
   KeyMaterialId: 'which material of a key was used; ours have one',
   TableId: 'a number of the table',

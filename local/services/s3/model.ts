@@ -1,3 +1,4 @@
+import { ServiceError } from '../../kernel/service';
 import type { ChecksumAlgorithm } from './checksums';
 
 /** A run of an object's bytes: a file of its bucket. */
@@ -71,6 +72,18 @@ export interface Part {
   readonly lastModified: string;
   readonly file: string;
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+}
+
+/** A bucket that never had versions knows the id `null` only; recorded. Throws `InvalidArgument`. */
+export function checkVersionId(
+  { versioning }: Pick<BucketSettings, 'versioning'>,
+  versionId: string | undefined,
+): void {
+  if (versioning || !versionId || versionId === 'null') return;
+  throw new ServiceError('InvalidArgument', 'Invalid version id specified', 400, {
+    ArgumentName: 'versionId',
+    ArgumentValue: versionId,
+  });
 }
 
 export interface Upload {
