@@ -18,6 +18,7 @@ import { CaseFunctions, type Does } from './functions';
 import { StillClock } from './still-clock';
 import { judge } from './table';
 import { type Holder, holdTokens } from './task-tokens';
+import { isUnread } from './unread';
 
 interface StatesCase {
   readonly id: string;
@@ -153,7 +154,7 @@ const judgeOne = async (recorded: StatesCase): Promise<readonly string[]> => {
     ...(history ? differences(order(history), order(found.history), '/history') : []),
     ...differences(assigned, found.assigned, '/assigned'),
     ...differences(failures, found.failures, '/failures'),
-  ];
+  ].filter((difference) => !isUnread(difference));
 };
 
 judge<StatesCase>('states-jsonata', judgeOne, ({ definition }) =>
