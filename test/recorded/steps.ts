@@ -124,7 +124,11 @@ export async function runSteps(laptop: Laptop, steps: readonly Step[], roleArn?:
   for (const [index, { setup, call, params, fails, expected }] of steps.entries()) {
     const input = withRole(resolve(params ?? {}, answers) as Members, roleArn);
     if (setup) {
-      answers.push(await setUp(laptop, setup, input));
+      try {
+        answers.push(await setUp(laptop, setup, input));
+      } catch (error) {
+        return [`step ${index}, setup: ${(error as Error).message}`];
+      }
       continue;
     }
     const note = (lines: readonly string[]) => found.push(...lines.map((line) => `step ${index}, ${call}: ${line}`));

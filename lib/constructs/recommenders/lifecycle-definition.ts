@@ -73,7 +73,7 @@ const importing: States = {
         Assign: { import: 'elsewhere' },
         Next: 'CountAsked',
       },
-      goOn,
+      ...goOn,
     ],
     next: 'WaitForImport',
   }),
