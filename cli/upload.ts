@@ -35,9 +35,9 @@ export async function upload(
 ): Promise<void> {
   const identity = await identify(file);
   const state = uploadState(identity, api.origin.origin, options.user, options.env);
-  const page = (await resume(api, state, out)) ?? (await begin(api, identity, options));
-  state.remember(page.id);
-  if (page.status === 'UPLOADING') {
+  const send = async (page: UploadPage): Promise<UploadPage> => {
+    state.remember(page.id);
+    if (page.status !== 'UPLOADING') return page;
     const moved = (bytes: number) => bar.show('uploading ', bytes, page.size);
     try {
       await transferParts({ api, path: identity.path, parallel: options.parallel, moved }, page);
@@ -46,7 +46,16 @@ export async function upload(
     }
     await checkUnchanged(api, identity, page.id, state);
     await api.post(`/uploads/${page.id}/complete`);
-  }
+    return page;
+  };
+  const first = (await resume(api, state, out)) ?? (await begin(api, identity, options));
+  const page = await send(first).catch(async (error: unknown) => {
+    // Storage can end an upload at the last step, and then takes a new one only. More than one would not help.
+    if (!isGone(error)) throw error;
+    state.forget();
+    out.note(`The upload of ${first.id} could not be completed; starting again`);
+    return send(await begin(api, identity, options));
+  });
   state.forget();
   out.note(`${identity.path} is asset ${page.id}`);
   if (!options.wait) return answer(await api.get<Asset>(`/assets/${page.id}`), out);
@@ -71,6 +80,9 @@ async function identify(file: string): Promise<FileIdentity> {
   throw new Failure('unreadable', `${file} is not a file`);
 }
 
+const isGone = (error: unknown) =>
+  error instanceof ApiFailure && ['upload-not-found', 'upload-gone'].includes(error.code);
+
 async function resume(api: Api, state: UploadState, out: Output): Promise<UploadPage | undefined> {
   const { assetId } = state;
   if (!assetId) return undefined;
@@ -80,7 +92,7 @@ async function resume(api: Api, state: UploadState, out: Output): Promise<Upload
     return page;
   } catch (error) {
     // Given up, or cleaned away after a week: it starts anew.
-    if (!(error instanceof ApiFailure) || !['upload-not-found', 'upload-gone'].includes(error.code)) throw error;
+    if (!isGone(error)) throw error;
     state.forget();
     return undefined;
   }

@@ -24,7 +24,7 @@ export interface SourceStore {
   partUrl(assetId: string, uploadId: string, number: number, expiresIn: number): Promise<string>;
   /** The parts numbered `from` to `to`, in order; `undefined` when there is no such upload any more. */
   parts(assetId: string, uploadId: string, from: number, to: number): Promise<StoredPart[] | undefined>;
-  /** `false` when there is no such upload any more, or the source is there already. */
+  /** `false` when there is no such upload any more, the source is there already, or its key was written in between. */
   complete(assetId: string, uploadId: string, parts: readonly StoredPart[]): Promise<boolean>;
   abort(assetId: string, uploadId: string): Promise<void>;
   /** Bytes of the finished source; `undefined` when there is none. */
@@ -105,8 +105,11 @@ export function uploads(ports: UploadPorts) {
     if (parts) {
       checkParts(asset, upload, parts);
       if (await store.complete(asset.id, upload.uploadId, parts)) return done;
+      // S3 does not complete an upload whose key was written or deleted since it began, and never will: only a new upload
+      // helps. Ended first, so that what is looked for next does not change any more.
+      await store.abort(asset.id, upload.uploadId);
     }
-    // Closed before, by this caller's first try whose answer was lost: or given up.
+    // Completed before, by this caller's first try whose answer was lost: or given up.
     if ((await store.size(asset.id)) === asset.size) return done;
     throw gone(asset.id);
   };

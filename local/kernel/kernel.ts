@@ -43,6 +43,8 @@ export interface Kernel {
    * Throws the operation's ServiceError; `AccessDeniedException` when IAM says no.
    */
   call<O = unknown>(request: CallRequest): Promise<O>;
+  /** Whether a service's API model has an error of that name. */
+  models(service: string, errorName: string): boolean;
   /** Checks further permissions in the midst of an operation, such as a bucket's KMS key. Throws `AccessDenied`. */
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
   /** Puts an event of an AWS service on the region's default bus. Resolves once it is kept durably, before delivery. */

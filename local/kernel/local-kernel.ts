@@ -95,6 +95,10 @@ export class LocalKernel implements Kernel {
     return operation(input, call);
   }
 
+  models(service: string, errorName: string): boolean {
+    return errorName in (this.services.get(service)?.sdk ?? {});
+  }
+
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void {
     this.requireAuthority().authorize(principal, region, demands);
   }

@@ -169,6 +169,22 @@ describe('omnistream upload', () => {
     expect(deployment.files.size).toBe(1);
   });
 
+  test('starts again, once, when the upload turns out to be gone at its end', async () => {
+    const { path, content } = film();
+    let refusals = 0;
+    deployment.intercept = (request, response) => {
+      if (!request.url?.endsWith('/complete') || refusals > 0) return false;
+      refusals += 1;
+      const body = { type: 'urn:omnistream:problem:upload-gone', title: 'gone', detail: 'gone', status: 409 };
+      response.writeHead(409, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      return true;
+    };
+    const { status, stderr } = await omnistream('upload', path);
+    expect([status, refusals]).toEqual([0, 1]);
+    expect(stderr).toContain('starting again');
+    expect([...deployment.files.values()].map((file) => file.equals(content))).toEqual([true]);
+  });
+
   test('makes a new asset of a file that was uploaded before, and of one that changed', async () => {
     const { path } = film(2_000);
     await omnistream('upload', path);

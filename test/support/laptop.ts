@@ -26,6 +26,8 @@ export interface Laptop {
     logicalId: string,
     properties: object,
     region?: string,
+    /** @default - one of the logical id */
+    name?: string,
   ): Promise<{ ref: string; attributes: Readonly<Record<string, unknown>> }>;
   stop(): Promise<void>;
   /** Stops, and starts anew over the same data. Resources have to be deployed again, as at every start. */
@@ -75,7 +77,7 @@ export async function startLaptop(
       region,
       credentials: { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' },
     },
-    async deploy(type, logicalId, properties, inRegion = region) {
+    async deploy(type, logicalId, properties, inRegion = region, name = `test-${logicalId.toLowerCase()}`) {
       const provider = services.map((service) => service.resources?.[type]).find((found) => found);
       if (!provider) throw new Error(`no service knows ${type}`);
       const resource: Resource = {
@@ -84,7 +86,7 @@ export async function startLaptop(
         stackName: 'Test',
         region: inRegion,
         accountId: kernel.accountId,
-        name: `test-${logicalId.toLowerCase()}`,
+        name,
         properties,
         metadata: {},
       };

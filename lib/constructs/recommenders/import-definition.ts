@@ -23,7 +23,7 @@ const importing: States = {
     { sql: `SELECT ${columns.join(', ')} FROM personalize_interactions`, workgroup: '${ImportsWorkgroup}' },
     {
       assign: { exported: '{% $states.result.QueryExecution.ResultConfiguration.OutputLocation %}' },
-      catches: [goOn],
+      catches: goOn,
       next: 'MakeImportFile',
     },
   ),
@@ -31,7 +31,7 @@ const importing: States = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
     arguments: { FunctionName: '${ImportFile}', Payload: { exported: '{% $exported %}' } },
     assign: { location: '{% $states.result.Payload.location %}' },
-    catches: [goOn],
+    catches: goOn,
     next: 'Import',
   }),
   Import: call('aws-sdk:personalize:createDatasetImportJob', {
@@ -53,7 +53,7 @@ const importing: States = {
         Assign: { import: 'elsewhere' },
         Next: 'CountAsked',
       },
-      goOn,
+      ...goOn,
     ],
     next: 'WaitForImport',
   }),
@@ -62,7 +62,7 @@ const importing: States = {
     arguments: { DatasetImportJobArn: '{% $job %}' },
     assign: { checks: '{% $checks + 1 %}' },
     output: '{% $states.result.DatasetImportJob %}',
-    catches: [goOn],
+    catches: goOn,
     next: 'JudgeImport',
   }),
   JudgeImport: {
@@ -98,7 +98,7 @@ const loading = (newest: number): States => ({
   FindRecommender: call('aws-sdk:personalize:describeRecommender', {
     arguments: { RecommenderArn: `\${RecommenderPrefix${newest}}${useCases[0]}` },
     telling: [notFound],
-    catches: [{ ErrorEquals: [notFound], Assign: { subject: 'titles', after: null }, Next: 'Load' }, goOn],
+    catches: [{ ErrorEquals: [notFound], Assign: { subject: 'titles', after: null }, Next: 'Load' }, ...goOn],
     next: 'CountAsked',
   }),
   Load: call('lambda:invoke', {
@@ -106,7 +106,7 @@ const loading = (newest: number): States => ({
     arguments: { FunctionName: '${Load}', Payload: { subject: '{% $subject %}', after: '{% $after %}' } },
     assign: { after: '{% $states.result.Payload.after %}' },
     // A recommender that knows half of the titles would be kept for a week.
-    catches: [{ ...goOn, Assign: { ...goOn.Assign, mayCreate: false } }],
+    catches: goOn.map((each) => ({ ...each, Assign: { ...each.Assign, mayCreate: false } })),
     next: 'IsLoaded',
   }),
   IsLoaded: {
@@ -124,13 +124,13 @@ export const counting = (newest: number): States => ({
   Count: query(
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
     { sql: 'SELECT interactions, viewers_with_two FROM personalize_minima', workgroup: '${Workgroup}' },
-    { output: '{% $states.result.QueryExecution.QueryExecutionId %}', catches: [goOn], next: 'ReadCount' },
+    { output: '{% $states.result.QueryExecution.QueryExecutionId %}', catches: goOn, next: 'ReadCount' },
   ),
   ReadCount: call('athena:getQueryResults', {
     arguments: { QueryExecutionId: '{% $states.input %}' },
     // The first row has the columns' names.
     output: '{% {"counts": $states.result.ResultSet.Rows[1].Data.VarCharValue} %}',
-    catches: [goOn],
+    catches: goOn,
     next: 'Judge',
   }),
   Judge: {

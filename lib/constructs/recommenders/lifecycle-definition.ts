@@ -40,7 +40,7 @@ function countingAsked(stage: string, some: readonly UseCase[]): States {
         EndTime: '{% $now() %}',
       },
       assign: { asked: Object.fromEntries(sums) },
-      catches: [catchAll('trouble', 'Judged')],
+      catches: catchAll('trouble', 'Judged'),
       next: 'Newest',
     }),
   };
@@ -81,7 +81,7 @@ function reviewing(scope: LifecycleScope): States {
         reviewed: `{% ${isFirst} ? $states.result : $reviewed %}`,
         older: `{% ${isFirst} ? [] : $states.result %}`,
       },
-      Catch: [catchAll('trouble', 'Judged')],
+      Catch: catchAll('trouble', 'Judged'),
       Next: older.length > 0 ? 'AreOlderReviewed' : 'Judged',
     },
     ...(older.length > 0 && {
@@ -110,7 +110,7 @@ function moving({ generations }: LifecycleScope, next: string): States {
       Items: '{% $states.input.datasets %}',
       ItemProcessor: moveSchema,
       Assign: { moved: '{% $states.result %}' },
-      Catch: [catchAll('trouble', next)],
+      Catch: catchAll('trouble', next),
       Next: next,
     },
   };

@@ -1,4 +1,5 @@
 import type { UseCase } from '../../../lambda/shared/recommenders';
+import { everyError } from '../workflow/steps';
 import { call } from './steps';
 
 const arn = '{% $recommender.arn %}';
@@ -23,13 +24,12 @@ export interface Reviewed {
 const conflicts = ['Personalize.ResourceAlreadyExistsException', 'Personalize.ResourceInUseException'];
 
 /** Whatever goes wrong is this recommender's, and no other's. */
-const onError = {
-  ErrorEquals: ['States.ALL'],
+const onError = everyError({
   Output:
     "{% {'useCase': $recommender.useCase, 'outcome': 'failed', 'error': $states.errorOutput.Error, " +
-    "'cause': $string($states.errorOutput.Cause) & ''} %}",
+    "'cause': $states.errorOutput.Cause ? $string($states.errorOutput.Cause) : ''} %}",
   Next: 'Reviewed',
-};
+});
 
 /** Asks for a change that takes its time; nobody waits for it. */
 function change(operation: string, parameters: Readonly<Record<string, string | object>>, word: string) {
@@ -37,7 +37,7 @@ function change(operation: string, parameters: Readonly<Record<string, string | 
     arguments: parameters as never,
     telling: conflicts,
     output: outcome(word),
-    catches: [{ ErrorEquals: conflicts, Output: outcome('in use'), Next: 'Reviewed' }, onError],
+    catches: [{ ErrorEquals: conflicts, Output: outcome('in use'), Next: 'Reviewed' }, ...onError],
     next: 'Reviewed',
   });
 }
@@ -59,7 +59,7 @@ export const review = {
       arguments: { RecommenderArn: arn },
       telling: ['Personalize.ResourceNotFoundException'],
       output: '{% $states.result.Recommender %}',
-      catches: [{ ErrorEquals: ['Personalize.ResourceNotFoundException'], Next: 'Missing' }, onError],
+      catches: [{ ErrorEquals: ['Personalize.ResourceNotFoundException'], Next: 'Missing' }, ...onError],
       next: 'Look',
     }),
     Missing: {

@@ -1,14 +1,10 @@
-import type { States } from '../workflow/steps';
+import { everyError, type States } from '../workflow/steps';
 import { call } from './steps';
 
 const outcome = (word: string, cause = '') =>
   `{% {'dataset': $dataset.arn, 'outcome': '${word}'${cause && `, 'cause': ${cause}`}} %}`;
 
-const onError = {
-  ErrorEquals: ['States.ALL'],
-  Output: outcome('failed', "$string($states.errorOutput.Cause) & ''"),
-  Next: 'Moved',
-};
+const onError = everyError({ Output: outcome('failed', "$string($states.errorOutput.Cause) & ''"), Next: 'Moved' });
 
 // An import or another update is under way: tomorrow is another day.
 const conflict = 'Personalize.ResourceInUseException';
@@ -19,7 +15,7 @@ const update = (output: string) =>
     arguments: { DatasetArn: '{% $dataset.arn %}', SchemaArn: '{% $dataset.schema %}' },
     telling: [conflict],
     output,
-    catches: [{ ErrorEquals: [conflict], Output: outcome('in use'), Next: 'Moved' }, onError],
+    catches: [{ ErrorEquals: [conflict], Output: outcome('in use'), Next: 'Moved' }, ...onError],
     next: 'Moved',
   });
 
@@ -35,7 +31,7 @@ export const moveSchema = {
     DescribeDataset: call('aws-sdk:personalize:describeDataset', {
       arguments: { DatasetArn: '{% $dataset.arn %}' },
       output: '{% $states.result.Dataset %}',
-      catches: [onError],
+      catches: onError,
       next: 'Compare',
     }),
     Compare: {

@@ -1,6 +1,6 @@
 import { pictureStates } from './picture';
 import { speechStates } from './speech';
-import { catchAll, film, invoke, retryService, type WorkflowLimits } from './steps';
+import { catchAll, everyError, film, invoke, retryService, type WorkflowLimits } from './steps';
 
 /** The placeholders of the definition: function ARNs under their tasks' names, and the table of jobs. */
 export const placeholders = [
@@ -54,20 +54,20 @@ export function workflowDefinition(limits: WorkflowLimits) {
           spoken: '{% $states.result.Payload.language %}',
           targets: `{% $exists(${film}.speech) ? ${film}.speech.languages : $states.result.Payload.targets %}`,
         },
-        Catch: [onError],
+        Catch: onError,
         Next: 'Make',
       }),
       Make: {
         Type: 'Parallel',
         Branches: [pictureStates(limits), speechStates(limits)],
         Output: {},
-        Catch: [onError],
+        Catch: onError,
         Next: 'Publish',
       },
       Publish: invoke(
         'Publish',
         `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'isLast': true} %}`,
-        { Catch: [onError], Next: 'NotifyReady' },
+        { Catch: onError, Next: 'NotifyReady' },
       ),
       // The asset is ready by now. If nobody can be told, that fails the execution, but not the asset.
       NotifyReady: {
@@ -98,7 +98,7 @@ export function workflowDefinition(limits: WorkflowLimits) {
           { Next: 'Failed' },
         ),
         // The execution ends with the asset's error in any case, and not with one of telling it.
-        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Failed' }],
+        Catch: everyError({ Next: 'Failed' }),
       },
       Failed: { Type: 'Fail', Error: '{% $failure.Error %}', Cause: '{% $failure.Cause %}' },
     },

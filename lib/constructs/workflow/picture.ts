@@ -20,7 +20,7 @@ export function pictureStates(limits: WorkflowLimits): { readonly StartAt: strin
       PlanLadder: invoke(
         'PlanLadder',
         { probe: '{% $probe %}' },
-        { Assign: { ladder: '{% $states.result.Payload %}' }, Catch: [onError], Next: 'Transcode' },
+        { Assign: { ladder: '{% $states.result.Payload %}' }, Catch: onError, Next: 'Transcode' },
       ),
       ...encodingStates({
         name: 'Transcode',
@@ -31,7 +31,7 @@ export function pictureStates(limits: WorkflowLimits): { readonly StartAt: strin
         onError,
       }),
       PublishPicture: invoke('Publish', `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'probe': $probe} %}`, {
-        Catch: [onError],
+        Catch: onError,
         Next: 'PictureDone',
       }),
       PictureDone: { Type: 'Succeed', Output: {} },

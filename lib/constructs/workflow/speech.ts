@@ -1,4 +1,13 @@
-import { catchAll, encodingStates, film, invoke, invokeAndWait, type States, type WorkflowLimits } from './steps';
+import {
+  catchAll,
+  encodingStates,
+  everyError,
+  film,
+  invoke,
+  invokeAndWait,
+  type States,
+  type WorkflowLimits,
+} from './steps';
 
 /** What every function of the speech is told: the attempt names its files and jobs. */
 const run = `'assetId': ${film}.assetId, 'run': $attempt`;
@@ -26,16 +35,16 @@ function languageStates(limits: WorkflowLimits): States {
     Translate: invoke(
       'Translate',
       `{% {${run}, 'target': $language, 'cuesKey': $cuesKey, 'durationSeconds': $seconds} %}`,
-      { Assign: { translation: '{% $states.result.Payload %}' }, Catch: [onError], Next: 'PublishCaptions' },
+      { Assign: { translation: '{% $states.result.Payload %}' }, Catch: onError, Next: 'PublishCaptions' },
     ),
     PublishCaptions: invoke('Publish', publication("{'kind': 'captions', 'captions': $translation}"), {
-      Catch: [onError],
+      Catch: onError,
       Next: 'Dub',
     }),
     Dub: {
       ...invoke('Dub', `{% {${run}, 'cuesKey': $translation.cuesKey, 'durationSeconds': $seconds} %}`, {
         Assign: { dub: '{% $states.result.Payload %}' },
-        Catch: [onError],
+        Catch: onError,
         Next: 'TranscodeDub',
       }),
       // The dub of a long film takes longer than a function may run. Called again, it goes on where it was.
@@ -55,7 +64,7 @@ function languageStates(limits: WorkflowLimits): States {
     PublishDub: invoke(
       'Publish',
       publication("{'kind': 'dub', 'language': $language, 'folder': $dub.folder, 'report': $dub.report}"),
-      { Catch: [onError], Next: 'LanguageDone' },
+      { Catch: onError, Next: 'LanguageDone' },
     ),
     NoteMissing: invoke(
       'Publish',
@@ -63,7 +72,7 @@ function languageStates(limits: WorkflowLimits): States {
         "{'kind': 'missing', 'language': $language, 'error': $languageFailure.Error, 'cause': $languageFailure.Cause}",
       ),
       // What cannot even be noted, the last publication settles.
-      { Catch: [{ ErrorEquals: ['States.ALL'], Assign: {}, Next: 'LanguageDone' }], Next: 'LanguageDone' },
+      { Catch: everyError({ Assign: {}, Next: 'LanguageDone' }), Next: 'LanguageDone' },
     ),
     LanguageDone: { Type: 'Succeed', Output: {} },
   };
@@ -119,7 +128,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
           limits.jobSeconds,
         ),
         // The event of the job's end may be lost; the function asks the job itself.
-        Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'MakeCaptions' }, onError],
+        Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'MakeCaptions' }, ...onError],
         Next: 'MakeCaptions',
       },
       MakeCaptions: {
@@ -135,7 +144,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
                 '{% $exists($states.result.Payload.durationSeconds) ? $states.result.Payload.durationSeconds : 0 %}',
               wanted: '{% [$states.result.Payload.targets] %}',
             },
-            Catch: [onError],
+            Catch: onError,
             Next: 'PublishHeard',
           },
         ),
@@ -151,7 +160,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
         ],
       },
       PublishHeard: invoke('Publish', publication("{'kind': 'heard', 'heard': $heard}"), {
-        Catch: [onError],
+        Catch: onError,
         Next: 'SpeechFound',
       }),
       SpeechFound: {
@@ -168,14 +177,14 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
           StartAt: 'Language',
           States: languageStates(limits),
         },
-        Catch: [onError],
+        Catch: onError,
         Output: {},
         Next: 'SpeechDone',
       },
       NoteFailure: invoke(
         'Publish',
         publication("{'kind': 'failed', 'error': $speechFailure.Error, 'cause': $speechFailure.Cause}"),
-        { Catch: [{ ErrorEquals: ['States.ALL'], Assign: {}, Next: 'SpeechDone' }], Next: 'SpeechDone' },
+        { Catch: everyError({ Assign: {}, Next: 'SpeechDone' }), Next: 'SpeechDone' },
       ),
       SpeechDone: { Type: 'Succeed', Output: {} },
     },

@@ -27,22 +27,46 @@ export const retryLambda = [
     MaxDelaySeconds: 60,
     JitterStrategy: 'FULL',
   },
-  // The function died on the way, or ran out of time. What it had done by then, it finds when it is called again.
-  { ErrorEquals: ['Lambda.Unknown', 'Sandbox.Timedout'], IntervalSeconds: 5, BackoffRate: 2, MaxAttempts: 2 },
+  // The function died, ran out of memory or out of time. What it had done by then, it finds when it is called again.
+  // Runtime.ExitError is recorded of AWS; which name a lack of memory has depends on the runtime.
+  {
+    ErrorEquals: ['Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.ExitError', 'Runtime.OutOfMemory'],
+    IntervalSeconds: 5,
+    BackoffRate: 2,
+    MaxAttempts: 2,
+  },
 ];
 
 export const retryService = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: 'FULL' },
 ];
 
-/** Catches every error, keeps it in the variable, and goes on at the state. */
-export function catchAll(variable: string, next: string) {
-  // A timeout has no cause.
-  const failure = "{% {'Error': $states.errorOutput.Error, 'Cause': $string($states.errorOutput.Cause) & ''} %}";
-  return { ErrorEquals: ['States.ALL'], Assign: { [variable]: failure }, Next: next };
+export interface Catcher {
+  readonly ErrorEquals: readonly string[];
+  readonly Assign?: { readonly [variable: string]: Json };
+  readonly Output?: Json;
+  readonly Next: string;
 }
 
-type Catcher = ReturnType<typeof catchAll>;
+/**
+ * Catches every error. A result that is too large is named: the developer guide has it as an error that `States.ALL`
+ * does not catch ("Handling errors"), although AWS was recorded to do so.
+ */
+export function everyError(then: Omit<Catcher, 'ErrorEquals'>): readonly Catcher[] {
+  return [
+    { ErrorEquals: ['States.DataLimitExceeded'], ...then },
+    { ErrorEquals: ['States.ALL'], ...then },
+  ];
+}
+
+/** Catches every error, keeps it in the variable, and goes on at the state. */
+export function catchAll(variable: string, next: string): readonly Catcher[] {
+  // A timeout has no cause; who holds a task token need give neither. Both are null or absent then.
+  const failure =
+    "{% {'Error': $states.errorOutput.Error ? $states.errorOutput.Error : 'States.TaskFailed', " +
+    "'Cause': $states.errorOutput.Cause ? $string($states.errorOutput.Cause) : ''} %}";
+  return everyError({ Assign: { [variable]: failure }, Next: next });
+}
 
 /** A state that calls the function of the placeholder. */
 export function invoke(
@@ -83,7 +107,7 @@ export interface EncodingStep {
   readonly limits: WorkflowLimits;
   readonly next: string;
   /** Where errors end, in the variable that `onError` names. */
-  readonly onError: Catcher;
+  readonly onError: readonly Catcher[];
 }
 
 /**
@@ -96,11 +120,11 @@ export function encodingStates({ name, members, key, limits, next, onError }: En
   const [find, read, judge] = [`Find${name}Job`, `Read${name}Job`, `Judge${name}Job`];
   const [job, checks] = [`${name.toLowerCase()}Job`, `${name.toLowerCase()}Checks`];
   const underWay = "$states.input.Status in ['SUBMITTED', 'PROGRESSING']";
-  const [failure] = Object.keys(onError.Assign);
+  const [failure] = Object.keys(onError[0]?.Assign ?? {});
   return {
     [name]: {
       ...invokeAndWait(name, members, limits.jobSeconds),
-      Catch: [{ ErrorEquals: ['States.Timeout'], Next: find }, onError],
+      Catch: [{ ErrorEquals: ['States.Timeout'], Next: find }, ...onError],
       Next: next,
     },
     [find]: {
@@ -113,7 +137,7 @@ export function encodingStates({ name, members, key, limits, next, onError }: En
         ConsistentRead: true,
       },
       Retry: retryService,
-      Catch: [onError],
+      Catch: onError,
       Assign: { [job]: '{% $states.result.Item.jobId.S %}', [checks]: `{% $${checks} + 1 %}` },
       Next: read,
     },
@@ -122,7 +146,7 @@ export function encodingStates({ name, members, key, limits, next, onError }: En
       Resource: 'arn:aws:states:::aws-sdk:mediaconvert:getJob',
       Arguments: { Id: `{% $${job} %}` },
       Retry: retryService,
-      Catch: [onError],
+      Catch: onError,
       Output: '{% $states.result.Job %}',
       Next: judge,
     },
@@ -140,7 +164,7 @@ export function encodingStates({ name, members, key, limits, next, onError }: En
             "{% $exists($states.input.ErrorMessage) ? $states.input.ErrorMessage : 'MediaConvert: ' & $states.input.Status %}",
         },
       },
-      Default: onError.Next,
+      Default: onError[0]?.Next as string,
     },
   };
 }

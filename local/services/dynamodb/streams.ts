@@ -124,6 +124,21 @@ export class Streams {
   }
 }
 
+/** Bytes of a value; source: DynamoDB developer guide, "Item sizes and formats". */
+function sizeOfValue(value: unknown): number {
+  const [[type, content] = ['NULL', true]] = Object.entries(value as Record<string, unknown>);
+  if (type === 'S') return Buffer.byteLength(String(content));
+  if (type === 'N') return Math.ceil(String(content).replace(/[-.]/g, '').length / 2) + 1;
+  if (type === 'B') return Buffer.from(String(content), 'base64').length;
+  if (type === 'M') return 3 + sizeOfItem(content as Record<string, unknown>);
+  if (!Array.isArray(content)) return 1;
+  if (type === 'L') return 3 + content.reduce<number>((sum, one) => sum + 1 + sizeOfValue(one), 0);
+  return content.reduce<number>((sum, one) => sum + sizeOfValue({ [type.charAt(0)]: one }), 0);
+}
+
+const sizeOfItem = (item: object): number =>
+  Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOfValue(value), 0);
+
 function recordOf(change: Change, table: Table): StreamRecord {
   const { sequenceNumber, at, keys, before, after, expired } = change;
   const view = table.streamView as StreamView;
@@ -142,7 +157,7 @@ function recordOf(change: Change, table: Table): StreamRecord {
       Keys: keys,
       ...images,
       SequenceNumber: sequenceNumber,
-      SizeBytes: Buffer.byteLength(JSON.stringify([keys, images])),
+      SizeBytes: [keys, ...Object.values(images)].reduce((sum, item) => sum + sizeOfItem(item), 0),
       StreamViewType: view,
     },
     ...(expired && { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }),

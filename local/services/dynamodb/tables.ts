@@ -44,6 +44,11 @@ export class Tables {
   /** By name or ARN. Throws `ResourceNotFoundException`. */
   find(reference: string | undefined, region: string, message = 'Requested resource not found'): Table {
     const name = reference?.startsWith('arn:') ? reference.slice(reference.lastIndexOf('/') + 1) : reference;
+    if (name !== undefined && !/^[a-zA-Z0-9_.-]+$/.test(name)) {
+      const why = `Value '${name}' at 'tableName' failed to satisfy constraint`;
+      const pattern = 'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+';
+      throw new ServiceError('ValidationException', `1 validation error detected: ${why}: ${pattern}`);
+    }
     const table = this.byName.get(`${region}/${name}`);
     if (!table) throw new ServiceError('ResourceNotFoundException', message);
     return table;

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
+import { isObject } from './check-match';
 import { cidrMatches, numericMatches, wildcardMatches } from './comparisons';
+import { nested } from './nested';
 
 type Scalar = string | number | boolean | null;
 type Rule = Scalar | { readonly [comparison: string]: unknown };
@@ -8,8 +10,6 @@ export interface Pattern {
   readonly [key: string]: Pattern | readonly Rule[] | readonly Pattern[];
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 const lower = (value: unknown) => String(value).toLowerCase();
 
@@ -73,17 +73,22 @@ function fieldMatches(rules: readonly Rule[], value: unknown, everywhere: unknow
   });
 }
 
+function objectMatches(pattern: Pattern, event: unknown, everywhere: unknown): boolean {
+  if (Array.isArray(event)) return event.some((item) => objectMatches(pattern, item, everywhere));
+  const fields = isObject(event) ? event : {};
+  return Object.entries(pattern).every(([key, wanted]) => {
+    if (key === '$or') return (wanted as readonly Pattern[]).some((one) => objectMatches(one, event, everywhere));
+    const all = under(everywhere, key);
+    if (Array.isArray(wanted)) return fieldMatches(wanted as readonly Rule[], fields[key], all);
+    return objectMatches(wanted as Pattern, fields[key], all);
+  });
+}
+
 /**
  * Whether an event matches; source: EventBridge user guide, "Event patterns" and "Comparison operators". Fields within
  * one object of an array have to match in the same object.
  */
-export function matches(pattern: Pattern, event: unknown, everywhere: unknown = event): boolean {
-  if (Array.isArray(event)) return event.some((item) => matches(pattern, item, everywhere));
-  const fields = isObject(event) ? event : {};
-  return Object.entries(pattern).every(([key, wanted]) => {
-    if (key === '$or') return (wanted as readonly Pattern[]).some((one) => matches(one, event, everywhere));
-    const all = under(everywhere, key);
-    if (Array.isArray(wanted)) return fieldMatches(wanted as readonly Rule[], fields[key], all);
-    return matches(wanted as Pattern, fields[key], all);
-  });
+export function matches(pattern: Pattern, event: unknown): boolean {
+  const whole = nested(event);
+  return objectMatches(pattern, whole, whole);
 }

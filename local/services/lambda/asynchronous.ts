@@ -16,6 +16,13 @@ interface Pending {
 
 /** Lambda waits one minute, then two; a laptop's user is at the screen. */
 const retryDelays = [2_000, 5_000];
+const lambdaSeconds = [60, 120];
+
+/** How an invocation that failed for good ended. */
+interface Ended {
+  readonly outcome: Outcome;
+  readonly condition: 'RetriesExhausted' | 'EventAgeExceeded';
+}
 
 export interface AsynchronousOptions {
   readonly kernel: Kernel;
@@ -75,7 +82,10 @@ export class AsynchronousInvocations {
     }
     const attempts = invocation.attempts + 1;
     const { maximumRetryAttempts, maximumEventAgeSeconds, onFailureArn } = policy(functionName);
-    const tooOld = kernel.now() - invocation.acceptedAt > maximumEventAgeSeconds * 1000;
+    // What would be too old by the time that Lambda tries again is given up at once, as recorded.
+    const nextAge = lambdaSeconds.slice(0, attempts).reduce((sum, seconds) => sum + seconds, 0);
+    const tooOld =
+      nextAge >= maximumEventAgeSeconds || kernel.now() - invocation.acceptedAt > maximumEventAgeSeconds * 1000;
     if (attempts <= maximumRetryAttempts && !tooOld) {
       const next = { ...invocation, attempts };
       this.pending.put(id, next);
@@ -84,22 +94,18 @@ export class AsynchronousInvocations {
     }
     const { errorMessage } = JSON.parse(outcome.payload) as { errorMessage?: string };
     kernel.log('lambda', 'asynchronous invocation given up', { functionName, id, errorMessage });
-    await this.deadLetter(target, invocation, outcome, onFailureArn).catch((error: Error) =>
+    const condition = attempts <= maximumRetryAttempts ? 'EventAgeExceeded' : 'RetriesExhausted';
+    await this.deadLetter(target, invocation, { outcome, condition }, onFailureArn).catch((error: Error) =>
       kernel.log('lambda', 'dead letter not delivered', { functionName, id, error: error.message }),
     );
     this.pending.delete(id);
   }
 
-  private async deadLetter(
-    target: FunctionConfiguration,
-    invocation: Pending,
-    outcome: Outcome,
-    onFailureArn?: string,
-  ) {
+  private async deadLetter(target: FunctionConfiguration, invocation: Pending, ended: Ended, onFailureArn?: string) {
     const arn = onFailureArn ?? target.deadLetterArn;
     if (!arn) return;
-    const error = JSON.parse(outcome.payload) as { errorMessage?: string };
-    const body = onFailureArn ? destinationRecord(target, invocation, outcome) : invocation.payload;
+    const error = JSON.parse(ended.outcome.payload) as { errorMessage?: string };
+    const body = onFailureArn ? destinationRecord(target, invocation, ended) : invocation.payload;
     const attributes = {
       RequestID: { DataType: 'String', StringValue: invocation.id },
       ErrorCode: { DataType: 'Number', StringValue: '200' },
@@ -110,14 +116,14 @@ export class AsynchronousInvocations {
 }
 
 /** The record that Lambda sends to a failure destination; source: AWS Lambda developer guide, "Retaining records". */
-function destinationRecord(target: FunctionConfiguration, invocation: Pending, outcome: Outcome): string {
+function destinationRecord(target: FunctionConfiguration, invocation: Pending, { outcome, condition }: Ended): string {
   return JSON.stringify({
     version: '1.0',
     timestamp: new Date().toISOString(),
     requestContext: {
       requestId: invocation.id,
       functionArn: `${target.arn}:$LATEST`,
-      condition: 'RetriesExhausted',
+      condition,
       approximateInvokeCount: invocation.attempts + 1,
     },
     requestPayload: JSON.parse(invocation.payload),

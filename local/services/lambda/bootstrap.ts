@@ -31,7 +31,7 @@ parentPort.on('message', async ({ id, payload, deadline, arn, logStream }) => {
     memoryLimitInMB: String(workerData.memory),
     logGroupName: workerData.logGroup,
     logStreamName: logStream,
-    callbackWaitsForEmptyEventLoop: false,
+    callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
   };
   try {

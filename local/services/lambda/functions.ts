@@ -65,9 +65,12 @@ export class Functions {
 
   /** Throws `ResourceNotFoundException`. */
   get(reference: string): FunctionConfiguration {
-    const configuration = this.configurations.get(functionName(reference));
+    const name = functionName(reference);
+    const configuration = this.configurations.get(name);
     if (!configuration) {
-      throw new ServiceError('ResourceNotFoundException', `Function not found: ${reference}`, 404, { Type: 'User' });
+      const { region, accountId } = this.kernel;
+      const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}:$LATEST`;
+      throw new ServiceError('ResourceNotFoundException', `Function not found: ${arn}`, 404, { Type: 'User' });
     }
     return configuration;
   }

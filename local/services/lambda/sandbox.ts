@@ -21,10 +21,16 @@ export interface SandboxOptions {
   onOutput(text: string): void;
 }
 
+/** Source: recorded; the quotas say 6 MB, and the service allows a hundred bytes more. */
+const largestResponse = 6_291_556;
+
 const failed = (errorType: string, errorMessage: string): Outcome => ({
   payload: JSON.stringify({ errorType, errorMessage }),
   functionError: 'Unhandled',
 });
+
+const exited = (id: string) =>
+  failed('Runtime.ExitError', `RequestId: ${id} Error: Runtime exited without providing a reason`);
 
 /** One execution environment: a worker thread that holds the function's code, and runs one invocation at a time. */
 export class Sandbox {
@@ -54,7 +60,11 @@ export class Sandbox {
     this.worker.on('exit', () => {
       this.alive = false;
     });
-    this.ready = once(this.worker, 'message').then(([message]) => (message as { failure?: object }).failure);
+    this.ready = Promise.race([
+      once(this.worker, 'message').then(([message]) => (message as { failure?: object }).failure),
+      // Code that ends the process before it is ready.
+      once(this.worker, 'exit').then(() => Promise.reject(new Error('Runtime exited without providing a reason'))),
+    ]);
     // Read when the first invocation awaits it; a thread that dies before must not end the process.
     this.ready.catch(() => {});
     this.worker.on('error', () => {});
@@ -106,10 +116,14 @@ export class Sandbox {
       };
       const onMessage = (message: Message) => {
         if (message.kind === 'ready' || message.id !== id) return;
+        if (Buffer.byteLength(message.payload) > largestResponse) {
+          const why = `Response payload size exceeded maximum allowed payload size (${largestResponse} bytes).`;
+          return finish(failed('Function.ResponseSizeTooLarge', why));
+        }
         finish({ payload: message.payload, ...(message.kind === 'error' && { functionError: 'Unhandled' as const }) });
       };
       const onError = (error: Error) => finish(this.crash(id, error));
-      const onExit = () => finish(failed('Runtime.ExitError', `RequestId: ${id} Error: Runtime exited`));
+      const onExit = () => finish(exited(id));
       this.worker.on('message', onMessage).on('error', onError).on('exit', onExit);
       this.worker.postMessage({ id, payload, deadline, arn, logStream });
     });

@@ -1,3 +1,4 @@
+import { ServiceError } from '../../kernel/service';
 import type { ChecksumAlgorithm } from './checksums';
 
 /** A run of an object's bytes: a file of its bucket. */
@@ -73,6 +74,18 @@ export interface Part {
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
 }
 
+/** A bucket that never had versions knows the id `null` only; recorded. Throws `InvalidArgument`. */
+export function checkVersionId(
+  { versioning }: Pick<BucketSettings, 'versioning'>,
+  versionId: string | undefined,
+): void {
+  if (versioning || !versionId || versionId === 'null') return;
+  throw new ServiceError('InvalidArgument', 'Invalid version id specified', 400, {
+    ArgumentName: 'versionId',
+    ArgumentValue: versionId,
+  });
+}
+
 export interface Upload {
   readonly id: string;
   readonly key: string;
@@ -81,6 +94,8 @@ export interface Upload {
   readonly tags?: Tags;
   readonly encryption: Encryption;
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: ChecksumType };
+  /** The sequencer of what the key held when it began. */
+  readonly replaces?: string;
 }
 
 export interface ReplicationRule {

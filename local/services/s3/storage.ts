@@ -3,7 +3,7 @@ import { type Call, ServiceError } from '../../kernel/service';
 import type { Bucket, Entry } from './bucket';
 import { Buckets } from './buckets';
 import { ObjectEncryption } from './encryption';
-import { bucketArn, type ObjectVersion } from './model';
+import { bucketArn, checkVersionId, type ObjectVersion } from './model';
 import { type EventReason, Notifications } from './notifications';
 import { Replication, targets } from './replication';
 
@@ -36,6 +36,10 @@ export class Storage {
    */
   bucket({ Bucket = '', ExpectedBucketOwner }: BucketInput, call: Call): Bucket {
     const bucket = this.buckets.get(Bucket);
+    if (ExpectedBucketOwner !== undefined && !/^\d{12}$/.test(ExpectedBucketOwner)) {
+      const message = `The value of the expected bucket owner parameter must be an AWS Account ID... [${ExpectedBucketOwner}]`;
+      throw new ServiceError('InvalidBucketOwnerAWSAccountID', message, 400);
+    }
     if (ExpectedBucketOwner && ExpectedBucketOwner !== this.kernel.accountId) throw denied();
     const { region } = bucket.settings;
     if (call.http && call.principal.kind !== 'anonymous' && call.region !== region) {
@@ -50,6 +54,7 @@ export class Storage {
    * was asked for by id; `AccessDenied` instead, as S3 does, to those who may not list the bucket.
    */
   version(bucket: Bucket, key: string, versionId: string | undefined, call: Call): ObjectVersion {
+    checkVersionId(bucket.settings, versionId);
     const version = versionId ? bucket.find(key, versionId) : bucket.current(key);
     if (version && !version.deleteMarker) return version;
     if (version && versionId) {

@@ -14,7 +14,7 @@ export interface Timing {
 const units = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
 function rate(text: string): Timing {
-  const match = /^([1-9]\d{0,9}) (minute|hour|day)s?$/.exec(text.trim());
+  const match = /^([1-9]\d{0,9}) (minute|hour|day)s?$/.exec(text);
   if (!match) throw new Error('a rate is a positive number and minutes, hours or days');
   const period = Number(match[1]) * units[match[2] as keyof typeof units];
   return {

@@ -76,7 +76,7 @@ export function putSecretValue(secrets: Secrets) {
 }
 
 function answer({ arn, name }: Secret, { id, stages }: SecretVersion) {
-  return { ARN: arn, Name: name, VersionId: id, VersionStages: [...stages] };
+  return { ARN: arn, Name: name, VersionId: id, VersionStages: [...stages].sort() };
 }
 
 function givenValue({
@@ -102,14 +102,16 @@ function stagesByVersion({ versions }: Secret): Record<string, string[]> {
 export function describeSecret(secrets: Secrets) {
   return (input: DescribeSecretCommandInput, call: Call): Omit<DescribeSecretCommandOutput, '$metadata'> => {
     const secret = secrets.find(input.SecretId, call.region);
+    const versions = Object.values(secret.versions);
     return {
       ARN: secret.arn,
       Name: secret.name,
-      Description: secret.description,
+      Description: secret.description || undefined,
       KmsKeyId: secret.key,
       CreatedDate: new Date(secret.createdAt),
       PrimaryRegion: secret.primaryRegion ?? (secret.replicas && secret.region),
-      VersionIdsToStages: stagesByVersion(secret),
+      LastChangedDate: new Date(Math.max(secret.createdAt, ...versions.map(({ createdAt }) => createdAt))),
+      ...(versions.length > 0 && { VersionIdsToStages: stagesByVersion(secret) }),
     };
   };
 }

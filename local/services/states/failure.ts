@@ -3,8 +3,11 @@ import type { Json } from './definition';
 /** The error of a state as `Retry`, `Catch` and the execution's end see it. */
 export class StateFailure extends Error {
   constructor(
-    readonly error: string,
-    override readonly cause: string,
+    /** Absent when the holder of a task token gave none. */
+    readonly error: string | undefined,
+    override readonly cause: string | undefined,
+    /** The field whose evaluation failed: `Output/x`. */
+    readonly location?: string,
   ) {
     super(`${error}: ${cause}`);
     this.name = 'StateFailure';
@@ -25,15 +28,16 @@ export function limitPayload(value: Json, what: string): void {
 }
 
 const timeouts: readonly string[] = ['States.Timeout', 'States.HeartbeatTimeout'];
-/** What `States.ALL` does not cover; source: Step Functions developer guide, "Handling errors". */
-const terminal: readonly string[] = ['States.DataLimitExceeded', 'States.Runtime'];
 
-/** Whether a retrier's or catcher's `ErrorEquals` covers an error. */
-export function covers(errorEquals: readonly string[], error: string): boolean {
+/**
+ * Whether a retrier's or catcher's `ErrorEquals` covers an error. `States.ALL` covers a result that is too large, as
+ * recorded; the developer guide ("Handling errors") has it as an error that `States.ALL` cannot catch.
+ */
+export function covers(errorEquals: readonly string[], error: string | undefined): boolean {
   return errorEquals.some((wanted) => {
-    if (wanted === error) return error !== 'States.Runtime';
-    if (wanted === 'States.ALL') return !terminal.includes(error);
-    if (wanted === 'States.TaskFailed') return !timeouts.includes(error) && !terminal.includes(error);
-    return wanted === 'States.Timeout' && timeouts.includes(error);
+    if (error === 'States.Runtime') return false;
+    if (wanted === error || wanted === 'States.ALL') return true;
+    if (wanted === 'States.TaskFailed') return !timeouts.includes(error ?? '') && error !== 'States.DataLimitExceeded';
+    return wanted === 'States.Timeout' && timeouts.includes(error ?? '');
   });
 }

@@ -19,11 +19,13 @@ function partition(array: Json[], size: number): Json[][] {
   return chunks;
 }
 
-function range(first: number, last: number, step: number): number[] {
+/** One item comes alone, as JSONata's own sequences do. */
+function range(first: number, last: number, step: number): number | number[] {
   if (step === 0) throw new Error('$range takes a step other than 0');
   const length = Math.floor((last - first) / step) + 1;
   if (length > longestRange) throw new Error(`$range makes at most ${longestRange} items`);
-  return Array.from({ length: Math.max(length, 0) }, (_, index) => first + index * step);
+  const items = Array.from({ length: Math.max(length, 0) }, (_, index) => first + index * step);
+  return items.length === 1 ? first : items;
 }
 
 function hash(data: Json, algorithm: string): string {
@@ -44,7 +46,7 @@ function random(seed?: number): number {
 /** Adds what Step Functions adds to JSONata, and takes `$eval` away, as it does. */
 export function addFunctions(expression: Expression): void {
   expression.registerFunction('partition', partition, '<an:a<a>>');
-  expression.registerFunction('range', range, '<nnn:a<n>>');
+  expression.registerFunction('range', range, '<nnn:x>');
   expression.registerFunction('hash', hash, '<xs:s>');
   expression.registerFunction('random', random, '<n?:n>');
   expression.registerFunction('uuid', () => randomUUID(), '<:s>');

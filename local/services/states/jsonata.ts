@@ -31,10 +31,14 @@ function isJson(value: unknown): boolean {
   return !('_jsonata_function' in value || '_jsonata_lambda' in value) && Object.values(value).every(isJson);
 }
 
+/** The JSONata within `{% … %}`; undefined for what is no expression. */
+export const expressionOf = (value: unknown) => (isExpression(value) ? value.slice(2, -2).trim() : undefined);
+
 const failed = (text: string, field: string, what: string) =>
   new StateFailure(
     'States.QueryEvaluationError',
-    `The JSONata expression '${text.slice(2, -2).trim()}' specified for the field '${field}' ${what}`,
+    `The JSONata expression '${expressionOf(text)}' specified for the field '${field}' ${what}`,
+    field,
   );
 
 /**

@@ -22,7 +22,10 @@ export interface Execution {
   readonly announced?: ExecutionStatus;
 }
 
-export type TaskResult = { readonly output: Json } | { readonly error: string; readonly cause: string };
+/** `failed`, because the holder of a token need not say why. */
+export type TaskResult =
+  | { readonly output: Json }
+  | { readonly failed: true; readonly error?: string; readonly cause?: string };
 
 /** One attempt of a Task. */
 export interface TaskAttempt {
@@ -54,6 +57,8 @@ export interface Frame {
   visit: number;
   /** Milliseconds since 1970; absent between two states. */
   enteredAt?: number;
+  /** The history's event of entering the state. */
+  enteredEventId?: number;
   /** Retries spent, by retrier. */
   retries?: number[];
   retryAt?: number;

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MapState, ParallelState, Retrier, TaskState } from './definition';
 import { covers, StateFailure } from './failure';
+import { recordEvaluation } from './record-evaluation';
 import { conclude, keep, type Step, type Transition } from './run';
 
 /** Seconds until the retry after `spent` earlier ones; source of the defaults: Amazon States Language, "Retrier". */
@@ -26,8 +27,9 @@ export async function recovered<S extends TaskState | ParallelState | MapState>(
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof StateFailure)) throw error;
-      if (await scheduleRetry(step, error)) continue;
-      return await caught(step, error);
+      const failure = recordEvaluation(step, error);
+      if (await scheduleRetry(step, failure)) continue;
+      return await caught(step, failure);
     }
   }
 }
@@ -55,6 +57,7 @@ async function scheduleRetry(step: Step<TaskState | ParallelState | MapState>, f
 async function caught(step: Step<TaskState | ParallelState | MapState>, failure: StateFailure): Promise<Transition> {
   const catcher = step.state.Catch?.find(({ ErrorEquals }) => covers(ErrorEquals, failure.error));
   if (!catcher) throw failure;
-  const errorOutput = { Error: failure.error, Cause: failure.cause };
+  const { error = null, cause = error === 'States.Timeout' ? '' : null } = failure;
+  const errorOutput = { Error: error, Cause: cause };
   return { next: catcher.Next, ...(await conclude(step, catcher, errorOutput, { errorOutput })) };
 }

@@ -1,19 +1,12 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
 import type { Json, State } from './definition';
 import { limitPayload, StateFailure } from './failure';
+import { recordEvaluation } from './record-evaluation';
 import { keep, type Run, record, type Step, type Transition } from './run';
 import { handlers } from './states';
 
 const entered = (state: State) => `${state.Type}StateEntered` as HistoryEventType;
 const exited = (state: State) => `${state.Type}StateExited` as HistoryEventType;
-
-/** Says in which state it happened, as AWS does, for errors that Step Functions itself finds. */
-function located(failure: StateFailure, name: string, enteredEventId: number): StateFailure {
-  if (!['States.QueryEvaluationError', 'States.Runtime'].includes(failure.error)) return failure;
-  if (failure.cause.startsWith('An error occurred while executing')) return failure;
-  const where = `An error occurred while executing the state '${name}' (entered at the event id #${enteredEventId}).`;
-  return new StateFailure(failure.error, `${where} ${failure.cause}`);
-}
 
 /**
  * Goes through the states from where the frame stands to the end, keeping the frame after each.
@@ -25,9 +18,8 @@ export async function runFrame(run: Run): Promise<Json> {
     const name = frame.state;
     const state = run.states.States[name];
     if (!state) throw new StateFailure('States.Runtime', `There is no state '${name}'`);
-    const step: Step = { ...run, name, state };
-    enter(step);
-    const enteredEventId = frame.previousEventId;
+    enter(run, name, state);
+    const step: Step = { ...run, name, state, enteredEventId: frame.enteredEventId ?? 0 };
     const handler = handlers[state.Type] as (step: Step) => Promise<Transition>;
     let transition: Transition;
     try {
@@ -36,7 +28,7 @@ export async function runFrame(run: Run): Promise<Json> {
       limitPayload(transition.assign ?? {}, `The state '${name}' assigned variables`);
     } catch (error) {
       signal.throwIfAborted();
-      throw error instanceof StateFailure ? located(error, name, enteredEventId) : error;
+      throw error instanceof StateFailure ? recordEvaluation(step, error) : error;
     }
     signal.throwIfAborted();
     leave(step, transition);
@@ -44,15 +36,16 @@ export async function runFrame(run: Run): Promise<Json> {
   return frame.ended.output;
 }
 
-function enter(step: Step): void {
-  const { frame, engine, name, state } = step;
+function enter(run: Run, name: string, state: State): void {
+  const { frame, engine } = run;
   if (frame.enteredAt !== undefined) return;
-  step.signal.throwIfAborted();
+  run.signal.throwIfAborted();
   frame.enteredAt = engine.clock.now();
   frame.visit += 1;
   const input = JSON.stringify(frame.input);
-  record(step, entered(state), { stateEnteredEventDetails: { name, input, inputDetails: { truncated: false } } });
-  keep(step);
+  record(run, entered(state), { stateEnteredEventDetails: { name, input, inputDetails: { truncated: false } } });
+  frame.enteredEventId = frame.previousEventId;
+  keep(run);
 }
 
 function leave(step: Step, { next, output, assign }: Transition): void {

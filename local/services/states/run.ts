@@ -35,6 +35,8 @@ export interface Run {
 export interface Step<S extends State = State> extends Run {
   readonly name: string;
   readonly state: S;
+  /** The history's event of entering it. */
+  readonly enteredEventId: number;
 }
 
 export interface Transition {
@@ -60,8 +62,10 @@ export function record({ engine, frame, signal }: Run, type: HistoryEventType, d
   frame.previousEventId = engine.history.append(frame.executionArn, type, frame.previousEventId, details);
 }
 
+const canRetry: readonly State['Type'][] = ['Task', 'Parallel', 'Map'];
+
 /** `$states.context`; source: Step Functions developer guide, "Accessing execution data from the Context object". */
-function contextObject({ execution, frame, name, item }: Step): JsonObject {
+function contextObject({ execution, frame, name, item, state }: Step): JsonObject {
   return {
     Execution: {
       Id: execution.arn,
@@ -74,7 +78,9 @@ function contextObject({ execution, frame, name, item }: Step): JsonObject {
     State: {
       Name: name,
       EnteredTime: new Date(frame.enteredAt ?? 0).toISOString(),
-      RetryCount: (frame.retries ?? []).reduce((sum, spent) => sum + spent, 0),
+      ...(canRetry.includes(state.Type) && {
+        RetryCount: (frame.retries ?? []).reduce((sum, spent) => sum + spent, 0),
+      }),
     },
     StateMachine: { Id: execution.stateMachineArn, Name: execution.stateMachineName },
     ...(item && { Map: { Item: { ...item } } }),

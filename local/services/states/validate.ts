@@ -1,22 +1,24 @@
 import validateAsl from 'asl-validator';
 import type { Definition, Json, JsonObject, State, States } from './definition';
 import { compile, isExpression } from './jsonata';
+import { readTimestamp } from './states/wait';
 import { parseResource } from './task/resource';
 
 /** All states, with what they are called and which variables the enclosing sequences assign. */
 function* walk({ States }: States, outer: readonly string[] = []): Generator<[string, State, readonly string[]]> {
-  const own = Object.values(States).flatMap(assigned);
   for (const [name, state] of Object.entries(States)) {
     yield [name, state, outer];
     const inner = state.Type === 'Parallel' ? state.Branches : state.Type === 'Map' ? [state.ItemProcessor] : [];
-    for (const states of inner) yield* walk(states, [...outer, ...own]);
+    // What a state's own catchers assign is assigned after its branches have ended.
+    const others = Object.values(States).flatMap((one) => assigned(one, one !== state));
+    for (const states of inner) yield* walk(states, [...outer, ...others]);
   }
 }
 
-function assigned(state: State): string[] {
+function assigned(state: State, withCatchers = true): string[] {
   const all: (JsonObject | undefined)[] = [
     'Assign' in state ? state.Assign : undefined,
-    ...('Catch' in state ? (state.Catch ?? []) : []).map(({ Assign }) => Assign),
+    ...(withCatchers && 'Catch' in state ? (state.Catch ?? []) : []).map(({ Assign }) => Assign),
     ...('Choices' in state ? state.Choices : []).map(({ Assign }) => Assign),
   ];
   return all.flatMap((assign) => Object.keys(assign ?? {}));
@@ -52,6 +54,11 @@ function checkExpressions(value: Json, where: string): void {
 function checkState(name: string, state: State, outer: readonly string[]): void {
   if (state.QueryLanguage !== undefined && state.QueryLanguage !== 'JSONata') {
     throw new Error(`state '${name}': QueryLanguage is ${state.QueryLanguage}; this runtime does JSONata only`);
+  }
+  if (state.Type === 'Wait' && state.Timestamp !== undefined && !isExpression(state.Timestamp)) {
+    if (readTimestamp(state.Timestamp) === undefined) {
+      throw new Error(`state '${name}': String does not match RFC3339 timestamp at Timestamp`);
+    }
   }
   for (const variable of assigned(state)) {
     if (variable === 'states' || !/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u.test(variable)) {

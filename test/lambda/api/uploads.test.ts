@@ -13,7 +13,7 @@ function world(maxSourceBytes = 1_000_000_000) {
   const rows = new Map<string, Asset>();
   const open = new Map<string, StoredPart[]>();
   const objects = new Map<string, number>();
-  const state = { rows, open, objects, completions: 0 };
+  const state = { rows, open, objects, completions: 0, conflict: false };
   const handler = http(
     uploads({
       maxSourceBytes,
@@ -33,6 +33,7 @@ function world(maxSourceBytes = 1_000_000_000) {
         parts: async (_id, uploadId, from, to) =>
           open.get(uploadId)?.filter((part) => part.number >= from && part.number <= to),
         complete: async (id, uploadId, parts) => {
+          if (state.conflict) return false;
           if (!open.delete(uploadId)) return false;
           state.completions++;
           objects.set(
@@ -202,6 +203,18 @@ describe('POST /api/uploads/{id}/complete', () => {
     const { status, body } = await ask('POST /api/uploads/{id}/complete', { id });
     expect([status, body.missing]).toEqual([409, [2, 3]]);
     expect(objects.size).toBe(0);
+  });
+
+  test('ends an upload that storage refuses to complete, so that a new one is started', async () => {
+    const { ask, begin, fill, state, open } = world();
+    const id = await begin();
+    fill(id);
+    state.conflict = true;
+    const { status, body } = await ask('POST /api/uploads/{id}/complete', { id });
+    expect([status, body.type]).toEqual([409, 'urn:omnistream:problem:upload-gone']);
+    expect(open.size).toBe(0);
+    const again = await ask('GET /api/uploads/{id}', { id });
+    expect([again.status, again.body.type]).toEqual([409, 'urn:omnistream:problem:upload-gone']);
   });
 
   test('says that an upload given up is no more', async () => {

@@ -38,6 +38,34 @@ test('is valid Amazon States Language', () => {
   expect(isValid ? '' : errorsText('\n')).toBe('');
 });
 
+test('catches a result that is too large by its name too, and goes on as with any other error', () => {
+  const named = all.flatMap(([name, { Catch = [] }]) => {
+    const of = (error: string) => Catch.find(({ ErrorEquals }: State) => ErrorEquals.includes(error));
+    const [limit, any] = [of('States.DataLimitExceeded'), of('States.ALL')];
+    return JSON.stringify({ ...limit, ErrorEquals: 0 }) === JSON.stringify({ ...any, ErrorEquals: 0 }) ? [] : [name];
+  });
+  expect(named).toEqual([]);
+});
+
+test.each([
+  ['a timeout, which has no cause', { Error: 'States.Timeout', Cause: null }, ['States.Timeout', '']],
+  ['a token given back without a word', { Error: null, Cause: null }, ['States.TaskFailed', '']],
+  ['an error with its cause', { Error: 'NotMedia', Cause: '{"a":1}' }, ['NotMedia', '{"a":1}']],
+])('%s is kept as two texts, which Fail takes', async (_name, errorOutput, expected) => {
+  const { Assign } = states.Inspect.Catch.at(-1);
+  const { failure } = (await evaluate(Assign, { states: { errorOutput } })) as { failure: Record<string, string> };
+  expect([failure.Error, failure.Cause]).toEqual(expected);
+});
+
+test('tries again after a function died, ran out of memory, or out of time', () => {
+  const lambdas = all.filter(([, { Resource = '' }]) => Resource.includes(':::lambda:invoke'));
+  const retried = lambdas.filter(([, { Retry }]) => {
+    const errors = Retry.flatMap(({ ErrorEquals }: State) => ErrorEquals);
+    return ['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'].every((error) => errors.includes(error));
+  });
+  expect(retried.map(([name]) => name)).toEqual(lambdas.map(([name]) => name));
+});
+
 test('has no two states of one name', () => {
   expect(all).toHaveLength(Object.keys(states).length);
 });
@@ -66,7 +94,7 @@ test('tries again what failed on the way to a function, but not what the functio
     if (!Resource?.includes(':lambda:')) continue;
     const retried = Retry.flatMap(({ ErrorEquals }: { ErrorEquals: string[] }) => ErrorEquals);
     expect(retried).toContain('Lambda.TooManyRequestsException');
-    const refused = retried.filter((error: string) => !/^(Lambda|Sandbox)\./.test(error));
+    const refused = retried.filter((error: string) => !/^(Lambda|Sandbox|Runtime)\./.test(error));
     expect([name, ...refused]).toEqual(name === 'MakeCaptions' ? [name, 'TranscriptionPending'] : [name]);
   }
 });

@@ -100,7 +100,7 @@ describe('PutEvents', () => {
     const refused = { name: 'ValidationException' };
     await expect(put(...Array.from({ length: 11 }, () => Entry))).rejects.toMatchObject(refused);
     await expect(put()).rejects.toMatchObject(refused);
-    const Detail = JSON.stringify({ x: 'x'.repeat(1024 * 1024) });
+    const Detail = JSON.stringify({ x: 'x'.repeat(256 * 1024) });
     await expect(put({ ...Entry, Detail })).rejects.toMatchObject(refused);
   });
 });

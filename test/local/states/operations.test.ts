@@ -114,7 +114,7 @@ describe('Step Functions by its SDK client', () => {
       await client.send(new SendTaskHeartbeatCommand({ taskToken }));
     }
     const { status, error, startDate, stopDate } = await ended(client, executionArn);
-    expect([status, error]).toEqual(['FAILED', 'States.HeartbeatTimeout']);
+    expect([status, error]).toEqual(['FAILED', 'States.Timeout']);
     expect(Number(stopDate) - Number(startDate)).toBeGreaterThanOrEqual(80_000);
     await expect(client.send(new SendTaskHeartbeatCommand({ taskToken }))).rejects.toMatchObject({
       name: 'TaskTimedOut',

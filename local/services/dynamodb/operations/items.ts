@@ -12,7 +12,7 @@ import type {
   UpdateItemCommandInput,
   UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import type { Call, Operation } from '../../../kernel/service';
+import { type Call, type Operation, ServiceError } from '../../../kernel/service';
 import { consumedCapacity } from '../capacity';
 import { type DynamoDb, type Table, usableTable } from '../tables';
 import { itemFromWire, itemsFromWire, toWire } from '../values';
@@ -42,6 +42,10 @@ export function writeItem(
   name: 'PutItem' | 'UpdateItem' | 'DeleteItem',
 ): Operation<WriteInput, WriteOutput> {
   return async (input, call) => {
+    if (name === 'PutItem' && !('Item' in input && input.Item)) {
+      const why = "Value null at 'item' failed to satisfy constraint: Member must not be null";
+      throw new ServiceError('ValidationException', `1 validation error detected: ${why}`);
+    }
     const table = usableTable(dynamo, call, input.TableName, 'write');
     const { engine } = dynamo;
     const data = engine.prepare(name, toWire({ ...input, TableName: table.engineName }) as object);

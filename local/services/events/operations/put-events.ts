@@ -10,9 +10,13 @@ import type { EventEnvelope } from '../event';
 import { isoSeconds } from '../event';
 import type { Bus, Rules } from '../rule';
 
-/** Source: API reference, PutEvents: entries in a request, and bytes of an entry. */
+/** Source: API reference, PutEvents. */
 const mostEntries = 10;
-const largestEntry = 1024 * 1024;
+/**
+ * Bytes of all entries of a request. Recorded; since 2026 the user guide has 1 MB, which an account may not have yet:
+ * what passes here passes under both.
+ */
+const largestRequest = 256 * 1024;
 
 export interface PutEvents {
   readonly rules: Rules;
@@ -86,7 +90,7 @@ export function putEvents({ rules, now, publish }: PutEvents): Operation<PutEven
         `1 validation error detected: Value at 'entries' failed to satisfy constraint: ${why}`,
       );
     }
-    if (Entries.some((entry) => sizeOf(entry) > largestEntry)) {
+    if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > largestRequest) {
       throw new ServiceError('ValidationException', 'Total size of the entries in the request is over the limit.');
     }
     const results = Entries.map((entry): PutEventsResultEntry => {

@@ -6,12 +6,13 @@ import type {
   TestEventPatternCommandInput,
 } from '@aws-sdk/client-eventbridge';
 import { type Call, type Operation, ServiceError } from '../../../kernel/service';
+import { isObject } from '../check-match';
 import { parsePattern } from '../parse-pattern';
 import { matches } from '../pattern';
 import type { Bus, Rule, Rules } from '../rule';
 
-/** Source: API reference, TestEventPattern: what an event has to hold. */
-const mandatory = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
+/** What an event has to hold. The API reference lists `resources` too, but the service does not ask for it. */
+const mandatory = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 const describe = ({ name, arn, patternText, enabled, description, busName }: Rule) => ({
   Name: name,
@@ -23,15 +24,15 @@ const describe = ({ name, arn, patternText, enabled, description, busName }: Rul
 });
 
 function parseEvent(text: string): Record<string, unknown> {
+  const notValid = () => new ServiceError('ValidationException', 'Parameter Event is not valid.');
   let event: unknown;
   try {
     event = JSON.parse(text);
   } catch {
-    throw new ServiceError('ValidationException', 'Parameter Event is not valid: it is no JSON.');
+    throw notValid();
   }
-  const missing = mandatory.find((field) => typeof event !== 'object' || event === null || !(field in event));
-  if (missing) throw new ServiceError('ValidationException', `Parameter Event is not valid: it has no ${missing}.`);
-  return event as Record<string, unknown>;
+  if (!isObject(event) || mandatory.some((field) => !(field in event))) throw notValid();
+  return event;
 }
 
 export function ruleOperations(rules: Rules): Readonly<Record<string, Operation>> {
@@ -64,8 +65,9 @@ export function ruleOperations(rules: Rules): Readonly<Record<string, Operation>
     ListEventBuses: (_input: unknown, { region }: Call) => ({
       EventBuses: rules.listBuses(region).map(({ name, arn }) => ({ Name: name, Arn: arn })),
     }),
-    TestEventPattern: ({ EventPattern = '', Event = '' }: TestEventPatternCommandInput) => ({
-      Result: matches(parsePattern(EventPattern), parseEvent(Event)),
-    }),
+    TestEventPattern({ EventPattern = '', Event = '' }: TestEventPatternCommandInput) {
+      const event = parseEvent(Event);
+      return { Result: matches(parsePattern(EventPattern), event) };
+    },
   };
 }

@@ -47,7 +47,8 @@ export async function handOver(
       responseContext: {
         statusCode: 200,
         executedVersion: '$LATEST',
-        ...(outcome.functionError && { functionError: outcome.functionError }),
+        // Null, and not absent, when the function named records instead of failing; recorded.
+        functionError: outcome.functionError ?? null,
       },
     }),
     version: '1.0',

@@ -3,9 +3,9 @@ import type { CompletedPart, CompleteMultipartUploadCommandInput } from '@aws-sd
 import { type Operation, ServiceError } from '../../../kernel/service';
 import { checksumMember, checksumMembers, compositeChecksum, wholeChecksum } from '../checksums';
 import { encryptionMembers } from '../encryption';
-import { type Checksum, type Part, type Upload, visibleVersion } from '../model';
+import { type Checksum, type ObjectVersion, type Part, type Upload, visibleVersion } from '../model';
 import type { Storage } from '../storage';
-import { checkWrite } from './conditions';
+import { type Conditions, checkWrite } from './conditions';
 import { findUpload } from './upload';
 
 /** Source: S3 user guide, "Multipart upload limits": of all parts but the last, and of an object, in bytes. */
@@ -37,6 +37,7 @@ export function completeMultipartUpload(storage: Storage): Operation<CompleteMul
     // S3 reads the parts to lay them together.
     storage.encryption.authorize(call.principal, bucket.settings, upload.key, upload.encryption, 'kms:Decrypt');
     checkWrite(input, bucket.current(upload.key));
+    checkConflict(input, upload, bucket.current(upload.key));
     const digests = Buffer.concat(chosen.map(({ etag }) => Buffer.from(etag, 'hex')));
     const version = await storage.add(
       bucket,
@@ -72,14 +73,20 @@ export function completeMultipartUpload(storage: Storage): Operation<CompleteMul
   };
 }
 
+/**
+ * Recorded: once the key has been written or deleted since the upload began, no completion with a condition succeeds any
+ * more, although the condition holds. Throws `ConditionalRequestConflict`.
+ */
+function checkConflict({ IfMatch, IfNoneMatch }: Conditions, { key, replaces }: Upload, current?: ObjectVersion): void {
+  if ((IfMatch === undefined && IfNoneMatch === undefined) || current?.sequencer === replaces) return;
+  const message = 'The conditional request cannot succeed due to a conflicting operation against this resource.';
+  const Condition = IfMatch === undefined ? 'If-None-Match' : 'If-Match';
+  throw new ServiceError('ConditionalRequestConflict', message, 409, { Condition, Key: key });
+}
+
 /** The parts that the caller lists. Throws `MalformedXML`, `InvalidPartOrder`, `InvalidPart` and `EntityTooSmall`. */
 function chooseParts(wanted: readonly CompletedPart[], parts: ReadonlyMap<number, Part>, upload: Upload): Part[] {
-  if (!wanted.length) {
-    throw new ServiceError(
-      'MalformedXML',
-      'The XML you provided was not well-formed or did not validate against our published schema',
-    );
-  }
+  if (!wanted.length) throw new ServiceError('InvalidRequest', 'You must specify at least one part');
   const unordered = wanted.some(({ PartNumber = 0 }, index) => PartNumber <= (wanted[index - 1]?.PartNumber ?? 0));
   if (unordered) {
     const message =

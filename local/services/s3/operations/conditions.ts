@@ -19,6 +19,10 @@ const lists = (list: string, { etag }: ObjectVersion) =>
   list.trim() === '*' || list.split(',').some((tag) => unquoted(tag) === etag);
 const seconds = (date: Date | string) => Math.floor(new Date(date).getTime() / 1000);
 
+/** A time that has not come yet is no condition; recorded. */
+const isSince = (date: Date | string, modified: number) =>
+  modified <= seconds(date) && new Date(date).getTime() <= Date.now();
+
 /**
  * The conditions of a read, in the order in which S3 documents them: a tag that matches outweighs a date that does
  * not, and a tag that has not changed outweighs a date that has. Throws `PreconditionFailed` and `NotModified`.
@@ -30,7 +34,7 @@ export function checkRead(conditions: Conditions, version: ObjectVersion): void 
     if (!lists(IfMatch, version)) throw failed('If-Match');
   } else if (IfUnmodifiedSince && modified > seconds(IfUnmodifiedSince)) throw failed('If-Unmodified-Since');
   const unchanged =
-    IfNoneMatch === undefined ? IfModifiedSince && modified <= seconds(IfModifiedSince) : lists(IfNoneMatch, version);
+    IfNoneMatch === undefined ? IfModifiedSince && isSince(IfModifiedSince, modified) : lists(IfNoneMatch, version);
   if (unchanged) throw new ServiceError('NotModified', 'Not Modified', 304, { ETag: `"${version.etag}"` });
 }
 
@@ -55,6 +59,10 @@ export function checkWrite({ IfMatch, IfNoneMatch }: Conditions, current: Object
     if (there) throw failed('If-None-Match');
   }
   if (IfMatch === undefined) return;
+  if (IfNoneMatch !== undefined || IfMatch.trim() === '*') {
+    const message = 'A header you provided implies functionality that is not implemented: If-Match';
+    throw new ServiceError('NotImplemented', message, 501);
+  }
   if (!there) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
   if (!lists(IfMatch, there)) throw failed('If-Match');
 }

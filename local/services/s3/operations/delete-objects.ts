@@ -1,7 +1,7 @@
 import type { DeleteObjectCommandInput, DeleteObjectsCommandInput, ObjectIdentifier } from '@aws-sdk/client-s3';
 import { type Call, type Operation, ServiceError } from '../../../kernel/service';
 import type { Bucket } from '../bucket';
-import { objectArn } from '../model';
+import { checkVersionId, objectArn } from '../model';
 import type { Storage } from '../storage';
 import { checkWrite } from './conditions';
 
@@ -45,8 +45,18 @@ export function deleteOperations(storage: Storage): Readonly<Record<string, Oper
 
   return {
     DeleteObject(input: DeleteObjectCommandInput, call: Call) {
-      const { Key = '', VersionId, IfMatch } = input;
-      return remove(storage.bucket(input, call), Key, VersionId, IfMatch, call);
+      const { Key = '', VersionId, IfMatch, IfMatchLastModifiedTime, IfMatchSize } = input;
+      const bucket = storage.bucket(input, call);
+      // Of directory buckets.
+      if (IfMatchLastModifiedTime !== undefined || IfMatchSize !== undefined) {
+        throw new ServiceError(
+          'NotImplemented',
+          'A header you provided implies functionality that is not implemented',
+          501,
+        );
+      }
+      checkVersionId(bucket.settings, VersionId);
+      return remove(bucket, Key, VersionId, IfMatch, call);
     },
 
     async DeleteObjects(input: DeleteObjectsCommandInput, call: Call) {

@@ -32,6 +32,7 @@ export function multipartOperations(storage: Storage): Readonly<Record<string, O
         initiated: storage.now(),
         attributes: attributesOf(input as ObjectInput),
         encryption,
+        replaces: bucket.current(key)?.sequencer,
         ...(tags && { tags }),
         ...(checksum && { checksum }),
       };

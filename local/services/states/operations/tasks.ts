@@ -29,8 +29,8 @@ export function taskOperations(executions: Executions): Readonly<Record<string, 
       const text = jsonText(output ?? '', 'InvalidOutput', 'Output');
       return open(executions.complete(...task, { output: JSON.parse(text) as Json }));
     },
-    SendTaskFailure({ taskToken, error = '', cause = '' }: SendTaskFailureInput) {
-      return open(executions.complete(...taskOf(executions, taskToken), { error, cause }));
+    SendTaskFailure({ taskToken, error, cause }: SendTaskFailureInput) {
+      return open(executions.complete(...taskOf(executions, taskToken), { failed: true, error, cause }));
     },
     SendTaskHeartbeat({ taskToken }: SendTaskHeartbeatInput) {
       return open(executions.heartbeat(...taskOf(executions, taskToken)));

@@ -6,8 +6,8 @@ import { expectBoolean } from './expect';
 export const choice: Handler<ChoiceState> = async (step) => {
   const { state, frame, name } = step;
   for (const [index, rule] of state.Choices.entries()) {
-    const field = `Choices/${index}/Condition`;
-    if (!expectBoolean(await resolve(step, rule.Condition, field), field)) continue;
+    const field = { name: `Choices/${index}/Condition`, source: rule.Condition };
+    if (!expectBoolean(await resolve(step, rule.Condition, field.name), field)) continue;
     return { next: rule.Next, ...(await conclude(step, rule, frame.input)) };
   }
   if (state.Default === undefined) {

@@ -1,35 +1,54 @@
 import type { Json } from '../definition';
 import { StateFailure } from '../failure';
+import { expressionOf } from '../jsonata';
 
 const typeOf = (value: Json) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
-function unexpected(field: string, expected: string, value: Json): StateFailure {
-  const what = `returned unexpected result type. Expected '${expected}', but was '${typeOf(value)}'`;
-  return new StateFailure('States.QueryEvaluationError', `The expression specified for the field '${field}' ${what}.`);
+/** A field of a state: its place, and what the definition has there. */
+export interface Field {
+  readonly name: string;
+  readonly source: Json;
 }
 
-export function expectString(value: Json, field: string): string {
+function unexpected({ name, source }: Field, expected: string, value: Json): StateFailure {
+  const expression = expressionOf(source);
+  const what = expression === undefined ? 'The value' : `The JSONata expression '${expression}'`;
+  return new StateFailure(
+    'States.QueryEvaluationError',
+    `${what} specified for the field '${name}' returned an unexpected result type. ` +
+      `Expected '${expected}', but was '${typeOf(value)}' for value: ${JSON.stringify(value)}`,
+    name,
+  );
+}
+
+export function expectString(value: Json, field: Field): string {
   if (typeof value !== 'string') throw unexpected(field, 'string', value);
   return value;
 }
 
-export function expectBoolean(value: Json, field: string): boolean {
+export function expectBoolean(value: Json, field: Field): boolean {
   if (typeof value !== 'boolean') throw unexpected(field, 'boolean', value);
   return value;
 }
 
 /** A whole number in `[least, most]`. Source of 99999999: Amazon States Language, "TimeoutSeconds". */
-export function expectInteger(value: Json, field: string, least: number, most = 99_999_999): number {
+export function expectInteger(value: Json, field: Field, least: number, most = 99_999_999): number {
   if (typeof value !== 'number') throw unexpected(field, 'number', value);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new StateFailure(
     'States.QueryEvaluationError',
-    `The field '${field}' has to be an integer from ${least} to ${most}, but was ${value}.`,
+    `The field '${field.name}' has to be an integer from ${least} to ${most}, but was ${value}.`,
+    field.name,
   );
 }
 
-export function expectItems(value: Json, field: string): { Index: number; Value: Json; Key?: string }[] {
-  if (value === null || typeof value !== 'object') throw unexpected(field, 'array', value);
+/** `field` is absent when a Map goes over its input. */
+export function expectItems(value: Json, field?: Field): { Index: number; Value: Json; Key?: string }[] {
   if (Array.isArray(value)) return value.map((Value, Index) => ({ Index, Value }));
-  return Object.entries(value).map(([Key, Value], Index) => ({ Index, Key, Value }));
+  if (value !== null && typeof value === 'object') {
+    return Object.entries(value).map(([Key, Value], Index) => ({ Index, Key, Value }));
+  }
+  if (field) throw unexpected(field, 'array', value);
+  const cause = `Map state input must be an array but was: ${JSON.stringify(value)}`;
+  throw new StateFailure('States.QueryEvaluationError', cause);
 }

@@ -1,5 +1,6 @@
 import type { MapState } from '../definition';
 import { StateFailure } from '../failure';
+import { recordEvaluation } from '../record-evaluation';
 import { recovered } from '../recovery';
 import { conclude, type Handler, keep, record, resolve, type Step } from '../run';
 import { expectInteger, expectItems } from './expect';
@@ -11,24 +12,32 @@ const inlineConcurrency = 40;
 export const map: Handler<MapState> = (step) =>
   recovered(step, async () => {
     const { state, frame, signal } = step;
-    const concurrency = await resolve(step, state.MaxConcurrency ?? 0, 'MaxConcurrency');
-    const atOnce = expectInteger(concurrency, 'MaxConcurrency', 0);
-    if (!frame.items) {
-      const items = state.Items === undefined ? frame.input : await resolve(step, state.Items, 'Items');
-      frame.items = expectItems(items, 'Items');
-      record(step, 'MapStateStarted', { mapStateStartedEventDetails: { length: frame.items.length } });
-      keep(step);
-    }
     try {
+      const field = { name: 'MaxConcurrency', source: state.MaxConcurrency ?? 0 };
+      const atOnce = expectInteger(await resolve(step, field.source, field.name), field, 0);
+      if (!frame.items) {
+        frame.items = await itemsOf(step);
+        record(step, 'MapStateStarted', { mapStateStartedEventDetails: { length: frame.items.length } });
+        keep(step);
+      }
       const branches = frame.items.map((item) => iteration(step, item));
       const result = await fan(step, branches, Math.min(atOnce || inlineConcurrency, inlineConcurrency));
       record(step, 'MapStateSucceeded');
       return { next: state.Next, ...(await conclude(step, state, result, { result })) };
     } catch (error) {
-      if (error instanceof StateFailure && !signal.aborted) record(step, 'MapStateFailed');
+      if (error instanceof StateFailure && !signal.aborted) {
+        recordEvaluation(step, error);
+        record(step, 'MapStateFailed');
+      }
       throw error;
     }
   });
+
+async function itemsOf(step: Step<MapState>) {
+  const { Items: source } = step.state;
+  if (source === undefined) return expectItems(step.frame.input);
+  return expectItems(await resolve(step, source, 'Items'), { name: 'Items', source });
+}
 
 function iteration(step: Step<MapState>, item: NonNullable<Step['item']>): Branch {
   const { ItemProcessor, ItemSelector } = step.state;

@@ -4,6 +4,7 @@ import { limitPayload, StateFailure } from '../failure';
 import type { TaskAttempt, TaskResult } from '../records';
 import { recovered } from '../recovery';
 import { conclude, type Handler, keep, record, resolve, type Step } from '../run';
+import { taskEvents } from '../task/events';
 import { perform } from '../task/perform';
 import { parseResource, type TaskResource } from '../task/resource';
 import { newToken } from '../token';
@@ -15,25 +16,20 @@ export const task: Handler<TaskState> = (step) =>
     const resource = parseResource(state.Resource);
     frame.task ??= await begin(step, resource);
     const outcome = frame.task.result ?? (await settled(step, resource, frame.task));
-    if ('error' in outcome) {
+    if ('failed' in outcome) {
       const { error, cause } = outcome;
-      if (error === 'States.Timeout' || error === 'States.HeartbeatTimeout') {
-        record(step, 'TaskTimedOut', { taskTimedOutEventDetails: { ...resource.history, error, cause } });
-      } else record(step, 'TaskFailed', { taskFailedEventDetails: { ...resource.history, error, cause } });
+      taskEvents(step, resource).failed(error, cause);
       throw new StateFailure(error, cause);
     }
     const result = outcome.output;
-    const output = JSON.stringify(result);
-    record(step, 'TaskSucceeded', {
-      taskSucceededEventDetails: { ...resource.history, output, outputDetails: { truncated: false } },
-    });
-    limitPayload(result, `The state/task '${step.name}' returned a result`);
+    taskEvents(step, resource).succeeded(JSON.stringify(result));
     return { next: state.Next, ...(await conclude(step, state, result, { result })) };
   });
 
 async function seconds(step: Step<TaskState>, field: 'TimeoutSeconds' | 'HeartbeatSeconds', token?: string) {
-  const value = step.state[field];
-  return value === undefined ? undefined : expectInteger(await resolve(step, value, field, { token }), field, 1);
+  const source = step.state[field];
+  if (source === undefined) return undefined;
+  return expectInteger(await resolve(step, source, field, { token }), { name: field, source }, 1);
 }
 
 /** Decides all that an attempt depends on, and keeps it before anything is called. */
@@ -56,16 +52,7 @@ async function begin(step: Step<TaskState>, resource: TaskResource): Promise<Tas
   };
   frame.task = attempt;
   keep(step);
-  record(step, 'TaskScheduled', {
-    taskScheduledEventDetails: {
-      ...resource.history,
-      region: execution.region,
-      parameters: JSON.stringify(args),
-      timeoutInSeconds: timeoutSeconds,
-      heartbeatInSeconds: heartbeatSeconds,
-    },
-  });
-  record(step, 'TaskStarted', { taskStartedEventDetails: resource.history });
+  taskEvents(step, resource).started(attempt);
   return attempt;
 }
 
@@ -99,7 +86,10 @@ async function call(step: Step<TaskState>, resource: TaskResource, attempt: Task
   if (attempt.submitted) return;
   try {
     const output = await perform(step, resource, attempt.arguments);
-    if (!attempt.token) return settle({ output });
+    if (!attempt.token) {
+      limitPayload(output, `The state/task '${resource.arn ?? resource.history.resourceType}' returned a result`);
+      return settle({ output });
+    }
     if (step.signal.aborted || attempt.result) return;
     attempt.submitted = true;
     record(step, 'TaskSubmitted', {
@@ -108,18 +98,19 @@ async function call(step: Step<TaskState>, resource: TaskResource, attempt: Task
     keep(step);
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
-    settle({ error: error.error, cause: error.cause });
+    settle({ failed: true, error: error.error, cause: error.cause });
   }
 }
 
 async function timeouts({ engine }: Step, { deadline }: TaskAttempt, signal: AbortSignal, settle: Settle) {
   if (deadline === undefined) return;
   await engine.clock.sleep(deadline, signal);
-  settle({ error: 'States.Timeout', cause: '' });
+  settle({ failed: true, error: 'States.Timeout' });
 }
 
 async function heartbeats({ engine }: Step, attempt: TaskAttempt, signal: AbortSignal, settle: Settle) {
   if (attempt.heartbeatBy === undefined) return;
   while (engine.clock.now() < attempt.heartbeatBy) await engine.clock.sleep(attempt.heartbeatBy, signal);
-  settle({ error: 'States.HeartbeatTimeout', cause: '' });
+  // Recorded; the guide's States.HeartbeatTimeout is what a catcher may name as well.
+  settle({ failed: true, error: 'States.Timeout' });
 }

@@ -1,6 +1,6 @@
-import { ServiceError } from '../../../kernel/service';
 import type { Json, JsonObject } from '../definition';
 import { StateFailure } from '../failure';
+import { responseMetadata } from './optimized';
 import type { Caller } from './perform';
 import type { TaskResource } from './resource';
 
@@ -9,14 +9,7 @@ interface Answer {
   readonly ExecutedVersion?: string;
   readonly FunctionError?: string;
   readonly Payload?: Uint8Array;
-}
-
-function failure(error: unknown): StateFailure {
-  if (!(error instanceof ServiceError)) return new StateFailure('Lambda.Unknown', (error as Error).message);
-  // The integration knows no error of that name, so the SDK's general one is what it reports.
-  const name = /^AccessDenied/.test(error.name) ? 'AWSLambdaException' : error.name;
-  const { message, status } = error;
-  return new StateFailure(`Lambda.${name}`, `${message} (Service: Lambda, Status Code: ${status})`);
+  readonly LogResult?: string;
 }
 
 function functionFailure(text: string): StateFailure {
@@ -29,15 +22,21 @@ function functionFailure(text: string): StateFailure {
   return new StateFailure(typeof type === 'string' && type ? type : 'Lambda.Unknown', text);
 }
 
+/** Text is the payload itself, and nothing or null is an empty event. */
+function payloadOf(payload: Json | undefined): string {
+  if (payload === undefined || payload === null) return '{}';
+  return typeof payload === 'string' ? payload : JSON.stringify(payload);
+}
+
 /**
  * `arn:aws:states:::lambda:invoke`, whose result is `{StatusCode, ExecutedVersion, Payload}`, or a function's ARN,
  * whose result is the payload. A function's error keeps its `errorType` as name and its whole payload as cause.
  */
 export async function invokeFunction(call: Caller, resource: TaskResource, args: Json): Promise<Json> {
-  const { FunctionName, Qualifier, Payload, InvocationType, ...others } = (
-    resource.arn ? { FunctionName: resource.arn, Payload: args } : args
+  const { FunctionName, Qualifier, Payload, InvocationType, ClientContext, LogType, ...others } = (
+    resource.arn ? { FunctionName: resource.arn } : args
   ) as JsonObject;
-  const unknown = Object.keys(others).find((name) => name !== 'ClientContext' && name !== 'LogType');
+  const [unknown] = Object.keys(others);
   if (typeof FunctionName !== 'string' || unknown) {
     const what = unknown ? `The field '${unknown}' is not supported` : 'FunctionName is missing';
     throw new StateFailure('States.Runtime', `${what} by Step Functions`);
@@ -46,15 +45,12 @@ export async function invokeFunction(call: Caller, resource: TaskResource, args:
     FunctionName,
     ...(Qualifier !== undefined && { Qualifier }),
     InvocationType: InvocationType ?? 'RequestResponse',
-    Payload: Buffer.from(Payload === undefined ? '{}' : JSON.stringify(Payload)),
+    ...(ClientContext !== undefined && { ClientContext }),
+    ...(LogType !== undefined && { LogType }),
+    Payload: Buffer.from(resource.arn ? JSON.stringify(args) : payloadOf(Payload)),
   };
   const region = FunctionName.startsWith('arn:') ? FunctionName.split(':')[3] : undefined;
-  let answer: Answer;
-  try {
-    answer = (await call('lambda', 'Invoke', input, region)) as Answer;
-  } catch (error) {
-    throw failure(error);
-  }
+  const answer = (await call('lambda', 'Invoke', input, region)) as Answer;
   const text = answer.Payload ? Buffer.from(answer.Payload).toString() : '';
   if (answer.FunctionError) throw functionFailure(text);
   const payload = text ? (JSON.parse(text) as Json) : null;
@@ -63,5 +59,7 @@ export async function invokeFunction(call: Caller, resource: TaskResource, args:
     ExecutedVersion: answer.ExecutedVersion ?? '$LATEST',
     Payload: payload,
     StatusCode: answer.StatusCode ?? 200,
+    ...(answer.LogResult !== undefined && { LogResult: answer.LogResult }),
+    ...responseMetadata(answer.StatusCode ?? 200),
   };
 }

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Json, JsonObject } from '../definition';
 import { StateFailure } from '../failure';
 import type { Execution } from '../records';
 import type { TaskResource } from './resource';
 
-const text = (value: Json | undefined) =>
-  value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+const text = (value: Json | undefined) => {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
 
 function object(args: Json): JsonObject {
   if (args !== null && typeof args === 'object' && !Array.isArray(args)) return args;
@@ -36,10 +39,21 @@ export function optimizedInput({ operation }: TaskResource, args: Json, executio
   }
 }
 
+const withMetadata: readonly string[] = ['dynamodb', 'events', 'sns', 'sqs'];
+
+/** What the SDK behind an optimized integration adds to an answer. */
+export function responseMetadata(HttpStatusCode: number): JsonObject {
+  const requestId = randomUUID();
+  return {
+    SdkHttpMetadata: { AllHttpHeaders: {}, HttpHeaders: {}, HttpStatusCode },
+    SdkResponseMetadata: { RequestId: requestId },
+  };
+}
+
 /** `PutEvents` fails the task when any of its entries failed. */
-export function optimizedOutput({ operation }: TaskResource, output: Json): Json {
+export function optimizedOutput({ operation, service }: TaskResource, output: Json): Json {
   if (operation === 'PutEvents' && Number(object(output).FailedEntryCount ?? 0) > 0) {
     throw new StateFailure('EventBridge.FailedEntry', JSON.stringify(output));
   }
-  return output;
+  return withMetadata.includes(service) ? { ...object(output), ...responseMetadata(200) } : output;
 }

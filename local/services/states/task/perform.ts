@@ -3,11 +3,12 @@ import { ServiceError } from '../../../kernel/service';
 import type { Json, TaskState } from '../definition';
 import { StateFailure } from '../failure';
 import type { Step } from '../run';
+import { callError } from './call-error';
 import { invokeFunction } from './lambda';
 import { optimizedInput, optimizedOutput } from './optimized';
 import { queryEnded } from './query';
 import type { TaskResource } from './resource';
-import { sdkError, sdkInput, sdkOutput } from './sdk';
+import { sdkInput, sdkOutput } from './sdk';
 
 /** Makes a call in the name of the state machine's role. */
 export type Caller = (service: string, operation: string, input: unknown, region?: string) => Promise<unknown>;
@@ -26,8 +27,8 @@ function callerOf({ engine, execution }: Step): Caller {
 /** Does what a Task asks, once. Throws {@link StateFailure} with the names that AWS gives. */
 export async function perform(step: Step<TaskState>, resource: TaskResource, args: Json): Promise<Json> {
   const call = callerOf(step);
-  if (resource.service === 'lambda' && resource.kind !== 'aws-sdk') return invokeFunction(call, resource, args);
   try {
+    if (resource.service === 'lambda' && resource.kind !== 'aws-sdk') return await invokeFunction(call, resource, args);
     const { service, operation } = resource;
     if (resource.kind === 'optimized') {
       const input = optimizedInput(resource, args, step.execution);
@@ -37,7 +38,9 @@ export async function perform(step: Step<TaskState>, resource: TaskResource, arg
     return await sdkOutput(resource, await call(service, operation, sdkInput(resource, args)));
   } catch (error) {
     if (error instanceof StateFailure) throw error;
-    if (error instanceof ServiceError) throw sdkError(resource, error);
+    if (error instanceof ServiceError) {
+      throw callError(resource, error, step.engine.kernel.models(resource.service, error.name));
+    }
     throw new StateFailure('States.Runtime', `${resource.history.resource}: ${(error as Error).message}`);
   }
 }

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { ServiceError } from '../../../kernel/service';
 import type { Json } from '../definition';
 import { payloadLimit, StateFailure } from '../failure';
 import type { TaskResource } from './resource';
@@ -75,14 +74,4 @@ async function plain(value: unknown): Promise<Json | undefined> {
 export async function sdkOutput({ service }: TaskResource, output: unknown): Promise<Json> {
   const result = (await plain(output)) ?? {};
   return camelCaseServices.includes(service) ? renamed(result, upperFirst) : result;
-}
-
-/** Names of errors are those of the SDK for Java 2: exceptions all, and a general one where a service models none. */
-export function sdkError({ errorPrefix, kind }: TaskResource, error: ServiceError): StateFailure {
-  const { message, status } = error;
-  let name = error.name.replace(/Fault$/, 'Exception');
-  if (name === 'AccessDenied' || (name === 'AccessDeniedException' && kind === 'aws-sdk')) {
-    name = `${errorPrefix}Exception`;
-  } else if (!name.endsWith('Exception')) name = `${name}Exception`;
-  return new StateFailure(`${errorPrefix}.${name}`, `${message} (Service: ${errorPrefix}, Status Code: ${status})`);
 }

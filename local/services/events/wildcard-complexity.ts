@@ -1,0 +1,58 @@
+// EventBridge refuses wildcards that would keep too many partial matches at once; its limit is not published. How they are
+// counted is in aws/event-ruler (MachineComplexityEvaluator). Recorded: 7 are accepted
+// (/Users/*/dir/dir/dir/dir/dir/doc.txt), 11 are not (*:*:*:*:*:event-bus/*). Nothing is known of what is between, so that
+// is refused here: a pattern that passes here has to pass there.
+const mostPartialMatches = 7;
+
+type Token = { readonly char: string } | 'any';
+
+function tokens(pattern: string): Token[] {
+  const found: Token[] = [];
+  for (let at = 0; at < pattern.length; at += 1) {
+    const char = pattern[at] as string;
+    if (char === '*') found.push('any');
+    else {
+      if (char === '\\') at += 1;
+      found.push({ char: pattern[at] as string });
+    }
+  }
+  return found;
+}
+
+/** The places that a pattern can stand at: after `place` tokens. After an asterisk that matched nothing, too. */
+function withEmptyAsterisks(pattern: readonly Token[], places: Iterable<number>): Set<number> {
+  const all = new Set<number>();
+  for (const place of places) {
+    all.add(place);
+    for (let next = place; pattern[next] === 'any'; next += 1) all.add(next + 1);
+  }
+  return all;
+}
+
+function step(pattern: readonly Token[], places: ReadonlySet<number>, char: string): Set<number> {
+  const next: number[] = [];
+  for (const place of places) {
+    if (pattern[place - 1] === 'any') next.push(place);
+    const token = pattern[place];
+    if (token !== undefined && token !== 'any' && token.char === char) next.push(place + 1);
+  }
+  return withEmptyAsterisks(pattern, next);
+}
+
+/** Whether some text would have more of these wildcards' beginnings matched at once than are allowed. */
+export function isTooComplex(wildcards: readonly string[]): boolean {
+  const patterns = wildcards.map(tokens).filter((pattern) => pattern.includes('any'));
+  const chars = new Set(patterns.flat().flatMap((token) => (token === 'any' ? [] : [token.char])));
+  const queue = [patterns.map((pattern) => withEmptyAsterisks(pattern, [0]))];
+  const seen = new Set<string>();
+  for (let state = queue.pop(); state; state = queue.pop()) {
+    if (state.reduce((sum, places) => sum + places.size, 0) > mostPartialMatches) return true;
+    for (const char of chars) {
+      const next = state.map((places, index) => step(patterns[index] as Token[], places, char));
+      const key = next.map((places) => [...places].join()).join(';');
+      if (!seen.has(key)) queue.push(next);
+      seen.add(key);
+    }
+  }
+  return false;
+}

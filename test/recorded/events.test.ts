@@ -1,0 +1,3 @@
+import { judgeSteps } from './judge-steps';
+
+judgeSteps('events');

@@ -1,0 +1,33 @@
+import { createDynamoDb } from '../../local/services/dynamodb';
+import { createEvents } from '../../local/services/events';
+import { createKms } from '../../local/services/kms';
+import { createS3 } from '../../local/services/s3';
+import { createScheduler } from '../../local/services/scheduler';
+import { createSecretsManager } from '../../local/services/secrets-manager';
+import { createSqs } from '../../local/services/sqs';
+import { type Laptop, startLaptop } from '../support/laptop';
+import { deployRole } from '../support/role';
+import { runSteps, type Step } from './steps';
+import { judge } from './table';
+import { isUnread } from './unread';
+
+/** Every case of a table of steps has the services for itself. */
+export function judgeSteps(table: string): void {
+  judge<{ id: string; steps: readonly Step[] }>(table, async ({ steps }) => {
+    const laptop: Laptop = await startLaptop((kernel) => [
+      createKms(kernel),
+      createS3(kernel),
+      createDynamoDb(kernel),
+      createSqs(kernel),
+      createSecretsManager(kernel),
+      createScheduler(kernel),
+      createEvents(kernel),
+    ]);
+    const role = await deployRole(laptop, 'scheduler.amazonaws.com');
+    try {
+      return (await runSteps(laptop, steps, role)).filter((difference) => !isUnread(difference));
+    } finally {
+      await laptop.stop();
+    }
+  });
+}
