@@ -32,7 +32,7 @@ export function judge<C extends Recorded>(
       if (recorded.superseded) continue;
       const unused = outside(recorded);
       if (unused) {
-        test.skip(`${recorded.id} (not used: ${unused})`, () => {});
+        test.skip(`${recorded.id} [not used: ${unused}]`, () => {});
         continue;
       }
       const reason = listed[recorded.id];
