@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { assemblyFolder, laptopContext } from './assembly-folder.mjs';
 import { openLog, openProgress } from './progress.mjs';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
@@ -38,12 +39,8 @@ function contextOf() {
 
 const values = contextOf();
 const given = Object.fromEntries(values.context.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));
-const added = { maxRecommenders: '5', ...given };
-const variant = `-${createHash('sha256')
-  .update(JSON.stringify(Object.entries(added).sort()))
-  .digest('hex')
-  .slice(0, 8)}`;
-const assembly = `dist/cdk.out${variant}`;
+const added = laptopContext(given);
+const assembly = assemblyFolder(added);
 
 /** Names, sizes and times of everything that the assembly is made from. */
 function fingerprint() {
@@ -85,7 +82,7 @@ async function run(step, args, env = {}) {
 
 /** What `cdk synth` does, without the CLI's own start-up time and without asking who the account is. */
 async function synthesize() {
-  const stamp = `dist/assembly${variant}.stamp`;
+  const stamp = `${assembly}.stamp`;
   const wanted = fingerprint();
   if (existsSync(join(assembly, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
     return;

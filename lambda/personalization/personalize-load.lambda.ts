@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
+import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { RateLimit } from '../shared/rate-limit';
@@ -12,10 +13,10 @@ import { PersonalizeDatasets } from './personalize-sync.client';
 const callsPerSecond = 5;
 
 const { ASSETS_TABLE, VIEWERS_TABLE, DATASETS } = readEnv(env);
-const client = new PersonalizeEventsClient();
+const client = watched(new PersonalizeEventsClient());
 const limit = new RateLimit(callsPerSecond);
 const ports = {
-  pages: tablePages(new DynamoDBClient(), { titles: ASSETS_TABLE, viewers: VIEWERS_TABLE }),
+  pages: tablePages(watched(new DynamoDBClient()), { titles: ASSETS_TABLE, viewers: VIEWERS_TABLE }),
   datasets: DATASETS.map((target) => new PersonalizeDatasets(client, target, limit)),
 };
 

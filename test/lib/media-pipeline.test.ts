@@ -56,7 +56,7 @@ test('the dead letters are encrypted and kept for two weeks', () => {
 
 test('notices of failure are encrypted by a key of ours, and published over TLS only', () => {
   pipeline.hasResourceProperties('AWS::SNS::Topic', {
-    KmsMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('FailuresKey'), 'Arn'] },
+    KmsMasterKeyId: { 'Fn::GetStackOutput': Match.objectLike({ OutputName: Match.stringLikeRegexp('DataKey') }) },
   });
   pipeline.hasResourceProperties('AWS::SNS::TopicPolicy', {
     PolicyDocument: {
@@ -83,7 +83,7 @@ test('MediaConvert reads sources and what was spoken, writes pictures and dubs, 
     },
   );
   expect(allowed).toEqual([
-    'key,key kms:Decrypt',
+    'key kms:Decrypt',
     '/uploads/* s3:GetObject,s3:GetObjectVersion',
     'key kms:Decrypt,kms:GenerateDataKey',
     '/*/dubs/*,/*/picture/*,/work/* s3:AbortMultipartUpload,s3:PutObject',

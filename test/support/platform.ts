@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { assemblyFolder, laptopContext } from '../../scripts/assembly-folder.mjs';
 
 const root = resolve(__dirname, '../..');
 
@@ -12,6 +13,8 @@ export interface Platform {
   /** `http://127.0.0.1:{port}` */
   readonly web: string;
   readonly aws: string;
+  /** The folder of the cloud assembly that it runs. */
+  readonly assembly: string;
   readonly pid: number;
   /** What it has printed so far. */
   readonly output: () => string;
@@ -52,10 +55,17 @@ export async function startPlatform(
   const startedAt = Date.now();
   const context = (over.context ?? []).flatMap((pair) => ['-c', pair]);
   const script = over.assembly ? ['dist/local.cjs'] : ['scripts/start.mjs', ...context];
-  const assembly = over.assembly && { OMNISTREAM_ASSEMBLY: over.assembly };
+  const given = Object.fromEntries((over.context ?? []).map((pair) => pair.split('=')));
+  const assembly = over.assembly ?? resolve(root, assemblyFolder(laptopContext(given)));
   const child = spawn(process.execPath, script, {
     cwd: root,
-    env: { ...process.env, ...assembly, PORT: String(port), OMNISTREAM_HOME: home, NODE_NO_WARNINGS: '1' },
+    env: {
+      ...process.env,
+      OMNISTREAM_ASSEMBLY: assembly,
+      PORT: String(port),
+      OMNISTREAM_HOME: home,
+      NODE_NO_WARNINGS: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -75,6 +85,7 @@ export async function startPlatform(
     port,
     web,
     aws: `http://127.0.0.1:${port + 1}`,
+    assembly,
     pid: child.pid as number,
     output: () => output,
     readyAfter: Date.now() - startedAt,

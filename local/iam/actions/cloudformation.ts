@@ -7,7 +7,8 @@ interface Input {
 
 const onStack =
   (action: string) =>
-  ({ StackName: name = '' }: Input, { region, accountId }: Call): readonly Demand[] => {
+  // Without a name, DescribeStacks is about all of them.
+  ({ StackName: name = '*' }: Input, { region, accountId }: Call): readonly Demand[] => {
     const resource = name.startsWith('arn:') ? name : `arn:aws:cloudformation:${region}:${accountId}:stack/${name}/*`;
     return [{ action: `cloudformation:${action}`, resource }];
   };

@@ -18,7 +18,13 @@ const text = async (key: string) => (await studio.read(key)).toString();
 const keyFrames = { IFrameOnlyManifest: 'INCLUDE' } as const;
 const tiles = {
   ImageBasedTrickPlay: 'ADVANCED',
-  ImageBasedTrickPlaySettings: { IntervalCadence: 'FOLLOW_CUSTOM', ThumbnailInterval: 0.5, ThumbnailWidth: 80 },
+  ImageBasedTrickPlaySettings: {
+    IntervalCadence: 'FOLLOW_CUSTOM',
+    ThumbnailInterval: 0.5,
+    ThumbnailWidth: 80,
+    TileWidth: 2,
+    TileHeight: 2,
+  },
 };
 
 /** A ladder of two with key frames and thumbnails. */

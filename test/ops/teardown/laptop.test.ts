@@ -4,7 +4,12 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AthenaClient, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
-import { CloudFormationClient, DeleteStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { CreateRecommenderCommand, ListRecommendersCommand, PersonalizeClient } from '@aws-sdk/client-personalize';
 import {
@@ -21,10 +26,11 @@ const root = resolve(__dirname, '../../..');
 let platform: Platform;
 let config: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
 let env: NodeJS.ProcessEnv;
-let assembly = 'cdk.out';
+let assembly: string;
 
 beforeAll(async () => {
   platform = await startPlatform();
+  assembly = platform.assembly;
   const credentials = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' };
   config = { endpoint: platform.aws, region: 'eu-west-1', credentials };
   env = {
@@ -39,7 +45,7 @@ const argumentsOf = (...words: string[]) => ['scripts/ops.mjs', 'teardown', 'dev
 /** The assembly as the settings of a protected stage would make it. */
 function protectedAssembly(): string {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
-  cpSync(join(root, 'cdk.out'), folder, { recursive: true });
+  cpSync(platform.assembly, folder, { recursive: true });
   const file = join(folder, 'manifest.json');
   const manifest = readFileSync(file, 'utf8').replace(
     /"templateFile"/g,
@@ -70,10 +76,14 @@ async function use(): Promise<void> {
   for (const Body of ['one', 'two']) await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
   await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'asset/picture/1.mp4' }));
-  await new PersonalizeClient(config).send(
+  const personalize = new PersonalizeClient(config);
+  const stack = new DescribeStackResourcesCommand({ StackName: 'OmniStream-dev-Personalization' });
+  const { StackResources = [] } = await new CloudFormationClient(config).send(stack);
+  const group = StackResources.find(({ ResourceType }) => ResourceType === 'AWS::Personalize::DatasetGroup');
+  await personalize.send(
     new CreateRecommenderCommand({
-      name: 'omnistream-dev-top-picks',
-      datasetGroupArn: 'arn:aws:personalize:eu-west-1:000000000000:dataset-group/omnistream-dev',
+      name: 'omnistream-dev-1-top-picks',
+      datasetGroupArn: group?.PhysicalResourceId,
       recipeArn: 'arn:aws:personalize:::recipe/aws-vod-top-picks',
     }),
   );
@@ -95,7 +105,7 @@ async function deleteStack(StackName: string): Promise<string> {
 test('a stage that its settings protect is not deleted, and the way to do it is named', () => {
   assembly = protectedAssembly();
   const { status, stderr } = teardown('--confirm', 'dev');
-  assembly = 'cdk.out';
+  assembly = platform.assembly;
   expect(stderr).toMatch(
     /^The stage 'dev' is protected by .*\(protectData\): nothing was deleted\. .*set protectData: false/,
   );
@@ -106,7 +116,7 @@ test('a stage in use is deleted to the last object, also when the teardown is cu
   await use();
 
   // CloudFormation alone cannot.
-  expect(await deleteStack('OmniStream-dev-Personalization')).toMatch(/^DELETE_FAILED .*DataGroup/);
+  expect(await deleteStack('OmniStream-dev-Personalization')).toMatch(/^DELETE_FAILED .*DataGeneration1Group/);
   expect(await deleteStack('OmniStream-dev-Storage')).toMatch(/^DELETE_FAILED .*Content/);
 
   const refused = teardown();
@@ -115,7 +125,9 @@ test('a stage in use is deleted to the last object, also when the teardown is cu
     stderr: 'Nothing was deleted. Add --confirm dev to delete all of this.\n',
   });
   expect(refused.stdout).toMatch(/Bucket +omnistream-dev-storage-content\S+ +3 versions, 6 B, 1 unfinished upload/);
-  expect(refused.stdout).toMatch(/DatasetGroup +omnistream-dev +1 recommender: omnistream-dev-top-picks/);
+  expect(refused.stdout).toMatch(
+    /DatasetGroup +omnistream-dev-1-[0-9a-f]{8} +1 recommender: omnistream-dev-1-top-picks/,
+  );
   expect(refused.stdout).toMatch(/UserPool +\S+ +about 3 users/);
   expect(teardown('--confirm', 'prod')).toMatchObject({ status: 2, stdout: '' });
 
@@ -128,7 +140,7 @@ test('a stage in use is deleted to the last object, also when the teardown is cu
   expect(second.stderr).toBe('');
   expect(second.stdout).not.toContain('deleted stack OmniStream-dev-Api');
   expect(second.stdout).toMatch(/emptied bucket omnistream-dev-storage-content\S+: 3 versions, 1 unfinished upload/);
-  expect(second.stdout).toContain('deleted recommender omnistream-dev-top-picks');
+  expect(second.stdout).toContain('deleted recommender omnistream-dev-1-top-picks');
   expect(second.stdout).toContain("Nothing of the stage 'dev' is left.");
   expect(second.status).toBe(0);
 
