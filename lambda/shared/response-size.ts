@@ -1,6 +1,6 @@
 /**
- * Bytes of JSON that a function may return: "6 MB" of the Lambda quotas, as its error names it. Beyond, the invocation
- * fails with `Function.ResponseSizeTooLarge`, and API Gateway or the function URL responds without a word of ours.
+ * Bytes of JSON that a function may return: "6 MB" of the Lambda quotas, in the figure that its error names. Beyond it,
+ * the invocation fails with `Function.ResponseSizeTooLarge`, and the caller gets a bare 500 or 502.
  */
 const LARGEST_RESPONSE = 6_291_556;
 
