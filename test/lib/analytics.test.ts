@@ -85,11 +85,14 @@ test('the role of Firehose writes to its own two prefixes, and reads one schema'
     statements.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => JSON.stringify(Resource));
   expect(resources('s3:PutObject')[0]).toMatch(/\/failed\/\*.*\/interactions\/\*/);
   expect(resources('glue:GetTableVersions')[0]).toContain(':table/omnistream_dev/');
+  // The key twice: for what is written by S3, and for what waits in the stream.
   expect(statements.flatMap(({ Action }) => Action).sort()).toEqual([
     'glue:GetTable',
     'glue:GetTableVersion',
     'glue:GetTableVersions',
     'kms:Decrypt',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
     'kms:GenerateDataKey',
     'logs:PutLogEvents',
     's3:AbortMultipartUpload',

@@ -22,7 +22,7 @@ describe.each(Object.keys(stages))('%s', (stage) => {
         .map(({ Action }) => `${name.replace(/DefaultPolicy[0-9A-F]{8}$/, '')}: ${[Action].flat().join(' ')}`),
     );
     expect(unbound.sort()).toEqual([
-      'personalization.DataRole: kms:Decrypt kms:DescribeKey kms:GenerateDataKey kms:ListGrants',
+      'personalization.DataRole: kms:CreateGrant kms:Decrypt kms:DescribeKey kms:GenerateDataKey kms:ListGrants',
       // Encrypting, not decrypting: Transcribe writes by the key it is given.
       'pipeline.SpeechTranscribeRole: kms:DescribeKey kms:Encrypt',
       'storage.ContentReplicationRole: kms:Decrypt',

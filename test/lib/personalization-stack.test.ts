@@ -11,7 +11,7 @@ test('there are datasets of all three kinds in a domain of films, and no recomme
   template.hasResourceProperties('AWS::Personalize::DatasetGroup', {
     Domain: 'VIDEO_ON_DEMAND',
     Name: Match.stringLikeRegexp('^omnistream-dev-1-[0-9a-f]{8}$'),
-    KmsKeyArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DataKey'), 'Arn'] },
+    KmsKeyArn: { 'Fn::GetStackOutput': Match.objectLike({ OutputName: Match.stringLikeRegexp('DataKey.*Arn') }) },
     RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DataRole'), 'Arn'] },
   });
   const types = of('AWS::Personalize::Dataset').map(({ Properties }) => Properties.DatasetType);
@@ -38,7 +38,7 @@ test('what schemas say is Avro, and fields that are filtered by are there', () =
 });
 
 test('the key serves Personalize on behalf of this account only', () => {
-  template.hasResourceProperties('AWS::KMS::Key', {
+  storage.hasResourceProperties('AWS::KMS::Key', {
     KeyPolicy: {
       Statement: Match.arrayWith([
         Match.objectLike({

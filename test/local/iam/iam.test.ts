@@ -142,7 +142,7 @@ describe('credentials', () => {
 
 describe('Iam', () => {
   test('denies an operation that nobody mapped to an action, and names it', () => {
-    const call = { service: 'sts', operation: 'GetFederationToken' } as Call;
+    const call = { service: 'sts', operation: 'GetFederationToken', principal: { kind: 'anonymous' } } as Call;
     expect(() => new Iam(laptop.kernel).demands(call, {})).toThrow('sts:GetFederationToken');
   });
 

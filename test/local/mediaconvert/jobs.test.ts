@@ -130,7 +130,13 @@ test.each([
 test('a picture that is tone-mapped is marked as what it has become', async () => {
   const source = await studio.upload('hdr10');
   const video = {
-    VideoPreprocessors: { ColorCorrector: { ColorSpaceConversion: 'FORCE_709', HdrToSdrToneMapper: 'VIBRANT' } },
+    VideoPreprocessors: {
+      ColorCorrector: {
+        ColorSpaceConversion: 'FORCE_709',
+        HdrToSdrToneMapper: 'VIBRANT',
+        SampleRangeConversion: 'NONE',
+      },
+    },
   };
   const job = await studio.run(settingsFor(source, { destination: `s3://${bucket}/hdr/film`, video }));
   expect(job.ErrorMessage).toBeUndefined();

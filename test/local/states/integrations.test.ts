@@ -45,7 +45,8 @@ describe('service integrations', () => {
     ]);
     client = new SFNClient(laptop.clientConfig);
     sqs = new SQSClient(laptop.clientConfig);
-    const actions = ['athena:*', 'dynamodb:*', 's3:*', 'sqs:*', 'sns:*', 'states:StartExecution', 'events:PutEvents'];
+    const services = ['athena:*', 'glue:*', 'dynamodb:*', 's3:*', 'sqs:*', 'sns:*'];
+    const actions = [...services, 'states:StartExecution', 'events:PutEvents'];
     RoleArn = await deployRole(laptop, 'states.amazonaws.com', [allow(...actions)]);
   });
   afterAll(() => laptop.stop());

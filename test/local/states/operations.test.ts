@@ -110,7 +110,9 @@ describe('Step Functions by its SDK client', () => {
     const executionArn = await start(await machine(waiting({ HeartbeatSeconds: 30 })));
     const taskToken = await token();
     for (let beat = 0; beat < 4; beat++) {
-      await new Promise((done) => setTimeout(done, 150));
+      // By the clock that heartbeats expire by: two thirds of their time.
+      const next = fastClock.now() + 20_000;
+      await until(() => fastClock.now() >= next);
       await client.send(new SendTaskHeartbeatCommand({ taskToken }));
     }
     const { status, error, startDate, stopDate } = await ended(client, executionArn);
