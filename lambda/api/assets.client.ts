@@ -1,9 +1,14 @@
-import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBClient,
+  QueryCommand,
+  type QueryCommandOutput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { type Asset, asset } from '../shared/assets';
 import { isNamed } from '../shared/errors';
 import { assetReader } from '../shared/http-asset.client';
-import { fromItem, toItem, updateOf } from '../shared/items';
+import { fromItem, type Item, toItem, updateOf } from '../shared/items';
 import type { AssetPorts } from './assets';
 
 /** The catalogue in the `assets` table. */
@@ -44,19 +49,26 @@ export function catalogue(client: DynamoDBClient, table: string): AssetPorts['re
 
     async newest({ ownerId, after, limit }) {
       const [index, name, value] = ownerId ? ['byOwner', 'ownerId', ownerId] : ['byCreation', 'kind', 'asset'];
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: index,
-          KeyConditionExpression: '#partition = :partition',
-          ExpressionAttributeNames: { '#partition': name },
-          ExpressionAttributeValues: { ':partition': { S: value } },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: after && toItem({ id: after.id, createdAt: after.createdAt, [name]: value }),
-        }),
-      );
-      return (Items ?? []).map((item) => z.parse(asset, fromItem(item)));
+      const found: Asset[] = [];
+      let start: Item | undefined = after && toItem({ id: after.id, createdAt: after.createdAt, [name]: value });
+      do {
+        const page: QueryCommandOutput = await client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: index,
+            KeyConditionExpression: '#partition = :partition',
+            ExpressionAttributeNames: { '#partition': name },
+            ExpressionAttributeValues: { ':partition': { S: value } },
+            ScanIndexForward: false,
+            Limit: limit - found.length,
+            ExclusiveStartKey: start,
+          }),
+        );
+        found.push(...(page.Items ?? []).map((item) => z.parse(asset, fromItem(item))));
+        // DynamoDB also ends a page at 1 MB, which a few films in dozens of languages have.
+        start = page.LastEvaluatedKey;
+      } while (start && found.length < limit);
+      return found;
     },
 
     describe(id, description, at, version) {

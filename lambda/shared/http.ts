@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { readBody } from './http-body';
 import { log } from './log';
 import { notFound, Problem } from './problem';
+import { fitsResponse } from './response-size';
 import { type Group, knownGroups, mayCall, type Ownership, type RouteKey, routes } from './routes';
 
 /** What the authorizer found in the caller's token; see lambda/auth/authorizer.lambda.ts. */
@@ -69,7 +70,10 @@ export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
   return async (event: HttpEvent): Promise<HttpResult> => {
     const requestId = event.requestContext.requestId;
     try {
-      return result(await answer(handlers, event));
+      const whole = result(await answer(handlers, event));
+      if (fitsResponse(whole)) return whole;
+      const detail = 'It has more bytes than one response can carry. Ask for fewer items at a time.';
+      throw new Problem(500, 'answer-too-large', 'The answer is too large', detail);
     } catch (error) {
       const problem = asProblem(error);
       if (problem.status >= 500) log.error('The request failed', { error, requestId, route: event.routeKey });

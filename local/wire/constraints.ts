@@ -86,6 +86,12 @@ function wholeMatch(pattern: string): RegExp | undefined {
   return patterns.get(pattern);
 }
 
+/**
+ * Enumerations that a service compares without regard to case. S3 was recorded to take `x-amz-checksum-mode: enabled`
+ * (localstack, test_s3_get_object_checksum).
+ */
+const caseless: ReadonlySet<string> = new Set(['ChecksumMode']);
+
 class Check {
   readonly violations: Violation[] = [];
 
@@ -99,7 +105,7 @@ class Check {
       fail(`Member must be divisible by ${multiple}`);
     }
     this.range(shape, value, fail);
-    if (typeof value === 'string') this.text(shape, value, fail);
+    if (typeof value === 'string') this.text(shape, caseless.has(name) ? value.toUpperCase() : value, fail);
     else if (Array.isArray(value)) {
       if (shape.of) for (const [index, item] of value.entries()) this.value(shape.of, item, [...path, index]);
     } else if (typeof value === 'object' && !(value instanceof Uint8Array) && !(value instanceof Date)) {

@@ -25,7 +25,7 @@ export function judgeSteps(table: string): void {
     ]);
     const role = await deployRole(laptop, 'scheduler.amazonaws.com');
     try {
-      return (await runSteps(laptop, steps, role)).filter((difference) => !isUnread(difference));
+      return (await runSteps(laptop, steps, { roleArn: role })).filter((difference) => !isUnread(difference));
     } finally {
       await laptop.stop();
     }

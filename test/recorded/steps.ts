@@ -19,6 +19,8 @@ export interface Step {
   readonly call?: string;
   readonly params?: Members;
   readonly fails?: boolean;
+  /** What the case has caused so far is not part of what is expected of it. */
+  readonly forget?: boolean;
   readonly expected?: {
     /** Whether AWS took the call; all that was recorded of it. */
     readonly accepted?: true;
@@ -117,11 +119,28 @@ function inOrder(answer: unknown): unknown {
   return { ...(answer as Members), Deleted: [...Deleted].sort((a, b) => key(a).localeCompare(key(b))) };
 }
 
-/** Runs a case's steps by the SDK's clients against the local services; its differences come back. */
-export async function runSteps(laptop: Laptop, steps: readonly Step[], roleArn?: string): Promise<string[]> {
+export interface StepOptions {
+  /** The role of schedules. */
+  readonly roleArn?: string;
+  /** Runs at every step that is marked `forget`. */
+  readonly forget?: () => Promise<void>;
+}
+
+/** Runs a case's steps by the SDK's clients against the local services; returns the differences. */
+export async function runSteps(
+  laptop: Laptop,
+  steps: readonly Step[],
+  { roleArn, forget }: StepOptions = {},
+): Promise<string[]> {
   const answers: unknown[] = [];
   const found: string[] = [];
-  for (const [index, { setup, call, params, fails, expected }] of steps.entries()) {
+  for (const [index, { setup, call, params, fails, expected, forget: forgets }] of steps.entries()) {
+    if (forgets) {
+      if (!forget) throw new Error(`step ${index}: this suite has nothing to forget`);
+      await forget();
+      answers.push(undefined);
+      continue;
+    }
     const input = withRole(resolve(params ?? {}, answers) as Members, roleArn);
     if (setup) {
       try {

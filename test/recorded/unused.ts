@@ -6,7 +6,6 @@ export const unused: readonly string[] = [
   // Bucket settings come from templates.
   'PutBucketCors',
   'PutBucketEncryption',
-  'PutBucketLifecycleConfiguration',
   // Keys that callers hold.
   'SSECustomerAlgorithm',
   'SSECustomerKey',

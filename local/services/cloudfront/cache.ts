@@ -56,7 +56,17 @@ export function cacheKey(target: string, { uri, query, headers, cookies }: KeyPa
   const parameters = [...query].filter(([name]) => selects(policy.queryStrings, name)).sort();
   const named = [...cookies].filter(([name]) => selects(policy.cookies, name)).sort();
   const lines = policy.headers.names.map((name) => [name, headers[name]]);
-  return JSON.stringify([target, uri, parameters, named, policy.headers.mode === 'whitelist' ? lines : []]);
+  const encodings = acceptedEncodings(headers['accept-encoding'], policy);
+  return JSON.stringify([target, uri, parameters, named, policy.headers.mode === 'whitelist' ? lines : [], encodings]);
+}
+
+/**
+ * The viewer's `Accept-Encoding` as the cache's key and the origin get it; undefined where the policy does not name it,
+ * or the viewer accepts none of what it names.
+ * Source: API reference, ParametersInCacheKeyAndForwardedToOrigin, EnableAcceptEncodingGzip.
+ */
+export function acceptedEncodings(accepted: string | undefined, { encodings }: CachePolicy): string | undefined {
+  return encodings.filter((name) => new RegExp(`\\b${name}\\b`).test(accepted ?? '')).join(',') || undefined;
 }
 
 /** Seconds for which an answer is fresh: the origin's word, within the policy's bounds. */

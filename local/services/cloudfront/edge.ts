@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Kernel } from '../../kernel/kernel';
-import { cacheKey, EdgeCache, largestCached, timeToLive } from './cache';
+import { acceptedEncodings, cacheKey, EdgeCache, largestCached, timeToLive } from './cache';
 import { compressed } from './compress';
 import type { EdgeFunction, EdgeRequest, EdgeResponse } from './edge-function';
 import { fieldsOf, headersOf, parseCookies, queryOf } from './fields';
@@ -220,6 +220,8 @@ function forwardedHeaders(
     ([name]) =>
       selects(cachePolicy.cookies, name) || (originRequestPolicy && selects(originRequestPolicy.cookies, name)),
   );
+  const encodings = acceptedEncodings(headers['accept-encoding'], cachePolicy);
+  if (encodings) forwarded['accept-encoding'] = encodings;
   if (kept.length) forwarded.cookie = kept.map(([name, value]) => `${name}=${value}`).join('; ');
   return forwarded;
 }

@@ -54,6 +54,8 @@ export interface CachePolicy {
   readonly minTtl: number;
   readonly defaultTtl: number;
   readonly maxTtl: number;
+  /** Encodings that the cache tells apart and the origin is told of, the best first. */
+  readonly encodings: readonly ('br' | 'gzip')[];
   readonly headers: Selection;
   readonly cookies: Selection;
   readonly queryStrings: Selection;

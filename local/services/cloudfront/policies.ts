@@ -7,8 +7,14 @@ const none = { headers: nothing, cookies: nothing, queryStrings: nothing };
 
 /** The managed cache policies by id; source: CloudFront developer guide, "Use managed cache policies". */
 export const managedCachePolicies: Readonly<Record<string, CachePolicy>> = {
-  '4135ea2d-6df8-44a3-9df3-4b5a84be39ad': { ...none, minTtl: 0, defaultTtl: 0, maxTtl: 0 },
-  '658327ea-f89d-4fab-a63d-7e88639e58f6': { ...none, minTtl: 1, defaultTtl: 86_400, maxTtl: 31_536_000 },
+  '4135ea2d-6df8-44a3-9df3-4b5a84be39ad': { ...none, encodings: [], minTtl: 0, defaultTtl: 0, maxTtl: 0 },
+  '658327ea-f89d-4fab-a63d-7e88639e58f6': {
+    ...none,
+    encodings: ['br', 'gzip'],
+    minTtl: 1,
+    defaultTtl: 86_400,
+    maxTtl: 31_536_000,
+  },
 };
 
 /** The managed origin request policies by id; source: the same guide, "Use managed origin request policies". */
@@ -46,11 +52,16 @@ function selections(config: Properties) {
 }
 
 export function cachePolicy({ CachePolicyConfig: config }: Properties): CachePolicy {
+  const parameters: Properties = config.ParametersInCacheKeyAndForwardedToOrigin ?? {};
   return {
     minTtl: config.MinTTL ?? 0,
     defaultTtl: config.DefaultTTL ?? 86_400,
     maxTtl: config.MaxTTL ?? 31_536_000,
-    ...selections(config.ParametersInCacheKeyAndForwardedToOrigin ?? {}),
+    encodings: [
+      ...(parameters.EnableAcceptEncodingBrotli ? (['br'] as const) : []),
+      ...(parameters.EnableAcceptEncodingGzip ? (['gzip'] as const) : []),
+    ],
+    ...selections(parameters),
   };
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
 import type { Resource, ResourceProvider } from '../../kernel/service';
+import { knownProperties, unsupported } from '../known-properties';
 import { defaultAsynchronousPolicy, functionName } from './function';
 import type { Functions, LambdaOptions } from './functions';
 
@@ -49,10 +50,16 @@ interface UrlProperties {
 
 interface EventInvokeProperties {
   readonly FunctionName: string;
+  readonly Qualifier?: string;
   readonly MaximumRetryAttempts?: number;
   readonly MaximumEventAgeInSeconds?: number;
   readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
 }
+
+const eventInvokeProperties = [
+  ...['FunctionName', 'Qualifier'],
+  ...['MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
+];
 
 const arnOf = ({ region, accountId, name }: Resource) => `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 
@@ -123,7 +130,13 @@ export function lambdaResources(
 
   const eventInvokeConfig: ResourceProvider<EventInvokeProperties> = {
     identify: ({ name }) => ({ ref: name }),
-    deploy({ properties }) {
+    deploy(resource) {
+      const { properties } = resource;
+      knownProperties(resource, eventInvokeProperties);
+      const { Qualifier = '$LATEST', DestinationConfig = {} } = properties;
+      if (Qualifier !== '$LATEST') throw unsupported(resource, `Qualifier ${Qualifier}`);
+      const destination = Object.keys(DestinationConfig).find((name) => name !== 'OnFailure');
+      if (destination) throw unsupported(resource, `DestinationConfig.${destination}`);
       functions.putPolicy(functionName(properties.FunctionName), {
         maximumRetryAttempts: properties.MaximumRetryAttempts ?? defaultAsynchronousPolicy.maximumRetryAttempts,
         maximumEventAgeSeconds: properties.MaximumEventAgeInSeconds ?? defaultAsynchronousPolicy.maximumEventAgeSeconds,

@@ -15,7 +15,7 @@ const leastDays: Readonly<Record<string, number>> = { STANDARD_IA: 30, ONEZONE_I
 /**
  * Throws what S3 answers for rules that it does not take. The messages were recorded from S3 by others: "must be greater"
  * by noobaa-core pull 9969 and go-to-k/cdkd pull 1426, the 30 days by zenn.dev/thaim, unique ids by pingcap/tiflash 9889,
- * days of zero by hashicorp/terraform-provider-aws 35328.
+ * days of zero by hashicorp/terraform-provider-aws 35328, midnight by localstack's test_put_bucket_lifecycle_conf_exc.
  */
 export function checkLifecycle(rules: readonly LifecycleRule[]): void {
   const ids = rules.map(({ id }) => id);
@@ -23,6 +23,10 @@ export function checkLifecycle(rules: readonly LifecycleRule[]): void {
   for (const rule of rules) {
     const { expireAfterDays, noncurrentDays, transitions = [], noncurrentTransitions = [] } = rule;
     const filter = `filter '(prefix=${rule.prefix})'`;
+    const dates = [rule.expireAt, ...transitions.map(({ date }) => date)];
+    if (dates.some((date) => date !== undefined && !date.endsWith('T00:00:00.000Z'))) {
+      throw invalid("'Date' must be at midnight GMT");
+    }
     if (expireAfterDays !== undefined && expireAfterDays < 1) {
       throw invalid("'Days' for Expiration action must be a positive integer");
     }
@@ -62,7 +66,10 @@ function checkSteps(action: string, member: string, steps: readonly LifecycleTra
   }
 }
 
-/** A rule as PutBucketLifecycleConfiguration takes it. Throws `MalformedXML` (localstack's recordings of 2026-02-21). */
+/**
+ * A rule as PutBucketLifecycleConfiguration takes it. Throws `MalformedXML`, and `InvalidRequest` for a tag twice
+ * (localstack's recordings of 2026-02-21).
+ */
 export function ruleFromApi(rule: ApiRule, index: number): LifecycleRule {
   const { Filter, Prefix, Expiration, NoncurrentVersionExpiration: noncurrent, Status } = rule;
   if (Status !== 'Enabled' && Status !== 'Disabled') throw malformed();
@@ -103,4 +110,9 @@ function filterFromApi({ And, ...alone }: LifecycleRuleFilter) {
   };
 }
 
-const tagsFrom = (tags: readonly Tag[]): Tags => Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value ?? '']));
+function tagsFrom(tags: readonly Tag[]): Tags {
+  if (new Set(tags.map(({ Key }) => Key)).size < tags.length) {
+    throw new ServiceError('InvalidRequest', 'Duplicate Tag Keys are not allowed.');
+  }
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value ?? '']));
+}

@@ -158,6 +158,8 @@ export interface BucketSettings {
   readonly encryption: Encryption;
   readonly notifies: boolean;
   readonly lifecycle?: readonly LifecycleRule[];
+  /** `TransitionDefaultMinimumObjectSize` of the lifecycle rules: kept for the API only, as transitions are. */
+  readonly smallestMoved?: 'all_storage_classes_128K' | 'varies_by_storage_class';
   readonly replication?: { readonly roleArn: string; readonly rules: readonly ReplicationRule[] };
   readonly cors?: readonly CorsRule[];
   readonly publicAccessBlock?: Readonly<Record<string, boolean>>;

@@ -20,6 +20,9 @@ export interface QueueSettings {
 /** The most messages that may be in flight (API reference, ReceiveMessage). */
 const maxInFlight = 120_000;
 
+/** Milliseconds between two purges. */
+const purgeInterval = 60_000;
+
 export interface Sending {
   readonly body: string;
   readonly attributes: Message['attributes'];
@@ -37,6 +40,7 @@ export class Queue {
   /** Told when a message may have become receivable. */
   private readonly waiters = new Set<() => void>();
   private sequence = 0;
+  private purgedAt: number | undefined;
 
   constructor(
     private readonly kernel: Kernel,
@@ -113,7 +117,14 @@ export class Queue {
     this.wake();
   }
 
+  /** Throws `PurgeQueueInProgress` within 60 seconds of the last purge (API reference, PurgeQueue). */
   purge(): void {
+    const now = this.kernel.now();
+    if (this.purgedAt !== undefined && now - this.purgedAt < purgeInterval) {
+      const message = `Only one PurgeQueue operation on ${this.name} is allowed every 60 seconds.`;
+      throw new ServiceError('PurgeQueueInProgress', message, 403);
+    }
+    this.purgedAt = now;
     for (const [key] of this.messages.entries()) this.messages.delete(key);
   }
 

@@ -57,7 +57,9 @@ async function empty(client: S3Client, Bucket: string): Promise<string | undefin
       VersionId,
     }));
     if (Objects.length === 0) continue;
-    const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    const answer = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    // A lifecycle rule, or a first try whose answer was lost, may have deleted a version since it was listed.
+    const Errors = (answer.Errors ?? []).filter(({ Code }) => Code !== 'NoSuchVersion');
     const [first] = Errors;
     if (first) throw new Error(`${Bucket}: ${Errors.length} objects cannot be deleted: ${first.Code} ${first.Message}`);
     versions += Objects.length;

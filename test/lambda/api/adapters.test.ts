@@ -80,6 +80,18 @@ describe('the assets table', () => {
     expect(all.map(({ id }) => id)).toEqual([made[1]?.id]);
   });
 
+  test('lists on past the megabyte at which DynamoDB ends a page', async () => {
+    const ownerId = newAssetId();
+    const languages = Array.from({ length: 4 }, () => ({ language: 'x'.repeat(50_000) }));
+    const made: Asset[] = [];
+    for (let count = 0; count < 8; count++) {
+      made.push(await put({ ownerId, speech: { run: 'aaaaaaaa', status: 'found', languages } }));
+    }
+    const ids = made.map(({ id }) => id).reverse();
+    expect((await records().newest({ ownerId, limit: 100 })).map(({ id }) => id)).toEqual(ids);
+    expect((await records().newest({ ownerId, limit: 7 })).map(({ id }) => id)).toEqual(ids.slice(0, 7));
+  });
+
   test('changes the version that was seen, or any, and only what is given', async () => {
     const asset = await put();
     expect(await records().describe(asset.id, { title: 'New' }, at, 'another version')).toBeUndefined();

@@ -11,6 +11,8 @@ export const admin: Who = { sub: 'admin-1', groups: 'admin' };
 export interface Ask {
   readonly who?: Who;
   readonly id?: string;
+  /** Further variables of the path. */
+  readonly path?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** Sent as it is. */
   readonly raw?: string;
@@ -33,7 +35,9 @@ export function httpEvent(routeKey: string, ask: Ask = {}): HttpEvent {
     rawPath: '/',
     rawQueryString: '',
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...ask.headers },
-    ...(ask.id !== undefined && { pathParameters: { id: ask.id } }),
+    ...((ask.id !== undefined || ask.path) && {
+      pathParameters: { ...(ask.id !== undefined && { id: ask.id }), ...ask.path },
+    }),
     ...(ask.query && { queryStringParameters: { ...ask.query } }),
     requestContext: { requestId: 'request-1', authorizer: { lambda } },
     ...(body !== undefined && { body }),

@@ -1,4 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
+import { signCookies } from '../../../lambda/delivery/cookies';
 import { manifest } from '../../../lambda/delivery/manifest';
 import type { Session } from '../../../lambda/delivery/sessions';
 import { signDash, signHls } from '../../../lambda/delivery/signed-manifest';
@@ -37,7 +40,7 @@ describe('the handler', () => {
       },
       now: () => new Date(now),
     });
-    const answer = await handler({ rawPath } as LambdaFunctionURLEvent);
+    const answer = await handler({ rawPath, headers: {} } as LambdaFunctionURLEvent);
     return answer as { statusCode: number; headers: Record<string, string>; body: string };
   };
   const path = `/${sessionId}/${assetId}/manifests/1/index.m3u8`;
@@ -51,6 +54,7 @@ describe('the handler', () => {
     expect(headers).toEqual({
       'content-type': 'application/vnd.apple.mpegurl',
       'cache-control': 'max-age=0, s-maxage=60',
+      vary: 'accept-encoding',
     });
     expect(read).toEqual([`${assetId}/manifests/1/index.m3u8`]);
   });
@@ -77,5 +81,66 @@ describe('the handler', () => {
 
   test('says so where there is no such manifest', async () => {
     expect((await ask(path.replace('index', 'missing'))).statusCode).toBe(404);
+  });
+});
+
+/** Lambda's limit for the JSON that a function returns; recorded, see local/services/lambda/sandbox.ts. */
+const LARGEST_RESPONSE = 6_291_556;
+const HOUR = 3600;
+
+describe('a long film', () => {
+  const name = 'key-frames.m3u8';
+
+  /** The longest playlist of a film: its key frames, one every two seconds, as ranges of segments of six. */
+  function keyFrames(seconds: number): string {
+    const entries = Array.from({ length: seconds / 2 }, (_, index) => {
+      const segment = String(Math.floor(index / 3) + 1).padStart(9, '0');
+      return `#EXTINF:2.000000,\n#EXT-X-BYTERANGE:123456@1234567\nfilm_1080p_${segment}.cmfv`;
+    });
+    return ['#EXTM3U', '#EXT-X-I-FRAMES-ONLY', ...entries, '#EXT-X-ENDLIST', ''].join('\n');
+  }
+
+  async function ask(seconds: number, origin: string, accepted?: string) {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const expiresAt = Date.parse('2026-01-01T02:00:00Z') / 1000;
+    const resource = `${origin}/v/${sessionId}/${assetId}/*`;
+    const cookies = signCookies(resource, expiresAt, { keyPairId: 'K2JCJMDEHXQW5F', privateKey });
+    const createdAt = '2026-01-01T00:00:00.000Z';
+    const session = { id: sessionId, userId: 'viewer-1', assetId, title: 'Sátántangó', createdAt, expiresAt, cookies };
+    const answer = await manifest({
+      sessions: { find: async () => session },
+      read: async () => keyFrames(seconds),
+      now: () => new Date(createdAt),
+    })({
+      rawPath: `/${sessionId}/${assetId}/picture/0a1b2c3d/${name}`,
+      headers: { ...(accepted && { 'accept-encoding': accepted }) },
+    } as unknown as LambdaFunctionURLEvent);
+    const size = Buffer.byteLength(JSON.stringify(answer));
+    return { size, answer: answer as { statusCode: number; headers: Record<string, string>; body: string } };
+  }
+
+  // The longest name of a distribution's own domain that a certificate takes: RFC 5280's common name is 64 long.
+  const domains = ['https://d111111abcdef8.cloudfront.net', `https://${'m'.repeat(52)}.example.com`];
+
+  test.each(domains)('of six hours has key frames that fit into a response uncompressed, at %s', async (domain) => {
+    const { size, answer } = await ask(6 * HOUR, domain);
+    expect(answer.statusCode).toBe(200);
+    expect(size).toBeLessThanOrEqual(LARGEST_RESPONSE);
+    // So near that longer films need the compression.
+    expect(size).toBeGreaterThan(0.85 * LARGEST_RESPONSE);
+  });
+
+  test('of a day, the longest that a stage allows, fits compressed', async () => {
+    const { size, answer } = await ask(24 * HOUR, domains[0] as string, 'br,gzip');
+    expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+    expect(size).toBeLessThan(LARGEST_RESPONSE / 4);
+    const lines = gunzipSync(Buffer.from(answer.body, 'base64')).toString().split('\n');
+    expect(lines.filter((line) => line.includes('Signature='))).toHaveLength(12 * HOUR);
+  });
+
+  test('of a day is refused with a way on where the viewer does not accept gzip', async () => {
+    const { answer } = await ask(24 * HOUR, domains[0] as string);
+    expect(answer).toMatchObject({ statusCode: 406, headers: { 'cache-control': 'no-store' } });
+    expect(answer.body).toMatch(/Accept gzip, or use the session’s cookies/);
   });
 });

@@ -1,5 +1,6 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createCloudFront } from '../../../local/services/cloudfront';
 import { createS3 } from '../../../local/services/s3';
@@ -29,6 +30,11 @@ beforeAll(async () => {
     asked.push({ method: request.method, url: request.url, headers: request.headers });
     const status = Number(/status=(\d+)/.exec(request.url ?? '')?.[1] ?? 200);
     const type = request.url?.includes('.m4s') ? 'video/mp4' : 'application/json';
+    if (request.url?.includes('compressed') && request.headers['accept-encoding']) {
+      response.writeHead(200, { 'content-type': type, 'cache-control': 'max-age=60', 'content-encoding': 'gzip' });
+      response.end(gzipSync('x'.repeat(2000)));
+      return;
+    }
     response.writeHead(status, { 'content-type': type, 'cache-control': 'max-age=60', etag: '"e"' });
     response.end('x'.repeat(2000));
   });
@@ -274,6 +280,19 @@ test('text is compressed when the viewer accepts it, video is not', async () => 
   const headers = { 'accept-encoding': 'gzip' };
   expect((await fetch(`${web}/text`, { headers })).headers.get('content-encoding')).toBe('gzip');
   expect((await fetch(`${web}/seg.m4s`, { headers })).headers.get('content-encoding')).toBeNull();
+});
+
+test('an origin is told what the viewer accepts, and what it compressed reaches only who accepts that', async () => {
+  const read = async (accepted: string) => {
+    const response = await fetch(`${web}/compressed`, { headers: { 'accept-encoding': accepted } });
+    const { headers } = response;
+    return [headers.get('content-encoding'), headers.get('x-cache')?.slice(0, 4), (await response.text()).length];
+  };
+  expect(await read('gzip;q=0.8, deflate, br')).toEqual(['gzip', 'Miss', 2000]);
+  expect(asked.at(-1)?.headers['accept-encoding']).toBe('br,gzip');
+  expect(await read('br, gzip')).toEqual(['gzip', 'Hit ', 2000]);
+  expect(await read('identity')).toEqual([null, 'Miss', 2000]);
+  expect(asked.at(-1)?.headers['accept-encoding']).toBeUndefined();
 });
 
 test('an unchanged entity is 304', async () => {

@@ -163,3 +163,23 @@ test('an asynchronous invocation that fails is tried again until it works', asyn
   for (let i = 0; i < 100 && attempts() < 2; i += 1) await new Promise((resolve) => setTimeout(resolve, 100));
   expect(attempts()).toBe(2);
 });
+
+describe('an event invoke configuration', () => {
+  const destination = { Destination: 'arn:aws:sqs:eu-west-1:000000000000:queue' };
+
+  test.each<[string, object]>([
+    ['DestinationConfig.OnSuccess', { DestinationConfig: { OnSuccess: destination, OnFailure: destination } }],
+    ['Qualifier live', { Qualifier: 'live' }],
+    ['Retries', { Retries: 1 }],
+  ])('is refused with %s, which nothing here acts on', async (named, properties) => {
+    const FunctionName = await put('configured', 'exports.handler = async () => 1');
+    const deployed = laptop.deploy('AWS::Lambda::EventInvokeConfig', 'Config', { FunctionName, ...properties });
+    await expect(deployed).rejects.toThrow(`(AWS::Lambda::EventInvokeConfig): ${named} has no local counterpart`);
+  });
+
+  test('is taken with a destination of failures', async () => {
+    const FunctionName = await put('configured', 'exports.handler = async () => 1');
+    const properties = { FunctionName, Qualifier: '$LATEST', DestinationConfig: { OnFailure: destination } };
+    await expect(laptop.deploy('AWS::Lambda::EventInvokeConfig', 'Config', properties)).resolves.toBeDefined();
+  });
+});

@@ -46,6 +46,31 @@ describe('S3 refuses', () => {
   });
 });
 
+// Recorded from S3, 2026-02-21, by localstack's TestS3BucketLifecycle.
+test.each<[string, string, object]>([
+  ['a date beside midnight', 'InvalidArgument', { Expiration: { Date: new Date('2023-01-01T02:02:00Z') } }],
+  [
+    'a tag twice',
+    'InvalidRequest',
+    {
+      Filter: { And: { Tags: ['a', 'b'].map((Value) => ({ Key: 'k', Value })) } },
+      Expiration: { Days: 1 },
+    },
+  ],
+])('S3 refuses %s as %s', async (_, error, rule) => {
+  expect(await errorName(put({ ...everything, ID: 'a', ...rule }))).toBe(error);
+});
+
+test.each<[object]>([
+  [{ ObjectSizeGreaterThan: 20 }],
+  [{ ObjectSizeLessThan: 20 }],
+  [{ Tag: { Key: 'k', Value: 'v' } }],
+  [{ And: { Prefix: 'a', Tags: [{ Key: 'k', Value: 'v' }] } }],
+])('the filter %j comes back as it was put', async (Filter) => {
+  await put({ ID: 'a', Status: 'Enabled', Filter, Expiration: { Days: 1 } });
+  expect(await get()).toMatchObject([{ Filter }]);
+});
+
 test('a rule comes back as it was put, until it is deleted', async () => {
   const rules: LifecycleRule[] = [
     {

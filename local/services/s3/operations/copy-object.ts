@@ -7,7 +7,7 @@ import { type ObjectVersion, objectArn, type Tags, visibleVersion } from '../mod
 import { receive } from '../receive';
 import type { Storage } from '../storage';
 import { checkWrite } from './conditions';
-import { copySource } from './copy-source';
+import { copySource, parseCopySource } from './copy-source';
 import { attributesOf, checkObject, type ObjectInput, taggingOf } from './object-input';
 
 /** Source: S3 user guide, "Copying objects": what one request can copy, in bytes. */
@@ -67,7 +67,11 @@ interface Source {
 /** Throws `InvalidRequest` for a copy of an object onto itself that changes nothing. */
 function checkChanges(input: CopyObjectCommandInput, from: Source, bucket: Bucket): void {
   const changes = [input.StorageClass, input.ServerSideEncryption, input.WebsiteRedirectLocation];
-  const same = from.bucket === bucket && from.version === bucket.current(input.Key as string);
+  // Recorded: a copy is taken when it names a version, even the current one (moto, test_copy_object_in_place_with_versioning).
+  const same =
+    from.bucket === bucket &&
+    from.version === bucket.current(input.Key as string) &&
+    parseCopySource(input.CopySource).versionId === undefined;
   if (!same || input.MetadataDirective === 'REPLACE' || changes.some((change) => change !== undefined)) return;
   throw new ServiceError(
     'InvalidRequest',

@@ -35,6 +35,11 @@ export function deleteOperations(storage: Storage): Readonly<Record<string, Oper
     storage.kernel.authorize(call.principal, bucket.settings.region, [
       { action, resource: objectArn(bucket.settings.name, Key) },
     ]);
+    // Recorded from S3 (localstack, test_delete_objects and test_delete_objects_versioned), of ids that never were. The
+    // version "null" is the name of a place, which may be empty.
+    if (VersionId && VersionId !== 'null' && !bucket.find(Key, VersionId)) {
+      throw new ServiceError('NoSuchVersion', 'The specified version does not exist.', 404);
+    }
     const done = await remove(bucket, Key, VersionId, ETag, call);
     return {
       Key,

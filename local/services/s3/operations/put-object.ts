@@ -2,7 +2,6 @@ import type { PutObjectCommandInput, PutObjectCommandOutput } from '@aws-sdk/cli
 import type { Operation } from '../../../kernel/service';
 import { checksumMembers } from '../checksums';
 import { encryptionMembers } from '../encryption';
-import { visibleVersion } from '../model';
 import { receive } from '../receive';
 import type { Storage } from '../storage';
 import { checkWrite } from './conditions';
@@ -45,7 +44,8 @@ export function putObject(storage: Storage): Operation<PutObjectCommandInput, Ou
     );
     return {
       ETag: `"${version.etag}"`,
-      VersionId: visibleVersion(version, bucket.settings),
+      // Recorded: a put into a bucket with suspended versioning names no version, though reads of it do.
+      VersionId: version.versionId === 'null' ? undefined : version.versionId,
       ...checksumMembers(checksum),
       ...(checksum && { ChecksumType: 'FULL_OBJECT' }),
       ...encryptionMembers(encryption),

@@ -29,7 +29,7 @@ export function readOperations(storage: Storage): Readonly<Record<string, Operat
       ...(input.PartNumber !== undefined && { PartsCount: version.pieces.length }),
       ContentLength: range ? range.end - range.start + 1 : version.size,
       ...(range && { ContentRange: `bytes ${range.start}-${range.end}/${version.size}` }),
-      ...(input.ChecksumMode === 'ENABLED' && !range && checksumOf(version)),
+      ...(input.ChecksumMode?.toUpperCase() === 'ENABLED' && !range && checksumOf(version)),
     };
     return { bucket, version, range, output };
   }

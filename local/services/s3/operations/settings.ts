@@ -1,7 +1,8 @@
-import type {
-  PutBucketLifecycleConfigurationCommandInput,
-  PutBucketPolicyCommandInput,
-  PutBucketVersioningCommandInput,
+import {
+  type PutBucketLifecycleConfigurationCommandInput,
+  type PutBucketPolicyCommandInput,
+  type PutBucketVersioningCommandInput,
+  TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
 import { type Call, type Operation, ServiceError } from '../../../kernel/service';
 import { checkLifecycle, ruleFromApi } from '../lifecycle-rules';
@@ -47,18 +48,23 @@ export function settingsOperations(storage: Storage): Readonly<Record<string, Op
       return { CORSRules: cors };
     },
     GetBucketLifecycleConfiguration(input: BucketInput, call: Call) {
-      const { lifecycle = [] } = settings(input, call);
+      const { lifecycle = [], smallestMoved = 'all_storage_classes_128K' } = settings(input, call);
       if (!lifecycle.length) {
         throw missing('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist');
       }
-      return { Rules: lifecycle.map(lifecycleRule) };
+      return { Rules: lifecycle.map(lifecycleRule), TransitionDefaultMinimumObjectSize: smallestMoved };
     },
     PutBucketLifecycleConfiguration(input: PutBucketLifecycleConfigurationCommandInput, call: Call) {
       const { createdAt: _kept, ...rest } = settings(input, call);
+      const smallestMoved = input.TransitionDefaultMinimumObjectSize ?? 'all_storage_classes_128K';
+      if (!(Object.values(TransitionDefaultMinimumObjectSize) as string[]).includes(smallestMoved)) {
+        const message = `Invalid TransitionDefaultMinimumObjectSize found: ${smallestMoved}`;
+        throw new ServiceError('InvalidRequest', message);
+      }
       const lifecycle = (input.LifecycleConfiguration?.Rules ?? []).map(ruleFromApi);
       checkLifecycle(lifecycle);
-      storage.buckets.put({ ...rest, lifecycle });
-      return {};
+      storage.buckets.put({ ...rest, lifecycle, smallestMoved });
+      return { TransitionDefaultMinimumObjectSize: smallestMoved };
     },
     DeleteBucketLifecycle(input: BucketInput, call: Call) {
       const { createdAt: _kept, ...rest } = settings(input, call);
@@ -116,17 +122,15 @@ export function settingsOperations(storage: Storage): Readonly<Record<string, Op
   };
 }
 
-const tagsOf = (tags: Readonly<Record<string, string>>) => (Object.keys(tags).length ? tagSet(tags) : undefined);
-
+/** One predicate stands alone; several are in `And`. */
 function filterOf({ prefix, tags, ...sizes }: Pick<LifecycleRule, 'prefix' | 'tags' | 'largerThan' | 'smallerThan'>) {
-  const all = {
-    Prefix: prefix,
-    Tags: tagsOf(tags),
-    ObjectSizeGreaterThan: sizes.largerThan,
-    ObjectSizeLessThan: sizes.smallerThan,
-  };
-  const more = Object.values(all).filter((value) => value !== undefined).length > 1;
-  return more ? { And: all } : { Prefix: prefix };
+  const { largerThan: ObjectSizeGreaterThan, smallerThan: ObjectSizeLessThan } = sizes;
+  const Tags = tagSet(tags);
+  const others = { ObjectSizeGreaterThan, ObjectSizeLessThan };
+  const predicates = [prefix || undefined, ...Tags, ...Object.values(others)].filter((value) => value !== undefined);
+  if (predicates.length > 1) return { And: { Prefix: prefix, Tags: Tags.length ? Tags : undefined, ...others } };
+  if (Tags[0]) return { Tag: Tags[0] };
+  return prefix || predicates.length === 0 ? { Prefix: prefix } : others;
 }
 
 function lifecycleRule(rule: LifecycleRule) {

@@ -4,16 +4,24 @@ import type {
   PutObjectTaggingCommandInput,
 } from '@aws-sdk/client-s3';
 import type { Call, Operation } from '../../../kernel/service';
+import type { Bucket } from '../bucket';
 import { type Tags, visibleVersion } from '../model';
 import type { Storage } from '../storage';
 import { checkTags } from './object-input';
+
+function deleteMarkerOf(bucket: Bucket, key: string): string | undefined {
+  const current = bucket.current(key);
+  return current?.deleteMarker ? current.versionId : undefined;
+}
 
 export const tagSet = (tags: Tags = {}) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 export function taggingOperations(storage: Storage): Readonly<Record<string, Operation>> {
   function find(input: GetObjectTaggingCommandInput, call: Call) {
     const bucket = storage.bucket(input, call);
-    return { bucket, version: storage.version(bucket, input.Key as string, input.VersionId, call) };
+    // Reads report a deleted object as missing; for tags, its delete marker is the version that is meant (recorded).
+    const VersionId = input.VersionId ?? deleteMarkerOf(bucket, input.Key as string);
+    return { bucket, version: storage.version(bucket, input.Key as string, VersionId, call) };
   }
 
   function set(input: DeleteObjectTaggingCommandInput, call: Call, tags: Tags | undefined) {
