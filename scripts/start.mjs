@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { assemblyFolder, laptopContext } from './assembly-folder.mjs';
+import { exclusive } from './exclusive.mjs';
 import { openLog, openProgress } from './progress.mjs';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
@@ -135,7 +136,7 @@ try {
   console.log('Starting OmniStream');
   mkdirSync('dist', { recursive: true });
   // Side by side: neither needs the other, and there is more than one processor.
-  await Promise.all([synthesize(), buildRuntime()]);
+  await Promise.all([exclusive(`${assembly}.lock`, synthesize), buildRuntime()]);
 } catch (error) {
   fail(error);
 }
