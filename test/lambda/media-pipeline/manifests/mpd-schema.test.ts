@@ -79,7 +79,7 @@ test('each seeded fault is found', async () => {
 });
 
 (hasMpegSchema ? describe : describe.skip)(
-  'MPEG’s schema (additional: DASH-MPD.xsd of github.com/MPEGGroup/DASHSchema, in ../shared/schemas/dash)',
+  'MPEG’s schema [additional suite schemas/dash/DASH-MPD.xsd]',
   () => {
     test('agrees with the repository’s own about each fault, and about what is valid', async () => {
       expect(passed(await mpegProblems({ ...(await spoiled()), valid: await composed() }))).toEqual(['valid']);
