@@ -1,3 +1,2 @@
 export function laptopContext(given?: Readonly<Record<string, string>>): Record<string, string>;
-export function variantOf(context: Readonly<Record<string, string>>): string;
 export function assemblyFolder(context: Readonly<Record<string, string>>): string;

@@ -6,7 +6,7 @@ export function laptopContext(given = {}) {
 }
 
 /** What tells the assemblies of different contexts apart. */
-export function variantOf(context) {
+function variantOf(context) {
   return createHash('sha256')
     .update(JSON.stringify(Object.entries(context).sort()))
     .digest('hex')

@@ -16,20 +16,25 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-/** The stage's stacks as `cdk synth` makes them, without CDK's validation: `npm run validate` is for that. */
-export function synthesized(stageName: string, changes: Partial<Stage> = {}) {
+/** An app with the stage's stacks, whose bundles are built, without CDK's validation: `npm run validate` is for that. */
+export function appOf(stageName: string, changes: Partial<Stage> = {}, more: Readonly<Record<string, unknown>> = {}) {
   process.env.CDK_VALIDATION = 'false';
   // Quick when the bundles are up to date.
   execFileSync(process.execPath, ['scripts/build.mjs', 'lambda'], { stdio: 'inherit' });
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-  const folder = mkdtempSync(join(tmpdir(), 'omnistream-synth-'));
-  const app = new App({ context, outdir: folder, analyticsReporting: false });
+  const outdir = mkdtempSync(join(tmpdir(), 'omnistream-synth-'));
+  const app = new App({ context: { ...context, ...more }, outdir, analyticsReporting: false });
   // `dashboard` is among them only where the stage has an owner for it.
-  const stacks = omnistream(app, { ...stageNamed(stageName), ...changes });
+  return { app, stacks: omnistream(app, { ...stageNamed(stageName), ...changes }) };
+}
+
+/** The stage's stacks as `cdk synth` makes them. */
+export function synthesized(stageName: string, changes: Partial<Stage> = {}) {
+  const { stacks } = appOf(stageName, changes);
   const templates = Object.fromEntries(
     Object.entries(stacks).map(([name, stack]) => [name, Template.fromStack(stack)]),
   ) as Record<keyof typeof stacks, Template>;
-  return { stacks, templates, folder };
+  return { stacks, templates };
 }
 
 /** All resources of the type, by `{stack}.{logicalId}`. */
