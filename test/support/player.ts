@@ -121,9 +121,12 @@ async function play(input: {
     // biome-ignore lint/suspicious/noExplicitAny: the library is a global of the page
     const Hls = globals.Hls as any;
     const hls = new Hls();
-    hls.on(Hls.Events.ERROR, (_: unknown, { details }: { details: string }) => {
-      // A load that a change of language makes useless is given up; hls.js calls that an error, too.
-      if (details !== Hls.ErrorDetails.INTERNAL_ABORTED) errors.push(details);
+    const { INTERNAL_ABORTED, BUFFER_STALLED_ERROR, BUFFER_NUDGE_ON_STALL } = Hls.ErrorDetails;
+    // hls.js reports these as errors, too: a load that a change of language makes useless, and a picture that stands
+    // still, as it does on a busy machine. A hole in the media has an error of its own, and counts as a stall here.
+    const harmless = [INTERNAL_ABORTED, BUFFER_STALLED_ERROR, BUFFER_NUDGE_ON_STALL];
+    hls.on(Hls.Events.ERROR, (_: unknown, { details, fatal }: { details: string; fatal: boolean }) => {
+      if (fatal || !harmless.includes(details)) errors.push(details);
     });
     type Track = { lang?: string };
     const languages = (tracks: Track[]) => tracks.map(({ lang }) => lang ?? 'und');
