@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** @param contents a module that exports what is wanted from files of `folder`, a copy of the project */
-export async function bundleRules(folder, name, contents) {
+/** @param contents a module that exports what is wanted from files of `from`; by default `folder`, a copy of the project */
+export async function bundleRules(folder, name, contents, from = folder) {
   const outfile = join(folder, `dist/bench-${name}.mjs`);
   await build({
-    absWorkingDir: folder,
-    stdin: { contents, resolveDir: folder },
+    absWorkingDir: from,
+    stdin: { contents, resolveDir: from },
     outfile,
     bundle: true,
     platform: 'node',

@@ -1,26 +1,16 @@
 // Of the segments that a second session of a film asks for, how many the edge has from the first.
-import { spawnSync } from 'node:child_process';
 import { startPlatform } from './platform.mjs';
 
 /** `{ segments, hits }`. */
 export async function benchEdgeCache(folder, film) {
   const platform = await startPlatform(folder, process.execPath, ['scripts/start.mjs']);
-  const omnistream = (...args) => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['cli/omnistream.mjs', ...args, '--api', `http://127.0.0.1:${platform.port}`, '--json'],
-      { cwd: folder, env: { ...process.env, OMNISTREAM_HOME: platform.home }, encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(`omnistream ${args[0]} failed: ${stderr}`);
-    return JSON.parse(stdout.trim().split('\n').at(-1));
-  };
   try {
-    const { id } = omnistream('upload', film, '--wait');
+    const { id } = platform.omnistream('upload', film, '--wait');
     // One by cookies, the other by signed addresses: they must share as well.
-    const first = omnistream('playback', id);
+    const first = platform.omnistream('playback', id);
     const cookie = Object.entries(first.cookies).map(([name, value]) => `${name}=${value}`);
     await segments(first.hls, { cookie: cookie.join('; ') });
-    const answers = await segments(omnistream('playback', id).signedHls, {});
+    const answers = await segments(platform.omnistream('playback', id).signedHls, {});
     return { segments: answers.length, hits: answers.filter((cache) => cache.startsWith('Hit')).length };
   } finally {
     await platform.stop();

@@ -1,6 +1,5 @@
 // From the moment an upload is complete until its asset plays, and is READY, over the same encode without a platform
 // around it; and what the length of a film costs in state transitions.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -25,14 +24,14 @@ export async function benchPipeline(folder, film, shorter, rounds) {
   const reference = [];
   try {
     for (let round = 0; round < rounds; round += 1) {
-      const times = await throughPlatform(folder, platform, film);
+      const times = await throughPlatform(platform, film);
       playable.push(times.playable);
       ready.push(times.ready);
       const { Jobs } = await client(MediaConvertClient, platform).send(new ListJobsCommand({ MaxResults: 1 }));
       reference.push(await encode(raw, folder, Jobs[0].Settings, film));
     }
     for (const source of [film, shorter]) {
-      const { executionArn } = await throughPlatform(folder, platform, source, ['--languages', 'es']);
+      const { executionArn } = await throughPlatform(platform, source, ['--languages', 'es']);
       transitions.push(await transitionsOf(platform, executionArn));
     }
   } finally {
@@ -42,23 +41,8 @@ export async function benchPipeline(folder, film, shorter, rounds) {
 }
 
 /** Uploads by the CLI, and reads when the source was there whole, when the first manifest was, and when it was READY. */
-async function throughPlatform(folder, platform, film, options = []) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      'cli/omnistream.mjs',
-      'upload',
-      film,
-      ...options,
-      '--wait',
-      '--json',
-      '--api',
-      `http://127.0.0.1:${platform.port}`,
-    ],
-    { cwd: folder, env: { ...process.env, OMNISTREAM_HOME: platform.home }, encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`the upload failed:\n${stderr}${stdout}`);
-  const { id } = JSON.parse(stdout.trim().split('\n').at(-1));
+async function throughPlatform(platform, film, options = []) {
+  const { id } = platform.omnistream('upload', film, ...options, '--wait');
 
   const tables = client(DynamoDBClient, platform);
   const { TableNames } = await tables.send(new ListTablesCommand({}));

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,8 @@ import { freePort } from './workspace.mjs';
 
 /**
  * Starts the platform by a command, on free ports and with a home of its own.
- * Answers `{ port, home, readyAfter, stop }`; `readyAfter` are the milliseconds until it said that it is ready.
+ * Returns `{ port, home, readyAfter, omnistream, stop }`. `readyAfter`: milliseconds until it reported that it is ready.
+ * `omnistream(...args)` runs the CLI beside it and returns the JSON that it prints; throws where that fails.
  */
 export async function startPlatform(folder, command, args) {
   const home = mkdtempSync(join(tmpdir(), 'omnistream-bench-home-'));
@@ -31,7 +32,8 @@ export async function startPlatform(folder, command, args) {
     await stop();
     throw error;
   }
-  return { port, home, readyAfter: performance.now() - startedAt, stop };
+  const readyAfter = performance.now() - startedAt;
+  return { port, home, readyAfter, omnistream: (...args) => omnistream(folder, { port, home }, args), stop };
 }
 
 function ready(child) {
@@ -46,4 +48,14 @@ function ready(child) {
     child.once('error', failed);
     child.once('exit', () => failed(new Error(`the platform ended before it was ready:\n${output}`)));
   });
+}
+
+function omnistream(folder, { port, home }, args) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['cli/omnistream.mjs', ...args, '--api', `http://127.0.0.1:${port}`, '--json'],
+    { cwd: folder, env: { ...process.env, OMNISTREAM_HOME: home }, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`omnistream ${args[0]} failed: ${stderr}`);
+  return JSON.parse(stdout.trim().split('\n').at(-1));
 }

@@ -6,6 +6,7 @@ import { benchDub } from '../bench/dub.mjs';
 import { benchEdgeCache } from '../bench/edge-cache.mjs';
 import { benchEdgeFunction } from '../bench/edge-function.mjs';
 import { benchEvents } from '../bench/events.mjs';
+import { benchFreshness } from '../bench/freshness.mjs';
 import { benchHandlers } from '../bench/handlers.mjs';
 import { benchInvoke } from '../bench/invoke.mjs';
 import { median } from '../bench/median.mjs';
@@ -48,6 +49,8 @@ try {
   say('the edge: its function, and what two sessions share');
   const edgeFunction = await benchEdgeFunction(folder);
   const edgeCache = await benchEdgeCache(folder, film);
+  say('freshness of reports and rows');
+  const freshness = await benchFreshness(folder, film);
   say('recommendations');
   const recommended = await benchMovielens(ratings);
   if (!recommended) say('skipped: MOVIELENS names no ratings.csv');
@@ -121,6 +124,9 @@ try {
       limit: 0,
       of: 'value',
     },
+    { what: 'event accepted → counted in the lake, p95', value: freshness.report, unit: 's' },
+    { what: 'film watched → gone from the row, p95', value: freshness.row, unit: 's' },
+    { what: 'file delivered → counted in the lake, p95', value: freshness.delivery, unit: 's' },
     // Popularity over the recommender, as less is better everywhere here: half is twice as good.
     ...(recommended
       ? [

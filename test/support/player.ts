@@ -42,8 +42,8 @@ export interface ViewingOptions {
   readonly language?: string;
   /** Seconds after which it is left; without it, played to the end. */
   readonly until?: number;
-  /** Seconds after which it is left even if it does not play. */
-  readonly patience?: number;
+  /** For what must not play: left at the first error. */
+  readonly untilError?: boolean;
   /** Clear key's licence server, and what opens it; for `shaka`. */
   readonly license?: { readonly url: string; readonly authorization: string };
   readonly screenshot?: string;
@@ -70,7 +70,7 @@ const page = (library: string) =>
 
 /** Plays a manifest from start to end in Chromium. */
 export async function watch(browser: Browser, options: ViewingOptions): Promise<Viewing> {
-  const { player, web, manifest, cookies, switchAt = [], language, until, patience, license, screenshot } = options;
+  const { player, web, manifest, cookies, switchAt = [], language, until, untilError, license, screenshot } = options;
   const context = await browser.newContext();
   const { hostname } = new URL(web);
   await context.addCookies(
@@ -79,7 +79,15 @@ export async function watch(browser: Browser, options: ViewingOptions): Promise<
   const tab = await context.newPage();
   await tab.route('**/__player', (route) => route.fulfill({ contentType: 'text/html', body: page(libraries[player]) }));
   await tab.goto(`${web}/__player`);
-  const viewing = tab.evaluate(play, { player, manifest, switchAt: [...switchAt], language, until, patience, license });
+  const viewing = tab.evaluate(play, {
+    player,
+    manifest,
+    switchAt: [...switchAt],
+    language,
+    until,
+    untilError,
+    license,
+  });
   if (screenshot) {
     await tab.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 3);
     await tab.screenshot({ path: screenshot });
@@ -96,10 +104,13 @@ async function play(input: {
   switchAt: number[];
   language?: string;
   until?: number;
-  patience?: number;
+  untilError?: boolean;
   license?: { url: string; authorization: string };
 }): Promise<Viewing> {
   const video = document.querySelector('video') as HTMLVideoElement;
+  // No test is about the length of a second.
+  video.defaultPlaybackRate = 3;
+  video.playbackRate = 3;
   const errors: string[] = [];
   const heights: number[] = [];
   let stalls = 0;
@@ -223,35 +234,29 @@ async function play(input: {
       };
     }
   };
-  let isOutOfPatience = false;
-  const patience = new Promise<void>((leave) => {
-    const { patience: seconds } = input;
-    if (seconds === undefined) return;
-    setTimeout(() => {
-      isOutOfPatience = true;
-      leave();
-    }, seconds * 1000);
-  });
-  await Promise.race([video.play(), patience]);
+  const isRefused = () => input.untilError === true && errors.length > 0;
+  const until = (condition: () => boolean) =>
+    new Promise<void>((done) => {
+      const timer = setInterval(() => {
+        if (!condition()) return;
+        clearInterval(timer);
+        done();
+      }, 50);
+    });
+  await Promise.race([video.play(), until(isRefused)]);
   if (input.language) {
     chooseLanguage(input.language);
     // From the start, once the captions are there: how far it had played by then depends on the machine.
     video.pause();
-    while (shownCues().length === 0 && !isOutOfPatience && errors.length === 0) {
-      await new Promise((done) => setTimeout(done, 50));
-    }
+    await until(() => shownCues().length > 0 || errors.length > 0);
     note();
     video.currentTime = 0;
     await video.play();
   }
-  await new Promise<void>((done) => {
-    const timer = setInterval(() => {
-      note();
-      const isOver = isOutOfPatience || video.ended || (input.until !== undefined && video.currentTime >= input.until);
-      if (!isOver && errors.length < 5) return;
-      clearInterval(timer);
-      done();
-    }, 100);
+  await until(() => {
+    note();
+    const isThere = input.until !== undefined && video.currentTime >= input.until;
+    return isThere || video.ended || isRefused() || errors.length >= 5;
   });
   const { ended, currentTime: position, duration } = video;
   const frames = video.getVideoPlaybackQuality().totalVideoFrames;
