@@ -111,3 +111,16 @@ export async function startPool(options: PoolOptions = {}): Promise<LaptopPool> 
     },
   };
 }
+
+/** Stops the laptop's clock, which then goes on by `wait` alone: no test depends on how long its steps take. */
+export function stopClock({ kernel }: LaptopPool['laptop']) {
+  let now = Date.now();
+  jest.spyOn(kernel, 'now').mockImplementation(() => now);
+  return {
+    /** Milliseconds since 1970. */
+    now: () => now,
+    wait: (seconds: number) => {
+      now += seconds * 1000;
+    },
+  };
+}

@@ -8,7 +8,7 @@ import {
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { appCode } from '../../support/authenticator-app';
 import { Visitor } from '../../support/visitor';
-import { type LaptopPool, password, startPool } from './laptop-pool';
+import { type LaptopPool, password, startPool, stopClock } from './laptop-pool';
 
 const ann = 'ann@example.com';
 const redirectUri = 'http://127.0.0.1:9/';
@@ -27,10 +27,11 @@ const rotating = {
 
 let pool: LaptopPool;
 let base: string;
-let now = 0;
+let clock: ReturnType<typeof stopClock>;
 
 async function start(options: { pool?: object; client?: object } = {}) {
   pool = await startPool({ ...options, client: { ...oauth, ...options.client } });
+  clock = stopClock(pool.laptop);
   const domain = { Domain: 'films', UserPoolId: pool.poolId, ManagedLoginVersion: 2 };
   await pool.laptop.deploy('AWS::Cognito::UserPoolDomain', 'Domain', domain);
   await pool.createUser(ann);
@@ -38,20 +39,10 @@ async function start(options: { pool?: object; client?: object } = {}) {
   base = (await discovered.json()).token_endpoint.replace('/oauth2/token', '');
 }
 
-beforeEach(() => {
-  now = 0;
-});
-
 afterEach(async () => {
   jest.restoreAllMocks();
   await pool?.stop();
 });
-
-/** Lets time go by for the laptop. */
-function wait(seconds: number) {
-  now += seconds * 1000;
-  jest.spyOn(pool.laptop.kernel, 'now').mockImplementation(() => Date.now() + now);
-}
 
 const verifier = () => randomBytes(32).toString('base64url');
 const challengeOf = (text: string) => createHash('sha256').update(text).digest('base64url');
@@ -127,9 +118,9 @@ describe('managed login', () => {
     await start();
     const secret = verifier();
     const [first, second] = [await codeFor(secret), await codeFor(secret)];
-    wait(299);
+    clock.wait(299);
     expect((await redeem(first, secret)).status).toBe(200);
-    wait(2);
+    clock.wait(2);
     expect((await redeem(second, secret)).body.error).toBe('invalid_grant');
   });
 
@@ -242,7 +233,7 @@ describe('managed login', () => {
     await start();
     const { AccessToken } = await pool.signInBySrp(ann);
     const { SecretCode = '' } = await pool.api.send(new AssociateSoftwareTokenCommand({ AccessToken }));
-    const first = new VerifySoftwareTokenCommand({ AccessToken, UserCode: appCode(SecretCode, Date.now()) });
+    const first = new VerifySoftwareTokenCommand({ AccessToken, UserCode: appCode(SecretCode, clock.now()) });
     await pool.api.send(first);
     const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
     await pool.api.send(new SetUserMFAPreferenceCommand({ AccessToken, SoftwareTokenMfaSettings }));
@@ -251,11 +242,11 @@ describe('managed login', () => {
     await visitor.follow(authorizeUrl(secret), redirectUri);
     expect(await visitor.submit({ username: ann, password })).toBeUndefined();
     expect(visitor.title).toBe('Second factor');
-    const used = await visitor.submit({ code: appCode(SecretCode, Date.now()) });
+    const used = await visitor.submit({ code: appCode(SecretCode, clock.now()) });
     expect(used).toBeUndefined();
     expect(visitor.alert).toMatch(/already been used/);
-    wait(31);
-    const back = await visitor.submit({ code: appCode(SecretCode, pool.laptop.kernel.now()) });
+    clock.wait(31);
+    const back = await visitor.submit({ code: appCode(SecretCode, clock.now()) });
     expect((await redeem(new URL(back ?? '').searchParams.get('code') ?? '', secret)).status).toBe(200);
   });
 
@@ -267,7 +258,7 @@ describe('managed login', () => {
     expect(visitor.title).toBe('Set up a second factor');
     const key = () => /key (\w+) in/.exec(visitor.page)?.[1] ?? '';
     await visitor.submit({ code: '000000' });
-    const back = await visitor.submit({ code: appCode(key(), Date.now()) });
+    const back = await visitor.submit({ code: appCode(key(), clock.now()) });
     expect(back).toMatch(/[?&]code=/);
   });
 
@@ -347,7 +338,7 @@ describe('managed login', () => {
     expect(second.refresh_token).not.toBe(first.refresh_token);
     expect(decodeJwt(second.id_token).origin_jti).toBe(decodeJwt(first.id_token).origin_jti);
     expect((await refresh(first.refresh_token)).status).toBe(200);
-    wait(11);
+    clock.wait(11);
     expect((await refresh(first.refresh_token)).body.error).toBe('invalid_grant');
     expect((await refresh(second.refresh_token)).body.error).toBe('invalid_grant');
   });

@@ -10,36 +10,28 @@ import {
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { appCode } from '../../support/authenticator-app';
-import { type LaptopPool, password, startPool } from './laptop-pool';
+import { type LaptopPool, password, startPool, stopClock } from './laptop-pool';
 
 const ann = 'ann@example.com';
 let pool: LaptopPool;
-let later = 0;
+let clock: ReturnType<typeof stopClock>;
 
 async function start(options: Parameters<typeof startPool>[0] = {}) {
   pool = await startPool(options);
+  clock = stopClock(pool.laptop);
   await pool.createUser(ann);
 }
 
-beforeEach(() => {
-  later = 0;
-});
 afterEach(async () => {
   jest.restoreAllMocks();
   await pool?.stop();
 });
 
-const now = () => Date.now() + later;
-function wait(seconds: number) {
-  later += seconds * 1000;
-  jest.spyOn(pool.laptop.kernel, 'now').mockImplementation(now);
-}
-
 /** Sets up an app for ann; answers its key. */
 async function setUp(): Promise<string> {
   const { AccessToken } = await pool.signIn(ann);
   const { SecretCode = '' } = await pool.api.send(new AssociateSoftwareTokenCommand({ AccessToken }));
-  const UserCode = appCode(SecretCode, now());
+  const UserCode = appCode(SecretCode, clock.now());
   await pool.api.send(new VerifySoftwareTokenCommand({ AccessToken, UserCode, FriendlyDeviceName: 'telephone' }));
   const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
   await pool.api.send(new SetUserMFAPreferenceCommand({ AccessToken, SoftwareTokenMfaSettings }));
@@ -65,12 +57,12 @@ describe('an authenticator app', () => {
   test('is asked for once it is set up, and its code lets the user in', async () => {
     await start();
     const key = await setUp();
-    wait(30);
+    clock.wait(30);
     const { ChallengeName, ChallengeParameters, Session, AuthenticationResult } = await begin();
     expect(AuthenticationResult).toBeUndefined();
     expect(ChallengeName).toBe('SOFTWARE_TOKEN_MFA');
     expect(ChallengeParameters?.FRIENDLY_DEVICE_NAME).toBe('telephone');
-    const { AuthenticationResult: tokens } = await answer(Session, appCode(key, now()));
+    const { AuthenticationResult: tokens } = await answer(Session, appCode(key, clock.now()));
     const user = await pool.api.send(new GetUserCommand({ AccessToken: tokens?.AccessToken }));
     expect(user).toMatchObject({
       PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA',
@@ -88,13 +80,13 @@ describe('an authenticator app', () => {
     await start();
     const key = await setUp();
     const { Session } = await begin();
-    await expect(answer(Session, appCode(key, now()))).rejects.toMatchObject({ name: 'ExpiredCodeException' });
-    await expect(answer(Session, appCode(key, now() + 90_000))).rejects.toMatchObject({
+    await expect(answer(Session, appCode(key, clock.now()))).rejects.toMatchObject({ name: 'ExpiredCodeException' });
+    await expect(answer(Session, appCode(key, clock.now() + 90_000))).rejects.toMatchObject({
       name: 'CodeMismatchException',
     });
-    await expect(answer(Session, appCode(key, now() + 30_000))).resolves.toHaveProperty('AuthenticationResult');
-    wait(60);
-    await expect(answer(Session, appCode(key, now()))).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await expect(answer(Session, appCode(key, clock.now() + 30_000))).resolves.toHaveProperty('AuthenticationResult');
+    clock.wait(60);
+    await expect(answer(Session, appCode(key, clock.now()))).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });
 
   test('cannot be guessed: five wrong codes lock the user out for a while', async () => {
@@ -104,7 +96,7 @@ describe('an authenticator app', () => {
     for (let count = 0; count < 5; count++) {
       await expect(answer(Session, '12345x')).rejects.toMatchObject({ name: 'CodeMismatchException' });
     }
-    await expect(answer(Session, appCode(key, now() + 30_000))).rejects.toThrow('Password attempts exceeded');
+    await expect(answer(Session, appCode(key, clock.now() + 30_000))).rejects.toThrow('Password attempts exceeded');
   });
 
   test('is not taken into use by a wrong code, or unasked', async () => {
@@ -144,7 +136,7 @@ describe('an authenticator app', () => {
       );
     await expect(respond(Session)).rejects.toThrow('No MFA has been set up in this session.');
     const associated = await pool.api.send(new AssociateSoftwareTokenCommand({ Session }));
-    const UserCode = appCode(associated.SecretCode ?? '', now());
+    const UserCode = appCode(associated.SecretCode ?? '', clock.now());
     const verified = await pool.api.send(new VerifySoftwareTokenCommand({ Session: associated.Session, UserCode }));
     expect((await respond(verified.Session)).AuthenticationResult?.AccessToken).toBeDefined();
   });
@@ -172,7 +164,7 @@ describe('a refresh token that rotates', () => {
     const second = (await refresh(first))?.RefreshToken;
     expect(second).not.toBe(first);
     await expect(refresh(first)).resolves.toHaveProperty('AccessToken');
-    wait(21);
+    clock.wait(21);
     await expect(refresh(first)).rejects.toMatchObject({ name: 'RefreshTokenReuseException' });
   });
 
