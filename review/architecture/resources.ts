@@ -1,4 +1,4 @@
-import type { Assembly, Resource } from '../../checks';
+import type { Assembly, Resource } from '../../checks/assembly';
 
 /** A resource of the assembly, by a name that neither a deployment nor an asset's content changes. */
 export interface Named {

@@ -1,4 +1,4 @@
-import type { Assembly, Resource } from '../../checks';
+import type { Assembly, Resource } from '../../checks/assembly';
 import { arrows } from '../../review/architecture/arrows';
 import { boxes } from '../../review/architecture/boxes';
 import { examine } from '../../review/architecture/chapter';
