@@ -32,12 +32,23 @@ export const arrows: readonly Arrow[] = [
     to: at('replica-region', 'bottom', 42),
     dashed: true,
     label: { text: 'failover', x: 250, y: 363 },
-    evidence: { property: 'Delivery/ScreenDistribution', refersTo: 'Replica/Content' },
+    evidence: {
+      all: [
+        { property: 'Delivery/ScreenDistribution', refersTo: 'Replica/Content' },
+        { property: 'Delivery/ScreenDistribution', contains: 'FailoverCriteria' },
+      ],
+    },
   },
   {
     from: at('edge', 'right', -132),
     to: at('origins', 'left', 37),
-    evidence: { property: 'Delivery/ScreenDistribution', refersTo: 'Storage/Content' },
+    evidence: {
+      all: [
+        { property: 'Delivery/ScreenDistribution', refersTo: 'Storage/Content' },
+        { property: 'Delivery/ScreenDistribution', refersTo: 'Delivery/SignedManifests' },
+        { property: 'Delivery/ScreenDistribution', refersTo: 'Delivery/Site' },
+      ],
+    },
   },
   {
     from: at('edge', 'right', 32),
@@ -60,19 +71,35 @@ export const arrows: readonly Arrow[] = [
     from: at('uploads-bucket', 'right'),
     to: at('events', 'left'),
     dashed: true,
-    evidence: { property: 'MediaPipeline/SourceUploaded', refersTo: 'Storage/Uploads' },
+    evidence: {
+      all: [
+        { property: 'MediaPipeline/SourceUploaded', refersTo: 'Storage/Uploads' },
+        { property: 'MediaPipeline/SourceUploaded', contains: 'Object Created' },
+      ],
+    },
   },
   {
     from: at('events', 'right'),
     to: at('ingest', 'left'),
     dashed: true,
-    evidence: { property: 'MediaPipeline/SourceUploaded', refersTo: 'MediaPipeline/Ingest' },
+    evidence: {
+      all: [
+        { property: 'MediaPipeline/SourceUploaded', refersTo: 'MediaPipeline/Ingest' },
+        { property: 'MediaPipeline/JobChanged', refersTo: 'MediaPipeline/JobFinished' },
+        { property: 'MediaPipeline/TranscriptionChanged', refersTo: 'MediaPipeline/JobFinished' },
+      ],
+    },
   },
   {
     from: at('ingest', 'right'),
     to: at('workflow', 'left', -121),
     dashed: true,
-    evidence: { grant: 'MediaPipeline/Ingest', action: 'states:StartExecution', on: 'MediaPipeline/Workflow' },
+    evidence: {
+      all: [
+        { grant: 'MediaPipeline/Ingest', action: 'states:StartExecution', on: 'MediaPipeline/Workflow' },
+        { grant: 'MediaPipeline/JobFinished', action: 'states:SendTaskSuccess', on: 'MediaPipeline/Workflow' },
+      ],
+    },
   },
   {
     from: at('captions', 'right'),
@@ -106,7 +133,12 @@ export const arrows: readonly Arrow[] = [
     bends: [142],
     dashed: true,
     label: { text: 'job state changes, also of MediaConvert', x: 900, y: 146 },
-    evidence: { property: 'MediaPipeline/TranscriptionChanged', contains: 'Transcribe Job State Change' },
+    evidence: {
+      all: [
+        { property: 'MediaPipeline/TranscriptionChanged', contains: 'Transcribe Job State Change' },
+        { property: 'MediaPipeline/JobChanged', contains: 'MediaConvert Job State Change' },
+      ],
+    },
   },
   {
     from: at('publish', 'left'),
@@ -126,7 +158,12 @@ export const arrows: readonly Arrow[] = [
     from: at('content', 'top'),
     to: at('replica-region', 'right', -16),
     label: { text: 'replication', x: 400, y: 263 },
-    evidence: { property: 'Storage/Content', refersTo: 'Replica/Content' },
+    evidence: {
+      all: [
+        { property: 'Storage/Content', refersTo: 'Replica/Content' },
+        { property: 'Storage/Content', contains: 'DeleteMarkerReplication' },
+      ],
+    },
   },
   {
     from: at('manifest', 'top'),
@@ -136,7 +173,17 @@ export const arrows: readonly Arrow[] = [
   {
     from: at('api', 'right'),
     to: at('handlers', 'left', 17),
-    evidence: { property: 'Api/UploadRoutes', refersTo: 'Api/Uploads' },
+    evidence: {
+      all: [
+        { property: 'Api/UploadRoutes', refersTo: 'Api/Uploads' },
+        { property: 'Api/AssetRoutes', refersTo: 'Api/Assets' },
+        { property: 'Delivery/PlaybackRoutes', refersTo: 'Delivery/Playback' },
+        { property: 'Api/RecommendationRoutes', refersTo: 'Api/Recommendations' },
+        { property: 'Api/EventRoutes', refersTo: 'Api/Events' },
+        { property: 'Api/MeRoutes', refersTo: 'Api/Me' },
+        { property: 'Api/InsightRoutes', refersTo: 'Api/Insights' },
+      ],
+    },
   },
   {
     from: at('api', 'bottom'),
@@ -202,7 +249,17 @@ export const arrows: readonly Arrow[] = [
     from: at('lifecycle', 'top'),
     to: at('personalize', 'bottom'),
     label: { text: 'import, train, stop', x: 1047, y: 810 },
-    evidence: { grant: 'Personalization/Lifecycle', action: 'personalize:CreateRecommender' },
+    evidence: {
+      all: [
+        {
+          grant: 'Personalization/Lifecycle',
+          action: 'personalize:CreateDatasetImportJob',
+          on: 'Personalization/Data',
+        },
+        { grant: 'Personalization/Lifecycle', action: 'personalize:CreateRecommender' },
+        { grant: 'Personalization/Lifecycle', action: 'personalize:StopRecommender' },
+      ],
+    },
   },
   {
     from: at('lake', 'right'),

@@ -27,7 +27,7 @@ export async function architecture({ assemblies: { review } }: Source): Promise<
   return [
     { path: 'docs/review/architecture.svg', content: svg },
     { path: 'docs/review/architecture.png', content: await png(svg, PNG_WIDTH) },
-    { path: 'docs/review/architecture.md', content: page(held, arrows, steps) },
+    { path: 'docs/review/architecture.md', content: page(held, layout.frames, arrows, steps) },
   ];
 }
 

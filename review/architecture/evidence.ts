@@ -8,12 +8,15 @@ export type Evidence =
   | { readonly property: string; readonly refersTo: string }
   /** The properties of the construct contain a text, such as an event's source. */
   | { readonly property: string; readonly contains: string }
+  /** Each of these. */
+  | { readonly all: readonly Evidence[] }
   /** Nothing of it is in a template, for this reason. */
   | { readonly outside: string };
 
 /** Whether the templates show it. */
 export function holds(evidence: Evidence, resources: Resources): boolean {
   if ('outside' in evidence) return true;
+  if ('all' in evidence) return evidence.all.every((one) => holds(one, resources));
   if ('grant' in evidence) {
     return resources
       .of(evidence.grant)
@@ -30,6 +33,7 @@ export function holds(evidence: Evidence, resources: Resources): boolean {
 /** The evidence in words, for a message or a table. */
 export function describe(evidence: Evidence): string {
   if ('outside' in evidence) return `not in the templates: ${evidence.outside}`;
+  if ('all' in evidence) return evidence.all.map(describe).join('; ');
   if ('grant' in evidence) {
     return `\`${evidence.grant}\` is allowed \`${evidence.action}\`${evidence.on ? ` on \`${evidence.on}\`` : ''}`;
   }

@@ -91,6 +91,7 @@ test.each([
   ['an action that no policy allows', { grant: 'Analytics/Writer', action: 's3:GetObject', on: 'Storage/Lake' }],
   ['a grant on another resource', { grant: 'Analytics/Writer', action: 's3:PutObject', on: 'Storage/Other' }],
   ['a reference that no property has', { property: 'Analytics/WriterFunction', refersTo: 'Storage/Lake' }],
+  ['true in part only', { all: [writes.evidence, { property: 'Storage/Lake', contains: 'Object Created' }] }],
   ['a text that no property contains', { property: 'Storage/Lake', contains: 'Object Created' }],
 ])('an arrow is refused whose evidence is %s', (_, evidence) => {
   const { problems } = examine([lake, writer], [{ ...writes, evidence }], assembly);

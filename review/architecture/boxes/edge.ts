@@ -34,6 +34,7 @@ export const edge: readonly Box[] = [
     icon: service('AmazonCloudFront'),
     name: 'Amazon CloudFront',
     detail: ['signed HLS and DASH'],
+    evidence: { property: 'Delivery/ScreenDistribution', contains: 'TrustedKeyGroups' },
     step: 10,
     constructs: [
       'Delivery/Screen',
