@@ -39,6 +39,13 @@ export function resourcesIn({ stacks }: Pick<Assembly, 'stacks'>, type: string):
   );
 }
 
+/** All resources of an assembly with their regions, as `idleCost` takes them. */
+export function placedIn({ stacks }: Pick<Assembly, 'stacks'>): { resource: Resource; region: string }[] {
+  return stacks.flatMap(({ region, template }) =>
+    Object.values(template.Resources).map((resource) => ({ resource, region })),
+  );
+}
+
 const hoursPerMonth = 730;
 const hoursOf: Readonly<Record<string, number>> = { minute: 1 / 60, hour: 1, day: 24 };
 
