@@ -1,6 +1,6 @@
 import { byTiers, charge } from '../../cost/charge';
 import { priced, sumOf } from '../../cost/line';
-import { entryOf, type PriceKey, prices, priceIn } from '../../cost/prices';
+import { entryOf, type PriceKey, priceIn, prices } from '../../cost/prices';
 import { sumText } from '../../cost/text';
 
 const tiers = [
@@ -28,7 +28,9 @@ describe('tiers', () => {
 
 describe('prices', () => {
   const keys = Object.keys(prices) as PriceKey[];
-  const sourced = keys.flatMap((key) => Object.entries(entryOf(key).in).map(([region, price]) => ({ key, region, price })));
+  const sourced = keys.flatMap((key) =>
+    Object.entries(entryOf(key).in).map(([region, price]) => ({ key, region, price })),
+  );
 
   test.each(sourced)('$key in $region is more than 0, with a dated source', ({ price }) => {
     const usd = typeof price.usd === 'number' ? [price.usd] : price.usd.map((tier) => tier.usd);
