@@ -137,7 +137,6 @@ export const assumptions = {
     why: 'What Athena counts for a query at least',
     source: 'https://aws.amazon.com/athena/pricing/',
   },
-  reportQueries: { value: 30, unit: 'queries a month', why: 'Reports that admins ask for', source: 'assumption' },
   recordBytes: {
     value: 5120,
     unit: 'bytes',

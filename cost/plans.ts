@@ -21,7 +21,7 @@ export interface Plan {
 export const plansUrl =
   'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html';
 /** Where the prices were read: the page above has none. */
-export const planPricesUrl = 'https://www.duckbillhq.com/blog/the-complete-guide-to-cloudfronts-flat-rate-pricing/';
+export const planPricesUrl = 'https://www.duckbillhq.com/?p=10291';
 
 export const plans: Readonly<Record<PlanName, Plan>> = {
   Free: { usd: 0, requests: 1e6, gigabytes: 100, behaviors: 5, webAclRules: 5 },

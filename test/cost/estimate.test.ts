@@ -127,3 +127,12 @@ test('longer segments are fewer requests, for the same bytes', () => {
 test('numbers that are changed are changed alone', () => {
   expect(numbers({ cacheHits: 0.5 })).toEqual({ ...numbers(), cacheHits: 0.5 });
 });
+
+test('a rendition above 1080 lines has no known price: the film costs no less for it', () => {
+  const [picture, ...rest] = filmOf().rungs;
+  if (!picture) throw new Error('The film has no picture');
+  const film = { ...filmOf(), rungs: [{ ...picture, name: '2160p', width: 3840, height: 2160 }, picture, ...rest] };
+  const { total } = estimate({ ...nothing, hoursOfSource: 1 }, { stage, audience: europe, film });
+  expect(total.unknown).toContain('MediaConvert, Basic tier, above 1080 lines: the 2160p rendition');
+  expect(total.usd).toBeGreaterThan(month({ hoursOfSource: 1 }).total.usd);
+});

@@ -93,6 +93,8 @@ describe('flat-rate plans', () => {
   });
 });
 
+const read = (doc: string) => readFileSync(`docs/${doc}`, 'utf8').replace(/\s+/g, ' ');
+
 describe('the figures of the README', () => {
   const readme = readFileSync('README.md', 'utf8').replace(/\s+/g, ' ');
   const [, paragraph = ''] = /\*\*Idle cost\.\*\*(.*?)###/.exec(readme) ?? [];
@@ -114,7 +116,8 @@ describe('the figures of the README', () => {
   });
 
   test('name a price of recommenders only where one is known', () => {
-    const claims = readme.match(/about [\d,]+ USD a month each|about 1,300 USD a month/g) ?? [];
+    const texts = [readme, ...['architecture.md', 'adr/0021-recommenders-are-not-in-the-template.md'].map(read)];
+    const claims = texts.flatMap((text) => text.match(/about [\d,]+ USD a month each|about 1,300 USD a month/g) ?? []);
     expect(priceIn('personalize.recommender', 'eu-west-1') ? [] : claims).toEqual([]);
   });
 });
