@@ -123,8 +123,7 @@ export interface Stage {
   readonly bindCountry?: boolean;
   /**
    * How many recommenders run, of `useCases` in lambda/shared/recommenders.ts from the first on: 0 to 5. Each is paid for
-   * by the hour, asked or not: five of them cost about 1,300 USD a month. Rows without a recommender are made of what is
-   * popular, and new.
+   * by the hour, asked or not. Rows without a recommender are made of what is popular, and new.
    */
   readonly maxRecommenders: number;
   /**

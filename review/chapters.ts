@@ -1,5 +1,27 @@
 import { architecture } from './architecture';
+import { board } from './board/board';
+import { contents } from './contents/contents';
+import { cost } from './cost/chapter';
+import { decisions } from './decisions/decisions';
 import type { Chapter } from './document';
+import { drawings } from './drawings';
+import { flow } from './flow/flow';
+import { inventory } from './inventory/inventory';
+import { wellArchitected } from './pillars/well-architected';
+import { quotasPage } from './quotas/quotas';
+import { regionFailure } from './region-failure/region-failure';
 
 /** Every part of the review pack, in the order in which a reviewer reads them. */
-export const chapters: readonly Chapter[] = [architecture];
+export const chapters: readonly Chapter[] = [
+  contents,
+  architecture,
+  flow,
+  ...drawings,
+  inventory,
+  quotasPage,
+  cost,
+  wellArchitected,
+  regionFailure,
+  board,
+  decisions,
+];

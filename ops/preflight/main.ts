@@ -3,7 +3,7 @@ import { readStageArguments } from '../arguments';
 import { readStacks } from '../assembly';
 import { main } from '../failure';
 import { awsAccount } from './account.client';
-import { costLine, idleCost } from './idle-cost';
+import { costLine } from './idle-cost';
 import { preflight, report } from './preflight';
 
 const usage = `Usage: npm run preflight -- STAGE [-c KEY=VALUE]...
@@ -20,7 +20,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const verdicts = await preflight(stacks, awsAccount(account)).catch((error: Error) => {
     throw credentialsFailure(error, region);
   });
-  console.log(`${report(verdicts)}\n\n${costLine(idleCost(stacks))}`);
+  console.log(`${report(verdicts)}\n\n${costLine(stacks)}`);
   return verdicts.some(({ state }) => state === 'problem') ? 1 : 0;
 }
 

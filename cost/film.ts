@@ -1,0 +1,60 @@
+import { jobSettings } from '../lambda/media-pipeline/job-settings';
+import type { Ladder, Probe, Rung } from '../lambda/media-pipeline/messages';
+import { planLadder } from '../lambda/media-pipeline/plan-ladder';
+import { sampleRate } from '../lambda/speech/pcm';
+import { soundSettings } from '../lambda/speech/sound-settings';
+
+/** What the app makes of a film, by its own code. */
+export interface Film {
+  readonly rungs: readonly Pick<Rung, 'name' | 'width' | 'height' | 'maxBitrate'>[];
+  /** Bits per second of the sound; 0 where there is none. */
+  readonly soundBitrate: number;
+  readonly segmentSeconds: number;
+  /** Short sides of the pictures of the job that takes the sound out, without and with dubs. */
+  readonly soundJob: { readonly plain: readonly number[]; readonly withDubs: readonly number[] };
+  /** Hertz of a dub before it is encoded: 16 bits, one channel. */
+  readonly dubSampleRate: number;
+}
+
+/** A film in 1080p at 25 frames a second with stereo sound. */
+const usual: Probe = {
+  container: 'mp4',
+  video: {
+    codec: 'AVC',
+    width: 1920,
+    height: 1080,
+    rotation: 0,
+    frameRate: { numerator: 25, denominator: 1 },
+    bitDepth: 8,
+    colour: 'SDR',
+    interlaced: false,
+  },
+  audio: [{ codec: 'AAC', track: 1, channels: 2 }],
+};
+
+/** Reads what a source will be made into: the same code as the pipeline's plans its ladder, job and sound. */
+export function filmOf(probe: Probe = usual): Film {
+  const ladder = planLadder(probe);
+  return {
+    rungs: ladder.picture?.rungs ?? [],
+    soundBitrate: ladder.sound?.bitrate ?? 0,
+    segmentSeconds: segmentSeconds(ladder),
+    soundJob: { plain: shortSides(false), withDubs: shortSides(true) },
+    dubSampleRate: sampleRate,
+  };
+}
+
+function segmentSeconds(ladder: Ladder): number {
+  const [group] = jobSettings(ladder, 's3://source/film', 's3://content/film').OutputGroups ?? [];
+  const { CmafGroupSettings, DashIsoGroupSettings } = group?.OutputGroupSettings ?? {};
+  const seconds = CmafGroupSettings?.SegmentLength ?? DashIsoGroupSettings?.SegmentLength;
+  if (!seconds) throw new Error('The job does not name the length of its segments');
+  return seconds;
+}
+
+function shortSides(withBed: boolean): number[] {
+  const { OutputGroups = [] } = soundSettings('s3://source/film', { track: 1, withBed }, 's3://content/sound');
+  return OutputGroups.flatMap(({ Outputs = [] }) =>
+    Outputs.map(({ VideoDescription }) => Math.min(VideoDescription?.Width ?? 0, VideoDescription?.Height ?? 0)),
+  );
+}

@@ -1,0 +1,98 @@
+import type { Resource } from '../checks/assembly';
+import { numbers } from './assumptions';
+import { type Line, type Priced, priced, type Sum, sumOf } from './line';
+import type { PriceKey } from './prices';
+import { runsPerMonth } from './stage';
+
+interface Kind {
+  readonly type: string;
+  readonly price: PriceKey;
+  /** How many of what is paid for one resource is. @default 1 */
+  readonly count?: (resource: Resource) => number;
+}
+
+/** What is paid by the month for being there. */
+const kinds: readonly Kind[] = [
+  { type: 'AWS::KMS::Key', price: 'kms.key' },
+  { type: 'AWS::KMS::ReplicaKey', price: 'kms.key' },
+  { type: 'AWS::WAFv2::WebACL', price: 'waf.acl' },
+  { type: 'AWS::WAFv2::WebACL', price: 'waf.rule', count: ({ Properties }) => Properties?.Rules?.length ?? 0 },
+  {
+    type: 'AWS::SecretsManager::Secret',
+    price: 'secrets.secret',
+    count: ({ Properties }) => 1 + (Properties?.ReplicaRegions?.length ?? 0),
+  },
+  { type: 'AWS::CloudWatch::Alarm', price: 'cloudwatch.alarm' },
+  { type: 'AWS::CloudWatch::Dashboard', price: 'cloudwatch.dashboard' },
+  { type: 'AWS::QuickSight::Dashboard', price: 'quicksight.author' },
+];
+
+/** A resource of a stage, wherever its stack comes from, and the stack's region. */
+export interface Placed {
+  readonly resource: Resource;
+  readonly region: string;
+}
+
+export interface IdleCost extends Sum {
+  readonly lines: readonly Priced[];
+}
+
+/**
+ * What a stage costs a month while nobody uses it and nothing is stored: what is there, and what runs by schedule. Without
+ * the account's free allowances and taxes. Recommenders that learned nothing do not run: {@link recommenderLine}.
+ */
+export function idleCost(placed: readonly Placed[]): IdleCost {
+  const ofType = (type: string) => placed.filter(({ resource }) => resource.Type === type);
+  const there = kinds.flatMap(({ type, price, count = () => 1 }): Line[] => {
+    const found = ofType(type);
+    const quantity = found.reduce((sum, { resource }) => sum + count(resource), 0);
+    return quantity === 0 ? [] : [{ price, quantity, driver: 'idle', region: found[0]?.region ?? '' }];
+  });
+  const schedules = ofType('AWS::Scheduler::Schedule');
+  const lines = merged([...there, ...schedules.flatMap(scheduled)]).map(priced);
+  return { lines, ...sumOf(lines) };
+}
+
+/** What a schedule starts: rankings by Athena, or a look at the recommenders. */
+function scheduled({ resource, region }: Placed): Line[] {
+  const n = numbers();
+  const runs = runsPerMonth(resource.Properties?.ScheduleExpression ?? '');
+  const ranks = JSON.stringify(resource.Properties?.Target?.Arn ?? '').includes('Popularity');
+  const transitions = runs * (ranks ? n.popularityTransitions : n.lifecycleTransitions);
+  const queries = ranks ? runs * n.popularityQueries : 0;
+  const idle = { driver: 'idle', region } as const;
+  return [
+    { price: 'scheduler.invocation', quantity: runs, ...idle },
+    { price: 'states.transition', quantity: transitions, use: 'scheduled workflows', ...idle },
+    {
+      price: 'cloudwatch.ingest',
+      quantity: (transitions * n.workflowLogBytes) / 1e9,
+      use: 'scheduled workflows',
+      ...idle,
+    },
+    { price: 'xray.trace', quantity: runs * n.tracedShare, use: 'scheduled workflows', ...idle },
+    ...(queries === 0
+      ? []
+      : ([
+          { price: 'athena.scan', quantity: (queries * n.leastScan) / 1e6, use: 'rankings', ...idle },
+          // A result and its description for each query.
+          { price: 's3.put', quantity: queries * 2, use: 'results of queries', ...idle },
+        ] as const)),
+  ];
+}
+
+function merged(lines: readonly Line[]): Line[] {
+  const byName = new Map<string, Line>();
+  for (const line of lines) {
+    const name = `${line.price} ${line.use} ${line.region}`;
+    const before = byName.get(name);
+    byName.set(name, before ? { ...line, quantity: before.quantity + line.quantity } : line);
+  }
+  return [...byName.values()];
+}
+
+/** Recommenders that are active all month. They are made once there is enough to learn from. */
+export function recommenderLine(recommenders: number, region: string): Line {
+  const { hoursPerMonth } = numbers();
+  return { price: 'personalize.recommender', quantity: recommenders * hoursPerMonth, driver: 'idle', region };
+}

@@ -1,0 +1,63 @@
+import { numbers } from './assumptions';
+import { type Estimate, estimate, type Given } from './estimate';
+import { filmOf } from './film';
+import type { Demand } from './services/context';
+
+/** Something that can be set otherwise, and changes what a month costs. */
+export interface Lever {
+  readonly name: string;
+  readonly where: string;
+  readonly costs: string;
+  readonly pull: (given: Given) => Given;
+}
+
+const film = (given: Given) => given.film ?? filmOf();
+const n = (given: Given) => given.n ?? numbers();
+
+export const levers: readonly Lever[] = [
+  {
+    name: 'Price class 100 instead of all',
+    where: '`priceClass` of the stage',
+    costs: 'viewers outside Europe and North America are served from there',
+    pull: (given) => ({ ...given, stage: { ...given.stage, priceClass: 'PriceClass_100' } }),
+  },
+  {
+    name: 'Segments of 10 seconds instead of 6',
+    where: '`segmentSeconds` in lambda/media-pipeline/job-settings.ts',
+    costs: 'a later start, and coarser changes of rendition',
+    pull: (given) => ({ ...given, film: { ...film(given), segmentSeconds: 10 } }),
+  },
+  {
+    name: 'Reports of the page every 60 seconds instead of 20',
+    where: '`EVERY_SECONDS` in web/meter.ts',
+    costs: 'a coarser place to resume at',
+    pull: (given) => ({ ...given, n: { ...n(given), reportSeconds: 60 } }),
+  },
+  {
+    name: 'A ladder without its two smallest renditions',
+    where: '`standard` in lambda/media-pipeline/plan-ladder.ts',
+    costs: 'viewers on poor lines stop',
+    pull: (given) => ({ ...given, film: { ...film(given), rungs: film(given).rungs.slice(0, -2) } }),
+  },
+  {
+    name: 'A ladder up to 720p',
+    where: '`standard` in lambda/media-pipeline/plan-ladder.ts',
+    costs: 'no 1080p; viewers are taken to get a third fewer bits',
+    pull: (given) => ({
+      ...given,
+      film: { ...film(given), rungs: film(given).rungs.filter(({ height }) => height <= 720) },
+      n: { ...n(given), viewedMegabits: (n(given).viewedMegabits * 2) / 3 },
+    }),
+  },
+  {
+    name: 'No replica',
+    where: '`replicaRegion` of the stage, which cannot be left out today',
+    costs: 'no failover, and one copy of each film',
+    pull: (given) => ({ ...given, stage: { ...given.stage, replicates: false } }),
+  },
+];
+
+/** USD a month that a lever saves; negative where it costs more. What has no price is on both sides. */
+export function saving(lever: Lever, demand: Demand, given: Given, before: Estimate = estimate(demand, given)): number {
+  return before.total.usd - estimate(demand, lever.pull(given)).total.usd;
+}

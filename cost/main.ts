@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { readAssembly } from '../checks/assembly';
+import { estimate } from './estimate';
+import { costOptions, OptionError } from './options';
+import { report, reportJson } from './report';
+import { placedIn, stageFacts } from './stage';
+
+/**
+ * `npm run cost`: prints what a month of a stage costs. `synthesize` makes the cloud assembly of a stage where none is
+ * given, and returns its folder. Returns the exit status; a bad option has one line on standard error.
+ */
+export function run(argv: readonly string[], synthesize: (stage: string) => string): number {
+  try {
+    const { demand, stage, json, assembly: given } = costOptions(argv);
+    if (given && !existsSync(given)) throw new OptionError(`There is no cloud assembly in ${given}.`);
+    const assembly = readAssembly(stage, given ?? synthesize(stage));
+    const result = estimate(demand, { stage: stageFacts(assembly), placed: placedIn(assembly) });
+    console.log(json ? JSON.stringify(reportJson(result, stage)) : report(result, stage));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}

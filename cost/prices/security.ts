@@ -1,0 +1,78 @@
+import { type Entry, recorded } from './entry';
+
+/** Keys, secrets, the firewall, and what watches over it all. */
+export const security = {
+  'kms.key': {
+    service: 'KMS',
+    what: 'Keys',
+    unit: 'key and month',
+    in: { 'us-east-1': recorded(1, 'kms_key') },
+    note: 'The price list counts key versions: a key that AWS has rotated is two.',
+  },
+  'kms.request': {
+    service: 'KMS',
+    what: 'Requests',
+    unit: '10,000 requests',
+    per: 10_000,
+    free: 2,
+    in: { 'us-east-1': recorded(0.03, 'kms_key') },
+  },
+  'secrets.secret': {
+    service: 'Secrets Manager',
+    what: 'Secrets',
+    unit: 'secret and month',
+    in: { 'us-east-1': recorded(0.4, 'secretsmanager_secret') },
+  },
+  'secrets.request': {
+    service: 'Secrets Manager',
+    what: 'Requests',
+    unit: '10,000 requests',
+    per: 10_000,
+    in: { 'us-east-1': recorded(0.05, 'secretsmanager_secret') },
+  },
+  'waf.acl': {
+    service: 'WAF',
+    what: 'Web ACL',
+    unit: 'ACL and month',
+    in: { 'us-east-1': recorded(5, 'wafv2_web_acl') },
+  },
+  'waf.rule': {
+    service: 'WAF',
+    what: 'Rules',
+    unit: 'rule and month',
+    in: { 'us-east-1': recorded(1, 'wafv2_web_acl') },
+  },
+  'waf.request': {
+    service: 'WAF',
+    what: 'Requests',
+    unit: 'million requests',
+    per: 1_000_000,
+    in: { 'us-east-1': recorded(0.6, 'wafv2_web_acl') },
+  },
+  'cloudwatch.alarm': {
+    service: 'CloudWatch',
+    what: 'Alarms on one metric',
+    unit: 'alarm and month',
+    free: 10,
+    in: { 'us-east-1': recorded(0.1, 'cloudwatch_metric_alarm') },
+  },
+  'cloudwatch.ingest': {
+    service: 'CloudWatch',
+    what: 'Logs taken in',
+    unit: 'GB',
+    free: 5,
+    in: { 'us-east-1': recorded(0.5, 'cloudwatch_log_group') },
+  },
+  'cloudwatch.storage': {
+    service: 'CloudWatch',
+    what: 'Logs kept',
+    unit: 'GB-month',
+    in: { 'us-east-1': recorded(0.03, 'cloudwatch_log_group') },
+  },
+  'cloudwatch.dashboard': {
+    service: 'CloudWatch',
+    what: 'Dashboards',
+    unit: 'dashboard and month',
+    in: { 'us-east-1': recorded(3, 'cloudwatch_dashboard') },
+  },
+} as const satisfies Record<string, Entry>;

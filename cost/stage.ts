@@ -1,0 +1,125 @@
+import type { Assembly, Resource, Stack } from '../checks/assembly';
+
+/** What a stage's templates decide about its cost. Plain data: a function can carry it along. */
+export interface StageFacts {
+  readonly name: string;
+  readonly region: string;
+  readonly replicaRegion: string;
+  readonly priceClass: string;
+  readonly webAclRules: number;
+  /** Memory of the functions that answer requests and of those of the pipeline, in MB: the mean. */
+  readonly memory: { readonly api: number; readonly pipeline: number };
+  /** Recommenders that may run at once. */
+  readonly recommenders: number;
+  readonly logDays: number;
+  readonly edgeLogDays: number;
+  readonly interactionDays: number;
+  /** Storage class of sources after their first days; nothing where they stay in S3 Standard. */
+  readonly sourceClass?: string;
+  /** Whether films are copied to the replica region. */
+  readonly replicates: boolean;
+  /** The user pool's plan: `LITE`, `ESSENTIALS`, `PLUS`. */
+  readonly userPoolPlan: string;
+  readonly hasDashboard: boolean;
+  /** Runs a month of the workflows that a schedule starts, by the schedule's logical id without its hash. */
+  readonly scheduledRuns: Readonly<Record<string, number>>;
+}
+
+interface Placed {
+  readonly stack: Stack;
+  readonly id: string;
+  readonly resource: Resource;
+}
+
+export function resourcesIn({ stacks }: Pick<Assembly, 'stacks'>, type: string): Placed[] {
+  return stacks.flatMap((stack) =>
+    Object.entries(stack.template.Resources)
+      .filter(([, { Type }]) => Type === type)
+      .map(([id, resource]) => ({ stack, id, resource })),
+  );
+}
+
+/** All resources of an assembly with their regions, as `idleCost` takes them. */
+export function placedIn({ stacks }: Pick<Assembly, 'stacks'>): { resource: Resource; region: string }[] {
+  return stacks.flatMap(({ region, template }) =>
+    Object.values(template.Resources).map((resource) => ({ resource, region })),
+  );
+}
+
+const hoursPerMonth = 730;
+const hoursOf: Readonly<Record<string, number>> = { minute: 1 / 60, hour: 1, day: 24 };
+
+/** How often `rate(15 minutes)` comes in a month. Throws for another kind of schedule. */
+export function runsPerMonth(expression: string): number {
+  const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const hours = hoursOf[unit];
+  if (!count || !hours) throw new Error(`The cost of a schedule '${expression}' is not known`);
+  return hoursPerMonth / (Number(count) * hours);
+}
+
+/** Reads the facts. Throws where a stage has not got one of the parts that it is billed by. */
+export function stageFacts(assembly: Assembly): StageFacts {
+  const [api] = resourcesIn(assembly, 'AWS::ApiGatewayV2::Api');
+  const [distribution] = resourcesIn(assembly, 'AWS::CloudFront::Distribution');
+  const [pool] = resourcesIn(assembly, 'AWS::Cognito::UserPool');
+  const buckets = resourcesIn(assembly, 'AWS::S3::Bucket');
+  const content = buckets.find(({ resource }) => resource.Properties?.ReplicationConfiguration);
+  const replica = buckets.find(({ stack }) => stack.region !== api?.stack.region && stack.region !== 'us-east-1');
+  if (!api || !distribution || !pool || !replica)
+    throw new Error(`The stage '${assembly.stage}' has no API, screen, pool or replica`);
+  const transitions = buckets.flatMap(({ resource }) => rulesOf(resource)).filter(({ Id }) => Id === 'rest');
+  const days = (id: string) =>
+    buckets.flatMap(({ resource }) => rulesOf(resource)).find(({ Id }) => Id === id)?.ExpirationInDays ?? 0;
+  return {
+    name: assembly.stage,
+    region: api.stack.region,
+    replicaRegion: replica.stack.region,
+    priceClass: distribution.resource.Properties.DistributionConfig.PriceClass ?? 'PriceClass_All',
+    webAclRules: resourcesIn(assembly, 'AWS::WAFv2::WebACL').flatMap(({ resource }) => resource.Properties.Rules)
+      .length,
+    memory: {
+      api: memoryOf(assembly, /^(Events|Playback|Assets|Me)Function/),
+      pipeline: memoryOf(assembly, /^(Inspect|PlanLadder|Transcode|Publish|Speech)/),
+    },
+    recommenders: recommendersOf(assembly),
+    logDays: resourcesIn(assembly, 'AWS::Logs::LogGroup').find(({ stack }) => stack === api.stack)?.resource.Properties
+      ?.RetentionInDays,
+    edgeLogDays: days('requests'),
+    interactionDays: days('older'),
+    sourceClass: transitions[0]?.Transitions?.[0]?.StorageClass,
+    replicates: content !== undefined,
+    userPoolPlan: pool.resource.Properties.UserPoolTier,
+    hasDashboard: resourcesIn(assembly, 'AWS::QuickSight::Dashboard').length > 0,
+    scheduledRuns: Object.fromEntries(
+      resourcesIn(assembly, 'AWS::Scheduler::Schedule').map(({ id, resource }) => [
+        id.replace(/Schedule\w{8}$/, ''),
+        runsPerMonth(resource.Properties.ScheduleExpression),
+      ]),
+    ),
+  };
+}
+
+interface LifecycleRule {
+  readonly Id?: string;
+  readonly ExpirationInDays?: number;
+  readonly Transitions?: readonly { readonly StorageClass: string }[];
+}
+
+const rulesOf = ({ Properties }: Resource): readonly LifecycleRule[] => Properties?.LifecycleConfiguration?.Rules ?? [];
+
+function memoryOf(assembly: Assembly, ids: RegExp): number {
+  const sizes = resourcesIn(assembly, 'AWS::Lambda::Function')
+    .filter(({ id }) => ids.test(id))
+    .map(({ resource }): number => resource.Properties.MemorySize);
+  if (sizes.length === 0) throw new Error(`The stage '${assembly.stage}' has no function ${ids}`);
+  return sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+}
+
+/** The function that recommends has the use cases of the stage's recommenders in its environment. */
+function recommendersOf(assembly: Assembly): number {
+  const list = resourcesIn(assembly, 'AWS::Lambda::Function')
+    .map(({ resource }) => resource.Properties.Environment?.Variables?.USE_CASES)
+    .find((value) => typeof value === 'string');
+  if (list === undefined) throw new Error(`No function of the stage '${assembly.stage}' names its recommenders`);
+  return list.split(',').filter(Boolean).length;
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { estimate } from '../../cost/estimate';
+import { idleCost } from '../../cost/idle';
+import { coveredBy, isWithin, leastPlan, planCriteria } from '../../cost/plans';
+import { priceIn } from '../../cost/prices';
+import { placedIn, runsPerMonth, stageFacts } from '../../cost/stage';
+import { synthesizedAssembly } from '../checks/synthesized-assembly';
+
+const dev = synthesizedAssembly('dev');
+const prod = synthesizedAssembly('prod');
+const idle = idleCost(placedIn(dev));
+const usdOf = (service: string) =>
+  idle.lines.filter((line) => line.service === service).reduce((sum, { usd = 0 }) => sum + usd, 0);
+
+describe('dev, while nobody uses it', () => {
+  test('costs at most 15 USD a month', () => {
+    expect(idle.unknown).toEqual([]);
+    expect(idle.usd).toBeLessThanOrEqual(15);
+  });
+
+  test('is four keys, the firewall with four rules, a secret, four alarms and its schedules', () => {
+    expect([usdOf('KMS'), usdOf('WAF'), usdOf('Secrets Manager')]).toEqual([4, 5 + 4, 0.4]);
+    // Every quarter of an hour nine transitions, once a day 25.
+    const runs = 730 * 4;
+    expect(usdOf('Step Functions')).toBeCloseTo(((runs * 9 + (730 / 24) * 25) * 0.025) / 1000, 6);
+    // Two queries of 10 MB each.
+    expect(usdOf('Athena')).toBeCloseTo((runs * 2 * 10 * 5) / 1e6, 6);
+  });
+});
+
+test('what a stage decides is read from its templates', () => {
+  expect(stageFacts(dev)).toMatchObject({
+    region: 'eu-west-1',
+    replicaRegion: 'eu-central-1',
+    recommenders: 0,
+    logDays: 14,
+    edgeLogDays: 14,
+  });
+  expect(stageFacts(prod)).toMatchObject({
+    priceClass: 'PriceClass_All',
+    webAclRules: 4,
+    recommenders: 3,
+    logDays: 180,
+    edgeLogDays: 180,
+    interactionDays: 760,
+    sourceClass: 'INTELLIGENT_TIERING',
+    userPoolPlan: 'ESSENTIALS',
+    replicates: true,
+  });
+});
+
+test('a schedule that the model cannot count is refused', () => {
+  expect(runsPerMonth('rate(1 day)')).toBeCloseTo(30.4, 1);
+  expect(() => runsPerMonth('cron(0 3 * * ? *)')).toThrow("The cost of a schedule 'cron(0 3 * * ? *)' is not known");
+});
+
+describe('flat-rate plans', () => {
+  const criteria = planCriteria(prod);
+  const planOf = (name: string) => criteria.find((one) => one.name === name)?.plan;
+
+  test('the distribution stays eligible, for Premium: it fails over', () => {
+    expect(leastPlan(criteria)).toBe('Premium');
+    expect(criteria.filter(({ plan }) => plan === 'Premium').map(({ name }) => name)).toEqual([
+      'Origin groups (failover)',
+    ]);
+    expect(planOf('Own cache policies')).toBe('Business');
+    expect(planOf('Cache behaviors')).toBe('Pro');
+    expect(planOf('Lambda@Edge')).toBe('Free');
+  });
+
+  test('what no plan allows leaves pay-as-you-go alone', () => {
+    const changed = structuredClone(prod);
+    for (const stack of changed.stacks) {
+      for (const resource of Object.values(stack.template.Resources)) {
+        if (resource.Type !== 'AWS::CloudFront::Distribution') continue;
+        resource.Properties.DistributionConfig.DefaultCacheBehavior.LambdaFunctionAssociations = [{}];
+      }
+    }
+    expect(leastPlan(planCriteria(changed))).toBe('none');
+  });
+
+  test('a plan is worth it between its price and its allowance', () => {
+    const month = (viewingHours: number) =>
+      estimate(
+        { hoursOfSource: 0, languages: 0, storedHours: 0, viewingHours },
+        { stage: stageFacts(prod), placed: placedIn(prod) },
+      );
+    expect(coveredBy(month(1000)).usd).toBeLessThan(1000);
+    expect(coveredBy(month(20_000)).usd).toBeGreaterThan(1000);
+    expect(isWithin(month(20_000), 'Premium')).toBe(true);
+    // 50 TB are 28,444 hours of 1.8 GB.
+    expect(isWithin(month(30_000), 'Premium')).toBe(false);
+  });
+});
+
+const read = (doc: string) => readFileSync(`docs/${doc}`, 'utf8').replace(/\s+/g, ' ');
+
+describe('the figures of the README', () => {
+  const readme = readFileSync('README.md', 'utf8').replace(/\s+/g, ' ');
+  const [, paragraph = ''] = /\*\*Idle cost\.\*\*(.*?)###/.exec(readme) ?? [];
+
+  test('are the prices of the model', () => {
+    expect(paragraph).toContain(`${priceIn('kms.key', 'eu-west-1')?.usd} USD a month for each KMS key`);
+    expect(paragraph).toContain(
+      `${priceIn('waf.acl', 'us-east-1')?.usd} for the web ACL and ${priceIn('waf.rule', 'us-east-1')?.usd} for each of its rules`,
+    );
+    expect(paragraph).toContain('0.40 for each secret');
+    expect(priceIn('secrets.secret', 'eu-west-1')?.usd).toBe(0.4);
+    expect(paragraph).toContain('0.10 for each alarm');
+    expect(priceIn('cloudwatch.alarm', 'eu-west-1')?.usd).toBe(0.1);
+  });
+
+  test('have the model’s idle cost of dev', () => {
+    const [, figure] = /about (\d+) USD a month for `dev`/.exec(paragraph) ?? [];
+    expect(`about ${figure} USD`).toBe(`about ${Math.round(idle.usd)} USD`);
+  });
+
+  test('name a price of recommenders only where one is known', () => {
+    const texts = [readme, ...['architecture.md', 'adr/0021-recommenders-are-not-in-the-template.md'].map(read)];
+    const claims = texts.flatMap((text) => text.match(/about [\d,]+ USD a month each|about 1,300 USD a month/g) ?? []);
+    expect(priceIn('personalize.recommender', 'eu-west-1') ? [] : claims).toEqual([]);
+  });
+});
