@@ -27,7 +27,7 @@ export function citation(evidence: Evidence, place: Place): string {
       return `template of ${code(evidence.stage)}, ${resourceOf(evidence)}: ${code(evidence.path)}${is}`;
     }
     case 'no-resource':
-      return `no ${code(evidence.type)} in the templates of ${code(evidence.stage)}`;
+      return `no ${code(evidence.type)} in ${evidence.stack ? `${evidence.stack}, template` : 'the templates'} of ${code(evidence.stage)}`;
     case 'no-property':
       return `template of ${code(evidence.stage)}, ${resourceOf(evidence)}: no ${code(evidence.path)}`;
     case 'no-text':

@@ -16,8 +16,8 @@ export type Evidence =
     }
   /** The file contains the text. */
   | { readonly kind: 'source'; readonly file: string; readonly text: string }
-  /** No stack of the stage has a resource of the type. */
-  | { readonly kind: 'no-resource'; readonly stage: StageName; readonly type: string }
+  /** No stack of the stage, or not this one, has a resource of the type. */
+  | { readonly kind: 'no-resource'; readonly stage: StageName; readonly type: string; readonly stack?: string }
   /** The resource exists, and lacks the property. */
   | {
       readonly kind: 'no-property';
@@ -26,7 +26,7 @@ export type Evidence =
       readonly resource: string;
       readonly path: string;
     }
-  /** The file exists, and does not contain the text. */
+  /** The file exists, or the folder with sources, and does not contain the text. */
   | { readonly kind: 'no-text'; readonly file: string; readonly text: string }
   /** There is no file or folder of that path. */
   | { readonly kind: 'no-file'; readonly file: string };
@@ -61,7 +61,11 @@ export const template = (
 
 export const source = (file: string, text: string): Evidence => ({ kind: 'source', file, text });
 
-export const noResource = (stage: StageName, type: string): Evidence => ({ kind: 'no-resource', stage, type });
+/** @param stack - @default - none of the stage’s stacks */
+export const noResource = (stage: StageName, type: string, stack?: string): Evidence => ({
+  kind: 'no-resource',
+  ...{ stage, type, stack },
+});
 
 /** Parameters as those of `template`. */
 export const noProperty = (stage: StageName, stack: string, resource: string, path: string): Evidence => ({

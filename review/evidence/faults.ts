@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { resources } from '../../checks/rule';
 import type { Source } from '../document';
 import type { Claim, Evidence } from './evidence';
-import { resourcesIn, valuesAt } from './template-lines';
+import { partOf, resourcesIn, valuesAt } from './template-lines';
 import { testTitles } from './test-titles';
 
 /** What is wrong with a piece of evidence. Undefined: it shows what it is given for. */
@@ -15,17 +15,23 @@ export function fault(evidence: Evidence, source: Source): string | undefined {
       const found = testTitles(text).some(({ title }) => title === evidence.title);
       return found ? undefined : `${evidence.file} has no test '${evidence.title}'`;
     }
-    case 'source':
-    case 'no-text': {
+    case 'source': {
       const text = textOf(source, evidence.file);
       if (text === undefined) return `there is no file ${evidence.file}`;
-      if (text.includes(evidence.text) === (evidence.kind === 'source')) return undefined;
-      return `${evidence.file} ${evidence.kind === 'source' ? 'does not contain' : 'contains'} '${evidence.text}'`;
+      return text.includes(evidence.text) ? undefined : `${evidence.file} does not contain '${evidence.text}'`;
+    }
+    case 'no-text': {
+      const files = filesAt(source, evidence.file);
+      if (files.length === 0) return `there is no file ${evidence.file}`;
+      const found = files.find((file) => textOf(source, file)?.includes(evidence.text));
+      return found && `${found} contains '${evidence.text}'`;
     }
     case 'no-file':
       return existsSync(join(source.root, evidence.file)) ? `${evidence.file} exists` : undefined;
     case 'no-resource': {
-      const [found] = resources(source.assemblies[evidence.stage], evidence.type);
+      const found = resources(source.assemblies[evidence.stage], evidence.type).find(
+        (placed) => !evidence.stack || partOf(placed) === evidence.stack,
+      );
       return found && `stage ${evidence.stage} has ${found.stack.name}/${found.logicalId}, of ${evidence.type}`;
     }
     case 'template':
@@ -54,6 +60,15 @@ function templateFault(evidence: TemplateEvidence, { assemblies }: Source): stri
     }
   }
   return undefined;
+}
+
+/** The file, or all sources below the folder. */
+function filesAt({ root }: Source, file: string): string[] {
+  const path = join(root, file);
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [file];
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => /\.(ts|js|sql)$/.test(name)).map((name) => join(file, name));
 }
 
 function textOf({ root }: Source, file: string): string | undefined {

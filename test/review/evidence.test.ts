@@ -48,11 +48,13 @@ describe('evidence that holds has no fault', () => {
     evidence.test('lib/a', 'is kept'),
     evidence.source('a.ts', 'limit = 3'),
     evidence.noText('a.ts', 'limit = 4'),
+    evidence.noText('test', 'is gone'),
     evidence.noFile('b.ts'),
     evidence.template('prod', 'Storage', 'Content', 'VersioningConfiguration.Status', 'Enabled'),
     evidence.template('prod', 'Storage', 'Content', 'Rules.*.Id', 'b'),
     evidence.template('prod', 'Storage', 'Content', 'DeletionPolicy', 'Retain'),
     evidence.noResource('prod', 'AWS::Backup::BackupPlan'),
+    evidence.noResource('prod', 'AWS::S3::Bucket', 'Api'),
     evidence.noProperty('prod', 'Storage', 'Uploads', 'VersioningConfiguration'),
   ])('$kind', (each) => {
     expect(fault(each, source)).toBeUndefined();
@@ -66,6 +68,8 @@ describe('evidence that does not hold is named with its place', () => {
     [evidence.test('lib/a', 'a bucket'), "test/lib/a.test.ts has no test 'a bucket'"],
     [evidence.source('a.ts', 'limit = 4'), "a.ts does not contain 'limit = 4'"],
     [evidence.noText('a.ts', 'limit'), "a.ts contains 'limit'"],
+    [evidence.noText('test', 'is kept'), "test/lib/a.test.ts contains 'is kept'"],
+    [evidence.noText('c', 'x'), 'there is no file c'],
     [evidence.noFile('a.ts'), 'a.ts exists'],
     [evidence.template('prod', 'Storage', 'Lake', 'Rules'), 'stack Storage of stage prod has no Lake'],
     [evidence.template('prod', 'Storage', 'Content', 'Tags'), 'Storage/Content88381566 of stage prod has no Tags'],
