@@ -46,7 +46,7 @@ export const company: readonly Answer[] = [
     question: 'Data residency',
     standing: 'by configuration',
     short:
-      'Two regions of the stage’s choice hold the data. CloudFront keeps copies of films at its edges, and its logs pass through us-east-1 on their way to the lake.',
+      'Two regions of the stage’s choice hold the data. CloudFront keeps copies of films at its edges, and the delivery of its logs is configured in us-east-1.',
     claims: [
       claim(
         'Stacks and their data are in the regions that were asked for.',
@@ -186,7 +186,7 @@ export const company: readonly Answer[] = [
   },
   {
     question: 'Use of data by machine learning services',
-    standing: 'by code',
+    standing: 'not there',
     short:
       'Transcribe, Translate and Polly get the sound and the text of films. Whether AWS may keep these to improve its services is an opt-out policy of AWS Organizations, which is not part of this app.',
     claims: [
@@ -199,7 +199,7 @@ export const company: readonly Answer[] = [
   },
   {
     question: 'Audit of who did what',
-    standing: 'by code',
+    standing: 'not there',
     short:
       'The API logs each request with the user’s id for the stage’s time; there is no audit trail of changes to assets, and CloudTrail is the account’s.',
     claims: [
@@ -215,7 +215,7 @@ export const company: readonly Answer[] = [
     question: 'Growth to a million viewing hours',
     standing: 'by configuration',
     short:
-      'Segments come from the edge’s cache and the rest is serverless; quotas that have to be raised are named by preflight. It was not tried on AWS.',
+      'Segments come from the edge’s cache and the rest is serverless; `npm run preflight` names quotas of the account that are too small. It was not tried on AWS.',
     claims: [
       claim(
         'Sessions share what is cached, for a year.',
@@ -233,6 +233,11 @@ export const company: readonly Answer[] = [
         'Lists of titles get slower with the number of drafts, and the list of ended sessions has 5 MB.',
         noText('lambda', 'byPublication'),
         source('lambda/delivery/revocations.client.ts', 'A store has 5 MB'),
+      ),
+      claim(
+        'Preflight compares concurrency and quotas of the account with the stage.',
+        test('ops/preflight/preflight', 'a full quota of CloudFront is a problem, and a raised one is none'),
+        source('ops/preflight/checks/deployment.ts', 'viewers would be throttled'),
       ),
       claim('No release is recorded.', noFile('checks/released.json')),
     ],

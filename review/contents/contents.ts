@@ -38,9 +38,16 @@ export const contents: Chapter = () => {
   return [{ path: 'docs/review/README.md', content }];
 };
 
+/** Files whose names say too little. */
+const named: Readonly<Record<string, string>> = {
+  '../adr/README.md': 'decisions',
+  '../../README.md': 'README of the project',
+  '../../bench/README.md': 'benchmarks',
+};
+
 /** A link that shows where it leads: `inventory › keys`. */
 function linkTo(target: string): string {
   const [path = '', anchor] = target.split('#');
-  const name = basename(path, '.md');
+  const name = named[path] ?? basename(path, '.md');
   return `[${anchor ? `${name} › ${anchor.replaceAll('-', ' ')}` : name}](${target})`;
 }

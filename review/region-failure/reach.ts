@@ -34,7 +34,7 @@ export const multiRegion: readonly Claim[] = [
   ),
   claim(
     "The master secret of the app’s own content keys is copied to the second region, where a stage has `drm: {keyProvider: 'own'}`.",
-    source('lib/constructs/content-keys.ts', 'replicaRegions'),
+    source('lib/constructs/content-keys.ts', 'replicaRegions: [{ region: stage.replicaRegion'),
   ),
 ];
 
@@ -53,7 +53,7 @@ export const singleRegion: readonly Claim[] = [
   claim(
     'Manifests for players without cookies: the function that signs them is in the first region. It reads the second bucket when the first one fails, which helps when S3 alone is at fault.',
     noResource('prod', 'AWS::Lambda::Url', 'Replica'),
-    source('lib/constructs/signed-manifests.ts', 'REPLICA'),
+    source('lib/constructs/signed-manifests.ts', 'REPLICA_BUCKET: replica.content.bucketName'),
   ),
   claim(
     'The page: its bucket is in the first region and has no second origin.',

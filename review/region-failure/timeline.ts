@@ -83,6 +83,10 @@ export const operator: readonly Claim[] = [
     test('lib/delivery', 'come from the second region when the first one fails or refuses'),
   ),
   claim(
+    'Sessions cannot be ended in the meantime: the list at the edge is written by a function of the first region only.',
+    test('lib/delivery', 'are looked up by the edge function, and written by nobody but the session handler'),
+  ),
+  claim(
     'A new stage in another region can be deployed (`-c stage=… -c primaryRegion=… -c replicaRegion=…`). It begins empty: users sign up again, and films have to be brought there from the replica by hand.',
     test('lib/context', 'stacks and their data are in the regions that were asked for'),
     noFile('docs/recovery.md'),
