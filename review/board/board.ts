@@ -6,8 +6,9 @@ import { generated, page, table } from '../markdown';
 import type { Answer } from './answer';
 import { company } from './company';
 import { product } from './product';
+import { scale } from './scale';
 
-const answers: readonly Answer[] = [...product, ...company];
+const answers: readonly Answer[] = [...product, ...company, ...scale];
 
 /** `docs/review/board.md`: what a board asks, answered by what is there. */
 export const board: Chapter = (source) => {

@@ -173,7 +173,8 @@ export const product: readonly Answer[] = [
   {
     question: 'Payment and subscriptions',
     standing: 'not there',
-    short: 'Whoever is signed in may watch what is published. An entitlement belongs where a session is opened.',
+    short:
+      'Every signed-in user may watch every published film. A check of entitlements belongs in `lambda/delivery/playback.ts`, where a session is opened.',
     claims: [
       claim(
         'The table of routes knows groups and owners, and nothing that is bought.',

@@ -12,8 +12,8 @@ const parts: readonly (readonly [string, string])[] = [
   ['[Quotas](quotas.md)', 'how full they are, and which can be raised'],
   ['[Cost](../cost.md)', 'by service, month and unit'],
   ['[Well-Architected review](well-architected.md)', 'claims and gaps by six pillars'],
-  ['[When a region fails](region-failure.md)', 'what goes on, what stops, who sees what'],
-  ['[Answers for a board](board.md)', 'what is there, by configuration, by code, or not'],
+  ['[When a region fails](region-failure.md)', 'what continues, what stops, what viewers and creators see'],
+  ['[Answers for a board](board.md)', 'there, by configuration, by code, or not there'],
   ['[Decisions](../adr/README.md)', 'each in one line'],
 ];
 

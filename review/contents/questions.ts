@@ -18,7 +18,7 @@ export const topics: readonly Topic[] = [
       q('Why was it decided so?', '../adr/README.md'),
       q('What do the words mean?', '../architecture.md#words'),
       q(
-        'How do captions and dubs come about?',
+        'How are captions and dubs made?',
         '../architecture.md#speech',
         '../flow.md#8-translate-and-polly-speak-other-languages',
       ),
@@ -95,7 +95,7 @@ export const topics: readonly Topic[] = [
     title: 'Cost',
     questions: [
       q('What does a month cost, by service and by use?', '../cost.md'),
-      q('What does it cost when nobody watches?', '../cost.md', '../../README.md'),
+      q('What does an idle stage cost?', '../cost.md', '../../README.md'),
       q('What is done to keep it low, and what is not?', 'well-architected.md#cost-optimization'),
       q('Is there a ceiling?', 'board.md#ceiling-of-cost'),
       q('What is paid for recommendations?', '../architecture.md#recommendations-what-they-are-learned-from'),

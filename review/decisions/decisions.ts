@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Chapter } from '../document';
 import { generated, page, table } from '../markdown';
 
-/** What a record of `docs/adr/` says at its top. */
+/** The heading and the decision of a record in `docs/adr/`. */
 export interface Decision {
   readonly number: number;
   readonly file: string;
@@ -20,7 +20,7 @@ export const decisions: Chapter = ({ root }) => {
   const content = page(
     generated('decisions/'),
     '# Decisions',
-    'What a newcomer would question, and why it is so. Each record says what was decided, the reasons, and what was turned down.',
+    'Decisions that a newcomer would question. Each record has the decision, its reasons, and the alternatives that were rejected.',
     table(
       ['number', 'title', 'decided'],
       records.map(({ number, file, title, decided }) => [number, `[${title}](${file})`, decided]),

@@ -33,7 +33,7 @@ export function testTitles(text: string): TestTitle[] {
   return blocks.filter(({ isTest }) => isTest).map(({ title, within }) => ({ title, within }));
 }
 
-/** What is called: of a call that begins some lines above its title, the line that begins it says so. */
+/** `test`, `it` or `describe`: read from the line in which the call begins, which may be above that of the title. */
 function kindOf(lines: readonly string[], line: number): string | undefined {
   const indent = indentOf(lines[line] ?? '');
   for (let above = line; above >= 0; above--) {

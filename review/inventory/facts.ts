@@ -3,7 +3,7 @@ import { listOf } from '../../checks/values';
 import { lifecycleOf } from './lifecycle';
 import type { TemplateIndex } from './template-index';
 
-/** What a template says of how a store is kept. */
+/** How a store is kept, as the template has it. */
 export interface Facts {
   /** The stage's key, or whose key it is otherwise. */
   readonly key: string;

@@ -104,7 +104,7 @@ function countRows(prod: Assembly, review: Assembly): string[][] {
   });
 }
 
-/** Throws once a role may read logs: then it has to be said which. */
+/** Throws once a role may read logs: the page has to name it then. */
 function logReaders(assembly: Assembly): string {
   const { policies, roleName } = indexOf(assembly);
   const reading = /^logs:(GetLogEvents|FilterLogEvents|StartQuery|GetQueryResults)$/;

@@ -11,7 +11,7 @@ export interface TemplateIndex {
   readonly policies: readonly Policy[];
   /** A property's value as text, with placeholders of the form that real values have. */
   text(placed: Placed, value: unknown): string;
-  /** The name of the key that a property refers to: `Storage/ContentKey`. Throws for what is no key of the stage. */
+  /** The name of the key that a property refers to: `Storage/ContentKey`. Throws if it is not a key of the stage. */
   keyName(placed: Placed, value: unknown): string;
   /** The name of the role of that ARN, without `Role` at its end: `MediaPipeline/Publish`. */
   roleName(arn: string): string;

@@ -11,7 +11,7 @@ export const cost: Pillar = {
       test('lib/recommenders/lifecycle', 'without any, imports and asks nothing, and is left with none'),
     ),
     claim(
-      'Recommenders that nobody asks for are stopped after a week.',
+      'Recommenders without requests are stopped after a week.',
       test('lib/recommenders/lifecycle', 'a stopped recommender that somebody asked for is started, and no other'),
       source('docs/architecture.md', 'after a week without questions all'),
     ),
@@ -23,7 +23,7 @@ export const cost: Pillar = {
       ),
     ),
     claim(
-      'No retry encodes, recognizes or speaks again what is there.',
+      'No retry encodes, recognizes or speaks a second time what exists.',
       test('lambda/media-pipeline/transcode', 'a crash at %s never makes a second job'),
       test('lambda/speech/dub', 'a second attempt pays only for what the first did not speak'),
       test('lib/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),

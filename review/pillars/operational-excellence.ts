@@ -48,7 +48,7 @@ export const operationalExcellence: Pillar = {
   ],
   gaps: [
     claim(
-      'No alarm has an action: nobody is notified by e-mail, chat or pager.',
+      'No alarm has an action: none sends an e-mail, a chat message or a page.',
       noProperty('prod', 'Analytics', 'AWS::CloudWatch::Alarm', 'AlarmActions'),
     ),
     claim(

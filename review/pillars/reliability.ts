@@ -33,7 +33,7 @@ export const reliability: Pillar = {
       ),
     ),
     claim(
-      'Events and stream records that cannot be handled are kept for two weeks.',
+      'Events that cannot be handled are kept for two weeks.',
       test('lib/media-pipeline', 'functions that events call keep what they could not handle'),
       template('prod', 'MediaPipeline', 'DeadLetters', 'MessageRetentionPeriod', 1_209_600),
     ),
@@ -90,6 +90,10 @@ export const reliability: Pillar = {
       'Nothing looks for assets that are stuck: an upload whose event is in the dead letters stays `UPLOADING`, and a lost job event is noticed after the longest wait of a job (12 hours).',
       noText('lib', 'Reconciler'),
       source('lib/stages.ts', 'jobSeconds: 12 * hour'),
+    ),
+    claim(
+      'Of records in the tables’ streams that cannot be handled, the queue has their positions, and not the records.',
+      source('docs/architecture.md', "the stream's positions are kept in the dead-letter queue"),
     ),
     claim('An execution that is stopped does not cancel its MediaConvert job.', noText('lambda', 'CancelJob')),
     claim(

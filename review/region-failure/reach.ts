@@ -1,6 +1,6 @@
 import { type Claim, claim, noProperty, noResource, source, template, test } from '../evidence/evidence';
 
-/** What goes on without the first region. */
+/** What continues without the first region. */
 export const multiRegion: readonly Claim[] = [
   claim(
     'Films: every object of a published asset is replicated to the second region, under its key there, with delete markers.',
@@ -11,7 +11,7 @@ export const multiRegion: readonly Claim[] = [
     ),
   ),
   claim(
-    'Delivery: CloudFront reads the second bucket when the first answers 403, 404, 500, 502, 503 or 504, or not at all.',
+    'Delivery: CloudFront reads the second bucket when the first returns 403, 404, 500, 502, 503 or 504, or does not respond.',
     template(
       'prod',
       'Delivery',

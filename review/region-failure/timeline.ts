@@ -5,7 +5,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'Minute 0 to 1',
     ...claim(
-      '**A viewer who watches** goes on. What the edge has is served as before; for what it has not, CloudFront tries the first bucket and then the second. Where the region refuses, that costs one round trip; where it does not answer, up to 30 seconds per request (three attempts of ten seconds, [CloudFront’s defaults](https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html)), which a player may show as a pause.',
+      '**A film that is playing** continues. Cached segments are served as before; for all others, CloudFront tries the first bucket and then the second. If the region refuses, that costs one round trip; if it does not respond, up to 30 seconds per request (three attempts of ten seconds, [CloudFront’s defaults](https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html)), which the viewer may see as a pause.',
       noProperty('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.Origins.*.ConnectionAttempts'),
       noProperty('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.Origins.*.ConnectionTimeout'),
       test('local/cloudfront/edge', 'is answered by the second origin when the first fails'),
@@ -14,7 +14,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'Minute 0 to 1',
     ...claim(
-      '**A viewer who begins** cannot: opening a session, signing in and loading lists fail. **A creator** cannot upload; parts that were on their way fail. What was published stays published.',
+      '**A viewer who starts a film** sees an error: opening a session, signing in and loading lists fail. **A creator** cannot upload; parts that were on their way fail. What was published stays published.',
       template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.CacheBehaviors.*.PathPattern', '/api/*'),
       test('lib/delivery', 'the API is passed on as it is: never cached, all methods, all headers but Host'),
     ),
@@ -22,7 +22,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'From minute 1',
     ...claim(
-      '**Heartbeats** fail. The page ignores that and plays on; the signature holds for the stage’s `sessionSeconds` from its last renewal, eight hours in `prod`.',
+      '**Heartbeats** fail. The page ignores that and continues; the signature is valid for the stage’s `sessionSeconds` from its last renewal, eight hours in `prod`.',
       source('web/player.ts', 'presence.heartbeat().catch(() => {})'),
       source('lib/stages.ts', 'sessionSeconds: 8 * hour'),
     ),
@@ -30,7 +30,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'From minute 1',
     ...claim(
-      '**A player without cookies** goes on with the manifests that it has. The edge keeps signed manifests for a minute, so one that loads a new one fails.',
+      '**A player without cookies** continues with the manifests that it has loaded. The edge keeps signed manifests for a minute, so one that loads a new one fails.',
       test(
         'lambda/delivery/manifest',
         'answers a manifest that carries the session’s signature, for a minute at the edge and never in a browser',
@@ -49,7 +49,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'From minute 1',
     ...claim(
-      '**Films in work** stand still. Objects that were published in the last moments may be missing in the second region: replication is asynchronous, without a time limit that S3 promises.',
+      '**Films in processing** stop. Objects that were published in the last moments may be missing in the second region: replication is asynchronous, without a time limit that S3 promises.',
       noProperty('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Destination.ReplicationTime'),
       test('local/s3/replication', 'what was pending when the process ended is replicated after the restart'),
     ),
@@ -57,14 +57,14 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'Hour 8',
     ...claim(
-      '**Signatures end.** From now on nobody watches until the region is back.',
+      '**Signatures expire.** From then on no film plays until the region is back.',
       test('lambda/delivery/sessions', 'keeps the session counted for as long as its signature holds'),
     ),
   },
   {
     when: 'When the region is back',
     ...claim(
-      '**Everything goes on where it was**: uploads that were interrupted, executions that wait for jobs, and events that pages still hold. Nothing was written in the second region, so nothing has to be brought back.',
+      '**Work continues where it stopped**: uploads that were interrupted, executions that wait for jobs, and events that pages still hold. Nothing was written in the second region, so nothing has to be copied back.',
       noProperty('prod', 'Replica', 'Content', 'ReplicationConfiguration'),
       test('lambda/api/uploads', 'tells the parts that are there, and gives URLs for the others'),
       test('lib/workflow/runs', 'when the event of the end of the transcription is lost, it is looked for'),
@@ -75,11 +75,11 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
 /** What an operator can do, and what has no procedure. */
 export const operator: readonly Claim[] = [
   claim(
-    'Notice it: by AWS’s Health Dashboard, or by viewers. No alarm of the stage reports a region, and those that exist have no action.',
+    'No alarm of the stage reports the failure of a region, and those that exist have no action: AWS Health or viewers report it first.',
     noProperty('prod', 'Analytics', 'AWS::CloudWatch::Alarm', 'AlarmActions'),
   ),
   claim(
-    'During it, nothing has to be switched: failover of films is by request, and ends by itself.',
+    'During the failure nothing has to be switched: CloudFront fails over per request, and returns by itself.',
     test('lib/delivery', 'come from the second region when the first one fails or refuses'),
   ),
   claim(
