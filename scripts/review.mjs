@@ -21,7 +21,9 @@ if (!process.argv.includes('--assemblies')) {
   for (const stage of stages) {
     const folder = `dist/review/${stage}`;
     rmSync(folder, { recursive: true, force: true });
-    const CDK_CONTEXT_JSON = JSON.stringify({ ...context, stage });
+    // What the CLI adds for `cdk synth`: the same templates to the byte, whichever of the two wrote them.
+    const metadata = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
+    const CDK_CONTEXT_JSON = JSON.stringify({ ...context, ...metadata, stage });
     run(['dist/app.cjs'], { CDK_OUTDIR: folder, CDK_CONTEXT_JSON, CDK_VALIDATION: 'false' });
   }
 }

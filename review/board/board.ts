@@ -1,0 +1,36 @@
+import type { Chapter } from '../document';
+import { claimItem, type Place } from '../evidence/citation';
+import { verify } from '../evidence/faults';
+import { slugOf } from '../evidence/links';
+import { generated, page, table } from '../markdown';
+import type { Answer } from './answer';
+import { company } from './company';
+import { product } from './product';
+import { scale } from './scale';
+
+const answers: readonly Answer[] = [...product, ...company, ...scale];
+
+/** `docs/review/board.md`: what a board asks, answered by what is there. */
+export const board: Chapter = (source) => {
+  const place: Place = { document: 'docs/review/board.md', root: source.root };
+  verify(
+    place.document,
+    answers.flatMap(({ claims }) => claims),
+    source,
+  );
+  const content = page(
+    generated('board/'),
+    '# Answers for a board',
+    'Each answer is one of: **there**; **by configuration**, a setting of the stage; **by code**, at the place that is named; **not there**. Every statement names what shows it.',
+    table(
+      ['question', 'answer', 'in short'],
+      answers.map(({ question, standing, short }) => [`[${question}](#${slugOf(question)})`, standing, short]),
+    ),
+    ...answers.flatMap(({ question, standing, short, claims }) => [
+      `## ${question}`,
+      `**${standing[0]?.toUpperCase()}${standing.slice(1)}.** ${short}`,
+      claims.map((each) => claimItem(each, place)).join('\n'),
+    ]),
+  );
+  return [{ path: place.document, content }];
+};

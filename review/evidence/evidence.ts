@@ -1,0 +1,78 @@
+/** The stages whose assemblies the pack is made from. */
+export type StageName = 'dev' | 'prod' | 'review';
+
+/** Shows that a claim is true, and where a reader finds that. `evidence/faults.ts` verifies each when the pack is made. */
+export type Evidence =
+  /** A test of that title is in the file. */
+  | { readonly kind: 'test'; readonly file: string; readonly title: string }
+  /** A resource has the property, with this value where one is given. */
+  | {
+      readonly kind: 'template';
+      readonly stage: StageName;
+      readonly stack: string;
+      readonly resource: string;
+      readonly path: string;
+      readonly value?: unknown;
+    }
+  /** The file contains the text. */
+  | { readonly kind: 'source'; readonly file: string; readonly text: string }
+  /** No stack of the stage, or not this one, has a resource of the type. */
+  | { readonly kind: 'no-resource'; readonly stage: StageName; readonly type: string; readonly stack?: string }
+  /** The resource exists, and lacks the property. */
+  | {
+      readonly kind: 'no-property';
+      readonly stage: StageName;
+      readonly stack: string;
+      readonly resource: string;
+      readonly path: string;
+    }
+  /** The file exists, or the folder with sources, and does not contain the text. */
+  | { readonly kind: 'no-text'; readonly file: string; readonly text: string }
+  /** There is no file or folder of that path. */
+  | { readonly kind: 'no-file'; readonly file: string };
+
+/** A statement with what shows it. One without evidence does not compile. */
+export interface Claim {
+  /** Markdown, one or more sentences. */
+  readonly text: string;
+  readonly evidence: readonly [Evidence, ...Evidence[]];
+}
+
+export function claim(text: string, ...evidence: readonly [Evidence, ...Evidence[]]): Claim {
+  return { text, evidence };
+}
+
+/** `title` is the text of the test itself, as it stands in the file, without the `describe` around it. */
+export const test = (file: string, title: string): Evidence => ({ kind: 'test', file: `test/${file}.test.ts`, title });
+
+/**
+ * @param resource - a logical id without CDK's hash (`Content`), or a type (`AWS::S3::Bucket`): then all of that type
+ *   in the stack have the property
+ * @param path - below `Properties`, or of the resource itself: `Replicas.*.Region`, `DeletionPolicy`. `*` is any element
+ * @param value - compared as JSON. @default - any value
+ */
+export const template = (
+  stage: StageName,
+  stack: string,
+  resource: string,
+  path: string,
+  value?: unknown,
+): Evidence => ({ kind: 'template', stage, stack, resource, path, value });
+
+export const source = (file: string, text: string): Evidence => ({ kind: 'source', file, text });
+
+/** @param stack - @default - none of the stage’s stacks */
+export const noResource = (stage: StageName, type: string, stack?: string): Evidence => ({
+  kind: 'no-resource',
+  ...{ stage, type, stack },
+});
+
+/** Parameters as those of `template`. */
+export const noProperty = (stage: StageName, stack: string, resource: string, path: string): Evidence => ({
+  kind: 'no-property',
+  ...{ stage, stack, resource, path },
+});
+
+export const noText = (file: string, text: string): Evidence => ({ kind: 'no-text', file, text });
+
+export const noFile = (file: string): Evidence => ({ kind: 'no-file', file });

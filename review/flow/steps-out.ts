@@ -1,0 +1,163 @@
+import { template, test } from '../evidence/evidence';
+import { handler, type Step } from './step';
+
+const speech = (name: string) => handler(`speech/${name}`, 'constructs/speech');
+
+/** From the speech to the dashboards. */
+export const stepsOut: readonly Step[] = [
+  {
+    title: 'Transcribe captions',
+    text: 'Amazon Transcribe recognizes the speech, from the source or from sound that a job extracts first. `captions` makes WebVTT of the words. A failure here never takes the film back.',
+    constructs: [
+      'lib/constructs/speech.ts',
+      'lib/constructs/workflow/speech.ts',
+      'lib/constructs/transcribe-access.ts',
+    ],
+    handlers: [speech('extract-sound'), speech('transcribe'), speech('captions')],
+    alarms: [],
+    shown: [
+      template('prod', 'MediaPipeline', 'TranscriptionChanged', 'EventPattern.source.0', 'aws.transcribe'),
+      test('lambda/speech/transcribe', 'are made of the words that were heard'),
+      test('lambda/speech/cues', 'cues have at most two lines of 42 characters'),
+      test('lib/workflow/runs', 'speech that fails leaves the film ready, and is told'),
+      test('journeys/speech', 'its captions are what is said, when it is said'),
+    ],
+  },
+  {
+    title: 'Translate and Polly speak other languages',
+    text: 'For each language that is wanted, captions are translated sentence by sentence, spoken cue by cue by Polly, fitted to the time of the original speech, and encoded by an audio-only job.',
+    constructs: ['lib/constructs/speech.ts', 'lib/constructs/workflow/speech.ts'],
+    handlers: [speech('translate'), speech('dub'), speech('transcode-dub')],
+    alarms: [],
+    shown: [
+      test('lambda/speech/translate', 'captions are written in the target language, with their playlist'),
+      test('lambda/speech/dub', '95 of 100 cues at the pace of speech start within 100 ms of their own'),
+      test('lambda/speech/dub-encoder', 'each language of a run has one job, however often it is asked for'),
+      test('journeys/speech', 'sets in with its cues, is silent before them, and is as long as the film'),
+    ],
+  },
+  {
+    title: 'Tracks are joined by manifest, stored in S3, replicated to a second region',
+    text: '`publish` composes numbered manifests from what exists, and puts them in force by one conditional update. The picture is never encoded again for a language. The content bucket replicates below asset ids, with delete markers, under the second region’s key.',
+    constructs: ['lib/constructs/content-bucket.ts', 'lib/storage-stack.ts', 'lib/replica-stack.ts'],
+    handlers: [handler('media-pipeline/publish', 'media-pipeline-stack')],
+    alarms: [],
+    shown: [
+      template('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Status', 'Enabled'),
+      test(
+        'lambda/media-pipeline/publish',
+        'joins as it comes: each piece makes a new publication, and the old ones stay as they are',
+      ),
+      test(
+        'lambda/media-pipeline/manifests/late-binding',
+        'a dub that was encoded later joins the playlist, and the picture stays as it was',
+      ),
+      test(
+        'lib/storage',
+        'content is replicated to the second region: encrypted objects, under its key there, and deletions too',
+      ),
+      test(
+        'local/s3/replication',
+        'versions and delete markers reach the other region, with their ids, under the replica’s key',
+      ),
+    ],
+  },
+  {
+    title: 'CloudFront delivers with signed URLs and cookies',
+    text: 'A playback session opens one asset for one viewer. Its signature goes in cookies, or onto every address of manifests for players without them. An edge function refuses sessions that were ended. Origins fail over to the replica.',
+    constructs: [
+      'lib/constructs/screen.ts',
+      'lib/constructs/edge/viewer-request.js',
+      'lib/constructs/signed-manifests.ts',
+      'lib/constructs/signing-keys.ts',
+      'lib/constructs/site.ts',
+    ],
+    handlers: [
+      handler('delivery/playback', 'delivery-stack'),
+      handler('delivery/manifest', 'constructs/signed-manifests'),
+      handler('delivery/signing-key', 'constructs/signing-keys'),
+      handler('delivery/publish-site', 'constructs/site'),
+      handler('delivery/license', 'delivery-stack'),
+    ],
+    alarms: [],
+    shown: [
+      template(
+        'prod',
+        'Delivery',
+        'ScreenDistribution',
+        'DistributionConfig.CacheBehaviors.*.PathPattern',
+        '/v/*/signed/*',
+      ),
+      test('lambda/delivery/playback', 'signs for this session and this asset alone, until the session ends'),
+      test('lib/delivery', '$PathPattern is opened by a signature, and bound to its session'),
+      test('journeys/film', 'but opens them with the cookies of the session'),
+      test('journeys/sessions', 'finds every address of every manifest signed, and each opens'),
+    ],
+  },
+  {
+    title: 'Interactions stream through Firehose, and Personalize recommends',
+    text: 'What viewers do goes to Firehose, which writes Parquet into the lake, and to Personalize. Titles and viewers follow from the tables’ streams. Recommendations have a time limit and fall back to popular and new titles.',
+    constructs: [
+      'lib/constructs/lake/delivery-stream.ts',
+      'lib/personalization-stack.ts',
+      'lib/constructs/recommenders/catalogue-sync.ts',
+      'lib/constructs/recommenders/lifecycle.ts',
+      'lib/constructs/recommenders/popularity.ts',
+    ],
+    handlers: [
+      handler('interactions/events', 'api-stack'),
+      handler('interactions/me', 'api-stack'),
+      handler('personalization/personalize-sync', 'constructs/recommenders/catalogue-sync'),
+      handler('personalization/personalize-load', 'constructs/recommenders/lifecycle'),
+      handler('personalization/import-file', 'constructs/recommenders/lifecycle'),
+      handler('recommendations/recommendations', 'api-stack'),
+    ],
+    alarms: [
+      'Analytics/InteractionsUnconverted',
+      'Analytics/InteractionsLate',
+      'Analytics/InteractionsTooManyPartitions',
+      'Analytics/InteractionsFailed',
+    ],
+    shown: [
+      template(
+        'prod',
+        'Analytics',
+        'InteractionsStream',
+        'ExtendedS3DestinationConfiguration.DataFormatConversionConfiguration.Enabled',
+        true,
+      ),
+      test('lambda/interactions/events', 'what is accepted is in the lake, as the viewer of the token'),
+      test('lambda/recommendations/recommendations', 'it %s: the viewer gets popular and new titles at once'),
+      test('journeys/viewers', 'every event that was accepted is a row of the lake, once'),
+      test('journeys/viewers', 'a fan of one genre gets that genre on top, and nothing that was watched to its end'),
+    ],
+  },
+  {
+    title: 'QuickSight and CloudWatch show and watch',
+    text: 'Admins ask nine reports of the lake by API and command line, and see them in QuickSight where the stage names an owner. CloudWatch has logs, traces, metrics of the app, and the alarms named above.',
+    constructs: [
+      'lib/constructs/lake/views.ts',
+      'lib/constructs/dashboard/dashboard.ts',
+      'lib/constructs/lake/edge-logs.ts',
+      'lambda/shared/metrics.ts',
+    ],
+    handlers: [handler('insights/insights', 'api-stack')],
+    alarms: [],
+    shown: [
+      template(
+        'review',
+        'Dashboard',
+        'Dashboard',
+        'Permissions.0.Principal',
+        'arn:aws:quicksight:eu-west-1:111122223333:user/default/reviewer',
+      ),
+      test('lib/insights', 'there is a dashboard where it has an owner, and nothing of QuickSight else'),
+      test('lib/dashboard', 'asks a question in the title of each visual, and no two are one'),
+      test(
+        'lambda/shared/count',
+        'a count is a line in the embedded metric format, with the stage as its first dimension',
+      ),
+      test('journeys/viewers', 'the reports say what was watched'),
+    ],
+  },
+];

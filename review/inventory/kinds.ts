@@ -1,0 +1,85 @@
+/** What a type of resource is, with regard to data. A type that is not listed fails the pack. */
+export type Kind = 'store' | 'key' | 'log' | 'no data';
+
+const stores = [
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::KeyValueStore',
+  'AWS::Cognito::UserPool',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::Glue::Table',
+  'AWS::KinesisFirehose::DeliveryStream',
+  'AWS::Personalize::Dataset',
+  'AWS::QuickSight::DataSet',
+  'AWS::S3::Bucket',
+  'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
+  'AWS::SecretsManager::Secret',
+  'AWS::StepFunctions::StateMachine',
+];
+
+/** Settings, permissions and code. Data pass through some of them, and none keeps any. */
+const withoutData = [
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Authorizer',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Stage',
+  'AWS::Athena::WorkGroup',
+  'AWS::CertificateManager::Certificate',
+  'AWS::CloudFront::CachePolicy',
+  'AWS::CloudFront::Function',
+  'AWS::CloudFront::KeyGroup',
+  'AWS::CloudFront::OriginAccessControl',
+  'AWS::CloudFront::OriginRequestPolicy',
+  'AWS::CloudFront::PublicKey',
+  'AWS::CloudFront::ResponseHeadersPolicy',
+  'AWS::CloudWatch::Alarm',
+  'AWS::Cognito::ManagedLoginBranding',
+  'AWS::Cognito::UserPoolClient',
+  'AWS::Cognito::UserPoolDomain',
+  'AWS::Cognito::UserPoolGroup',
+  'AWS::Events::Rule',
+  'AWS::Glue::Database',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
+  'AWS::Lambda::Url',
+  'AWS::Logs::Delivery',
+  'AWS::Logs::DeliveryDestination',
+  'AWS::Logs::DeliverySource',
+  'AWS::Logs::LogStream',
+  'AWS::MediaConvert::Queue',
+  'AWS::Personalize::DatasetGroup',
+  'AWS::Personalize::EventTracker',
+  'AWS::Personalize::Filter',
+  'AWS::Personalize::Schema',
+  'AWS::QuickSight::Analysis',
+  'AWS::QuickSight::Dashboard',
+  'AWS::QuickSight::DataSource',
+  'AWS::QuickSight::RefreshSchedule',
+  'AWS::Route53::RecordSet',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::Scheduler::Schedule',
+  'AWS::WAFv2::WebACL',
+  'Custom::SigningKey',
+  'Custom::Site',
+];
+
+const kinds: Readonly<Record<string, Kind>> = {
+  ...Object.fromEntries(stores.map((type) => [type, 'store' as const])),
+  ...Object.fromEntries(withoutData.map((type) => [type, 'no data' as const])),
+  'AWS::KMS::Key': 'key',
+  'AWS::Logs::LogGroup': 'log',
+};
+
+/** Throws for a type of which nothing is known. */
+export function kindOf(type: string): Kind {
+  const kind = kinds[type];
+  if (!kind) throw new Error(`inventory: is ${type} a store of data? Add it to review/inventory/kinds.ts`);
+  return kind;
+}

@@ -1,0 +1,84 @@
+import { claim, noProperty, noResource, noText, source, template, test } from '../evidence/evidence';
+import type { Pillar } from './pillar';
+
+export const cost: Pillar = {
+  name: 'Cost optimization',
+  holds: [
+    claim(
+      'Nothing is paid by the hour unless the stage asks for it: tables by request, MediaConvert on demand, recommenders up to the stage’s number.',
+      template('prod', 'Storage', 'AWS::DynamoDB::GlobalTable', 'BillingMode', 'PAY_PER_REQUEST'),
+      template('prod', 'MediaPipeline', 'EncoderQueue', 'PricingPlan', 'ON_DEMAND'),
+      test('lib/recommenders/lifecycle', 'without any, imports and asks nothing, and is left with none'),
+    ),
+    claim(
+      'Recommenders without requests are stopped after a week.',
+      test('lib/recommenders/lifecycle', 'a stopped recommender that somebody asked for is started, and no other'),
+      source('docs/architecture.md', 'after a week without questions all'),
+    ),
+    claim(
+      'Preflight sums up what a stage costs while it is idle, from its templates.',
+      test(
+        'ops/preflight/idle-cost',
+        'what is paid by the month is summed up over all stacks, replicas and rules included',
+      ),
+    ),
+    claim(
+      'No retry encodes, recognizes or speaks a second time what exists.',
+      test('lambda/media-pipeline/transcode', 'a crash at %s never makes a second job'),
+      test('lambda/speech/dub', 'a second attempt pays only for what the first did not speak'),
+      test('lib/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),
+    ),
+    claim(
+      'What is refused is refused before it is paid for: size before a file is opened, length before a job is made.',
+      test('lambda/media-pipeline/inspect', 'a file over the limit is refused, and one at the limit is not'),
+      test('lambda/speech/extract-sound', 'a film of more than four hours is turned down before a job is paid for'),
+    ),
+    claim(
+      'Data leave by lifecycle rules: results of queries, import files, logs, old versions, parts of unfinished uploads; sources move to Intelligent-Tiering.',
+      test('lib/stacks', '$id drops what an interrupted upload left'),
+      test('lib/stacks', 'every log group forgets'),
+      template(
+        'prod',
+        'Storage',
+        'Uploads',
+        'LifecycleConfiguration.Rules.*.Transitions.*.StorageClass',
+        'INTELLIGENT_TIERING',
+      ),
+    ),
+    claim(
+      'A query of the lake stops at a limit of bytes.',
+      template('prod', 'Analytics', 'LakeQueriesWorkgroup', 'WorkGroupConfiguration.BytesScannedCutoffPerQuery'),
+      test('local/services/athena/athena', 'stops at the workgroup’s limit of bytes'),
+    ),
+    claim(
+      'Costs can be attributed: everything is tagged with application and stage, where a type’s tags can change.',
+      source('bin/omnistream.ts', "Tags.of(app).add('stage', stage.name)"),
+      test('lib/personalization-stack', 'and tags, where those cannot be changed either, are not on what holds data'),
+    ),
+  ],
+  gaps: [
+    claim(
+      'There is no budget and no anomaly detection in the templates.',
+      noResource('prod', 'AWS::Budgets::Budget'),
+      noResource('prod', 'AWS::CE::AnomalyMonitor'),
+    ),
+    claim(
+      'Encoding starts without an estimate and without an approval.',
+      noText('lambda/media-pipeline', 'AWAITING_APPROVAL'),
+      noText('lambda/api', 'AWAITING_APPROVAL'),
+      noText('lib/constructs/workflow', 'AWAITING_APPROVAL'),
+    ),
+    claim(
+      'No limit of one account’s spending: creators have no daily limits of uploads, hours or languages.',
+      noText('lib/config.ts', 'PerDay'),
+    ),
+    claim(
+      'Films stay in S3 Standard however seldom they are watched.',
+      noProperty('prod', 'Storage', 'Content', 'LifecycleConfiguration.Rules.*.Transitions'),
+    ),
+    claim(
+      'The web ACL’s managed rules are applied to segments as well as to the page and the API.',
+      noText('lib/edge-stack.ts', 'scopeDownStatement'),
+    ),
+  ],
+};

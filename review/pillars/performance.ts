@@ -1,0 +1,76 @@
+import { claim, noFile, noText, source, template, test } from '../evidence/evidence';
+import type { Pillar } from './pillar';
+
+export const performance: Pillar = {
+  name: 'Performance efficiency',
+  holds: [
+    claim(
+      'Viewers get the picture before the speech is done: a film is `PLAYABLE` in its original language first.',
+      test('lib/workflow/runs', 'it plays before its speech is recognized'),
+      test('journeys/speech', 'the film plays in its own language before its speech is recognized'),
+    ),
+    claim(
+      'HLS and DASH share one set of segments, and all sessions share what the edge has cached.',
+      test(
+        'journeys/sessions',
+        'two sessions share every segment in the edge’s cache, whichever form their addresses have',
+      ),
+      test('lib/delivery', 'are cached under their path alone, so that sessions share them'),
+    ),
+    claim(
+      'Files never change under their names, and are cached for a year.',
+      template('prod', 'Delivery', 'ScreenSegments', 'CachePolicyConfig.MaxTTL', 31_536_000),
+    ),
+    claim(
+      'Viewers are served by HTTP/2 and HTTP/3, and from all edges in `prod`.',
+      template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.HttpVersion', 'http2and3'),
+      template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.PriceClass', 'PriceClass_All'),
+    ),
+    claim(
+      'The ladder fits the source: never upscaled, in its shape, each step cheaper than the one above.',
+      test(
+        'lambda/media-pipeline/plan-ladder',
+        '$width×$height: even, never larger than the source, in its shape, cheaper step by step',
+      ),
+    ),
+    claim(
+      'A dub is made in memory that does not grow with the film.',
+      test('lambda/speech/dub-memory', 'a film of half an hour is dubbed in the memory of one minute’s, within 10 %'),
+    ),
+    claim(
+      'Answers stay below what Lambda and API Gateway carry, at the largest inputs.',
+      test('lambda/api/response-size', 'GET /api/assets: a hundred films with the longest texts in fifty languages'),
+      test('lambda/delivery/manifest', 'of a day, the longest that a stage allows, fits compressed'),
+    ),
+    claim(
+      'Functions run on arm64, and their bundles hold what they import.',
+      test('lib/stacks', 'every function is traced, logs to a group of its own and runs the newest Node.js on arm64'),
+      test(
+        'scripts/slim-sdk',
+        'no handler tells the SDK’s errors by classes that bundles leave out: all but the services’ base classes',
+      ),
+    ),
+    claim('What is measured is a ratio to a reference of the same run.', source('bench/README.md', 'npm run bench')),
+  ],
+  gaps: [
+    claim(
+      'Lists of titles are filtered after the index is read: many drafts slow down, and can empty, a viewer’s page. The index of published titles exists and no code reads it.',
+      template('prod', 'Storage', 'Assets', 'GlobalSecondaryIndexes.*.IndexName', 'byPublication'),
+      noText('lambda', 'byPublication'),
+      source('lambda/recommendations/titles.client.ts', "FilterExpression: '#status IN (:playable, :ready)'"),
+    ),
+    claim(
+      'The lake’s small files are not compacted: reports over long ranges read many objects.',
+      noText('lib/constructs/lake', 'compact'),
+    ),
+    claim(
+      'No release is recorded, and nothing was measured on AWS: all figures are of the laptop.',
+      noFile('checks/released.json'),
+    ),
+    claim(
+      'Quality of the encodes (VMAF, SSIM) is not measured by a test.',
+      noText('test/journeys', 'vmaf'),
+      noText('test/journeys', 'ssim'),
+    ),
+  ],
+};

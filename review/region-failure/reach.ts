@@ -1,0 +1,81 @@
+import { type Claim, claim, noProperty, noResource, source, template, test } from '../evidence/evidence';
+
+/** What continues without the first region. */
+export const multiRegion: readonly Claim[] = [
+  claim(
+    'Films: every object of a published asset is replicated to the second region, under its key there, with delete markers.',
+    template('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Status', 'Enabled'),
+    test(
+      'lib/storage',
+      'content is replicated to the second region: encrypted objects, under its key there, and deletions too',
+    ),
+  ),
+  claim(
+    'Delivery: CloudFront reads the second bucket when the first returns 403, 404, 500, 502, 503 or 504, or does not respond.',
+    template(
+      'prod',
+      'Delivery',
+      'ScreenDistribution',
+      'DistributionConfig.OriginGroups.Items.0.FailoverCriteria.StatusCodes.Items',
+      [403, 404, 500, 502, 503, 504],
+    ),
+    test('lib/delivery', 'come from the second region when the first one fails or refuses'),
+    test('journeys/sessions', 'playback goes on from the replica, by cookies and by signed addresses'),
+  ),
+  claim(
+    'Signatures and ended sessions are checked at the edge, with the keys and the list that CloudFront has.',
+    template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.CacheBehaviors.*.TrustedKeyGroups'),
+    test('lib/delivery', 'are looked up by the edge function, and written by nobody but the session handler'),
+  ),
+  claim(
+    'Records of assets: the table `assets` is a global table with a replica in the second region. No function runs there, so nothing reads it until an operator does.',
+    template('prod', 'Storage', 'Assets', 'Replicas.*.Region', 'eu-central-1'),
+    noResource('prod', 'AWS::Lambda::Function', 'Replica'),
+  ),
+  claim(
+    "The master secret of the app’s own content keys is copied to the second region, where a stage has `drm: {keyProvider: 'own'}`.",
+    source('lib/constructs/content-keys.ts', 'replicaRegions: [{ region: stage.replicaRegion'),
+  ),
+];
+
+/** What stops with the first region. */
+export const singleRegion: readonly Claim[] = [
+  claim(
+    'Sign-in: the user pool is in the first region and has no copy. Access tokens that are there hold for their half hour, for an API that is not.',
+    noResource('prod', 'AWS::Cognito::UserPool', 'Replica'),
+    test('lib/auth', 'the app client is public, tells nothing of who exists, and its access tokens are short-lived'),
+  ),
+  claim(
+    'The API and everything behind it: new playback sessions, heartbeats, lists, uploads, recommendations, reports.',
+    noResource('prod', 'AWS::ApiGatewayV2::Api', 'Replica'),
+    template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.OriginGroups.Quantity', 1),
+  ),
+  claim(
+    'Manifests for players without cookies: the function that signs them is in the first region. It reads the second bucket when the first one fails, which helps when S3 alone is at fault.',
+    noResource('prod', 'AWS::Lambda::Url', 'Replica'),
+    source('lib/constructs/signed-manifests.ts', 'REPLICA_BUCKET: replica.content.bucketName'),
+  ),
+  claim(
+    'The page: its bucket is in the first region and has no second origin.',
+    source('lib/constructs/screen.ts', 'origin: S3BucketOrigin.withOriginAccessControl(props.site)'),
+    noProperty('prod', 'Delivery', 'SiteBucket', 'ReplicationConfiguration'),
+  ),
+  claim(
+    'Uploads and processing: the uploads bucket, the workflow and its functions, the MediaConvert queue.',
+    noProperty('prod', 'Storage', 'Uploads', 'ReplicationConfiguration'),
+    noResource('prod', 'AWS::StepFunctions::StateMachine', 'Replica'),
+  ),
+  claim(
+    'What viewers did and chose: the lake, the stream, and the tables `viewers`, `activity`, `sessions`, `jobs` and `rankings`.',
+    noProperty('prod', 'Storage', 'Lake', 'ReplicationConfiguration'),
+    noProperty('prod', 'Storage', 'Viewers', 'Replicas.1'),
+    noProperty('prod', 'Storage', 'Activity', 'Replicas.1'),
+    noProperty('prod', 'Storage', 'Sessions', 'Replicas.1'),
+    noProperty('prod', 'Storage', 'Jobs', 'Replicas.1'),
+    noProperty('prod', 'Storage', 'Rankings', 'Replicas.1'),
+  ),
+  claim(
+    'The private signing keys have no copy in the second region.',
+    noProperty('prod', 'Delivery', 'SigningKeysSecret1', 'ReplicaRegions'),
+  ),
+];

@@ -1,0 +1,30 @@
+import type { Chapter } from '../document';
+import { claimItem, type Place } from '../evidence/citation';
+import { verify } from '../evidence/faults';
+import { generated, page } from '../markdown';
+import { multiRegion, singleRegion } from './reach';
+import { operator, otherRegions, timeline } from './timeline';
+
+/** `docs/review/region-failure.md`: what continues without the first region, what stops, and what viewers and creators see. */
+export const regionFailure: Chapter = (source) => {
+  const place: Place = { document: 'docs/review/region-failure.md', root: source.root };
+  verify(place.document, [...multiRegion, ...singleRegion, ...timeline, ...operator, ...otherRegions], source);
+  const items = (claims: Parameters<typeof claimItem>[0][]) => claims.map((each) => claimItem(each, place)).join('\n');
+  const times = [...new Set(timeline.map(({ when }) => when))];
+  const content = page(
+    generated('region-failure/'),
+    '# What happens when a region fails',
+    'In short: films that are playing continue for up to eight hours. Until the region is back, no viewer can start a film or sign in, and no creator can upload. The first region is `eu-west-1` in `prod`, the second `eu-central-1`.',
+    '## What is in both regions',
+    items([...multiRegion]),
+    '## What is in the first region only',
+    items([...singleRegion]),
+    '## What people see, minute by minute',
+    ...times.flatMap((when) => [`### ${when}`, items(timeline.filter((each) => each.when === when))]),
+    '## What an operator can do',
+    items([...operator]),
+    '## When another region fails',
+    items([...otherRegions]),
+  );
+  return [{ path: place.document, content }];
+};
