@@ -19,8 +19,9 @@ export interface Stack {
   readonly region: string;
   readonly terminationProtection: boolean;
   readonly template: {
+    readonly Description?: string;
     readonly Resources: Readonly<Record<string, Resource>>;
-    readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+    readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string }>>;
   };
   /** The template's size in the file that is uploaded, in bytes. */
   readonly templateBytes: number;

@@ -11,6 +11,7 @@ import { fixedNames } from './rules/fixed-names';
 import { functions } from './rules/functions';
 import { keptNames } from './rules/kept-names';
 import { lifecycle } from './rules/lifecycle';
+import { logicalIds } from './rules/logical-ids';
 import { metricsRule } from './rules/metrics';
 import { permissions } from './rules/permissions';
 import { plainSecrets } from './rules/plain-secrets';
@@ -22,6 +23,7 @@ import { indexChanges, replaced } from './rules/replacement';
 import { schedules } from './rules/schedules';
 import { stackOutputs } from './rules/stack-outputs';
 import { tables } from './rules/tables';
+import { tags } from './rules/tags';
 import { uniqueNames } from './rules/unique-names';
 import { workflows } from './rules/workflows';
 
@@ -37,6 +39,7 @@ export const rules: readonly Rule[] = [
   functions,
   keptNames,
   lifecycle,
+  logicalIds,
   metricsRule,
   permissions,
   plainSecrets,
@@ -47,6 +50,7 @@ export const rules: readonly Rule[] = [
   schedules,
   stackOutputs,
   tables,
+  tags,
   uniqueNames,
   workflows,
 ];

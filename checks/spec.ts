@@ -11,6 +11,10 @@ export interface TypeSchema {
   readonly identifier: readonly string[];
   /** Paths of properties that cannot be changed in place: `Name`, `TableInput.Name`. */
   readonly createOnly: readonly string[];
+  /** Paths of texts for people: `Description`, `AlarmDescription`, `DistributionConfig.Comment`. */
+  readonly describing: readonly string[];
+  /** The property that holds tags, where CloudFormation knows the type's tags. */
+  readonly tags?: string;
 }
 
 let database: ReturnType<typeof loadAwsServiceSpecSync> | undefined;
@@ -35,6 +39,8 @@ function read(type: string): TypeSchema | undefined {
       ...createOnlyOf(resource.properties as Readonly<Record<string, Property>>),
       ...additionalReplacementProperties.map((path) => path.join('.')),
     ],
+    describing: describingOf(resource.properties as Readonly<Record<string, Property>>),
+    tags: resource.tagInformation?.tagPropertyName,
   };
 }
 
@@ -45,6 +51,16 @@ function createOnlyOf(properties: Readonly<Record<string, Property>>, parent = '
     if (parent || type.type !== 'ref' || !type.reference) return [];
     const definition = database?.get('typeDefinition', type.reference.$ref);
     return createOnlyOf((definition?.properties ?? {}) as Readonly<Record<string, Property>>, `${name}.`);
+  });
+}
+
+function describingOf(properties: Readonly<Record<string, Property>>, parent = ''): string[] {
+  return Object.entries(properties).flatMap(([name, { type }]) => {
+    if (type.type === 'string' && /^(\w*Description|Comment)$/.test(name)) return [parent + name];
+    // One level, as above: `DistributionConfig.Comment`, `TableInput.Description`.
+    if (parent || type.type !== 'ref' || !type.reference) return [];
+    const definition = database?.get('typeDefinition', type.reference.$ref);
+    return describingOf((definition?.properties ?? {}) as Readonly<Record<string, Property>>, `${name}.`);
   });
 }
 

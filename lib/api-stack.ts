@@ -37,7 +37,7 @@ export class ApiStack extends OmniStreamStack {
     const uploads = new Handler<UploadsEnv>(this, 'Uploads', {
       stage,
       name: 'uploads',
-      description: 'Opens, lists, closes and drops resumable uploads',
+      description: 'Opens, lists, completes and aborts resumable uploads',
       environment: {
         ASSETS_TABLE,
         UPLOADS_BUCKET: storage.uploads.bucketName,
@@ -53,7 +53,7 @@ export class ApiStack extends OmniStreamStack {
     const assets = new Handler<AssetsEnv>(this, 'Assets', {
       stage,
       name: 'assets',
-      description: 'The catalogue, trying a failed asset again, and adding languages',
+      description: 'Lists and edits assets, retries failed ones and adds languages',
       environment: { ASSETS_TABLE, STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn },
     });
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem', 'Query');
@@ -62,7 +62,7 @@ export class ApiStack extends OmniStreamStack {
     const insights = new Handler<InsightsEnv>(this, 'Insights', {
       stage,
       name: 'insights',
-      description: 'Reports on what is watched, and how',
+      description: 'Returns reports on what is watched, and how',
       environment: { DATABASE: analytics.lake.databaseName, WORKGROUP: analytics.lake.workgroupName },
       // It waits for Athena nearly as long as API Gateway waits for it.
       timeout: Duration.seconds(29),
@@ -74,7 +74,7 @@ export class ApiStack extends OmniStreamStack {
     const events = new Handler<EventsEnv>(this, 'Events', {
       stage,
       name: 'events',
-      description: 'Takes what viewers do into the lake, and to the recommenders',
+      description: 'Writes interactions to the lake and to the recommenders',
       environment: {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
@@ -90,7 +90,7 @@ export class ApiStack extends OmniStreamStack {
     const me = new Handler<MeEnv>(this, 'Me', {
       stage,
       name: 'me',
-      description: 'What viewers choose for themselves',
+      description: 'Reads and changes the choices of the signed-in viewer',
       environment: { VIEWERS_TABLE: storage.viewers.tableName },
     });
     storage.viewers.grantItems(me, 'GetItem', 'PutItem', 'UpdateItem');
@@ -98,7 +98,7 @@ export class ApiStack extends OmniStreamStack {
     const recommendations = new Handler<RecommendationsEnv>(this, 'Recommendations', {
       stage,
       name: 'recommendations',
-      description: 'Rows of titles for the home page, and for the end of a film',
+      description: 'Returns rows of titles for the home page and for the end of a film',
       environment: {
         ASSETS_TABLE,
         VIEWERS_TABLE: storage.viewers.tableName,

@@ -70,7 +70,7 @@ export class DeliveryStack extends OmniStreamStack {
     const authorizer = new Handler<AuthorizerEnv>(this, 'Authorizer', {
       stage,
       name: 'authorizer',
-      description: 'Lets in who has an access token of our user pool',
+      description: 'Accepts access tokens of this user pool',
       environment: {
         USER_POOL_ID: userPoolId,
         CLIENT_ID: client.clientId,
@@ -145,9 +145,12 @@ export class DeliveryStack extends OmniStreamStack {
         recordName: stage.domain.name,
         target: RecordTarget.fromAlias(new CloudFrontTarget(screen.distribution)),
       };
-      new ARecord(this, 'Address', record);
-      new AaaaRecord(this, 'AddressV6', record);
+      new ARecord(this, 'Address', { ...record, comment: 'The web address, IPv4' });
+      new AaaaRecord(this, 'AddressV6', { ...record, comment: 'The web address, IPv6' });
     }
-    new CfnOutput(this, 'ViewerOrigin', { description: 'Where viewers go', value: screen.origin });
+    new CfnOutput(this, 'ViewerOrigin', {
+      description: 'Address of the page, the API and the films',
+      value: screen.origin,
+    });
   }
 }

@@ -23,6 +23,7 @@ export class EdgeStack extends OmniStreamStack {
     const { domain, limits } = props.stage;
     const webAcl = new CfnWebACL(this, 'Firewall', {
       scope: 'CLOUDFRONT',
+      description: 'Rate limit and AWS managed rules for page, API and films',
       defaultAction: { allow: {} },
       visibilityConfig: visibility('Firewall'),
       rules: [

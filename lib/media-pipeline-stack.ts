@@ -45,7 +45,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const inspect = new Handler<InspectEnv>(this, 'Inspect', {
       stage,
       name: 'inspect',
-      description: 'Looks into a source, and refuses what cannot be streamed',
+      description: 'Inspects a source, and refuses what cannot be streamed',
       environment: {
         ASSETS_TABLE,
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
@@ -66,7 +66,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const transcode = new Handler<TranscodeEnv>(this, 'Transcode', {
       stage,
       name: 'transcode',
-      description: 'Has the picture encoded, once',
+      description: 'Submits the MediaConvert job of the picture, once',
       environment: {
         ASSETS_TABLE,
         JOBS_TABLE,
@@ -92,7 +92,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const fail = new Handler<FailEnv>(this, 'Fail', {
       stage,
       name: 'fail',
-      description: 'Records why an asset failed, and tells',
+      description: 'Records why an asset failed, and publishes it to the topic',
       environment: { ASSETS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn },
       deadLetterQueue,
     });
@@ -133,7 +133,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const jobFinished = new Handler<JobFinishedEnv>(this, 'JobFinished', {
       stage,
       name: 'job-finished',
-      description: 'Hands the state of a job to the workflow that waits for it',
+      description: 'Reports the state of a job to the workflow that waits for it',
       environment: { ASSETS_TABLE, JOBS_TABLE },
       timeout: Duration.seconds(30),
       deadLetterQueue,
@@ -147,32 +147,34 @@ export class MediaPipelineStack extends OmniStreamStack {
 
     const on = (
       id: string,
+      description: string,
       handler: { readonly function: Handler<never>['function'] },
       pattern: RuleProps['eventPattern'],
     ) =>
       new Rule(this, id, {
+        description,
         eventPattern: pattern,
         targets: [
           new LambdaFunction(handler.function, { deadLetterQueue, retryAttempts: 10, maxEventAge: Duration.hours(6) }),
         ],
       });
-    on('SourceUploaded', ingest, {
+    on('SourceUploaded', 'A source has been uploaded: ingest starts the workflow', ingest, {
       source: ['aws.s3'],
       detailType: ['Object Created'],
       detail: { bucket: { name: [uploads.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
     });
     // What the workflow cannot tell of itself any more.
-    on('WorkflowEnded', fail, {
+    on('WorkflowEnded', 'An execution was aborted or timed out: fail records it', fail, {
       source: ['aws.states'],
       detailType: ['Step Functions Execution Status Change'],
       detail: { stateMachineArn: [this.workflow.stateMachineArn], status: ['ABORTED', 'TIMED_OUT'] },
     });
-    on('JobChanged', jobFinished, {
+    on('JobChanged', 'A MediaConvert job has ended or progressed: job-finished records it', jobFinished, {
       source: ['aws.mediaconvert'],
       detailType: ['MediaConvert Job State Change'],
       detail: { queue: [encoder.queueArn], status: ['COMPLETE', 'ERROR', 'CANCELED', 'STATUS_UPDATE'] },
     });
-    on('TranscriptionChanged', jobFinished, {
+    on('TranscriptionChanged', 'A transcription has ended: job-finished records it', jobFinished, {
       source: ['aws.transcribe'],
       detailType: ['Transcribe Job State Change'],
       detail: { TranscriptionJobStatus: ['COMPLETED', 'FAILED'] },

@@ -1,7 +1,7 @@
 import { type CfnElement, CfnOutput, CfnRule, Fn, Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Stage } from './config';
-import { suffixOf } from './reference-names';
+import { descriptionOf, suffixOf } from './reference-names';
 
 export interface OmniStreamStackProps {
   readonly stage: Stage;
@@ -26,6 +26,7 @@ export abstract class OmniStreamStack extends Stack {
       crossRegionReferences: true,
       terminationProtection: stage.protectData && (placement.stateful ?? false),
     });
+    this.node.addValidation({ validate: () => this.describeReferences() });
     if (stage.reviewOnly) {
       new CfnRule(this, 'ReviewOnly', {
         assertions: [
@@ -42,6 +43,16 @@ export abstract class OmniStreamStack extends Stack {
         reason: 'The variants of one operation, on one key: CDK grants encryption so, and services choose among them.',
       });
     }
+  }
+
+  /**
+   * CDK makes outputs for references between stacks after aspects have run. Validation is the one step between that and
+   * the writing of the template.
+   */
+  private describeReferences(): string[] {
+    const outputs = this.node.findAll().filter((child): child is CfnOutput => child instanceof CfnOutput);
+    for (const output of outputs) output.description ??= descriptionOf(output);
+    return [];
   }
 
   /** The names of outputs that CDK makes for other stacks follow what they stand for. */

@@ -68,6 +68,21 @@ export function suffixOf(output: CfnOutput): string {
   return hashOf(stack, Ref ?? owner, attribute);
 }
 
+/** What an output that CDK made for a reference from another stack is. `undefined` for the app's own outputs. */
+export function descriptionOf(output: CfnOutput): string | undefined {
+  if (output.node.scope?.node.id !== 'Publish') return undefined;
+  const { stack } = output;
+  const { Ref, 'Fn::GetAtt': [owner, attribute] = [] } = stack.resolve(output.value);
+  const resource = resourceOf(stack, Ref ?? owner);
+  if (!resource) return undefined;
+  const path = resource.node.path
+    .split('/')
+    .slice(1)
+    .join('/')
+    .replace(/\/Resource$/, '');
+  return `For other stacks: ${attribute ?? 'Ref'} of ${path} (${resource.cfnResourceType})`;
+}
+
 const hashes = new WeakMap<Stack, Map<string, string>>();
 
 /** CDK asks for each name some thirty times in a synthesis. */

@@ -56,6 +56,7 @@ async function main(): Promise<void> {
     log,
     workers,
     onStep,
+    evidence: process.env.OMNISTREAM_PERMISSION_EVIDENCE,
   });
   onStep('adding the demo users');
   const password = demoPassword(home);

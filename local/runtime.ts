@@ -3,6 +3,7 @@ import { localAddresses } from './assembly/addresses';
 import { CustomResources } from './assembly/custom-resource';
 import { Deployment } from './assembly/deployment';
 import { loadAssembly } from './assembly/load';
+import { Evidence } from './iam/evidence';
 import { Iam } from './iam/iam';
 import type { Kernel } from './kernel/kernel';
 import { LocalKernel } from './kernel/local-kernel';
@@ -21,6 +22,8 @@ export interface RuntimeOptions {
   /** The web address's port; the AWS APIs and the HTTP API have the next two. Any free ports for 0. */
   readonly port: number;
   readonly log: Kernel['log'];
+  /** A file to which is appended which statements of the templates allow calls. @default - nothing is recorded */
+  readonly evidence?: string;
   readonly workers: Workers;
   /** Called with each step of the start, as it begins. */
   readonly onStep?: (step: string) => void;
@@ -55,7 +58,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const region = mainRegion(assembly.stacks.map((stack) => stack.region));
   const http2 = await listenH2c((request, response) => void server.handle(request, response));
   const kernel = new LocalKernel({ home: join(home, 'data'), region, ports, log });
-  const iam = new Iam(kernel);
+  const iam = new Iam(kernel, options.evidence ? new Evidence(options.evidence, options.assembly) : undefined);
   const customResources = new CustomResources(kernel);
   const { services, emit, ensureUser, handleOpenId } = createServices(kernel, {
     assembly,

@@ -1,4 +1,6 @@
-import { type Rule, resources } from '../rule';
+import type { Stack } from '../assembly';
+import { type Finding, type Placed, type Rule, resources } from '../rule';
+import { schemaOf, valueAt } from '../spec';
 
 /**
  * IAM refuses typographic quotes and dashes: the pattern of Description in API_CreateRole, which the schemas of
@@ -7,14 +9,39 @@ import { type Rule, resources } from '../rule';
  */
 const iam = /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]*$/;
 
+/** A template describes itself: each stack, each output, and each resource whose type has a text for people. */
 export const descriptions: Rule = {
   name: 'descriptions',
-  check: (assembly) =>
-    resources(assembly, 'AWS::IAM::Role', 'AWS::IAM::ManagedPolicy').flatMap(({ construct, resource }) => {
-      const text = resource.Properties?.Description;
-      if (typeof text !== 'string' || iam.test(text)) return [];
-      const odd = [...text].filter((character) => !iam.test(character)).join(' ');
-      const message = `The description has ${odd}, which IAM refuses: write it in Latin-1, with plain quotes and dashes.`;
-      return [{ rule: 'descriptions', construct, message }];
-    }),
+  check: (assembly) => [
+    ...assembly.stacks.flatMap(ofStack),
+    ...resources(assembly).flatMap((placed) => [...missing(placed), ...refused(placed)]),
+  ],
 };
+
+const finding = (construct: string, message: string): Finding => ({ rule: 'descriptions', construct, message });
+
+function ofStack({ name, template }: Stack): Finding[] {
+  const stack = template.Description ? [] : [finding(name, 'The stack has no description.')];
+  const outputs = Object.entries(template.Outputs ?? {})
+    .filter(([, { Description }]) => !Description)
+    .map(([output]) => finding(`${name}/${output}`, 'The output has no description.'));
+  return [...stack, ...outputs];
+}
+
+function missing({ construct, resource: { Type, Properties } }: Placed): Finding[] {
+  return (schemaOf(Type)?.describing ?? [])
+    .filter((path) => !valueAt(Properties, path))
+    .map((path) => finding(construct, `${Type} has ${path}: say in it what the resource is for.`));
+}
+
+function refused({ construct, resource: { Type, Properties } }: Placed): Finding[] {
+  const text = Type.startsWith('AWS::IAM::') ? Properties?.Description : undefined;
+  if (typeof text !== 'string' || iam.test(text)) return [];
+  const odd = [...text].filter((character) => !iam.test(character)).join(' ');
+  return [
+    finding(
+      construct,
+      `The description has ${odd}, which IAM refuses: write it in Latin-1, with plain quotes and dashes.`,
+    ),
+  ];
+}

@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Effect, Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type CfnRole, Effect, Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
 import { PrivateBucket, type PrivateBucketProps } from './private-bucket';
@@ -24,6 +24,9 @@ export class ContentBucket extends PrivateBucket {
         { id: 'work', prefix: 'work/', expiration: Duration.days(30) },
       ],
     });
+    // CDK makes the role of replication, and takes no description for it.
+    const replicationRole = this.node.tryFindChild('ReplicationRole')?.node.defaultChild as CfnRole | undefined;
+    if (replicationRole) replicationRole.description = 'S3 replicates films to the second region with this role';
     const { account, partition } = Stack.of(this);
     const principals = [new ServicePrincipal('cloudfront.amazonaws.com')];
     const conditions = {

@@ -25,8 +25,13 @@ export class Encoder extends Construct {
 
   constructor(scope: Construct, id: string, { stage, uploads, content, contentKeys }: EncoderProps) {
     super(scope, id);
-    this.queueArn = new CfnQueue(this, 'Queue', { pricingPlan: 'ON_DEMAND', status: 'ACTIVE' }).attrArn;
+    this.queueArn = new CfnQueue(this, 'Queue', {
+      description: `OmniStream ${stage.name}: jobs for picture, extracted sound and dubs`,
+      pricingPlan: 'ON_DEMAND',
+      status: 'ACTIVE',
+    }).attrArn;
     this.role = new Role(this, 'Role', {
+      description: 'MediaConvert reads sources and writes films with this role',
       assumedBy: new ServicePrincipal('mediaconvert.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),

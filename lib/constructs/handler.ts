@@ -49,7 +49,10 @@ export class Handler<Env> extends Construct implements IGrantable {
       throw new Error(`There is no bundle of '${name}': lambda/**/${name}.lambda.ts is missing, or not yet built`);
     }
     const logGroup = new LogGroup(this, 'Log', { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      description: `Execution role of the function ${name}: ${props.description}`,
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
     logGroup.grantWrite(role);
     this.grantPrincipal = role;
     const common: CommonEnv = { STAGE: stage.name };

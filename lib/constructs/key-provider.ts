@@ -17,6 +17,7 @@ import type { Env } from '../../lambda/media-pipeline/key-provider.env';
 import type { Stage } from '../config';
 import type { ContentKeys } from './content-keys';
 import { Handler } from './handler';
+import { describeIntegrations } from './integrations';
 
 export interface KeyProviderProps {
   readonly stage: Stage;
@@ -48,16 +49,18 @@ export class KeyProvider extends Construct {
       description: `OmniStream ${stage.name}: content keys`,
       createDefaultStage: false,
     });
-    new HttpRoute(this, 'Route', {
+    const route = new HttpRoute(this, 'Route', {
       httpApi: api,
       routeKey: HttpRouteKey.with(path, HttpMethod.POST),
       integration: new HttpLambdaIntegration('Integration', handler.function),
       authorizer: new HttpIamAuthorizer(),
     });
+    describeIntegrations(route, 'Invokes the key provider');
     const { logRetention: retention, removalPolicy } = stage;
     new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
+      description: 'Content keys for MediaConvert, to signed requests only',
       autoDeploy: true,
       throttle: { rateLimit, burstLimit: rateLimit },
       accessLogSettings: {

@@ -16,6 +16,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Route, type RouteKey, routes } from '../../lambda/shared/routes';
 import type { Stage } from '../config';
+import { describeIntegrations } from './integrations';
 
 export interface PublicApiProps {
   readonly stage: Stage;
@@ -69,6 +70,7 @@ export class PublicApi extends Construct {
       });
       this.routes.set(key, route);
     }
+    describeIntegrations(owner, `Invokes the function behind ${keys.join(', ')}`);
   }
 
   /** Opens the API, once all routes are there: API Gateway takes limits only for routes that it has. */
@@ -79,6 +81,7 @@ export class PublicApi extends Construct {
     const stage = new HttpStage(owner, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
+      description: `OmniStream ${this.stage.name}: all routes below /api`,
       autoDeploy: true,
       detailedMetricsEnabled: true,
       throttle: { rateLimit: apiRate, burstLimit: apiBurst },

@@ -15,7 +15,10 @@ const headers = {
 
 /** What browsers may do with answers that are not pages: nothing but take them as what they say they are. */
 export function plainHeaders(scope: Construct, id: string): ResponseHeadersPolicy {
-  return new ResponseHeadersPolicy(scope, id, { securityHeadersBehavior: headers });
+  return new ResponseHeadersPolicy(scope, id, {
+    comment: 'Security headers of API responses',
+    securityHeadersBehavior: headers,
+  });
 }
 
 /**
@@ -24,6 +27,7 @@ export function plainHeaders(scope: Construct, id: string): ResponseHeadersPolic
  */
 export function filmHeaders(scope: Construct, id: string): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, id, {
+    comment: 'Security headers of films, and CORS for players on other sites',
     securityHeadersBehavior: headers,
     corsBehavior: {
       accessControlAllowOrigins: ['*'],
@@ -61,6 +65,7 @@ export function pagePolicy(connect: readonly string[]): string {
 export function pageHeaders(scope: Construct, id: string, connect: readonly string[]): ResponseHeadersPolicy {
   const contentSecurityPolicy = pagePolicy(connect);
   return new ResponseHeadersPolicy(scope, id, {
+    comment: 'Security headers and content security policy of the page',
     securityHeadersBehavior: { ...headers, contentSecurityPolicy: { contentSecurityPolicy, override: true } },
   });
 }

@@ -1,4 +1,5 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, type ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -21,10 +22,26 @@ export interface WorkflowScheduleProps {
 export class WorkflowSchedule extends Schedule {
   constructor(scope: Construct, id: string, props: WorkflowScheduleProps) {
     const { description, schedule, workflow, input = {}, maxAge, deadLetterQueue } = props;
+    const { account, region } = Stack.of(scope);
+    // The conditions of the role that CDK would make, whose name is a hash.
+    // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+    const groupArn = Stack.of(scope).formatArn({
+      service: 'scheduler',
+      resource: 'schedule-group',
+      resourceName: 'default',
+      ...{ account, region },
+    });
+    const role = new Role(scope, `${id}Role`, {
+      description: `EventBridge Scheduler starts the state machine with this role: ${description}`,
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': groupArn } },
+      }),
+    });
     super(scope, id, {
       description,
       schedule,
       target: new StepFunctionsStartExecution(workflow, {
+        role,
         input: ScheduleTargetInput.fromObject(input),
         deadLetterQueue,
         maxEventAge: maxAge,

@@ -11,12 +11,14 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
+  FunctionUrlOriginAccessControl,
   HttpVersion,
   type IKeyGroup,
   type IKeyValueStore,
   type IOrigin,
   OriginRequestHeaderBehavior,
   OriginRequestPolicy,
+  S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -59,7 +61,9 @@ export class Screen extends Construct {
       comment: `OmniStream ${stage.name}`,
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(props.site),
+        origin: S3BucketOrigin.withOriginAccessControl(props.site, {
+          originAccessControl: this.access('SiteAccess', 'Signed requests to the bucket of the page'),
+        }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         responseHeadersPolicy: pageHeaders(this, 'PageHeaders', connect),
@@ -105,7 +109,7 @@ export class Screen extends Construct {
   private films({ stage, content, replica, keyGroup, manifests, endedSessions }: ScreenProps) {
     const code = readFileSync('lib/constructs/edge/viewer-request.js', 'utf8');
     const viewerRequest = new EdgeFunction(this, 'ViewerRequest', {
-      comment: 'Binds streaming addresses to their session, and maps it away',
+      comment: 'Checks that a streaming address is of its session, and removes the session from the path',
       code: FunctionCode.fromInline(
         code.replace('BOUND_TO_COUNTRY = false', `BOUND_TO_COUNTRY = ${stage.bindCountry === true}`),
       ),
@@ -120,7 +124,7 @@ export class Screen extends Construct {
       fallbackStatusCodes: [403, 404, 500, 502, 503, 504],
     });
     const signedManifest = new CachePolicy(this, 'SignedManifests', {
-      comment: 'Of one session, for as long as their maker says',
+      comment: 'Manifests of one session, cached as long as their Cache-Control allows',
       enableAcceptEncodingBrotli: true,
       enableAcceptEncodingGzip: true,
       minTtl: Duration.seconds(0),
@@ -133,9 +137,9 @@ export class Screen extends Construct {
       maxTtl: Duration.days(365),
       minTtl: Duration.days(1),
     };
-    const segment = new CachePolicy(this, 'Segments', { comment: 'Immutable, as they are', ...shared });
+    const segment = new CachePolicy(this, 'Segments', { comment: 'Segments: immutable, not compressed', ...shared });
     const text = new CachePolicy(this, 'Manifests', {
-      comment: 'Immutable, compressed',
+      comment: 'Manifests and captions: immutable, compressed',
       enableAcceptEncodingBrotli: true,
       enableAcceptEncodingGzip: true,
       ...shared,
@@ -159,7 +163,11 @@ export class Screen extends Construct {
     return {
       '/v/*/signed/*': {
         ...behavior,
-        origin: FunctionUrlOrigin.withOriginAccessControl(manifests),
+        origin: FunctionUrlOrigin.withOriginAccessControl(manifests, {
+          originAccessControl: new FunctionUrlOriginAccessControl(this, 'ManifestsAccess', {
+            description: 'Signed requests to the function of signed manifests',
+          }),
+        }),
         cachePolicy: signedManifest,
         compress: true,
       },
@@ -181,6 +189,12 @@ export class Screen extends Construct {
       id: '@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
       reason: 'The policy is written where the bucket is, for all distributions of the account.',
     });
-    return S3BucketOrigin.withOriginAccessControl(imported);
+    return S3BucketOrigin.withOriginAccessControl(imported, {
+      originAccessControl: this.access(`${id}Access`, `Signed requests to the bucket ${id} of films`),
+    });
+  }
+
+  private access(id: string, description: string): S3OriginAccessControl {
+    return new S3OriginAccessControl(this, id, { description });
   }
 }

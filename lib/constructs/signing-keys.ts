@@ -43,7 +43,7 @@ export class SigningKeys extends Construct {
     const maker = new Handler<Record<never, string>>(this, 'Maker', {
       stage,
       name: 'signing-key',
-      description: 'Makes a key pair, and gives away only its public half',
+      description: 'Makes a key pair, and returns only its public half',
       environment: {},
       timeout: Duration.minutes(1),
     });
@@ -72,12 +72,16 @@ export class SigningKeys extends Construct {
       });
       for (const grant of grants) grant.applyBefore(pair);
       const encodedKey = pair.getAttString('PublicKey');
-      return { secret, publicKey: new PublicKey(this, `PublicKey${number}`, { encodedKey }) };
+      const comment = `Public key ${number} of playback sessions`;
+      return { secret, publicKey: new PublicKey(this, `PublicKey${number}`, { encodedKey, comment }) };
     });
     const current = keys.at(-1);
     if (!current) throw new Error(`Stage '${stage.name}' has no signing key`);
     this.current = current;
-    this.keyGroup = new KeyGroup(this, 'Group', { items: keys.map(({ publicKey }) => publicKey) });
+    this.keyGroup = new KeyGroup(this, 'Group', {
+      comment: 'Keys whose signatures open films',
+      items: keys.map(({ publicKey }) => publicKey),
+    });
     this.keyPairId = current.publicKey.publicKeyId;
     this.secretArn = current.secret.secretArn;
   }

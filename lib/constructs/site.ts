@@ -28,7 +28,7 @@ export class Site extends Construct {
     this.publisher = new Handler<Record<never, string>>(this, 'Publisher', {
       stage,
       name: 'publish-site',
-      description: 'Puts the page into its bucket',
+      description: 'Writes the page into its bucket',
       environment: {},
       timeout: Duration.minutes(1),
     });

@@ -52,7 +52,7 @@ export class Speech extends Construct {
     const extractSound = new Handler<ExtractSoundEnv>(this, 'ExtractSound', {
       stage,
       name: 'extract-sound',
-      description: 'Has the sound taken out of a source that cannot be listened to as it is, once',
+      description: 'Submits the MediaConvert job that extracts sound for Transcribe, once',
       environment: ownJobs,
       timeout: Duration.minutes(1),
     });
@@ -61,7 +61,7 @@ export class Speech extends Construct {
     const transcribe = new Handler<TranscribeEnv>(this, 'Transcribe', {
       stage,
       name: 'transcribe',
-      description: 'Has the speech recognized, once',
+      description: 'Starts the transcription, once',
       environment: {
         JOBS_TABLE,
         CONTENT_BUCKET,
@@ -78,7 +78,7 @@ export class Speech extends Construct {
     const captions = new Handler<CaptionsEnv>(this, 'Captions', {
       stage,
       name: 'captions',
-      description: 'Makes captions of what was heard',
+      description: 'Makes captions from the transcript',
       environment: { CONTENT_BUCKET },
       memorySize: 512,
       timeout: Duration.minutes(5),
@@ -115,7 +115,7 @@ export class Speech extends Construct {
     const transcodeDub = new Handler<TranscodeDubEnv>(this, 'TranscodeDub', {
       stage,
       name: 'transcode-dub',
-      description: 'Has a dub encoded, once',
+      description: 'Submits the MediaConvert job of a dub, once',
       environment: { ...ownJobs, ...encoder.encryption },
       timeout: Duration.minutes(1),
     });

@@ -26,7 +26,13 @@ export interface Grant {
 }
 
 export type Decision =
-  | { readonly allowed: true; readonly grants: readonly Grant[] }
+  | {
+      readonly allowed: true;
+      /** Of the role's own policies. */
+      readonly grants: readonly Grant[];
+      /** Of the resource's policies; of the trust policy for `sts:AssumeRole`. */
+      readonly resourceGrants: readonly Grant[];
+    }
   | { readonly allowed: false; readonly message: string };
 
 /**
@@ -49,8 +55,9 @@ export function decide(question: Question): Decision {
   const opener = ownPolicyDecides(question) === 'role' ? 'role trust policy' : 'resource-based policy';
   const lacksOpener = () => refused(question, `because no ${opener} allows the ${action} action`);
 
-  if (nobodyOfOurs) return opened('role') ? { allowed: true, grants: [] } : lacksOpener();
-  if (opened('session')) return { allowed: true, grants: [] };
+  const resourceGrants = resource.allowed;
+  if (nobodyOfOurs) return opened('role') ? { allowed: true, grants: [], resourceGrants } : lacksOpener();
+  if (opened('session')) return { allowed: true, grants: [], resourceGrants };
   if (ownPolicyDecides(question) && !opened('role') && !opened('account')) return lacksOpener();
 
   const grants = identity.allowed.map(({ policy, statement, pattern }) => ({ policy, statement, pattern }));
@@ -60,7 +67,7 @@ export function decide(question: Question): Decision {
   if (boundary && !limit.allowed.length) {
     return refused(question, `because no permissions boundary allows the ${action} action`);
   }
-  return { allowed: true, grants };
+  return { allowed: true, grants, resourceGrants };
 }
 
 /** Keys and roles: without a word in their own policy, nobody's identity policy opens them. */

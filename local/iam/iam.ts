@@ -2,9 +2,10 @@ import type { Credentials, Kernel } from '../kernel/kernel';
 import { type Call, type LocalService, type Principal, ServiceError } from '../kernel/service';
 import { demandsOf } from './actions';
 import { contextOf } from './context';
-import { type Decision, decide } from './decision';
+import { type Decision, decide, type Question } from './decision';
 import type { Demand } from './demand';
-import { type Policy, parsePolicy } from './policy';
+import type { Evidence } from './evidence';
+import { type Policy, type PolicySource, parsePolicy } from './policy';
 import { roleName } from './principal';
 import { iamResources } from './resources';
 import { Roles } from './roles';
@@ -22,7 +23,11 @@ export class Iam {
   /** By the resource's ARN, then by slot. */
   private readonly resourcePolicies = new Map<string, Map<string, Policy>>();
 
-  constructor(private readonly kernel: Kernel) {
+  /** `evidence`: where it is recorded which statements allow calls. */
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly evidence?: Evidence,
+  ) {
     this.sessions = new Sessions(kernel);
     this.service = { wire: createSts(kernel, this.roles, this.sessions), resources: iamResources(this.roles) };
   }
@@ -63,11 +68,14 @@ export class Iam {
     });
   }
 
-  /** Sets the policy of a resource, one per slot. A document of `undefined` takes it away. Throws when it is malformed. */
-  resourcePolicy(resourceArn: string, document: unknown, slot = 'policy'): void {
+  /**
+   * Sets the policy of a resource, one per slot. A document of `undefined` takes it away. `source`: the template's resource
+   * that it comes from. Throws when it is malformed.
+   */
+  resourcePolicy(resourceArn: string, document: unknown, slot = 'policy', source?: PolicySource): void {
     const slots = this.resourcePolicies.get(resourceArn) ?? new Map<string, Policy>();
     if (document === undefined) slots.delete(slot);
-    else slots.set(slot, parsePolicy(resourceArn, document, 'resource'));
+    else slots.set(slot, parsePolicy(resourceArn, document, 'resource', source));
     this.resourcePolicies.set(resourceArn, slots);
   }
 
@@ -90,7 +98,7 @@ export class Iam {
     const { accountId } = this.kernel;
     const roleArn = principal.kind === 'role' ? principal.roleArn : '';
     const tags = this.roles.get(roleArn)?.tags;
-    return decide({
+    const question: Question = {
       principal,
       region,
       action: demand.action,
@@ -99,7 +107,10 @@ export class Iam {
       identity: this.roles.policiesOf(roleArn),
       boundary: this.roles.boundaryOf(roleArn),
       resourcePolicies: this.policiesOn(demand),
-    });
+    };
+    const decision = decide(question);
+    this.evidence?.note(question, decision, this.roles.get(roleArn)?.trust.source);
+    return decision;
   }
 
   private policiesOn({ action, resource }: Demand): readonly Policy[] {

@@ -22,8 +22,16 @@ export interface Statement {
   readonly condition: Condition;
 }
 
+/** Where a template has a policy. */
+export interface PolicySource {
+  readonly stackName: string;
+  readonly logicalId: string;
+}
+
 export interface Policy {
   readonly name: string;
+  /** Absent for what no template has: policies set by an API, and AWS's managed ones. */
+  readonly source?: PolicySource;
   readonly statements: readonly Statement[];
 }
 
@@ -36,14 +44,19 @@ const members = [
  * Compiles a policy document of an identity or of a resource. Throws `MalformedPolicyDocument` as an Error that names
  * the policy and what is wrong with it.
  */
-export function parsePolicy(name: string, document: unknown, of: 'identity' | 'resource'): Policy {
+export function parsePolicy(
+  name: string,
+  document: unknown,
+  of: 'identity' | 'resource',
+  source?: PolicySource,
+): Policy {
   const { Version, Statement } = (typeof document === 'string' ? JSON.parse(document) : (document ?? {})) as {
     Version?: string;
     Statement?: unknown;
   };
   const statements = [Statement ?? []].flat() as Record<string, unknown>[];
   try {
-    return { name, statements: statements.map((each) => statement(each, Version === '2012-10-17', of)) };
+    return { name, source, statements: statements.map((each) => statement(each, Version === '2012-10-17', of)) };
   } catch (error) {
     throw new Error(`MalformedPolicyDocument: ${name}: ${(error as Error).message}`, { cause: error });
   }

@@ -55,9 +55,9 @@ export function iamResources(roles: Roles): Readonly<Record<string, ResourceProv
       const arn = roleArn(resource);
       roles.put({
         arn,
-        trust: parsePolicy(`${arn} (trust)`, properties.AssumeRolePolicyDocument, 'resource'),
+        trust: parsePolicy(`${arn} (trust)`, properties.AssumeRolePolicyDocument, 'resource', resource),
         inline: (properties.Policies ?? []).map((policy) =>
-          parsePolicy(policy.PolicyName, policy.PolicyDocument, 'identity'),
+          parsePolicy(policy.PolicyName, policy.PolicyDocument, 'identity', resource),
         ),
         managedPolicyArns: properties.ManagedPolicyArns ?? [],
         boundaryArn: properties.PermissionsBoundary,
@@ -74,7 +74,7 @@ export function iamResources(roles: Roles): Readonly<Record<string, ResourceProv
       knownProperties(resource, ['PolicyName', 'PolicyDocument', 'Roles', 'Users', 'Groups']);
       refuseUsers(resource);
       const { PolicyName, PolicyDocument, Roles: names } = resource.properties;
-      const parsed = parsePolicy(PolicyName, PolicyDocument, 'identity');
+      const parsed = parsePolicy(PolicyName, PolicyDocument, 'identity', resource);
       for (const name of names ?? []) roles.attach(name, parsed);
       return undefined;
     },
@@ -95,7 +95,7 @@ export function iamResources(roles: Roles): Readonly<Record<string, ResourceProv
       ]);
       refuseUsers(resource);
       const { PolicyDocument, Roles: names } = resource.properties;
-      const parsed = roles.putManaged(managedArn(resource), PolicyDocument);
+      const parsed = roles.putManaged(managedArn(resource), PolicyDocument, resource);
       for (const name of names ?? []) roles.attach(name, parsed);
       return undefined;
     },

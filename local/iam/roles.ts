@@ -1,5 +1,5 @@
 import { isAwsManaged, managedPolicy } from './managed-policies';
-import { type Policy, parsePolicy } from './policy';
+import { type Policy, type PolicySource, parsePolicy } from './policy';
 import { roleName } from './principal';
 
 export interface Role {
@@ -41,8 +41,8 @@ export class Roles {
     this.attached.set(name, policies.set(policy.name, policy));
   }
 
-  putManaged(arn: string, document: unknown): Policy {
-    const policy = parsePolicy(arn, document, 'identity');
+  putManaged(arn: string, document: unknown, source?: PolicySource): Policy {
+    const policy = parsePolicy(arn, document, 'identity', source);
     this.managed.set(arn, policy);
     return policy;
   }

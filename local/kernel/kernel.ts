@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Demand } from '../iam/demand';
+import type { PolicySource } from '../iam/policy';
 import type { Holder } from '../iam/sessions';
 import type { Principal } from './service';
 import type { Store } from './store';
@@ -49,8 +50,11 @@ export interface Kernel {
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
   /** Puts an event of an AWS service on the region's default bus. Resolves once it is kept durably, before delivery. */
   emit(region: string, event: ServiceEvent): Promise<void>;
-  /** Attaches a resource policy (bucket, key, queue, topic, function) for IAM decisions; replaces the one of that `slot`. */
-  resourcePolicy(resourceArn: string, document: unknown, slot?: string): void;
+  /**
+   * Attaches a resource policy (bucket, key, queue, topic, function) for IAM decisions; replaces the one of that `slot`.
+   * `source`: the template's resource that it comes from.
+   */
+  resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void;
   /** Credentials by which a process acts as the role. */
   credentials(roleArn: string, sessionName: string): Credentials;
   /** The holder of an access key; `undefined` where nobody has it, or not any more. */

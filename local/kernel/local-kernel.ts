@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Demand } from '../iam/demand';
+import type { PolicySource } from '../iam/policy';
 import type { Holder } from '../iam/sessions';
 import { requireConstraints } from '../wire/constraints';
 import type { CallRequest, Credentials, Kernel, ServiceEvent } from './kernel';
@@ -14,7 +15,7 @@ import { FileStore, type Store } from './store';
 export interface Authority {
   demands(call: Call, input: unknown): readonly Demand[];
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
-  resourcePolicy(resourceArn: string, document: unknown, slot?: string): void;
+  resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void;
   credentials(roleArn: string, sessionName: string): Credentials;
   resolve(accessKeyId: string): Holder | undefined;
 }
@@ -107,8 +108,8 @@ export class LocalKernel implements Kernel {
     await this.eventBus?.(region, event);
   }
 
-  resourcePolicy(resourceArn: string, document: unknown, slot?: string): void {
-    this.requireAuthority().resourcePolicy(resourceArn, document, slot);
+  resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void {
+    this.requireAuthority().resourcePolicy(resourceArn, document, slot, source);
   }
 
   credentials(roleArn: string, sessionName: string): Credentials {

@@ -6,6 +6,7 @@ import { nameFaults } from './faults/names';
 import { permissionFaults } from './faults/permissions';
 import { referenceFaults } from './faults/references';
 import { releaseFaults } from './faults/releases';
+import { textFaults } from './faults/texts';
 import { synthesizedAssembly } from './synthesized-assembly';
 
 const faults: readonly Fault[] = [
@@ -15,6 +16,7 @@ const faults: readonly Fault[] = [
   ...releaseFaults,
   ...referenceFaults,
   ...permissionFaults,
+  ...textFaults,
 ];
 
 const stages: Readonly<Record<Fault['stage'], Assembly>> = {

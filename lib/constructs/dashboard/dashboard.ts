@@ -56,6 +56,7 @@ export class Dashboard extends Construct {
     });
     new CfnDashboard(this, 'Dashboard', {
       ...{ awsAccountId, name, dashboardId: ownId },
+      versionDescription: 'Audience and quality of the films, from the views of the lake',
       permissions: owned('Dashboard', principal),
       definition: content,
       dashboardPublishOptions: {
@@ -67,7 +68,10 @@ export class Dashboard extends Construct {
 
   /** Athena, by a role of its own: QuickSight's account-wide one would have to be let into the lake by hand. */
   private source({ lake, principal }: DashboardProps, name: string, dataSourceId: string): CfnDataSource {
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('quicksight.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      description: 'QuickSight queries the lake with this role',
+      assumedBy: new ServicePrincipal('quicksight.amazonaws.com'),
+    });
     lake.grantQuery(role, dashboardViews);
     // QuickSight's driver looks at the workgroup first, and takes results as a stream.
     Grant.addToPrincipal({

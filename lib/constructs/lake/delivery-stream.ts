@@ -33,6 +33,7 @@ export class DeliveryStream extends Construct {
     const logGroup = new LogGroup(this, 'Log', { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
     const logStream = new LogStream(this, 'Errors', { logGroup, removalPolicy: stage.removalPolicy });
     const role = new Role(this, 'Role', {
+      description: 'Firehose writes interactions into the lake with this role',
       assumedBy: new ServicePrincipal('firehose.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),

@@ -34,7 +34,7 @@ export class CatalogueSync extends Construct {
     const sync = new Handler<Env>(this, 'Handler', {
       stage,
       name: 'personalize-sync',
-      description: 'Tells Personalize and the lake of titles and viewers',
+      description: 'Sends changed titles and viewers to Personalize and the lake',
       environment: {
         DATASETS: Stack.of(this).toJsonString(data.generations.map(({ target }) => target)),
         LAKE_BUCKET: bucket.bucketName,

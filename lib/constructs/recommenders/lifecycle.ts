@@ -35,7 +35,7 @@ export class Lifecycle extends ScheduledWorkflow {
     const [newest] = generations;
     const prefix = `omnistream-${stage.name}`;
     const importer = new Role(scope, `${id}ImportRole`, {
-      description: 'Lets Personalize read import files',
+      description: 'Personalize reads import files with this role',
       assumedBy: personalizeOfThisAccount(),
     });
     bucket.grantOn('imports/*', importer, ['s3:GetObject'], ['Decrypt']);

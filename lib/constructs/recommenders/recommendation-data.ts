@@ -28,7 +28,7 @@ export class RecommendationData extends Construct {
   constructor(scope: Construct, id: string, { stage, dataKey }: RecommendationDataProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
-      description: 'Lets Personalize encrypt what it learned',
+      description: 'Personalize encrypts datasets and models with this role',
       assumedBy: personalizeOfThisAccount(),
     });
     // The policy of the key delegates to those of identities; the service itself has none. Personalize documents neither

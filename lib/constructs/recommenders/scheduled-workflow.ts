@@ -28,7 +28,10 @@ export class ScheduledWorkflow extends StateMachine {
       comment: description,
       definitionBody: DefinitionBody.fromString(JSON.stringify({ ...definition, TimeoutSeconds: timeout.toSeconds() })),
       definitionSubstitutions: { ...substitutions },
-      role: new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('states.amazonaws.com') }),
+      role: new Role(scope, `${id}Role`, {
+        description: `Role of the state machine ${id}: ${description}`,
+        assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      }),
       logs: {
         level: LogLevel.ALL,
         includeExecutionData: true,

@@ -1,6 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -28,6 +28,10 @@ export class Workflow extends StateMachine {
         ...Object.fromEntries(functions.map(([name, task]) => [name, task.functionArn])),
         JobsTable: jobs.tableName,
       },
+      role: new Role(scope, `${id}Role`, {
+        description: 'Role of the state machine Workflow: leads an asset from its source to its manifests',
+        assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      }),
       logs: {
         level: LogLevel.ALL,
         includeExecutionData: true,

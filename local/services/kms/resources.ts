@@ -64,7 +64,7 @@ export function keyProvider(kernel: Kernel, keys: Keys): ResourceProvider<KeyPro
         multiRegion: isTrue(properties.MultiRegion),
         policy,
       });
-      kernel.resourcePolicy(arn, policy);
+      kernel.resourcePolicy(arn, policy, 'policy', resource);
       return undefined;
     },
   };
@@ -98,7 +98,7 @@ export function replicaKeyProvider(kernel: Kernel, keys: Keys): ResourceProvider
         },
         properties.PrimaryKeyArn,
       );
-      kernel.resourcePolicy(arn, policy);
+      kernel.resourcePolicy(arn, policy, 'policy', resource);
       return undefined;
     },
   };

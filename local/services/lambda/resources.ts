@@ -102,7 +102,8 @@ export function lambdaResources(
 
   const permission: ResourceProvider<PermissionProperties> = {
     identify: ({ name }) => ({ ref: name }),
-    deploy({ properties, logicalId, region, accountId }) {
+    deploy(resource) {
+      const { properties, logicalId, region, accountId } = resource;
       const { Action, Principal, SourceArn, SourceAccount, FunctionUrlAuthType, InvokedViaFunctionUrl } = properties;
       const arn = `arn:aws:lambda:${region}:${accountId}:function:${functionName(properties.FunctionName)}`;
       const isService = Principal.endsWith('.amazonaws.com');
@@ -123,7 +124,7 @@ export function lambdaResources(
         Resource: arn,
         ...(Object.keys(condition).length && { Condition: condition }),
       };
-      kernel.resourcePolicy(arn, { Version: '2012-10-17', Statement: [statement] }, logicalId);
+      kernel.resourcePolicy(arn, { Version: '2012-10-17', Statement: [statement] }, logicalId, resource);
       return undefined;
     },
   };

@@ -84,8 +84,9 @@ export function bucketResources(buckets: Buckets): Readonly<Record<string, Resou
   };
   const policy: ResourceProvider<Properties> = {
     identify: ({ name }) => ({ ref: name }),
-    deploy({ properties }) {
-      buckets.kernel.resourcePolicy(bucketArn(properties.Bucket), properties.PolicyDocument);
+    deploy(resource) {
+      const { properties } = resource;
+      buckets.kernel.resourcePolicy(bucketArn(properties.Bucket), properties.PolicyDocument, 'policy', resource);
       buckets.policies.set(properties.Bucket, properties.PolicyDocument);
       return undefined;
     },

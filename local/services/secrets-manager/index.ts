@@ -102,7 +102,7 @@ function resourcePolicyProvider(secrets: Secrets): ResourceProvider<ResourcePoli
     deploy(resource) {
       knownProperties(resource, ['SecretId', 'ResourcePolicy', 'BlockPublicPolicy']);
       const { SecretId, ResourcePolicy } = resource.properties;
-      secrets.kernel.resourcePolicy(secrets.find(SecretId, resource.region).arn, ResourcePolicy);
+      secrets.kernel.resourcePolicy(secrets.find(SecretId, resource.region).arn, ResourcePolicy, 'policy', resource);
       return undefined;
     },
   };

@@ -110,7 +110,10 @@ export function topicPolicyProvider(topics: Topics): ResourceProvider<TopicPolic
     deploy(resource) {
       knownProperties(resource, ['Topics', 'PolicyDocument']);
       const { Topics: arns, PolicyDocument } = resource.properties;
-      for (const arn of arns) topics.kernel.resourcePolicy(topics.find(arn, resource.region).arn, PolicyDocument);
+      for (const arn of arns) {
+        const topic = topics.find(arn, resource.region);
+        topics.kernel.resourcePolicy(topic.arn, PolicyDocument, 'policy', resource);
+      }
       return undefined;
     },
   };

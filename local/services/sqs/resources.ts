@@ -93,7 +93,7 @@ export function queuePolicyProvider(queues: Queues): ResourceProvider<QueuePolic
       for (const url of Queues) {
         const queue = queues.find(queueName(url), resource.region);
         queue.settings = { ...queue.settings, policy: PolicyDocument };
-        queues.kernel.resourcePolicy(queue.arn, PolicyDocument);
+        queues.kernel.resourcePolicy(queue.arn, PolicyDocument, 'policy', resource);
       }
       return undefined;
     },

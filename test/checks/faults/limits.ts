@@ -147,15 +147,6 @@ export const limitFaults: readonly Fault[] = [
     construct: 'MediaPipeline/DeadLetters',
   },
   {
-    fault: 'a role described with a typographic dash',
-    stage: 'dev',
-    seed: (assembly) => {
-      firstOf(assembly, 'Api', 'AWS::IAM::Role').Properties.Description = 'Reads films — and nothing else';
-    },
-    rule: 'descriptions',
-    construct: 'Api/',
-  },
-  {
     fault: 'an origin group that takes POST',
     stage: 'dev',
     seed: (assembly) => {

@@ -53,17 +53,17 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
   {
     fault: 'a misspelt action',
     seed: (assembly) => {
-      granting(assembly, 'Workflow/Role', 'mediaconvert:GetJob').Action = 'mediaconvert:GetJobs';
+      granting(assembly, 'WorkflowRole', 'mediaconvert:GetJob').Action = 'mediaconvert:GetJobs';
     },
-    construct: 'Workflow/Role/DefaultPolicy',
+    construct: 'WorkflowRole/DefaultPolicy',
     message: /The action mediaconvert:GetJobs does not exist/,
   },
   {
     fault: 'a pattern that names no action',
     seed: (assembly) => {
-      granting(assembly, 'Workflow/Role', 'mediaconvert:GetJob').Action = 'mediaconvert:Fetch*';
+      granting(assembly, 'WorkflowRole', 'mediaconvert:GetJob').Action = 'mediaconvert:Fetch*';
     },
-    construct: 'Workflow/Role/DefaultPolicy',
+    construct: 'WorkflowRole/DefaultPolicy',
     message: /The action mediaconvert:Fetch\* does not exist/,
   },
   {

@@ -1,0 +1,28 @@
+import { type Finding, type Rule, resources } from '../rule';
+import { schemaOf } from '../spec';
+
+/** What costs are told apart by, and what an account with several stages is searched by. */
+const wanted = ['application', 'stage'];
+
+/**
+ * Each resource that takes tags has those of the app. Not where tags are create-only (Personalize): another tag would
+ * replace what holds data.
+ */
+export const tags: Rule = {
+  name: 'tags',
+  check: (assembly) =>
+    resources(assembly).flatMap(({ construct, resource: { Type, Properties } }): Finding[] => {
+      const schema = schemaOf(Type);
+      if (!schema?.tags || schema.createOnly.includes(schema.tags)) return [];
+      const found = keysOf(Properties?.[schema.tags]);
+      const absent = wanted.filter((key) => !found.includes(key));
+      if (absent.length === 0) return [];
+      return [{ rule: 'tags', construct, message: `${Type} lacks the tags ${absent.join(' and ')}.` }];
+    }),
+};
+
+/** Tags are a list of keys and values, or a map. */
+function keysOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.map(({ Key, key }) => String(Key ?? key));
+  return Object.keys(value ?? {});
+}

@@ -1,0 +1,108 @@
+import type { Assembly, Stack } from '../../checks/assembly';
+import { Placeholders } from '../../checks/iam/placeholders';
+import { type Policy, policiesIn, type Statement } from '../../checks/iam/policies';
+
+/** One action on one resource pattern that one statement of a template allows. Nothing in it depends on the stage. */
+export interface Allowance {
+  /** The role that may do it; of a trust or resource policy: its principals. */
+  readonly holder: string;
+  /** Where the statement is: `MediaPipeline/InspectRoleDefaultPolicy`. */
+  readonly policy: string;
+  /** As the statement spells it: `s3:GetObject`, `kms:GenerateDataKey*`. */
+  readonly action: string;
+  /** The ARN with names of constructs in place of physical names; `the resource itself` where a policy names none. */
+  readonly resource: string;
+  /** Its conditions: `kms:ViaService = s3.eu-west-1.amazonaws.com`. Empty where there are none. */
+  readonly when: string;
+}
+
+/** Where an allowance is in the templates of an assembly. */
+export interface PlacedAllowance extends Allowance {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly kind: Policy['kind'];
+  /** `{stack}/{logicalId}` of the role, in policies of identities. */
+  readonly role?: string;
+  /** Indices within the policy's document; no resource where the statement names none. */
+  readonly statement: number;
+  readonly resourceIndex?: number;
+}
+
+/** By what two allowances are the same, in whatever stage. */
+export const keyOf = ({ holder, policy, action, resource, when }: Allowance): string =>
+  JSON.stringify([holder, policy, action, resource, when]);
+
+/** Every allowance of an assembly, in the order of its templates. */
+export function allowancesIn(assembly: Assembly): PlacedAllowance[] {
+  const placeholders = new Placeholders(assembly);
+  const stage = stageOf(assembly);
+  return policiesIn(assembly, placeholders).flatMap((policy) => {
+    const { stack, logicalId } = policy.placed;
+    const place = { stackName: stack.name, logicalId, kind: policy.kind, policy: nameOf(stack, logicalId) };
+    return policy.statements.flatMap((statement, index) => {
+      if (statement.effect !== 'Allow') return [];
+      const when = plain(
+        conditionText(statement, (value) => placeholders.text(stack, value)),
+        stage,
+      );
+      return holdersOf(policy, statement, assembly, stage).flatMap((holder) =>
+        statement.actions.flatMap((action) =>
+          resourcesOf(statement, stage).map((resource) => ({
+            ...place,
+            ...holder,
+            ...{ action, when, statement: index },
+            ...resource,
+          })),
+        ),
+      );
+    });
+  });
+}
+
+function resourcesOf({ resources }: Statement, stage: string): Pick<PlacedAllowance, 'resource' | 'resourceIndex'>[] {
+  if (resources.length === 0) return [{ resource: 'the resource itself' }];
+  return resources.map((text, resourceIndex) => ({ resource: plain(text, stage), resourceIndex }));
+}
+
+function holdersOf(
+  { kind, roles, placed }: Policy,
+  { services, principals }: Statement,
+  assembly: Assembly,
+  stage: string,
+): Pick<PlacedAllowance, 'holder' | 'role'>[] {
+  if (kind !== 'identity') {
+    return [{ holder: [...services, ...principals].map((name) => plain(name, stage)).join(', ') }];
+  }
+  return roles.map((arn) => {
+    const id = arn.split('/').at(-1) as string;
+    const owner = [placed.stack, ...assembly.stacks].find(({ template }) => id in template.Resources);
+    return owner ? { holder: nameOf(owner, id), role: `${owner.name}/${id}` } : { holder: plain(id, stage) };
+  });
+}
+
+function conditionText({ condition }: Statement, text: (value: unknown) => string): string {
+  const all = Object.values(condition).flatMap((keys) =>
+    Object.entries(keys).map(([key, values]) => `${key} = ${[values].flat().map(text).join(' or ')}`),
+  );
+  return all.join('; ');
+}
+
+/** `MediaPipeline/InspectRole` of `InspectRole7DAA718B` in `OmniStream-dev-MediaPipeline`. */
+export function nameOf({ name: stackName }: Pick<Stack, 'name'>, logicalId: string): string {
+  const [, stage = '', part = ''] = /^OmniStream-(.+)-(\w+)$/.exec(stackName) ?? [];
+  return `${part}/${withoutHashes(logicalId.replace(`OmniStream${stage.replaceAll('-', '')}`, ''))}`;
+}
+
+function stageOf({ stacks }: Assembly): string {
+  return /^OmniStream-(.+)-\w+$/.exec(stacks[0]?.name ?? '')?.[1] ?? '';
+}
+
+function plain(text: string, stage: string): string {
+  const stageName = new RegExp(`(?<![a-z0-9])${stage.replaceAll('-', '[-_]')}(?![a-z0-9])`, 'gi');
+  const named = text.replace(/\d{12}/g, '{account}').replace(stageName, '{stage}');
+  // Signing keys and generations of datasets are numbered; each of them is like the others.
+  return withoutHashes(named).replace(/(SigningKeysSecret|DataGeneration)\d+/g, '$1{n}');
+}
+
+/** CDK ends logical ids with hashes of eight hexadecimal digits, and ids made of several have several. */
+const withoutHashes = (text: string) => text.replace(/(?:[0-9A-F]{8})+(?![0-9A-F])/g, '');

@@ -1,0 +1,46 @@
+// `npm run permissions -- JOURNEY…`: runs journeys of test/journeys/ (all of them where none is named), one at a time, while
+// the laptop records which statements of the templates allow calls, and puts that into review/permissions/evidence.json.
+// `--collect` takes what such runs left in dist/permissions/ instead of running any.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+process.chdir(root);
+const folder = resolve('dist/permissions');
+mkdirSync(folder, { recursive: true });
+
+const { values, positionals } = parseArgs({
+  options: { collect: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const all = readdirSync('test/journeys').map((file) => file.replace('.test.ts', ''));
+const unknown = positionals.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no journey ${unknown.join(', ')}. There are ${all.join(', ')}.`);
+  process.exit(1);
+}
+const journeys = positionals.length > 0 ? positionals : all;
+const fileOf = (journey) => `${folder}/${journey}.jsonl`;
+
+function run(args, env = {}) {
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (!values.collect) {
+  for (const journey of journeys) {
+    rmSync(fileOf(journey), { force: true });
+    const test = `test/journeys/${journey}.test.ts`;
+    run(['node_modules/jest/bin/jest.js', test], { OMNISTREAM_PERMISSION_EVIDENCE: fileOf(journey) });
+  }
+}
+await build({
+  entryPoints: { permissions: 'review/permissions/collect.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20', packages: 'external', logLevel: 'warning' },
+});
+run(['dist/permissions.cjs', ...journeys.map(fileOf).filter((file) => existsSync(file))]);
