@@ -1,0 +1,6 @@
+import type { Chapter } from '../document';
+import { stackChapter } from './stack-chapter';
+import { workflowChapter } from './workflow-chapter';
+
+/** Drawings of the review pack, each with a page that shows and explains it. */
+export const drawings: readonly Chapter[] = [workflowChapter, stackChapter];
