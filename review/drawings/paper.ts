@@ -13,7 +13,7 @@ export const SMALLEST_POINTS = 7;
 export function smallestText(svg: string): number {
   const [, width = 0, height = 0] = (/viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).map(Number);
   const { unitsPerEm } = setLine('x', 'regular');
-  const sizes = [...svg.matchAll(/transform="translate\([^)]*\) scale\(([\d.e-]+)\)"/g)].map(
+  const sizes = [...svg.matchAll(/transform="translate[^"]* scale\(([\d.e-]+)\)"/g)].map(
     ([, scale]) => Number(scale) * unitsPerEm,
   );
   if (!width || !height || sizes.length === 0) throw new Error('This SVG file has no size, or no text');
