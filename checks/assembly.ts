@@ -23,6 +23,8 @@ export interface Stack {
     readonly Resources: Readonly<Record<string, Resource>>;
     readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string }>>;
   };
+  /** Names of the stacks that must be there first, as the manifest has them. */
+  readonly dependsOn: readonly string[];
   /** The template's size in the file that is uploaded, in bytes. */
   readonly templateBytes: number;
 }
@@ -33,22 +35,34 @@ export interface Assembly {
   readonly stacks: readonly Stack[];
 }
 
+interface Artifact {
+  readonly type: string;
+  readonly environment: string;
+  readonly properties: Record<string, never>;
+  readonly dependencies?: readonly string[];
+}
+
 /** Reads the assembly in `folder`. Throws where there is none. */
 export function readAssembly(stage: string, folder: string): Assembly {
   const manifest = join(folder, 'manifest.json');
   if (!existsSync(manifest)) throw new Error(`There is no cloud assembly in ${folder}`);
   const { artifacts } = JSON.parse(readFileSync(manifest, 'utf8')) as {
-    artifacts: Record<string, { type: string; environment: string; properties: Record<string, never> }>;
+    artifacts: Record<string, Artifact>;
   };
+  const stackName = (id: string) => (artifacts[id]?.properties.stackName as string | undefined) ?? id;
   const stacks = Object.entries(artifacts)
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
-    .map(([id, { environment, properties }]): Stack => {
-      const { templateFile, stackName = id, terminationProtection = false } = properties;
+    .map(([id, { environment, properties, dependencies = [] }]): Stack => {
+      const { templateFile, terminationProtection = false } = properties;
       const text = readFileSync(join(folder, templateFile as unknown as string), 'utf8');
       return {
-        name: stackName,
+        name: stackName(id),
         region: environment.split('/').at(-1) ?? '',
         terminationProtection,
+        dependsOn: dependencies
+          .filter((dependency) => artifacts[dependency]?.type === 'aws:cloudformation:stack')
+          .map(stackName)
+          .sort(),
         template: JSON.parse(text),
         templateBytes: Buffer.byteLength(text),
       };

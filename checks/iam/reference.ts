@@ -19,6 +19,8 @@ export interface ReferencedType {
 export interface Action {
   /** `PutEvents` */
   readonly name: string;
+  /** `Read`, `List`, `Write`, `Tagging`, `Permissions management`, or several of them with commas between. */
+  readonly accessLevel: string;
   /** Empty: the action is only allowed on `*`. */
   readonly resourceTypes: readonly ReferencedType[];
   readonly conditionKeys: readonly string[];

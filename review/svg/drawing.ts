@@ -11,6 +11,8 @@ export interface TextStyle {
   readonly fill?: string;
   /** Which part of the line is at x. @default 'start' */
   readonly anchor?: 'start' | 'middle' | 'end';
+  /** Degrees, clockwise, about the point. @default 0 */
+  readonly turn?: number;
 }
 
 export interface BoxStyle {
@@ -64,13 +66,16 @@ export class Drawing {
 
   /** One line of text; y is its baseline. */
   text(text: string, { x, y }: Point, style: TextStyle = {}): void {
-    const { size = 12, weight = 'regular', fill = '#232f3e', anchor = 'start' } = style;
+    const { size = 12, weight = 'regular', fill = '#232f3e', anchor = 'start', turn } = style;
     const { outlines, width, unitsPerEm } = setLine(text, weight);
     const scale = size / unitsPerEm;
     const shift = { start: 0, middle: width / 2, end: width }[anchor] * scale;
     for (const { id, path } of outlines) this.definitions.set(id, `<path id="${id}" d="${path}"/>`);
     const uses = outlines.map((outline) => `<use href="#${outline.id}"${outline.x ? ` x="${outline.x}"` : ''}/>`);
-    const transform = `translate(${round(x - shift)} ${round(y)}) scale(${scale.toPrecision(4)})`;
+    const place = turn
+      ? `translate(${round(x)} ${round(y)}) rotate(${turn}) translate(${round(-shift)} 0)`
+      : `translate(${round(x - shift)} ${round(y)})`;
+    const transform = `${place} scale(${scale.toPrecision(4)})`;
     this.elements.push(`<g fill="${fill}" transform="${transform}">${uses.join('')}</g>`);
   }
 

@@ -1,0 +1,7 @@
+import type { Chapter } from '../document';
+import { accessChapter } from './access-chapter';
+import { stackChapter } from './stack-chapter';
+import { workflowChapter } from './workflow-chapter';
+
+/** Drawings of the review pack, each with a page that shows and explains it. */
+export const drawings: readonly Chapter[] = [workflowChapter, accessChapter, stackChapter];

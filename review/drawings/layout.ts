@@ -1,0 +1,138 @@
+import ELK, { type ElkNode } from 'elkjs/lib/elk.bundled.js';
+import { cross, legs, overlap, type Point, type Rect } from '../svg';
+
+/** A box of a graph; what it contains is laid out inside it. */
+export interface Node {
+  readonly id: string;
+  /** In user units; of a box with children, ELK decides. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly children?: readonly Node[];
+  /** ELK's options, such as `elk.padding`. https://eclipse.dev/elk/reference/options.html */
+  readonly options?: Options;
+}
+
+export interface Edge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** Room that the edge's text needs. */
+  readonly label?: { readonly width: number; readonly height: number };
+  readonly options?: Options;
+}
+
+export type Options = Readonly<Record<string, string>>;
+
+/** Where everything is, in whole user units from the upper left corner. */
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: ReadonlyMap<string, Rect>;
+  readonly lines: ReadonlyMap<string, readonly Point[]>;
+  /** Of the edges that have one, by the edges' ids. */
+  readonly labels: ReadonlyMap<string, Rect>;
+}
+
+const common: Options = {
+  'elk.algorithm': 'layered',
+  'elk.edgeRouting': 'ORTHOGONAL',
+  'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
+  // The same graph gives the same picture.
+  'elk.randomSeed': '1',
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
+  'elk.layered.thoroughness': '60',
+};
+
+/** Lays a graph out in layers. Throws where two boxes, or a box and a text, overlap. */
+export async function layOut(nodes: readonly Node[], edges: readonly Edge[], options: Options): Promise<Layout> {
+  const graph: ElkNode = {
+    id: '',
+    layoutOptions: { ...common, ...options },
+    children: nodes.map(elkNode),
+    edges: edges.map(({ id, from, to, label, options: layoutOptions }) => ({
+      ...{ id, sources: [from], targets: [to], layoutOptions },
+      labels: label ? [{ text: id, ...label }] : [],
+    })),
+  };
+  const layout = read(await new ELK().layout(graph));
+  const problems = overlaps(nodes, layout);
+  if (problems.length > 0) throw new Error(`The layout has overlaps: ${problems.join(', ')}`);
+  return layout;
+}
+
+function elkNode({ children, options, ...node }: Node): ElkNode {
+  return { ...node, layoutOptions: children ? { ...common, ...options } : options, children: children?.map(elkNode) };
+}
+
+const whole = ({ x, y }: Point, { x: left, y: top }: Point): Point => ({
+  x: Math.round(x + left),
+  y: Math.round(y + top),
+});
+
+function read(root: ElkNode): Layout {
+  const origins = new Map<string, Point>();
+  const boxes = new Map<string, Rect>();
+  const visit = (node: ElkNode, origin: Point) => {
+    origins.set(node.id, origin);
+    for (const child of node.children ?? []) {
+      const at = { x: origin.x + (child.x ?? 0), y: origin.y + (child.y ?? 0) };
+      const far = { x: at.x + (child.width ?? 0), y: at.y + (child.height ?? 0) };
+      const [from, to] = [whole(at, zero), whole(far, zero)];
+      boxes.set(child.id, { ...from, width: to.x - from.x, height: to.y - from.y });
+      visit(child, at);
+    }
+  };
+  visit(root, zero);
+  const lines = new Map<string, readonly Point[]>();
+  const labels = new Map<string, Rect>();
+  for (const edge of (root.edges ?? []) as readonly PlacedEdge[]) {
+    // ELK gives an edge's points from the corner of the box that contains both of its ends.
+    const origin = origins.get(edge.container ?? '') ?? zero;
+    const [section] = edge.sections ?? [];
+    if (!section) throw new Error(`The layout has no line for ${edge.id}`);
+    const points = [section.startPoint, ...(section.bendPoints ?? []), section.endPoint];
+    lines.set(
+      edge.id,
+      points.map((point) => whole(point, origin)),
+    );
+    for (const { x = 0, y = 0, width = 0, height = 0 } of edge.labels ?? []) {
+      labels.set(edge.id, { ...whole({ x, y }, origin), width, height });
+    }
+  }
+  return { width: Math.ceil(root.width ?? 0), height: Math.ceil(root.height ?? 0), boxes, lines, labels };
+}
+
+const zero: Point = { x: 0, y: 0 };
+
+interface PlacedEdge {
+  readonly id: string;
+  readonly container?: string;
+  readonly sections?: readonly { startPoint: Point; bendPoints?: readonly Point[]; endPoint: Point }[];
+  readonly labels?: readonly Partial<Rect>[];
+}
+
+/** The names of boxes and texts that lie on each other. */
+export function overlaps(nodes: readonly Node[], { boxes, labels }: Layout): string[] {
+  const leaves = (some: readonly Node[]): string[] =>
+    some.flatMap(({ id, children }) => (children ? leaves(children) : [id]));
+  const areas = [
+    ...leaves(nodes).map((id) => [id, boxes.get(id)] as const),
+    ...[...labels].map(([id, area]) => [`text of ${id}`, area] as const),
+  ];
+  return areas.flatMap(([name, area], index) =>
+    areas.slice(index + 1).flatMap(([other, otherArea]) => {
+      return area && otherArea && overlap(area, otherArea) ? [`${name} and ${other}`] : [];
+    }),
+  );
+}
+
+/** How often lines cross each other. */
+export function crossings({ lines }: Layout): number {
+  const all = [...lines.values()].map(legs);
+  const between = (some: readonly Rect[], others: readonly Rect[]) =>
+    some.flatMap((leg) => others.filter((other) => cross(leg, other))).length;
+  return all.reduce((sum, some, index) => {
+    return sum + all.slice(index + 1).reduce((count, others) => count + between(some, others), 0);
+  }, 0);
+}

@@ -1,0 +1,132 @@
+import type { Stack } from '../../checks/assembly';
+import type { Placed } from '../../checks/rule';
+import { nameOf } from './qualified';
+
+/** A state of a state machine, with what the drawing shows of it. */
+export interface State {
+  readonly name: string;
+  readonly type: 'Task' | 'Choice' | 'Parallel' | 'Map' | 'Pass' | 'Wait' | 'Succeed' | 'Fail';
+  /** `Inspect` for a Lambda function, `mediaconvert:getJob` for an action of a service. Only of tasks. */
+  readonly calls?: string;
+  readonly isFunction: boolean;
+  /** Whether it ends only when somebody brings back its task token. */
+  readonly waitsForToken: boolean;
+  /** Seconds until `States.Timeout`. */
+  readonly timeout?: number;
+  readonly retries: readonly Retry[];
+  readonly catches: readonly Catch[];
+  /** Where it goes when it succeeds. */
+  readonly next: readonly Step[];
+  /** Branches of a `Parallel`, or the one of a `Map`. */
+  readonly branches: readonly Machine[];
+  /** How many items of a `Map` are worked on at a time. */
+  readonly concurrency?: number;
+}
+
+export interface Machine {
+  readonly start: string;
+  readonly states: readonly State[];
+}
+
+export interface Step {
+  readonly to: string;
+  /** JSONata, of a `Choice`. Undefined: always, or otherwise. */
+  readonly condition?: string;
+}
+
+export interface Catch {
+  readonly errors: readonly string[];
+  readonly to: string;
+}
+
+export interface Retry {
+  readonly errors: readonly string[];
+  readonly attempts: number;
+}
+
+/** What every catcher of errors names that catches all: `States.ALL` leaves out `States.DataLimitExceeded`. */
+const everything = ['States.ALL', 'States.DataLimitExceeded'];
+
+/** The errors that a catcher with `States.ALL` sends to the same state are one: `all`. */
+export const isCatchAll = ({ errors }: Catch) => errors.includes('States.ALL');
+
+// biome-ignore lint/suspicious/noExplicitAny: a definition is JSON of Amazon States Language
+type Definition = any;
+
+/** Reads the definition of a state machine of the assembly. Throws for a state's type or a task that it does not know. */
+export function machineOf({ stack, logicalId, resource }: Placed): Machine {
+  const { DefinitionString, DefinitionSubstitutions = {} } = resource.Properties;
+  if (typeof DefinitionString !== 'string') throw new Error(`The definition of ${logicalId} is not one text`);
+  return read(JSON.parse(DefinitionString), DefinitionSubstitutions, stack);
+}
+
+type Substitutions = Readonly<Record<string, unknown>>;
+
+function read({ StartAt, States }: Definition, substitutions: Substitutions, stack: Stack): Machine {
+  const states = Object.entries(States as Record<string, Definition>).map(([name, state]): State => {
+    const { Type, Next, Choices = [], Default, Branches = [], ItemProcessor, Catch = [], Retry = [] } = state;
+    const branches = [...Branches, ...(ItemProcessor ? [ItemProcessor] : [])];
+    return {
+      name,
+      type: known(name, Type),
+      ...callOf(name, state, substitutions, stack),
+      timeout: state.TimeoutSeconds,
+      retries: Retry.map(({ ErrorEquals, MaxAttempts = 3 }: Definition) => ({
+        ...{ errors: ErrorEquals, attempts: MaxAttempts },
+      })),
+      catches: catchesOf(Catch),
+      next: [
+        ...Choices.map(({ Condition, Next: to }: Definition) => ({ to, condition: Condition })),
+        ...[Default, Next].filter((to) => to !== undefined).map((to) => ({ to })),
+      ],
+      branches: branches.map((branch) => read(branch, substitutions, stack)),
+      concurrency: state.MaxConcurrency,
+    };
+  });
+  return { start: StartAt, states };
+}
+
+const types = ['Task', 'Choice', 'Parallel', 'Map', 'Pass', 'Wait', 'Succeed', 'Fail'] as const;
+
+function known(name: string, type: string): State['type'] {
+  const found = types.find((each) => each === type);
+  if (!found) throw new Error(`The state ${name} is of type ${type}, which has no place in the drawing`);
+  return found;
+}
+
+function catchesOf(catches: readonly Definition[]): Catch[] {
+  const byTarget = new Map<string, string[]>();
+  const single: Catch[] = [];
+  for (const { ErrorEquals, Next } of catches) {
+    if (ErrorEquals.every((error: string) => everything.includes(error))) {
+      byTarget.set(Next, [...(byTarget.get(Next) ?? []), ...ErrorEquals]);
+    } else single.push({ errors: ErrorEquals, to: Next });
+  }
+  return [...single, ...[...byTarget].map(([to, errors]) => ({ errors, to }))];
+}
+
+const none = { isFunction: false, waitsForToken: false };
+
+function callOf(name: string, { Type, Resource, Arguments }: Definition, substitutions: Substitutions, stack: Stack) {
+  if (Type !== 'Task') return none;
+  const integration = /^arn:aws:states:::(?:aws-sdk:)?(\w+):(\w+)(\.\w+)?$/.exec(String(Resource));
+  if (!integration) throw new Error(`The task ${name} has a resource that has no place in the drawing: ${Resource}`);
+  const [, service, action, pattern] = integration;
+  const waitsForToken = pattern === '.waitForTaskToken';
+  if (service !== 'lambda') return { ...none, calls: `${service}:${action}`, waitsForToken };
+  const placeholder = /^\$\{(\w+)\}$/.exec(String(Arguments?.FunctionName))?.[1] ?? '';
+  const value = substitutions[placeholder] as { 'Fn::GetAtt'?: [string, string] } | undefined;
+  const id = value?.['Fn::GetAtt']?.[0];
+  if (!id || stack.template.Resources[id]?.Type !== 'AWS::Lambda::Function') {
+    throw new Error(`The task ${name} invokes no function of its stack: ${Arguments?.FunctionName}`);
+  }
+  return { isFunction: true, waitsForToken, calls: functionName(id) };
+}
+
+/** `SpeechDubFunction882A9C1F` is `SpeechDub`. */
+export const functionName = (id: string) => nameOf(id).replace(/Function$/, '');
+
+/** Names of all states, those of branches too. */
+export function stateNames({ states }: Machine): string[] {
+  return states.flatMap(({ name, branches }) => [name, ...branches.flatMap(stateNames)]);
+}
