@@ -205,6 +205,18 @@ export const assumptions = {
     why: 'An event as Personalize takes it; three an hour',
     source: 'assumption',
   },
+  recommendationsPerViewer: {
+    value: 30,
+    unit: 'requests a month',
+    why: 'Rows of the home page and beside a title, a request each; they are kept for some seconds',
+    source: 'assumption',
+  },
+  recommendationsPerRecommenderHour: {
+    value: 4000,
+    unit: 'requests',
+    why: 'In the price of an active recommender’s hour, for up to 100,000 users',
+    source: 'https://aws.amazon.com/personalize/pricing/',
+  },
   hoursPerMonth: { value: 730, unit: 'hours', why: 'A twelfth of a year', source: 'assumption' },
 } as const satisfies Record<string, Assumption>;
 

@@ -26,6 +26,8 @@ export function view(context: Context): Line[] {
   const events = hours * per.reports * 2;
   const eventGigabytes = (events * n.recordBytes) / 1e9;
   const served = Object.entries(servedFrom(context.audience, stage.priceClass)) as [Place, number][];
+  const recommendations = stage.recommenders > 0 ? (hours / n.hoursPerViewer) * n.recommendationsPerViewer : 0;
+  const included = stage.recommenders * n.recommendationsPerRecommenderHour * n.hoursPerMonth;
   const months = (days: number) => days / (365 / 12);
   return [
     ...served.map(([place, share]) =>
@@ -59,7 +61,7 @@ export function view(context: Context): Line[] {
     line('firehose.partitioning', eventGigabytes),
     line('s3.standard', ((events * n.storedEventBytes) / 1e9) * months(stage.interactionDays), 'events'),
     line('personalize.ingest', (hours * 3 * n.trackedEventBytes) / 1e9),
-    ...(stage.recommenders > 0 ? [line('personalize.request', (hours / n.hoursPerViewer) * 30)] : []),
+    line('personalize.request', Math.max(0, recommendations - included)),
   ];
 }
 

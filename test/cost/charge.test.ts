@@ -54,18 +54,18 @@ describe('what is unknown', () => {
   const line = (price: PriceKey, quantity: number) => priced({ price, quantity, driver: 'idle', region: 'eu-west-1' });
 
   test('is never 0', () => {
-    const recommender = line('personalize.recommender', 730);
-    expect(recommender.usd).toBeUndefined();
-    expect(sumText(sumOf([recommender]))).toBe('unknown');
+    const partitioning = line('firehose.partitioning', 730);
+    expect(partitioning.usd).toBeUndefined();
+    expect(sumText(sumOf([partitioning]))).toBe('unknown');
   });
 
   test('is named by the sum that leaves it out', () => {
-    const sum = sumOf([line('personalize.recommender', 730), line('kms.key', 2)]);
-    expect(sum).toEqual({ usd: 2, unknown: ['Personalize, Active recommender'] });
+    const sum = sumOf([line('firehose.partitioning', 730), line('kms.key', 2)]);
+    expect(sum).toEqual({ usd: 2, unknown: ['Firehose, Dynamic partitioning'] });
     expect(sumText(sum)).toBe('2.00 + unknown');
   });
 
   test('is not named where there is none of it', () => {
-    expect(sumOf([line('personalize.recommender', 0)]).unknown).toEqual([]);
+    expect(sumOf([line('firehose.partitioning', 0)]).unknown).toEqual([]);
   });
 });

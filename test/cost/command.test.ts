@@ -42,7 +42,7 @@ describe('on the templates of prod', () => {
     const [text = ''] = out;
     expect(text).toMatch(/^CloudFront +1,6\d\d\.\d\d \+ unknown +\d+ %$/m);
     expect(text).toMatch(/^viewed hour +10,000 +1,6\d\d\.\d\d \+ unknown +0\.16 \+ unknown$/m);
-    expect(text).toMatch(/^ {2}Personalize, Active recommender$/m);
+    expect(text).toMatch(/^ {2}CloudFront, KeyValueStore reads$/m);
   });
 
   test('--json has the same for programs', () => {
@@ -51,7 +51,7 @@ describe('on the templates of prod', () => {
     const services = Object.values(result.services) as { usd: number }[];
     expect(services.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(result.total, 6);
     expect(result.demand).toEqual({ hoursOfSource: 100, languages: 3, storedHours: 100, viewingHours: 10_000 });
-    expect(result.unknown).toContain('Personalize, Active recommender');
+    expect(result.unknown).toContain('CloudFront, KeyValueStore reads');
   });
 });
 

@@ -83,14 +83,21 @@ test('twice the hours of viewing cost twice as much within a tier, and less than
 
 test('a sum leaves out what has no price, and says so', () => {
   const { total } = month({ hoursOfSource: 1, languages: 1, viewingHours: 1 });
-  expect(total.unknown).toContain('Personalize, Active recommender');
   expect(total.unknown).toContain('MediaConvert, Sound alone: a dub');
   expect(total.unknown).toContain('CloudFront, KeyValueStore reads');
 });
 
 test('a stage without recommenders has none to pay for', () => {
-  const { total } = month({ viewingHours: 1 }, { stage: { ...stage, recommenders: 0 } });
-  expect(total.unknown.filter((name) => name.startsWith('Personalize'))).toEqual([]);
+  const without = month({ viewingHours: 1 }, { stage: { ...stage, recommenders: 0 } });
+  expect(usdOf(without, 'personalize.recommender')).toBe(0);
+  const five = month({ viewingHours: 1 }, { stage: { ...stage, recommenders: 5 } });
+  expect(usdOf(five, 'personalize.recommender')).toBeCloseTo(5 * 730 * 0.375, 6);
+});
+
+test('recommendations are paid for beyond those of the recommenders’ hours', () => {
+  const one = { stage: { ...stage, recommenders: 1 } };
+  expect(usdOf(month({ viewingHours: 1000 }, one), 'personalize.request')).toBe(0);
+  expect(usdOf(month({ viewingHours: 10_000_000 }, one), 'personalize.request')).toBeGreaterThan(0);
 });
 
 test('the parts by driver are the whole', () => {

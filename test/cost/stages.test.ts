@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { charge } from '../../cost/charge';
 import { estimate } from '../../cost/estimate';
 import { idleCost } from '../../cost/idle';
 import { coveredBy, isWithin, leastPlan, planCriteria } from '../../cost/plans';
@@ -95,9 +96,9 @@ describe('flat-rate plans', () => {
 
 const read = (doc: string) => readFileSync(`docs/${doc}`, 'utf8').replace(/\s+/g, ' ');
 
-describe('the figures of the README', () => {
+describe('the figures of the README and of the deployment guide', () => {
   const readme = readFileSync('README.md', 'utf8').replace(/\s+/g, ' ');
-  const [, paragraph = ''] = /\*\*Idle cost\.\*\*(.*?)###/.exec(readme) ?? [];
+  const paragraph = read('deployment.md');
 
   test('are the prices of the model', () => {
     expect(paragraph).toContain(`${priceIn('kms.key', 'eu-west-1')?.usd} USD a month for each KMS key`);
@@ -111,13 +112,15 @@ describe('the figures of the README', () => {
   });
 
   test('have the model’s idle cost of dev', () => {
-    const [, figure] = /about (\d+) USD a month for `dev`/.exec(paragraph) ?? [];
-    expect(`about ${figure} USD`).toBe(`about ${Math.round(idle.usd)} USD`);
+    const about = `about ${Math.round(idle.usd)} USD a month`;
+    expect(paragraph).toContain(`${about} for \`dev\``);
+    expect(readme).toContain(`\`dev\` costs ${about}`);
   });
 
-  test('name a price of recommenders only where one is known', () => {
-    const texts = [readme, ...['architecture.md', 'adr/0021-recommenders-are-not-in-the-template.md'].map(read)];
-    const claims = texts.flatMap((text) => text.match(/about [\d,]+ USD a month each|about 1,300 USD a month/g) ?? []);
-    expect(priceIn('personalize.recommender', 'eu-west-1') ? [] : claims).toEqual([]);
+  test('have the price of recommenders', () => {
+    const { usd } = charge('personalize.recommender', 730, 'eu-west-1');
+    expect(usd).toBeCloseTo(273.75, 6);
+    expect(paragraph).toContain('about 270 USD a month each');
+    expect(paragraph).toContain('five cost about 1,370 USD a month');
   });
 });
