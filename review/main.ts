@@ -16,7 +16,10 @@ async function main() {
     assemblies: { dev: stage('dev'), prod: stage('prod'), review: stage('review') },
     root: process.cwd(),
   };
-  const documents = (await Promise.all(chapters.map((chapter) => chapter(source)))).flat();
+  const written = await Promise.allSettled(chapters.map(async (chapter) => chapter(source)));
+  const faults = written.filter((one) => one.status === 'rejected').map(({ reason }) => reason);
+  if (faults.length > 0) throw new Error(faults.map((fault) => fault.message).join('\n'));
+  const documents = written.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   const stale = documents.filter((document) => !isCurrent(document));
   if (values.check) {
     for (const { path } of stale) console.error(`✗ ${path} is not what the sources give: run npm run review`);

@@ -17,10 +17,7 @@ export const cost: Pillar = {
     ),
     claim(
       'Preflight sums up what a stage costs while it is idle, from its templates.',
-      test(
-        'ops/preflight/idle-cost',
-        'what is paid by the month is summed up over all stacks, replicas and rules included',
-      ),
+      test('ops/preflight/idle-cost', 'preflight sums up all stacks by the prices of npm run cost'),
     ),
     claim(
       'No retry encodes, recognizes or speaks a second time what exists.',

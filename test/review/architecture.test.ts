@@ -14,7 +14,13 @@ type Templates = Record<string, { resources: Record<string, Resource>; outputs?:
 
 function assemblyOf(templates: Templates): Assembly {
   const stacks = Object.entries(templates).map(([name, { resources, outputs }]) => ({
-    ...{ name: `OmniStream-review-${name}`, region: 'eu-west-1', terminationProtection: false, templateBytes: 0 },
+    ...{
+      name: `OmniStream-review-${name}`,
+      region: 'eu-west-1',
+      terminationProtection: false,
+      templateBytes: 0,
+      dependsOn: [],
+    },
     template: { Resources: resources, Outputs: outputs },
   }));
   return { stage: 'review', stacks };

@@ -20,6 +20,7 @@ const assembly = (stage: string): Assembly => ({
       region: 'eu-west-1',
       terminationProtection: true,
       templateBytes: 0,
+      dependsOn: [],
       template: {
         Resources: {
           Content88381566: {

@@ -12,6 +12,7 @@ function sourceWith(alarms: readonly string[]): Source {
     region: 'eu-west-1',
     terminationProtection: false,
     templateBytes: 0,
+    dependsOn: [],
   };
   const assembly = (stage: string): Assembly => ({ stage, stacks: [{ ...stack, template: { Resources } }] });
   return { root: '.', assemblies: { dev: assembly('dev'), prod: assembly('prod'), review: assembly('review') } };

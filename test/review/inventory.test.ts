@@ -10,6 +10,7 @@ const stack = (part: string, region: string, Resources: Readonly<Record<string, 
   region,
   terminationProtection: false,
   templateBytes: 0,
+  dependsOn: [],
   template: { Resources },
 });
 
