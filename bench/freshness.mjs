@@ -8,8 +8,9 @@ import { startPlatform } from './platform.mjs';
 const root = resolve(import.meta.dirname, '..');
 const genres = ['Drama', 'Comedy', 'Nature', 'Crime'];
 const titlesPerGenre = 10;
-// More than Personalize's minima: 1,000 interactions, 25 viewers with two of them.
-const viewers = 60;
+// More than Personalize's minima, 1,000 interactions and 25 viewers with two of them: a viewing is one of them.
+const viewers = 180;
+const viewingsEach = 6;
 const samples = 20;
 
 /** Seconds, 95 % of the samples or fewer: `{ report, row, delivery }`. */
@@ -65,12 +66,12 @@ async function eventToRow(support, platform) {
   );
   const ofGenre = (genre) => titles.filter((title) => title.genres[0] === genre).map(({ id }) => id);
   const names = Array.from({ length: viewers }, (_, index) => `bench-${index}`);
-  const watchers = await each(names, 4, (name) => Watcher.invite(platform, name));
-  await each(watchers, 4, (watcher, index) => {
+  const watchers = await each(names, 8, (name) => Watcher.invite(platform, name));
+  await each(watchers, 8, (watcher, index) => {
     const own = ofGenre(genres[index % genres.length]);
-    return watcher.tell(own.slice(0, 6).flatMap((id) => watched(id, 0.9)));
+    return watcher.tell(own.slice(0, viewingsEach).flatMap((id) => watched(id, 0.9)));
   });
-  const told = viewers * 6 * 4;
+  const told = viewers * viewingsEach * 4;
   await eventually('the lake to have them', async () => {
     const [[rows] = []] = await support.askLake(platform, 'SELECT count(*) FROM interactions_once');
     return Number(rows) >= told || undefined;

@@ -6,6 +6,7 @@ import { decisions } from './decisions/decisions';
 import type { Chapter } from './document';
 import { drawings } from './drawings';
 import { flow } from './flow/flow';
+import { freshness } from './freshness/freshness';
 import { inventory } from './inventory/inventory';
 import { wellArchitected } from './pillars/well-architected';
 import { quotasPage } from './quotas/quotas';
@@ -20,6 +21,7 @@ export const chapters: readonly Chapter[] = [
   inventory,
   quotasPage,
   cost,
+  freshness,
   wellArchitected,
   regionFailure,
   board,

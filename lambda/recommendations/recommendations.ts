@@ -50,7 +50,7 @@ const TABLE_LIMIT_MS = 500;
  */
 const FIRST_TITLES_LIMIT_MS = 5_000;
 /** How long an answer, or a title, is taken to hold, in milliseconds. */
-const FRESH_MS = 5_000;
+export const FRESH_MS = 5_000;
 /** Answers and titles that one environment keeps: some 20 KB and 2 KB each. */
 const MAX_ANSWERS = 500;
 const MAX_TITLES = 5_000;

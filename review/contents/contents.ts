@@ -11,6 +11,7 @@ const parts: readonly (readonly [string, string])[] = [
   ['[Permissions](permissions.md)', 'role, action and resource, with what shows that it is needed'],
   ['[Quotas](quotas.md)', 'how full they are, and which can be raised'],
   ['[Cost](../cost.md)', 'by service, month and unit'],
+  ['[Freshness](freshness.md)', 'how old reports and recommendations can be'],
   ['[Well-Architected review](well-architected.md)', 'claims and gaps by six pillars'],
   ['[When a region fails](region-failure.md)', 'what continues, what stops, what viewers and creators see'],
   ['[Answers for a board](board.md)', 'there, by configuration, by code, or not there'],

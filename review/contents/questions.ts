@@ -28,6 +28,7 @@ export const topics: readonly Topic[] = [
         '../architecture.md#recommendations-what-they-are-learned-from',
       ),
       q('How are reports made?', '../architecture.md#insights', '../architecture.md#the-lake'),
+      q('What is real-time, and what is not?', 'freshness.md'),
       q('How does the same app run on a laptop, and where does it differ?', '../laptop.md'),
       q(
         'Live, linear, ads, offline?',
