@@ -36,19 +36,37 @@ export interface TextLine {
   readonly unitsPerEm: number;
 }
 
+interface Character {
+  readonly id: string;
+  readonly path: string;
+  readonly advance: number;
+}
+
+const characters = new Map<string, Character>();
+
+function characterOf(character: string, weight: Weight): Character {
+  const key = `${weight} ${character}`;
+  const known = characters.get(key);
+  if (known) return known;
+  const font = fontOf(weight);
+  const glyph = font.charToGlyph(character);
+  if (glyph.index === 0) throw new Error(`Inter has no character “${character}”`);
+  const path = glyph.getPath(0, 0, font.unitsPerEm).toPathData(0);
+  const found = { id: `${weight}-${glyph.index}`, path, advance: glyph.advanceWidth };
+  characters.set(key, found);
+  return found;
+}
+
 /** Sets one line in Inter. Throws for a character that the font does not have, which would be drawn as an empty box. */
 export function setLine(text: string, weight: Weight): TextLine {
-  const font = fontOf(weight);
   const outlines: Outline[] = [];
   let x = 0;
   for (const character of text) {
-    const glyph = font.charToGlyph(character);
-    if (glyph.index === 0) throw new Error(`Inter has no character “${character}”, in “${text}”`);
-    const path = glyph.getPath(0, 0, font.unitsPerEm).toPathData(0);
-    if (path) outlines.push({ id: `${weight}-${glyph.index}`, path, x });
-    x += glyph.advanceWidth;
+    const { id, path, advance } = characterOf(character, weight);
+    if (path) outlines.push({ id, path, x });
+    x += advance;
   }
-  return { outlines, width: x, unitsPerEm: font.unitsPerEm };
+  return { outlines, width: x, unitsPerEm: fontOf(weight).unitsPerEm };
 }
 
 /** The width of a line, in the unit of `size`. */
