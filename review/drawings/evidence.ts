@@ -100,8 +100,10 @@ function isPart(wanted: unknown, given: unknown, read: (value: unknown) => strin
 
 /** A piece of evidence as a table shows it. */
 export function textOf(evidence: Evidence): string {
-  if ('who' in evidence)
-    return `\`${evidence.who}\` may \`${evidence.may}\`${evidence.on ? ` on \`${evidence.on}\`` : ''}`;
+  if ('who' in evidence) {
+    const { who, may, on, under } = evidence;
+    return `\`${who}\` may \`${may}\`${on ? ` on \`${on}\`` : ''}${under ? `, under \`${under}\`` : ''}`;
+  }
   if ('lacks' in evidence) return `\`${evidence.of}\` has no \`${evidence.lacks}\``;
   return `\`${evidence.of}\`: ${pathsOf(evidence.has)
     .map((path) => `\`${path}\``)
