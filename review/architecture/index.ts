@@ -1,0 +1,1 @@
+export { architecture } from './chapter';

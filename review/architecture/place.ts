@@ -1,0 +1,69 @@
+import type { Box } from './model';
+import type { Named, Resources } from './resources';
+
+/** Types that are part of whatever they support, and are not drawn. */
+const supporting = new Set([
+  'ApiGatewayV2::Integration',
+  'ApiGatewayV2::Route',
+  'CloudFront::CachePolicy',
+  'CloudFront::OriginAccessControl',
+  'CloudFront::OriginRequestPolicy',
+  'CloudFront::ResponseHeadersPolicy',
+  'IAM::Policy',
+  'IAM::Role',
+  'Lambda::EventInvokeConfig',
+  'Lambda::EventSourceMapping',
+  'Lambda::Permission',
+  'Lambda::Url',
+  'Logs::LogStream',
+  'QuickSight::RefreshSchedule',
+  'S3::BucketPolicy',
+  'SNS::TopicPolicy',
+  'SQS::QueuePolicy',
+]);
+
+/**
+ * Gives every resource its box. Returns the boxes' resources and what is wrong: a resource without a place, a type that
+ * its box does not draw, and a box whose constructs or types are in no template any more.
+ */
+export function place(boxes: readonly Box[], resources: Resources) {
+  const held = new Map<Box, Named[]>(boxes.map((box) => [box, []]));
+  const problems: string[] = [];
+  for (const resource of resources.all) {
+    const box = boxOf(boxes, resource);
+    if (!box) problems.push(`${resource.name} (${resource.type}) has no place in the architecture diagram`);
+    else held.get(box)?.push(resource);
+    if (box && !draws(box, resource)) {
+      problems.push(`${resource.name} is in the box ${box.id}, which does not draw ${resource.type}`);
+    }
+  }
+  for (const [box, its] of held) {
+    for (const construct of box.constructs ?? []) {
+      if (!its.some(({ name }) => name.startsWith(construct))) {
+        problems.push(`The box ${box.id} is to hold ${construct}, of which no template has a resource`);
+      }
+    }
+    for (const type of [...(box.types ?? []), ...(box.everywhere ?? [])]) {
+      if (!its.some((resource) => resource.type === type)) {
+        problems.push(`The box ${box.id} is to draw ${type}, of which its constructs have none`);
+      }
+    }
+  }
+  return { held, problems };
+}
+
+function boxOf(boxes: readonly Box[], { name, type }: Named): Box | undefined {
+  const byType = boxes.find(({ everywhere = [] }) => everywhere.includes(type));
+  if (byType) return byType;
+  const fits = (box: Box) =>
+    Math.max(
+      0,
+      ...(box.constructs ?? []).filter((construct) => name.startsWith(construct)).map(({ length }) => length),
+    );
+  const best = boxes.reduce<Box | undefined>((a, b) => (fits(b) > (a ? fits(a) : 0) ? b : a), undefined);
+  return best;
+}
+
+function draws({ types = [], everywhere = [] }: Box, { type }: Named): boolean {
+  return types.includes(type) || everywhere.includes(type) || supporting.has(type);
+}
