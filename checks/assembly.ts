@@ -23,8 +23,8 @@ export interface Stack {
     readonly Resources: Readonly<Record<string, Resource>>;
     readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string }>>;
   };
-  /** Names of the stacks that must be there first, as the manifest has them. */
-  readonly dependsOn: readonly string[];
+  /** Names of the stacks that must be there first, as the manifest has them. @default - none */
+  readonly dependsOn?: readonly string[];
   /** The template's size in the file that is uploaded, in bytes. */
   readonly templateBytes: number;
 }

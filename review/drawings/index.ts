@@ -1,7 +1,8 @@
 import type { Chapter } from '../document';
 import { accessChapter } from './access-chapter';
+import { flowChapter } from './flow-chapter';
 import { stackChapter } from './stack-chapter';
 import { workflowChapter } from './workflow-chapter';
 
 /** Drawings of the review pack, each with a page that shows and explains it. */
-export const drawings: readonly Chapter[] = [workflowChapter, accessChapter, stackChapter];
+export const drawings: readonly Chapter[] = [workflowChapter, flowChapter, accessChapter, stackChapter];

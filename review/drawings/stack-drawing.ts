@@ -1,5 +1,5 @@
 import { Drawing, textWidth } from '../svg';
-import { layOut, type Node } from './layout';
+import { asGiven, layOut, type Node } from './layout';
 import type { OrderedStack, StackOrder } from './stack-order';
 import { ink, quiet, type Tint, text, tints } from './style';
 
@@ -20,6 +20,7 @@ export async function stackDrawing(stage: string, { stacks, needs }: StackOrder)
     return { id: `${first} → ${next}`, from: first, to: next, label: size };
   });
   const layout = await layOut(nodes, edges, {
+    ...asGiven,
     'elk.direction': 'RIGHT',
     'elk.spacing.nodeNode': '34',
     'elk.spacing.edgeNode': '18',

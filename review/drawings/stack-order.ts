@@ -53,7 +53,7 @@ export function stackOrder(assembly: Assembly): StackOrder {
     .sort((a, b) => a.step - b.step || (a.name < b.name ? -1 : 1));
   const allNeeds = assembly.stacks.flatMap((stack) => {
     const references = referencesOf(stack);
-    const missing = [...references.keys()].filter((name) => !stack.dependsOn.includes(name));
+    const missing = [...references.keys()].filter((name) => !stack.dependsOn?.includes(name));
     if (missing.length > 0) throw new Error(`${stack.name} refers to ${missing.join(', ')} and does not wait for it`);
     return neededBy(stack, byName).map(({ name }): Need => {
       const outputs = [...(references.get(name) ?? [])].sort();
@@ -63,7 +63,7 @@ export function stackOrder(assembly: Assembly): StackOrder {
   return { stacks, allNeeds, needs: allNeeds.filter((need) => !followsFromOthers(need, allNeeds)) };
 }
 
-function neededBy({ name, dependsOn }: Stack, byName: ReadonlyMap<string, Stack>): Stack[] {
+function neededBy({ name, dependsOn = [] }: Stack, byName: ReadonlyMap<string, Stack>): Stack[] {
   return dependsOn.map((needed) => {
     const stack = byName.get(needed);
     if (!stack) throw new Error(`${name} waits for ${needed}, which is no stack of the stage`);

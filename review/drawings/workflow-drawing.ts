@@ -1,5 +1,5 @@
 import { Drawing, type Point, type Rect, textWidth, wrap } from '../svg';
-import { type Edge, type Layout, layOut, type Node, type Options } from './layout';
+import { asGiven, type Edge, type Layout, layOut, type Node, type Options } from './layout';
 import { failing, ink, quiet, type Tint, text, tints } from './style';
 import type { State } from './workflow';
 import {
@@ -70,10 +70,13 @@ const scopesOf = (scope: Scope): Scope[] => [
 const edgeId = ({ from, to, kind }: Arrow) => `${from} ${kind} ${to}`;
 
 const spacing = (padding: string): Options => ({
+  ...asGiven,
   'elk.direction': 'DOWN',
   'elk.padding': padding,
   'elk.hierarchyHandling': 'SEPARATE_CHILDREN',
   'elk.separateConnectedComponents': 'false',
+  // What leads back to an earlier state of the definition goes upwards.
+  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.spacing.nodeNode': '18',
   'elk.spacing.edgeNode': '12',
   'elk.spacing.edgeEdge': '10',

@@ -1,0 +1,84 @@
+import { encryptedBy, own, tlsOnly } from './flow-evidence';
+import type { Flow } from './flows';
+
+/** What viewers do: kept, learned from, and reported. */
+export const learning: readonly Flow[] = [
+  {
+    ...{ from: 'admin', to: 'reports', data: 'questions, dashboards', by: 'QuickSight user' },
+    protection: 'TLS; the role of the data source reads the lake, and nothing else',
+    evidence: [
+      {
+        of: 'Dashboard.DashboardSource',
+        has: { Type: 'ATHENA', DataSourceParameters: { AthenaParameters: { RoleArn: /DashboardRole/ } } },
+      },
+    ],
+  },
+  {
+    ...{ from: 'cloudfront', to: 'lake', data: 'access logs', by: 'delivery.logs' },
+    protection: 'TLS; for log deliveries of this account; encrypted by DataKey',
+    evidence: [
+      { who: 'delivery.logs', may: 's3:PutObject', on: 'Storage.Lake/edge/*', under: 'aws:SourceAccount' },
+      encryptedBy('Storage.Lake', 'DataKey'),
+    ],
+  },
+  {
+    ...{ from: 'handlers', to: 'firehose', data: 'what viewers do', by: own },
+    protection: 'TLS; encrypted by DataKey while it waits',
+    evidence: [
+      { who: 'Events', may: 'firehose:PutRecordBatch', on: 'Analytics.InteractionsStream' },
+      {
+        of: 'Analytics.InteractionsStream',
+        has: { DeliveryStreamEncryptionConfigurationInput: { KeyType: 'CUSTOMER_MANAGED_CMK' } },
+      },
+    ],
+  },
+  {
+    ...{ from: 'handlers', to: 'personalize', data: 'live events, user ids', by: own },
+    protection: 'TLS; encrypted by DataKey',
+    evidence: [
+      { who: 'Events', may: 'personalize:PutEvents' },
+      { who: 'Recommendations', may: 'personalize:GetRecommendations' },
+      { of: 'Personalization.DataGeneration1Group', has: { KmsKeyArn: /DataKey/ } },
+    ],
+  },
+  {
+    ...{ from: 'tables', to: 'sync', data: 'titles, viewers', by: 'stream' },
+    protection: 'TLS; only viewers that agreed to it',
+    evidence: [
+      { who: 'SyncHandler', may: 'dynamodb:GetRecords', on: 'Storage.Viewers/stream/label' },
+      {
+        of: 'Personalization.SyncHandlerFunctionDynamoDBEventSourceOmniStreamreviewStorageViewersDDB5261D',
+        has: { FilterCriteria: { Filters: [{ Pattern: /"personalised":.*true/ }] } },
+      },
+    ],
+  },
+  {
+    ...{ from: 'sync', to: 'personalize', data: 'titles, viewers', by: own },
+    protection: 'TLS; encrypted by DataKey',
+    evidence: [
+      { who: 'SyncHandler', may: 'personalize:PutItems' },
+      { who: 'SyncHandler', may: 'personalize:PutUsers' },
+    ],
+  },
+  {
+    ...{ from: 'firehose', to: 'lake', data: 'interactions', by: 'passed role' },
+    protection: 'TLS; encrypted by DataKey',
+    evidence: [
+      { who: 'firehose, by InteractionsRole', may: 's3:PutObject', on: 'Storage.Lake/interactions/*' },
+      tlsOnly('Storage.LakePolicy'),
+    ],
+  },
+  {
+    ...{ from: 'lake', to: 'personalize', data: 'interactions', by: 'passed role' },
+    protection: 'TLS; only below imports/',
+    evidence: [{ who: 'personalize, by LifecycleImportRole', may: 's3:GetObject', on: 'Storage.Lake/imports/*' }],
+  },
+  {
+    ...{ from: 'lake', to: 'reports', data: 'interactions, logs', by: 'role of the asker' },
+    protection: 'TLS; results encrypted by DataKey',
+    evidence: [
+      { who: 'Insights', may: 's3:GetObject', on: 'Storage.Lake/interactions/*' },
+      { who: 'quicksight, by DashboardRole', may: 's3:GetObject', on: 'Storage.Lake/interactions/*' },
+    ],
+  },
+];

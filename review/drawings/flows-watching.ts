@@ -1,0 +1,134 @@
+import { behaviour, encryptedBy, own, signedOrigin, tableKey, tlsOnly, tlsOrigin } from './flow-evidence';
+import type { Flow } from './flows';
+
+/** Signing in, calling the API, and watching films. */
+export const watching: readonly Flow[] = [
+  {
+    ...{ from: 'viewer', to: 'cognito', data: 'password, codes', by: 'PKCE or SRP' },
+    protection: "TLS; at Cognito's own address, never in the page or a handler",
+    evidence: [
+      {
+        of: 'Delivery.ClientApp',
+        has: { AllowedOAuthFlows: ['code'], ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'], GenerateSecret: false },
+      },
+    ],
+  },
+  {
+    ...{ from: 'viewer', to: 'cloudfront', data: 'page, films, API calls', by: 'signed cookie, token' },
+    protection: 'TLS; films only with a signature of a trusted key group',
+    evidence: [
+      behaviour('/v/*', { TrustedKeyGroups: [/SigningKeysGroup/] }),
+      behaviour('/v/*/signed/*', { TrustedKeyGroups: [/SigningKeysGroup/] }),
+      behaviour('/api/*'),
+    ],
+  },
+  {
+    ...{ from: 'creator', to: 'cloudfront', data: 'API calls', by: 'access token' },
+    protection: 'TLS; the web ACL limits requests by address',
+    evidence: [
+      behaviour('/api/*'),
+      { of: 'Edge.Firewall', has: { Rules: [{ Statement: { RateBasedStatement: { AggregateKeyType: 'IP' } } }] } },
+    ],
+  },
+  {
+    ...{ from: 'cloudfront', to: 'gateway', data: 'API calls', by: 'access token' },
+    protection: 'TLS 1.2; the authorizer checks the token of each call',
+    evidence: [
+      tlsOrigin,
+      {
+        of: 'Delivery.PublicApiAuthorizer',
+        has: { AuthorizerType: 'REQUEST', IdentitySource: ['$request.header.Authorization'] },
+      },
+    ],
+  },
+  {
+    ...{ from: 'creator', to: 'gateway', data: "calls to the API's own address", by: 'access token' },
+    protection: 'TLS; past the web ACL: the authorizer and the throttling of the stage hold there too',
+    evidence: [
+      { of: 'Delivery.PublicApi', lacks: 'DisableExecuteApiEndpoint' },
+      { of: 'Api.OpeningStage', has: { DefaultRouteSettings: { ThrottlingRateLimit: 200 } } },
+    ],
+  },
+  {
+    ...{ from: 'cloudfront', to: 'site', data: 'the page', by: 'SigV4 (OAC)' },
+    protection: 'TLS; only this distribution',
+    evidence: [
+      { who: 'cloudfront', may: 's3:GetObject', on: 'Delivery.SiteBucket/*', under: 'AWS:SourceArn' },
+      signedOrigin('Delivery.ScreenDistributionOrigin1S3OriginAccessControl'),
+    ],
+  },
+  {
+    ...{ from: 'cloudfront', to: 'content', data: 'manifests, segments', by: 'SigV4 (OAC)' },
+    protection: 'TLS; only distributions of the account; encrypted by ContentKey',
+    evidence: [
+      { who: 'cloudfront', may: 's3:GetObject', on: 'Storage.Content/*', under: 'AWS:SourceArn' },
+      signedOrigin('Delivery.ScreenDistributionOrigin4S3OriginAccessControl'),
+      tlsOnly('Storage.ContentPolicy'),
+      encryptedBy('Storage.Content', 'ContentKey'),
+    ],
+  },
+  {
+    ...{ from: 'cloudfront', to: 'copies', data: 'the same, when that fails', by: 'SigV4 (OAC)' },
+    protection: 'TLS; encrypted by ContentKey of the second region',
+    evidence: [
+      { who: 'cloudfront', may: 's3:GetObject', on: 'Replica.Content/*' },
+      {
+        of: 'Delivery.ScreenDistribution',
+        has: {
+          DistributionConfig: {
+            OriginGroups: { Items: [{ FailoverCriteria: { StatusCodes: { Items: [500, 503] } } }] },
+          },
+        },
+      },
+      signedOrigin('Delivery.ScreenDistributionOrigin5S3OriginAccessControl'),
+    ],
+  },
+  {
+    ...{ from: 'cloudfront', to: 'manifests', data: 'requests for signed manifests', by: 'SigV4 (OAC)' },
+    protection: 'TLS; the function URL takes IAM signatures only',
+    evidence: [
+      { of: 'Delivery.SignedManifestsMakerFunctionFunctionUrl', has: { AuthType: 'AWS_IAM' } },
+      signedOrigin('Delivery.ScreenDistributionOrigin3FunctionUrlOriginAccessControl'),
+    ],
+  },
+  {
+    ...{ from: 'manifests', to: 'content', data: 'manifests', by: own },
+    protection: 'TLS; playlists and MPDs only',
+    evidence: [{ who: 'SignedManifestsMaker', may: 's3:GetObject', on: 'Storage.Content/*.m3u8' }],
+  },
+  {
+    ...{ from: 'gateway', to: 'handlers', data: 'calls, user, groups', by: 'lambda permission' },
+    protection: 'inside AWS; the handler checks group and owner',
+    evidence: [{ who: 'apigateway', may: 'lambda:InvokeFunction', on: 'Api.UploadsFunction' }],
+  },
+  {
+    ...{ from: 'gateway', to: 'playback', data: 'calls, user, groups', by: 'lambda permission' },
+    protection: 'inside AWS; the handler checks group and owner',
+    evidence: [{ who: 'apigateway', may: 'lambda:InvokeFunction', on: 'Delivery.PlaybackFunction' }],
+  },
+  {
+    ...{ from: 'playback', to: 'secrets', data: 'private key', by: own },
+    protection: 'TLS; encrypted by DataKey',
+    evidence: [{ who: 'Playback', may: 'secretsmanager:GetSecretValue', on: 'Delivery.SigningKeysSecret2' }],
+  },
+  {
+    ...{ from: 'playback', to: 'cloudfront', data: 'ended sessions', by: own },
+    protection: 'TLS, SigV4A',
+    evidence: [{ who: 'Playback', may: 'cloudfront-keyvaluestore:UpdateKeys', on: 'Delivery.EndedSessions' }],
+  },
+  {
+    ...{ from: 'playback', to: 'tables', data: 'sessions', by: own },
+    protection: 'TLS; encrypted by DataKey',
+    evidence: [{ who: 'Playback', may: 'dynamodb:PutItem', on: 'Storage.Sessions' }, tableKey('Storage.Sessions')],
+  },
+  {
+    ...{ from: 'handlers', to: 'tables', data: 'assets, viewers', by: own },
+    protection: 'TLS; encrypted by DataKey',
+    evidence: [
+      { who: 'Assets', may: 'dynamodb:UpdateItem', on: 'Storage.Assets' },
+      { who: 'Me', may: 'dynamodb:PutItem', on: 'Storage.Viewers' },
+      tableKey('Storage.Assets'),
+      tableKey('Storage.Viewers'),
+    ],
+  },
+];

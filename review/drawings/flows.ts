@@ -1,0 +1,145 @@
+import type { Evidence } from './evidence';
+
+/** A zone that data enters only by a check: of a token, a signature, or a policy. */
+export interface Boundary {
+  readonly id: string;
+  readonly title: string;
+  /** The boundary around it. @default - none */
+  readonly inside?: string;
+}
+
+export interface Party {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'person' | 'outsider' | 'process' | 'store';
+  readonly boundary: string;
+  readonly detail?: string;
+  /** Stores, functions and state machines of the templates that it stands for: `Storage.Uploads`. */
+  readonly stands: readonly string[];
+}
+
+export interface Flow {
+  readonly from: string;
+  readonly to: string;
+  /** What passes, in a few words. */
+  readonly data: string;
+  /** How the receiver knows the sender. */
+  readonly by: string;
+  /** How it is protected on the way, and where it ends. */
+  readonly protection: string;
+  readonly evidence: readonly Evidence[];
+}
+
+export const boundaries: readonly Boundary[] = [
+  { id: 'internet', title: 'Internet: not trusted' },
+  { id: 'company', title: 'Another company' },
+  { id: 'edge', title: 'Edge: all regions of CloudFront' },
+  { id: 'region', title: 'Account of the stage, first region' },
+  { id: 'api', title: 'API: callers are known', inside: 'region' },
+  { id: 'pipeline', title: 'Pipeline: started by events', inside: 'region' },
+  { id: 'data', title: 'Data: encrypted by own keys', inside: 'region' },
+  { id: 'services', title: 'Managed services of AWS', inside: 'region' },
+  { id: 'replica', title: 'Second region' },
+];
+
+const of = (stack: string, ...names: readonly string[]) => names.map((name) => `${stack}.${name}`);
+
+const nothing = { stands: [] } as const;
+
+export const parties: readonly Party[] = [
+  { id: 'creator', title: 'Creator', kind: 'person', boundary: 'internet', ...nothing },
+  { id: 'viewer', title: 'Viewer', kind: 'person', boundary: 'internet', ...nothing },
+  { id: 'admin', title: 'Admin', kind: 'person', boundary: 'internet', ...nothing },
+  { id: 'keys', title: 'Key provider', kind: 'outsider', boundary: 'company', ...nothing },
+  {
+    ...{ id: 'cloudfront', title: 'CloudFront', detail: 'web ACL, function', kind: 'process', boundary: 'edge' },
+    stands: of('Delivery', 'EndedSessions'),
+  },
+  { id: 'cognito', title: 'User pool', kind: 'process', boundary: 'api', stands: of('Auth', 'PreToken') },
+  {
+    ...{ id: 'gateway', title: 'API Gateway', detail: 'authorizer', kind: 'process', boundary: 'api' },
+    stands: of('Delivery', 'Authorizer'),
+  },
+  {
+    ...{ id: 'handlers', title: 'Handlers', detail: 'Uploads, Assets, Me, …', kind: 'process', boundary: 'api' },
+    stands: of('Api', 'Uploads', 'Assets', 'Insights', 'Events', 'Me', 'Recommendations'),
+  },
+  { id: 'playback', title: 'Playback', kind: 'process', boundary: 'api', stands: of('Delivery', 'Playback') },
+  {
+    ...{ id: 'manifests', title: 'SignedManifests', kind: 'process', boundary: 'api' },
+    stands: of('Delivery', 'SignedManifestsMaker'),
+  },
+  {
+    ...{ id: 'ingest', title: 'Ingest', kind: 'process', boundary: 'pipeline' },
+    stands: of('MediaPipeline', 'Ingest'),
+  },
+  {
+    ...{ id: 'workflow', title: 'Workflow', detail: 'and its functions', kind: 'process', boundary: 'pipeline' },
+    stands: [
+      ...of('MediaPipeline', 'Workflow', 'Inspect', 'PlanLadder', 'Transcode', 'Publish', 'Fail', 'JobFinished'),
+      ...of('MediaPipeline', 'SpeechExtractSound', 'SpeechTranscribe', 'SpeechCaptions', 'SpeechTranslate'),
+      ...of('MediaPipeline', 'SpeechDub', 'SpeechTranscodeDub'),
+    ],
+  },
+  {
+    ...{ id: 'sync', title: 'SyncHandler', detail: 'and Lifecycle', kind: 'process', boundary: 'pipeline' },
+    stands: of('Personalization', 'SyncHandler', 'Lifecycle', 'LifecycleImportFile', 'LifecycleLoad', 'Popularity'),
+  },
+  {
+    ...{ id: 'uploads', title: 'Uploads', detail: 'bucket', kind: 'store', boundary: 'data' },
+    stands: of('Storage', 'Uploads'),
+  },
+  {
+    ...{ id: 'tables', title: 'Tables', detail: 'of DynamoDB', kind: 'store', boundary: 'data' },
+    stands: of('Storage', 'Assets', 'Jobs', 'Sessions', 'Viewers', 'Activity', 'Rankings'),
+  },
+  {
+    ...{ id: 'content', title: 'Content', detail: 'bucket', kind: 'store', boundary: 'data' },
+    stands: of('Storage', 'Content'),
+  },
+  {
+    ...{ id: 'secrets', title: 'SigningKeys', detail: 'secrets', kind: 'store', boundary: 'data' },
+    stands: of('Delivery', 'SigningKeysSecret1', 'SigningKeysSecret2', 'SigningKeysMaker'),
+  },
+  {
+    ...{ id: 'site', title: 'SiteBucket', detail: 'the page', kind: 'store', boundary: 'data' },
+    stands: of('Delivery', 'SiteBucket', 'SitePublisher'),
+  },
+  {
+    ...{ id: 'lake', title: 'Lake', detail: 'bucket', kind: 'store', boundary: 'data' },
+    stands: of('Storage', 'Lake'),
+  },
+  { id: 'mediaconvert', title: 'MediaConvert', kind: 'process', boundary: 'services', ...nothing },
+  {
+    ...{ id: 'speech', title: 'Speech', detail: 'Transcribe, Translate, Polly', kind: 'process', boundary: 'services' },
+    ...nothing,
+  },
+  {
+    ...{ id: 'firehose', title: 'Firehose', kind: 'process', boundary: 'services' },
+    stands: of('Analytics', 'InteractionsStream'),
+  },
+  {
+    ...{ id: 'personalize', title: 'Personalize', kind: 'process', boundary: 'services' },
+    stands: of('Personalization', 'Personalize'),
+  },
+  { id: 'reports', title: 'Athena, QuickSight', kind: 'process', boundary: 'services', ...nothing },
+  {
+    ...{ id: 'copies', title: 'Content (Replica)', detail: 'bucket', kind: 'store', boundary: 'replica' },
+    stands: of('Replica', 'Content'),
+  },
+  { id: 'records', title: 'Assets', detail: "table's copy", kind: 'store', boundary: 'replica', ...nothing },
+];
+
+/** Stores without flows of their own in the drawings, and why. */
+export const leftOut: Readonly<Record<string, string>> = {
+  'Storage.AccessLog': 'logs of requests to the buckets; only S3 writes there',
+  'Replica.AccessLog': 'logs of requests to the buckets; only S3 writes there',
+  'Delivery.AccessLog': 'logs of requests to the buckets; only S3 writes there',
+  'MediaPipeline.Failures': 'tells operators that an asset failed',
+  'MediaPipeline.DeadLetters': 'events that no function could work on',
+  'Personalization.DeadLetters': 'events that no function could work on',
+  'Storage.ContentKey': 'a key: in the protection of each flow',
+  'Storage.DataKey': 'a key: in the protection of each flow',
+  'Replica.ContentKey': 'a key: in the protection of each flow',
+  'Replica.DataKey': 'a key: in the protection of each flow',
+};
