@@ -4,9 +4,16 @@ import { generated, page, table } from '../markdown';
 import { topics } from './questions';
 
 const parts: readonly (readonly [string, string])[] = [
-  ['[architecture.svg](architecture.svg), [architecture.png](architecture.png)', 'the whole system in one picture'],
+  ['[Architecture](architecture.md)', 'the whole system in one picture, and what shows each arrow of it'],
   ['[The flow, step by step](../flow.md)', 'twelve steps, each with construct, function, alarm and test'],
-  ['[Drawings](drawings.md)', 'the way of an asset, the flow of data, who reads what, stacks'],
+  ['[The way of an asset](way-of-an-asset.md)', 'the states of the workflow, drawn from its definition'],
+  ['[Data flow](data-flow.md)', 'what passes where, and the boundaries of trust'],
+  ['[Who may read what](who-may-read-what.md)', 'functions, services and people, by the policies'],
+  ['[Stacks](stacks.md)', 'in the order of a deployment, with their regions'],
+  [
+    '[Lifecycle of recommenders](lifecycle-of-recommenders.md), [rankings](popularity.md)',
+    'the states of the scheduled workflows',
+  ],
   ['[Inventory](inventory.md)', 'every store of data, every key, every type of resource'],
   ['[Permissions](permissions.md)', 'role, action and resource, with what shows that it is needed'],
   ['[Quotas](quotas.md)', 'how full they are, and which can be raised'],

@@ -10,11 +10,11 @@ export const topics: readonly Topic[] = [
   {
     title: 'Architecture',
     questions: [
-      q('What does the whole look like?', 'architecture.svg', '../architecture.md#stacks'),
+      q('What does the whole look like?', 'architecture.md', '../architecture.md#stacks'),
       q('What happens from the sign-in to the dashboard?', '../flow.md'),
-      q('Which way does an asset take?', 'drawings.md', '../architecture.md#the-way-of-an-asset'),
-      q('Which stacks are there, in which order and region?', 'drawings.md', '../architecture.md#stacks'),
-      q('Where do data flow, and where are the borders of trust?', 'drawings.md'),
+      q('Which way does an asset take?', 'way-of-an-asset.md', '../architecture.md#the-way-of-an-asset'),
+      q('Which stacks are there, in which order and region?', 'stacks.md', '../architecture.md#stacks'),
+      q('Where do data flow, and where are the borders of trust?', 'data-flow.md'),
       q('Why was it decided so?', '../adr/README.md'),
       q('What do the words mean?', '../architecture.md#words'),
       q(
@@ -49,7 +49,7 @@ export const topics: readonly Topic[] = [
         'inventory.md#tables',
         'inventory.md#logs',
       ),
-      q('Who may read which data?', 'drawings.md', 'inventory.md', 'permissions.md'),
+      q('Who may read which data?', 'who-may-read-what.md', 'inventory.md', 'permissions.md'),
       q('What is encrypted, and by which key?', 'inventory.md#keys'),
       q(
         'What is backed up, and what is copied to a second region?',

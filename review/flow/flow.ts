@@ -27,7 +27,7 @@ export const flow: Chapter = (source) => {
   const content = page(
     generated('flow/'),
     '# The flow, step by step',
-    'From the sign-in to the dashboards. Each step names the constructs that make it, the functions that run, the alarms that watch it, and the lines of templates and the tests that show it. How it works in detail: [architecture](architecture.md). As a picture: [drawings](review/drawings.md).',
+    'From the sign-in to the dashboards. Each step names the constructs that make it, the functions that run, the alarms that watch it, and the lines of templates and the tests that show it. How it works in detail: [architecture](architecture.md). As a picture: [the architecture](review/architecture.md).',
     steps.map(({ title }, index) => `${index + 1}. [${title}](#${slugOf(`${index + 1}. ${title}`)})`).join('\n'),
     ...steps.map((step, index) => section(step, index + 1, alarms, place)),
   );
