@@ -19,7 +19,7 @@ interface Sheet {
 }
 
 export const sheets: readonly Sheet[] = [
-  { file: 'data-flow', title: 'Data flow: signing in and watching', flows: watching },
+  { file: 'data-flow', title: 'Data flow: signing in, watching, and the second region', flows: watching },
   { file: 'data-flow-2', title: 'Data flow: from a source to a film', flows: making },
   { file: 'data-flow-3', title: 'Data flow: what viewers do', flows: learning },
 ];

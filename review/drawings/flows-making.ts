@@ -1,7 +1,7 @@
 import { encryptedBy, own, rule, tableKey, tlsOnly } from './flow-evidence';
 import type { Flow } from './flows';
 
-/** From an uploaded source to files that can be watched, in both regions. */
+/** From an uploaded source to files that can be watched. */
 export const making: readonly Flow[] = [
   {
     ...{ from: 'creator', to: 'uploads', data: 'parts of a source', by: 'presigned address' },
@@ -83,21 +83,6 @@ export const making: readonly Flow[] = [
     evidence: [
       { who: 'transcribe', may: 's3:GetObject', on: 'Storage.Content/work/*', under: 'aws:SourceAccount' },
       { who: 'transcribe', may: 's3:PutObject', on: 'Storage.Content/*/speech/*' },
-    ],
-  },
-  {
-    ...{ from: 'content', to: 'copies', data: 'every object', by: 'replication role' },
-    protection: 'TLS; encrypted again by the key of the second region',
-    evidence: [{ who: 's3, by ContentReplicationRole', may: 's3:ReplicateObject', on: 'Replica.Content/*' }],
-  },
-  {
-    ...{ from: 'tables', to: 'records', data: 'assets', by: 'global table' },
-    protection: "TLS; encrypted by the second region's DataKey",
-    evidence: [
-      {
-        of: 'Storage.Assets',
-        has: { Replicas: [{ Region: 'eu-central-1', SSESpecification: { KMSMasterKeyId: /DataKey/ } }] },
-      },
     ],
   },
 ];

@@ -131,4 +131,19 @@ export const watching: readonly Flow[] = [
       tableKey('Storage.Viewers'),
     ],
   },
+  {
+    ...{ from: 'content', to: 'copies', data: 'every object', by: 'replication role' },
+    protection: 'TLS; encrypted again by the key of the second region',
+    evidence: [{ who: 's3, by ContentReplicationRole', may: 's3:ReplicateObject', on: 'Replica.Content/*' }],
+  },
+  {
+    ...{ from: 'tables', to: 'records', data: 'assets', by: 'global table' },
+    protection: "TLS; encrypted by the second region's DataKey",
+    evidence: [
+      {
+        of: 'Storage.Assets',
+        has: { Replicas: [{ Region: 'eu-central-1', SSESpecification: { KMSMasterKeyId: /DataKey/ } }] },
+      },
+    ],
+  },
 ];
