@@ -43,6 +43,8 @@ export const making: readonly Flow[] = [
     evidence: [
       { who: 'Publish', may: 's3:PutObject', on: 'Storage.Content/*/manifests/*' },
       { who: 'SpeechCaptions', may: 's3:PutObject', on: 'Storage.Content/*/captions/*' },
+      encryptedBy('Storage.Content', 'ContentKey'),
+      tlsOnly('Storage.ContentPolicy'),
     ],
   },
   {
@@ -56,12 +58,23 @@ export const making: readonly Flow[] = [
   {
     ...{ from: 'uploads', to: 'mediaconvert', data: 'sources', by: 'passed role' },
     protection: 'TLS; decrypted by ContentKey for this bucket',
-    evidence: [{ who: 'mediaconvert, by EncoderRole', may: 's3:GetObject', on: 'Storage.Uploads/uploads/*' }],
+    evidence: [
+      { who: 'mediaconvert, by EncoderRole', may: 's3:GetObject', on: 'Storage.Uploads/uploads/*' },
+      {
+        who: 'mediaconvert, by EncoderRole',
+        may: 'kms:Decrypt',
+        on: 'Storage.ContentKey',
+        under: 'kms:EncryptionContext:aws:s3:arn',
+      },
+    ],
   },
   {
     ...{ from: 'mediaconvert', to: 'content', data: 'renditions, dubs', by: 'passed role' },
     protection: 'TLS; encrypted by ContentKey',
-    evidence: [{ who: 'mediaconvert, by EncoderRole', may: 's3:PutObject', on: 'Storage.Content/*/picture/*' }],
+    evidence: [
+      { who: 'mediaconvert, by EncoderRole', may: 's3:PutObject', on: 'Storage.Content/*/picture/*' },
+      encryptedBy('Storage.Content', 'ContentKey'),
+    ],
   },
   {
     ...{ from: 'mediaconvert', to: 'keys', data: 'requests for content keys', by: 'SigV4' },
