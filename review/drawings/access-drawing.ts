@@ -57,7 +57,8 @@ export function accessDrawing(
   const names = areas.map((area) => areaName(area, areas));
   const head = Math.ceil(Math.max(...names.map((name) => textWidth(name, text.small)))) + 12;
   const top = 84 + head;
-  const grid = MARGIN + labels + groups.length * 18 + 10;
+  const callers = routes.length > 0 ? groups : [];
+  const grid = MARGIN + labels + callers.length * 18 + 10;
   const columns = placed(matrix, holders, grid);
   const width = (columns.at(-1)?.end ?? grid) + MARGIN;
   const height = top + holders.length * ROW + rows.length * 22 + MARGIN;
@@ -69,7 +70,9 @@ export function accessDrawing(
   drawing.lines(
     [
       'R reads, W writes, D deletes: everything in the column; small letters: a part of it. · lists names only. Keys: R decrypts, W encrypts.',
-      'Dots: groups of users that may call the function through the API (v viewer, c creator, a admin).',
+      ...(callers.length > 0
+        ? ['Dots: groups of users that may call the function through the API (v viewer, c creator, a admin).']
+        : []),
     ],
     { x: MARGIN, y: 54 },
     15,
@@ -81,7 +84,7 @@ export function accessDrawing(
     if (index % 2 === 0)
       drawing.box({ x: start, y: top, width: end - start, height: height - top - MARGIN }, { fill: '#f7f8fa' });
   }
-  for (const [index, group] of groups.entries()) {
+  for (const [index, group] of callers.entries()) {
     const at = { x: MARGIN + labels + index * 18 + 9, y: top - 6 };
     drawing.text(group.slice(0, 1), at, { size: text.small, anchor: 'middle', fill: tints.purple.stroke });
   }

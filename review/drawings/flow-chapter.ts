@@ -19,7 +19,7 @@ interface Sheet {
 }
 
 export const sheets: readonly Sheet[] = [
-  { file: 'data-flow', title: 'Data flow: signing in and watching', flows: watching },
+  { file: 'data-flow', title: 'Data flow: signing in, watching, and the second region', flows: watching },
   { file: 'data-flow-2', title: 'Data flow: from a source to a film', flows: making },
   { file: 'data-flow-3', title: 'Data flow: what viewers do', flows: learning },
 ];
@@ -43,6 +43,7 @@ export const flowChapter: Chapter = async ({ assemblies: { review } }) => {
       'data; green: what keeps it. An arrow goes from who has the data to who gets it, or from who asks to who answers. The',
       'numbers are those of the tables. Roles and services of AWS are known by their signatures (SigV4), and',
       '[their endpoints take no less than TLS 1.2](https://aws.amazon.com/blogs/security/tls-1-2-required-for-aws-endpoints/).',
+      'Which groups of users may do what: [who may read what](who-may-read-what.md#users).',
       '',
       'The flows are chosen by hand. Each rests on lines of the templates of stage `review`, which are looked up when this page',
       'is generated: where one is gone, or a store, function or state machine has no place, the generation fails.',

@@ -1,7 +1,6 @@
 import { Drawing, type Rect, textWidth, wrap } from '../svg';
 import type { Boundary, Flow, Party } from './flows';
-import { type Layout, layOut, type Node } from './layout';
-import { smallestText } from './paper';
+import { type Layout, layOutBest, type Node } from './layout';
 import { failing, ink, quiet, type Tint, text, tints } from './style';
 
 export interface FlowPicture {
@@ -14,16 +13,11 @@ export interface FlowPicture {
 
 const MARGIN = 20;
 
-/**
- * Draws who sends what to whom, and which boundaries that crosses: from top to bottom or from left to right, as its text
- * is larger on A4. Returns the SVG file's text.
- */
-export async function flowDrawing(title: string, picture: FlowPicture): Promise<string> {
-  const [down, right] = [await draw(title, picture, 'DOWN'), await draw(title, picture, 'RIGHT')];
-  return smallestText(down) < smallestText(right) ? right : down;
-}
+/** Layouts to choose from. More of them do not have fewer crossings. */
+const TRIES = 8;
 
-async function draw(title: string, picture: FlowPicture, direction: 'DOWN' | 'RIGHT'): Promise<string> {
+/** Draws who sends what to whom, and which boundaries that crosses. Returns the SVG file's text. */
+export async function flowDrawing(title: string, picture: FlowPicture): Promise<string> {
   const { flows, first } = picture;
   const { boundaries, parties } = needed(picture);
   const node = (party: Party): Node => ({ id: party.id, ...sizeOf(party) });
@@ -32,7 +26,7 @@ async function draw(title: string, picture: FlowPicture, direction: 'DOWN' | 'RI
     options: {
       'elk.padding': '[top=38,left=12,bottom=12,right=12]',
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
-      'elk.nodeSize.minimum': minimumFor(boundary, direction),
+      'elk.nodeSize.minimum': minimumFor(boundary),
     },
     children: [
       ...boundaries.filter(({ inside }) => inside === boundary.id).map(zone),
@@ -44,17 +38,22 @@ async function draw(title: string, picture: FlowPicture, direction: 'DOWN' | 'RI
     const width = Math.ceil(Math.max(...lines.map((line) => textWidth(line, text.small)))) + 6;
     return { id: edgeId(flow, index), from: flow.from, to: flow.to, label: { width, height: lines.length * 13 + 2 } };
   });
-  const layout = await layOut(boundaries.filter(({ inside }) => !inside).map(zone), edges, {
-    'elk.direction': direction,
-    'elk.padding': `[top=52,left=${MARGIN},bottom=${MARGIN},right=${MARGIN}]`,
-    'elk.spacing.nodeNode': '16',
-    'elk.spacing.edgeNode': '10',
-    'elk.spacing.edgeEdge': '8',
-    'elk.spacing.edgeLabel': '2',
-    'elk.layered.spacing.nodeNodeBetweenLayers': '18',
-    'elk.layered.spacing.edgeNodeBetweenLayers': '10',
-    'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
-  });
+  const layout = await layOutBest(
+    boundaries.filter(({ inside }) => !inside).map(zone),
+    edges,
+    {
+      'elk.direction': 'DOWN',
+      'elk.padding': `[top=52,left=${MARGIN},bottom=${MARGIN},right=${MARGIN}]`,
+      'elk.spacing.nodeNode': '16',
+      'elk.spacing.edgeNode': '10',
+      'elk.spacing.edgeEdge': '8',
+      'elk.spacing.edgeLabel': '2',
+      'elk.layered.spacing.nodeNodeBetweenLayers': '18',
+      'elk.layered.spacing.edgeNodeBetweenLayers': '10',
+      'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
+    },
+    TRIES,
+  );
   const drawing = new Drawing({
     ...layout,
     title,
@@ -68,11 +67,8 @@ async function draw(title: string, picture: FlowPicture, direction: 'DOWN' | 'RI
   return drawing.svg();
 }
 
-/** Room for a boundary's title. ELK takes the two sides for each other where a graph runs from top to bottom. */
-function minimumFor({ title }: Boundary, direction: 'DOWN' | 'RIGHT'): string {
-  const width = Math.ceil(textWidth(title, text.small, 'semibold')) + 28;
-  return direction === 'DOWN' ? `(40,${width})` : `(${width},40)`;
-}
+/** Room for a boundary's title. In a graph from top to bottom, ELK takes the two sides for each other. */
+const minimumFor = ({ title }: Boundary) => `(40,${Math.ceil(textWidth(title, text.small, 'semibold')) + 28})`;
 
 /** The parties that the flows have, and the boundaries around them. */
 function needed({ boundaries, parties, flows }: FlowPicture) {

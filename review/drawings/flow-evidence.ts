@@ -40,7 +40,10 @@ export const tlsOrigin: Evidence = {
 
 export const tableKey = (of: string): Evidence => ({
   of,
-  has: { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } },
+  has: {
+    SSESpecification: { SSEType: 'KMS' },
+    Replicas: [{ SSESpecification: { KMSMasterKeyId: /key\/Storage.DataKey/ } }],
+  },
 });
 
 export const rule = (of: string, source: string, target: string): Evidence => ({

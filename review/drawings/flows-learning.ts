@@ -5,7 +5,7 @@ import type { Flow } from './flows';
 export const learning: readonly Flow[] = [
   {
     ...{ from: 'admin', to: 'reports', data: 'questions, dashboards', by: 'QuickSight user' },
-    protection: 'TLS; the role of the data source reads the lake, and nothing else',
+    protection: 'TLS; QuickSight asks in a role that reaches the lake only',
     evidence: [
       {
         of: 'Dashboard.DashboardSource',
@@ -79,6 +79,17 @@ export const learning: readonly Flow[] = [
     evidence: [
       { who: 'Insights', may: 's3:GetObject', on: 'Storage.Lake/interactions/*' },
       { who: 'quicksight, by DashboardRole', may: 's3:GetObject', on: 'Storage.Lake/interactions/*' },
+      {
+        of: 'Analytics.LakeQueriesWorkgroup',
+        has: {
+          WorkGroupConfiguration: {
+            EnforceWorkGroupConfiguration: true,
+            ResultConfiguration: {
+              EncryptionConfiguration: { EncryptionOption: 'SSE_KMS', KmsKey: /key\/Storage.DataKey/ },
+            },
+          },
+        },
+      },
     ],
   },
 ];

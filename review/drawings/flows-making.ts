@@ -1,7 +1,7 @@
 import { encryptedBy, own, rule, tableKey, tlsOnly } from './flow-evidence';
 import type { Flow } from './flows';
 
-/** From an uploaded source to files that can be watched, in both regions. */
+/** From an uploaded source to files that can be watched. */
 export const making: readonly Flow[] = [
   {
     ...{ from: 'creator', to: 'uploads', data: 'parts of a source', by: 'presigned address' },
@@ -43,6 +43,8 @@ export const making: readonly Flow[] = [
     evidence: [
       { who: 'Publish', may: 's3:PutObject', on: 'Storage.Content/*/manifests/*' },
       { who: 'SpeechCaptions', may: 's3:PutObject', on: 'Storage.Content/*/captions/*' },
+      encryptedBy('Storage.Content', 'ContentKey'),
+      tlsOnly('Storage.ContentPolicy'),
     ],
   },
   {
@@ -56,12 +58,23 @@ export const making: readonly Flow[] = [
   {
     ...{ from: 'uploads', to: 'mediaconvert', data: 'sources', by: 'passed role' },
     protection: 'TLS; decrypted by ContentKey for this bucket',
-    evidence: [{ who: 'mediaconvert, by EncoderRole', may: 's3:GetObject', on: 'Storage.Uploads/uploads/*' }],
+    evidence: [
+      { who: 'mediaconvert, by EncoderRole', may: 's3:GetObject', on: 'Storage.Uploads/uploads/*' },
+      {
+        who: 'mediaconvert, by EncoderRole',
+        may: 'kms:Decrypt',
+        on: 'Storage.ContentKey',
+        under: 'kms:EncryptionContext:aws:s3:arn',
+      },
+    ],
   },
   {
     ...{ from: 'mediaconvert', to: 'content', data: 'renditions, dubs', by: 'passed role' },
     protection: 'TLS; encrypted by ContentKey',
-    evidence: [{ who: 'mediaconvert, by EncoderRole', may: 's3:PutObject', on: 'Storage.Content/*/picture/*' }],
+    evidence: [
+      { who: 'mediaconvert, by EncoderRole', may: 's3:PutObject', on: 'Storage.Content/*/picture/*' },
+      encryptedBy('Storage.Content', 'ContentKey'),
+    ],
   },
   {
     ...{ from: 'mediaconvert', to: 'keys', data: 'requests for content keys', by: 'SigV4' },
@@ -83,21 +96,6 @@ export const making: readonly Flow[] = [
     evidence: [
       { who: 'transcribe', may: 's3:GetObject', on: 'Storage.Content/work/*', under: 'aws:SourceAccount' },
       { who: 'transcribe', may: 's3:PutObject', on: 'Storage.Content/*/speech/*' },
-    ],
-  },
-  {
-    ...{ from: 'content', to: 'copies', data: 'every object', by: 'replication role' },
-    protection: 'TLS; encrypted again by the key of the second region',
-    evidence: [{ who: 's3, by ContentReplicationRole', may: 's3:ReplicateObject', on: 'Replica.Content/*' }],
-  },
-  {
-    ...{ from: 'tables', to: 'records', data: 'assets', by: 'global table' },
-    protection: "TLS; encrypted by the second region's DataKey",
-    evidence: [
-      {
-        of: 'Storage.Assets',
-        has: { Replicas: [{ Region: 'eu-central-1', SSESpecification: { KMSMasterKeyId: /DataKey/ } }] },
-      },
     ],
   },
 ];

@@ -5,7 +5,7 @@ import type { Flow } from './flows';
 export const watching: readonly Flow[] = [
   {
     ...{ from: 'viewer', to: 'cognito', data: 'password, codes', by: 'PKCE or SRP' },
-    protection: "TLS; at Cognito's own address, never in the page or a handler",
+    protection: 'TLS; at the address of managed login, or by SRP',
     evidence: [
       {
         of: 'Delivery.ClientApp',
@@ -46,6 +46,7 @@ export const watching: readonly Flow[] = [
     protection: 'TLS; past the web ACL: the authorizer and the throttling of the stage hold there too',
     evidence: [
       { of: 'Delivery.PublicApi', lacks: 'DisableExecuteApiEndpoint' },
+      { of: 'Delivery.PublicApiAuthorizer', has: { AuthorizerType: 'REQUEST' } },
       { of: 'Api.OpeningStage', has: { DefaultRouteSettings: { ThrottlingRateLimit: 200 } } },
     ],
   },
@@ -71,7 +72,9 @@ export const watching: readonly Flow[] = [
     ...{ from: 'cloudfront', to: 'copies', data: 'the same, when that fails', by: 'SigV4 (OAC)' },
     protection: 'TLS; encrypted by ContentKey of the second region',
     evidence: [
-      { who: 'cloudfront', may: 's3:GetObject', on: 'Replica.Content/*' },
+      { who: 'cloudfront', may: 's3:GetObject', on: 'Replica.Content/*', under: 'AWS:SourceArn' },
+      encryptedBy('Replica.Content', 'ContentKey'),
+      tlsOnly('Replica.ContentPolicy'),
       {
         of: 'Delivery.ScreenDistribution',
         has: {
@@ -109,11 +112,14 @@ export const watching: readonly Flow[] = [
   {
     ...{ from: 'playback', to: 'secrets', data: 'private key', by: own },
     protection: 'TLS; encrypted by DataKey',
-    evidence: [{ who: 'Playback', may: 'secretsmanager:GetSecretValue', on: 'Delivery.SigningKeysSecret2' }],
+    evidence: [
+      { who: 'Playback', may: 'secretsmanager:GetSecretValue', on: 'Delivery.SigningKeysSecret2' },
+      { of: 'Delivery.SigningKeysSecret2', has: { KmsKeyId: /key\/Storage.DataKey/ } },
+    ],
   },
   {
     ...{ from: 'playback', to: 'cloudfront', data: 'ended sessions', by: own },
-    protection: 'TLS, SigV4A',
+    protection: 'TLS',
     evidence: [{ who: 'Playback', may: 'cloudfront-keyvaluestore:UpdateKeys', on: 'Delivery.EndedSessions' }],
   },
   {
@@ -129,6 +135,25 @@ export const watching: readonly Flow[] = [
       { who: 'Me', may: 'dynamodb:PutItem', on: 'Storage.Viewers' },
       tableKey('Storage.Assets'),
       tableKey('Storage.Viewers'),
+    ],
+  },
+  {
+    ...{ from: 'content', to: 'copies', data: 'every object', by: 'replication role' },
+    protection: 'TLS; encrypted again by the key of the second region',
+    evidence: [
+      { who: 's3, by ContentReplicationRole', may: 's3:ReplicateObject', on: 'Replica.Content/*' },
+      { who: 's3, by ContentReplicationRole', may: 'kms:GenerateDataKey', on: 'Replica.ContentKey' },
+      tlsOnly('Replica.ContentPolicy'),
+    ],
+  },
+  {
+    ...{ from: 'tables', to: 'records', data: 'assets', by: 'global table' },
+    protection: "TLS; encrypted by the second region's DataKey",
+    evidence: [
+      {
+        of: 'Storage.Assets',
+        has: { Replicas: [{ Region: 'eu-central-1', SSESpecification: { KMSMasterKeyId: /key\/Replica.DataKey/ } }] },
+      },
     ],
   },
 ];

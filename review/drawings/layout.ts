@@ -65,14 +65,37 @@ export async function layOut(nodes: readonly Node[], edges: readonly Edge[], opt
   return layout;
 }
 
+/**
+ * The layout with the fewest crossings, and among those the smallest, of as many as are tried. Which order of boxes ELK
+ * finds depends on where it starts.
+ */
+export async function layOutBest(
+  nodes: readonly Node[],
+  edges: readonly Edge[],
+  options: Options,
+  tries: number,
+): Promise<Layout> {
+  let best: { layout: Layout; count: number } | undefined;
+  for (let seed = 1; seed <= tries; seed++) {
+    const layout = await layOut(nodes, edges, { ...options, 'elk.randomSeed': String(seed) });
+    const count = crossings(layout);
+    const isBetter = !best || count < best.count || (count === best.count && areaOf(layout) < areaOf(best.layout));
+    if (isBetter) best = { layout, count };
+  }
+  if (!best) throw new Error('A layout needs at least one try');
+  return best.layout;
+}
+
+const areaOf = ({ width, height }: Layout) => width * height;
+
 function elkNode({ children, options, ...node }: Node): ElkNode {
   return { ...node, layoutOptions: children ? { ...common, ...options } : options, children: children?.map(elkNode) };
 }
 
-const whole = ({ x, y }: Point, { x: left, y: top }: Point): Point => ({
-  x: Math.round(x + left),
-  y: Math.round(y + top),
-});
+/** Ends of a straight line may differ in their last binary digits; they must not be rounded apart. */
+const rounded = (value: number) => Math.round(Math.round(value * 1000) / 1000);
+
+const whole = ({ x, y }: Point, { x: left, y: top }: Point): Point => ({ x: rounded(x + left), y: rounded(y + top) });
 
 function read(root: ElkNode): Layout {
   const origins = new Map<string, Point>();

@@ -20,5 +20,4 @@ export const tints = {
   purple: { fill: '#f1ecfa', stroke: '#7a55b8' },
   red: { fill: '#fbeaea', stroke: failing },
   grey: { fill: '#f3f4f6', stroke: '#8a929c' },
-  white: { fill: '#ffffff', stroke: '#8a929c' },
 } as const satisfies Record<string, Tint>;
