@@ -140,9 +140,10 @@ export class MediaPipelineStack extends OmniStreamStack {
     });
     this.workflow.grantTaskResponse(jobFinished);
 
-    for (const handler of [ingest, inspect, transcode, jobFinished, publish, fail]) {
+    for (const handler of [ingest, inspect, transcode, publish, fail]) {
       assets.grantItems(handler, 'GetItem', 'UpdateItem');
     }
+    assets.grantItems(jobFinished, 'UpdateItem');
     for (const handler of [ingest, transcode, jobFinished]) jobs.grantItems(handler, 'UpdateItem');
 
     const on = (

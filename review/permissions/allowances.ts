@@ -101,7 +101,9 @@ function plain(text: string, stage: string): string {
   const stageName = new RegExp(`(?<![a-z0-9])${stage.replaceAll('-', '[-_]')}(?![a-z0-9])`, 'gi');
   const named = text.replace(/\d{12}/g, '{account}').replace(stageName, '{stage}');
   // Signing keys and generations of datasets are numbered; each of them is like the others.
-  return withoutHashes(named).replace(/(SigningKeysSecret|DataGeneration)\d+/g, '$1{n}');
+  return withoutHashes(named)
+    .replace(/(SigningKeysSecret|DataGeneration)\d+/g, '$1{n}')
+    .replace(/(:filter\/.+)-[0-9a-f]{8}$/, '$1');
 }
 
 /** CDK ends logical ids with hashes of eight hexadecimal digits, and ids made of several have several. */
