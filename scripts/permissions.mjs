@@ -30,17 +30,18 @@ function run(args, env = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-if (!values.collect) {
-  for (const journey of journeys) {
-    rmSync(fileOf(journey), { force: true });
-    const test = `test/journeys/${journey}.test.ts`;
-    run(['node_modules/jest/bin/jest.js', test], { OMNISTREAM_PERMISSION_EVIDENCE: fileOf(journey) });
-  }
-}
 await build({
   entryPoints: { permissions: 'review/permissions/collect.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20', packages: 'external', logLevel: 'warning' },
 });
-run(['dist/permissions.cjs', ...journeys.map(fileOf).filter((file) => existsSync(file))]);
+// After each journey, while the assembly that it ran is there.
+for (const journey of journeys) {
+  if (!values.collect) {
+    rmSync(fileOf(journey), { force: true });
+    const test = `test/journeys/${journey}.test.ts`;
+    run(['node_modules/jest/bin/jest.js', test], { OMNISTREAM_PERMISSION_EVIDENCE: fileOf(journey) });
+  }
+  if (existsSync(fileOf(journey))) run(['dist/permissions.cjs', fileOf(journey)]);
+}

@@ -80,7 +80,12 @@ function row({ unit, kept: why }: Judgement, own: readonly Judgement[]): string 
     return why || !found?.kept ? '' : ` (${numberOf(found.kept)})`;
   };
   const resources = unit.resources.map((resource) => `\`${short(resource)}\`${marks(resource)}`).join('<br>');
-  const when = unit.when && `<br>when ${unit.when.split('; ').map((each) => `\`${short(each)}\``).join(' and ')}`;
+  const when =
+    unit.when &&
+    `<br>when ${unit.when
+      .split('; ')
+      .map((each) => `\`${short(each)}\``)
+      .join(' and ')}`;
   const evidence = why ? `kept (${numberOf(why)})` : unit.journeys.join(', ');
   return `| \`${unit.actions[0]}\` | ${resources}${when} | ${evidence} |`;
 }
