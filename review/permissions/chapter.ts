@@ -9,7 +9,7 @@ import { type Unit, unitsOf } from './units';
 
 const grounds: Readonly<Record<Ground, string>> = {
   aws: 'Only AWS makes the call',
-  rare: 'A path of failure or maintenance, shown by a test of its own',
+  rare: 'A path that no journey takes, shown by a test of its own',
   cdk: 'Written by CDK together with what is used',
   stage: 'No journey runs a stage that has it',
 };

@@ -28,18 +28,19 @@ export function judge(units: readonly Unit[], kept: readonly Kept[]): Judgement[
 }
 
 function matches({ holder, policy, action, resource, when }: Kept, unit: Unit): boolean {
-  if (!anyOf(policy ?? '*', [unit.policy])) return false;
-  // A reason for a resource alone is none for an action.
-  if (unit.of === 'action' && action === undefined && resource !== undefined) return false;
-  if (unit.of === 'resource' && action !== undefined && resource === undefined) {
-    return anyOf(holder, [unit.holder]) && unit.actions.every((each) => anyOf(action, [each]));
-  }
   return (
     anyOf(holder, [unit.holder]) &&
-    anyOf(action ?? '*', unit.actions) &&
+    anyOf(policy ?? '*', [unit.policy]) &&
     anyOf(resource ?? '*', unit.resources) &&
-    anyOf(when ?? '*', [unit.when])
+    anyOf(when ?? '*', [unit.when]) &&
+    matchesActions(action, resource, unit)
   );
+}
+
+/** A reason for a resource alone is none for an action; one for actions is for a resource where it is for all of them. */
+function matchesActions(action: Kept['action'], resource: Kept['resource'], { of, actions }: Unit): boolean {
+  if (action === undefined) return of === 'resource' || resource === undefined;
+  return actions.every((each) => anyOf(action, [each]));
 }
 
 function anyOf(patterns: string | readonly string[], texts: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 /**
  * Why an allowance stays that no journey on the laptop has used:
  * - `aws`: only AWS makes the call, on its own servers or before it accepts a request.
- * - `rare`: a path of failure or maintenance, which a test of that path shows.
+ * - `rare`: a path that no journey takes, such as a failure or maintenance, which a test of its own shows.
  * - `cdk`: CDK writes it together with what is used, and it gives nothing more.
  * - `stage`: no journey runs a stage that has it.
  */
