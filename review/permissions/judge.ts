@@ -1,3 +1,6 @@
+import type { Assembly } from '../../checks/assembly';
+import { allowancesIn, keyOf } from './allowances';
+import type { Proven } from './evidence';
 import type { Kept } from './keep';
 import type { Unit } from './units';
 
@@ -5,6 +8,17 @@ export interface Judgement {
   readonly unit: Unit;
   /** Why it is kept. `undefined` where journeys prove it. */
   readonly kept?: Kept;
+}
+
+/** Throws an error that lists evidence of statements that no stage has any more. */
+export function requireCurrent(evidence: ReadonlyMap<string, Proven>, assemblies: readonly Assembly[]): void {
+  const known = new Set(assemblies.flatMap(allowancesIn).map(keyOf));
+  const stale = [...evidence.values()].filter((each) => !known.has(keyOf(each)));
+  if (stale.length === 0) return;
+  const lines = stale.map(({ holder, action, resource, journeys }) => {
+    return `${action} of ${holder} on ${resource}: run npm run permissions -- ${journeys.join(' ')}`;
+  });
+  throw new Error(`review/permissions: no stage has what the evidence is of\n${lines.join('\n')}`);
 }
 
 /**
