@@ -65,17 +65,20 @@ ${holders.map((holder) => section(holder, judgements)).join('\n\n')}
 
 ## Reasons
 
-${kept.map((each, index) => reason(each, index + 1)).join('\n')}
+${(Object.keys(grounds) as Ground[]).map(reasonsOf).join('\n\n')}
 `;
 }
 
 function section(holder: string, judgements: readonly Judgement[]): string {
   const own = judgements.filter(({ unit }) => unit.holder === holder);
-  const rows = own.filter(({ unit }) => unit.of === 'action').map((each) => row(each, own));
-  return `## ${holder}
+  const actions = own.filter(({ unit }) => unit.of === 'action');
+  // A role's policies bear its name; those that name a service or an account are all over the templates.
+  const isRole = holder.includes('/');
+  const rows = actions.map((each) => `|${isRole ? '' : ` ${each.unit.policy} |`} ${row(each, own)}`);
+  return `## ${isRole ? holder : short(holder)}
 
-| action | resource | evidence |
-| --- | --- | --- |
+|${isRole ? '' : ' policy of |'} action | resource | evidence |
+|${isRole ? '' : ' --- |'} --- | --- | --- |
 ${[...new Set(rows)].join('\n')}`;
 }
 
@@ -93,7 +96,7 @@ function row({ unit, kept: why }: Judgement, own: readonly Judgement[]): string 
       .map((each) => `\`${short(each)}\``)
       .join(' and ')}`;
   const evidence = why ? `kept (${numberOf(why)})` : unit.journeys.join(', ');
-  return `| \`${unit.actions[0]}\` | ${resources}${when} | ${evidence} |`;
+  return `\`${unit.actions[0]}\` | ${resources}${when} | ${evidence} |`;
 }
 
 const isResourceOf = (each: Unit, resource: string, { policy, when, actions }: Unit) =>
@@ -107,6 +110,12 @@ const numberOf = (each: Kept) => kept.indexOf(each) + 1;
 
 const short = (text: string) => text.replaceAll('{account}', '').replaceAll('arn:aws:', '').replaceAll('|', '\\|');
 
-function reason({ ground, reason: text, test }: Kept, number: number): string {
-  return `${number}. ${grounds[ground]}. ${text}${test ? ` Test: [${test.text}](../../${test.file}).` : ''}`;
+function reasonsOf(ground: Ground): string {
+  const lines = kept.filter((each) => each.ground === ground).map(reason);
+  return `${grounds[ground]}:\n\n${lines.join('\n')}`;
+}
+
+function reason(each: Kept): string {
+  const { reason: text, test } = each;
+  return `${numberOf(each)}. ${text}${test ? ` Test: [${test.text}](../../${test.file}).` : ''}`;
 }

@@ -158,7 +158,7 @@ export const rarePaths: readonly Kept[] = [
     action: 'personalize:UpdateDataset',
     ground: 'rare',
     reason: 'A dataset gets the newest version of its schema after a release that has one.',
-    test: { file: 'test/lib/recommenders/lifecycle.test.ts', text: 'that cannot be replaced fail the execution' },
+    test: { file: 'test/lib/recommenders/lifecycle.test.ts', text: 'that are older are replaced' },
   },
   {
     holder: 'MediaPipeline/WorkflowRole',

@@ -6,7 +6,7 @@ export const otherStages: readonly Kept[] = [
     holder: ['Dashboard/DashboardRole', 'quicksight.amazonaws.com'],
     ground: 'stage',
     reason: 'QuickSight queries the lake where a stage names its owner; the laptop has no QuickSight.',
-    test: { file: 'test/lib/dashboard.test.ts', text: 'Role' },
+    test: { file: 'test/lib/dashboard.test.ts', text: 'reads the lake by a role of its own' },
   },
   {
     holder: 'MediaPipeline/EncoderRole',
@@ -14,6 +14,6 @@ export const otherStages: readonly Kept[] = [
     resource: '*:abcdefghij/*',
     ground: 'stage',
     reason: 'MediaConvert asks a key provider outside the app, which the journeys do not have.',
-    test: { file: 'test/lambda/media-pipeline/encryption.test.ts', text: 'key' },
+    test: { file: 'test/lib/drm.test.ts', text: 'the encoder may call the vendor’s endpoint' },
   },
 ];
