@@ -56,7 +56,8 @@ export class ApiStack extends OmniStreamStack {
       description: 'Lists and edits assets, retries failed ones and adds languages',
       environment: { ASSETS_TABLE, STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn },
     });
-    storage.assets.grantItems(assets, 'GetItem', 'UpdateItem', 'Query');
+    storage.assets.grantItems(assets, 'GetItem', 'UpdateItem');
+    storage.assets.grantQuery(assets, 'byCreation', 'byOwner');
     pipeline.workflow.grantStartExecution(assets);
 
     const insights = new Handler<InsightsEnv>(this, 'Insights', {
@@ -110,7 +111,8 @@ export class ApiStack extends OmniStreamStack {
       // Processor time grows with memory, and rows are made of some hundred titles.
       memorySize: 512,
     });
-    storage.assets.grantItems(recommendations, 'BatchGetItem', 'Query');
+    storage.assets.grantItems(recommendations, 'BatchGetItem');
+    storage.assets.grantQuery(recommendations, 'byCreation');
     storage.viewers.grantItems(recommendations, 'GetItem');
     storage.activity.grantItems(recommendations, 'GetItem');
     storage.rankings.grantItems(recommendations, 'BatchGetItem');

@@ -140,9 +140,9 @@ export class MediaPipelineStack extends OmniStreamStack {
     });
     this.workflow.grantTaskResponse(jobFinished);
 
-    for (const handler of [ingest, inspect, transcode, jobFinished, publish, fail]) {
-      assets.grantItems(handler, 'GetItem', 'UpdateItem');
-    }
+    for (const handler of [ingest, inspect, publish, fail]) assets.grantItems(handler, 'GetItem', 'UpdateItem');
+    assets.grantItems(transcode, 'GetItem');
+    assets.grantItems(jobFinished, 'UpdateItem');
     for (const handler of [ingest, transcode, jobFinished]) jobs.grantItems(handler, 'UpdateItem');
 
     const on = (

@@ -8,6 +8,7 @@ import { drawings } from './drawings';
 import { flow } from './flow/flow';
 import { freshness } from './freshness/freshness';
 import { inventory } from './inventory/inventory';
+import { permissions } from './permissions/chapter';
 import { wellArchitected } from './pillars/well-architected';
 import { quotasPage } from './quotas/quotas';
 import { regionFailure } from './region-failure/region-failure';
@@ -20,6 +21,7 @@ export const chapters: readonly Chapter[] = [
   ...drawings,
   inventory,
   quotasPage,
+  permissions,
   cost,
   freshness,
   wellArchitected,

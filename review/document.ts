@@ -10,7 +10,7 @@ export interface Document {
 /** What the pack is generated from. */
 export interface Source {
   /** The cloud assemblies of these stages. */
-  readonly assemblies: Readonly<Record<'dev' | 'prod' | 'review', Assembly>>;
+  readonly assemblies: Readonly<Record<'dev' | 'dev-drm' | 'prod' | 'review', Assembly>>;
   /** The repository's root, for documents that quote other files. */
   readonly root: string;
 }

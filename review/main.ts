@@ -13,7 +13,7 @@ async function main() {
   const folder = values.assemblies ?? 'dist/review';
   const stage = (name: string) => readAssembly(name, join(folder, name));
   const source: Source = {
-    assemblies: { dev: stage('dev'), prod: stage('prod'), review: stage('review') },
+    assemblies: { dev: stage('dev'), 'dev-drm': stage('dev-drm'), prod: stage('prod'), review: stage('review') },
     root: process.cwd(),
   };
   const written = await Promise.allSettled(chapters.map(async (chapter) => chapter(source)));

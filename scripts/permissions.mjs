@@ -1,4 +1,4 @@
-// `npm run permissions -- JOURNEY…`: runs journeys of test/journeys/ (all of them where none is named), one at a time, while
+// `npm run permissions -- JOURNEY…`: runs journeys of test/journeys/ (all that are repeatable where none is named), one at a time, while
 // the laptop records which statements of the templates allow calls, and puts that into review/permissions/evidence.json.
 // `--collect` takes what such runs left in dist/permissions/ instead of running any.
 import { spawnSync } from 'node:child_process';
@@ -16,7 +16,11 @@ const { values, positionals } = parseArgs({
   options: { collect: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
-const all = readdirSync('test/journeys').map((file) => file.replace('.test.ts', ''));
+// `restart` ends processes at moments that differ from run to run; `denials` takes permissions away.
+const left = ['restart', 'denials'];
+const all = readdirSync('test/journeys')
+  .map((file) => file.replace('.test.ts', ''))
+  .filter((name) => !left.includes(name));
 const unknown = positionals.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no journey ${unknown.join(', ')}. There are ${all.join(', ')}.`);
@@ -30,17 +34,18 @@ function run(args, env = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-if (!values.collect) {
-  for (const journey of journeys) {
-    rmSync(fileOf(journey), { force: true });
-    const test = `test/journeys/${journey}.test.ts`;
-    run(['node_modules/jest/bin/jest.js', test], { OMNISTREAM_PERMISSION_EVIDENCE: fileOf(journey) });
-  }
-}
 await build({
   entryPoints: { permissions: 'review/permissions/collect.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20', packages: 'external', logLevel: 'warning' },
 });
-run(['dist/permissions.cjs', ...journeys.map(fileOf).filter((file) => existsSync(file))]);
+// After each journey, while the assembly that it ran is there.
+for (const journey of journeys) {
+  if (!values.collect) {
+    rmSync(fileOf(journey), { force: true });
+    const test = `test/journeys/${journey}.test.ts`;
+    run(['node_modules/jest/bin/jest.js', test], { OMNISTREAM_PERMISSION_EVIDENCE: fileOf(journey) });
+  }
+  if (existsSync(fileOf(journey))) run(['dist/permissions.cjs', fileOf(journey)]);
+}

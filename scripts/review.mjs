@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 process.chdir(root);
 
-const stages = ['dev', 'prod', 'review'];
+const stages = ['dev', 'dev-drm', 'prod', 'review'];
 
 function run(script, env = {}) {
   const { status } = spawnSync(process.execPath, script, { stdio: 'inherit', env: { ...process.env, ...env } });

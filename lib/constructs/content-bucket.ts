@@ -82,10 +82,10 @@ export class ContentBucket extends PrivateBucket {
     allowTranscribe(this, '*/speech/*', ['s3:PutObject'], ['kms:GenerateDataKey', 'kms:Encrypt']);
   }
 
-  /** Make captions of transcripts, or of other captions. */
-  grantCaption(grantee: IGrantable & IConstruct): void {
-    for (const keys of ['*/speech/*', '*/captions/*']) this.grantOn(keys, grantee, ['s3:GetObject'], ['Decrypt']);
-    this.grantStore('*/captions/*', grantee);
+  /** Make captions from transcripts (`speech`), or from other captions. */
+  grantCaption(grantee: IGrantable & IConstruct, from: 'speech' | 'captions'): void {
+    this.grantOn(`*/${from}/*`, grantee, ['s3:GetObject'], ['Decrypt']);
+    this.grantOn('*/captions/*', grantee, ['s3:PutObject'], ['GenerateDataKey']);
   }
 
   /** Speak captions, and keep what was spoken. */

@@ -57,18 +57,20 @@ export class Records extends TableV2 {
     this.indexNames = indexes.map(({ name }) => name);
   }
 
-  /** The right to these operations on items, and no others. A query is one of the indexes. */
+  /** The right to these operations on items by their id, and no others. */
   grantItems(grantee: IGrantable, ...operations: readonly ItemOperation[]): void {
-    const [queries, byId] = [operations.filter(isQuery), operations.filter((operation) => !isQuery(operation))];
-    const actionsOf = (some: readonly ItemOperation[]) => some.map((operation) => `dynamodb:${operation}`);
-    if (queries.length > 0) {
-      const resourceArns = this.indexNames.map((name) => `${this.tableArn}/index/${name}`);
-      Grant.addToPrincipal({ grantee, actions: actionsOf(queries), resourceArns });
-    }
-    if (byId.length > 0) {
-      Grant.addToPrincipal({ grantee, actions: actionsOf(byId), resourceArns: [this.tableArn] });
-    }
+    const actions = operations.map((operation) => `dynamodb:${operation}`);
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.tableArn] });
     this.grantKey(grantee, operations.every(isReading) ? ['Decrypt'] : [...writing]);
+  }
+
+  /** The right to query these indexes. Throws for an index that the table does not have. */
+  grantQuery(grantee: IGrantable, ...indexes: readonly string[]): void {
+    const unknown = indexes.find((name) => !this.indexNames.includes(name));
+    if (unknown) throw new Error(`${this.node.path} has no index '${unknown}'`);
+    const resourceArns = indexes.map((name) => `${this.tableArn}/index/${name}`);
+    Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
+    this.grantKey(grantee, ['Decrypt']);
   }
 
   /** As CDK's own, with the key held to DynamoDB. */
@@ -91,12 +93,8 @@ const writing = ['Decrypt', 'Encrypt', 'GenerateDataKey*', 'ReEncrypt*'] as cons
 
 const readingStreams = ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action}`);
 
-export type ItemOperation = 'GetItem' | 'BatchGetItem' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
-
-function isQuery(operation: ItemOperation): boolean {
-  return operation === 'Query';
-}
+export type ItemOperation = 'GetItem' | 'BatchGetItem' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 function isReading(operation: ItemOperation): boolean {
-  return isQuery(operation) || ['GetItem', 'BatchGetItem', 'Scan'].includes(operation);
+  return ['GetItem', 'BatchGetItem', 'Scan'].includes(operation);
 }

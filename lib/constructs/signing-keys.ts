@@ -1,6 +1,6 @@
 import { CustomResource, Duration, Validations } from 'aws-cdk-lib';
 import { type IKeyGroup, KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
-import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -60,8 +60,8 @@ export class SigningKeys extends Construct {
         reason: 'Rotated by adding a number to the stage, since CloudFront must know the public key first.',
       });
       const grants = [
-        secret.grantRead(maker),
-        secret.grantWrite(maker),
+        // CDK's own grants would be to describe and to change the secret, too.
+        this.grantValue(maker, secret, 'GetSecretValue', 'PutSecretValue'),
         this.grantKey(maker, secret, 'Decrypt', 'GenerateDataKey'),
       ];
       const pair = new CustomResource(this, `Pair${number}`, {
@@ -88,8 +88,13 @@ export class SigningKeys extends Construct {
 
   /** The right to sign new sessions. */
   grantSign(grantee: IGrantable): void {
-    this.current.secret.grantRead(grantee);
+    this.grantValue(grantee, this.current.secret, 'GetSecretValue');
     this.grantKey(grantee, this.current.secret, 'Decrypt');
+  }
+
+  private grantValue(grantee: IGrantable, { secretArn }: Secret, ...names: string[]): Grant {
+    const actions = names.map((name) => `secretsmanager:${name}`);
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [secretArn] });
   }
 
   private grantKey(grantee: IGrantable, secret: Secret, ...actions: string[]): Grant {

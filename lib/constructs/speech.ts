@@ -84,7 +84,7 @@ export class Speech extends Construct {
       timeout: Duration.minutes(5),
     });
     grantJobs(captions);
-    content.grantCaption(captions);
+    content.grantCaption(captions, 'speech');
 
     const translate = new Handler<TranslateEnv>(this, 'Translate', {
       stage,
@@ -97,7 +97,7 @@ export class Speech extends Construct {
     // Translate asks Comprehend, with its caller's permissions, for the language of captions that have none (`auto`):
     // https://docs.aws.amazon.com/translate/latest/APIReference/API_TranslateText.html, SourceLanguageCode.
     grantOnAll(translate, 'translate:TranslateText', 'comprehend:DetectDominantLanguage');
-    content.grantCaption(translate);
+    content.grantCaption(translate, 'captions');
 
     const dub = new Handler<DubEnv>(this, 'Dub', {
       stage,

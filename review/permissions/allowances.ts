@@ -33,7 +33,8 @@ export const keyOf = ({ holder, policy, action, resource, when }: Allowance): st
   JSON.stringify([holder, policy, action, resource, when]);
 
 /** Every allowance of an assembly, in the order of its templates. */
-export function allowancesIn(assembly: Assembly): PlacedAllowance[] {
+export function allowancesIn(given: Assembly): PlacedAllowance[] {
+  const assembly = withDistinctBuckets(given);
   const placeholders = new Placeholders(assembly);
   const stage = stageOf(assembly);
   return policiesIn(assembly, placeholders).flatMap((policy) => {
@@ -57,6 +58,22 @@ export function allowancesIn(assembly: Assembly): PlacedAllowance[] {
       );
     });
   });
+}
+
+/** Buckets of the same id in several stacks get the part of their stack in front: ARNs of buckets have no region. */
+function withDistinctBuckets(assembly: Assembly): Assembly {
+  const bucketsOf = ({ template }: Stack) =>
+    Object.keys(template.Resources).filter((id) => template.Resources[id]?.Type === 'AWS::S3::Bucket');
+  const all = assembly.stacks.flatMap(bucketsOf);
+  const stacks = assembly.stacks.map((stack) => {
+    const doubled = bucketsOf(stack).filter((id) => all.indexOf(id) !== all.lastIndexOf(id));
+    const text = doubled.reduce(
+      (json, id) => json.replaceAll(`"${id}"`, `"${partsOf(stack.name).part}${id}"`),
+      JSON.stringify(stack.template),
+    );
+    return { ...stack, template: JSON.parse(text) as Stack['template'] };
+  });
+  return { ...assembly, stacks };
 }
 
 function resourcesOf({ resources }: Statement, stage: string): Pick<PlacedAllowance, 'resource' | 'resourceIndex'>[] {
@@ -89,19 +106,24 @@ function conditionText({ condition }: Statement, text: (value: unknown) => strin
 
 /** `MediaPipeline/InspectRole` of `InspectRole7DAA718B` in `OmniStream-dev-MediaPipeline`. */
 export function nameOf({ name: stackName }: Pick<Stack, 'name'>, logicalId: string): string {
-  const [, stage = '', part = ''] = /^OmniStream-(.+)-(\w+)$/.exec(stackName) ?? [];
+  const { stage, part } = partsOf(stackName);
   return `${part}/${withoutHashes(logicalId.replace(`OmniStream${stage.replaceAll('-', '')}`, ''))}`;
 }
 
-function stageOf({ stacks }: Assembly): string {
-  return /^OmniStream-(.+)-\w+$/.exec(stacks[0]?.name ?? '')?.[1] ?? '';
+const stageOf = ({ stacks }: Assembly): string => partsOf(stacks[0]?.name ?? '').stage;
+
+function partsOf(stackName: string): { readonly stage: string; readonly part: string } {
+  const [, stage = '', part = ''] = /^OmniStream-(.+)-(\w+)$/.exec(stackName) ?? [];
+  return { stage, part };
 }
 
 function plain(text: string, stage: string): string {
   const stageName = new RegExp(`(?<![a-z0-9])${stage.replaceAll('-', '[-_]')}(?![a-z0-9])`, 'gi');
   const named = text.replace(/\d{12}/g, '{account}').replace(stageName, '{stage}');
   // Signing keys and generations of datasets are numbered; each of them is like the others.
-  return withoutHashes(named).replace(/(SigningKeysSecret|DataGeneration)\d+/g, '$1{n}');
+  return withoutHashes(named)
+    .replace(/(SigningKeysSecret|DataGeneration)\d+/g, '$1{n}')
+    .replace(/(:filter\/.+)-[0-9a-f]{8}$/, '$1');
 }
 
 /** CDK ends logical ids with hashes of eight hexadecimal digits, and ids made of several have several. */

@@ -73,10 +73,11 @@ export class Dashboard extends Construct {
       assumedBy: new ServicePrincipal('quicksight.amazonaws.com'),
     });
     lake.grantQuery(role, dashboardViews);
-    // QuickSight's driver looks at the workgroup first, and takes results as a stream.
+    // QuickSight's driver looks at the workgroup first, and takes results as a stream; AWSQuicksightAthenaAccess lets it end
+    // queries.
     Grant.addToPrincipal({
       grantee: role,
-      actions: ['athena:GetWorkGroup', 'athena:GetQueryResultsStream'],
+      actions: ['athena:GetWorkGroup', 'athena:GetQueryResultsStream', 'athena:StopQueryExecution'],
       resourceArns: [
         Stack.of(this).formatArn({ service: 'athena', resource: 'workgroup', resourceName: lake.workgroupName }),
       ],

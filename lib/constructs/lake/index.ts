@@ -67,13 +67,23 @@ export class Lake extends Construct {
     this.grant(grantee, names, this.queries);
   }
 
+  /** The same for a step of a workflow, which Step Functions ends with its execution. */
+  grantQueryStep(grantee: IGrantable & IConstruct, names: readonly ViewName[]): void {
+    this.grant(grantee, names, this.queries, ['StopQueryExecution']);
+  }
+
   /** The right to write these views' rows into `imports/`. */
   grantImport(grantee: IGrantable & IConstruct, names: readonly ViewName[]): void {
-    this.grant(grantee, names, this.imports);
+    this.grant(grantee, names, this.imports, ['StopQueryExecution']);
   }
 
   /** Athena reads and writes as the one who asks: the views, what they are made of, its files, and the results. */
-  private grant(grantee: IGrantable & IConstruct, names: readonly ViewName[], { workgroupName, prefix }: Workgroup) {
+  private grant(
+    grantee: IGrantable & IConstruct,
+    names: readonly ViewName[],
+    { workgroupName, prefix }: Workgroup,
+    more: readonly string[] = [],
+  ) {
     const arn = (service: string, resource: string, resourceName?: string) =>
       Stack.of(this).formatArn({ service, resource, resourceName });
     const allow = (actions: readonly string[], resourceArns: string[]) =>
@@ -81,9 +91,7 @@ export class Lake extends Construct {
     const tables = allDependenciesOf(names);
 
     allow(
-      ['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults', 'StopQueryExecution'].map(
-        (action) => `athena:${action}`,
-      ),
+      ['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults', ...more].map((action) => `athena:${action}`),
       [arn('athena', 'workgroup', workgroupName)],
     );
     // StartQueryExecution looks the catalog up: user guide, "Data Catalog Example Policies", and CDK's own Athena tasks.

@@ -42,7 +42,7 @@ export class CatalogueSync extends Construct {
       timeout: Duration.minutes(5),
     });
     for (const generation of data.generations) generation.grantPut(sync);
-    bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['GenerateDataKey', 'Decrypt']);
+    bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['GenerateDataKey']);
 
     for (const [table, filters] of [
       // The steps of an upload and of its encoding are no news.

@@ -11,6 +11,6 @@ export interface LakeQueries {
   readonly workgroupName: string;
   /** Answers are files to import, below `imports/`. */
   readonly importsWorkgroupName: string;
-  grantQuery(grantee: IGrantable & IConstruct, views: readonly LakeView[]): void;
+  grantQueryStep(grantee: IGrantable & IConstruct, views: readonly LakeView[]): void;
   grantImport(grantee: IGrantable & IConstruct, views: readonly LakeView[]): void;
 }

@@ -109,7 +109,7 @@ export class Lifecycle extends ScheduledWorkflow {
       deadLetterQueue,
     });
     for (const handler of [importFile, load]) handler.function.grantInvokeLatestVersion(this);
-    lake.grantQuery(this, ['personalize_minima']);
+    lake.grantQueryStep(this, ['personalize_minima']);
     lake.grantImport(this, ['personalize_interactions']);
     this.addToRolePolicy(
       new PolicyStatement({

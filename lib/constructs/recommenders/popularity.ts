@@ -30,7 +30,7 @@ export class Popularity extends ScheduledWorkflow {
       timeout: Duration.minutes(30),
       deadLetterQueue,
     });
-    lake.grantQuery(this, ['popular', 'trending']);
+    lake.grantQueryStep(this, ['popular', 'trending']);
     rankings.grantItems(this, 'PutItem');
   }
 }
