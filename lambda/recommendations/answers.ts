@@ -3,6 +3,9 @@ interface Kept<T> {
   readonly until: number;
 }
 
+/** How long an answer, or a title, is taken to hold, in milliseconds. */
+export const FRESH_MS = 5_000;
+
 /**
  * Answers of the last few seconds by question. Who asks while the same is being answered waits for that answer; what
  * fails is not kept. Holds at most `most` answers, and forgets the oldest first.

@@ -6,7 +6,7 @@ import { check } from '../shared/http-body';
 import { notFound, Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import type { Progress, Viewer } from '../shared/viewers';
-import { Answers } from './answers';
+import { Answers, FRESH_MS } from './answers';
 import { seedOf } from './exploration';
 import { knownTitles, type TitleSource } from './known-titles';
 import { attempt, type Limit, orElse, within } from './limits';
@@ -49,8 +49,6 @@ const TABLE_LIMIT_MS = 500;
  * else to show: late is better than refused.
  */
 const FIRST_TITLES_LIMIT_MS = 5_000;
-/** How long an answer, or a title, is taken to hold, in milliseconds. */
-export const FRESH_MS = 5_000;
 /** Answers and titles that one environment keeps: some 20 KB and 2 KB each. */
 const MAX_ANSWERS = 500;
 const MAX_TITLES = 5_000;

@@ -55,7 +55,7 @@ export const watching: readonly Flow[] = [
     protection: 'TLS; only this distribution',
     evidence: [
       { who: 'cloudfront', may: 's3:GetObject', on: 'Delivery.SiteBucket/*', under: 'AWS:SourceArn' },
-      signedOrigin('Delivery.ScreenDistributionOrigin1S3OriginAccessControl'),
+      signedOrigin('Delivery.ScreenSiteAccess'),
     ],
   },
   {
@@ -63,7 +63,7 @@ export const watching: readonly Flow[] = [
     protection: 'TLS; only distributions of the account; encrypted by ContentKey',
     evidence: [
       { who: 'cloudfront', may: 's3:GetObject', on: 'Storage.Content/*', under: 'AWS:SourceArn' },
-      signedOrigin('Delivery.ScreenDistributionOrigin4S3OriginAccessControl'),
+      signedOrigin('Delivery.ScreenContentAccess'),
       tlsOnly('Storage.ContentPolicy'),
       encryptedBy('Storage.Content', 'ContentKey'),
     ],
@@ -83,7 +83,7 @@ export const watching: readonly Flow[] = [
           },
         },
       },
-      signedOrigin('Delivery.ScreenDistributionOrigin5S3OriginAccessControl'),
+      signedOrigin('Delivery.ScreenReplicaAccess'),
     ],
   },
   {
@@ -91,7 +91,7 @@ export const watching: readonly Flow[] = [
     protection: 'TLS; the function URL takes IAM signatures only',
     evidence: [
       { of: 'Delivery.SignedManifestsMakerFunctionFunctionUrl', has: { AuthType: 'AWS_IAM' } },
-      signedOrigin('Delivery.ScreenDistributionOrigin3FunctionUrlOriginAccessControl'),
+      signedOrigin('Delivery.ScreenManifestsAccess'),
     ],
   },
   {

@@ -1,5 +1,5 @@
 /** The stages whose assemblies the pack is made from. */
-export type StageName = 'dev' | 'prod' | 'review';
+export type StageName = 'dev' | 'dev-drm' | 'prod' | 'review';
 
 /** Shows that a claim is true, and where a reader finds that. `evidence/faults.ts` verifies each when the pack is made. */
 export type Evidence =

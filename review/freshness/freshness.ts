@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resources } from '../../checks/rule';
 import { TOKEN_TIME } from '../../lambda/insights/question';
-import { FRESH_MS } from '../../lambda/recommendations/recommendations';
+import { FRESH_MS } from '../../lambda/recommendations/answers';
 import type { Chapter, Source } from '../document';
 import { claimItem } from '../evidence/citation';
 import { type Claim, claim, source, test } from '../evidence/evidence';

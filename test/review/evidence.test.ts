@@ -40,7 +40,15 @@ beforeAll(() => {
   mkdirSync(join(root, 'test/lib'), { recursive: true });
   writeFileSync(join(root, 'test/lib/a.test.ts'), "describe('a bucket', () => {\n  test('is kept', () => {});\n});\n");
   writeFileSync(join(root, 'a.ts'), 'const limit = 3;\n');
-  source = { root, assemblies: { dev: assembly('dev'), prod: assembly('prod'), review: assembly('review') } };
+  source = {
+    root,
+    assemblies: {
+      dev: assembly('dev'),
+      'dev-drm': assembly('dev-drm'),
+      prod: assembly('prod'),
+      review: assembly('review'),
+    },
+  };
 });
 afterAll(() => rmSync(root, { recursive: true }));
 

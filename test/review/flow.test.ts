@@ -15,7 +15,15 @@ function sourceWith(alarms: readonly string[]): Source {
     dependsOn: [],
   };
   const assembly = (stage: string): Assembly => ({ stage, stacks: [{ ...stack, template: { Resources } }] });
-  return { root: '.', assemblies: { dev: assembly('dev'), prod: assembly('prod'), review: assembly('review') } };
+  return {
+    root: '.',
+    assemblies: {
+      dev: assembly('dev'),
+      'dev-drm': assembly('dev-drm'),
+      prod: assembly('prod'),
+      review: assembly('review'),
+    },
+  };
 }
 
 const watched = ['InteractionsUnconverted', 'InteractionsLate', 'InteractionsTooManyPartitions', 'InteractionsFailed'];

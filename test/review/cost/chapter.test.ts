@@ -7,7 +7,7 @@ import { synthesizedAssembly } from '../../checks/synthesized-assembly';
 
 const prod = synthesizedAssembly('prod');
 const source = {
-  assemblies: { dev: synthesizedAssembly('dev'), prod, review: prod },
+  assemblies: { dev: synthesizedAssembly('dev'), 'dev-drm': prod, prod, review: prod },
   root: process.cwd(),
 };
 
