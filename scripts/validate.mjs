@@ -5,7 +5,7 @@
 //   3. the state machines' definitions, by asl-validator
 //   4. the rules of checks/, over each stage as a whole and against its last release
 //   5. cfn-lint, where it is installed; with OMNISTREAM_SKIP_NOTHING set, it has to be
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -25,21 +25,32 @@ const report = (check, finding) => {
 };
 
 function run(command, args, env = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
+  return new Promise((done) => {
+    const options = { cwd: root, maxBuffer: 2 ** 26, env: { ...process.env, ...env } };
+    execFile(command, args, options, (error, stdout, stderr) => {
+      done({ failed: error !== null, output: `${stdout}${stderr}`.trim(), missing: error?.code === 'ENOENT' });
+    });
   });
-  return { status, output: `${stdout ?? ''}${stderr ?? ''}`.trim(), missing: error?.code === 'ENOENT' };
 }
 
-function synth(stage) {
+async function synth(stage) {
   const folder = join(root, 'dist/validate', stage);
   rmSync(folder, { recursive: true, force: true });
   const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
-  const args = [cdk, 'synth', '--quiet', '--strict', '--context', `stage=${stage}`, '--output', folder];
-  const { status, output } = run(process.execPath, args, { CDK_VALIDATION: 'true' });
-  if (status !== 0) {
+  const args = [
+    cdk,
+    'synth',
+    '--app',
+    'node dist/app.cjs',
+    '--quiet',
+    '--strict',
+    '--context',
+    `stage=${stage}`,
+    '--output',
+    folder,
+  ];
+  const { failed, output } = await run(process.execPath, args, { CDK_VALIDATION: 'true' });
+  if (failed) {
     report(`cdk synth, ${stage}`, output);
     return [];
   }
@@ -129,16 +140,16 @@ async function checkRules(templates) {
   }
 }
 
-function lint(templates) {
+async function lint(templates) {
   const ofReview = templates.filter(({ stage }) => stage === 'review');
   const others = templates.filter(({ stage }) => stage !== 'review');
   // W8003: a rule that never holds is what keeps the stage `review` from being deployed.
-  lintFiles(ofReview, [...accepted, 'W8003']);
-  return lintFiles(others, accepted);
+  const [result] = await Promise.all([lintFiles(others, accepted), lintFiles(ofReview, [...accepted, 'W8003'])]);
+  return result;
 }
 
-function lintFiles(templates, ignored) {
-  const { status, output, missing } = run('cfn-lint', [
+async function lintFiles(templates, ignored) {
+  const { failed, output, missing } = await run('cfn-lint', [
     '--ignore-checks',
     ...ignored,
     '--',
@@ -150,17 +161,21 @@ function lintFiles(templates, ignored) {
       report('cfn-lint', 'it is not installed: pip install cfn-lint');
     return 'skipped: it is not installed (pip install cfn-lint)';
   }
-  if (status !== 0) report('cfn-lint', output);
+  if (failed) report('cfn-lint', output);
   return 'checked';
 }
 
-const templates = stages.flatMap(synth);
+// What is built is built once, before stages are synthesized beside each other.
+const built = await run(process.execPath, ['scripts/build.mjs', 'all']);
+if (built.failed) report('build', built.output);
+const templates = built.failed ? [] : (await Promise.all(stages.map(synth))).flat();
 let linted = 'skipped: nothing was synthesized';
 if (templates.length > 0) {
+  const linting = lint(templates);
   checkSchemas(templates);
   checkDefinitions(templates);
   await checkRules(templates);
-  linted = lint(templates);
+  linted = await linting;
 }
 console.log(
   `${templates.length} templates of ${stages.join(' and ')}; cfn-lint ${linted}; ${findings.length} findings`,

@@ -108,9 +108,10 @@ async function play(input: {
   license?: { url: string; authorization: string };
 }): Promise<Viewing> {
   const video = document.querySelector('video') as HTMLVideoElement;
-  // No test is about the length of a second.
-  video.defaultPlaybackRate = 3;
-  video.playbackRate = 3;
+  // No test is about the length of a second; but who changes the language must not be at the end by then.
+  const speed = input.language ? 1 : 3;
+  video.defaultPlaybackRate = speed;
+  video.playbackRate = speed;
   const errors: string[] = [];
   const heights: number[] = [];
   let stalls = 0;
