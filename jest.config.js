@@ -15,7 +15,8 @@ module.exports = {
   // Packages that ship ES modules only.
   transformIgnorePatterns: ['node_modules/(?!(jose|oauth4webapi|openid-client|dt-sql-parser|antlr4-c3)/)'],
   reporters: ['default', '<rootDir>/test/support/skipped-reporter.mjs'],
-  maxWorkers: 2,
+  // Journeys wait for engines of other processes half of their time, so two cores carry three.
+  maxWorkers: 3,
   // A guard against what hangs, and no measure of anything: every test holds on a machine that is busy with other work.
   testTimeout: 240_000,
 };

@@ -1,20 +1,29 @@
 import type { Browser } from 'playwright-core';
 import { buildWorker } from '../engines/worker';
 import { type FilmName, film } from '../media/films';
+import { each } from '../support/audience';
 import { has, needs } from '../support/needs';
-import { omnistream, type Platform, startPlatform } from '../support/platform';
+import { type CliResult, omnistream, omnistreamBeside, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 
 /** Films of every shape, each from upload to the screen. */
 let platform: Platform;
 let browser: Browser;
 let worker: string;
+/** Films are uploaded beside each other, and beside the playing of those that are ready. */
+const uploads = new Map<FilmName, Promise<CliResult>>();
 /** The session before, which makes room for the next. */
 let watched: string | undefined;
 
 beforeAll(async () => {
   worker = buildWorker();
   platform = await startPlatform();
+  const names = [...shapes.map(([name]) => name), ...damaged];
+  const finished = new Map<FilmName, (result: CliResult) => void>();
+  for (const name of names) uploads.set(name, new Promise((resolve) => finished.set(name, resolve)));
+  void each(names, 2, async (name) => {
+    finished.get(name)?.(await omnistreamBeside(platform, 'upload', await film(name, worker), '--wait'));
+  });
   if (has('chromium')) browser = await openBrowser();
 }, 240_000);
 
@@ -47,12 +56,14 @@ const shapes: readonly (readonly [FilmName, Expected])[] = [
   ['matroska', { size: [320, 180], audio: 1 }],
 ];
 
+const damaged: readonly FilmName[] = ['truncated', 'truncatedIndex'];
+
 describe.each(shapes)('a film that is %s', (name, { size, audio }) => {
   // biome-ignore lint/suspicious/noExplicitAny: JSON of the CLI
   let asset: any;
 
   test('becomes READY in its own shape', async () => {
-    const { json, stderr } = omnistream(platform, 'upload', await film(name, worker), '--wait');
+    const { json, stderr } = (await uploads.get(name)) ?? {};
     asset = json;
     if (json?.status !== 'READY') throw new Error(`${JSON.stringify(json?.reason)} ${stderr}`);
     const [best] = asset.tracks.video;
@@ -76,9 +87,9 @@ describe.each(shapes)('a film that is %s', (name, { size, audio }) => {
   );
 });
 
-describe.each<[FilmName]>([['truncated'], ['truncatedIndex']])('a film that is %s', (name) => {
+describe.each(damaged)('a film that is %s', (name) => {
   test('becomes FAILED with a reason, and hangs nothing', async () => {
-    const { json, status } = omnistream(platform, 'upload', await film(name, worker), '--wait');
+    const { json, status } = (await uploads.get(name)) ?? {};
     expect([status === 0, json.status]).toEqual([false, 'FAILED']);
     expect(json.reason.code).toMatch(/Truncated|NotMedia|TranscodeFailed|Corrupt/);
   }, 240_000);

@@ -123,8 +123,27 @@ export function omnistream(platform: Platform, ...args: string[]): CliResult {
     ['cli/omnistream.mjs', ...args, '--api', platform.web, '--json'],
     { cwd: root, env: { ...process.env, OMNISTREAM_HOME: platform.home }, encoding: 'utf8' },
   );
+  return resultOf({ status, stdout, stderr });
+}
+
+function resultOf({ status, stdout, stderr }: { status: number | null; stdout: string; stderr: string }): CliResult {
   const last = stdout.trim().split('\n').at(-1) ?? '';
   return { status, json: last.startsWith('{') ? JSON.parse(last) : undefined, stderr };
+}
+
+/** {@link omnistream} beside what else the test does. */
+export function omnistreamBeside(platform: Platform, ...args: string[]): Promise<CliResult> {
+  const child = omnistreamLater(platform, ...args);
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve(resultOf({ status, ...output })));
+  });
 }
 
 /** The CLI without waiting for it. */
