@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { contextKeys, stageIn } from '../../lib/context';
 import { omnistreamTemplates } from './synthesis';
 
@@ -40,15 +42,34 @@ test('stacks and their data are in the regions that were asked for', () => {
   expect(JSON.stringify(regions)).not.toMatch(/eu-west-1|eu-central-1/);
 });
 
-test.each([
-  [['-c', 'stage=nope'], /^There is no stage 'nope'\. Choose one of: dev, dev-drm, prod, review$/m],
-  [['-c', 'drm=own'], /^The context has 'drm', which nothing reads\. Known keys: stage, /m],
-  [['-c', 'primaryRegion=mars-1'], /^Stage 'dev' cannot be deployed: region: 'mars-1' is not an AWS region$/m],
-  [['-c', 'maxRecommenders=all'], /^Stage 'dev' cannot be deployed: maxRecommenders: must be a whole number$/m],
-  [['-c', 'quickSightPrincipal=me'], /^Stage 'dev' cannot be deployed: quickSightPrincipal: must be the ARN/m],
-])('`cdk synth %s` is refused in one line', (args, message) => {
-  const { status, stderr } = spawnSync('npx', ['cdk', 'synth', '--quiet', ...args], { encoding: 'utf8' });
-  expect(status).not.toBe(0);
-  expect(stderr).toMatch(message);
-  expect(stderr).not.toMatch(/^\s+at /m);
+/** What `cdk synth` runs for these values of the context; the CLI adds nothing but its own start. */
+function synthesize(more: Readonly<Record<string, string>>) {
+  const CDK_CONTEXT_JSON = JSON.stringify({ ...context, ...more });
+  const env = { ...process.env, CDK_CONTEXT_JSON, CDK_OUTDIR: mkdtempSync(join(tmpdir(), 'omnistream-context-')) };
+  return spawnSync(process.execPath, ['dist/app.cjs'], { encoding: 'utf8', env });
+}
+
+describe('what cannot be deployed is refused in one line', () => {
+  beforeAll(() => {
+    execFileSync(process.execPath, ['scripts/build.mjs', 'app']);
+  });
+
+  test.each([
+    ['stage', 'nope', /^There is no stage 'nope'\. Choose one of: dev, dev-drm, prod, review$/m],
+    ['primaryRegion', 'mars-1', /^Stage 'dev' cannot be deployed: region: 'mars-1' is not an AWS region$/m],
+    ['maxRecommenders', 'all', /^Stage 'dev' cannot be deployed: maxRecommenders: must be a whole number$/m],
+    ['quickSightPrincipal', 'me', /^Stage 'dev' cannot be deployed: quickSightPrincipal: must be the ARN/m],
+  ])('-c %s=%s', (key, value, message) => {
+    const { status, stderr } = synthesize({ [key]: value });
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('npx cdk synth -c drm=own', () => {
+    const { status, stderr } = spawnSync('npx', ['cdk', 'synth', '--quiet', '-c', 'drm=own'], { encoding: 'utf8' });
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(/^The context has 'drm', which nothing reads\. Known keys: stage, /m);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
 });
