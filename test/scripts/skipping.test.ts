@@ -3,13 +3,16 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 
+/** Nothing of how this run itself was started. */
+const fresh = { OMNISTREAM_ADDITIONAL: '/nonexistent', OMNISTREAM_TESTS_WITHOUT: '', OMNISTREAM_MAY_SKIP: '' };
+
 /** A run of `test/support/cases/skipping.ts`, as `npm test` runs the others. */
 function run(env: NodeJS.ProcessEnv, ...args: string[]) {
   const jest = join(root, 'node_modules/jest/bin/jest.js');
   const { status, stdout } = spawnSync(
     process.execPath,
     [jest, '-w', '1', '--testMatch', '**/test/support/cases/skipping.ts', ...args],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, OMNISTREAM_ADDITIONAL: '/nonexistent', ...env } },
+    { cwd: root, encoding: 'utf8', env: { ...process.env, ...fresh, ...env } },
   );
   return { status, stdout };
 }
