@@ -1,13 +1,12 @@
-// `npm run permissions -- JOURNEY…`: runs journeys of test/journeys/ (all that are repeatable where none is named), one at a time, while
-// the laptop records which statements of the templates allow calls, and puts that into review/permissions/evidence.json.
+// `npm run permissions -- JOURNEY…`: runs journeys of test/journeys/ (all that are repeatable where none is named), one at a
+// time, while the laptop records which statements of the templates allow calls, and puts that into review/permissions/evidence.json.
 // `--collect` takes what such runs left in dist/permissions/ instead of running any.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundleTool, root } from './tool.mjs';
 
-const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 process.chdir(root);
 const folder = resolve('dist/permissions');
 mkdirSync(folder, { recursive: true });
@@ -34,12 +33,7 @@ function run(args, env = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-await build({
-  entryPoints: { permissions: 'review/permissions/collect.ts' },
-  outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
-  ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20', packages: 'external', logLevel: 'warning' },
-});
+const collect = await bundleTool('permissions', 'review/permissions/collect.ts');
 // After each journey, while the assembly that it ran is there.
 for (const journey of journeys) {
   if (!values.collect) {
@@ -47,5 +41,5 @@ for (const journey of journeys) {
     const test = `test/journeys/${journey}.test.ts`;
     run(['node_modules/jest/bin/jest.js', test], { OMNISTREAM_PERMISSION_EVIDENCE: fileOf(journey) });
   }
-  if (existsSync(fileOf(journey))) run(['dist/permissions.cjs', fileOf(journey)]);
+  if (existsSync(fileOf(journey))) run([collect, fileOf(journey)]);
 }

@@ -1,7 +1,7 @@
 import { type Finding, type Rule, resources } from '../rule';
 import { schemaOf } from '../spec';
 
-/** What costs are told apart by, and what an account with several stages is searched by. */
+/** Keys by which costs are split, and by which resources of one stage are found in an account with several. */
 const wanted = ['application', 'stage'];
 
 /**

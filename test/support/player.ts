@@ -244,7 +244,7 @@ async function play(input: {
         done();
       }, 50);
     });
-  await Promise.race([video.play(), until(isRefused)]);
+  await Promise.race([video.play(), ...(input.untilError ? [until(isRefused)] : [])]);
   if (input.language) {
     chooseLanguage(input.language);
     // From the start, once the captions are there: how far it had played by then depends on the machine.

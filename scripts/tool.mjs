@@ -1,0 +1,60 @@
+// What the commands that work on synthesized stages share: the stage's assembly, and their own TypeScript sources as a
+// bundle. They run in the repository's root.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Ends the command with one line. */
+export function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+/** Builds what the app and its functions are made of. */
+export function buildAll() {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', 'all'], { encoding: 'utf8', cwd: root });
+  if (status !== 0) fail(stderr.trim());
+}
+
+/** Writes the stage's cloud assembly into the folder, after {@link buildAll}. `context` adds to that of cdk.json. */
+export function synthesizeStage(stage, folder, context = {}) {
+  const settings = JSON.parse(readFileSync(resolve(root, 'cdk.json'), 'utf8')).context;
+  rmSync(resolve(root, folder), { recursive: true, force: true });
+  const { status, stderr } = spawnSync(process.execPath, ['dist/app.cjs'], {
+    encoding: 'utf8',
+    cwd: root,
+    env: {
+      ...process.env,
+      CDK_OUTDIR: folder,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...settings, ...context, stage }),
+      CDK_VALIDATION: 'false',
+    },
+  });
+  // The app's own words, without the stack trace that Node puts around them.
+  if (status !== 0) fail(/^(?:\w*Error: )(.+)$/m.exec(stderr)?.[1] ?? stderr.trim());
+  return folder;
+}
+
+/** Bundles a command's sources, and returns the path of the module. Two commands at once never read half of it. */
+export async function bundleTool(name, entry) {
+  mkdirSync(resolve(root, 'dist'), { recursive: true });
+  const outfile = resolve(root, `dist/${name}.cjs`);
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    write: false,
+    ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20', packages: 'external' },
+    ...{ sourcemap: true, logLevel: 'warning' },
+  });
+  for (const { path, contents } of outputFiles) {
+    writeFileSync(`${path}.${process.pid}`, contents);
+    renameSync(`${path}.${process.pid}`, path);
+  }
+  process.setSourceMapsEnabled(true);
+  return outfile;
+}
