@@ -34,7 +34,10 @@ export const company: readonly Answer[] = [
       ),
       claim(
         'Any OpenID client signs in as the page does.',
-        test('local/cognito/openid-client', 'finds the endpoints, signs in by code and PKCE, and checks the id token'),
+        test(
+          'local/test/services/cognito-idp/openid-client',
+          'finds the endpoints, signs in by code and PKCE, and checks the id token',
+        ),
       ),
       claim(
         'Groups that the API does not know are left out of tokens.',
@@ -136,7 +139,7 @@ export const company: readonly Answer[] = [
       claim(
         'What is paid by the hour has a number in the stage.',
         test(
-          'lib/recommenders/lifecycle',
+          'lib/constructs/recommenders/lifecycle',
           'has those above the number deleted, whatever they are asked for, and none that is on its way',
         ),
       ),
@@ -156,7 +159,10 @@ export const company: readonly Answer[] = [
         ),
         test('lambda/media-pipeline/manifests/mpd-schema', 'an MPD of a film with dubs and captions is valid'),
       ),
-      claim('Views run in a second engine.', test('lake/sql', 'has in DuckDB the columns that it is declared with')),
+      claim(
+        'Views run in a second engine.',
+        test('lib/constructs/lake/sql', 'has in DuckDB the columns that it is declared with'),
+      ),
       claim(
         'Without AWS the app runs on a laptop, for development, with stand-ins that say so.',
         test('web/page', 'on a laptop the page says that what it shows comes from stand-ins'),

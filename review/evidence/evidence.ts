@@ -42,8 +42,15 @@ export function claim(text: string, ...evidence: readonly [Evidence, ...Evidence
   return { text, evidence };
 }
 
-/** `title` is the text of the test itself, as it stands in the file, without the `describe` around it. */
-export const test = (file: string, title: string): Evidence => ({ kind: 'test', file: `test/${file}.test.ts`, title });
+/**
+ * @param file - without `.test.ts`; below `test/`, or of the laptop's own tests: `local/test/…`
+ * @param title - the text of the test itself, as it stands in the file, without the `describe` around it
+ */
+export const test = (file: string, title: string): Evidence => ({
+  kind: 'test',
+  file: `${file.startsWith('local/') ? '' : 'test/'}${file}.test.ts`,
+  title,
+});
 
 /**
  * @param resource - a logical id without CDK's hash (`Content`), or a type (`AWS::S3::Bucket`): then all of that type

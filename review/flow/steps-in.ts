@@ -12,7 +12,10 @@ export const stepsIn: readonly Step[] = [
     shown: [
       template('prod', 'Auth', 'Users', 'MfaConfiguration', 'OPTIONAL'),
       test('lib/auth', 'users sign in by e-mail with a strong password, and may add a second factor'),
-      test('local/cognito/openid-client', 'finds the endpoints, signs in by code and PKCE, and checks the id token'),
+      test(
+        'local/test/services/cognito-idp/openid-client',
+        'finds the endpoints, signs in by code and PKCE, and checks the id token',
+      ),
       test('journeys/identity', 'signs up, confirms the address, and may watch but not upload'),
     ],
   },
@@ -85,9 +88,12 @@ export const stepsIn: readonly Step[] = [
     alarms: [],
     shown: [
       template('prod', 'MediaPipeline', 'Workflow', 'TracingConfiguration.Enabled', true),
-      test('lib/workflow/definition', 'catches every error of every task, but for the last one'),
-      test('lib/workflow/runs', 'a film is published with its picture, then with each thing that comes of its speech'),
-      test('lib/workflow/runs', 'when the picture fails, the asset fails with its error'),
+      test('lib/constructs/workflow/definition', 'catches every error of every task, but for the last one'),
+      test(
+        'lib/constructs/workflow/runs',
+        'a film is published with its picture, then with each thing that comes of its speech',
+      ),
+      test('lib/constructs/workflow/runs', 'when the picture fails, the asset fails with its error'),
     ],
   },
   {

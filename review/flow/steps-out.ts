@@ -19,7 +19,7 @@ export const stepsOut: readonly Step[] = [
       template('prod', 'MediaPipeline', 'TranscriptionChanged', 'EventPattern.source.0', 'aws.transcribe'),
       test('lambda/speech/transcribe', 'are made of the words that were heard'),
       test('lambda/speech/cues', 'cues have at most two lines of 42 characters'),
-      test('lib/workflow/runs', 'speech that fails leaves the film ready, and is told'),
+      test('lib/constructs/workflow/runs', 'speech that fails leaves the film ready, and is told'),
       test('journeys/speech', 'its captions are what is said, when it is said'),
     ],
   },
@@ -57,7 +57,7 @@ export const stepsOut: readonly Step[] = [
         'content is replicated to the second region: encrypted objects, under its key there, and deletions too',
       ),
       test(
-        'local/s3/replication',
+        'local/test/services/s3/replication',
         'versions and delete markers reach the other region, with their ids, under the replica’s key',
       ),
     ],

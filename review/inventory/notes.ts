@@ -9,10 +9,13 @@ export const notes: readonly Claim[] = [
   claim(
     'What Personalize holds can be made again: titles and viewers from the tables, interactions from the lake.',
     test(
-      'lib/recommenders/lifecycle',
+      'lib/constructs/recommenders/lifecycle',
       'is given all titles and all viewers, page by page, before its recommenders are made',
     ),
-    test('lib/recommenders/lifecycle', 'the first time there is enough, it is imported, and all recommenders are made'),
+    test(
+      'lib/constructs/recommenders/lifecycle',
+      'the first time there is enough, it is imported, and all recommenders are made',
+    ),
   ),
   claim(
     'The data sets of QuickSight are filled from the lake once a day, in place of what was there.',

@@ -8,11 +8,14 @@ export const cost: Pillar = {
       'Nothing is paid by the hour unless the stage asks for it: tables by request, MediaConvert on demand, recommenders up to the stage’s number.',
       template('prod', 'Storage', 'AWS::DynamoDB::GlobalTable', 'BillingMode', 'PAY_PER_REQUEST'),
       template('prod', 'MediaPipeline', 'EncoderQueue', 'PricingPlan', 'ON_DEMAND'),
-      test('lib/recommenders/lifecycle', 'without any, imports and asks nothing, and is left with none'),
+      test('lib/constructs/recommenders/lifecycle', 'without any, imports and asks nothing, and is left with none'),
     ),
     claim(
       'Recommenders without requests are stopped after a week.',
-      test('lib/recommenders/lifecycle', 'a stopped recommender that somebody asked for is started, and no other'),
+      test(
+        'lib/constructs/recommenders/lifecycle',
+        'a stopped recommender that somebody asked for is started, and no other',
+      ),
       source('docs/architecture.md', 'after a week without questions all'),
     ),
     claim(
@@ -23,7 +26,7 @@ export const cost: Pillar = {
       'No retry encodes, recognizes or speaks a second time what exists.',
       test('lambda/media-pipeline/transcode', 'a crash at %s never makes a second job'),
       test('lambda/speech/dub', 'a second attempt pays only for what the first did not speak'),
-      test('lib/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),
+      test('lib/constructs/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),
     ),
     claim(
       'What is refused is refused before it is paid for: size before a file is opened, length before a job is made.',
@@ -45,7 +48,7 @@ export const cost: Pillar = {
     claim(
       'A query of the lake stops at a limit of bytes.',
       template('prod', 'Analytics', 'LakeQueriesWorkgroup', 'WorkGroupConfiguration.BytesScannedCutoffPerQuery'),
-      test('local/services/athena/athena', 'stops at the workgroup’s limit of bytes'),
+      test('local/test/services/athena/athena', 'stops at the workgroup’s limit of bytes'),
     ),
     claim(
       'Costs can be attributed: everything is tagged with application and stage, where a type’s tags can change.',

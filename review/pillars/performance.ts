@@ -6,7 +6,7 @@ export const performance: Pillar = {
   holds: [
     claim(
       'Viewers get the picture before the speech is done: a film is `PLAYABLE` in its original language first.',
-      test('lib/workflow/runs', 'it plays before its speech is recognized'),
+      test('lib/constructs/workflow/runs', 'it plays before its speech is recognized'),
       test('journeys/speech', 'the film plays in its own language before its speech is recognized'),
     ),
     claim(

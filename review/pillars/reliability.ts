@@ -16,13 +16,16 @@ export const reliability: Pillar = {
     ),
     claim(
       'Every wait for a job has a limit, after which the job itself is looked at: a lost event does not lose the film.',
-      test('lib/workflow/runs', 'when the event of the end of the transcription is lost, it is looked for'),
-      test('lib/workflow/definition', 'looks for jobs where the functions keep their ids'),
+      test('lib/constructs/workflow/runs', 'when the event of the end of the transcription is lost, it is looked for'),
+      test('lib/constructs/workflow/definition', 'looks for jobs where the functions keep their ids'),
     ),
     claim(
       'Every error of every task is caught; a failure of one language leaves the film and the other languages.',
-      test('lib/workflow/definition', 'catches every error of every task, but for the last one'),
-      test('lib/workflow/runs', 'a language that cannot be translated is missing, and the other one is there'),
+      test('lib/constructs/workflow/definition', 'catches every error of every task, but for the last one'),
+      test(
+        'lib/constructs/workflow/runs',
+        'a language that cannot be translated is missing, and the other one is there',
+      ),
     ),
     claim(
       'Publications are numbered and put in force by one conditional write; of two writers none is lost.',
@@ -76,7 +79,7 @@ export const reliability: Pillar = {
       'An error that is not in Lambda’s list of retried ones fails its task at once: one throttled write of `publish` throws a finished encode away.',
       noText('lib/constructs/workflow', 'ProvisionedThroughputExceeded'),
       test(
-        'lib/workflow/definition',
+        'lib/constructs/workflow/definition',
         'tries again what failed on the way to a function, but not what the function refused',
       ),
     ),

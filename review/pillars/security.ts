@@ -37,8 +37,8 @@ export const security: Pillar = {
     claim(
       'Films open by the signature of a session that is bound to its asset; an ended session is refused at the edge.',
       test('lambda/delivery/playback', 'signs for this session and this asset alone, until the session ends'),
-      test('local/cloudfront/attacks', 'nothing opens: $name'),
-      test('local/cloudfront/attacks', 'an ended session is refused by the function'),
+      test('local/test/services/cloudfront/attacks', 'nothing opens: $name'),
+      test('local/test/services/cloudfront/attacks', 'an ended session is refused by the function'),
     ),
     claim(
       'The web ACL has AWS’s managed rules and a rate per address, and stands before page, API and films.',

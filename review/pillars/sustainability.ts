@@ -8,13 +8,13 @@ export const sustainability: Pillar = {
       'Compute runs when there is work, on arm64; no servers wait.',
       test('lib/stacks', 'every function is traced, logs to a group of its own and runs the newest Node.js on arm64'),
       test(
-        'lib/recommenders/lifecycle',
+        'lib/constructs/recommenders/lifecycle',
         'has those above the number deleted, whatever they are asked for, and none that is on its way',
       ),
     ),
     claim(
       'A film is encoded once; a language is added without encoding the picture.',
-      test('lib/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),
+      test('lib/constructs/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),
       test(
         'lambda/media-pipeline/manifests/late-binding',
         'a dub that was encoded later joins the playlist, and the picture stays as it was',
@@ -33,7 +33,7 @@ export const sustainability: Pillar = {
     claim(
       'What can be made again is not copied to the second region.',
       template('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Filter.Prefix', 'a'),
-      test('local/s3/replication', 'what a rule’s prefix does not name is not replicated'),
+      test('local/test/services/s3/replication', 'what a rule’s prefix does not name is not replicated'),
     ),
     claim('Logs and intermediate files are forgotten.', test('lib/stacks', 'every log group forgets')),
   ],

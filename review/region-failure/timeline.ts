@@ -8,7 +8,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
       '**A film that is playing** continues. Cached segments are served as before; for all others, CloudFront tries the first bucket and then the second. If the region refuses, that costs one round trip; if it does not respond, up to 30 seconds per request (three attempts of ten seconds, [CloudFront’s defaults](https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html)), which the viewer may see as a pause.',
       noProperty('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.Origins.*.ConnectionAttempts'),
       noProperty('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.Origins.*.ConnectionTimeout'),
-      test('local/cloudfront/edge', 'is answered by the second origin when the first fails'),
+      test('local/test/services/cloudfront/edge', 'is answered by the second origin when the first fails'),
     ),
   },
   {
@@ -51,7 +51,10 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
     ...claim(
       '**Films in processing** stop. Objects that were published in the last moments may be missing in the second region: replication is asynchronous, without a time limit that S3 promises.',
       noProperty('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Destination.ReplicationTime'),
-      test('local/s3/replication', 'what was pending when the process ended is replicated after the restart'),
+      test(
+        'local/test/services/s3/replication',
+        'what was pending when the process ended is replicated after the restart',
+      ),
     ),
   },
   {
@@ -67,7 +70,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
       '**Work continues where it stopped**: uploads that were interrupted, executions that wait for jobs, and events that pages still hold. Nothing was written in the second region, so nothing has to be copied back.',
       noProperty('prod', 'Replica', 'Content', 'ReplicationConfiguration'),
       test('lambda/api/uploads', 'tells the parts that are there, and gives URLs for the others'),
-      test('lib/workflow/runs', 'when the event of the end of the transcription is lost, it is looked for'),
+      test('lib/constructs/workflow/runs', 'when the event of the end of the transcription is lost, it is looked for'),
     ),
   },
 ];

@@ -2,7 +2,7 @@ import { type PermissionException, permissionExceptions } from '../../checks/per
 import { permissionFindings } from '../../checks/rules/permissions';
 import { stages } from '../../lib/stages';
 import { actionMaps } from '../../local/iam/actions';
-import { mappingFindings } from '../local/iam/mapping-findings';
+import { mappingFindings } from '../../local/test/iam/mapping-findings';
 import { synthesizedAssembly } from './synthesized-assembly';
 
 const assemblies = Object.keys(stages).map((stage) => synthesizedAssembly(stage));

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { buildWorker } from '../engines/worker';
+import { buildWorker } from '../../local/test/engines/worker';
 import { type FilmName, film } from '../media/films';
 import { each } from '../support/audience';
 import { has, needs } from '../support/needs';

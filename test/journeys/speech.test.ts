@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import type { Browser } from 'playwright-core';
 import { findModes } from '../../local/engines/translate/modes';
-import { buildWorker } from '../engines/worker';
+import { buildWorker } from '../../local/test/engines/worker';
 import { englishInMatroska } from '../media/matroska';
 import { everyFile, parseMedia, parseMultivariant } from '../support/manifests';
 import { has, needs } from '../support/needs';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sampleRate } from '../../local/engines/recognise/messages';
 import { soundPlan } from '../../local/engines/recognise/sound';
 import { Transcoder } from '../../local/engines/transcode/transcoder';
-import { buildWorker } from '../engines/worker';
+import { buildWorker } from '../../local/test/engines/worker';
 
 const frameSeconds = 0.01;
 const frameSamples = sampleRate * frameSeconds;

@@ -77,7 +77,7 @@ export const rarePaths: readonly Kept[] = [
     action: 's3:ListBucket',
     ground: 'rare',
     reason: 'S3 reports a missing manifest as missing, and not as forbidden, only to who may list the bucket.',
-    test: { file: 'test/local/s3/permissions.test.ts', text: 'is told only to who may list the bucket' },
+    test: { file: 'local/test/services/s3/permissions.test.ts', text: 'is told only to who may list the bucket' },
   },
   {
     holder: ['MediaPipeline/TranscodeRole', 'MediaPipeline/Speech*Role'],
@@ -102,7 +102,7 @@ export const rarePaths: readonly Kept[] = [
     action: 'sqs:SendMessage',
     ground: 'rare',
     reason: 'An event that its function does not take for six hours ends in the dead-letter queue.',
-    test: { file: 'test/local/events/delivery.test.ts', text: 'then goes to the dead-letter queue' },
+    test: { file: 'local/test/services/events/delivery.test.ts', text: 'then goes to the dead-letter queue' },
   },
   {
     holder: 'Delivery/SitePublisherRole',
@@ -144,27 +144,30 @@ export const rarePaths: readonly Kept[] = [
     action: ['personalize:StartRecommender', 'personalize:StopRecommender'],
     ground: 'rare',
     reason: 'Recommenders stop after a week without use, and start when somebody asks for them.',
-    test: { file: 'test/lib/recommenders/lifecycle.test.ts', text: 'a stopped recommender that somebody asked for' },
+    test: {
+      file: 'test/lib/constructs/recommenders/lifecycle.test.ts',
+      text: 'a stopped recommender that somebody asked for',
+    },
   },
   {
     holder: 'Personalization/LifecycleRole',
     action: 'personalize:DeleteRecommender',
     ground: 'rare',
     reason: 'A recommender that could not be made, or is above the number of the stage, is deleted.',
-    test: { file: 'test/lib/recommenders/lifecycle.test.ts', text: 'has those above the number deleted' },
+    test: { file: 'test/lib/constructs/recommenders/lifecycle.test.ts', text: 'has those above the number deleted' },
   },
   {
     holder: 'Personalization/LifecycleRole',
     action: 'personalize:UpdateDataset',
     ground: 'rare',
     reason: 'A dataset gets the newest version of its schema after a release that has one.',
-    test: { file: 'test/lib/recommenders/lifecycle.test.ts', text: 'that are older are replaced' },
+    test: { file: 'test/lib/constructs/recommenders/lifecycle.test.ts', text: 'that are older are replaced' },
   },
   {
     holder: 'MediaPipeline/WorkflowRole',
     action: ['dynamodb:GetItem', 'kms:Decrypt', 'mediaconvert:GetJob'],
     ground: 'rare',
     reason: 'When the event of the end of a job is late, the workflow reads which job it waits for, and its state.',
-    test: { file: 'test/lib/workflow/definition.test.ts', text: 'is late, it judges by the job itself' },
+    test: { file: 'test/lib/constructs/workflow/definition.test.ts', text: 'is late, it judges by the job itself' },
   },
 ];

@@ -3,7 +3,7 @@ import { insights } from '../../../lambda/insights/insights';
 import { athena } from '../../../lambda/insights/queries.client';
 import { http } from '../../../lambda/shared/http';
 import { ServiceError } from '../../../local/kernel/service';
-import { serve } from '../../local/wire/server';
+import { serve } from '../../../local/test/wire/server';
 import { admin, httpEvent, read, type Who } from '../api/support';
 
 export interface FakeQuery {

@@ -4,7 +4,7 @@ import { StateMachine } from '../../../lambda/media-pipeline/state-machine.clien
 import { WaitingTasks } from '../../../lambda/media-pipeline/tasks.client';
 import { createSqs } from '../../../local/services/sqs';
 import { createStates } from '../../../local/services/states';
-import { ended, until } from '../../local/states/support';
+import { ended, until } from '../../../local/test/services/states/support';
 import { type Laptop, startLaptop } from '../../support/laptop';
 import { allow, deployRole } from '../../support/role';
 

@@ -1,0 +1,98 @@
+import { localAddresses } from '../../assembly/addresses';
+import { Deployment } from '../../assembly/deployment';
+import type { Assembly, Template } from '../../assembly/load';
+import type { Kernel } from '../../kernel/kernel';
+import type { ResourceProvider } from '../../kernel/service';
+
+/** A provider that tells in which order it was asked, and with what. */
+function recorder() {
+  const seen: [string, unknown][] = [];
+  const provider: ResourceProvider = {
+    identify: ({ logicalId, name }) => ({ ref: name, attributes: { Arn: `arn:${logicalId}` } }),
+    deploy({ logicalId, properties }) {
+      seen.push([logicalId, properties]);
+      return { Made: `made by ${logicalId}` };
+    },
+  };
+  return { seen, provider };
+}
+
+function deployment(stacks: Record<string, Template>, providers: Record<string, ResourceProvider>) {
+  const assembly: Assembly = {
+    stacks: Object.entries(stacks).map(([name, template]) => ({ name, region: 'eu-west-1', template })),
+    assetPath: (key) => key,
+  };
+  const localize = localAddresses({ aws: 'http://127.0.0.1:1', web: 'http://127.0.0.1:2' });
+  return new Deployment({ kernel: { accountId: '000000000000' } as Kernel, assembly, providers, localize });
+}
+
+describe('deployment of an assembly', () => {
+  test('a resource comes after what it refers to and what it depends on', async () => {
+    const { seen, provider } = recorder();
+    const Resources = {
+      First: { Type: 'A::B::C', DependsOn: 'Third', Properties: { of: { 'Fn::GetAtt': ['Second', 'Made'] } } },
+      Second: { Type: 'A::B::C' },
+      Third: { Type: 'A::B::C' },
+    };
+    await deployment({ One: { Resources } }, { 'A::B::C': provider }).deploy();
+    expect(seen).toEqual([
+      ['Third', {}],
+      ['Second', {}],
+      ['First', { of: 'made by Second' }],
+    ]);
+  });
+
+  test('stacks share exports and outputs', async () => {
+    const { seen, provider } = recorder();
+    const One = {
+      Resources: { A: { Type: 'A::B::C' } },
+      Outputs: { Out: { Value: { 'Fn::GetAtt': ['A', 'Arn'] }, Export: { Name: 'the-export' } } },
+    };
+    const properties = {
+      imported: { 'Fn::ImportValue': 'the-export' },
+      output: { 'Fn::GetStackOutput': { StackName: 'One', OutputName: 'Out' } },
+    };
+    const Two = { Resources: { B: { Type: 'A::B::C', Properties: properties } } };
+    await deployment({ One, Two }, { 'A::B::C': provider }).deploy();
+    expect(seen.at(-1)).toEqual(['B', { imported: 'arn:A', output: 'arn:A' }]);
+  });
+
+  test('a resource type that is not known is an error that names every such resource', async () => {
+    const Resources = { X: { Type: 'AWS::Nothing::Known' }, Y: { Type: 'AWS::Other::Thing' } };
+    await expect(deployment({ One: { Resources } }, {}).deploy()).rejects.toThrow(
+      /One\/X: AWS::Nothing::Known\n\s+One\/Y: AWS::Other::Thing/,
+    );
+  });
+
+  test('what fails is named by stack, resource and type', async () => {
+    const failing: ResourceProvider = {
+      identify: ({ name }) => ({ ref: name }),
+      deploy() {
+        throw new Error('no room');
+      },
+    };
+    const run = deployment({ One: { Resources: { X: { Type: 'A::B::C' } } } }, { 'A::B::C': failing }).deploy();
+    await expect(run).rejects.toThrow('One/X (A::B::C): no room');
+  });
+
+  test('a resource whose condition does not hold is absent', async () => {
+    const { seen, provider } = recorder();
+    const template: Template = {
+      Conditions: {
+        Never: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'mars-1'] },
+        Always: { 'Fn::Not': [{ Condition: 'Never' }] },
+      },
+      Resources: { X: { Type: 'A::B::C', Condition: 'Never' }, Y: { Type: 'A::B::C', Condition: 'Always' } },
+    };
+    await deployment({ One: template }, { 'A::B::C': provider }).deploy();
+    expect(seen.map(([id]) => id)).toEqual(['Y']);
+  });
+
+  test('names are stable, lower case, and at most 63 characters', () => {
+    const Resources = { [`VeryLong${'x'.repeat(80)}`]: { Type: 'A::B::C' } };
+    const [first] = deployment({ Stack: { Resources } }, { 'A::B::C': recorder().provider }).resources();
+    const [second] = deployment({ Stack: { Resources } }, { 'A::B::C': recorder().provider }).resources();
+    expect(first?.ref).toMatch(/^[a-z0-9-]{20,63}$/);
+    expect(second?.ref).toBe(first?.ref);
+  });
+});

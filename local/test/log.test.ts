@@ -1,0 +1,18 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLog } from '../log';
+
+test('what IAM reports is printed once a minute, and logged each time; other lines are logged only', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'log-')), 'runtime.log');
+  const printed: string[] = [];
+  const log = openLog(file, (line) => printed.push(line));
+  const denial = 'AccessDenied: role film may not do s3:GetObject on arn:aws:s3:::bucket/key';
+  log('iam', denial, { role: 'film' });
+  log('iam', denial);
+  log('iam', 'AccessDenied: role film may not do s3:PutObject on arn:aws:s3:::bucket/key');
+  log('s3', 'an object was replicated');
+  expect(printed).toEqual([denial, expect.stringContaining('s3:PutObject')]);
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).service)).toEqual(['iam', 'iam', 'iam', 's3']);
+});

@@ -1,0 +1,82 @@
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { startLaptop } from '../../../../test/support/laptop';
+import { startMoto } from '../../../../test/support/moto';
+import { has, needs } from '../../../../test/support/needs';
+import { createS3 } from '../../../services/s3';
+
+export const region = 'eu-west-1';
+
+/** Where moto is known to differ from AWS. A difference that is no more fails its test, and can be taken off the list. */
+const motoDifferences = [
+  'takes parts in any order',
+  'answers 500 to a part of an aborted upload',
+  'does not check signatures',
+  'does not check bodies against Content-MD5',
+  'does not check bodies against checksums',
+  'does not answer checksums that came in a header',
+  'does not limit keys to 1024 bytes',
+  'lists uploads without pages',
+  'knows no conditions on a copy’s source',
+  'reads parts by number as the whole object',
+  'repeats the common prefix that a page ended with',
+  'says not that a delete marker was removed',
+  'says Error of an upload that is gone',
+  'gives no marker for the older list’s next page',
+  'says NoSuchVersion of a delete marker',
+  'ignores response headers in presigned URLs',
+] as const;
+
+interface Server {
+  readonly endpoint: string;
+  readonly key: string;
+  stop(): unknown;
+}
+
+/** The laptop's S3, and moto's where it is installed: what holds for one has to hold for the other. */
+export const implementations: [string, () => Promise<Server>][] = [
+  [
+    'the laptop',
+    async () => {
+      const laptop = await startLaptop((kernel) => [createS3(kernel)]);
+      return { endpoint: laptop.clientConfig.endpoint, key: 'omnistream', stop: () => laptop.stop() };
+    },
+  ],
+];
+if (has('moto')) implementations.push(['moto', async () => ({ ...(await startMoto()), key: 'test' })]);
+else needs('moto').test('the same holds for moto', () => {});
+
+export interface Subject {
+  readonly s3: S3Client;
+  readonly endpoint: string;
+  /** Checks what holds for AWS and the laptop; of moto it has to be untrue, for the reason given. */
+  unlike(difference: (typeof motoDifferences)[number], check: () => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** One implementation, with a client and a bucket. */
+export async function startSubject(
+  name: string,
+  start: () => Promise<Server>,
+  Bucket: string,
+  versioned = false,
+): Promise<Subject> {
+  const server = await start();
+  const credentials = { accessKeyId: server.key, secretAccessKey: server.key };
+  const s3 = new S3Client({ region, endpoint: server.endpoint, credentials, maxAttempts: 1, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
+  if (versioned) {
+    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  }
+  return {
+    s3,
+    endpoint: server.endpoint,
+    async unlike(_difference, check) {
+      if (name === 'moto') await expect(check()).rejects.toThrow();
+      else await check();
+    },
+    async stop() {
+      s3.destroy();
+      await server.stop();
+    },
+  };
+}

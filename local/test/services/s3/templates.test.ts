@@ -1,0 +1,107 @@
+import {
+  GetBucketCorsCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { type Laptop, startLaptop } from '../../../../test/support/laptop';
+import { allow, deployRole } from '../../../../test/support/role';
+import { createS3, type S3 } from '../../../services/s3';
+import { errorName, startWorld, versioned, type World } from './support';
+
+let world: World;
+const deploy = (logicalId: string, properties: object) => world.laptop.deploy('AWS::S3::Bucket', logicalId, properties);
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+test('a bucket has the attributes that templates ask for', async () => {
+  expect(await deploy('Named', {})).toEqual({
+    ref: 'test-named',
+    attributes: {
+      Arn: 'arn:aws:s3:::test-named',
+      DomainName: 'test-named.s3.amazonaws.com',
+      RegionalDomainName: 'test-named.s3.eu-west-1.amazonaws.com',
+      DualStackDomainName: 'test-named.s3.dualstack.eu-west-1.amazonaws.com',
+    },
+  });
+});
+
+test.each([
+  ['ObjectLockConfiguration', { ObjectLockConfiguration: {} }],
+  ['NotificationConfiguration.QueueConfigurations', { NotificationConfiguration: { QueueConfigurations: [] } }],
+  ['LifecycleConfiguration.Rules.Sometime', { LifecycleConfiguration: { Rules: [{ Sometime: 1 }] } }],
+  ['ReplicationConfiguration needs', { ReplicationConfiguration: { Role: 'r', Rules: [] } }],
+])('a property that would be left undone is refused by name: %s', async (named, properties) => {
+  await expect(deploy('Odd', properties)).rejects.toThrow(`Test/Odd (AWS::S3::Bucket): ${named}`);
+});
+
+test('a bucket that is versioned no longer keeps its versions, and is suspended', async () => {
+  const { ref: Bucket } = await deploy('Once', versioned);
+  const { VersionId } = await world.s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }));
+  await deploy('Once', {});
+  expect((await world.s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Suspended');
+  const { VersionId: second } = await world.s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'y' }));
+  expect([typeof VersionId, second]).toEqual(['string', undefined]);
+});
+
+test('the API tells what the template says', async () => {
+  const { laptop, s3 } = world;
+  const Role = await deployRole(laptop, 's3.amazonaws.com', [allow('s3:*')], 'Replicator');
+  const PublicAccessBlockConfiguration = { BlockPublicAcls: true, BlockPublicPolicy: true };
+  const { ref: Bucket } = await deploy('Full', {
+    ...versioned,
+    PublicAccessBlockConfiguration,
+    CorsConfiguration: {
+      CorsRules: [{ AllowedMethods: ['PUT'], AllowedOrigins: ['*'], ExposedHeaders: ['ETag'], MaxAge: 60 }],
+    },
+    LifecycleConfiguration: {
+      Rules: [{ Id: 'tidy', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }],
+    },
+    ReplicationConfiguration: {
+      Role,
+      Rules: [{ Id: 'all', Status: 'Enabled', Priority: 1, Filter: {}, Destination: { Bucket: 'arn:aws:s3:::far' } }],
+    },
+  });
+  const PolicyDocument = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource: `arn:aws:s3:::${Bucket}/*` }],
+  };
+  await laptop.deploy('AWS::S3::BucketPolicy', 'FullPolicy', { Bucket, PolicyDocument });
+
+  const cors = await s3.send(new GetBucketCorsCommand({ Bucket }));
+  const rule = { AllowedMethods: ['PUT'], AllowedOrigins: ['*'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 60 };
+  expect(cors.CORSRules).toEqual([rule]);
+  const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+  expect(Rules).toMatchObject([{ ID: 'tidy', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }]);
+  const { ReplicationConfiguration } = await s3.send(new GetBucketReplicationCommand({ Bucket }));
+  expect(ReplicationConfiguration).toMatchObject({ Role, Rules: [{ Destination: { Bucket: 'arn:aws:s3:::far' } }] });
+  const { Policy = '' } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+  expect(JSON.parse(Policy)).toEqual(PolicyDocument);
+  const access = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
+  expect(access.PublicAccessBlockConfiguration).toEqual(PublicAccessBlockConfiguration);
+});
+
+test('what a template does not say is missing by the name that S3 gives it', async () => {
+  const { ref: Bucket } = await deploy('Bare', {});
+  expect(await errorName(world.s3.send(new GetBucketCorsCommand({ Bucket })))).toBe('NoSuchCORSConfiguration');
+  expect(await errorName(world.s3.send(new GetBucketPolicyCommand({ Bucket })))).toBe('NoSuchBucketPolicy');
+});
+
+test('CORS rules are there for who answers preflights', async () => {
+  let service: S3 | undefined;
+  const laptop: Laptop = await startLaptop((kernel) => {
+    service = createS3(kernel);
+    return [service];
+  });
+  const CorsRules = [{ AllowedMethods: ['PUT'], AllowedOrigins: ['https://a.example'] }];
+  const { ref } = await laptop.deploy('AWS::S3::Bucket', 'Shared', { CorsConfiguration: { CorsRules } });
+  expect(service?.corsRules(ref)).toEqual(CorsRules);
+  expect(service?.corsRules('none')).toBeUndefined();
+  await laptop.stop();
+});

@@ -1,0 +1,137 @@
+import validate from 'asl-validator';
+import jsonata from 'jsonata';
+import { pictureJobKey } from '../../../../lambda/media-pipeline/messages';
+import { dubJobKey, soundJobKey } from '../../../../lambda/speech/model';
+import { workflowDefinition } from '../../../../lib/constructs/workflow/definition';
+import cases from '../../../cases/judge-job.json';
+
+// biome-ignore lint/suspicious/noExplicitAny: states differ by type, and the tests look into all of them
+type State = any;
+const definition = workflowDefinition({ jobSeconds: 60, jobChecks: 3 });
+const film = { assetId: 'abcdefghijklmnopqrstuv', run: '0a1b2c3d', source: { bucket: 'b', key: 'k' } };
+
+/** Every state by its name, those of branches and iterations too. */
+function statesIn(states: Record<string, State>): [string, State][] {
+  return Object.entries(states).flatMap(([name, state]) => [
+    [name, state] as [string, State],
+    ...(state.Branches ?? []).flatMap((branch: State) => statesIn(branch.States)),
+    ...statesIn(state.ItemProcessor?.States ?? {}),
+  ]);
+}
+const all = statesIn(definition.States);
+const states = Object.fromEntries(all);
+
+/** Evaluates all `{% … %}` within a value, as Step Functions does. */
+async function evaluate(value: unknown, variables: Record<string, unknown>): Promise<unknown> {
+  if (typeof value === 'string') {
+    const [, expression] = /^\{%(.*)%\}$/s.exec(value) ?? [];
+    return expression === undefined ? value : jsonata(expression).evaluate(null, variables);
+  }
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).map(async ([key, item]) => [key, await evaluate(item, variables)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+const context = { Execution: { Input: film }, Task: { Token: 'token' } };
+
+test('is valid Amazon States Language', () => {
+  const { isValid, errorsText } = validate(definition, { checkArn: false });
+  expect(isValid ? '' : errorsText('\n')).toBe('');
+});
+
+test('catches a result that is too large by its name too, and goes on as with any other error', () => {
+  const named = all.flatMap(([name, { Catch = [] }]) => {
+    const of = (error: string) => Catch.find(({ ErrorEquals }: State) => ErrorEquals.includes(error));
+    const [limit, any] = [of('States.DataLimitExceeded'), of('States.ALL')];
+    return JSON.stringify({ ...limit, ErrorEquals: 0 }) === JSON.stringify({ ...any, ErrorEquals: 0 }) ? [] : [name];
+  });
+  expect(named).toEqual([]);
+});
+
+test.each([
+  ['a timeout, which has no cause', { Error: 'States.Timeout', Cause: null }, ['States.Timeout', '']],
+  ['a token given back without a word', { Error: null, Cause: null }, ['States.TaskFailed', '']],
+  ['an error with its cause', { Error: 'NotMedia', Cause: '{"a":1}' }, ['NotMedia', '{"a":1}']],
+])('%s is kept as two texts, which Fail takes', async (_name, errorOutput, expected) => {
+  const { Assign } = states.Inspect.Catch.at(-1);
+  const { failure } = (await evaluate(Assign, { states: { errorOutput } })) as { failure: Record<string, string> };
+  expect([failure.Error, failure.Cause]).toEqual(expected);
+});
+
+test('tries again after a function died, ran out of memory, or out of time', () => {
+  const lambdas = all.filter(([, { Resource = '' }]) => Resource.includes(':::lambda:invoke'));
+  const retried = lambdas.filter(([, { Retry }]) => {
+    const errors = Retry.flatMap(({ ErrorEquals }: State) => ErrorEquals);
+    return ['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'].every((error) => errors.includes(error));
+  });
+  expect(retried.map(([name]) => name)).toEqual(lambdas.map(([name]) => name));
+});
+
+test('has no two states of one name', () => {
+  expect(all).toHaveLength(Object.keys(states).length);
+});
+
+test('no variable of a branch has the name of one outside', () => {
+  const assigned = (state: State): string[] =>
+    [state, ...(state.Choices ?? []), ...(state.Catch ?? [])].flatMap(({ Assign = {} }) => Object.keys(Assign));
+  const check = (scope: Record<string, State>, outer: readonly string[]) => {
+    const own = [...new Set(Object.values(scope).flatMap(assigned))];
+    expect(own.filter((name) => outer.includes(name))).toEqual([]);
+    const inner = Object.values(scope).flatMap(({ Branches = [], ItemProcessor }) => [...Branches, ItemProcessor]);
+    for (const branch of inner.filter(Boolean)) check(branch.States, [...outer, ...own]);
+  };
+  check(definition.States, []);
+  expect.hasAssertions();
+});
+
+test('catches every error of every task, but for the last one', () => {
+  const tasks = all.filter(([, { Type }]) => Type === 'Task' || Type === 'Parallel' || Type === 'Map');
+  const caught = tasks.filter(([, { Catch = [] }]) => Catch.at(-1)?.ErrorEquals[0] === 'States.ALL');
+  expect(tasks.filter((task) => !caught.includes(task)).map(([name]) => name)).toEqual(['NotifyReady']);
+});
+
+test('tries again what failed on the way to a function, but not what the function refused', () => {
+  for (const [name, { Resource, Retry }] of all) {
+    if (!Resource?.includes(':lambda:')) continue;
+    const retried = Retry.flatMap(({ ErrorEquals }: { ErrorEquals: string[] }) => ErrorEquals);
+    expect(retried).toContain('Lambda.TooManyRequestsException');
+    const refused = retried.filter((error: string) => !/^(Lambda|Sandbox|Runtime)\./.test(error));
+    expect([name, ...refused]).toEqual(name === 'MakeCaptions' ? [name, 'TranscriptionPending'] : [name]);
+  }
+});
+
+test('tells the fail function the error, with an empty cause where there is none', async () => {
+  const failureOf = async (errorOutput: object) => {
+    const { failure } = (await evaluate(states.Inspect.Catch[0].Assign, { states: { errorOutput } })) as never;
+    return evaluate(states.Fail.Arguments.Payload, { states: { context }, failure, attempt: 'a' });
+  };
+  const { assetId, run } = film;
+  const told = { assetId, run, attempt: 'a' };
+  expect(await failureOf({ Error: 'NotMedia', Cause: '{}' })).toEqual({ ...told, error: 'NotMedia', cause: '{}' });
+  expect(await failureOf({ Error: 'States.Timeout' })).toEqual({ ...told, error: 'States.Timeout', cause: '' });
+});
+
+test('looks for jobs where the functions keep their ids', async () => {
+  const variables = { states: { context }, attempt: '99999999', language: 'pt-BR' };
+  const keyOf = async (name: string) =>
+    ((await evaluate(states[name].Arguments, variables)) as { Key: { id: { S: string } } }).Key.id.S;
+  expect(await keyOf('FindTranscodeJob')).toBe(pictureJobKey(film));
+  expect(await keyOf('FindExtractSoundJob')).toBe(soundJobKey({ ...film, run: '99999999' }));
+  expect(await keyOf('FindTranscodeDubJob')).toBe(dubJobKey({ ...film, run: '99999999' }, 'pt-BR'));
+});
+
+describe.each([
+  ['Transcode', { done: 'PublishPicture', failed: 'PictureFailed', failure: 'pictureFailure' }],
+  ['TranscodeDub', { done: 'PublishDub', failed: 'NoteMissing', failure: 'languageFailure' }],
+  ['ExtractSound', { done: 'Transcribe', failed: 'NoteFailure', failure: 'speechFailure' }],
+])('when the event of the end of %s is late, it judges by the job itself', (name, { done, failed, failure }) => {
+  const nexts: Record<string, string> = { done, failed, again: name };
+
+  test.each(cases)('$name', async ({ input: { checks, ...job }, expected }) => {
+    const variables = { states: { input: job }, [`${name.toLowerCase()}Checks`]: checks };
+    const { Choices, Default, Assign } = states[`Judge${name}Job`];
+    let next = Default;
+    for (const { Condition, Next } of Choices.toReversed()) if (await evaluate(Condition, variables)) next = Next;
+    expect(next).toBe(nexts[expected.next]);
+    if (next === Default) expect(await evaluate(Assign, variables)).toEqual({ [failure]: expected.failure });
+  });
+});

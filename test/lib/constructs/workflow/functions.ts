@@ -1,0 +1,68 @@
+import * as lambdaSdk from '@aws-sdk/client-lambda';
+import { type LocalService, ServiceError } from '../../../../local/kernel/service';
+
+/** A function's input, with the members that the tests look at. */
+export interface Payload {
+  readonly taskToken?: string;
+  readonly target?: string;
+  readonly language?: string;
+  readonly isLast?: boolean;
+  readonly news?: { readonly kind: string; readonly language?: string; readonly [member: string]: unknown };
+  readonly [member: string]: unknown;
+}
+
+export type Code = (payload: Payload) => unknown;
+
+/** An error as Lambda reports one that a handler threw. */
+export function thrown(name: string, message = name): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}
+
+/** Lambda with functions that are written where they are tested. */
+export class TestFunctions {
+  readonly calls: { readonly name: string; readonly payload: Payload }[] = [];
+  code: Readonly<Record<string, Code>> = {};
+
+  readonly service: LocalService = {
+    wire: {
+      id: 'lambda',
+      sdk: lambdaSdk,
+      operations: {
+        Invoke: (input: lambdaSdk.InvokeCommandInput) => this.invoke(input),
+        GetFunction: () => ({}),
+        ListFunctions: () => ({ Functions: [] }),
+      },
+    },
+  };
+
+  /** The names of what was called, those of publications with what they say. */
+  get names(): string[] {
+    return this.calls.map(({ name, payload: { news, isLast, probe, language } }) => {
+      if (name !== 'Publish') return name;
+      const said = isLast ? 'last' : (news?.kind ?? (probe ? 'picture' : '?'));
+      return `Publish ${[said, news?.language ?? language].filter(Boolean).join(' ')}`;
+    });
+  }
+
+  of(name: string): Payload[] {
+    return this.calls.filter((call) => call.name === name).map(({ payload }) => payload);
+  }
+
+  private async invoke({ FunctionName = '', Payload: bytes }: lambdaSdk.InvokeCommandInput) {
+    const name = FunctionName.split(':').at(-1) ?? '';
+    const code = this.code[name];
+    if (!code) throw new ServiceError('ResourceNotFoundException', `Function not found: ${FunctionName}`, 404);
+    const payload = JSON.parse(Buffer.from(bytes as Uint8Array).toString()) as Payload;
+    this.calls.push({ name, payload });
+    try {
+      const answer = (await code(payload)) ?? null;
+      return { StatusCode: 200, Payload: Buffer.from(JSON.stringify(answer)) };
+    } catch (error) {
+      const { name: errorType, message: errorMessage } = error as Error;
+      const failure = Buffer.from(JSON.stringify({ errorType, errorMessage, trace: [] }));
+      return { StatusCode: 200, FunctionError: 'Unhandled', Payload: failure };
+    }
+  }
+}

@@ -1,0 +1,272 @@
+import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { placeholders, workflowDefinition } from '../../../../lib/constructs/workflow/definition';
+import { createEvents } from '../../../../local/services/events';
+import { createStates } from '../../../../local/services/states';
+import { ended, fastClock } from '../../../../local/test/services/states/support';
+import { type Laptop, startLaptop } from '../../../support/laptop';
+import { allow, deployRole } from '../../../support/role';
+import { type Code, TestFunctions, thrown } from './functions';
+
+const functions = new TestFunctions();
+let laptop: Laptop;
+let client: SFNClient;
+let machine: string;
+
+beforeAll(async () => {
+  laptop = await startLaptop((kernel) => [functions.service, createStates(kernel, fastClock), createEvents(kernel)]);
+  client = new SFNClient(laptop.clientConfig);
+  const RoleArn = await deployRole(laptop, 'states.amazonaws.com', [allow('lambda:*', 'events:PutEvents')]);
+  const { ref } = await laptop.deploy('AWS::StepFunctions::StateMachine', 'Workflow', {
+    RoleArn,
+    DefinitionString: JSON.stringify(workflowDefinition({ jobSeconds: 60, jobChecks: 3 })),
+    DefinitionSubstitutions: Object.fromEntries(
+      placeholders.map((name) => [name, `arn:aws:lambda:eu-west-1:000000000000:function:${name}`]),
+    ),
+  });
+  machine = ref;
+});
+afterAll(() => laptop.stop());
+
+const run = { assetId: 'abcdefghijklmnopqrstuv', run: '0a1b2c3d' };
+const film = { ...run, source: { bucket: 'uploads', key: 'k', versionId: 'v', size: 1 } };
+const probe = { container: 'mp4', durationSeconds: 30, audio: [{ track: 1, language: 'en' }] };
+
+const inspected = (other: object) => ({ probe, mustExtract: false, language: null, targets: ['es', 'de'], ...other });
+
+/** Answers the token of whoever waits, as `job-finished` does. */
+const complete: Code = ({ taskToken }) => {
+  void client.send(new SendTaskSuccessCommand({ taskToken, output: '{"jobId":"1"}' }));
+};
+
+/** Steps that go well. */
+const steps: Readonly<Record<string, Code>> = {
+  Inspect: () => inspected({}),
+  PlanLadder: () => ({ sound: {} }),
+  Transcode: complete,
+  Transcribe: complete,
+  Captions: ({ targets }) => ({
+    ...{ speech: 'found', language: 'en', confidence: 0.9, targets, durationSeconds: 30 },
+    captions: { language: 'en', cuesKey: 'en/cues.json' },
+  }),
+  Translate: ({ target }) => ({ language: target, cuesKey: `${target}/cues.json` }),
+  Dub: ({ cuesKey }) => ({ language: 'x', folder: `dub of ${cuesKey}/`, report: { cues: 3 } }),
+  ExtractSound: complete,
+  TranscodeDub: complete,
+  Publish: () => ({ version: 1 }),
+  Fail: () => ({}),
+};
+
+async function execute(changed: Readonly<Record<string, Code>> = {}, input: object = film) {
+  functions.calls.length = 0;
+  functions.code = { ...steps, ...changed };
+  const start = new StartExecutionCommand({ stateMachineArn: machine, input: JSON.stringify(input) });
+  const { executionArn } = await client.send(start);
+  return ended(client, executionArn as string);
+}
+
+test('a film is published with its picture, then with each thing that comes of its speech', async () => {
+  expect(await execute()).toMatchObject({ status: 'SUCCEEDED' });
+  const { names } = functions;
+  expect([...names].sort()).toEqual(
+    [
+      ...['Inspect', 'PlanLadder', 'Transcode', 'Publish picture', 'Transcribe', 'Captions', 'Publish heard'],
+      ...['Translate', 'Translate', 'Publish captions', 'Publish captions', 'Dub', 'Dub', 'TranscodeDub'],
+      ...['TranscodeDub', 'Publish dub es', 'Publish dub de', 'Publish last'],
+    ].sort(),
+  );
+  expect(names.at(-1)).toBe('Publish last');
+  expect(functions.of('Transcribe')).toEqual([
+    {
+      ...film,
+      ...{
+        isExtracted: false,
+        container: 'mp4',
+        durationSeconds: 30,
+        trackLanguage: 'en',
+        taskToken: expect.any(String),
+      },
+    },
+  ]);
+  expect(functions.of('Captions')).toEqual([
+    { ...run, jobId: `${run.assetId}-${run.run}`, targets: ['es', 'de'], durationSeconds: 30 },
+  ]);
+  expect(functions.of('Translate')).toContainEqual({
+    ...run,
+    ...{ target: 'es', cuesKey: 'en/cues.json', durationSeconds: 30 },
+  });
+  expect(functions.of('Dub')).toContainEqual({ ...run, cuesKey: 'es/cues.json', durationSeconds: 30 });
+  expect(functions.of('TranscodeDub')).toContainEqual({ ...run, language: 'de', taskToken: expect.any(String) });
+  expect(functions.of('Publish')).toContainEqual({
+    ...run,
+    attempt: run.run,
+    news: { kind: 'dub', language: 'es', folder: 'dub of es/cues.json/', report: { cues: 3 } },
+  });
+  expect(functions.of('Publish').at(-1)).toEqual({ ...run, attempt: run.run, isLast: true });
+});
+
+test('it plays before its speech is recognized', async () => {
+  const transcribe: Code = async (payload) => {
+    while (!functions.names.includes('Publish picture')) await new Promise((done) => setTimeout(done, 5));
+    complete(payload);
+  };
+  expect(await execute({ Transcribe: transcribe })).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+test('what its creator declared is what is listened for', async () => {
+  await execute({ Inspect: () => inspected({ language: 'pt-BR', targets: [] }) });
+  expect(functions.of('Transcribe')[0]).toMatchObject({ language: 'pt-BR' });
+  expect(functions.of('Captions')[0]).toMatchObject({ language: 'pt-BR', targets: [] });
+  expect(functions.names).not.toContain('Translate');
+});
+
+test('a language that cannot be translated is missing, and the other one is there', async () => {
+  const translate: Code = (payload) => {
+    if (payload.target === 'de') throw thrown('UnsupportedLanguagePair', 'from en to de');
+    return steps.Translate?.(payload);
+  };
+  expect(await execute({ Translate: translate })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(functions.names).toEqual(expect.arrayContaining(['Publish missing de', 'Publish dub es', 'Publish last']));
+  const [missing] = functions.of('Publish').flatMap(({ news }) => (news?.kind === 'missing' ? [news] : []));
+  expect(missing).toMatchObject({ language: 'de', error: 'UnsupportedLanguagePair' });
+  expect(JSON.parse(String(missing?.cause))).toMatchObject({ errorMessage: 'from en to de' });
+});
+
+test.each([
+  ['Dub', { Dub: () => Promise.reject(thrown('NoVoice')) }, 'NoVoice'],
+  [
+    'TranscodeDub',
+    {
+      TranscodeDub: ({ taskToken }) =>
+        void client.send(new SendTaskFailureCommand({ taskToken, error: 'TranscodeFailed', cause: 'c' })),
+    },
+    'TranscodeFailed',
+  ],
+] as [string, Record<string, Code>, string][])('where %s fails, the captions stay', async (_, changed, error) => {
+  expect(await execute(changed)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(functions.names.filter((name) => name === 'Publish captions')).toHaveLength(2);
+  const missing = functions.of('Publish').flatMap(({ news }) => (news?.kind === 'missing' ? [news] : []));
+  expect(missing.map((news) => [news.language, news.error]).sort()).toEqual([
+    ['de', error],
+    ['es', error],
+  ]);
+});
+
+test('the dub of a long film goes on when its function ran out of time', async () => {
+  let calls = 0;
+  const dub: Code = (payload) => {
+    calls += 1;
+    if (calls < 6) throw thrown('Sandbox.Timedout', 'Task timed out after 900.00 seconds');
+    return steps.Dub?.(payload);
+  };
+  const inspect: Code = () => inspected({ targets: ['es'] });
+  expect(await execute({ Dub: dub, Inspect: inspect })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(functions.names).toContain('Publish dub es');
+});
+
+test('speech that fails leaves the film ready, and is told', async () => {
+  const transcribe = () => Promise.reject(thrown('UnsupportedLanguage', 'x'));
+  expect(await execute({ Transcribe: transcribe })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(functions.names).toEqual(expect.arrayContaining(['Publish failed', 'Publish picture', 'Publish last']));
+  expect(functions.names).not.toContain('Captions');
+});
+
+test('even when nothing can be told of it, the film becomes ready', async () => {
+  const publish: Code = ({ news }) => {
+    if (news) throw thrown('AccessDenied');
+    return {};
+  };
+  expect(await execute({ Publish: publish })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(functions.names.at(-1)).toBe('Publish last');
+});
+
+test('from a source that cannot be listened to, the sound is taken first', async () => {
+  expect(await execute({ Inspect: () => inspected({ mustExtract: true, targets: [] }) })).toMatchObject({
+    status: 'SUCCEEDED',
+  });
+  expect(functions.of('ExtractSound')).toEqual([
+    { ...film, durationSeconds: 30, track: 1, withBed: false, taskToken: expect.any(String) },
+  ]);
+  expect(functions.of('Transcribe')[0]).toMatchObject({ isExtracted: true });
+});
+
+test('where dubs are wanted, the extracted sound is kept for a mix', async () => {
+  await execute({ Inspect: () => inspected({ mustExtract: true }) });
+  expect(functions.of('ExtractSound')[0]).toMatchObject({ withBed: true });
+});
+
+test('the encoder is given what there is, and its length where the file says it', async () => {
+  await execute();
+  expect(functions.of('Transcode')[0]?.lengths).toEqual({ sound: 30 });
+  const video = { width: 1280, height: 720, durationSeconds: 29.5 };
+  await execute({ Inspect: () => inspected({ probe: { ...probe, video } }) });
+  expect(functions.of('Transcode')[0]?.lengths).toEqual({ picture: 29.5, sound: 30 });
+});
+
+test('silent film is not listened to', async () => {
+  await execute({ Inspect: () => inspected({ probe: { ...probe, audio: [] } }) });
+  expect(functions.names).toEqual(['Inspect', 'PlanLadder', 'Transcode', 'Publish picture', 'Publish last']);
+});
+
+test('where nobody speaks, nothing is translated', async () => {
+  expect(await execute({ Captions: () => ({ speech: 'none' }) })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(functions.of('Publish')).toContainEqual({
+    ...run,
+    attempt: run.run,
+    news: { kind: 'heard', heard: { speech: 'none' } },
+  });
+  expect(functions.names).not.toContain('Translate');
+});
+
+test('when the event of the end of the transcription is lost, it is looked for', async () => {
+  expect(await execute({ Transcribe: () => undefined })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(functions.names).toContain('Publish heard');
+});
+
+test('a transcription that is still under way then is waited for', async () => {
+  let calls = 0;
+  const captions: Code = (payload) => {
+    calls += 1;
+    if (calls === 1) throw thrown('TranscriptionPending');
+    return steps.Captions?.(payload);
+  };
+  expect(await execute({ Captions: captions })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(functions.names).toContain('Publish heard');
+});
+
+test('when the picture fails, the asset fails with its error', async () => {
+  const planLadder = () => Promise.reject(thrown('TooSmall', 'too small'));
+  const execution = await execute({ PlanLadder: planLadder, Transcribe: () => undefined });
+  expect(execution).toMatchObject({ status: 'FAILED', error: 'TooSmall' });
+  expect(functions.of('Fail')).toEqual([
+    { ...run, attempt: run.run, error: 'TooSmall', cause: expect.stringContaining('too small') },
+  ]);
+});
+
+describe('for languages alone', () => {
+  const attempt = { attempt: 'ffff0000', languages: ['it'] };
+  const original = { language: 'en', cuesKey: 'old/cues.json' };
+
+  test('nothing is encoded but the dub, and nothing recognized', async () => {
+    const input = { ...film, speech: { ...attempt, original, durationSeconds: 29.5 } };
+    expect(await execute({}, input)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(functions.names).toEqual([
+      ...['Translate', 'Publish captions', 'Dub', 'TranscodeDub', 'Publish dub it', 'Publish last'],
+    ]);
+    const { assetId } = run;
+    expect(functions.of('Translate')).toEqual([
+      { assetId, run: 'ffff0000', target: 'it', cuesKey: 'old/cues.json', durationSeconds: 29.5 },
+    ]);
+    expect(functions.of('TranscodeDub')[0]).toMatchObject({ run: 'ffff0000', language: 'it' });
+    expect(functions.of('Publish').at(-1)).toEqual({ ...run, attempt: 'ffff0000', isLast: true });
+  });
+
+  test('without what was heard before, it is heard anew', async () => {
+    expect(await execute({}, { ...film, speech: attempt })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(functions.names).toEqual([
+      ...['Inspect', 'Transcribe', 'Captions', 'Publish heard', 'Translate', 'Publish captions', 'Dub'],
+      ...['TranscodeDub', 'Publish dub it', 'Publish last'],
+    ]);
+    expect(functions.of('Transcribe')[0]).toMatchObject({ assetId: run.assetId, run: 'ffff0000' });
+    expect(functions.of('Captions')[0]).toMatchObject({ jobId: `${run.assetId}-ffff0000`, targets: ['it'] });
+  });
+});
