@@ -1,4 +1,3 @@
-import type { Template } from 'aws-cdk-lib/assertions';
 import { type Resource, resourcesOf, synthesized } from './synthesis';
 
 const { stacks, templates } = synthesized('dev');
@@ -186,18 +185,4 @@ describe('the stacks', () => {
       'OmniStream-dev-Api eu-west-1',
     ]);
   });
-
-  test.each(Object.keys(templates) as (keyof typeof templates)[])('%s is as it was', (name) => {
-    expect(redacted(templates[name])).toMatchSnapshot();
-  });
 });
-
-/** Without what changes with every build or is a file of its own, and with the workflow's definition laid open. */
-function redacted(template: Template): unknown {
-  const { Resources, Outputs } = template.toJSON();
-  const text = JSON.stringify({ Resources, Outputs }).replace(/[0-9a-f]{64}/g, 'HASH');
-  return JSON.parse(text, (key, value) => {
-    if (key === 'ViewOriginalText') return 'ENCODED';
-    return key === 'DefinitionString' ? JSON.parse(value) : value;
-  });
-}
