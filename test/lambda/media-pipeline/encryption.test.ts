@@ -1,12 +1,11 @@
 import { jobRequest } from '../../../lambda/media-pipeline/encoder.client';
-import type { Ladder, Probe } from '../../../lambda/media-pipeline/messages';
+import type { Probe } from '../../../lambda/media-pipeline/messages';
 import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import { type DrmSystemName, encryptionOf } from '../../../lambda/shared/drm';
 import { dubJobRequest } from '../../../lambda/speech/dub-job';
-import cases from '../../cases/ladder.json';
+import { ladderCases as rows } from '../../support/ladders';
 import { faults } from './model';
 
-const rows = cases as unknown as { name: string; input: Probe; expected: Ladder }[];
 const url = 'https://abcdefghij.execute-api.eu-west-1.amazonaws.com/speke/v2.0/copyProtection';
 const run = {
   assetId: 'abcdefghijklmnopqrstuv',
