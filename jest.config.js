@@ -14,7 +14,14 @@ module.exports = {
   },
   // Packages that ship ES modules only.
   transformIgnorePatterns: ['node_modules/(?!(jose|oauth4webapi|openid-client|dt-sql-parser|antlr4-c3)/)'],
-  reporters: ['default', '<rootDir>/test/support/skipped-reporter.mjs'],
+  globalSetup: '<rootDir>/test/support/run/setup.mjs',
+  globalTeardown: '<rootDir>/test/support/run/teardown.mjs',
+  ...(process.env.OMNISTREAM_JEST_CACHE && { cacheDirectory: process.env.OMNISTREAM_JEST_CACHE }),
+  reporters: [
+    'default',
+    '<rootDir>/test/support/skipped-reporter.mjs',
+    '<rootDir>/test/support/run/leftovers-reporter.mjs',
+  ],
   // Journeys wait for engines of other processes half of their time, so two cores carry three.
   maxWorkers: 3,
   // A guard against what hangs, and no measure of anything: every test holds on a machine that is busy with other work.
