@@ -1,4 +1,4 @@
-import { resourceNames, withoutHash } from './resource-names';
+import { expectNames, resourceNames, withoutHash } from './resource-names';
 import { type Resource, resourcesOf, synthesized } from './synthesis';
 
 const { stacks, templates } = synthesized('dev');
@@ -66,7 +66,7 @@ test('every key rotates', () => {
 
 test('every table is encrypted by a key of ours in each region, and can be brought back', () => {
   const tables = properties('AWS::DynamoDB::GlobalTable');
-  expect(resourceNames(templates, 'AWS::DynamoDB::GlobalTable')).toEqual([
+  expectNames(resourceNames(templates, 'AWS::DynamoDB::GlobalTable'), [
     'storage.Activity',
     'storage.Assets',
     'storage.Jobs',
@@ -90,31 +90,34 @@ test('every log group forgets', () => {
 });
 
 test('the functions are these', () => {
-  expect(resourceNames(templates, 'AWS::Lambda::Function').map((name) => name.replace(/Function$/, ''))).toEqual([
-    ...['Assets', 'Events', 'Insights', 'Me', 'Recommendations', 'Uploads'].map((name) => `api.${name}`),
-    'auth.PreToken',
-    'delivery.Authorizer',
-    'delivery.Playback',
-    'delivery.SignedManifestsMaker',
-    'delivery.SigningKeysMaker',
-    'delivery.SitePublisher',
-    'personalization.LifecycleImportFile',
-    'personalization.LifecycleLoad',
-    'personalization.SyncHandler',
-    'pipeline.Fail',
-    'pipeline.Ingest',
-    'pipeline.Inspect',
-    'pipeline.JobFinished',
-    'pipeline.PlanLadder',
-    'pipeline.Publish',
-    'pipeline.SpeechCaptions',
-    'pipeline.SpeechDub',
-    'pipeline.SpeechExtractSound',
-    'pipeline.SpeechTranscodeDub',
-    'pipeline.SpeechTranscribe',
-    'pipeline.SpeechTranslate',
-    'pipeline.Transcode',
-  ]);
+  expectNames(
+    resourceNames(templates, 'AWS::Lambda::Function').map((name) => name.replace(/Function$/, '')),
+    [
+      ...['Assets', 'Events', 'Insights', 'Me', 'Recommendations', 'Uploads'].map((name) => `api.${name}`),
+      'auth.PreToken',
+      'delivery.Authorizer',
+      'delivery.Playback',
+      'delivery.SignedManifestsMaker',
+      'delivery.SigningKeysMaker',
+      'delivery.SitePublisher',
+      'personalization.LifecycleImportFile',
+      'personalization.LifecycleLoad',
+      'personalization.SyncHandler',
+      'pipeline.Fail',
+      'pipeline.Ingest',
+      'pipeline.Inspect',
+      'pipeline.JobFinished',
+      'pipeline.PlanLadder',
+      'pipeline.Publish',
+      'pipeline.SpeechCaptions',
+      'pipeline.SpeechDub',
+      'pipeline.SpeechExtractSound',
+      'pipeline.SpeechTranscodeDub',
+      'pipeline.SpeechTranscribe',
+      'pipeline.SpeechTranslate',
+      'pipeline.Transcode',
+    ],
+  );
 });
 
 test('every function is traced, logs to a group of its own and runs the newest Node.js on arm64', () => {

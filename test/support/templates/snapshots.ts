@@ -11,25 +11,31 @@ expect.addSnapshotSerializer({
   serialize: (value: Text) => value.value,
 });
 
-/** Expects the parts to be those of the snapshot. The failure lists the lines that differ, under their resources. */
-export function expectPartsAsBefore(parts: readonly Part[]): void {
-  orFailWith(textOf(parts), (expected) => differenceText(differences(partsOfText(expected), parts)));
-}
+/** Expects the parts to be those of the snapshot. */
+export const expectPartsAsBefore = (parts: readonly Part[]) => expectTextAsBefore(textOf(parts));
 
 /** Expects two templates to differ as in the snapshot. */
-export function expectDifferencesAsBefore(all: readonly Difference[]): void {
-  const parts = (text: string) => partsOfText(text);
-  const text = differenceText(all);
-  orFailWith(text, (expected) => differenceText(differences(parts(expected), parts(text))));
+export const expectDifferencesAsBefore = (all: readonly Difference[]) => expectTextAsBefore(differenceText(all));
+
+interface SnapshotState {
+  match(question: object): { readonly pass: boolean; readonly expected?: string };
 }
 
-/** Throws what `explain` makes of the snapshot's text if the text is another. */
-function orFailWith(text: string, explain: (expected: string) => string): void {
-  try {
-    expect(new Text(text)).toMatchSnapshot();
-  } catch (error) {
-    const { expected } = (error as { matcherResult?: { expected?: unknown } }).matcherResult ?? {};
-    if (typeof expected !== 'string') throw error;
-    throw new Error(`${explain(expected)}\n\n(-: of the snapshot, +: of the template; \`npx jest -u\` takes it over)`);
-  }
+/**
+ * As `toMatchSnapshot`, but the failure lists the lines that differ, under the resources that they belong to, and no
+ * more: jest's own has the lines around them.
+ */
+function expectTextAsBefore(text: string): void {
+  const { snapshotState, currentTestName } = expect.getState() as unknown as {
+    readonly snapshotState: SnapshotState;
+    readonly currentTestName: string;
+  };
+  const received = new Text(text);
+  const { pass, expected } = snapshotState.match({ testName: currentTestName, received, isInline: false });
+  if (pass) return;
+  const explained = differenceText(differences(partsOfText(expected ?? ''), partsOfText(text)));
+  const error = new Error(`${explained}\n(-: in the snapshot, +: now; npx jest test/lib/templates -u takes it over)`);
+  // Where this was thrown from says nothing.
+  error.stack = error.message;
+  throw error;
 }

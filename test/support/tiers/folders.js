@@ -3,10 +3,11 @@
  * `npm test` runs all three, `npm run test:unit` one of them.
  */
 exports.tiers = {
-  /** What functions, constructs' templates and commands do: in seconds, and in one process. */
-  unit: ['test/lambda', 'test/cli'],
+  /** What handlers and their rules do. */
+  unit: ['test/lambda'],
   /** What others rely on: templates of every stage, services by their real clients, programs as they are called. */
   contract: [
+    'test/cli',
     'test/checks',
     'test/cost',
     'test/lib',
