@@ -4,6 +4,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // What every function's environment has: lambda/shared/stage.ts.
 process.env.STAGE = 'test';
 
+// CDK's validation of each app that a test synthesizes costs ten seconds; `npm run validate` is for that.
+process.env.CDK_VALIDATION = 'false';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

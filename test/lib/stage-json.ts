@@ -1,17 +1,18 @@
+import { stageNamed } from '../../lib/context';
 import type { StageJson, TemplateJson } from '../support/templates/stage';
 import { synthesized } from './synthesis';
 
 /** The templates of a stage, with what they are called in each other. */
 export function stageJson(name: string): StageJson {
   const { stacks, templates } = synthesized(name);
-  const [{ account }] = Object.values(stacks) as [{ account: string }];
+  const { account } = stageNamed(name);
   return {
     name,
-    ...(/^\d+$/.test(account) && { account }),
+    ...(account && { account }),
     stacks: Object.fromEntries(
-      Object.entries(stacks).map(([stack, { stackName, region }]) => [
+      Object.values(stacks).map(({ name: stack, stackName, region }) => [
         stack,
-        { stackName, region, template: templates[stack as keyof typeof templates].toJSON() as TemplateJson },
+        { stackName, region, template: templates[stack]?.toJSON() as TemplateJson },
       ]),
     ),
   };

@@ -1,3 +1,4 @@
+import startSynthesizer from '../synthesizer/setup.mjs';
 import { openRunFolder } from './folder.mjs';
 
 /** Before the first test of a run. The workers start after this, with its environment. */
@@ -5,4 +6,5 @@ export default function setUp(_globalConfig, { cacheDirectory }) {
   // A jest within a test shares the cache, although its temporary folder is another.
   process.env.OMNISTREAM_JEST_CACHE ??= cacheDirectory;
   openRunFolder();
+  startSynthesizer();
 }
