@@ -1,6 +1,6 @@
+import type { Demand } from '../kernel/demand';
 import type { Principal } from '../kernel/service';
 import type { Context } from './condition';
-import type { Demand } from './demand';
 import { principalArn, roleId } from './principal';
 
 export interface Surroundings {

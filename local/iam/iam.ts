@@ -1,15 +1,15 @@
-import type { Credentials, Kernel } from '../kernel/kernel';
+import type { Demand } from '../kernel/demand';
+import type { Credentials, Holder, Kernel, PolicySource } from '../kernel/kernel';
 import { type Call, type LocalService, type Principal, ServiceError } from '../kernel/service';
 import { demandsOf } from './actions';
 import { contextOf } from './context';
 import { type Decision, decide, type Question } from './decision';
-import type { Demand } from './demand';
 import type { Evidence } from './evidence';
-import { type Policy, type PolicySource, parsePolicy } from './policy';
+import { type Policy, parsePolicy } from './policy';
 import { roleName } from './principal';
 import { iamResources } from './resources';
 import { Roles } from './roles';
-import { type Holder, Sessions } from './sessions';
+import { Sessions } from './sessions';
 import { createSts } from './sts';
 import { type UnusedGrant, Usage } from './usage';
 

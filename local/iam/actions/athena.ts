@@ -1,6 +1,6 @@
 import type { StartQueryExecutionCommandInput } from '@aws-sdk/client-athena';
+import type { ActionMap } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap } from '../demand';
 
 const arn = (call: Call, kind: 'workgroup' | 'datacatalog', name: string) =>
   `arn:aws:athena:${call.region}:${call.accountId}:${kind}/${name}`;

@@ -1,5 +1,5 @@
+import type { ActionMap, Demand } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap, Demand } from '../demand';
 
 interface Input {
   readonly StackName?: string;

@@ -1,4 +1,4 @@
-import type { ActionMap } from '../demand';
+import type { ActionMap } from '../../kernel/demand';
 
 const on =
   (action: string) =>

@@ -1,4 +1,4 @@
-import type { ActionMap } from '../demand';
+import type { ActionMap } from '../../kernel/demand';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html */
 export const actions: ActionMap = {

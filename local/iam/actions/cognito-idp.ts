@@ -1,5 +1,5 @@
+import type { ActionMap, Demand } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap, Demand } from '../demand';
 
 /** Users prove themselves by a password or a token; IAM is not asked. */
 const unauthenticated = (): readonly Demand[] => [];

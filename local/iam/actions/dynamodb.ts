@@ -3,8 +3,8 @@ import type {
   TransactGetItemsCommandInput,
   TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import type { ActionMap, Demand } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap, Demand } from '../demand';
 
 /** Requests name a table by name or ARN, and an index by name. */
 function demand(action: string, table: string | undefined, call: Call, index?: string): Demand {

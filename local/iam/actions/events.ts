@@ -1,5 +1,5 @@
+import type { ActionMap } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap } from '../demand';
 
 const busArn = (nameOrArn = 'default', { region, accountId }: Call) =>
   nameOrArn.startsWith('arn:') ? nameOrArn : `arn:aws:events:${region}:${accountId}:event-bus/${nameOrArn}`;

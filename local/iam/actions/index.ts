@@ -1,5 +1,5 @@
+import type { ActionMap, Demand } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap, Demand } from '../demand';
 import { actions as athena } from './athena';
 import { actions as cloudformation } from './cloudformation';
 import { actions as keyValueStore } from './cloudfront-keyvaluestore';

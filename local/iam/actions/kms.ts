@@ -1,4 +1,4 @@
-import type { ActionMap, Demand } from '../demand';
+import type { ActionMap, Demand } from '../../kernel/demand';
 
 /** IAM decides on the key's ARN, which is behind an alias or within a ciphertext: the operation itself asks. */
 const askedByTheOperation = (): readonly Demand[] => [];

@@ -1,5 +1,5 @@
+import type { ActionMap } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap } from '../demand';
 
 const functionArn = (reference: string, { region, accountId }: Call) =>
   reference.startsWith('arn:') ? reference : `arn:aws:lambda:${region}:${accountId}:function:${reference}`;

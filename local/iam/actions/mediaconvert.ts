@@ -4,8 +4,8 @@ import type {
   GetQueueCommandInput,
   ListJobsCommandInput,
 } from '@aws-sdk/client-mediaconvert';
+import type { ActionMap, Demand } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap, Demand } from '../demand';
 
 const arn = (kind: 'jobs' | 'queues', reference: string | undefined, { region, accountId }: Call) =>
   reference?.startsWith('arn:') ? reference : `arn:aws:mediaconvert:${region}:${accountId}:${kind}/${reference}`;

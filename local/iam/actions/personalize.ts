@@ -5,8 +5,8 @@ import type {
   CreateRecommenderCommandInput,
 } from '@aws-sdk/client-personalize';
 import type { GetRecommendationsCommandInput } from '@aws-sdk/client-personalize-runtime';
+import type { ActionMap, Demand } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap, Demand } from '../demand';
 
 const arn = (kind: string, name: string | undefined, { region, accountId }: Call) =>
   `arn:aws:personalize:${region}:${accountId}:${kind}/${name}`;

@@ -1,5 +1,5 @@
 import type { SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
-import type { ActionMap } from '../demand';
+import type { ActionMap } from '../../kernel/demand';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonpolly.html */
 export const actions: ActionMap = {

@@ -1,6 +1,6 @@
 import type { CreateScheduleCommandInput } from '@aws-sdk/client-scheduler';
+import type { ActionMap, Demand } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap, Demand } from '../demand';
 
 interface Named {
   readonly Name?: string;

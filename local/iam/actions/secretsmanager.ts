@@ -1,6 +1,6 @@
+import type { ActionMap } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
 import { secretArn } from '../../services/secrets-manager/secrets';
-import type { ActionMap } from '../demand';
 
 interface SecretInput {
   readonly SecretId?: string;

@@ -1,5 +1,5 @@
+import type { ActionMap } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap } from '../demand';
 
 interface QueueInput {
   readonly QueueUrl?: string;

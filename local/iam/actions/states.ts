@@ -1,5 +1,5 @@
+import type { ActionMap } from '../../kernel/demand';
 import { readToken, stateMachineOf } from '../../services/states/token';
-import type { ActionMap } from '../demand';
 
 const onMachine =
   (action: string) =>

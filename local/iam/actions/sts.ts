@@ -1,5 +1,5 @@
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
-import type { ActionMap } from '../demand';
+import type { ActionMap } from '../../kernel/demand';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
 export const actions: ActionMap = {

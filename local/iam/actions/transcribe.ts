@@ -3,8 +3,8 @@ import type {
   GetTranscriptionJobCommandInput,
   StartTranscriptionJobCommandInput,
 } from '@aws-sdk/client-transcribe';
+import type { ActionMap, Demand } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap, Demand } from '../demand';
 
 const arn = (name: string | undefined, { region, accountId }: Call) =>
   `arn:aws:transcribe:${region}:${accountId}:transcription-job/${name}`;

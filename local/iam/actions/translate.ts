@@ -3,8 +3,8 @@ import type {
   ImportTerminologyCommandInput,
   TranslateTextCommandInput,
 } from '@aws-sdk/client-translate';
+import type { ActionMap, Demand } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
-import type { ActionMap, Demand } from '../demand';
 
 const onTerminology = (action: string, name: string | undefined, { region, accountId }: Call): Demand => ({
   action: `translate:${action}`,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-cloudfront-keyvaluestore';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties } from '../../kernel/known-properties';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties } from '../known-properties';
 import { type EdgeStore, KeyValueStores } from './key-value-stores';
 import { keyValueOperations } from './operations';
 

@@ -1,3 +1,4 @@
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import {
   type Attributes,
   type Identity,
@@ -5,7 +6,6 @@ import {
   type ResourceProvider,
   ServiceError,
 } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { defineTable, dropTable, type TableDefinition } from './definition';
 import { type StreamView, streamArnOf, streamViews } from './streams';
 import type { DynamoDb } from './tables';

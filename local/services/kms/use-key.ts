@@ -1,4 +1,4 @@
-import type { Demand } from '../../iam/demand';
+import type { Demand } from '../../kernel/demand';
 import type { Kernel } from '../../kernel/kernel';
 import { type Principal, ServiceError } from '../../kernel/service';
 import { Keys } from './keys';

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-lambda';
+import { clockOf } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
-import { clockOf } from '../states/clock';
 import { EventSources } from './event-source/event-sources';
 import { eventSourceOperations } from './event-source/operations';
 import { eventSourceResource } from './event-source/resource';

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties } from '../../kernel/known-properties';
 import type { LocalService, ResourceProvider } from '../../kernel/service';
-import { knownProperties } from '../known-properties';
 import { LogGroups } from './groups';
 import {
   createLogGroup,

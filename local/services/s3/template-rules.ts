@@ -1,5 +1,5 @@
+import { unsupported } from '../../kernel/known-properties';
 import type { Resource } from '../../kernel/service';
-import { unsupported } from '../known-properties';
 import { checkLifecycle } from './lifecycle-rules';
 import type { LifecycleRule, ReplicationRule, Tags } from './model';
 import type { Properties } from './resources';

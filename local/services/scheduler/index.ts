@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-scheduler';
+import { type Clock, clockOf } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
-import { type Clock, clockOf } from '../states/clock';
 import { Invocations } from './invocations';
 import { schedulerOperations } from './operations';
 import { groupResource, scheduleResource } from './resources';

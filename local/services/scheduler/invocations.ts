@@ -1,9 +1,9 @@
+import type { Clock } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
 import { defaultRetryPolicy, retryDelay } from '../events/backoff';
 import { errorCode } from '../events/delivery';
 import { queueUrl } from '../events/send';
-import type { Clock } from '../states/clock';
 import type { Target } from './schedule';
 import { inputOf, invokeTarget, roleOf } from './target';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-secrets-manager';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { type GenerateSecretString, generateSecretString } from './generate';
 import { describeSecret, getSecretValue, listSecrets, putSecretValue } from './operations';
 import { type Secret, Secrets, secretArn } from './secrets';

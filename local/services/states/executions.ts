@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ExecutionStatus, HistoryEventType } from '@aws-sdk/client-sfn';
+import { type Clock, fork } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
 import type { Store } from '../../kernel/store';
-import { type Clock, fork } from './clock';
 import type { Definition, Json } from './definition';
 import { StateFailure } from './failure';
 import { History } from './history';

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-sfn';
+import { type Clock, clockOf } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
-import { type Clock, clockOf } from './clock';
 import { Executions } from './executions';
 import type { StateMachine } from './machines';
 import { executionOperations } from './operations/executions';

@@ -1,7 +1,7 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
+import type { Clock } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
-import type { Clock } from './clock';
 import type { Json, JsonObject, State, States } from './definition';
 import type { History } from './history';
 import { evaluate } from './jsonata';

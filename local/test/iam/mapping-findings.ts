@@ -1,6 +1,6 @@
 import { examineStatement, missingTypes, type Use } from '../../../checks/iam/examine-statement';
 import { actionsNamed } from '../../../checks/iam/reference';
-import type { ActionMap, Demand } from '../../iam/demand';
+import type { ActionMap, Demand } from '../../kernel/demand';
 import type { Call } from '../../kernel/service';
 import { sampleRequest } from './sample-request';
 

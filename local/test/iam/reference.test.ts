@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { actionsNamed, conditionKeysOf, isService, supportsKey } from '../../../checks/iam/reference';
 import { actionMaps } from '../../iam/actions';
 import { contextOf } from '../../iam/context';
-import type { Demand } from '../../iam/demand';
+import type { Demand } from '../../kernel/demand';
 import { mappingFindings } from './mapping-findings';
 
 test.each([...actionMaps])('%s demands what the Service Authorization Reference says', (service, map) => {

@@ -1,10 +1,10 @@
 import * as lambdaSdk from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, type DescribeExecutionOutput, type SFNClient } from '@aws-sdk/client-sfn';
+import type { Clock } from '../../../kernel/clock';
 import type { Kernel } from '../../../kernel/kernel';
 import { type LocalService, ServiceError } from '../../../kernel/service';
 import { createEvents } from '../../../services/events';
 import { createStates } from '../../../services/states';
-import type { Clock } from '../../../services/states/clock';
 
 /** What a function answers to one invocation. */
 export interface Answer {

@@ -1,4 +1,4 @@
-import type { Resource } from '../kernel/service';
+import type { Resource } from './service';
 
 /**
  * Refuses what a template asks and the laptop would not do. `known` are the properties that are acted upon, and those

@@ -1,4 +1,4 @@
-import type { Call } from '../kernel/service';
+import type { Call } from './service';
 
 /** One permission that a call needs: all demands of a call must be allowed. */
 export interface Demand {

@@ -1,4 +1,4 @@
-import { type Clock, fork } from './states/clock';
+import { type Clock, fork } from './clock';
 
 /** Something to wait for that may have happened already. */
 export class Signal {
