@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import type { Demand } from './demand';
 import type { CallRequest, Credentials, Holder, Kernel, PolicySource, ServiceEvent } from './kernel';
+import type { Demand, Permission } from './permission';
 import type { Ports } from './ports';
 import { type Call, type LocalService, type Principal, ServiceError, type WireService } from './service';
 import { FileStore, type Store } from './store';
 
 /** The parts of IAM that the kernel calls. */
 export interface Authority {
-  demands(call: Call, input: unknown): readonly Demand[];
+  /** Throws `AccessDenied` where the caller may not make the call, or `permission` is missing. */
+  authorizeCall(call: Call, permission: Permission | undefined, input: unknown): void;
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
   resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void;
   credentials(roleArn: string, sessionName: string): Credentials;
@@ -90,12 +91,12 @@ export class LocalKernel implements Kernel {
   async dispatch(call: Call, input: unknown): Promise<unknown> {
     const service = this.services.get(call.service);
     if (!service) throw new ServiceError('UnknownService', `This runtime has no service '${call.service}'`, 501);
-    const operation = service.operations[call.operation];
+    const operation = ownEntry(service.operations, call.operation);
     if (!operation) {
       throw new ServiceError('NotImplemented', `This runtime's ${call.service} does not do ${call.operation}`, 501);
     }
     const { authority, validate } = this.connected();
-    authority.authorize(call.principal, call.region, authority.demands(call, input));
+    authority.authorizeCall(call, ownEntry(service.permissions, call.operation), input);
     // After the authorization, so that a role without a permission learns nothing else.
     validate(call, input);
     return operation(input, call);
@@ -139,3 +140,7 @@ export class LocalKernel implements Kernel {
     return this.connections;
   }
 }
+
+/** The entry of a table by operation name; a name such as `toString` has none. */
+const ownEntry = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;

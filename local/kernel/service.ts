@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Permissions } from './permission';
 
 /** Who makes a call: the account's owner, a role's session, an AWS service on its own behalf, or nobody known. */
 export type Principal =
@@ -44,16 +45,22 @@ export interface Call {
 // biome-ignore lint/suspicious/noExplicitAny: each operation narrows its input by the SDK's own types
 export type Operation<I = any, O = any> = (input: I, call: Call) => Promise<O> | O;
 
-/** An AWS API that this runtime answers: the SDK's package gives the wire shapes, `operations` the behaviour. */
-export interface WireService {
+/** An AWS API as its clients see it. */
+export interface Api {
   /** Endpoint prefix; see {@link Call.service}. */
   readonly id: string;
   /** The name in the credential scope, when it is not the id. */
   readonly signingName?: string;
   /** The namespace of `@aws-sdk/client-*`, whose exported schemas describe requests, responses and errors. */
   readonly sdk: object;
-  /** By operation name. What is missing here is answered by `NotImplemented`, never silently. */
+}
+
+/** An AWS API that this runtime implements. */
+export interface WireService extends Api {
+  /** By operation name. A call of any other operation is answered by `NotImplemented`. */
   readonly operations: Readonly<Record<string, Operation>>;
+  /** The permissions that a caller needs for each of the operations. */
+  readonly permissions: Permissions;
 }
 
 /**

@@ -8,6 +8,7 @@ import { getItem, query, scan, writeItem } from './operations/items';
 import { describeContinuousBackups, describeTable, describeTimeToLive, listTables } from './operations/tables';
 import { transactGetItems } from './operations/transact-get';
 import { transactWriteItems } from './operations/transact-write';
+import { permissions } from './permissions';
 import { globalTableProvider, tableProvider } from './resources';
 import { Streams } from './streams';
 import { type DynamoDb, Tables } from './tables';
@@ -35,6 +36,7 @@ export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): D
     wire: {
       id: 'dynamodb',
       sdk,
+      permissions,
       operations: {
         BatchGetItem: batchGetItem(dynamo),
         BatchWriteItem: batchWriteItem(dynamo),

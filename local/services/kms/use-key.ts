@@ -1,5 +1,5 @@
-import type { Demand } from '../../kernel/demand';
 import type { Kernel } from '../../kernel/kernel';
+import type { Demand } from '../../kernel/permission';
 import { type Principal, ServiceError } from '../../kernel/service';
 import { Keys } from './keys';
 

@@ -12,6 +12,7 @@ import {
   getLogEvents,
   putLogEvents,
 } from './operations';
+import { permissions } from './permissions';
 
 export interface Logs extends LocalService {
   /** Appends lines, stamped with the present time. Makes group and stream when they are missing. */
@@ -38,6 +39,7 @@ export function createLogs(kernel: Kernel, onLine: (region: string, line: string
     wire: {
       id: 'logs',
       sdk,
+      permissions,
       operations: {
         CreateLogGroup: createLogGroup(groups),
         CreateLogStream: createLogStream(groups),

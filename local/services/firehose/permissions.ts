@@ -1,4 +1,4 @@
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 const onStream = (action: string) => (input: { readonly DeliveryStreamName?: string }, call: Call) => [
@@ -9,7 +9,7 @@ const onStream = (action: string) => (input: { readonly DeliveryStreamName?: str
 ];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisfirehose.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   DescribeDeliveryStream: onStream('DescribeDeliveryStream'),
   ListDeliveryStreams: () => [{ action: 'firehose:ListDeliveryStreams', resource: '*' }],
   PutRecord: onStream('PutRecord'),

@@ -5,7 +5,7 @@ import type {
   CreateRecommenderCommandInput,
 } from '@aws-sdk/client-personalize';
 import type { GetRecommendationsCommandInput } from '@aws-sdk/client-personalize-runtime';
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 const arn = (kind: string, name: string | undefined, { region, accountId }: Call) =>
@@ -30,7 +30,7 @@ const passRole = (roleArn: string | undefined): readonly Demand[] => {
 };
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonpersonalize.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   CreateRecommender: ({ name, datasetGroupArn }: CreateRecommenderCommandInput, call) =>
     creating('CreateRecommender', arn('recommender', name, call), datasetGroupArn),
   DescribeRecommender: on('DescribeRecommender', 'recommenderArn'),
@@ -63,14 +63,14 @@ export const actions: ActionMap = {
   ListFilters: onAll('ListFilters'),
 };
 
-export const eventActions: ActionMap = {
+export const eventPermissions: Permissions = {
   // IAM knows no resource for it: a grant on the tracker is none.
   PutEvents: onAll('PutEvents'),
   PutItems: on('PutItems', 'datasetArn'),
   PutUsers: on('PutUsers', 'datasetArn'),
 };
 
-export const runtimeActions: ActionMap = {
+export const runtimePermissions: Permissions = {
   // Filters are demanded too, which the reference leaves open: what passes here is right under both readings.
   GetRecommendations: ({ recommenderArn, campaignArn, filterArn }: GetRecommendationsCommandInput) =>
     [recommenderArn ?? campaignArn, filterArn]

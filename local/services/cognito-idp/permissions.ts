@@ -1,4 +1,4 @@
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 /** Users prove themselves by a password or a token; IAM is not asked. */
@@ -14,7 +14,7 @@ const onPool =
   ];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   AdminAddUserToGroup: onPool('AdminAddUserToGroup'),
   AdminConfirmSignUp: onPool('AdminConfirmSignUp'),
   AdminCreateUser: onPool('AdminCreateUser'),

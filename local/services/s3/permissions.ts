@@ -1,4 +1,4 @@
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 interface Input {
@@ -91,7 +91,7 @@ function read(input: Input): Demand[] {
 const copy = (input: Input): Demand[] => [...read(input), ...put(input)];
 
 /** Source: Service Authorization Reference, Amazon S3. */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   ListBuckets: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],
   HeadBucket: onBucket('ListBucket'),
   GetBucketLocation: onBucket('GetBucketLocation'),

@@ -1,5 +1,5 @@
-import type { ActionMap } from '../../kernel/demand';
-import { readToken, stateMachineOf } from '../../services/states/token';
+import type { Permissions } from '../../kernel/permission';
+import { readToken, stateMachineOf } from './token';
 
 const onMachine =
   (action: string) =>
@@ -20,7 +20,7 @@ const onToken =
   };
 
 /** Source: Service Authorization Reference, AWS Step Functions. */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   StartExecution: onMachine('StartExecution'),
   DescribeStateMachine: onMachine('DescribeStateMachine'),
   ListExecutions: onMachine('ListExecutions'),

@@ -1,4 +1,4 @@
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 const functionArn = (reference: string, { region, accountId }: Call) =>
@@ -14,7 +14,7 @@ const isCloudFront = ({ principal }: Call) =>
   principal.kind === 'service' && principal.service === 'cloudfront.amazonaws.com';
 
 /** Source: Service Authorization Reference, AWS Lambda. */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   Invoke: (input: { FunctionName: string }, call) =>
     on('InvokeFunction')(input, call).map((demand) => ({
       ...demand,

@@ -1,7 +1,7 @@
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../../kernel/permission';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   GetMetricData: () => [{ action: 'cloudwatch:GetMetricData', resource: '*' }],
   ListMetrics: () => [{ action: 'cloudwatch:ListMetrics', resource: '*' }],
   PutMetricData: ({ Namespace = '' }: { readonly Namespace?: string }) => [

@@ -1,4 +1,4 @@
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 interface Input {
@@ -14,7 +14,7 @@ const onStack =
   };
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   DeleteStack: onStack('DeleteStack'),
   DescribeStacks: onStack('DescribeStacks'),
   DescribeStackResources: onStack('DescribeStackResources'),

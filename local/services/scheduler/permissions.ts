@@ -1,5 +1,5 @@
 import type { CreateScheduleCommandInput } from '@aws-sdk/client-scheduler';
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 interface Named {
@@ -22,7 +22,7 @@ const passing = (action: string) => (input: CreateScheduleCommandInput, call: Ca
 };
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   CreateSchedule: passing('CreateSchedule'),
   DeleteSchedule: on('DeleteSchedule'),
   GetSchedule: on('GetSchedule'),

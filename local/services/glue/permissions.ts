@@ -1,4 +1,4 @@
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 interface Input {
@@ -18,7 +18,7 @@ const onTable = (action: string, name: 'Name' | 'TableName') => (input: Input, c
   demands(action, call, `database/${input.DatabaseName}`, `table/${input.DatabaseName}/${input[name]}`);
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsglue.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   GetDatabase: (input: Input, call) => demands('GetDatabase', call, `database/${input.Name}`),
   GetDatabases: (_input: Input, call) => demands('GetDatabases', call, 'database/*'),
   GetTable: onTable('GetTable', 'Name'),

@@ -3,7 +3,7 @@ import type {
   GetTranscriptionJobCommandInput,
   StartTranscriptionJobCommandInput,
 } from '@aws-sdk/client-transcribe';
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 const arn = (name: string | undefined, { region, accountId }: Call) =>
@@ -16,7 +16,7 @@ const onJob =
   ];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazontranscribe.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   DeleteTranscriptionJob: onJob('DeleteTranscriptionJob'),
   GetTranscriptionJob: onJob('GetTranscriptionJob'),
   ListTranscriptionJobs: () => [{ action: 'transcribe:ListTranscriptionJobs', resource: '*' }],

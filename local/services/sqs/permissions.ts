@@ -1,4 +1,4 @@
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 interface QueueInput {
@@ -13,7 +13,7 @@ const onQueue = (action: string) => (input: QueueInput, call: Call) => {
 };
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   ChangeMessageVisibility: onQueue('ChangeMessageVisibility'),
   ChangeMessageVisibilityBatch: onQueue('ChangeMessageVisibility'),
   DeleteMessage: onQueue('DeleteMessage'),

@@ -1,4 +1,4 @@
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 interface LogsInput {
@@ -22,7 +22,7 @@ const onStream = (action: string) => (input: LogsInput, call: Call) => [
 ];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   CreateLogGroup: onGroup('CreateLogGroup'),
   CreateLogStream: onStream('CreateLogStream'),
   DescribeLogGroups: () => [{ action: 'logs:DescribeLogGroups', resource: '*' }],

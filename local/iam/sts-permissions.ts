@@ -1,8 +1,8 @@
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../kernel/permission';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   // Everybody may ask who they are.
   GetCallerIdentity: () => [],
   AssumeRole: ({ RoleArn = '', RoleSessionName = '', ExternalId }: AssumeRoleCommandInput) => [

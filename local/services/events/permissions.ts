@@ -1,4 +1,4 @@
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 const busArn = (nameOrArn = 'default', { region, accountId }: Call) =>
@@ -10,7 +10,7 @@ function ruleArn(name: string, bus: string | undefined, { region, accountId }: C
 }
 
 /** Source: Service Authorization Reference, Amazon EventBridge. */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   PutEvents({ Entries = [] }: { Entries?: { EventBusName?: string }[] }, call) {
     const buses = new Set(Entries.map(({ EventBusName }) => busArn(EventBusName, call)));
     return [...(buses.size ? buses : [busArn(undefined, call)])].map((resource) => ({

@@ -1,4 +1,4 @@
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../../kernel/permission';
 
 interface TopicInput {
   readonly TopicArn?: string;
@@ -10,7 +10,7 @@ const onTopic = (action: string) => (input: TopicInput) => [
 ];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   GetTopicAttributes: onTopic('GetTopicAttributes'),
   ListSubscriptionsByTopic: onTopic('ListSubscriptionsByTopic'),
   ListTopics: () => [{ action: 'sns:ListTopics', resource: '*' }],

@@ -1,6 +1,6 @@
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
-import { secretArn } from '../../services/secrets-manager/secrets';
+import { secretArn } from './secrets';
 
 interface SecretInput {
   readonly SecretId?: string;
@@ -17,7 +17,7 @@ const onSecret = (action: string) => (input: SecretInput, call: Call) => {
 };
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   DescribeSecret: onSecret('DescribeSecret'),
   GetSecretValue: onSecret('GetSecretValue'),
   ListSecrets: () => [{ action: 'secretsmanager:ListSecrets', resource: '*' }],

@@ -3,7 +3,7 @@ import type {
   ImportTerminologyCommandInput,
   TranslateTextCommandInput,
 } from '@aws-sdk/client-translate';
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 const onTerminology = (action: string, name: string | undefined, { region, accountId }: Call): Demand => ({
@@ -12,7 +12,7 @@ const onTerminology = (action: string, name: string | undefined, { region, accou
 });
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazontranslate.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   DeleteTerminology: ({ Name }: DeleteTerminologyCommandInput, call) => [
     onTerminology('DeleteTerminology', Name, call),
   ],

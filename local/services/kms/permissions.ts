@@ -1,11 +1,11 @@
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 
 /** IAM decides on the key's ARN, which is behind an alias or within a ciphertext: the operation itself asks. */
 const askedByTheOperation = (): readonly Demand[] => [];
 const anything = (action: string) => (): readonly Demand[] => [{ action, resource: '*' }];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   Decrypt: askedByTheOperation,
   DescribeKey: askedByTheOperation,
   Encrypt: askedByTheOperation,

@@ -4,7 +4,7 @@ import type {
   GetQueueCommandInput,
   ListJobsCommandInput,
 } from '@aws-sdk/client-mediaconvert';
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 const arn = (kind: 'jobs' | 'queues', reference: string | undefined, { region, accountId }: Call) =>
@@ -19,7 +19,7 @@ const onJob =
 /**
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselementalmediaconvert.html
  */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   CancelJob: onJob('CancelJob'),
   CreateJob: ({ Queue = 'Default', Role }: CreateJobCommandInput, call) => [
     { action: 'mediaconvert:CreateJob', resource: arn('queues', Queue, call) },

@@ -1,8 +1,8 @@
 import type { SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../../kernel/permission';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonpolly.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   DescribeVoices: () => [{ action: 'polly:DescribeVoices', resource: '*' }],
   SynthesizeSpeech: (input: SynthesizeSpeechCommandInput, { region, accountId }) => [
     { action: 'polly:SynthesizeSpeech', resource: '*' },

@@ -1,5 +1,5 @@
 import type { StartQueryExecutionCommandInput } from '@aws-sdk/client-athena';
-import type { ActionMap } from '../../kernel/demand';
+import type { Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 const arn = (call: Call, kind: 'workgroup' | 'datacatalog', name: string) =>
@@ -22,7 +22,7 @@ const startQuery = (input: StartQueryExecutionCommandInput, call: Call) => [
 const byQuery = () => [];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonathena.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   GetQueryExecution: byQuery,
   GetQueryResults: byQuery,
   GetWorkGroup: onWorkgroup('GetWorkGroup'),

@@ -3,7 +3,7 @@ import type {
   TransactGetItemsCommandInput,
   TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { ActionMap, Demand } from '../../kernel/demand';
+import type { Demand, Permissions } from '../../kernel/permission';
 import type { Call } from '../../kernel/service';
 
 /** Requests name a table by name or ARN, and an index by name. */
@@ -42,7 +42,7 @@ function transactWrite(input: TransactWriteItemsCommandInput, call: Call): Deman
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
-export const actions: ActionMap = {
+export const permissions: Permissions = {
   BatchGetItem: onTables('BatchGetItem'),
   BatchWriteItem: onTables('BatchWriteItem'),
   DeleteItem: onTable('DeleteItem'),
