@@ -1,5 +1,4 @@
-import type { Demand } from '../kernel/permission';
-import type { Principal } from '../kernel/service';
+import type { Demand, Principal } from '../kernel/service';
 import type { Context } from './condition';
 import { principalArn, roleId } from './principal';
 

@@ -1,6 +1,12 @@
 import type { Credentials, Holder, Kernel, PolicySource } from '../kernel/kernel';
-import type { Demand, Permission } from '../kernel/permission';
-import { type Call, type LocalService, type Principal, ServiceError } from '../kernel/service';
+import {
+  type Call,
+  type Demand,
+  type LocalService,
+  type Permission,
+  type Principal,
+  ServiceError,
+} from '../kernel/service';
 import { contextOf } from './context';
 import { type Decision, decide, type Question } from './decision';
 import type { Evidence } from './evidence';

@@ -1,5 +1,5 @@
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
-import type { Permissions } from '../kernel/permission';
+import type { Permissions } from '../kernel/service';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
 export const permissions: Permissions = {

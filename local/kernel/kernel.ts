@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { Demand } from './permission';
-import type { Principal } from './service';
+import type { Demand, Principal } from './service';
 import type { Store } from './store';
 
 export interface CallRequest {

@@ -3,9 +3,16 @@ import { mkdirSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { CallRequest, Credentials, Holder, Kernel, PolicySource, ServiceEvent } from './kernel';
-import type { Demand, Permission } from './permission';
 import type { Ports } from './ports';
-import { type Call, type LocalService, type Principal, ServiceError, type WireService } from './service';
+import {
+  type Call,
+  type Demand,
+  type LocalService,
+  type Permission,
+  type Principal,
+  ServiceError,
+  type WireService,
+} from './service';
 import { FileStore, type Store } from './store';
 
 /** The parts of IAM that the kernel calls. */

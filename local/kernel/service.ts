@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Permissions } from './permission';
 
 /** Who makes a call: the account's owner, a role's session, an AWS service on its own behalf, or nobody known. */
 export type Principal =
@@ -44,6 +43,26 @@ export interface Call {
 /** One API operation. Input and output have the shapes of the SDK's commands. Throws {@link ServiceError}. */
 // biome-ignore lint/suspicious/noExplicitAny: each operation narrows its input by the SDK's own types
 export type Operation<I = any, O = any> = (input: I, call: Call) => Promise<O> | O;
+
+/** One permission that a call needs: all demands of a call must be allowed. */
+export interface Demand {
+  /** `s3:GetObject` */
+  readonly action: string;
+  /** The ARN acted on, or `*` where the action knows no resource. */
+  readonly resource: string;
+  /** Condition keys beside the global ones, such as `s3:prefix` or `kms:ViaService`. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Returns the demands of one call of an API operation. */
+// biome-ignore lint/suspicious/noExplicitAny: each permission narrows the input by the SDK's own types
+export type Permission = (input: any, call: Call) => readonly Demand[];
+
+/**
+ * The permissions of a service's API operations, by operation name, as the Service Authorization Reference lists them.
+ * A call of an operation without an entry is denied.
+ */
+export type Permissions = Readonly<Record<string, Permission>>;
 
 /** An AWS API as its clients see it. */
 export interface Api {

@@ -1,5 +1,5 @@
 import { permissions as sts } from '../iam/sts-permissions';
-import type { Permissions } from '../kernel/permission';
+import type { Permissions } from '../kernel/service';
 import { permissions as athena } from '../services/athena/permissions';
 import { permissions as cloudformation } from '../services/cloudformation/permissions';
 import { permissions as keyValueStore } from '../services/cloudfront-keyvaluestore/permissions';

@@ -1,6 +1,5 @@
 import type { StartQueryExecutionCommandInput } from '@aws-sdk/client-athena';
-import type { Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Permissions } from '../../kernel/service';
 
 const arn = (call: Call, kind: 'workgroup' | 'datacatalog', name: string) =>
   `arn:aws:athena:${call.region}:${call.accountId}:${kind}/${name}`;

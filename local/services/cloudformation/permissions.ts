@@ -1,5 +1,4 @@
-import type { Demand, Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Demand, Permissions } from '../../kernel/service';
 
 interface Input {
   readonly StackName?: string;

@@ -1,4 +1,4 @@
-import type { Permissions } from '../../kernel/permission';
+import type { Permissions } from '../../kernel/service';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html */
 export const permissions: Permissions = {

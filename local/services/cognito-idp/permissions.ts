@@ -1,5 +1,4 @@
-import type { Demand, Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Demand, Permissions } from '../../kernel/service';
 
 /** Users prove themselves by a password or a token; IAM is not asked. */
 const unauthenticated = (): readonly Demand[] => [];

@@ -11,8 +11,9 @@ import { transactWriteItems } from './operations/transact-write';
 import { permissions } from './permissions';
 import { globalTableProvider, tableProvider } from './resources';
 import { Streams } from './streams';
-import { type DynamoDb, Tables } from './tables';
+import { Tables } from './tables';
 import { TimeToLive } from './ttl';
+import type { DynamoDb } from './usable-table';
 
 export interface DynamoDbOptions {
   /** How often expired items are looked for, in milliseconds. @default 20,000 */

@@ -3,8 +3,7 @@ import type {
   TransactGetItemsCommandInput,
   TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Demand, Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Demand, Permissions } from '../../kernel/service';
 
 /** Requests name a table by name or ARN, and an index by name. */
 function demand(action: string, table: string | undefined, call: Call, index?: string): Demand {

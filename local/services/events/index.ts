@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-eventbridge';
 import type { Kernel, ServiceEvent } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
-import { Deliveries } from './delivery';
+import { Deliveries } from './deliveries';
 import { type EventEnvelope, isoSeconds } from './event';
 import { putEvents } from './operations/put-events';
 import { ruleOperations } from './operations/rules';

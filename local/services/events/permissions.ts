@@ -1,5 +1,4 @@
-import type { Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Permissions } from '../../kernel/service';
 
 const busArn = (nameOrArn = 'default', { region, accountId }: Call) =>
   nameOrArn.startsWith('arn:') ? nameOrArn : `arn:aws:events:${region}:${accountId}:event-bus/${nameOrArn}`;

@@ -1,4 +1,4 @@
-import type { Demand, Permissions } from '../../kernel/permission';
+import type { Demand, Permissions } from '../../kernel/service';
 
 /** IAM decides on the key's ARN, which is behind an alias or within a ciphertext: the operation itself asks. */
 const askedByTheOperation = (): readonly Demand[] => [];

@@ -1,6 +1,5 @@
 import type { Kernel } from '../../kernel/kernel';
-import type { Demand } from '../../kernel/permission';
-import { type Principal, ServiceError } from '../../kernel/service';
+import { type Demand, type Principal, ServiceError } from '../../kernel/service';
 import { Keys } from './keys';
 
 /** How a service uses a customer's key on behalf of its caller. */

@@ -1,5 +1,4 @@
-import type { Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Permissions } from '../../kernel/service';
 
 const functionArn = (reference: string, { region, accountId }: Call) =>
   reference.startsWith('arn:') ? reference : `arn:aws:lambda:${region}:${accountId}:function:${reference}`;

@@ -1,5 +1,4 @@
-import type { Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Permissions } from '../../kernel/service';
 
 interface LogsInput {
   readonly logGroupName?: string;

@@ -4,8 +4,7 @@ import type {
   GetQueueCommandInput,
   ListJobsCommandInput,
 } from '@aws-sdk/client-mediaconvert';
-import type { Demand, Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Demand, Permissions } from '../../kernel/service';
 
 const arn = (kind: 'jobs' | 'queues', reference: string | undefined, { region, accountId }: Call) =>
   reference?.startsWith('arn:') ? reference : `arn:aws:mediaconvert:${region}:${accountId}:${kind}/${reference}`;

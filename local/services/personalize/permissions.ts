@@ -5,8 +5,7 @@ import type {
   CreateRecommenderCommandInput,
 } from '@aws-sdk/client-personalize';
 import type { GetRecommendationsCommandInput } from '@aws-sdk/client-personalize-runtime';
-import type { Demand, Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Demand, Permissions } from '../../kernel/service';
 
 const arn = (kind: string, name: string | undefined, { region, accountId }: Call) =>
   `arn:aws:personalize:${region}:${accountId}:${kind}/${name}`;

@@ -1,5 +1,5 @@
 import type { SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
-import type { Permissions } from '../../kernel/permission';
+import type { Permissions } from '../../kernel/service';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonpolly.html */
 export const permissions: Permissions = {

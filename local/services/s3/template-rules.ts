@@ -2,7 +2,9 @@ import { unsupported } from '../../kernel/known-properties';
 import type { Resource } from '../../kernel/service';
 import { checkLifecycle } from './lifecycle-rules';
 import type { LifecycleRule, ReplicationRule, Tags } from './model';
-import type { Properties } from './resources';
+
+// biome-ignore lint/suspicious/noExplicitAny: template properties
+export type Properties = Record<string, any>;
 
 /** Refuses members of a nested property that would change behaviour and that nothing here acts upon. */
 function only(resource: Resource, path: string, value: object, known: readonly string[]): void {

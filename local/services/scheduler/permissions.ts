@@ -1,6 +1,5 @@
 import type { CreateScheduleCommandInput } from '@aws-sdk/client-scheduler';
-import type { Demand, Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Demand, Permissions } from '../../kernel/service';
 
 interface Named {
   readonly Name?: string;

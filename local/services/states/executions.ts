@@ -12,6 +12,7 @@ import type { StateMachine } from './machines';
 import { type Execution, type Frame, frameId, type TaskResult } from './records';
 import type { Engine, Run } from './run';
 import { runFrame } from './run-frame';
+import { handlers } from './states';
 import { statusChange } from './status-event';
 
 type Ending = Pick<Execution, 'output' | 'error' | 'cause'> & { readonly status: ExecutionStatus };
@@ -42,7 +43,7 @@ export class Executions {
     this.executions = kernel.store<Execution>('states', 'executions');
     this.definitions = kernel.store<Definition>('states', 'definitions');
     const frames = kernel.store<Frame>('states', 'frames');
-    this.engine = { kernel, clock, history: this.history, frames, waiting: new Map() };
+    this.engine = { kernel, clock, history: this.history, frames, handlers, waiting: new Map() };
   }
 
   get(arn: string): Execution | undefined {

@@ -1,4 +1,4 @@
-import type { Permissions } from '../../kernel/permission';
+import type { Permissions } from '../../kernel/service';
 import { readToken, stateMachineOf } from './token';
 
 const onMachine =

@@ -3,8 +3,7 @@ import type {
   GetTranscriptionJobCommandInput,
   StartTranscriptionJobCommandInput,
 } from '@aws-sdk/client-transcribe';
-import type { Demand, Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Demand, Permissions } from '../../kernel/service';
 
 const arn = (name: string | undefined, { region, accountId }: Call) =>
   `arn:aws:transcribe:${region}:${accountId}:transcription-job/${name}`;

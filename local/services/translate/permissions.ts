@@ -3,8 +3,7 @@ import type {
   ImportTerminologyCommandInput,
   TranslateTextCommandInput,
 } from '@aws-sdk/client-translate';
-import type { Demand, Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Demand, Permissions } from '../../kernel/service';
 
 const onTerminology = (action: string, name: string | undefined, { region, accountId }: Call): Demand => ({
   action: `translate:${action}`,

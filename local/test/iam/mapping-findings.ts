@@ -1,7 +1,6 @@
 import { examineStatement, missingTypes, type Use } from '../../../checks/iam/examine-statement';
 import { actionsNamed } from '../../../checks/iam/reference';
-import type { Demand, Permissions } from '../../kernel/permission';
-import type { Call } from '../../kernel/service';
+import type { Call, Demand, Permissions } from '../../kernel/service';
 import { sampleRequest } from './sample-request';
 
 const principal = { kind: 'root', accountId: '000000000000' } as const;

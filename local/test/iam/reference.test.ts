@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { actionsNamed, conditionKeysOf, isService, supportsKey } from '../../../checks/iam/reference';
 import { contextOf } from '../../iam/context';
-import type { Demand } from '../../kernel/permission';
+import type { Demand } from '../../kernel/service';
 import { permissionsById } from '../../testing/permissions';
 import { mappingFindings } from './mapping-findings';
 
