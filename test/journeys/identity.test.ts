@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { decodeJwt } from 'jose';
 import type { Browser } from 'playwright-core';
-import { appCode } from '../support/authenticator-app';
+import { appCode } from '../../local/testing/authenticator-app';
 import { has, needs } from '../support/needs';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser } from '../support/player';

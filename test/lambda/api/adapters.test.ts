@@ -10,7 +10,7 @@ import type { Asset } from '../../../lambda/shared/assets';
 import { newAssetId } from '../../../lambda/shared/assets';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { createS3 } from '../../../local/services/s3';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 import { someAsset } from './support';
 
 const at = new Date('2026-01-01T00:00:00Z');

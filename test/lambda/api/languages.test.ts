@@ -9,8 +9,8 @@ import type { Asset, LanguageRecord, Speech } from '../../../lambda/shared/asset
 import { http } from '../../../lambda/shared/http';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { createStates } from '../../../local/services/states';
-import { type Laptop, startLaptop } from '../../support/laptop';
-import { deployRole } from '../../support/role';
+import { deployRole } from '../../../local/testing/role';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 import { admin, creator, httpEvent, read, someAsset, stranger, viewer, type Who } from './support';
 
 const route = 'POST /api/assets/{id}/languages';

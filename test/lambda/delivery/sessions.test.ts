@@ -7,7 +7,7 @@ import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import type { RouteKey } from '../../../lambda/shared/routes';
 import { createDynamoDb } from '../../../local/services/dynamodb';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 import { type Ask, admin, creator, httpEvent, read, someAsset, viewer } from '../api/support';
 import { memorySessions } from './support';
 

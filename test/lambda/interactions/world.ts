@@ -14,7 +14,7 @@ import { fromItem } from '../../../lambda/shared/items';
 import type { LocalService } from '../../../local/kernel/service';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { standIn } from '../../../local/testing/stand-in';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 import { faultsOf } from '../../support/sdk-shapes';
 import { type Ask, httpEvent, read } from '../api/support';
 

@@ -10,7 +10,7 @@ import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import { fromItem, toItem } from '../../../lambda/shared/items';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { createS3 } from '../../../local/services/s3';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 
 const schema = {
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],

@@ -5,7 +5,7 @@ import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import { probe } from '../../../lambda/media-pipeline/probe.client';
 import { ServiceError } from '../../../local/kernel/service';
 import { standIn } from '../../../local/testing/stand-in';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 
 const source = { bucket: 'uploads', key: 'uploads/x/source', versionId: 'v', size: 1 };
 const run = { assetId: 'abcdefghijklmnopqrstuv', run: '0123abcd', source };

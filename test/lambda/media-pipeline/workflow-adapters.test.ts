@@ -5,8 +5,8 @@ import { WaitingTasks } from '../../../lambda/media-pipeline/tasks.client';
 import { createSqs } from '../../../local/services/sqs';
 import { createStates } from '../../../local/services/states';
 import { ended, until } from '../../../local/test/services/states/support';
-import { type Laptop, startLaptop } from '../../support/laptop';
-import { allow, deployRole } from '../../support/role';
+import { allow, deployRole } from '../../../local/testing/role';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 
 const run = { assetId: 'a', run: '0123abcd', source: { bucket: 'b', key: 'k', versionId: 'v', size: 1 } };
 let laptop: Laptop;

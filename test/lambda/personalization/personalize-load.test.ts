@@ -5,7 +5,7 @@ import type { Datasets } from '../../../lambda/personalization/personalize-sync'
 import { newAssetId } from '../../../lambda/shared/assets';
 import { toItem } from '../../../lambda/shared/items';
 import { createDynamoDb } from '../../../local/services/dynamodb';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 
 let laptop: Laptop;
 let client: DynamoDBClient;

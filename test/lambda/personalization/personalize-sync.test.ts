@@ -9,7 +9,7 @@ import { RateLimit } from '../../../lambda/shared/rate-limit';
 import { ServiceError } from '../../../local/kernel/service';
 import { createS3 } from '../../../local/services/s3';
 import { standIn } from '../../../local/testing/stand-in';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 
 const target = (group: string, itemProperties: readonly string[]) => ({
   items: `arn:aws:personalize:eu-west-1:000000000000:dataset/${group}/ITEMS`,

@@ -13,7 +13,7 @@ import { toItem } from '../../../lambda/shared/items';
 import { type UseCase, useCases } from '../../../lambda/shared/recommenders';
 import type { Progress, Viewer } from '../../../lambda/shared/viewers';
 import { createDynamoDb } from '../../../local/services/dynamodb';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 import { httpEvent, read, someAsset, viewer, type Who } from '../api/support';
 import { generation, PersonalizeFake } from './personalize-fake';
 

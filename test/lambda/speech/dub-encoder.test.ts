@@ -7,7 +7,7 @@ import { dubJobKey, type TranscodeDubInput } from '../../../lambda/speech/model'
 import { transcodeDub } from '../../../lambda/speech/transcode-dub';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { standIn } from '../../../local/testing/stand-in';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 import { run } from './support';
 
 const jobs: sdk.Job[] = [];

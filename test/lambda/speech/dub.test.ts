@@ -10,7 +10,7 @@ import { PollySynthesizer } from '../../../lambda/speech/polly.client';
 import { SpeechBucket } from '../../../lambda/speech/speech-cache.client';
 import { StreamedObjects } from '../../../lambda/speech/streamed-object.client';
 import { createS3 } from '../../../local/services/s3';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 import { type Answer, run, startPolly } from './support';
 
 let laptop: Laptop;

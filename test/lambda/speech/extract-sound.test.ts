@@ -7,7 +7,7 @@ import { type ExtractSoundInput, soundJobKey } from '../../../lambda/speech/mode
 import { soundJobRequest } from '../../../lambda/speech/sound-job';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { standIn } from '../../../local/testing/stand-in';
-import { type Laptop, startLaptop } from '../../support/laptop';
+import { type Laptop, startLaptop } from '../../../local/testing/start-services';
 import { faults } from '../media-pipeline/model';
 import { run } from './support';
 

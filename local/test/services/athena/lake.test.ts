@@ -10,13 +10,13 @@ import { Catalog } from '../../../../lib/constructs/lake/catalog';
 import { interactionColumns } from '../../../../lib/constructs/lake/columns';
 import { views } from '../../../../lib/constructs/lake/views';
 import { stageNamed } from '../../../../lib/context';
-import { bucket } from '../../../../test/support/lake-bucket';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { parseHiveType } from '../../../engines/query/hive-type';
 import { writeParquet } from '../../../engines/query/parquet';
 import { createAthena } from '../../../services/athena';
 import { createGlue } from '../../../services/glue';
 import { createS3 } from '../../../services/s3';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { bucket } from '../../support/lake-bucket';
 
 let laptop: Laptop;
 let athena: AthenaClient;

@@ -11,9 +11,9 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { createKms } from '../../../services/kms';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { assetsTable, partsTable } from './backends';
 
 const idOnly = {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
 import { clockOf } from '../../../kernel/clock';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { createLambda } from '../../../services/lambda';
 import { createSqs } from '../../../services/sqs';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { until } from '../states/support';
 
 const TableName = 'test-table';

@@ -22,12 +22,11 @@ import {
   statedVideoSelector,
 } from '../../../../lambda/media-pipeline/stated-settings';
 import { type FilmName, film } from '../../../../test/media/films';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { deployRole } from '../../../../test/support/role';
-import type { ServiceEvent } from '../../../kernel/kernel';
-import type { LocalService } from '../../../kernel/service';
+import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createMediaConvert } from '../../../services/mediaconvert';
 import { createS3 } from '../../../services/s3';
+import { deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { buildWorker } from '../../engines/worker';
 
 export const workerPath = buildWorker();

@@ -8,12 +8,12 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
 import type { Kernel } from '../../../kernel/kernel';
 import type { LocalService } from '../../../kernel/service';
 import type { Store } from '../../../kernel/store';
 import { createStates } from '../../../services/states';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { ended, Functions, fastClock, until } from './support';
 
 const newHome = () => mkdtempSync(join(tmpdir(), 'states-'));

@@ -1,7 +1,7 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
 import { createStates } from '../../../services/states';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import refused from '../../cases/workflow-refused.json';
 import cases from '../../cases/workflow-states.json';
 import { type Answer, ended, Functions, fastClock, services } from './support';

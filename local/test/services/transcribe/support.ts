@@ -8,11 +8,10 @@ import {
   type TranscriptionJob,
 } from '@aws-sdk/client-transcribe';
 import { type FilmName, film } from '../../../../test/media/films';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import type { ServiceEvent } from '../../../kernel/kernel';
-import type { LocalService } from '../../../kernel/service';
+import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createS3 } from '../../../services/s3';
 import { createTranscribe } from '../../../services/transcribe';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { buildRecogniseWorker } from '../../engines/recogniser';
 import { buildWorker } from '../../engines/worker';
 

@@ -3,8 +3,8 @@ import { popularityDefinition } from '../../../../lib/constructs/recommenders/po
 import { createEvents } from '../../../../local/services/events';
 import { createStates } from '../../../../local/services/states';
 import { ended, fastClock } from '../../../../local/test/services/states/support';
-import { type Laptop, startLaptop } from '../../../support/laptop';
-import { allow, deployRole } from '../../../support/role';
+import { allow, deployRole } from '../../../../local/testing/role';
+import { type Laptop, startLaptop } from '../../../../local/testing/start-services';
 import { Answering } from './services';
 
 const aws = new Answering();
