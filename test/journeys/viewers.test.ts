@@ -86,7 +86,7 @@ test('before there is data, the rows are of popular and new titles, and never em
 test('every event that was accepted is a row of the lake, once', async () => {
   expect(accepted).toBe(told.length);
   await lakeHas(accepted);
-}, 240_000);
+});
 
 describe('once the lake has been imported', () => {
   beforeAll(async () => {
@@ -212,4 +212,4 @@ test('nothing that was accepted is lost when everything ends at once', async () 
   platform = await startPlatform({ home: platform.home, port: platform.port });
   await telling;
   await lakeHas(accepted + batches.flat().length);
-}, 240_000);
+});
