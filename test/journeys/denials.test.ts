@@ -49,7 +49,7 @@ beforeAll(async () => {
   expect(whole.output()).not.toContain('AccessDenied');
   platform = await startPlatform({ assembly: withoutActions(whole.assembly) });
   [title] = (await publishTitles(platform, [{ title: 'Harbour' }])) as [Asset];
-}, 300_000);
+});
 
 afterAll(() => platform?.stop());
 
@@ -120,4 +120,4 @@ test('both workflows of recommendations fail with the denial as their cause', as
     await printed(new RegExp(`AccessDenied: role \\S*${name}\\S* may not do athena:StartQueryExecution`, 'i'));
   };
   await Promise.all([run('popularity'), run('lifecycle')]);
-}, 300_000);
+});
