@@ -163,7 +163,7 @@ describe('a film that was uploaded', () => {
     await page.getByRole('button', { name: /sign in/i }).click();
     await page.getByText('film-en').first().click();
     await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 2, undefined, {
-      timeout: 30_000,
+      timeout: 500_000,
     });
     if (process.env.JOURNEY_SCREENSHOTS)
       await page.screenshot({ path: join(process.env.JOURNEY_SCREENSHOTS, 'page.png') });
