@@ -59,7 +59,7 @@ export async function openBrowser(): Promise<Browser> {
   browser.newContext = async (options) => {
     const context = await newContext(options);
     // A guard against what hangs; a busy machine may take long.
-    context.setDefaultTimeout(120_000);
+    context.setDefaultTimeout(500_000);
     return context;
   };
   return browser;

@@ -62,7 +62,7 @@ async function deploy(source: string, properties: object = {}): Promise<string> 
   mkdirSync(join(code, `f${count}`), { recursive: true });
   writeFileSync(join(code, `f${count}`, 'index.js'), source);
   const { ref } = await laptop.deploy('AWS::Lambda::Function', `F${count}`, {
-    ...{ Code: { S3Key: `f${count}` }, Role, Handler: 'index.handler', ...properties },
+    ...{ Code: { S3Key: `f${count}` }, Role, Handler: 'index.handler', Timeout: 60, ...properties },
   });
   return ref;
 }

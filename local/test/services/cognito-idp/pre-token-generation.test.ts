@@ -25,7 +25,7 @@ async function poolWithTrigger(body: string, version: string, permitted = true):
     services: (kernel) => [createLambda(kernel, { assetPath: () => code, writeLog: () => {} })],
   });
   const Role = await deployRole(pool.laptop, 'lambda.amazonaws.com');
-  const properties = { Code: {}, Role, Handler: 'index.handler' };
+  const properties = { Code: {}, Role, Handler: 'index.handler', Timeout: 60 };
   await pool.laptop.deploy('AWS::Lambda::Function', 'Trigger', properties);
   if (permitted) {
     await pool.laptop.deploy('AWS::Lambda::Permission', 'Permission', {

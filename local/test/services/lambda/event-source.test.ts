@@ -44,7 +44,7 @@ async function deploy(mapping: object, { actions = reading, answer = '' } = {}) 
   if (!existsSync(join(folder, 'answer.js'))) answers(answer);
   const Role = await deployRole(laptop, 'lambda.amazonaws.com', [allow(...actions)]);
   const { ref: FunctionName } = await laptop.deploy('AWS::Lambda::Function', 'Work', {
-    ...{ Code: { S3Key: 'code' }, Role, Handler: 'index.handler', Timeout: 10 },
+    ...{ Code: { S3Key: 'code' }, Role, Handler: 'index.handler', Timeout: 60 },
     Environment: { Variables: { NOTES: join(folder, 'notes'), ANSWER: join(folder, 'answer.js') } },
   });
   const { attributes } = await laptop.deploy('AWS::DynamoDB::Table', 'Table', table);

@@ -119,7 +119,7 @@ export const services = (functions: Functions, clock?: Clock) => (kernel: Kernel
 
 /** Waits until it holds; gives up after two minutes. */
 export async function until<T>(probe: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 500_000;
   for (;;) {
     const found = await probe();
     if (found) return found;
