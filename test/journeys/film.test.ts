@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { has, needs, sample } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
 import { agreeingPlaylists, authoringProblems, readMultivariant, targetDurationProblems } from '../../cli/presentation';
 import { type Api, signedIn } from '../support/api';
@@ -8,10 +9,8 @@ import { askLake } from '../support/athena';
 import { eventually } from '../support/audience';
 import { everyFile, type MediaPlaylist, parseMedia, parseMultivariant } from '../support/manifests';
 import { mpdProblems } from '../support/mpd';
-import { has, needs } from '../support/needs';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
-import { sample } from '../support/samples';
 
 /** The way of a film as its people go it: the CLI, the API, the players and the page; nothing of the inside is touched. */
 const film = sample('film-en.mp4');

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { chromiumPath } from '@omnistream/local/test';
 import { type Browser, chromium } from 'playwright-core';
-import { chromiumPath } from './needs';
 
 const modules = resolve(__dirname, '../../node_modules');
 const libraries = {

@@ -1,6 +1,6 @@
+import { needs } from '@omnistream/local/test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { interaction } from '../../lambda/shared/interactions';
-import { needs } from '../support/needs';
 import { openBrowser } from '../support/player';
 import { accept, type Batch, Site } from './site';
 

@@ -1,5 +1,5 @@
+import { needs } from '@omnistream/local/test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { needs } from '../support/needs';
 import { openBrowser } from '../support/player';
 import { Site } from './site';
 

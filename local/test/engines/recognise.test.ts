@@ -1,17 +1,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { film } from '../../../test/media/films';
-import { needs } from '../../../test/support/needs';
-import { sample } from '../../../test/support/samples';
-import { wordErrors } from '../../../test/support/words';
 import type { Utterance } from '../../engines/recognise/messages';
 import { describeRecognisers, findRecognisers } from '../../engines/recognise/models';
 import { Recogniser } from '../../engines/recognise/recogniser';
 import { soundPlan } from '../../engines/recognise/sound';
 import { Transcoder } from '../../engines/transcode/transcoder';
+import { film } from '../../testing/films';
+import { needs } from '../../testing/needs';
+import { sample } from '../../testing/samples';
+import { buildWorker } from '../../testing/transcode-worker';
+import { wordErrors } from '../../testing/words';
 import { buildRecogniseWorker } from './recogniser';
-import { buildWorker } from './worker';
 
 const transcodeWorker = buildWorker();
 const workerPath = buildRecogniseWorker();

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { checkedAddressOf, orderOf, visibilityOf } from '../../../../cli/presentation';
 import { signCookies } from '../../../../lambda/delivery/cookies';
-import { needs } from '../../../../test/support/needs';
 import { createCloudFront } from '../../../services/cloudfront';
 import { laptopReading, type Reading } from '../../../services/cloudfront/reading';
 import {
@@ -16,6 +15,7 @@ import {
 } from '../../../services/cloudfront-keyvaluestore';
 import { propagationMs } from '../../../services/cloudfront-keyvaluestore/key-value-stores';
 import { createS3 } from '../../../services/s3';
+import { needs } from '../../../testing/needs';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
 import cases from '../../cases/edge-attacks.json';
 

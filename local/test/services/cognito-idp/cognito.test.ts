@@ -17,7 +17,7 @@ import {
   RespondToAuthChallengeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { needs } from '../../../../test/support/needs';
+import { needs } from '../../../testing/needs';
 import { startMoto } from '../../support/moto';
 import { clientProperties, password, poolProperties, startPool } from './laptop-pool';
 

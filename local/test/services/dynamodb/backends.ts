@@ -1,6 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { needs } from '../../../../test/support/needs';
 import { createDynamoDb } from '../../../services/dynamodb';
+import { needs } from '../../../testing/needs';
 import { startLaptop } from '../../../testing/start-services';
 import { startMoto } from '../../support/moto';
 

@@ -13,7 +13,7 @@ import type { StreamRecord } from '../../../services/dynamodb/streams';
 import { createKms } from '../../../services/kms';
 import { allow, deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-import { until } from '../states/support';
+import { until } from '../../../testing/until';
 
 const properties = {
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],

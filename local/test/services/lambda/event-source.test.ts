@@ -10,7 +10,7 @@ import { createLambda } from '../../../services/lambda';
 import { createSqs } from '../../../services/sqs';
 import { allow, deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-import { until } from '../states/support';
+import { until } from '../../../testing/until';
 
 const TableName = 'test-table';
 const reading = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((name) => `dynamodb:${name}`);

@@ -21,13 +21,13 @@ import {
   statedVideo,
   statedVideoSelector,
 } from '../../../../lambda/media-pipeline/stated-settings';
-import { type FilmName, film } from '../../../../test/media/films';
 import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createMediaConvert } from '../../../services/mediaconvert';
 import { createS3 } from '../../../services/s3';
+import { type FilmName, film } from '../../../testing/films';
 import { deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-import { buildWorker } from '../../engines/worker';
+import { buildWorker } from '../../../testing/transcode-worker';
 
 export const workerPath = buildWorker();
 export const bucket = 'test-films';

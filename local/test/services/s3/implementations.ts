@@ -1,6 +1,6 @@
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { has, needs } from '../../../../test/support/needs';
 import { createS3 } from '../../../services/s3';
+import { has, needs } from '../../../testing/needs';
 import { startLaptop } from '../../../testing/start-services';
 import { startMoto } from '../../support/moto';
 

@@ -21,7 +21,8 @@ import { createSqs } from '../../../services/sqs';
 import { createStates } from '../../../services/states';
 import { allow, deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-import { Functions, until } from '../states/support';
+import { until } from '../../../testing/until';
+import { Functions } from '../states/support';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:work';
 const start = Date.parse('2026-01-01T00:00:00Z');

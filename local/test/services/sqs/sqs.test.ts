@@ -11,8 +11,8 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { needs } from '../../../../test/support/needs';
 import { createSqs } from '../../../services/sqs';
+import { needs } from '../../../testing/needs';
 import { startLaptop } from '../../../testing/start-services';
 import { startMoto } from '../../support/moto';
 

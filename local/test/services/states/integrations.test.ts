@@ -14,7 +14,7 @@ import { createSqs } from '../../../services/sqs';
 import { createStates } from '../../../services/states';
 import { allow, deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-import { ended, until } from './support';
+import { ended, until } from '../../../testing/until';
 
 describe('service integrations', () => {
   let laptop: Laptop;

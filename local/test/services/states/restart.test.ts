@@ -12,9 +12,11 @@ import type { Kernel } from '../../../kernel/kernel';
 import type { LocalService } from '../../../kernel/service';
 import type { Store } from '../../../kernel/store';
 import { createStates } from '../../../services/states';
+import { fastClock } from '../../../testing/fast-clock';
 import { allow, deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-import { ended, Functions, fastClock, until } from './support';
+import { ended, until } from '../../../testing/until';
+import { Functions } from './support';
 
 const newHome = () => mkdtempSync(join(tmpdir(), 'states-'));
 const opened: Laptop[] = [];

@@ -7,8 +7,8 @@ import {
   TranslateTextCommand,
   type TranslateTextRequest,
 } from '@aws-sdk/client-translate';
-import { needs } from '../../../../test/support/needs';
 import { createTranslate } from '../../../services/translate';
+import { needs } from '../../../testing/needs';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 let laptop: Laptop;

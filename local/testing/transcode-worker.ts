@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
-const root = join(__dirname, '..', '..', '..');
+const root = join(__dirname, '..', '..');
 
 /** Bundles the process that transcodes, as the build does, to where `node-av` can be found from. Answers its path. */
 export function buildWorker(): string {
