@@ -4,9 +4,9 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import type { Env as AuthorizerEnv } from '../lambda/auth/authorizer.env';
-import type { Env as LicenseEnv } from '../lambda/delivery/license.env';
-import type { Env as PlaybackEnv } from '../lambda/delivery/playback.env';
+import { authorizerHandler } from '../lambda/auth/authorizer.env';
+import { licenseHandler } from '../lambda/delivery/license.env';
+import { playbackHandler } from '../lambda/delivery/playback.env';
 import type { AuthStack } from './auth-stack';
 import { AccessLog } from './constructs/access-log';
 import { AppClient } from './constructs/app-client';
@@ -67,9 +67,9 @@ export class DeliveryStack extends OmniStreamStack {
     this.distribution = screen.distribution;
 
     const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: screen.origin });
-    const authorizer = new Handler<AuthorizerEnv>(this, 'Authorizer', {
+    const authorizer = new Handler(this, 'Authorizer', {
       stage,
-      name: 'authorizer',
+      handler: authorizerHandler,
       description: 'Accepts access tokens of this user pool',
       environment: {
         USER_POOL_ID: userPoolId,
@@ -89,9 +89,9 @@ export class DeliveryStack extends OmniStreamStack {
       api: '/api',
     });
 
-    const playback = new Handler<PlaybackEnv>(this, 'Playback', {
+    const playback = new Handler(this, 'Playback', {
       stage,
-      name: 'playback',
+      handler: playbackHandler,
       description: 'Opens, renews and ends playback sessions',
       environment: {
         ASSETS_TABLE: storage.assets.tableName,
@@ -122,9 +122,9 @@ export class DeliveryStack extends OmniStreamStack {
     ]);
 
     if (storage.contentKeys) {
-      const license = new Handler<LicenseEnv>(this, 'License', {
+      const license = new Handler(this, 'License', {
         stage,
-        name: 'license',
+        handler: licenseHandler,
         description: 'Gives players the keys of the film that their session is for',
         environment: {
           ASSETS_TABLE: storage.assets.tableName,

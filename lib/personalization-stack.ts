@@ -1,8 +1,9 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
-import type { Env as RecommendationsEnv } from '../lambda/recommendations/recommendations.env';
+import type { recommendationsHandler } from '../lambda/recommendations/recommendations.env';
 import { useCases } from '../lambda/shared/recommenders';
 import { DeadLetters } from './constructs/dead-letters';
+import type { Environment } from './constructs/handler';
 import { CatalogueSync } from './constructs/recommenders/catalogue-sync';
 import type { LakeQueries } from './constructs/recommenders/lake-queries';
 import { Lifecycle } from './constructs/recommenders/lifecycle';
@@ -22,7 +23,7 @@ export class PersonalizationStack extends OmniStreamStack {
   /** Name the event trackers to `PutEvents`. None where nothing is recommended: the lake has it for when there is. */
   readonly trackingIds: readonly string[];
   /** What there is to ask; which recommenders exist depends on how much was watched, too. */
-  readonly asking: Pick<Record<keyof RecommendationsEnv, string>, 'USE_CASES' | 'GENERATIONS'>;
+  readonly asking: Pick<Environment<typeof recommendationsHandler>, 'USE_CASES' | 'GENERATIONS'>;
   private readonly useCases: readonly string[];
   private readonly data: RecommendationData;
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { flag, integer, text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `playback` function. */
-export const env = z.object({
+export const playbackHandler = describeHandler('playback', {
   ASSETS_TABLE: text,
   SESSIONS_TABLE: text,
   /** The secret whose string is the private key (PEM, ECDSA P-256) that viewer's cookies are signed with. */
@@ -27,5 +27,3 @@ export const env = z.object({
     z.transform((json) => z.parse(z.record(z.string(), z.string()), JSON.parse(json))),
   ),
 });
-
-export type Env = z.output<typeof env>;

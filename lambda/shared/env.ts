@@ -32,14 +32,17 @@ export const json = <S extends z.ZodMiniType>(schema: S) =>
   );
 
 /**
- * Reads a function's environment at cold start. Throws `InvalidEnvironment` naming each variable at fault, never
- * its value.
+ * Parses the environment of a described function, once at cold start. Throws `InvalidEnvironment`, which names each
+ * variable at fault and never contains its value.
  */
-export function readEnv<S extends z.ZodMiniType>(schema: S, variables: NodeJS.ProcessEnv = process.env): z.output<S> {
-  const result = z.safeParse(schema, variables);
+export function readEnv<S extends z.ZodMiniType>(
+  { env }: { readonly env: S },
+  variables: NodeJS.ProcessEnv = process.env,
+): z.output<S> {
+  const result = z.safeParse(env, variables);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  const error = new Error(`The function's environment is not as it should be. ${faults.join('; ')}`);
+  const error = new Error(`The function's environment is invalid. ${faults.join('; ')}`);
   error.name = 'InvalidEnvironment';
   throw error;
 }

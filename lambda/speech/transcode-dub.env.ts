@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `transcode-dub` function. */
-export const env = z.object({
+export const transcodeDubHandler = describeHandler('transcode-dub', {
   JOBS_TABLE: text,
   CONTENT_BUCKET: text,
   /** The role by which MediaConvert reads dubs and writes renditions. */
@@ -13,4 +13,3 @@ export const env = z.object({
   /** DRM systems that manifests signal, separated by commas; see lambda/shared/drm.ts. */
   DRM_SYSTEMS: z.string(),
 });
-export type Env = z.input<typeof env>;

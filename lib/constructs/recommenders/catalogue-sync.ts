@@ -3,7 +3,7 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Env } from '../../../lambda/personalization/personalize-sync.env';
+import { personalizeSyncHandler } from '../../../lambda/personalization/personalize-sync.env';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
@@ -31,9 +31,9 @@ export class CatalogueSync extends Construct {
   constructor(scope: Construct, id: string, props: CatalogueSyncProps) {
     super(scope, id);
     const { stage, assets, viewers, data, bucket, deadLetterQueue } = props;
-    const sync = new Handler<Env>(this, 'Handler', {
+    const sync = new Handler(this, 'Handler', {
       stage,
-      name: 'personalize-sync',
+      handler: personalizeSyncHandler,
       description: 'Sends changed titles and viewers to Personalize and the lake',
       environment: {
         DATASETS: Stack.of(this).toJsonString(data.generations.map(({ target }) => target)),
