@@ -7,6 +7,7 @@ import { reports } from '../lambda/insights/reports';
 import { eventsHandler } from '../lambda/interactions/events.env';
 import { meHandler } from '../lambda/interactions/me.env';
 import { recommendationsHandler } from '../lambda/recommendations/recommendations.env';
+import { encodeList } from '../lambda/shared/lists';
 import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
 import type { DeliveryStack } from './delivery-stack';
@@ -42,7 +43,7 @@ export class ApiStack extends OmniStreamStack {
         ASSETS_TABLE,
         UPLOADS_BUCKET: storage.uploads.bucketName,
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
-        DEFAULT_LANGUAGES: stage.speech.languages.join(','),
+        DEFAULT_LANGUAGES: encodeList(stage.speech.languages),
       },
       // Closing an upload of many parts takes S3 a while.
       timeout: Duration.seconds(29),
@@ -80,7 +81,7 @@ export class ApiStack extends OmniStreamStack {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
         STREAM_NAME: analytics.interactions.streamName,
-        TRACKING_IDS: personalization.trackingIds.join(','),
+        TRACKING_IDS: encodeList(personalization.trackingIds),
       },
     });
     storage.viewers.grantItems(events, 'GetItem', 'PutItem');

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { authorizerHandler } from '../lambda/auth/authorizer.env';
 import { licenseHandler } from '../lambda/delivery/license.env';
 import { playbackHandler } from '../lambda/delivery/playback.env';
+import { encodeFlag, encodeJson } from '../lambda/shared/env';
 import type { AuthStack } from './auth-stack';
 import { AccessLog } from './constructs/access-log';
 import { AppClient } from './constructs/app-client';
@@ -102,9 +103,9 @@ export class DeliveryStack extends OmniStreamStack {
         SESSION_SECONDS: String(stage.limits.sessionSeconds),
         LONGEST_SESSION_SECONDS: String(stage.limits.longestSessionSeconds),
         CONCURRENT_SESSIONS: String(stage.limits.concurrentSessions),
-        BIND_COUNTRY: String(stage.bindCountry === true),
+        BIND_COUNTRY: encodeFlag(stage.bindCountry === true),
         REVOCATIONS_ARN: endedSessions.keyValueStoreArn,
-        LICENSE_URLS: JSON.stringify(licenseUrls(stage, screen.origin)),
+        LICENSE_URLS: encodeJson(licenseUrls(stage, screen.origin)),
       },
     });
     storage.assets.grantItems(playback, 'GetItem');

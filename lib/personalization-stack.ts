@@ -1,6 +1,8 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { recommendationsHandler } from '../lambda/recommendations/recommendations.env';
+import { encodeJson } from '../lambda/shared/env';
+import { encodeList } from '../lambda/shared/lists';
 import { useCases } from '../lambda/shared/recommenders';
 import { DeadLetters } from './constructs/dead-letters';
 import type { Environment } from './constructs/handler';
@@ -37,12 +39,13 @@ export class PersonalizationStack extends OmniStreamStack {
     this.useCases = useCases.slice(0, stage.maxRecommenders);
     this.trackingIds = this.useCases.length > 0 ? data.generations.map(({ trackingId }) => trackingId) : [];
     this.asking = {
-      USE_CASES: this.useCases.join(','),
-      GENERATIONS: this.toJsonString(
+      USE_CASES: encodeList(this.useCases),
+      GENERATIONS: encodeJson(
         data.generations.map(({ recommenderArnPrefix, filterArns }) => ({
           recommenderPrefix: recommenderArnPrefix,
           filters: filterArns,
         })),
+        (value) => this.toJsonString(value),
       ),
     };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, integer, text } from '../shared/env';
+import { flag, integer, json, text } from '../shared/env';
 import { describeHandler } from '../shared/handler-descriptor';
 
 export const playbackHandler = describeHandler('playback', {
@@ -21,9 +21,6 @@ export const playbackHandler = describeHandler('playback', {
   BIND_COUNTRY: flag,
   /** CloudFront's key value store of ended sessions. */
   REVOCATIONS_ARN: text,
-  /** JSON: URL by key system (`org.w3.clearkey`), in which `{session}` stands for the session's id. `{}` without DRM. */
-  LICENSE_URLS: z.pipe(
-    z.string(),
-    z.transform((json) => z.parse(z.record(z.string(), z.string()), JSON.parse(json))),
-  ),
+  /** License URL by key system (`org.w3.clearkey`); `{session}` stands for the session's id. `{}` without DRM. */
+  LICENSE_URLS: json(z.record(z.string(), z.string())),
 });

@@ -13,17 +13,21 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type * as z from 'zod/mini';
 import type { HandlerDescriptor, Variables } from '../../lambda/shared/handler-descriptor';
 import type { CommonEnv } from '../../lambda/shared/stage';
 import type { Stage } from '../config';
 
-/** A text for every variable of a descriptor and for no other; `{}` for a descriptor without variables. */
+/**
+ * The text of every variable of a descriptor and of no other; `{}` for a descriptor without variables. The text of a
+ * list or of JSON comes from the encoder beside the variable's decoder.
+ */
 export type Environment<D extends HandlerDescriptor> = D extends HandlerDescriptor<infer V> ? TextOf<V> : never;
 
 // An index signature of `never`: TypeScript accepts any property for the type `{}`.
 type TextOf<V extends Variables> = keyof V extends never
   ? Readonly<Record<string, never>>
-  : Readonly<Record<keyof V, string>>;
+  : { readonly [Name in keyof V]: z.input<V[Name]> & string };
 
 export interface HandlerProps<V extends Variables> {
   readonly stage: Stage;

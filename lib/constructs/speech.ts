@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { encodeList, encodeMapping } from '../../lambda/shared/lists';
 import { captionsHandler } from '../../lambda/speech/captions.env';
 import { dubHandler } from '../../lambda/speech/dub.env';
 import { extractSoundHandler } from '../../lambda/speech/extract-sound.env';
@@ -66,8 +67,8 @@ export class Speech extends Construct {
         JOBS_TABLE,
         CONTENT_BUCKET,
         CONTENT_KEY_ARN: content.encryptionKey?.keyArn ?? '',
-        LANGUAGE_OPTIONS: languageOptions.join(','),
-        VOCABULARIES: pairs(vocabularies),
+        LANGUAGE_OPTIONS: encodeList(languageOptions),
+        VOCABULARIES: encodeMapping(vocabularies),
       },
       timeout: Duration.minutes(1),
     });
@@ -90,7 +91,7 @@ export class Speech extends Construct {
       stage,
       handler: translateHandler,
       description: 'Translates captions, sentence by sentence',
-      environment: { CONTENT_BUCKET, TERMINOLOGIES: terminologies.join(','), FORMALITY: formality ?? '' },
+      environment: { CONTENT_BUCKET, TERMINOLOGIES: encodeList(terminologies), FORMALITY: formality ?? '' },
       memorySize: 512,
       timeout: Duration.minutes(15),
     });
@@ -132,12 +133,6 @@ export class Speech extends Construct {
       TranscodeDub: transcodeDub.function,
     };
   }
-}
-
-function pairs(map: Readonly<Record<string, string>>): string {
-  return Object.entries(map)
-    .map((pair) => pair.join('='))
-    .join(',');
 }
 
 function grantJobs(handler: Handler): void {

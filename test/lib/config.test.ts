@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { uploadsHandler } from '../../lambda/api/uploads.env';
+import { encodeList } from '../../lambda/shared/lists';
 import { stageNamed } from '../../lib/context';
 import { stages } from '../../lib/stages';
 
@@ -11,5 +12,5 @@ test('a stage that does not exist is refused with the names of those that do', (
 
 test.each(Object.keys(stages))('the languages of %s are such as uploads take', (name) => {
   const { languages } = stageNamed(name).speech;
-  expect(z.parse(uploadsHandler.env.shape.DEFAULT_LANGUAGES, languages.join(','))).toEqual(languages);
+  expect(z.parse(uploadsHandler.env.shape.DEFAULT_LANGUAGES, encodeList(languages))).toEqual(languages);
 });

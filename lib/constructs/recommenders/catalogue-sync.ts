@@ -4,6 +4,7 @@ import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { personalizeSyncHandler } from '../../../lambda/personalization/personalize-sync.env';
+import { encodeJson } from '../../../lambda/shared/env';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
@@ -36,7 +37,10 @@ export class CatalogueSync extends Construct {
       handler: personalizeSyncHandler,
       description: 'Sends changed titles and viewers to Personalize and the lake',
       environment: {
-        DATASETS: Stack.of(this).toJsonString(data.generations.map(({ target }) => target)),
+        DATASETS: encodeJson(
+          data.generations.map(({ target }) => target),
+          (value) => Stack.of(this).toJsonString(value),
+        ),
         LAKE_BUCKET: bucket.bucketName,
       },
       timeout: Duration.minutes(5),

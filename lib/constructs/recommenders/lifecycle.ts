@@ -4,6 +4,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { importFileHandler } from '../../../lambda/personalization/import-file.env';
 import { personalizeLoadHandler } from '../../../lambda/personalization/personalize-load.env';
+import { encodeJson } from '../../../lambda/shared/env';
 import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
@@ -76,7 +77,7 @@ export class Lifecycle extends ScheduledWorkflow {
       environment: {
         ASSETS_TABLE: assets.tableName,
         VIEWERS_TABLE: viewers.tableName,
-        DATASETS: Stack.of(scope).toJsonString([newest.target]),
+        DATASETS: encodeJson([newest.target], (value) => Stack.of(scope).toJsonString(value)),
       },
       timeout: Duration.minutes(5),
     });

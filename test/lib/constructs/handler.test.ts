@@ -1,8 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { eventsHandler } from '../../../lambda/interactions/events.env';
 import { failHandler } from '../../../lambda/media-pipeline/fail.env';
 import { ingestHandler } from '../../../lambda/media-pipeline/ingest.env';
 import { planLadderHandler } from '../../../lambda/media-pipeline/plan-ladder.env';
 import { describeHandler } from '../../../lambda/shared/handler-descriptor';
+import { encodeList } from '../../../lambda/shared/lists';
 import { type Environment, Handler, type HandlerProps } from '../../../lib/constructs/handler';
 import { stageNamed } from '../../../lib/context';
 
@@ -28,11 +30,25 @@ function typed(stack: Stack): void {
   new Handler(stack, 'None', { stage, description, handler: planLadderHandler, environment: {} });
   // @ts-expect-error the function has no variables
   new Handler(stack, 'Some', { stage, description, handler: planLadderHandler, environment: { JOBS_TABLE: 'j' } });
+  const forEvents = { VIEWERS_TABLE: 'v', ACTIVITY_TABLE: 'a', STREAM_NAME: 's' };
+  new Handler(stack, 'Encoded', {
+    stage,
+    description,
+    handler: eventsHandler,
+    environment: { ...forEvents, TRACKING_IDS: encodeList(['a', 'b']) },
+  });
+  new Handler(stack, 'ByHand', {
+    stage,
+    description,
+    handler: eventsHandler,
+    // @ts-expect-error a list comes from the encoder beside its decoder
+    environment: { ...forEvents, TRACKING_IDS: ['a', 'b'].join(',') },
+  });
   const handlers: Handler[] = [];
   handlers.push(new Handler(stack, 'Any', { stage, description, handler: planLadderHandler, environment: {} }));
 }
 
-test("another function's environment, a missing variable and a foreign one do not compile", () => {
+test("another function's environment, a missing variable, a foreign one and a list joined by hand do not compile", () => {
   expect(typed).toBeInstanceOf(Function);
 });
 
