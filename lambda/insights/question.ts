@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { assetIdPattern } from '../shared/assets';
 import { check } from '../shared/http-body';
 import { invalid, Problem } from '../shared/problem';
-import { isReport, type Report, type ReportName, reports } from './reports';
+import { isReport, type Report, type ReportName, reports } from '../shared/reports';
 
 /** Most rows of an answer. */
 export const MAX_ROWS = 1000;

@@ -1,5 +1,5 @@
 import { cell } from '../../../lambda/insights/queries.client';
-import { reports } from '../../../lambda/insights/reports';
+import { reports } from '../../../lambda/shared/reports';
 import { ServiceError } from '../../../local/kernel/service';
 import attacks from '../../cases/insights-attacks.json';
 import { creator, viewer } from '../api/support';
