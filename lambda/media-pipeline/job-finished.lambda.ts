@@ -8,12 +8,12 @@ import { dubJobKey, soundJobKey, speechJobKey } from '../speech/model';
 import { transcriptionChanged, transcriptionStateChange } from '../speech/transcription-finished';
 import { AssetTable } from './assets.client';
 import { type JobOwner, jobChanged, jobStateChange } from './job-finished';
-import { env } from './job-finished.env';
+import { jobFinishedHandler } from './job-finished.env';
 import { JobTable } from './job-records.client';
 import { pictureJobKey } from './messages';
 import { WaitingTasks } from './tasks.client';
 
-const { ASSETS_TABLE, JOBS_TABLE } = readEnv(env);
+const { ASSETS_TABLE, JOBS_TABLE } = readEnv(jobFinishedHandler);
 const tables = watched(new DynamoDBClient());
 const tasks = new WaitingTasks(watched(new SFNClient()));
 const transcriptions = new JobTable(tables, JOBS_TABLE, speechJobKey);

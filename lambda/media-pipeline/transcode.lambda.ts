@@ -11,9 +11,9 @@ import { JobTable } from './job-records.client';
 import { pictureJobKey, type TranscodeInput } from './messages';
 import { WaitingTasks } from './tasks.client';
 import { transcode } from './transcode';
-import { env } from './transcode.env';
+import { transcodeHandler } from './transcode.env';
 
-const settings = readEnv(env);
+const settings = readEnv(transcodeHandler);
 const tables = watched(new DynamoDBClient());
 const ports = {
   runs: new AssetTable(tables, settings.ASSETS_TABLE),

@@ -5,11 +5,11 @@ import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { captions } from './captions';
-import { env } from './captions.env';
+import { captionsHandler } from './captions.env';
 import type { CaptionsInput, CaptionsOutput } from './model';
 import { TranscriptionResults } from './transcription-results.client';
 
-const { CONTENT_BUCKET } = readEnv(env);
+const { CONTENT_BUCKET } = readEnv(captionsHandler);
 const ports = {
   transcriptions: new TranscriptionResults(watched(new TranscribeClient({ maxAttempts: 1 }))),
   content: new ContentTexts(watched(new S3Client()), CONTENT_BUCKET),

@@ -8,11 +8,11 @@ import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { extractSound } from './extract-sound';
-import { env } from './extract-sound.env';
+import { extractSoundHandler } from './extract-sound.env';
 import { type ExtractSoundInput, soundJobKey } from './model';
 import { soundJobRequest } from './sound-job';
 
-const settings = readEnv(env);
+const settings = readEnv(extractSoundHandler);
 const ports = {
   records: new JobTable(watched(new DynamoDBClient()), settings.JOBS_TABLE, soundJobKey),
   encoder: new MediaConvertEncoder(

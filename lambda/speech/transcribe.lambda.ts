@@ -8,10 +8,10 @@ import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { speechJobKey, type TranscribeInput } from './model';
 import { transcribe } from './transcribe';
-import { env } from './transcribe.env';
+import { transcribeHandler } from './transcribe.env';
 import { Transcription } from './transcription.client';
 
-const settings = readEnv(env);
+const settings = readEnv(transcribeHandler);
 const config = {
   contentBucket: settings.CONTENT_BUCKET,
   languageOptions: settings.LANGUAGE_OPTIONS,

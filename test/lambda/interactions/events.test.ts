@@ -57,7 +57,7 @@ test('bad events are refused by name, and disturb no others', async () => {
   ]);
   expect(status).toBe(200);
   expect(statuses(body)).toEqual(['accepted', 'refused', 'refused', 'refused', 'accepted']);
-  expect(body.events[3].reason).toEqual({ code: 'not-valid', message: '#/userId: is not a member known here' });
+  expect(body.events[3].reason).toEqual({ code: 'not-valid', message: '#/userId: is not a member of this request' });
   expect(lakeIds()).toEqual(good.map(({ id }) => id).sort());
 });
 

@@ -1,15 +1,18 @@
-/** Athena view behind a report, and what of it can be chosen. */
+/** A report of the API: the Athena view behind it, and the parameters that it accepts. */
 export interface Report {
   readonly view: string;
-  /** Whether it has a column `day`, and so can be asked for some days. */
+  /** Whether the view has a column `day`, so that the report accepts `from` and `to`. */
   readonly byDay: boolean;
-  /** Whether it has a column `asset_id`, and so can be asked for one title. */
+  /** Whether the view has a column `asset_id`, so that the report accepts `asset`. */
   readonly byAsset: boolean;
-  /** What comes first; where there is more than fits in an answer, the rest is left out. */
+  /** Order of the rows. Rows beyond the limit of a response are left out. */
   readonly order: readonly string[];
 }
 
-/** Every report that can be asked for. A view that is not named here cannot be read through the API. */
+/**
+ * Every report of the API. The page has a question for each (web/reports.ts), the stack grants the views, and a view
+ * without a report cannot be read through the API.
+ */
 export const reports = {
   'watch-time': { view: 'watch_time', byDay: true, byAsset: true, order: ['day DESC', 'watch_seconds DESC'] },
   completion: { view: 'completion', byDay: false, byAsset: true, order: ['title', 'asset_id', 'percent'] },
