@@ -7,11 +7,7 @@ import {
 import { countDenial, speaksOfDenial } from '../shared/denials';
 import type { Encryption } from '../shared/drm';
 import { isNamed, Refusal } from '../shared/errors';
-import { jobSettings } from './job-settings';
-import type { Lengths } from './lengths';
-import { pictureFolder, pictureName, type TranscodeInput } from './messages';
-import { statedRequest } from './stated-settings';
-import type { Encoder } from './transcode';
+import type { Encoder } from './start-once';
 
 export interface EncoderOptions {
   readonly contentBucket: string;
@@ -19,29 +15,6 @@ export interface EncoderOptions {
   readonly queueArn: string;
   /** Without it, films are written in the clear. */
   readonly encryption?: Encryption;
-}
-
-/** The job's events carry this metadata, so `job-finished` does not have to read the asset. */
-function lengthMetadata({ picture, sound }: Lengths): Record<string, string> {
-  return {
-    ...(picture && { pictureSeconds: String(picture) }),
-    ...(sound && { soundSeconds: String(sound) }),
-  };
-}
-
-/** The whole request, so that it can be checked against the service's model. */
-export function jobRequest(input: TranscodeInput, requestToken: string, options: EncoderOptions): CreateJobRequest {
-  const { source, ladder, assetId, run, lengths = {} } = input;
-  const destination = `s3://${options.contentBucket}/${pictureFolder(input)}${pictureName}`;
-  const encryption = options.encryption && { ...options.encryption, resourceId: `${assetId}-${run}` };
-  return {
-    ...statedRequest,
-    Role: options.roleArn,
-    Queue: options.queueArn,
-    ClientRequestToken: requestToken,
-    UserMetadata: { assetId, run, purpose: 'picture', ...lengthMetadata(lengths) },
-    Settings: jobSettings(ladder, `s3://${source.bucket}/${source.key}`, destination, encryption),
-  };
 }
 
 /** Clocks differ: jobs created a little before the claim are looked at too. Milliseconds. */

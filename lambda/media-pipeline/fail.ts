@@ -3,7 +3,7 @@ import type { Run } from '../shared/run';
 import type { FailInput } from './messages';
 import type { Assets as PublishAssets } from './publish';
 import { reasonFor } from './reasons';
-import { settled } from './speech-news';
+import { settled } from './speech-record';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 

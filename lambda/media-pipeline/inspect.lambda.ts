@@ -3,12 +3,12 @@ import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
-import { speechSource } from '../speech/speech-source';
 import { AssetTable } from './assets.client';
 import { checkSize, inDeclaredLanguage, summarize } from './inspect';
 import { env } from './inspect.env';
 import type { InspectInput, Inspection } from './messages';
 import { probe } from './probe.client';
+import { speechSource } from './speech-source';
 
 const { ASSETS_TABLE, MAX_SOURCE_BYTES, MAX_DURATION_SECONDS } = readEnv(env);
 const limits = { maxSourceBytes: MAX_SOURCE_BYTES, maxDurationSeconds: MAX_DURATION_SECONDS };

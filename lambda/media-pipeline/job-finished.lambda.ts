@@ -3,23 +3,21 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
+import { jobKey } from '../shared/jobs';
 import { log } from '../shared/log';
-import { dubJobKey, soundJobKey, speechJobKey } from '../speech/model';
-import { transcriptionChanged, transcriptionStateChange } from '../speech/transcription-finished';
 import { AssetTable } from './assets.client';
 import { type JobOwner, jobChanged, jobStateChange } from './job-finished';
 import { env } from './job-finished.env';
 import { JobTable } from './job-records.client';
-import { pictureJobKey } from './messages';
 import { WaitingTasks } from './tasks.client';
+import { transcriptionChanged, transcriptionStateChange } from './transcription-finished';
 
 const { ASSETS_TABLE, JOBS_TABLE } = readEnv(env);
 const tables = watched(new DynamoDBClient());
 const tasks = new WaitingTasks(watched(new SFNClient()));
-const transcriptions = new JobTable(tables, JOBS_TABLE, speechJobKey);
-const keys = { picture: pictureJobKey, sound: soundJobKey };
+const transcriptions = new JobTable(tables, JOBS_TABLE, (run) => jobKey('speech', run));
 const jobs = new JobTable<JobOwner>(tables, JOBS_TABLE, (job) =>
-  job.purpose === 'dub' ? dubJobKey(job, job.language) : keys[job.purpose](job),
+  jobKey(job.purpose, job, job.purpose === 'dub' ? job.language : undefined),
 );
 const progress = new AssetTable(tables, ASSETS_TABLE);
 

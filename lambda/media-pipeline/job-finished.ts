@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import type { Reason } from '../shared/assets';
-import { assetIdPattern } from '../shared/assets';
 import { countDenial, speaksOfDenial } from '../shared/denials';
 import { assertNever } from '../shared/errors';
+import { isRun } from '../shared/jobs';
 import type { Run } from '../shared/run';
-import { type Encoded, type Lengths, lengthNotes } from './lengths';
-import type { JobResult, Tasks } from './transcode';
+import { type Encoded, lengthNotes } from './lengths';
+import type { Lengths } from './messages';
+import type { JobResult, Tasks } from './start-once';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
@@ -83,7 +84,7 @@ function explain(code: number | undefined, message: string): string {
 
 function ownerOf(metadata: Readonly<Record<string, string>> | undefined): JobOwner | undefined {
   const { assetId = '', run = '', purpose, language } = metadata ?? {};
-  if (!assetIdPattern.test(assetId) || !/^[0-9a-f]{8}$/.test(run)) return undefined;
+  if (!isRun({ assetId, run })) return undefined;
   if (purpose === 'picture' || purpose === 'sound') return { assetId, run, purpose };
   return purpose === 'dub' && language ? { assetId, run, purpose, language } : undefined;
 }

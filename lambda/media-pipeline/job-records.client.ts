@@ -2,7 +2,7 @@ import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb
 import * as z from 'zod/mini';
 import { fromItem, toAttribute, toItem, updateOf } from '../shared/items';
 import type { Run } from '../shared/run';
-import type { JobRecord, JobRecords, JobResult } from './transcode';
+import type { JobRecord, JobRecords, JobResult } from './start-once';
 
 /** Thirty days: no execution waits for so long. Seconds. */
 const kept = 30 * 24 * 3600;

@@ -1,11 +1,5 @@
 import type { Reason } from '../shared/assets';
-import type { Probe } from './messages';
-
-/** The lengths of a source's picture and sound as its container declares them, in seconds; missing where it does not. */
-export interface Lengths {
-  readonly picture?: number;
-  readonly sound?: number;
-}
+import type { Lengths, Probe } from './messages';
 
 export interface Encoded {
   readonly medium: keyof Lengths;

@@ -1,6 +1,5 @@
 import type { Run } from '../shared/run';
-import type { Lengths } from './lengths';
-import type { SpeechNews } from './speech-news';
+import type { SpeechNews } from '../shared/speech-news';
 
 /** A frame rate or another ratio, in lowest terms. */
 export interface Fraction {
@@ -90,6 +89,12 @@ export interface Ladder {
   readonly sound?: Sound;
 }
 
+/** The lengths of a source's picture and sound as its container declares them, in seconds; missing if it does not. */
+export interface Lengths {
+  readonly picture?: number;
+  readonly sound?: number;
+}
+
 export type InspectInput = Run;
 /** What was found in a source, and what its creator wants of its speech. */
 export interface Inspection {
@@ -140,17 +145,4 @@ export interface FailInput {
   /** `$states.errorOutput.Error` and `.Cause` */
   readonly error: string;
   readonly cause?: string;
-}
-
-/** Where in the content bucket a run's picture job writes. Ends with a slash. */
-export function pictureFolder({ assetId, run }: Pick<Run, 'assetId' | 'run'>): string {
-  return `${assetId}/picture/${run}/`;
-}
-
-/** The base name of the files there. */
-export const pictureName = 'film';
-
-/** The key, in the `jobs` table, of a run's picture job: known before the job exists, so that it is found by any side. */
-export function pictureJobKey({ assetId, run }: Pick<Run, 'assetId' | 'run'>): string {
-  return `picture#${assetId}#${run}`;
 }

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Asset, Drm, Encoded, Reason, Speech, Tracks } from '../shared/assets';
+import {
+  dashName,
+  dubName,
+  fromManifest,
+  fromReference,
+  hlsName,
+  pictureFolder,
+  pictureName,
+} from '../shared/content-layout';
 import { Refusal } from '../shared/errors';
-import { dubName } from '../speech/model';
 import { composeDash } from './manifests/compose-dash';
 import { composeHls } from './manifests/compose-hls';
 import { outOfStep, withOffsetOf } from './manifests/in-step';
@@ -9,7 +17,6 @@ import { protectionOf } from './manifests/protection';
 import { type Folder, readEncoding } from './manifests/read-encoding';
 import type { CaptionRendition, Encoding } from './manifests/renditions';
 import { withEqualTargets } from './manifests/target-duration';
-import { pictureFolder, pictureName } from './messages';
 
 /** What there is of a film: its picture and sound, then its dubs, and its captions. */
 export interface Existing {
@@ -29,11 +36,6 @@ export interface Publication {
   readonly drm: Drm | undefined;
   /** Key in the content bucket. */
   readonly thumbnails?: string;
-}
-
-/** From a manifest's folder (`{assetId}/manifests/{version}/`) to a key of the same asset. */
-function fromManifest(key: string): string {
-  return `../../${key.slice(key.indexOf('/') + 1)}`;
 }
 
 /**
@@ -110,8 +112,8 @@ export function compose(assetId: Asset['id'], existing: Existing): Publication {
   const [film] = encodings;
   const files = {
     ...Object.assign({}, ...encodings.map(({ files }) => files)),
-    'index.mpd': composeDash(encodings, captions),
-    'index.m3u8': composeHls(encodings, captions),
+    [dashName]: composeDash(encodings, captions),
+    [hlsName]: composeHls(encodings, captions),
   } as Publication['files'];
   const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 32);
   const durations = [...film.video, ...film.audio].map(({ durationSeconds }) => durationSeconds);
@@ -122,6 +124,6 @@ export function compose(assetId: Asset['id'], existing: Existing): Publication {
     tracks: tracksOf(existing),
     drm: protectionOf(encodings.map(({ mpd }) => mpd)),
     durationSeconds: Math.round(Math.max(0, ...durations) * 1000) / 1000,
-    thumbnails: thumbnails && `${assetId}/${thumbnails.replace('../../', '')}`,
+    thumbnails: thumbnails && fromReference(assetId, thumbnails),
   };
 }

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Asset, Encoded, Reason, Speech } from '../shared/assets';
-import { Refusal } from '../shared/errors';
+import { dashName, hlsName, manifestsFolder } from '../shared/content-layout';
+import { Refusal, Superseded } from '../shared/errors';
 import { declaredLengths, lengthNotes } from './lengths';
 import type { Folder } from './manifests/read-encoding';
 import type { Encoding } from './manifests/renditions';
 import type { Probe, PublishInput, PublishOutput } from './messages';
 import { compose, type Publication, readExisting } from './publication';
-import { settled, withNews } from './speech-news';
+import { settled, withNews } from './speech-record';
 
 export interface Content {
   /** The files right below a folder of the content bucket; the prefix ends with a slash. */
@@ -62,12 +63,6 @@ function checkLength(probe: Probe, { video, audio }: Encoding): Reason[] {
   return lengthNotes(lengths, all);
 }
 
-function superseded(): Error {
-  const error = new Error('a later source or attempt has taken over');
-  error.name = 'Superseded';
-  return error;
-}
-
 function encodedOf({ run, probe }: PublishInput, asset: Asset): Encoded | undefined {
   if (!probe) return asset.encoded?.run === run ? asset.encoded : undefined;
   const [sound] = probe.audio;
@@ -107,7 +102,7 @@ export async function publish(
   };
   for (let attempt = 0; attempt < attempts; attempt++) {
     const asset = await assets.find(assetId);
-    if (!asset || asset.run !== run || asset.status === 'DELETED') throw superseded();
+    if (!asset || asset.run !== run || asset.status === 'DELETED') throw new Superseded();
     const heard = told(input, asset);
     const existing = heard.encoded && (await readExisting(assetId, heard.encoded, heard.speech, folder));
     const news = { ...heard, speech: heard.speech && withoutDubs(heard.speech, existing?.refused) };
@@ -156,8 +151,8 @@ async function inForce(
   const named = { ...rest, progress: 100, reason: undefined };
   if (before?.digest === digest) return { ...named, manifests: before };
   const version = await claimVersion(content, id, (before?.version ?? 0) + 1, files);
-  const folder = `${id}/manifests/${version}`;
-  return { ...named, manifests: { version, hls: `${folder}/index.m3u8`, dash: `${folder}/index.mpd`, digest } };
+  const folder = manifestsFolder(id, version);
+  return { ...named, manifests: { version, hls: folder + hlsName, dash: folder + dashName, digest } };
 }
 
 /** Writes the files under the first number that is free, and answers it. */
@@ -169,7 +164,7 @@ async function claimVersion(
 ): Promise<number> {
   const [index, ...others] = Object.entries(files).toReversed();
   for (let version = first; index; version++) {
-    const key = (name: string) => `${assetId}/manifests/${version}/${name}`;
+    const key = (name: string) => manifestsFolder(assetId, version) + name;
     // The one that writes the playlist has the number.
     if (!(await content.create(key(index[0]), index[1]))) continue;
     await Promise.all(others.map(([name, file]) => content.create(key(name), file)));

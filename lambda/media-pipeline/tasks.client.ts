@@ -1,7 +1,7 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { isNamed } from '../shared/errors';
 import type { TranscodeOutput } from './messages';
-import type { JobResult, Tasks } from './transcode';
+import type { JobResult, Tasks } from './start-once';
 
 /** Step Functions takes at most 32,768 characters of cause. */
 const longestCause = 32_768;

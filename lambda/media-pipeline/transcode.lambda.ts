@@ -4,11 +4,13 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { watched } from '../shared/denials';
 import { encryptionOf } from '../shared/drm';
 import { readEnv } from '../shared/env';
+import { jobKey } from '../shared/jobs';
 import { log } from '../shared/log';
 import { AssetTable } from './assets.client';
-import { jobRequest, MediaConvertEncoder } from './encoder.client';
+import { MediaConvertEncoder } from './encoder.client';
 import { JobTable } from './job-records.client';
-import { pictureJobKey, type TranscodeInput } from './messages';
+import type { TranscodeInput } from './messages';
+import { pictureJobRequest } from './picture-job';
 import { WaitingTasks } from './tasks.client';
 import { transcode } from './transcode';
 import { env } from './transcode.env';
@@ -17,7 +19,7 @@ const settings = readEnv(env);
 const tables = watched(new DynamoDBClient());
 const ports = {
   runs: new AssetTable(tables, settings.ASSETS_TABLE),
-  records: new JobTable(tables, settings.JOBS_TABLE, pictureJobKey),
+  records: new JobTable(tables, settings.JOBS_TABLE, (run) => jobKey('picture', run)),
   encoder: new MediaConvertEncoder(
     watched(new MediaConvertClient()),
     {
@@ -26,7 +28,7 @@ const ports = {
       queueArn: settings.MEDIACONVERT_QUEUE_ARN,
       encryption: encryptionOf(settings.KEY_PROVIDER_URL, settings.DRM_SYSTEMS),
     },
-    jobRequest,
+    pictureJobRequest,
   ),
   tasks: new WaitingTasks(watched(new SFNClient())),
 };

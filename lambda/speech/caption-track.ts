@@ -1,7 +1,8 @@
 import type { CaptionTrack } from '../shared/assets';
+import { captionNames, captionsFolder } from '../shared/content-layout';
 import { inParallel } from './in-parallel';
-import { type CueSheet, captionsFolder, type TranslateInput } from './model';
-import { captionFiles, wholeFile } from './vtt';
+import type { CueSheet, TranslateInput } from './model';
+import { captionFiles } from './vtt';
 
 export interface Content {
   /** Throws `NoSuchKey` when there is no such object. */
@@ -22,13 +23,13 @@ export async function writeCaptions(
   const folder = captionsFolder(run, language);
   const seconds = run.durationSeconds ?? cues.at(-1)?.end ?? 0;
   const { vtt, playlist } = captionFiles(cues, seconds);
-  const cuesKey = `${folder}cues.json`;
-  const playlistKey = `${folder}captions.m3u8`;
+  const cuesKey = folder + captionNames.cues;
+  const playlistKey = folder + captionNames.playlist;
   await inParallel([...vtt], writesAtATime, ([name, text]) => content.write(folder + name, text));
   await content.write(cuesKey, JSON.stringify(sheet));
   await content.write(playlistKey, playlist);
-  const bandwidth = Math.ceil((Buffer.byteLength(vtt.get(wholeFile) ?? '') * 8) / Math.max(1, seconds));
-  return { language, playlistKey, vttKey: folder + wholeFile, cuesKey, cues: cues.length, bandwidth };
+  const bandwidth = Math.ceil((Buffer.byteLength(vtt.get(captionNames.whole) ?? '') * 8) / Math.max(1, seconds));
+  return { language, playlistKey, vttKey: folder + captionNames.whole, cuesKey, cues: cues.length, bandwidth };
 }
 
 export async function readCues(key: string, content: Content): Promise<CueSheet> {

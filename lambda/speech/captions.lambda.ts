@@ -4,9 +4,10 @@ import { ContentTexts } from '../shared/content.client';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
+import type { CaptionsOutput } from '../shared/speech-news';
 import { captions } from './captions';
 import { env } from './captions.env';
-import type { CaptionsInput, CaptionsOutput } from './model';
+import type { CaptionsInput } from './model';
 import { TranscriptionResults } from './transcription-results.client';
 
 const { CONTENT_BUCKET } = readEnv(env);

@@ -1,8 +1,9 @@
+import { SpeechFailure } from '../shared/errors';
 import { isSameLanguage } from '../shared/languages';
+import type { CaptionsOutput } from '../shared/speech-news';
 import { type Content, writeCaptions } from './caption-track';
 import { makeCues } from './cues';
-import { SpeechFailure } from './failures';
-import type { CaptionsInput, CaptionsOutput } from './model';
+import type { CaptionsInput } from './model';
 import { baseOf } from './text';
 import { tagOfCode } from './transcribe-languages';
 import { readTranscript } from './words';

@@ -2,7 +2,8 @@ import type { CreateJobRequest } from '@aws-sdk/client-mediaconvert';
 import type { EncoderOptions } from '../media-pipeline/encoder.client';
 import { jobSettings } from '../media-pipeline/job-settings';
 import { statedRequest } from '../media-pipeline/stated-settings';
-import { dubFolder, dubName, dubWavKey, type TranscodeDubInput } from './model';
+import { dubFolder, dubName, dubWavKey } from '../shared/content-layout';
+import type { TranscodeDubInput } from './model';
 
 /** The whole request, so that it can be checked against the service's model. */
 export function dubJobRequest(

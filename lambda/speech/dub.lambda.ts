@@ -1,6 +1,7 @@
 import { PollyClient } from '@aws-sdk/client-polly';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ContentTexts } from '../shared/content.client';
+import { dubCacheFolder } from '../shared/content-layout';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
@@ -8,7 +9,7 @@ import { RateLimit } from '../shared/rate-limit';
 import { dub } from './dub';
 import { env } from './dub.env';
 import { garbageCollector } from './garbage';
-import { type DubInput, type DubOutput, dubCacheFolder } from './model';
+import type { DubInput, DubOutput } from './model';
 import { PollySynthesizer } from './polly.client';
 import { SpeechBucket } from './speech-cache.client';
 import { StreamedObjects } from './streamed-object.client';

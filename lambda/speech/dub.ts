@@ -1,8 +1,9 @@
 import type { DubReport } from '../shared/assets';
+import { dubFolder, dubWavKey } from '../shared/content-layout';
 import { type Content, readCues } from './caption-track';
 import { fastest, fitInto, natural } from './fitting';
 import { ahead } from './in-parallel';
-import { type Cue, type DubInput, type DubOutput, dubFolder, dubWavKey } from './model';
+import type { Cue, DubInput, DubOutput } from './model';
 import { sampleRate, secondsOf } from './pcm';
 import { noVoice, Speakers, type SpeechCache, type Synthesizer } from './speech';
 import { isSpeakable } from './ssml';

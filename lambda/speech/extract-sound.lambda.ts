@@ -6,15 +6,16 @@ import { JobTable } from '../media-pipeline/job-records.client';
 import { WaitingTasks } from '../media-pipeline/tasks.client';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
+import { jobKey } from '../shared/jobs';
 import { log } from '../shared/log';
 import { extractSound } from './extract-sound';
 import { env } from './extract-sound.env';
-import { type ExtractSoundInput, soundJobKey } from './model';
+import type { ExtractSoundInput } from './model';
 import { soundJobRequest } from './sound-job';
 
 const settings = readEnv(env);
 const ports = {
-  records: new JobTable(watched(new DynamoDBClient()), settings.JOBS_TABLE, soundJobKey),
+  records: new JobTable(watched(new DynamoDBClient()), settings.JOBS_TABLE, (run) => jobKey('sound', run)),
   encoder: new MediaConvertEncoder(
     watched(new MediaConvertClient()),
     {

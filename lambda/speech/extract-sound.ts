@@ -1,6 +1,6 @@
-import { type Encoder, type JobRecords, startOnce, type Tasks } from '../media-pipeline/transcode';
+import { checkSpeechLength } from '../media-pipeline/speech-source';
+import { type Encoder, type JobRecords, startOnce, type Tasks } from '../media-pipeline/start-once';
 import type { ExtractSoundInput } from './model';
-import { checkSpeechLength } from './speech-source';
 
 /**
  * Creates the job that extracts the sound to be recognized, once; see {@link startOnce}. Throws what

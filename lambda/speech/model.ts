@@ -86,21 +86,6 @@ export interface CaptionsInput extends RunOf {
   readonly targets?: readonly string[];
 }
 
-export type CaptionsOutput =
-  | { readonly speech: 'none'; readonly transcriptKey?: string }
-  | {
-      readonly speech: 'found';
-      /** The wanted languages without the one that is spoken. */
-      readonly targets: readonly string[];
-      /** The film's, or where that is not known, that of its speech. */
-      readonly durationSeconds: number;
-      readonly language: string;
-      /** 0 to 1, of the words; see {@link Word.confidence}. */
-      readonly confidence: number;
-      readonly transcriptKey: string;
-      readonly captions: CaptionTrack;
-    };
-
 export interface TranslateInput extends RunOf {
   /** BCP 47. */
   readonly target: string;
@@ -129,72 +114,4 @@ export interface TranscodeDubInput extends RunOf {
   readonly taskToken: string;
   /** BCP 47. */
   readonly language: string;
-}
-
-/** The key, in the `jobs` table, of a run's transcription. */
-export function speechJobKey({ assetId, run }: RunOf): string {
-  return `speech#${assetId}#${run}`;
-}
-
-/** The key, in the `jobs` table, of the job that encodes a run's dub. */
-export function dubJobKey({ assetId, run }: RunOf, language: string): string {
-  return `dub#${assetId}#${run}#${language}`;
-}
-
-/** The key, in the `jobs` table, of the job that extracts a run's sound. */
-export function soundJobKey({ assetId, run }: RunOf): string {
-  return `sound#${assetId}#${run}`;
-}
-
-/**
- * What the keys of a run's extracted sound begin with, in the content bucket. Under `work/` is what only the pipeline
- * itself reads.
- */
-export function soundBase({ assetId, run }: RunOf): string {
-  return `work/${assetId}/speech/${run}/sound`;
-}
-
-/** What follows {@link soundBase}: the name's modifier and extension of each file. */
-export const soundFiles = {
-  speech: { modifier: '_speech', extension: 'mp4' },
-  bed: { modifier: '_bed', extension: 'mov' },
-} as const;
-
-function soundFile(run: RunOf, { modifier, extension }: (typeof soundFiles)[keyof typeof soundFiles]): string {
-  return `${soundBase(run)}${modifier}.${extension}`;
-}
-
-/** Of the sound to be recognized. */
-export function soundKey(run: RunOf): string {
-  return soundFile(run, soundFiles.speech);
-}
-
-export function transcriptKey({ assetId, run }: RunOf): string {
-  return `${assetId}/speech/${run}/transcript.json`;
-}
-
-/** Ends with a slash. */
-export function captionsFolder({ assetId, run }: RunOf, language: string): string {
-  return `${assetId}/captions/${run}/${language}/`;
-}
-
-/** Where the encoded dub is. Ends with a slash. */
-export function dubFolder({ assetId, run }: RunOf, language: string): string {
-  return `${assetId}/dubs/${run}/${language}/`;
-}
-
-/** The base name of the files there. */
-export const dubName = 'audio';
-
-/**
- * The dub before it is encoded. What is below `work/` is only for the pipeline: it is not replicated, and a lifecycle
- * rule deletes it.
- */
-export function dubWavKey({ assetId, run }: RunOf, language: string): string {
-  return `work/${assetId}/dubs/${run}/${language}.wav`;
-}
-
-/** Shared by the asset's runs and languages, so that nothing is paid for twice. Ends with a slash. */
-export function dubCacheFolder({ assetId }: Pick<Run, 'assetId'>): string {
-  return `work/${assetId}/dubs/cache/`;
 }

@@ -1,8 +1,7 @@
 import { type PollyClient, SynthesizeSpeechCommand, type SynthesizeSpeechInput } from '@aws-sdk/client-polly';
-import { isNamed } from '../shared/errors';
+import { isNamed, SpeechFailure } from '../shared/errors';
 import type { RateLimit } from '../shared/rate-limit';
 import { type RetryOptions, retrying } from '../shared/retry';
-import { SpeechFailure } from './failures';
 import { sampleRate } from './pcm';
 import type { Synthesizer, Utterance } from './speech';
 

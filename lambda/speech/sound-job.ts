@@ -1,7 +1,8 @@
 import type { CreateJobRequest } from '@aws-sdk/client-mediaconvert';
 import type { EncoderOptions } from '../media-pipeline/encoder.client';
 import { statedRequest } from '../media-pipeline/stated-settings';
-import { type ExtractSoundInput, soundBase } from './model';
+import { soundBase } from '../shared/content-layout';
+import type { ExtractSoundInput } from './model';
 import { soundSettings } from './sound-settings';
 
 /** The whole request, so that it can be checked against the service's model. */

@@ -10,7 +10,7 @@ import {
   statedVideo,
   statedVideoSelector,
 } from '../media-pipeline/stated-settings';
-import { soundFiles } from './model';
+import { soundFiles } from '../shared/content-layout';
 
 const selector = 'original';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SpeechFailure } from './failures';
+import { SpeechFailure } from '../shared/errors';
 import { matchLoudness } from './loudness';
 import { trimSilence } from './pcm';
 import { toCalls, toSsml } from './ssml';

@@ -7,9 +7,10 @@ import { WaitingTasks } from '../media-pipeline/tasks.client';
 import { watched } from '../shared/denials';
 import { encryptionOf } from '../shared/drm';
 import { readEnv } from '../shared/env';
+import { jobKey } from '../shared/jobs';
 import { log } from '../shared/log';
 import { dubJobRequest } from './dub-job';
-import { dubJobKey, type TranscodeDubInput } from './model';
+import type { TranscodeDubInput } from './model';
 import { transcodeDub } from './transcode-dub';
 import { env } from './transcode-dub.env';
 
@@ -28,7 +29,7 @@ const encoder = new MediaConvertEncoder(
 const tasks = new WaitingTasks(watched(new SFNClient()));
 
 export async function handler(input: TranscodeDubInput): Promise<void> {
-  const records = new JobTable(tables, settings.JOBS_TABLE, (run) => dubJobKey(run, input.language));
+  const records = new JobTable(tables, settings.JOBS_TABLE, (run) => jobKey('dub', run, input.language));
   const { jobId, isNew } = await transcodeDub(input, { records, encoder, tasks });
   const { assetId, run, language } = input;
   log.info('encoding a dub', { assetId, run, language, jobId, isNew });

@@ -1,4 +1,4 @@
-import { type Encoder, type JobRecords, startOnce, type Tasks } from '../media-pipeline/transcode';
+import { type Encoder, type JobRecords, startOnce, type Tasks } from '../media-pipeline/start-once';
 import type { TranscodeDubInput } from './model';
 
 /** Creates the job that encodes a dub, once; see {@link startOnce}. */

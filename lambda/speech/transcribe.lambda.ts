@@ -5,8 +5,9 @@ import { JobTable } from '../media-pipeline/job-records.client';
 import { WaitingTasks } from '../media-pipeline/tasks.client';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
+import { jobKey } from '../shared/jobs';
 import { log } from '../shared/log';
-import { speechJobKey, type TranscribeInput } from './model';
+import type { TranscribeInput } from './model';
 import { transcribe } from './transcribe';
 import { env } from './transcribe.env';
 import { Transcription } from './transcription.client';
@@ -18,7 +19,7 @@ const config = {
   vocabularies: settings.VOCABULARIES,
 };
 const ports = {
-  records: new JobTable(watched(new DynamoDBClient()), settings.JOBS_TABLE, speechJobKey),
+  records: new JobTable(watched(new DynamoDBClient()), settings.JOBS_TABLE, (run) => jobKey('speech', run)),
   transcriber: new Transcription(watched(new TranscribeClient({ maxAttempts: 1 })), {
     contentBucket: settings.CONTENT_BUCKET,
     keyArn: settings.CONTENT_KEY_ARN,

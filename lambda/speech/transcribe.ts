@@ -1,9 +1,10 @@
-import { type JobRecords, startOnce, type Tasks } from '../media-pipeline/transcode';
-import { assetIdPattern } from '../shared/assets';
+import { checkSpeechLength, type TranscribeFormat, transcribeFormats } from '../media-pipeline/speech-source';
+import { type JobRecords, startOnce, type Tasks } from '../media-pipeline/start-once';
+import { soundKey } from '../shared/content-layout';
+import { SpeechFailure } from '../shared/errors';
+import { transcriptionJobName } from '../shared/jobs';
 import type { Run } from '../shared/run';
-import { SpeechFailure } from './failures';
-import { soundKey, type TranscribeInput } from './model';
-import { checkSpeechLength, type TranscribeFormat, transcribeFormats } from './speech-source';
+import type { TranscribeInput } from './model';
 import { baseOf } from './text';
 import { transcribeCode } from './transcribe-languages';
 
@@ -30,17 +31,6 @@ export interface TranscribeConfig {
   readonly contentBucket: string;
   readonly languageOptions?: readonly string[];
   readonly vocabularies?: Readonly<Record<string, string>>;
-}
-
-/** The job's name, unique in the account: it makes starting the job twice impossible. */
-export function jobNameOf({ assetId, run }: RunOf): string {
-  return `${assetId}-${run}`;
-}
-
-export function runOfJobName(name: string): RunOf | undefined {
-  const [assetId = '', run = '', ...rest] = name.split('-');
-  const ours = assetIdPattern.test(assetId) && /^[0-9a-f]{8}$/.test(run) && rest.length === 0;
-  return ours ? { assetId, run } : undefined;
 }
 
 function languageOf({ language, trackLanguage }: TranscribeInput, options: readonly string[]) {
@@ -82,7 +72,7 @@ export async function transcribe(
   return startOnce(input, ports, {
     create: async () => {
       await ports.transcriber.start(plan);
-      return jobNameOf(input);
+      return transcriptionJobName(input);
     },
     // Starting it again does no harm, since its name is taken.
     find: async () => undefined,

@@ -1,9 +1,9 @@
 import { GetTranscriptionJobCommand, type TranscribeClient } from '@aws-sdk/client-transcribe';
+import { transcriptKey } from '../shared/content-layout';
 import { countDenial, speaksOfDenial } from '../shared/denials';
+import { runOfTranscriptionJob } from '../shared/jobs';
 import { retrying } from '../shared/retry';
 import type { TranscriptionResult, Transcriptions } from './captions';
-import { transcriptKey } from './model';
-import { runOfJobName } from './transcribe';
 
 /** How Amazon Transcribe's jobs ended: its events do not say why they failed. */
 export class TranscriptionResults implements Transcriptions {
@@ -18,7 +18,7 @@ export class TranscriptionResults implements Transcriptions {
       return { status: 'failed', reason: job.FailureReason ?? 'no reason was given' };
     }
     if (job?.TranscriptionJobStatus !== 'COMPLETED') return { status: 'pending' };
-    const run = runOfJobName(jobId);
+    const run = runOfTranscriptionJob(jobId);
     if (!run) throw new Error(`${jobId} is no transcription of ours`);
     return { status: 'completed', transcriptKey: transcriptKey(run), language: job.LanguageCode };
   }

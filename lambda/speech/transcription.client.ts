@@ -3,12 +3,12 @@ import {
   type StartTranscriptionJobRequest,
   type TranscribeClient,
 } from '@aws-sdk/client-transcribe';
+import { transcriptKey } from '../shared/content-layout';
 import { countDenial, speaksOfDenial } from '../shared/denials';
-import { isNamed } from '../shared/errors';
+import { isNamed, SpeechFailure } from '../shared/errors';
+import { transcriptionJobName } from '../shared/jobs';
 import { retrying } from '../shared/retry';
-import { SpeechFailure } from './failures';
-import { transcriptKey } from './model';
-import { jobNameOf, type Transcriber, type TranscriptionPlan } from './transcribe';
+import type { Transcriber, TranscriptionPlan } from './transcribe';
 
 export interface TranscriptionOptions {
   readonly contentBucket: string;
@@ -31,7 +31,7 @@ export function transcriptionRequest(
         })
       : [];
   return {
-    TranscriptionJobName: jobNameOf(run),
+    TranscriptionJobName: transcriptionJobName(run),
     Media: { MediaFileUri: mediaUrl },
     MediaFormat: mediaFormat,
     ...('code' in language

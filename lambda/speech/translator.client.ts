@@ -1,7 +1,6 @@
 import { type TranslateClient, TranslateTextCommand, type TranslateTextRequest } from '@aws-sdk/client-translate';
-import { isNamed } from '../shared/errors';
+import { isNamed, SpeechFailure } from '../shared/errors';
 import { type RetryOptions, retrying } from '../shared/retry';
-import { SpeechFailure } from './failures';
 import { baseOf } from './text';
 import type { Translator, Wording } from './translate';
 

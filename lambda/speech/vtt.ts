@@ -1,3 +1,4 @@
+import { captionNames, captionSegmentName } from '../shared/content-layout';
 import type { Cue } from './model';
 
 /** As the picture's; see `segmentSeconds` of the job's settings. */
@@ -28,11 +29,8 @@ export function toVtt(cues: readonly Cue[]): string {
   return [header, ...blocks].join('\n');
 }
 
-/** All cues in one. */
-export const wholeFile = 'captions.vtt';
-
 export interface CaptionFiles {
-  /** WebVTT by file name: {@link wholeFile} has all cues, `captions_00001.vtt` and so on those of one segment. */
+  /** WebVTT by file name: {@link captionNames}.whole has all cues, `captions_00001.vtt` and so on those of one segment. */
   readonly vtt: ReadonlyMap<string, string>;
   /** Media playlist of the segments. */
   readonly playlist: string;
@@ -44,7 +42,7 @@ export interface CaptionFiles {
  */
 export function captionFiles(cues: readonly Cue[], duration: number): CaptionFiles {
   const count = Math.max(1, Math.ceil(Math.round((duration / segmentSeconds) * 1e6) / 1e6));
-  const vtt = new Map([[wholeFile, toVtt(cues)]]);
+  const vtt = new Map<string, string>([[captionNames.whole, toVtt(cues)]]);
   const lines = ['#EXTM3U', '#EXT-X-VERSION:6', `#EXT-X-TARGETDURATION:${segmentSeconds}`];
   lines.push('#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD');
   let first = 0;
@@ -57,7 +55,7 @@ export function captionFiles(cues: readonly Cue[], duration: number): CaptionFil
       if (!cue || cue.start >= to) break;
       own.push(cue);
     }
-    const name = `captions_${String(index + 1).padStart(5, '0')}.vtt`;
+    const name = captionSegmentName(index + 1);
     vtt.set(name, toVtt(own));
     lines.push(`#EXTINF:${Math.min(segmentSeconds, duration - from).toFixed(3)},`, name);
   }

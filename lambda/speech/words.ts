@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { SpeechFailure } from './failures';
+import { SpeechFailure } from '../shared/errors';
 import type { Word } from './model';
 
 const item = z.object({

@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { type CfnRole, Effect, Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
+import { folderKeys, workKeys, workPrefix } from '../../lambda/shared/content-layout';
 import { PrivateBucket, type PrivateBucketProps } from './private-bucket';
 import { allowTranscribe } from './transcribe-access';
 
@@ -21,7 +22,7 @@ export class ContentBucket extends PrivateBucket {
       ...props,
       lifecycleRules: [
         // What dubs are made from: kept so that trying again costs nothing, and of no use after that.
-        { id: 'work', prefix: 'work/', expiration: Duration.days(30) },
+        { id: 'work', prefix: workPrefix, expiration: Duration.days(30) },
       ],
     });
     // CDK makes the role of replication, and takes no description for it.
@@ -57,15 +58,17 @@ export class ContentBucket extends PrivateBucket {
 
   /** Write renditions and dubs, the latter from what was spoken, and sound that is to be listened to. */
   grantEncode(grantee: IGrantable & IConstruct): void {
-    for (const keys of ['*/picture/*', '*/dubs/*', 'work/*']) this.grantStore(keys, grantee);
-    this.grantOn('work/*', grantee, ['s3:GetObject'], ['Decrypt']);
+    for (const keys of [folderKeys('picture'), folderKeys('dubs'), workKeys]) this.grantStore(keys, grantee);
+    this.grantOn(workKeys, grantee, ['s3:GetObject'], ['Decrypt']);
   }
 
   /** List and read renditions and dubs, and write the manifests that name them. */
   grantPublish(grantee: IGrantable & IConstruct): void {
     this.grantList(grantee);
-    for (const keys of ['*/picture/*', '*/dubs/*']) this.grantOn(keys, grantee, ['s3:GetObject'], ['Decrypt']);
-    this.grantOn('*/manifests/*', grantee, ['s3:PutObject'], ['GenerateDataKey']);
+    for (const folder of ['picture', 'dubs'] as const) {
+      this.grantOn(folderKeys(folder), grantee, ['s3:GetObject'], ['Decrypt']);
+    }
+    this.grantOn(folderKeys('manifests'), grantee, ['s3:PutObject'], ['GenerateDataKey']);
   }
 
   /**
@@ -73,28 +76,28 @@ export class ContentBucket extends PrivateBucket {
    * `.write_access_check_file.temp` beside the transcript, or below its key: the whole folder covers both.
    */
   grantTranscribe(grantee: IGrantable & IConstruct): void {
-    this.grantOn('work/*', grantee, ['s3:GetObject'], ['Decrypt']);
-    this.grantStore('*/speech/*', grantee);
+    this.grantOn(workKeys, grantee, ['s3:GetObject'], ['Decrypt']);
+    this.grantStore(folderKeys('speech'), grantee);
     // Transcribe writes by the key that it is given, in its caller's name, and says of Encrypt that the caller needs it.
     // https://docs.aws.amazon.com/transcribe/latest/dg/key-management.html
     this.encryptionKey?.grant(grantee, 'kms:Encrypt', 'kms:DescribeKey');
-    allowTranscribe(this, 'work/*', ['s3:GetObject'], ['kms:Decrypt']);
-    allowTranscribe(this, '*/speech/*', ['s3:PutObject'], ['kms:GenerateDataKey', 'kms:Encrypt']);
+    allowTranscribe(this, workKeys, ['s3:GetObject'], ['kms:Decrypt']);
+    allowTranscribe(this, folderKeys('speech'), ['s3:PutObject'], ['kms:GenerateDataKey', 'kms:Encrypt']);
   }
 
   /** Make captions from transcripts (`speech`), or from other captions. */
   grantCaption(grantee: IGrantable & IConstruct, from: 'speech' | 'captions'): void {
-    this.grantOn(`*/${from}/*`, grantee, ['s3:GetObject'], ['Decrypt']);
-    this.grantOn('*/captions/*', grantee, ['s3:PutObject'], ['GenerateDataKey']);
+    this.grantOn(folderKeys(from), grantee, ['s3:GetObject'], ['Decrypt']);
+    this.grantOn(folderKeys('captions'), grantee, ['s3:PutObject'], ['GenerateDataKey']);
   }
 
   /** Speak captions, and keep what was spoken. */
   grantDub(grantee: IGrantable & IConstruct): void {
     // Who may not list is told that a missing object is forbidden.
     this.grantList(grantee);
-    this.grantOn('*/captions/*', grantee, ['s3:GetObject'], ['Decrypt']);
-    this.grantOn('work/*', grantee, ['s3:GetObject']);
-    this.grantStore('work/*', grantee);
+    this.grantOn(folderKeys('captions'), grantee, ['s3:GetObject'], ['Decrypt']);
+    this.grantOn(workKeys, grantee, ['s3:GetObject']);
+    this.grantStore(workKeys, grantee);
   }
 
   private grantList(grantee: IGrantable): void {

@@ -2,6 +2,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType, type IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Env } from '../../lambda/delivery/manifest.env';
+import { manifestKeys } from '../../lambda/shared/content-layout';
 import type { Stage } from '../config';
 import type { ReplicaStack } from '../replica-stack';
 import type { StorageStack } from '../storage-stack';
@@ -42,7 +43,7 @@ export class SignedManifests extends Construct {
       [storage.content, storage.content.encryptionKey],
       [replica.content, replica.contentKey],
     ] as const) {
-      const resourceArns = ['*.m3u8', '*.mpd'].map((keys) => bucket.arnForObjects(keys));
+      const resourceArns = manifestKeys.map((keys) => bucket.arnForObjects(keys));
       Grant.addToPrincipal({ grantee: handler, actions: ['s3:GetObject'], resourceArns });
       // So that S3 reports a missing manifest as missing, and a denial always means that a grant is missing.
       Grant.addToPrincipal({ grantee: handler, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
@@ -51,8 +52,8 @@ export class SignedManifests extends Construct {
         grantKeyUse(key, handler, { of: bucket, via: 's3', actions: ['Decrypt'], context });
       }
     }
-    for (const suffix of ['/*.m3u8', '/*.mpd']) {
-      acknowledgeBelow(handler.grantPrincipal, suffix, 'Manifests of all assets: their names cannot be known.');
+    for (const keys of manifestKeys) {
+      acknowledgeBelow(handler.grantPrincipal, `/${keys}`, 'Manifests of all assets: their names cannot be known.');
     }
     this.url = handler.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
   }

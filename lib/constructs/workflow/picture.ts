@@ -1,4 +1,4 @@
-import { catchAll, encodingStates, film, invoke, type States, type WorkflowLimits } from './steps';
+import { catchAll, encodingStates, film, invoke, jobKeyExpression, type States, type WorkflowLimits } from './steps';
 
 /** JSONata: see `Lengths` in `lambda/media-pipeline/lengths.ts`. Of what is not there, there is no length. */
 const seconds = (medium: string) =>
@@ -25,7 +25,7 @@ export function pictureStates(limits: WorkflowLimits): { readonly StartAt: strin
       ...encodingStates({
         name: 'Transcode',
         members: `${film}, {'ladder': $ladder, 'lengths': ${lengths}}`,
-        key: `'picture#' & ${film}.assetId & '#' & ${film}.run`,
+        key: jobKeyExpression('picture', `${film}.assetId`, `${film}.run`),
         limits,
         next: 'PublishPicture',
         onError,

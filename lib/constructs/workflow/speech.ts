@@ -5,6 +5,8 @@ import {
   film,
   invoke,
   invokeAndWait,
+  jobKeyExpression,
+  retryLambda,
   type States,
   type WorkflowLimits,
 } from './steps';
@@ -50,13 +52,13 @@ function languageStates(limits: WorkflowLimits): States {
       // The dub of a long film takes longer than a function may run. Called again, it goes on where it was.
       Retry: [
         { ErrorEquals: ['Sandbox.Timedout'], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 8 },
-        ...invoke('Dub', '', {}).Retry,
+        ...retryLambda,
       ],
     },
     ...encodingStates({
       name: 'TranscodeDub',
       members: `{${run}, 'language': $language}`,
-      key: `'dub#' & ${film}.assetId & '#' & $attempt & '#' & $language`,
+      key: jobKeyExpression('dub', `${film}.assetId`, '$attempt', '$language'),
       limits,
       next: 'PublishDub',
       onError,
@@ -115,7 +117,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
         members:
           `${film}, {${run}, 'durationSeconds': $probe.durationSeconds, ` +
           `'track': $probe.audio[0].track, 'withBed': $count($targets) > 0}`,
-        key: `'sound#' & ${film}.assetId & '#' & $attempt`,
+        key: jobKeyExpression('sound', `${film}.assetId`, '$attempt'),
         limits,
         next: 'Transcribe',
         onError,
@@ -156,7 +158,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
             BackoffRate: 2,
             MaxAttempts: limits.jobChecks,
           },
-          ...invoke('Captions', '', {}).Retry,
+          ...retryLambda,
         ],
       },
       PublishHeard: invoke('Publish', publication("{'kind': 'heard', 'heard': $heard}"), {

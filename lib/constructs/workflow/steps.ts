@@ -1,3 +1,5 @@
+import type { JobPurpose } from '../../../lambda/shared/jobs';
+
 /** Limits of the workflow's waiting; see `Limits` in `lib/config.ts`. */
 export interface WorkflowLimits {
   readonly jobSeconds: number;
@@ -95,6 +97,11 @@ export function invokeAndWait(name: string, members: string, seconds: number) {
     TimeoutSeconds: seconds,
     Retry: retryLambda,
   };
+}
+
+/** JSONata for the key of a job, as `jobKey` makes it. @param parts JSONata expressions of what follows the purpose */
+export function jobKeyExpression(purpose: JobPurpose, ...parts: readonly string[]): string {
+  return `'${purpose}#' & ${parts.join(" & '#' & ")}`;
 }
 
 export interface EncodingStep {

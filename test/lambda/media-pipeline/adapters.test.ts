@@ -5,9 +5,9 @@ import { AssetTable } from '../../../lambda/media-pipeline/assets.client';
 import { ContentBucket } from '../../../lambda/media-pipeline/content.client';
 import type { Arrival } from '../../../lambda/media-pipeline/ingest';
 import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
-import { pictureJobKey } from '../../../lambda/media-pipeline/messages';
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import { fromItem, toItem } from '../../../lambda/shared/items';
+import { jobKey } from '../../../lambda/shared/jobs';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { createS3 } from '../../../local/services/s3';
 import { type Laptop, startLaptop } from '../../support/laptop';
@@ -131,7 +131,7 @@ describe('the jobs table', () => {
   const source = { bucket: 'uploads', key: 'k', versionId: 'v', size: 1 };
 
   test('the first claim is told from later ones, and the newest token is kept', async () => {
-    const jobs = new JobTable(client, table, pictureJobKey);
+    const jobs = new JobTable(client, table, (of) => jobKey('picture', of));
     const run = { ...runOf(newAssetId()), source };
     const first = await jobs.claim(run, 'one');
     expect(first).toMatchObject({ isFirst: true, taskToken: 'one' });
@@ -146,7 +146,7 @@ describe('the jobs table', () => {
   });
 
   test('a result that comes before the claim is found by it', async () => {
-    const jobs = new JobTable(client, table, pictureJobKey);
+    const jobs = new JobTable(client, table, (of) => jobKey('picture', of));
     const run = { ...runOf(newAssetId()), source };
     const result = { status: 'ERROR', jobId: 'job 1', error: 'TranscodeFailed', cause: 'c' } as const;
     expect(await jobs.setResult(run, result)).toBeUndefined();
@@ -154,7 +154,7 @@ describe('the jobs table', () => {
   });
 
   test('a row says when it may go', async () => {
-    const jobs = new JobTable(client, table, pictureJobKey);
+    const jobs = new JobTable(client, table, (of) => jobKey('picture', of));
     const run = { ...runOf(newAssetId()), source };
     await jobs.claim(run, 'one');
     const id = `picture#${run.assetId}#${run.run}`;

@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-mediaconvert';
-import { jobRequest, MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
+import { MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
 import type { TranscodeInput } from '../../../lambda/media-pipeline/messages';
+import { pictureJobRequest } from '../../../lambda/media-pipeline/picture-job';
 import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import { probe } from '../../../lambda/media-pipeline/probe.client';
 import { ServiceError } from '../../../local/kernel/service';
@@ -41,7 +42,7 @@ beforeAll(async () => {
   laptop = await startLaptop(() => [{ wire: { id: 'mediaconvert', sdk, operations } }]);
   client = new sdk.MediaConvertClient(laptop.clientConfig);
   const roleArn = 'arn:aws:iam::000000000000:role/media-convert';
-  encoder = new MediaConvertEncoder(client, { contentBucket: 'content', roleArn, queueArn }, jobRequest);
+  encoder = new MediaConvertEncoder(client, { contentBucket: 'content', roleArn, queueArn }, pictureJobRequest);
 });
 beforeEach(() => {
   jobs.length = 0;

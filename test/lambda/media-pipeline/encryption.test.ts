@@ -1,5 +1,5 @@
-import { jobRequest } from '../../../lambda/media-pipeline/encoder.client';
 import type { Ladder, Probe } from '../../../lambda/media-pipeline/messages';
+import { pictureJobRequest } from '../../../lambda/media-pipeline/picture-job';
 import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import { type DrmSystemName, encryptionOf } from '../../../lambda/shared/drm';
 import { dubJobRequest } from '../../../lambda/speech/dub-job';
@@ -22,7 +22,7 @@ const optionsFor = (systems: readonly DrmSystemName[]) => ({
 });
 const request = (name: string, systems: readonly DrmSystemName[] = ['clearkey']) => {
   const probe = rows.find((row) => row.name === name)?.input as Probe;
-  return jobRequest({ ...run, ladder: planLadder(probe) }, 'request-1', optionsFor(systems));
+  return pictureJobRequest({ ...run, ladder: planLadder(probe) }, 'request-1', optionsFor(systems));
 };
 const dub = (systems: readonly DrmSystemName[] = ['clearkey']) =>
   dubJobRequest({ ...run, language: 'pt-BR' } as never, 'request-1', optionsFor(systems));
@@ -86,5 +86,7 @@ test('without a key provider, nothing is encrypted', () => {
   expect(encryptionOf(url, 'widevine,fairplay')).toEqual({ keyProviderUrl: url, systems: ['widevine', 'fairplay'] });
   const plain = { ...optionsFor(['clearkey']), encryption: undefined };
   const probe = rows.find((row) => row.name === film)?.input as Probe;
-  expect(JSON.stringify(jobRequest({ ...run, ladder: planLadder(probe) }, '1', plain))).not.toMatch(/speke|encrypt/i);
+  expect(JSON.stringify(pictureJobRequest({ ...run, ladder: planLadder(probe) }, '1', plain))).not.toMatch(
+    /speke|encrypt/i,
+  );
 });

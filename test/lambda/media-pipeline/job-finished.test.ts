@@ -1,5 +1,5 @@
 import { jobChanged, jobStateChange } from '../../../lambda/media-pipeline/job-finished';
-import type { JobResult } from '../../../lambda/media-pipeline/transcode';
+import type { JobResult } from '../../../lambda/media-pipeline/start-once';
 import type { Reason } from '../../../lambda/shared/assets';
 import cases from '../../cases/job-state-changes.json';
 

@@ -1,5 +1,5 @@
-import { jobRequest } from '../../../lambda/media-pipeline/encoder.client';
 import type { Ladder, Probe } from '../../../lambda/media-pipeline/messages';
+import { pictureJobRequest } from '../../../lambda/media-pipeline/picture-job';
 import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import cases from '../../cases/ladder.json';
 import { faults } from './model';
@@ -16,7 +16,7 @@ const run = {
   source: { bucket: 'uploads', key: 'uploads/abcdefghijklmnopqrstuv/source', versionId: '1', size: 1000 },
   taskToken: 'token',
 };
-const requestFor = (probe: Probe) => jobRequest({ ...run, ladder: planLadder(probe) }, 'request-1', options);
+const requestFor = (probe: Probe) => pictureJobRequest({ ...run, ladder: planLadder(probe) }, 'request-1', options);
 
 test.each(rows)('$name: the request keeps to the models that AWS publishes', ({ input }) => {
   const request = requestFor(input);
@@ -128,7 +128,11 @@ test('a recording becomes a DASH group, since CMAF groups must have a picture', 
 
 test('the job knows how long picture and sound are, so that its last event can be compared with them', () => {
   const ladder = planLadder(rows[0]?.input as Probe);
-  const { UserMetadata } = jobRequest({ ...run, ladder, lengths: { picture: 60.04, sound: 60 } }, 'request-1', options);
+  const { UserMetadata } = pictureJobRequest(
+    { ...run, ladder, lengths: { picture: 60.04, sound: 60 } },
+    'request-1',
+    options,
+  );
   expect(UserMetadata).toMatchObject({ purpose: 'picture', pictureSeconds: '60.04', soundSeconds: '60' });
 });
 

@@ -1,5 +1,6 @@
 import type { TranscodeInput } from '../../../lambda/media-pipeline/messages';
-import { type JobResult, transcode } from '../../../lambda/media-pipeline/transcode';
+import type { JobResult } from '../../../lambda/media-pipeline/start-once';
+import { transcode } from '../../../lambda/media-pipeline/transcode';
 
 const input: TranscodeInput = {
   assetId: 'abcdefghijklmnopqrstuv',

@@ -2,8 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as sdk from '@aws-sdk/client-mediaconvert';
 import { MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
 import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
+import { jobKey } from '../../../lambda/shared/jobs';
 import { dubJobRequest } from '../../../lambda/speech/dub-job';
-import { dubJobKey, type TranscodeDubInput } from '../../../lambda/speech/model';
+import type { TranscodeDubInput } from '../../../lambda/speech/model';
 import { transcodeDub } from '../../../lambda/speech/transcode-dub';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { type Laptop, startLaptop } from '../../support/laptop';
@@ -47,7 +48,7 @@ afterAll(() => laptop.stop());
 
 const tasks = { complete: async () => {} };
 const start = (language: string, name = run.run) => {
-  const records = new JobTable(dynamo, table, (of) => dubJobKey(of, language));
+  const records = new JobTable(dynamo, table, (of) => jobKey('dub', of, language));
   return transcodeDub({ ...run, run: name, language, taskToken: 'token' }, { records, encoder, tasks });
 };
 
@@ -85,7 +86,7 @@ test('a job that nobody noted is found, and is not that of another language or o
     Id: 'other',
     UserMetadata: { assetId: run.assetId, run: '00000003', purpose: 'picture' },
   } as sdk.Job);
-  const records = new JobTable(dynamo, table, (of) => dubJobKey(of, 'es'));
+  const records = new JobTable(dynamo, table, (of) => jobKey('dub', of, 'es'));
   await records.claim({ ...run, run: '00000003' }, 'earlier');
   expect(await start('es', '00000003')).toEqual({ jobId: id, isNew: false });
   expect(await start('fr', '00000003')).toMatchObject({ isNew: true });

@@ -1,10 +1,11 @@
 import { PollyClient } from '@aws-sdk/client-polly';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { ContentTexts } from '../../../lambda/shared/content.client';
+import { dubCacheFolder } from '../../../lambda/shared/content-layout';
 import { RateLimit } from '../../../lambda/shared/rate-limit';
 import { type DubPorts, dub } from '../../../lambda/speech/dub';
 import { loudnessOf } from '../../../lambda/speech/loudness';
-import { type Cue, dubCacheFolder } from '../../../lambda/speech/model';
+import type { Cue } from '../../../lambda/speech/model';
 import { samplesOf } from '../../../lambda/speech/pcm';
 import { PollySynthesizer } from '../../../lambda/speech/polly.client';
 import { SpeechBucket } from '../../../lambda/speech/speech-cache.client';

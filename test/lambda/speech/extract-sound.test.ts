@@ -2,8 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as sdk from '@aws-sdk/client-mediaconvert';
 import { MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
 import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
+import { jobKey } from '../../../lambda/shared/jobs';
 import { extractSound } from '../../../lambda/speech/extract-sound';
-import { type ExtractSoundInput, soundJobKey } from '../../../lambda/speech/model';
+import type { ExtractSoundInput } from '../../../lambda/speech/model';
 import { soundJobRequest } from '../../../lambda/speech/sound-job';
 import { createDynamoDb } from '../../../local/services/dynamodb';
 import { type Laptop, startLaptop } from '../../support/laptop';
@@ -56,7 +57,7 @@ const inputOf = (name: string, more: Partial<ExtractSoundInput> = {}) => ({
   ...more,
 });
 const start = (name: string, more: Partial<ExtractSoundInput> = {}) => {
-  const records = new JobTable(dynamo, table, soundJobKey);
+  const records = new JobTable(dynamo, table, (of) => jobKey('sound', of));
   return extractSound(inputOf(name, more), { records, encoder, tasks });
 };
 
@@ -115,7 +116,7 @@ test('a job that nobody noted is found, and is not that of the picture', async (
   const id = await encoder.create(inputOf('00000003'), 'request');
   const UserMetadata = { assetId: run.assetId, run: '00000003', purpose: 'picture' };
   jobs.unshift({ ...jobs[0], Id: 'other', UserMetadata } as sdk.Job);
-  await new JobTable(dynamo, table, soundJobKey).claim({ ...run, run: '00000003' }, 'earlier');
+  await new JobTable(dynamo, table, (of) => jobKey('sound', of)).claim({ ...run, run: '00000003' }, 'earlier');
   expect(await start('00000003')).toEqual({ jobId: id, isNew: false });
 });
 

@@ -1,6 +1,6 @@
 import { Format } from '@aws-sdk/client-mediaconvert';
 import { MediaFormat } from '@aws-sdk/client-transcribe';
-import { speechSource, transcribeFormats } from '../../../lambda/speech/speech-source';
+import { speechSource, transcribeFormats } from '../../../lambda/media-pipeline/speech-source';
 import cases from '../../cases/speech-source.json';
 
 test.each(cases)('$name', ({ input, expected }) => expect(speechSource(input)).toEqual(expected));

@@ -1,10 +1,11 @@
 import * as sdk from '@aws-sdk/client-transcribe';
-import type { JobRecord, JobResult } from '../../../lambda/media-pipeline/transcode';
+import type { JobRecord, JobResult } from '../../../lambda/media-pipeline/start-once';
+import { transcriptionChanged, transcriptionStateChange } from '../../../lambda/media-pipeline/transcription-finished';
+import { transcriptKey } from '../../../lambda/shared/content-layout';
 import { captions } from '../../../lambda/speech/captions';
-import { type TranscribeInput, transcriptKey } from '../../../lambda/speech/model';
+import type { TranscribeInput } from '../../../lambda/speech/model';
 import { type TranscribeConfig, transcribe } from '../../../lambda/speech/transcribe';
 import { Transcription } from '../../../lambda/speech/transcription.client';
-import { transcriptionChanged, transcriptionStateChange } from '../../../lambda/speech/transcription-finished';
 import { TranscriptionResults } from '../../../lambda/speech/transcription-results.client';
 import { named, run, startJsonService, Texts } from './support';
 

@@ -1,17 +1,10 @@
-import type { Asset, CaptionTrack, DubReport, LanguageRecord, Reason, Speech } from '../shared/assets';
+import type { Asset, LanguageRecord, Reason, Speech } from '../shared/assets';
 import { isSameLanguage, isUnderWay } from '../shared/languages';
-import type { CaptionsOutput } from '../speech/model';
+import { reasonOf } from '../shared/reasons';
+import type { SpeechNews } from '../shared/speech-news';
 import { reasonFor } from './reasons';
 
-/** What a step of the speech's way has to say to the asset's record. */
-export type SpeechNews =
-  | { readonly kind: 'heard'; readonly heard: CaptionsOutput }
-  | { readonly kind: 'captions'; readonly captions: CaptionTrack }
-  | { readonly kind: 'dub'; readonly language: string; readonly folder: string; readonly report: DubReport }
-  | { readonly kind: 'missing'; readonly language: string; readonly error: string; readonly cause?: string }
-  | { readonly kind: 'failed'; readonly error: string; readonly cause?: string };
-
-const lost: Reason = { code: 'SpeechFailed', message: 'Something went wrong on our side. Please add it again.' };
+const lost = reasonOf('SpeechFailed');
 
 function changed(speech: Speech, language: string, change: (before: LanguageRecord) => LanguageRecord): Speech {
   const before = speech.languages.find((record) => record.language === language);

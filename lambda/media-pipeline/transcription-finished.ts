@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { JobResult, Tasks } from '../media-pipeline/transcode';
+import { runOfTranscriptionJob } from '../shared/jobs';
 import type { Run } from '../shared/run';
-import { runOfJobName } from './transcribe';
+import type { JobResult, Tasks } from './start-once';
 
 /**
  * EventBridge's "Transcribe Job State Change". It does not say why a job failed.
@@ -29,7 +29,7 @@ export async function transcriptionChanged(
   ports: { readonly results: Results; readonly tasks: Tasks },
 ): Promise<'foreign' | 'ignored' | 'completed' | 'kept'> {
   const jobId = detail.TranscriptionJobName;
-  const run = runOfJobName(jobId);
+  const run = runOfTranscriptionJob(jobId);
   if (!run) return 'foreign';
   if (detail.TranscriptionJobStatus !== 'COMPLETED' && detail.TranscriptionJobStatus !== 'FAILED') return 'ignored';
   const result: JobResult = { status: 'COMPLETE', jobId };

@@ -1,5 +1,5 @@
-import type { SoundProbe } from '../media-pipeline/messages';
-import { SpeechFailure } from './failures';
+import { SpeechFailure } from '../shared/errors';
+import type { SoundProbe } from './messages';
 
 /** Containers that Transcribe reads, by its own names. */
 export type TranscribeFormat = 'mp3' | 'mp4' | 'wav' | 'flac' | 'ogg' | 'amr' | 'webm';
