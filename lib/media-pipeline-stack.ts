@@ -5,12 +5,13 @@ import { Grant, Policy } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { Env as FailEnv } from '../lambda/media-pipeline/fail.env';
-import type { Env as IngestEnv } from '../lambda/media-pipeline/ingest.env';
-import type { Env as InspectEnv } from '../lambda/media-pipeline/inspect.env';
-import type { Env as JobFinishedEnv } from '../lambda/media-pipeline/job-finished.env';
-import type { Env as PublishEnv } from '../lambda/media-pipeline/publish.env';
-import type { Env as TranscodeEnv } from '../lambda/media-pipeline/transcode.env';
+import { failHandler } from '../lambda/media-pipeline/fail.env';
+import { ingestHandler } from '../lambda/media-pipeline/ingest.env';
+import { inspectHandler } from '../lambda/media-pipeline/inspect.env';
+import { jobFinishedHandler } from '../lambda/media-pipeline/job-finished.env';
+import { planLadderHandler } from '../lambda/media-pipeline/plan-ladder.env';
+import { publishHandler } from '../lambda/media-pipeline/publish.env';
+import { transcodeHandler } from '../lambda/media-pipeline/transcode.env';
 import { grantKeyUse } from './constructs/data-key';
 import { DeadLetters } from './constructs/dead-letters';
 import { Encoder } from './constructs/encoder';
@@ -42,9 +43,9 @@ export class MediaPipelineStack extends OmniStreamStack {
     });
 
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
-    const inspect = new Handler<InspectEnv>(this, 'Inspect', {
+    const inspect = new Handler(this, 'Inspect', {
       stage,
-      name: 'inspect',
+      handler: inspectHandler,
       description: 'Inspects a source, and refuses what cannot be streamed',
       environment: {
         ASSETS_TABLE,
@@ -56,16 +57,16 @@ export class MediaPipelineStack extends OmniStreamStack {
     Encoder.grantProbe(inspect);
     uploads.grantReadSources(inspect);
 
-    const planLadder = new Handler<Record<never, string>>(this, 'PlanLadder', {
+    const planLadder = new Handler(this, 'PlanLadder', {
       stage,
-      name: 'plan-ladder',
+      handler: planLadderHandler,
       description: 'Fits the ladder of renditions to a source',
       environment: {},
     });
 
-    const transcode = new Handler<TranscodeEnv>(this, 'Transcode', {
+    const transcode = new Handler(this, 'Transcode', {
       stage,
-      name: 'transcode',
+      handler: transcodeHandler,
       description: 'Submits the MediaConvert job of the picture, once',
       environment: {
         ASSETS_TABLE,
@@ -79,9 +80,9 @@ export class MediaPipelineStack extends OmniStreamStack {
     });
     encoder.grantSubmit(transcode);
 
-    const publish = new Handler<PublishEnv>(this, 'Publish', {
+    const publish = new Handler(this, 'Publish', {
       stage,
-      name: 'publish',
+      handler: publishHandler,
       description: 'Composes the manifests of what was encoded',
       environment: { ASSETS_TABLE, CONTENT_BUCKET: content.bucketName },
       memorySize: 512,
@@ -89,9 +90,9 @@ export class MediaPipelineStack extends OmniStreamStack {
     });
     content.grantPublish(publish);
 
-    const fail = new Handler<FailEnv>(this, 'Fail', {
+    const fail = new Handler(this, 'Fail', {
       stage,
-      name: 'fail',
+      handler: failHandler,
       description: 'Records why an asset failed, and publishes it to the topic',
       environment: { ASSETS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn },
       deadLetterQueue,
@@ -121,18 +122,18 @@ export class MediaPipelineStack extends OmniStreamStack {
     const answers = new Policy(this, 'TaskAnswers', { roles: waiting.map((handler) => handler.grantPrincipal) });
     this.workflow.grantTaskResponse(answers);
 
-    const ingest = new Handler<IngestEnv>(this, 'Ingest', {
+    const ingest = new Handler(this, 'Ingest', {
       stage,
-      name: 'ingest',
+      handler: ingestHandler,
       description: 'Starts the workflow for a source, exactly once',
       environment: { ASSETS_TABLE, JOBS_TABLE, STATE_MACHINE_ARN: this.workflow.stateMachineArn },
       timeout: Duration.seconds(30),
       deadLetterQueue,
     });
     this.workflow.grantStartExecution(ingest);
-    const jobFinished = new Handler<JobFinishedEnv>(this, 'JobFinished', {
+    const jobFinished = new Handler(this, 'JobFinished', {
       stage,
-      name: 'job-finished',
+      handler: jobFinishedHandler,
       description: 'Reports the state of a job to the workflow that waits for it',
       environment: { ASSETS_TABLE, JOBS_TABLE },
       timeout: Duration.seconds(30),
@@ -148,7 +149,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const on = (
       id: string,
       description: string,
-      handler: { readonly function: Handler<never>['function'] },
+      handler: { readonly function: Handler['function'] },
       pattern: RuleProps['eventPattern'],
     ) =>
       new Rule(this, id, {

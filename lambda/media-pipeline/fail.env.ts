@@ -1,6 +1,4 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `fail` function. */
-export const env = z.object({ ASSETS_TABLE: text, FAILURES_TOPIC_ARN: text });
-export type Env = z.input<typeof env>;
+export const failHandler = describeHandler('fail', { ASSETS_TABLE: text, FAILURES_TOPIC_ARN: text });

@@ -9,10 +9,10 @@ import { Topic } from './announcements.client';
 import { AssetTable } from './assets.client';
 import { executionEnded, failureOf } from './execution-ended';
 import { fail } from './fail';
-import { env } from './fail.env';
+import { failHandler } from './fail.env';
 import type { FailInput } from './messages';
 
-const { ASSETS_TABLE, FAILURES_TOPIC_ARN } = readEnv(env);
+const { ASSETS_TABLE, FAILURES_TOPIC_ARN } = readEnv(failHandler);
 const ports = {
   assets: new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE),
   announcements: new Topic(watched(new SNSClient()), FAILURES_TOPIC_ARN),

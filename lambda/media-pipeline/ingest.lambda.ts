@@ -7,10 +7,10 @@ import { log } from '../shared/log';
 import { ArrivalTable } from './arrivals.client';
 import { AssetTable } from './assets.client';
 import { ingest, objectCreated } from './ingest';
-import { env } from './ingest.env';
+import { ingestHandler } from './ingest.env';
 import { StateMachine } from './state-machine.client';
 
-const { ASSETS_TABLE, JOBS_TABLE, STATE_MACHINE_ARN } = readEnv(env);
+const { ASSETS_TABLE, JOBS_TABLE, STATE_MACHINE_ARN } = readEnv(ingestHandler);
 const tables = watched(new DynamoDBClient());
 const ports = {
   assets: new AssetTable(tables, ASSETS_TABLE, STATE_MACHINE_ARN),

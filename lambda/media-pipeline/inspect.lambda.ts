@@ -5,12 +5,12 @@ import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { AssetTable } from './assets.client';
 import { checkSize, inDeclaredLanguage, summarize } from './inspect';
-import { env } from './inspect.env';
+import { inspectHandler } from './inspect.env';
 import type { InspectInput, Inspection } from './messages';
 import { probe } from './probe.client';
 import { speechSource } from './speech-source';
 
-const { ASSETS_TABLE, MAX_SOURCE_BYTES, MAX_DURATION_SECONDS } = readEnv(env);
+const { ASSETS_TABLE, MAX_SOURCE_BYTES, MAX_DURATION_SECONDS } = readEnv(inspectHandler);
 const limits = { maxSourceBytes: MAX_SOURCE_BYTES, maxDurationSeconds: MAX_DURATION_SECONDS };
 const mediaConvert = watched(new MediaConvertClient());
 const assets = new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE);

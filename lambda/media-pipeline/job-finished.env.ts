@@ -1,6 +1,4 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `job-finished` function. */
-export const env = z.object({ ASSETS_TABLE: text, JOBS_TABLE: text });
-export type Env = z.input<typeof env>;
+export const jobFinishedHandler = describeHandler('job-finished', { ASSETS_TABLE: text, JOBS_TABLE: text });

@@ -7,12 +7,12 @@ import { jobKey } from '../shared/jobs';
 import { log } from '../shared/log';
 import { AssetTable } from './assets.client';
 import { type JobOwner, jobChanged, jobStateChange } from './job-finished';
-import { env } from './job-finished.env';
+import { jobFinishedHandler } from './job-finished.env';
 import { JobTable } from './job-records.client';
 import { WaitingTasks } from './tasks.client';
 import { transcriptionChanged, transcriptionStateChange } from './transcription-finished';
 
-const { ASSETS_TABLE, JOBS_TABLE } = readEnv(env);
+const { ASSETS_TABLE, JOBS_TABLE } = readEnv(jobFinishedHandler);
 const tables = watched(new DynamoDBClient());
 const tasks = new WaitingTasks(watched(new SFNClient()));
 const transcriptions = new JobTable(tables, JOBS_TABLE, (run) => jobKey('speech', run));

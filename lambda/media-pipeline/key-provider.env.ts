@@ -1,9 +1,7 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `key-provider` function. */
-export const env = z.object({
+export const keyProviderHandler = describeHandler('key-provider', {
   /** The secret whose string all content keys are derived from. */
   MASTER_SECRET_ARN: text,
 });
-export type Env = z.input<typeof env>;

@@ -3,6 +3,8 @@ import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { masterSecret } from '../shared/master-secret.client';
 import { keyProvider } from './key-provider';
-import { env } from './key-provider.env';
+import { keyProviderHandler } from './key-provider.env';
 
-export const handler = keyProvider(masterSecret(watched(new SecretsManagerClient()), readEnv(env).MASTER_SECRET_ARN));
+export const handler = keyProvider(
+  masterSecret(watched(new SecretsManagerClient()), readEnv(keyProviderHandler).MASTER_SECRET_ARN),
+);

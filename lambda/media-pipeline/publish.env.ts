@@ -1,6 +1,4 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `publish` function. */
-export const env = z.object({ ASSETS_TABLE: text, CONTENT_BUCKET: text });
-export type Env = z.input<typeof env>;
+export const publishHandler = describeHandler('publish', { ASSETS_TABLE: text, CONTENT_BUCKET: text });

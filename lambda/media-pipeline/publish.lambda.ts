@@ -7,9 +7,9 @@ import { AssetTable } from './assets.client';
 import { ContentBucket } from './content.client';
 import type { PublishInput, PublishOutput } from './messages';
 import { publish } from './publish';
-import { env } from './publish.env';
+import { publishHandler } from './publish.env';
 
-const { ASSETS_TABLE, CONTENT_BUCKET } = readEnv(env);
+const { ASSETS_TABLE, CONTENT_BUCKET } = readEnv(publishHandler);
 const ports = {
   content: new ContentBucket(watched(new S3Client()), CONTENT_BUCKET),
   assets: new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE),

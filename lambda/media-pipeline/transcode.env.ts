@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
+import { list } from '../shared/lists';
 
-/** Environment of the `transcode` function. */
-export const env = z.object({
+export const transcodeHandler = describeHandler('transcode', {
   ASSETS_TABLE: text,
   JOBS_TABLE: text,
   CONTENT_BUCKET: text,
@@ -11,7 +12,6 @@ export const env = z.object({
   MEDIACONVERT_QUEUE_ARN: text,
   /** Of the SPEKE v2 key provider that films are encrypted by; empty: films are not encrypted. */
   KEY_PROVIDER_URL: z.string(),
-  /** DRM systems that manifests signal, separated by commas; see lambda/shared/drm.ts. */
-  DRM_SYSTEMS: z.string(),
+  /** DRM systems that manifests signal: names of lambda/shared/drm.ts. */
+  DRM_SYSTEMS: list,
 });
-export type Env = z.input<typeof env>;

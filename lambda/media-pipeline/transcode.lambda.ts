@@ -13,9 +13,9 @@ import type { TranscodeInput } from './messages';
 import { pictureJobRequest } from './picture-job';
 import { WaitingTasks } from './tasks.client';
 import { transcode } from './transcode';
-import { env } from './transcode.env';
+import { transcodeHandler } from './transcode.env';
 
-const settings = readEnv(env);
+const settings = readEnv(transcodeHandler);
 const tables = watched(new DynamoDBClient());
 const ports = {
   runs: new AssetTable(tables, settings.ASSETS_TABLE),

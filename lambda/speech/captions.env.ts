@@ -1,6 +1,4 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `captions` function. */
-export const env = z.object({ CONTENT_BUCKET: text });
-export type Env = z.input<typeof env>;
+export const captionsHandler = describeHandler('captions', { CONTENT_BUCKET: text });

@@ -6,11 +6,11 @@ import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import type { CaptionsOutput } from '../shared/speech-news';
 import { captions } from './captions';
-import { env } from './captions.env';
+import { captionsHandler } from './captions.env';
 import type { CaptionsInput } from './model';
 import { TranscriptionResults } from './transcription-results.client';
 
-const { CONTENT_BUCKET } = readEnv(env);
+const { CONTENT_BUCKET } = readEnv(captionsHandler);
 const ports = {
   transcriptions: new TranscriptionResults(watched(new TranscribeClient({ maxAttempts: 1 }))),
   content: new ContentTexts(watched(new S3Client()), CONTENT_BUCKET),

@@ -1,8 +1,7 @@
-import * as z from 'zod/mini';
 import { integer, text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `dub` function. */
-export const env = z.object({
+export const dubHandler = describeHandler('dub', {
   CONTENT_BUCKET: text,
   /**
    * Calls of Polly, of this one execution: the account's quota by the number of dubs made at a time. Neural voices have
@@ -10,4 +9,3 @@ export const env = z.object({
    */
   CALLS_PER_SECOND: integer,
 });
-export type Env = z.input<typeof env>;

@@ -7,14 +7,14 @@ import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { RateLimit } from '../shared/rate-limit';
 import { dub } from './dub';
-import { env } from './dub.env';
+import { dubHandler } from './dub.env';
 import { garbageCollector } from './garbage';
 import type { DubInput, DubOutput } from './model';
 import { PollySynthesizer } from './polly.client';
 import { SpeechBucket } from './speech-cache.client';
 import { StreamedObjects } from './streamed-object.client';
 
-const { CONTENT_BUCKET, CALLS_PER_SECOND } = readEnv(env);
+const { CONTENT_BUCKET, CALLS_PER_SECOND } = readEnv(dubHandler);
 const s3 = watched(new S3Client());
 const ports = {
   content: new ContentTexts(s3, CONTENT_BUCKET),

@@ -9,11 +9,11 @@ import { readEnv } from '../shared/env';
 import { jobKey } from '../shared/jobs';
 import { log } from '../shared/log';
 import { extractSound } from './extract-sound';
-import { env } from './extract-sound.env';
+import { extractSoundHandler } from './extract-sound.env';
 import type { ExtractSoundInput } from './model';
 import { soundJobRequest } from './sound-job';
 
-const settings = readEnv(env);
+const settings = readEnv(extractSoundHandler);
 const ports = {
   records: new JobTable(watched(new DynamoDBClient()), settings.JOBS_TABLE, (run) => jobKey('sound', run)),
   encoder: new MediaConvertEncoder(

@@ -12,9 +12,9 @@ import { log } from '../shared/log';
 import { dubJobRequest } from './dub-job';
 import type { TranscodeDubInput } from './model';
 import { transcodeDub } from './transcode-dub';
-import { env } from './transcode-dub.env';
+import { transcodeDubHandler } from './transcode-dub.env';
 
-const settings = readEnv(env);
+const settings = readEnv(transcodeDubHandler);
 const tables = watched(new DynamoDBClient());
 const encoder = new MediaConvertEncoder(
   watched(new MediaConvertClient()),

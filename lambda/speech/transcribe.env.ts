@@ -1,9 +1,8 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 import { list, mapping } from '../shared/lists';
 
-/** Environment of the `transcribe` function. */
-export const env = z.object({
+export const transcribeHandler = describeHandler('transcribe', {
   JOBS_TABLE: text,
   CONTENT_BUCKET: text,
   /** The content bucket's key: Transcribe does not take up a bucket's default by itself. */
@@ -13,4 +12,3 @@ export const env = z.object({
   /** Custom vocabularies by Transcribe's language code: `en-US=names,es-US=nombres`. */
   VOCABULARIES: mapping,
 });
-export type Env = z.input<typeof env>;

@@ -9,10 +9,10 @@ import { jobKey } from '../shared/jobs';
 import { log } from '../shared/log';
 import type { TranscribeInput } from './model';
 import { transcribe } from './transcribe';
-import { env } from './transcribe.env';
+import { transcribeHandler } from './transcribe.env';
 import { Transcription } from './transcription.client';
 
-const settings = readEnv(env);
+const settings = readEnv(transcribeHandler);
 const config = {
   contentBucket: settings.CONTENT_BUCKET,
   languageOptions: settings.LANGUAGE_OPTIONS,

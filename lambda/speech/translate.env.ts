@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 import { list } from '../shared/lists';
 
-/** Environment of the `translate` function. */
-export const env = z.object({
+export const translateHandler = describeHandler('translate', {
   CONTENT_BUCKET: text,
   /** Custom terminology of Amazon Translate; names that are not to be translated are such terms too. By commas. */
   TERMINOLOGIES: list,
@@ -13,4 +13,3 @@ export const env = z.object({
     z.transform((formality) => formality || undefined),
   ),
 });
-export type Env = z.input<typeof env>;

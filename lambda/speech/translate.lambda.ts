@@ -6,10 +6,10 @@ import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import type { TranslateInput, TranslateOutput } from './model';
 import { translate } from './translate';
-import { env } from './translate.env';
+import { translateHandler } from './translate.env';
 import { TextTranslator } from './translator.client';
 
-const { CONTENT_BUCKET, TERMINOLOGIES, FORMALITY } = readEnv(env);
+const { CONTENT_BUCKET, TERMINOLOGIES, FORMALITY } = readEnv(translateHandler);
 const ports = {
   // It waits by itself, longer than the SDK would.
   translator: new TextTranslator(watched(new TranslateClient({ maxAttempts: 1 })), {

@@ -1,9 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { transcodeHandler } from '../../lambda/media-pipeline/transcode.env';
 import { type DrmSystemName, drmSystems } from '../../lambda/shared/drm';
+import { encodeList } from '../../lambda/shared/lists';
 import type { Drm, Stage } from '../config';
 import type { ContentKeys } from './content-keys';
+import type { Environment } from './handler';
 import { KeyProvider } from './key-provider';
 
 export interface FilmEncryptionProps {
@@ -12,11 +15,8 @@ export interface FilmEncryptionProps {
   readonly contentKeys: ContentKeys | undefined;
 }
 
-/** What encoding functions are told of encryption. */
-export interface EncryptionEnv {
-  readonly KEY_PROVIDER_URL: string;
-  readonly DRM_SYSTEMS: string;
-}
+/** The variables of encoding functions that describe the encryption. */
+export type EncryptionEnv = Pick<Environment<typeof transcodeHandler>, 'KEY_PROVIDER_URL' | 'DRM_SYSTEMS'>;
 
 /** How films are encrypted: by nobody, by a provider's keys, or by our own. */
 export class FilmEncryption extends Construct {
@@ -27,17 +27,17 @@ export class FilmEncryption extends Construct {
     super(scope, id);
     const { drm } = stage;
     if (!drm) {
-      this.environment = { KEY_PROVIDER_URL: '', DRM_SYSTEMS: '' };
+      this.environment = { KEY_PROVIDER_URL: '', DRM_SYSTEMS: encodeList([]) };
       this.allow = () => {};
     } else if (drm.keyProvider === 'own') {
       if (!contentKeys) throw new Error(`Stage '${stage.name}' has no secret to derive content keys from`);
       const own = new KeyProvider(this, 'KeyProvider', { stage, contentKeys });
-      this.environment = { KEY_PROVIDER_URL: own.url, DRM_SYSTEMS: 'clearkey' };
+      this.environment = { KEY_PROVIDER_URL: own.url, DRM_SYSTEMS: encodeList(systemsOf(drm)) };
       this.allow = (grantee) => own.grantAsk(grantee);
     } else {
       const { keyProvider } = drm;
       const resourceArns = [Stack.of(this).formatArn(invokedAt(keyProvider, stage.region))];
-      this.environment = { KEY_PROVIDER_URL: keyProvider, DRM_SYSTEMS: systemsOf(drm).join(',') };
+      this.environment = { KEY_PROVIDER_URL: keyProvider, DRM_SYSTEMS: encodeList(systemsOf(drm)) };
       this.allow = (grantee) => Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
     }
   }

@@ -13,7 +13,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Env } from '../../lambda/media-pipeline/key-provider.env';
+import { keyProviderHandler } from '../../lambda/media-pipeline/key-provider.env';
 import type { Stage } from '../config';
 import type { ContentKeys } from './content-keys';
 import { Handler } from './handler';
@@ -38,9 +38,9 @@ export class KeyProvider extends Construct {
 
   constructor(scope: Construct, id: string, { stage, contentKeys }: KeyProviderProps) {
     super(scope, id);
-    const handler = new Handler<Env>(this, 'Handler', {
+    const handler = new Handler(this, 'Handler', {
       stage,
-      name: 'key-provider',
+      handler: keyProviderHandler,
       description: 'Gives MediaConvert content keys, by SPEKE v2',
       environment: { MASTER_SECRET_ARN: contentKeys.secretArn },
     });

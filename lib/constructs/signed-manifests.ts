@@ -1,7 +1,7 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType, type IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Env } from '../../lambda/delivery/manifest.env';
+import { manifestHandler } from '../../lambda/delivery/manifest.env';
 import { manifestKeys } from '../../lambda/shared/content-layout';
 import type { Stage } from '../config';
 import type { ReplicaStack } from '../replica-stack';
@@ -25,9 +25,9 @@ export class SignedManifests extends Construct {
 
   constructor(scope: Construct, id: string, { stage, storage, replica }: SignedManifestsProps) {
     super(scope, id);
-    const handler = new Handler<Env>(this, 'Maker', {
+    const handler = new Handler(this, 'Maker', {
       stage,
-      name: 'manifest',
+      handler: manifestHandler,
       description: 'Signs the addresses in manifests',
       environment: {
         SESSIONS_TABLE: storage.sessions.tableName,

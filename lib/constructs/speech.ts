@@ -2,12 +2,13 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Env as CaptionsEnv } from '../../lambda/speech/captions.env';
-import type { Env as DubEnv } from '../../lambda/speech/dub.env';
-import type { Env as ExtractSoundEnv } from '../../lambda/speech/extract-sound.env';
-import type { Env as TranscodeDubEnv } from '../../lambda/speech/transcode-dub.env';
-import type { Env as TranscribeEnv } from '../../lambda/speech/transcribe.env';
-import type { Env as TranslateEnv } from '../../lambda/speech/translate.env';
+import { encodeList, encodeMapping } from '../../lambda/shared/lists';
+import { captionsHandler } from '../../lambda/speech/captions.env';
+import { dubHandler } from '../../lambda/speech/dub.env';
+import { extractSoundHandler } from '../../lambda/speech/extract-sound.env';
+import { transcodeDubHandler } from '../../lambda/speech/transcode-dub.env';
+import { transcribeHandler } from '../../lambda/speech/transcribe.env';
+import { translateHandler } from '../../lambda/speech/translate.env';
 import type { Stage } from '../config';
 import type { ContentBucket } from './content-bucket';
 import type { Encoder } from './encoder';
@@ -34,7 +35,7 @@ export class Speech extends Construct {
     Record<'ExtractSound' | 'Transcribe' | 'Captions' | 'Translate' | 'Dub' | 'TranscodeDub', IFunction>
   >;
   /** Steps that wait for a job, and answer the waiting task themselves when the job has ended meanwhile. */
-  readonly waiting: readonly Handler<never>[];
+  readonly waiting: readonly Handler[];
 
   constructor(scope: Construct, id: string, { stage, uploads, content, jobs, encoder }: SpeechProps) {
     super(scope, id);
@@ -49,25 +50,25 @@ export class Speech extends Construct {
       MEDIACONVERT_QUEUE_ARN: encoder.queueArn,
     };
 
-    const extractSound = new Handler<ExtractSoundEnv>(this, 'ExtractSound', {
+    const extractSound = new Handler(this, 'ExtractSound', {
       stage,
-      name: 'extract-sound',
+      handler: extractSoundHandler,
       description: 'Submits the MediaConvert job that extracts sound for Transcribe, once',
       environment: ownJobs,
       timeout: Duration.minutes(1),
     });
     encoder.grantSubmit(extractSound);
 
-    const transcribe = new Handler<TranscribeEnv>(this, 'Transcribe', {
+    const transcribe = new Handler(this, 'Transcribe', {
       stage,
-      name: 'transcribe',
+      handler: transcribeHandler,
       description: 'Starts the transcription, once',
       environment: {
         JOBS_TABLE,
         CONTENT_BUCKET,
         CONTENT_KEY_ARN: content.encryptionKey?.keyArn ?? '',
-        LANGUAGE_OPTIONS: languageOptions.join(','),
-        VOCABULARIES: pairs(vocabularies),
+        LANGUAGE_OPTIONS: encodeList(languageOptions),
+        VOCABULARIES: encodeMapping(vocabularies),
       },
       timeout: Duration.minutes(1),
     });
@@ -75,9 +76,9 @@ export class Speech extends Construct {
     uploads.grantReadSources(transcribe);
     content.grantTranscribe(transcribe);
 
-    const captions = new Handler<CaptionsEnv>(this, 'Captions', {
+    const captions = new Handler(this, 'Captions', {
       stage,
-      name: 'captions',
+      handler: captionsHandler,
       description: 'Makes captions from the transcript',
       environment: { CONTENT_BUCKET },
       memorySize: 512,
@@ -86,11 +87,11 @@ export class Speech extends Construct {
     grantJobs(captions);
     content.grantCaption(captions, 'speech');
 
-    const translate = new Handler<TranslateEnv>(this, 'Translate', {
+    const translate = new Handler(this, 'Translate', {
       stage,
-      name: 'translate',
+      handler: translateHandler,
       description: 'Translates captions, sentence by sentence',
-      environment: { CONTENT_BUCKET, TERMINOLOGIES: terminologies.join(','), FORMALITY: formality ?? '' },
+      environment: { CONTENT_BUCKET, TERMINOLOGIES: encodeList(terminologies), FORMALITY: formality ?? '' },
       memorySize: 512,
       timeout: Duration.minutes(15),
     });
@@ -99,9 +100,9 @@ export class Speech extends Construct {
     grantOnAll(translate, 'translate:TranslateText', 'comprehend:DetectDominantLanguage');
     content.grantCaption(translate, 'captions');
 
-    const dub = new Handler<DubEnv>(this, 'Dub', {
+    const dub = new Handler(this, 'Dub', {
       stage,
-      name: 'dub',
+      handler: dubHandler,
       description: 'Speaks captions in time with the original speech',
       environment: { CONTENT_BUCKET, CALLS_PER_SECOND: String(pollyCallsPerSecond / languagesAtATime) },
       // Sound that was written is garbage at once: a small nursery keeps memory flat over the length of the film.
@@ -112,9 +113,9 @@ export class Speech extends Construct {
     grantOnAll(dub, 'polly:SynthesizeSpeech');
     content.grantDub(dub);
 
-    const transcodeDub = new Handler<TranscodeDubEnv>(this, 'TranscodeDub', {
+    const transcodeDub = new Handler(this, 'TranscodeDub', {
       stage,
-      name: 'transcode-dub',
+      handler: transcodeDubHandler,
       description: 'Submits the MediaConvert job of a dub, once',
       environment: { ...ownJobs, ...encoder.encryption },
       timeout: Duration.minutes(1),
@@ -134,13 +135,7 @@ export class Speech extends Construct {
   }
 }
 
-function pairs(map: Readonly<Record<string, string>>): string {
-  return Object.entries(map)
-    .map((pair) => pair.join('='))
-    .join(',');
-}
-
-function grantJobs(handler: Handler<never>): void {
+function grantJobs(handler: Handler): void {
   const job = { service: 'transcribe', resource: 'transcription-job', resourceName: '*' };
   handler.grantPrincipal.addToPolicy(
     new PolicyStatement({

@@ -82,8 +82,11 @@ test('FairPlay is signalled in HLS alone, the others in DASH, and no more than g
 });
 
 test('without a key provider, nothing is encrypted', () => {
-  expect(encryptionOf('', '')).toBeUndefined();
-  expect(encryptionOf(url, 'widevine,fairplay')).toEqual({ keyProviderUrl: url, systems: ['widevine', 'fairplay'] });
+  expect(encryptionOf('', [])).toBeUndefined();
+  expect(encryptionOf(url, ['widevine', 'fairplay'])).toEqual({
+    keyProviderUrl: url,
+    systems: ['widevine', 'fairplay'],
+  });
   const plain = { ...optionsFor(['clearkey']), encryption: undefined };
   const probe = rows.find((row) => row.name === film)?.input as Probe;
   expect(JSON.stringify(pictureJobRequest({ ...run, ladder: planLadder(probe) }, '1', plain))).not.toMatch(
