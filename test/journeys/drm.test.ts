@@ -43,7 +43,7 @@ beforeAll(async () => {
   session = (await creator('POST', `/assets/${assetId}/playback`)).body;
   mpd = (await get(session.dash)).toString();
   if (has('chromium')) browser = await openBrowser();
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -28,7 +28,7 @@ beforeAll(async () => {
   config = await (await fetch(`${platform.web}/config.json`)).json();
   demoPassword = readFileSync(join(platform.home, 'demo-password'), 'utf8').trim();
   if (has('chromium')) browser = await openBrowser();
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -191,5 +191,4 @@ needs('chromium').test(
     await context.close();
     expect(problems).toEqual([]);
   },
-  240_000,
 );

@@ -37,7 +37,7 @@ async function executions() {
 
 beforeAll(async () => {
   platform = await startPlatform();
-}, 240_000);
+});
 
 afterAll(() => platform.stop());
 
@@ -53,7 +53,7 @@ test('a runtime that is killed in the midst of a transcode goes on, and encodes 
   expect(asset.status).toBe('READY');
   expect(await jobs()).toHaveLength(1);
   expect((await executions()).map(({ status: state }) => state)).toEqual(['SUCCEEDED']);
-}, 240_000);
+});
 
 test('duplicate and late events of an upload start nothing, and encode nothing', async () => {
   const [asset] = omnistream(platform, 'assets').json.assets;
@@ -93,7 +93,7 @@ test('duplicate and late events of an upload start nothing, and encode nothing',
   expect(omnistream(platform, 'status', asset.id).json.status).toBe('READY');
   s3.destroy();
   lambda.destroy();
-}, 240_000);
+});
 
 test('a second runtime on the same data is refused, and says why', async () => {
   const second = startPlatform({ home: platform.home });
@@ -112,4 +112,4 @@ test('after a restart everything is still there', async () => {
     .map(([name, value]) => `${name}=${value}`)
     .join('; ');
   expect((await fetch(playback.hls, { headers: { cookie } })).status).toBe(200);
-}, 240_000);
+});

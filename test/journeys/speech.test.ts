@@ -103,7 +103,7 @@ beforeAll(async () => {
   await ended;
   asset = JSON.parse(output.trim().split('\n').at(-1) ?? '');
   if (has('chromium')) browser = await openBrowser();
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -163,7 +163,7 @@ needs('vosk', 'procfs', 'apertium').describe('a dub, in the sound that was publi
       expect(afterPause.length).toBeGreaterThanOrEqual(4);
       for (const { start } of afterPause) expect(sound.isVoiced(start - 0.1, start - 0.02)).toBe(false);
     }
-  }, 240_000);
+  });
 });
 
 needs('vosk', 'procfs', 'chromium').test.each(['hls', 'shaka'] as const)(
@@ -190,7 +190,6 @@ needs('vosk', 'procfs', 'chromium').test.each(['hls', 'shaka'] as const)(
     expect(shown.map(({ start, end, text }) => ({ start, end, text }))).toEqual(due);
     for (const { at, start } of shown) expect(at).toBeGreaterThanOrEqual(start);
   },
-  240_000,
 );
 
 needs('vosk', 'procfs', 'apertium').test(
@@ -211,7 +210,6 @@ needs('vosk', 'procfs', 'apertium').test(
     playback = omnistream(platform, 'playback', asset.id).json;
     expect((await renditions('it')).cues.length).toBeGreaterThan(4);
   },
-  240_000,
 );
 
 test('a language that failed can be tried again by itself, and fails by the same name', async () => {
@@ -221,7 +219,7 @@ test('a language that failed can be tried again by itself, and fails by the same
   expect(stderr).toContain('UnsupportedLanguagePair');
   expect(json.missing.map(({ language }: Json) => language)).toContain('de');
   expect(await encodings()).toEqual(before);
-}, 240_000);
+});
 
 test('a master that Transcribe does not take has captions too, of the sound that is taken from it', async () => {
   const master = await englishInMatroska(buildWorker(), platform.home);
@@ -229,4 +227,4 @@ test('a master that Transcribe does not take has captions too, of the sound that
   expect([status, json.status]).toEqual([0, 'READY']);
   expect(json.tracks.captions).toEqual([{ language: 'en' }]);
   expect((await encodings()).filter((job) => job === 'sound')).toHaveLength(1);
-}, 240_000);
+});

@@ -16,7 +16,7 @@ const other = `a${'c'.repeat(21)}`;
 beforeAll(async () => {
   site = await Site.start();
   browser = await openBrowser();
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser.close();

@@ -13,7 +13,7 @@ let faults: string[];
 beforeAll(async () => {
   site = await Site.start();
   browser = await openBrowser();
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser.close();

@@ -41,7 +41,7 @@ needs('vosk').describe('the English recogniser', () => {
   beforeAll(async () => {
     filmSound = await sound(sample('film-en.mp4'));
     utterances = await recogniser.recognise('en', filmSound);
-  }, 240_000);
+  });
 
   test('gets at most one word in five of the English film wrong, and says how many', () => {
     const heard = utterances.flat().map(({ text }) => text);
@@ -73,7 +73,7 @@ needs('vosk').describe('the English recogniser', () => {
     expect(await recogniser.identify(['en'], await sound(presenter, 'atrim=end=5,areverse'))).toEqual({
       kind: 'unknown',
     });
-  }, 240_000);
+  });
 
   test('ends at once when it is told to', async () => {
     const abort = new AbortController();

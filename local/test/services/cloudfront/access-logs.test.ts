@@ -163,7 +163,7 @@ test('the edge’s requests are in the lake after some seconds', async () => {
     ['GET', '/api/yes', 'CMCD=bs%2Cmtp%3D1000&a=b', '200', 'Miss', 'true', 'true'],
     ['GET', '/api/no', '-', '404', 'Error', 'true', 'true'],
   ]);
-}, 240_000);
+});
 
 test('an orderly stop loses none, and a viewer who went away is told of', async () => {
   const away = new AbortController();

@@ -38,7 +38,7 @@ needs('vosk').describe('a film in which somebody speaks', () => {
       Settings: { ShowSpeakerLabels: true, MaxSpeakerLabels: 10 },
     });
     job = await booth.finished('speech');
-  }, 240_000);
+  });
 
   test('is transcribed in the language that was offered and found', () => {
     expect(job).toMatchObject({

@@ -48,7 +48,7 @@ needs('vosk').describe('a killed process', () => {
       { TranscriptionJobName: 'cut', TranscriptionJobStatus: 'COMPLETED' },
       { TranscriptionJobName: 'waiting', TranscriptionJobStatus: 'COMPLETED' },
     ]);
-  }, 240_000);
+  });
 
   test('tells of an end that nobody was told of', async () => {
     const home = newHome();
