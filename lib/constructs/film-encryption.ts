@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { transcodeHandler } from '../../lambda/media-pipeline/transcode.env';
+import type { transcodeHandler } from '../../lambda/media-pipeline/encode/transcode.env';
 import { type DrmSystemName, drmSystems } from '../../lambda/shared/drm';
 import { encodeList } from '../../lambda/shared/lists';
 import type { Drm, Stage } from '../config';

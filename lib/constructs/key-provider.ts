@@ -13,7 +13,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { keyProviderHandler } from '../../lambda/media-pipeline/key-provider.env';
+import { keyProviderHandler } from '../../lambda/media-pipeline/drm/key-provider.env';
 import type { Stage } from '../config';
 import type { ContentKeys } from './content-keys';
 import { Handler } from './handler';

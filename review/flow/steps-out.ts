@@ -17,8 +17,8 @@ export const stepsOut: readonly Step[] = [
     alarms: [],
     shown: [
       template('prod', 'MediaPipeline', 'TranscriptionChanged', 'EventPattern.source.0', 'aws.transcribe'),
-      test('lambda/speech/transcribe', 'are made of the words that were heard'),
-      test('lambda/speech/cues', 'cues have at most two lines of 42 characters'),
+      test('lambda/speech/transcribe/transcribe', 'are made of the words that were heard'),
+      test('lambda/speech/captions/cues', 'cues have at most two lines of 42 characters'),
       test('lib/constructs/workflow/runs', 'speech that fails leaves the film ready, and is told'),
       test('journeys/speech', 'its captions are what is said, when it is said'),
     ],
@@ -30,9 +30,9 @@ export const stepsOut: readonly Step[] = [
     handlers: [speech('translate'), speech('dub'), speech('transcode-dub')],
     alarms: [],
     shown: [
-      test('lambda/speech/translate', 'captions are written in the target language, with their playlist'),
-      test('lambda/speech/dub', '95 of 100 cues at the pace of speech start within 100 ms of their own'),
-      test('lambda/speech/dub-encoder', 'each language of a run has one job, however often it is asked for'),
+      test('lambda/speech/translate/translate', 'captions are written in the target language, with their playlist'),
+      test('lambda/speech/dub/dub', '95 of 100 cues at the pace of speech start within 100 ms of their own'),
+      test('lambda/speech/dub/dub-encoder', 'each language of a run has one job, however often it is asked for'),
       test('journeys/speech', 'sets in with its cues, is silent before them, and is as long as the film'),
     ],
   },
@@ -40,16 +40,16 @@ export const stepsOut: readonly Step[] = [
     title: 'Tracks are joined by manifest, stored in S3, replicated to a second region',
     text: '`publish` composes numbered manifests from what exists, and puts them in force by one conditional update. The picture is never encoded again for a language. The content bucket replicates below asset ids, with delete markers, under the second region’s key.',
     constructs: ['lib/constructs/content-bucket.ts', 'lib/storage-stack.ts', 'lib/replica-stack.ts'],
-    handlers: [handler('media-pipeline/publish', 'media-pipeline-stack')],
+    handlers: [handler('media-pipeline/publish/publish', 'media-pipeline-stack')],
     alarms: [],
     shown: [
       template('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Status', 'Enabled'),
       test(
-        'lambda/media-pipeline/publish',
+        'lambda/media-pipeline/publish/publish',
         'joins as it comes: each piece makes a new publication, and the old ones stay as they are',
       ),
       test(
-        'lambda/media-pipeline/manifests/late-binding',
+        'lambda/media-pipeline/publish/manifests/late-binding',
         'a dub that was encoded later joins the playlist, and the picture stays as it was',
       ),
       test(

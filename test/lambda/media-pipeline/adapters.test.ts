@@ -1,10 +1,10 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { ArrivalTable } from '../../../lambda/media-pipeline/arrivals.client';
-import { AssetTable } from '../../../lambda/media-pipeline/assets.client';
-import { ContentBucket } from '../../../lambda/media-pipeline/content.client';
-import type { Arrival } from '../../../lambda/media-pipeline/ingest';
-import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
+import { ArrivalTable } from '../../../lambda/media-pipeline/intake/arrivals.client';
+import type { Arrival } from '../../../lambda/media-pipeline/intake/ingest';
+import { SourceAssetTable } from '../../../lambda/media-pipeline/intake/source-assets.client';
+import { JobTable } from '../../../lambda/media-pipeline/jobs/job-records.client';
+import { ContentBucket } from '../../../lambda/media-pipeline/publish/content.client';
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import { fromItem, toItem } from '../../../lambda/shared/items';
 import { jobKey } from '../../../lambda/shared/jobs';
@@ -20,13 +20,13 @@ const schema = {
 let laptop: Laptop;
 let client: DynamoDBClient;
 let table: string;
-let assets: AssetTable;
+let assets: SourceAssetTable;
 
 beforeAll(async () => {
   laptop = await startLaptop((kernel) => [createDynamoDb(kernel), createS3(kernel)]);
   client = new DynamoDBClient(laptop.clientConfig);
   table = (await laptop.deploy('AWS::DynamoDB::Table', 'Table', schema)).ref;
-  assets = new AssetTable(client, table, 'arn:aws:states:eu-west-1:000000000000:stateMachine:films');
+  assets = new SourceAssetTable(client, table, 'arn:aws:states:eu-west-1:000000000000:stateMachine:films');
 });
 afterAll(() => laptop.stop());
 

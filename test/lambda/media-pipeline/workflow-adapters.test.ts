@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { StateMachine } from '../../../lambda/media-pipeline/state-machine.client';
-import { WaitingTasks } from '../../../lambda/media-pipeline/tasks.client';
+import { StateMachine } from '../../../lambda/media-pipeline/intake/state-machine.client';
+import { WaitingTasks } from '../../../lambda/media-pipeline/jobs/tasks.client';
 import { createSqs } from '../../../local/services/sqs';
 import { createStates } from '../../../local/services/states';
 import { ended, until } from '../../../local/test/services/states/support';

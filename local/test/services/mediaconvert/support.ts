@@ -20,7 +20,7 @@ import {
   statedRequest,
   statedVideo,
   statedVideoSelector,
-} from '../../../../lambda/media-pipeline/stated-settings';
+} from '../../../../lambda/media-pipeline/jobs/stated-settings';
 import { type FilmName, film } from '../../../../test/media/films';
 import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { deployRole } from '../../../../test/support/role';
