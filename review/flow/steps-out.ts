@@ -13,7 +13,7 @@ export const stepsOut: readonly Step[] = [
       'lib/constructs/workflow/speech.ts',
       'lib/constructs/transcribe-access.ts',
     ],
-    handlers: [speech('extract-sound'), speech('transcribe'), speech('captions')],
+    handlers: [speech('transcribe/extract-sound'), speech('transcribe/transcribe'), speech('captions/captions')],
     alarms: [],
     shown: [
       template('prod', 'MediaPipeline', 'TranscriptionChanged', 'EventPattern.source.0', 'aws.transcribe'),
@@ -27,7 +27,7 @@ export const stepsOut: readonly Step[] = [
     title: 'Translate and Polly speak other languages',
     text: 'For each language that is wanted, captions are translated sentence by sentence, spoken cue by cue by Polly, fitted to the time of the original speech, and encoded by an audio-only job.',
     constructs: ['lib/constructs/speech.ts', 'lib/constructs/workflow/speech.ts'],
-    handlers: [speech('translate'), speech('dub'), speech('transcode-dub')],
+    handlers: [speech('translate/translate'), speech('dub/dub'), speech('dub/transcode-dub')],
     alarms: [],
     shown: [
       test('lambda/speech/translate/translate', 'captions are written in the target language, with their playlist'),
