@@ -34,12 +34,12 @@ export class AssetTable {
     return Item && asset.parse(fromItem(Item));
   }
 
-  /** The duration that the probe found, in seconds. */
+  /** Records the duration from the probe, in seconds. */
   async noteDuration(run: RunOf, durationSeconds: number): Promise<void> {
     await this.changeInRun(run, { durationSeconds });
   }
 
-  /** Percent of the encoding; never goes back. */
+  /** Records the percentage of the encoding; it never decreases. */
   async noteProgress(run: RunOf, progress: number): Promise<void> {
     const behind = '#status = :processing AND (attribute_not_exists(#progress) OR #progress < :progress)';
     await this.changeInRun(run, { progress }, { expression: behind, values: { processing: 'PROCESSING' } });
@@ -49,7 +49,7 @@ export class AssetTable {
     await this.changeInRun(run, { notes });
   }
 
-  /** Whether the run is still the asset's latest. */
+  /** Whether the run is the asset's latest. */
   async isCurrent({ assetId, run }: RunOf): Promise<boolean> {
     const found = await this.find(assetId);
     return found !== undefined && found.run === run && found.status !== 'DELETED';
@@ -68,7 +68,10 @@ export class AssetTable {
     return changed;
   }
 
-  /** Marks the asset as failed, unless it was published or another run has taken over. Answers the record before. */
+  /**
+   * Marks the asset as failed, and returns the earlier record. If the asset is published or has a later run, it changes
+   * nothing and returns `undefined`.
+   */
   async fail(run: RunOf, reason: NonNullable<Asset['reason']>): Promise<Asset | undefined> {
     const { changed, before } = await this.changeInRun(
       run,

@@ -17,8 +17,8 @@ export interface SignedManifestsProps {
 }
 
 /**
- * Makes manifests whose addresses carry their session's signature. Behind a function URL rather than the HTTP API: that
- * one cannot tell the distribution from anybody else who knows a session's id, and IAM can.
+ * Serves manifests whose addresses contain the session's signature. It uses a function URL rather than the HTTP API:
+ * with IAM, the function URL accepts requests of the distribution only, and not of all clients that know a session's id.
  */
 export class SignedManifests extends Construct {
   readonly url: IFunctionUrl;
@@ -35,7 +35,7 @@ export class SignedManifests extends Construct {
         REPLICA_REGION: replica.region,
         REPLICA_BUCKET: replica.content.bucketName,
       },
-      // Playlists of hours have megabytes once they are signed, and processor time grows with memory.
+      // Signed playlists of long films have several megabytes, and processor time grows with memory.
       memorySize: 512,
     });
     storage.sessions.grantItems(handler, 'GetItem');
@@ -53,7 +53,11 @@ export class SignedManifests extends Construct {
       }
     }
     for (const keys of manifestKeys) {
-      acknowledgeBelow(handler.grantPrincipal, `/${keys}`, 'Manifests of all assets: their names cannot be known.');
+      acknowledgeBelow(
+        handler.grantPrincipal,
+        `/${keys}`,
+        'The function reads the manifests of all assets, whose names are not known at deployment.',
+      );
     }
     this.url = handler.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
   }

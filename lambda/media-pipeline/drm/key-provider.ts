@@ -4,10 +4,10 @@ import { drmSystems } from '../../shared/drm';
 import { log } from '../../shared/log';
 import { CpixFault, printResponse, readRequest, type Signals } from './cpix';
 
-/** A request of MediaConvert's has some 3,000 characters. */
-const longestRequest = 64 * 1024;
+/** MediaConvert's requests have about 3,000 characters. */
+const maxRequestLength = 64 * 1024;
 
-/** W3C's common system, which clear key takes its key ids from: https://www.w3.org/TR/eme-initdata-cenc/ */
+/** The id of W3C's common system, from whose `pssh` box clear key reads key ids: https://www.w3.org/TR/eme-initdata-cenc/ */
 const commonSystem = '1077efecc0b24d02ace33c1e52e2fb4b';
 
 /** A `pssh` box (ISO/IEC 23001-7, 8.1), version 1, that names the key. */
@@ -22,7 +22,7 @@ function psshOf(keyId: string): Buffer {
   return box;
 }
 
-/** How clear key is signalled. Licences are asked of the session's own address, which playback answers. */
+/** The signals of clear key. They contain no licence URL: playback returns the session's own. */
 function clearKey(keyId: string, scheme: string): Signals {
   const pssh = psshOf(keyId);
   const attributes = [
@@ -43,26 +43,26 @@ function clearKey(keyId: string, scheme: string): Signals {
 type Request = Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded'>;
 
 /**
- * A SPEKE 2.0 key provider for clear key. Who may ask is decided before this, by IAM. Keys are derived, and nothing of
- * them is kept or logged.
+ * A SPEKE 2.0 key provider for clear key. IAM authorizes callers before the function runs. Keys are derived, and never
+ * stored or logged.
  */
 export function keyProvider(master: () => Promise<string>) {
   return async (request: Request): Promise<APIGatewayProxyStructuredResultV2> => {
     try {
-      return answer(200, 'application/xml', await respond(request));
+      return response(200, 'application/xml', await respond(request));
     } catch (error) {
       if (error instanceof CpixFault) {
-        log.warn('A request for content keys was refused', { reason: error.message });
-        return answer(422, 'text/plain', error.message);
+        log.warn('A request for content keys was rejected', { reason: error.message });
+        return response(422, 'text/plain', error.message);
       }
-      log.error('Content keys could not be given', { error });
-      return answer(500, 'text/plain', 'Internal error');
+      log.error('Content keys could not be provided', { error });
+      return response(500, 'text/plain', 'Internal error');
     }
   };
 
   async function respond({ headers, body = '', isBase64Encoded }: Request): Promise<string> {
     if (headers['x-speke-version'] !== '2.0') throw new CpixFault('Unsupported SPEKE version');
-    if (body.length > longestRequest) throw new CpixFault('Malformed CPIX: the document is too long');
+    if (body.length > maxRequestLength) throw new CpixFault('Malformed CPIX: the document is too long');
     const cpix = readRequest(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString());
     const assetId = assetIdOfContent(cpix.contentId);
     if (!assetId) throw new CpixFault('Unknown CPIX@contentId');
@@ -72,12 +72,12 @@ export function keyProvider(master: () => Promise<string>) {
       signals: (systemId, keyId, scheme) =>
         systemId === drmSystems.clearkey.systemId ? clearKey(keyId, scheme) : undefined,
     });
-    log.info('content keys given', { contentId: cpix.contentId, keyIds: cpix.keys.map(({ keyId }) => keyId) });
+    log.info('content keys provided', { contentId: cpix.contentId, keyIds: cpix.keys.map(({ keyId }) => keyId) });
     return response;
   }
 }
 
-function answer(statusCode: number, contentType: string, body: string): APIGatewayProxyStructuredResultV2 {
+function response(statusCode: number, contentType: string, body: string): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode,
     headers: {

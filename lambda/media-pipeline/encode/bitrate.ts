@@ -5,10 +5,10 @@ interface Guide {
 }
 
 /**
- * Max bitrates for QVBR as AWS recommends them, by picture size, smallest first:
+ * AWS's recommended maximum bitrates of QVBR by picture size, smallest first:
  * https://docs.aws.amazon.com/mediaconvert/latest/ug/cbr-vbr-qvbr.html#qvbr-guidelines
- * It goes from 288p to 1080p; the last two rows, and what is beyond the ends, carry it on by the three-quarters power
- * of the number of pixels (a common rule of thumb for H.264, after B. Waggoner).
+ * The source's table covers 288p to 1080p. The last two rows, and sizes outside the table, are extrapolated by the
+ * three-quarters power of the number of pixels (a common rule of thumb for H.264, by B. Waggoner).
  */
 const guides: readonly [Guide, ...Guide[]] = [
   { pixels: 512 * 288, maxBitrate: 350_000 },
@@ -20,13 +20,13 @@ const guides: readonly [Guide, ...Guide[]] = [
   { pixels: 3840 * 2160, maxBitrate: 17_000_000 },
 ];
 
-/** YouTube's recommended upload settings ask for half as much again at 48 to 60 frames a second. */
+/** YouTube's recommended upload settings are 1.5 times as high at 48 to 60 frames per second. */
 const highFrameRateFactor = 1.5;
 
-/** Less is not worth a rendition, however small the picture. */
-const leastBitrate = 100_000;
+/** The minimum bitrate of a rendition. Bits per second. */
+const minBitrate = 100_000;
 
-/** Between two sizes: on the straight line of their logarithms. */
+/** The bitrate of a size between two rows: linear between their logarithms. */
 function interpolate(pixels: number): number {
   const above = guides.find((guide) => guide.pixels >= pixels);
   const below = guides.findLast((guide) => guide.pixels <= pixels);
@@ -39,13 +39,13 @@ function interpolate(pixels: number): number {
   return below.maxBitrate * (above.maxBitrate / below.maxBitrate) ** share;
 }
 
-/** Bits per second that QVBR may spend at most on a picture size, in whole tens of thousands. */
+/** The maximum bits per second of QVBR for a picture size, rounded to 10,000. */
 export function maxBitrate(width: number, height: number, framesPerSecond: number): number {
   const rate = interpolate(width * height) * (framesPerSecond > 31 ? highFrameRateFactor : 1);
-  return Math.max(leastBitrate, Math.round(rate / 10_000) * 10_000);
+  return Math.max(minBitrate, Math.round(rate / 10_000) * 10_000);
 }
 
-/** The QVBR quality level that AWS recommends for a picture size; source as above. */
+/** The QVBR quality level that AWS recommends for a picture size; see the source above. */
 export function quality(width: number, height: number): number {
   if (width * height >= 1920 * 800) return 9;
   return width * height >= 1280 * 534 ? 8 : 7;

@@ -8,19 +8,19 @@ import { drmSystems, type Encryption } from '../../shared/drm';
 /** The encryption of one job. */
 export interface JobEncryption extends Encryption {
   /**
-   * What the key provider knows the job's content by. No two jobs that run at once may share one:
+   * The id of the job's content for the key provider. Jobs that run at the same time must not share it:
    * https://docs.aws.amazon.com/mediaconvert/latest/ug/speke-encryption-parameters.html
    */
   readonly resourceId: string;
 }
 
-/** DASH groups take two systems at most, by the service's model. */
-const mostSystemsOfDash = 2;
+/** The maximum number of DRM systems of a DASH group, by the service's model. */
+const maxDashSystems = 2;
 
 const systemIds = ({ systems }: Encryption, signalsIn: 'dash' | 'hls') =>
   systems.filter((name) => (name === 'fairplay') === (signalsIn === 'hls')).map((name) => drmSystems[name].systemId);
 
-/** A key for all pictures and one for all sound, so that a provider can ask more of devices that show the picture. */
+/** One key for all pictures and one for all sound, so that key providers can require more of devices for the picture. */
 function contract(withSound: boolean): EncryptionContractConfiguration {
   return {
     SpekeVideoPreset: 'PRESET_VIDEO_1',
@@ -28,10 +28,10 @@ function contract(withSound: boolean): EncryptionContractConfiguration {
   };
 }
 
-/** Of a CMAF group: `cbcs`, which every system plays that is not ten years old, FairPlay nothing else. */
+/** The encryption of a CMAF group: `cbcs`, which current DRM systems support; FairPlay supports no other scheme. */
 export function cmafEncryption(encryption: JobEncryption, withSound: boolean): CmafEncryptionSettings {
   const dash = systemIds(encryption, 'dash');
-  // The service wants one in HLS, too.
+  // The service requires one system for HLS, too.
   const hls = [...systemIds(encryption, 'hls'), ...dash].slice(0, 1);
   return {
     Type: 'SPEKE',
@@ -47,14 +47,14 @@ export function cmafEncryption(encryption: JobEncryption, withSound: boolean): C
   };
 }
 
-/** Of a DASH ISO group with nothing but sound: one key for all of it. Such groups know no scheme but `cenc`. */
+/** The encryption of a DASH ISO group of sound: one key. Such groups support only the scheme `cenc`. */
 export function dashEncryption(encryption: JobEncryption): DashIsoEncryptionSettings {
   return {
     PlaybackDeviceCompatibility: 'CENC_V1',
     SpekeKeyProvider: {
       Url: encryption.keyProviderUrl,
       ResourceId: encryption.resourceId,
-      SystemIds: systemIds(encryption, 'dash').slice(0, mostSystemsOfDash),
+      SystemIds: systemIds(encryption, 'dash').slice(0, maxDashSystems),
       EncryptionContractConfiguration: { SpekeVideoPreset: 'SHARED', SpekeAudioPreset: 'SHARED' },
     },
   };

@@ -31,7 +31,7 @@ const segmentSeconds = 6;
 const fragmentSeconds = 2;
 
 const thumbnailSeconds = 5;
-/** Columns and rows of a tile image; MediaConvert wants an even number of rows. */
+/** Columns and rows of a tile image. MediaConvert requires an even number of rows. */
 const tile = { columns: 5, rows: 6 } as const;
 
 const audioGroup = 'audio';
@@ -62,7 +62,7 @@ function videoOutput(picture: Picture, rung: Rung, withSound: boolean): Output {
     NameModifier: `_${rung.name}`,
     ContainerSettings: {
       Container: 'CMFC',
-      // Players of HLS seek by playlists of key frames.
+      // HLS players use playlists of key frames to seek.
       CmfcSettings: {
         ...statedCmfc,
         IFrameOnlyManifest: 'INCLUDE',
@@ -73,7 +73,7 @@ function videoOutput(picture: Picture, rung: Rung, withSound: boolean): Output {
       ...statedVideo,
       Width: rung.width,
       Height: rung.height,
-      // The size already has the source's shape, but for rounding to even numbers: no bars of one pixel.
+      // The size has the source's shape, except for rounding to even numbers. Stretching avoids bars of one pixel.
       ScalingBehavior: 'STRETCH_TO_OUTPUT',
       CodecSettings: {
         Codec: 'H_264',
@@ -83,7 +83,7 @@ function videoOutput(picture: Picture, rung: Rung, withSound: boolean): Output {
           MaxBitrate: rung.maxBitrate,
           // Two seconds of the highest bitrate.
           HrdBufferSize: 2 * rung.maxBitrate,
-          // Equal in every rung.
+          // The GOP size is equal in all renditions.
           ...(gopFrames ? { GopSize: gopFrames, GopSizeUnits: 'FRAMES' } : { GopSize: 2, GopSizeUnits: 'SECONDS' }),
           ...(frameRate
             ? {
@@ -103,7 +103,7 @@ function videoOutput(picture: Picture, rung: Rung, withSound: boolean): Output {
             ColorCorrector: {
               ColorSpaceConversion: 'FORCE_709',
               SampleRangeConversion: 'NONE',
-              // As the service recommends: vibrant for HDR10; for HLG it would take the other one in any case.
+              // The service recommends VIBRANT for HDR10. For HLG it always uses PRESERVE_DETAILS.
               HdrToSdrToneMapper: toneMap === 'HDR10' ? 'VIBRANT' : 'PRESERVE_DETAILS',
             },
           }),
@@ -135,7 +135,7 @@ function cmafGroup(
   };
 }
 
-/** CMAF groups are documented only with a picture in them; DASH ISO groups with sound alone. See docs/adr/0001. */
+/** CMAF groups are documented only with a picture; DASH ISO groups also with sound only. See docs/adr/0001. */
 function dashGroup(destination: string, encryption: JobEncryption | undefined): DashIsoGroupSettings {
   return {
     ...statedDash,
@@ -156,11 +156,11 @@ function input(sourceUrl: string, { picture, sound }: Ladder): Input {
 }
 
 /**
- * One job that makes every rendition of a film.
+ * The settings of the job that makes all renditions of a film.
  * @param sourceUrl `s3://{bucket}/{key}`
  * @param destination `s3://{bucket}/{folder}/{base name}`
- * @param encryption without it, everything is written in the clear
- * @throws Error when the ladder has neither picture nor sound
+ * @param encryption if missing, the film is not encrypted
+ * @throws Error if the ladder has neither picture nor sound
  */
 export function jobSettings(
   ladder: Ladder,
@@ -183,7 +183,7 @@ export function jobSettings(
     const settings = { Type: 'CMAF_GROUP_SETTINGS', CmafGroupSettings: group } as const;
     return { ...common, OutputGroups: [{ Name: 'film', OutputGroupSettings: settings, Outputs: outputs }] };
   }
-  if (!sound) throw new Error('a ladder must have a picture or sound');
+  if (!sound) throw new Error('A ladder must have a picture or sound');
   const group = dashGroup(destination, encryption);
   const settings = { Type: 'DASH_ISO_GROUP_SETTINGS', DashIsoGroupSettings: group } as const;
   const outputs: Output[] = [{ ...audio, ContainerSettings: { Container: 'MPD', MpdSettings: statedMpd } }];

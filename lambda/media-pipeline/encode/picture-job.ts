@@ -5,7 +5,7 @@ import { statedRequest } from '../jobs/stated-settings';
 import type { Lengths, TranscodeInput } from '../messages';
 import { jobSettings } from './job-settings';
 
-/** The job's events carry this metadata, so `job-finished` does not have to read the asset. */
+/** The lengths as metadata of the job: its events repeat them, so `job-finished` does not have to read the asset. */
 function lengthMetadata({ picture, sound }: Lengths): Record<string, string> {
   return {
     ...(picture && { pictureSeconds: String(picture) }),
@@ -13,7 +13,7 @@ function lengthMetadata({ picture, sound }: Lengths): Record<string, string> {
   };
 }
 
-/** The whole request, so that it can be checked against the service's model. */
+/** The whole request of the picture's job, so that tests can check it against the service's model. */
 export function pictureJobRequest(
   input: TranscodeInput,
   requestToken: string,

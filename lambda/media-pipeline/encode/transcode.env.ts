@@ -1,17 +1,9 @@
-import * as z from 'zod/mini';
 import { text } from '../../shared/env';
 import { describeHandler } from '../../shared/handler-descriptor';
-import { list } from '../../shared/lists';
+import { encoderVariables, encryptionVariables } from '../jobs/encoder-variables';
 
 export const transcodeHandler = describeHandler('transcode', {
   ASSETS_TABLE: text,
-  JOBS_TABLE: text,
-  CONTENT_BUCKET: text,
-  /** The role by which MediaConvert reads sources and writes renditions. */
-  MEDIACONVERT_ROLE_ARN: text,
-  MEDIACONVERT_QUEUE_ARN: text,
-  /** Of the SPEKE v2 key provider that films are encrypted by; empty: films are not encrypted. */
-  KEY_PROVIDER_URL: z.string(),
-  /** DRM systems that manifests signal: names of lambda/shared/drm.ts. */
-  DRM_SYSTEMS: list,
+  ...encoderVariables,
+  ...encryptionVariables,
 });

@@ -3,14 +3,14 @@ import { isNamed } from '../../shared/errors';
 import { toItem, updateOf } from '../../shared/items';
 import type { Arrival, Arrivals } from './ingest';
 
-/** As long as Step Functions remembers an execution's name: 90 days. */
-const remembered = 90 * 24 * 3600;
+/** Step Functions keeps the names of executions for 90 days. Seconds. */
+const retentionSeconds = 90 * 24 * 3600;
 
 function key({ executionName }: Arrival) {
   return toItem({ id: `ingest#${executionName}` });
 }
 
-/** What has come, in the `jobs` table. */
+/** The arrivals of sources, in the `jobs` table. */
 export class ArrivalTable implements Arrivals {
   constructor(
     private readonly client: DynamoDBClient,
@@ -23,7 +23,7 @@ export class ArrivalTable implements Arrivals {
       run: arrival.run,
       source: arrival.source,
       arrivedAt: new Date().toISOString(),
-      expiresAt: Math.floor(Date.now() / 1000) + remembered,
+      expiresAt: Math.floor(Date.now() / 1000) + retentionSeconds,
     });
     try {
       await this.client.send(

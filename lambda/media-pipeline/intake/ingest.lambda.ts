@@ -18,7 +18,7 @@ const ports = {
   workflow: new StateMachine(watched(new SFNClient()), STATE_MACHINE_ARN),
 };
 
-/** Throws `ZodError` for what is no event of ours: it ends in the dead-letter queue. */
+/** Throws `ZodError` if the event is not an S3 Object Created event; the event then goes to the dead-letter queue. */
 export async function handler(event: unknown): Promise<void> {
   const created = objectCreated.parse(event);
   const outcome = await ingest(created, ports);

@@ -24,32 +24,32 @@ export type ObjectCreated = z.output<typeof objectCreated>;
 
 export type Outcome = 'started' | 'duplicate' | 'stale' | 'foreign-key' | 'unknown-asset';
 
-/** A source that has come, and the one execution that it is worth. */
+/** An uploaded source and its one execution. */
 export interface Arrival extends Run {
-  /** Names the execution too: a name can be used once in 90 days. */
+  /** The name of the execution. A name can be used once in 90 days. */
   readonly executionName: string;
-  /** Compares as a string: the greater came later. */
+  /** The sequencer; of two, the greater string belongs to the later upload. */
   readonly sequence: string;
 }
 
 export interface Assets {
   find(id: string): Promise<Asset | undefined>;
-  /** Takes up the source, unless a later or the same one was taken up already. */
-  takeUp(arrival: Arrival): Promise<'taken' | 'same' | 'stale' | 'deleted'>;
+  /** Starts a run for the source, unless the asset already has the same or a later source. */
+  startRun(arrival: Arrival): Promise<'taken' | 'same' | 'stale' | 'deleted'>;
 }
 
 export interface Arrivals {
-  /** Whether its execution was started before. Notes the arrival if it is new. */
+  /** Whether its execution was started before. Records the arrival if it is new. */
   isDone(arrival: Arrival): Promise<boolean>;
   done(arrival: Arrival): Promise<void>;
 }
 
 export interface Workflow {
-  /** Once for each name, however often it is called. */
+  /** Starts the execution; repeated calls with the same name start nothing. */
   start(name: string, input: Run): Promise<void>;
 }
 
-/** S3 tells to pad sequencers with zeros on the right before they are compared. Ours are 16 to 20 digits. */
+/** S3's documentation requires sequencers to be padded with zeros on the right for comparison. They have 16 to 20 digits. */
 const sequencerDigits = 40;
 
 function arrivalOf(assetId: string, source: Source, sequencer: string): Arrival {
@@ -64,8 +64,8 @@ function arrivalOf(assetId: string, source: Source, sequencer: string): Arrival 
 }
 
 /**
- * Starts the workflow for a new source, exactly once: events come twice, late, and in any order. Each step may be
- * repeated, and the note that it is done is written last, so a crash anywhere is healed by the next attempt.
+ * Starts the workflow for a new source, exactly once: events may arrive twice, late, and in any order. Each step may be
+ * repeated, and the record of the start is written last, so the next attempt completes the work after a crash.
  */
 export async function ingest(
   { detail: { bucket, object } }: ObjectCreated,
@@ -80,9 +80,9 @@ export async function ingest(
   const source = { bucket: bucket.name, key: object.key, versionId: object['version-id'], etag, size };
   const arrival = arrivalOf(assetId, source, object.sequencer);
   if (await ports.arrivals.isDone(arrival)) return 'duplicate';
-  const taken = await ports.assets.takeUp(arrival);
-  if (taken === 'stale') return 'stale';
-  if (taken === 'deleted') return 'unknown-asset';
+  const started = await ports.assets.startRun(arrival);
+  if (started === 'stale') return 'stale';
+  if (started === 'deleted') return 'unknown-asset';
   await ports.workflow.start(arrival.executionName, { assetId, run: arrival.run, source });
   await ports.arrivals.done(arrival);
   return 'started';

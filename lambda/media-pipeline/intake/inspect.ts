@@ -10,16 +10,16 @@ export interface Limits {
 /** The least width and height that MediaConvert encodes, in pixels. */
 const leastSide = 32;
 
-/** Formats of recordings, whose pictures are covers. */
+/** Audio formats. A picture in a file of such a format is cover art. */
 const audioFormats = new Set(['aac', 'ac3', 'eac3', 'flac', 'mp3', 'ogg', 'wave']);
 const coverCodecs = new Set(['MJPEG', 'UNKNOWN', undefined]);
 
-/** Refuses what needs no look inside: `EmptySource`, `SourceTooLarge`. */
+/** Checks the size of a source. Throws a {@link Refusal} `EmptySource` or `SourceTooLarge`. */
 export function checkSize(bytes: number, { maxSourceBytes }: Limits): void {
-  if (bytes === 0) throw new Refusal('EmptySource', 'The file is empty. Please upload it again.');
+  if (bytes === 0) throw new Refusal('EmptySource');
   if (bytes > maxSourceBytes) {
     const gigabytes = (maxSourceBytes / 1e9).toFixed(1);
-    throw new Refusal('SourceTooLarge', `The file is larger than the ${gigabytes} GB that are accepted.`);
+    throw new Refusal('SourceTooLarge', `The file is larger than the maximum of ${gigabytes} GB.`);
   }
 }
 
@@ -30,15 +30,15 @@ function fraction(ratio?: { Numerator?: number; Denominator?: number }): Fractio
 
 function colour({ TransferCharacteristics, CodecMetadata }: VideoProperties): Colour {
   const declared = TransferCharacteristics !== 'UNSPECIFIED' ? TransferCharacteristics : undefined;
-  // In transport streams only the essence tells.
+  // In transport streams, only the codec's own metadata contains it.
   const transfer = declared ?? CodecMetadata?.TransferCharacteristics;
   if (transfer === 'SMPTE_2084') return 'HDR10';
   return transfer === 'ARIB_B67' ? 'HLG' : 'SDR';
 }
 
 /**
- * Of MP4 and QuickTime, MediaConvert's automatic rotation obeys the container alone; so must the ladder's sizes.
- * What is no multiple of a right angle is not obeyed.
+ * The rotation of the picture. For MP4 and QuickTime, MediaConvert's automatic rotation reads only the container, and
+ * the ladder's sizes must agree with it. Angles that are not a multiple of 90 degrees are ignored.
  */
 function rotation(container: string, { Rotation, CodecMetadata }: VideoProperties): PictureProbe['rotation'] {
   const inContainer = container === 'mp4' || container === 'quicktime';
@@ -58,7 +58,7 @@ function picture(container: string, { Codec, Duration, VideoProperties: video = 
   if (Math.min(width, height) < leastSide) {
     throw new Refusal(
       'TooSmall',
-      `The picture is ${width}×${height} pixels; it must be ${leastSide} or more each way.`,
+      `The picture is ${width}×${height} pixels. Both sides must be at least ${leastSide} pixels.`,
     );
   }
   return {
@@ -74,7 +74,7 @@ function picture(container: string, { Codec, Duration, VideoProperties: video = 
   };
 }
 
-/** `eng` → `en`, and `fre` as well as `fra` → `fr`; nothing for codes that name no language. */
+/** The BCP 47 tag of an ISO 639 code: `eng` → `en`, `fre` and `fra` → `fr`. `undefined` for codes without a language. */
 function language(code?: string): string | undefined {
   if (!code || /^(und|mis|mul|zxx)$/i.test(code)) return undefined;
   try {
@@ -99,36 +99,36 @@ function sounds(tracks: readonly Track[]): SoundProbe[] {
 }
 
 /**
- * What MediaConvert found, in our terms.
+ * Translates MediaConvert's probe result.
  * Throws a {@link Refusal}: `NotMedia`, `NoTracks`, `UnsupportedCodec`, `TooSmall`, `TooLong`.
  */
 export function summarize({ Container }: ProbeResult, limits: Limits): Probe {
   const { Format, Tracks: tracks = [], Duration } = Container ?? {};
-  if (!Format) throw new Refusal('NotMedia', 'The file is not in a video or audio format that we know.');
+  if (!Format) throw new Refusal('NotMedia', 'The file is not in a supported video or audio format.');
   const pictures = tracks.filter(
     ({ TrackType, Codec }) => TrackType === 'video' && !(audioFormats.has(Format) && coverCodecs.has(Codec)),
   );
   const audio = sounds(tracks);
   const [shown] = pictures.filter(({ Codec = 'UNKNOWN' }) => Codec !== 'UNKNOWN');
   if (pictures.length > 0 && !shown) {
-    throw new Refusal('UnsupportedCodec', 'The picture is protected, or encoded in a way that we cannot read.');
+    throw new Refusal('UnsupportedCodec', 'The picture is protected, or encoded in a format that is not supported.');
   }
   if (!shown && audio.length === 0) {
     if (tracks.some(({ TrackType }) => TrackType === 'audio')) {
-      throw new Refusal('UnsupportedCodec', 'The sound is protected, or encoded in a way that we cannot read.');
+      throw new Refusal('UnsupportedCodec', 'The sound is protected, or encoded in a format that is not supported.');
     }
-    throw new Refusal('NoTracks', 'The file has neither picture nor sound.');
+    throw new Refusal('NoTracks');
   }
   const durations = tracks.flatMap((track) => track.Duration ?? []);
   const durationSeconds = Duration || (durations.length > 0 ? Math.max(...durations) : undefined);
   if (durationSeconds !== undefined && durationSeconds > limits.maxDurationSeconds) {
     const hours = (limits.maxDurationSeconds / 3600).toFixed(1);
-    throw new Refusal('TooLong', `The film lasts longer than the ${hours} hours that are accepted.`);
+    throw new Refusal('TooLong', `The film is longer than the maximum of ${hours} hours.`);
   }
   return { container: Format, durationSeconds, video: shown && picture(Format, shown), audio };
 }
 
-/** The language that the creator declared for the original sound; it counts more than what the file says of itself. */
+/** The probe with the language that the creator declared for the original sound; it overrides the file's metadata. */
 export function inDeclaredLanguage(probe: Probe, declared: string | undefined): Probe {
   const [original, ...others] = probe.audio;
   if (!original || !declared) return probe;

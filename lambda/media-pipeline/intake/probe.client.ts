@@ -4,8 +4,8 @@ import { countDenial, speaksOfDenial } from '../../shared/denials';
 import { isNamed, Refusal } from '../../shared/errors';
 
 /**
- * Reads a source's headers by MediaConvert.
- * Throws {@link Refusal} `NotMedia` or `Encrypted` when the file is at fault, the service's exception otherwise.
+ * Reads a source's headers with MediaConvert.
+ * Throws {@link Refusal} `NotMedia` or `Encrypted` if the file is at fault, otherwise the service's exception.
  */
 export async function probe(client: MediaConvertClient, { bucket, key }: Source): Promise<ProbeResult> {
   try {
@@ -15,13 +15,13 @@ export async function probe(client: MediaConvertClient, { bucket, key }: Source)
     return ProbeResults?.[0] ?? {};
   } catch (error) {
     if (!(error instanceof Error && isNamed(error, 'BadRequestException', 'UnprocessableEntityException'))) throw error;
-    // The file is not at fault where MediaConvert may not read it.
+    // If MediaConvert has no permission to read the file, the file is not at fault.
     if (speaksOfDenial(error.message)) {
       countDenial('MediaConvert', 'Probe', error);
       throw error;
     }
     if (/encrypt|drm/i.test(error.message)) {
-      throw new Refusal('Encrypted', 'The file is protected by encryption. Please upload it without protection.');
+      throw new Refusal('Encrypted');
     }
     throw new Refusal('NotMedia', `The file could not be read as video or audio: ${error.message}`);
   }

@@ -12,7 +12,7 @@ export class SourceAssetTable extends AssetTable implements Assets {
     super(client, table);
   }
 
-  async takeUp({ assetId, run, source, sequence, executionName }: Arrival) {
+  async startRun({ assetId, run, source, sequence, executionName }: Arrival) {
     const executionArn = `${this.stateMachineArn.replace(':stateMachine:', ':execution:')}:${executionName}`;
     const members = { source, sourceSequence: sequence, status: 'PROCESSING', run, executionArn, progress: 0 };
     const { changed, before } = await this.change(

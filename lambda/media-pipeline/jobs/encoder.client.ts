@@ -13,36 +13,36 @@ export interface EncoderOptions {
   readonly contentBucket: string;
   readonly roleArn: string;
   readonly queueArn: string;
-  /** Without it, films are written in the clear. */
+  /** If missing, films are not encrypted. */
   readonly encryption?: Encryption;
 }
 
-/** Clocks differ: jobs created a little before the claim are looked at too. Milliseconds. */
+/** The maximum difference of two clocks: jobs created this long before the claim are considered too. Milliseconds. */
 const clockSkew = 60_000;
 
-/** Encodes by MediaConvert: one kind of job, by how it is asked for. */
+/** Creates and finds MediaConvert jobs of one kind. */
 export class MediaConvertEncoder<Input> implements Encoder<Input> {
-  /** @param request its metadata tells whose job it is: it is found by that, and `job-finished` goes by it */
+  /** @param request makes the request. Its metadata identifies the job, for {@link find} and for `job-finished` */
   constructor(
     private readonly client: MediaConvertClient,
     private readonly options: EncoderOptions,
     private readonly request: (input: Input, requestToken: string, options: EncoderOptions) => CreateJobRequest,
   ) {}
 
-  /** Throws {@link Refusal} `TranscodeFailed` when the service does not accept the request. */
+  /** Throws {@link Refusal} `TranscodeFailed` if the service does not accept the request. */
   async create(input: Input, requestToken: string): Promise<string> {
     try {
       const { Job } = await this.client.send(new CreateJobCommand(this.request(input, requestToken, this.options)));
-      if (!Job?.Id) throw new Error('MediaConvert answered without a job id');
+      if (!Job?.Id) throw new Error('MediaConvert returned no job id');
       return Job.Id;
     } catch (error) {
       if (!(error instanceof Error && isNamed(error, 'BadRequestException'))) throw error;
       if (speaksOfDenial(error.message)) countDenial('MediaConvert', 'CreateJob', error);
-      throw new Refusal('TranscodeFailed', `The film cannot be encoded as it is: ${error.message}`);
+      throw new Refusal('TranscodeFailed', `MediaConvert does not accept the film: ${error.message}`);
     }
   }
 
-  /** @param since milliseconds since 1970; older jobs are not looked at */
+  /** Returns the id of the input's job. @param since milliseconds since 1970; older jobs are not considered */
   async find(input: Input, since: number): Promise<string | undefined> {
     const { Queue, UserMetadata: metadata = {} } = this.request(input, '', this.options);
     const pages = paginateListJobs({ client: this.client, pageSize: 20 }, { Queue, Order: 'DESCENDING' });

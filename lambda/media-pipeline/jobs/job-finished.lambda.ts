@@ -23,7 +23,7 @@ const progress = new AssetTable(tables, ASSETS_TABLE);
 
 const anyEvent = z.object({ 'detail-type': z.string() });
 
-/** Throws `ZodError` for what is no job's state change: it ends in the dead-letter queue. */
+/** Throws `ZodError` if the event is not a job's state change; the event then goes to the dead-letter queue. */
 export async function handler(event: unknown): Promise<void> {
   if (anyEvent.parse(event)['detail-type'] === 'Transcribe Job State Change') {
     const change = transcriptionStateChange.parse(event);

@@ -10,7 +10,7 @@ import type { JobResult, Tasks } from './start-once';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
-/** Whose job it was, by the metadata that it was created with. */
+/** The run to which a job belongs, from the job's metadata. */
 export type JobOwner =
   | (RunOf & { readonly purpose: 'picture' | 'sound' })
   | (RunOf & { readonly purpose: 'dub'; readonly language: string });
@@ -20,7 +20,7 @@ const common = {
   userMetadata: z.optional(z.record(z.string(), z.string())),
 };
 
-/** Only outputs with a picture have details of it. */
+/** Only outputs with a picture have video details. */
 const output = z.object({ durationInMs: z.optional(z.number()), videoDetails: z.optional(z.unknown()) });
 
 /**
@@ -46,7 +46,7 @@ export const jobStateChange = z.object({
       status: z.literal('STATUS_UPDATE'),
       jobProgress: z.optional(z.object({ jobPercentComplete: z.optional(z.number()) })),
     }),
-    // Of no consequence, but not foreign.
+    // These are ignored, but are valid events.
     z.object({ ...common, status: z.enum(['PROGRESSING', 'INPUT_INFORMATION', 'NEW_WARNING', 'QUEUE_HOP']) }),
   ]),
 });
@@ -61,12 +61,12 @@ export interface Progress {
 }
 
 export interface Results {
-  /** Answers the token of the waiting task, if one waits already. */
+  /** Records the result, and returns the token of the waiting task, if a task is waiting. */
   setResult(job: JobOwner, result: JobResult): Promise<string | undefined>;
 }
 
 /**
- * Kinds of failure by MediaConvert's error codes, in a creator's words.
+ * The message for the film's creator by MediaConvert's error codes.
  * https://docs.aws.amazon.com/mediaconvert/latest/ug/mediaconvert_error_codes.html
  */
 function explain(code: number | undefined, message: string): string {
@@ -89,7 +89,7 @@ function ownerOf(metadata: Readonly<Record<string, string>> | undefined): JobOwn
   return purpose === 'dub' && language ? { assetId, run, purpose, language } : undefined;
 }
 
-/** The lengths that `transcode` stored in the job's metadata. */
+/** The source's lengths, from the job's metadata. */
 function declared({ pictureSeconds, soundSeconds }: Readonly<Record<string, string | undefined>> = {}): Lengths {
   const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
   return { picture: number(pictureSeconds), sound: number(soundSeconds) };
@@ -106,8 +106,8 @@ function encoded({ outputGroupDetails = [] }: Complete): Encoded[] {
 }
 
 /**
- * Tells the waiting task how its job ended, or the asset how far it has come. Late, repeated and foreign events do no
- * harm; a result that comes before anybody waits is kept, and `transcode` finds it.
+ * Completes the waiting task with the job's result, or records the progress of the encoding. Late, repeated and foreign
+ * events are harmless. If no task is waiting yet, the result is stored, and `transcode` finds it.
  */
 export async function jobChanged(
   { detail }: JobStateChange,
@@ -125,20 +125,20 @@ export async function jobChanged(
   switch (detail.status) {
     case 'COMPLETE': {
       const notes = owner.purpose === 'picture' ? lengthNotes(declared(detail.userMetadata), encoded(detail)) : [];
-      // Before the task goes on, which publishes the film.
+      // Recorded before the task completes, since the workflow then publishes the film.
       if (notes.length > 0) await ports.progress.note(owner, notes);
       return finish({ status: 'COMPLETE', jobId });
     }
     case 'ERROR': {
       if (speaksOfDenial(detail.errorMessage)) countDenial('MediaConvert', 'CreateJob', detail.errorMessage);
-      const cause = explain(detail.errorCode, detail.errorMessage ?? 'no reason was given');
+      const cause = explain(detail.errorCode, detail.errorMessage ?? 'MediaConvert reported no reason');
       return finish({ status: 'ERROR', jobId, error: 'TranscodeFailed', cause });
     }
     case 'CANCELED':
       return finish({ status: 'ERROR', jobId, error: 'TranscodeFailed', cause: 'The encoding was canceled.' });
     case 'STATUS_UPDATE': {
       const percent = detail.jobProgress?.jobPercentComplete;
-      // The asset's progress is that of what a viewer waits for.
+      // The asset's progress is that of the picture, for which viewers wait.
       if (percent === undefined || owner.purpose !== 'picture') return 'ignored';
       await ports.progress.noteProgress(owner, Math.max(0, Math.min(100, Math.floor(percent))));
       return 'progress';

@@ -4,8 +4,8 @@ import { fromItem, toAttribute, toItem, updateOf } from '../../shared/items';
 import type { Run } from '../../shared/run';
 import type { JobRecord, JobRecords, JobResult } from './start-once';
 
-/** Thirty days: no execution waits for so long. Seconds. */
-const kept = 30 * 24 * 3600;
+/** Thirty days, which is longer than any execution. Seconds. */
+const retentionSeconds = 30 * 24 * 3600;
 
 const result = z.union([
   z.object({ status: z.literal('COMPLETE'), jobId: z.string() }),
@@ -21,9 +21,9 @@ const record = z.object({
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
-/** Jobs of one purpose, in the `jobs` table: one row for each run, from before its job exists. */
+/** The records of jobs of one purpose, in the `jobs` table. A record exists before its job. */
 export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
-  /** @param keyOf the row's key */
+  /** @param keyOf the key of a job's record */
   constructor(
     private readonly client: DynamoDBClient,
     private readonly table: string,
@@ -54,7 +54,7 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
     );
   }
 
-  /** Keeps how the job ended, and answers the token of the task that waits for it, if one does yet. */
+  /** Records the job's result, and returns the token of the waiting task, if a task is waiting. */
   async setResult(run: Job, result: JobResult): Promise<string | undefined> {
     const { Attributes = {} } = await this.client.send(
       new UpdateItemCommand({
@@ -73,5 +73,5 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
 }
 
 function expiry(now: number): number {
-  return Math.floor(now / 1000) + kept;
+  return Math.floor(now / 1000) + retentionSeconds;
 }

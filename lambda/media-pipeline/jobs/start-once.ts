@@ -2,14 +2,14 @@ import type { Run } from '../../shared/run';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
-/** How an encoding job ended, as the waiting task is to be told. */
+/** The result of an encoding job, with which the waiting task is completed. */
 export type JobResult =
   | { readonly status: 'COMPLETE'; readonly jobId: string }
   | { readonly status: 'ERROR'; readonly jobId: string; readonly error: string; readonly cause: string };
 
-/** What is known of a run's picture job; kept before the job exists. */
+/** The record of a run's job. It is written before the job exists. */
 export interface JobRecord {
-  /** Milliseconds since 1970, of the first attempt. */
+  /** The time of the first attempt. Milliseconds since 1970. */
   readonly claimedAt: number;
   readonly taskToken: string;
   readonly jobId?: string;
@@ -17,34 +17,34 @@ export interface JobRecord {
 }
 
 export interface JobRecords<Job extends RunOf = RunOf> {
-  /** Writes the first claim on the run's job, or the newer task token on an old one. Answers the record then. */
+  /** Creates the record of the run's job, or records the newer task token. Returns the record. */
   claim(job: Job, taskToken: string): Promise<JobRecord & { readonly isFirst: boolean }>;
   setJob(job: Job, jobId: string): Promise<void>;
 }
 
 export interface Encoder<Input> {
-  /** Creates the job; within a minute, calls with the same request token make one job. Answers its id. */
+  /** Creates the job and returns its id. Calls with the same request token within a minute create one job. */
   create(input: Input, requestToken: string): Promise<string>;
-  /** The id of the input's job among those created since, if there is one. */
+  /** The id of the input's job, if it was created since the given time (milliseconds since 1970). */
   find(input: Input, since: number): Promise<string | undefined>;
 }
 
 export interface Tasks {
-  /** Completes the waiting task; harmless when it waits no more. */
+  /** Completes the waiting task; harmless if it is no longer waiting. */
   complete(taskToken: string, result: JobResult): Promise<void>;
 }
 
-/** How a run's one job is made. */
+/** The two ways to get the id of a run's one job. */
 export interface JobMaker {
-  /** Creates the job, and answers its id. */
+  /** Creates the job and returns its id. */
   create(): Promise<string>;
-  /** The id of the job among those created since (milliseconds since 1970), if there is one. */
+  /** The id of the job, if it was created since the given time (milliseconds since 1970). */
   find(since: number): Promise<string | undefined>;
 }
 
 /**
- * Creates a run's one job, however often it is called. What an earlier attempt left is taken up: a job that it created
- * without living to note it, or a result that has come meanwhile.
+ * Creates a run's one job; repeated calls create no other. It continues an interrupted attempt: it finds a job that was
+ * created but not recorded, and completes the task if the job has already ended.
  * See docs/adr/0002-one-job-per-run.md.
  */
 export async function startOnce(

@@ -160,7 +160,7 @@ const segmented = {
   DashManifestStyle: 'BASIC',
   ImageBasedTrickPlay: 'NONE',
   // No document has the unit. As seconds it is the encoder's buffer; as milliseconds it would be too small to delay
-  // anything. The published MPD has its own: manifests/compose-dash.ts.
+  // anything. The published MPD has its own: publish/manifests/compose-dash.ts.
   MinBufferTime: 2,
   MinFinalSegmentLength: 0,
   MpdManifestBandwidthType: 'MAX',

@@ -3,8 +3,8 @@ import { isNamed } from '../../shared/errors';
 import type { TranscodeOutput } from '../messages';
 import type { JobResult, Tasks } from './start-once';
 
-/** Step Functions takes at most 32,768 characters of cause. */
-const longestCause = 32_768;
+/** Step Functions accepts causes of at most 32,768 characters. */
+const maxCauseLength = 32_768;
 
 export class WaitingTasks implements Tasks {
   constructor(private readonly client: SFNClient) {}
@@ -16,10 +16,10 @@ export class WaitingTasks implements Tasks {
         await this.client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
       } else {
         const { error, cause } = result;
-        await this.client.send(new SendTaskFailureCommand({ taskToken, error, cause: cause.slice(0, longestCause) }));
+        await this.client.send(new SendTaskFailureCommand({ taskToken, error, cause: cause.slice(0, maxCauseLength) }));
       }
     } catch (error) {
-      // The task timed out, was completed before, or its execution has ended: nobody waits any more.
+      // The task timed out, was completed before, or its execution has ended: it is no longer waiting.
       if (!isNamed(error, 'TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken')) throw error;
     }
   }

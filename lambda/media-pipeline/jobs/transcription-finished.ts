@@ -4,7 +4,7 @@ import type { Run } from '../../shared/run';
 import type { JobResult, Tasks } from './start-once';
 
 /**
- * EventBridge's "Transcribe Job State Change". It does not say why a job failed.
+ * EventBridge's "Transcribe Job State Change". It does not contain the cause of a failure.
  * https://docs.aws.amazon.com/transcribe/latest/dg/monitoring-events.html
  */
 export const transcriptionStateChange = z.object({
@@ -16,13 +16,14 @@ export const transcriptionStateChange = z.object({
 export type TranscriptionStateChange = z.output<typeof transcriptionStateChange>;
 
 export interface Results {
-  /** Answers the token of the waiting task, if one waits already. */
+  /** Records the result, and returns the token of the waiting task, if a task is waiting. */
   setResult(run: Pick<Run, 'assetId' | 'run'>, result: JobResult): Promise<string | undefined>;
 }
 
 /**
- * Tells the waiting task that its transcription is over, however it ended: `captions` asks the service for the rest.
- * Late, repeated and foreign events do no harm; a result that comes before anybody waits is kept for `transcribe`.
+ * Completes the waiting task when its transcription has ended, successfully or not: `captions` reads the result from the
+ * service. Late, repeated and foreign events are harmless. If no task is waiting yet, the result is stored for
+ * `transcribe`.
  */
 export async function transcriptionChanged(
   { detail }: TranscriptionStateChange,

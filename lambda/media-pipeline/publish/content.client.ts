@@ -3,7 +3,7 @@ import { ContentTexts } from '../../shared/content.client';
 import type { Folder } from './manifests/read-encoding';
 import type { Content } from './publish';
 
-/** The content bucket, with what lies in its folders. */
+/** The content bucket, with the files of its folders. */
 export class ContentBucket extends ContentTexts implements Content {
   async folder(prefix: string): Promise<Folder> {
     const sizes = new Map<string, number>();

@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import type { FailInput } from '../messages';
 
 /**
- * EventBridge's "Step Functions Execution Status Change", of executions that did not come to their own end.
+ * EventBridge's "Step Functions Execution Status Change" of executions that were stopped or timed out.
  * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export const executionEnded = z.object({
   detail: z.object({
     status: z.enum(['ABORTED', 'TIMED_OUT']),
-    /** What the execution began with, as JSON. */
+    /** The execution's input, as JSON. */
     input: z.string(),
   }),
 });
@@ -21,7 +21,7 @@ const run = z.object({
   speech: z.optional(z.object({ attempt: z.string() })),
 });
 
-/** What the workflow would have told `fail`, had it come so far. Throws `ZodError`, `SyntaxError`. */
+/** The input that the workflow would have passed to `fail`. Throws `ZodError`, `SyntaxError`. */
 export function failureOf({ detail }: z.output<typeof executionEnded>): FailInput {
   const { assetId, run: ofRun, speech } = run.parse(JSON.parse(detail.input));
   return { assetId, run: ofRun, attempt: speech?.attempt ?? ofRun, error: errors[detail.status] };

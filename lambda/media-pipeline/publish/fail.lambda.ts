@@ -19,8 +19,8 @@ const ports = {
 };
 
 /**
- * Called by the workflow, and by EventBridge for executions that were ended from outside. Answers the reason that the
- * asset's creator is given, for the workflow's own end.
+ * Called by the workflow, and by EventBridge for executions that were stopped or timed out. Returns the reason for the
+ * asset's creator.
  */
 export async function handler(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
   const input = 'detail' in called ? failureOf(executionEnded.parse(called)) : called;

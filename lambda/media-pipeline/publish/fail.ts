@@ -8,7 +8,7 @@ import { settled } from './speech-record';
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
 export interface Assets extends Pick<PublishAssets, 'find' | 'revise'> {
-  /** Answers the record before; nothing when the run is not the asset's any more, or was published. */
+  /** Returns the earlier record; `undefined` if the asset has a later run or is published, which changes nothing. */
   fail(run: RunOf, reason: Reason): Promise<Asset | undefined>;
   noteAnnouncement(run: RunOf): Promise<void>;
 }
@@ -17,12 +17,12 @@ export interface Announcements {
   announce(subject: string, message: object): Promise<void>;
 }
 
-/** Attempts at a change that others compete with. */
-const attempts = 5;
+/** The maximum number of attempts at a change with which other functions compete. */
+const maxAttempts = 5;
 
-/** A published asset does not fail: it is ready without what has not come. */
+/** Marks a published asset as ready, without the languages that were not completed: it does not fail. */
 async function settle({ assetId, run, attempt = run }: FailInput, assets: Assets): Promise<void> {
-  for (let tried = 0; tried < attempts; tried++) {
+  for (let tried = 0; tried < maxAttempts; tried++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || !(asset.status === 'PLAYABLE' || asset.status === 'READY')) return;
     // The film's own execution may go on when an attempt for some languages has failed.
@@ -30,12 +30,12 @@ async function settle({ assetId, run, attempt = run }: FailInput, assets: Assets
     const change = { status, speech: settled(asset, attempt) };
     if (await assets.revise({ assetId, run }, asset.revision ?? 0, change)) return;
   }
-  throw new Error(`asset ${assetId} is being changed by too many at once`);
+  throw new Error(`The asset ${assetId} is being changed by too many functions at the same time`);
 }
 
 /**
- * Marks the run's asset as failed and tells the operators, once. Answers the reason, whether or not it was of
- * consequence: a published asset stays published, and a run that was overtaken has no say.
+ * Marks the run's asset as failed and notifies the operators, once. Returns the reason, and whether it was applied: a
+ * published asset stays published, and a run that was replaced by a later one changes nothing.
  */
 export async function fail(
   input: FailInput,

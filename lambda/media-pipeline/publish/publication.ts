@@ -18,30 +18,30 @@ import { type Folder, readEncoding } from './manifests/read-encoding';
 import type { CaptionRendition, Encoding } from './manifests/renditions';
 import { withEqualTargets } from './manifests/target-duration';
 
-/** What there is of a film: its picture and sound, then its dubs, and its captions. */
+/** The parts of a film that exist: its picture and sound, its dubs and its captions. */
 export interface Existing {
   readonly encodings: readonly [Encoding, ...Encoding[]];
   readonly captions: readonly CaptionRendition[];
-  /** Dubs that cannot be published, by language. */
+  /** The reasons why dubs cannot be published, by language. */
   readonly refused: ReadonlyMap<string, Reason>;
 }
 
 export interface Publication {
-  /** By name, below the publication's folder; the same input gives the same bytes. */
+  /** The content of the publication's files by name. The same input gives the same bytes. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly digest: string;
   readonly tracks: Tracks;
   readonly durationSeconds: number;
-  /** Missing where nothing is encrypted. */
+  /** Missing if nothing is encrypted. */
   readonly drm: Drm | undefined;
   /** Key in the content bucket. */
   readonly thumbnails?: string;
 }
 
 /**
- * Reads what the encoder wrote for the film and for each dub. A dub that cannot be read, or would not be heard when the
- * film shows what is said, is left out with its reason.
- * Throws `TranscodeFailed` (a `Refusal`) when something of the film is missing.
+ * Reads the files that the encoder wrote for the film and for each dub. Dubs that cannot be read, or that do not start
+ * with the film, are left out, with a reason.
+ * Throws `TranscodeFailed` (a `Refusal`) if a file of the film is missing.
  */
 export async function readExisting(
   assetId: string,
@@ -60,7 +60,7 @@ export async function readExisting(
       sound: track && { ...track, channels: track.kind === 'original' && sound?.channels === 2 ? 2 : 1 },
     });
   const languages = speech?.languages ?? [];
-  // What was heard tells the language, where neither the creator nor the file did.
+  // The recognized language is used if neither the creator nor the file declares one.
   const language = sound?.language ?? speech?.language ?? 'und';
   const refused = new Map<string, Reason>();
   const readDub = async (dubbed: string, folder: string): Promise<Encoding[]> => {
@@ -106,7 +106,7 @@ function tracksOf({ encodings, captions }: Existing): Tracks {
   };
 }
 
-/** Composes the manifests of what exists. */
+/** Composes the manifests of the parts that exist. */
 export function compose(assetId: Asset['id'], existing: Existing): Publication {
   const { encodings, captions } = existing;
   const [film] = encodings;

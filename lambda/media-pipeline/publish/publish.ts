@@ -10,13 +10,13 @@ import { compose, type Publication, readExisting } from './publication';
 import { settled, withNews } from './speech-record';
 
 export interface Content {
-  /** The files right below a folder of the content bucket; the prefix ends with a slash. */
+  /** The files of a folder of the content bucket. @param prefix ends with a slash */
   folder(prefix: string): Promise<Folder>;
-  /** Writes a file of a publication, unless the key exists: then it is left as it is, and the result is false. */
+  /** Writes a file of a publication, and returns true. If the key exists, it writes nothing and returns false. */
   create(key: string, content: string | Uint8Array): Promise<boolean>;
 }
 
-/** What a publication changes of the asset's record. */
+/** The attributes of the asset's record that a publication changes. */
 export type Change = Pick<
   Asset,
   | 'status'
@@ -34,19 +34,20 @@ export type Change = Pick<
 
 export interface Assets {
   find(id: string): Promise<Asset | undefined>;
-  /** Makes the change, unless the record's `revision` (0 for none) is another by now. Answers whether it did. */
+  /** Changes the record unless its `revision` (0 for none) has changed. Returns whether it did. */
   revise(run: Pick<PublishInput, 'assetId' | 'run'>, seenRevision: number, change: Partial<Change>): Promise<boolean>;
 }
 
-/** Containers round, and the last frame or audio packet may be cut: a second, or two percent of long films. */
+/** The tolerance in seconds: containers round, and the last frame or audio packet may be cut. */
 const tolerance = (seconds: number) => Math.max(1, seconds * 0.02);
 
-/** Attempts at a change that others compete with: each language of the film may bring one at any time. */
-const attempts = 10;
+/** The maximum number of attempts at a change. Publications of the film's languages compete with each other. */
+const maxAttempts = 10;
 
 /**
- * A damaged file can be encoded "successfully" into a fraction of itself. Lesser differences are returned as notes: the
- * event that has them too may have been lost.
+ * Compares the lengths of the encoding with those of the source. Throws a {@link Refusal} `Truncated` if the encoding is
+ * much shorter: MediaConvert encodes a part of a damaged file without an error. Small differences are returned as notes,
+ * since the event that reports them may have been lost.
  */
 function checkLength(probe: Probe, { video, audio }: Encoding): Reason[] {
   const lengths = declaredLengths(probe);
@@ -69,24 +70,24 @@ function encodedOf({ run, probe }: PublishInput, asset: Asset): Encoded | undefi
   return { run, sound: sound && { language: sound.language, channels: sound.channels === 1 ? 1 : 2 } };
 }
 
-/** The record as the news makes it, before anything is published of it. */
-function told(input: PublishInput, asset: Asset): Pick<Asset, 'status' | 'encoded' | 'speech'> {
+/** The record with the changes of the publication's input, before the manifests are composed. */
+function withInput(input: PublishInput, asset: Asset): Pick<Asset, 'status' | 'encoded' | 'speech'> {
   const { run, attempt = run, news, isLast } = input;
   const encoded = encodedOf(input, asset);
-  if (isLast && !encoded) throw new Error('an asset without a picture or sound cannot be ready');
+  if (isLast && !encoded) throw new Error('An asset without a picture or sound cannot be ready');
   const known = asset.speech?.run === run ? asset.speech : undefined;
   const heard = news ? withNews(known, run, news, attempt) : known;
   const speech = isLast ? settled({ ...asset, encoded, speech: heard }, attempt) : heard;
   const first = encoded && asset.status === 'PROCESSING' ? 'PLAYABLE' : asset.status;
-  // An attempt for some languages may be over before the film's own execution is.
+  // An attempt for some languages may end before the film's own execution.
   const isOver = isLast && (attempt === run || asset.status === 'READY');
   return { status: isOver ? 'READY' : first, encoded, speech };
 }
 
 /**
- * Tells the asset's record what has come, and publishes all that exists by now: under a number that nobody else has,
- * which is then put in force by one conditional update, so that a viewer sees the old publication or the new one, whole.
- * Languages may come before the picture: then they wait in the record. Repeating a call changes nothing.
+ * Records the input in the asset's record, and publishes all parts that exist. The publication has a unique number, and
+ * becomes the current one by a single conditional update, so that viewers see either the old or the new publication.
+ * Languages may be completed before the picture; they then wait in the record. Repeating a call changes nothing.
  * Throws {@link Refusal} `Truncated`, `TranscodeFailed`; `Superseded`. See docs/adr/0004-publications-are-numbered.md.
  */
 export async function publish(
@@ -100,25 +101,25 @@ export async function publish(
     folders.set(prefix, read);
     return read;
   };
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || asset.status === 'DELETED') throw new Superseded();
-    const heard = told(input, asset);
-    const existing = heard.encoded && (await readExisting(assetId, heard.encoded, heard.speech, folder));
-    const news = { ...heard, speech: heard.speech && withoutDubs(heard.speech, existing?.refused) };
+    const updated = withInput(input, asset);
+    const existing = updated.encoded && (await readExisting(assetId, updated.encoded, updated.speech, folder));
+    const news = { ...updated, speech: updated.speech && withoutDubs(updated.speech, existing?.refused) };
     const notes = probe && existing ? checkLength(probe, existing.encodings[0]) : [];
     const publication = existing && compose(assetId, existing);
     const change = {
       ...news,
       ...(notes.length > 0 && { notes }),
-      ...(publication && (await inForce(publication, asset, content))),
+      ...(publication && (await publicationChange(publication, asset, content))),
     };
     if (isKnown(change, asset) || (await assets.revise(input, asset.revision ?? 0, change))) return outputOf(change);
   }
-  throw new Error(`asset ${assetId} is being changed by too many at once`);
+  throw new Error(`The asset ${assetId} is being changed by too many functions at the same time`);
 }
 
-/** The record without the dubs that could not be published, and why they are missing. */
+/** The record without the dubs that cannot be published; it contains the reasons instead. */
 function withoutDubs(speech: Speech, refused: ReadonlyMap<string, Reason> = new Map()): Speech {
   const languages = speech.languages.map(({ dub, ...record }) => {
     const missing = refused.get(record.language);
@@ -127,9 +128,9 @@ function withoutDubs(speech: Speech, refused: ReadonlyMap<string, Reason> = new 
   return { ...speech, languages };
 }
 
-/** Whether the record says so already. */
+/** Whether the record already contains the change. */
 function isKnown(change: Partial<Change>, asset: Asset): boolean {
-  // As it would be read again: without members that are not there.
+  // Converts a value to the form in which it is read from the table: without `undefined` members.
   const plain = (value: unknown) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
   return Object.entries(change).every(([name, value]) =>
     isDeepStrictEqual(plain(value), plain(asset[name as keyof Change])),
@@ -142,8 +143,8 @@ function outputOf({ manifests, durationSeconds }: Partial<Change>): PublishOutpu
   return { version, hls, dash, durationSeconds };
 }
 
-/** The publication as the record names it; its files are written, if they are not those in force already. */
-async function inForce(
+/** The changes of the record for a publication. Writes the files, unless the current publication has the same. */
+async function publicationChange(
   { files, digest, ...rest }: Publication,
   { id, manifests: before }: Asset,
   content: Content,
@@ -155,7 +156,7 @@ async function inForce(
   return { ...named, manifests: { version, hls: folder + hlsName, dash: folder + dashName, digest } };
 }
 
-/** Writes the files under the first number that is free, and answers it. */
+/** Writes the files under the first free number, and returns the number. */
 async function claimVersion(
   content: Content,
   assetId: string,
@@ -165,10 +166,10 @@ async function claimVersion(
   const [index, ...others] = Object.entries(files).toReversed();
   for (let version = first; index; version++) {
     const key = (name: string) => manifestsFolder(assetId, version) + name;
-    // The one that writes the playlist has the number.
+    // The caller that writes the playlist owns the number.
     if (!(await content.create(key(index[0]), index[1]))) continue;
     await Promise.all(others.map(([name, file]) => content.create(key(name), file)));
     return version;
   }
-  throw new Error('there is nothing to publish');
+  throw new Error('The publication has no files');
 }

@@ -4,7 +4,7 @@ import { reasonOf } from '../../shared/reasons';
 import type { SpeechNews } from '../../shared/speech-news';
 import { reasonFor } from './reasons';
 
-const lost = reasonOf('SpeechFailed');
+const speechFailed = reasonOf('SpeechFailed');
 
 function changed(speech: Speech, language: string, change: (before: LanguageRecord) => LanguageRecord): Speech {
   const before = speech.languages.find((record) => record.language === language);
@@ -15,8 +15,8 @@ function changed(speech: Speech, language: string, change: (before: LanguageReco
   return { ...speech, languages };
 }
 
-/** What the execution was to bring and has not. The original has captions alone; other attempts go on. */
-function withoutRest(speech: Speech, reason: Reason, attempt: string): Speech {
+/** Marks the languages of the attempt that are still in progress as missing. The original language has captions only. */
+function markMissing(speech: Speech, reason: Reason, attempt: string): Speech {
   const languages = speech.languages.map((record) => {
     const isOurs = (record.attempt ?? speech.run) === attempt;
     if (record.language === speech.language || !isUnderWay(record) || !isOurs) return record;
@@ -27,8 +27,8 @@ function withoutRest(speech: Speech, reason: Reason, attempt: string): Speech {
 }
 
 /**
- * The record after a piece of news. Repeating it changes nothing.
- * @param attempt the execution's, when it is for some languages alone; else the run
+ * The record after a piece of news. Repeating the news changes nothing.
+ * @param attempt the attempt of an execution for speech only, else the run
  */
 export function withNews(before: Speech | undefined, run: string, news: SpeechNews, attempt: string): Speech {
   const speech = before ?? { run, status: 'failed', languages: [] };
@@ -36,7 +36,7 @@ export function withNews(before: Speech | undefined, run: string, news: SpeechNe
     case 'heard': {
       if (news.heard.speech === 'none') return { run, status: 'none', languages: [] };
       const { language, confidence, captions } = news.heard;
-      // A wanted language may turn out to be the one that is spoken.
+      // A target language may turn out to be the spoken language.
       const others = speech.languages.filter((record) => !isSameLanguage(record.language, language));
       return { run, status: 'found', language, confidence, languages: [{ language, captions }, ...others] };
     }
@@ -55,15 +55,16 @@ export function withNews(before: Speech | undefined, run: string, news: SpeechNe
       }));
     case 'failed': {
       const reason = reasonFor(news);
-      if (speech.status === 'found') return withoutRest(speech, reason, attempt);
-      return withoutRest({ ...speech, status: 'failed', reason }, reason, attempt);
+      if (speech.status === 'found') return markMissing(speech, reason, attempt);
+      return markMissing({ ...speech, status: 'failed', reason }, reason, attempt);
     }
   }
 }
 
 /**
- * The record when an execution is over: what it should have brought and did not is missing, and not under way for ever.
- * @param attempt as above
+ * The record at the end of an execution: languages that it did not complete are marked as missing, so that none stays in
+ * progress for ever.
+ * @param attempt as in {@link withNews}
  */
 export function settled(
   { run = '', speech, encoded, targetLanguages = [] }: Pick<Asset, 'run' | 'speech' | 'encoded' | 'targetLanguages'>,
@@ -71,14 +72,14 @@ export function settled(
 ): Speech {
   if (speech?.run !== run) {
     return encoded?.sound
-      ? { run, status: 'failed', reason: lost, languages: [] }
+      ? { run, status: 'failed', reason: speechFailed, languages: [] }
       : { run, status: 'none', languages: [] };
   }
-  if (attempt !== run || speech.status !== 'found') return withoutRest(speech, lost, attempt);
+  if (attempt !== run || speech.status !== 'found') return markMissing(speech, speechFailed, attempt);
   const { language = 'und', languages } = speech;
   const absent = targetLanguages.filter(
     (target) => !isSameLanguage(target, language) && !languages.some((record) => record.language === target),
   );
   const all = [...languages, ...absent.map((target) => ({ language: target }))];
-  return withoutRest({ ...speech, languages: all }, lost, attempt);
+  return markMissing({ ...speech, languages: all }, speechFailed, attempt);
 }

@@ -5,13 +5,13 @@ import type { CueSheet, TranslateInput } from '../model';
 import { captionFiles } from './vtt';
 
 export interface Content {
-  /** Throws `NoSuchKey` when there is no such object. */
+  /** Throws `NoSuchKey` if the object does not exist. */
   read(key: string): Promise<string>;
   write(key: string, text: string): Promise<void>;
 }
 
-/** S3 takes 3,500 writes a second under a prefix; two hours of captions are 1,200 small files. */
-const writesAtATime = 16;
+/** S3 accepts 3,500 writes per second and prefix. The captions of a two-hour film are 1,200 small files. */
+const concurrentWrites = 16;
 
 /** Writes all files of one language's captions, the playlist last. */
 export async function writeCaptions(
@@ -25,7 +25,7 @@ export async function writeCaptions(
   const { vtt, playlist } = captionFiles(cues, seconds);
   const cuesKey = folder + captionNames.cues;
   const playlistKey = folder + captionNames.playlist;
-  await inParallel([...vtt], writesAtATime, ([name, text]) => content.write(folder + name, text));
+  await inParallel([...vtt], concurrentWrites, ([name, text]) => content.write(folder + name, text));
   await content.write(cuesKey, JSON.stringify(sheet));
   await content.write(playlistKey, playlist);
   const bandwidth = Math.ceil((Buffer.byteLength(vtt.get(captionNames.whole) ?? '') * 8) / Math.max(1, seconds));

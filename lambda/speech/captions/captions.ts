@@ -8,7 +8,7 @@ import { type Content, writeCaptions } from './caption-track';
 import { makeCues } from './cues';
 import { readTranscript } from './transcript';
 
-/** How a transcription ended. */
+/** The result of a transcription job. */
 export type TranscriptionResult =
   | { readonly status: 'completed'; readonly transcriptKey: string; readonly language?: string }
   | { readonly status: 'failed'; readonly reason: string }
@@ -19,7 +19,7 @@ export interface Transcriptions {
 }
 
 /**
- * Transcribe's reason where nobody speaks long enough to tell the language:
+ * Transcribe's reason if the speech is too short to identify its language:
  * "Your audio file must have a speech segment long enough in duration to perform automatic language identification."
  */
 const tooLittleSpeech = /speech segment long enough|no speech|does not contain (any )?speech/i;
@@ -30,7 +30,7 @@ function languageOf(heard: string | undefined, declared: string | undefined): st
 }
 
 /**
- * Makes captions of what Transcribe heard. A film in which nobody speaks has a result too: `speech: 'none'`.
+ * Makes captions from Transcribe's transcript. The result of a film without speech is `speech: 'none'`.
  * Throws {@link SpeechFailure} `TranscriptionFailed`, `TranscriptionPending`, `BadTranscript`.
  */
 export async function captions(
@@ -39,7 +39,7 @@ export async function captions(
 ): Promise<CaptionsOutput> {
   const result = await transcriptions.result(input.jobId);
   if (result.status === 'pending') {
-    throw new SpeechFailure('TranscriptionPending', 'The speech is still being recognized.');
+    throw new SpeechFailure('TranscriptionPending');
   }
   if (result.status === 'failed') {
     if (tooLittleSpeech.test(result.reason)) return { speech: 'none' };

@@ -1,13 +1,13 @@
 import { boundaryAfter, joinTokens, lengthOf, type Token } from '../text';
 
 /**
- * Two lines of 42 characters: Netflix's timed text style guide, and near the EBU's for the width of a screen.
+ * Two lines of 42 characters: the limits of Netflix's timed text style guide, which are close to the EBU's.
  * https://partnerhelp.netflixstudios.com/hc/en-us/articles/215758617
  */
 export const maxLines = 2;
 export const maxLineLength = 42;
 
-/** The tokens on one line, or on two of at most {@link maxLineLength} characters; nothing where they need more. */
+/** The tokens on one or two lines of at most {@link maxLineLength} characters; `undefined` if they need more. */
 export function layOut(tokens: readonly Token[]): string | undefined {
   const whole = joinTokens(tokens);
   const total = lengthOf(whole);
@@ -19,14 +19,14 @@ export function layOut(tokens: readonly Token[]): string | undefined {
     const [above, below] = [lengthOf(upper), lengthOf(lower)];
     if (above > maxLineLength || below > maxLineLength) continue;
     const boundary = boundaryAfter(tokens[at - 1]?.text ?? '');
-    // Even lines, rather at a clause's end, and rather the shorter one above.
+    // Prefers lines of equal length, breaks at the end of a clause, and a shorter upper line.
     const cost = Math.abs(above - below) + (boundary ? 0 : 12) + (above > below ? 1 : 0);
     if (!best || cost < best.cost) best = { text: `${upper}\n${lower}`, cost };
   }
   return best?.text;
 }
 
-/** Whether {@link layOut} finds lines, without making them. `lengths` are the tokens' own, in characters. */
+/** Whether {@link layOut} finds lines; it does not make them. @param lengths the lengths of the tokens, in characters */
 export function fits(tokens: readonly Token[], lengths: readonly number[], from: number, to: number): boolean {
   const spaceBefore = (index: number) => (tokens[index]?.glue ? 0 : 1);
   let line = 0;

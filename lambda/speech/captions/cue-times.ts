@@ -1,38 +1,39 @@
 import type { Cue } from '../model';
 import { lengthOf } from '../text';
 
-/** Characters a second that adults read with ease; Netflix's style guide has the same for adult programmes. */
+/** Characters per second that adults read easily: the limit of Netflix's style guide for adult programmes. */
 export const readingSpeed = 20;
 
-const shortest = 1;
-const longest = 7;
+/** Seconds that a cue stays on screen. */
+export const minDuration = 1;
+export const maxDuration = 7;
 
-/** Seconds that a cue may be earlier than its speech, or later, where readers need the time. */
-const early = 0.5;
-const late = 0.5;
+/** The seconds by which a cue may precede or follow its speech, if readers need the time. */
+const maxEarly = 0.5;
+const maxLate = 0.5;
 
-/** A cue with the times of its speech. */
+/** A cue with the times of its speech, before {@link assignTimes}. */
 export type Draft = Omit<Cue, 'index'>;
 
 export function charactersOf(text: string): number {
   return lengthOf(text.replace('\n', ' '));
 }
 
-/** Whole milliseconds: all that WebVTT can say. */
+/** Rounds to milliseconds, which is the precision of WebVTT. */
 const rounded = (seconds: number) => Math.round(seconds * 1000) / 1000;
 
 /**
- * Gives each cue the time that its reader needs, if there is any: first out of the silence after it, then before it,
- * and at last of its neighbours' spare time. Cues never overlap, nor last beyond the film.
+ * Extends each cue to the time that its readers need, if possible: into the silence after it, then into the silence before
+ * it, and then into spare time of its neighbours. Cues never overlap, and never end after the film.
  */
-export function settle(drafts: readonly Draft[], duration = Number.POSITIVE_INFINITY): Cue[] {
+export function assignTimes(drafts: readonly Draft[], duration = Number.POSITIVE_INFINITY): Cue[] {
   const end = Math.max(0, Number.isFinite(duration) ? duration : Number.MAX_SAFE_INTEGER);
   const cues = drafts.map((draft) => ({
     ...draft,
     start: Math.min(draft.start, end),
-    end: Math.min(draft.end, draft.start + longest, end),
-    need: Math.min(longest, Math.max(shortest, charactersOf(draft.text) / readingSpeed)),
-    latest: draft.start + late,
+    end: Math.min(draft.end, draft.start + maxDuration, end),
+    need: Math.min(maxDuration, Math.max(minDuration, charactersOf(draft.text) / readingSpeed)),
+    latest: draft.start + maxLate,
   }));
   for (const [index, cue] of cues.entries()) {
     const next = cues[index + 1];
@@ -42,10 +43,10 @@ export function settle(drafts: readonly Draft[], duration = Number.POSITIVE_INFI
   for (const [index, cue] of cues.entries()) {
     const previous = cues[index - 1];
     const lacking = () => cue.need - (cue.end - cue.start);
-    if (lacking() > 0) cue.start -= Math.max(0, Math.min(lacking(), early, cue.start - (previous?.end ?? 0)));
+    if (lacking() > 0) cue.start -= Math.max(0, Math.min(lacking(), maxEarly, cue.start - (previous?.end ?? 0)));
     if (lacking() > 0 && previous) {
       const spare = Math.max(0, previous.end - previous.start - previous.need);
-      const taken = Math.min(lacking(), spare, early, cue.start - previous.start);
+      const taken = Math.min(lacking(), spare, maxEarly, cue.start - previous.start);
       if (taken > 0) {
         cue.start -= taken;
         previous.end = Math.min(previous.end, cue.start);

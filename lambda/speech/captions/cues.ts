@@ -1,16 +1,12 @@
 import type { Cue, Word } from '../model';
 import { boundaryAfter, graphemes, isSpaceless, lengthOf, type Token } from '../text';
 import { fits, layOut, maxLineLength } from './cue-lines';
-import { type Draft, readingSpeed, settle } from './cue-times';
-
-/** Seconds that a cue may stay on screen. */
-const longest = 7;
-const shortest = 1;
+import { assignTimes, type Draft, maxDuration, minDuration, readingSpeed } from './cue-times';
 
 type TimedToken = Token &
   Pick<Word, 'start' | 'end' | 'speaker'> & { readonly boundary: ReturnType<typeof boundaryAfter> };
 
-/** Words that are longer than a line are cut into pieces that share their time. */
+/** The tokens of a word. A word that is longer than a line is cut into pieces that share its time. */
 function pieces(word: Word, glue: boolean): TimedToken[] {
   const { text, start, end, speaker } = word;
   const parts = graphemes(text);
@@ -27,7 +23,7 @@ function pieces(word: Word, glue: boolean): TimedToken[] {
   }));
 }
 
-/** What it costs to break after a token: little at a sentence's end, a pause or another speaker. */
+/** The cost of a break after a token: low at the end of a sentence, at a pause, or before another speaker. */
 function breakCost(token: TimedToken, next: TimedToken | undefined): number {
   if (!next || token.speaker !== next.speaker) return 0;
   const { boundary } = token;
@@ -39,7 +35,7 @@ function breakCost(token: TimedToken, next: TimedToken | undefined): number {
   return next.glue ? 12 : 9;
 }
 
-/** What it costs not to break there. */
+/** The cost of no break after a token. */
 function keepCost(token: TimedToken, next: TimedToken): number {
   const pause = next.start - token.end;
   const turn = token.speaker === next.speaker ? 0 : 14;
@@ -47,7 +43,7 @@ function keepCost(token: TimedToken, next: TimedToken): number {
   return turn + sentence + (pause >= 1.5 ? 25 : pause >= 0.7 ? 4 : 0);
 }
 
-/** The tokens' cheapest partition into cues that fit on the screen, as the indexes where cues begin. */
+/** The partition of the tokens into cues with the lowest cost, as the indexes of the cues' first tokens. */
 function partition(tokens: readonly TimedToken[]): number[] {
   const lengths = tokens.map(({ text }) => lengthOf(text));
   const costs: number[] = [0];
@@ -65,10 +61,10 @@ function partition(tokens: readonly TimedToken[]): number[] {
       const following = tokens[from + 1];
       if (from < to - 1 && following) kept += keepCost(first, following);
       const spoken = last.end - first.start;
-      if (from < to - 1 && (spoken > longest || !fits(tokens, lengths, from, to))) break;
-      const available = Math.min(longest, (next?.start ?? Number.POSITIVE_INFINITY) - first.start);
+      if (from < to - 1 && (spoken > maxDuration || !fits(tokens, lengths, from, to))) break;
+      const available = Math.min(maxDuration, (next?.start ?? Number.POSITIVE_INFINITY) - first.start);
       const haste = Math.max(0, characters / Math.max(available, 0.01) - readingSpeed);
-      const flash = available < shortest ? 20 * (shortest - available) + 10 : 0;
+      const flash = available < minDuration ? 20 * (minDuration - available) + 10 : 0;
       // One more cue is one more thing to look at.
       const cost = (costs[from] ?? 0) + kept + breakCost(last, next) + 4 + 2 * Math.min(haste, 15) + flash;
       if (cost < best) {
@@ -84,7 +80,7 @@ function partition(tokens: readonly TimedToken[]): number[] {
   return starts;
 }
 
-/** The speaker of most of the words. */
+/** The speaker of most words. */
 function mainSpeaker(tokens: readonly TimedToken[]): string | undefined {
   const counts = new Map<string, number>();
   for (const { speaker } of tokens) if (speaker) counts.set(speaker, (counts.get(speaker) ?? 0) + 1);
@@ -95,11 +91,12 @@ function mainSpeaker(tokens: readonly TimedToken[]): string | undefined {
 }
 
 /**
- * Cues of at most two lines of 42 characters, 1 to 7 seconds on screen and at most 20 characters a second where the
- * speech leaves the time, broken at the ends of sentences and clauses, at pauses and between speakers.
- * @param words in order and one after the other, as `repairTimes` leaves them
+ * Makes cues of at most two lines of 42 characters. They stay on screen for 1 to 7 seconds and have at most 20 characters
+ * per second, if the speech leaves enough time. They are broken at the ends of sentences and clauses, at pauses and
+ * between speakers.
+ * @param words the words in order, without overlaps, as returned by `repairTimes`
  * @param language BCP 47
- * @param duration the film's, in seconds: no cue lasts longer
+ * @param duration the film's duration in seconds; no cue ends later
  */
 export function makeCues(words: readonly Word[], language: string, duration = Number.POSITIVE_INFINITY): Cue[] {
   const glue = isSpaceless(language);
@@ -111,5 +108,5 @@ export function makeCues(words: readonly Word[], language: string, duration = Nu
     const text = layOut(own) ?? '';
     return { start: own[0]?.start ?? 0, end: own.at(-1)?.end ?? 0, text, ...(speaker && { speaker }) };
   });
-  return settle(drafts, duration);
+  return assignTimes(drafts, duration);
 }

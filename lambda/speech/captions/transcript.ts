@@ -30,15 +30,15 @@ const transcript = z.object({
 });
 
 export interface Transcript {
-  /** BCP 47; missing where the service left it out. */
+  /** BCP 47; missing if the service did not report it. */
   readonly language?: string;
-  /** In order, and one after the other. */
+  /** In order, without overlaps. */
   readonly words: readonly Word[];
   /** 0 to 1, the mean of the words. */
   readonly confidence: number;
 }
 
-/** Words that were heard at once share their time in equal parts, and ends before starts are mended. */
+/** Words that start at the same time share it in equal parts, and ends before starts are corrected. */
 export function repairTimes(words: readonly Word[]): Word[] {
   const ordered = words
     .filter(({ start, end }) => Number.isFinite(start) && Number.isFinite(end))
@@ -60,20 +60,20 @@ export function repairTimes(words: readonly Word[]): Word[] {
   return repaired;
 }
 
-/** The label of each word in older transcripts, which give it in a list of its own. */
+/** The label of each word by its start, for older transcripts that contain labels in a separate list. */
 function speakers(segments: readonly { items?: readonly { start_time: string; speaker_label?: string }[] }[] = []) {
   return new Map(
     segments.flatMap(({ items = [] }) => items.map((part) => [Number(part.start_time), part.speaker_label] as const)),
   );
 }
 
-/** Reads Transcribe's JSON. Throws {@link SpeechFailure} `BadTranscript` for what is none. */
+/** Reads Transcribe's JSON. Throws {@link SpeechFailure} `BadTranscript` if it is not a transcript. */
 export function readTranscript(json: string): Transcript {
   let results: z.output<typeof transcript>['results'];
   try {
     results = transcript.parse(JSON.parse(json)).results;
   } catch {
-    throw new SpeechFailure('BadTranscript', 'What was heard could not be read.');
+    throw new SpeechFailure('BadTranscript');
   }
   const labels = speakers(results.speaker_labels?.segments);
   const words: Word[] = [];

@@ -5,7 +5,7 @@ import { runOfTranscriptionJob } from '../../shared/jobs';
 import { retrying } from '../../shared/retry';
 import type { TranscriptionResult, Transcriptions } from './captions';
 
-/** How Amazon Transcribe's jobs ended: its events do not say why they failed. */
+/** The results of Amazon Transcribe's jobs. Its events do not contain the cause of a failure. */
 export class TranscriptionResults implements Transcriptions {
   constructor(private readonly client: TranscribeClient) {}
 
@@ -15,11 +15,11 @@ export class TranscriptionResults implements Transcriptions {
     );
     if (job?.TranscriptionJobStatus === 'FAILED') {
       if (speaksOfDenial(job.FailureReason)) countDenial('Transcribe', 'StartTranscriptionJob', job.FailureReason);
-      return { status: 'failed', reason: job.FailureReason ?? 'no reason was given' };
+      return { status: 'failed', reason: job.FailureReason ?? 'Transcribe reported no reason' };
     }
     if (job?.TranscriptionJobStatus !== 'COMPLETED') return { status: 'pending' };
     const run = runOfTranscriptionJob(jobId);
-    if (!run) throw new Error(`${jobId} is no transcription of ours`);
+    if (!run) throw new Error(`The transcription job ${jobId} does not belong to an asset`);
     return { status: 'completed', transcriptKey: transcriptKey(run), language: job.LanguageCode };
   }
 }

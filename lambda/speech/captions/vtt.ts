@@ -1,11 +1,11 @@
 import { captionNames, captionSegmentName } from '../../shared/content-layout';
 import type { Cue } from '../model';
 
-/** As the picture's; see `segmentSeconds` of the job's settings. */
+/** The length of the picture's segments too; see `segmentSeconds` of the job's settings. */
 export const segmentSeconds = 6;
 
 /**
- * Cue times count from the film's start, where its first sample has the timestamp 0.
+ * The header: cue times count from the film's start, where the first sample has the timestamp 0.
  * https://datatracker.ietf.org/doc/html/rfc8216#section-3.5
  */
 const header = 'WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:0,LOCAL:00:00:00.000\n';
@@ -19,7 +19,7 @@ function timestamp(seconds: number): string {
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** Text that WebVTT takes for text: no markup, no arrow, no line that ends the cue. */
+/** Escapes text for WebVTT: markup, arrows, and empty lines, which would end the cue. */
 export function escapeVtt(text: string): string {
   return text.replace(/[&<>]/g, (character) => escapes[character] ?? '').replace(/\s*[\r\n]+\s*/g, '\n');
 }
@@ -30,15 +30,15 @@ export function toVtt(cues: readonly Cue[]): string {
 }
 
 export interface CaptionFiles {
-  /** WebVTT by file name: {@link captionNames}.whole has all cues, `captions_00001.vtt` and so on those of one segment. */
+  /** WebVTT by file name: one file with all cues, and one for each segment. */
   readonly vtt: ReadonlyMap<string, string>;
   /** Media playlist of the segments. */
   readonly playlist: string;
 }
 
 /**
- * Captions as files. A cue that reaches over a segment's border is in both.
- * @param duration the film's, in seconds: there is a segment for every part of it, with or without speech
+ * The files of captions. A cue that spans two segments is in both.
+ * @param duration the film's duration in seconds. The segments cover all of it, with or without speech
  */
 export function captionFiles(cues: readonly Cue[], duration: number): CaptionFiles {
   const count = Math.max(1, Math.ceil(Math.round((duration / segmentSeconds) * 1e6) / 1e6));

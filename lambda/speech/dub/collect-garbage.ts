@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Answers a function that frees what nobody uses any more. Sound lies outside V8's heap, whose collector lets tens of
- * megabytes of it gather before it looks: a long film would then take more memory than a short one.
+ * Returns a function that runs V8's garbage collector. Sound is stored outside V8's heap, and the collector lets tens of
+ * megabytes of it accumulate before it runs: a long film would then need more memory than a short one.
  */
-export function garbageCollector(): () => void {
+export function garbageCollection(): () => void {
   setFlagsFromString('--expose-gc');
   return runInNewContext('gc') as () => void;
 }

@@ -5,7 +5,7 @@ import { statedRequest } from '../../media-pipeline/jobs/stated-settings';
 import { dubFolder, dubName, dubWavKey } from '../../shared/content-layout';
 import type { TranscodeDubInput } from '../model';
 
-/** The whole request, so that it can be checked against the service's model. */
+/** The whole request, so that tests can check it against the service's model. */
 export function dubJobRequest(
   input: TranscodeDubInput,
   requestToken: string,
@@ -13,7 +13,7 @@ export function dubJobRequest(
 ): CreateJobRequest {
   const { assetId, run, language } = input;
   const at = (key: string) => `s3://${contentBucket}/${key}`;
-  // As the picture's ladder has it for one channel.
+  // The settings of the picture's ladder for one channel.
   const sound = { track: 1, channels: 1, bitrate: 64_000, language } as const;
   const own = encryption && { ...encryption, resourceId: `${assetId}-${run}-${language}` };
   return {

@@ -7,7 +7,7 @@ import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import { RateLimit } from '../../shared/rate-limit';
 import type { DubInput, DubOutput } from '../model';
-import { garbageCollector } from './collect-garbage';
+import { garbageCollection } from './collect-garbage';
 import { dub } from './dub';
 import { dubHandler } from './dub.env';
 import { PollySynthesizer } from './polly.client';
@@ -18,10 +18,10 @@ const { CONTENT_BUCKET, CALLS_PER_SECOND } = readEnv(dubHandler);
 const s3 = watched(new S3Client());
 const ports = {
   content: new ContentTexts(s3, CONTENT_BUCKET),
-  // It waits by itself, longer than the SDK would.
+  // The adapter retries by itself, with longer waits than the SDK's.
   synthesizer: new PollySynthesizer(watched(new PollyClient({ maxAttempts: 1 })), new RateLimit(CALLS_PER_SECOND)),
   cache: (assetId: string) => new SpeechBucket(s3, CONTENT_BUCKET, dubCacheFolder({ assetId })),
-  free: garbageCollector(),
+  collectGarbage: garbageCollection(),
   uploads: new StreamedObjects(s3, CONTENT_BUCKET, 'audio/wav'),
 };
 

@@ -11,29 +11,26 @@ import { type Sink, Timeline, toSamples } from './timeline';
 import { castFor } from './voices';
 
 export interface Uploads {
-  /** Writes an object as it comes. It is there, whole, when the work has ended, and not at all when it has failed. */
+  /** Writes an object while the work produces it. The object exists only if the work ends without an error. */
   write(key: string, work: (sink: Sink) => Promise<void>): Promise<void>;
 }
 
 export interface DubPorts {
   readonly content: Content;
   readonly synthesizer: Synthesizer;
-  /** @param assetId whose cache */
+  /** The cache of an asset. */
   readonly cache: (assetId: string) => SpeechCache;
   readonly uploads: Uploads;
-  /** Frees the memory of sound that has been written; called every few cues. */
-  readonly free?: () => void;
+  /** Frees the memory of written sound; called after each cue. */
+  readonly collectGarbage?: () => void;
 }
 
-/** Cues that are spoken at the same time, at most; their sound waits in memory for its turn. */
+/** The maximum number of cues that are synthesized ahead; their sound waits in memory. */
 const cuesAhead = 6;
-
-/** Cues between two calls of {@link DubPorts.free}: a hundred kilobytes of sound. */
-const cuesBetween = 1;
 
 interface Planned {
   readonly cue: Cue;
-  /** When the next voice sets in, or the film ends. Seconds. */
+  /** The time at which the next voice starts, or the film ends. Seconds. */
   readonly until: number;
 }
 
@@ -46,7 +43,7 @@ class Tally {
     return this.offsets.length;
   }
 
-  /** @param offset seconds, as is the overrun */
+  /** @param offset seconds @param overrun seconds */
   add(rate: number, offset: number, overrun: number): void {
     this.offsets.push(offset * 1000);
     if (overrun > 0) this.overruns.push(overrun * 1000);
@@ -71,15 +68,15 @@ class Tally {
 }
 
 /**
- * Speaks the cues, each from its own start, never two at a time: what is too long for its slot even at the greatest rate
- * makes the next one wait, and is reported.
+ * Synthesizes the cues and places each at its start, without overlaps. A cue that is too long for its slot even at the
+ * highest rate delays the next one, and is reported.
  */
 async function speakAll(
   plan: readonly Planned[],
   timeline: Timeline,
   speakers: Speakers,
   tally: Tally,
-  free = () => {},
+  collectGarbage = () => {},
 ) {
   const speakIn = ({ cue, until }: Planned, from: number) => {
     const text = cue.text.replace('\n', ' ');
@@ -99,13 +96,13 @@ async function speakAll(
     const spoken = late && hasMore ? await speakIn(planned, from) : first;
     await timeline.place(spoken.spoken, at);
     tally.add(spoken.rate, from - cue.start, Math.max(0, from + spoken.seconds - until));
-    if (tally.spoken % cuesBetween === 0) free();
+    collectGarbage();
   }
 }
 
 /**
- * Makes the sound track of a language: every cue spoken at its time, silence between, exactly as long as the film.
- * What has been spoken in an earlier attempt is not paid for again. Memory does not grow with the film.
+ * Makes the sound track of a language: the speech of each cue at its time, with silence between, exactly as long as the
+ * film. Speech of an earlier attempt is not paid for again. The memory does not depend on the film's length.
  * Throws `NoVoice` (a `SpeechFailure`).
  */
 export async function dub(input: DubInput, ports: DubPorts): Promise<DubOutput> {
@@ -124,7 +121,7 @@ export async function dub(input: DubInput, ports: DubPorts): Promise<DubOutput> 
   await ports.uploads.write(wavKey, async (sink) => {
     const timeline = new Timeline(sink, durationSeconds);
     await timeline.begin();
-    await speakAll(plan, timeline, speakers, tally, ports.free);
+    await speakAll(plan, timeline, speakers, tally, ports.collectGarbage);
     await timeline.end();
   });
   return {

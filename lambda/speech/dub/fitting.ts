@@ -1,14 +1,14 @@
-/** Percent of a voice's natural speed. Faster than this, speech is hard to follow. */
+/** Percent of a voice's natural speed. Speech faster than `fastest` is hard to follow. */
 export const natural = 100;
 export const fastest = 140;
 
-/** Percent: few different rates, so that a cue that moves a little is still found in the cache. */
+/** Percent. Rates are multiples of it, so that a cue whose slot changes slightly is still found in the cache. */
 const step = 5;
 
 export interface Fitted<T> {
   readonly spoken: T;
   readonly rate: number;
-  /** Whether it is the shorter wording. */
+  /** Whether it is the shorter translation. */
   readonly isBrief: boolean;
   readonly seconds: number;
 }
@@ -16,19 +16,19 @@ export interface Fitted<T> {
 export interface Slot {
   readonly text: string;
   readonly brief?: string;
-  /** Seconds until the next voice. */
+  /** The seconds until the next voice starts. */
   readonly seconds: number;
 }
 
-/** The least rate that is likely to bring speech of this length into the slot. */
+/** The lowest rate at which speech of this length is expected to fit into the slot. */
 export function rateFor(seconds: number, slot: number): number {
   if (slot <= 0) return fastest;
   return Math.min(fastest, Math.ceil((seconds / slot) * (natural / step)) * step);
 }
 
 /**
- * Speaks a text within its slot, changing it as little as possible: first as is, then faster, then in its shorter
- * wording, faster too. Answers the shortest of what was tried where nothing fits. At most six calls of `speak`.
+ * Speaks a text within its slot and changes it as little as possible: first at the natural speed, then faster, then with
+ * its shorter translation. Returns the shortest speech if nothing fits. Calls `speak` at most six times.
  */
 export async function fitInto<T>(
   { text, brief, seconds: slot }: Slot,
@@ -44,7 +44,7 @@ export async function fitInto<T>(
       if (!best || fitted.seconds < best.seconds) best = fitted;
       if (fitted.seconds <= slot) return fitted;
       if (rate >= fastest) break;
-      // Voices do not obey the rate exactly: the second time it is the utmost.
+      // Voices do not follow the rate exactly, so the second attempt uses the highest rate.
       rate = rate === natural ? Math.max(natural + step, rateFor(fitted.seconds, slot)) : fastest;
     }
   }

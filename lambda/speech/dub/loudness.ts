@@ -1,10 +1,10 @@
 import { sampleRate, samplesOf } from './pcm';
 
-/** EBU R 128's programme loudness, to which the original is encoded too. LUFS. */
+/** The programme loudness of EBU R 128, which the original has too. LUFS. */
 export const targetLoudness = -23;
 
-/** Full scale less 1 dB. */
-const highestPeak = 32_768 * 10 ** (-1 / 20);
+/** The maximum peak: full scale minus 1 dB. */
+const maxPeak = 32_768 * 10 ** (-1 / 20);
 
 interface Biquad {
   readonly b: readonly [number, number, number];
@@ -12,7 +12,7 @@ interface Biquad {
 }
 
 /**
- * ITU-R BS.1770's two filters, for our sample rate: the parameters behind the recommendation's coefficients for 48 kHz.
+ * The two filters of ITU-R BS.1770 for a sample rate, from the parameters of the recommendation's coefficients for 48 kHz.
  * https://www.itu.int/rec/R-REC-BS.1770
  */
 function kWeighting(rate: number): readonly [Biquad, Biquad] {
@@ -54,14 +54,14 @@ export function loudnessOf(samples: Int16Array): number {
   return samples.length === 0 || sum === 0 ? Number.NEGATIVE_INFINITY : -0.691 + 10 * Math.log10(sum / samples.length);
 }
 
-/** Speech as loud as {@link targetLoudness}, or as near to it as full scale allows. Uses the input's memory up. */
+/** Changes the speech to {@link targetLoudness}, or as close to it as full scale allows. Overwrites the input. */
 export function matchLoudness(pcm: Buffer): Buffer {
   const samples = samplesOf(pcm);
   const loudness = loudnessOf(samples);
   if (loudness === Number.NEGATIVE_INFINITY) return pcm;
   let peak = 1;
   for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
-  const gain = Math.min(10 ** ((targetLoudness - loudness) / 20), highestPeak / peak);
+  const gain = Math.min(10 ** ((targetLoudness - loudness) / 20), maxPeak / peak);
   for (let index = 0; index < samples.length; index++) samples[index] = Math.round((samples[index] ?? 0) * gain);
   return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
 }

@@ -1,12 +1,12 @@
-/** Polly's greater sample rate of raw sound. Hertz; mono, 16 bit, little endian. */
+/** Polly's highest sample rate of raw sound, in hertz. The format is mono, 16 bit, little endian. */
 export const sampleRate = 16_000;
 export const bytesPerSample = 2;
 
-/** About -50 dBFS: under it nobody speaks. */
-const quiet = 100;
+/** About -50 dBFS: samples below it are silence. */
+const silenceLevel = 100;
 
-/** Seconds that are kept before the first sound, so that no consonant is cut off, and after the last. */
-const kept = 0.01;
+/** The seconds of silence kept before the first sound and after the last, so that no consonant is cut off. */
+const marginSeconds = 0.01;
 
 export function samplesOf(pcm: Buffer): Int16Array {
   // Both the platform and the format are little endian; only the alignment may differ.
@@ -18,20 +18,20 @@ export function secondsOf(pcm: Buffer): number {
   return pcm.length / bytesPerSample / sampleRate;
 }
 
-/** Without the silence that voices begin and end with: else a dub would set in late. Shares its memory with the input. */
+/** The sound without silence at its start and end, which would delay the dub. It shares the input's memory. */
 export function trimSilence(pcm: Buffer): Buffer {
   const samples = samplesOf(pcm);
-  const isLoud = (sample: number) => sample > quiet || sample < -quiet;
+  const isLoud = (sample: number) => sample > silenceLevel || sample < -silenceLevel;
   const first = samples.findIndex(isLoud);
   if (first < 0) return pcm.subarray(0, 0);
-  const margin = Math.round(kept * sampleRate);
+  const margin = Math.round(marginSeconds * sampleRate);
   const from = Math.max(0, first - margin);
   const to = Math.min(samples.length, samples.findLastIndex(isLoud) + 1 + margin);
   return pcm.subarray(from * bytesPerSample, to * bytesPerSample);
 }
 
 /**
- * RIFF header of raw sound whose length is known before the first sample is.
+ * The RIFF header of raw sound. It requires the length before the first sample.
  * http://soundfile.sapp.org/doc/WaveFormat/
  * @param dataBytes at most 4 GiB: 37 hours
  */

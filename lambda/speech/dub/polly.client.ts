@@ -5,12 +5,12 @@ import { type RetryOptions, retrying } from '../../shared/retry';
 import { sampleRate } from './pcm';
 import type { Synthesizer, Utterance } from './speakers';
 
-/** The whole request, so that it can be checked against the service's model. */
+/** The whole request, so that tests can check it against the service's model. */
 export function speechRequest({ ssml, voice, engine, languageCode }: Utterance): SynthesizeSpeechInput {
   return {
     Text: ssml,
     TextType: 'ssml',
-    // The service's enum is closed; a test holds our table against it.
+    // The SDK's type is an enum; a test compares the table of voices with it.
     VoiceId: voice as SynthesizeSpeechInput['VoiceId'],
     Engine: engine,
     OutputFormat: 'pcm',
@@ -19,7 +19,7 @@ export function speechRequest({ ssml, voice, engine, languageCode }: Utterance):
   };
 }
 
-/** Speaks by Amazon Polly, no faster than its quota. */
+/** Synthesizes speech with Amazon Polly, within its quota of calls per second. */
 export class PollySynthesizer implements Synthesizer {
   constructor(
     private readonly client: PollyClient,
@@ -32,14 +32,14 @@ export class PollySynthesizer implements Synthesizer {
       return await retrying(() => this.call(utterance), this.retry);
     } catch (error) {
       if (!isNamed(error, 'LanguageNotSupportedException', 'InvalidVoiceException')) throw error;
-      throw new SpeechFailure('NoVoice', `The voice ${utterance.voice} is not to be had here.`);
+      throw new SpeechFailure('NoVoice', `The voice ${utterance.voice} is not available in this region.`);
     }
   }
 
   private async call(utterance: Utterance): Promise<Buffer> {
     await this.limit.take();
     const { AudioStream } = await this.client.send(new SynthesizeSpeechCommand(speechRequest(utterance)));
-    if (!AudioStream) throw new Error('Polly answered without sound');
+    if (!AudioStream) throw new Error('Polly returned no sound');
     const bytes = await AudioStream.transformToByteArray();
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }

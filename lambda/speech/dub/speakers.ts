@@ -14,13 +14,13 @@ export interface Utterance {
 
 export interface Synthesizer {
   /**
-   * Speaks, as 16 kHz PCM. Throws `EngineNotSupportedException` where the engine does not have the voice, and
-   * {@link SpeechFailure} `NoVoice` where nobody has.
+   * Returns the speech as 16 kHz PCM. Throws `EngineNotSupportedException` if the engine does not have the voice, and
+   * {@link SpeechFailure} `NoVoice` if no engine has it.
    */
   synthesize(utterance: Utterance): Promise<Buffer>;
 }
 
-/** What has been paid for already, by digest of the utterance. */
+/** Synthesized speech of earlier calls, by a digest of the utterance. */
 export interface SpeechCache {
   get(name: string): Promise<Buffer | undefined>;
   put(name: string, pcm: Buffer): Promise<void>;
@@ -32,14 +32,14 @@ export function cacheName({ ssml, voice, engine, languageCode }: Utterance): str
     .digest('hex');
 }
 
-/** The speakers of one dub: each has a voice of its own, as far as the language has voices. */
+/** The speakers of one dub. Each has its own voice, as long as the language has enough voices. */
 export class Speakers {
-  /** Characters that were paid for. */
+  /** The number of characters that Polly has billed. */
   characters = 0;
   private engine: Engine;
   private readonly order: ReadonlyMap<string | undefined, number>;
 
-  /** @param labels of the speakers, in the order of their appearance */
+  /** @param labels the speakers' labels, in the order of their appearance */
   constructor(
     private readonly language: string,
     private readonly cast: Cast,
@@ -50,7 +50,7 @@ export class Speakers {
     this.order = new Map([...new Set(labels)].map((label, index) => [label, index]));
   }
 
-  /** Speaks, at the target loudness and without silence around. @param rate percent of the natural speed */
+  /** Returns the speech at the target loudness, without silence around it. @param rate percent of the natural speed */
   async speak(text: string, rate: number, speaker?: string): Promise<Buffer> {
     const pieces: Buffer[] = [];
     for (const call of toCalls(text, this.language)) pieces.push(await this.call(call, rate, speaker));
@@ -75,7 +75,7 @@ export class Speakers {
     } catch (error) {
       const refused = error instanceof Error && error.name === 'EngineNotSupportedException';
       if (!refused || engine === 'standard') throw refused ? noVoice(this.language) : error;
-      // Not every region has the neural engine; then all speakers change to the other one.
+      // Not every region has the neural engine. If it is missing, all speakers change to the standard engine.
       this.engine = 'standard';
       return this.call(text, rate, speaker);
     }
@@ -83,5 +83,5 @@ export class Speakers {
 }
 
 export function noVoice(language: string): SpeechFailure {
-  return new SpeechFailure('NoVoice', `There is no voice for the language ${language}: it has captions only.`);
+  return new SpeechFailure('NoVoice', `No voice is available for the language ${language}. It has captions only.`);
 }

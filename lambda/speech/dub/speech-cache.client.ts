@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/clie
 import { isNamed } from '../../shared/errors';
 import type { SpeechCache } from './speakers';
 
-/** What was spoken before, in the content bucket. */
+/** The cache of synthesized speech, in the content bucket. */
 export class SpeechBucket implements SpeechCache {
   /** @param folder ends with a slash */
   constructor(

@@ -1,7 +1,7 @@
 import { joinTokens, tokenize } from '../text';
 
 /**
- * Of a SynthesizeSpeech call: 3,000 characters that are paid for, and 6,000 with the markup.
+ * The limits of a SynthesizeSpeech call: 3,000 billed characters, and 6,000 with the markup.
  * https://docs.aws.amazon.com/polly/latest/dg/limits.html
  */
 const maxBilled = 3000;
@@ -16,9 +16,9 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Text as XML may have it: markup characters escaped, and what XML 1.0 has no place for left out. */
+/** Escapes markup characters, and removes characters that XML 1.0 does not allow. */
 export function escapeXml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is them that XML forbids
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML forbids them
   const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
   return text.replace(forbidden, '').replace(/[&<>"']/g, (character) => escapes[character] ?? '');
 }
@@ -29,12 +29,12 @@ export function toSsml(text: string, rate: number): string {
   return rate === 100 ? `<speak>${escaped}</speak>` : `<speak><prosody rate="${rate}%">${escaped}</prosody></speak>`;
 }
 
-/** Whether there is anything to pronounce. */
+/** Whether the text has a letter or a digit to pronounce. */
 export function isSpeakable(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
 
-/** The text in pieces that a call takes, cut between words; words that are longer yet are cut between characters. */
+/** The text in pieces that fit into a call, cut between words. Longer words are cut between characters. */
 export function toCalls(text: string, language: string): string[] {
   const fitsCall = (piece: string) => piece.length <= maxBilled && escapeXml(piece).length <= maxTotal - markup;
   const whole = text.replace(/\s+/gu, ' ').trim();

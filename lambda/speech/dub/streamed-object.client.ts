@@ -8,10 +8,10 @@ import {
 import type { Uploads } from './dub';
 import type { Sink } from './timeline';
 
-/** S3 takes 10,000 parts of at least 5 MiB: these make 80 GiB, more than a WAV can hold. */
+/** S3 accepts 10,000 parts of at least 5 MiB. Parts of this size allow 80 GiB, more than a WAV can contain. */
 const partBytes = 8 * 1024 * 1024;
 
-/** Objects written in parts, of which one at a time is in memory. */
+/** Writes objects in parts, with one part in memory. */
 export class StreamedObjects implements Uploads {
   constructor(
     private readonly client: S3Client,
@@ -26,7 +26,7 @@ export class StreamedObjects implements Uploads {
     );
     const upload = { ...object, UploadId: begun.UploadId };
     const parts: { ETag?: string; PartNumber: number }[] = [];
-    // Written to, so that the memory is there from the beginning, however short the film.
+    // Filled, so that the memory is allocated at the start, for short films too.
     const buffer = Buffer.alloc(partBytes, 1);
     let filled = 0;
     const flush = async () => {
@@ -51,7 +51,7 @@ export class StreamedObjects implements Uploads {
       if (filled > 0 || parts.length === 0) await flush();
       await this.client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: parts } }));
     } catch (error) {
-      // Parts of an upload that nobody ends are paid for; the bucket's lifecycle would end it some days later.
+      // Parts of an incomplete upload are billed until the bucket's lifecycle rule aborts it some days later.
       await this.client.send(new AbortMultipartUploadCommand(upload)).catch(() => {});
       throw error;
     }

@@ -6,14 +6,14 @@ export interface Sink {
 
 const silence = Buffer.alloc(64 * 1024);
 
-/** Seconds to a whole number of samples. */
+/** The number of samples of a time in seconds. */
 export function toSamples(seconds: number): number {
   return Math.round(seconds * sampleRate);
 }
 
-/** Sound on silence, written from the start to the end of a film as one WAV of exactly its length. */
+/** Writes sound and silence from the start to the end of a film, as one WAV of exactly its length. */
 export class Timeline {
-  /** Samples so far. */
+  /** The number of samples written. */
   position = 0;
   readonly length: number;
 
@@ -28,7 +28,7 @@ export class Timeline {
     await this.sink.write(wavHeader(this.length * bytesPerSample));
   }
 
-  /** Adds sound at the position, given in samples, which has not been passed yet; what the film has no time for is cut. */
+  /** Adds sound at a position in samples, which must not be before {@link position}. Sound after the film's end is cut. */
   async place(pcm: Buffer, at: number): Promise<void> {
     await this.silenceUntil(at);
     const samples = Math.min(Math.floor(pcm.length / bytesPerSample), this.length - this.position);

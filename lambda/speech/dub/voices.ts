@@ -2,17 +2,17 @@ import { baseOf } from '../text';
 
 export type Engine = 'neural' | 'standard';
 
-/** Who speaks a language, by engine, in the order in which speakers get them: women's and men's voices in turn. */
+/** The voices of a language by engine, in the order in which speakers get them: women's and men's voices in turn. */
 export interface Cast {
   readonly neural: readonly string[];
   readonly standard: readonly string[];
-  /** Polly's language code: needed for voices that know two languages. */
+  /** Polly's language code, required for voices that speak two languages. */
   readonly languageCode?: string;
 }
 
 /**
- * Amazon Polly's voices as of 2026; the first variety of a language is taken where none is named. A test holds the names
- * against the service's own list. https://docs.aws.amazon.com/polly/latest/dg/available-voices.html
+ * Amazon Polly's voices as of 2026. The first variety of a language is used if none is declared. A test compares the names
+ * with the SDK's list. https://docs.aws.amazon.com/polly/latest/dg/available-voices.html
  */
 export const voices: Readonly<Record<string, Cast>> = {
   'ar-AE': { neural: ['Hala', 'Zayd'], standard: ['Zeina'] },
@@ -67,7 +67,7 @@ const otherNames: Readonly<Record<string, string>> = {
   cmn: 'zh-CN',
 };
 
-/** Who speaks a language given as a BCP 47 tag; nothing where Polly has no voice. */
+/** The voices of a language, by its BCP 47 tag; `undefined` if Polly has none. */
 export function castFor(tag: string): Cast | undefined {
   const known = otherNames[tag] ?? tag;
   const base = otherNames[baseOf(known)] ?? baseOf(known);

@@ -3,8 +3,8 @@ import { type Encoder, type JobRecords, startOnce, type Tasks } from '../../medi
 import type { ExtractSoundInput } from '../model';
 
 /**
- * Creates the job that extracts the sound to be recognized, once; see {@link startOnce}. Throws what
- * {@link checkSpeechLength} throws, before anything is paid for.
+ * Creates the job that extracts the sound to be recognized, once; see {@link startOnce}. First checks the length, before
+ * a job is paid for; throws the error of {@link checkSpeechLength}.
  */
 export async function extractSound(
   input: ExtractSoundInput,
@@ -12,7 +12,7 @@ export async function extractSound(
 ): Promise<{ readonly jobId: string; readonly isNew: boolean }> {
   checkSpeechLength(input.durationSeconds);
   return startOnce(input, ports, {
-    // The picture's job of the same run has a token without the last word.
+    // The token differs from that of the picture's job of the same run.
     create: () => ports.encoder.create(input, `${input.assetId}-${input.run}-sound`),
     find: (since) => ports.encoder.find(input, since),
   });

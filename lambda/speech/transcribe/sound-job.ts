@@ -5,7 +5,7 @@ import { soundBase } from '../../shared/content-layout';
 import type { ExtractSoundInput } from '../model';
 import { soundSettings } from './sound-settings';
 
-/** The whole request, so that it can be checked against the service's model. */
+/** The whole request, so that tests can check it against the service's model. */
 export function soundJobRequest(
   input: ExtractSoundInput,
   requestToken: string,

@@ -17,14 +17,14 @@ const selector = 'original';
 export interface SoundWanted {
   /** Counted from 1 among the file's audio tracks. */
   readonly track: number;
-  /** Whether the sound is wanted as it is, too: what dubs can be mixed with. */
+  /** Whether to extract the unchanged sound too, with which dubs can be mixed. */
   readonly withBed: boolean;
 }
 
 /**
- * The smallest picture that MediaConvert encodes, ten times a second. With a picture in them, outputs may come from any
- * input that the service reads; those of sound alone have a short list of inputs of their own. It is never shown. For an
- * input without a picture, MediaConvert generates black: https://docs.aws.amazon.com/mediaconvert/latest/ug/video-generator.html
+ * The smallest picture that MediaConvert encodes, at ten frames per second; it is never shown. Outputs with a picture
+ * accept all inputs that the service reads, outputs of sound only accept few. For an input without a picture, MediaConvert
+ * generates black: https://docs.aws.amazon.com/mediaconvert/latest/ug/video-generator.html
  */
 const smallestPicture = {
   ...statedVideo,
@@ -52,8 +52,8 @@ const smallestPicture = {
 } as const satisfies Output['VideoDescription'];
 
 /**
- * For Transcribe: mono, as small as recognition allows. AAC at 64 kbit/s is 29 MB an hour, where WAV at 16 kHz would be
- * four times as much. The loudness stays as it is: nobody listens to this file.
+ * The sound for Transcribe: mono, and as small as recognition allows. AAC at 64 kbit/s is 29 MB per hour; WAV at 16 kHz
+ * would be four times as large. The loudness is not changed, since only Transcribe reads this file.
  */
 const speech: Output = {
   NameModifier: soundFiles.speech.modifier,
@@ -74,7 +74,7 @@ const speech: Output = {
 };
 
 /**
- * For a mix: uncompressed, since it is encoded again. QuickTime with H.264 may hold WAV's PCM:
+ * The sound for a mix: uncompressed, since it is encoded again. QuickTime with H.264 may contain WAV's PCM:
  * https://docs.aws.amazon.com/mediaconvert/latest/ug/reference-codecs-containers.html
  */
 const bed: Output = {
@@ -87,7 +87,7 @@ const bed: Output = {
       ...statedAudio,
       AudioSourceName: selector,
       LanguageCodeControl: 'FOLLOW_INPUT',
-      // Untagged channels of QuickTime's are all called the centre.
+      // In QuickTime, all channels without a tag count as the centre channel.
       AudioChannelTaggingSettings: { ChannelTags: ['L', 'R'] },
       CodecSettings: {
         Codec: 'WAV',
@@ -98,9 +98,9 @@ const bed: Output = {
 };
 
 /**
- * A job that writes one track's sound to files of its own. See docs/adr/0026-sound-with-the-smallest-picture.md.
+ * The settings of a job that writes one track's sound to separate files. See docs/adr/0026-sound-with-the-smallest-picture.md.
  * @param sourceUrl `s3://{bucket}/{key}`
- * @param destination `s3://{bucket}/{folder}/{base name}`; what follows it is in {@link soundFiles}
+ * @param destination `s3://{bucket}/{folder}/{base name}`; {@link soundFiles} has the rest of the names
  */
 export function soundSettings(sourceUrl: string, { track, withBed }: SoundWanted, destination: string): JobSettings {
   return {

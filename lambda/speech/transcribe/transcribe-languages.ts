@@ -1,8 +1,8 @@
 import { baseOf } from '../text';
 
 /**
- * Transcribe's code for a language whose country nobody named. Batch transcription's languages as of 2026; a test holds
- * the codes against the service's own list.
+ * Transcribe's codes by language; the first is used if no country is declared. These are the languages of batch
+ * transcription as of 2026; a test compares the codes with the SDK's list.
  * https://docs.aws.amazon.com/transcribe/latest/dg/supported-languages.html
  */
 export const transcribeLanguages: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -54,7 +54,7 @@ export const transcribeLanguages: Readonly<Record<string, readonly [string, ...s
 
 const otherNames: Readonly<Record<string, string>> = { nb: 'no', nn: 'no', fil: 'tl', iw: 'he', in: 'id' };
 
-/** Transcribe's code for a BCP 47 tag; nothing for a language that the service does not hear. */
+/** Transcribe's code for a BCP 47 tag; `undefined` if the service does not support the language. */
 export function transcribeCode(tag: string): string | undefined {
   const base = baseOf(tag);
   const codes = transcribeLanguages[otherNames[base] ?? base];
@@ -65,8 +65,8 @@ export function transcribeCode(tag: string): string | undefined {
 }
 
 /**
- * The BCP 47 tag for a language that Transcribe found. Of two countries' varieties it takes the one that it was offered,
- * so the country says nothing, except about how Chinese is written.
+ * The BCP 47 tag for a language that Transcribe identified. The country is only that of the candidate, so it is dropped,
+ * except for Chinese, where it determines the script.
  */
 export function tagOfCode(code: string): string {
   return baseOf(code) === 'zh' && code !== 'zh-CN' ? code : baseOf(code);

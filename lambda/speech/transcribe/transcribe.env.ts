@@ -5,9 +5,9 @@ import { list, mapping } from '../../shared/lists';
 export const transcribeHandler = describeHandler('transcribe', {
   JOBS_TABLE: text,
   CONTENT_BUCKET: text,
-  /** The content bucket's key: Transcribe does not take up a bucket's default by itself. */
+  /** The content bucket's key: Transcribe does not use a bucket's default key. */
   CONTENT_KEY_ARN: text,
-  /** Transcribe's language codes to choose from where no language is declared: none, or at least two, by commas. */
+  /** The candidates if no language is declared: at least two of Transcribe's language codes, or none for all. */
   LANGUAGE_OPTIONS: list,
   /** Custom vocabularies by Transcribe's language code: `en-US=names,es-US=nombres`. */
   VOCABULARIES: mapping,

@@ -15,19 +15,19 @@ export interface TranscriptionPlan {
   /** `s3://{bucket}/{key}` */
   readonly mediaUrl: string;
   readonly mediaFormat?: TranscribeFormat;
-  /** The one language that is spoken, or those to choose from: none for all that the service knows. */
+  /** The spoken language, or the candidates. An empty list means all languages that the service supports. */
   readonly language: { readonly code: string } | { readonly options: readonly string[] };
   /** Custom vocabularies by language code. */
   readonly vocabularies: Readonly<Record<string, string>>;
 }
 
 export interface Transcriber {
-  /** Starts the run's job, unless it has been started before. */
+  /** Starts the run's job, unless it was started before. */
   start(plan: TranscriptionPlan): Promise<void>;
 }
 
 export interface TranscribeConfig {
-  /** Where extracted sound is. */
+  /** The bucket of extracted sound. */
   readonly contentBucket: string;
   readonly languageOptions?: readonly string[];
   readonly vocabularies?: Readonly<Record<string, string>>;
@@ -41,11 +41,11 @@ function languageOf({ language, trackLanguage }: TranscribeInput, options: reado
   }
   const hint = trackLanguage && transcribeCode(trackLanguage);
   if (!hint || options.length === 0) return { options };
-  // The service takes one country's variety of each language.
+  // The service accepts only one country's variety of each language.
   return { options: [hint, ...options.filter((code) => baseOf(code) !== baseOf(hint))] };
 }
 
-/** Throws {@link SpeechFailure} `UnsupportedLanguage`, `SpeechTooLong`. */
+/** The settings of the run's transcription. Throws {@link SpeechFailure} `UnsupportedLanguage`, `SpeechTooLong`. */
 export function planTranscription(input: TranscribeInput, config: TranscribeConfig): TranscriptionPlan {
   const { assetId, run, source, isExtracted, container = '', durationSeconds } = input;
   checkSpeechLength(durationSeconds);
@@ -60,8 +60,8 @@ export function planTranscription(input: TranscribeInput, config: TranscribeConf
 }
 
 /**
- * Starts the run's one transcription, however often it is called. A result that has come meanwhile is handed to the
- * waiting task. Throws what {@link planTranscription} throws, and {@link SpeechFailure} `TranscriptionFailed`.
+ * Starts the run's one transcription; repeated calls start no other. If the job has already ended, it completes the
+ * waiting task. Throws the errors of {@link planTranscription}, and {@link SpeechFailure} `TranscriptionFailed`.
  */
 export async function transcribe(
   input: TranscribeInput,
@@ -74,7 +74,7 @@ export async function transcribe(
       await ports.transcriber.start(plan);
       return transcriptionJobName(input);
     },
-    // Starting it again does no harm, since its name is taken.
+    // Another start is harmless: the job's name already exists.
     find: async () => undefined,
   });
 }

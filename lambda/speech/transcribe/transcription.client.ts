@@ -15,12 +15,12 @@ export interface TranscriptionOptions {
   readonly keyArn: string;
 }
 
-/** The whole request, so that it can be checked against the service's model. */
+/** The whole request, so that tests can check it against the service's model. */
 export function transcriptionRequest(
   { run, mediaUrl, mediaFormat, language, vocabularies }: TranscriptionPlan,
   { contentBucket, keyArn }: TranscriptionOptions,
 ): StartTranscriptionJobRequest {
-  // The service's enums are closed; the plan was made from tables that a test holds against them.
+  // The SDK's types are enums; tests compare the tables of languages with them.
   type Code = StartTranscriptionJobRequest['LanguageCode'];
   const vocabulary = 'code' in language ? vocabularies[language.code] : undefined;
   const ids =
@@ -44,30 +44,30 @@ export function transcriptionRequest(
     OutputBucketName: contentBucket,
     OutputKey: transcriptKey(run),
     OutputEncryptionKMSKeyId: keyArn,
-    // Ten voices; more of them are told apart worse.
+    // The service distinguishes more than ten speakers less reliably.
     Settings: { ShowSpeakerLabels: true, MaxSpeakerLabels: 10, ...(vocabulary && { VocabularyName: vocabulary }) },
   };
 }
 
-/** Recognizes by Amazon Transcribe. */
+/** Recognizes speech with Amazon Transcribe. */
 export class Transcription implements Transcriber {
   constructor(
     private readonly client: TranscribeClient,
     private readonly options: TranscriptionOptions,
   ) {}
 
-  /** Throws {@link SpeechFailure} `TranscriptionFailed` when the service does not accept the request. */
+  /** Throws {@link SpeechFailure} `TranscriptionFailed` if the service does not accept the request. */
   async start(plan: TranscriptionPlan): Promise<void> {
     try {
       const request = transcriptionRequest(plan, this.options);
       await retrying(() => this.client.send(new StartTranscriptionJobCommand(request)));
     } catch (error) {
-      // The run has its job already: an earlier attempt started it.
+      // An earlier attempt has started the run's job.
       if (isNamed(error, 'ConflictException')) return;
       if (!(error instanceof Error && isNamed(error, 'BadRequestException'))) throw error;
-      // The service reports as a bad request what S3 or KMS did not let the caller do.
+      // The service reports denials of S3 and KMS as bad requests.
       if (speaksOfDenial(error.message)) countDenial('Transcribe', 'StartTranscriptionJob', error);
-      throw new SpeechFailure('TranscriptionFailed', `The speech cannot be recognized: ${error.message}`);
+      throw new SpeechFailure('TranscriptionFailed', `Transcribe does not accept the film: ${error.message}`);
     }
   }
 }

@@ -1,11 +1,11 @@
 import { joinTokens, tokenize } from '../text';
 
-/** Amazon Translate's limit of a TranslateText call, in bytes of UTF-8. https://docs.aws.amazon.com/translate/latest/dg/what-is-limits.html */
+/** The maximum text of a TranslateText call, in bytes of UTF-8. https://docs.aws.amazon.com/translate/latest/dg/what-is-limits.html */
 export const maxBytes = 10_000;
 
 const bytesOf = (text: string) => Buffer.byteLength(text);
 
-/** Pieces of at most the limit, cut between words; a word that is longer yet is cut between characters. */
+/** The text in pieces of at most the limit, cut between words. A longer word is cut between characters. */
 export function cutText(text: string, language: string, limit = maxBytes): string[] {
   if (bytesOf(text) <= limit) return [text];
   const pieces: string[] = [];
@@ -29,7 +29,7 @@ export function cutText(text: string, language: string, limit = maxBytes): strin
   return open === '' ? pieces : [...pieces, open];
 }
 
-/** Consecutive texts in groups that each fit into one call, joined by line feeds. Every text fits by itself. */
+/** Groups of consecutive texts; each group fits into one call, joined by line feeds. Each text must fit alone. */
 export function toBatches(texts: readonly string[], limit = maxBytes): string[][] {
   const batches: string[][] = [];
   let size = Number.POSITIVE_INFINITY;

@@ -1,19 +1,19 @@
 import { layOut } from '../captions/cue-lines';
-import { settle } from '../captions/cue-times';
+import { assignTimes } from '../captions/cue-times';
 import type { Cue, Sentence } from '../model';
 import { boundaryAfter, joinTokens, lengthOf, type Token, tokenize } from '../text';
 
 /**
- * A translation's words dealt out to parts of given shares of time, each part getting as much text as it has time.
- * Breaks are at words, and rather at clauses.
+ * Distributes the words of a translation to parts, in proportion to the parts' shares of time. Breaks are between words,
+ * preferably at the end of a clause.
  */
-export function deal(tokens: readonly Token[], shares: readonly number[]): Token[][] {
+export function distribute(tokens: readonly Token[], shares: readonly number[]): Token[][] {
   const lengths = tokens.map(({ text, glue }) => lengthOf(text) + (glue ? 0 : 1));
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const time = shares.reduce((sum, share) => sum + share, 0) || 1;
   const parts: Token[][] = [];
   let from = 0;
-  let dealt = 0;
+  let placed = 0;
   let due = 0;
   for (const [index, share] of shares.entries()) {
     due += (share / time) * total;
@@ -21,8 +21,8 @@ export function deal(tokens: readonly Token[], shares: readonly number[]): Token
       parts.push(tokens.slice(from));
       break;
     }
-    let [to, reached] = [from, dealt];
-    let best = { to, reached, cost: due - dealt };
+    let [to, reached] = [from, placed];
+    let best = { to, reached, cost: due - placed };
     while (to < tokens.length && reached < due + total * 0.15) {
       reached += lengths[to] ?? 0;
       to += 1;
@@ -30,21 +30,21 @@ export function deal(tokens: readonly Token[], shares: readonly number[]): Token
       if (cost < best.cost) best = { to, reached, cost };
     }
     parts.push(tokens.slice(from, best.to));
-    [from, dealt] = [best.to, best.reached];
+    [from, placed] = [best.to, best.reached];
   }
   return parts;
 }
 
-/** As few parts as each fit on two lines, of even lengths; those of the time come from their characters. */
+/** The minimum number of parts that fit on two lines each, of similar length. */
 function splitToFit(tokens: readonly Token[]): Token[][] {
   for (let count = 1; count < tokens.length; count++) {
-    const parts = deal(tokens, Array(count).fill(1)).filter((part) => part.length > 0);
+    const parts = distribute(tokens, Array(count).fill(1)).filter((part) => part.length > 0);
     if (parts.every((part) => layOut(part) !== undefined)) return parts;
   }
   return tokens.map((token) => [token]);
 }
 
-/** Texts by cue index, from translated sentences. */
+/** The translated text of each cue, by cue index. */
 function textsOf(
   sentences: readonly Sentence[],
   translated: readonly (string | undefined)[],
@@ -52,7 +52,7 @@ function textsOf(
 ): Map<number, Token[]> {
   const texts = new Map<number, Token[]>();
   for (const [at, sentence] of sentences.entries()) {
-    const parts = deal(tokenize(translated[at] ?? '', language), sentence.shares);
+    const parts = distribute(tokenize(translated[at] ?? '', language), sentence.shares);
     for (const [index, cue] of sentence.cues.entries()) {
       texts.set(cue, [...(texts.get(cue) ?? []), ...(parts[index] ?? [])]);
     }
@@ -61,11 +61,11 @@ function textsOf(
 }
 
 /**
- * Cues of the translated sentences, at the times of the original ones. What became too long for a cue is made two; a cue
- * that nothing is left for is left out.
- * @param brief shorter wordings of some sentences, which go into {@link Cue.brief}
+ * The cues of the translated sentences, at the times of the original cues. A cue whose text is too long is split; a cue
+ * without text is left out.
+ * @param brief shorter translations of some sentences, for {@link Cue.brief}
  */
-export function putBack(
+export function realign(
   cues: readonly Cue[],
   sentences: readonly Sentence[],
   translated: readonly string[],
@@ -81,7 +81,7 @@ export function putBack(
     const parts = splitToFit(tokens);
     const lengths = parts.map((part) => part.reduce((sum, { text }) => sum + lengthOf(text), 0));
     const total = lengths.reduce((sum, length) => sum + length, 0) || 1;
-    const shorterParts = deal(shorter?.get(cue.index) ?? [], lengths);
+    const shorterParts = distribute(shorter?.get(cue.index) ?? [], lengths);
     let start = cue.start;
     return parts.map((part, index) => {
       const end = start + ((cue.end - cue.start) * (lengths[index] ?? 0)) / total;
@@ -93,5 +93,5 @@ export function putBack(
       return isShorter ? { ...draft, brief: short } : draft;
     });
   });
-  return settle(drafts);
+  return assignTimes(drafts);
 }

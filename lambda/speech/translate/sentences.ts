@@ -1,14 +1,14 @@
 import type { Cue, Sentence } from '../model';
 import { boundaryAfter, joinTokens, lengthOf, type Token, tokenize } from '../text';
 
-/** Seconds of silence that end a sentence in speech whose punctuation nobody knows. */
+/** The seconds of silence that end a sentence without punctuation. */
 const endingPause = 2;
 
-/** Characters after which such a sentence ends with its cue. */
+/** The number of characters after which a sentence without punctuation ends with its cue. */
 const endingLength = 400;
 
 /**
- * The sentences that cues are made of, in order. A cue's time is shared among its sentences by their characters.
+ * The sentences of the cues, in order. A cue's time is divided among its sentences by their characters.
  * @param language BCP 47
  */
 export function toSentences(cues: readonly Cue[], language: string): Sentence[] {

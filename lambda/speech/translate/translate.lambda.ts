@@ -11,7 +11,7 @@ import { TextTranslator } from './translator.client';
 
 const { CONTENT_BUCKET, TERMINOLOGIES, FORMALITY } = readEnv(translateHandler);
 const ports = {
-  // It waits by itself, longer than the SDK would.
+  // The adapter retries by itself, with longer waits than the SDK's.
   translator: new TextTranslator(watched(new TranslateClient({ maxAttempts: 1 })), {
     terminologies: TERMINOLOGIES,
     formality: FORMALITY,

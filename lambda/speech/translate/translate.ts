@@ -4,39 +4,39 @@ import { inParallel } from '../in-parallel';
 import type { Cue, Sentence, TranslateInput, TranslateOutput } from '../model';
 import { baseOf, isSpaceless } from '../text';
 import { cutText, toBatches } from './batches';
-import { putBack } from './realign';
+import { realign } from './realign';
 import { toSentences } from './sentences';
 
 export interface Wording {
   /** BCP 47. */
   readonly source: string;
   readonly target: string;
-  /** Asks for fewer words. */
+  /** Whether to request a shorter translation. */
   readonly brief?: boolean;
 }
 
 export interface Translator {
   /**
-   * Translates a text of at most 10,000 bytes; lines stay lines, as a rule.
+   * Translates a text of at most 10,000 bytes. It usually keeps the lines.
    * Throws `UnsupportedLanguagePair` (a {@link SpeechFailure}).
    */
   translate(text: string, wording: Wording): Promise<string>;
 }
 
-/** Calls at a time: the service has a quota of bytes in ten seconds rather than of calls. */
-const callsAtATime = 4;
+/** The number of concurrent calls. The service's quota is bytes per ten seconds rather than calls. */
+const concurrentCalls = 4;
 
 async function translateBatch(batch: readonly string[], wording: Wording, translator: Translator): Promise<string[]> {
   const lines = (await translator.translate(batch.join('\n'), wording)).split('\n').map((line) => line.trim());
   if (lines.length === batch.length) return lines;
   if (batch.length === 1) return [lines.join(' ').trim()];
-  // The lines did not come back one for one, so it is not known which is which: fewer at a time then.
+  // The result has another number of lines, so they cannot be matched. Smaller batches are more reliable.
   const half = Math.ceil(batch.length / 2);
   const first = await translateBatch(batch.slice(0, half), wording, translator);
   return [...first, ...(await translateBatch(batch.slice(half), wording, translator))];
 }
 
-/** The texts' translations, in as few calls as the service's limit allows. */
+/** The translations of the texts, in as few calls as the service's limit allows. */
 export async function translateAll(
   texts: readonly string[],
   wording: Wording,
@@ -45,7 +45,7 @@ export async function translateAll(
   const cut = texts.map((text) => cutText(text, wording.source));
   const batches = toBatches(cut.flat());
   const results = new Map<number, string[]>();
-  await inParallel([...batches.entries()], callsAtATime, async ([index, batch]) => {
+  await inParallel([...batches.entries()], concurrentCalls, async ([index, batch]) => {
     results.set(index, await translateBatch(batch, wording, translator));
   });
   const pieces = batches.flatMap((_, index) => results.get(index) ?? []).values();
@@ -53,8 +53,12 @@ export async function translateAll(
   return cut.map((parts) => parts.map(() => pieces.next().value ?? '').join(space));
 }
 
-/** The sentences of cues that say too much for their time, whether to be read or to be spoken. */
-function hasty(cues: readonly Cue[], translated: readonly Cue[], sentences: readonly Sentence[]): Set<Sentence> {
+/** The sentences of cues that have too many characters per second, for readers or for a voice. */
+function sentencesTooLong(
+  cues: readonly Cue[],
+  translated: readonly Cue[],
+  sentences: readonly Sentence[],
+): Set<Sentence> {
   const tight = translated.filter(({ start, end, text }) => charactersOf(text) / (end - start) > readingSpeed * 0.9);
   return new Set(
     sentences.filter(({ cues: own }) => {
@@ -65,8 +69,8 @@ function hasty(cues: readonly Cue[], translated: readonly Cue[], sentences: read
 }
 
 /**
- * Captions in another language: translated by sentence, put back into the cues by time, with a shorter wording for those
- * that a dub may find too long. Throws `UnsupportedLanguagePair`.
+ * Makes captions in another language: it translates whole sentences, realigns them with the cues, and adds shorter
+ * translations of sentences that may be too long for a dub. Throws `UnsupportedLanguagePair`.
  */
 export async function translate(
   input: TranslateInput,
@@ -79,8 +83,8 @@ export async function translate(
   const wording = { source, target };
   const same = source === target || baseOf(source) === target;
   const translated = same ? texts : await translateAll(texts, wording, translator);
-  const first = putBack(cues, sentences, translated, target);
-  const tight = hasty(cues, first, sentences);
+  const first = realign(cues, sentences, translated, target);
+  const tight = sentencesTooLong(cues, first, sentences);
   if (same || tight.size === 0) return writeCaptions(input, { language: target, cues: first }, content);
 
   const wordy = sentences.filter((sentence) => tight.has(sentence));
@@ -90,6 +94,6 @@ export async function translate(
     translator,
   );
   const brief = sentences.map((sentence) => short[wordy.indexOf(sentence)]);
-  const both = putBack(cues, sentences, translated, target, brief);
+  const both = realign(cues, sentences, translated, target, brief);
   return writeCaptions(input, { language: target, cues: both }, content);
 }

@@ -11,7 +11,7 @@ export interface TranslatorOptions {
 }
 
 /**
- * The varieties that Amazon Translate tells apart; any other tag stands for its language.
+ * The varieties that Amazon Translate distinguishes; all other tags are reduced to their language.
  * https://docs.aws.amazon.com/translate/latest/dg/what-is-languages.html
  */
 const varieties = new Set(['es-MX', 'fr-CA', 'pt-PT', 'zh-TW', 'fa-AF']);
@@ -24,7 +24,7 @@ export function translateCode(tag: string): string {
   return varieties.has(written) ? written : (otherNames[baseOf(tag)] ?? baseOf(tag));
 }
 
-/** The whole request, so that it can be checked against the service's model. */
+/** The whole request, so that tests can check it against the service's model. */
 export function translateRequest(text: string, wording: Wording, options: TranslatorOptions): TranslateTextRequest {
   const { terminologies = [], formality } = options;
   const settings = { ...(formality && { Formality: formality }), ...(wording.brief && { Brevity: 'ON' as const }) };
@@ -37,7 +37,7 @@ export function translateRequest(text: string, wording: Wording, options: Transl
   };
 }
 
-/** Translates by Amazon Translate. */
+/** Translates with Amazon Translate. */
 export class TextTranslator implements Translator {
   constructor(
     private readonly client: TranslateClient,

@@ -54,10 +54,10 @@ const publication = (version: number) => ({
 describe('the assets table', () => {
   test('takes up a source once, and the newer one over the older', async () => {
     const id = await put({ status: 'FAILED', reason: { code: 'NotMedia', message: 'm' } });
-    expect(await assets.takeUp(arrival(id, '2'))).toBe('taken');
-    expect(await assets.takeUp(arrival(id, '2'))).toBe('same');
-    expect(await assets.takeUp(arrival(id, '1'))).toBe('stale');
-    expect(await assets.takeUp(arrival(id, '3'))).toBe('taken');
+    expect(await assets.startRun(arrival(id, '2'))).toBe('taken');
+    expect(await assets.startRun(arrival(id, '2'))).toBe('same');
+    expect(await assets.startRun(arrival(id, '1'))).toBe('stale');
+    expect(await assets.startRun(arrival(id, '3'))).toBe('taken');
     const found = await assets.find(id);
     expect(found).toMatchObject({ status: 'PROCESSING', run: '00000003', progress: 0, source: { versionId: 'v3' } });
     expect(found?.executionArn).toBe(`arn:aws:states:eu-west-1:000000000000:execution:films:${id}-3`);
@@ -65,10 +65,10 @@ describe('the assets table', () => {
   });
 
   test('never brings a missing or deleted asset to life', async () => {
-    expect(await assets.takeUp(arrival('azzzzzzzzzzzzzzzzzzzzz', '1'))).toBe('deleted');
+    expect(await assets.startRun(arrival('azzzzzzzzzzzzzzzzzzzzz', '1'))).toBe('deleted');
     expect(await assets.find('azzzzzzzzzzzzzzzzzzzzz')).toBeUndefined();
     const id = await put({ status: 'DELETED', run: '00000001' });
-    expect(await assets.takeUp(arrival(id, '1'))).toBe('deleted');
+    expect(await assets.startRun(arrival(id, '1'))).toBe('deleted');
     await assets.noteProgress(runOf(id), 50);
     expect((await assets.find(id))?.progress).toBeUndefined();
   });
@@ -80,7 +80,7 @@ describe('the assets table', () => {
     expect((await assets.find(id))?.notes).toBeUndefined();
     await assets.note(runOf(id), notes);
     expect((await assets.find(id))?.notes).toEqual(notes);
-    await assets.takeUp(arrival(id, '2'));
+    await assets.startRun(arrival(id, '2'));
     expect((await assets.find(id))?.notes).toBeUndefined();
   });
 

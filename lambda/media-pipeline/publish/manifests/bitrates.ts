@@ -10,8 +10,8 @@ export interface Bitrates {
 }
 
 /**
- * What HLS calls the peak and the average segment bit rate (RFC 8216, 4.1): the peak is the largest rate of any
- * consecutive segments that last between a half and one and a half target durations together.
+ * The peak and the average segment bit rate of HLS (RFC 8216, 4.1). The peak is the highest rate of consecutive segments
+ * whose total duration is between 0.5 and 1.5 target durations.
  */
 export function measure(segments: readonly Chunk[], targetDuration: number): Bitrates {
   const rate = (bytes: number, seconds: number) => Math.ceil((bytes * 8) / seconds);

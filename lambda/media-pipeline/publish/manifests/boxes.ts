@@ -1,10 +1,10 @@
-/** A box of the ISO base media file format (ISO/IEC 14496-12); its body lacks the header. */
+/** A box of the ISO base media file format (ISO/IEC 14496-12). The body is without the header. */
 export interface Box {
   readonly type: string;
   readonly body: Buffer;
 }
 
-/** The boxes that stand one after another; one that is cut off at the end is given as far as it goes. */
+/** The consecutive boxes of the data. The body of a truncated last box is incomplete. */
 export function* boxesIn(data: Buffer, from = 0): Generator<Box> {
   for (let at = from; at + 8 <= data.length; ) {
     const size32 = data.readUInt32BE(at);

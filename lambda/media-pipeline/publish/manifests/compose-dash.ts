@@ -4,7 +4,7 @@ import { type AudioRendition, type CaptionRendition, type Encoding, languageName
 
 /**
  * The order of an AdaptationSet's children (ISO/IEC 23009-1, the schema's RepresentationBaseType and AdaptationSetType).
- * Elements of other namespaces stand where the asterisk is.
+ * Elements of other namespaces are sorted to the asterisk.
  */
 const order = [
   ...['FramePacking', 'AudioChannelConfiguration', 'ContentProtection', 'OutputProtection', 'EssentialProperty'],
@@ -40,7 +40,7 @@ function captionSet({ language, kind, fileUri, bandwidth }: CaptionRendition): E
   };
 }
 
-/** Says which language a set of audio representations is in, and what it is for. */
+/** The set with the language, the label and the role of its audio. */
 function annotated(set: Element, audio: AudioRendition | undefined): Element {
   if (!audio) return set;
   const { lang: _, ...attributes } = set.attributes;
@@ -55,7 +55,7 @@ function annotated(set: Element, audio: AudioRendition | undefined): Element {
   };
 }
 
-/** Templates that speak of the representation's own id get it written out, since ids change when MPDs are joined. */
+/** Replaces `$RepresentationID$` in templates by the id, since ids change when MPDs are joined. */
 function withoutId(node: Element, id: string): Element {
   const attributes = Object.entries(node.attributes).map(([name, value]) => [
     name,
@@ -64,7 +64,7 @@ function withoutId(node: Element, id: string): Element {
   return { ...node, attributes: Object.fromEntries(attributes), children: node.children.map((n) => withoutId(n, id)) };
 }
 
-/** Ids must be unique in a period, and each job counts from one. */
+/** The sets with new ids: ids must be unique in a period, and each job counts from one. */
 function renumbered(sets: readonly Element[]): Element[] {
   let representations = 0;
   return sets.map((set, index) => {
@@ -107,7 +107,7 @@ export function composeDash(
     attributes: {
       ...Object.fromEntries(namespaces),
       ...first.attributes,
-      // The renditions keep to their peak over a buffer of two seconds; see HrdBufferSize in ../job-settings.ts.
+      // The renditions keep to their peak over a buffer of two seconds; see HrdBufferSize in encode/job-settings.ts.
       minBufferTime: 'PT2S',
       ...(longest && { mediaPresentationDuration: longest }),
     },

@@ -10,24 +10,24 @@ import {
 const audioGroup = 'audio';
 const captionGroup = 'captions';
 
-/** Written or spoken by a machine; Apple's name for it. */
+/** Apple's characteristic of captions and sound that a machine made. */
 const byMachine = 'public.machine-generated';
 
 /**
- * Bits per second of the variant that comes first: players begin with it. Apple's HLS authoring specification wants one
- * near 2000 kbit/s there.
+ * Bits per second of the first variant, with which players start. Apple's HLS authoring specification requires about
+ * 2000 kbit/s.
  * https://developer.apple.com/documentation/http-live-streaming/hls-authoring-specification-for-apple-devices
  */
 const firstBandwidth = 2_000_000;
 
-/** The best first, but for the one that players begin with. */
+/** The variant with which players start, then the others by descending bitrate. */
 function inOrder(variants: readonly VideoRendition[], audioPeak: number): VideoRendition[] {
   const distance = ({ bitrates }: VideoRendition) => Math.abs(bitrates.peak + audioPeak - firstBandwidth);
   const [first, ...others] = variants.toSorted((a, b) => distance(a) - distance(b));
   return first ? [first, ...others.toSorted((a, b) => b.bitrates.peak - a.bitrates.peak)] : [];
 }
 
-/** Names within a group differ (RFC 8216, 4.3.4.1); two tags may have one name, and then show themselves. */
+/** Adds names that differ within a group (RFC 8216, 4.3.4.1): if two tags have the same name, it contains the tag. */
 function named<T extends { readonly language: string }>(renditions: readonly T[]): (T & { readonly name: string })[] {
   const names = renditions.map(({ language }) => languageName(language));
   return renditions.map((rendition, index) => {
@@ -47,7 +47,7 @@ function mediaLine(audio: AudioRendition & { readonly name: string }, isInVarian
     AUTOSELECT: 'YES',
     CHARACTERISTICS: audio.kind === 'dub' ? byMachine : undefined,
     CHANNELS: String(audio.channels),
-    // Without a URI, the sound is that of the variant itself (RFC 8216, 4.3.4.1).
+    // Without a URI, the rendition is the sound of the variant itself (RFC 8216, 4.3.4.1).
     URI: isInVariant ? undefined : audio.uri,
   });
 }
@@ -68,7 +68,7 @@ function captionLine({ language, kind, playlistUri, name }: CaptionRendition & {
 }
 
 /**
- * The multivariant playlist of everything that exists of a film. A recording without a picture is a variant of its
+ * The multivariant playlist of all parts of a film that exist. The only variant of a recording without a picture is its
  * original sound.
  */
 export function composeHls(encodings: readonly Encoding[], captions: readonly CaptionRendition[] = []): string {
@@ -93,7 +93,7 @@ export function composeHls(encodings: readonly Encoding[], captions: readonly Ca
       'FRAME-RATE': frameRate.toFixed(3),
       'VIDEO-RANGE': range,
       ...groups,
-      // No picture has captions in it; without this, Apple's players offer some.
+      // Without this, Apple's players offer captions embedded in the picture, which do not exist.
       'CLOSED-CAPTIONS': 'NONE',
     };
     return `${tagLine('EXT-X-STREAM-INF', attributes)}\n${uri}`;
@@ -105,7 +105,7 @@ export function composeHls(encodings: readonly Encoding[], captions: readonly Ca
   }
   return [
     '#EXTM3U',
-    // 6 for EXT-X-MAP in playlists that are not of key frames alone, 7 for fragmented MP4 as Apple's players know it.
+    // Version 6 is required for EXT-X-MAP, and version 7 by Apple's players for fragmented MP4.
     '#EXT-X-VERSION:7',
     '#EXT-X-INDEPENDENT-SEGMENTS',
     ...new Set(encodings.flatMap((encoding) => encoding.sessionKeys)),

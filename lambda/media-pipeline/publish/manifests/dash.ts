@@ -1,9 +1,9 @@
 import type { Element } from '../../../shared/xml';
 
-/** `PT1H2M3.4S` in seconds. Throws `SyntaxError`. */
+/** The seconds of a duration such as `PT1H2M3.4S`. Throws `SyntaxError`. */
 export function parseDuration(duration: string): number {
   const found = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(duration);
-  if (!found) throw new SyntaxError(`'${duration}' is no duration`);
+  if (!found) throw new SyntaxError(`'${duration}' is not an ISO 8601 duration`);
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part) => Number(part ?? 0));
   return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }
@@ -18,20 +18,20 @@ export function period(mpd: Element): Element {
   return first;
 }
 
-/** `video`, `audio`, `image` or `text`: from the content type or the MIME type, whichever is given, on either level. */
+/** `video`, `audio`, `image` or `text`, from the content type or the MIME type of the set or of its representations. */
 export function mediumOf(set: Element): string {
   const levels = [set, ...childrenOf(set, 'Representation')];
   const types = levels.flatMap(({ attributes: { contentType, mimeType } }) => contentType ?? mimeType ?? []);
   return types[0]?.split('/')[0] ?? '';
 }
 
-/** All references prefixed, which are relative to the manifest's folder. */
+/** The element with a prefix before all references that are relative to the manifest's folder. */
 export function moved(element: Element, prefix: string): Element {
   const move = (reference: string) => (/^(?:[a-z][a-z\d+.-]*:|\/)/i.test(reference) ? reference : prefix + reference);
   const attributes = Object.entries(element.attributes).map(([name, value]) =>
     name === 'media' || name === 'initialization' || name === 'sourceURL' ? [name, move(value)] : [name, value],
   );
-  // What is below a relative BaseURL is relative to that.
+  // References below a relative BaseURL are relative to that.
   const base = childrenOf(element, 'BaseURL');
   const children = element.children.map((child) => {
     if (child.name === 'BaseURL') return { ...child, text: move(child.text) };
@@ -45,7 +45,7 @@ export interface TimedSegment {
   readonly durationSeconds: number;
 }
 
-/** A representation's segments by its SegmentTemplate and SegmentTimeline. Throws `SyntaxError` where it has none. */
+/** A representation's segments by its SegmentTemplate and SegmentTimeline. Throws `SyntaxError` if it has none. */
 export function segmentsOf(set: Element, representation: Element): { init: string; segments: TimedSegment[] } {
   const templates = [representation, set].flatMap((level) => childrenOf(level, 'SegmentTemplate'));
   const attributes = Object.assign({}, ...templates.toReversed().map((template) => template.attributes));
@@ -63,7 +63,7 @@ export function segmentsOf(set: Element, representation: Element): { init: strin
   for (const { attributes: entry } of childrenOf(timeline, 'S')) {
     if (entry.t) time = Number(entry.t);
     // "Until the period ends" is for live streams.
-    if (Number(entry.r ?? 0) < 0) throw new SyntaxError('a segment timeline leaves its length open');
+    if (Number(entry.r ?? 0) < 0) throw new SyntaxError('a segment timeline has no end');
     for (let repeat = 0; repeat <= Number(entry.r ?? 0); repeat++) {
       const values = { RepresentationID, Bandwidth, Number: Number(startNumber) + segments.length, Time: time };
       segments.push({ uri: fill(media, values), durationSeconds: Number(entry.d) / Number(timescale) });
@@ -73,7 +73,7 @@ export function segmentsOf(set: Element, representation: Element): { init: strin
   return { init: fill(initialization, { RepresentationID, Bandwidth }), segments };
 }
 
-/** Seconds that an MPD takes off the times of its segments (`presentationTimeOffset`), by the first set of each medium. */
+/** The seconds that an MPD subtracts from its segments' times (`presentationTimeOffset`), of the first set by medium. */
 export function offsetsOf(mpd: Element): Readonly<Record<string, number>> {
   const sets = childrenOf(period(mpd), 'AdaptationSet').toReversed();
   return Object.fromEntries(

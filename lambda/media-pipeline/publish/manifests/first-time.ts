@@ -1,10 +1,10 @@
 import { boxAt, boxesIn } from './boxes';
 
-/** When a track's first sample is shown, on the timeline that its segments are written in. */
+/** The time of a track's first sample, on the timeline of its segments. */
 export interface FirstTime {
   /** Seconds: the earliest composition time (from `tfdt`), moved by the edit list of the init segment. */
   readonly shown: number;
-  /** Whether fragments find their samples relative to themselves, as HLS and CMAF demand. */
+  /** Whether offsets of samples are relative to their fragment, as HLS and CMAF require. */
   readonly isRelative: boolean;
 }
 
@@ -14,7 +14,7 @@ const need = (data: Buffer, path: string): Buffer => {
   return found;
 };
 
-/** Seconds that the edit list takes off the media's times; negative where it lets them begin later. */
+/** The seconds that the edit list subtracts from the media's times; negative if it delays them. */
 function editOffset(moov: Buffer, timescale: number): number {
   const elst = boxAt(moov, 'trak/edts/elst');
   if (!elst) return 0;
@@ -31,7 +31,7 @@ function editOffset(moov: Buffer, timescale: number): number {
   return -empty;
 }
 
-/** Composition offsets of a run with decode times counted from the run's begin, in ticks. */
+/** The earliest composition time of a run, in ticks from the run's first decode time. */
 function earliest(trun: Buffer, defaultDuration: number): number {
   const flags = trun.readUInt32BE(0) & 0xffffff;
   const has = (bit: number) => (flags & bit) !== 0;
@@ -55,8 +55,8 @@ function defaultDuration(moov: Buffer, tfhd: Buffer): number {
 }
 
 /**
- * Reads the first time of a track from its init segment and the begin of its first segment. Throws `SyntaxError` when
- * either lacks what HLS demands, `RangeError` when a box is cut off.
+ * Reads the first time of a track from its init segment and the start of its first segment. Throws `SyntaxError` if a box
+ * that HLS requires is missing, `RangeError` if a box is truncated.
  */
 export function firstTime(init: Buffer, segment: Buffer): FirstTime {
   const moov = need(init, 'moov');

@@ -1,13 +1,13 @@
-/** A line such as `#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS="a,b"`: its attributes, quotes taken off. */
+/** The attributes of a line such as `#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS="a,b"`, without quotes. */
 export type Attributes = Readonly<Record<string, string>>;
 
 export interface MultivariantPlaylist {
   readonly variants: readonly { readonly uri: string; readonly attributes: Attributes }[];
   /** `EXT-X-MEDIA` lines. */
   readonly media: readonly Attributes[];
-  /** Lines that name a further playlist by their attribute URI: key frames only, and tiled thumbnails. */
+  /** Lines whose attribute URI names a playlist of key frames or of tiled thumbnails. */
   readonly trickPlay: readonly { readonly tag: string; readonly attributes: Attributes }[];
-  /** Lines that tell of keys before a media playlist does. */
+  /** Lines that describe keys before the media playlists are loaded. */
   readonly sessionKeys: readonly string[];
 }
 
@@ -24,14 +24,14 @@ function attributesOf(list: string): Attributes {
   return Object.fromEntries([...pairs].map(([, name = '', value = '', quoted]) => [name, quoted ?? value]));
 }
 
-/** Throws `SyntaxError` when the text is no playlist. */
+/** The lines of a playlist. Throws `SyntaxError` if the text is not a playlist. */
 function linesOf(text: string): string[] {
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
   if (lines[0]?.trim() !== '#EXTM3U') throw new SyntaxError('not an HLS playlist');
   return lines;
 }
 
-/** RFC 8216, 4.3.4. */
+/** Parses a multivariant playlist (RFC 8216, 4.3.4). Throws `SyntaxError`. */
 export function parseMultivariant(text: string): MultivariantPlaylist {
   const variants: { uri: string; attributes: Attributes }[] = [];
   const media: Attributes[] = [];
@@ -53,7 +53,7 @@ export function parseMultivariant(text: string): MultivariantPlaylist {
   return { variants, media, trickPlay, sessionKeys };
 }
 
-/** RFC 8216, 4.3.2 and 4.3.3. */
+/** Parses a media playlist (RFC 8216, 4.3.2 and 4.3.3). Throws `SyntaxError`. */
 export function parseMedia(text: string): MediaPlaylist {
   const segments: { uri: string; durationSeconds: number }[] = [];
   let targetDuration = 0;

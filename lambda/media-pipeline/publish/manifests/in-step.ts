@@ -1,28 +1,28 @@
 import type { Reason } from '../../../shared/assets';
+import { reasonOf } from '../../../shared/reasons';
 import type { Element } from '../../../shared/xml';
 import type { Begin, Encoding } from './renditions';
 
 /**
- * How much earlier and later than the picture sound may be heard, in seconds: what viewers accept
- * (Recommendation ITU-R BT.1359-1, figure 2). An encoder that lets a picture with B-frames begin two frames later stays
- * within it.
+ * The time by which sound may precede or follow the picture, in seconds: the limits of acceptability of Recommendation
+ * ITU-R BT.1359-1, figure 2. Encoders that start a picture with B-frames two frames later stay within them.
  */
 const tolerated = { early: 0.09, late: 0.185 };
 
-/** Why a dub would be heard at another time than it is meant for; nothing where it is in step with the film. */
+/** The reason why a dub cannot be published; `undefined` if it starts with the film. */
 export function outOfStep(film: Begin, dub: Begin): Reason | undefined {
   const lag = dub.shown - film.shown;
   if (lag <= tolerated.late && -lag <= tolerated.early) return undefined;
   const when = lag > 0 ? 'later' : 'earlier';
-  return {
-    code: 'DubOutOfStep',
-    message: `The spoken track would be heard ${Math.abs(lag).toFixed(2)} s ${when} than the film shows it, so it was left out. Please add the language again.`,
-  };
+  return reasonOf(
+    'DubOutOfStep',
+    `The dub starts ${Math.abs(lag).toFixed(2)} s ${when} than the film, so it was left out. Please add the language again.`,
+  );
 }
 
 /**
- * The dub with the film's `presentationTimeOffset`: HLS knows none, and a dub that is in step there must be in step in
- * the MPD, too.
+ * The dub with the film's `presentationTimeOffset`. HLS has no such offset, and a dub that starts with the film in HLS
+ * must do so in the MPD, too.
  */
 export function withOffsetOf(film: Begin, dub: Encoding): Encoding {
   if (dub.begin.offset === film.offset) return dub;

@@ -1,8 +1,8 @@
 import { boxAt } from './boxes';
 
 /**
- * Brands of files that hold what HLS demands of fragmented MP4: `iso6` or higher (RFC 8216, 3.3), and CMAF's, which are
- * built on it (ISO/IEC 23000-19).
+ * The brands of files that meet HLS's requirements for fragmented MP4: `iso6` or higher (RFC 8216, 3.3), and CMAF's, which
+ * extend it (ISO/IEC 23000-19).
  */
 const hlsBrand = /^(iso[6-9abc]|cmf[a-z\d])$/;
 
@@ -21,7 +21,7 @@ const part = (data: Buffer, at: number) => data.subarray(at, at + 4);
 
 export const isForHls = (init: Buffer): boolean => brandsOf(init).some((brand) => hlsBrand.test(brand));
 
-/** A copy whose list of compatible brands has one more. Init segments hold no offsets that would have to follow. */
+/** A copy with one more compatible brand. Init segments contain no offsets that would change. */
 export function withBrand(init: Buffer, brand: string): Buffer {
   const size = init.readUInt32BE(0);
   if (init.toString('latin1', 4, 8) !== 'ftyp' || size > init.length) throw new SyntaxError('no ftyp box comes first');

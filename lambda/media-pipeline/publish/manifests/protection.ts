@@ -4,13 +4,13 @@ import type { Element } from '../../../shared/xml';
 import { childrenOf, period } from './dash';
 import { tagLine } from './hls';
 
-/** Says the scheme and the default key id, whatever the DRM system (ISO/IEC 23009-1, 5.8.5.2). */
+/** The scheme URI of the element with the scheme and the default key id of all DRM systems (ISO/IEC 23009-1, 5.8.5.2). */
 const commonScheme = 'urn:mpeg:dash:mp4protection:2011';
 const systemScheme = /^urn:uuid:([\da-f-]{36})$/;
 
 const schemeOf = ({ attributes }: Element) => (attributes.schemeIdUri ?? '').toLowerCase();
 
-/** Of a set and of all that is in it. */
+/** The ContentProtection elements of a set and of its representations. */
 function protections(set: Element): Element[] {
   const inside = childrenOf(set, 'Representation').flatMap((one) => childrenOf(one, 'ContentProtection'));
   return [...childrenOf(set, 'ContentProtection'), ...inside];
@@ -21,7 +21,7 @@ function keyIdOf({ attributes }: Element): string | undefined {
   return keyId?.toLowerCase();
 }
 
-/** How the first encoding's picture, or sound where it has no picture, is encrypted, and the key ids of all of them. */
+/** The scheme of the first encoding's picture, or of its sound if it has no picture, and the key ids of all encodings. */
 export function protectionOf(mpds: readonly Element[]): Drm | undefined {
   const common = mpds
     .flatMap((mpd) => childrenOf(period(mpd), 'AdaptationSet'))
@@ -36,13 +36,13 @@ export interface HlsKey {
   readonly scheme: string;
   readonly keyId: string;
   readonly keyFormat: string;
-  /** Of the `pssh` box. */
+  /** The `pssh` box in Base64. */
   readonly base64: string;
 }
 
 /**
- * What a playlist has to say of a set's keys, for groups that write none: each DRM system's `pssh` box, as Widevine has
- * it in HLS. FairPlay has none, and plays nothing but `cbcs`.
+ * The keys of a set for a playlist, for groups that write no playlists: the `pssh` box of each DRM system, as Widevine
+ * specifies for HLS. FairPlay has no such box, and plays only `cbcs`.
  */
 export function hlsKeys(set: Element): HlsKey[] {
   const all = protections(set);

@@ -9,13 +9,13 @@ import { hlsKeyLine, hlsKeys } from './protection';
 import type { AudioRendition, Encoding, VideoRendition } from './renditions';
 import { leastTargetDuration } from './target-duration';
 
-/** What a job wrote, as it lies in its folder. */
+/** The files that a job wrote to its folder. */
 export interface Folder {
   /** Bytes by file name. */
   readonly sizes: ReadonlyMap<string, number>;
-  /** Throws when there is no such file. */
+  /** Throws if the file does not exist. */
   read(name: string): Promise<string>;
-  /** The file's first so many bytes, or all that it has. Throws when there is no such file. */
+  /** At most the given number of bytes from the file's start. Throws if the file does not exist. */
   head(name: string, bytes: number): Promise<Uint8Array>;
 }
 
@@ -24,7 +24,7 @@ export interface EncodingOptions {
   readonly name: string;
   /** From the published manifest's folder to the job's: `../../picture/{run}/`. */
   readonly prefix: string;
-  /** Whose sound it is, if it has sound. */
+  /** The language and the kind of its sound. Missing if it has no sound. */
   readonly sound?: Pick<AudioRendition, 'language' | 'kind' | 'channels'>;
 }
 
@@ -32,7 +32,7 @@ function missing(what: string): Refusal {
   return new Refusal('TranscodeFailed', `The encoder did not write ${what}.`);
 }
 
-/** The size and the length of what a playlist lists; all of it must be there. */
+/** The size and the length of the segments that a playlist lists. Throws a {@link Refusal} if a segment is missing. */
 function weigh(folder: Folder, listed: readonly { uri: string; durationSeconds: number }[], targetDuration: number) {
   const segments = listed.map(({ uri, durationSeconds }) => {
     const bytes = folder.sizes.get(uri);
@@ -43,7 +43,7 @@ function weigh(folder: Folder, listed: readonly { uri: string; durationSeconds: 
   return { segments, bitrates: measure(segments, targetDuration), durationSeconds };
 }
 
-/** Init segments have a few kilobytes, with keys of several systems too; so have the boxes before a segment's media. */
+/** Init segments, and the boxes before a segment's media, have a few kilobytes, even with keys of several systems. */
 const headBytes = 65_536;
 
 interface Beginning extends FirstTime {
@@ -67,7 +67,7 @@ const rangeOf = (attributes: Attributes) =>
   // Films are mapped to SDR before they are encoded; see plan-ladder.ts.
   (['PQ', 'HLG'] as const).find((range) => range === attributes['VIDEO-RANGE']) ?? 'SDR';
 
-/** What every rendition of a CMAF group has in common, from its own media playlist. */
+/** The properties that all renditions of a CMAF group have, from the rendition's media playlist. */
 async function fromPlaylist(folder: Folder, prefix: string, uri: string) {
   const text = await folder.read(uri);
   const { targetDuration, segments } = parseMedia(text);
@@ -133,7 +133,7 @@ async function fromHls(folder: Folder, hls: string, mpd: Element, options: Encod
   };
 }
 
-/** From a DASH group, which has no playlists: they are made from its timeline, over the same segments. */
+/** The encoding of a DASH group. It has no playlists: they are made from its timeline and name the same segments. */
 async function fromDash(folder: Folder, mpd: Element, { prefix, sound }: EncodingOptions): Promise<Encoding> {
   if (!sound) throw missing('a playlist');
   const sets = childrenOf(period(mpd), 'AdaptationSet').filter((set) => mediumOf(set) === 'audio');
@@ -181,8 +181,8 @@ async function fromDash(folder: Folder, mpd: Element, { prefix, sound }: Encodin
 }
 
 /**
- * The init segment that HLS may name. The guide does not say which brands a DASH group's has: where HLS wants another
- * and the segments are what it stands for, the publication gets a copy that says so.
+ * The init segment for HLS. The guide does not document the brands of a DASH group's init segment. If HLS requires
+ * another brand and the segments comply with it, the publication contains a copy with that brand.
  */
 function hlsInit(
   { init, isRelative }: Beginning,
@@ -190,7 +190,7 @@ function hlsInit(
   copy: string,
 ): Pick<Encoding, 'files'> & { uri: string } {
   if (!isRelative) {
-    throw new Refusal('TranscodeFailed', 'The encoder wrote sound in a form that HLS does not take.');
+    throw new Refusal('TranscodeFailed', 'The encoder wrote sound in a form that HLS players cannot read.');
   }
   if (isForHls(init)) return { uri, files: {} };
   return { uri: copy, files: { [copy]: withBrand(init, 'iso6') } };
@@ -198,7 +198,7 @@ function hlsInit(
 
 /**
  * Reads what an encoding job wrote.
- * Throws {@link Refusal} `TranscodeFailed` when something is missing, `SyntaxError` when a manifest cannot be read.
+ * Throws {@link Refusal} `TranscodeFailed` if a file is missing, `SyntaxError` if a manifest cannot be read.
  */
 export async function readEncoding(folder: Folder, options: EncodingOptions): Promise<Encoding> {
   const [dash, hls] = [`${options.name}.mpd`, `${options.name}.m3u8`];

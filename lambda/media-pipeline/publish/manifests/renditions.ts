@@ -2,18 +2,18 @@ import type { Element } from '../../../shared/xml';
 import type { Bitrates, Chunk } from './bitrates';
 import type { Attributes } from './hls';
 
-/** A media playlist by the name that it has in its folder, or will have in the publication's. */
+/** A media playlist, by its name in its folder or in the publication's. */
 export interface PlaylistText {
   readonly name: string;
   readonly text: string;
-  /** What its references must be prefixed by, should it be published itself. */
+  /** The prefix of its references in a published copy. */
   readonly prefix: string;
   /** Seconds. */
   readonly targetDuration: number;
 }
 
 interface Rendition {
-  /** The media playlist's, from the published manifest's point of view. */
+  /** The URI of the media playlist, relative to the published manifest. */
   readonly uri: string;
   readonly codecs: string;
   readonly playlist: PlaylistText;
@@ -37,41 +37,41 @@ export interface AudioRendition extends Rendition {
 }
 
 export interface CaptionRendition {
-  /** The media playlist's, from the published manifest's point of view. */
+  /** The URI of the media playlist, relative to the published manifest. */
   readonly playlistUri: string;
-  /** Of the one WebVTT file, likewise. */
+  /** The URI of the WebVTT file with all cues, relative to the published manifest. */
   readonly fileUri: string;
   readonly language: string;
-  /** A transcript for who cannot hear; otherwise a translation. */
+  /** `original`: a transcript for viewers who cannot hear. */
   readonly kind: 'original' | 'translation';
   /** Bits per second. */
   readonly bandwidth: number;
 }
 
-/** Where an encoding begins, in seconds: by its picture, or by its sound where it has no picture. */
+/** The start of an encoding's picture, or of its sound if it has no picture. Seconds. */
 export interface Begin {
-  /** When the first sample is shown on the timeline of the segments, which is HLS's. */
+  /** The time of the first sample on the timeline of the segments, which HLS uses. */
   readonly shown: number;
-  /** What the MPD takes off that timeline: `presentationTimeOffset`. */
+  /** The `presentationTimeOffset` that the MPD subtracts from that timeline. */
   readonly offset: number;
 }
 
-/** What one encoding job adds to a film: its picture and original sound, or a dub. Later jobs only add to the list. */
+/** The result of one encoding job: the picture and the original sound, or a dub. */
 export interface Encoding {
   readonly video: readonly VideoRendition[];
   readonly audio: readonly AudioRendition[];
-  /** Lines of the multivariant playlist for trick play, their URIs already from the published manifest's point of view. */
+  /** Lines of the multivariant playlist for trick play, with URIs relative to the published manifest. */
   readonly trickPlay: readonly { readonly tag: string; readonly attributes: Attributes }[];
-  /** `EXT-X-SESSION-KEY` lines, of what is encrypted. */
+  /** The `EXT-X-SESSION-KEY` lines, if it is encrypted. */
   readonly sessionKeys: readonly string[];
-  /** The job's MPD, its URIs likewise. */
+  /** The job's MPD, with URIs relative to the published manifest. */
   readonly mpd: Element;
   readonly begin: Begin;
-  /** What the job did not write itself, or not as it must be, by the name under which it is published. */
+  /** The files that the publication adds or corrects, by name. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
 }
 
-/** A language's name in that language, such as `français`; where nobody knows the language, that it is the original. */
+/** The language's name in that language, such as `français`; `Original` if the language is unknown. */
 export function languageName(language: string): string {
   if (language === 'und') return 'Original';
   const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;

@@ -1,15 +1,15 @@
 import { measure } from './bitrates';
 import type { AudioRendition, Encoding, PlaylistText, VideoRendition } from './renditions';
 
-/** The least that a playlist may declare: no segment may be longer, once rounded (RFC 8216, 4.3.3.1). */
+/** The minimum target duration: the longest segment's duration, rounded (RFC 8216, 4.3.3.1). */
 export function leastTargetDuration(durations: readonly number[]): number {
   return Math.max(1, ...durations.map((seconds) => Math.round(seconds)));
 }
 
 /**
- * All encodings with one target duration for all their playlists, as RFC 8216, 6.2.4 demands of a presentation
- * (captions and key frames are excepted). Jobs do not know of each other, and an encoder may round or round up: those
- * that declare another one are published as corrected copies. A playlist may declare more than it needs, not less.
+ * The encodings with the same target duration in all playlists, as RFC 8216, 6.2.4 requires (except for captions and key
+ * frames). Jobs are independent, and encoders may round up: playlists with another value are published as corrected
+ * copies. A playlist may declare more than its minimum, not less.
  */
 export function withEqualTargets<T extends readonly Encoding[]>(encodings: T): T {
   const all = encodings.flatMap(({ video, audio }) => [...video, ...audio]);

@@ -24,8 +24,8 @@ class World {
 
   readonly assets = {
     find: async (asked: string) => (asked === id ? (this.asset as Asset) : undefined),
-    takeUp: async ({ run, sequence, source }: Arrival) => {
-      this.step('takeUp');
+    startRun: async ({ run, sequence, source }: Arrival) => {
+      this.step('startRun');
       if (this.asset.status === 'DELETED') return 'deleted' as const;
       if (this.asset.sourceSequence === sequence) return 'same' as const;
       if ((this.asset.sourceSequence ?? '') > sequence) return 'stale' as const;
@@ -106,7 +106,7 @@ test('sequencers of different lengths are compared as S3 says: padded with zeros
   expect(await ingest(created({ 'version-id': 'v1', sequencer: '0AFFFF' }), world)).toBe('stale');
 });
 
-test.each(['isDone', 'takeUp', 'start', 'done'])('a crash at %s is healed by the next attempt', async (step) => {
+test.each(['isDone', 'startRun', 'start', 'done'])('a crash at %s is healed by the next attempt', async (step) => {
   const world = new World();
   world.crash = step;
   await expect(ingest(created(), world)).rejects.toThrow('crashed');

@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-translate';
 import type { Cue } from '../../../../lambda/speech/model';
 import { lengthOf } from '../../../../lambda/speech/text';
 import { cutText, toBatches } from '../../../../lambda/speech/translate/batches';
-import { putBack } from '../../../../lambda/speech/translate/realign';
+import { realign } from '../../../../lambda/speech/translate/realign';
 import { toSentences } from '../../../../lambda/speech/translate/sentences';
 import { translate } from '../../../../lambda/speech/translate/translate';
 import { TextTranslator, type TranslatorOptions } from '../../../../lambda/speech/translate/translator.client';
@@ -24,7 +24,7 @@ test.each(
   const sentences = toSentences(cues, input.from);
   expect(sentences.map(({ text, cues: own }) => ({ text, cues: own }))).toEqual(expected.sentences);
   const translated = sentences.map(({ text }) => input.translated[text] ?? `?${text}`);
-  const result = putBack(cues, sentences, translated, input.to);
+  const result = realign(cues, sentences, translated, input.to);
   expect(result.map(({ start, end, text }) => [start, end, text])).toEqual(expected.cues);
 });
 
