@@ -5,7 +5,6 @@ import { synthesizedAssembly } from './synthesized-assembly';
 const assemblies = Object.keys(stages).map((stage): [string, Assembly] => [stage, synthesizedAssembly(stage)]);
 
 // Loading the schemas of all resource types takes some seconds.
-jest.setTimeout(180_000);
 
 describe.each(assemblies)('%s', (_, assembly) => {
   test.each(rules.map(({ name, check }): [string, typeof check] => [name, check]))(

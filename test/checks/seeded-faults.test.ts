@@ -25,7 +25,6 @@ const stages: Readonly<Record<Fault['stage'], Assembly>> = {
 };
 
 // Loading the schemas of all resource types takes some seconds.
-jest.setTimeout(180_000);
 
 function checkOf({ rule: name, check }: Fault) {
   if (check) return check;

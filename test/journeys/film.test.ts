@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { has, needs, sample } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
 import { agreeingPlaylists, authoringProblems, readMultivariant, targetDurationProblems } from '../../cli/presentation';
 import { type Api, signedIn } from '../support/api';
@@ -8,10 +9,8 @@ import { askLake } from '../support/athena';
 import { eventually } from '../support/audience';
 import { everyFile, type MediaPlaylist, parseMedia, parseMultivariant } from '../support/manifests';
 import { mpdProblems } from '../support/mpd';
-import { has, needs } from '../support/needs';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
-import { sample } from '../support/samples';
 
 /** The way of a film as its people go it: the CLI, the API, the players and the page; nothing of the inside is touched. */
 const film = sample('film-en.mp4');
@@ -48,7 +47,7 @@ beforeAll(async () => {
   asset = upload.json;
   playback = omnistream(platform, 'playback', asset.id).json;
   if (has('chromium')) browser = await openBrowser();
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -149,61 +148,50 @@ describe('a film that was uploaded', () => {
       expect(viewing.position).toBeGreaterThan(29.8);
       expect(new Set(viewing.heights).size).toBeGreaterThan(1);
     },
-    240_000,
   );
 
-  needs('chromium').test(
-    'plays on the page, after signing in there',
-    async () => {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      const problems: string[] = [];
-      page.on('pageerror', (error) => problems.push(error.message));
-      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-      await page.goto(platform.web);
-      await page.getByLabel(/e-?mail/i).fill('viewer@example.com');
-      await page.getByLabel(/password/i).fill(readFileSync(join(platform.home, 'demo-password'), 'utf8').trim());
-      await page.getByRole('button', { name: /sign in/i }).click();
-      await page.getByText('film-en').first().click();
-      await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 2, undefined, {
-        timeout: 30_000,
-      });
-      if (process.env.JOURNEY_SCREENSHOTS)
-        await page.screenshot({ path: join(process.env.JOURNEY_SCREENSHOTS, 'page.png') });
-      await page.getByRole('button', { name: 'I like it' }).click();
-      const told = page.waitForResponse(/api\/events/);
-      await page.getByRole('button', { name: 'Close' }).click();
-      expect((await (await told).json()).events.map(({ status }: { status: string }) => status)).not.toContain(
-        'refused',
-      );
-      await context.close();
-      expect(problems).toEqual([]);
-    },
-    240_000,
-  );
+  needs('chromium').test('plays on the page, after signing in there', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    await page.goto(platform.web);
+    await page.getByLabel(/e-?mail/i).fill('viewer@example.com');
+    await page.getByLabel(/password/i).fill(readFileSync(join(platform.home, 'demo-password'), 'utf8').trim());
+    await page.getByRole('button', { name: /sign in/i }).click();
+    await page.getByText('film-en').first().click();
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 2, undefined, {
+      timeout: 500_000,
+    });
+    if (process.env.JOURNEY_SCREENSHOTS)
+      await page.screenshot({ path: join(process.env.JOURNEY_SCREENSHOTS, 'page.png') });
+    await page.getByRole('button', { name: 'I like it' }).click();
+    const told = page.waitForResponse(/api\/events/);
+    await page.getByRole('button', { name: 'Close' }).click();
+    expect((await (await told).json()).events.map(({ status }: { status: string }) => status)).not.toContain('refused');
+    await context.close();
+    expect(problems).toEqual([]);
+  });
 
-  needs('chromium').test(
-    'and what page and edge saw of it is in the lake',
-    async () => {
-      const [, types] = await eventually('what was told', async () => {
-        const sql = `SELECT event, count(*), max(watched), max(startup_ms) FROM interactions_once WHERE asset_id = '${asset.id}' GROUP BY event`;
-        const rows = await askLake(platform, sql);
-        const found = Object.fromEntries(rows.map(([type = '', ...figures]) => [type, figures]));
-        return found.watch && found.quality && found.rate ? [rows, found] : undefined;
-      });
-      expect(Object.keys(types).sort()).toEqual(['click', 'quality', 'rate', 'watch']);
-      expect(Number(types.watch?.[1])).toBeGreaterThan(1.5);
-      expect(Number(types.quality?.[2])).toBeGreaterThan(0);
-      const edge = await eventually('what was delivered', async () => {
-        const sql =
-          "SELECT requests, throughput_p50_kbps FROM edge_delivery WHERE kind = 'segment' AND throughput_p50_kbps IS NOT NULL";
-        return (await askLake(platform, sql))[0];
-      });
-      expect(Number(edge[0])).toBeGreaterThan(1);
-      expect(Number(edge[1])).toBeGreaterThan(100);
-    },
-    240_000,
-  );
+  needs('chromium').test('and what page and edge saw of it is in the lake', async () => {
+    const [, types] = await eventually('what was told', async () => {
+      const sql = `SELECT event, count(*), max(watched), max(startup_ms) FROM interactions_once WHERE asset_id = '${asset.id}' GROUP BY event`;
+      const rows = await askLake(platform, sql);
+      const found = Object.fromEntries(rows.map(([type = '', ...figures]) => [type, figures]));
+      return found.watch && found.quality && found.rate ? [rows, found] : undefined;
+    });
+    expect(Object.keys(types).sort()).toEqual(['click', 'quality', 'rate', 'watch']);
+    expect(Number(types.watch?.[1])).toBeGreaterThan(1.5);
+    expect(Number(types.quality?.[2])).toBeGreaterThan(0);
+    const edge = await eventually('what was delivered', async () => {
+      const sql =
+        "SELECT requests, throughput_p50_kbps FROM edge_delivery WHERE kind = 'segment' AND throughput_p50_kbps IS NOT NULL";
+      return (await askLake(platform, sql))[0];
+    });
+    expect(Number(edge[0])).toBeGreaterThan(1);
+    expect(Number(edge[1])).toBeGreaterThan(100);
+  });
 });
 
 describe('the edge refuses every file', () => {
@@ -257,17 +245,13 @@ describe('bad input is named to who sent it', () => {
       () => write('cut.mp4', bytes.subarray(0, Math.floor(bytes.length * 0.4))),
       /Truncated|NotMedia|TranscodeFailed|Corrupt/,
     ],
-  ])(
-    '%s becomes FAILED with a reason',
-    (_, make, code) => {
-      const { status, json } = omnistream(platform, 'upload', make(), '--wait');
-      expect(status).not.toBe(0);
-      expect(json.status).toBe('FAILED');
-      expect(json.reason.code).toMatch(code);
-      expect(json.reason.message.length).toBeGreaterThan(10);
-    },
-    240_000,
-  );
+  ])('%s becomes FAILED with a reason', (_, make, code) => {
+    const { status, json } = omnistream(platform, 'upload', make(), '--wait');
+    expect(status).not.toBe(0);
+    expect(json.status).toBe('FAILED');
+    expect(json.reason.code).toMatch(code);
+    expect(json.reason.message.length).toBeGreaterThan(10);
+  });
 
   test.each<[string, () => string]>([
     ['an empty file', () => write('empty.mp4', '')],
@@ -345,6 +329,6 @@ describe('bad input is named to who sent it', () => {
         await new Promise((done) => setTimeout(done, 200));
       }
       throw new Error('the retry did not come to an end');
-    }, 240_000);
+    });
   });
 });

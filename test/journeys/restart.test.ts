@@ -2,14 +2,14 @@ import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/clie
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { sample } from '@omnistream/local/test';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
-import { sample } from '../support/samples';
 
 const film = sample('film-en.mp4');
 const owner = { region: 'eu-west-1', credentials: { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' } };
 let platform: Platform;
 
-async function until<T>(read: () => Promise<T> | T, holds: (value: T) => boolean, seconds: number): Promise<T> {
+async function until<T>(read: () => Promise<T> | T, holds: (value: T) => boolean, seconds = 500): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await read();
@@ -37,23 +37,23 @@ async function executions() {
 
 beforeAll(async () => {
   platform = await startPlatform();
-}, 240_000);
+});
 
 afterAll(() => platform.stop());
 
 test('a runtime that is killed in the midst of a transcode goes on, and encodes once', async () => {
   const { json, status, stderr } = omnistream(platform, 'upload', film);
   if (status !== 0) throw new Error(stderr);
-  await until(jobs, (found) => found.some(({ Status }) => Status === 'PROGRESSING'), 120);
+  await until(jobs, (found) => found.some(({ Status }) => Status === 'PROGRESSING'));
   const { home, port } = platform;
   await platform.kill();
   platform = await startPlatform({ home, port });
   const read = () => omnistream(platform, 'status', json.id).json;
-  const asset = await until(read, (found) => ['READY', 'FAILED'].includes(found?.status), 200);
+  const asset = await until(read, (found) => ['READY', 'FAILED'].includes(found?.status));
   expect(asset.status).toBe('READY');
   expect(await jobs()).toHaveLength(1);
   expect((await executions()).map(({ status: state }) => state)).toEqual(['SUCCEEDED']);
-}, 240_000);
+});
 
 test('duplicate and late events of an upload start nothing, and encode nothing', async () => {
   const [asset] = omnistream(platform, 'assets').json.assets;
@@ -93,7 +93,7 @@ test('duplicate and late events of an upload start nothing, and encode nothing',
   expect(omnistream(platform, 'status', asset.id).json.status).toBe('READY');
   s3.destroy();
   lambda.destroy();
-}, 240_000);
+});
 
 test('a second runtime on the same data is refused, and says why', async () => {
   const second = startPlatform({ home: platform.home });
@@ -112,4 +112,4 @@ test('after a restart everything is still there', async () => {
     .map(([name, value]) => `${name}=${value}`)
     .join('; ');
   expect((await fetch(playback.hls, { headers: { cookie } })).status).toBe(200);
-}, 240_000);
+});

@@ -1,11 +1,10 @@
 import { GetBucketPolicyCommand, ListBucketsCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { has, needs, sample } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
 import { type Api, signedIn } from '../support/api';
 import { everyFile } from '../support/manifests';
-import { has, needs } from '../support/needs';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
-import { sample } from '../support/samples';
 
 /** Who may play, for how long, on how many screens, and from where: as viewers and their players find it. */
 let platform: Platform;
@@ -49,7 +48,7 @@ beforeAll(async () => {
   viewer = await signedIn(platform, 'viewer@example.com');
   admin = await signedIn(platform, 'admin@example.com');
   if (has('chromium')) browser = await openBrowser();
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -118,17 +117,13 @@ describe('a player without cookies', () => {
     ]);
   });
 
-  needs('chromium').test.each(['hls', 'shaka'] as const)(
-    'plays from start to end by %s',
-    async (player) => {
-      const { signedHls, signedDash } = omnistream(platform, 'playback', assetId, '--user', 'viewer@example.com').json;
-      const manifest = player === 'hls' ? signedHls : signedDash;
-      const viewing = await watch(browser, { player, web: platform.web, manifest, cookies: {} });
-      expect(viewing).toMatchObject({ errors: [], ended: true });
-      expect(viewing.position).toBeGreaterThan(29.8);
-    },
-    240_000,
-  );
+  needs('chromium').test.each(['hls', 'shaka'] as const)('plays from start to end by %s', async (player) => {
+    const { signedHls, signedDash } = omnistream(platform, 'playback', assetId, '--user', 'viewer@example.com').json;
+    const manifest = player === 'hls' ? signedHls : signedDash;
+    const viewing = await watch(browser, { player, web: platform.web, manifest, cookies: {} });
+    expect(viewing).toMatchObject({ errors: [], ended: true });
+    expect(viewing.position).toBeGreaterThan(29.8);
+  });
 });
 
 test('two sessions share every segment in the edge’s cache, whichever form their addresses have', async () => {

@@ -1,8 +1,6 @@
+import { buildWorker, type FilmName, film, has, needs } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
-import { buildWorker } from '../../local/test/engines/worker';
-import { type FilmName, film } from '../media/films';
 import { each } from '../support/audience';
-import { has, needs } from '../support/needs';
 import { type CliResult, omnistream, omnistreamBeside, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 
@@ -27,7 +25,7 @@ beforeAll(async () => {
     finished.get(name)?.(await omnistreamBeside(platform, ...upload));
   });
   if (has('chromium')) browser = await openBrowser();
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -71,22 +69,18 @@ describe.each(shapes)('a film that is %s', (name, { size, audio }) => {
     const [best] = asset.tracks.video;
     expect(best && [best.width, best.height]).toEqual(size);
     expect(asset.tracks.audio).toHaveLength(audio);
-  }, 240_000);
+  });
 
-  needs('chromium').test.each(['hls', 'shaka'] as const)(
-    'plays to its end by %s',
-    async (player) => {
-      const { json, stderr } = omnistream(platform, 'playback', asset.id, ...(watched ? ['--end', watched] : []));
-      if (!json) throw new Error(stderr);
-      watched = json.sessionId;
-      const manifest = player === 'hls' ? json.hls : json.dash;
-      const viewing = await watch(browser, { player, web: platform.web, manifest, cookies: json.cookies });
-      expect(viewing.errors).toEqual([]);
-      expect(viewing.ended).toBe(true);
-      expect(viewing.position).toBeGreaterThan(2.7);
-    },
-    240_000,
-  );
+  needs('chromium').test.each(['hls', 'shaka'] as const)('plays to its end by %s', async (player) => {
+    const { json, stderr } = omnistream(platform, 'playback', asset.id, ...(watched ? ['--end', watched] : []));
+    if (!json) throw new Error(stderr);
+    watched = json.sessionId;
+    const manifest = player === 'hls' ? json.hls : json.dash;
+    const viewing = await watch(browser, { player, web: platform.web, manifest, cookies: json.cookies });
+    expect(viewing.errors).toEqual([]);
+    expect(viewing.ended).toBe(true);
+    expect(viewing.position).toBeGreaterThan(2.7);
+  });
 });
 
 describe.each(damaged)('a film that is %s', (name) => {
@@ -94,5 +88,5 @@ describe.each(damaged)('a film that is %s', (name) => {
     const { json, status } = (await uploads.get(name)) ?? {};
     expect([status === 0, json.status]).toEqual([false, 'FAILED']);
     expect(json.reason.code).toMatch(/Truncated|NotMedia|TranscodeFailed|Corrupt/);
-  }, 240_000);
+  });
 });

@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import {
+  buildWorker,
+  englishInMatroska,
+  findTranslationModes,
+  has,
+  needs,
+  Sound,
+  sample,
+  wordErrors,
+} from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
-import { findModes } from '../../local/engines/translate/modes';
-import { buildWorker } from '../../local/test/engines/worker';
-import { englishInMatroska } from '../media/matroska';
 import { everyFile, parseMedia, parseMultivariant } from '../support/manifests';
-import { has, needs } from '../support/needs';
 import { pausedWorker } from '../support/paused-worker';
 import { omnistream, omnistreamLater, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
-import { sample } from '../support/samples';
-import { Sound } from '../support/sound';
-import { wordErrors } from '../support/words';
 
 /** Captions and dubs of a real film, by the engines of this machine. */
 const film = sample('film-en.mp4');
@@ -79,7 +82,7 @@ function cuesOf(vtt: string): { start: number; end: number; text: string }[] {
 
 beforeAll(async () => {
   platform = await startPlatform();
-  const modes = await findModes();
+  const modes = await findTranslationModes();
   translated = ['es', 'fr'].filter((tag) => modes.some(({ target }) => target.split('-')[0] === tag));
   // Recognizing stands still until the film plays: on a small machine it is over before the encoding.
   const recognizing = pausedWorker(platform.pid, 'recognise-worker');
@@ -103,7 +106,7 @@ beforeAll(async () => {
   await ended;
   asset = JSON.parse(output.trim().split('\n').at(-1) ?? '');
   if (has('chromium')) browser = await openBrowser();
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -163,7 +166,7 @@ needs('vosk', 'procfs', 'apertium').describe('a dub, in the sound that was publi
       expect(afterPause.length).toBeGreaterThanOrEqual(4);
       for (const { start } of afterPause) expect(sound.isVoiced(start - 0.1, start - 0.02)).toBe(false);
     }
-  }, 240_000);
+  });
 });
 
 needs('vosk', 'procfs', 'chromium').test.each(['hls', 'shaka'] as const)(
@@ -190,7 +193,6 @@ needs('vosk', 'procfs', 'chromium').test.each(['hls', 'shaka'] as const)(
     expect(shown.map(({ start, end, text }) => ({ start, end, text }))).toEqual(due);
     for (const { at, start } of shown) expect(at).toBeGreaterThanOrEqual(start);
   },
-  240_000,
 );
 
 needs('vosk', 'procfs', 'apertium').test(
@@ -211,7 +213,6 @@ needs('vosk', 'procfs', 'apertium').test(
     playback = omnistream(platform, 'playback', asset.id).json;
     expect((await renditions('it')).cues.length).toBeGreaterThan(4);
   },
-  240_000,
 );
 
 test('a language that failed can be tried again by itself, and fails by the same name', async () => {
@@ -221,7 +222,7 @@ test('a language that failed can be tried again by itself, and fails by the same
   expect(stderr).toContain('UnsupportedLanguagePair');
   expect(json.missing.map(({ language }: Json) => language)).toContain('de');
   expect(await encodings()).toEqual(before);
-}, 240_000);
+});
 
 test('a master that Transcribe does not take has captions too, of the sound that is taken from it', async () => {
   const master = await englishInMatroska(buildWorker(), platform.home);
@@ -229,4 +230,4 @@ test('a master that Transcribe does not take has captions too, of the sound that
   expect([status, json.status]).toEqual([0, 'READY']);
   expect(json.tracks.captions).toEqual([{ language: 'en' }]);
   expect((await encodings()).filter((job) => job === 'sound')).toHaveLength(1);
-}, 240_000);
+});

@@ -73,7 +73,7 @@ beforeAll(async () => {
   const events = watchers.map((_, index) => tasted(index));
   await each(watchers, 8, (watcher, index) => tell(watcher, events[index] ?? []));
   told = events.flat();
-}, 300_000);
+});
 
 afterAll(() => platform?.stop());
 
@@ -86,7 +86,7 @@ test('before there is data, the rows are of popular and new titles, and never em
 test('every event that was accepted is a row of the lake, once', async () => {
   expect(accepted).toBe(told.length);
   await lakeHas(accepted);
-}, 240_000);
+});
 
 describe('once the lake has been imported', () => {
   beforeAll(async () => {
@@ -94,7 +94,7 @@ describe('once the lake has been imported', () => {
     await runStateMachine(platform, /popularity/i, { pollSeconds: 1 });
     // Recommenders that were not there are left alone for a minute.
     await personalRow(watchers[0] as Watcher);
-  }, 300_000);
+  });
 
   test('a fan of one genre gets that genre on top, and nothing that was watched to its end', async () => {
     const fans = [0, 1, 2, 3, 21, 42, 63, 84, 105, 126, 147, 168, 189];
@@ -212,4 +212,4 @@ test('nothing that was accepted is lost when everything ends at once', async () 
   platform = await startPlatform({ home: platform.home, port: platform.port });
   await telling;
   await lakeHas(accepted + batches.flat().length);
-}, 240_000);
+});

@@ -1,4 +1,4 @@
-import { reports } from '../../lambda/insights/reports';
+import { reports } from '../../lambda/shared/reports';
 import { resourcesOf, synthesized } from './synthesis';
 
 const principal = 'arn:aws:quicksight:eu-west-1:123456789012:user/default/somebody';

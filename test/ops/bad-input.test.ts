@@ -56,7 +56,7 @@ describe.each(['preflight', 'teardown'])('%s', (command) => {
     const result = run([command, 'nope']);
     expectOneLine(result, /nope.*\bdev\b/);
     expect(result.status).toBe(1);
-  }, 120_000);
+  });
 
   test('without a stage, or with an unknown option, explains how it is used', () => {
     for (const words of [[], ['dev', '--assembly', 'x', '--force', 'yes']]) {

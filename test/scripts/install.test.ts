@@ -32,7 +32,7 @@ test('npm runs no script of any package at install, here and in a clone', () => 
   const npm = (...args: string[]) =>
     execFileSync('npm', args, { cwd: root, env, encoding: 'utf8', shell: true }).trim();
   expect(npm('config', 'get', 'ignore-scripts')).toBe('true');
-}, 60_000);
+});
 
 test('every package that has such a script is listed with what the script does, and works without it', () => {
   const withScript = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript);

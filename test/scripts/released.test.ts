@@ -10,8 +10,6 @@ function released(...args: string[]) {
   return { status, output: `${stdout}${stderr}`.trim() };
 }
 
-jest.setTimeout(120_000);
-
 test.each([[[]], [['prod']], [['--nonsense', 'prod=cdk.out']]])('%j is answered with the usage', (args) => {
   expect(released(...args)).toEqual({ status: 2, output: 'usage: node scripts/released.mjs STAGE=FOLDER… [--write]' });
 });

@@ -98,7 +98,7 @@ describe('a slimmed client tells errors as the whole one does', () => {
   beforeAll(async () => {
     slim = await told('slim');
     whole = await told('whole');
-  }, 60_000);
+  });
 
   test.each([
     ['DynamoDB, with members', 0, 'ConditionalCheckFailedException'],

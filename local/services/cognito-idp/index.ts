@@ -16,11 +16,12 @@ import { ownAccount } from './operations/own-account';
 import { ownAttributes } from './operations/own-attributes';
 import { secondFactor } from './operations/second-factor';
 import { signUp } from './operations/sign-up';
+import { permissions } from './permissions';
 import { cognitoResources } from './resources';
 
 export interface Cognito extends LocalService {
   /** Answers `/{poolId}/.well-known/…` and the pages of managed login; false when the request is for something else. */
-  openId(request: IncomingMessage, response: ServerResponse): boolean;
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
   /** Makes a confirmed user of that password and those groups, or brings the one of that address to it. */
   ensureUser(userPoolId: string, user: WantedUser): Promise<void>;
 }
@@ -33,6 +34,7 @@ export function createCognito(kernel: Kernel): Cognito {
     wire: {
       id: 'cognito-idp',
       sdk,
+      permissions,
       operations: {
         ...adminState(directory),
         ...adminUsers(directory),
@@ -47,7 +49,7 @@ export function createCognito(kernel: Kernel): Cognito {
       },
     },
     resources: cognitoResources(kernel, directory.pools, directory.users),
-    openId: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),
+    handle: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),
     ensureUser: (userPoolId, user) => ensureUser(directory, userPoolId, user),
   };
 }

@@ -1,17 +1,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { film } from '../../../test/media/films';
-import { needs } from '../../../test/support/needs';
-import { sample } from '../../../test/support/samples';
-import { wordErrors } from '../../../test/support/words';
 import type { Utterance } from '../../engines/recognise/messages';
 import { describeRecognisers, findRecognisers } from '../../engines/recognise/models';
 import { Recogniser } from '../../engines/recognise/recogniser';
 import { soundPlan } from '../../engines/recognise/sound';
 import { Transcoder } from '../../engines/transcode/transcoder';
+import { film } from '../../testing/films';
+import { needs } from '../../testing/needs';
+import { sample } from '../../testing/samples';
+import { buildWorker } from '../../testing/transcode-worker';
+import { wordErrors } from '../../testing/words';
 import { buildRecogniseWorker } from './recogniser';
-import { buildWorker } from './worker';
 
 const transcodeWorker = buildWorker();
 const workerPath = buildRecogniseWorker();
@@ -41,7 +41,7 @@ needs('vosk').describe('the English recogniser', () => {
   beforeAll(async () => {
     filmSound = await sound(sample('film-en.mp4'));
     utterances = await recogniser.recognise('en', filmSound);
-  }, 240_000);
+  });
 
   test('gets at most one word in five of the English film wrong, and says how many', () => {
     const heard = utterances.flat().map(({ text }) => text);
@@ -73,7 +73,7 @@ needs('vosk').describe('the English recogniser', () => {
     expect(await recogniser.identify(['en'], await sound(presenter, 'atrim=end=5,areverse'))).toEqual({
       kind: 'unknown',
     });
-  }, 240_000);
+  });
 
   test('ends at once when it is told to', async () => {
     const abort = new AbortController();

@@ -1,10 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { needs } from '../../../test/support/needs';
 import { describeVoices, findSpeakers } from '../../engines/speak/engines';
 import type { Segment } from '../../engines/speak/messages';
 import { Speaker } from '../../engines/speak/speaker';
+import { needs } from '../../testing/needs';
 import { buildSpeakWorker } from './speak-worker';
 
 const workerPath = buildSpeakWorker();

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../local/kernel/service';
+import { ServiceError } from '@omnistream/local/wire';
 import { film, token, World, watch } from './world';
 
 let world: World;
@@ -57,7 +57,7 @@ test('bad events are refused by name, and disturb no others', async () => {
   ]);
   expect(status).toBe(200);
   expect(statuses(body)).toEqual(['accepted', 'refused', 'refused', 'refused', 'accepted']);
-  expect(body.events[3].reason).toEqual({ code: 'not-valid', message: '#/userId: is not a member known here' });
+  expect(body.events[3].reason).toEqual({ code: 'not-valid', message: '#/userId: is not a member of this request' });
   expect(lakeIds()).toEqual(good.map(({ id }) => id).sort());
 });
 

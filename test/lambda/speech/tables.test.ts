@@ -1,8 +1,8 @@
 import * as polly from '@aws-sdk/client-polly';
 import { LanguageCode } from '@aws-sdk/client-transcribe';
-import { tagOfCode, transcribeCode, transcribeLanguages } from '../../../lambda/speech/transcribe-languages';
-import { translateCode } from '../../../lambda/speech/translator.client';
-import { castFor, voices } from '../../../lambda/speech/voices';
+import { castFor, voices } from '../../../lambda/speech/dub/voices';
+import { tagOfCode, transcribeCode, transcribeLanguages } from '../../../lambda/speech/transcribe/transcribe-languages';
+import { translateCode } from '../../../lambda/speech/translate/translator.client';
 
 test('every voice, engine and language code of the table is one of Polly', () => {
   const known = new Set<string>(Object.values(polly.VoiceId));

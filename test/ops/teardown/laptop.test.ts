@@ -37,7 +37,7 @@ beforeAll(async () => {
     ...process.env,
     ...{ AWS_ENDPOINT_URL: platform.aws, AWS_ACCESS_KEY_ID: 'omnistream', AWS_SECRET_ACCESS_KEY: 'omnistream' },
   };
-}, 180_000);
+});
 afterAll(() => platform?.kill());
 
 const argumentsOf = (...words: string[]) => ['scripts/ops.mjs', 'teardown', 'dev', '--assembly', assembly, ...words];
@@ -110,7 +110,7 @@ test('a stage that its settings protect is not deleted, and the way to do it is 
     /^The stage 'dev' is protected by .*\(protectData\): nothing was deleted\. .*set protectData: false/,
   );
   expect(status).toBe(1);
-}, 120_000);
+});
 
 test('a stage in use is deleted to the last object, also when the teardown is cut off', async () => {
   await use();

@@ -5,12 +5,12 @@ import {
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import type { Kernel } from '../../../kernel/kernel';
 import { createAthena } from '../../../services/athena';
 import { createCloudFront } from '../../../services/cloudfront';
 import { createGlue } from '../../../services/glue';
 import { createS3 } from '../../../services/s3';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 const create = (kernel: Kernel) => [
   createS3(kernel),
@@ -163,7 +163,7 @@ test('the edge’s requests are in the lake after some seconds', async () => {
     ['GET', '/api/yes', 'CMCD=bs%2Cmtp%3D1000&a=b', '200', 'Miss', 'true', 'true'],
     ['GET', '/api/no', '-', '404', 'Error', 'true', 'true'],
   ]);
-}, 240_000);
+});
 
 test('an orderly stop loses none, and a viewer who went away is told of', async () => {
   const away = new AbortController();

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobSettings } from '@aws-sdk/client-mediaconvert';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { statedCmfc, statedMov, statedMp4 } from '../../../../lambda/media-pipeline/stated-settings';
-import { type SoundWanted, soundSettings } from '../../../../lambda/speech/sound-settings';
-import { englishInMatroska } from '../../../../test/media/matroska';
-import { needs } from '../../../../test/support/needs';
+import { statedCmfc, statedMov, statedMp4 } from '../../../../lambda/media-pipeline/jobs/stated-settings';
+import { type SoundWanted, soundSettings } from '../../../../lambda/speech/transcribe/sound-settings';
 import { Transcoder } from '../../../engines/transcode/transcoder';
+import { englishInMatroska } from '../../../testing/matroska';
+import { needs } from '../../../testing/needs';
 import { openBooth } from '../transcribe/support';
 import { bucket, openStudio, type Studio, workerPath } from './support';
 
@@ -238,32 +238,28 @@ test.each<[string, RegExp, (settings: JobSettings) => void]>([
   });
 });
 
-needs('vosk').test(
-  'Transcribe hears what is said in a Matroska film, by the sound that was extracted',
-  async () => {
-    const source = await put('sources/film.mkv', await englishInMatroska(workerPath, folder));
-    const job = await studio.run(soundOf(source, `s3://${bucket}/english/sound`));
-    expect(job.ErrorMessage).toBeUndefined();
-    const booth = await openBooth();
-    try {
-      const film = await booth.put('film.mkv', await studio.read('sources/film.mkv'));
-      await booth.start('film', film);
-      expect((await booth.finished('film')).TranscriptionJobStatus).toBe('FAILED');
+needs('vosk').test('Transcribe hears what is said in a Matroska film, by the sound that was extracted', async () => {
+  const source = await put('sources/film.mkv', await englishInMatroska(workerPath, folder));
+  const job = await studio.run(soundOf(source, `s3://${bucket}/english/sound`));
+  expect(job.ErrorMessage).toBeUndefined();
+  const booth = await openBooth();
+  try {
+    const film = await booth.put('film.mkv', await studio.read('sources/film.mkv'));
+    await booth.start('film', film);
+    expect((await booth.finished('film')).TranscriptionJobStatus).toBe('FAILED');
 
-      const sound = await booth.put('sound.mp4', await studio.read('english/sound_speech.mp4'));
-      await booth.start('sound', sound, { LanguageCode: 'en-US', MediaFormat: 'mp4', OutputKey: 'transcript.json' });
-      expect(await booth.finished('sound')).toMatchObject({ TranscriptionJobStatus: 'COMPLETED' });
-      const { results } = JSON.parse(await booth.read('transcript.json'));
-      expect(results.transcripts[0].transcript).toMatch(/leisure to consider .* young man/i);
-      // Sentences begin where they do in the film.
-      const word = results.items.find(({ alternatives: [first] }: { alternatives: { content: string }[] }) =>
-        /^young$/i.test(first?.content ?? ''),
-      );
-      expect(Number(word?.start_time)).toBeGreaterThan(8.8);
-      expect(Number(word?.end_time)).toBeLessThan(12);
-    } finally {
-      await booth.laptop.stop();
-    }
-  },
-  240_000,
-);
+    const sound = await booth.put('sound.mp4', await studio.read('english/sound_speech.mp4'));
+    await booth.start('sound', sound, { LanguageCode: 'en-US', MediaFormat: 'mp4', OutputKey: 'transcript.json' });
+    expect(await booth.finished('sound')).toMatchObject({ TranscriptionJobStatus: 'COMPLETED' });
+    const { results } = JSON.parse(await booth.read('transcript.json'));
+    expect(results.transcripts[0].transcript).toMatch(/leisure to consider .* young man/i);
+    // Sentences begin where they do in the film.
+    const word = results.items.find(({ alternatives: [first] }: { alternatives: { content: string }[] }) =>
+      /^young$/i.test(first?.content ?? ''),
+    );
+    expect(Number(word?.start_time)).toBeGreaterThan(8.8);
+    expect(Number(word?.end_time)).toBeLessThan(12);
+  } finally {
+    await booth.laptop.stop();
+  }
+});

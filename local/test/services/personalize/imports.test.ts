@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-personalize';
 import { PutItemsCommand, PutUsersCommand } from '@aws-sdk/client-personalize-events';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { allow, deployRole } from '../../../../test/support/role';
+import { allow, deployRole } from '../../../testing/role';
 import { csv, header, importTable, putTitles, recommend, titles, watches } from './audience';
 import { ask, buildRecommendWorker, failure, type Stand, startStand, tell, until } from './support';
 

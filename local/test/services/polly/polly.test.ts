@@ -7,10 +7,10 @@ import {
   type SynthesizeSpeechInput,
   VoiceId,
 } from '@aws-sdk/client-polly';
-import { voices as dubVoices } from '../../../../lambda/speech/voices';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
+import { voices as dubVoices } from '../../../../lambda/speech/dub/voices';
 import { createPolly } from '../../../services/polly';
 import { voices } from '../../../services/polly/voices';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { buildSpeakWorker } from '../../engines/speak-worker';
 
 const speakWorker = buildSpeakWorker();

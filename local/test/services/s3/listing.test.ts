@@ -17,7 +17,7 @@ describe.each(implementations)('lists and versions of %s', (name, start) => {
   beforeAll(async () => {
     subject = await startSubject(name, start, Bucket, true);
     for (const key of ['l/a', 'l/b/1', 'l/b/2', 'l/c/1', 'l/d']) await put(key);
-  }, 240_000);
+  });
   afterAll(() => subject.stop());
 
   const put = async (Key: string, Body = 'x') =>

@@ -27,7 +27,7 @@ describe.each(implementations)('multipart uploads of %s', (name, start) => {
   let subject: Subject;
   beforeAll(async () => {
     subject = await startSubject(name, start, Bucket);
-  }, 240_000);
+  });
   afterAll(() => subject.stop());
 
   const begin = async (more: object = {}) => {

@@ -22,7 +22,7 @@ describe.each(implementations)('S3 of %s', (name, start) => {
   let subject: Subject;
   beforeAll(async () => {
     subject = await startSubject(name, start, Bucket);
-  }, 240_000);
+  });
   afterAll(() => subject.stop());
 
   const put = (Key: string, Body: string | Uint8Array, more: object = {}) =>

@@ -5,8 +5,8 @@ import {
   ListTranscriptionJobsCommand,
   type TranscriptionJob,
 } from '@aws-sdk/client-transcribe';
-import { needs } from '../../../../test/support/needs';
-import { sample } from '../../../../test/support/samples';
+import { needs } from '../../../testing/needs';
+import { sample } from '../../../testing/samples';
 import { type Booth, bucket, openBooth } from './support';
 
 interface Item {
@@ -38,7 +38,7 @@ needs('vosk').describe('a film in which somebody speaks', () => {
       Settings: { ShowSpeakerLabels: true, MaxSpeakerLabels: 10 },
     });
     job = await booth.finished('speech');
-  }, 240_000);
+  });
 
   test('is transcribed in the language that was offered and found', () => {
     expect(job).toMatchObject({

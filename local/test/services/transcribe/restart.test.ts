@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetTranscriptionJobCommand } from '@aws-sdk/client-transcribe';
-import { needs } from '../../../../test/support/needs';
-import { sample } from '../../../../test/support/samples';
+import { needs } from '../../../testing/needs';
+import { sample } from '../../../testing/samples';
 import { type Booth, openBooth } from './support';
 
 const film = sample('presenter-en.mp4');
@@ -48,7 +48,7 @@ needs('vosk').describe('a killed process', () => {
       { TranscriptionJobName: 'cut', TranscriptionJobStatus: 'COMPLETED' },
       { TranscriptionJobName: 'waiting', TranscriptionJobStatus: 'COMPLETED' },
     ]);
-  }, 240_000);
+  });
 
   test('tells of an end that nobody was told of', async () => {
     const home = newHome();

@@ -7,14 +7,13 @@ import {
   TranscribeClient,
   type TranscriptionJob,
 } from '@aws-sdk/client-transcribe';
-import { type FilmName, film } from '../../../../test/media/films';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import type { ServiceEvent } from '../../../kernel/kernel';
-import type { LocalService } from '../../../kernel/service';
+import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createS3 } from '../../../services/s3';
 import { createTranscribe } from '../../../services/transcribe';
+import { type FilmName, film } from '../../../testing/films';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { buildWorker } from '../../../testing/transcode-worker';
 import { buildRecogniseWorker } from '../../engines/recogniser';
-import { buildWorker } from '../../engines/worker';
 
 /** What the harness calls the bucket `Films`. */
 export const bucket = 'test-films';
