@@ -23,7 +23,7 @@ export class Sound {
     const folder = mkdtempSync(join(tmpdir(), 'sound-'));
     const [input, output] = [join(folder, 'sound.mp4'), join(folder, 'sound.pcm')];
     writeFileSync(input, file);
-    const transcoder = new Transcoder({ workerPath: buildWorker(), driver: { kind: 'node-av' } });
+    const transcoder = new Transcoder({ workerPath: buildWorker('transcode'), driver: { kind: 'node-av' } });
     const { tracks } = await transcoder.probe(input);
     const track = tracks.find(({ kind }) => kind === 'audio');
     if (!track) throw new Error('there is no sound in it');

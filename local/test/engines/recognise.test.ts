@@ -10,11 +10,10 @@ import { describeRecognisers, findRecognisers } from '../../engines/recognise/mo
 import { Recogniser } from '../../engines/recognise/recogniser';
 import { soundPlan } from '../../engines/recognise/sound';
 import { Transcoder } from '../../engines/transcode/transcoder';
-import { buildRecogniseWorker } from './recogniser';
 import { buildWorker } from './worker';
 
-const transcodeWorker = buildWorker();
-const workerPath = buildRecogniseWorker();
+const transcodeWorker = buildWorker('transcode');
+const workerPath = buildWorker('recognise');
 const folder = mkdtempSync(join(tmpdir(), 'recognise-'));
 const transcoder = new Transcoder({ workerPath: transcodeWorker, driver: { kind: 'node-av' } });
 const recogniser = new Recogniser({ workerPath, folder, env: {} });

@@ -5,9 +5,9 @@ import { needs } from '../../../test/support/needs';
 import { describeVoices, findSpeakers } from '../../engines/speak/engines';
 import type { Segment } from '../../engines/speak/messages';
 import { Speaker } from '../../engines/speak/speaker';
-import { buildSpeakWorker } from './speak-worker';
+import { buildWorker } from './worker';
 
-const workerPath = buildSpeakWorker();
+const workerPath = buildWorker('speak');
 const nowhere = { OMNISTREAM_PICO_VOICES: '/nonexistent' };
 const woman = { gender: 'Female', order: 0 } as const;
 const sentence = 'The quick brown fox jumps over the lazy dog, and then it sleeps.';

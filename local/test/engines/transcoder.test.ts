@@ -6,7 +6,7 @@ import { readFragmentedTrack } from '../../engines/transcode/fragmented-track';
 import { TranscodeError, Transcoder } from '../../engines/transcode/transcoder';
 import { buildWorker } from './worker';
 
-const workerPath = buildWorker();
+const workerPath = buildWorker('transcode');
 const transcoder = new Transcoder({ workerPath, driver: { kind: 'node-av' } });
 
 describe('probing', () => {

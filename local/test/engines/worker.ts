@@ -4,20 +4,30 @@ import { buildSync } from 'esbuild';
 
 const root = join(__dirname, '..', '..', '..');
 
-/** Bundles the process that transcodes, as the build does, to where `node-av` can be found from. Answers its path. */
-export function buildWorker(): string {
+/** The packages that each engine's worker loads at run time. */
+const external = {
+  transcode: ['node-av'],
+  recognise: ['koffi'],
+  speak: ['@echogarden/*'],
+  recommend: [],
+};
+
+/**
+ * Bundles an engine's worker, as the build does, into a folder below `node_modules`, from where the worker finds its
+ * packages. Returns the bundle's path. Test files run in parallel, so each Jest worker writes its own bundle.
+ */
+export function buildWorker(engine: keyof typeof external): string {
   const folder = join(root, 'node_modules', '.cache', 'omnistream', 'test');
   mkdirSync(folder, { recursive: true });
-  // Test files run side by side: each writes its own.
-  const outfile = join(folder, `transcode-worker-${process.env.JEST_WORKER_ID ?? '0'}.cjs`);
+  const outfile = join(folder, `${engine}-worker-${process.env.JEST_WORKER_ID ?? '0'}.cjs`);
   buildSync({
-    entryPoints: [join(root, 'local', 'engines', 'transcode', 'worker.ts')],
+    entryPoints: [join(root, 'local', 'engines', engine, 'worker.ts')],
     outfile,
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external: ['node-av'],
+    external: external[engine],
   });
   return outfile;
 }

@@ -30,7 +30,7 @@ import { createMediaConvert } from '../../../services/mediaconvert';
 import { createS3 } from '../../../services/s3';
 import { buildWorker } from '../../engines/worker';
 
-export const workerPath = buildWorker();
+export const workerPath = buildWorker('transcode');
 export const bucket = 'test-films';
 
 /** Beside busy processes, an encoder takes many times its own time. */

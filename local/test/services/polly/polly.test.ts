@@ -11,9 +11,9 @@ import { voices as dubVoices } from '../../../../lambda/speech/voices';
 import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createPolly } from '../../../services/polly';
 import { voices } from '../../../services/polly/voices';
-import { buildSpeakWorker } from '../../engines/speak-worker';
+import { buildWorker } from '../../engines/worker';
 
-const speakWorker = buildSpeakWorker();
+const speakWorker = buildWorker('speak');
 // Without Pico, so that the test is the same on every machine.
 const env = { OMNISTREAM_PICO_VOICES: '/nonexistent' };
 const text = 'The quick brown fox jumps over the lazy dog.';

@@ -13,13 +13,12 @@ import type { ServiceEvent } from '../../../kernel/kernel';
 import type { LocalService } from '../../../kernel/service';
 import { createS3 } from '../../../services/s3';
 import { createTranscribe } from '../../../services/transcribe';
-import { buildRecogniseWorker } from '../../engines/recogniser';
 import { buildWorker } from '../../engines/worker';
 
 /** What the harness calls the bucket `Films`. */
 export const bucket = 'test-films';
-export const transcodeWorker = buildWorker();
-export const recogniseWorker = buildRecogniseWorker();
+export const transcodeWorker = buildWorker('transcode');
+export const recogniseWorker = buildWorker('recognise');
 
 /** S3 and Transcribe, and all events that they emit. */
 export interface Booth {
