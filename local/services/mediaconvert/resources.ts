@@ -23,7 +23,7 @@ export function queueResource(queues: Queues, jobs: Jobs): ResourceProvider<Queu
       knownProperties(resource, ['Name', 'Description', 'PricingPlan', 'Status', 'Tags']);
       if ((properties.PricingPlan ?? 'ON_DEMAND') !== 'ON_DEMAND') throw unsupported(resource, 'PricingPlan');
       queues.put(region, properties.Name ?? name, properties.Description, properties.Status ?? 'ACTIVE');
-      jobs.next();
+      jobs.queueActivated();
       return undefined;
     },
   };

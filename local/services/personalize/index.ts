@@ -6,7 +6,7 @@ import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import { Filters } from './filters';
 import { Groups, type Rests } from './groups';
-import { Jobs } from './jobs';
+import { DataJobs } from './jobs';
 import { getRecommendations } from './operations/get-recommendations';
 import { jobOperations } from './operations/jobs';
 import { putOperations } from './operations/put';
@@ -15,6 +15,7 @@ import { resourceOperations } from './operations/resources';
 import { Recommenders } from './recommenders';
 import { Registry } from './registry';
 import { providers } from './resources';
+import { Steps } from './steps';
 
 export interface PersonalizeOptions {
   /** The built `local/engines/recommend/worker.ts`. */
@@ -38,8 +39,9 @@ export function createPersonalize(
   const registry = new Registry(kernel);
   const filters = new Filters(kernel, registry);
   const groups = new Groups(kernel, registry, recommendWorker, parameters, rests);
-  const recommenders = new Recommenders(kernel, registry, groups, pace);
-  const jobs = new Jobs(kernel, registry, groups, pace);
+  const steps = new Steps(pace, kernel);
+  const recommenders = new Recommenders(kernel, registry, groups, steps);
+  const jobs = new DataJobs(kernel, registry, groups, steps);
   const means = { kernel, registry, groups, filters, recommenders };
   return {
     wire: [
@@ -71,8 +73,7 @@ export function createPersonalize(
       jobs.resume();
     },
     async stop() {
-      recommenders.close();
-      jobs.close();
+      steps.stop();
       await groups.stop();
     },
   };

@@ -5,7 +5,7 @@ import { shortage } from './minima';
 import type { RecommenderConfig, RecommenderRecord } from './model';
 import { recipeOf } from './recipes';
 import { checkName, type Registry } from './registry';
-import { Steps } from './steps';
+import type { Steps } from './steps';
 
 /** What a recommender does from one state to the next. */
 const after: Readonly<Record<string, string>> = {
@@ -20,16 +20,12 @@ const after: Readonly<Record<string, string>> = {
 
 /** Recommenders and their lives: each state is kept, so that a restart goes on where the runtime was. */
 export class Recommenders {
-  private readonly steps: Steps;
-
   constructor(
     private readonly kernel: Kernel,
     private readonly registry: Registry,
     private readonly groups: Groups,
-    pace: number,
-  ) {
-    this.steps = new Steps(pace, kernel);
-  }
+    private readonly steps: Steps,
+  ) {}
 
   /** Throws `InvalidInputException`, `ResourceNotFoundException`, `ResourceAlreadyExistsException`. */
   create(input: { name: string; groupArn: string; recipeArn: string; config: RecommenderConfig; region: string }) {
@@ -78,17 +74,12 @@ export class Recommenders {
     return updated;
   }
 
-  /** Takes up what was under way when the runtime ended. */
+  /** Continues the changes of state that the runtime's end interrupted. */
   resume(): void {
     for (const { arn } of this.registry.recommenders.all()) this.go(arn);
   }
 
-  /** Ends what is under way; it is taken up by {@link resume}. */
-  close(): void {
-    this.steps.stop();
-  }
-
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when the recommender has reached the state that it was changing to. */
   settled(arn: string): Promise<void> {
     return this.steps.done(arn);
   }

@@ -36,7 +36,7 @@ interface Heard {
 }
 
 /** From the film in S3 to the transcript in S3. Throws {@link TranscriptionFailure}; anything else is a fault. */
-export async function perform(job: JobRecord, means: Means): Promise<Outcome> {
+export async function transcribe(job: JobRecord, means: Means): Promise<Outcome> {
   const source = join(means.folder, 'source');
   const sound = join(means.folder, 'sound');
   await fetch(job, source, means);

@@ -91,7 +91,7 @@ test('where no package is installed, no language is recognised, and the reason i
   expect(describeRecognisers(elsewhere, {})).toMatch(/^recognises no language: .*vosk and koffi/);
   const nobody = new Recogniser({ workerPath: elsewhere, folder, env: {} });
   expect(nobody.languages).toEqual([]);
-  await expect(nobody.recognise('en', 'sound')).rejects.toThrow("nothing here recognises 'en'");
+  await expect(nobody.recognise('en', 'sound')).rejects.toThrow("no model for the language 'en' is installed");
 });
 
 test("models of one's own are taken by language, before the bundled one, and nothing else is", () => {
