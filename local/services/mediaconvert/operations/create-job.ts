@@ -13,8 +13,8 @@ import { describeJob, type JobRecord } from '../job';
 import type { Jobs } from '../jobs';
 import type { Queues } from '../queues';
 import { choice, conform, map, object, refused, text, whole } from '../rules';
-import { request as statedOfRequest } from '../stated';
-import { jobSettings, statusUpdateIntervals } from '../understood';
+import { request as statedOfRequest } from '../stated-settings';
+import { jobSettings, statusUpdateIntervals } from '../supported-settings';
 
 /** For how long a request token makes two requests one, in milliseconds. */
 const tokenLife = 60_000;
@@ -98,7 +98,7 @@ function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
     if (isFile && formatIdentifier.test(FileGroupSettings?.Destination ?? '')) {
       throw refused(
         `${path}/outputGroupSettings/fileGroupSettings/destination`,
-        'has format identifiers, which are not understood by this stand-in for MediaConvert',
+        'has format identifiers, which are not supported by this stand-in for MediaConvert',
       );
     }
     const asked = askedOf(CmafGroupSettings ?? DashIsoGroupSettings ?? {});
@@ -148,21 +148,21 @@ function checkFile(output: Output, path: string, siblings: number): void {
   if (VideoDescription && sound.AudioNormalizationSettings) {
     throw refused(
       `${path}/audioDescriptions/0/audioNormalizationSettings`,
-      'is not understood by this stand-in for MediaConvert beside a picture',
+      'is not supported by this stand-in for MediaConvert together with a picture',
     );
   }
   if (siblings > 1 && !NameModifier) throw refused(`${path}/nameModifier`, 'is required with several outputs');
   if (formatIdentifier.test(NameModifier ?? '')) {
     throw refused(
       `${path}/nameModifier`,
-      'has format identifiers, which are not understood by this stand-in for MediaConvert',
+      'has format identifiers, which are not supported by this stand-in for MediaConvert',
     );
   }
 }
 
 function checkStreamed({ AudioDescriptions = [], VideoDescription }: Output, path: string): void {
   if (Boolean(VideoDescription) === AudioDescriptions.length > 0) {
-    throw refused(path, 'should have either a video description or one audio description');
+    throw refused(path, 'must have either a video description or one audio description');
   }
   if (AudioDescriptions[0]?.CodecSettings?.Codec === 'WAV') {
     throw refused(`${path}/audioDescriptions/0/codecSettings/codec`, 'should be AAC: segments hold no PCM');
