@@ -12,7 +12,7 @@ export interface SpeakerOptions {
   /** The built `local/engines/speak/worker.ts`. The packages have to be found from there. */
   readonly workerPath: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Processes at a time. @default 2 */
+  /** The maximum number of processes. @default 2 */
   readonly processes?: number;
   /** Milliseconds after which an idle process ends. @default 30,000 */
   readonly idle?: number;
