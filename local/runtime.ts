@@ -11,6 +11,7 @@ import { Ports } from './kernel/ports';
 import type { LocalService } from './kernel/service';
 import { createServices, type Services, type Workers } from './services';
 import { createCloudFormation } from './services/cloudformation';
+import { requireConstraints } from './wire/constraints';
 import { listenH2c } from './wire/h2c';
 import { WireServer } from './wire/server';
 
@@ -68,7 +69,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const cloudFormation = createCloudFormation(kernel, () => deployment.all());
   const all: readonly LocalService[] = [iam.service, ...services, cloudFormation];
 
-  const server = new WireServer(kernel.furnish(iam, all, emit), {
+  const server = new WireServer(kernel.connect({ authority: iam, services: all, validate: requireConstraints, emit }), {
     accountId: kernel.accountId,
     region,
     now: () => kernel.now(),

@@ -7,6 +7,7 @@ import type { Kernel } from '../../local/kernel/kernel';
 import { LocalKernel } from '../../local/kernel/local-kernel';
 import { Ports } from '../../local/kernel/ports';
 import type { LocalService, Resource } from '../../local/kernel/service';
+import { requireConstraints } from '../../local/wire/constraints';
 import { listenH2c } from '../../local/wire/h2c';
 import { WireServer } from '../../local/wire/server';
 
@@ -52,7 +53,7 @@ export async function startLaptop(
   const iam = new Iam(kernel);
   const services = [iam.service, ...create(kernel)];
   const bus = services.find((service): service is LocalService & { emit: Kernel['emit'] } => 'emit' in service);
-  const wires = kernel.furnish(iam, services, bus?.emit.bind(bus));
+  const wires = kernel.connect({ authority: iam, services, validate: requireConstraints, emit: bus?.emit.bind(bus) });
   const server = new WireServer(wires, {
     accountId: kernel.accountId,
     region,

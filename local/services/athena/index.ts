@@ -6,6 +6,7 @@ import { getQueryResults } from './operations/get-query-results';
 import { getQueryExecution, stopQueryExecution } from './operations/query-execution';
 import { startQueryExecution } from './operations/start-query-execution';
 import { getWorkGroup, listWorkGroups } from './operations/work-groups';
+import { permissions } from './permissions';
 import { workGroupProvider } from './resources';
 import { WorkGroups } from './work-groups';
 
@@ -17,6 +18,7 @@ export function createAthena(kernel: Kernel): LocalService {
     wire: {
       id: 'athena',
       sdk,
+      permissions,
       operations: {
         GetQueryExecution: getQueryExecution(kernel, executions),
         GetQueryResults: getQueryResults(kernel, executions),

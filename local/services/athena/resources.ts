@@ -1,7 +1,7 @@
 import { parseS3Url } from '../../engines/query/projection';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import { type Resource, type ResourceProvider, ServiceError } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import type { Executions } from './executions';
 import type { ResultEncryption } from './model';
 import type { WorkGroups } from './work-groups';

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-cloudfront-keyvaluestore';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties } from '../../kernel/known-properties';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties } from '../known-properties';
 import { type EdgeStore, KeyValueStores } from './key-value-stores';
 import { keyValueOperations } from './operations';
+import { permissions } from './permissions';
 
 export interface CloudFrontKeyValueStore extends LocalService {
   /** The edge's copy of a store, by the store's ARN. */
@@ -34,7 +35,7 @@ export function createCloudFrontKeyValueStore(kernel: Kernel): CloudFrontKeyValu
     },
   };
   return {
-    wire: { id: 'cloudfront-keyvaluestore', sdk, operations: keyValueOperations(stores) },
+    wire: { id: 'cloudfront-keyvaluestore', sdk, permissions, operations: keyValueOperations(stores) },
     resources: { 'AWS::CloudFront::KeyValueStore': store },
     edge: (arn) => stores.edge(arn),
     stop: () => stores.stop(),

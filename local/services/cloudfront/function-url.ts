@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { APIGatewayProxyStructuredResultV2, LambdaFunctionURLEvent } from 'aws-lambda';
 import type { Kernel } from '../../kernel/kernel';
 import type { Principal } from '../../kernel/service';
-import type { OriginRequest, OriginResponse } from './origin';
+import type { OriginRequest, OriginResponse } from './origin-request';
 
 /** `{id}.lambda-url.{region}.on.aws`; on the laptop the id is the function's name. */
 const address = /^([\w-]+)\.lambda-url\.([a-z0-9-]+)\.on\.aws$/;

@@ -1,5 +1,5 @@
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import type { AccessLogs } from './access-logs';
 import { logFields } from './log-fields';
 

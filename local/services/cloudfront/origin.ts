@@ -1,24 +1,10 @@
-import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Kernel } from '../../kernel/kernel';
 import { type Principal, ServiceError } from '../../kernel/service';
 import { fromFunctionUrl, isFunctionUrl } from './function-url';
 import type { Distribution, Origin } from './model';
-
-export interface OriginRequest {
-  readonly method: string;
-  /** Path, percent encoded. */
-  readonly uri: string;
-  readonly query: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body?: Readable;
-}
-
-export interface OriginResponse {
-  readonly status: number;
-  readonly headers: OutgoingHttpHeaders;
-  readonly body: Readable;
-}
+import type { OriginRequest, OriginResponse } from './origin-request';
 
 const s3Error = (status: number, code: string, message: string): OriginResponse => ({
   status,

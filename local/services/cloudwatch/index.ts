@@ -3,6 +3,7 @@ import type { Kernel } from '../../kernel/kernel';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
 import { Metrics } from './metrics';
 import { getMetricData, listMetrics, putMetricData } from './operations';
+import { permissions } from './permissions';
 
 export interface CloudWatch extends LocalService {
   /** Takes metrics out of a log line, when it has some (embedded metric format). */
@@ -19,6 +20,7 @@ export function createCloudWatch(kernel: Kernel): CloudWatch {
       id: 'cloudwatch',
       signingName: 'monitoring',
       sdk,
+      permissions,
       operations: {
         GetMetricData: getMetricData(metrics),
         ListMetrics: listMetrics(metrics),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { type Pools, stableId } from './pools';
 
 interface ClientProperties {

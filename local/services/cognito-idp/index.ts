@@ -16,6 +16,7 @@ import { ownAccount } from './operations/own-account';
 import { ownAttributes } from './operations/own-attributes';
 import { secondFactor } from './operations/second-factor';
 import { signUp } from './operations/sign-up';
+import { permissions } from './permissions';
 import { cognitoResources } from './resources';
 
 export interface Cognito extends LocalService {
@@ -33,6 +34,7 @@ export function createCognito(kernel: Kernel): Cognito {
     wire: {
       id: 'cognito-idp',
       sdk,
+      permissions,
       operations: {
         ...adminState(directory),
         ...adminUsers(directory),

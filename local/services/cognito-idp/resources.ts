@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { clientResource } from './client-resource';
 import { type Pool, type Pools, stableId } from './pools';
 import { forgetSecrets, poolSecrets } from './secrets';

@@ -18,6 +18,7 @@ import * as queryRules from 'dynalite/validations/query';
 import * as scanRules from 'dynalite/validations/scan';
 import * as updateItemRules from 'dynalite/validations/updateItem';
 import { ServiceError } from '../../kernel/service';
+import type { Prepared } from './prepared';
 import { orderRemovals, refuseEmptyKeyConditions } from './rules';
 
 const actions = {
@@ -32,9 +33,6 @@ const actions = {
 } as const;
 
 export type ActionName = keyof typeof actions;
-
-/** dynalite's own form of a request: base64 for bytes, and parsed expressions beside their text. */
-export type Prepared = Record<string, unknown>;
 
 /** Checks a request and parses its expressions. Throws `ValidationException` and `SerializationException`. */
 export function prepare(name: ActionName | 'CreateTable', input: object, store: Store): Prepared {

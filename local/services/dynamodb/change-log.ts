@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BatchEntry, Store } from 'dynalite/db';
-import type { TableDefinition } from './definition';
 import { changeHeadKey, changePrefix, itemPrefix, within } from './layout';
+import type { TableDefinition } from './table-definition';
 
 type WireItem = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,8 @@
 import { create, type Store } from 'dynalite/db';
-import { type ActionName, type Prepared, perform, prepare } from './actions';
+import { type ActionName, perform, prepare } from './actions';
 import { type Change, ChangeLog, trimHorizon } from './change-log';
 import { changePrefix, itemPrefix, within } from './layout';
+import type { Prepared } from './prepared';
 import { Unit } from './unit';
 
 /** dynalite over one LevelDB: single actions, and units of several that are written at once. */

@@ -8,10 +8,12 @@ import { getItem, query, scan, writeItem } from './operations/items';
 import { describeContinuousBackups, describeTable, describeTimeToLive, listTables } from './operations/tables';
 import { transactGetItems } from './operations/transact-get';
 import { transactWriteItems } from './operations/transact-write';
+import { permissions } from './permissions';
 import { globalTableProvider, tableProvider } from './resources';
 import { Streams } from './streams';
-import { type DynamoDb, Tables } from './tables';
+import { Tables } from './tables';
 import { TimeToLive } from './ttl';
+import type { DynamoDb } from './usable-table';
 
 export interface DynamoDbOptions {
   /** How often expired items are looked for, in milliseconds. @default 20,000 */
@@ -35,6 +37,7 @@ export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): D
     wire: {
       id: 'dynamodb',
       sdk,
+      permissions,
       operations: {
         BatchGetItem: batchGetItem(dynamo),
         BatchWriteItem: batchWriteItem(dynamo),

@@ -1,3 +1,4 @@
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import {
   type Attributes,
   type Identity,
@@ -5,10 +6,11 @@ import {
   type ResourceProvider,
   ServiceError,
 } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
-import { defineTable, dropTable, type TableDefinition } from './definition';
-import { type StreamView, streamArnOf, streamViews } from './streams';
-import type { DynamoDb } from './tables';
+import { defineTable, dropTable } from './definition';
+import { type StreamView, streamViews } from './stream-view';
+import { streamArnOf } from './streams';
+import type { TableDefinition } from './table-definition';
+import type { DynamoDb } from './usable-table';
 
 type Flag = boolean | string;
 

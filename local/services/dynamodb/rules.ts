@@ -1,6 +1,6 @@
 import { ServiceError } from '../../kernel/service';
-import type { Prepared } from './actions';
-import type { TableDefinition } from './definition';
+import type { Prepared } from './prepared';
+import type { TableDefinition } from './table-definition';
 
 interface KeyCondition {
   readonly AttributeValueList?: readonly { readonly S?: string; readonly B?: string }[];

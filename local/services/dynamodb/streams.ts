@@ -4,12 +4,11 @@ import { type Principal, ServiceError } from '../../kernel/service';
 import { authorizeKeyUse } from '../kms/use-key';
 import { type Change, trimHorizon } from './change-log';
 import type { Engine } from './engine';
-import type { Table, Tables } from './tables';
-
-export const streamViews = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;
-export type StreamView = (typeof streamViews)[number];
-
-/** A record in the form in which Lambda's functions get it: attribute values as in the JSON protocol, bytes as base64. */
+import type { StreamView } from './stream-view';
+import type {
+  Table,
+  Tables,
+} from './tables'; /** A record in the form in which Lambda's functions get it: attribute values as in the JSON protocol, bytes as base64. */
 export interface StreamRecord {
   readonly eventID: string;
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';

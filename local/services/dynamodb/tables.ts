@@ -1,9 +1,6 @@
-import type { Kernel } from '../../kernel/kernel';
-import { type Call, ServiceError } from '../../kernel/service';
-import { authorizeKeyUse } from '../kms/use-key';
-import type { TableDefinition } from './definition';
-import type { Engine } from './engine';
-import type { Streams, StreamView } from './streams';
+import { ServiceError } from '../../kernel/service';
+import type { StreamView } from './stream-view';
+import type { TableDefinition } from './table-definition';
 
 /** A table as one region sees it. The regions of a global table share the data, at once and without conflicts. */
 export interface Table {
@@ -53,31 +50,4 @@ export class Tables {
     if (!table) throw new ServiceError('ResourceNotFoundException', message);
     return table;
   }
-}
-
-/** What the operations work with. */
-export interface DynamoDb {
-  readonly streams: Streams;
-  readonly kernel: Kernel;
-  readonly engine: Engine;
-  readonly tables: Tables;
-}
-
-export type Access = 'read' | 'write';
-
-/** The table of a request, once its key's policy lets the caller read or write what it encrypts. */
-export function usableTable({ kernel, tables }: DynamoDb, call: Call, name: string | undefined, access: Access): Table {
-  const table = tables.find(name, call.region);
-  authorizeKeyUse(kernel, {
-    principal: call.principal,
-    region: call.region,
-    via: 'dynamodb',
-    key: table.key,
-    actions: access === 'read' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'],
-    encryptionContext: {
-      'aws:dynamodb:tableName': table.name,
-      'aws:dynamodb:subscriberId': kernel.accountId,
-    },
-  });
-  return table;
 }

@@ -1,6 +1,7 @@
 import { tokenPrefix, within } from './layout';
 import { type Token, tokenLife } from './operations/transact-write';
-import type { DynamoDb, Table } from './tables';
+import type { Table } from './tables';
+import type { DynamoDb } from './usable-table';
 
 /** How often expired items are looked for, in milliseconds. AWS promises a few days; a laptop's user wants to see it. */
 const sweepInterval = 20_000;

@@ -1,10 +1,11 @@
 import type { BatchEntry, Store, SubDb } from 'dynalite/db';
 import { ServiceError } from '../../kernel/service';
-import { type ActionName, type Prepared, perform } from './actions';
+import { type ActionName, perform } from './actions';
 import type { ChangeLog, Origin } from './change-log';
-import type { TableDefinition } from './definition';
 import { indexPrefix, itemPrefix } from './layout';
+import type { Prepared } from './prepared';
 import { refuseEmptyIndexKey } from './rules';
+import type { TableDefinition } from './table-definition';
 import { itemFromWire } from './values';
 
 /**

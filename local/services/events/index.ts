@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-eventbridge';
 import type { Kernel, ServiceEvent } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
-import { Deliveries } from './delivery';
+import { Deliveries } from './deliveries';
 import { type EventEnvelope, isoSeconds } from './event';
 import { putEvents } from './operations/put-events';
 import { ruleOperations } from './operations/rules';
 import { matches } from './pattern';
+import { permissions } from './permissions';
 import { busResource, ruleResource } from './resources';
 import { type Bus, Rules } from './rule';
 
@@ -33,6 +34,7 @@ export function createEvents(kernel: Kernel): EventsService {
     wire: {
       id: 'events',
       sdk,
+      permissions,
       operations: { ...ruleOperations(rules), PutEvents: putEvents({ rules, publish, now: () => kernel.now() }) },
     },
     resources: { 'AWS::Events::Rule': ruleResource(kernel, rules), 'AWS::Events::EventBus': busResource(rules) },

@@ -1,7 +1,7 @@
 import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { parsePath } from './json-path';
 import { parsePattern } from './parse-pattern';
 import type { Rules, Target } from './rule';

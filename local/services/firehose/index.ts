@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import type { StreamDefinition } from './definition';
 import { operations } from './operations';
+import { permissions } from './permissions';
 import { streamProvider } from './resources';
 import { Stream } from './stream';
 
@@ -21,7 +22,7 @@ export function createFirehose(kernel: Kernel): LocalService {
   // Those that no template names any more may have records, too.
   for (const [, definition] of store.entries()) open(definition);
   return {
-    wire: { id: 'firehose', sdk, operations: operations(kernel, streams) },
+    wire: { id: 'firehose', sdk, permissions, operations: operations(kernel, streams) },
     resources: {
       'AWS::KinesisFirehose::DeliveryStream': streamProvider(kernel, (definition) => {
         const key = `${definition.region}/${definition.name}`;

@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import type { Conversion, StreamDefinition } from './definition';
 import { type PartitionKey, parseMetadataQuery } from './metadata-query';
 import { checkPrefix, withDefaultTime } from './prefix';

@@ -1,6 +1,6 @@
 import { readGlueTable } from '../../engines/query/glue-table';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import type { Catalog, DatabaseInput, TableInput } from './catalog';
 
 interface DatabaseProperties {

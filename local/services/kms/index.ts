@@ -7,6 +7,7 @@ import { describeKey, getKeyPolicy, listAliases, listKeys } from './operations/d
 import { encryptOperation } from './operations/encrypt';
 import { generateDataKey, generateDataKeyWithoutPlaintext } from './operations/generate-data-key';
 import { reEncrypt } from './operations/re-encrypt';
+import { permissions } from './permissions';
 import { aliasProvider, keyProvider, replicaKeyProvider } from './resources';
 
 /**
@@ -20,6 +21,7 @@ export function createKms(kernel: Kernel): LocalService {
     wire: {
       id: 'kms',
       sdk,
+      permissions,
       operations: {
         Decrypt: decryptOperation(kms),
         DescribeKey: describeKey(kms),

@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Attributes, Identity, Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { type Keys, keyArn, stableKeyId } from './keys';
 
 interface KeyProperties {

@@ -1,6 +1,5 @@
-import type { Demand } from '../../iam/demand';
 import type { Kernel } from '../../kernel/kernel';
-import { type Principal, ServiceError } from '../../kernel/service';
+import { type Demand, type Principal, ServiceError } from '../../kernel/service';
 import { Keys } from './keys';
 
 /** How a service uses a customer's key on behalf of its caller. */

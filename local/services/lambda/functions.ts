@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
 import type { Streams } from '../dynamodb/streams';
-import type { Clock } from '../states/clock';
 import { AsynchronousInvocations } from './asynchronous';
 import {
   type AsynchronousPolicy,

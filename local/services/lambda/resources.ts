@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { defaultAsynchronousPolicy, functionName } from './function';
 import type { Functions, LambdaOptions } from './functions';
 

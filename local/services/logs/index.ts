@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties } from '../../kernel/known-properties';
 import type { LocalService, ResourceProvider } from '../../kernel/service';
-import { knownProperties } from '../known-properties';
 import { LogGroups } from './groups';
 import {
   createLogGroup,
@@ -12,6 +12,7 @@ import {
   getLogEvents,
   putLogEvents,
 } from './operations';
+import { permissions } from './permissions';
 
 export interface Logs extends LocalService {
   /** Appends lines, stamped with the present time. Makes group and stream when they are missing. */
@@ -38,6 +39,7 @@ export function createLogs(kernel: Kernel, onLine: (region: string, line: string
     wire: {
       id: 'logs',
       sdk,
+      permissions,
       operations: {
         CreateLogGroup: createLogGroup(groups),
         CreateLogStream: createLogStream(groups),

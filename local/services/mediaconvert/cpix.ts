@@ -1,5 +1,5 @@
 import { type Element, parseXml } from '../../wire/xml-document';
-import type { Asked, ContentKey, Signal } from './content-keys';
+import type { Asked, ContentKey, Signal } from './content-key';
 
 /**
  * The CPIX document by which MediaConvert asks for keys, after the examples of the SPEKE 2.0 specification.

@@ -6,7 +6,7 @@ import { type FragmentedTrack, readFragmentedTrack } from '../../engines/transco
 import type { MediaInfo } from '../../engines/transcode/media-info';
 import type { GraphPlan, OutputPlan, Progress, TranscodeOutcome, TranscodePlan } from '../../engines/transcode/plan';
 import type { Transcoder } from '../../engines/transcode/transcoder';
-import type { GroupKeys } from './content-keys';
+import type { GroupKeys } from './content-key';
 import { codes, JobError } from './errors';
 import { loudnessFilters, loudnessGain, readLoudness } from './plan/audio';
 import { audioDescriptions, type JobPlan, planJob } from './plan/job-plan';

@@ -7,6 +7,7 @@ import { createJob } from './operations/create-job';
 import { cancelJob, getJob, listJobs } from './operations/jobs';
 import { probe } from './operations/probe';
 import { describeEndpoints, getQueue, listQueues } from './operations/queues';
+import { permissions } from './permissions';
 import { Queues } from './queues';
 import { queueResource } from './resources';
 
@@ -22,6 +23,7 @@ export function createMediaConvert(kernel: Kernel, options: TranscoderOptions): 
     wire: {
       id: 'mediaconvert',
       sdk,
+      permissions,
       operations: {
         CancelJob: cancelJob(jobs),
         CreateJob: createJob(kernel, jobs, queues),

@@ -1,5 +1,5 @@
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import type { Jobs } from './jobs';
 import { type Queues, queueArn } from './queues';
 

@@ -12,6 +12,7 @@ import { jobOperations } from './operations/jobs';
 import { putOperations } from './operations/put';
 import { recommenderOperations } from './operations/recommenders';
 import { resourceOperations } from './operations/resources';
+import { eventPermissions, permissions, runtimePermissions } from './permissions';
 import { Recommenders } from './recommenders';
 import { Registry } from './registry';
 import { providers } from './resources';
@@ -48,6 +49,7 @@ export function createPersonalize(
       {
         id: 'personalize',
         sdk,
+        permissions,
         operations: {
           ...recommenderOperations(registry, recommenders),
           ...jobOperations(kernel, registry, jobs),
@@ -58,12 +60,14 @@ export function createPersonalize(
         id: 'personalize-events',
         signingName: 'personalize',
         sdk: eventsSdk,
+        permissions: eventPermissions,
         operations: putOperations(registry, groups),
       },
       {
         id: 'personalize-runtime',
         signingName: 'personalize',
         sdk: runtimeSdk,
+        permissions: runtimePermissions,
         operations: { GetRecommendations: getRecommendations(means) },
       },
     ],

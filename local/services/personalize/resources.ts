@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { inUse } from './errors';
 import type { Filters } from './filters';
 import type { Groups } from './groups';

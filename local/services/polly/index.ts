@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import { describeVoicesOperation } from './operations/describe-voices';
 import { synthesizeSpeech } from './operations/synthesize-speech';
+import { permissions } from './permissions';
 
 export interface PollyOptions {
   /** The built `local/engines/speak/worker.ts`. */
@@ -22,6 +23,7 @@ export function createPolly(_kernel: Kernel, { speakWorker, env }: PollyOptions)
     wire: {
       id: 'polly',
       sdk,
+      permissions,
       operations: {
         DescribeVoices: describeVoicesOperation(speaker),
         SynthesizeSpeech: synthesizeSpeech(speaker),

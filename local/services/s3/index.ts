@@ -13,6 +13,7 @@ import { putObject } from './operations/put-object';
 import { readOperations } from './operations/read-object';
 import { settingsOperations } from './operations/settings';
 import { taggingOperations } from './operations/tagging';
+import { permissions } from './permissions';
 import { bucketResources } from './resources';
 import { Storage } from './storage';
 
@@ -36,6 +37,7 @@ export function createS3(kernel: Kernel): S3 {
     wire: {
       id: 's3',
       sdk,
+      permissions,
       operations: {
         ...bucketOperations(storage),
         ...settingsOperations(storage),

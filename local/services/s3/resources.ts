@@ -1,12 +1,9 @@
 import { assumeRole } from '../../iam/assume-role';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import type { Buckets } from './buckets';
 import { bucketArn, type CorsRule, type Encryption } from './model';
-import { lifecycleOf, notifies, replicationOf } from './template-rules';
-
-// biome-ignore lint/suspicious/noExplicitAny: template properties
-export type Properties = Record<string, any>;
+import { lifecycleOf, notifies, type Properties, replicationOf } from './template-rules';
 
 const understood = [
   ...['BucketEncryption', 'VersioningConfiguration', 'LifecycleConfiguration', 'NotificationConfiguration'],

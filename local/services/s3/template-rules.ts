@@ -1,8 +1,10 @@
+import { unsupported } from '../../kernel/known-properties';
 import type { Resource } from '../../kernel/service';
-import { unsupported } from '../known-properties';
 import { checkLifecycle } from './lifecycle-rules';
 import type { LifecycleRule, ReplicationRule, Tags } from './model';
-import type { Properties } from './resources';
+
+// biome-ignore lint/suspicious/noExplicitAny: template properties
+export type Properties = Record<string, any>;
 
 /** Refuses members of a nested property that would change behaviour and that nothing here acts upon. */
 function only(resource: Resource, path: string, value: object, known: readonly string[]): void {

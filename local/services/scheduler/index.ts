@@ -1,9 +1,10 @@
 import * as sdk from '@aws-sdk/client-scheduler';
+import { type Clock, clockOf } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
-import { type Clock, clockOf } from '../states/clock';
 import { Invocations } from './invocations';
 import { schedulerOperations } from './operations';
+import { permissions } from './permissions';
 import { groupResource, scheduleResource } from './resources';
 import { Schedules } from './schedules';
 
@@ -15,7 +16,7 @@ export function createScheduler(kernel: Kernel, clock: Clock = clockOf(() => ker
   const invocations = new Invocations(kernel, clock);
   const schedules = new Schedules(kernel, clock, invocations);
   return {
-    wire: { id: 'scheduler', sdk, operations: schedulerOperations(schedules) },
+    wire: { id: 'scheduler', sdk, permissions, operations: schedulerOperations(schedules) },
     resources: {
       'AWS::Scheduler::Schedule': scheduleResource(schedules),
       'AWS::Scheduler::ScheduleGroup': groupResource(schedules),

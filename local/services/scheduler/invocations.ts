@@ -1,24 +1,11 @@
+import type { Clock } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
 import { defaultRetryPolicy, retryDelay } from '../events/backoff';
-import { errorCode } from '../events/delivery';
+import { errorCode } from '../events/deliveries';
 import { queueUrl } from '../events/send';
-import type { Clock } from '../states/clock';
-import type { Target } from './schedule';
+import type { Invocation } from './invocation';
 import { inputOf, invokeTarget, roleOf } from './target';
-
-/** A schedule's target on its way to be called. Times are milliseconds since 1970. */
-export interface Invocation {
-  /** The same for the same schedule and time. */
-  readonly id: string;
-  readonly scheduleArn: string;
-  readonly region: string;
-  /** As it was when the schedule was due. */
-  readonly target: Target;
-  readonly scheduledAt: number;
-  readonly acceptedAt: number;
-  readonly attempts: number;
-}
 
 const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 

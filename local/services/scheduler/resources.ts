@@ -1,5 +1,5 @@
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { type Description, wishOf } from './schedule';
 import type { Schedules } from './schedules';
 

@@ -1,15 +1,7 @@
 import { ServiceError } from '../../kernel/service';
 import { parseExpression } from './expression';
+import type { Target } from './invocation';
 import { parseTarget } from './target';
-
-export interface Target {
-  readonly Arn: string;
-  readonly RoleArn: string;
-  /** JSON. */
-  readonly Input?: string;
-  readonly RetryPolicy?: { readonly MaximumEventAgeInSeconds?: number; readonly MaximumRetryAttempts?: number };
-  readonly DeadLetterConfig?: { readonly Arn?: string };
-}
 
 /** What a template or a caller asks for. */
 export interface Wish {

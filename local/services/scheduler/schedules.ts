@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { assumeRole } from '../../iam/assume-role';
+import type { Clock } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
+import { Signal } from '../../kernel/signal';
 import type { Store } from '../../kernel/store';
-import { Signal } from '../signal';
-import type { Clock } from '../states/clock';
 import type { Invocations } from './invocations';
 import { invalid, nextOf, type Schedule, type Wish } from './schedule';
 

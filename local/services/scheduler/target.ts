@@ -3,8 +3,7 @@ import { type Principal, ServiceError } from '../../kernel/service';
 import type { Json } from '../states/definition';
 import { parseResource } from '../states/task/resource';
 import { sdkInput } from '../states/task/sdk';
-import type { Invocation } from './invocations';
-import type { Target } from './schedule';
+import type { Invocation, Target } from './invocation';
 
 /** An operation that a target stands for. */
 interface Request {

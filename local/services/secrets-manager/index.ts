@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-secrets-manager';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { type GenerateSecretString, generateSecretString } from './generate';
 import { describeSecret, getSecretValue, listSecrets, putSecretValue } from './operations';
+import { permissions } from './permissions';
 import { type Secret, Secrets, secretArn } from './secrets';
 
 /** Secrets Manager: secrets with versions and stages. They lie on the disk as they are. */
@@ -14,6 +15,7 @@ export function createSecretsManager(kernel: Kernel): LocalService {
     wire: {
       id: 'secretsmanager',
       sdk,
+      permissions,
       operations: {
         DescribeSecret: describeSecret(secrets),
         GetSecretValue: getSecretValue(secrets),

@@ -9,6 +9,7 @@ import * as sdk from '@aws-sdk/client-sns';
 import type { Kernel } from '../../kernel/kernel';
 import type { Call, LocalService } from '../../kernel/service';
 import type { Published } from './deliver';
+import { permissions } from './permissions';
 import { publish, publishBatch } from './publish';
 import { subscriptionProvider, topicPolicyProvider, topicProvider } from './resources';
 import { Topics } from './topics';
@@ -37,6 +38,7 @@ export function createSns(kernel: Kernel): Sns {
     wire: {
       id: 'sns',
       sdk,
+      permissions,
       operations: {
         GetTopicAttributes: getTopicAttributes(topics),
         ListSubscriptionsByTopic: listSubscriptionsByTopic(topics),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import type { Subscription, Topics } from './topics';
 
 interface SubscriptionProperties {

@@ -16,6 +16,7 @@ import {
 } from './operations/queues';
 import { receiveMessage } from './operations/receive';
 import { sendMessage, sendMessageBatch } from './operations/send';
+import { permissions } from './permissions';
 import { Queues } from './queues';
 import { queuePolicyProvider, queueProvider } from './resources';
 
@@ -26,6 +27,7 @@ export function createSqs(kernel: Kernel): LocalService {
     wire: {
       id: 'sqs',
       sdk,
+      permissions,
       operations: {
         ChangeMessageVisibility: changeMessageVisibility(queues),
         ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(queues),

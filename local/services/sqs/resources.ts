@@ -1,5 +1,5 @@
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Identity, Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import type { QueueSettings } from './queue';
 import { type Queues, queueName } from './queues';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ExecutionStatus, HistoryEventType } from '@aws-sdk/client-sfn';
+import { type Clock, fork } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
 import type { Store } from '../../kernel/store';
-import { type Clock, fork } from './clock';
 import type { Definition, Json } from './definition';
 import { StateFailure } from './failure';
 import { History } from './history';
@@ -12,6 +12,7 @@ import type { StateMachine } from './machines';
 import { type Execution, type Frame, frameId, type TaskResult } from './records';
 import type { Engine, Run } from './run';
 import { runFrame } from './run-frame';
+import { handlers } from './states';
 import { statusChange } from './status-event';
 
 type Ending = Pick<Execution, 'output' | 'error' | 'cause'> & { readonly status: ExecutionStatus };
@@ -42,7 +43,7 @@ export class Executions {
     this.executions = kernel.store<Execution>('states', 'executions');
     this.definitions = kernel.store<Definition>('states', 'definitions');
     const frames = kernel.store<Frame>('states', 'frames');
-    this.engine = { kernel, clock, history: this.history, frames, waiting: new Map() };
+    this.engine = { kernel, clock, history: this.history, frames, handlers, waiting: new Map() };
   }
 
   get(arn: string): Execution | undefined {

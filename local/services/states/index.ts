@@ -1,12 +1,13 @@
 import * as sdk from '@aws-sdk/client-sfn';
+import { type Clock, clockOf } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
-import { type Clock, clockOf } from './clock';
 import { Executions } from './executions';
 import type { StateMachine } from './machines';
 import { executionOperations } from './operations/executions';
 import { machineOperations } from './operations/machines';
 import { taskOperations } from './operations/tasks';
+import { permissions } from './permissions';
 import { stateMachineResource } from './resources';
 
 /**
@@ -21,6 +22,7 @@ export function createStates(kernel: Kernel, clock: Clock = clockOf(() => kernel
     wire: {
       id: 'states',
       sdk,
+      permissions,
       operations: {
         ...executionOperations(executions, machines),
         ...machineOperations(machines),

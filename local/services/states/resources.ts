@@ -1,8 +1,8 @@
 import type { LoggingConfiguration } from '@aws-sdk/client-sfn';
 import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import type { Definition } from './definition';
 import type { StateMachine } from './machines';
 import { validate } from './validate';

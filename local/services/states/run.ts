@@ -1,7 +1,7 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
+import type { Clock } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
-import type { Clock } from './clock';
 import type { Json, JsonObject, State, States } from './definition';
 import type { History } from './history';
 import { evaluate } from './jsonata';
@@ -13,6 +13,7 @@ export interface Engine {
   readonly clock: Clock;
   readonly history: History;
   readonly frames: Store<Frame>;
+  readonly handlers: Handlers;
   /** By frame: tells the task under way that somebody has set its result. */
   readonly waiting: Map<string, (result: TaskResult) => void>;
 }
@@ -47,6 +48,9 @@ export interface Transition {
 }
 
 export type Handler<S extends State> = (step: Step<S>) => Promise<Transition>;
+
+/** How each type of state runs. */
+export type Handlers = { readonly [T in State['Type']]: Handler<Extract<State, { Type: T }>> };
 
 /** Makes the frame durable as it stands. Throws the signal's reason once the run is over. */
 export function keep({ engine, frame, signal }: Run): void {

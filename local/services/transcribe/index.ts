@@ -7,6 +7,7 @@ import type { LocalService } from '../../kernel/service';
 import { Jobs } from './jobs';
 import { deleteJob, getJob, listJobs } from './operations/jobs';
 import { startJob } from './operations/start-job';
+import { permissions } from './permissions';
 
 export interface TranscribeOptions {
   readonly transcoder: TranscoderOptions;
@@ -35,6 +36,7 @@ export function createTranscribe(
     wire: {
       id: 'transcribe',
       sdk,
+      permissions,
       operations: {
         DeleteTranscriptionJob: deleteJob(jobs),
         GetTranscriptionJob: getJob(jobs),

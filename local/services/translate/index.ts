@@ -9,6 +9,7 @@ import type { Kernel } from '../../kernel/kernel';
 import { type Call, type LocalService, ServiceError } from '../../kernel/service';
 import { listLanguages } from './operations/list-languages';
 import { translateText } from './operations/translate-text';
+import { permissions } from './permissions';
 import { Terminologies } from './terminologies';
 
 export interface TranslateOptions {
@@ -27,6 +28,7 @@ export function createTranslate(kernel: Kernel, { env }: TranslateOptions = {}):
     wire: {
       id: 'translate',
       sdk,
+      permissions,
       operations: {
         DeleteTerminology: ({ Name = '' }: DeleteTerminologyCommandInput, { region }: Call) => {
           terminologies.delete(Name, region);

@@ -141,9 +141,9 @@ describe('credentials', () => {
 });
 
 describe('Iam', () => {
-  test('denies an operation that nobody mapped to an action, and names it', () => {
+  test('denies an operation without a permission, and names it', () => {
     const call = { service: 'sts', operation: 'GetFederationToken', principal: { kind: 'anonymous' } } as Call;
-    expect(() => new Iam(laptop.kernel).demands(call, {})).toThrow('sts:GetFederationToken');
+    expect(() => new Iam(laptop.kernel).authorizeCall(call, undefined, {})).toThrow('sts:GetFederationToken');
   });
 
   test('says who may not do what on which resource, and why, as AWS does', async () => {

@@ -1,13 +1,12 @@
 import { examineStatement, missingTypes, type Use } from '../../../checks/iam/examine-statement';
 import { actionsNamed } from '../../../checks/iam/reference';
-import type { ActionMap, Demand } from '../../iam/demand';
-import type { Call } from '../../kernel/service';
+import type { Call, Demand, Permissions } from '../../kernel/service';
 import { sampleRequest } from './sample-request';
 
 const principal = { kind: 'root', accountId: '000000000000' } as const;
 
 /** What the Service Authorization Reference says against a service's mapping from operations to permissions. */
-export function mappingFindings(service: string, map: ActionMap, use: Use = () => {}): string[] {
+export function mappingFindings(service: string, map: Permissions, use: Use = () => {}): string[] {
   const variants = Object.keys(map).flatMap((operation) =>
     (['all', 'required'] as const).map((members) => [operation, members] as const),
   );

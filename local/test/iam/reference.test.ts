@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { actionsNamed, conditionKeysOf, isService, supportsKey } from '../../../checks/iam/reference';
-import { actionMaps } from '../../iam/actions';
 import { contextOf } from '../../iam/context';
-import type { Demand } from '../../iam/demand';
+import type { Demand } from '../../kernel/service';
+import { permissionsById } from '../../testing/permissions';
 import { mappingFindings } from './mapping-findings';
 
-test.each([...actionMaps])('%s demands what the Service Authorization Reference says', (service, map) => {
+test.each([...permissionsById])('%s demands what the Service Authorization Reference says', (service, map) => {
   expect(mappingFindings(service, map)).toEqual([]);
 });
 

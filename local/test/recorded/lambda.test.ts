@@ -6,10 +6,10 @@ import { type InvocationType, InvokeCommand, LambdaClient } from '@aws-sdk/clien
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Laptop, startLaptop } from '../../../test/support/laptop';
 import { allow, deployRole } from '../../../test/support/role';
+import { clockOf } from '../../kernel/clock';
 import { createDynamoDb } from '../../services/dynamodb';
 import { createLambda } from '../../services/lambda';
 import { createSqs } from '../../services/sqs';
-import { clockOf } from '../../services/states/clock';
 import { type CaseFunction, sourceOf } from './case-function';
 import { differences } from './compare';
 import { resolve } from './steps';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Call, WireService } from '../../kernel/service';
+import type { Api, Call } from '../../kernel/service';
 import { WireServer } from '../../wire/server';
 
 export const secretAccessKey = 'a secret';
@@ -19,14 +19,13 @@ export interface Served {
 
 /** The wire layer alone, on a free port: what it makes of a request goes to `answer`, by which it replies. */
 export async function serve(
-  services: readonly Omit<WireService, 'operations'>[],
+  services: readonly Api[],
   answer: (input: Record<string, unknown>, call: Call) => unknown,
   now: () => number = Date.now,
 ): Promise<Served> {
   const calls: Served['calls'] = [];
   const logs: string[] = [];
-  const wires = services.map((service) => ({ ...service, operations: {} }));
-  const wire = new WireServer(wires, {
+  const wire = new WireServer(services, {
     accountId: root.accountId,
     region: 'eu-west-1',
     now,

@@ -13,6 +13,7 @@ import type { LakeRecord } from '../../../lambda/shared/interactions';
 import { fromItem } from '../../../lambda/shared/items';
 import type { LocalService } from '../../../local/kernel/service';
 import { createDynamoDb } from '../../../local/services/dynamodb';
+import { standIn } from '../../../local/testing/stand-in';
 import { type Laptop, startLaptop } from '../../support/laptop';
 import { faultsOf } from '../../support/sdk-shapes';
 import { type Ask, httpEvent, read } from '../api/support';
@@ -133,10 +134,10 @@ export class World {
 type Answer<I> = (input: I) => unknown;
 
 function firehose(answer: Answer<firehoseSdk.PutRecordBatchCommandInput>): LocalService {
-  return { wire: { id: 'firehose', sdk: firehoseSdk, operations: { PutRecordBatch: answer } } };
+  return standIn({ id: 'firehose', sdk: firehoseSdk, operations: { PutRecordBatch: answer } });
 }
 
 function personalize(answer: Answer<personalizeSdk.PutEventsCommandInput>): LocalService {
   const operations = { PutEvents: answer };
-  return { wire: { id: 'personalize-events', signingName: 'personalize', sdk: personalizeSdk, operations } };
+  return standIn({ id: 'personalize-events', signingName: 'personalize', sdk: personalizeSdk, operations });
 }

@@ -4,6 +4,7 @@ import type { TranscodeInput } from '../../../lambda/media-pipeline/messages';
 import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import { probe } from '../../../lambda/media-pipeline/probe.client';
 import { ServiceError } from '../../../local/kernel/service';
+import { standIn } from '../../../local/testing/stand-in';
 import { type Laptop, startLaptop } from '../../support/laptop';
 
 const source = { bucket: 'uploads', key: 'uploads/x/source', versionId: 'v', size: 1 };
@@ -38,7 +39,7 @@ let client: sdk.MediaConvertClient;
 let encoder: MediaConvertEncoder<TranscodeInput>;
 
 beforeAll(async () => {
-  laptop = await startLaptop(() => [{ wire: { id: 'mediaconvert', sdk, operations } }]);
+  laptop = await startLaptop(() => [standIn({ id: 'mediaconvert', sdk, operations })]);
   client = new sdk.MediaConvertClient(laptop.clientConfig);
   const roleArn = 'arn:aws:iam::000000000000:role/media-convert';
   encoder = new MediaConvertEncoder(client, { contentBucket: 'content', roleArn, queueArn }, jobRequest);

@@ -6,8 +6,9 @@ import { LakeCatalogue, PersonalizeDatasets } from '../../../lambda/personalizat
 import { newAssetId } from '../../../lambda/shared/assets';
 import { toItem } from '../../../lambda/shared/items';
 import { RateLimit } from '../../../lambda/shared/rate-limit';
-import { type LocalService, ServiceError } from '../../../local/kernel/service';
+import { ServiceError } from '../../../local/kernel/service';
 import { createS3 } from '../../../local/services/s3';
+import { standIn } from '../../../local/testing/stand-in';
 import { type Laptop, startLaptop } from '../../support/laptop';
 
 const target = (group: string, itemProperties: readonly string[]) => ({
@@ -35,14 +36,12 @@ const put = (operation: string) => (input: Put) => {
   if (error) throw new ServiceError(error, error, error.startsWith('Throttl') ? 429 : 400);
   return {};
 };
-const personalize: LocalService = {
-  wire: {
-    id: 'personalize-events',
-    signingName: 'personalize',
-    sdk: eventsSdk,
-    operations: { PutItems: put('PutItems'), PutUsers: put('PutUsers') },
-  },
-};
+const personalize = standIn({
+  id: 'personalize-events',
+  signingName: 'personalize',
+  sdk: eventsSdk,
+  operations: { PutItems: put('PutItems'), PutUsers: put('PutUsers') },
+});
 
 let laptop: Laptop;
 let s3: S3Client;

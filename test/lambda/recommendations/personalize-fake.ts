@@ -47,7 +47,7 @@ export class PersonalizeFake {
       return this.answer(input);
     };
     const operations = { GetRecommendations: ask };
-    this.wire = new WireServer([{ id: 'personalize-runtime', signingName: 'personalize', sdk, operations }], {
+    this.wire = new WireServer([{ id: 'personalize-runtime', signingName: 'personalize', sdk }], {
       accountId: '000000000000',
       region: 'eu-west-1',
       now: () => Date.now(),

@@ -6,6 +6,7 @@ import { dubJobRequest } from '../../../lambda/speech/dub-job';
 import { dubJobKey, type TranscodeDubInput } from '../../../lambda/speech/model';
 import { transcodeDub } from '../../../lambda/speech/transcode-dub';
 import { createDynamoDb } from '../../../local/services/dynamodb';
+import { standIn } from '../../../local/testing/stand-in';
 import { type Laptop, startLaptop } from '../../support/laptop';
 import { run } from './support';
 
@@ -24,7 +25,7 @@ let encoder: MediaConvertEncoder<TranscodeDubInput>;
 let dynamo: DynamoDBClient;
 
 beforeAll(async () => {
-  laptop = await startLaptop((kernel) => [{ wire: { id: 'mediaconvert', sdk, operations } }, createDynamoDb(kernel)]);
+  laptop = await startLaptop((kernel) => [standIn({ id: 'mediaconvert', sdk, operations }), createDynamoDb(kernel)]);
   dynamo = new DynamoDBClient(laptop.clientConfig);
   const AttributeDefinitions = [{ AttributeName: 'id', AttributeType: 'S' }];
   const KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' }];

@@ -6,6 +6,7 @@ import { extractSound } from '../../../lambda/speech/extract-sound';
 import { type ExtractSoundInput, soundJobKey } from '../../../lambda/speech/model';
 import { soundJobRequest } from '../../../lambda/speech/sound-job';
 import { createDynamoDb } from '../../../local/services/dynamodb';
+import { standIn } from '../../../local/testing/stand-in';
 import { type Laptop, startLaptop } from '../../support/laptop';
 import { faults } from '../media-pipeline/model';
 import { run } from './support';
@@ -32,7 +33,7 @@ let encoder: MediaConvertEncoder<ExtractSoundInput>;
 let dynamo: DynamoDBClient;
 
 beforeAll(async () => {
-  laptop = await startLaptop((kernel) => [{ wire: { id: 'mediaconvert', sdk, operations } }, createDynamoDb(kernel)]);
+  laptop = await startLaptop((kernel) => [standIn({ id: 'mediaconvert', sdk, operations }), createDynamoDb(kernel)]);
   dynamo = new DynamoDBClient(laptop.clientConfig);
   const AttributeDefinitions = [{ AttributeName: 'id', AttributeType: 'S' }];
   const KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' }];

@@ -7,7 +7,7 @@ import type {
   KeysAndAttributes,
 } from '@aws-sdk/client-dynamodb';
 import type { Call, Operation } from '../../../kernel/service';
-import { type Access, type DynamoDb, usableTable } from '../tables';
+import { type Access, type DynamoDb, usableTable } from '../usable-table';
 import { itemsFromWire, toWire } from '../values';
 
 /** Up to 100 keys; what goes beyond 16 MB is handed back as unprocessed. */

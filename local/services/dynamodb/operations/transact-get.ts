@@ -2,7 +2,7 @@ import type { TransactGetItemsCommandInput, TransactGetItemsCommandOutput } from
 import type { Operation } from '../../../kernel/service';
 import { transactionCapacity } from '../capacity';
 import { validationError } from '../rules';
-import { type DynamoDb, usableTable } from '../tables';
+import { type DynamoDb, usableTable } from '../usable-table';
 import { itemFromWire, toWire } from '../values';
 
 const maxItems = 100;

@@ -11,12 +11,13 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import type { Store } from 'dynalite/db';
 import { type Call, type Operation, ServiceError } from '../../../kernel/service';
-import type { Prepared } from '../actions';
 import { transactionCapacity } from '../capacity';
 import { tokenPrefix } from '../layout';
+import type { Prepared } from '../prepared';
 import { validationError } from '../rules';
-import { type DynamoDb, type Table, usableTable } from '../tables';
+import type { Table } from '../tables';
 import type { Unit } from '../unit';
+import { type DynamoDb, usableTable } from '../usable-table';
 import { toWire } from '../values';
 
 const kinds = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'DeleteItem' } as const;

@@ -1,8 +1,8 @@
+import type { Clock } from '../../../kernel/clock';
 import type { Kernel } from '../../../kernel/kernel';
 import { ServiceError } from '../../../kernel/service';
 import type { Store } from '../../../kernel/store';
 import type { Streams } from '../../dynamodb/streams';
-import type { Clock } from '../../states/clock';
 import type { Functions } from '../functions';
 import type { Mapping, Progress } from './mapping';
 import { Reader } from './reader';

@@ -1,11 +1,11 @@
+import type { Clock } from '../../../kernel/clock';
 import type { Kernel } from '../../../kernel/kernel';
 import type { Principal } from '../../../kernel/service';
+import { Signal } from '../../../kernel/signal';
 import { trimHorizon } from '../../dynamodb/change-log';
 import { retention, type StreamRecord, type Streams } from '../../dynamodb/streams';
 import { retryDelay } from '../../events/backoff';
 import { matches } from '../../events/pattern';
-import { Signal } from '../../signal';
-import type { Clock } from '../../states/clock';
 import type { Functions } from '../functions';
 import type { Outcome } from '../sandbox';
 import { handOver } from './hand-over';

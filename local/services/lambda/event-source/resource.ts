@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { knownProperties, unsupported } from '../../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../../kernel/service';
 import { parsePattern } from '../../events/parse-pattern';
-import { knownProperties, unsupported } from '../../known-properties';
 import { isKnownDestination } from '../destination';
 import { functionName } from '../function';
 import type { EventSources } from './event-sources';

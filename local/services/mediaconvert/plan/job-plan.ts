@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-mediaconvert';
 import type { MediaInfo, MediaTrack, Rational } from '../../../engines/transcode/media-info';
 import type { GraphPlan, OutputPlan, TrackPlan, TranscodePlan } from '../../../engines/transcode/plan';
-import type { ContentKey, GroupKeys } from '../content-keys';
+import type { ContentKey, GroupKeys } from '../content-key';
 import { audioEncoder, audioFilters, audioLanguage, format } from './audio';
 import { blackFilters, blackRate } from './black';
 import { audioTrack, hasVideo, videoTrack } from './input';

@@ -1,7 +1,7 @@
 import type { CmafGroupSettings } from '@aws-sdk/client-mediaconvert';
 import type { Rational } from '../../../engines/transcode/media-info';
 import type { OutputPlan, TrackPlan } from '../../../engines/transcode/plan';
-import type { ContentKey } from '../content-keys';
+import type { ContentKey } from '../content-key';
 import { codes, JobError } from '../errors';
 
 /** A tenth of a picture at 120 a second: what rounding may do to a sum of GOPs. */

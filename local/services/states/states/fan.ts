@@ -1,4 +1,4 @@
-import { fork } from '../clock';
+import { fork } from '../../../kernel/clock';
 import type { Json, MapState, ParallelState, States } from '../definition';
 import { type Frame, frameId } from '../records';
 import type { Run, Step } from '../run';

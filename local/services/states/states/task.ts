@@ -1,4 +1,4 @@
-import { fork } from '../clock';
+import { fork } from '../../../kernel/clock';
 import type { TaskState } from '../definition';
 import { limitPayload, StateFailure } from '../failure';
 import type { TaskAttempt, TaskResult } from '../records';

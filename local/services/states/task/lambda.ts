@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../definition';
 import { StateFailure } from '../failure';
+import type { Caller } from './caller';
 import { responseMetadata } from './optimized';
-import type { Caller } from './perform';
 import type { TaskResource } from './resource';
 
 interface Answer {

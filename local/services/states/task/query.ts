@@ -1,7 +1,7 @@
 import type { GetQueryExecutionOutput, StartQueryExecutionOutput } from '@aws-sdk/client-athena';
 import { StateFailure } from '../failure';
 import type { Step } from '../run';
-import type { Caller } from './perform';
+import type { Caller } from './caller';
 
 /** How often a query is looked after: milliseconds. */
 const interval = 300;

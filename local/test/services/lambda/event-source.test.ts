@@ -6,10 +6,10 @@ import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-la
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { allow, deployRole } from '../../../../test/support/role';
+import { clockOf } from '../../../kernel/clock';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { createLambda } from '../../../services/lambda';
 import { createSqs } from '../../../services/sqs';
-import { clockOf } from '../../../services/states/clock';
 import { until } from '../states/support';
 
 const TableName = 'test-table';

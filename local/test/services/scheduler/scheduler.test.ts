@@ -15,12 +15,12 @@ import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws
 import { type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { allow, deployRole } from '../../../../test/support/role';
+import type { Clock } from '../../../kernel/clock';
 import type { LocalService } from '../../../kernel/service';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { createScheduler } from '../../../services/scheduler';
 import { createSqs } from '../../../services/sqs';
 import { createStates } from '../../../services/states';
-import type { Clock } from '../../../services/states/clock';
 import { Functions, until } from '../states/support';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:work';

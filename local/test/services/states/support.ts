@@ -1,10 +1,11 @@
 import * as lambdaSdk from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, type DescribeExecutionOutput, type SFNClient } from '@aws-sdk/client-sfn';
+import type { Clock } from '../../../kernel/clock';
 import type { Kernel } from '../../../kernel/kernel';
-import { type LocalService, ServiceError } from '../../../kernel/service';
+import { ServiceError } from '../../../kernel/service';
 import { createEvents } from '../../../services/events';
 import { createStates } from '../../../services/states';
-import type { Clock } from '../../../services/states/clock';
+import { standIn } from '../../../testing/stand-in';
 
 /** What a function answers to one invocation. */
 export interface Answer {
@@ -29,18 +30,16 @@ export class Functions {
     this.answers.set(name, [...answers]);
   }
 
-  readonly service: LocalService = {
-    wire: {
-      id: 'lambda',
-      sdk: lambdaSdk,
-      operations: {
-        Invoke: ({ FunctionName, Payload, InvocationType }: lambdaSdk.InvokeCommandInput) =>
-          this.invoke(FunctionName as string, Buffer.from(Payload as Uint8Array).toString(), InvocationType),
-        GetFunction: ({ FunctionName }: { FunctionName: string }) => this.find(FunctionName),
-        ListFunctions: () => ({ Functions: [{ LastModified: new Date('2026-01-01T00:00:00Z') }] }),
-      },
+  readonly service = standIn({
+    id: 'lambda',
+    sdk: lambdaSdk,
+    operations: {
+      Invoke: ({ FunctionName, Payload, InvocationType }: lambdaSdk.InvokeCommandInput) =>
+        this.invoke(FunctionName as string, Buffer.from(Payload as Uint8Array).toString(), InvocationType),
+      GetFunction: ({ FunctionName }: { FunctionName: string }) => this.find(FunctionName),
+      ListFunctions: () => ({ Functions: [{ LastModified: new Date('2026-01-01T00:00:00Z') }] }),
     },
-  };
+  });
 
   private find(reference: string): Answer[] {
     const answers = this.answers.get(reference.split(':').at(-1) as string);
