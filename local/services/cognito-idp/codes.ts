@@ -30,7 +30,7 @@ export function sendCode({ kernel, users, mail }: Directory, pool: Pool, user: U
 }
 
 /**
- * Checks a code that was mailed. Throws `CodeMismatchException`, `ExpiredCodeException`, and after five wrong ones
+ * Checks a code that was mailed. Throws `CodeMismatchException`, `ExpiredCodeException`, and after five wrong codes
  * `TooManyFailedAttemptsException`.
  */
 export function checkCode(

@@ -8,11 +8,11 @@ export interface SigningKey extends JWK {
   readonly kid: string;
 }
 
-/** What a pool keeps to itself for as long as it exists. */
+/** The secrets of a pool, which exist as long as the pool. */
 export interface PoolSecrets {
   readonly idKey: SigningKey;
   readonly accessKey: SigningKey;
-  /** 32 bytes, base64: seals what is handed to clients between the steps of a sign-in. */
+  /** 32 bytes, base64. The key seals the state that clients keep between the steps of a sign-in. */
   readonly sealKey: string;
 }
 
