@@ -16,7 +16,7 @@ export interface PoolSecrets {
   readonly sealKey: string;
 }
 
-/** A pool's secrets, made at its first deployment; a token issued before a restart stays valid. */
+/** Returns a pool's secrets, which are made at its first deployment. A token issued before a restart stays valid. */
 export async function poolSecrets(kernel: Kernel, poolId: string): Promise<PoolSecrets> {
   const store = kernel.store<PoolSecrets>('cognito-idp', 'secrets');
   const before = store.get(poolId);
@@ -33,12 +33,12 @@ async function signingKey(): Promise<SigningKey> {
   return { ...jwk, alg: 'RS256', use: 'sig', kid: randomBytes(32).toString('base64') };
 }
 
-/** The part of a key that everybody may know. */
+/** Returns the public part of a key. */
 export function publicPart({ alg, e, kid, kty, n, use }: SigningKey): SigningKey {
   return { alg, e, kid, kty, n, use };
 }
 
-/** The tokens of a deleted pool are worth nothing, also if the pool is made again. */
+/** Makes the tokens of a deleted pool invalid, even if the pool is created again. */
 export function forgetSecrets(kernel: Kernel, poolId: string): void {
   kernel.store<PoolSecrets>('cognito-idp', 'secrets').delete(poolId);
 }
