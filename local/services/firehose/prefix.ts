@@ -45,7 +45,7 @@ export function evaluatePrefix(prefix: string, { time, partition = {}, errorType
   });
 }
 
-/** A prefix that tells no time gets one; partitions tell enough. */
+/** Adds the default time format to a prefix that contains no time, unless it contains partition keys. */
 export function withDefaultTime(prefix: string, partitioned: boolean): string {
   return partitioned || prefix.includes('!{timestamp:') ? prefix : `${prefix}!{timestamp:yyyy/MM/dd/HH/}`;
 }

@@ -11,7 +11,7 @@ interface QueueProperties {
   readonly Tags?: unknown;
 }
 
-/** `AWS::MediaConvert::Queue`, on demand. */
+/** `AWS::MediaConvert::Queue` with on-demand pricing. */
 export function queueResource(queues: Queues, jobs: Jobs): ResourceProvider<QueueProperties> {
   return {
     identify({ region, accountId, name, properties }) {

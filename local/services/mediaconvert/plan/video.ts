@@ -5,14 +5,14 @@ import type { MediaTrack, Rational, VideoInfo } from '../../../engines/transcode
 const hdrTransfers = new Set([16, 18]);
 const unspecified = 2;
 
-/** MediaConvert encodes H.264 at 120 pictures a second at most. */
+/** The maximum number of pictures per second of MediaConvert's H.264. */
 const highestRate = 120;
 
 export function h264Of(description: VideoDescription): H264Settings {
   return description.CodecSettings?.H264Settings ?? {};
 }
 
-/** The pictures per second of an output. Variable rates become constant, as MediaConvert makes them. */
+/** Returns the pictures per second of an output. As in MediaConvert, variable rates become constant. */
 export function frameRate(settings: H264Settings, track: MediaTrack): Rational {
   const { FramerateControl, FramerateNumerator, FramerateDenominator = 1 } = settings;
   if (FramerateControl === 'SPECIFIED' && FramerateNumerator) {
@@ -22,7 +22,7 @@ export function frameRate(settings: H264Settings, track: MediaTrack): Rational {
   return own.num / own.den > highestRate ? { num: 30, den: 1 } : own;
 }
 
-/** What is done to the source's pictures before they are scaled; the same for all outputs that agree in it. */
+/** Returns the filters before scaling. Outputs with the same filters share them. */
 export function commonFilters(description: VideoDescription, track: MediaTrack, input: Input): string {
   const video = track.video as VideoInfo;
   const settings = h264Of(description);
