@@ -21,17 +21,18 @@ import { Steps } from './steps';
 export interface PersonalizeOptions {
   /** The built `local/engines/recommend/worker.ts`. */
   readonly recommendWorker: string;
-  /** Of the recommender, where they are to be others than its defaults. */
+  /** Parameters of the recommender that differ from its defaults. */
   readonly parameters?: Partial<Parameters>;
-  /** Milliseconds that recommenders and jobs stay in each state on their way. @default 500 */
+  /** Milliseconds that recommenders and jobs stay in each intermediate state. @default 500 */
   readonly pace?: number;
-  /** Around trainings of models in use. @default 3 s before, 60 s between */
+  /** The delays of trainings of models in use. @default 3 s before, 60 s between */
   readonly rests?: Rests;
 }
 
 /**
- * Personalize's domain dataset groups for VIDEO_ON_DEMAND: what users do is learnt by a linear model of this machine,
- * in seconds instead of hours. There are no custom solutions and campaigns, batch jobs, actions, or metric attributions.
+ * Personalize's domain dataset groups for VIDEO_ON_DEMAND. A linear model on this machine is trained on users' events
+ * in seconds instead of hours. Custom solutions and campaigns, batch jobs, actions and metric attributions are not
+ * supported.
  */
 export function createPersonalize(
   kernel: Kernel,

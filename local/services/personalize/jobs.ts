@@ -103,7 +103,7 @@ export class DataJobs {
     }
     const data = this.groups.data(job.groupArn);
     data.deleteUsers(users);
-    // The model still holds what they taught it.
+    // The model still contains what it learned from the deleted users.
     const isUsed = this.registry.recommenders.all().some(({ groupArn }) => groupArn === job.groupArn);
     if (isUsed) await this.groups.train(job.groupArn);
     return { numDeleted: users.size };

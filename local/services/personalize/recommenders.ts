@@ -7,7 +7,7 @@ import { recipeOf } from './recipes';
 import { checkName, type Registry } from './registry';
 import type { Steps } from './steps';
 
-/** What a recommender does from one state to the next. */
+/** The next state of each state that a recommender leaves by itself. */
 const after: Readonly<Record<string, string>> = {
   'CREATE PENDING': 'CREATE IN_PROGRESS',
   'CREATE IN_PROGRESS': 'ACTIVE',
@@ -18,7 +18,7 @@ const after: Readonly<Record<string, string>> = {
   'DELETE PENDING': 'DELETE IN_PROGRESS',
 };
 
-/** Recommenders and their lives: each state is kept, so that a restart goes on where the runtime was. */
+/** Recommenders and their states. States are stored, so that a restart continues an interrupted change. */
 export class Recommenders {
   constructor(
     private readonly kernel: Kernel,
@@ -60,7 +60,7 @@ export class Recommenders {
     return this.change(arn, ['ACTIVE', 'INACTIVE', 'CREATE FAILED'], 'DELETE PENDING');
   }
 
-  /** Takes a new configuration, while the old one serves on. */
+  /** Starts a change of the configuration. The old one is used until it ends. */
   update(arn: string | undefined, config: RecommenderConfig): RecommenderRecord {
     const record = this.registry.recommenders.get(arn);
     checkConfig(config);
@@ -97,7 +97,7 @@ export class Recommenders {
     this.steps.run(arn, () => this.step(arn));
   }
 
-  /** Answers whether there is a further step. */
+  /** Carries out one step. Returns whether there is a further step. */
   private async step(arn: string): Promise<boolean> {
     const shelf = this.registry.recommenders;
     const record = shelf.find(arn);
@@ -131,7 +131,7 @@ export class Recommenders {
     return !isLast;
   }
 
-  /** Answers why it failed. */
+  /** Trains the model. Returns the reason of a failure, or `undefined`. */
   private async train({ arn, groupArn, recipeArn }: RecommenderRecord): Promise<string | undefined> {
     const reason = shortage(this.groups.data(groupArn), recipeOf(recipeArn));
     if (reason !== undefined) return reason;
