@@ -18,5 +18,5 @@ module.exports = {
   // Journeys wait for engines of other processes half of their time, so two cores carry three.
   maxWorkers: 3,
   // A guard against what hangs, and no measure of anything: every test holds on a machine that is busy with other work.
-  testTimeout: 240_000,
+  testTimeout: 600_000,
 };

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { Demand, Principal } from './service';
+import type { Demand, Principal, ServiceEvent } from './service';
 import type { Store } from './store';
 
 export interface CallRequest {
@@ -8,13 +8,6 @@ export interface CallRequest {
   readonly region: string;
   readonly principal: Principal;
   readonly input?: unknown;
-}
-
-export interface ServiceEvent {
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail: unknown;
-  readonly resources?: readonly string[];
 }
 
 /** Temporary credentials of a role, as STS would hand them out. */

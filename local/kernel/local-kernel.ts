@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import type { CallRequest, Credentials, Holder, Kernel, PolicySource, ServiceEvent } from './kernel';
+import type { CallRequest, Credentials, Holder, Kernel, PolicySource } from './kernel';
 import type { Ports } from './ports';
 import {
   type Call,
@@ -11,6 +11,7 @@ import {
   type Permission,
   type Principal,
   ServiceError,
+  type ServiceEvent,
   type WireService,
 } from './service';
 import { FileStore, type Store } from './store';

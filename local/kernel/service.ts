@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
 /** Who makes a call: the account's owner, a role's session, an AWS service on its own behalf, or nobody known. */
 export type Principal =
@@ -137,10 +137,22 @@ export interface ResourceProvider<P = any> {
   destroy?(resource: Resource<P>): Promise<void> | void;
 }
 
-/** One AWS service of the laptop: an API, the template types it brings about, and its life. */
+/** An event that an AWS service puts on the default bus of a region. */
+export interface ServiceEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: unknown;
+  readonly resources?: readonly string[];
+}
+
+/** One AWS service of the laptop: its API, the resource types that it deploys, and its life cycle. */
 export interface LocalService {
   readonly wire?: WireService | readonly WireService[];
   readonly resources?: Readonly<Record<string, ResourceProvider>>;
+  /** Event buses only: puts an event of another service on the region's default bus. */
+  emit?(region: string, event: ServiceEvent): Promise<void>;
+  /** Answers a request to the port of the AWS APIs that is not an API call; `false` where it is for another service. */
+  handle?(request: IncomingMessage, response: ServerResponse): boolean;
   /** After everything is deployed: take up again what was under way when the process ended. */
   start?(): Promise<void> | void;
   /** Finish or park what is under way and close files; the process ends afterwards. */

@@ -1,8 +1,8 @@
+import { permissionsById } from '@omnistream/local/test';
 import { type PermissionException, permissionExceptions } from '../../checks/permission-exceptions';
 import { permissionFindings } from '../../checks/rules/permissions';
 import { stages } from '../../lib/stages';
-import { mappingFindings } from '../../local/test/iam/mapping-findings';
-import { permissionsById } from '../../local/testing/permissions';
+import { mappingFindings } from '../laptop/permissions/mapping-findings';
 import { synthesizedAssembly } from './synthesized-assembly';
 
 const assemblies = Object.keys(stages).map((stage) => synthesizedAssembly(stage));

@@ -1,8 +1,6 @@
+import { buildWorker, type FilmName, film, has, needs } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
-import { buildWorker } from '../../local/test/engines/worker';
-import { type FilmName, film } from '../media/films';
 import { each } from '../support/audience';
-import { has, needs } from '../support/needs';
 import { type CliResult, omnistream, omnistreamBeside, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 

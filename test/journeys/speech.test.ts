@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import {
+  buildWorker,
+  englishInMatroska,
+  findTranslationModes,
+  has,
+  needs,
+  Sound,
+  sample,
+  wordErrors,
+} from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
-import { findModes } from '../../local/engines/translate/modes';
-import { buildWorker } from '../../local/test/engines/worker';
-import { englishInMatroska } from '../media/matroska';
 import { everyFile, parseMedia, parseMultivariant } from '../support/manifests';
-import { has, needs } from '../support/needs';
 import { pausedWorker } from '../support/paused-worker';
 import { omnistream, omnistreamLater, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
-import { sample } from '../support/samples';
-import { Sound } from '../support/sound';
-import { wordErrors } from '../support/words';
 
 /** Captions and dubs of a real film, by the engines of this machine. */
 const film = sample('film-en.mp4');
@@ -79,7 +82,7 @@ function cuesOf(vtt: string): { start: number; end: number; text: string }[] {
 
 beforeAll(async () => {
   platform = await startPlatform();
-  const modes = await findModes();
+  const modes = await findTranslationModes();
   translated = ['es', 'fr'].filter((tag) => modes.some(({ target }) => target.split('-')[0] === tag));
   // Recognizing stands still until the film plays: on a small machine it is over before the encoding.
   const recognizing = pausedWorker(platform.pid, 'recognise-worker');

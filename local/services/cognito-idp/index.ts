@@ -21,7 +21,7 @@ import { cognitoResources } from './resources';
 
 export interface Cognito extends LocalService {
   /** Serves `/{poolId}/.well-known/…` and the pages of managed login. Returns false for all other requests. */
-  openId(request: IncomingMessage, response: ServerResponse): boolean;
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
   /** Creates a confirmed user with that password and those groups, or updates the user who has the address. */
   ensureUser(userPoolId: string, user: WantedUser): Promise<void>;
 }
@@ -51,7 +51,7 @@ export function createCognito(kernel: Kernel): Cognito {
       },
     },
     resources: cognitoResources(kernel, directory.pools, directory.users),
-    openId: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),
+    handle: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),
     ensureUser: (userPoolId, user) => ensureUser(directory, userPoolId, user),
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-eventbridge';
-import type { Kernel, ServiceEvent } from '../../kernel/kernel';
-import type { LocalService } from '../../kernel/service';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService, ServiceEvent } from '../../kernel/service';
 import { Deliveries } from './deliveries';
 import { type EventEnvelope, isoSeconds } from './event';
 import { putEvents } from './operations/put-events';

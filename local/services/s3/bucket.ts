@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceEvent } from '../../kernel/kernel';
+import type { ServiceEvent } from '../../kernel/service';
 import { Files } from './files';
 import { Journal } from './journal';
 import { SortedKeys } from './key-order';

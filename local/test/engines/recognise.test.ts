@@ -1,16 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { film } from '../../../test/media/films';
-import { needs } from '../../../test/support/needs';
-import { sample } from '../../../test/support/samples';
-import { wordErrors } from '../../../test/support/words';
 import type { Utterance } from '../../engines/recognise/messages';
 import { describeRecognisers, findRecognisers } from '../../engines/recognise/models';
 import { Recogniser } from '../../engines/recognise/recogniser';
 import { soundPlan } from '../../engines/recognise/sound';
 import { Transcoder } from '../../engines/transcode/transcoder';
-import { buildWorker } from './worker';
+import { buildWorker } from '../../testing/engine-worker';
+import { film } from '../../testing/films';
+import { needs } from '../../testing/needs';
+import { sample } from '../../testing/samples';
+import { wordErrors } from '../../testing/words';
 
 const transcodeWorker = buildWorker('transcode');
 const workerPath = buildWorker('recognise');

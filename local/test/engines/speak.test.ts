@@ -1,11 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { needs } from '../../../test/support/needs';
 import { describeVoices, findSpeakers } from '../../engines/speak/engines';
 import type { Segment } from '../../engines/speak/messages';
 import { Speaker } from '../../engines/speak/speaker';
-import { buildWorker } from './worker';
+import { buildWorker } from '../../testing/engine-worker';
+import { needs } from '../../testing/needs';
 
 const workerPath = buildWorker('speak');
 const nowhere = { OMNISTREAM_PICO_VOICES: '/nonexistent' };
@@ -164,7 +164,9 @@ describe('the speaker', () => {
   test('fails what was under way when it is closed', async () => {
     const speaker = new Speaker({ workerPath, env: nowhere, processes: 1 });
     const said = [1, 2].map(() => speaker.say([phrase(sentence.repeat(60))], woman, 16_000));
-    const failed = Promise.all(said.map((promise) => expect(promise).rejects.toThrow(/was ended by SIGKILL|the runtime is stopping/)));
+    const failed = Promise.all(
+      said.map((promise) => expect(promise).rejects.toThrow(/was ended by SIGKILL|the runtime is stopping/)),
+    );
     speaker.close();
     await failed;
   });

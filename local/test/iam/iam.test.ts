@@ -1,8 +1,8 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
 import { assumeRole } from '../../iam/assume-role';
 import { Iam } from '../../iam/iam';
 import type { Call, Principal } from '../../kernel/service';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 
 const accountId = '000000000000';
 const roleArn = `arn:aws:iam::${accountId}:role/test-film`;

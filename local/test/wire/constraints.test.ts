@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as mediaConvertSdk from '@aws-sdk/client-mediaconvert';
 import * as translateSdk from '@aws-sdk/client-translate';
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
 import { standIn } from '../../testing/stand-in';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 import { violationsOf } from '../../wire/constraints';
 import cases from '../cases/request-faults.json';
 

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../local/kernel/service';
+import { ServiceError } from '@omnistream/local/wire';
 import { film, token, World, watch } from './world';
 
 let world: World;

@@ -1,5 +1,6 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createDynamoDb, createS3, type Laptop, startLaptop } from '@omnistream/local/test';
 import { ArrivalTable } from '../../../lambda/media-pipeline/arrivals.client';
 import { AssetTable } from '../../../lambda/media-pipeline/assets.client';
 import { ContentBucket } from '../../../lambda/media-pipeline/content.client';
@@ -8,9 +9,6 @@ import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
 import { pictureJobKey } from '../../../lambda/media-pipeline/messages';
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import { fromItem, toItem } from '../../../lambda/shared/items';
-import { createDynamoDb } from '../../../local/services/dynamodb';
-import { createS3 } from '../../../local/services/s3';
-import { type Laptop, startLaptop } from '../../support/laptop';
 
 const schema = {
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],

@@ -1,11 +1,10 @@
 import * as sdk from '@aws-sdk/client-mediaconvert';
+import { type Laptop, standIn, startLaptop } from '@omnistream/local/test';
+import { ServiceError } from '@omnistream/local/wire';
 import { jobRequest, MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
 import type { TranscodeInput } from '../../../lambda/media-pipeline/messages';
 import { planLadder } from '../../../lambda/media-pipeline/plan-ladder';
 import { probe } from '../../../lambda/media-pipeline/probe.client';
-import { ServiceError } from '../../../local/kernel/service';
-import { standIn } from '../../../local/testing/stand-in';
-import { type Laptop, startLaptop } from '../../support/laptop';
 
 const source = { bucket: 'uploads', key: 'uploads/x/source', versionId: 'v', size: 1 };
 const run = { assetId: 'abcdefghijklmnopqrstuv', run: '0123abcd', source };

@@ -1,15 +1,13 @@
 import * as eventsSdk from '@aws-sdk/client-personalize-events';
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createS3, type Laptop, standIn, startLaptop } from '@omnistream/local/test';
+import { ServiceError } from '@omnistream/local/wire';
 import { synchronize } from '../../../lambda/personalization/personalize-sync';
 import { LakeCatalogue, PersonalizeDatasets } from '../../../lambda/personalization/personalize-sync.client';
 import { newAssetId } from '../../../lambda/shared/assets';
 import { toItem } from '../../../lambda/shared/items';
 import { RateLimit } from '../../../lambda/shared/rate-limit';
-import { ServiceError } from '../../../local/kernel/service';
-import { createS3 } from '../../../local/services/s3';
-import { standIn } from '../../../local/testing/stand-in';
-import { type Laptop, startLaptop } from '../../support/laptop';
 
 const target = (group: string, itemProperties: readonly string[]) => ({
   items: `arn:aws:personalize:eu-west-1:000000000000:dataset/${group}/ITEMS`,

@@ -1,13 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as sdk from '@aws-sdk/client-mediaconvert';
+import { createDynamoDb, type Laptop, standIn, startLaptop } from '@omnistream/local/test';
 import { MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
 import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
 import { dubJobRequest } from '../../../lambda/speech/dub-job';
 import { dubJobKey, type TranscodeDubInput } from '../../../lambda/speech/model';
 import { transcodeDub } from '../../../lambda/speech/transcode-dub';
-import { createDynamoDb } from '../../../local/services/dynamodb';
-import { standIn } from '../../../local/testing/stand-in';
-import { type Laptop, startLaptop } from '../../support/laptop';
 import { run } from './support';
 
 const jobs: sdk.Job[] = [];

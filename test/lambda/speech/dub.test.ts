@@ -1,5 +1,6 @@
 import { PollyClient } from '@aws-sdk/client-polly';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { createS3, type Laptop, startLaptop } from '@omnistream/local/test';
 import { ContentTexts } from '../../../lambda/shared/content.client';
 import { RateLimit } from '../../../lambda/shared/rate-limit';
 import { type DubPorts, dub } from '../../../lambda/speech/dub';
@@ -9,8 +10,6 @@ import { samplesOf } from '../../../lambda/speech/pcm';
 import { PollySynthesizer } from '../../../lambda/speech/polly.client';
 import { SpeechBucket } from '../../../lambda/speech/speech-cache.client';
 import { StreamedObjects } from '../../../lambda/speech/streamed-object.client';
-import { createS3 } from '../../../local/services/s3';
-import { type Laptop, startLaptop } from '../../support/laptop';
 import { type Answer, run, startPolly } from './support';
 
 let laptop: Laptop;

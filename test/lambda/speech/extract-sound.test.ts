@@ -1,13 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as sdk from '@aws-sdk/client-mediaconvert';
+import { createDynamoDb, type Laptop, standIn, startLaptop } from '@omnistream/local/test';
 import { MediaConvertEncoder } from '../../../lambda/media-pipeline/encoder.client';
 import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
 import { extractSound } from '../../../lambda/speech/extract-sound';
 import { type ExtractSoundInput, soundJobKey } from '../../../lambda/speech/model';
 import { soundJobRequest } from '../../../lambda/speech/sound-job';
-import { createDynamoDb } from '../../../local/services/dynamodb';
-import { standIn } from '../../../local/testing/stand-in';
-import { type Laptop, startLaptop } from '../../support/laptop';
 import { faults } from '../media-pipeline/model';
 import { run } from './support';
 

@@ -1,8 +1,8 @@
 import { CreateFilterCommand, DescribeFilterCommand, ListFiltersCommand } from '@aws-sdk/client-personalize';
 import { compileFilter } from '../../../services/personalize/filter/evaluate';
 import { parseFilter } from '../../../services/personalize/filter/parse';
+import { buildWorker } from '../../../testing/engine-worker';
 import cases from '../../cases/personalize-filters.json';
-import { buildWorker } from '../../engines/worker';
 import { failure, type Stand, startStand, watchable } from './support';
 
 const items: Readonly<Record<string, Record<string, unknown>>> = {

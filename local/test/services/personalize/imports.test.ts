@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-personalize';
 import { PutItemsCommand, PutUsersCommand } from '@aws-sdk/client-personalize-events';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { allow, deployRole } from '../../../../test/support/role';
-import { buildWorker } from '../../engines/worker';
+import { buildWorker } from '../../../testing/engine-worker';
+import { allow, deployRole } from '../../../testing/role';
 import { csv, header, importTable, putTitles, recommend, titles, watches } from './audience';
 import { ask, failure, type Stand, startStand, tell, until } from './support';
 

@@ -1,6 +1,6 @@
 import { PutEventsCommand } from '@aws-sdk/client-personalize-events';
 import { GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime';
-import { buildWorker } from '../../engines/worker';
+import { buildWorker } from '../../../testing/engine-worker';
 import { csv, header, importTable, putTitles, recommend, titles, watches } from './audience';
 import { arnOf, ask, failure, type Stand, startStand, tell } from './support';
 

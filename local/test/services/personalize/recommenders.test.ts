@@ -9,7 +9,7 @@ import {
   StopRecommenderCommand,
   UpdateRecommenderCommand,
 } from '@aws-sdk/client-personalize';
-import { buildWorker } from '../../engines/worker';
+import { buildWorker } from '../../../testing/engine-worker';
 import { csv, header, importTable, putTitles, recommend, settled, titles, watches } from './audience';
 import { arnOf, ask, failure, type Stand, startStand, tell, until } from './support';
 

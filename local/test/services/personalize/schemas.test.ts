@@ -1,6 +1,6 @@
 import { DescribeDatasetCommand, UpdateDatasetCommand } from '@aws-sdk/client-personalize';
 import { PutItemsCommand } from '@aws-sdk/client-personalize-events';
-import { buildWorker } from '../../engines/worker';
+import { buildWorker } from '../../../testing/engine-worker';
 import { type Stand, schemas, startStand } from './support';
 
 let stand: Stand;

@@ -1,10 +1,10 @@
 import { PersonalizeClient } from '@aws-sdk/client-personalize';
 import { PersonalizeEventsClient, PutEventsCommand } from '@aws-sdk/client-personalize-events';
 import { GetRecommendationsCommand, PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import type { Kernel } from '../../../kernel/kernel';
 import { createPersonalize } from '../../../services/personalize';
 import { createS3 } from '../../../services/s3';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 const field = (name: string, type: string | string[], categorical?: boolean) => ({
   name,

@@ -8,10 +8,10 @@ import {
   VoiceId,
 } from '@aws-sdk/client-polly';
 import { voices as dubVoices } from '../../../../lambda/speech/voices';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createPolly } from '../../../services/polly';
 import { voices } from '../../../services/polly/voices';
-import { buildWorker } from '../../engines/worker';
+import { buildWorker } from '../../../testing/engine-worker';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 const speakWorker = buildWorker('speak');
 // Without Pico, so that the test is the same on every machine.

@@ -7,13 +7,12 @@ import {
   TranscribeClient,
   type TranscriptionJob,
 } from '@aws-sdk/client-transcribe';
-import { type FilmName, film } from '../../../../test/media/films';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import type { ServiceEvent } from '../../../kernel/kernel';
-import type { LocalService } from '../../../kernel/service';
+import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createS3 } from '../../../services/s3';
 import { createTranscribe } from '../../../services/transcribe';
-import { buildWorker } from '../../engines/worker';
+import { buildWorker } from '../../../testing/engine-worker';
+import { type FilmName, film } from '../../../testing/films';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 /** What the harness calls the bucket `Films`. */
 export const bucket = 'test-films';

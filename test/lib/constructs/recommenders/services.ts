@@ -3,9 +3,9 @@ import * as cloudwatchSdk from '@aws-sdk/client-cloudwatch';
 import * as dynamodbSdk from '@aws-sdk/client-dynamodb';
 import * as lambdaSdk from '@aws-sdk/client-lambda';
 import * as personalizeSdk from '@aws-sdk/client-personalize';
+import { type LocalService, standIn } from '@omnistream/local/test';
+import { ServiceError } from '@omnistream/local/wire';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { type LocalService, ServiceError } from '../../../../local/kernel/service';
-import { standIn } from '../../../../local/testing/stand-in';
 import { departures } from '../../../support/sdk-shapes';
 
 // biome-ignore lint/suspicious/noExplicitAny: the shapes of five services

@@ -1,6 +1,6 @@
 import * as lambdaSdk from '@aws-sdk/client-lambda';
-import { ServiceError } from '../../../../local/kernel/service';
-import { standIn } from '../../../../local/testing/stand-in';
+import { standIn } from '@omnistream/local/test';
+import { ServiceError } from '@omnistream/local/wire';
 
 /** A function's input, with the members that the tests look at. */
 export interface Payload {

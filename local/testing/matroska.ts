@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Transcoder } from '../../local/engines/transcode/transcoder';
-import { sample } from '../support/samples';
+import { Transcoder } from '../engines/transcode/transcoder';
+import { sample } from './samples';
 
 const english = sample('film-en.mp4');
 

@@ -3,21 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AthenaClient, GetQueryExecutionCommand, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  createAthena,
+  createGlue,
+  createS3,
+  type Laptop,
+  parseHiveType,
+  startLaptop,
+  writeParquet,
+} from '@omnistream/local/test';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Catalog } from '../../../../lib/constructs/lake/catalog';
-import { interactionColumns } from '../../../../lib/constructs/lake/columns';
-import { views } from '../../../../lib/constructs/lake/views';
-import { stageNamed } from '../../../../lib/context';
-import { bucket } from '../../../../test/support/lake-bucket';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { parseHiveType } from '../../../engines/query/hive-type';
-import { writeParquet } from '../../../engines/query/parquet';
-import { createAthena } from '../../../services/athena';
-import { createGlue } from '../../../services/glue';
-import { createS3 } from '../../../services/s3';
+import { Catalog } from '../../lib/constructs/lake/catalog';
+import { interactionColumns } from '../../lib/constructs/lake/columns';
+import { views } from '../../lib/constructs/lake/views';
+import { stageNamed } from '../../lib/context';
 
+/** The name that the logical id `Lake` gets. */
+const bucket = 'test-lake';
 let laptop: Laptop;
 let athena: AthenaClient;
 const Database = 'omnistream_dev';

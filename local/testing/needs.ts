@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { findRecognisers } from '../../local/engines/recognise/models';
-import { findSpeakers } from '../../local/engines/speak/engines';
+import { findRecognisers } from '../engines/recognise/models';
+import { findSpeakers } from '../engines/speak/engines';
 
 /**
  * Programs that some tests need and that `npm ci` does not install. `.ci/run` installs all of them.

@@ -1,6 +1,6 @@
+import { newTaskToken } from '@omnistream/local/test';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { resourceTypesOf } from '../../../checks/iam/reference';
-import { newToken } from '../../services/states/token';
 
 const account = '000000000000';
 const region = 'eu-west-1';
@@ -18,7 +18,7 @@ const packages: Readonly<Record<string, string>> = {
 const special: Readonly<Record<string, string>> = {
   'mediaconvert.Role': `arn:aws:iam::${account}:role/encoder`,
   'cloudfront-keyvaluestore.KvsARN': `arn:aws:cloudfront::${account}:key-value-store/one`,
-  'states.taskToken': newToken(`arn:aws:states:${region}:${account}:execution:film:run`, 'Transcode'),
+  'states.taskToken': newTaskToken(`arn:aws:states:${region}:${account}:execution:film:run`, 'Transcode'),
   's3.CopySource': 'other-bucket/other/key',
   'sqs.QueueUrl': `http://127.0.0.1:8081/${account}/queue`,
   'sns.TargetArn': `arn:aws:sns:${region}:${account}:topic`,

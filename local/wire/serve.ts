@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Api, Call } from '../../kernel/service';
-import { WireServer } from '../../wire/server';
+import type { Api, Call } from '../kernel/service';
+import { WireServer } from './server';
 
 export const secretAccessKey = 'a secret';
 export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey };

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GraphPlan, TrackPlan } from '../../local/engines/transcode/plan';
-import { Transcoder } from '../../local/engines/transcode/transcoder';
+import type { GraphPlan, TrackPlan } from '../engines/transcode/plan';
+import { Transcoder } from '../engines/transcode/transcoder';
 
 /** Raised when a recipe below changes, so that kept films are made anew. */
 const edition = 1;

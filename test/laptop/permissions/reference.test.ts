@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { contextOf, type Demand, permissionsById } from '@omnistream/local/test';
 import { actionsNamed, conditionKeysOf, isService, supportsKey } from '../../../checks/iam/reference';
-import { contextOf } from '../../iam/context';
-import type { Demand } from '../../kernel/service';
-import { permissionsById } from '../../testing/permissions';
 import { mappingFindings } from './mapping-findings';
 
 test.each([...permissionsById])('%s demands what the Service Authorization Reference says', (service, map) => {
@@ -62,7 +60,7 @@ test('every global condition key that the laptop sets exists', () => {
 
 /** Services that ask for a permission while an operation runs have its name in their source, as a literal. */
 test('every action and condition key that is named anywhere in local/ exists', () => {
-  const root = resolve(__dirname, '../..');
+  const root = resolve(__dirname, '../../../local');
   const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.ts') && !name.startsWith('test/'),
   );

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sampleRate } from '../../local/engines/recognise/messages';
-import { soundPlan } from '../../local/engines/recognise/sound';
-import { Transcoder } from '../../local/engines/transcode/transcoder';
-import { buildWorker } from '../../local/test/engines/worker';
+import { sampleRate } from '../engines/recognise/messages';
+import { soundPlan } from '../engines/recognise/sound';
+import { Transcoder } from '../engines/transcode/transcoder';
+import { buildWorker } from './engine-worker';
 
 const frameSeconds = 0.01;
 const frameSamples = sampleRate * frameSeconds;

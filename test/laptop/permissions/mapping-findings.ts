@@ -1,6 +1,7 @@
+import type { Demand, Permissions } from '@omnistream/local/test';
+import type { Call } from '@omnistream/local/wire';
 import { examineStatement, missingTypes, type Use } from '../../../checks/iam/examine-statement';
 import { actionsNamed } from '../../../checks/iam/reference';
-import type { Call, Demand, Permissions } from '../../kernel/service';
 import { sampleRequest } from './sample-request';
 
 const principal = { kind: 'root', accountId: '000000000000' } as const;

@@ -1,4 +1,4 @@
-import type { Laptop } from './laptop';
+import type { Laptop } from '../../testing/start-services';
 
 const projectionOf = (days: string) => ({
   'projection.enabled': 'true',

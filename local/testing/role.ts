@@ -1,4 +1,4 @@
-import type { Laptop } from './laptop';
+import type { Laptop } from './start-services';
 
 const document = (Statement: readonly object[]) => ({ Version: '2012-10-17', Statement });
 
