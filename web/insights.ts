@@ -1,16 +1,16 @@
 import type { Client, Report } from './client';
 
-/** What each report answers, and which of its columns the bars show. */
+/** The question that each report answers, and the column that its bars show. */
 const questions: Readonly<Record<string, { readonly question: string; readonly by: string }>> = {
-  'watch-time': { question: 'What is watched?', by: 'watch_seconds' },
-  completion: { question: 'When do people leave?', by: 'share' },
-  languages: { question: 'In which languages do people watch?', by: 'watch_seconds' },
+  'watch-time': { question: 'Which titles do viewers watch?', by: 'watch_seconds' },
+  completion: { question: 'When do viewers stop watching?', by: 'share' },
+  languages: { question: 'In which languages do viewers watch?', by: 'watch_seconds' },
   quality: { question: 'How well do films play?', by: 'startup_p95_ms' },
-  'quality-effect': { question: 'Does quality hurt watching?', by: 'watched_share' },
-  funnel: { question: 'How many go on, from sight to end?', by: 'starts' },
+  'quality-effect': { question: 'Do interruptions reduce watching?', by: 'watched_share' },
+  funnel: { question: 'How many viewers start and finish a title?', by: 'starts' },
   attribution: { question: 'Which recommendations work?', by: 'click_rate' },
-  searches: { question: 'What do people look for?', by: 'searches' },
-  edge: { question: 'What does the edge see?', by: 'hit_ratio' },
+  searches: { question: 'What do viewers search for?', by: 'searches' },
+  edge: { question: 'How well does CloudFront deliver?', by: 'hit_ratio' },
 };
 
 interface Elements {
@@ -24,7 +24,7 @@ interface Elements {
 const DAY_MS = 86_400_000;
 const day = (time: number) => new Date(time).toISOString().slice(0, 10);
 
-/** The administrators' part of the page: reports over what viewers did. */
+/** The reports for administrators. */
 export class Insights {
   constructor(
     private readonly client: Client,
@@ -53,7 +53,7 @@ export class Insights {
 }
 
 function table({ columns, rows, truncated }: Report, id: string): HTMLElement {
-  if (rows.length === 0) return element('p', 'There is nothing in these days.');
+  if (rows.length === 0) return element('p', 'There are no data for these days.');
   const measure = columns.findIndex(({ name }) => name === questions[id]?.by);
   const most = Math.max(...rows.map((row) => Number(row[measure] ?? 0)), Number.MIN_VALUE);
   const head = element('tr');
@@ -75,11 +75,11 @@ function table({ columns, rows, truncated }: Report, id: string): HTMLElement {
   header.append(head);
   lines.append(...body);
   made.append(header, lines);
-  if (truncated) made.append(element('caption', 'There are more rows than are shown.'));
+  if (truncated) made.append(element('caption', 'The report has more rows than this table shows.'));
   return made;
 }
 
-/** How much of the most it is; the number beside it says the same. */
+/** A bar for the share of the maximum. It is hidden from screen readers, because the number beside it has the same content. */
 function bar(share: number): HTMLMeterElement {
   const made = element('meter');
   made.value = share;
