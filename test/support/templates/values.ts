@@ -18,7 +18,7 @@ export function referenceIn(value: unknown, names: Names): string | undefined {
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::GetStackOutput': output } = value;
   if (typeof Ref === 'string') return names.local(Ref);
   if (Array.isArray(attribute) && attribute.length === 2 && attribute.every((part) => typeof part === 'string'))
-    return `${names.local(attribute[0])}.${attribute[1]}`;
+    return `${names.local(attribute[0] as string)}.${attribute[1]}`;
   if (isObject(output)) return names.output(output as never);
   return undefined;
 }
