@@ -1,2 +1,2 @@
-export const tiers: Readonly<Record<'unit' | 'contract' | 'journeys', readonly string[]>>;
-export const crossCutting: readonly string[];
+export declare const tiers: Readonly<Record<'unit' | 'contract' | 'journeys', readonly string[]>>;
+export declare const crossCutting: readonly string[];
