@@ -42,8 +42,9 @@ test('the default bus and those of templates are listed and described', async ()
 test('the targets of a rule are listed as its template has them', async () => {
   const { attributes } = await laptop.deploy('AWS::SQS::Queue', 'Queue', {});
   const Targets = [{ Id: 'Queue', Arn: attributes.Arn as string, Input: '{"a":1}' }];
-  await laptop.deploy('AWS::Events::Rule', 'Rule', { Name: 'film', EventPattern: { source: ['app'] }, Targets });
-  const listed = await events.send(new ListTargetsByRuleCommand({ Rule: 'film' }));
+  const rule = { EventPattern: { source: ['app'] }, Targets };
+  const { ref } = await laptop.deploy('AWS::Events::Rule', 'Rule', rule);
+  const listed = await events.send(new ListTargetsByRuleCommand({ Rule: ref }));
   expect(listed.Targets).toEqual(Targets);
   await expect(events.send(new ListTargetsByRuleCommand({ Rule: 'none' }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
