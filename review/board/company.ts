@@ -90,7 +90,7 @@ export const company: readonly Answer[] = [
           'is not there, or the viewer opted out, it hears nothing, and the lake knows',
         ),
         test('journeys/viewers', 'who does not want to be known is shown what everybody is'),
-        source('docs/architecture.md', 'viewer who opts out, what was told is emptied'),
+        source('docs/recommendations.md', "When a viewer opts out, the viewer's fields in Personalize are emptied."),
       ),
     ],
   },
@@ -132,7 +132,7 @@ export const company: readonly Answer[] = [
     claims: [
       claim(
         'Size and length of a source, and bytes of a query, have limits.',
-        test('lambda/media-pipeline/inspect', 'a file over the limit is refused, and one at the limit is not'),
+        test('lambda/media-pipeline/intake/inspect', 'a file over the limit is refused, and one at the limit is not'),
         template('prod', 'Analytics', 'LakeQueriesWorkgroup', 'WorkGroupConfiguration.BytesScannedCutoffPerQuery'),
       ),
       claim('There is no budget.', noResource('prod', 'AWS::Budgets::Budget')),
@@ -157,7 +157,7 @@ export const company: readonly Answer[] = [
           'journeys/film',
           'keeps to RFC 8216 and to Apple’s authoring specification, and its MPD to the standard’s schema',
         ),
-        test('lambda/media-pipeline/manifests/mpd-schema', 'an MPD of a film with dubs and captions is valid'),
+        test('lambda/media-pipeline/publish/manifests/mpd-schema', 'an MPD of a film with dubs and captions is valid'),
       ),
       claim(
         'Views run in a second engine.',

@@ -10,24 +10,24 @@ export const topics: readonly Topic[] = [
   {
     title: 'Architecture',
     questions: [
-      q('What does the whole look like?', 'architecture.md', '../architecture.md#stacks'),
+      q('What does the whole look like?', '../architecture.md', 'architecture.md'),
       q('What happens from the sign-in to the dashboard?', '../flow.md'),
-      q('Which way does an asset take?', 'way-of-an-asset.md', '../architecture.md#the-way-of-an-asset'),
+      q('Which way does an asset take?', 'way-of-an-asset.md', '../processing.md#the-way-of-an-asset'),
       q('Which stacks are there, in which order and region?', 'stacks.md', '../architecture.md#stacks'),
       q('Where do data flow, and where are the borders of trust?', 'data-flow.md'),
       q('Why was it decided so?', '../adr/README.md'),
       q('What do the words mean?', '../architecture.md#words'),
       q(
         'How are captions and dubs made?',
-        '../architecture.md#speech',
+        '../processing.md#speech',
         '../flow.md#8-translate-and-polly-speak-other-languages',
       ),
       q(
         'How do recommendations work, and what when Personalize does not answer?',
-        '../architecture.md#recommendations-the-answer',
-        '../architecture.md#recommendations-what-they-are-learned-from',
+        '../recommendations.md#rows',
+        '../recommendations.md#training-data',
       ),
-      q('How are reports made?', '../architecture.md#insights', '../architecture.md#the-lake'),
+      q('How are reports made?', '../analytics.md#insights', '../analytics.md#the-lake'),
       q('What is real-time, and what is not?', 'freshness.md'),
       q('How does the same app run on a laptop, and where does it differ?', '../../local/README.md'),
       q(
@@ -71,17 +71,17 @@ export const topics: readonly Topic[] = [
   {
     title: 'Security',
     questions: [
-      q('Who may do what?', '../architecture.md#who-may-do-what'),
-      q('How do people sign in? Federation?', '../architecture.md#signing-in', 'board.md#identity-federation'),
-      q('What may each role do, and is that the least?', 'permissions.md', '../architecture.md#what-functions-may-do'),
+      q('Who may do what?', '../access.md#who-may-do-what'),
+      q('How do people sign in? Federation?', '../access.md#signing-in', 'board.md#identity-federation'),
+      q('What may each role do, and is that the least?', 'permissions.md', '../access.md#permissions-of-functions'),
       q(
         'How are films protected? DRM, watermarks?',
-        '../architecture.md#playback',
+        '../playback.md#sessions-and-signatures',
         'board.md#digital-rights-management',
         'board.md#watermarking',
       ),
       q('How is a session ended?', '../adr/0014-ended-sessions-at-the-edge.md'),
-      q('How are keys made and rotated?', '../architecture.md#playback', 'inventory.md#keys'),
+      q('How are keys made and rotated?', '../playback.md#sessions-and-signatures', 'inventory.md#keys'),
       q('What is known to be missing?', 'well-architected.md#security-what-is-not-there'),
       q(
         'Which packages are in it, under which licences?',
@@ -99,7 +99,7 @@ export const topics: readonly Topic[] = [
       q('What does an idle stage cost?', '../cost.md', '../../README.md'),
       q('What is done to keep it low, and what is not?', 'well-architected.md#cost-optimization'),
       q('Is there a ceiling?', 'board.md#ceiling-of-cost'),
-      q('What is paid for recommendations?', '../architecture.md#recommendations-what-they-are-learned-from'),
+      q('What is paid for recommendations?', '../recommendations.md#lifecycle-of-recommenders'),
     ],
   },
   {
@@ -120,8 +120,8 @@ export const topics: readonly Topic[] = [
         'well-architected.md#reliability-what-holds',
         '../adr/0002-one-job-per-run.md',
       ),
-      q('What happens when one language fails?', '../architecture.md#speech'),
-      q('What happens when an access is denied?', '../architecture.md#what-functions-may-do'),
+      q('What happens when one language fails?', '../processing.md#speech'),
+      q('What happens when an access is denied?', '../access.md#permissions-of-functions'),
       q('What happens when Personalize hangs?', '../adr/0022-recommendations-never-wait.md'),
       q('Which weaknesses are known?', 'well-architected.md#reliability-what-is-not-there'),
       q('Which quotas are near, and which can be raised?', 'quotas.md#how-full-they-are'),
