@@ -29,7 +29,7 @@ export const topics: readonly Topic[] = [
       ),
       q('How are reports made?', '../analytics.md#insights', '../analytics.md#the-lake'),
       q('What is real-time, and what is not?', 'freshness.md'),
-      q('How does the same app run on a laptop, and where does it differ?', '../laptop.md'),
+      q('How does the same app run on a laptop, and where does it differ?', '../../local/README.md'),
       q(
         'Live, linear, ads, offline?',
         'board.md#live-streaming-and-linear-channels',
