@@ -5,13 +5,13 @@ import { Grant, Policy } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { failHandler } from '../lambda/media-pipeline/fail.env';
-import { ingestHandler } from '../lambda/media-pipeline/ingest.env';
-import { inspectHandler } from '../lambda/media-pipeline/inspect.env';
-import { jobFinishedHandler } from '../lambda/media-pipeline/job-finished.env';
-import { planLadderHandler } from '../lambda/media-pipeline/plan-ladder.env';
-import { publishHandler } from '../lambda/media-pipeline/publish.env';
-import { transcodeHandler } from '../lambda/media-pipeline/transcode.env';
+import { planLadderHandler } from '../lambda/media-pipeline/encode/plan-ladder.env';
+import { transcodeHandler } from '../lambda/media-pipeline/encode/transcode.env';
+import { ingestHandler } from '../lambda/media-pipeline/intake/ingest.env';
+import { inspectHandler } from '../lambda/media-pipeline/intake/inspect.env';
+import { jobFinishedHandler } from '../lambda/media-pipeline/jobs/job-finished.env';
+import { failHandler } from '../lambda/media-pipeline/publish/fail.env';
+import { publishHandler } from '../lambda/media-pipeline/publish/publish.env';
 import { grantKeyUse } from './constructs/data-key';
 import { DeadLetters } from './constructs/dead-letters';
 import { Encoder } from './constructs/encoder';
@@ -25,12 +25,15 @@ export interface MediaPipelineStackProps extends OmniStreamStackProps {
   readonly storage: StorageStack;
 }
 
-/** From an uploaded source to published manifests. */
+/** The workflow from an uploaded source to published manifests. */
 export class MediaPipelineStack extends OmniStreamStack {
   readonly workflow: IStateMachine;
 
   constructor(scope: Construct, props: MediaPipelineStackProps) {
-    super(scope, props, { part: 'MediaPipeline', description: 'OmniStream: from a source to its manifests' });
+    super(scope, props, {
+      part: 'MediaPipeline',
+      description: 'OmniStream: the workflow from a source to its manifests',
+    });
     const { stage, storage } = props;
     const { assets, jobs, uploads, content, contentKeys } = storage;
     const ASSETS_TABLE = assets.tableName;
@@ -46,7 +49,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const inspect = new Handler(this, 'Inspect', {
       stage,
       handler: inspectHandler,
-      description: 'Inspects a source, and refuses what cannot be streamed',
+      description: 'Inspects a source and rejects files that cannot be streamed',
       environment: {
         ASSETS_TABLE,
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
@@ -72,8 +75,7 @@ export class MediaPipelineStack extends OmniStreamStack {
         ASSETS_TABLE,
         JOBS_TABLE,
         CONTENT_BUCKET: content.bucketName,
-        MEDIACONVERT_ROLE_ARN: encoder.role.roleArn,
-        MEDIACONVERT_QUEUE_ARN: encoder.queueArn,
+        ...encoder.variables,
         ...encoder.encryption,
       },
       timeout: Duration.minutes(1),
@@ -83,7 +85,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const publish = new Handler(this, 'Publish', {
       stage,
       handler: publishHandler,
-      description: 'Composes the manifests of what was encoded',
+      description: 'Composes the manifests of encoded tracks',
       environment: { ASSETS_TABLE, CONTENT_BUCKET: content.bucketName },
       memorySize: 512,
       timeout: Duration.minutes(2),
@@ -93,11 +95,11 @@ export class MediaPipelineStack extends OmniStreamStack {
     const fail = new Handler(this, 'Fail', {
       stage,
       handler: failHandler,
-      description: 'Records why an asset failed, and publishes it to the topic',
+      description: 'Records the failure of an asset and notifies the topic',
       environment: { ASSETS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn },
       deadLetterQueue,
     });
-    // CDK's own grant would be of the key for any service.
+    // CDK's own grant would allow the key to be used through any service.
     Grant.addToPrincipal({ grantee: fail, actions: ['sns:Publish'], resourceArns: [failures.topicArn] });
     grantKeyUse(storage.dataKey, fail, { of: this, via: 'sns', actions: ['Decrypt', 'GenerateDataKey'] });
 
@@ -116,8 +118,9 @@ export class MediaPipelineStack extends OmniStreamStack {
       },
     });
 
-    // Called again for a job that has ended meanwhile, they answer the task themselves. A policy of its own: a function
-    // waits for those of its role, and this one for the workflow, which waits for the functions.
+    // A function that is called again for a job that has ended completes the task itself. This needs a separate policy:
+    // functions depend on the policies of their roles, and this policy depends on the workflow, which depends on the
+    // functions.
     const waiting = [transcode, ...speech.waiting];
     const answers = new Policy(this, 'TaskAnswers', { roles: waiting.map((handler) => handler.grantPrincipal) });
     this.workflow.grantTaskResponse(answers);
@@ -164,7 +167,7 @@ export class MediaPipelineStack extends OmniStreamStack {
       detailType: ['Object Created'],
       detail: { bucket: { name: [uploads.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
     });
-    // What the workflow cannot tell of itself any more.
+    // An execution that was aborted or timed out cannot record its own failure.
     on('WorkflowEnded', 'An execution was aborted or timed out: fail records it', fail, {
       source: ['aws.states'],
       detailType: ['Step Functions Execution Status Change'],

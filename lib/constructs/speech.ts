@@ -3,12 +3,12 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { encodeList, encodeMapping } from '../../lambda/shared/lists';
-import { captionsHandler } from '../../lambda/speech/captions.env';
-import { dubHandler } from '../../lambda/speech/dub.env';
-import { extractSoundHandler } from '../../lambda/speech/extract-sound.env';
-import { transcodeDubHandler } from '../../lambda/speech/transcode-dub.env';
-import { transcribeHandler } from '../../lambda/speech/transcribe.env';
-import { translateHandler } from '../../lambda/speech/translate.env';
+import { captionsHandler } from '../../lambda/speech/captions/captions.env';
+import { dubHandler } from '../../lambda/speech/dub/dub.env';
+import { transcodeDubHandler } from '../../lambda/speech/dub/transcode-dub.env';
+import { extractSoundHandler } from '../../lambda/speech/transcribe/extract-sound.env';
+import { transcribeHandler } from '../../lambda/speech/transcribe/transcribe.env';
+import { translateHandler } from '../../lambda/speech/translate/translate.env';
 import type { Stage } from '../config';
 import type { ContentBucket } from './content-bucket';
 import type { Encoder } from './encoder';
@@ -26,15 +26,15 @@ export interface SpeechProps {
   readonly encoder: Encoder;
 }
 
-/** Neural voices are spoken by Polly 8 times a second, in most regions and accounts. */
+/** Polly's quota of calls per second for neural voices, in most regions and accounts. */
 const pollyCallsPerSecond = 8;
 
-/** The steps that make captions and dubs of a film's speech. */
+/** The functions that make captions and dubs from a film's speech. */
 export class Speech extends Construct {
   readonly tasks: Readonly<
     Record<'ExtractSound' | 'Transcribe' | 'Captions' | 'Translate' | 'Dub' | 'TranscodeDub', IFunction>
   >;
-  /** Steps that wait for a job, and answer the waiting task themselves when the job has ended meanwhile. */
+  /** The functions that submit a job. They complete the waiting task themselves if the job has already ended. */
   readonly waiting: readonly Handler[];
 
   constructor(scope: Construct, id: string, { stage, uploads, content, jobs, encoder }: SpeechProps) {
@@ -43,18 +43,13 @@ export class Speech extends Construct {
     const CONTENT_BUCKET = content.bucketName;
     const { languageOptions, vocabularies, terminologies, formality } = stage.speech;
 
-    const ownJobs = {
-      JOBS_TABLE,
-      CONTENT_BUCKET,
-      MEDIACONVERT_ROLE_ARN: encoder.role.roleArn,
-      MEDIACONVERT_QUEUE_ARN: encoder.queueArn,
-    };
+    const encoding = { JOBS_TABLE, CONTENT_BUCKET, ...encoder.variables };
 
     const extractSound = new Handler(this, 'ExtractSound', {
       stage,
       handler: extractSoundHandler,
       description: 'Submits the MediaConvert job that extracts sound for Transcribe, once',
-      environment: ownJobs,
+      environment: encoding,
       timeout: Duration.minutes(1),
     });
     encoder.grantSubmit(extractSound);
@@ -62,7 +57,7 @@ export class Speech extends Construct {
     const transcribe = new Handler(this, 'Transcribe', {
       stage,
       handler: transcribeHandler,
-      description: 'Starts the transcription, once',
+      description: 'Starts the transcription of a film, once',
       environment: {
         JOBS_TABLE,
         CONTENT_BUCKET,
@@ -79,7 +74,7 @@ export class Speech extends Construct {
     const captions = new Handler(this, 'Captions', {
       stage,
       handler: captionsHandler,
-      description: 'Makes captions from the transcript',
+      description: 'Makes captions from a transcript',
       environment: { CONTENT_BUCKET },
       memorySize: 512,
       timeout: Duration.minutes(5),
@@ -90,12 +85,12 @@ export class Speech extends Construct {
     const translate = new Handler(this, 'Translate', {
       stage,
       handler: translateHandler,
-      description: 'Translates captions, sentence by sentence',
+      description: 'Translates captions',
       environment: { CONTENT_BUCKET, TERMINOLOGIES: encodeList(terminologies), FORMALITY: formality ?? '' },
       memorySize: 512,
       timeout: Duration.minutes(15),
     });
-    // Translate asks Comprehend, with its caller's permissions, for the language of captions that have none (`auto`):
+    // Translate calls Comprehend, with its caller's permissions, to identify the language of captions without one (`auto`):
     // https://docs.aws.amazon.com/translate/latest/APIReference/API_TranslateText.html, SourceLanguageCode.
     grantOnAll(translate, 'translate:TranslateText', 'comprehend:DetectDominantLanguage');
     content.grantCaption(translate, 'captions');
@@ -103,9 +98,9 @@ export class Speech extends Construct {
     const dub = new Handler(this, 'Dub', {
       stage,
       handler: dubHandler,
-      description: 'Speaks captions in time with the original speech',
+      description: 'Synthesizes a dub in time with the original speech',
       environment: { CONTENT_BUCKET, CALLS_PER_SECOND: String(pollyCallsPerSecond / languagesAtATime) },
-      // Sound that was written is garbage at once: a small nursery keeps memory flat over the length of the film.
+      // Sound becomes garbage as soon as it is written: a small young generation keeps memory constant for long films.
       nodeOptions: '--max-semi-space-size=2',
       memorySize: 512,
       timeout: Duration.minutes(15),
@@ -117,7 +112,7 @@ export class Speech extends Construct {
       stage,
       handler: transcodeDubHandler,
       description: 'Submits the MediaConvert job of a dub, once',
-      environment: { ...ownJobs, ...encoder.encryption },
+      environment: { ...encoding, ...encoder.encryption },
       timeout: Duration.minutes(1),
     });
     encoder.grantSubmit(transcodeDub);
@@ -143,12 +138,16 @@ function grantJobs(handler: Handler): void {
       resources: [Stack.of(handler).formatArn(job)],
     }),
   );
-  acknowledgeBelow(handler.grantPrincipal, ':transcription-job/*', 'Jobs are named after assets.');
+  acknowledgeBelow(
+    handler.grantPrincipal,
+    ':transcription-job/*',
+    'The names of jobs contain the ids of assets, which are not known at deployment.',
+  );
 }
 
 /**
- * A job that does not exist yet has no ARN: IAM knows no resource for this action (Service Authorization Reference,
- * Amazon Transcribe), so the bucket that results go to is what bounds it.
+ * The action supports no resource-level permissions, since a new job has no ARN (Service Authorization Reference, Amazon
+ * Transcribe). The condition restricts the bucket of the results instead.
  */
 function grantTranscribe({ grantPrincipal }: IGrantable, { bucketName }: ContentBucket): void {
   grantPrincipal.addToPrincipalPolicy(
@@ -160,7 +159,7 @@ function grantTranscribe({ grantPrincipal }: IGrantable, { bucketName }: Content
   );
 }
 
-/** For actions that know no resources that could be named: Translate's and Polly's are texts. */
+/** Grants actions without resource-level permissions: Translate and Polly process texts. */
 function grantOnAll({ grantPrincipal }: IGrantable, ...actions: string[]): void {
   grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: ['*'] }));
 }

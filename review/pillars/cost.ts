@@ -24,14 +24,17 @@ export const cost: Pillar = {
     ),
     claim(
       'No retry encodes, recognizes or speaks a second time what exists.',
-      test('lambda/media-pipeline/transcode', 'a crash at %s never makes a second job'),
-      test('lambda/speech/dub', 'a second attempt pays only for what the first did not speak'),
+      test('lambda/media-pipeline/encode/transcode', 'a crash at %s never makes a second job'),
+      test('lambda/speech/dub/dub', 'a second attempt pays only for what the first did not speak'),
       test('lib/constructs/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),
     ),
     claim(
       'What is refused is refused before it is paid for: size before a file is opened, length before a job is made.',
-      test('lambda/media-pipeline/inspect', 'a file over the limit is refused, and one at the limit is not'),
-      test('lambda/speech/extract-sound', 'a film of more than four hours is turned down before a job is paid for'),
+      test('lambda/media-pipeline/intake/inspect', 'a file over the limit is refused, and one at the limit is not'),
+      test(
+        'lambda/speech/transcribe/extract-sound',
+        'a film of more than four hours is turned down before a job is paid for',
+      ),
     ),
     claim(
       'Data leave by lifecycle rules: results of queries, import files, logs, old versions, parts of unfinished uploads; sources move to Intelligent-Tiering.',

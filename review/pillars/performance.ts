@@ -29,13 +29,16 @@ export const performance: Pillar = {
     claim(
       'The ladder fits the source: never upscaled, in its shape, each step cheaper than the one above.',
       test(
-        'lambda/media-pipeline/plan-ladder',
+        'lambda/media-pipeline/encode/plan-ladder',
         '$width×$height: even, never larger than the source, in its shape, cheaper step by step',
       ),
     ),
     claim(
       'A dub is made in memory that does not grow with the film.',
-      test('lambda/speech/dub-memory', 'a film of half an hour is dubbed in the memory of one minute’s, within 10 %'),
+      test(
+        'lambda/speech/dub/dub-memory',
+        'a film of half an hour is dubbed in the memory of one minute’s, within 10 %',
+      ),
     ),
     claim(
       'Answers stay below what Lambda and API Gateway carry, at the largest inputs.',

@@ -99,7 +99,7 @@ export const security: Pillar = {
     ),
     claim(
       'A film whose container does not state its length is not held to the limit of length.',
-      source('lambda/media-pipeline/inspect.ts', 'durationSeconds !== undefined &&'),
+      source('lambda/media-pipeline/intake/inspect.ts', 'durationSeconds !== undefined &&'),
     ),
     claim(
       'Ending a session reads the whole list of ended sessions whenever it has grown by a hundred, inside the viewer’s request.',

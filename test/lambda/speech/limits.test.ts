@@ -2,7 +2,7 @@ import { readEnv } from '../../../lambda/shared/env';
 import { RateLimit } from '../../../lambda/shared/rate-limit';
 import { retrying } from '../../../lambda/shared/retry';
 import { ahead, inParallel } from '../../../lambda/speech/in-parallel';
-import { transcribeHandler } from '../../../lambda/speech/transcribe.env';
+import { transcribeHandler } from '../../../lambda/speech/transcribe/transcribe.env';
 import { named } from './support';
 
 /** A clock that moves when somebody sleeps. */

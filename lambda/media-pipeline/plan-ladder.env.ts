@@ -1,3 +1,0 @@
-import { describeHandler } from '../shared/handler-descriptor';
-
-export const planLadderHandler = describeHandler('plan-ladder', {});
