@@ -28,8 +28,8 @@ export interface AssetPorts extends RetryPorts, LanguagesPorts {
 }
 
 /** Records read at a time, and how often for one page, in search of some that the caller may see. */
-const READ_AHEAD = 100;
-const MAX_READS = 10;
+const recordsPerRead = 100;
+const maxReads = 10;
 
 const listQuery = z.object({
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
@@ -59,15 +59,15 @@ export function assets(ports: AssetPorts) {
   async function collect(caller: Caller, mine: boolean, limit: number, start?: Position) {
     const found: Asset[] = [];
     let after = start;
-    for (let reads = 0; reads < MAX_READS; reads++) {
-      const read = await records.newest({ ownerId: mine ? caller.id : undefined, after, limit: READ_AHEAD });
+    for (let reads = 0; reads < maxReads; reads++) {
+      const read = await records.newest({ ownerId: mine ? caller.id : undefined, after, limit: recordsPerRead });
       for (const [index, asset] of read.entries()) {
         after = asset;
         if (isVisible(asset, caller)) found.push(asset);
-        const more = index < read.length - 1 || read.length === READ_AHEAD;
+        const more = index < read.length - 1 || read.length === recordsPerRead;
         if (found.length === limit) return { found, last: more ? asset : undefined };
       }
-      if (read.length < READ_AHEAD) return { found };
+      if (read.length < recordsPerRead) return { found };
     }
     return { found, last: after };
   }

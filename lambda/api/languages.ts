@@ -6,7 +6,7 @@ import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
 import type { SpeechRun } from '../shared/run';
 import { languageState, originalLanguage } from './language-state';
-import { languageTags, MAX_LANGUAGES } from './upload-request';
+import { languageTags, maxLanguages } from './upload-request';
 
 /** Body of `POST /api/assets/{id}/languages`. */
 export const languagesRequest = z.strictObject({ languages: languageTags(1, 20) });
@@ -31,7 +31,7 @@ export interface SpeechWorkflow {
 export type Claim = Required<Pick<Asset, 'speech' | 'targetLanguages'>>;
 
 /** Changes of the record that others compete with: each language under way may bring one at any time. */
-const TRIES = 8;
+const maxTries = 8;
 
 type Published = Asset & { readonly source: Source; readonly speech: Speech };
 
@@ -47,7 +47,7 @@ export async function addLanguages(
   seen: Asset,
   wanted: readonly string[],
 ): Promise<Asset> {
-  for (let tries = 0, asset: Asset | undefined = seen; tries < TRIES && asset; tries++) {
+  for (let tries = 0, asset: Asset | undefined = seen; tries < maxTries && asset; tries++) {
     const published = checked(asset, wanted);
     for (const attempt of begun(published, wanted)) await workflow.startSpeech(speechRun(published, attempt));
     const languages = unclaimed(published, wanted);
@@ -59,7 +59,7 @@ export async function addLanguages(
         await workflow.startSpeech(speechRun(claimed as Published, attempt));
       } catch (error) {
         // Whatever this comes to, the caller hears of what went wrong first; asking again heals the rest.
-        await putBack(records, published, attempt, now()).catch(() => {});
+        await rollback(records, published, attempt, now()).catch(() => {});
         throw error;
       }
       return claimed;
@@ -114,8 +114,8 @@ function claim({ speech, targetLanguages = [] }: Published, languages: readonly 
   const known = new Set(speech.languages.map(({ language }) => language));
   const added = languages.filter((language) => !known.has(language));
   const targets = [...new Set([...targetLanguages, ...languages])];
-  if (targets.length > MAX_LANGUAGES) {
-    const detail = `A film has at most ${MAX_LANGUAGES} languages in addition to its original one.`;
+  if (targets.length > maxLanguages) {
+    const detail = `A film has at most ${maxLanguages} languages in addition to its original one.`;
     throw new Problem('too-many-languages', detail);
   }
   return {
@@ -149,8 +149,8 @@ function speechRun(asset: Published, attempt: string): SpeechRun {
 }
 
 /** Makes the languages of an attempt that could not be started what they were before it. */
-async function putBack(records: LanguagesRecords, before: Published, attempt: string, at: Date): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries++) {
+async function rollback(records: LanguagesRecords, before: Published, attempt: string, at: Date): Promise<void> {
+  for (let tries = 0; tries < maxTries; tries++) {
     const asset = await records.find(before.id);
     const speech = asset && currentSpeech(asset);
     const ours = new Set(speech?.languages.filter((record) => record.attempt === attempt).map((it) => it.language));

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Problem } from '../shared/problem';
 import { ageRating } from '../shared/viewers';
 import { isMedia } from './media-type';
-import { MAX_OBJECT_BYTES } from './part-plan';
+import { maxObjectBytes } from './part-plan';
 
 /** A BCP 47 tag, in its canonical form: `pt-br` becomes `pt-BR`. */
 export const languageTag = z.pipe(
@@ -14,7 +14,7 @@ export const languageTag = z.pipe(
 );
 
 /** Languages that a film may have besides its own. */
-export const MAX_LANGUAGES = 50;
+export const maxLanguages = 50;
 
 /** So many different languages. */
 export function languageTags(atLeast: number, atMost: number) {
@@ -66,7 +66,7 @@ export const uploadRequest = z.strictObject({
   /** What is spoken in it, where the creator knows. */
   language: z.optional(languageTag),
   /** What it should be captioned and dubbed into; without it, what this deployment has for all films. */
-  targetLanguages: z.optional(languageTags(0, MAX_LANGUAGES)),
+  targetLanguages: z.optional(languageTags(0, maxLanguages)),
   genres: z.optional(genres),
   ageRating: z.optional(ageRating),
 });
@@ -79,7 +79,7 @@ export function checkSource({ contentType, size }: UploadRequest, maxSourceBytes
     throw new Problem('not-media', detail);
   }
   if (size === 0) throw new Problem('empty-source', 'Upload a file with at least one byte.');
-  const limit = Math.min(maxSourceBytes, MAX_OBJECT_BYTES);
+  const limit = Math.min(maxSourceBytes, maxObjectBytes);
   if (size > limit) {
     const detail = `A file may have at most ${limit} bytes; this one has ${size}.`;
     throw new Problem('source-too-large', detail, { members: { limit } });

@@ -50,7 +50,7 @@ export interface UploadPorts {
 type Upload = NonNullable<Asset['upload']>;
 
 /** Seconds that a part's URL is good for. A session's credentials may end it sooner; callers ask for another then. */
-const URL_SECONDS = 3_600;
+const urlSeconds = 3_600;
 
 const page = z.object({
   from: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000)), 1),
@@ -142,7 +142,7 @@ export function uploads(ports: UploadPorts) {
       missing.map(async (number) => ({
         number,
         size: partLength(upload, asset.size, number),
-        url: await store.partUrl(asset.id, uploadId, number, URL_SECONDS),
+        url: await store.partUrl(asset.id, uploadId, number, urlSeconds),
       })),
     );
     return answer(asset, upload, from, parts, uploaded, to);
@@ -157,7 +157,7 @@ export function uploads(ports: UploadPorts) {
     to = partCount,
   ): HttpAnswer {
     const { id, status, fileName, contentType, size } = asset;
-    const urlsExpireAt = new Date(now().getTime() + URL_SECONDS * 1000).toISOString();
+    const urlsExpireAt = new Date(now().getTime() + urlSeconds * 1000).toISOString();
     const next = to < partCount ? to + 1 : undefined;
     const body = {
       id,

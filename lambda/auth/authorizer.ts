@@ -19,10 +19,10 @@ export type Decision =
 const denied: Decision = { isAuthorized: false };
 
 /** Milliseconds for the keys to arrive; they come from the same region. */
-const FETCH_TIMEOUT_MS = 3_000;
+const fetchTimeoutMs = 3_000;
 
 /** Seconds by which the clock that issued a token may be ahead of ours. No token is taken after its end. */
-const CLOCK_AHEAD_SECONDS = 5;
+const graceSeconds = 5;
 
 /**
  * Decides by an `Authorization` header's value whether somebody comes in: a valid access token of our pool and client,
@@ -44,7 +44,7 @@ export function authorizer(env: Env): (authorization: string | undefined) => Pro
     try {
       const claims = await verifier.verify(token);
       // Left out by the verifier: it takes a token without an end, and one that nobody should have yet.
-      const latest = Date.now() / 1000 + CLOCK_AHEAD_SECONDS;
+      const latest = Date.now() / 1000 + graceSeconds;
       if (!Number.isFinite(claims.exp) || !Number.isFinite(claims.iat) || claims.iat > latest) return denied;
       const claimed = claims['cognito:groups'];
       const groups = knownGroups(Array.isArray(claimed) ? claimed : []);
@@ -63,7 +63,7 @@ export function authorizer(env: Env): (authorization: string | undefined) => Pro
 async function fetchKeys(uri: string): Promise<ArrayBuffer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const response = await fetch(uri, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), redirect: 'error' });
+      const response = await fetch(uri, { signal: AbortSignal.timeout(fetchTimeoutMs), redirect: 'error' });
       if (!response.ok) throw new Error(`HTTP status ${response.status}`);
       return await response.arrayBuffer();
     } catch (error) {

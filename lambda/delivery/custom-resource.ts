@@ -12,7 +12,7 @@ export interface Outcome {
 export type Work = (event: CloudFormationCustomResourceEvent) => Promise<Outcome>;
 
 /** Kept back from the function's time for the answer itself. */
-const ANSWER_MS = 5_000;
+const responseTimeoutMs = 5_000;
 
 /**
  * The handler of a custom resource. CloudFormation waits an hour for an answer, so there is one in every case: done,
@@ -26,7 +26,7 @@ export function customResource(work: Work) {
     const physicalId = 'PhysicalResourceId' in event ? event.PhysicalResourceId : `${LogicalResourceId}-not-made`;
     const answer = { PhysicalResourceId: physicalId, StackId, RequestId, LogicalResourceId };
     try {
-      const made = await withinTime(work(event), context.getRemainingTimeInMillis() - ANSWER_MS);
+      const made = await withinTime(work(event), context.getRemainingTimeInMillis() - responseTimeoutMs);
       const { physicalId: PhysicalResourceId, attributes: Data } = made;
       await send(event.ResponseURL, { ...answer, Status: 'SUCCESS', PhysicalResourceId, Data });
     } catch (error) {

@@ -23,7 +23,7 @@ const kinds = {
 } as const;
 
 /** At the edge, in seconds. Short beside a signature's life, so that a reload after a heartbeat brings the newer one. */
-const EDGE_SECONDS = 60;
+const edgeCacheSeconds = 60;
 
 const refusals = {
   403: 'Forbidden',
@@ -46,7 +46,7 @@ const refused = (statusCode: keyof typeof refusals) => ({
 function answered(type: string, text: string, accepted = '') {
   const plain = {
     'content-type': type,
-    'cache-control': `max-age=0, s-maxage=${EDGE_SECONDS}`,
+    'cache-control': `max-age=0, s-maxage=${edgeCacheSeconds}`,
     vary: 'accept-encoding',
   };
   if (!/\bgzip\b/.test(accepted)) return { statusCode: 200, headers: plain, body: text };

@@ -43,7 +43,7 @@ const wishes = z.strictObject({
 });
 
 /** Longest name of a device that is kept, in characters. */
-const DEVICE_LENGTH = 256;
+const maxDeviceLength = 256;
 
 const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
 
@@ -68,7 +68,7 @@ export function playback(ports: PlaybackPorts) {
     const now = ports.now();
     const id = newSessionId(ports.bindCountry ? countryOf(request) : undefined);
     const expiresAt = seconds(now) + Math.min(limits.sessionSeconds, limits.longestSeconds);
-    const device = request.headers['user-agent']?.slice(0, DEVICE_LENGTH);
+    const device = request.headers['user-agent']?.slice(0, maxDeviceLength);
     let known: typeof firstAccount | undefined = firstAccount;
     const session = await untilWritten(async () => {
       const before = known ?? (await sessions.account(caller.id));

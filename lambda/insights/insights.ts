@@ -3,7 +3,7 @@ import type { HttpHandler } from '../shared/http';
 import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
-import { MAX_ROWS, type Question, readQuestion, type Statement, statementOf, tokenOf } from './question';
+import { maxRows, type Question, readQuestion, type Statement, statementOf, tokenOf } from './question';
 import { RecentResults, type Result } from './recent-results';
 import type { Table } from './table';
 
@@ -30,11 +30,11 @@ export interface InsightsPorts {
 }
 
 /** How long an answer is waited for, in milliseconds: API Gateway gives up after 30 s. */
-const PATIENCE = 25_000;
-const FIRST_PAUSE = 150;
-const LONGEST_PAUSE = 2_000;
+const maxWaitMs = 25_000;
+const firstPauseMs = 150;
+const maxPauseMs = 2_000;
 /** Queries for one question until its token's time is over. */
-const MAX_ATTEMPTS = 3;
+const maxAttempts = 3;
 
 /** The route of reports on what is watched, and how. */
 export function insights(ports: InsightsPorts) {
@@ -75,17 +75,17 @@ async function ask(ports: InsightsPorts, statement: Statement): Promise<Result> 
     const id = await queries.start(statement, tokenOf(statement, begun, attempt));
     const first = await queries.stateOf(id);
     // A token that has led to a failure would go on doing so: who asks again wants another try.
-    if (first.state === 'failed' && attempt < MAX_ATTEMPTS) continue;
+    if (first.state === 'failed' && attempt < maxAttempts) continue;
     const ended = first.state === 'running' ? await patiently(ports, id, begun) : first;
     if (ended.state === 'failed') throw failed(id, ended);
-    return { table: await queries.table(id, MAX_ROWS + 1), computedAt: ended.at };
+    return { table: await queries.table(id, maxRows + 1), computedAt: ended.at };
   }
 }
 
 /** Throws {@link Problem} 503 when the time is over; the query goes on, and the next request finds it by its token. */
 async function patiently({ queries, now, sleep }: InsightsPorts, id: string, begun: Date) {
-  const end = begun.getTime() + PATIENCE;
-  for (let pause = FIRST_PAUSE; now().getTime() + pause < end; pause = Math.min(pause * 1.6, LONGEST_PAUSE)) {
+  const end = begun.getTime() + maxWaitMs;
+  for (let pause = firstPauseMs; now().getTime() + pause < end; pause = Math.min(pause * 1.6, maxPauseMs)) {
     await sleep(pause);
     const state = await queries.stateOf(id);
     if (state.state !== 'running') return state;

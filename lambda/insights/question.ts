@@ -6,11 +6,11 @@ import { invalid, Problem } from '../shared/problem';
 import { isReport, type Report, type ReportName, reports } from '../shared/reports';
 
 /** Most rows of an answer. */
-export const MAX_ROWS = 1000;
+export const maxRows = 1000;
 /** Most days of one question, and how many where none are named. */
-export const MAX_DAYS = 366;
-const USUAL_DAYS = 28;
-const DAY = 86_400_000;
+export const maxDays = 366;
+const defaultDays = 28;
+const dayMs = 86_400_000;
 
 export interface Question {
   readonly report: ReportName;
@@ -36,9 +36,9 @@ const parameters = z.strictObject({
   limit: z._default(
     z.pipe(
       z.string().check(z.regex(/^\d{1,4}$/)),
-      z.pipe(z.transform(Number), z.number().check(z.minimum(1), z.maximum(MAX_ROWS))),
+      z.pipe(z.transform(Number), z.number().check(z.minimum(1), z.maximum(maxRows))),
     ),
-    MAX_ROWS,
+    maxRows,
   ),
 });
 
@@ -69,11 +69,11 @@ export function readQuestion(name: string, query: Readonly<Record<string, string
 
 function days(first: string | undefined, last: string | undefined, now: Date) {
   const to = last ?? toDay(now);
-  const from = first ?? toDay(new Date(Date.parse(to) - (USUAL_DAYS - 1) * DAY));
-  const apart = (Date.parse(to) - Date.parse(from)) / DAY;
+  const from = first ?? toDay(new Date(Date.parse(to) - (defaultDays - 1) * dayMs));
+  const apart = (Date.parse(to) - Date.parse(from)) / dayMs;
   if (apart < 0) throw invalid([{ pointer: '#/from', detail: `must not be after ${to}` }]);
-  if (apart > MAX_DAYS) {
-    throw invalid([{ pointer: '#/from', detail: `must be at most ${MAX_DAYS} days before ${to}` }]);
+  if (apart > maxDays) {
+    throw invalid([{ pointer: '#/from', detail: `must be at most ${maxDays} days before ${to}` }]);
   }
   return { from, to };
 }
@@ -106,7 +106,7 @@ export function statementOf({ report, from, to, asset }: Question): Statement {
     values.push(asset);
   }
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-  const sql = `SELECT * FROM ${view}${where} ORDER BY ${order.join(', ')} LIMIT ${MAX_ROWS + 1}`;
+  const sql = `SELECT * FROM ${view}${where} ORDER BY ${order.join(', ')} LIMIT ${maxRows + 1}`;
   return { sql, parameters: values.map(literal) };
 }
 
@@ -116,14 +116,14 @@ function literal(text: string): string {
 }
 
 /** Milliseconds that a token holds: who asks the same within them is led to the same query. */
-export const TOKEN_TIME = 300_000;
+export const tokenTimeMs = 300_000;
 
 /**
  * Names the query of a statement, so that Athena runs it once however often it is asked to. `attempt` tells a query from
  * one that failed before.
  */
 export function tokenOf({ sql, parameters: values }: Statement, now: Date, attempt: number): string {
-  const bucket = Math.floor(now.getTime() / TOKEN_TIME);
+  const bucket = Math.floor(now.getTime() / tokenTimeMs);
   return createHash('sha256')
     .update(JSON.stringify([sql, values, bucket, attempt]))
     .digest('hex');

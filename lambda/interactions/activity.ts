@@ -20,13 +20,13 @@ export const activity = z.object({
 });
 export type Activity = z.output<typeof activity>;
 
-const DIGEST_BYTES = 6;
+const digestBytes = 6;
 /** As many as may come in a minute: whatever a page sends again is among them. */
-export const MOST_RECENT = 600;
-export const MOST_PER_MINUTE = 600;
-const MOST_WATCHED = 20;
-const MINUTE_MS = 60_000;
-const KEPT_SECONDS = 90 * 86_400;
+export const recentIdsKept = 600;
+export const maxEventsPerMinute = 600;
+const watchedKept = 20;
+const minuteMs = 60_000;
+const keptSeconds = 90 * 86_400;
 
 export function nobodysActivity(id: string): Activity {
   return { id, revision: 0, recent: new Uint8Array(), windowStart: 0, windowCount: 0, watched: [], expiresAt: 0 };
@@ -38,10 +38,10 @@ export class Seen {
 
   constructor({ recent }: Pick<Activity, 'recent'>) {
     const bytes = new DataView(recent.buffer, recent.byteOffset, recent.byteLength);
-    const count = Math.floor(recent.byteLength / DIGEST_BYTES);
+    const count = Math.floor(recent.byteLength / digestBytes);
     this.digests = new Set();
     for (let index = 0; index < count; index++) {
-      const at = index * DIGEST_BYTES;
+      const at = index * digestBytes;
       this.digests.add(bytes.getUint16(at) * 2 ** 32 + bytes.getUint32(at + 2));
     }
   }
@@ -69,13 +69,13 @@ function digestOf(id: string): number {
 }
 
 function withDigests(recent: Uint8Array, ids: readonly string[]): Uint8Array<ArrayBuffer> {
-  const kept = recent.subarray(Math.max(0, recent.length - (MOST_RECENT - ids.length) * DIGEST_BYTES));
-  const all = new Uint8Array(kept.length + ids.length * DIGEST_BYTES);
+  const kept = recent.subarray(Math.max(0, recent.length - (recentIdsKept - ids.length) * digestBytes));
+  const all = new Uint8Array(kept.length + ids.length * digestBytes);
   all.set(kept);
   const bytes = new DataView(all.buffer);
   for (const [index, id] of ids.entries()) {
     const digest = digestOf(id);
-    const at = kept.length + index * DIGEST_BYTES;
+    const at = kept.length + index * digestBytes;
     bytes.setUint16(at, Math.floor(digest / 2 ** 32));
     bytes.setUint32(at + 2, digest % 2 ** 32);
   }
@@ -84,11 +84,11 @@ function withDigests(recent: Uint8Array, ids: readonly string[]): Uint8Array<Arr
 
 /** How many more events are taken of a viewer in this minute. */
 export function roomFor({ windowStart, windowCount }: Activity, now: number): number {
-  return minuteOf(now) === windowStart ? Math.max(0, MOST_PER_MINUTE - windowCount) : MOST_PER_MINUTE;
+  return minuteOf(now) === windowStart ? Math.max(0, maxEventsPerMinute - windowCount) : maxEventsPerMinute;
 }
 
 function minuteOf(now: number): number {
-  return now - (now % MINUTE_MS);
+  return now - (now % minuteMs);
 }
 
 /** The row after these events were kept. */
@@ -104,7 +104,7 @@ export function withEvents(before: Activity, events: readonly Interaction[], now
     windowStart,
     windowCount: events.length + (before.windowStart === windowStart ? before.windowCount : 0),
     watched: progressAfter(before.watched, events),
-    expiresAt: Math.floor(now / 1000) + KEPT_SECONDS,
+    expiresAt: Math.floor(now / 1000) + keptSeconds,
   };
 }
 
@@ -121,6 +121,6 @@ function progressAfter(before: readonly Progress[], events: readonly Interaction
   }
   return [...byAsset.values()]
     .sort((a, b) => b.at - a.at)
-    .slice(0, MOST_WATCHED)
+    .slice(0, watchedKept)
     .map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
 }

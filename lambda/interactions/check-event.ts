@@ -3,11 +3,11 @@ import { explained } from '../shared/http-body';
 import { type Interaction, interaction, interactionTypes } from '../shared/interactions';
 
 /** Older events say nothing of today any more, and their day's files are long closed. */
-export const OLDEST_MS = 7 * 86_400_000;
+export const maxAgeMs = 7 * 86_400_000;
 /** A clock that runs this much ahead of the batch's own time is broken. */
-export const FURTHEST_MS = 86_400_000;
+export const maxAheadMs = 86_400_000;
 /** The page reports every twenty seconds; a player that reports less often tells of two minutes at most. */
-export const MOST_WATCHED_SECONDS = 120;
+export const maxWatchedSeconds = 120;
 
 export type Checked =
   | { readonly event: Interaction; readonly clamped: readonly string[] }
@@ -28,8 +28,8 @@ export function checkEvent(value: unknown, clocks: Clocks): Checked {
   // Made by this very reading: nobody else holds it.
   const event = result.data as Writable;
   const at = Math.round(event.at + clocks.now - clocks.sentAt);
-  if (at > clocks.now + FURTHEST_MS) return refuse('in-the-future', 'It has not happened yet.');
-  if (at < clocks.now - OLDEST_MS) return refuse('too-old', 'It happened more than seven days ago.');
+  if (at > clocks.now + maxAheadMs) return refuse('in-the-future', 'It has not happened yet.');
+  if (at < clocks.now - maxAgeMs) return refuse('too-old', 'It happened more than seven days ago.');
   const clamped: string[] = [];
   if (at > clocks.now) clamped.push('at');
   event.at = Math.min(at, clocks.now);
@@ -46,7 +46,7 @@ function keepWithinFilm(event: Extract<Writable, { type: 'watch' }>, clamped: st
   };
   clamp('from', event.duration);
   clamp('position', event.duration);
-  clamp('watched', MOST_WATCHED_SECONDS);
+  clamp('watched', maxWatchedSeconds);
 }
 
 function refuse(code: string, message: string): Checked {

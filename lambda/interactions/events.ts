@@ -5,12 +5,12 @@ import {
   eventBatch,
   type Interaction,
   type LakeRecord,
-  MAX_EVENTS_BYTES,
+  maxEventsBytes,
 } from '../shared/interactions';
 import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
-import { type Activity, MOST_PER_MINUTE, nobodysActivity, roomFor, Seen, withEvents } from './activity';
+import { type Activity, maxEventsPerMinute, nobodysActivity, roomFor, Seen, withEvents } from './activity';
 import { checkEvent } from './check-event';
 import { lakeRecord, timestamp } from './lake-record';
 import type { ViewerStore } from './me';
@@ -43,7 +43,7 @@ export interface EventPorts {
 }
 
 /** Times that the row is read and written anew when another batch of the viewer came between. */
-const ATTEMPTS = 5;
+const maxAttempts = 5;
 
 /**
  * The route of interactions. Events are delivered before they are noted as seen: a crash in between makes a second
@@ -51,7 +51,7 @@ const ATTEMPTS = 5;
  */
 export function events(ports: EventPorts) {
   const post: HttpHandler = async (request) => {
-    const batch = request.body(eventBatch, MAX_EVENTS_BYTES);
+    const batch = request.body(eventBatch, maxEventsBytes);
     const { id: userId } = request.caller;
     const now = ports.now().getTime();
     const [{ personalised }, row] = await Promise.all([ports.viewers.ensure(userId), ports.activity.find(userId)]);
@@ -109,7 +109,7 @@ function sort(batch: z.output<typeof eventBatch>, row: Activity, now: number) {
 
 const tooMany = {
   code: 'too-many',
-  message: `At most ${MOST_PER_MINUTE} events per minute and viewer are accepted. Send the event again later.`,
+  message: `At most ${maxEventsPerMinute} events per minute and viewer are accepted. Send the event again later.`,
 };
 
 function idOf(value: unknown): { id?: string } {
@@ -126,7 +126,7 @@ async function note(
 ): Promise<void> {
   try {
     let row = before;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
       if (await store.write(withEvents(row, accepted, now))) return;
       row = (await store.find(before.id)) ?? nobodysActivity(before.id);
     }

@@ -1,5 +1,5 @@
 import type { Interaction } from '../shared/interactions';
-import { FINISHED_SHARE, STARTED_SECONDS, STARTED_SHARE } from '../shared/viewers';
+import { finishedShare, startedSeconds, startedShare } from '../shared/viewers';
 
 /** One event of `PutEvents`, whichever visit it belongs to. */
 export interface TrackedEvent {
@@ -33,11 +33,11 @@ export function trackedEvents(event: Interaction): TrackedEvent[] {
 
 /** Seconds into a film from which on it counts as begun, and from which on as seen. */
 export function startOf(duration: number): number {
-  return Math.min(STARTED_SECONDS, duration * STARTED_SHARE);
+  return Math.min(startedSeconds, duration * startedShare);
 }
 
 export function endOf(duration: number): number {
-  return duration * FINISHED_SHARE;
+  return duration * finishedShare;
 }
 
 /** Whether playing passed the threshold in this report: each is passed once, unless somebody goes back. */

@@ -5,7 +5,7 @@ import { type News, newsOf, type UserProperties } from './sync-plan';
 import type { CatalogueLine, ItemProperties } from './title';
 
 /** Personalize takes so many items or users in one call. */
-export const MOST_IN_A_CALL = 10;
+export const entriesPerCall = 10;
 
 export interface Datasets {
   putItems(items: readonly { readonly id: string; readonly properties: ItemProperties }[]): Promise<void>;
@@ -53,8 +53,8 @@ async function putAll<P>(entries: readonly Entry<P>[], puts: readonly Put<P>[]):
       failed.push(...ids);
     }
   };
-  for (let from = 0; from < entries.length; from += MOST_IN_A_CALL) {
-    for (const put of puts) await attempt(entries.slice(from, from + MOST_IN_A_CALL), put);
+  for (let from = 0; from < entries.length; from += entriesPerCall) {
+    for (const put of puts) await attempt(entries.slice(from, from + entriesPerCall), put);
   }
   return failed;
 }

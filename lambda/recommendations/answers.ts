@@ -4,7 +4,7 @@ interface Kept<T> {
 }
 
 /** How long an answer, or a title, is taken to hold, in milliseconds. */
-export const FRESH_MS = 5_000;
+export const freshMs = 5_000;
 
 /**
  * Answers of the last few seconds by question. Who asks while the same is being answered waits for that answer; what

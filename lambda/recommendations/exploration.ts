@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Every so many titles, one is there to be tried. */
-const EVERY = 4;
+const exploreEvery = 4;
 
 /** A viewer's seed of one day (UTC): what they are shown stays until tomorrow, and differs from their neighbour's. */
 export function seedOf(userId: string, at: Date): string {
@@ -26,7 +26,7 @@ export function explored(known: readonly string[], unknown: readonly string[], s
   );
   const mixed: string[] = [];
   while (liked.length > 0 || tried.length > 0) {
-    const explores = (mixed.length + 1) % EVERY === 0;
+    const explores = (mixed.length + 1) % exploreEvery === 0;
     const next = (explores ? tried.shift() : liked.shift()) ?? liked.shift() ?? tried.shift();
     if (next !== undefined) mixed.push(next);
   }

@@ -6,7 +6,7 @@ import { check } from '../shared/http-body';
 import { notFound, Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import type { Progress, Viewer } from '../shared/viewers';
-import { Answers, FRESH_MS } from './answers';
+import { Answers, freshMs } from './answers';
 import { seedOf } from './exploration';
 import { knownTitles, type TitleSource } from './known-titles';
 import { attempt, type Limit, orElse, within } from './limits';
@@ -42,21 +42,21 @@ export interface Recommendations {
 }
 
 /** How long one reading of a table may take, in milliseconds: some hundred times what it takes on most days. */
-const TABLE_LIMIT_MS = 500;
+const tableLimitMs = 500;
 
 /**
  * The same for the titles that a new environment reads first. It connects and compiles at the same time, and has nothing
  * else to show: late is better than refused.
  */
-const FIRST_TITLES_LIMIT_MS = 5_000;
+const firstTitlesLimitMs = 5_000;
 /** Answers and titles that one environment keeps: some 20 KB and 2 KB each. */
-const MAX_ANSWERS = 500;
-const MAX_TITLES = 5_000;
+const maxAnswers = 500;
+const maxTitles = 5_000;
 
 /** Titles that home has a row for because they were watched. */
-const REMINDERS = 2;
+const maxReminders = 2;
 /** Titles of a ranking that are looked at. */
-const RANKED = 60;
+const rankedTitles = 60;
 
 /** Who cannot be told from those that opted out, or are children, is treated like both. */
 const unknown: Choices & Pick<Viewer, 'personalised'> = { personalised: false, languages: [], ageLimit: 0 };
@@ -73,19 +73,19 @@ export function recommendations(ports: RecommendationPorts) {
   const { viewers, timeLimitMs, limit = (ms) => AbortSignal.timeout(ms) } = ports;
   const now = () => ports.now().getTime();
   const recommenders = new Recommenders(ports.recommending, now);
-  const answers = new Answers<Recommendations>(FRESH_MS, MAX_ANSWERS, now);
+  const answers = new Answers<Recommendations>(freshMs, maxAnswers, now);
   const titles = knownTitles(ports.titles, {
     limit,
-    limitMs: TABLE_LIMIT_MS,
-    firstLimitMs: FIRST_TITLES_LIMIT_MS,
-    freshMs: FRESH_MS,
-    most: MAX_TITLES,
+    limitMs: tableLimitMs,
+    firstLimitMs: firstTitlesLimitMs,
+    freshMs,
+    most: maxTitles,
     now,
   });
-  const rankings = remembered(() => within(limit(TABLE_LIMIT_MS), ports.rankings), FRESH_MS, now);
+  const rankings = remembered(() => within(limit(tableLimitMs), ports.rankings), freshMs, now);
 
   async function answer(caller: Caller, subjectId: string | undefined): Promise<Recommendations> {
-    const tableLimit = limit(TABLE_LIMIT_MS);
+    const tableLimit = limit(tableLimitMs);
     const [choices, activity, ranked, newest] = await Promise.all([
       attempt('what the viewer chose', tableLimit, unknown, (signal) => viewers.choices(caller.id, signal)),
       attempt('what the viewer watched', tableLimit, [], (signal) => viewers.watched(caller.id, signal)),
@@ -94,13 +94,13 @@ export function recommendations(ports: RecommendationPorts) {
     ]);
     const { personalised } = choices;
     // What opted-out viewers watched is not looked at, but for what they need not be shown again.
-    const started = personalised && subjectId === undefined ? lastStarted(activity, REMINDERS) : [];
+    const started = personalised && subjectId === undefined ? lastStarted(activity, maxReminders) : [];
     const asked = personalised ? questions(caller.id, choices, started, subjectId) : [];
     const said = await recommenders.ask(asked, limit(timeLimitMs));
 
     const order = {
-      popular: ranked.popular.slice(0, RANKED),
-      trending: ranked.trending.slice(0, RANKED),
+      popular: ranked.popular.slice(0, rankedTitles),
+      trending: ranked.trending.slice(0, rankedTitles),
     };
     const byId = await titles.byIds([
       ...(subjectId === undefined ? [] : [subjectId]),

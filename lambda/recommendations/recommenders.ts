@@ -35,7 +35,7 @@ export interface Recommending {
 }
 
 /** How long a recommender that is not there, or is stopped, is left alone, in milliseconds. */
-const ABSENT_MS = 60_000;
+const absentMs = 60_000;
 
 interface Guarded {
   readonly recommender: Recommender;
@@ -72,7 +72,7 @@ export class Recommenders {
         return answer;
       } catch (error) {
         const isAbsent = isMissing(error) || isInactive(error);
-        if (isAbsent) breaker.open(ABSENT_MS);
+        if (isAbsent) breaker.open(absentMs);
         else report(breaker, error);
         log.warn('A recommender did not answer', { useCase, state: breaker.state, error });
         // One that exists and fails is not made up for: there is time for one question.

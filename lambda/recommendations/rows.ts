@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type Progress, STARTED_SECONDS, STARTED_SHARE } from '../shared/viewers';
+import { type Progress, startedSeconds, startedShare } from '../shared/viewers';
 import { explored } from './exploration';
 import type { Recommendation } from './recommenders';
 import { type Choices, type Item, itemOf, sharedGenres, suits, type Title } from './titles';
 
 /** Titles of a row, and how few make it worth repeating some of the rows above. */
-const MOST = 20;
-const FEW = 4;
+const maxRowTitles = 20;
+const minRowTitles = 4;
 
 export type RowId = 'top-picks' | 'because-you-watched' | 'trending-now' | 'most-popular' | 'new' | 'more-like-this';
 
@@ -62,7 +62,7 @@ interface Draft extends Pick<Row, 'id' | 'title' | 'reason'> {
 export function lastStarted(watched: readonly Progress[], atMost: number): string[] {
   const started = watched.filter(
     ({ position, duration, finished }) =>
-      finished || position >= STARTED_SECONDS || (duration > 0 && position / duration >= STARTED_SHARE),
+      finished || position >= startedSeconds || (duration > 0 && position / duration >= startedShare),
   );
   return [...new Set(started.map(({ assetId }) => assetId))].slice(0, atMost);
 }
@@ -166,10 +166,9 @@ function finish(drafts: readonly Draft[], { choices, watched, titles }: Material
     const isTheirs = recommended.length > 0;
     const all = isTheirs ? recommended : watchable(otherwise, without);
     const unseen = all.filter((one) => !above.has(one.id));
-    const chosen = (unseen.length >= FEW ? unseen : [...unseen, ...all.filter((one) => above.has(one.id))]).slice(
-      0,
-      Math.max(FEW, Math.min(MOST, unseen.length)),
-    );
+    const chosen = (
+      unseen.length >= minRowTitles ? unseen : [...unseen, ...all.filter((one) => above.has(one.id))]
+    ).slice(0, Math.max(minRowTitles, Math.min(maxRowTitles, unseen.length)));
     if (chosen.length === 0) return [];
     for (const one of chosen) above.add(one.id);
     const { title, reason } = isTheirs ? said : (said.instead ?? said);

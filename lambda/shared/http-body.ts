@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Fault, invalid, Problem } from './problem';
 
 /** Largest request body, in bytes, where a route says nothing else; API Gateway itself would pass 10 MB. */
-const MAX_BODY_BYTES = 64 * 1024;
+const maxBodyBytes = 64 * 1024;
 
 interface RawBody {
   readonly body?: string;
@@ -11,7 +11,7 @@ interface RawBody {
 }
 
 /** The JSON body as `schema` describes it. Throws {@link Problem}: 415 not JSON by its type, 413 too large, 400 else. */
-export function readBody<S extends z.ZodMiniType>(event: RawBody, schema: S, most = MAX_BODY_BYTES): z.output<S> {
+export function readBody<S extends z.ZodMiniType>(event: RawBody, schema: S, most = maxBodyBytes): z.output<S> {
   // RFC 6839: any `+json` type is JSON too.
   const mediaType = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!/^application\/([\w.-]+\+)?json$/.test(mediaType)) {

@@ -118,8 +118,8 @@ export const interactionTypes = [
 ] as const satisfies readonly InteractionType[];
 
 /** Most events in one request, and most bytes of it. */
-export const MAX_EVENTS = 100;
-export const MAX_EVENTS_BYTES = 256 * 1024;
+export const maxEvents = 100;
+export const maxEventsBytes = 256 * 1024;
 
 /** What kind of screen it was; the page knows. */
 export const devices = ['desktop', 'phone', 'tablet', 'tv', 'other'] as const;
@@ -129,7 +129,7 @@ export const eventBatch = z.object({
   device: z._default(z.enum(devices), 'other'),
   /** The device's clock when it sent this: how far it is from ours is taken off every `at`. Milliseconds since 1970. */
   sentAt: z.number(),
-  events: z.array(z.unknown()).check(z.minLength(1), z.maxLength(MAX_EVENTS)),
+  events: z.array(z.unknown()).check(z.minLength(1), z.maxLength(maxEvents)),
 });
 
 /** What became of one event of a batch. */

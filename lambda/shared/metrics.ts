@@ -1,5 +1,5 @@
 /** The namespace of the platform's own metrics. */
-export const METRIC_NAMESPACE = 'OmniStream';
+export const metricNamespace = 'OmniStream';
 
 /**
  * Every metric that functions count, with its dimensions after the first one: that is `Stage` for all of them, since

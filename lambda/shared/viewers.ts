@@ -37,8 +37,8 @@ export const progress = z.object({
 export type Progress = z.output<typeof progress>;
 
 /** How much of a film is the end of it: who has seen this share has seen it. */
-export const FINISHED_SHARE = 0.95;
+export const finishedShare = 0.95;
 
 /** How much of a film makes having watched it: the first twentieth, or half a minute of it. */
-export const STARTED_SHARE = 0.05;
-export const STARTED_SECONDS = 30;
+export const startedShare = 0.05;
+export const startedSeconds = 30;
