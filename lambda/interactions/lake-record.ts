@@ -1,6 +1,6 @@
 import type { Interaction, LakeRecord } from '../shared/interactions';
 
-/** Who did it, on what, and when we heard of it. */
+/** The viewer and device of a batch, and when the batch arrived. */
 export interface Circumstances {
   readonly userId: string;
   readonly personalised: boolean;
@@ -11,7 +11,7 @@ export interface Circumstances {
 
 type Writable = { -readonly [Member in keyof LakeRecord]: LakeRecord[Member] };
 
-/** The row that an event becomes in the lake. Made in place: a hundred of them are made in every request. */
+/** Returns the lake's row of an event. It is built without copies, since a request has up to a hundred events. */
 export function lakeRecord(event: Interaction, circumstances: Circumstances): LakeRecord {
   const happenedAt = timestamp(event.at);
   const record: Writable = {
@@ -34,7 +34,7 @@ export function lakeRecord(event: Interaction, circumstances: Circumstances): La
   return record;
 }
 
-/** What events of one type alone have. */
+/** The columns that only events of one type have. */
 function addMembers(record: Writable, event: Interaction): void {
   switch (event.type) {
     case 'watch':
@@ -71,7 +71,7 @@ function addMembers(record: Writable, event: Interaction): void {
   }
 }
 
-/** The lake's columns are integers, and the serializer takes nothing else for them. */
+/** Rounds: the lake's columns are integers, and Firehose's serializer refuses other numbers in them. */
 function whole(value: number | undefined): number | undefined {
   return value === undefined ? undefined : Math.round(value);
 }

@@ -16,9 +16,9 @@ import { assetRows, homeRows, lastStarted, type Rankings, type Row } from './row
 import type { Choices, Title } from './titles';
 
 export interface ViewerReader {
-  /** What a viewer chose; that of `unchosen` for those who chose nothing. */
+  /** The viewer's settings; the defaults for a viewer without any. */
   choices(id: string, signal: AbortSignal): Promise<Choices & Pick<Viewer, 'personalised'>>;
-  /** What they watched, the latest first. */
+  /** The films that the viewer watched, the latest first. */
   watched(id: string, signal: AbortSignal): Promise<readonly Progress[]>;
 }
 
@@ -27,38 +27,38 @@ export interface RecommendationPorts {
   readonly titles: TitleSource;
   readonly rankings: (signal: AbortSignal) => Promise<Rankings>;
   readonly recommending: Recommending;
-  /** For all recommenders of a request together, in milliseconds. */
+  /** Time limit of all recommenders of a request together, in milliseconds. */
   readonly timeLimitMs: number;
   readonly now: () => Date;
   /** @default AbortSignal.timeout */
   readonly limit?: Limit;
 }
 
-/** Body of an answer. */
+/** Body of a response. */
 export interface Recommendations {
-  /** Whether anything in it is about the viewer. */
+  /** Whether the rows depend on the viewer. */
   readonly personalised: boolean;
   readonly rows: readonly Row[];
 }
 
-/** How long one reading of a table may take, in milliseconds: some hundred times what it takes on most days. */
+/** Time limit of one read of a table, in milliseconds: some hundred times the usual duration. */
 const tableLimitMs = 500;
 
 /**
- * The same for the titles that a new environment reads first. It connects and compiles at the same time, and has nothing
- * else to show: late is better than refused.
+ * Time limit of the first read of titles in a new environment, which also connects and compiles. Without titles it has
+ * nothing to show, so a late response is better than an error.
  */
 const firstTitlesLimitMs = 5_000;
-/** Answers and titles that one environment keeps: some 20 KB and 2 KB each. */
+/** Maximum of responses (about 20 KB each) and titles (about 2 KB each) that one environment keeps. */
 const maxAnswers = 500;
 const maxTitles = 5_000;
 
-/** Titles that home has a row for because they were watched. */
+/** Maximum of rows "because you watched" on the home page. */
 const maxReminders = 2;
-/** Titles of a ranking that are looked at. */
+/** Number of titles of a ranking that are considered. */
 const rankedTitles = 60;
 
-/** Who cannot be told from those that opted out, or are children, is treated like both. */
+/** The settings when they cannot be read: those of a viewer who may be a child and may have opted out. */
 const unknown: Choices & Pick<Viewer, 'personalised'> = { personalised: false, languages: [], ageLimit: 0 };
 
 const query = z.object({
@@ -68,7 +68,7 @@ const query = z.object({
   ),
 });
 
-/** The route of the recommendations. What is kept between requests is kept here. */
+/** The route of the recommendations. It keeps data between requests. */
 export function recommendations(ports: RecommendationPorts) {
   const { viewers, timeLimitMs, limit = (ms) => AbortSignal.timeout(ms) } = ports;
   const now = () => ports.now().getTime();
@@ -93,7 +93,7 @@ export function recommendations(ports: RecommendationPorts) {
       orElse('new titles', undefined, titles.newest()),
     ]);
     const { personalised } = choices;
-    // What opted-out viewers watched is not looked at, but for what they need not be shown again.
+    // For a viewer who opted out, the watched films are only used to leave out those that were finished.
     const started = personalised && subjectId === undefined ? lastStarted(activity, maxReminders) : [];
     const asked = personalised ? questions(caller.id, choices, started, subjectId) : [];
     const said = await recommenders.ask(asked, limit(timeLimitMs));
@@ -109,7 +109,7 @@ export function recommendations(ports: RecommendationPorts) {
       ...order.trending,
       ...said.flatMap((one) => one?.ids ?? []),
     ]);
-    // Nothing to show, because nothing could be read.
+    // There is nothing to show, because no title could be read.
     if (!newest && byId.size === 0) throw unavailable();
     const material = {
       choices,
