@@ -7,8 +7,8 @@ import { languageTags, maxLanguages } from './upload-request';
 export const uploadsHandler = describeHandler('uploads', {
   ASSETS_TABLE: text,
   UPLOADS_BUCKET: text,
-  /** Largest source that is accepted, in bytes. Never more than S3's 5 TB, whatever is set here. */
+  /** Maximum size of a source, in bytes. S3's own maximum of 5 TB applies in any case. */
   MAX_SOURCE_BYTES: integer,
-  /** What films are captioned and dubbed into unless their upload says otherwise: BCP 47 tags by commas, or nothing. */
+  /** Languages to caption and dub films into if the upload does not name any: BCP 47 tags. */
   DEFAULT_LANGUAGES: z.pipe(list, languageTags(0, maxLanguages)),
 });
