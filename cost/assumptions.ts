@@ -38,13 +38,13 @@ export const assumptions = {
   briefShare: {
     value: 0.3,
     unit: 'of the characters',
-    why: 'Sentences that are translated a second time, in fewer words (lambda/speech/translate.ts)',
+    why: 'Sentences that are translated a second time, in fewer words (lambda/speech/translate/translate.ts)',
     source: 'assumption',
   },
   respokenShare: {
     value: 0.2,
     unit: 'of the characters',
-    why: 'Cues that are spoken a second time, faster or shorter, to fit (lambda/speech/fitting.ts)',
+    why: 'Cues that are spoken a second time, faster or shorter, to fit (lambda/speech/dub/fitting.ts)',
     source: 'assumption',
   },
   cacheHits: {

@@ -1,8 +1,8 @@
-import { jobSettings } from '../lambda/media-pipeline/job-settings';
+import { jobSettings } from '../lambda/media-pipeline/encode/job-settings';
+import { planLadder } from '../lambda/media-pipeline/encode/plan-ladder';
 import type { Ladder, Probe, Rung } from '../lambda/media-pipeline/messages';
-import { planLadder } from '../lambda/media-pipeline/plan-ladder';
-import { sampleRate } from '../lambda/speech/pcm';
-import { soundSettings } from '../lambda/speech/sound-settings';
+import { sampleRate } from '../lambda/speech/dub/pcm';
+import { soundSettings } from '../lambda/speech/transcribe/sound-settings';
 
 /** The outputs of the pipeline for a film, computed by the pipeline's code. */
 export interface Film {

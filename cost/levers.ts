@@ -23,7 +23,7 @@ export const levers: readonly Lever[] = [
   },
   {
     name: 'Segments of 10 seconds instead of 6',
-    where: '`segmentSeconds` in lambda/media-pipeline/job-settings.ts',
+    where: '`segmentSeconds` in lambda/media-pipeline/encode/job-settings.ts',
     costs: 'a later start, and coarser changes of rendition',
     pull: (given) => ({ ...given, film: { ...film(given), segmentSeconds: 10 } }),
   },
@@ -35,13 +35,13 @@ export const levers: readonly Lever[] = [
   },
   {
     name: 'A ladder without its two smallest renditions',
-    where: '`standard` in lambda/media-pipeline/plan-ladder.ts',
+    where: '`standard` in lambda/media-pipeline/encode/plan-ladder.ts',
     costs: 'playback stops on slow connections',
     pull: (given) => ({ ...given, film: { ...film(given), rungs: film(given).rungs.slice(0, -2) } }),
   },
   {
     name: 'A ladder up to 720p',
-    where: '`standard` in lambda/media-pipeline/plan-ladder.ts',
+    where: '`standard` in lambda/media-pipeline/encode/plan-ladder.ts',
     costs: 'no 1080p; the model assumes a third less bitrate for viewers',
     pull: (given) => ({
       ...given,

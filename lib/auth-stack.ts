@@ -11,6 +11,7 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { preTokenHandler } from '../lambda/auth/pre-token.env';
 import type { Email, Stage } from './config';
 import { Handler } from './constructs/handler';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -36,9 +37,9 @@ export class AuthStack extends OmniStreamStack {
       new CfnUserPoolGroup(this, groupName, { userPoolId: this.userPool.userPoolId, groupName, description });
     }
 
-    const preToken = new Handler<Record<never, string>>(this, 'PreToken', {
+    const preToken = new Handler(this, 'PreToken', {
       stage,
-      name: 'pre-token',
+      handler: preTokenHandler,
       description: 'Adds OmniStream roles to access tokens',
       environment: {},
       // Cognito waits five seconds for a trigger.

@@ -4,9 +4,10 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import type { Env as AuthorizerEnv } from '../lambda/auth/authorizer.env';
-import type { Env as LicenseEnv } from '../lambda/delivery/license.env';
-import type { Env as PlaybackEnv } from '../lambda/delivery/playback.env';
+import { authorizerHandler } from '../lambda/auth/authorizer.env';
+import { licenseHandler } from '../lambda/delivery/license.env';
+import { playbackHandler } from '../lambda/delivery/playback.env';
+import { encodeFlag, encodeJson } from '../lambda/shared/env';
 import type { AuthStack } from './auth-stack';
 import { AccessLog } from './constructs/access-log';
 import { AppClient } from './constructs/app-client';
@@ -67,9 +68,9 @@ export class DeliveryStack extends OmniStreamStack {
     this.distribution = screen.distribution;
 
     const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: screen.origin });
-    const authorizer = new Handler<AuthorizerEnv>(this, 'Authorizer', {
+    const authorizer = new Handler(this, 'Authorizer', {
       stage,
-      name: 'authorizer',
+      handler: authorizerHandler,
       description: 'Accepts access tokens of this user pool',
       environment: {
         USER_POOL_ID: userPoolId,
@@ -89,9 +90,9 @@ export class DeliveryStack extends OmniStreamStack {
       api: '/api',
     });
 
-    const playback = new Handler<PlaybackEnv>(this, 'Playback', {
+    const playback = new Handler(this, 'Playback', {
       stage,
-      name: 'playback',
+      handler: playbackHandler,
       description: 'Opens, renews and ends playback sessions',
       environment: {
         ASSETS_TABLE: storage.assets.tableName,
@@ -102,9 +103,9 @@ export class DeliveryStack extends OmniStreamStack {
         SESSION_SECONDS: String(stage.limits.sessionSeconds),
         LONGEST_SESSION_SECONDS: String(stage.limits.longestSessionSeconds),
         CONCURRENT_SESSIONS: String(stage.limits.concurrentSessions),
-        BIND_COUNTRY: String(stage.bindCountry === true),
+        BIND_COUNTRY: encodeFlag(stage.bindCountry === true),
         REVOCATIONS_ARN: endedSessions.keyValueStoreArn,
-        LICENSE_URLS: JSON.stringify(licenseUrls(stage, screen.origin)),
+        LICENSE_URLS: encodeJson(licenseUrls(stage, screen.origin)),
       },
     });
     storage.assets.grantItems(playback, 'GetItem');
@@ -122,9 +123,9 @@ export class DeliveryStack extends OmniStreamStack {
     ]);
 
     if (storage.contentKeys) {
-      const license = new Handler<LicenseEnv>(this, 'License', {
+      const license = new Handler(this, 'License', {
         stage,
-        name: 'license',
+        handler: licenseHandler,
         description: 'Gives players the keys of the film that their session is for',
         environment: {
           ASSETS_TABLE: storage.assets.tableName,

@@ -1,8 +1,11 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
-import type { Env as RecommendationsEnv } from '../lambda/recommendations/recommendations.env';
+import type { recommendationsHandler } from '../lambda/recommendations/recommendations.env';
+import { encodeJson } from '../lambda/shared/env';
+import { encodeList } from '../lambda/shared/lists';
 import { useCases } from '../lambda/shared/recommenders';
 import { DeadLetters } from './constructs/dead-letters';
+import type { Environment } from './constructs/handler';
 import { CatalogueSync } from './constructs/recommenders/catalogue-sync';
 import type { LakeQueries } from './constructs/recommenders/lake-queries';
 import { Lifecycle } from './constructs/recommenders/lifecycle';
@@ -22,7 +25,7 @@ export class PersonalizationStack extends OmniStreamStack {
   /** Name the event trackers to `PutEvents`. None where nothing is recommended: the lake has it for when there is. */
   readonly trackingIds: readonly string[];
   /** What there is to ask; which recommenders exist depends on how much was watched, too. */
-  readonly asking: Pick<Record<keyof RecommendationsEnv, string>, 'USE_CASES' | 'GENERATIONS'>;
+  readonly asking: Pick<Environment<typeof recommendationsHandler>, 'USE_CASES' | 'GENERATIONS'>;
   private readonly useCases: readonly string[];
   private readonly data: RecommendationData;
 
@@ -36,12 +39,13 @@ export class PersonalizationStack extends OmniStreamStack {
     this.useCases = useCases.slice(0, stage.maxRecommenders);
     this.trackingIds = this.useCases.length > 0 ? data.generations.map(({ trackingId }) => trackingId) : [];
     this.asking = {
-      USE_CASES: this.useCases.join(','),
-      GENERATIONS: this.toJsonString(
+      USE_CASES: encodeList(this.useCases),
+      GENERATIONS: encodeJson(
         data.generations.map(({ recommenderArnPrefix, filterArns }) => ({
           recommenderPrefix: recommenderArnPrefix,
           filters: filterArns,
         })),
+        (value) => this.toJsonString(value),
       ),
     };
 

@@ -1,17 +1,6 @@
+import type { ReportName } from '../lambda/shared/reports';
 import type { Client, Report } from './client';
-
-/** The question that each report answers, and the column that its bars show. */
-const questions: Readonly<Record<string, { readonly question: string; readonly by: string }>> = {
-  'watch-time': { question: 'Which titles do viewers watch?', by: 'watch_seconds' },
-  completion: { question: 'When do viewers stop watching?', by: 'share' },
-  languages: { question: 'In which languages do viewers watch?', by: 'watch_seconds' },
-  quality: { question: 'How well do films play?', by: 'startup_p95_ms' },
-  'quality-effect': { question: 'Do interruptions reduce watching?', by: 'watched_share' },
-  funnel: { question: 'How many viewers start and finish a title?', by: 'starts' },
-  attribution: { question: 'Which recommendations work?', by: 'click_rate' },
-  searches: { question: 'What do viewers search for?', by: 'searches' },
-  edge: { question: 'How well does CloudFront deliver?', by: 'hit_ratio' },
-};
+import { parametersOf, questions } from './reports';
 
 interface Elements {
   readonly form: HTMLFormElement;
@@ -45,16 +34,19 @@ export class Insights {
     const { report, from, to, result } = this.page;
     result.setAttribute('aria-busy', 'true');
     try {
-      result.replaceChildren(table(await this.client.insights(report.value, from.value, to.value), report.value));
+      const name = report.value as ReportName;
+      const parameters = parametersOf(name, from.value, to.value);
+      result.replaceChildren(table(await this.client.insights(name, parameters), questions[name].by));
     } finally {
       result.removeAttribute('aria-busy');
     }
   }
 }
 
-function table({ columns, rows, truncated }: Report, id: string): HTMLElement {
-  if (rows.length === 0) return element('p', 'There are no data for these days.');
-  const measure = columns.findIndex(({ name }) => name === questions[id]?.by);
+/** @param by the column that the bars show */
+function table({ columns, rows, truncated }: Report, by: string): HTMLElement {
+  if (rows.length === 0) return element('p', 'There is no data for these days.');
+  const measure = columns.findIndex(({ name }) => name === by);
   const most = Math.max(...rows.map((row) => Number(row[measure] ?? 0)), Number.MIN_VALUE);
   const head = element('tr');
   head.append(...columns.map(({ name }) => element('th', name.replaceAll('_', ' '))));
@@ -79,7 +71,7 @@ function table({ columns, rows, truncated }: Report, id: string): HTMLElement {
   return made;
 }
 
-/** A bar for the share of the maximum. It is hidden from screen readers, because the number beside it has the same content. */
+/** A bar for the share of the largest value. Hidden from screen readers, which read the number beside it. */
 function bar(share: number): HTMLMeterElement {
   const made = element('meter');
   made.value = share;

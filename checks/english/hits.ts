@@ -25,24 +25,27 @@ export function hitsOf(path: string, source: string): Hit[] {
   const starts = lineStarts(source);
   const exempt = exemptLines(source);
   return passages(path, source)
-    .flatMap((passage) => matches(passage))
+    .flatMap((passage) => matches(passage, source))
     .sort((a, b) => a.offset - b.offset)
-    .map(({ offset, length, ...hit }) => {
+    .map(({ offset, ...hit }) => {
       const line = starts.findLastIndex((start) => start <= offset) + 1;
       const column = offset - source.lastIndexOf('\n', offset - 1);
-      return { path, line, column, ...hit, excerpt: excerpt(source, offset, length) };
+      return { path, line, column, ...hit };
     })
     .filter(({ line }) => !exempt.has(line));
 }
 
-function matches({ audience, start, text }: Passage) {
+function matches({ audience, start, text }: Passage, source: string) {
+  const original = source.slice(start, start + text.length);
   return patterns
     .filter((pattern) => pattern.audience === undefined || pattern.audience === audience)
     .flatMap(({ id, expression, advice }) =>
       [...text.matchAll(expression)].map((match) => {
         // Some patterns begin with punctuation, which is not where the eye looks.
         const lead = match[0].search(/[^\s;,]/);
-        return { offset: start + match.index + lead, length: match[0].length - lead, pattern: id, audience, advice };
+        const at = match.index + lead;
+        const around = excerpt(original, at, match[0].length - lead);
+        return { offset: start + at, pattern: id, audience, excerpt: around, advice };
       }),
     );
 }
@@ -55,13 +58,13 @@ function exemptLines(source: string): Set<number> {
   return new Set(source.split('\n').flatMap((text, index) => (exemption.test(text) ? [index + 1, index + 2] : [])));
 }
 
-function excerpt(source: string, offset: number, length: number): string {
-  const before = source.slice(0, offset).slice(-25);
-  const after = source.slice(offset + length, offset + length + 35);
+function excerpt(text: string, offset: number, length: number): string {
+  const before = text.slice(0, offset).slice(-25);
+  const after = text.slice(offset + length, offset + length + 35);
   const words = [
     offset > 25 ? before.replace(/^\S*\s/, '') : before,
-    source.slice(offset, offset + length),
-    offset + length + 35 < source.length ? after.replace(/\s\S*$/, '') : after,
+    text.slice(offset, offset + length),
+    offset + length + 35 < text.length ? after.replace(/\s\S*$/, '') : after,
   ].join('');
   const markers = /(^|\s)(?:\/\/|\/\*\*?|\*\/?|--)(?=\s|$)/g;
   return words.replace(markers, ' ').replace(/\s+/g, ' ').trim();

@@ -5,10 +5,10 @@ import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { assets } from './assets';
 import { catalogue } from './assets.client';
-import { env } from './assets.env';
+import { assetsHandler } from './assets.env';
 import { workflow } from './workflow.client';
 
-const { ASSETS_TABLE, STATE_MACHINE_ARN } = readEnv(env);
+const { ASSETS_TABLE, STATE_MACHINE_ARN } = readEnv(assetsHandler);
 
 export const handler = http(
   assets({

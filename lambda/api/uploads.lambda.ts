@@ -6,9 +6,9 @@ import { http } from '../shared/http';
 import { sourceStore } from './source-store.client';
 import { uploads } from './uploads';
 import { uploadRecords } from './uploads.client';
-import { env } from './uploads.env';
+import { uploadsHandler } from './uploads.env';
 
-const { ASSETS_TABLE, UPLOADS_BUCKET, MAX_SOURCE_BYTES, DEFAULT_LANGUAGES } = readEnv(env);
+const { ASSETS_TABLE, UPLOADS_BUCKET, MAX_SOURCE_BYTES, DEFAULT_LANGUAGES } = readEnv(uploadsHandler);
 
 export const handler = http(
   uploads({

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `authorizer` function. */
-export const env = z.object({
+export const authorizerHandler = describeHandler('authorizer', {
   USER_POOL_ID: text,
   /** The app client whose access tokens are accepted. */
   CLIENT_ID: text,
@@ -12,5 +12,3 @@ export const env = z.object({
    */
   JWKS_URI: z.url(),
 });
-
-export type Env = z.output<typeof env>;

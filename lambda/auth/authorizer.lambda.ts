@@ -1,6 +1,9 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import type { EnvOf } from '../shared/handler-descriptor';
 import { authorizer, type Decision } from './authorizer';
-import type { Env } from './authorizer.env';
+import type { authorizerHandler } from './authorizer.env';
+
+type Env = EnvOf<typeof authorizerHandler>;
 
 /** Not parsed by the schema: zod would double this bundle, which every request waits for when it starts cold. */
 function read(name: keyof Env): string {

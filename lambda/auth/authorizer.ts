@@ -1,9 +1,12 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify/cognito-verifier';
 import { FetchError, JwksValidationError, JwtBaseError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import type { EnvOf } from '../shared/handler-descriptor';
 import { log } from '../shared/log';
 import { knownGroups } from '../shared/routes';
-import type { Env } from './authorizer.env';
+import type { authorizerHandler } from './authorizer.env';
+
+type Env = EnvOf<typeof authorizerHandler>;
 
 /** The simple response of an HTTP API's Lambda authorizer (payload 2.0). */
 export type Decision =

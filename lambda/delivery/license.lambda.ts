@@ -6,10 +6,10 @@ import { http } from '../shared/http';
 import { assetReader } from '../shared/http-asset.client';
 import { masterSecret } from '../shared/master-secret.client';
 import { license } from './license';
-import { env } from './license.env';
+import { licenseHandler } from './license.env';
 import { sessionTable } from './sessions.client';
 
-const { ASSETS_TABLE, SESSIONS_TABLE, MASTER_SECRET_ARN } = readEnv(env);
+const { ASSETS_TABLE, SESSIONS_TABLE, MASTER_SECRET_ARN } = readEnv(licenseHandler);
 const dynamodb = watched(new DynamoDBClient());
 
 export const handler = http(

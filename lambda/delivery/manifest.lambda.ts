@@ -3,11 +3,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { manifest } from './manifest';
-import { env } from './manifest.env';
+import { manifestHandler } from './manifest.env';
 import { replicatedText } from './replicated-text.client';
 import { sessionTable } from './sessions.client';
 
-const { SESSIONS_TABLE, CONTENT_BUCKET, REPLICA_REGION, REPLICA_BUCKET } = readEnv(env);
+const { SESSIONS_TABLE, CONTENT_BUCKET, REPLICA_REGION, REPLICA_BUCKET } = readEnv(manifestHandler);
 
 export const handler = manifest({
   sessions: sessionTable(watched(new DynamoDBClient()), SESSIONS_TABLE),

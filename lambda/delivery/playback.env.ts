@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { flag, integer, text } from '../shared/env';
+import { flag, integer, json, text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `playback` function. */
-export const env = z.object({
+export const playbackHandler = describeHandler('playback', {
   ASSETS_TABLE: text,
   SESSIONS_TABLE: text,
   /** The secret whose string is the private key (PEM, ECDSA P-256) that viewer's cookies are signed with. */
@@ -21,11 +21,6 @@ export const env = z.object({
   BIND_COUNTRY: flag,
   /** CloudFront's key value store of ended sessions. */
   REVOCATIONS_ARN: text,
-  /** JSON: URL by key system (`org.w3.clearkey`), in which `{session}` stands for the session's id. `{}` without DRM. */
-  LICENSE_URLS: z.pipe(
-    z.string(),
-    z.transform((json) => z.parse(z.record(z.string(), z.string()), JSON.parse(json))),
-  ),
+  /** License URL by key system (`org.w3.clearkey`); `{session}` stands for the session's id. `{}` without DRM. */
+  LICENSE_URLS: json(z.record(z.string(), z.string())),
 });
-
-export type Env = z.output<typeof env>;

@@ -6,12 +6,12 @@ import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { assetReader } from '../shared/http-asset.client';
 import { playback } from './playback';
-import { env } from './playback.env';
+import { playbackHandler } from './playback.env';
 import { keyValueRevocations } from './revocations.client';
 import { sessionTable } from './sessions.client';
 import { privateKeySecret } from './signing-key-secret.client';
 
-const variables = readEnv(env);
+const variables = readEnv(playbackHandler);
 
 const dynamodb = watched(new DynamoDBClient());
 const privateKey = privateKeySecret(watched(new SecretsManagerClient()), variables.SIGNING_SECRET_ARN);

@@ -4,10 +4,10 @@ import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { insights } from './insights';
-import { env } from './insights.env';
+import { insightsHandler } from './insights.env';
 import { athena } from './queries.client';
 
-const { DATABASE, WORKGROUP } = readEnv(env);
+const { DATABASE, WORKGROUP } = readEnv(insightsHandler);
 
 export const handler = http(
   insights({

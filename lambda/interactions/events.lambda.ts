@@ -6,12 +6,12 @@ import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { activityTable } from './activity.client';
 import { events } from './events';
-import { env } from './events.env';
+import { eventsHandler } from './events.env';
 import { recordStream } from './stream.client';
 import { eventTrackers } from './tracker.client';
 import { viewerTable } from './viewers.client';
 
-const variables = readEnv(env);
+const variables = readEnv(eventsHandler);
 
 const dynamodb = watched(new DynamoDBClient());
 const now = () => new Date();

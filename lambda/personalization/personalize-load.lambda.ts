@@ -6,13 +6,13 @@ import { log } from '../shared/log';
 import { RateLimit } from '../shared/rate-limit';
 import { type Loaded, loadPage, loadRequest } from './personalize-load';
 import { tablePages } from './personalize-load.client';
-import { env } from './personalize-load.env';
+import { personalizeLoadHandler } from './personalize-load.env';
 import { PersonalizeDatasets } from './personalize-sync.client';
 
 /** Half of what `PutItems` and `PutUsers` take for the account and region; `personalize-sync` has the rest. */
 const callsPerSecond = 5;
 
-const { ASSETS_TABLE, VIEWERS_TABLE, DATASETS } = readEnv(env);
+const { ASSETS_TABLE, VIEWERS_TABLE, DATASETS } = readEnv(personalizeLoadHandler);
 const client = watched(new PersonalizeEventsClient());
 const limit = new RateLimit(callsPerSecond);
 const ports = {

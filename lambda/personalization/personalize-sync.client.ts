@@ -2,8 +2,8 @@ import { type PersonalizeEventsClient, PutItemsCommand, PutUsersCommand } from '
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { RateLimit } from '../shared/rate-limit';
 import { type RetryOptions, retrying } from '../shared/retry';
+import type { DatasetTarget } from './dataset-target';
 import type { Catalogue, Datasets } from './personalize-sync';
-import type { DatasetTarget } from './personalize-sync.env';
 import type { CatalogueLine } from './title';
 
 type Entries = Parameters<Datasets['putItems']>[0] | Parameters<Datasets['putUsers']>[0];

@@ -5,13 +5,13 @@ import { readEnv } from '../shared/env';
 import { RateLimit } from '../shared/rate-limit';
 import { type BatchResponse, synchronize } from './personalize-sync';
 import { LakeCatalogue, PersonalizeDatasets } from './personalize-sync.client';
-import { env } from './personalize-sync.env';
+import { personalizeSyncHandler } from './personalize-sync.env';
 import { streamEvent } from './stream-record';
 
 /** `PutItems` and `PutUsers` are taken so often in a second, for the account and region. */
 const callsPerSecond = 10;
 
-const { DATASETS, LAKE_BUCKET } = readEnv(env);
+const { DATASETS, LAKE_BUCKET } = readEnv(personalizeSyncHandler);
 const client = watched(new PersonalizeEventsClient());
 // Of the two streams, each has a function instance of its own at a time.
 const limit = new RateLimit(callsPerSecond / 2);

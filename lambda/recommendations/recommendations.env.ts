@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { integer, json, text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 import { list } from '../shared/lists';
 import { filterNames, useCases } from '../shared/recommenders';
 
-/** Environment of the `recommendations` function. */
-export const env = z.object({
+export const recommendationsHandler = describeHandler('recommendations', {
   ASSETS_TABLE: text,
   VIEWERS_TABLE: text,
   ACTIVITY_TABLE: text,
@@ -16,5 +16,3 @@ export const env = z.object({
   /** How long all recommenders together may take for one request, in milliseconds. */
   TIME_LIMIT_MS: integer,
 });
-
-export type Env = z.output<typeof env>;

@@ -6,11 +6,11 @@ import { http } from '../shared/http';
 import { personalize } from './personalize.client';
 import { readRankings } from './rankings.client';
 import { recommendations } from './recommendations';
-import { env } from './recommendations.env';
+import { recommendationsHandler } from './recommendations.env';
 import { titleSource } from './titles.client';
 import { viewerReader } from './viewers.client';
 
-const variables = readEnv(env);
+const variables = readEnv(recommendationsHandler);
 const tables = watched(new DynamoDBClient());
 // A second try would come too late; the breaker, and the next request, are the retry.
 const runtime = watched(new PersonalizeRuntimeClient({ maxAttempts: 1 }));

@@ -1,14 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { contentTypes } from './content-layout';
 import { isNamed } from './errors';
-
-const contentTypes: Readonly<Record<string, string>> = {
-  m3u8: 'application/vnd.apple.mpegurl',
-  mpd: 'application/dash+xml',
-  vtt: 'text/vtt; charset=utf-8',
-  json: 'application/json',
-  // Init segments that a publication corrects: of sound alone.
-  mp4: 'audio/mp4',
-};
 
 /** Keys hold a version, or a run that is their own, so whoever has an object may keep it for a year. */
 const cacheControl = 'public, max-age=31536000, immutable';

@@ -46,8 +46,8 @@ export interface Encryption {
   readonly systems: readonly DrmSystemName[];
 }
 
-/** From a function's environment: systems separated by commas, and an empty URL for no encryption. */
-export function encryptionOf(keyProviderUrl: string, systems: string): Encryption | undefined {
+/** Reads a function's environment: an empty URL stands for no encryption. */
+export function encryptionOf(keyProviderUrl: string, systems: readonly string[]): Encryption | undefined {
   if (keyProviderUrl === '') return undefined;
-  return { keyProviderUrl, systems: systems.split(',').filter(isDrmSystem) };
+  return { keyProviderUrl, systems: systems.filter(isDrmSystem) };
 }

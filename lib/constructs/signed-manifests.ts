@@ -1,7 +1,8 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType, type IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Env } from '../../lambda/delivery/manifest.env';
+import { manifestHandler } from '../../lambda/delivery/manifest.env';
+import { manifestKeys } from '../../lambda/shared/content-layout';
 import type { Stage } from '../config';
 import type { ReplicaStack } from '../replica-stack';
 import type { StorageStack } from '../storage-stack';
@@ -16,17 +17,17 @@ export interface SignedManifestsProps {
 }
 
 /**
- * Makes manifests whose addresses carry their session's signature. Behind a function URL rather than the HTTP API: that
- * one cannot tell the distribution from anybody else who knows a session's id, and IAM can.
+ * Serves manifests whose addresses contain the session's signature. It uses a function URL rather than the HTTP API:
+ * with IAM, the function URL accepts requests of the distribution only, and not of all clients that know a session's id.
  */
 export class SignedManifests extends Construct {
   readonly url: IFunctionUrl;
 
   constructor(scope: Construct, id: string, { stage, storage, replica }: SignedManifestsProps) {
     super(scope, id);
-    const handler = new Handler<Env>(this, 'Maker', {
+    const handler = new Handler(this, 'Maker', {
       stage,
-      name: 'manifest',
+      handler: manifestHandler,
       description: 'Signs the addresses in manifests',
       environment: {
         SESSIONS_TABLE: storage.sessions.tableName,
@@ -34,7 +35,7 @@ export class SignedManifests extends Construct {
         REPLICA_REGION: replica.region,
         REPLICA_BUCKET: replica.content.bucketName,
       },
-      // Playlists of hours have megabytes once they are signed, and processor time grows with memory.
+      // Signed playlists of long films have several megabytes, and processor time grows with memory.
       memorySize: 512,
     });
     storage.sessions.grantItems(handler, 'GetItem');
@@ -42,7 +43,7 @@ export class SignedManifests extends Construct {
       [storage.content, storage.content.encryptionKey],
       [replica.content, replica.contentKey],
     ] as const) {
-      const resourceArns = ['*.m3u8', '*.mpd'].map((keys) => bucket.arnForObjects(keys));
+      const resourceArns = manifestKeys.map((keys) => bucket.arnForObjects(keys));
       Grant.addToPrincipal({ grantee: handler, actions: ['s3:GetObject'], resourceArns });
       // So that S3 reports a missing manifest as missing, and a denial always means that a grant is missing.
       Grant.addToPrincipal({ grantee: handler, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
@@ -51,8 +52,12 @@ export class SignedManifests extends Construct {
         grantKeyUse(key, handler, { of: bucket, via: 's3', actions: ['Decrypt'], context });
       }
     }
-    for (const suffix of ['/*.m3u8', '/*.mpd']) {
-      acknowledgeBelow(handler.grantPrincipal, suffix, 'Manifests of all assets: their names cannot be known.');
+    for (const keys of manifestKeys) {
+      acknowledgeBelow(
+        handler.grantPrincipal,
+        `/${keys}`,
+        'The function reads the manifests of all assets, whose names are not known at deployment.',
+      );
     }
     this.url = handler.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
   }

@@ -4,6 +4,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { signingKeyHandler } from '../../lambda/delivery/signing-key.env';
 import type { Stage } from '../config';
 import { grantKeyUse } from './data-key';
 import { Handler } from './handler';
@@ -40,9 +41,9 @@ export class SigningKeys extends Construct {
     // By its ARN: CDK would have the key's policy name a role of this stack, which depends on that of the key.
     this.encryptionKey = Key.fromKeyArn(this, 'Key', keyArn);
     const { encryptionKey } = this;
-    const maker = new Handler<Record<never, string>>(this, 'Maker', {
+    const maker = new Handler(this, 'Maker', {
       stage,
-      name: 'signing-key',
+      handler: signingKeyHandler,
       description: 'Makes a key pair, and returns only its public half',
       environment: {},
       timeout: Duration.minutes(1),

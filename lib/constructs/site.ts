@@ -3,6 +3,7 @@ import { CustomResource, Duration, FileSystem } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { publishSiteHandler } from '../../lambda/delivery/publish-site.env';
 import type { Stage } from '../config';
 import { Handler } from './handler';
 import { PrivateBucket } from './private-bucket';
@@ -15,7 +16,7 @@ export interface SiteProps {
 /** The web page: a bucket, and what fills it from the files that lie beside the function's own code. */
 export class Site extends Construct {
   readonly bucket: PrivateBucket;
-  private readonly publisher: Handler<Record<never, string>>;
+  private readonly publisher: Handler;
   private readonly grants: readonly Grant[];
 
   constructor(scope: Construct, id: string, { stage, accessLog }: SiteProps) {
@@ -25,9 +26,9 @@ export class Site extends Construct {
       serverAccessLogsBucket: accessLog,
       serverAccessLogsPrefix: 'site/',
     });
-    this.publisher = new Handler<Record<never, string>>(this, 'Publisher', {
+    this.publisher = new Handler(this, 'Publisher', {
       stage,
-      name: 'publish-site',
+      handler: publishSiteHandler,
       description: 'Writes the page into its bucket',
       environment: {},
       timeout: Duration.minutes(1),

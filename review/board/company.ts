@@ -132,7 +132,7 @@ export const company: readonly Answer[] = [
     claims: [
       claim(
         'The size and length of a source and the bytes of a query have limits.',
-        test('lambda/media-pipeline/inspect', 'a file over the limit is refused, and one at the limit is not'),
+        test('lambda/media-pipeline/intake/inspect', 'a file over the limit is refused, and one at the limit is not'),
         template('prod', 'Analytics', 'LakeQueriesWorkgroup', 'WorkGroupConfiguration.BytesScannedCutoffPerQuery'),
       ),
       claim('The templates contain no budget.', noResource('prod', 'AWS::Budgets::Budget')),
@@ -157,7 +157,7 @@ export const company: readonly Answer[] = [
           'journeys/film',
           'keeps to RFC 8216 and to Apple’s authoring specification, and its MPD to the standard’s schema',
         ),
-        test('lambda/media-pipeline/manifests/mpd-schema', 'an MPD of a film with dubs and captions is valid'),
+        test('lambda/media-pipeline/publish/manifests/mpd-schema', 'an MPD of a film with dubs and captions is valid'),
       ),
       claim(
         'Views run in a second engine.',

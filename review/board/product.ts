@@ -50,7 +50,7 @@ export const product: readonly Answer[] = [
       claim(
         'Films are encrypted with keys from SPEKE v2, and playback returns the vendor’s licence servers.',
         test(
-          'lambda/media-pipeline/encryption',
+          'lambda/media-pipeline/encode/job-encryption',
           'the film is encrypted as cbcs by keys of SPEKE 2, one for its pictures and one for its sound',
         ),
         test('lib/drm', 'players are sent to the vendor’s licence servers'),
@@ -108,15 +108,18 @@ export const product: readonly Answer[] = [
       claim(
         'Original captions are marked for viewers who cannot hear.',
         test(
-          'lambda/media-pipeline/manifests/late-binding',
+          'lambda/media-pipeline/publish/manifests/late-binding',
           'captions are offered with every variant, the original ones for who cannot hear',
         ),
-        source('lambda/media-pipeline/manifests/compose-hls.ts', 'public.accessibility.transcribes-spoken-dialog'),
+        source(
+          'lambda/media-pipeline/publish/manifests/compose-hls.ts',
+          'public.accessibility.transcribes-spoken-dialog',
+        ),
       ),
       claim(
         'Captions have at most two lines of 42 characters and are shown long enough to be read.',
-        test('lambda/speech/cues', 'cues have at most two lines of 42 characters'),
-        test('lambda/speech/cues', 'cues stay at most 7 s, and all but few of them at least 1 s'),
+        test('lambda/speech/captions/cues', 'cues have at most two lines of 42 characters'),
+        test('lambda/speech/captions/cues', 'cues stay at most 7 s, and all but few of them at least 1 s'),
       ),
       claim(
         'The page shows each language by its own name.',
@@ -138,14 +141,14 @@ export const product: readonly Answer[] = [
       claim(
         'Dubs and machine captions have a characteristic in HLS.',
         source(
-          'lambda/media-pipeline/manifests/compose-hls.ts',
+          'lambda/media-pipeline/publish/manifests/compose-hls.ts',
           "CHARACTERISTICS: audio.kind === 'dub' ? byMachine : undefined",
         ),
       ),
       claim(
         'Dubs have the role `dub` in DASH.',
         test(
-          'lambda/media-pipeline/manifests/late-binding',
+          'lambda/media-pipeline/publish/manifests/late-binding',
           'a dub that was encoded later joins the MPD, with ids of its own and its role',
         ),
       ),

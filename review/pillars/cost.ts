@@ -24,14 +24,17 @@ export const cost: Pillar = {
     ),
     claim(
       'A retry does not encode, recognize or speak existing results again.',
-      test('lambda/media-pipeline/transcode', 'a crash at %s never makes a second job'),
-      test('lambda/speech/dub', 'a second attempt pays only for what the first did not speak'),
+      test('lambda/media-pipeline/encode/transcode', 'a crash at %s never makes a second job'),
+      test('lambda/speech/dub/dub', 'a second attempt pays only for what the first did not speak'),
       test('lib/constructs/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),
     ),
     claim(
       'Sources are refused before they cause costs: too large ones before the file is opened, too long ones before a job is created.',
-      test('lambda/media-pipeline/inspect', 'a file over the limit is refused, and one at the limit is not'),
-      test('lambda/speech/extract-sound', 'a film of more than four hours is turned down before a job is paid for'),
+      test('lambda/media-pipeline/intake/inspect', 'a file over the limit is refused, and one at the limit is not'),
+      test(
+        'lambda/speech/transcribe/extract-sound',
+        'a film of more than four hours is turned down before a job is paid for',
+      ),
     ),
     claim(
       'Lifecycle rules delete results of queries, import files, logs, old versions and parts of unfinished uploads, and move sources to Intelligent-Tiering.',

@@ -29,13 +29,16 @@ export const performance: Pillar = {
     claim(
       'The ladder fits the source: renditions are never upscaled, keep the aspect ratio, and each is cheaper than the one above.',
       test(
-        'lambda/media-pipeline/plan-ladder',
+        'lambda/media-pipeline/encode/plan-ladder',
         '$width×$height: even, never larger than the source, in its shape, cheaper step by step',
       ),
     ),
     claim(
       'The memory for a dub does not grow with the film.',
-      test('lambda/speech/dub-memory', 'a film of half an hour is dubbed in the memory of one minute’s, within 10 %'),
+      test(
+        'lambda/speech/dub/dub-memory',
+        'a film of half an hour is dubbed in the memory of one minute’s, within 10 %',
+      ),
     ),
     claim(
       'Responses stay below the limits of Lambda and API Gateway, also for the largest inputs.',

@@ -6,13 +6,13 @@ export const reliability: Pillar = {
   holds: [
     claim(
       'A source is processed exactly once: duplicate, late and reordered events and crashes between writes do not change the result.',
-      test('lambda/media-pipeline/ingest', 'a crash at %s is healed by the next attempt'),
-      test('lambda/media-pipeline/ingest', 'an older version whose event comes late starts nothing'),
+      test('lambda/media-pipeline/intake/ingest', 'a crash at %s is healed by the next attempt'),
+      test('lambda/media-pipeline/intake/ingest', 'an older version whose event comes late starts nothing'),
       test('journeys/restart', 'a runtime that is killed in the midst of a transcode goes on, and encodes once'),
     ),
     claim(
       'A crash does not cause a second encoding job.',
-      test('lambda/media-pipeline/transcode', 'a crash at %s never makes a second job'),
+      test('lambda/media-pipeline/encode/transcode', 'a crash at %s never makes a second job'),
     ),
     claim(
       'Every wait for a job has a time limit, after which the workflow reads the state of the job. A lost event does not lose the film.',
@@ -29,9 +29,9 @@ export const reliability: Pillar = {
     ),
     claim(
       'Publications are numbered and become current by one conditional write. Of two concurrent writers, neither result is lost.',
-      test('lambda/media-pipeline/publish', 'of two languages that come at once, neither is lost'),
+      test('lambda/media-pipeline/publish/publish', 'of two languages that come at once, neither is lost'),
       test(
-        'lambda/media-pipeline/publish',
+        'lambda/media-pipeline/publish/publish',
         'what an attempt left that crashed before the record was changed is never overwritten',
       ),
     ),

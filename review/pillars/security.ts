@@ -99,7 +99,7 @@ export const security: Pillar = {
     ),
     claim(
       'The limit of length does not apply to a film whose container has no length.',
-      source('lambda/media-pipeline/inspect.ts', 'durationSeconds !== undefined &&'),
+      source('lambda/media-pipeline/intake/inspect.ts', 'durationSeconds !== undefined &&'),
     ),
     claim(
       'After every hundred ended sessions, one request that ends a session reads the whole list of ended sessions.',

@@ -16,7 +16,7 @@ export const sustainability: Pillar = {
       'A film is encoded once. Adding a language does not encode the picture again.',
       test('lib/constructs/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),
       test(
-        'lambda/media-pipeline/manifests/late-binding',
+        'lambda/media-pipeline/publish/manifests/late-binding',
         'a dub that was encoded later joins the playlist, and the picture stays as it was',
       ),
     ),

@@ -49,7 +49,7 @@ beforeAll(async () => {
   expect(whole.output()).not.toContain('AccessDenied');
   platform = await startPlatform({ assembly: withoutActions(whole.assembly) });
   [title] = (await publishTitles(platform, [{ title: 'Harbour' }])) as [Asset];
-}, 300_000);
+});
 
 afterAll(() => platform?.stop());
 
@@ -114,10 +114,10 @@ test('both workflows of recommendations fail with the denial as their cause', as
       const execution = await states.send(new DescribeExecutionCommand({ executionArn }));
       return execution.status === 'RUNNING' ? undefined : execution;
     };
-    const ended = await eventually(`the end of ${name}`, look, 240);
+    const ended = await eventually(`the end of ${name}`, look);
     // Athena's model has no error for a denial, so that Step Functions gives it the service's own name.
     expect(ended).toMatchObject({ status: 'FAILED', cause: expect.stringContaining('athena:StartQueryExecution') });
     await printed(new RegExp(`AccessDenied: role \\S*${name}\\S* may not do athena:StartQueryExecution`, 'i'));
   };
   await Promise.all([run('popularity'), run('lifecycle')]);
-}, 300_000);
+});

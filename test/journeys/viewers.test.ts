@@ -73,7 +73,7 @@ beforeAll(async () => {
   const events = watchers.map((_, index) => tasted(index));
   await each(watchers, 8, (watcher, index) => tell(watcher, events[index] ?? []));
   told = events.flat();
-}, 300_000);
+});
 
 afterAll(() => platform?.stop());
 
@@ -94,7 +94,7 @@ describe('once the lake has been imported', () => {
     await runStateMachine(platform, /popularity/i, { pollSeconds: 1 });
     // Recommenders that were not there are left alone for a minute.
     await personalRow(watchers[0] as Watcher);
-  }, 300_000);
+  });
 
   test('a fan of one genre gets that genre on top, and nothing that was watched to its end', async () => {
     const fans = [0, 1, 2, 3, 21, 42, 63, 84, 105, 126, 147, 168, 189];

@@ -49,7 +49,7 @@ export const clauses: readonly Pattern[] = [
   ),
   pattern(
     'came-of',
-    raw`\b(?:became|becomes?|came|comes?) of (?:it|its|the|them|these|those|all|an?)\b`,
+    raw`\b(?:became|becomes?|came|comes?) of (?:it|its|the|them|these|those|all|an?|each)\b|\b(?:[Ww]hat(?:ever)? (?:\w+ )?|[Nn]othing |[Tt]hat )(?:became|becomes?|came|comes?) of\b`,
     'the result of, happened to',
   ),
   pattern(

@@ -45,10 +45,13 @@ export const code: readonly Pattern[] = [
   ),
   pattern('lets-in', raw`\b[Ll]ets? (?:in|(?:no|some|any|every)body in|pass)\b`, 'accepts, admits, allows'),
   pattern('asks-after', raw`\bask(?:s|ed|ing)? after\b`, 'polls, requests, reads'),
+  pattern('wants', raw`(?<!\b(?:${person}|[Ww]ho|caller) )\bwants\b`, 'requires, expects'),
+  pattern('looks-after', raw`\b[Ll]ook(?:s|ed|ing)? after\b`, 'manages, checks'),
+  pattern('gives-no', raw`\b(?:gave|gives) no\b`, 'did not return, does not return'),
   pattern('minds', raw`\b(?:minds|to mind|mind (?:no|it|them|what))\b`, 'considers, respects, notices'),
   pattern(
     'lies',
-    raw`\b(?:as it lies|where (?:it|they) lies?\b(?! between)|lies? (?:in|below|under) (?:the|its|an?|their))\b`,
+    raw`\b(?:as it lies|where (?:it|they) lies?\b(?! between)|lies? (?:in|below|under) (?:the|its|an?|their)|(?:they|it|that|rest) lies? in)\b`,
     'is stored',
   ),
 ];

@@ -36,5 +36,10 @@ export const wordings: readonly Pattern[] = [
   pattern('by-commas', raw`(?<!separated )\bby commas\b`, 'separated by commas'),
   pattern('lest', raw`\b[Ll]est\b`, 'so that … not, in case'),
   pattern('laid-open', raw`\blaid open\b`, 'shown, expanded'),
+  pattern('mends', raw`\b[Mm]end(?:s|ed|ing)?\b`, 'repairs, corrects'),
+  pattern('put-down-to', raw`\bputs? down to\b`, 'attributes to'),
+  pattern('another-by-now', raw`\banother by (?:now|then)\b`, 'has changed'),
+  pattern('by-option', raw`(?<!(?:ed|en|wn|set) )\bby --?(?=[a-z])`, 'with', 'visible'),
+  pattern('too-much', raw`\bToo much is going on\b`, 'Service is busy: try again later'),
   pattern('you-may-not', raw`\bYou may not\b`, 'Forbidden: say which permission is missing', 'visible'),
 ];

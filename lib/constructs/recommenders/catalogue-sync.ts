@@ -3,7 +3,8 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Env } from '../../../lambda/personalization/personalize-sync.env';
+import { personalizeSyncHandler } from '../../../lambda/personalization/personalize-sync.env';
+import { encodeJson } from '../../../lambda/shared/env';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
@@ -31,12 +32,15 @@ export class CatalogueSync extends Construct {
   constructor(scope: Construct, id: string, props: CatalogueSyncProps) {
     super(scope, id);
     const { stage, assets, viewers, data, bucket, deadLetterQueue } = props;
-    const sync = new Handler<Env>(this, 'Handler', {
+    const sync = new Handler(this, 'Handler', {
       stage,
-      name: 'personalize-sync',
+      handler: personalizeSyncHandler,
       description: 'Sends changed titles and viewers to Personalize and the lake',
       environment: {
-        DATASETS: Stack.of(this).toJsonString(data.generations.map(({ target }) => target)),
+        DATASETS: encodeJson(
+          data.generations.map(({ target }) => target),
+          (value) => Stack.of(this).toJsonString(value),
+        ),
         LAKE_BUCKET: bucket.bucketName,
       },
       timeout: Duration.minutes(5),

@@ -2,7 +2,7 @@ import { type CfnResource, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnDataset, CfnDatasetGroup, CfnEventTracker, CfnFilter, CfnSchema } from 'aws-cdk-lib/aws-personalize';
 import { Construct } from 'constructs';
-import type { DatasetTarget } from '../../../lambda/personalization/personalize-sync.env';
+import type { DatasetTarget } from '../../../lambda/personalization/dataset-target';
 import { type FilterName, filterNames } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { hashedName, hashOf } from '../hashed-name';

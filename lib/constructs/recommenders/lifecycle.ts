@@ -2,7 +2,9 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Env as LoadEnv } from '../../../lambda/personalization/personalize-load.env';
+import { importFileHandler } from '../../../lambda/personalization/import-file.env';
+import { personalizeLoadHandler } from '../../../lambda/personalization/personalize-load.env';
+import { encodeJson } from '../../../lambda/shared/env';
 import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
@@ -53,9 +55,9 @@ export class Lifecycle extends ScheduledWorkflow {
     );
 
     // Its environment is its input.
-    const importFile = new Handler<Record<never, string>>(scope, `${id}ImportFile`, {
+    const importFile = new Handler(scope, `${id}ImportFile`, {
       stage,
-      name: 'import-file',
+      handler: importFileHandler,
       description: "Makes Personalize's import file of Athena's export",
       environment: {},
       memorySize: 1024,
@@ -68,14 +70,14 @@ export class Lifecycle extends ScheduledWorkflow {
       ['Decrypt', 'GenerateDataKey'],
     );
 
-    const load = new Handler<LoadEnv>(scope, `${id}Load`, {
+    const load = new Handler(scope, `${id}Load`, {
       stage,
-      name: 'personalize-load',
+      handler: personalizeLoadHandler,
       description: 'Puts all titles and viewers into a new dataset group',
       environment: {
         ASSETS_TABLE: assets.tableName,
         VIEWERS_TABLE: viewers.tableName,
-        DATASETS: Stack.of(scope).toJsonString([newest.target]),
+        DATASETS: encodeJson([newest.target], (value) => Stack.of(scope).toJsonString(value)),
       },
       timeout: Duration.minutes(5),
     });

@@ -14,11 +14,11 @@ export interface WorkflowProps {
   readonly stage: Stage;
   /** The function behind each task. */
   readonly tasks: Readonly<Record<Exclude<(typeof placeholders)[number], 'JobsTable'>, IFunction>>;
-  /** Where the transcoding task leaves its job's id. */
+  /** The table in which the encoding tasks record their jobs' ids. */
   readonly jobs: Records;
 }
 
-/** The state machine that leads an asset from its source to its manifests. */
+/** The state machine that processes an asset from its source to its manifests. */
 export class Workflow extends StateMachine {
   constructor(scope: Construct, id: string, { stage, tasks, jobs }: WorkflowProps) {
     const functions = Object.entries(tasks);
@@ -29,7 +29,7 @@ export class Workflow extends StateMachine {
         JobsTable: jobs.tableName,
       },
       role: new Role(scope, `${id}Role`, {
-        description: 'Role of the state machine Workflow: leads an asset from its source to its manifests',
+        description: 'Role of the state machine Workflow, which processes an asset from its source to its manifests',
         assumedBy: new ServicePrincipal('states.amazonaws.com'),
       }),
       logs: {
@@ -48,13 +48,14 @@ export class Workflow extends StateMachine {
     this.addToRolePolicy(
       new PolicyStatement({
         actions: ['mediaconvert:GetJob'],
-        // Jobs get their ids from MediaConvert.
+        // MediaConvert chooses the ids of jobs.
         resources: [Stack.of(this).formatArn({ service: 'mediaconvert', resource: 'jobs', resourceName: '*' })],
       }),
     );
     Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'Log delivery and X-Ray take no resource to name; nothing else in this role is for all resources.',
+      reason:
+        'Log delivery and X-Ray support no resource-level permissions; no other permission of this role covers all resources.',
     });
     acknowledgeBelow(this.role, ':jobs/*', 'MediaConvert chooses the ids of jobs.');
   }

@@ -85,7 +85,7 @@ export const rarePaths: readonly Kept[] = [
     action: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
     ground: 'rare',
     reason: 'A function that is called again after the end of its job completes the task itself.',
-    test: { file: 'test/lambda/media-pipeline/transcode.test.ts', text: 'completes the task at once' },
+    test: { file: 'test/lambda/media-pipeline/encode/transcode.test.ts', text: 'completes the task at once' },
   },
   {
     holder: 'events.amazonaws.com',
@@ -93,7 +93,7 @@ export const rarePaths: readonly Kept[] = [
     ground: 'rare',
     reason: 'An execution that was aborted or timed out cannot record its own failure.',
     test: {
-      file: 'test/lambda/media-pipeline/fail.test.ts',
+      file: 'test/lambda/media-pipeline/publish/fail.test.ts',
       text: 'that came to its own end is not for this function',
     },
   },
@@ -116,21 +116,21 @@ export const rarePaths: readonly Kept[] = [
     action: 'dynamodb:GetItem',
     ground: 'rare',
     reason: 'After a failure of a film that already plays, the function publishes the tracks in its record.',
-    test: { file: 'test/lambda/media-pipeline/fail.test.ts', text: 'a film that plays already is ready' },
+    test: { file: 'test/lambda/media-pipeline/publish/fail.test.ts', text: 'a film that plays already is ready' },
   },
   {
     holder: '*Role',
     action: 'mediaconvert:ListJobs',
     ground: 'rare',
     reason: 'A call that is repeated before its job was recorded searches for the job.',
-    test: { file: 'test/lambda/media-pipeline/encoder.test.ts', text: 'a job is found again by its run' },
+    test: { file: 'test/lambda/media-pipeline/jobs/encoder.test.ts', text: 'a job is found again by its run' },
   },
   {
     holder: 'MediaPipeline/SpeechDubRole',
     action: 's3:AbortMultipartUpload',
     ground: 'rare',
     reason: 'A dub that fails aborts its multipart upload.',
-    test: { file: 'test/lambda/speech/dub.test.ts', text: 'leaves no object' },
+    test: { file: 'test/lambda/speech/dub/dub.test.ts', text: 'leaves no object' },
   },
   {
     holder: 'Personalization/LifecycleImportFileRole',
