@@ -13,7 +13,8 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-type PerStack<T> = Record<Exclude<StackName, 'dashboard'>, T> & { dashboard?: T };
+/** `dashboard` is among them only where the stage has an owner for it. */
+type PerStack<T> = Record<StackName, T>;
 
 /** The folder of the stage's cloud assembly, made from the sources as they are in this run. Only to be read. */
 export function assemblyFolder(stage: string, changes: Partial<Stage> = {}, context: Record<string, unknown> = {}) {
@@ -47,7 +48,7 @@ export function omnistreamTemplates(stage: Stage): Record<string, { region: stri
   return Object.fromEntries(
     Object.entries(stacks).map(([name, { region }]) => [
       name,
-      { region, template: templates[name as keyof typeof templates]?.toJSON() },
+      { region, template: templates[name as keyof typeof templates].toJSON() },
     ]),
   );
 }
