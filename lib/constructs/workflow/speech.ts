@@ -1,3 +1,4 @@
+import type { SpeechFailureCode } from '../../../lambda/shared/reasons';
 import {
   catchAll,
   encodingStates,
@@ -18,6 +19,9 @@ const run = `'assetId': ${film}.assetId, 'run': $attempt`;
 function publication(news: string): string {
   return `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'news': ${news}} %}`;
 }
+
+/** The error of `captions` while a transcription has not ended. */
+const pending: SpeechFailureCode = 'TranscriptionPending';
 
 /** The number of languages processed at the same time. They share Polly's quota; see `CALLS_PER_SECOND` of `dub`. */
 export const languagesAtATime = 2;
@@ -153,7 +157,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
         Retry: [
           // This happens only if the event was lost, or if the job takes longer than the timeout.
           {
-            ErrorEquals: ['TranscriptionPending'],
+            ErrorEquals: [pending],
             IntervalSeconds: 300,
             BackoffRate: 2,
             MaxAttempts: limits.jobChecks,
