@@ -1,9 +1,9 @@
 // How much better the local recommender guesses what viewers watch next than popularity does, on MovieLens's ratings.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { bundleOptions } from '@omnistream/local';
 import { build } from 'esbuild';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
@@ -13,19 +13,10 @@ const leastRatings = 5;
 
 /** The engine itself, as `npm start` bundles it. */
 async function loadEngine() {
-  const folder = mkdtempSync(join(tmpdir(), 'omnistream-bench-'));
-  const outfile = join(folder, 'engine.cjs');
-  const contents =
-    "export { Recommender } from './local/engines/recommend/recommender'; export { train } from './local/engines/recommend/ease';";
-  try {
-    await build({
-      stdin: { contents, resolveDir: root, loader: 'ts' },
-      ...{ outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
-    });
-    return createRequire(import.meta.url)(outfile);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const outfile = join(root, 'dist', 'bench-recommender.cjs');
+  const contents = "export { Recommender, trainModel } from '@omnistream/local/test';";
+  await build({ ...bundleOptions, stdin: { contents, resolveDir: root }, outfile });
+  return createRequire(import.meta.url)(outfile);
 }
 
 /** Rows of `ratings.csv`: user, item, rating and, where the file has it, seconds since 1970. */
@@ -83,7 +74,7 @@ function measure(wanted, rank) {
 export async function benchMovielens(path) {
   if (!path || !existsSync(path)) return undefined;
   const file = statSync(path).isDirectory() ? join(path, 'ratings.csv') : path;
-  const { Recommender, train } = await loadEngine();
+  const { Recommender, trainModel } = await loadEngine();
   const { train: seen, wanted, hasTimes } = split(readRatings(file));
   const never = Number.POSITIVE_INFINITY;
   const recommender = new Recommender({
@@ -94,7 +85,7 @@ export async function benchMovielens(path) {
   for (const one of seen) recommender.add(one);
   const before = performance.now();
   const { lambda, ...set } = recommender.trainingSet();
-  recommender.use(train(set, lambda));
+  recommender.use(trainModel(set, lambda));
   const seconds = (performance.now() - before) / 1000;
   const unseen = (ranked, user) => {
     const cells = recommender.history.cells(user);

@@ -7,6 +7,7 @@ import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/clie
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { ListBucketsCommand, ListObjectsV2Command, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { buildRuntime, bundleOptions } from '@omnistream/local';
 import { build } from 'esbuild';
 import { median } from './median.mjs';
 import { startPlatform } from './platform.mjs';
@@ -83,19 +84,13 @@ function client(Client, { port }) {
 
 /** The transcoder and the planner of the laptop's MediaConvert, without anything else of the platform. */
 async function loadRaw(folder) {
-  const common = { absWorkingDir: folder, bundle: true, platform: 'node', format: 'cjs', packages: 'external' };
-  await build({
-    ...common,
-    outfile: join(folder, 'dist/bench-raw.cjs'),
-    stdin: {
-      resolveDir: folder,
-      contents: `export { Transcoder } from './local/engines/transcode/transcoder';
-        export { audioDescriptions, planJob } from './local/services/mediaconvert/plan/job-plan';`,
-    },
-  });
-  const workerPath = join(folder, 'dist/bench-worker.cjs');
-  await build({ ...common, entryPoints: ['local/engines/transcode/worker.ts'], outfile: workerPath });
-  return { ...createRequire(import.meta.url)(join(folder, 'dist/bench-raw.cjs')), workerPath };
+  const dist = join(folder, 'dist');
+  const contents = "export { audioDescriptions, planJob, Transcoder } from '@omnistream/local/test';";
+  const outfile = join(dist, 'bench-raw.cjs');
+  await build({ ...bundleOptions, stdin: { contents, resolveDir: folder }, outfile });
+  await buildRuntime(dist);
+  const workerPath = join(dist, 'transcode-worker.cjs');
+  return { ...createRequire(import.meta.url)(outfile), workerPath };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { jobSettings } from '../lambda/media-pipeline/encode/job-settings';
-import type { Ladder, Probe, Rung } from '../lambda/media-pipeline/messages';
 import { planLadder } from '../lambda/media-pipeline/encode/plan-ladder';
+import type { Ladder, Probe, Rung } from '../lambda/media-pipeline/messages';
 import { sampleRate } from '../lambda/speech/dub/pcm';
 import { soundSettings } from '../lambda/speech/transcribe/sound-settings';
 

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { buildRuntime } from '@omnistream/local';
 import { assemblyFolder, laptopContext } from './assembly-folder.mjs';
 import { exclusive } from './exclusive.mjs';
 import { openLog, openProgress } from './progress.mjs';
@@ -100,43 +100,28 @@ async function synthesize() {
 }
 
 /** This runtime itself. */
-async function buildRuntime() {
+async function bundleRuntime() {
   const done = progress.begin('building the runtime');
-  await build({
-    entryPoints: {
-      local: 'local/main.ts',
-      'transcode-worker': 'local/engines/transcode/worker.ts',
-      'recognise-worker': 'local/engines/recognise/worker.ts',
-      'speak-worker': 'local/engines/speak/worker.ts',
-      'recommend-worker': 'local/engines/recommend/worker.ts',
-    },
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: true,
-    logLevel: 'warning',
-  });
+  const program = await buildRuntime(join(root, 'dist'));
   done();
+  return program;
 }
 
 const progress = openProgress(log);
 let ended;
-// What the runtime does until it is ready; `local/main.ts` publishes it.
+// What the runtime does until it is ready; the runtime publishes it.
 subscribe('omnistream:start', ({ step }) => {
   ended?.();
   ended = step && progress.begin(step);
   if (!step) progress.close();
 });
 
+let program;
 try {
   console.log('Starting OmniStream');
   mkdirSync('dist', { recursive: true });
   // Side by side: neither needs the other, and there is more than one processor.
-  await Promise.all([exclusive(`${assembly}.lock`, synthesize), buildRuntime()]);
+  [program] = await Promise.all([bundleRuntime(), exclusive(`${assembly}.lock`, synthesize)]);
 } catch (error) {
   fail(error);
 }
@@ -144,7 +129,7 @@ process.env.OMNISTREAM_ASSEMBLY = assembly;
 process.setSourceMapsEnabled(true);
 ended = progress.begin('loading the runtime');
 try {
-  createRequire(import.meta.url)('../dist/local.cjs');
+  createRequire(import.meta.url)(program);
 } catch (error) {
   fail(error);
 }

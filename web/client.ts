@@ -1,3 +1,4 @@
+import type { ReportName } from '../lambda/shared/reports';
 import type { EventBatch, Receipt } from './events';
 import type { Row } from './rows';
 import { type Config, SignIn } from './sign-in';
@@ -115,9 +116,9 @@ export class Client {
     return this.call('PATCH', '/me', changes);
   }
 
-  /** For administrators. Days as `YYYY-MM-DD`. */
-  insights(report: string, from: string, to: string): Promise<Report> {
-    return this.call('GET', `/insights/${report}?${new URLSearchParams({ from, to })}`);
+  /** For administrators. */
+  insights(report: ReportName, parameters: Readonly<Record<string, string>>): Promise<Report> {
+    return this.call('GET', `/insights/${report}?${new URLSearchParams(parameters)}`);
   }
 
   private async call<T>(method: string, path: string, json?: unknown, keepalive = false): Promise<T> {

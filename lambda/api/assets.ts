@@ -81,8 +81,8 @@ export function assets(ports: AssetPorts) {
     const matched = matches(request.headers['if-match'], seen);
     const changed = matched ? await records.describe(seen.id, members, now(), version) : undefined;
     if (changed) return view(changed, request.caller);
-    const detail = `Asset ${seen.id} is not the version that you named any more. Read it again, then decide.`;
-    throw new Problem(412, 'changed-meanwhile', 'The asset has changed', detail);
+    const detail = `Asset ${seen.id} is no longer the version in If-Match. Read it again before you change it.`;
+    throw new Problem('changed-meanwhile', detail, { status: 412 });
   };
 
   const again: HttpHandler = async (request) => {

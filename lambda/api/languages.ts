@@ -66,8 +66,8 @@ export async function addLanguages(
     }
     asset = await records.find(seen.id);
   }
-  const detail = `Too much is going on with asset ${seen.id}. Try again in a moment.`;
-  throw new Problem(409, 'changed-meanwhile', 'The asset has changed', detail);
+  const detail = `Asset ${seen.id} is being changed by other requests. Try again in a moment.`;
+  throw new Problem('changed-meanwhile', detail);
 }
 
 /** Throws {@link Problem} 409 for an asset that cannot have (these) languages, or not now. */
@@ -76,17 +76,17 @@ function checked(asset: Asset, wanted: readonly string[]): Published {
   const speech = currentSpeech(asset);
   const silent = isPublished(asset) && tracks?.audio.length === 0;
   if (silent || speech?.status === 'none') {
-    throw new Problem(409, 'no-speech', 'Nobody speaks in it', `There is nothing in ${id} to caption or to dub.`);
+    throw new Problem('no-speech', `Asset ${id} has no speech that can be captioned or dubbed.`);
   }
   if (!isPublished(asset) || !speech || !source) {
-    const detail = 'Languages can be added once it can be played and its speech has been recognized.';
-    throw new Problem(409, 'not-ready', 'The asset is not ready', detail);
+    const detail = 'Add languages when the film can be played and its speech has been recognized.';
+    throw new Problem('not-ready', detail);
   }
   const original = originalLanguage(asset);
   const same = wanted.filter((language) => original !== undefined && isSameLanguage(language, original));
   if (same.length > 0) {
-    const detail = `${same.join(', ')} is what is spoken in it (${original}).`;
-    throw new Problem(409, 'original-language', 'This is the original language', detail, { languages: same });
+    const detail = `The film's original language is ${original}. Request the languages without ${same.join(', ')}.`;
+    throw new Problem('original-language', detail, { members: { languages: same } });
   }
   return { ...asset, source, speech };
 }
@@ -105,8 +105,7 @@ function unclaimed(asset: Published, wanted: readonly string[]): string[] {
   if (languages.length === 0 || asset.speech.status !== 'failed') return languages;
   if (pending.length > 0) {
     // A second attempt would recognize the same speech side by side with the first.
-    const detail = 'Its speech is being recognized once more. Add further languages when that is done.';
-    throw new Problem(409, 'speech-under-way', 'The speech is being recognized', detail);
+    throw new Problem('speech-under-way', 'Add further languages when the speech has been recognized.');
   }
   return [...new Set([...missing.map(({ language }) => language), ...languages])];
 }
@@ -116,8 +115,8 @@ function claim({ speech, targetLanguages = [] }: Published, languages: readonly 
   const added = languages.filter((language) => !known.has(language));
   const targets = [...new Set([...targetLanguages, ...languages])];
   if (targets.length > MAX_LANGUAGES) {
-    const detail = `A film has at most ${MAX_LANGUAGES} languages besides its own.`;
-    throw new Problem(409, 'too-many-languages', 'These are too many languages', detail);
+    const detail = `A film has at most ${MAX_LANGUAGES} languages in addition to its original one.`;
+    throw new Problem('too-many-languages', detail);
   }
   return {
     targetLanguages: targets,

@@ -29,8 +29,7 @@ export interface Workflow {
  */
 export async function retry({ records, workflow, now }: RetryPorts, seen: Asset): Promise<Asset> {
   if (!seen.source) {
-    const detail = 'Its source never arrived whole. Upload it again as a new asset.';
-    throw new Problem(409, 'no-source', 'There is nothing to try again with', detail);
+    throw new Problem('no-source', 'The upload was not completed. Upload the film again as a new asset.');
   }
   const abandoned = seen.status === 'PROCESSING' && seen.reason !== undefined && seen.run !== undefined;
   const asset = abandoned ? seen : await claim(records, seen, now());
@@ -48,7 +47,7 @@ export async function retry({ records, workflow, now }: RetryPorts, seen: Asset)
 async function claim(records: RetryRecords, seen: Asset, at: Date): Promise<Asset> {
   const claimed = seen.status === 'FAILED' && (await records.claim(seen, newRun(), at));
   if (claimed) return claimed;
-  throw new Problem(409, 'not-failed', 'The asset has not failed', `Only a FAILED asset can be tried again.`);
+  throw new Problem('not-failed', 'Only an asset with the status FAILED can be retried.');
 }
 
 /** Eight hexadecimal digits: the folder of a run's files. */

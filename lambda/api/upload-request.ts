@@ -75,14 +75,14 @@ export type UploadRequest = z.output<typeof uploadRequest>;
 /** Throws {@link Problem} for what can be turned down before a byte is sent: 415, 400 for nothing, 413 for too much. */
 export function checkSource({ contentType, size }: UploadRequest, maxSourceBytes: number): void {
   if (!isMedia(contentType)) {
-    const detail = `A source is video/*, audio/* or a container such as application/mxf, not ${contentType}.`;
-    throw new Problem(415, 'not-media', 'This is not a film', detail);
+    const detail = `Upload video/*, audio/* or a container such as application/mxf; this file is ${contentType}.`;
+    throw new Problem('not-media', detail);
   }
-  if (size === 0) throw new Problem(400, 'empty-source', 'The file is empty', 'A source has at least one byte.');
+  if (size === 0) throw new Problem('empty-source', 'Upload a file with at least one byte.');
   const limit = Math.min(maxSourceBytes, MAX_OBJECT_BYTES);
   if (size > limit) {
-    const detail = `A source has at most ${limit} bytes; this one has ${size}.`;
-    throw new Problem(413, 'source-too-large', 'The file is too large', detail, { limit });
+    const detail = `A file may have at most ${limit} bytes; this one has ${size}.`;
+    throw new Problem('source-too-large', detail, { members: { limit } });
   }
 }
 

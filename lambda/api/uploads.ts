@@ -117,7 +117,10 @@ export function uploads(ports: UploadPorts) {
   const abort: HttpHandler = async (request) => {
     const asset = await requestedAsset(records, request, 'upload');
     const { id, upload, status } = asset;
-    const closed = new Problem(409, 'upload-closed', 'The upload is complete', `Asset ${id} has its source already.`);
+    const closed = new Problem(
+      'upload-closed',
+      `The source of asset ${id} has been uploaded, so the upload cannot be aborted.`,
+    );
     if (status !== 'UPLOADING' || (await store.size(id)) !== undefined) throw closed;
     if (upload) await store.abort(id, upload.uploadId);
     if (!(await records.removeUploading(id))) throw closed;
@@ -189,12 +192,11 @@ function checkParts(asset: Asset, plan: PartPlan, parts: readonly StoredPart[]):
     if (sizes.get(number) !== partLength(plan, asset.size, number)) missing.push(number);
   }
   if (missing.length === 0) return;
-  const detail = `${missing.length} of ${plan.partCount} parts are missing or not of the agreed length.`;
-  // A few are enough to go on with; ten thousand numbers would help nobody.
-  throw new Problem(409, 'upload-incomplete', 'Parts are missing', detail, { missing: missing.slice(0, 100) });
+  const detail = `${missing.length} of ${plan.partCount} parts are missing or have the wrong length. Upload them again.`;
+  // A hundred numbers are enough to continue with; a film can have ten thousand parts.
+  throw new Problem('upload-incomplete', detail, { members: { missing: missing.slice(0, 100) } });
 }
 
 function gone(id: string): Problem {
-  const detail = `The upload ${id} was given up, or lay unfinished too long. Start a new one.`;
-  return new Problem(409, 'upload-gone', 'The upload is no more', detail);
+  return new Problem('upload-gone', `Upload ${id} was aborted, or was not completed in time. Start a new upload.`);
 }

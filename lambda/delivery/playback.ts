@@ -16,6 +16,7 @@ import {
   type Session,
   type SessionLimits,
   type SessionStore,
+  sessionEnded,
   summary,
   tooMany,
   untilWritten,
@@ -107,10 +108,10 @@ export function playback(ports: PlaybackPorts) {
         requestedSession(sessions, id, caller, false),
         sessions.account(caller.id),
       ]);
-      if (found.endedAt !== undefined || !isLive(found, now)) throw over(id);
+      if (found.endedAt !== undefined || !isLive(found, now)) throw sessionEnded(id);
       const asset = await assets.find(found.assetId);
       const manifests = asset && isPublished(asset) ? playable(asset) : undefined;
-      if (!manifests) throw over(id);
+      if (!manifests) throw sessionEnded(id);
       // Never earlier than before, and never after the longest time.
       const wanted = Math.min(seconds(now) + limits.sessionSeconds, last(found));
       const expiresAt = Math.max(found.expiresAt, wanted);
@@ -181,10 +182,8 @@ export function playback(ports: PlaybackPorts) {
 /** What there is to play. Throws {@link Problem} 409. */
 function playable(asset: Asset): NonNullable<Asset['manifests']> {
   if (isPublished(asset) && asset.manifests) return asset.manifests;
-  const detail = `Asset ${asset.id} is ${asset.status}; there is nothing to play yet.`;
-  throw new Problem(409, 'not-playable', 'The asset cannot be played', detail);
-}
-
-function over(id: string): Problem {
-  return new Problem(410, 'session-over', 'The session is over', `Session ${id} has ended. Open another one.`);
+  throw new Problem(
+    'not-playable',
+    `Asset ${asset.id} is ${asset.status}. Only PLAYABLE and READY assets can be played.`,
+  );
 }

@@ -134,8 +134,13 @@ export function tooMany(open: readonly OpenSession[], limit: number): Problem {
     ...(device !== undefined && { device }),
   }));
   const list = sessions.map(({ id, title, startedAt }) => `${id} (${title}, since ${startedAt})`).join('; ');
-  const detail = `You may have ${limit} films open at once. Name the one to end as "end": ${list}`;
-  return new Problem(409, 'too-many-sessions', 'Too many films are open', detail, { limit, sessions });
+  const detail = `You can have ${limit} films open at once. End one of these sessions first: ${list}`;
+  return new Problem('too-many-sessions', detail, { members: { limit, sessions } });
+}
+
+/** The problem of a session that has ended and cannot be renewed. */
+export function sessionEnded(id: string): Problem {
+  return new Problem('session-over', `Session ${id} has ended. Open a new one.`);
 }
 
 /** The session, if the caller may know of it. Throws {@link Problem} 404, for a stranger's as for none. */
@@ -148,7 +153,7 @@ export async function requestedSession(
   const found = sessionIdPattern.test(id) ? await sessions.find(id) : undefined;
   const mine = found && (found.userId === caller.id || (admins && caller.groups.includes('admin')));
   if (!mine) {
-    throw new Problem(404, 'session-not-found', 'No such session', `There is no session ${id}, or it is not yours.`);
+    throw new Problem('session-not-found', `Session ${id} does not exist, or it belongs to another user.`);
   }
   return found;
 }
@@ -160,6 +165,5 @@ export async function untilWritten<T>(attempt: () => Promise<T | undefined>): Pr
     if (done !== undefined) return done;
     await new Promise((again) => setTimeout(again, Math.random() * 20 * 2 ** Math.min(tries, 5)));
   }
-  const detail = 'This account’s sessions are being changed by many at once. Try again in a moment.';
-  throw new Problem(503, 'busy', 'Too much is going on', detail, {}, { 'retry-after': '1' });
+  throw new Problem('busy', 'Other requests are changing the sessions of this account. Try again in a moment.');
 }

@@ -103,15 +103,12 @@ async function patiently({ queries, now, sleep }: InsightsPorts, id: string, beg
     const state = await queries.stateOf(id);
     if (state.state !== 'running') return state;
   }
-  const detail = 'The lake is still being read. The same request again goes on waiting for it.';
-  throw new Problem(503, 'report-not-ready', 'The report is not ready', detail, {}, { 'retry-after': '5' });
+  throw new Problem('report-not-ready', 'The data lake is still being read. Send the same request again.');
 }
 
 /** The reason may quote the statement, or what is in the lake: it is for the log. */
 function failed(id: string, { ours, reason }: Extract<QueryState, { state: 'failed' }>): Problem {
   if (speaksOfDenial(reason)) countDenial('Athena', 'StartQueryExecution', reason);
   log.error('A query failed', { queryId: id, reason });
-  const detail = `What went wrong is said at query ${id}.`;
-  if (ours) return new Problem(500, 'report-failed', 'The report could not be made', detail);
-  return new Problem(502, 'lake-failed', 'The lake could not be read', detail);
+  return new Problem(ours ? 'report-failed' : 'lake-failed', `Operators find the cause in the log, at query ${id}.`);
 }

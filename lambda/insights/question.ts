@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { assetIdPattern } from '../shared/assets';
 import { check } from '../shared/http-body';
 import { invalid, Problem } from '../shared/problem';
-import { isReport, type Report, type ReportName, reports } from './reports';
+import { isReport, type Report, type ReportName, reports } from '../shared/reports';
 
 /** Most rows of an answer. */
 export const MAX_ROWS = 1000;
@@ -50,7 +50,7 @@ const parameters = z.strictObject({
 export function readQuestion(name: string, query: Readonly<Record<string, string | undefined>>, now: Date): Question {
   if (!isReport(name)) {
     const known = Object.keys(reports).join(', ');
-    throw new Problem(404, 'report-not-found', 'No such report', `The reports are ${known}.`);
+    throw new Problem('report-not-found', `Request one of these reports: ${known}.`);
   }
   const { asset, limit, ...asked } = check(query, parameters);
   const { byDay, byAsset }: Report = reports[name];
@@ -59,7 +59,9 @@ export function readQuestion(name: string, query: Readonly<Record<string, string
     ...(byAsset || asset === undefined ? [] : ['asset']),
   ];
   if (misplaced.length > 0) {
-    throw invalid(misplaced.map((key) => ({ pointer: `#/${key}`, detail: `is not for the report '${name}'` })));
+    throw invalid(
+      misplaced.map((key) => ({ pointer: `#/${key}`, detail: `is not a parameter of the report '${name}'` })),
+    );
   }
   const chosen = { report: name, limit, ...(asset !== undefined && { asset }) };
   return byDay ? { ...chosen, ...days(asked.from, asked.to, now) } : chosen;

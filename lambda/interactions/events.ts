@@ -100,7 +100,7 @@ function sort(batch: z.output<typeof eventBatch>, row: Activity, now: number) {
 
 const tooMany = {
   code: 'too-many',
-  message: `Nobody does more than ${MOST_PER_MINUTE} things in a minute. Send it again later.`,
+  message: `At most ${MOST_PER_MINUTE} events per minute and viewer are accepted. Send the event again later.`,
 };
 
 function idOf(value: unknown): { id?: string } {
@@ -128,6 +128,5 @@ async function note(
 }
 
 function unavailable(): Problem {
-  const detail = 'None of the events could be kept. Send them again, with the same ids.';
-  return new Problem(503, 'unavailable', 'Try again later', detail, {}, { 'retry-after': '5' });
+  return new Problem('unavailable', 'None of the events was stored. Send them again with the same ids.');
 }

@@ -166,5 +166,5 @@ function homeAnswers(started: readonly string[], said: readonly (Recommendation 
 }
 
 function unavailable(): Problem {
-  return new Problem(503, 'busy', 'Too much is going on', 'Try again in a moment.', {}, { 'retry-after': '1' });
+  return new Problem('busy', 'Try again in a moment.');
 }

@@ -31,12 +31,7 @@ export async function requestedAsset(
   if (mayTouch(asset, caller, ownership)) return asset;
   // An upload is nobody else's business, even when the asset that came of it is published.
   if (ownership === 'own') throw notFound(what, id);
-  throw new Problem(
-    403,
-    'not-yours',
-    'This asset is somebody else’s',
-    `Only the owner of ${id} and admins may do this.`,
-  );
+  throw new Problem('not-yours', `Only the owner of asset ${id} and administrators may do this.`);
 }
 
 function mayTouch(asset: Asset, caller: Caller, ownership: Ownership): boolean {

@@ -15,17 +15,12 @@ export function readBody<S extends z.ZodMiniType>(event: RawBody, schema: S, mos
   // RFC 6839: any `+json` type is JSON too.
   const mediaType = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!/^application\/([\w.-]+\+)?json$/.test(mediaType)) {
-    throw new Problem(
-      415,
-      'not-json',
-      'The body must be JSON',
-      `Send Content-Type: application/json, not '${mediaType}'.`,
-    );
+    throw new Problem('not-json', `Send the Content-Type application/json; this request has '${mediaType}'.`);
   }
   const { body = '', isBase64Encoded } = event;
   const bytes = isBase64Encoded ? Buffer.from(body, 'base64') : undefined;
   if ((bytes?.length ?? Buffer.byteLength(body)) > most) {
-    throw new Problem(413, 'body-too-large', 'The body is too large', `A body has at most ${most} bytes.`);
+    throw new Problem('body-too-large', `The request body may have at most ${most} bytes.`);
   }
   return check(parse(bytes ?? body), schema);
 }
@@ -55,7 +50,10 @@ function parse(body: Buffer | string): unknown {
 
 function faults(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), detail: 'is not a member known here' }));
+    return issue.keys.map((key) => ({
+      pointer: pointer([...issue.path, key]),
+      detail: 'is not a member of this request',
+    }));
   }
   return [{ pointer: pointer(issue.path), detail: words(issue) }];
 }
@@ -72,7 +70,7 @@ function words(issue: z.core.$ZodIssue): string {
     case 'custom':
       return issue.message;
     default:
-      return 'is not valid';
+      return 'is invalid';
   }
 }
 

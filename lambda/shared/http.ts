@@ -72,8 +72,7 @@ export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
     try {
       const whole = result(await answer(handlers, event));
       if (fitsResponse(whole)) return whole;
-      const detail = 'It has more bytes than one response can carry. Ask for fewer items at a time.';
-      throw new Problem(500, 'answer-too-large', 'The answer is too large', detail);
+      throw new Problem('answer-too-large', 'Request fewer items at a time.');
     } catch (error) {
       const problem = asProblem(error);
       if (problem.status >= 500) log.error('The request failed', { error, requestId, route: event.routeKey });
@@ -94,8 +93,8 @@ function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: HttpEve
   const { sub, username, groups } = event.requestContext.authorizer.lambda;
   const caller: Caller = { id: sub, username, groups: knownGroups(groups.split(',')) };
   if (!mayCall(caller.groups, route.groups)) {
-    const detail = `This needs one of the groups ${route.groups.join(', ')}.`;
-    throw new Problem(403, 'not-permitted', 'You may not do this', detail);
+    const detail = `Only members of these groups may call this route: ${route.groups.join(', ')}.`;
+    throw new Problem('not-permitted', detail);
   }
   return handler({
     caller,
@@ -126,8 +125,8 @@ function result({ status, body, headers, cookies }: HttpAnswer): HttpResult {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Error && busy.has(error.name)) {
-    return new Problem(503, 'busy', 'Too much is going on', 'Try again in a moment.', {}, { 'retry-after': '1' });
+    return new Problem('busy', 'Try again in a moment.');
   }
-  // What went wrong inside is for the log; the request's id leads there.
-  return new Problem(500, 'internal-error', 'Something went wrong here', 'The request id says where to look.');
+  // The error itself is in the log, under the request's id.
+  return new Problem('internal-error', 'Try again, or give the operators the request id in "instance".');
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Kernel } from '../kernel/kernel';
-import type { Attributes, Resource, ResourceProvider } from '../kernel/service';
+import type { Attributes, LocalService, Resource, ResourceProvider } from '../kernel/service';
 import type { Store } from '../kernel/store';
 
 interface Made {
@@ -33,7 +33,7 @@ function stringified(value: unknown): unknown {
  * Custom resources: the function is invoked with CloudFormation's event and answers by `PUT` to the response URL.
  * What it made is kept, so that a later start with the same properties asks it nothing.
  */
-export class CustomResources {
+export class CustomResources implements LocalService {
   private readonly made: Store<Made>;
   private readonly waiting = new Map<string, (answer: Answer) => void>();
 
@@ -69,7 +69,9 @@ export class CustomResources {
     },
   };
 
-  /** Takes a function's answer; false when the request is none. */
+  readonly resources: Readonly<Record<string, ResourceProvider>> = { Custom: this.provider };
+
+  /** Accepts a function's response; `false` where the request is not one. */
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     if (!request.url?.startsWith(answerPath) || request.method !== 'PUT') return false;
     const id = request.url.slice(answerPath.length);

@@ -1,6 +1,5 @@
-import type { Principal } from '../kernel/service';
+import type { Demand, Principal } from '../kernel/service';
 import type { Context } from './condition';
-import type { Demand } from './demand';
 import { principalArn, roleId } from './principal';
 
 export interface Surroundings {

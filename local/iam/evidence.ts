@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { PolicySource } from '../kernel/kernel';
 import { lookupIn } from './condition';
 import type { Decision, Grant, Question } from './decision';
-import type { PolicySource } from './policy';
 
 /** One action and one resource of a template's statement that allowed a call. */
 export interface EvidenceLine {

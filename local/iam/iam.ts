@@ -1,15 +1,20 @@
-import type { Credentials, Kernel } from '../kernel/kernel';
-import { type Call, type LocalService, type Principal, ServiceError } from '../kernel/service';
-import { demandsOf } from './actions';
+import type { Credentials, Holder, Kernel, PolicySource } from '../kernel/kernel';
+import {
+  type Call,
+  type Demand,
+  type LocalService,
+  type Permission,
+  type Principal,
+  ServiceError,
+} from '../kernel/service';
 import { contextOf } from './context';
 import { type Decision, decide, type Question } from './decision';
-import type { Demand } from './demand';
 import type { Evidence } from './evidence';
-import { type Policy, type PolicySource, parsePolicy } from './policy';
+import { type Policy, parsePolicy } from './policy';
 import { roleName } from './principal';
 import { iamResources } from './resources';
 import { Roles } from './roles';
-import { type Holder, Sessions } from './sessions';
+import { Sessions } from './sessions';
 import { createSts } from './sts';
 import { type UnusedGrant, Usage } from './usage';
 
@@ -32,13 +37,15 @@ export class Iam {
     this.service = { wire: createSts(kernel, this.roles, this.sessions), resources: iamResources(this.roles) };
   }
 
-  /** What a call needs to be allowed. Throws `AccessDenied` for an operation that nobody mapped to IAM's actions. */
-  demands(call: Call, input: unknown): readonly Demand[] {
-    const demands = demandsOf(call, input);
-    if (demands) return demands;
-    const { service, operation, principal } = call;
+  /** Throws `AccessDenied` where the caller may not make the call, or the operation has no permission in its service. */
+  authorizeCall(call: Call, permission: Permission | undefined, input: unknown): void {
+    const { service, operation, principal, region } = call;
+    if (permission) {
+      this.authorize(principal, region, permission(input, call));
+      return;
+    }
     this.report(principal, { action: `${service}:${operation}`, resource: '*' });
-    throw denied(call.service, `${call.service}:${call.operation} has no mapping to an IAM action in this runtime`);
+    throw denied(service, `${service}:${operation} has no mapping to an IAM action in this runtime`);
   }
 
   /** Throws `AccessDenied`, by the name that the service at hand gives it, at the first demand that is not allowed. */

@@ -1,3 +1,4 @@
+import type { PolicySource } from '../kernel/kernel';
 import { type Condition, condition } from './condition';
 import { type Matcher, pattern } from './pattern';
 import { type PrincipalMatcher, principalMatcher } from './principal';
@@ -20,12 +21,6 @@ export interface Statement {
   readonly resources: readonly Named[];
   readonly exceptResources: boolean;
   readonly condition: Condition;
-}
-
-/** Where a template has a policy. */
-export interface PolicySource {
-  readonly stackName: string;
-  readonly logicalId: string;
 }
 
 export interface Policy {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { knownProperties, unsupported } from '../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../kernel/service';
-import { knownProperties, unsupported } from '../services/known-properties';
 import { parsePolicy } from './policy';
 import { roleId } from './principal';
 import type { Roles } from './roles';

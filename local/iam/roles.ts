@@ -1,5 +1,6 @@
+import type { PolicySource } from '../kernel/kernel';
 import { isAwsManaged, managedPolicy } from './managed-policies';
-import { type Policy, type PolicySource, parsePolicy } from './policy';
+import { type Policy, parsePolicy } from './policy';
 import { roleName } from './principal';
 
 export interface Role {

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Credentials, Kernel } from '../kernel/kernel';
-import { type Principal, ServiceError } from '../kernel/service';
+import type { Credentials, Holder, Kernel } from '../kernel/kernel';
+import { ServiceError } from '../kernel/service';
 import type { Store } from '../kernel/store';
 
 interface Session {
@@ -10,12 +10,6 @@ interface Session {
   readonly sessionName: string;
   /** Milliseconds since 1970; a function's or a workflow's session has no end. */
   readonly expiresAt?: number;
-}
-
-export interface Holder {
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly principal: Principal;
 }
 
 /** The keys of the account's owner. Everything listens on loopback only, so they are no secret. */

@@ -9,6 +9,7 @@ import { type Call, ServiceError, type WireService } from '../kernel/service';
 import { principalArn, roleId } from './principal';
 import type { Roles } from './roles';
 import type { Sessions } from './sessions';
+import { permissions } from './sts-permissions';
 
 type Output<T> = Omit<T, '$metadata'>;
 
@@ -21,6 +22,7 @@ export function createSts(kernel: Kernel, roles: Roles, sessions: Sessions): Wir
   return {
     id: 'sts',
     sdk,
+    permissions,
     operations: {
       GetCallerIdentity: (_input: unknown, { principal, accountId }: Call): Output<GetCallerIdentityCommandOutput> => {
         if (principal.kind === 'anonymous') {

@@ -1,8 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { Demand } from '../iam/demand';
-import type { PolicySource } from '../iam/policy';
-import type { Holder } from '../iam/sessions';
-import type { Principal } from './service';
+import type { Demand, Principal, ServiceEvent } from './service';
 import type { Store } from './store';
 
 export interface CallRequest {
@@ -13,13 +10,6 @@ export interface CallRequest {
   readonly input?: unknown;
 }
 
-export interface ServiceEvent {
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail: unknown;
-  readonly resources?: readonly string[];
-}
-
 /** Temporary credentials of a role, as STS would hand them out. */
 export interface Credentials {
   readonly accessKeyId: string;
@@ -27,7 +17,20 @@ export interface Credentials {
   readonly sessionToken: string;
 }
 
-/** What a service of the laptop may ask of the house around it. */
+/** The holder of an access key. */
+export interface Holder {
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly principal: Principal;
+}
+
+/** The resource of a template that contains a policy. */
+export interface PolicySource {
+  readonly stackName: string;
+  readonly logicalId: string;
+}
+
+/** What the runtime offers its services. */
 export interface Kernel {
   /** The account all templates are deployed to: `000000000000`. */
   readonly accountId: string;

@@ -2,18 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import type { Demand } from '../iam/demand';
-import type { PolicySource } from '../iam/policy';
-import type { Holder } from '../iam/sessions';
-import { requireConstraints } from '../wire/constraints';
-import type { CallRequest, Credentials, Kernel, ServiceEvent } from './kernel';
+import type { CallRequest, Credentials, Holder, Kernel, PolicySource } from './kernel';
 import type { Ports } from './ports';
-import { type Call, type LocalService, type Principal, ServiceError, type WireService } from './service';
+import {
+  type Call,
+  type Demand,
+  type LocalService,
+  type Permission,
+  type Principal,
+  ServiceError,
+  type ServiceEvent,
+  type WireService,
+} from './service';
 import { FileStore, type Store } from './store';
 
-/** The parts of IAM that the kernel itself leans on. */
+/** The parts of IAM that the kernel calls. */
 export interface Authority {
-  demands(call: Call, input: unknown): readonly Demand[];
+  /** Throws `AccessDenied` where the caller may not make the call, or `permission` is missing. */
+  authorizeCall(call: Call, permission: Permission | undefined, input: unknown): void;
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
   resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void;
   credentials(roleArn: string, sessionName: string): Credentials;
@@ -31,7 +37,17 @@ export interface KernelOptions {
 /** The account id of everything on the laptop. */
 export const accountId = '000000000000';
 
-/** The house around the services: stores, addresses, authorized calls among them, and events. */
+/** The parts that {@link LocalKernel.connect} puts in place. */
+export interface Connections {
+  readonly authority: Authority;
+  readonly services: readonly LocalService[];
+  /** Throws {@link ServiceError} for an input that the service's published model does not allow. */
+  readonly validate: (call: Call, input: unknown) => void;
+  /** Puts an event on a region's default bus. @default - events of services are dropped */
+  readonly emit?: Kernel['emit'];
+}
+
+/** Stores, addresses, authorized calls among the services, and events. */
 export class LocalKernel implements Kernel {
   readonly accountId = accountId;
   readonly region: string;
@@ -39,8 +55,7 @@ export class LocalKernel implements Kernel {
   readonly log: Kernel['log'];
   private readonly services = new Map<string, WireService>();
   private readonly stores = new Map<string, Store<unknown>>();
-  private authority: Authority | undefined;
-  private eventBus: Kernel['emit'] | undefined;
+  private connections: Connections | undefined;
 
   constructor(private readonly options: KernelOptions) {
     this.region = options.region;
@@ -48,11 +63,10 @@ export class LocalKernel implements Kernel {
     this.log = options.log ?? (() => {});
   }
 
-  /** Puts IAM, the event bus and the services in place; before this, nothing can be called. */
-  furnish(authority: Authority, services: readonly LocalService[], emit?: Kernel['emit']): readonly WireService[] {
-    this.authority = authority;
-    this.eventBus = emit;
-    for (const wire of services.flatMap((service) => service.wire ?? [])) this.services.set(wire.id, wire);
+  /** Connects IAM, the event bus and the services; before this, nothing can be called. Returns the services' APIs. */
+  connect(connections: Connections): readonly WireService[] {
+    this.connections = connections;
+    for (const wire of connections.services.flatMap((service) => service.wire ?? [])) this.services.set(wire.id, wire);
     return [...this.services.values()];
   }
 
@@ -85,14 +99,14 @@ export class LocalKernel implements Kernel {
   async dispatch(call: Call, input: unknown): Promise<unknown> {
     const service = this.services.get(call.service);
     if (!service) throw new ServiceError('UnknownService', `This runtime has no service '${call.service}'`, 501);
-    const operation = service.operations[call.operation];
+    const operation = ownEntry(service.operations, call.operation);
     if (!operation) {
       throw new ServiceError('NotImplemented', `This runtime's ${call.service} does not do ${call.operation}`, 501);
     }
-    const authority = this.requireAuthority();
-    authority.authorize(call.principal, call.region, authority.demands(call, input));
+    const { authority, validate } = this.connected();
+    authority.authorizeCall(call, ownEntry(service.permissions, call.operation), input);
     // After the authorization, so that a role without a permission learns nothing else.
-    requireConstraints(call, input);
+    validate(call, input);
     return operation(input, call);
   }
 
@@ -101,23 +115,23 @@ export class LocalKernel implements Kernel {
   }
 
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void {
-    this.requireAuthority().authorize(principal, region, demands);
+    this.connected().authority.authorize(principal, region, demands);
   }
 
   async emit(region: string, event: ServiceEvent): Promise<void> {
-    await this.eventBus?.(region, event);
+    await this.connections?.emit?.(region, event);
   }
 
   resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void {
-    this.requireAuthority().resourcePolicy(resourceArn, document, slot, source);
+    this.connected().authority.resourcePolicy(resourceArn, document, slot, source);
   }
 
   credentials(roleArn: string, sessionName: string): Credentials {
-    return this.requireAuthority().credentials(roleArn, sessionName);
+    return this.connected().authority.credentials(roleArn, sessionName);
   }
 
   holder(accessKeyId: string): Holder | undefined {
-    return this.requireAuthority().resolve(accessKeyId);
+    return this.connected().authority.resolve(accessKeyId);
   }
 
   listen(name: 'web' | 'api', listener: RequestListener): string {
@@ -129,8 +143,12 @@ export class LocalKernel implements Kernel {
     return this.options.ports.address(name);
   }
 
-  private requireAuthority(): Authority {
-    if (!this.authority) throw new Error('the kernel has not been furnished yet');
-    return this.authority;
+  private connected(): Connections {
+    if (!this.connections) throw new Error('The kernel is not connected to its services yet');
+    return this.connections;
   }
 }
+
+/** The entry of a table by operation name; a name such as `toString` has none. */
+const ownEntry = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;

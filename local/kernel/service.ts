@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
 /** Who makes a call: the account's owner, a role's session, an AWS service on its own behalf, or nobody known. */
 export type Principal =
@@ -44,16 +44,42 @@ export interface Call {
 // biome-ignore lint/suspicious/noExplicitAny: each operation narrows its input by the SDK's own types
 export type Operation<I = any, O = any> = (input: I, call: Call) => Promise<O> | O;
 
-/** An AWS API that this runtime answers: the SDK's package gives the wire shapes, `operations` the behaviour. */
-export interface WireService {
+/** One permission that a call needs: all demands of a call must be allowed. */
+export interface Demand {
+  /** `s3:GetObject` */
+  readonly action: string;
+  /** The ARN acted on, or `*` where the action knows no resource. */
+  readonly resource: string;
+  /** Condition keys beside the global ones, such as `s3:prefix` or `kms:ViaService`. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Returns the demands of one call of an API operation. */
+// biome-ignore lint/suspicious/noExplicitAny: each permission narrows the input by the SDK's own types
+export type Permission = (input: any, call: Call) => readonly Demand[];
+
+/**
+ * The permissions of a service's API operations, by operation name, as the Service Authorization Reference lists them.
+ * A call of an operation without an entry is denied.
+ */
+export type Permissions = Readonly<Record<string, Permission>>;
+
+/** An AWS API as its clients see it. */
+export interface Api {
   /** Endpoint prefix; see {@link Call.service}. */
   readonly id: string;
   /** The name in the credential scope, when it is not the id. */
   readonly signingName?: string;
   /** The namespace of `@aws-sdk/client-*`, whose exported schemas describe requests, responses and errors. */
   readonly sdk: object;
-  /** By operation name. What is missing here is answered by `NotImplemented`, never silently. */
+}
+
+/** An AWS API that this runtime implements. */
+export interface WireService extends Api {
+  /** By operation name. A call of any other operation is answered by `NotImplemented`. */
   readonly operations: Readonly<Record<string, Operation>>;
+  /** The permissions that a caller needs for each of the operations. */
+  readonly permissions: Permissions;
 }
 
 /**
@@ -111,10 +137,22 @@ export interface ResourceProvider<P = any> {
   destroy?(resource: Resource<P>): Promise<void> | void;
 }
 
-/** One AWS service of the laptop: an API, the template types it brings about, and its life. */
+/** An event that an AWS service puts on the default bus of a region. */
+export interface ServiceEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: unknown;
+  readonly resources?: readonly string[];
+}
+
+/** One AWS service of the laptop: its API, the resource types that it deploys, and its life cycle. */
 export interface LocalService {
   readonly wire?: WireService | readonly WireService[];
   readonly resources?: Readonly<Record<string, ResourceProvider>>;
+  /** Event buses only: puts an event of another service on the region's default bus. */
+  emit?(region: string, event: ServiceEvent): Promise<void>;
+  /** Answers a request to the port of the AWS APIs that is not an API call; `false` where it is for another service. */
+  handle?(request: IncomingMessage, response: ServerResponse): boolean;
   /** After everything is deployed: take up again what was under way when the process ended. */
   start?(): Promise<void> | void;
   /** Finish or park what is under way and close files; the process ends afterwards. */

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Assembly } from '../assembly/load';
 import type { Kernel } from '../kernel/kernel';
 import type { LocalService } from '../kernel/service';
@@ -30,10 +29,7 @@ import { createTranslate } from './translate';
 export interface Services {
   /** In the order in which they start; they stop in reverse. */
   readonly services: readonly LocalService[];
-  readonly emit: Kernel['emit'];
   readonly ensureUser: Cognito['ensureUser'];
-  /** Answers the documents of OpenID Connect; false when the request is for none. */
-  handleOpenId(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
 /** The built entry points of engines that run beside this process: `local/engines/{engine}/worker.ts`. */
@@ -59,7 +55,6 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
   const logs = createLogs(kernel, cloudwatch.extract);
   const cognito = createCognito(kernel);
   const keyValueStores = createCloudFrontKeyValueStore(kernel);
-  const events = createEvents(kernel);
   const writeLog = (region: string, group: string, stream: string, text: string) =>
     logs.write(region, group, stream, text.split('\n').filter(Boolean));
   const services: LocalService[] = [
@@ -83,14 +78,12 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
       createApiGateway(kernel),
       keyValueStores,
       createCloudFront(kernel, keyValueStores),
-      events,
+      createEvents(kernel),
       createScheduler(kernel),
     ],
   ];
   return {
     services,
-    emit: (region, event) => events.emit(region, event),
     ensureUser: (userPoolId, user) => cognito.ensureUser(userPoolId, user),
-    handleOpenId: (request, response) => cognito.openId(request, response),
   };
 }

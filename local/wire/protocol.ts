@@ -1,10 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { ServiceError, WireService } from '../kernel/service';
-import { jsonRpc } from './json-rpc';
-import { query } from './query';
-import { rest } from './rest';
-import { describeService } from './schema';
+import type { ServiceError } from '../kernel/service';
 
 /** A request's path and query. Unlike `URL`, the path is as it was sent: `..` is a legal part of an S3 key. */
 export interface Target {
@@ -43,15 +39,4 @@ export interface Protocol {
   input(operation: string, request: WireRequest, body: () => Promise<Uint8Array>): Promise<Record<string, unknown>>;
   output(operation: string, output: Record<string, unknown>, requestId: string): WireResponse;
   error(error: ServiceError, requestId: string): WireResponse;
-}
-
-/** Chooses the protocol that the service's own client speaks. */
-export function protocolOf(service: WireService): Protocol {
-  const shape = describeService(service);
-  const id = shape.protocol.getShapeId();
-  if (id.startsWith('aws.protocols#awsJson')) return jsonRpc(shape);
-  if (id === 'aws.protocols#awsQuery') return query(shape);
-  if (id === 'aws.protocols#restJson1') return rest(shape, 'json');
-  if (id === 'aws.protocols#restXml') return rest(shape, 'xml');
-  throw new Error(`the client of ${service.id} speaks ${id}, which this runtime does not`);
 }

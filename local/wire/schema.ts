@@ -1,5 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema';
-import type { WireService } from '../kernel/service';
+import type { Api } from '../kernel/service';
 
 /** The static form in which SDK packages export an operation: `[9, namespace, name, traits, input, output]`. */
 type OperationSchema = readonly [
@@ -90,7 +90,7 @@ function clientProtocol(sdk: Record<string, unknown>): ClientProtocol {
 }
 
 /** Reads the exported schemas (`Name$`) of an `@aws-sdk/client-*` package. */
-export function describeService(service: WireService): ServiceShape {
+export function describeService(service: Api): ServiceShape {
   const sdk = service.sdk as Record<string, unknown>;
   const operations = new Map<string, OperationShape>();
   const errors = new Map<string, ErrorShape>();

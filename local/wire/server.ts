@@ -2,9 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Call, type Principal, ServiceError, type WireService } from '../kernel/service';
+import { type Api, type Call, type Principal, ServiceError } from '../kernel/service';
 import { collect, decodedBody } from './body';
-import { type Protocol, parseTarget, protocolOf, type WireRequest, type WireResponse } from './protocol';
+import { type Protocol, parseTarget, type WireRequest, type WireResponse } from './protocol';
+import { protocolOf } from './protocol-of';
 import { type SignatureClaim, signatureClaim, verifySignature } from './sigv4';
 
 /** What the server needs from the runtime around it. */
@@ -20,7 +21,7 @@ export interface WireHost {
 }
 
 interface Endpoint {
-  readonly service: WireService;
+  readonly service: Api;
   readonly protocol: Protocol;
 }
 
@@ -38,7 +39,7 @@ export class WireServer {
   private readonly byTarget = new Map<string, Endpoint>();
 
   constructor(
-    services: readonly WireService[],
+    services: readonly Api[],
     private readonly host: WireHost,
   ) {
     for (const service of services) {

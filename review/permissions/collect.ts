@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { EvidenceLine } from '@omnistream/local';
 import { readAssembly } from '../../checks/assembly';
-import type { EvidenceLine } from '../../local/iam/evidence';
 import { allowancesIn, type PlacedAllowance } from './allowances';
 import { evidenceFile, type Proven, readEvidence, withJourney, writeEvidence } from './evidence';
 

@@ -29,7 +29,7 @@ export const operationalExcellence: Pillar = {
     claim(
       'The synthesized app runs on a laptop, with the same bundles, workflows, policies and routes; journeys are tested there with real films.',
       test('journeys/film', 'is READY, with a ladder that was never upscaled'),
-      test('local/test/iam/reference', 'every action and condition key that is named anywhere in local/ exists'),
+      test('laptop/permissions/reference', 'every action and condition key that is named anywhere in local/ exists'),
     ),
     claim(
       'Every function is traced, and logs JSON to a group of its own; the workflow logs every state.',

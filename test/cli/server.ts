@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { makeChallenge, makeVerifier, publicValueOf, sharedKey, signature } from '../../local/services/cognito-idp/srp';
+import { srp } from '@omnistream/local/test';
 
 const PART = 1024;
 
@@ -37,7 +37,7 @@ export class Deployment {
   readonly added: string[][] = [];
   readonly accessTokens = new Set<string>();
   readonly refreshTokens = new Set<string>();
-  private readonly verifier = makeVerifier('Pool', 'user', 'right');
+  private readonly verifier = srp.makeVerifier('Pool', 'user', 'right');
   /** What an asset says after its upload, answer by answer; the last one stays. */
   script: object[] = [{ status: 'READY' }];
   /** What is recommended, by what it is asked for. */
@@ -123,7 +123,7 @@ export class Deployment {
     const { AuthParameters: begun, ChallengeResponses: answered } = asked;
     if (begun?.SRP_A) {
       const USERNAME = begun.USERNAME as string;
-      const challenge = makeChallenge(this.verifier);
+      const challenge = srp.makeChallenge(this.verifier);
       const SECRET_BLOCK = Buffer.from(JSON.stringify({ A: begun.SRP_A, ...challenge })).toString('base64');
       const ChallengeParameters = {
         ...{ USERNAME, USER_ID_FOR_SRP: 'user', SECRET_BLOCK },
@@ -134,8 +134,8 @@ export class Deployment {
     if (answered) {
       const block = Buffer.from(answered.PASSWORD_CLAIM_SECRET_BLOCK ?? '', 'base64');
       const { A, ...challenge } = JSON.parse(block.toString());
-      const key = sharedKey(publicValueOf(A) as bigint, challenge, this.verifier) as Buffer;
-      const expected = signature(key, 'Pool', 'user', block, answered.TIMESTAMP ?? '');
+      const key = srp.sharedKey(srp.publicValueOf(A) as bigint, challenge, this.verifier) as Buffer;
+      const expected = srp.signature(key, 'Pool', 'user', block, answered.TIMESTAMP ?? '');
       if (answered.PASSWORD_CLAIM_SIGNATURE !== expected) {
         return send(400, { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' });
       }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { levers } from '../../cost/levers';
 import { run } from '../../cost/main';
-import { appOf } from '../lib/synthesis';
+import { assemblyFolder } from '../lib/synthesis';
 
 let out: string[];
 let err: string[];
@@ -34,7 +34,7 @@ test.each([
 });
 
 describe('on the templates of prod', () => {
-  const { directory } = appOf('prod').app.synth();
+  const directory = assemblyFolder('prod');
   const demand = ['--hours-of-source', '100', '--languages', '3', '--viewing-hours', '10000', '--stage', 'prod'];
 
   test('prints services, units and what the sums leave out', () => {

@@ -114,7 +114,7 @@ test('both workflows of recommendations fail with the denial as their cause', as
       const execution = await states.send(new DescribeExecutionCommand({ executionArn }));
       return execution.status === 'RUNNING' ? undefined : execution;
     };
-    const ended = await eventually(`the end of ${name}`, look, 240);
+    const ended = await eventually(`the end of ${name}`, look);
     // Athena's model has no error for a denial, so that Step Functions gives it the service's own name.
     expect(ended).toMatchObject({ status: 'FAILED', cause: expect.stringContaining('athena:StartQueryExecution') });
     await printed(new RegExp(`AccessDenied: role \\S*${name}\\S* may not do athena:StartQueryExecution`, 'i'));

@@ -1,16 +1,12 @@
 import { request } from 'node:http';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import { buildWorker, film, findBox, has, needBox, needs, sample } from '@omnistream/local/test';
+import { signedHeaders } from '@omnistream/local/wire';
 import type { Browser } from 'playwright-core';
-import { find, need } from '../../local/engines/transcode/boxes';
-import { buildWorker } from '../../local/test/engines/worker';
-import { signedHeaders } from '../../local/wire/sign';
-import { film } from '../media/films';
 import { type Api, accessTokenOf, signedIn } from '../support/api';
 import { parseMedia, parseMultivariant } from '../support/manifests';
-import { has, needs } from '../support/needs';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
-import { sample } from '../support/samples';
 
 /** A film that is encrypted by keys of the platform's own, and those who may play it. */
 let platform: Platform;
@@ -89,14 +85,14 @@ test('segments are encrypted sample by sample, under the key that the init segme
   const { variants } = parseMultivariant((await get(session.hls)).toString(), session.hls);
   const { init, segments } = parseMedia((await get(variants[0]?.uri ?? '')).toString(), variants[0]?.uri ?? '');
   const header = await get(init);
-  const stsd = need(header, 'moov/trak/mdia/minf/stbl/stsd');
+  const stsd = needBox(header, 'moov/trak/mdia/minf/stbl/stsd');
   expect(stsd.toString('latin1', 12, 16)).toBe('encv');
-  const tenc = need(stsd.subarray(16 + 78), 'sinf/schi/tenc');
+  const tenc = needBox(stsd.subarray(16 + 78), 'sinf/schi/tenc');
   const keyId = tenc.toString('hex', 8, 24);
   expect(session.drm.keyIds.map((id: string) => id.replaceAll('-', ''))).toContain(keyId);
   const segment = await get(segments[0]?.uri ?? '');
-  const traf = need(segment, 'moof/traf');
-  for (const box of ['senc', 'saiz', 'saio']) expect(find(traf, box)).toBeDefined();
+  const traf = needBox(segment, 'moof/traf');
+  for (const box of ['senc', 'saiz', 'saio']) expect(findBox(traf, box)).toBeDefined();
 });
 
 needs('chromium').test('the film plays in Chromium with a licence of its session', async () => {
@@ -131,7 +127,14 @@ test('keys are given to nobody else, and not any more once the session has ended
 });
 
 needs('chromium').test('a recording without a picture is encrypted by one key, and plays with it', async () => {
-  const upload = omnistream(platform, 'upload', await film('audioOnly', buildWorker()), '--language', 'en', '--wait');
+  const upload = omnistream(
+    platform,
+    'upload',
+    await film('audioOnly', buildWorker('transcode')),
+    '--language',
+    'en',
+    '--wait',
+  );
   session = (await creator('POST', `/assets/${upload.json.id}/playback`)).body;
   expect(session.drm).toMatchObject({ scheme: 'cenc', keyIds: [expect.any(String)] });
   // Its job writes no playlists: their key comes from the MPD.
@@ -141,7 +144,7 @@ needs('chromium').test('a recording without a picture is encrypted by one key, a
   const sound = (await get(variants[0]?.uri ?? '')).toString();
   expect(sound).toContain('#EXT-X-KEY:METHOD=SAMPLE-AES-CTR');
   const header = await get(parseMedia(sound, variants[0]?.uri ?? '').init);
-  expect(need(header, 'moov/trak/mdia/minf/stbl/stsd').toString('latin1', 12, 16)).toBe('enca');
+  expect(needBox(header, 'moov/trak/mdia/minf/stbl/stsd').toString('latin1', 12, 16)).toBe('enca');
   const authorization = `Bearer ${token}`;
   expect(await play({ url: session.drm.licenseUrls[clearKey], authorization }, { until: 2 })).toMatchObject({
     errors: [],

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { has, needs, sample } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
 import { agreeingPlaylists, authoringProblems, readMultivariant, targetDurationProblems } from '../../cli/presentation';
 import { type Api, signedIn } from '../support/api';
@@ -8,10 +9,8 @@ import { askLake } from '../support/athena';
 import { eventually } from '../support/audience';
 import { everyFile, type MediaPlaylist, parseMedia, parseMultivariant } from '../support/manifests';
 import { mpdProblems } from '../support/mpd';
-import { has, needs } from '../support/needs';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
-import { sample } from '../support/samples';
 
 /** The way of a film as its people go it: the CLI, the API, the players and the page; nothing of the inside is touched. */
 const film = sample('film-en.mp4');
@@ -163,7 +162,7 @@ describe('a film that was uploaded', () => {
     await page.getByRole('button', { name: /sign in/i }).click();
     await page.getByText('film-en').first().click();
     await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 2, undefined, {
-      timeout: 30_000,
+      timeout: 500_000,
     });
     if (process.env.JOURNEY_SCREENSHOTS)
       await page.screenshot({ path: join(process.env.JOURNEY_SCREENSHOTS, 'page.png') });

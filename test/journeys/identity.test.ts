@@ -7,13 +7,11 @@ import {
   SetUserMFAPreferenceCommand,
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { appCode, has, needs, Visitor } from '@omnistream/local/test';
 import { decodeJwt } from 'jose';
 import type { Browser } from 'playwright-core';
-import { appCode } from '../support/authenticator-app';
-import { has, needs } from '../support/needs';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser } from '../support/player';
-import { Visitor } from '../support/visitor';
 
 /** Who gets in, over HTTP as it is deployed: managed login, the API behind its authorizer, the CLI and the page. */
 const scopes = 'openid email aws.cognito.signin.user.admin';

@@ -2,14 +2,14 @@ import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/clie
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { sample } from '@omnistream/local/test';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
-import { sample } from '../support/samples';
 
 const film = sample('film-en.mp4');
 const owner = { region: 'eu-west-1', credentials: { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' } };
 let platform: Platform;
 
-async function until<T>(read: () => Promise<T> | T, holds: (value: T) => boolean, seconds: number): Promise<T> {
+async function until<T>(read: () => Promise<T> | T, holds: (value: T) => boolean, seconds = 500): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await read();
@@ -44,12 +44,12 @@ afterAll(() => platform.stop());
 test('a runtime that is killed in the midst of a transcode goes on, and encodes once', async () => {
   const { json, status, stderr } = omnistream(platform, 'upload', film);
   if (status !== 0) throw new Error(stderr);
-  await until(jobs, (found) => found.some(({ Status }) => Status === 'PROGRESSING'), 120);
+  await until(jobs, (found) => found.some(({ Status }) => Status === 'PROGRESSING'));
   const { home, port } = platform;
   await platform.kill();
   platform = await startPlatform({ home, port });
   const read = () => omnistream(platform, 'status', json.id).json;
-  const asset = await until(read, (found) => ['READY', 'FAILED'].includes(found?.status), 200);
+  const asset = await until(read, (found) => ['READY', 'FAILED'].includes(found?.status));
   expect(asset.status).toBe('READY');
   expect(await jobs()).toHaveLength(1);
   expect((await executions()).map(({ status: state }) => state)).toEqual(['SUCCEEDED']);

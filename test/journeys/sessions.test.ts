@@ -1,11 +1,10 @@
 import { GetBucketPolicyCommand, ListBucketsCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { has, needs, sample } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
 import { type Api, signedIn } from '../support/api';
 import { everyFile } from '../support/manifests';
-import { has, needs } from '../support/needs';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
-import { sample } from '../support/samples';
 
 /** Who may play, for how long, on how many screens, and from where: as viewers and their players find it. */
 let platform: Platform;

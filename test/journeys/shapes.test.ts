@@ -1,8 +1,6 @@
+import { buildWorker, type FilmName, film, has, needs } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
-import { buildWorker } from '../../local/test/engines/worker';
-import { type FilmName, film } from '../media/films';
 import { each } from '../support/audience';
-import { has, needs } from '../support/needs';
 import { type CliResult, omnistream, omnistreamBeside, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 
@@ -16,7 +14,7 @@ const uploads = new Map<FilmName, Promise<CliResult>>();
 let watched: string | undefined;
 
 beforeAll(async () => {
-  worker = buildWorker();
+  worker = buildWorker('transcode');
   platform = await startPlatform();
   const names = [...shapes.map(([name]) => name), ...damaged];
   const finished = new Map<FilmName, (result: CliResult) => void>();

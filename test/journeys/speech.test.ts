@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import {
+  buildWorker,
+  englishInMatroska,
+  findTranslationModes,
+  has,
+  needs,
+  Sound,
+  sample,
+  wordErrors,
+} from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
-import { findModes } from '../../local/engines/translate/modes';
-import { buildWorker } from '../../local/test/engines/worker';
-import { englishInMatroska } from '../media/matroska';
 import { everyFile, parseMedia, parseMultivariant } from '../support/manifests';
-import { has, needs } from '../support/needs';
 import { pausedWorker } from '../support/paused-worker';
 import { omnistream, omnistreamLater, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
-import { sample } from '../support/samples';
-import { Sound } from '../support/sound';
-import { wordErrors } from '../support/words';
 
 /** Captions and dubs of a real film, by the engines of this machine. */
 const film = sample('film-en.mp4');
@@ -79,7 +82,7 @@ function cuesOf(vtt: string): { start: number; end: number; text: string }[] {
 
 beforeAll(async () => {
   platform = await startPlatform();
-  const modes = await findModes();
+  const modes = await findTranslationModes();
   translated = ['es', 'fr'].filter((tag) => modes.some(({ target }) => target.split('-')[0] === tag));
   // Recognizing stands still until the film plays: on a small machine it is over before the encoding.
   const recognizing = pausedWorker(platform.pid, 'recognise-worker');
@@ -222,7 +225,7 @@ test('a language that failed can be tried again by itself, and fails by the same
 });
 
 test('a master that Transcribe does not take has captions too, of the sound that is taken from it', async () => {
-  const master = await englishInMatroska(buildWorker(), platform.home);
+  const master = await englishInMatroska(buildWorker('transcode'), platform.home);
   const { status, json } = omnistream(platform, 'upload', master, '--wait');
   expect([status, json.status]).toEqual([0, 'READY']);
   expect(json.tracks.captions).toEqual([{ language: 'en' }]);

@@ -27,7 +27,7 @@ test('a step is reported again and again while the main thread does nothing but 
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', openSync(output, 'w'), 'pipe'],
-    timeout: 60_000,
+    timeout: 500_000,
   });
   expect([status, stderr]).toEqual([0, '']);
   expect(readFileSync(output, 'utf8')).toMatch(/^ {2}blocking\n {2}… blocking \(\d+ s\)\n {2}… blocking \(\d+ s\)\n/);

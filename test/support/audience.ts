@@ -34,7 +34,7 @@ export async function each<T, R>(items: readonly T[], atOnce: number, work: (ite
 }
 
 /** Until `look` finds something. Throws, saying for what it waited. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined>, seconds = 180): Promise<T> {
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>, seconds = 500): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const found = await look();

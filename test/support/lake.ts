@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { trinoMacros } from '@omnistream/local/test';
 import { type Columns, catalogueColumns, type HiveType, interactionColumns } from '../../lib/constructs/lake/columns';
 import { edgeRequestColumns } from '../../lib/constructs/lake/edge-fields';
 import { views } from '../../lib/constructs/lake/views';
-import { macros } from '../../local/engines/query/macros';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -29,7 +29,7 @@ const tables: Readonly<Record<string, Columns>> = {
 /** The lake's tables with these rows, and its views, in DuckDB. */
 export async function openLake(rows: Readonly<Record<string, readonly Row[]>>) {
   const connection = await (await DuckDBInstance.create(':memory:', { autoload_known_extensions: 'false' })).connect();
-  for (const statement of macros) await connection.run(statement);
+  for (const statement of trinoMacros) await connection.run(statement);
   const folder = mkdtempSync(join(tmpdir(), 'omnistream-lake-'));
   for (const [name, columns] of Object.entries(tables)) {
     const file = join(folder, `${name}.json`);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { additional } from '@omnistream/local/test';
 import { validateXML } from 'xmllint-wasm';
-import { additional } from './additional';
 
 const root = resolve(__dirname, '../..');
 const schema = (name: string) => readFileSync(join(root, 'test/schemas', name), 'utf8');

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { chromiumPath } from '@omnistream/local/test';
 import { type Browser, chromium } from 'playwright-core';
-import { chromiumPath } from './needs';
 
 const modules = resolve(__dirname, '../../node_modules');
 const libraries = {
@@ -59,7 +59,7 @@ export async function openBrowser(): Promise<Browser> {
   browser.newContext = async (options) => {
     const context = await newContext(options);
     // A guard against what hangs; a busy machine may take long.
-    context.setDefaultTimeout(120_000);
+    context.setDefaultTimeout(500_000);
     return context;
   };
   return browser;

@@ -1,4 +1,4 @@
-import { violationsOf } from '../../local/wire/constraints';
+import { violationsOf } from '@omnistream/local/wire';
 import { faultsOf } from './sdk-shapes';
 
 /**

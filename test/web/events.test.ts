@@ -1,6 +1,6 @@
+import { needs } from '@omnistream/local/test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { interaction } from '../../lambda/shared/interactions';
-import { needs } from '../support/needs';
 import { openBrowser } from '../support/player';
 import { accept, type Batch, Site } from './site';
 
@@ -51,7 +51,7 @@ const sent = () => site.batches.flatMap(done);
 
 /** Moves the page's clock on until the site has had that many batches. */
 async function batches(count: number): Promise<Batch[]> {
-  const end = Date.now() + 120_000;
+  const end = Date.now() + 500_000;
   while (site.batches.length < count) {
     if (Date.now() > end) throw new Error(`${site.batches.length} batches came, not ${count}`);
     await page.clock.runFor(5_000);
@@ -120,7 +120,7 @@ test('what is left is sent when the page goes away', async () => {
   await page.getByRole('button', { name: 'First' }).click();
   expect(site.batches).toEqual([]);
   await page.goto('about:blank');
-  const end = Date.now() + 120_000;
+  const end = Date.now() + 500_000;
   while (site.batches.length === 0 && Date.now() < end) await new Promise((done) => setTimeout(done, 20));
   expect(new Set(sent().map(({ type }) => type))).toEqual(new Set(['impression', 'click']));
 });

@@ -1,5 +1,5 @@
+import { needs } from '@omnistream/local/test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { needs } from '../support/needs';
 import { openBrowser } from '../support/player';
 import { Site } from './site';
 
@@ -78,7 +78,7 @@ const chosen = (label: string) => page.getByLabel(label).locator('option:checked
 
 /** Until the player has asked for all of them. */
 async function asked(...playlists: string[]): Promise<void> {
-  const end = Date.now() + 120_000;
+  const end = Date.now() + 500_000;
   while (!playlists.every((name) => site.playlists.includes(name))) {
     if (Date.now() > end) throw new Error(`asked for ${site.playlists}, not ${playlists}`);
     await page.waitForTimeout(20);
@@ -87,7 +87,7 @@ async function asked(...playlists: string[]): Promise<void> {
 
 test('on a laptop the page says that what it shows comes from stand-ins', async () => {
   await open();
-  await page.getByText('stand-ins for AWS').waitFor({ timeout: 5_000 });
+  await page.getByText('stand-ins for AWS').waitFor();
 });
 
 describe('while a film is played', () => {

@@ -6,10 +6,14 @@ import { getQueryResults } from './operations/get-query-results';
 import { getQueryExecution, stopQueryExecution } from './operations/query-execution';
 import { startQueryExecution } from './operations/start-query-execution';
 import { getWorkGroup, listWorkGroups } from './operations/work-groups';
+import { permissions } from './permissions';
 import { workGroupProvider } from './resources';
 import { WorkGroups } from './work-groups';
 
-/** Athena: SELECTs of Glue's tables and views, run by DuckDB on the objects of S3 in the name of who asks. */
+/**
+ * Athena: SELECTs of Glue's tables and views, which DuckDB runs on the objects of S3 with the permissions of the
+ * caller.
+ */
 export function createAthena(kernel: Kernel): LocalService {
   const groups = new WorkGroups(kernel);
   const executions = new Executions(kernel);
@@ -17,6 +21,7 @@ export function createAthena(kernel: Kernel): LocalService {
     wire: {
       id: 'athena',
       sdk,
+      permissions,
       operations: {
         GetQueryExecution: getQueryExecution(kernel, executions),
         GetQueryResults: getQueryResults(kernel, executions),

@@ -9,12 +9,13 @@ import * as sdk from '@aws-sdk/client-cloudformation';
 import type { DeployedStack } from '../../assembly/deployment';
 import type { Kernel } from '../../kernel/kernel';
 import { type LocalService, type Operation, ServiceError } from '../../kernel/service';
+import { permissions } from './permissions';
 import { type StackRecord, type StackResource, Stacks } from './stacks';
 
-/** CloudFormation over the stacks of the loaded assembly: it lists them with their resources, and deletes them. */
+/** CloudFormation for the stacks of the loaded assembly: it lists them with their resources, and deletes them. */
 export function createCloudFormation(kernel: Kernel, deployed: () => readonly DeployedStack[]): LocalService {
   const stacks = new Stacks(kernel, deployed);
-  return { wire: { id: 'cloudformation', sdk, operations: operations(stacks) } };
+  return { wire: { id: 'cloudformation', sdk, permissions, operations: operations(stacks) } };
 }
 
 function operations(stacks: Stacks): Readonly<Record<string, Operation>> {

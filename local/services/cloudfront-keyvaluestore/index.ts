@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-cloudfront-keyvaluestore';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties } from '../../kernel/known-properties';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties } from '../known-properties';
 import { type EdgeStore, KeyValueStores } from './key-value-stores';
 import { keyValueOperations } from './operations';
+import { permissions } from './permissions';
 
 export interface CloudFrontKeyValueStore extends LocalService {
-  /** The edge's copy of a store, by the store's ARN. */
+  /** Returns the edge's copy of the store with this ARN. */
   edge(arn: string): EdgeStore;
 }
 
-/** A UUID, as CloudFront gives, that stays the same at every start. */
+/** Returns a UUID, as in CloudFront, that is the same at every start. */
 function idOf({ name }: Resource): string {
   const hex = createHash('sha256').update(name).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
@@ -19,7 +20,7 @@ function idOf({ name }: Resource): string {
 
 const arnOf = (resource: Resource) => `arn:aws:cloudfront::${resource.accountId}:key-value-store/${idOf(resource)}`;
 
-/** CloudFront KeyValueStore: what functions at the edge look up. */
+/** CloudFront KeyValueStore: values that functions at the edge read. */
 export function createCloudFrontKeyValueStore(kernel: Kernel): CloudFrontKeyValueStore {
   const stores = new KeyValueStores(kernel);
   const store: ResourceProvider = {
@@ -34,7 +35,7 @@ export function createCloudFrontKeyValueStore(kernel: Kernel): CloudFrontKeyValu
     },
   };
   return {
-    wire: { id: 'cloudfront-keyvaluestore', sdk, operations: keyValueOperations(stores) },
+    wire: { id: 'cloudfront-keyvaluestore', sdk, permissions, operations: keyValueOperations(stores) },
     resources: { 'AWS::CloudFront::KeyValueStore': store },
     edge: (arn) => stores.edge(arn),
     stop: () => stores.stop(),

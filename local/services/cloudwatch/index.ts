@@ -3,13 +3,14 @@ import type { Kernel } from '../../kernel/kernel';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
 import { Metrics } from './metrics';
 import { getMetricData, listMetrics, putMetricData } from './operations';
+import { permissions } from './permissions';
 
 export interface CloudWatch extends LocalService {
-  /** Takes metrics out of a log line, when it has some (embedded metric format). */
+  /** Records the metrics of a log line in the embedded metric format, if it has any. */
   extract(region: string, line: string): void;
 }
 
-/** CloudWatch metrics, in memory. Alarms and dashboards are taken as they are: nothing on a laptop is woken by them. */
+/** CloudWatch metrics, in memory. Alarms and dashboards are accepted and have no effect on a laptop. */
 export function createCloudWatch(kernel: Kernel): CloudWatch {
   const metrics = new Metrics();
   const now = () => kernel.now();
@@ -19,6 +20,7 @@ export function createCloudWatch(kernel: Kernel): CloudWatch {
       id: 'cloudwatch',
       signingName: 'monitoring',
       sdk,
+      permissions,
       operations: {
         GetMetricData: getMetricData(metrics),
         ListMetrics: listMetrics(metrics),

@@ -16,16 +16,19 @@ import { ownAccount } from './operations/own-account';
 import { ownAttributes } from './operations/own-attributes';
 import { secondFactor } from './operations/second-factor';
 import { signUp } from './operations/sign-up';
+import { permissions } from './permissions';
 import { cognitoResources } from './resources';
 
 export interface Cognito extends LocalService {
-  /** Answers `/{poolId}/.well-known/…` and the pages of managed login; false when the request is for something else. */
-  openId(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Makes a confirmed user of that password and those groups, or brings the one of that address to it. */
+  /** Serves `/{poolId}/.well-known/…` and the pages of managed login. Returns false for all other requests. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Creates a confirmed user with that password and those groups, or updates the user who has the address. */
   ensureUser(userPoolId: string, user: WantedUser): Promise<void>;
 }
 
-/** Cognito user pools: users, groups, sign-in by password and by SRP, and tokens that verify as AWS's do. */
+/**
+ * Cognito user pools: users, groups, sign-in by password and by SRP, and tokens that can be verified like those of AWS.
+ */
 export function createCognito(kernel: Kernel): Cognito {
   const directory = createDirectory(kernel);
   const login = managedLogin(directory);
@@ -33,6 +36,7 @@ export function createCognito(kernel: Kernel): Cognito {
     wire: {
       id: 'cognito-idp',
       sdk,
+      permissions,
       operations: {
         ...adminState(directory),
         ...adminUsers(directory),
@@ -47,7 +51,7 @@ export function createCognito(kernel: Kernel): Cognito {
       },
     },
     resources: cognitoResources(kernel, directory.pools, directory.users),
-    openId: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),
+    handle: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),
     ensureUser: (userPoolId, user) => ensureUser(directory, userPoolId, user),
   };
 }

@@ -18,6 +18,7 @@ import * as queryRules from 'dynalite/validations/query';
 import * as scanRules from 'dynalite/validations/scan';
 import * as updateItemRules from 'dynalite/validations/updateItem';
 import { ServiceError } from '../../kernel/service';
+import type { Prepared } from './prepared';
 import { orderRemovals, refuseEmptyKeyConditions } from './rules';
 
 const actions = {
@@ -33,9 +34,6 @@ const actions = {
 
 export type ActionName = keyof typeof actions;
 
-/** dynalite's own form of a request: base64 for bytes, and parsed expressions beside their text. */
-export type Prepared = Record<string, unknown>;
-
 /** Checks a request and parses its expressions. Throws `ValidationException` and `SerializationException`. */
 export function prepare(name: ActionName | 'CreateTable', input: object, store: Store): Prepared {
   const { types, custom } = name === 'CreateTable' ? createTableRules : actions[name][1];
@@ -50,7 +48,7 @@ export function prepare(name: ActionName | 'CreateTable', input: object, store: 
   }
 }
 
-/** Runs a prepared request against a store, or what stands for one. */
+/** Runs a prepared request against a store, or against a unit that stands for it. */
 export function perform(name: ActionName, data: Prepared, store: Store): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     actions[name][0](store, data, (error, output) => {
@@ -60,7 +58,7 @@ export function perform(name: ActionName, data: Prepared, store: Store): Promise
   });
 }
 
-/** dynalite's errors carry AWS's own JSON: `{__type: 'namespace#Name', message}`. */
+/** Converts dynalite's errors, which contain AWS's JSON: `{__type: 'namespace#Name', message}`. */
 export function serviceError(error: unknown): unknown {
   const { statusCode, body } = error as { statusCode?: number; body?: { __type: string; [member: string]: string } };
   if (!statusCode || !body) return error;

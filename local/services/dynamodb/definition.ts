@@ -2,35 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { getIndexActions, type Store } from 'dynalite/db';
 import { prepare } from './actions';
 import { changePrefix, indexPrefix, itemPrefix, tableKey, within } from './layout';
+import type { Index, TableDefinition } from './table-definition';
 import type { Unit } from './unit';
-
-export interface KeyElement {
-  readonly AttributeName: string;
-  readonly KeyType: 'HASH' | 'RANGE';
-}
-
-export interface Index {
-  readonly IndexName: string;
-  readonly KeySchema: readonly KeyElement[];
-  readonly Projection: {
-    readonly ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
-    readonly NonKeyAttributes?: readonly string[];
-  };
-}
-
-/** A table's keys and indexes, as the templates and CreateTable name them. */
-export interface TableDefinition {
-  readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: 'S' | 'N' | 'B' }[];
-  readonly KeySchema: readonly KeyElement[];
-  readonly GlobalSecondaryIndexes?: readonly Index[];
-  readonly LocalSecondaryIndexes?: readonly Index[];
-}
 
 type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * Makes the engine's table what the definition says. Global indexes may come, change and go, and are filled from the
- * items; keys and local indexes are for ever. Throws an error that says so, or a `ValidationException`.
+ * Changes the engine's table to match the definition. Global indexes can be added, which fills them from the items,
+ * changed and removed; keys and local indexes cannot change. Throws an error for a change of those, or a
+ * `ValidationException`.
  */
 export async function defineTable(name: string, definition: TableDefinition, unit: Unit, store: Store): Promise<void> {
   const wanted = prepare('CreateTable', { TableName: name, BillingMode: 'PAY_PER_REQUEST', ...definition }, store);
@@ -90,14 +70,14 @@ async function replaceIndexes(
   }
 }
 
-/** Items whose attribute is of another type than a new index's key are left out of it, as at AWS. */
+/** As on AWS, items whose attribute has another type than a new index's key are not in the index. */
 function fits(item: Item, index: Index, table: TableDefinition): boolean {
   return index.KeySchema.every(
     ({ AttributeName }) => item[AttributeName]?.[typeOf(table, AttributeName) ?? ''] !== undefined,
   );
 }
 
-/** What two definitions of an index must have in common to be the same. */
+/** Returns the properties by which two definitions of an index are compared. */
 function indexForms(table: TableDefinition, kind: 'Global' | 'Local') {
   return (table[`${kind}SecondaryIndexes`] ?? []).map(({ IndexName, KeySchema, Projection }) => ({
     IndexName,

@@ -1,15 +1,12 @@
-import type { Kernel } from '../../kernel/kernel';
-import { type Call, ServiceError } from '../../kernel/service';
-import { authorizeKeyUse } from '../kms/use-key';
-import type { TableDefinition } from './definition';
-import type { Engine } from './engine';
-import type { Streams, StreamView } from './streams';
+import { ServiceError } from '../../kernel/service';
+import type { StreamView } from './stream-view';
+import type { TableDefinition } from './table-definition';
 
-/** A table as one region sees it. The regions of a global table share the data, at once and without conflicts. */
+/** A table in one region. The regions of a global table share the data immediately and without conflicts. */
 export interface Table {
   readonly name: string;
   readonly region: string;
-  /** The table's name in the engine: names are the same in several regions, the data need not be. */
+  /** The table's name in the engine. Tables of several regions may have the same name but different data. */
   readonly engineName: string;
   readonly arn: string;
   readonly definition: TableDefinition;
@@ -19,13 +16,13 @@ export interface Table {
   readonly pointInTimeRecovery: boolean;
   /** The customer's KMS key, if there is one. */
   readonly key?: string;
-  /** What its stream's records hold; none without a stream. */
+  /** The content of the stream's records; absent without a stream. */
   readonly streamView?: StreamView;
   readonly deletionProtection: boolean;
   readonly deployedAt: number;
 }
 
-/** The tables that templates have deployed. */
+/** The tables of the templates. */
 export class Tables {
   private readonly byName = new Map<string, Table>();
 
@@ -41,7 +38,7 @@ export class Tables {
     return [...this.byName.values()];
   }
 
-  /** By name or ARN. Throws `ResourceNotFoundException`. */
+  /** Finds a table by name or ARN. Throws `ResourceNotFoundException`. */
   find(reference: string | undefined, region: string, message = 'Requested resource not found'): Table {
     const name = reference?.startsWith('arn:') ? reference.slice(reference.lastIndexOf('/') + 1) : reference;
     if (name !== undefined && !/^[a-zA-Z0-9_.-]+$/.test(name)) {
@@ -53,31 +50,4 @@ export class Tables {
     if (!table) throw new ServiceError('ResourceNotFoundException', message);
     return table;
   }
-}
-
-/** What the operations work with. */
-export interface DynamoDb {
-  readonly streams: Streams;
-  readonly kernel: Kernel;
-  readonly engine: Engine;
-  readonly tables: Tables;
-}
-
-export type Access = 'read' | 'write';
-
-/** The table of a request, once its key's policy lets the caller read or write what it encrypts. */
-export function usableTable({ kernel, tables }: DynamoDb, call: Call, name: string | undefined, access: Access): Table {
-  const table = tables.find(name, call.region);
-  authorizeKeyUse(kernel, {
-    principal: call.principal,
-    region: call.region,
-    via: 'dynamodb',
-    key: table.key,
-    actions: access === 'read' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'],
-    encryptionContext: {
-      'aws:dynamodb:tableName': table.name,
-      'aws:dynamodb:subscriberId': kernel.accountId,
-    },
-  });
-  return table;
 }

@@ -1,23 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-eventbridge';
-import type { Kernel, ServiceEvent } from '../../kernel/kernel';
-import type { LocalService } from '../../kernel/service';
-import { Deliveries } from './delivery';
+import type { Kernel } from '../../kernel/kernel';
+import type { LocalService, ServiceEvent } from '../../kernel/service';
+import { Deliveries } from './deliveries';
 import { type EventEnvelope, isoSeconds } from './event';
 import { putEvents } from './operations/put-events';
 import { ruleOperations } from './operations/rules';
 import { matches } from './pattern';
+import { permissions } from './permissions';
 import { busResource, ruleResource } from './resources';
 import { type Bus, Rules } from './rule';
 
 export interface EventsService extends LocalService {
-  /** Puts an event of an AWS service on the region's default bus. Resolves once all its deliveries are durable. */
+  /** Puts an event of an AWS service on the region's default bus. Resolves once all its deliveries are stored. */
   emit(region: string, event: ServiceEvent): Promise<void>;
 }
 
 /**
- * EventBridge: buses, rules and their targets. Delivery is at least once: each is kept before the event is accepted,
- * and tried again after an error or a restart, sooner than AWS would.
+ * EventBridge: buses, rules and their targets. Each delivery is stored before its event is accepted, and repeated after
+ * an error or a restart until it succeeds. Retries come sooner than on AWS.
  */
 export function createEvents(kernel: Kernel): EventsService {
   const rules = new Rules(kernel.accountId);
@@ -33,6 +34,7 @@ export function createEvents(kernel: Kernel): EventsService {
     wire: {
       id: 'events',
       sdk,
+      permissions,
       operations: { ...ruleOperations(rules), PutEvents: putEvents({ rules, publish, now: () => kernel.now() }) },
     },
     resources: { 'AWS::Events::Rule': ruleResource(kernel, rules), 'AWS::Events::EventBus': busResource(rules) },

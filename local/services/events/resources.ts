@@ -1,7 +1,7 @@
 import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { parsePath } from './json-path';
 import { parsePattern } from './parse-pattern';
 import type { Rules, Target } from './rule';
@@ -55,7 +55,7 @@ export function ruleResource(kernel: Kernel, rules: Rules): ResourceProvider<Rul
   return {
     identify: (resource) => ({
       ref: resource.name,
-      // The bus is known by the resource's properties, which may not be read yet.
+      // The bus is determined by the resource's properties, which cannot be read yet at this point.
       attributes: { Arn: () => ruleArn(resource) },
     }),
     deploy(resource) {

@@ -4,10 +4,11 @@ import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import type { StreamDefinition } from './definition';
 import { operations } from './operations';
+import { permissions } from './permissions';
 import { streamProvider } from './resources';
 import { Stream } from './stream';
 
-/** Firehose to S3, as Parquet or as it came. What is acknowledged is on disk, and reaches the bucket exactly once. */
+/** Firehose to S3, as Parquet or unchanged. Acknowledged records are on disk, and reach the bucket exactly once. */
 export function createFirehose(kernel: Kernel): LocalService {
   const store = kernel.store<StreamDefinition>('firehose', 'streams');
   const streams = new Map<string, Stream>();
@@ -18,10 +19,10 @@ export function createFirehose(kernel: Kernel): LocalService {
     if (stream) stream.definition = definition;
     else streams.set(key, new Stream(kernel, join(kernel.folder('firehose'), 'journal', region, name), definition));
   };
-  // Those that no template names any more may have records, too.
+  // Streams that are in no template any more may still have records.
   for (const [, definition] of store.entries()) open(definition);
   return {
-    wire: { id: 'firehose', sdk, operations: operations(kernel, streams) },
+    wire: { id: 'firehose', sdk, permissions, operations: operations(kernel, streams) },
     resources: {
       'AWS::KinesisFirehose::DeliveryStream': streamProvider(kernel, (definition) => {
         const key = `${definition.region}/${definition.name}`;

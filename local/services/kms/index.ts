@@ -7,11 +7,12 @@ import { describeKey, getKeyPolicy, listAliases, listKeys } from './operations/d
 import { encryptOperation } from './operations/encrypt';
 import { generateDataKey, generateDataKeyWithoutPlaintext } from './operations/generate-data-key';
 import { reEncrypt } from './operations/re-encrypt';
+import { permissions } from './permissions';
 import { aliasProvider, keyProvider, replicaKeyProvider } from './resources';
 
 /**
- * KMS: symmetric keys that really encrypt (AES-256-GCM, encryption context honoured), and whose policies are checked.
- * Other services store their data as it is, but ask a key's policy first; see `use-key.ts`.
+ * KMS: symmetric keys that encrypt (AES-256-GCM with the encryption context) and whose policies are checked. Other
+ * services store their data unencrypted, but check the key's policy first; see `use-key.ts`.
  */
 export function createKms(kernel: Kernel): LocalService {
   const keys = new Keys(kernel);
@@ -20,6 +21,7 @@ export function createKms(kernel: Kernel): LocalService {
     wire: {
       id: 'kms',
       sdk,
+      permissions,
       operations: {
         Decrypt: decryptOperation(kms),
         DescribeKey: describeKey(kms),

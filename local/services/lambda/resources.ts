@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { defaultAsynchronousPolicy, functionName } from './function';
 import type { Functions, LambdaOptions } from './functions';
 
@@ -18,7 +18,7 @@ interface FunctionProperties {
   readonly DeadLetterConfig?: { readonly TargetArn?: string };
 }
 
-/** Properties of a function that change nothing on one machine. */
+/** Properties of a function that have no effect on one machine. */
 const withoutLocalMeaning = [
   'Architectures',
   'Description',
@@ -147,7 +147,7 @@ export function lambdaResources(
     },
   };
 
-  // Nobody but the distribution can reach it here; its address is a name that the edge resolves.
+  // Only the distribution can reach the function here. Its address is a name that the edge resolves.
   const functionUrl: ResourceProvider<UrlProperties> = {
     identify: ({ properties, region }) => {
       const name = functionName(properties.TargetFunctionArn);

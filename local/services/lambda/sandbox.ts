@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { bootstrap } from './bootstrap';
 import type { FunctionConfiguration } from './function';
 
-/** How one invocation ended. `payload` is JSON text. */
+/** The result of one invocation. `payload` is JSON text. */
 export interface Outcome {
   readonly payload: string;
-  /** Present when the function failed; `payload` then is Lambda's error object. */
+  /** Set if the function failed; `payload` is then Lambda's error object. */
   readonly functionError?: 'Unhandled';
 }
 
@@ -21,8 +21,15 @@ export interface SandboxOptions {
   onOutput(text: string): void;
 }
 
-/** Source: recorded; the quotas say 6 MB, and the service allows a hundred bytes more. */
+/** Recorded. The quotas document 6 MB, and the service accepts a hundred bytes more. */
 const largestResponse = 6_291_556;
+
+/**
+ * Loading a function's code does not count as its running time. When it takes longer than this, Lambda starts it again
+ * within the timeout of the first invocation.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+ */
+const initSeconds = 10;
 
 const failed = (errorType: string, errorMessage: string): Outcome => ({
   payload: JSON.stringify({ errorType, errorMessage }),
@@ -32,7 +39,7 @@ const failed = (errorType: string, errorMessage: string): Outcome => ({
 const exited = (id: string) =>
   failed('Runtime.ExitError', `RequestId: ${id} Error: Runtime exited without providing a reason`);
 
-/** One execution environment: a worker thread that holds the function's code, and runs one invocation at a time. */
+/** One execution environment: a worker thread that holds the function's code and runs one invocation at a time. */
 export class Sandbox {
   private readonly worker: Worker;
   private readonly ready: Promise<object | undefined>;
@@ -62,36 +69,25 @@ export class Sandbox {
     });
     this.ready = Promise.race([
       once(this.worker, 'message').then(([message]) => (message as { failure?: object }).failure),
-      // Code that ends the process before it is ready.
+      // This handles code that ends the process before it is ready.
       once(this.worker, 'exit').then(() => Promise.reject(new Error('Runtime exited without providing a reason'))),
     ]);
-    // Read when the first invocation awaits it; a thread that dies before must not end the process.
+    // The first invocation reads this promise. A thread that dies before must not end the process by an unhandled
+    // rejection.
     this.ready.catch(() => {});
     this.worker.on('error', () => {});
   }
 
-  /** False once the thread has ended: by a time-out, by running out of memory, or by `process.exit`. */
+  /** False once the thread has ended, by a time-out, by running out of memory, or by `process.exit`. */
   get usable(): boolean {
     return this.alive;
   }
 
   async invoke(id: string, payload: string): Promise<Outcome> {
-    const { configuration, logStream } = this.options;
-    const { timeoutSeconds, arn } = configuration;
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<Outcome>((resolve) => {
-      timer = setTimeout(() => {
-        void this.close();
-        resolve(
-          failed('Sandbox.Timedout', `RequestId: ${id} Error: Task timed out after ${timeoutSeconds}.00 seconds`),
-        );
-      }, timeoutSeconds * 1000);
-    });
-    try {
-      return await Promise.race([timeout, this.run(id, payload, Date.now() + timeoutSeconds * 1000, arn, logStream)]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const { timeoutSeconds } = this.options.configuration;
+    const start = await this.within(id, initSeconds + timeoutSeconds, this.started(id));
+    if (start !== 'ready') return start;
+    return this.within(id, timeoutSeconds, this.run(id, payload));
   }
 
   async close(): Promise<void> {
@@ -99,16 +95,41 @@ export class Sandbox {
     await this.worker.terminate();
   }
 
-  private async run(id: string, payload: string, deadline: number, arn: string, logStream: string): Promise<Outcome> {
+  /** Settles as the work does, or stops the thread after so many seconds. */
+  private async within<T>(id: string, seconds: number, work: Promise<T>): Promise<T | Outcome> {
+    const { timeoutSeconds } = this.options.configuration;
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<Outcome>((resolve) => {
+      timer = setTimeout(() => {
+        void this.close();
+        resolve(
+          failed('Sandbox.Timedout', `RequestId: ${id} Error: Task timed out after ${timeoutSeconds}.00 seconds`),
+        );
+      }, seconds * 1000);
+    });
+    try {
+      return await Promise.race([timeout, work]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Waits until the function's code is loaded; settles with an outcome if that failed. */
+  private async started(id: string): Promise<'ready' | Outcome> {
     try {
       const failure = await this.ready;
-      if (failure) {
-        void this.close();
-        return { payload: JSON.stringify(failure), functionError: 'Unhandled' };
-      }
+      if (!failure) return 'ready';
+      void this.close();
+      return { payload: JSON.stringify(failure), functionError: 'Unhandled' };
     } catch (error) {
       return this.crash(id, error);
     }
+  }
+
+  private run(id: string, payload: string): Promise<Outcome> {
+    const { configuration, logStream } = this.options;
+    const { timeoutSeconds, arn } = configuration;
+    const deadline = Date.now() + timeoutSeconds * 1000;
     return new Promise<Outcome>((resolve) => {
       const finish = (outcome: Outcome) => {
         this.worker.off('message', onMessage).off('error', onError).off('exit', onExit);

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties } from '../../kernel/known-properties';
 import type { LocalService, ResourceProvider } from '../../kernel/service';
-import { knownProperties } from '../known-properties';
 import { LogGroups } from './groups';
 import {
   createLogGroup,
@@ -12,13 +12,14 @@ import {
   getLogEvents,
   putLogEvents,
 } from './operations';
+import { permissions } from './permissions';
 
 export interface Logs extends LocalService {
-  /** Appends lines, stamped with the present time. Makes group and stream when they are missing. */
+  /** Appends lines with the current time. Creates the group and the stream if they do not exist. */
   write(region: string, group: string, stream: string, lines: readonly string[]): void;
 }
 
-/** CloudWatch Logs in files. `onLine` sees every message, wherever it came from. */
+/** CloudWatch Logs in files. `onLine` is called with every message. */
 export function createLogs(kernel: Kernel, onLine: (region: string, line: string) => void = () => {}): Logs {
   const groups = new LogGroups(kernel);
   return {
@@ -38,6 +39,7 @@ export function createLogs(kernel: Kernel, onLine: (region: string, line: string
     wire: {
       id: 'logs',
       sdk,
+      permissions,
       operations: {
         CreateLogGroup: createLogGroup(groups),
         CreateLogStream: createLogStream(groups),
@@ -71,7 +73,7 @@ function logGroupProvider(groups: LogGroups): ResourceProvider<LogGroupPropertie
       return { ref: name, attributes: { Arn } };
     },
     deploy(resource) {
-      // Classes differ in price; nothing guards a laptop's files against deletion.
+      // Log classes differ in price, and deletion protection has no effect on a laptop.
       knownProperties(resource, [
         'LogGroupName',
         'RetentionInDays',
@@ -114,7 +116,10 @@ function logStreamProvider(groups: LogGroups): ResourceProvider<LogStreamPropert
   };
 }
 
-/** `AWS::Logs::ResourcePolicy` lets AWS's services write to groups; the laptop's own services write without asking. */
+/**
+ * `AWS::Logs::ResourcePolicy` allows AWS's services to write to groups. The laptop's own services need no such
+ * permission.
+ */
 const resourcePolicyProvider: ResourceProvider<{ readonly PolicyName: string }> = {
   identify: ({ properties }) => ({ ref: properties.PolicyName }),
   deploy(resource) {

@@ -3,49 +3,15 @@ import { request as httpRequest } from 'node:http';
 import type { CmafGroupSettings, DashIsoGroupSettings, JobSettings } from '@aws-sdk/client-mediaconvert';
 import type { Kernel } from '../../kernel/kernel';
 import { signedHeaders } from '../../wire/sign';
+import type { Asked, ContentKey, GroupKeys } from './content-key';
 import { keyRequest, readKeys } from './cpix';
 import { codes, JobError } from './errors';
 import { type JobRecord, jobPrincipal } from './job';
 
-/** A content key, and what manifests have to say of it. */
-export interface ContentKey {
-  /** UUID in lower case. */
-  readonly keyId: string;
-  /** 16 bytes. */
-  readonly key: Buffer;
-  readonly signals: readonly Signal[];
-}
-
-/** How one DRM system is signalled. */
-export interface Signal {
-  readonly systemId: string;
-  /** What stands within the MPD's ContentProtection element. */
-  readonly contentProtection?: string;
-  /** Lines of a media playlist, and of the multivariant one. */
-  readonly hlsMedia?: string;
-  readonly hlsMaster?: string;
-}
-
-/** The keys of a group; a medium without one is left in the clear. */
-export interface GroupKeys {
-  readonly video?: ContentKey;
-  readonly audio?: ContentKey;
-}
-
-/** What a group's settings ask of a key provider. */
-export interface Asked {
-  readonly url: string;
-  readonly contentId: string;
-  readonly dash: readonly string[];
-  readonly hls: readonly string[];
-  /** In SPEKE's words, for each key: what it is for. */
-  readonly tracks: readonly ('VIDEO' | 'AUDIO' | 'ALL')[];
-}
-
-/** FFmpeg's muxer knows this scheme of Common Encryption, and no other. */
+/** The only scheme of Common Encryption that FFmpeg's muxer supports. */
 export const scheme = 'cenc';
 
-/** What a job's group wants to be encrypted by; `undefined` for one that stays in the clear. */
+/** Returns the encryption that a job's group requests; `undefined` if it stays in the clear. */
 export function askedOf(settings: CmafGroupSettings & DashIsoGroupSettings): Asked | undefined {
   const encryption = settings.Encryption as
     | (CmafGroupSettings['Encryption'] & DashIsoGroupSettings['Encryption'])
@@ -73,7 +39,10 @@ export function askedOf(settings: CmafGroupSettings & DashIsoGroupSettings): Ask
   return { url, contentId, dash: DashSignaledSystemIds, hls: HlsSignaledSystemIds, tracks };
 }
 
-/** Gets the keys of all groups, by the groups' places in the job. Throws `JobError` where the provider gives none. */
+/**
+ * Requests the keys of all groups. The result is keyed by the groups' indexes in the job. Throws `JobError` if the
+ * provider returns no keys.
+ */
 export async function contentKeys(
   kernel: Kernel,
   job: JobRecord,
@@ -104,10 +73,10 @@ async function keysFrom(kernel: Kernel, job: JobRecord, asked: Asked): Promise<G
   return { ...(video && { video }), ...(audio && { audio }) };
 }
 
-/** The one kind of address that MediaConvert asks for keys at: API Gateway, which on a laptop is this runtime's. */
+/** The only kind of address at which MediaConvert requests keys: API Gateway, which on a laptop is this runtime's. */
 const apiGateway = /^https:\/\/([a-z0-9]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com)(\/[^?#]*)$/;
 
-/** Signed by the job's role, as MediaConvert signs. */
+/** The request is signed by the job's role, as in MediaConvert. */
 function post(kernel: Kernel, job: JobRecord, url: string, body: string): Promise<{ status: number; body: string }> {
   const [, host, region, path] = apiGateway.exec(url) ?? [];
   if (!host || !region || !path) throw new JobError(codes.keysRefused, `${url} is no address of API Gateway`);

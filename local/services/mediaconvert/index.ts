@@ -7,12 +7,13 @@ import { createJob } from './operations/create-job';
 import { cancelJob, getJob, listJobs } from './operations/jobs';
 import { probe } from './operations/probe';
 import { describeEndpoints, getQueue, listQueues } from './operations/queues';
+import { permissions } from './permissions';
 import { Queues } from './queues';
 import { queueResource } from './resources';
 
 /**
- * MediaConvert on FFmpeg: H.264 and AAC into CMAF and DASH ISO groups, from the settings that AWS would get. What it
- * does not understand of them, it refuses; see `understood.ts`.
+ * MediaConvert on FFmpeg: H.264 and AAC in CMAF and DASH ISO groups, from the settings that AWS would get. It refuses
+ * settings that it does not support; see `supported-settings/`.
  */
 export function createMediaConvert(kernel: Kernel, options: TranscoderOptions): LocalService {
   const transcoder = new Transcoder(options);
@@ -22,6 +23,7 @@ export function createMediaConvert(kernel: Kernel, options: TranscoderOptions): 
     wire: {
       id: 'mediaconvert',
       sdk,
+      permissions,
       operations: {
         CancelJob: cancelJob(jobs),
         CreateJob: createJob(kernel, jobs, queues),

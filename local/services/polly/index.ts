@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import { describeVoicesOperation } from './operations/describe-voices';
 import { synthesizeSpeech } from './operations/synthesize-speech';
+import { permissions } from './permissions';
 
 export interface PollyOptions {
   /** The built `local/engines/speak/worker.ts`. */
@@ -13,8 +14,9 @@ export interface PollyOptions {
 }
 
 /**
- * Polly by SVOX Pico and eSpeak NG: the voices of AWS whose languages they speak, told apart by pitch and variant. Their
- * standard and neural engines sound alike here. Sound is PCM only; there are no lexicons, speech marks, or tasks.
+ * Polly by SVOX Pico and eSpeak NG. It offers AWS's voices for the languages of these engines, which differ in pitch
+ * and variant; standard and neural engines sound alike. Sound is PCM only. Lexicons, speech marks and tasks are not
+ * supported.
  */
 export function createPolly(_kernel: Kernel, { speakWorker, env }: PollyOptions): LocalService {
   const speaker = new Speaker({ workerPath: speakWorker, env });
@@ -22,6 +24,7 @@ export function createPolly(_kernel: Kernel, { speakWorker, env }: PollyOptions)
     wire: {
       id: 'polly',
       sdk,
+      permissions,
       operations: {
         DescribeVoices: describeVoicesOperation(speaker),
         SynthesizeSpeech: synthesizeSpeech(speaker),

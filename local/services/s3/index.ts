@@ -13,14 +13,15 @@ import { putObject } from './operations/put-object';
 import { readOperations } from './operations/read-object';
 import { settingsOperations } from './operations/settings';
 import { taggingOperations } from './operations/tagging';
+import { permissions } from './permissions';
 import { bucketResources } from './resources';
 import { Storage } from './storage';
 
-/** Milliseconds between two looks at the lifecycle rules, which count in days. */
+/** Milliseconds between two checks of the lifecycle rules, which count in days. */
 const lifecycleInterval = 3_600_000;
 
 export interface S3 extends LocalService {
-  /** A bucket's CORS rules, for whoever answers browsers' preflights; `undefined` when it has none. */
+  /** Returns a bucket's CORS rules for preflight requests; `undefined` if it has none. */
   corsRules(bucket: string): readonly CorsRule[] | undefined;
 }
 
@@ -36,6 +37,7 @@ export function createS3(kernel: Kernel): S3 {
     wire: {
       id: 's3',
       sdk,
+      permissions,
       operations: {
         ...bucketOperations(storage),
         ...settingsOperations(storage),

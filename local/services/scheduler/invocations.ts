@@ -1,28 +1,15 @@
+import type { Clock } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
 import { defaultRetryPolicy, retryDelay } from '../events/backoff';
-import { errorCode } from '../events/delivery';
+import { errorCode } from '../events/deliveries';
 import { queueUrl } from '../events/send';
-import type { Clock } from '../states/clock';
-import type { Target } from './schedule';
+import type { Invocation } from './invocation';
 import { inputOf, invokeTarget, roleOf } from './target';
-
-/** A schedule's target on its way to be called. Times are milliseconds since 1970. */
-export interface Invocation {
-  /** The same for the same schedule and time. */
-  readonly id: string;
-  readonly scheduleArn: string;
-  readonly region: string;
-  /** As it was when the schedule was due. */
-  readonly target: Target;
-  readonly scheduledAt: number;
-  readonly acceptedAt: number;
-  readonly attempts: number;
-}
 
 const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 
-/** Invocations are kept until the target or the dead-letter queue has them. */
+/** Invocations are stored until the target or the dead-letter queue has accepted them. */
 export class Invocations {
   private readonly pending: Store<Invocation>;
   private readonly scope = new AbortController();
@@ -40,7 +27,7 @@ export class Invocations {
     this.fly(invocation);
   }
 
-  /** Takes up what an earlier process left. */
+  /** Continues the invocations of an earlier process. */
   resume(): void {
     for (const [, invocation] of this.pending.entries()) this.fly(invocation);
   }
@@ -74,7 +61,7 @@ export class Invocations {
     }
   }
 
-  /** The next attempt, once its time has come; nothing when it has been given up. */
+  /** Returns the next attempt with its time, or `undefined` if there are no more attempts. */
   private async failed(invocation: Invocation, error: Error): Promise<Invocation | undefined> {
     const { kernel, clock } = this;
     const { target, scheduleArn } = invocation;

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-secrets-manager';
 import type { Kernel } from '../../kernel/kernel';
+import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
-import { knownProperties, unsupported } from '../known-properties';
 import { type GenerateSecretString, generateSecretString } from './generate';
 import { describeSecret, getSecretValue, listSecrets, putSecretValue } from './operations';
+import { permissions } from './permissions';
 import { type Secret, Secrets, secretArn } from './secrets';
 
-/** Secrets Manager: secrets with versions and stages. They lie on the disk as they are. */
+/** Secrets Manager: secrets with versions and stages. They are stored unencrypted. */
 export function createSecretsManager(kernel: Kernel): LocalService {
   const secrets = new Secrets(kernel);
   return {
     wire: {
       id: 'secretsmanager',
       sdk,
+      permissions,
       operations: {
         DescribeSecret: describeSecret(secrets),
         GetSecretValue: getSecretValue(secrets),
@@ -47,7 +49,7 @@ const known = [
   'Tags',
 ] as const;
 
-/** `AWS::SecretsManager::Secret`. A value is made once; what was put since then stays. */
+/** `AWS::SecretsManager::Secret`. A value is generated once; a value that was put later stays. */
 function secretProvider(secrets: Secrets): ResourceProvider<SecretProperties> {
   const nameOf = (resource: Resource<SecretProperties>) => resource.properties.Name ?? resource.name;
   const arnOf = (resource: Resource<SecretProperties>) =>
@@ -74,7 +76,7 @@ function secretProvider(secrets: Secrets): ResourceProvider<SecretProperties> {
       };
       secrets.put(secret);
       if (Object.keys(secret.versions).length > 0) return undefined;
-      // A secret of which the template says nothing has no value until one is put.
+      // A secret without a value in its template has no value until one is put.
       const value = properties.GenerateSecretString
         ? generateSecretString(properties.GenerateSecretString)
         : properties.SecretString;

@@ -16,16 +16,18 @@ import {
 } from './operations/queues';
 import { receiveMessage } from './operations/receive';
 import { sendMessage, sendMessageBatch } from './operations/send';
+import { permissions } from './permissions';
 import { Queues } from './queues';
 import { queuePolicyProvider, queueProvider } from './resources';
 
-/** SQS: standard queues with visibility timeouts, delays, long polling and dead letters, kept on disk. */
+/** SQS: standard queues with visibility timeouts, delays, long polling and dead-letter queues, stored on disk. */
 export function createSqs(kernel: Kernel): LocalService {
   const queues = new Queues(kernel);
   return {
     wire: {
       id: 'sqs',
       sdk,
+      permissions,
       operations: {
         ChangeMessageVisibility: changeMessageVisibility(queues),
         ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(queues),

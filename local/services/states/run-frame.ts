@@ -3,24 +3,23 @@ import type { Json, State } from './definition';
 import { limitPayload, StateFailure } from './failure';
 import { recordEvaluation } from './record-evaluation';
 import { keep, type Run, record, type Step, type Transition } from './run';
-import { handlers } from './states';
 
 const entered = (state: State) => `${state.Type}StateEntered` as HistoryEventType;
 const exited = (state: State) => `${state.Type}StateExited` as HistoryEventType;
 
 /**
- * Goes through the states from where the frame stands to the end, keeping the frame after each.
- * Throws {@link StateFailure} when a state fails for good, and the signal's reason when the run is over.
+ * Runs the states from the frame's position to the end, and stores the frame after each. Throws {@link StateFailure}
+ * when a state fails, and the signal's reason when the run has been ended.
  */
 export async function runFrame(run: Run): Promise<Json> {
-  const { frame, signal } = run;
+  const { frame, signal, engine } = run;
   while (!frame.ended) {
     const name = frame.state;
     const state = run.states.States[name];
     if (!state) throw new StateFailure('States.Runtime', `There is no state '${name}'`);
     enter(run, name, state);
     const step: Step = { ...run, name, state, enteredEventId: frame.enteredEventId ?? 0 };
-    const handler = handlers[state.Type] as (step: Step) => Promise<Transition>;
+    const handler = engine.handlers[state.Type] as (step: Step) => Promise<Transition>;
     let transition: Transition;
     try {
       transition = await handler(step);

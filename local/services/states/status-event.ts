@@ -1,4 +1,4 @@
-import type { ServiceEvent } from '../../kernel/kernel';
+import type { ServiceEvent } from '../../kernel/service';
 import type { Execution } from './records';
 
 /** Source: Step Functions developer guide, "Automating event delivery with EventBridge". */

@@ -1,20 +1,19 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { film } from '../../../test/media/films';
-import { needs } from '../../../test/support/needs';
-import { sample } from '../../../test/support/samples';
-import { wordErrors } from '../../../test/support/words';
 import type { Utterance } from '../../engines/recognise/messages';
 import { describeRecognisers, findRecognisers } from '../../engines/recognise/models';
 import { Recogniser } from '../../engines/recognise/recogniser';
 import { soundPlan } from '../../engines/recognise/sound';
 import { Transcoder } from '../../engines/transcode/transcoder';
-import { buildRecogniseWorker } from './recogniser';
-import { buildWorker } from './worker';
+import { buildWorker } from '../../testing/engine-worker';
+import { film } from '../../testing/films';
+import { needs } from '../../testing/needs';
+import { sample } from '../../testing/samples';
+import { wordErrors } from '../../testing/words';
 
-const transcodeWorker = buildWorker();
-const workerPath = buildRecogniseWorker();
+const transcodeWorker = buildWorker('transcode');
+const workerPath = buildWorker('recognise');
 const folder = mkdtempSync(join(tmpdir(), 'recognise-'));
 const transcoder = new Transcoder({ workerPath: transcodeWorker, driver: { kind: 'node-av' } });
 const recogniser = new Recogniser({ workerPath, folder, env: {} });
@@ -92,7 +91,7 @@ test('where no package is installed, no language is recognised, and the reason i
   expect(describeRecognisers(elsewhere, {})).toMatch(/^recognises no language: .*vosk and koffi/);
   const nobody = new Recogniser({ workerPath: elsewhere, folder, env: {} });
   expect(nobody.languages).toEqual([]);
-  await expect(nobody.recognise('en', 'sound')).rejects.toThrow("nothing here recognises 'en'");
+  await expect(nobody.recognise('en', 'sound')).rejects.toThrow("no model for the language 'en' is installed");
 });
 
 test("models of one's own are taken by language, before the bundled one, and nothing else is", () => {

@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { film } from '../../../test/media/films';
 import { readFragmentedTrack } from '../../engines/transcode/fragmented-track';
 import { TranscodeError, Transcoder } from '../../engines/transcode/transcoder';
-import { buildWorker } from './worker';
+import { buildWorker } from '../../testing/engine-worker';
+import { film } from '../../testing/films';
 
-const workerPath = buildWorker();
+const workerPath = buildWorker('transcode');
 const transcoder = new Transcoder({ workerPath, driver: { kind: 'node-av' } });
 
 describe('probing', () => {

@@ -1,11 +1,11 @@
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { needs } from '../../../test/support/needs';
 import { translateLines } from '../../engines/translate/lines';
 import { parseModes, routeOf } from '../../engines/translate/modes';
 import { translateWithTerms } from '../../engines/translate/terms';
 import { describeTranslators, Translator } from '../../engines/translate/translator';
+import { needs } from '../../testing/needs';
 
 const nowhere = { OMNISTREAM_APERTIUM: '/nonexistent/apertium' };
 

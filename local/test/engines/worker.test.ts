@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { buildWorker } from './worker';
+import { buildWorker } from '../../testing/engine-worker';
 
 const script = `
   const child = require('node:child_process').fork(process.argv[1], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
@@ -19,12 +19,14 @@ function isAlive(pid: number): boolean {
 }
 
 test('the process that transcodes does not survive a runtime that is killed', async () => {
-  const runtime = spawn(process.execPath, ['-e', script, buildWorker()], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const runtime = spawn(process.execPath, ['-e', script, buildWorker('transcode')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = await once(runtime.stdout, 'data');
   const pid = Number(String(line).split('\n')[0]);
   expect(isAlive(pid)).toBe(true);
   runtime.kill('SIGKILL');
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 500_000;
   while (isAlive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   expect(isAlive(pid)).toBe(false);
 });

@@ -1,6 +1,6 @@
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
 import { Iam } from '../../iam/iam';
 import type { Principal, Resource } from '../../kernel/service';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 import conditions from '../cases/iam-conditions.json';
 import decisions from '../cases/iam-decisions.json';
 

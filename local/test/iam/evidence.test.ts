@@ -1,10 +1,10 @@
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
 import { Evidence, type EvidenceLine } from '../../iam/evidence';
 import { Iam } from '../../iam/iam';
 import type { Principal } from '../../kernel/service';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 
 const accountId = '000000000000';
 const role: Principal = { kind: 'role', accountId, roleArn: `arn:aws:iam::${accountId}:role/film`, sessionName: 'run' };

@@ -1,8 +1,8 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
 import { assumeRole } from '../../iam/assume-role';
 import { Iam } from '../../iam/iam';
 import type { Call, Principal } from '../../kernel/service';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 
 const accountId = '000000000000';
 const roleArn = `arn:aws:iam::${accountId}:role/test-film`;
@@ -141,9 +141,9 @@ describe('credentials', () => {
 });
 
 describe('Iam', () => {
-  test('denies an operation that nobody mapped to an action, and names it', () => {
+  test('denies an operation without a permission, and names it', () => {
     const call = { service: 'sts', operation: 'GetFederationToken', principal: { kind: 'anonymous' } } as Call;
-    expect(() => new Iam(laptop.kernel).demands(call, {})).toThrow('sts:GetFederationToken');
+    expect(() => new Iam(laptop.kernel).authorizeCall(call, undefined, {})).toThrow('sts:GetFederationToken');
   });
 
   test('says who may not do what on which resource, and why, as AWS does', async () => {

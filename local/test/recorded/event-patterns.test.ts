@@ -1,6 +1,6 @@
 import { EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
 import { createEvents } from '../../services/events';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 import { differences } from './compare';
 import { judge } from './table';
 

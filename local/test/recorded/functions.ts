@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-lambda';
-import { type LocalService, ServiceError } from '../../kernel/service';
+import { ServiceError } from '../../kernel/service';
+import { standIn } from '../../testing/stand-in';
 import type { StillClock } from './still-clock';
 
 /** What a recorded case's function does. */
@@ -16,16 +17,14 @@ export class CaseFunctions {
 
   constructor(private readonly clock: StillClock) {}
 
-  readonly service: LocalService = {
-    wire: {
-      id: 'lambda',
-      sdk,
-      operations: {
-        Invoke: ({ FunctionName, Payload }: sdk.InvokeCommandInput) =>
-          this.invoke(FunctionName as string, Buffer.from(Payload as Uint8Array).toString()),
-      },
+  readonly service = standIn({
+    id: 'lambda',
+    sdk,
+    operations: {
+      Invoke: ({ FunctionName, Payload }: sdk.InvokeCommandInput) =>
+        this.invoke(FunctionName as string, Buffer.from(Payload as Uint8Array).toString()),
     },
-  };
+  });
 
   private async invoke(reference: string, payload: string) {
     const does = this.functions[reference.split(':').at(-1) as string];

@@ -1,5 +1,3 @@
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
-import { deployRole } from '../../../test/support/role';
 import { createDynamoDb } from '../../services/dynamodb';
 import { createEvents } from '../../services/events';
 import { createKms } from '../../services/kms';
@@ -7,6 +5,8 @@ import { createS3 } from '../../services/s3';
 import { createScheduler } from '../../services/scheduler';
 import { createSecretsManager } from '../../services/secrets-manager';
 import { createSqs } from '../../services/sqs';
+import { deployRole } from '../../testing/role';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 import { runSteps, type Step } from './steps';
 import { judge } from './table';
 import { isUnread } from './unread';

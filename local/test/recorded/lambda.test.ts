@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type InvocationType, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
-import { allow, deployRole } from '../../../test/support/role';
+import { clockOf } from '../../kernel/clock';
 import { createDynamoDb } from '../../services/dynamodb';
 import { createLambda } from '../../services/lambda';
 import { createSqs } from '../../services/sqs';
-import { clockOf } from '../../services/states/clock';
+import { allow, deployRole } from '../../testing/role';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 import { type CaseFunction, sourceOf } from './case-function';
 import { differences } from './compare';
 import { resolve } from './steps';
@@ -62,7 +62,7 @@ async function deploy(source: string, properties: object = {}): Promise<string> 
   mkdirSync(join(code, `f${count}`), { recursive: true });
   writeFileSync(join(code, `f${count}`, 'index.js'), source);
   const { ref } = await laptop.deploy('AWS::Lambda::Function', `F${count}`, {
-    ...{ Code: { S3Key: `f${count}` }, Role, Handler: 'index.handler', ...properties },
+    ...{ Code: { S3Key: `f${count}` }, Role, Handler: 'index.handler', Timeout: 60, ...properties },
   });
   return ref;
 }

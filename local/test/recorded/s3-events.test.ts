@@ -1,10 +1,10 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
 import { createEvents } from '../../services/events';
 import { createKms } from '../../services/kms';
 import { createS3 } from '../../services/s3';
 import { createSqs } from '../../services/sqs';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 import { differences } from './compare';
 import { runSteps, type Step } from './steps';
 import { judge } from './table';

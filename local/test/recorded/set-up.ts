@@ -3,7 +3,7 @@ import {
   type PutSecretValueCommandInput,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { Laptop } from '../../../test/support/laptop';
+import type { Laptop } from '../../testing/start-services';
 
 type Members = Readonly<Record<string, unknown>>;
 

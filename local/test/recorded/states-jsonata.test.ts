@@ -7,12 +7,12 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
-import { allow, deployRole } from '../../../test/support/role';
 import { createDynamoDb } from '../../services/dynamodb';
 import { createS3 } from '../../services/s3';
 import { createSqs } from '../../services/sqs';
 import { createStates } from '../../services/states';
+import { allow, deployRole } from '../../testing/role';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 import { differences } from './compare';
 import { CaseFunctions, type Does } from './functions';
 import { StillClock } from './still-clock';

@@ -5,7 +5,7 @@ import * as s3 from '@aws-sdk/client-s3';
 import * as scheduler from '@aws-sdk/client-scheduler';
 import * as secretsmanager from '@aws-sdk/client-secrets-manager';
 import * as sqs from '@aws-sdk/client-sqs';
-import type { Laptop } from '../../../test/support/laptop';
+import type { Laptop } from '../../testing/start-services';
 import { differences } from './compare';
 import { setUp } from './set-up';
 import { unused } from './unused';

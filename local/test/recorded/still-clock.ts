@@ -1,4 +1,4 @@
-import type { Clock } from '../../services/states/clock';
+import type { Clock } from '../../kernel/clock';
 
 interface Sleeper {
   readonly until: number;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describeAdditional } from '../../../test/support/additional';
+import { describeAdditional } from '../../testing/additional';
 import { parseTable } from './compare';
 import known from './known.json';
 

@@ -4,8 +4,8 @@ import { text } from 'node:stream/consumers';
 import * as sdk from '@aws-sdk/client-s3';
 import { AwsChunkedDecoder, type ChunkedBody, type ChunkSigning } from '../../wire/aws-chunked';
 import { checksumOf } from '../../wire/checksums';
+import { type Served, serve } from '../../wire/serve';
 import { signingKey } from '../../wire/sigv4';
-import { type Served, serve } from './server';
 
 /** What a body decodes to, or the name of what is wrong with it. */
 async function decode(encoded: string, body: ChunkedBody, pieceSize = 1 << 20): Promise<string> {

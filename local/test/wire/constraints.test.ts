@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as mediaConvertSdk from '@aws-sdk/client-mediaconvert';
 import * as translateSdk from '@aws-sdk/client-translate';
-import { type Laptop, startLaptop } from '../../../test/support/laptop';
-import type { LocalService } from '../../kernel/service';
+import { standIn } from '../../testing/stand-in';
+import { type Laptop, startLaptop } from '../../testing/start-services';
 import { violationsOf } from '../../wire/constraints';
 import cases from '../cases/request-faults.json';
 
@@ -45,9 +45,8 @@ test.each(files)('%s: every pattern is one that JavaScript knows too', (name) =>
 
 describe('the runtime refuses such a request before the service sees it', () => {
   const seen: string[] = [];
-  const stub = (id: string, sdk: object, name: string): LocalService => ({
-    wire: { id, sdk, operations: { [name]: () => void seen.push(name) } },
-  });
+  const stub = (id: string, sdk: object, name: string) =>
+    standIn({ id, sdk, operations: { [name]: () => void seen.push(name) } });
   let laptop: Laptop;
   beforeAll(async () => {
     laptop = await startLaptop(() => [

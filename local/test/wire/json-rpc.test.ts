@@ -1,7 +1,7 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as states from '@aws-sdk/client-sfn';
 import { ServiceError } from '../../kernel/service';
-import { type Served, serve } from './server';
+import { type Served, serve } from '../../wire/serve';
 
 let served: Served;
 let answer: () => unknown;

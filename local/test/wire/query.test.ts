@@ -1,7 +1,7 @@
 import * as sns from '@aws-sdk/client-sns';
 import * as sts from '@aws-sdk/client-sts';
 import { ServiceError } from '../../kernel/service';
-import { type Served, serve } from './server';
+import { type Served, serve } from '../../wire/serve';
 
 let served: Served;
 let answer: () => unknown;

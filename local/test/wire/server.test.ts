@@ -6,7 +6,7 @@ import * as s3 from '@aws-sdk/client-s3';
 import * as states from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
 import { ServiceError } from '../../kernel/service';
-import { credentials, type Served, serve } from './server';
+import { credentials, type Served, serve } from '../../wire/serve';
 
 let served: Served;
 let answer: (input: Record<string, unknown>) => unknown;

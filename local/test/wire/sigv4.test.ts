@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { parseTarget } from '../../wire/protocol';
+import { type Served, serve } from '../../wire/serve';
 import { type SignedRequest, signatureClaim, verifySignature } from '../../wire/sigv4';
 import suite from '../cases/sigv4-suite.json';
-import { type Served, serve } from './server';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const minutes = 60_000;

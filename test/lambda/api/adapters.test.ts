@@ -2,15 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createDynamoDb, createS3, type Laptop, startLaptop } from '@omnistream/local/test';
 import { catalogue } from '../../../lambda/api/assets.client';
 import { sourceStore } from '../../../lambda/api/source-store.client';
 import { uploadRecords } from '../../../lambda/api/uploads.client';
 import { siteBucket } from '../../../lambda/delivery/site-bucket.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { newAssetId } from '../../../lambda/shared/assets';
-import { createDynamoDb } from '../../../local/services/dynamodb';
-import { createS3 } from '../../../local/services/s3';
-import { type Laptop, startLaptop } from '../../support/laptop';
 import { someAsset } from './support';
 
 const at = new Date('2026-01-01T00:00:00Z');

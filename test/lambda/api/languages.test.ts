@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { createDynamoDb, createStates, deployRole, type Laptop, startLaptop } from '@omnistream/local/test';
 import { type AssetPorts, assets } from '../../../lambda/api/assets';
 import { catalogue } from '../../../lambda/api/assets.client';
 import type { LanguagesRecords } from '../../../lambda/api/languages';
@@ -7,10 +8,6 @@ import { uploadRecords } from '../../../lambda/api/uploads.client';
 import { workflow } from '../../../lambda/api/workflow.client';
 import type { Asset, LanguageRecord, Speech } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
-import { createDynamoDb } from '../../../local/services/dynamodb';
-import { createStates } from '../../../local/services/states';
-import { type Laptop, startLaptop } from '../../support/laptop';
-import { deployRole } from '../../support/role';
 import { admin, creator, httpEvent, read, someAsset, stranger, viewer, type Who } from './support';
 
 const route = 'POST /api/assets/{id}/languages';

@@ -3,11 +3,11 @@ import { createVerify, generateKeyPairSync, verify } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needs } from '@omnistream/local/test';
 import { signCookies } from '../../../lambda/delivery/cookies';
 import { playback } from '../../../lambda/delivery/playback';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
-import { needs } from '../../support/needs';
 import { type Ask, admin, creator, httpEvent, read, someAsset, viewer } from '../api/support';
 import { memorySessions } from './support';
 

@@ -5,9 +5,8 @@ import {
   GetKeyCommand,
   UpdateKeysCommand,
 } from '@aws-sdk/client-cloudfront-keyvaluestore';
+import { createCloudFrontKeyValueStore, type Laptop, startLaptop } from '@omnistream/local/test';
 import { keyValueRevocations } from '../../../lambda/delivery/revocations.client';
-import { createCloudFrontKeyValueStore } from '../../../local/services/cloudfront-keyvaluestore';
-import { type Laptop, startLaptop } from '../../support/laptop';
 
 const { lookup } = dns;
 const now = () => new Date('2026-01-01T00:00:00Z');

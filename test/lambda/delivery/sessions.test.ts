@@ -1,13 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDynamoDb, type Laptop, startLaptop } from '@omnistream/local/test';
 import { playback } from '../../../lambda/delivery/playback';
 import { newSessionId, type SessionStore, silenceSeconds } from '../../../lambda/delivery/sessions';
 import { sessionTable } from '../../../lambda/delivery/sessions.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import type { RouteKey } from '../../../lambda/shared/routes';
-import { createDynamoDb } from '../../../local/services/dynamodb';
-import { type Laptop, startLaptop } from '../../support/laptop';
 import { type Ask, admin, creator, httpEvent, read, someAsset, viewer } from '../api/support';
 import { memorySessions } from './support';
 

@@ -1,9 +1,8 @@
 import * as sdk from '@aws-sdk/client-athena';
+import { ServiceError, serve } from '@omnistream/local/wire';
 import { insights } from '../../../lambda/insights/insights';
 import { athena } from '../../../lambda/insights/queries.client';
 import { http } from '../../../lambda/shared/http';
-import { ServiceError } from '../../../local/kernel/service';
-import { serve } from '../../../local/test/wire/server';
 import { admin, httpEvent, read, type Who } from '../api/support';
 
 export interface FakeQuery {

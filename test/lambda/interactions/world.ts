@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as firehoseSdk from '@aws-sdk/client-firehose';
 import * as personalizeSdk from '@aws-sdk/client-personalize-events';
+import { createDynamoDb, type Laptop, type LocalService, standIn, startLaptop } from '@omnistream/local/test';
 import { activityTable } from '../../../lambda/interactions/activity.client';
 import { events } from '../../../lambda/interactions/events';
 import { me } from '../../../lambda/interactions/me';
@@ -11,9 +12,6 @@ import { viewerTable } from '../../../lambda/interactions/viewers.client';
 import { http } from '../../../lambda/shared/http';
 import type { LakeRecord } from '../../../lambda/shared/interactions';
 import { fromItem } from '../../../lambda/shared/items';
-import type { LocalService } from '../../../local/kernel/service';
-import { createDynamoDb } from '../../../local/services/dynamodb';
-import { type Laptop, startLaptop } from '../../support/laptop';
 import { faultsOf } from '../../support/sdk-shapes';
 import { type Ask, httpEvent, read } from '../api/support';
 
@@ -133,10 +131,10 @@ export class World {
 type Answer<I> = (input: I) => unknown;
 
 function firehose(answer: Answer<firehoseSdk.PutRecordBatchCommandInput>): LocalService {
-  return { wire: { id: 'firehose', sdk: firehoseSdk, operations: { PutRecordBatch: answer } } };
+  return standIn({ id: 'firehose', sdk: firehoseSdk, operations: { PutRecordBatch: answer } });
 }
 
 function personalize(answer: Answer<personalizeSdk.PutEventsCommandInput>): LocalService {
   const operations = { PutEvents: answer };
-  return { wire: { id: 'personalize-events', signingName: 'personalize', sdk: personalizeSdk, operations } };
+  return standIn({ id: 'personalize-events', signingName: 'personalize', sdk: personalizeSdk, operations });
 }

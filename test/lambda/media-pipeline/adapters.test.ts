@@ -1,5 +1,6 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createDynamoDb, createS3, type Laptop, startLaptop } from '@omnistream/local/test';
 import { ArrivalTable } from '../../../lambda/media-pipeline/intake/arrivals.client';
 import type { Arrival } from '../../../lambda/media-pipeline/intake/ingest';
 import { SourceAssetTable } from '../../../lambda/media-pipeline/intake/source-assets.client';
@@ -8,9 +9,6 @@ import { ContentBucket } from '../../../lambda/media-pipeline/publish/content.cl
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import { fromItem, toItem } from '../../../lambda/shared/items';
 import { jobKey } from '../../../lambda/shared/jobs';
-import { createDynamoDb } from '../../../local/services/dynamodb';
-import { createS3 } from '../../../local/services/s3';
-import { type Laptop, startLaptop } from '../../support/laptop';
 
 const schema = {
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],

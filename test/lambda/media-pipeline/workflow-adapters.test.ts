@@ -1,12 +1,17 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  allow,
+  createSqs,
+  createStates,
+  deployRole,
+  ended,
+  type Laptop,
+  startLaptop,
+  until,
+} from '@omnistream/local/test';
 import { StateMachine } from '../../../lambda/media-pipeline/intake/state-machine.client';
 import { WaitingTasks } from '../../../lambda/media-pipeline/jobs/tasks.client';
-import { createSqs } from '../../../local/services/sqs';
-import { createStates } from '../../../local/services/states';
-import { ended, until } from '../../../local/test/services/states/support';
-import { type Laptop, startLaptop } from '../../support/laptop';
-import { allow, deployRole } from '../../support/role';
 
 const run = { assetId: 'a', run: '0123abcd', source: { bucket: 'b', key: 'k', versionId: 'v', size: 1 } };
 let laptop: Laptop;

@@ -1,8 +1,7 @@
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createS3, type Laptop, startLaptop } from '@omnistream/local/test';
 import { importFile, importKeyOf, objectAt } from '../../../lambda/personalization/import-file';
 import { StreamedObjects } from '../../../lambda/personalization/import-file.client';
-import { createS3 } from '../../../local/services/s3';
-import { type Laptop, startLaptop } from '../../support/laptop';
 
 const header = '"user_id","item_id","timestamp","event_type","event_value"\n';
 const rows = '"u1","a1","1767000000","Watch",\n"u2","a2","1767000001","Rate","4.0"\n';

@@ -1,11 +1,10 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { createDynamoDb, type Laptop, startLaptop } from '@omnistream/local/test';
 import { type LoadPorts, loadPage, loadRequest, NotLoaded } from '../../../lambda/personalization/personalize-load';
 import { tablePages } from '../../../lambda/personalization/personalize-load.client';
 import type { Datasets } from '../../../lambda/personalization/personalize-sync';
 import { newAssetId } from '../../../lambda/shared/assets';
 import { toItem } from '../../../lambda/shared/items';
-import { createDynamoDb } from '../../../local/services/dynamodb';
-import { type Laptop, startLaptop } from '../../support/laptop';
 
 let laptop: Laptop;
 let client: DynamoDBClient;

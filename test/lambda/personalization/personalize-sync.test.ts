@@ -1,14 +1,13 @@
 import * as eventsSdk from '@aws-sdk/client-personalize-events';
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createS3, type Laptop, standIn, startLaptop } from '@omnistream/local/test';
+import { ServiceError } from '@omnistream/local/wire';
 import { synchronize } from '../../../lambda/personalization/personalize-sync';
 import { LakeCatalogue, PersonalizeDatasets } from '../../../lambda/personalization/personalize-sync.client';
 import { newAssetId } from '../../../lambda/shared/assets';
 import { toItem } from '../../../lambda/shared/items';
 import { RateLimit } from '../../../lambda/shared/rate-limit';
-import { type LocalService, ServiceError } from '../../../local/kernel/service';
-import { createS3 } from '../../../local/services/s3';
-import { type Laptop, startLaptop } from '../../support/laptop';
 
 const target = (group: string, itemProperties: readonly string[]) => ({
   items: `arn:aws:personalize:eu-west-1:000000000000:dataset/${group}/ITEMS`,
@@ -35,14 +34,12 @@ const put = (operation: string) => (input: Put) => {
   if (error) throw new ServiceError(error, error, error.startsWith('Throttl') ? 429 : 400);
   return {};
 };
-const personalize: LocalService = {
-  wire: {
-    id: 'personalize-events',
-    signingName: 'personalize',
-    sdk: eventsSdk,
-    operations: { PutItems: put('PutItems'), PutUsers: put('PutUsers') },
-  },
-};
+const personalize = standIn({
+  id: 'personalize-events',
+  signingName: 'personalize',
+  sdk: eventsSdk,
+  operations: { PutItems: put('PutItems'), PutUsers: put('PutUsers') },
+});
 
 let laptop: Laptop;
 let s3: S3Client;

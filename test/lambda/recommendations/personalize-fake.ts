@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as sdk from '@aws-sdk/client-personalize-runtime';
-import { type Operation, ServiceError } from '../../../local/kernel/service';
-import { WireServer } from '../../../local/wire/server';
+import { type Operation, ServiceError, WireServer } from '@omnistream/local/wire';
 
 type Input = sdk.GetRecommendationsCommandInput;
 export type Answer = (input: Input) => Promise<Partial<sdk.GetRecommendationsCommandOutput>>;
@@ -47,7 +46,7 @@ export class PersonalizeFake {
       return this.answer(input);
     };
     const operations = { GetRecommendations: ask };
-    this.wire = new WireServer([{ id: 'personalize-runtime', signingName: 'personalize', sdk, operations }], {
+    this.wire = new WireServer([{ id: 'personalize-runtime', signingName: 'personalize', sdk }], {
       accountId: '000000000000',
       region: 'eu-west-1',
       now: () => Date.now(),

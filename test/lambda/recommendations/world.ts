@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
+import { createDynamoDb, type Laptop, startLaptop } from '@omnistream/local/test';
 import { personalize } from '../../../lambda/recommendations/personalize.client';
 import { readRankings } from '../../../lambda/recommendations/rankings.client';
 import { type Recommendations, recommendations } from '../../../lambda/recommendations/recommendations';
@@ -12,8 +13,6 @@ import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
 import { type UseCase, useCases } from '../../../lambda/shared/recommenders';
 import type { Progress, Viewer } from '../../../lambda/shared/viewers';
-import { createDynamoDb } from '../../../local/services/dynamodb';
-import { type Laptop, startLaptop } from '../../support/laptop';
 import { httpEvent, read, someAsset, viewer, type Who } from '../api/support';
 import { generation, PersonalizeFake } from './personalize-fake';
 

@@ -1,7 +1,7 @@
+import { Metrics } from '@omnistream/local/test';
 import { count } from '../../../lambda/shared/count';
 import { METRIC_NAMESPACE, type MetricName, metrics } from '../../../lambda/shared/metrics';
 import { stageMetric } from '../../../lib/constructs/stage-metric';
-import { Metrics } from '../../../local/services/cloudwatch/metrics';
 
 /** The lines that `write` logs. */
 function logged(write: () => void): string[] {

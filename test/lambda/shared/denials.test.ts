@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { AthenaClient, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { Metrics } from '@omnistream/local/test';
 import { isDenial, speaksOfDenial, watched } from '../../../lambda/shared/denials';
-import { Metrics } from '../../../local/services/cloudwatch/metrics';
 
 describe('a denial is told by name, or by 403 without one:', () => {
   const failure = (name: string, httpStatusCode = 400) =>

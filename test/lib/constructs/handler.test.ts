@@ -1,8 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { eventsHandler } from '../../../lambda/interactions/events.env';
-import { failHandler } from '../../../lambda/media-pipeline/publish/fail.env';
-import { ingestHandler } from '../../../lambda/media-pipeline/intake/ingest.env';
 import { planLadderHandler } from '../../../lambda/media-pipeline/encode/plan-ladder.env';
+import { ingestHandler } from '../../../lambda/media-pipeline/intake/ingest.env';
+import { failHandler } from '../../../lambda/media-pipeline/publish/fail.env';
 import { describeHandler } from '../../../lambda/shared/handler-descriptor';
 import { encodeList } from '../../../lambda/shared/lists';
 import { type Environment, Handler, type HandlerProps } from '../../../lib/constructs/handler';

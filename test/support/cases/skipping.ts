@@ -1,6 +1,6 @@
+import { describeAdditional, needs } from '@omnistream/local/test';
+
 /** Tests that `test/scripts/skipping.test.ts` runs by a jest of its own, with every tool hidden. */
-import { describeAdditional } from '../additional';
-import { needs } from '../needs';
 
 const fail = () => {
   throw new Error('this was to be skipped');

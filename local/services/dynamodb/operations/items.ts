@@ -14,7 +14,8 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { type Call, type Operation, ServiceError } from '../../../kernel/service';
 import { consumedCapacity } from '../capacity';
-import { type DynamoDb, type Table, usableTable } from '../tables';
+import type { Table } from '../tables';
+import { type DynamoDb, usableTable } from '../usable-table';
 import { itemFromWire, itemsFromWire, toWire } from '../values';
 
 type ReadInput = GetItemCommandInput | QueryCommandInput | ScanCommandInput;

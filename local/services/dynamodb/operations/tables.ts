@@ -10,7 +10,8 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { type Operation, ServiceError } from '../../../kernel/service';
 import { streamArnOf, streamLabel } from '../streams';
-import type { DynamoDb, Table } from '../tables';
+import type { Table } from '../tables';
+import type { DynamoDb } from '../usable-table';
 
 function described({ tables }: DynamoDb, name: string | undefined, region: string): Table {
   return tables.find(name, region, `Requested resource not found: Table: ${name} not found`);
@@ -96,7 +97,7 @@ export function describeTimeToLive(
   };
 }
 
-/** What the template asks for; the laptop keeps no backups. */
+/** Returns the setting of the template; the laptop makes no backups. */
 export function describeContinuousBackups(
   dynamo: DynamoDb,
 ): Operation<DescribeContinuousBackupsCommandInput, Omit<DescribeContinuousBackupsCommandOutput, '$metadata'>> {

@@ -11,12 +11,13 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import type { Store } from 'dynalite/db';
 import { type Call, type Operation, ServiceError } from '../../../kernel/service';
-import type { Prepared } from '../actions';
 import { transactionCapacity } from '../capacity';
 import { tokenPrefix } from '../layout';
+import type { Prepared } from '../prepared';
 import { validationError } from '../rules';
-import { type DynamoDb, type Table, usableTable } from '../tables';
+import type { Table } from '../tables';
 import type { Unit } from '../unit';
+import { type DynamoDb, usableTable } from '../usable-table';
 import { toWire } from '../values';
 
 const kinds = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'DeleteItem' } as const;
@@ -29,21 +30,21 @@ interface Step {
   readonly onFailure: 'ALL_OLD' | 'NONE' | undefined;
 }
 
-/** A carried-out transaction, by which a repeated request is known. */
+/** A completed transaction, by which a repeated request is recognised. */
 export interface Token {
   readonly digest: string;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
-/** How long a client request token is remembered, in milliseconds (API reference, TransactWriteItems). */
+/** Milliseconds for which a client request token is remembered (API reference, TransactWriteItems). */
 export const tokenLife = 10 * 60 * 1000;
 const maxItems = 100;
 const maxBytes = 4 * 1024 * 1024;
 
 /**
- * All writes or none. Throws `TransactionCanceledException` with a reason for each item, `ValidationException`, and
- * `IdempotentParameterMismatchException` for a token that was used for something else.
+ * Carries out all writes or none. Throws `TransactionCanceledException` with a reason for each item,
+ * `ValidationException`, and `IdempotentParameterMismatchException` for a token that was used with another request.
  */
 export function transactWriteItems(
   dynamo: DynamoDb,

@@ -1,5 +1,4 @@
-import type { State } from '../definition';
-import type { Handler } from '../run';
+import type { Handlers } from '../run';
 import { choice } from './choice';
 import { fail } from './fail';
 import { map } from './map';
@@ -9,8 +8,7 @@ import { succeed } from './succeed';
 import { task } from './task';
 import { wait } from './wait';
 
-/** What each type of state does. */
-export const handlers: { readonly [T in State['Type']]: Handler<Extract<State, { Type: T }>> } = {
+export const handlers: Handlers = {
   Pass: pass,
   Task: task,
   Choice: choice,

@@ -1,30 +1,16 @@
-import type { Principal } from '../../../kernel/service';
 import { ServiceError } from '../../../kernel/service';
 import type { Json, TaskState } from '../definition';
 import { StateFailure } from '../failure';
 import type { Step } from '../run';
 import { callError } from './call-error';
+import { callerOf } from './caller';
 import { invokeFunction } from './lambda';
 import { optimizedInput, optimizedOutput } from './optimized';
 import { queryEnded } from './query';
 import type { TaskResource } from './resource';
 import { sdkInput, sdkOutput } from './sdk';
 
-/** Makes a call in the name of the state machine's role. */
-export type Caller = (service: string, operation: string, input: unknown, region?: string) => Promise<unknown>;
-
-function callerOf({ engine, execution }: Step): Caller {
-  const principal: Principal = {
-    kind: 'role',
-    accountId: engine.kernel.accountId,
-    roleArn: execution.roleArn,
-    sessionName: execution.name,
-  };
-  return (service, operation, input, region = execution.region) =>
-    engine.kernel.call({ service, operation, region, principal, input });
-}
-
-/** Does what a Task asks, once. Throws {@link StateFailure} with the names that AWS gives. */
+/** Carries out a Task's call once. Throws {@link StateFailure} with AWS's names of errors. */
 export async function perform(step: Step<TaskState>, resource: TaskResource, args: Json): Promise<Json> {
   const call = callerOf(step);
   try {

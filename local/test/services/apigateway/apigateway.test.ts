@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { deployRole } from '../../../../test/support/role';
 import { createApiGateway } from '../../../services/apigateway';
 import { createLambda } from '../../../services/lambda';
+import { deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 const code = mkdtempSync(join(tmpdir(), 'api-code-'));
 let laptop: Laptop;

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { deployRole } from '../../../../test/support/role';
 import type { Credentials } from '../../../kernel/kernel';
 import { createApiGateway } from '../../../services/apigateway';
 import { createLambda } from '../../../services/lambda';
+import { deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { signedHeaders } from '../../../wire/sign';
 
 const code = mkdtempSync(join(tmpdir(), 'signed-api-code-'));

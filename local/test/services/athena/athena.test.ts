@@ -13,21 +13,14 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import {
-  bucket,
-  columns,
-  database,
-  deployCatalogue,
-  deployLake,
-  deployView,
-} from '../../../../test/support/lake-bucket';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { parseHiveType } from '../../../engines/query/hive-type';
 import { writeParquet } from '../../../engines/query/parquet';
 import type { Kernel } from '../../../kernel/kernel';
 import { createAthena } from '../../../services/athena';
 import { createGlue } from '../../../services/glue';
 import { createS3 } from '../../../services/s3';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { bucket, columns, database, deployCatalogue, deployLake, deployView } from '../../support/lake-bucket';
 
 const create = (kernel: Kernel) => [createS3(kernel), createGlue(kernel), createAthena(kernel)];
 const folder = mkdtempSync(join(tmpdir(), 'athena-'));

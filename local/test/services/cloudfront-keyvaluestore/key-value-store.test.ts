@@ -9,12 +9,12 @@ import {
   UpdateKeysCommand,
 } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import '@aws-sdk/signature-v4a';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import {
   type CloudFrontKeyValueStore,
   createCloudFrontKeyValueStore,
 } from '../../../services/cloudfront-keyvaluestore';
 import { propagationMs } from '../../../services/cloudfront-keyvaluestore/key-value-stores';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 let laptop: Laptop;
 let service: CloudFrontKeyValueStore;

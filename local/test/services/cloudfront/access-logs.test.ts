@@ -5,12 +5,12 @@ import {
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import type { Kernel } from '../../../kernel/kernel';
 import { createAthena } from '../../../services/athena';
 import { createCloudFront } from '../../../services/cloudfront';
 import { createGlue } from '../../../services/glue';
 import { createS3 } from '../../../services/s3';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 const create = (kernel: Kernel) => [
   createS3(kernel),

@@ -7,8 +7,6 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { checkedAddressOf, orderOf, visibilityOf } from '../../../../cli/presentation';
 import { signCookies } from '../../../../lambda/delivery/cookies';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { needs } from '../../../../test/support/needs';
 import { createCloudFront } from '../../../services/cloudfront';
 import { laptopReading, type Reading } from '../../../services/cloudfront/reading';
 import {
@@ -17,6 +15,8 @@ import {
 } from '../../../services/cloudfront-keyvaluestore';
 import { propagationMs } from '../../../services/cloudfront-keyvaluestore/key-value-stores';
 import { createS3 } from '../../../services/s3';
+import { needs } from '../../../testing/needs';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import cases from '../../cases/edge-attacks.json';
 
 /** The edge as the templates set it up: trusted keys, and the function that binds addresses to their session. */

@@ -2,9 +2,9 @@ import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createCloudFront } from '../../../services/cloudfront';
 import { createS3 } from '../../../services/s3';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 const managedCaching = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const managedUncached = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';

@@ -16,7 +16,7 @@ import {
   ResendConfirmationCodeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { allow, deployRole } from '../../../../test/support/role';
+import { allow, deployRole } from '../../../testing/role';
 import { type LaptopPool, password, startPool } from './laptop-pool';
 
 const ann = 'ann@example.com';
@@ -246,7 +246,7 @@ describe('a user pool', () => {
       writeHead: (status: number, headers: Record<string, string>) => replies.push([status, headers]) && response,
       end: () => response,
     };
-    const ask = (url: string) => pool.cognito.openId({ url, method: 'GET' } as never, response as never);
+    const ask = (url: string) => pool.cognito.handle({ url, method: 'GET' } as never, response as never);
     expect(ask(`/${pool.poolId}/.well-known/jwks.json`)).toBe(true);
     expect(ask(`/${pool.poolId}/.well-known/openid-configuration`)).toBe(true);
     expect(ask('/eu-west-1_Unknown99/.well-known/jwks.json')).toBe(true);

@@ -17,8 +17,8 @@ import {
   RespondToAuthChallengeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { startMoto } from '../../../../test/support/moto';
-import { needs } from '../../../../test/support/needs';
+import { needs } from '../../../testing/needs';
+import { startMoto } from '../../support/moto';
 import { clientProperties, password, poolProperties, startPool } from './laptop-pool';
 
 interface Backend {

@@ -8,10 +8,10 @@ import {
   RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { SrpClient } from '../../../../cli/srp';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import type { Kernel } from '../../../kernel/kernel';
 import type { LocalService } from '../../../kernel/service';
 import { type Cognito, createCognito } from '../../../services/cognito-idp';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 export const password = 'Correct-horse-9';
 

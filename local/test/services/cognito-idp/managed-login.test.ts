@@ -6,8 +6,8 @@ import {
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { appCode } from '../../../../test/support/authenticator-app';
-import { Visitor } from '../../../../test/support/visitor';
+import { appCode } from '../../../testing/authenticator-app';
+import { Visitor } from '../../../testing/visitor';
 import { type LaptopPool, password, startPool, stopClock } from './laptop-pool';
 
 const ann = 'ann@example.com';

@@ -16,7 +16,7 @@ import {
   refreshTokenGrant,
   tokenRevocation,
 } from 'openid-client';
-import { Visitor } from '../../../../test/support/visitor';
+import { Visitor } from '../../../testing/visitor';
 import { type LaptopPool, password, startPool } from './laptop-pool';
 
 /** A client library that knows nothing of Cognito, by the OpenID Foundation's certified one. */

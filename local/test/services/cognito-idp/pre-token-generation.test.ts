@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deployRole } from '../../../../test/support/role';
 import { createLambda } from '../../../services/lambda';
+import { deployRole } from '../../../testing/role';
 import { type LaptopPool, password, startPool } from './laptop-pool';
 
 const ann = 'ann@example.com';
@@ -25,7 +25,7 @@ async function poolWithTrigger(body: string, version: string, permitted = true):
     services: (kernel) => [createLambda(kernel, { assetPath: () => code, writeLog: () => {} })],
   });
   const Role = await deployRole(pool.laptop, 'lambda.amazonaws.com');
-  const properties = { Code: {}, Role, Handler: 'index.handler' };
+  const properties = { Code: {}, Role, Handler: 'index.handler', Timeout: 60 };
   await pool.laptop.deploy('AWS::Lambda::Function', 'Trigger', properties);
   if (permitted) {
     await pool.laptop.deploy('AWS::Lambda::Permission', 'Permission', {

@@ -9,7 +9,7 @@ import {
   SetUserMFAPreferenceCommand,
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { appCode } from '../../../../test/support/authenticator-app';
+import { appCode } from '../../../testing/authenticator-app';
 import { type LaptopPool, password, startPool, stopClock } from './laptop-pool';
 
 const ann = 'ann@example.com';

@@ -27,7 +27,7 @@ async function jwks() {
   const response = { writeHead: () => response, end: (body: string) => (text = body) };
   let text = '';
   const request = { url: `/${pool.poolId}/.well-known/jwks.json`, method: 'GET' };
-  pool.cognito.openId(request as never, response as never);
+  pool.cognito.handle(request as never, response as never);
   return JSON.parse(text);
 }
 

@@ -1,8 +1,8 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startLaptop } from '../../../../test/support/laptop';
-import { startMoto } from '../../../../test/support/moto';
-import { needs } from '../../../../test/support/needs';
 import { createDynamoDb } from '../../../services/dynamodb';
+import { needs } from '../../../testing/needs';
+import { startLaptop } from '../../../testing/start-services';
+import { startMoto } from '../../support/moto';
 
 export const assetsTable = {
   AttributeDefinitions: [

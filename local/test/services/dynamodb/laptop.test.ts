@@ -11,9 +11,9 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { createKms } from '../../../services/kms';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { assetsTable, partsTable } from './backends';
 
 const idOnly = {
@@ -129,7 +129,7 @@ test('an item whose time has passed is deleted within the sweep, others stay', a
   await put(name, 'ancient', { expiresAt: { N: '1' } });
   await put(name, 'text', { expiresAt: { S: '1' } });
   await put(name, 'none');
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 500_000;
   while ((await get(name, 'past')) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   const { Items } = await client.send(new ScanCommand({ TableName: name }));
   expect(Items?.map(({ id }) => id?.S).sort()).toEqual(['ancient', 'future', 'none', 'text']);

@@ -5,10 +5,10 @@ import {
   QueryCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { deployRole } from '../../../../test/support/role';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { createKms } from '../../../services/kms';
+import { deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { assetsTable } from './backends';
 
 let laptop: Laptop;

@@ -7,13 +7,13 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
 import type { Principal } from '../../../kernel/service';
 import { createDynamoDb, type DynamoDbService } from '../../../services/dynamodb';
 import type { StreamRecord } from '../../../services/dynamodb/streams';
 import { createKms } from '../../../services/kms';
-import { until } from '../states/support';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { until } from '../../../testing/until';
 
 const properties = {
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],

@@ -10,13 +10,14 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
 import type { Kernel } from '../../../kernel/kernel';
 import { createEvents } from '../../../services/events';
 import { createSqs } from '../../../services/sqs';
 import { createStates } from '../../../services/states';
-import { Functions, until } from '../states/support';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { until } from '../../../testing/until';
+import { Functions } from '../states/support';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:work';
 const Entry = { Source: 'app', DetailType: 'Thing', Detail: '{"id":1}' };

@@ -15,13 +15,13 @@ import {
   PutRecordCommand,
 } from '@aws-sdk/client-firehose';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { bucket, database, deployLake } from '../../../../test/support/lake-bucket';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import type { Kernel } from '../../../kernel/kernel';
 import { createAthena } from '../../../services/athena';
 import { createFirehose } from '../../../services/firehose';
 import { createGlue } from '../../../services/glue';
 import { createS3 } from '../../../services/s3';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { bucket, database, deployLake } from '../../support/lake-bucket';
 
 const create = (kernel: Kernel) => [createS3(kernel), createGlue(kernel), createFirehose(kernel), createAthena(kernel)];
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

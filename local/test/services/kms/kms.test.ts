@@ -6,8 +6,8 @@ import {
   KMSClient,
   ReEncryptCommand,
 } from '@aws-sdk/client-kms';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createKms } from '../../../services/kms';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 let laptop: Laptop;
 let client: KMSClient;

@@ -1,7 +1,7 @@
 import { EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { deployRole } from '../../../../test/support/role';
 import { createKms } from '../../../services/kms';
+import { deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 let laptop: Laptop;
 beforeEach(async () => {

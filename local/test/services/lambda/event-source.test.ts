@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
+import { clockOf } from '../../../kernel/clock';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { createLambda } from '../../../services/lambda';
 import { createSqs } from '../../../services/sqs';
-import { clockOf } from '../../../services/states/clock';
-import { until } from '../states/support';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { until } from '../../../testing/until';
 
 const TableName = 'test-table';
 const reading = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((name) => `dynamodb:${name}`);
@@ -44,7 +44,7 @@ async function deploy(mapping: object, { actions = reading, answer = '' } = {}) 
   if (!existsSync(join(folder, 'answer.js'))) answers(answer);
   const Role = await deployRole(laptop, 'lambda.amazonaws.com', [allow(...actions)]);
   const { ref: FunctionName } = await laptop.deploy('AWS::Lambda::Function', 'Work', {
-    ...{ Code: { S3Key: 'code' }, Role, Handler: 'index.handler', Timeout: 10 },
+    ...{ Code: { S3Key: 'code' }, Role, Handler: 'index.handler', Timeout: 60 },
     Environment: { Variables: { NOTES: join(folder, 'notes'), ANSWER: join(folder, 'answer.js') } },
   });
   const { attributes } = await laptop.deploy('AWS::DynamoDB::Table', 'Table', table);

@@ -7,9 +7,9 @@ import {
   GetLogEventsCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createCloudWatch } from '../../../services/cloudwatch';
 import { createLogs, type Logs } from '../../../services/logs';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 let laptop: Laptop;
 let logs: Logs;

@@ -5,9 +5,9 @@ import type { JobSettings } from '@aws-sdk/client-mediaconvert';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { statedCmfc, statedMov, statedMp4 } from '../../../../lambda/media-pipeline/jobs/stated-settings';
 import { type SoundWanted, soundSettings } from '../../../../lambda/speech/transcribe/sound-settings';
-import { englishInMatroska } from '../../../../test/media/matroska';
-import { needs } from '../../../../test/support/needs';
 import { Transcoder } from '../../../engines/transcode/transcoder';
+import { englishInMatroska } from '../../../testing/matroska';
+import { needs } from '../../../testing/needs';
 import { openBooth } from '../transcribe/support';
 import { bucket, openStudio, type Studio, workerPath } from './support';
 

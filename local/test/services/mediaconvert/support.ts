@@ -21,21 +21,19 @@ import {
   statedVideo,
   statedVideoSelector,
 } from '../../../../lambda/media-pipeline/jobs/stated-settings';
-import { type FilmName, film } from '../../../../test/media/films';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { deployRole } from '../../../../test/support/role';
-import type { ServiceEvent } from '../../../kernel/kernel';
-import type { LocalService } from '../../../kernel/service';
+import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createMediaConvert } from '../../../services/mediaconvert';
 import { createS3 } from '../../../services/s3';
-import { buildWorker } from '../../engines/worker';
+import { buildWorker } from '../../../testing/engine-worker';
+import { type FilmName, film } from '../../../testing/films';
+import { deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
-export const workerPath = buildWorker();
+export const workerPath = buildWorker('transcode');
 export const bucket = 'test-films';
 
 /** Beside busy processes, an encoder takes many times its own time. */
-const jobMs = 120_000;
-jest.setTimeout(2 * jobMs);
+const jobMs = 250_000;
 
 /** S3 and MediaConvert with a role for its jobs, and all events that they emit. */
 export interface Studio {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-personalize';
 import { PutItemsCommand } from '@aws-sdk/client-personalize-events';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { allow, deployRole } from '../../../../test/support/role';
+import { allow, deployRole } from '../../../testing/role';
 import { arnOf, type Stand, until } from './support';
 
 export const genres = ['comedy', 'horror', 'western'] as const;

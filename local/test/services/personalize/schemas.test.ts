@@ -1,11 +1,12 @@
 import { DescribeDatasetCommand, UpdateDatasetCommand } from '@aws-sdk/client-personalize';
 import { PutItemsCommand } from '@aws-sdk/client-personalize-events';
-import { buildRecommendWorker, type Stand, schemas, startStand } from './support';
+import { buildWorker } from '../../../testing/engine-worker';
+import { type Stand, schemas, startStand } from './support';
 
 let stand: Stand;
 
 beforeAll(async () => {
-  stand = await startStand(buildRecommendWorker());
+  stand = await startStand(buildWorker('recommend'));
 });
 afterAll(() => stand.laptop.stop());
 

@@ -8,12 +8,12 @@ import {
   VoiceId,
 } from '@aws-sdk/client-polly';
 import { voices as dubVoices } from '../../../../lambda/speech/dub/voices';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createPolly } from '../../../services/polly';
 import { voices } from '../../../services/polly/voices';
-import { buildSpeakWorker } from '../../engines/speak-worker';
+import { buildWorker } from '../../../testing/engine-worker';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
-const speakWorker = buildSpeakWorker();
+const speakWorker = buildWorker('speak');
 // Without Pico, so that the test is the same on every machine.
 const env = { OMNISTREAM_PICO_VOICES: '/nonexistent' };
 const text = 'The quick brown fox jumps over the lazy dog.';

@@ -1,8 +1,8 @@
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { startLaptop } from '../../../../test/support/laptop';
-import { startMoto } from '../../../../test/support/moto';
-import { has, needs } from '../../../../test/support/needs';
 import { createS3 } from '../../../services/s3';
+import { has, needs } from '../../../testing/needs';
+import { startLaptop } from '../../../testing/start-services';
+import { startMoto } from '../../support/moto';
 
 export const region = 'eu-west-1';
 

@@ -1,7 +1,7 @@
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { applyLifecycle } from '../../../services/s3/lifecycle';
 import { bucketResources } from '../../../services/s3/resources';
 import { Storage } from '../../../services/s3/storage';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { Bus, notifying, versioned } from './support';
 
 const day = 86_400_000;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { allow, deployRole } from '../../../../test/support/role';
+import { allow, deployRole } from '../../../testing/role';
 import { deployKey, encryptedBy, errorName, role, startWorld, type World } from './support';
 
 const root = { kind: 'root', accountId: '000000000000' } as const;

@@ -6,7 +6,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { allow, deployRole } from '../../../../test/support/role';
+import { allow, deployRole } from '../../../testing/role';
 import { deployKey, encryptedBy, errorName, eventually, startWorld, versioned, type World } from './support';
 
 const far = 'eu-central-1';

@@ -1,9 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import type { Kernel, ServiceEvent } from '../../../kernel/kernel';
-import type { LocalService, Principal } from '../../../kernel/service';
+import type { Kernel } from '../../../kernel/kernel';
+import type { LocalService, Principal, ServiceEvent } from '../../../kernel/service';
 import { createKms } from '../../../services/kms';
 import { createS3 } from '../../../services/s3';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 export const versioned = { VersioningConfiguration: { Status: 'Enabled' } };
 export const notifying = { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } };

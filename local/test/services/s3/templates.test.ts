@@ -7,9 +7,9 @@ import {
   GetPublicAccessBlockCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
 import { createS3, type S3 } from '../../../services/s3';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { errorName, startWorld, versioned, type World } from './support';
 
 let world: World;

@@ -13,15 +13,16 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
+import type { Clock } from '../../../kernel/clock';
 import type { LocalService } from '../../../kernel/service';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { createScheduler } from '../../../services/scheduler';
 import { createSqs } from '../../../services/sqs';
 import { createStates } from '../../../services/states';
-import type { Clock } from '../../../services/states/clock';
-import { Functions, until } from '../states/support';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { until } from '../../../testing/until';
+import { Functions } from '../states/support';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:work';
 const start = Date.parse('2026-01-01T00:00:00Z');

@@ -5,9 +5,9 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createSecretsManager } from '../../../services/secrets-manager';
 import { type GenerateSecretString, generateSecretString } from '../../../services/secrets-manager/generate';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 import cases from '../../cases/generate-secret-string.json';
 
 let laptop: Laptop;

@@ -1,8 +1,8 @@
 import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createSns, type Sns } from '../../../services/sns';
 import { createSqs } from '../../../services/sqs';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 let laptop: Laptop;
 let service: Sns;

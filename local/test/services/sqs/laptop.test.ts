@@ -5,8 +5,8 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
 import { createSqs } from '../../../services/sqs';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 let laptop: Laptop;
 let client: SQSClient;

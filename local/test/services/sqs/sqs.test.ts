@@ -11,10 +11,10 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { startLaptop } from '../../../../test/support/laptop';
-import { startMoto } from '../../../../test/support/moto';
-import { needs } from '../../../../test/support/needs';
 import { createSqs } from '../../../services/sqs';
+import { needs } from '../../../testing/needs';
+import { startLaptop } from '../../../testing/start-services';
+import { startMoto } from '../../support/moto';
 
 interface Backend {
   readonly client: SQSClient;

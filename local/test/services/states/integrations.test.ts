@@ -5,8 +5,6 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
 import { createAthena } from '../../../services/athena';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { createEvents } from '../../../services/events';
@@ -14,7 +12,9 @@ import { createS3 } from '../../../services/s3';
 import { createSns } from '../../../services/sns';
 import { createSqs } from '../../../services/sqs';
 import { createStates } from '../../../services/states';
-import { ended, until } from './support';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { ended, until } from '../../../testing/until';
 
 describe('service integrations', () => {
   let laptop: Laptop;

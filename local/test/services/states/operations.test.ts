@@ -11,9 +11,11 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
-import { ended, Functions, fastClock, services, until } from './support';
+import { fastClock } from '../../../testing/fast-clock';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { ended, until } from '../../../testing/until';
+import { Functions, services } from './support';
 
 const waiting = (fields: object = {}) => ({
   QueryLanguage: 'JSONata',

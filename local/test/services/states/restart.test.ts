@@ -8,13 +8,15 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
 import type { Kernel } from '../../../kernel/kernel';
 import type { LocalService } from '../../../kernel/service';
 import type { Store } from '../../../kernel/store';
 import { createStates } from '../../../services/states';
-import { ended, Functions, fastClock, until } from './support';
+import { fastClock } from '../../../testing/fast-clock';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { ended, until } from '../../../testing/until';
+import { Functions } from './support';
 
 const newHome = () => mkdtempSync(join(tmpdir(), 'states-'));
 const opened: Laptop[] = [];

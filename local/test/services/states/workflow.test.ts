@@ -1,10 +1,12 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { allow, deployRole } from '../../../../test/support/role';
 import { createStates } from '../../../services/states';
+import { fastClock } from '../../../testing/fast-clock';
+import { allow, deployRole } from '../../../testing/role';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { ended } from '../../../testing/until';
 import refused from '../../cases/workflow-refused.json';
 import cases from '../../cases/workflow-states.json';
-import { type Answer, ended, Functions, fastClock, services } from './support';
+import { type Answer, Functions, services } from './support';
 
 const type = 'AWS::StepFunctions::StateMachine';
 

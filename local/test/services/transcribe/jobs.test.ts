@@ -5,8 +5,8 @@ import {
   ListTranscriptionJobsCommand,
   type TranscriptionJob,
 } from '@aws-sdk/client-transcribe';
-import { needs } from '../../../../test/support/needs';
-import { sample } from '../../../../test/support/samples';
+import { needs } from '../../../testing/needs';
+import { sample } from '../../../testing/samples';
 import { type Booth, bucket, openBooth } from './support';
 
 interface Item {

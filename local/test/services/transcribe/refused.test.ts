@@ -4,7 +4,7 @@ import {
   type StartTranscriptionJobRequest,
   TranscribeClient,
 } from '@aws-sdk/client-transcribe';
-import { needs } from '../../../../test/support/needs';
+import { needs } from '../../../testing/needs';
 import cases from '../../cases/transcription-requests.json';
 import { type Booth, bucket, openBooth } from './support';
 

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetTranscriptionJobCommand } from '@aws-sdk/client-transcribe';
-import { needs } from '../../../../test/support/needs';
-import { sample } from '../../../../test/support/samples';
+import { needs } from '../../../testing/needs';
+import { sample } from '../../../testing/samples';
 import { type Booth, openBooth } from './support';
 
 const film = sample('presenter-en.mp4');

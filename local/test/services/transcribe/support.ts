@@ -7,19 +7,17 @@ import {
   TranscribeClient,
   type TranscriptionJob,
 } from '@aws-sdk/client-transcribe';
-import { type FilmName, film } from '../../../../test/media/films';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import type { ServiceEvent } from '../../../kernel/kernel';
-import type { LocalService } from '../../../kernel/service';
+import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createS3 } from '../../../services/s3';
 import { createTranscribe } from '../../../services/transcribe';
-import { buildRecogniseWorker } from '../../engines/recogniser';
-import { buildWorker } from '../../engines/worker';
+import { buildWorker } from '../../../testing/engine-worker';
+import { type FilmName, film } from '../../../testing/films';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 /** What the harness calls the bucket `Films`. */
 export const bucket = 'test-films';
-export const transcodeWorker = buildWorker();
-export const recogniseWorker = buildRecogniseWorker();
+export const transcodeWorker = buildWorker('transcode');
+export const recogniseWorker = buildWorker('recognise');
 
 /** S3 and Transcribe, and all events that they emit. */
 export interface Booth {

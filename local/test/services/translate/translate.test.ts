@@ -7,9 +7,9 @@ import {
   TranslateTextCommand,
   type TranslateTextRequest,
 } from '@aws-sdk/client-translate';
-import { type Laptop, startLaptop } from '../../../../test/support/laptop';
-import { needs } from '../../../../test/support/needs';
 import { createTranslate } from '../../../services/translate';
+import { needs } from '../../../testing/needs';
+import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 let laptop: Laptop;
 let client: TranslateClient;

@@ -1,12 +1,11 @@
 import { pictureJobRequest } from '../../../../lambda/media-pipeline/encode/picture-job';
 import { planLadder } from '../../../../lambda/media-pipeline/encode/plan-ladder';
-import type { Ladder, Probe } from '../../../../lambda/media-pipeline/messages';
+import type { Probe } from '../../../../lambda/media-pipeline/messages';
 import { type DrmSystemName, encryptionOf } from '../../../../lambda/shared/drm';
 import { dubJobRequest } from '../../../../lambda/speech/dub/dub-job';
-import cases from '../../../cases/ladder.json';
+import { ladderCases as rows } from '../../../support/ladders';
 import { faults } from '../model';
 
-const rows = cases as unknown as { name: string; input: Probe; expected: Ladder }[];
 const url = 'https://abcdefghij.execute-api.eu-west-1.amazonaws.com/speke/v2.0/copyProtection';
 const run = {
   assetId: 'abcdefghijklmnopqrstuv',

@@ -1,10 +1,9 @@
 import { pictureJobRequest } from '../../../../lambda/media-pipeline/encode/picture-job';
 import { planLadder } from '../../../../lambda/media-pipeline/encode/plan-ladder';
-import type { Ladder, Probe } from '../../../../lambda/media-pipeline/messages';
-import cases from '../../../cases/ladder.json';
+import type { Probe } from '../../../../lambda/media-pipeline/messages';
+import { ladderCases as rows } from '../../../support/ladders';
 import { faults } from '../model';
 
-const rows = cases as unknown as { name: string; input: Probe; expected: Ladder }[];
 const options = {
   contentBucket: 'content',
   roleArn: 'arn:aws:iam::000000000000:role/media-convert',
@@ -81,13 +80,13 @@ const groupsOf = (name: string) =>
   requestFor(rows.find((row) => row.name === name)?.input as Probe).Settings?.OutputGroups ?? [];
 
 test('one group has all renditions, and the sound as one of its own', () => {
-  const [group, ...others] = groupsOf('a 720p film gets 720p and what is below');
+  const film = 'a 720p film gets 720p and what is below';
+  const renditions = rows.find(({ name }) => name === film)?.rungs.match(/\b\d+p\b/g) ?? [];
+  const [group, ...others] = groupsOf(film);
   expect(others).toEqual([]);
+  expect(renditions).toContain('720p');
   expect(group?.Outputs?.map(({ NameModifier }) => NameModifier)).toEqual([
-    '_720p',
-    '_540p',
-    '_360p',
-    '_270p',
+    ...renditions.map((name) => `_${name}`),
     '_audio',
   ]);
   expect(group?.OutputGroupSettings?.CmafGroupSettings?.Destination).toBe(

@@ -1,11 +1,47 @@
 import { planLadder } from '../../../../lambda/media-pipeline/encode/plan-ladder';
-import type { Ladder, Probe } from '../../../../lambda/media-pipeline/messages';
-import cases from '../../../cases/ladder.json';
+import { ladderCases, ladderText } from '../../../support/ladders';
 
-const rows = cases as unknown as { name: string; input: Probe; expected: Ladder }[];
+test('a ladder in full', () => {
+  const film = {
+    codec: 'AVC',
+    width: 640,
+    height: 360,
+    rotation: 0,
+    frameRate: { numerator: 24, denominator: 1 },
+    bitDepth: 10,
+    colour: 'HDR10',
+    interlaced: false,
+  } as const;
+  const sound = { codec: 'AAC', track: 1, channels: 2, sampleRate: 48_000, language: 'en' };
+  const { picture, ...others } = planLadder({ container: 'mp4', durationSeconds: 30, video: film, audio: [sound] });
+  const { rungs, ...settings } = picture ?? {};
+  expect({ ...settings, ...others }).toEqual({
+    frameRate: { numerator: 24, denominator: 1 },
+    gopFrames: 48,
+    toneMap: 'HDR10',
+    deinterlace: false,
+    rotate: 'AUTO',
+    thumbnailWidth: 312,
+    sound: { track: 1, channels: 2, bitrate: 128_000, language: 'en' },
+  });
+  expect(rungs?.[0]).toEqual({ name: '360p', width: 640, height: 360, maxBitrate: 700_000, quality: 7 });
+});
 
-test.each(rows)('$name', ({ input, expected }) => {
-  expect(planLadder(input)).toEqual(expected);
+test.each(ladderCases)('$name', ({ input, picture, sound }) => {
+  expect(ladderText(planLadder(input))).toMatchObject({ picture, sound });
+});
+
+// One test of all rows, with a line for each that differs: another rendition is in nearly every one of them.
+test('every source gets the renditions of its row', () => {
+  const differing = ladderCases.flatMap(({ name, input, rungs }) => {
+    const [expected, planned] = [rungs, ladderText(planLadder(input)).rungs].map((text) => text.split(', '));
+    const missing = expected?.filter((rung) => !planned?.includes(rung)) ?? [];
+    const more = planned?.filter((rung) => !expected?.includes(rung)) ?? [];
+    const isInOrder = missing.length + more.length > 0 || planned?.join() === expected?.join();
+    const changes = [...missing.map((rung) => `- ${rung}`), ...more.map((rung) => `+ ${rung}`)];
+    return isInOrder ? changes.map((change) => `${name}: ${change}`) : [`${name}: another order`];
+  });
+  expect(differing).toEqual([]);
 });
 
 /** Every shape between a stamp and 8K, at steps that meet odd numbers. */

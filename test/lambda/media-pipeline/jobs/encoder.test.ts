@@ -1,11 +1,11 @@
 import * as sdk from '@aws-sdk/client-mediaconvert';
+import { type Laptop, standIn, startLaptop } from '@omnistream/local/test';
+import { ServiceError } from '@omnistream/local/wire';
 import { pictureJobRequest } from '../../../../lambda/media-pipeline/encode/picture-job';
 import { planLadder } from '../../../../lambda/media-pipeline/encode/plan-ladder';
 import { probe } from '../../../../lambda/media-pipeline/intake/probe.client';
 import { MediaConvertEncoder } from '../../../../lambda/media-pipeline/jobs/encoder.client';
 import type { TranscodeInput } from '../../../../lambda/media-pipeline/messages';
-import { ServiceError } from '../../../../local/kernel/service';
-import { type Laptop, startLaptop } from '../../../support/laptop';
 
 const source = { bucket: 'uploads', key: 'uploads/x/source', versionId: 'v', size: 1 };
 const run = { assetId: 'abcdefghijklmnopqrstuv', run: '0123abcd', source };
@@ -39,7 +39,7 @@ let client: sdk.MediaConvertClient;
 let encoder: MediaConvertEncoder<TranscodeInput>;
 
 beforeAll(async () => {
-  laptop = await startLaptop(() => [{ wire: { id: 'mediaconvert', sdk, operations } }]);
+  laptop = await startLaptop(() => [standIn({ id: 'mediaconvert', sdk, operations })]);
   client = new sdk.MediaConvertClient(laptop.clientConfig);
   const roleArn = 'arn:aws:iam::000000000000:role/media-convert';
   encoder = new MediaConvertEncoder(client, { contentBucket: 'content', roleArn, queueArn }, pictureJobRequest);

@@ -1,5 +1,6 @@
 import { PollyClient } from '@aws-sdk/client-polly';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { createS3, type Laptop, startLaptop } from '@omnistream/local/test';
 import { ContentTexts } from '../../../../lambda/shared/content.client';
 import { dubCacheFolder } from '../../../../lambda/shared/content-layout';
 import { RateLimit } from '../../../../lambda/shared/rate-limit';
@@ -10,8 +11,6 @@ import { PollySynthesizer } from '../../../../lambda/speech/dub/polly.client';
 import { SpeechBucket } from '../../../../lambda/speech/dub/speech-cache.client';
 import { StreamedObjects } from '../../../../lambda/speech/dub/streamed-object.client';
 import type { Cue } from '../../../../lambda/speech/model';
-import { createS3 } from '../../../../local/services/s3';
-import { type Laptop, startLaptop } from '../../../support/laptop';
 import { type Answer, run, startPolly } from '../support';
 
 let laptop: Laptop;

@@ -1,13 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as sdk from '@aws-sdk/client-mediaconvert';
+import { createDynamoDb, type Laptop, standIn, startLaptop } from '@omnistream/local/test';
 import { MediaConvertEncoder } from '../../../../lambda/media-pipeline/jobs/encoder.client';
 import { JobTable } from '../../../../lambda/media-pipeline/jobs/job-records.client';
 import { jobKey } from '../../../../lambda/shared/jobs';
 import type { ExtractSoundInput } from '../../../../lambda/speech/model';
 import { extractSound } from '../../../../lambda/speech/transcribe/extract-sound';
 import { soundJobRequest } from '../../../../lambda/speech/transcribe/sound-job';
-import { createDynamoDb } from '../../../../local/services/dynamodb';
-import { type Laptop, startLaptop } from '../../../support/laptop';
 import { faults } from '../../media-pipeline/model';
 import { run } from '../support';
 
@@ -33,7 +32,7 @@ let encoder: MediaConvertEncoder<ExtractSoundInput>;
 let dynamo: DynamoDBClient;
 
 beforeAll(async () => {
-  laptop = await startLaptop((kernel) => [{ wire: { id: 'mediaconvert', sdk, operations } }, createDynamoDb(kernel)]);
+  laptop = await startLaptop((kernel) => [standIn({ id: 'mediaconvert', sdk, operations }), createDynamoDb(kernel)]);
   dynamo = new DynamoDBClient(laptop.clientConfig);
   const AttributeDefinitions = [{ AttributeName: 'id', AttributeType: 'S' }];
   const KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' }];

@@ -1,12 +1,17 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  allow,
+  createEvents,
+  createStates,
+  deployRole,
+  ended,
+  fastClock,
+  type Laptop,
+  startLaptop,
+} from '@omnistream/local/test';
+import { ServiceError } from '@omnistream/local/wire';
 import { useCases } from '../../../../lambda/shared/recommenders';
 import { type LifecycleScope, lifecycleDefinition } from '../../../../lib/constructs/recommenders/lifecycle-definition';
-import { ServiceError } from '../../../../local/kernel/service';
-import { createEvents } from '../../../../local/services/events';
-import { createStates } from '../../../../local/services/states';
-import { ended, fastClock } from '../../../../local/test/services/states/support';
-import { type Laptop, startLaptop } from '../../../support/laptop';
-import { allow, deployRole } from '../../../support/role';
 import { Answering } from './services';
 
 const aws = new Answering();

@@ -3,8 +3,9 @@ import * as cloudwatchSdk from '@aws-sdk/client-cloudwatch';
 import * as dynamodbSdk from '@aws-sdk/client-dynamodb';
 import * as lambdaSdk from '@aws-sdk/client-lambda';
 import * as personalizeSdk from '@aws-sdk/client-personalize';
+import { type LocalService, standIn } from '@omnistream/local/test';
+import { ServiceError } from '@omnistream/local/wire';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { type LocalService, ServiceError } from '../../../../local/kernel/service';
 import { departures } from '../../../support/sdk-shapes';
 
 // biome-ignore lint/suspicious/noExplicitAny: the shapes of five services
@@ -57,8 +58,6 @@ export class Answering {
       if (!found) throw new ServiceError('InvalidInputException', `${operation} was not expected`, 400);
       return found(input);
     };
-    return {
-      wire: { id, sdk: sdk as never, operations: Object.fromEntries(operations.map((name) => [name, answer(name)])) },
-    };
+    return standIn({ id, sdk, operations: Object.fromEntries(operations.map((name) => [name, answer(name)])) });
   }
 }

@@ -1,5 +1,6 @@
 import * as lambdaSdk from '@aws-sdk/client-lambda';
-import { type LocalService, ServiceError } from '../../../../local/kernel/service';
+import { standIn } from '@omnistream/local/test';
+import { ServiceError } from '@omnistream/local/wire';
 
 /** A function's input, with the members that the tests look at. */
 export interface Payload {
@@ -25,17 +26,15 @@ export class TestFunctions {
   readonly calls: { readonly name: string; readonly payload: Payload }[] = [];
   code: Readonly<Record<string, Code>> = {};
 
-  readonly service: LocalService = {
-    wire: {
-      id: 'lambda',
-      sdk: lambdaSdk,
-      operations: {
-        Invoke: (input: lambdaSdk.InvokeCommandInput) => this.invoke(input),
-        GetFunction: () => ({}),
-        ListFunctions: () => ({ Functions: [] }),
-      },
+  readonly service = standIn({
+    id: 'lambda',
+    sdk: lambdaSdk,
+    operations: {
+      Invoke: (input: lambdaSdk.InvokeCommandInput) => this.invoke(input),
+      GetFunction: () => ({}),
+      ListFunctions: () => ({ Functions: [] }),
     },
-  };
+  });
 
   /** The names of what was called, those of publications with what they say. */
   get names(): string[] {

@@ -1,10 +1,15 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  allow,
+  createEvents,
+  createStates,
+  deployRole,
+  ended,
+  fastClock,
+  type Laptop,
+  startLaptop,
+} from '@omnistream/local/test';
 import { placeholders, workflowDefinition } from '../../../../lib/constructs/workflow/definition';
-import { createEvents } from '../../../../local/services/events';
-import { createStates } from '../../../../local/services/states';
-import { ended, fastClock } from '../../../../local/test/services/states/support';
-import { type Laptop, startLaptop } from '../../../support/laptop';
-import { allow, deployRole } from '../../../support/role';
 import { type Code, TestFunctions, thrown } from './functions';
 
 const functions = new TestFunctions();

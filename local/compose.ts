@@ -1,0 +1,90 @@
+import type { RequestListener } from 'node:http';
+import type { Evidence } from './iam/evidence';
+import { Iam } from './iam/iam';
+import type { Kernel } from './kernel/kernel';
+import { LocalKernel } from './kernel/local-kernel';
+import { Ports } from './kernel/ports';
+import type { LocalService, ResourceProvider } from './kernel/service';
+import { requireConstraints } from './wire/constraints';
+import { listenH2c } from './wire/h2c';
+import { WireServer } from './wire/server';
+
+/** Makes the services, in the order in which they start; they stop in reverse. */
+export type CreateServices = (kernel: Kernel, addresses: { readonly http2: string }) => readonly LocalService[];
+
+export interface ComposeOptions {
+  /** The folder of all data. */
+  readonly home: string;
+  /** The region of a call that names none. */
+  readonly region: string;
+  /** The web address's port; the AWS APIs and the HTTP API have the next two. Any free ports for 0. */
+  readonly port: number;
+  /** @default - nothing is logged */
+  readonly log?: Kernel['log'];
+  /** The log of calls that failed by an error of this runtime. @default - `log` */
+  readonly logFailures?: Kernel['log'];
+  readonly evidence?: Evidence;
+  readonly create: CreateServices;
+}
+
+/** Services with a kernel, IAM, and ports that take their calls. */
+export interface Composition {
+  readonly kernel: Kernel;
+  readonly iam: Iam;
+  /** By the type of the template's resource. */
+  readonly providers: Readonly<Record<string, ResourceProvider>>;
+  /** `http://127.0.0.1:…` of the distribution, the HTTP API and the AWS APIs. */
+  readonly addresses: { readonly web: string; readonly api: string; readonly aws: string };
+  /** The AWS APIs over HTTP/2 without TLS, for clients that speak nothing else. */
+  readonly http2Address: string;
+  /** Starts the services, once everything is deployed. */
+  start(): Promise<void>;
+  /** Stops the services in reverse order and closes the ports. */
+  stop(): Promise<void>;
+}
+
+/** Puts services together with IAM and the wire. The runtime and the tests of single services are both made by this. */
+export async function compose(options: ComposeOptions): Promise<Composition> {
+  const { home, region, port, log, logFailures, evidence, create } = options;
+  const ports = await Ports.bind(port);
+  const onApiCall: RequestListener = (request, response) => void server.handle(request, response);
+  const http2 = await listenH2c(onApiCall);
+  const kernel = new LocalKernel({ home, region, ports, log });
+  const iam = new Iam(kernel, evidence);
+  const services = [iam.service, ...create(kernel, { http2: http2.address })];
+  const bus = services.find((service) => service.emit);
+  const server = new WireServer(
+    kernel.connect({
+      authority: iam,
+      services,
+      validate: requireConstraints,
+      emit: async (region, event) => bus?.emit?.(region, event),
+    }),
+    {
+      accountId: kernel.accountId,
+      region,
+      now: () => kernel.now(),
+      resolve: (accessKeyId) => iam.resolve(accessKeyId),
+      dispatch: (call, input) => kernel.dispatch(call, input),
+      log: logFailures ?? kernel.log,
+    },
+  );
+  ports.on('aws', (request, response) => {
+    if (!services.some((service) => service.handle?.(request, response))) onApiCall(request, response);
+  });
+  return {
+    kernel,
+    iam,
+    providers: Object.assign({}, ...services.map((service) => service.resources ?? {})),
+    addresses: { web: ports.address('web'), api: ports.address('api'), aws: ports.address('aws') },
+    http2Address: http2.address,
+    async start() {
+      for (const service of services) await service.start?.();
+    },
+    async stop() {
+      for (const service of [...services].reverse()) await service.stop?.();
+      await http2.close();
+      await ports.close();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+
+export interface OriginRequest {
+  readonly method: string;
+  /** Path, percent encoded. */
+  readonly uri: string;
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body?: Readable;
+}
+
+export interface OriginResponse {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Readable;
+}

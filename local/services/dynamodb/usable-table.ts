@@ -1,0 +1,33 @@
+import type { Kernel } from '../../kernel/kernel';
+import type { Call } from '../../kernel/service';
+import { authorizeKeyUse } from '../kms/use-key';
+import type { Engine } from './engine';
+import type { Streams } from './streams';
+import type { Table, Tables } from './tables';
+
+/** What the operations work with. */
+export interface DynamoDb {
+  readonly streams: Streams;
+  readonly kernel: Kernel;
+  readonly engine: Engine;
+  readonly tables: Tables;
+}
+
+export type Access = 'read' | 'write';
+
+/** The table of a request, once its key's policy lets the caller read or write what it encrypts. */
+export function usableTable({ kernel, tables }: DynamoDb, call: Call, name: string | undefined, access: Access): Table {
+  const table = tables.find(name, call.region);
+  authorizeKeyUse(kernel, {
+    principal: call.principal,
+    region: call.region,
+    via: 'dynamodb',
+    key: table.key,
+    actions: access === 'read' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'],
+    encryptionContext: {
+      'aws:dynamodb:tableName': table.name,
+      'aws:dynamodb:subscriberId': kernel.accountId,
+    },
+  });
+  return table;
+}

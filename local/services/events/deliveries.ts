@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { Kernel } from '../../kernel/kernel';
+import type { Principal } from '../../kernel/service';
+import type { Store } from '../../kernel/store';
+import { defaultRetryPolicy, retryDelay } from './backoff';
+import { deadLetter } from './dead-letter';
+import type { Delivery } from './delivery';
+import type { EventEnvelope } from './event';
+import type { Rule } from './rule';
+import { send } from './send';
+import { targetInput } from './target-input';
+
+/** Errors that no retry mends; source: EventBridge user guide, "Using dead-letter queues". */
+export function errorCode(name: string): { code: string; retried: boolean } {
+  if (/^(AccessDenied|NotAuthorized|AuthorizationError|KMSAccessDenied)/.test(name)) {
+    return { code: 'NO_PERMISSIONS', retried: false };
+  }
+  if (/NotFound|DoesNotExist|NonExistent|^NoSuch/.test(name)) return { code: 'NO_RESOURCE', retried: false };
+  if (/TooManyRequests|Throttl|SlowDown/.test(name)) return { code: 'THROTTLING', retried: true };
+  if (/^(Invalid|Validation|RequestTooLarge|MissingParameter)/.test(name)) {
+    return { code: 'INVALID_PARAMETER', retried: false };
+  }
+  return { code: 'SDK_CLIENT_ERROR', retried: true };
+}
+
+/** Deliveries are kept before their event is accepted, and gone once the target or the dead-letter queue has them. */
+export class Deliveries {
+  private readonly pending: Store<Delivery>;
+  /** By delivery. */
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  /** Attempts that have not been answered yet. */
+  private readonly flying = new Set<string>();
+  private stopped = false;
+
+  constructor(private readonly kernel: Kernel) {
+    this.pending = kernel.store<Delivery>('events', 'deliveries');
+  }
+
+  accept(event: EventEnvelope, rule: Rule): void {
+    const { arn: ruleArn, region } = rule;
+    for (const target of rule.targets) {
+      const input = targetInput(event, rule, target);
+      const rest = { event, ruleArn, region, target, input, acceptedAt: this.kernel.now(), attempts: 0 };
+      const delivery: Delivery = { id: randomUUID(), ...rest };
+      this.pending.put(delivery.id, delivery);
+      this.schedule(delivery, 0);
+    }
+  }
+
+  /** Takes up what an earlier process left. */
+  resume(): void {
+    for (const [id, delivery] of this.pending.entries()) {
+      if (!this.timers.has(id) && !this.flying.has(id)) this.schedule(delivery, 0);
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+  }
+
+  private schedule(delivery: Delivery, delay: number): void {
+    if (this.stopped) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(delivery.id);
+      this.flying.add(delivery.id);
+      void this.attempt(delivery).finally(() => this.flying.delete(delivery.id));
+    }, delay);
+    this.timers.set(delivery.id, timer);
+  }
+
+  private async attempt(delivery: Delivery): Promise<void> {
+    const { kernel } = this;
+    const service: Principal = {
+      kind: 'service',
+      accountId: kernel.accountId,
+      service: 'events.amazonaws.com',
+      sourceArn: delivery.ruleArn,
+    };
+    try {
+      await send(kernel, service, delivery);
+    } catch (error) {
+      if (!this.stopped) await this.failed(delivery, service, error as Error);
+      return;
+    }
+    if (!this.stopped) this.pending.delete(delivery.id);
+  }
+
+  private async failed(delivery: Delivery, service: Principal, error: Error): Promise<void> {
+    const { kernel } = this;
+    const { id, target, ruleArn } = delivery;
+    const attempts = delivery.attempts + 1;
+    const { MaximumEventAgeInSeconds, MaximumRetryAttempts } = { ...defaultRetryPolicy, ...target.RetryPolicy };
+    const delay = retryDelay(attempts);
+    const tooOld = kernel.now() + delay - delivery.acceptedAt > MaximumEventAgeInSeconds * 1000;
+    const { code, retried } = errorCode(error.name);
+    if (retried && attempts <= MaximumRetryAttempts && !tooOld) {
+      const next = { ...delivery, attempts };
+      this.pending.put(id, next);
+      this.schedule(next, delay);
+      return;
+    }
+    const { name, message } = error;
+    kernel.log('events', 'event not delivered', { ruleArn, target: target.Arn, error: `${name}: ${message}` });
+    const condition = !retried ? undefined : tooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
+    try {
+      await deadLetter(kernel, service, { ...delivery, attempts: attempts - 1 }, { code, message, condition });
+    } catch (lost) {
+      kernel.log('events', 'dead letter not delivered', { ruleArn, id, error: (lost as Error).message });
+    }
+    if (!this.stopped) this.pending.delete(id);
+  }
+}

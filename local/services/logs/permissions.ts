@@ -1,0 +1,32 @@
+import type { Call, Permissions } from '../../kernel/service';
+
+interface LogsInput {
+  readonly logGroupName?: string;
+  readonly logGroupIdentifier?: string;
+  readonly logStreamName?: string;
+}
+
+function groupArn(input: LogsInput, call: Call): string {
+  const reference = input.logGroupName ?? input.logGroupIdentifier ?? '*';
+  const name = /:log-group:([^:]+)/.exec(reference)?.[1] ?? reference;
+  return `arn:aws:logs:${call.region}:${call.accountId}:log-group:${name}`;
+}
+
+/** Group ARNs end in `:*` in policies, and so in what they are compared with. */
+const onGroup = (action: string) => (input: LogsInput, call: Call) => [
+  { action: `logs:${action}`, resource: `${groupArn(input, call)}:*` },
+];
+const onStream = (action: string) => (input: LogsInput, call: Call) => [
+  { action: `logs:${action}`, resource: `${groupArn(input, call)}:log-stream:${input.logStreamName}` },
+];
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
+export const permissions: Permissions = {
+  CreateLogGroup: onGroup('CreateLogGroup'),
+  CreateLogStream: onStream('CreateLogStream'),
+  DescribeLogGroups: () => [{ action: 'logs:DescribeLogGroups', resource: '*' }],
+  DescribeLogStreams: onGroup('DescribeLogStreams'),
+  FilterLogEvents: onGroup('FilterLogEvents'),
+  GetLogEvents: onStream('GetLogEvents'),
+  PutLogEvents: onStream('PutLogEvents'),
+};

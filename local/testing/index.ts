@@ -1,0 +1,29 @@
+/**
+ * Chosen services for a test, with what tests need beside them. Services and engines are loaded when they are first
+ * called: a test that starts one does not wait for the others.
+ */
+
+export { contextOf } from '../iam/context';
+export type { Kernel } from '../kernel/kernel';
+export type { Demand, LocalService, Permissions } from '../kernel/service';
+export { Metrics } from '../services/cloudwatch/metrics';
+export * as srp from '../services/cognito-idp/srp';
+export { newToken as newTaskToken } from '../services/states/token';
+export { additional, describeAdditional } from './additional';
+export { appCode } from './authenticator-app';
+export { buildWorker } from './engine-worker';
+export * from './engines';
+export { fastClock } from './fast-clock';
+export { type FilmName, film } from './films';
+export { englishInMatroska } from './matroska';
+export { chromiumPath, has, needs } from './needs';
+export { permissionsById } from './permissions';
+export { allow, deployRole } from './role';
+export { sample } from './samples';
+export * from './services';
+export { Sound } from './sound';
+export { standIn } from './stand-in';
+export type { Laptop } from './start-services';
+export { ended, until } from './until';
+export { Visitor } from './visitor';
+export { wordErrors } from './words';

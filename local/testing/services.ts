@@ -1,0 +1,23 @@
+import type * as athena from '../services/athena';
+import type * as keyValueStore from '../services/cloudfront-keyvaluestore';
+import type * as dynamodb from '../services/dynamodb';
+import type * as events from '../services/events';
+import type * as glue from '../services/glue';
+import type * as s3 from '../services/s3';
+import type * as sqs from '../services/sqs';
+import type * as states from '../services/states';
+import { lazy } from './lazy';
+import type * as start from './start-services';
+
+export const startLaptop = lazy(() => (require('./start-services') as typeof start).startLaptop);
+
+export const createAthena = lazy(() => (require('../services/athena') as typeof athena).createAthena);
+export const createCloudFrontKeyValueStore = lazy(
+  () => (require('../services/cloudfront-keyvaluestore') as typeof keyValueStore).createCloudFrontKeyValueStore,
+);
+export const createDynamoDb = lazy(() => (require('../services/dynamodb') as typeof dynamodb).createDynamoDb);
+export const createEvents = lazy(() => (require('../services/events') as typeof events).createEvents);
+export const createGlue = lazy(() => (require('../services/glue') as typeof glue).createGlue);
+export const createS3 = lazy(() => (require('../services/s3') as typeof s3).createS3);
+export const createSqs = lazy(() => (require('../services/sqs') as typeof sqs).createSqs);
+export const createStates = lazy(() => (require('../services/states') as typeof states).createStates);

@@ -1,0 +1,76 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compose } from '../compose';
+import type { Kernel } from '../kernel/kernel';
+import type { LocalService, Resource } from '../kernel/service';
+
+export interface Laptop {
+  readonly kernel: Kernel;
+  /** For SDK clients: signs as the account's owner, who may do everything. */
+  readonly clientConfig: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /** The endpoint of clients that speak HTTP/2 only. */
+  readonly h2cEndpoint: string;
+  /** Deploys a resource of a template through the service that knows its type. */
+  deploy(
+    type: string,
+    logicalId: string,
+    properties: object,
+    region?: string,
+    /** @default - one of the logical id */
+    name?: string,
+  ): Promise<{ ref: string; attributes: Readonly<Record<string, unknown>> }>;
+  stop(): Promise<void>;
+  /** Stops, and starts again on the same data. Resources have to be deployed again, as at every start. */
+  restart(): Promise<Laptop>;
+}
+
+const region = 'eu-west-1';
+
+/** Starts chosen services on free loopback ports, without an assembly. `home` defaults to a new temporary folder. */
+export async function startLaptop(
+  create: (kernel: Kernel) => LocalService[],
+  options: { home?: string } = {},
+): Promise<Laptop> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'laptop-'));
+  const { kernel, providers, http2Address, start, stop } = await compose({
+    ...{ home, region, port: 0, create },
+    logFailures: console.error,
+  });
+  await start();
+  return {
+    kernel,
+    h2cEndpoint: http2Address,
+    clientConfig: {
+      endpoint: kernel.endpoint,
+      region,
+      credentials: { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' },
+    },
+    async deploy(type, logicalId, properties, inRegion = region, name = `test-${logicalId.toLowerCase()}`) {
+      const provider = providers[type];
+      if (!provider) throw new Error(`no service knows ${type}`);
+      const resource: Resource = {
+        type,
+        logicalId,
+        stackName: 'Test',
+        region: inRegion,
+        accountId: kernel.accountId,
+        name,
+        properties,
+        metadata: {},
+      };
+      const { ref, attributes } = provider.identify(resource);
+      const added = await provider.deploy?.(resource);
+      return { ref, attributes: { ...attributes, ...added } };
+    },
+    stop,
+    async restart() {
+      await stop();
+      return startLaptop(create, { home });
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
+
+/** Waits until it holds; gives up after two minutes. */
+export async function until<T>(probe: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+  const deadline = Date.now() + 500_000;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    if (Date.now() > deadline) throw new Error('it never came about');
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
+
+/** Waits until an execution has ended. */
+export async function ended(client: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
+  // Only tests of workflows load the client.
+  const { DescribeExecutionCommand } = await import('@aws-sdk/client-sfn');
+  return until(async () => {
+    const description = await client.send(new DescribeExecutionCommand({ executionArn }));
+    return description.status !== 'RUNNING' && description;
+  });
+}
