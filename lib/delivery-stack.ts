@@ -49,7 +49,7 @@ export class DeliveryStack extends OmniStreamStack {
     this.api = new PublicApi(this, 'PublicApi', { stage });
     const signingKeys = new SigningKeys(this, 'SigningKeys', { stage, keyArn: storage.dataKey.keyArn });
     const endedSessions = new KeyValueStore(this, 'EndedSessions', {
-      comment: 'Sessions that were ended, and until when they are refused',
+      comment: 'Ended sessions, with the time until which requests are refused',
     });
     const manifests = new SignedManifests(this, 'SignedManifests', { stage, storage, replica });
     const screen = new Screen(this, 'Screen', {
@@ -126,7 +126,7 @@ export class DeliveryStack extends OmniStreamStack {
       const license = new Handler(this, 'License', {
         stage,
         handler: licenseHandler,
-        description: 'Gives players the keys of the film that their session is for',
+        description: 'Returns the content keys of the film of a session',
         environment: {
           ASSETS_TABLE: storage.assets.tableName,
           SESSIONS_TABLE: storage.sessions.tableName,
@@ -150,7 +150,7 @@ export class DeliveryStack extends OmniStreamStack {
       new AaaaRecord(this, 'AddressV6', { ...record, comment: 'The web address, IPv6' });
     }
     new CfnOutput(this, 'ViewerOrigin', {
-      description: 'Address of the page, the API and the films',
+      description: 'Web address of the page, the API and the films',
       value: screen.origin,
     });
   }

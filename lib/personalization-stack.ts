@@ -30,7 +30,7 @@ export class PersonalizationStack extends OmniStreamStack {
   private readonly data: RecommendationData;
 
   constructor(scope: Construct, props: PersonalizationStackProps) {
-    super(scope, props, { part: 'Personalization', description: 'OmniStream: what is recommended', stateful: true });
+    super(scope, props, { part: 'Personalization', description: 'OmniStream: recommendations', stateful: true });
     const { stage, storage, analytics } = props;
     const { assets, viewers, rankings, lake: bucket } = storage;
     const { lake } = analytics;

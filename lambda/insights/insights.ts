@@ -3,22 +3,9 @@ import type { HttpHandler } from '../shared/http';
 import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
-import { type Answer, memory } from './memory';
 import { MAX_ROWS, type Question, readQuestion, type Statement, statementOf, tokenOf } from './question';
-
-/** A value of an answer: numbers are numbers, days and times text. */
-export type Cell = string | number | boolean | null;
-
-export interface Column {
-  readonly name: string;
-  /** Athena's name of the type: `varchar`, `bigint`, `double`, `date` and the like. */
-  readonly type: string;
-}
-
-export interface Table {
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Cell[])[];
-}
+import { RecentResults, type Result } from './recent-results';
+import type { Table } from './table';
 
 export type QueryState =
   | { readonly state: 'running' }
@@ -52,23 +39,23 @@ const MAX_ATTEMPTS = 3;
 /** The route of reports on what is watched, and how. */
 export function insights(ports: InsightsPorts) {
   const { now } = ports;
-  const answers = memory(now);
+  const recent = new RecentResults(now);
 
   const report: HttpHandler = async ({ path, query }) => {
     const question = readQuestion(path.report ?? '', query, now());
     const statement = statementOf(question);
     const key = JSON.stringify(statement);
-    const known = answers.find(key);
+    const known = recent.find(key);
     if (known) return { status: 200, body: view(question, known) };
-    const answer = await ask(ports, statement);
-    answers.keep(key, answer);
-    return { status: 200, body: view(question, answer) };
+    const result = await ask(ports, statement);
+    recent.keep(key, result);
+    return { status: 200, body: view(question, result) };
   };
 
   return { 'GET /api/insights/{report}': report } satisfies Partial<Record<RouteKey, HttpHandler>>;
 }
 
-function view({ report, from, to, limit }: Question, { table, computedAt }: Answer) {
+function view({ report, from, to, limit }: Question, { table, computedAt }: Result) {
   const { columns, rows } = table;
   return {
     report,
@@ -81,7 +68,7 @@ function view({ report, from, to, limit }: Question, { table, computedAt }: Answ
   };
 }
 
-async function ask(ports: InsightsPorts, statement: Statement): Promise<Answer> {
+async function ask(ports: InsightsPorts, statement: Statement): Promise<Result> {
   const { queries, now } = ports;
   const begun = now();
   for (let attempt = 1; ; attempt++) {

@@ -10,10 +10,10 @@ import {
 import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
-import type { Viewer } from '../shared/viewers';
 import { type Activity, MOST_PER_MINUTE, nobodysActivity, roomFor, Seen, withEvents } from './activity';
 import { checkEvent } from './check-event';
 import { lakeRecord, timestamp } from './lake-record';
+import type { ViewerStore } from './me';
 import { type TrackedEvent, trackedEvents } from './tracked-events';
 
 export interface ActivityStore {
@@ -22,14 +22,23 @@ export interface ActivityStore {
   write(row: Activity): Promise<boolean>;
 }
 
+/** The way of records to the lake. */
+export interface RecordStream {
+  /** Returns for each record whether it was stored. Never throws. */
+  put(records: readonly LakeRecord[]): Promise<readonly boolean[]>;
+}
+
+/** Sends events to the recommenders. */
+export interface Tracker {
+  /** Never throws: the recommenders import events that they did not accept from the lake. */
+  track(userId: string, events: readonly TrackedEvent[]): Promise<void>;
+}
+
 export interface EventPorts {
-  /** What the viewer chose; makes a row of what holds for everybody when there is none. */
-  readonly viewer: (id: string) => Promise<Pick<Viewer, 'personalised'>>;
+  readonly viewers: Pick<ViewerStore, 'ensure'>;
   readonly activity: ActivityStore;
-  /** Keeps records for the lake. Answers for each whether it was kept; never throws. */
-  readonly stream: (records: readonly LakeRecord[]) => Promise<readonly boolean[]>;
-  /** Tells the recommenders. What they do not take comes to them by the lake; never throws. */
-  readonly track: (userId: string, events: readonly TrackedEvent[]) => Promise<void>;
+  readonly stream: RecordStream;
+  readonly tracker: Tracker;
   readonly now: () => Date;
 }
 
@@ -45,15 +54,15 @@ export function events(ports: EventPorts) {
     const batch = request.body(eventBatch, MAX_EVENTS_BYTES);
     const { id: userId } = request.caller;
     const now = ports.now().getTime();
-    const [{ personalised }, row] = await Promise.all([ports.viewer(userId), ports.activity.find(userId)]);
+    const [{ personalised }, row] = await Promise.all([ports.viewers.ensure(userId), ports.activity.find(userId)]);
     const before = row ?? nobodysActivity(userId);
     const sorted = sort(batch, before, now);
 
     const circumstances = { userId, personalised, device: batch.device, receivedAt: timestamp(now) };
     const [kept] = await Promise.all([
-      ports.stream(sorted.fresh.map(({ event }) => lakeRecord(event, circumstances))),
+      ports.stream.put(sorted.fresh.map(({ event }) => lakeRecord(event, circumstances))),
       personalised
-        ? ports.track(
+        ? ports.tracker.track(
             userId,
             sorted.fresh.flatMap(({ event }) => trackedEvents(event)),
           )

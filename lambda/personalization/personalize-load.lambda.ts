@@ -4,8 +4,8 @@ import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { RateLimit } from '../shared/rate-limit';
-import { type Loaded, loadPage, loadRequest } from './personalize-load';
-import { tablePages } from './personalize-load.client';
+import { type Loaded, loadPage, loadRequest, type Subject } from './personalize-load';
+import { TablePages } from './personalize-load.client';
 import { personalizeLoadHandler } from './personalize-load.env';
 import { PersonalizeDatasets } from './personalize-sync.client';
 
@@ -15,8 +15,9 @@ const callsPerSecond = 5;
 const { ASSETS_TABLE, VIEWERS_TABLE, DATASETS } = readEnv(personalizeLoadHandler);
 const client = watched(new PersonalizeEventsClient());
 const limit = new RateLimit(callsPerSecond);
+const tables = new TablePages(watched(new DynamoDBClient()), { titles: ASSETS_TABLE, viewers: VIEWERS_TABLE });
 const ports = {
-  pages: tablePages(watched(new DynamoDBClient()), { titles: ASSETS_TABLE, viewers: VIEWERS_TABLE }),
+  pages: (subject: Subject, after?: string) => tables.read(subject, after),
   datasets: DATASETS.map((target) => new PersonalizeDatasets(client, target, limit)),
 };
 

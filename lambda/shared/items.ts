@@ -35,6 +35,28 @@ export function fromItem(item: Item): Record<string, unknown> {
   return Object.fromEntries(Object.entries(item).map(([name, attribute]) => [name, fromAttribute(attribute)]));
 }
 
+/** A condition of a write. */
+export interface Condition {
+  /** With placeholders `#name` and `:name`, as {@link updateOf} has them. */
+  readonly expression: string;
+  /** Values by placeholder, without the colon. `undefined` ones are left out. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** An UpdateItem's expressions that change the given members, as {@link updateOf} does, if the condition is met. */
+export function conditionalUpdate(members: object, { expression, values }: Condition) {
+  const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression } = updateOf({ ...members });
+  // DynamoDB refuses names that no expression uses.
+  const names = [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name as string]);
+  const compared = Object.entries(values).map(([name, value]) => [`:${name}`, value]);
+  return {
+    UpdateExpression,
+    ConditionExpression: expression,
+    ExpressionAttributeNames: { ...ExpressionAttributeNames, ...Object.fromEntries(names) } as Record<string, string>,
+    ExpressionAttributeValues: { ...ExpressionAttributeValues, ...toItem(Object.fromEntries(compared)) },
+  };
+}
+
 /**
  * An UpdateItem's expression that sets the given members and removes those given as `undefined`. All names are
  * placeholders (`#name`, `:name`), since many words are reserved in DynamoDB; conditions may use the same ones.

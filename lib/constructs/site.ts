@@ -29,7 +29,7 @@ export class Site extends Construct {
     this.publisher = new Handler(this, 'Publisher', {
       stage,
       handler: publishSiteHandler,
-      description: 'Writes the page into its bucket',
+      description: 'Publishes the web page to its bucket',
       environment: {},
       timeout: Duration.minutes(1),
     });

@@ -19,7 +19,7 @@ export class Popularity extends ScheduledWorkflow {
   constructor(scope: Construct, id: string, { stage, lake, rankings, deadLetterQueue }: PopularityProps) {
     super(scope, id, {
       stage,
-      description: 'Ranks titles by what was watched',
+      description: 'Ranks titles by how often they were watched',
       definition: popularityDefinition(),
       substitutions: {
         Database: lake.databaseName,

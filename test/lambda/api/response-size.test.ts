@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type AssetPorts, assets } from '../../../lambda/api/assets';
-import { sourceStore } from '../../../lambda/api/source-store.client';
+import { UploadsBucket } from '../../../lambda/api/source-store.client';
 import { MAX_LANGUAGES } from '../../../lambda/api/upload-request';
 import { uploads } from '../../../lambda/api/uploads';
 import { insights } from '../../../lambda/insights/insights';
@@ -77,9 +77,10 @@ describe('the largest answer fits into a response of a function', () => {
       sessionToken: randomBytes(3072).toString('base64'),
     };
     const client = new S3Client({ region: 'eu-west-1', credentials, requestChecksumCalculation: 'WHEN_REQUIRED' });
-    const { partUrl } = sourceStore(client, 'b'.repeat(63));
+    const bucket = new UploadsBucket(client, 'b'.repeat(63));
     const upload = { uploadId: 'u'.repeat(128), partSize: 8 * 1024 ** 2, partCount: 10_000 };
     const asset = someAsset({ status: 'UPLOADING', size: 8 * 1024 ** 2 * 10_000, fileName: longest(255), upload });
+    const partUrl: UploadsBucket['partUrl'] = (...request) => bucket.partUrl(...request);
     const store = { partUrl, parts: async () => [] };
     const ports = { records: { find: async () => asset }, store, now } as unknown as Parameters<typeof uploads>[0];
     const how = { who: creator, id: asset.id, query: { count: '1000' } };
