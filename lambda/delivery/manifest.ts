@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
+import { contentTypes, manifestExtensions, publishedFolders } from '../shared/content-layout';
 import { log } from '../shared/log';
 import { fitsResponse } from '../shared/response-size';
 import { signedQuery } from './cookies';
@@ -14,12 +15,13 @@ export interface ManifestPorts {
 }
 
 /** What the edge function makes of `/v/{sessionId}/{assetId}/signed/{path}`. */
-const address =
-  /^\/([\w-]{22})\/(a[a-z2-7]{21})(\/(?:picture|manifests|captions|dubs)(?:\/[\w-][\w.-]*)+\.(m3u8|mpd))$/;
+const address = new RegExp(
+  `^/([\\w-]{22})/(a[a-z2-7]{21})(/(?:${publishedFolders.join('|')})(?:/[\\w-][\\w.-]*)+\\.(${manifestExtensions.join('|')}))$`,
+);
 
 const kinds = {
-  m3u8: { type: 'application/vnd.apple.mpegurl', sign: signHls },
-  mpd: { type: 'application/dash+xml', sign: signDash },
+  m3u8: { type: contentTypes.m3u8, sign: signHls },
+  mpd: { type: contentTypes.mpd, sign: signDash },
 } as const;
 
 /** At the edge, in seconds. Short beside a signature's life, so that a reload after a heartbeat brings the newer one. */
