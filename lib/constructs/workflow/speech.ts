@@ -1,4 +1,5 @@
 import type { SpeechFailureCode } from '../../../lambda/shared/reasons';
+import { concurrentLanguages } from '../polly-quota';
 import {
   catchAll,
   encodingStates,
@@ -22,9 +23,6 @@ function publication(news: string): string {
 
 /** The error of `captions` while a transcription has not ended. */
 const pending: SpeechFailureCode = 'TranscriptionPending';
-
-/** The number of languages processed at the same time. They share Polly's quota; see `CALLS_PER_SECOND` of `dub`. */
-export const languagesAtATime = 2;
 
 /**
  * The states of one language: they publish translated captions, and then a dub. A failure affects this language only.
@@ -177,7 +175,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
       Languages: {
         Type: 'Map',
         Items: '{% $wanted %}',
-        MaxConcurrency: languagesAtATime,
+        MaxConcurrency: concurrentLanguages,
         ItemProcessor: {
           ProcessorConfig: { Mode: 'INLINE' },
           StartAt: 'Language',
