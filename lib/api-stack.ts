@@ -106,7 +106,7 @@ export class ApiStack extends OmniStreamStack {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
         RANKINGS_TABLE: storage.rankings.tableName,
-        ...personalization.asking,
+        ...personalization.recommenderEnvironment,
         TIME_LIMIT_MS: '800',
       },
       // Processor time grows with memory, and rows are made of some hundred titles.

@@ -9,7 +9,7 @@ import { TablePages } from './personalize-load.client';
 import { personalizeLoadHandler } from './personalize-load.env';
 import { PersonalizeDatasets } from './personalize-sync.client';
 
-/** Half of what `PutItems` and `PutUsers` take for the account and region; `personalize-sync` has the rest. */
+/** Half of the quota of `PutItems` and `PutUsers` for the account and region. `personalize-sync` has the other half. */
 const callsPerSecond = 5;
 
 const { ASSETS_TABLE, VIEWERS_TABLE, DATASETS } = readEnv(personalizeLoadHandler);
@@ -21,7 +21,7 @@ const ports = {
   datasets: DATASETS.map((target) => new PersonalizeDatasets(client, target, limit)),
 };
 
-/** Called by the lifecycle for one page after the other. Throws `NotLoaded` when Personalize did not take all of it. */
+/** The lifecycle calls it for one page after the other. Throws `NotLoaded` if Personalize refused part of the page. */
 export async function handler(event: unknown): Promise<Loaded> {
   const request = loadRequest.parse(event);
   const loaded = await loadPage(request, ports);

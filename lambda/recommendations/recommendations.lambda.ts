@@ -12,7 +12,7 @@ import { ViewerTables } from './viewers.client';
 
 const variables = readEnv(recommendationsHandler);
 const tables = watched(new DynamoDBClient());
-// A second try would come too late; the breaker, and the next request, are the retry.
+// A second attempt would be too late. The breaker decides about the next request.
 const runtime = watched(new PersonalizeRuntimeClient({ maxAttempts: 1 }));
 const rankings = new RankingTable(tables, variables.RANKINGS_TABLE);
 

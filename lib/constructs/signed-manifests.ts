@@ -9,12 +9,12 @@ import type { Stage } from '../config';
 import type { ContentBucket } from './content-bucket';
 import { grantKeyUse } from './data-key';
 import { Handler } from './handler';
-import type { Records } from './records';
+import type { RecordTable } from './record-table';
 import { acknowledgeBelow } from './wildcards';
 
 export interface SignedManifestsProps {
   readonly stage: Stage;
-  readonly storage: { readonly content: ContentBucket; readonly sessions: Records };
+  readonly storage: { readonly content: ContentBucket; readonly sessions: RecordTable };
   /** The content bucket of the second region and its key. */
   readonly replica: { readonly content: IBucket; readonly contentKey: IKey; readonly region: string };
 }

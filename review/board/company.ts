@@ -90,7 +90,7 @@ export const company: readonly Answer[] = [
           'is not there, or the viewer opted out, it hears nothing, and the lake knows',
         ),
         test('journeys/viewers', 'who does not want to be known is shown what everybody is'),
-        source('docs/architecture.md', 'viewer who opts out, what was told is emptied'),
+        source('docs/recommendations.md', "When a viewer opts out, the viewer's fields in Personalize are emptied."),
       ),
     ],
   },

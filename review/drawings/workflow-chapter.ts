@@ -23,7 +23,7 @@ const parts: Readonly<Record<string, Part>> = {
       'The picture and the speech of a film are made side by side, in the two branches of `Make`. An error in the picture ends',
       'the film as `FAILED`; an error in the speech only leaves out what it concerns: the film is published without it.',
       'Each `Publish…` puts a new publication in force as soon as one more track is there. The words of it:',
-      '[docs/architecture.md](../architecture.md#the-way-of-an-asset).',
+      '[docs/processing.md](../processing.md#the-way-of-an-asset).',
     ],
   },
   Lifecycle: {

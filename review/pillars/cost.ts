@@ -16,7 +16,7 @@ export const cost: Pillar = {
         'lib/constructs/recommenders/lifecycle',
         'a stopped recommender that somebody asked for is started, and no other',
       ),
-      source('docs/architecture.md', 'after a week without questions all'),
+      source('docs/recommendations.md', 'After a week without queries all are stopped.'),
     ),
     claim(
       'Preflight sums up what a stage costs while it is idle, from its templates.',

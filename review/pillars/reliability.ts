@@ -96,7 +96,7 @@ export const reliability: Pillar = {
     ),
     claim(
       'Of records in the tables’ streams that cannot be handled, the queue has their positions, and not the records.',
-      source('docs/architecture.md', "the stream's positions are kept in the dead-letter queue"),
+      source('docs/recommendations.md', 'stream are kept in the dead-letter queue'),
     ),
     claim('An execution that is stopped does not cancel its MediaConvert job.', noText('lambda', 'CancelJob')),
     claim(

@@ -9,7 +9,7 @@ import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
-import type { Records } from '../records';
+import type { RecordTable } from '../record-table';
 import { acknowledgeBelow } from '../wildcards';
 import type { Generation } from './generation';
 import type { LakeQueries } from './lake-queries';
@@ -24,8 +24,8 @@ export interface LifecycleProps {
   /** Where import files lie, below `imports/`. */
   readonly bucket: PrivateBucket;
   /** Titles and viewers, of which all are put into a new dataset group. */
-  readonly assets: Records;
-  readonly viewers: Records;
+  readonly assets: RecordTable;
+  readonly viewers: RecordTable;
   readonly deadLetterQueue: IQueue;
 }
 

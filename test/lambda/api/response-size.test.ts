@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type AssetPorts, assets } from '../../../lambda/api/assets';
 import { UploadsBucket } from '../../../lambda/api/source-store.client';
-import { MAX_LANGUAGES } from '../../../lambda/api/upload-request';
+import { maxLanguages } from '../../../lambda/api/upload-request';
 import { uploads } from '../../../lambda/api/uploads';
 import { insights } from '../../../lambda/insights/insights';
 import { homeRows } from '../../../lambda/recommendations/rows';
@@ -25,7 +25,7 @@ async function ask(route: RouteKey, handlers: Partial<Record<RouteKey, HttpHandl
 
 /** A record with the longest texts that uploads and the workflow let in, and as many languages as a film may have. */
 function largestAsset(): Asset {
-  const tags = Array.from({ length: MAX_LANGUAGES }, (_, index) => `fr-x-${'abcdefgh-'.repeat(3)}${10 + index}`);
+  const tags = Array.from({ length: maxLanguages }, (_, index) => `fr-x-${'abcdefgh-'.repeat(3)}${10 + index}`);
   const numbers = ['spedUp', 'meanStartOffsetMs', 'maxStartOffsetMs', 'overruns', 'meanOverrunMs', 'maxOverrunMs'];
   const counts = ['cues', ...numbers, 'missing', 'characters'].map((name) => [name, 123456.789012345]);
   const languages = tags.map((language, index) => ({

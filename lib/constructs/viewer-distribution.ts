@@ -30,12 +30,12 @@ import { textExtensions } from '../../lambda/shared/content-layout';
 import type { Stage } from '../config';
 import { filmHeaders, pageHeaders, plainHeaders } from './response-headers';
 
-export interface ScreenProps {
+export interface ViewerDistributionProps {
   readonly stage: Stage;
   /** Films, here and in the second region. */
   readonly content: IBucket;
   readonly replica: IBucket;
-  readonly site: IBucket;
+  readonly page: IBucket;
   readonly apiDomainName: string;
   /** Whose signatures open films. */
   readonly keyGroup: IKeyGroup;
@@ -50,19 +50,19 @@ export interface ScreenProps {
 }
 
 /** What viewers see: page, API and films behind one address. */
-export class Screen extends Construct {
+export class ViewerDistribution extends Construct {
   readonly distribution: Distribution;
   /** `https://` and the name that viewers use. */
   readonly origin: string;
 
-  constructor(scope: Construct, id: string, props: ScreenProps) {
+  constructor(scope: Construct, id: string, props: ViewerDistributionProps) {
     super(scope, id);
     const { stage, connect } = props;
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `OmniStream ${stage.name}`,
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(props.site, {
+        origin: S3BucketOrigin.withOriginAccessControl(props.page, {
           originAccessControl: this.access('SiteAccess', 'Signed requests to the bucket of the page'),
         }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -110,7 +110,7 @@ export class Screen extends Construct {
   }
 
   /** Behaviours of signed streaming addresses, the first that matches first; see the function's source for their shape. */
-  private films({ stage, content, replica, keyGroup, manifests, endedSessions }: ScreenProps) {
+  private films({ stage, content, replica, keyGroup, manifests, endedSessions }: ViewerDistributionProps) {
     const code = readFileSync('lib/constructs/edge/viewer-request.js', 'utf8');
     const viewerRequest = new EdgeFunction(this, 'ViewerRequest', {
       comment: 'Checks the session of a streaming address, and removes it from the path',
