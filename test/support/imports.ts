@@ -31,7 +31,7 @@ interface Node {
   readonly source?: Node | null;
   readonly argument?: Node;
   readonly callee?: Node;
-  /** Of a call; an object elsewhere. */
+  /** A list where the node is a call. */
   readonly arguments?: unknown;
 }
 

@@ -10,6 +10,7 @@ exports.tiers = {
     'test/cli',
     'test/checks',
     'test/cost',
+    'test/laptop',
     'test/lib',
     'test/ops',
     'test/review',
@@ -21,5 +22,5 @@ exports.tiers = {
   journeys: ['test/journeys', 'test/web'],
 };
 
-/** What lies below `test/` and is no mirror of a folder of sources, as `test/lambda/api` is of `lambda/api`. */
-exports.crossCutting = ['cases', 'journeys', 'media', 'recorded', 'schemas', 'support', 'checks/faults'];
+/** Folders below `test/` that do not mirror a folder of sources as `test/lambda/api` mirrors `lambda/api`. */
+exports.crossCutting = ['cases', 'journeys', 'laptop', 'recorded', 'schemas', 'support', 'checks/faults'];
