@@ -10,6 +10,7 @@ exports.tiers = {
     'test/cli',
     'test/checks',
     'test/cost',
+    'test/laptop',
     'test/lib',
     'test/ops',
     'test/review',
@@ -22,4 +23,4 @@ exports.tiers = {
 };
 
 /** Folders below `test/` and `local/test/` that mirror no folder of sources, as `test/lambda/api` mirrors `lambda/api`. */
-exports.crossCutting = ['cases', 'journeys', 'media', 'recorded', 'schemas', 'support', 'checks/faults'];
+exports.crossCutting = ['cases', 'journeys', 'laptop', 'recorded', 'schemas', 'support', 'checks/faults'];
