@@ -45,7 +45,7 @@ export class Insights {
 
 /** @param by the column that the bars show */
 function table({ columns, rows, truncated }: Report, by: string): HTMLElement {
-  if (rows.length === 0) return element('p', 'There is no data for these days.');
+  if (rows.length === 0) return element('p', 'There are no data for these days.');
   const measure = columns.findIndex(({ name }) => name === by);
   const most = Math.max(...rows.map((row) => Number(row[measure] ?? 0)), Number.MIN_VALUE);
   const head = element('tr');
@@ -67,7 +67,7 @@ function table({ columns, rows, truncated }: Report, by: string): HTMLElement {
   header.append(head);
   lines.append(...body);
   made.append(header, lines);
-  if (truncated) made.append(element('caption', 'There are more rows than are shown.'));
+  if (truncated) made.append(element('caption', 'The report has more rows than this table shows.'));
   return made;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sampleRate } from '../engines/recognise/messages';
 import { soundPlan } from '../engines/recognise/sound';
 import { Transcoder } from '../engines/transcode/transcoder';
-import { buildWorker } from './transcode-worker';
+import { buildWorker } from './engine-worker';
 
 const frameSeconds = 0.01;
 const frameSamples = sampleRate * frameSeconds;
@@ -23,7 +23,7 @@ export class Sound {
     const folder = mkdtempSync(join(tmpdir(), 'sound-'));
     const [input, output] = [join(folder, 'sound.mp4'), join(folder, 'sound.pcm')];
     writeFileSync(input, file);
-    const transcoder = new Transcoder({ workerPath: buildWorker(), driver: { kind: 'node-av' } });
+    const transcoder = new Transcoder({ workerPath: buildWorker('transcode'), driver: { kind: 'node-av' } });
     const { tracks } = await transcoder.probe(input);
     const track = tracks.find(({ kind }) => kind === 'audio');
     if (!track) throw new Error('there is no sound in it');

@@ -127,7 +127,14 @@ test('keys are given to nobody else, and not any more once the session has ended
 });
 
 needs('chromium').test('a recording without a picture is encrypted by one key, and plays with it', async () => {
-  const upload = omnistream(platform, 'upload', await film('audioOnly', buildWorker()), '--language', 'en', '--wait');
+  const upload = omnistream(
+    platform,
+    'upload',
+    await film('audioOnly', buildWorker('transcode')),
+    '--language',
+    'en',
+    '--wait',
+  );
   session = (await creator('POST', `/assets/${upload.json.id}/playback`)).body;
   expect(session.drm).toMatchObject({ scheme: 'cenc', keyIds: [expect.any(String)] });
   // Its job writes no playlists: their key comes from the MPD.

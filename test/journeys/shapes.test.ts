@@ -14,7 +14,7 @@ const uploads = new Map<FilmName, Promise<CliResult>>();
 let watched: string | undefined;
 
 beforeAll(async () => {
-  worker = buildWorker();
+  worker = buildWorker('transcode');
   platform = await startPlatform();
   const names = [...shapes.map(([name]) => name), ...damaged];
   const finished = new Map<FilmName, (result: CliResult) => void>();

@@ -225,7 +225,7 @@ test('a language that failed can be tried again by itself, and fails by the same
 });
 
 test('a master that Transcribe does not take has captions too, of the sound that is taken from it', async () => {
-  const master = await englishInMatroska(buildWorker(), platform.home);
+  const master = await englishInMatroska(buildWorker('transcode'), platform.home);
   const { status, json } = omnistream(platform, 'upload', master, '--wait');
   expect([status, json.status]).toEqual([0, 'READY']);
   expect(json.tracks.captions).toEqual([{ language: 'en' }]);

@@ -19,7 +19,7 @@ import type {
  * The settings that are the same in every job, by the part of the job that they belong to. Nearly all are MediaConvert's
  * defaults; they are written out because a default may change, differ between the console and the API, or be
  * documented nowhere, and each of these settings can be seen, heard or paid for. The laptop's stand-in refuses a job
- * that leaves one out (local/services/mediaconvert/stated.ts, with the defaults and their effects).
+ * that leaves one out (local/services/mediaconvert/stated-settings/, with the defaults and their effects).
  */
 
 export const statedRequest = {

@@ -1,4 +1,4 @@
-/** A value of DuckDB's as Athena writes it; `undefined` for null. */
+/** Formats a value of DuckDB's as Athena does; `undefined` for null. */
 export function athenaText(value: unknown, type: string): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'number') return type === 'double' || type === 'float' ? javaDouble(value) : String(value);
@@ -6,7 +6,7 @@ export function athenaText(value: unknown, type: string): string | undefined {
   return String(value);
 }
 
-/** As Java does: `1.0`, `1.0E10`, `NaN`. */
+/** Formats a number as Java does: `1.0`, `1.0E10`, `NaN`. */
 export function javaDouble(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Object.is(value, -0)) return '-0.0';
@@ -49,10 +49,13 @@ function ofObject(value: Wrapped & object): string {
   return value.toString();
 }
 
-/** Within arrays, maps and rows, the types of numbers are not at hand: a fraction tells doubles from integers. */
+/**
+ * The types of numbers within arrays, maps and rows are not known here, so a number with a fraction is taken for a
+ * double and any other for an integer.
+ */
 const inner = (value: unknown) => (value === null ? 'null' : (athenaText(value, '') ?? 'null'));
 
-/** `2026-01-31 12:00:00.000`: to the millisecond, as Athena's `timestamp(3)`. */
+/** Formats `2026-01-31 12:00:00.000`, to the millisecond, as Athena's `timestamp(3)`. */
 function instant(micros: bigint): string {
   const millis = micros / 1000n - (micros % 1000n < 0n ? 1n : 0n);
   const date = new Date(Number(millis));

@@ -9,7 +9,7 @@ export interface ResultColumn {
   readonly scale: number;
 }
 
-/** Precision is the number of digits, or of characters, that Athena tells for a type. */
+/** The precision is the number of digits or characters that Athena reports for a type. */
 const types: Readonly<Record<string, readonly [type: string, precision: number, scale?: number]>> = {
   BOOLEAN: ['boolean', 0],
   TINYINT: ['tinyint', 3],
@@ -19,7 +19,7 @@ const types: Readonly<Record<string, readonly [type: string, precision: number, 
   INTEGER: ['integer', 10],
   UINTEGER: ['bigint', 19],
   BIGINT: ['bigint', 19],
-  // Trino has no larger integer: its sums are of bigint, and fail where they overflow.
+  // Trino has no larger integer type. Its sums are of type bigint, and fail on overflow.
   UBIGINT: ['bigint', 19],
   HUGEINT: ['bigint', 19],
   UHUGEINT: ['bigint', 19],
@@ -39,7 +39,7 @@ const types: Readonly<Record<string, readonly [type: string, precision: number, 
   STRUCT: ['row', 0],
 };
 
-/** Everything else is text, of no certain length. */
+/** Every other type is text without a known length. */
 const text = ['varchar', 2_147_483_647] as const;
 
 export function resultColumn(name: string, type: DuckDBType, typeName: string): ResultColumn {

@@ -3,21 +3,21 @@ import { literal } from './hive-type';
 
 export interface DuckDb {
   readonly connection: DuckDBConnection;
-  /** From here on no SQL reaches a file, save these (whole paths), nor the network, nor an extension that it lacks. */
+  /** From now on, SQL can read only these files (absolute paths). It cannot use the network or load extensions. */
   seal(files: readonly string[]): Promise<void>;
 }
 
-/** Not so much that a query ends the runtime; what needs more fails, and says so. */
+/** A query that needs more memory fails with DuckDB's error instead of ending the runtime. */
 const memoryLimit = '1GB';
 const threads = '2';
 
-/** Opens a database in memory for one use. DuckDB is loaded when it is first needed, since that takes a while. */
+/** Opens a database in memory for one use. DuckDB is loaded on first use, because loading takes a while. */
 export async function openDuckDb<T>(use: (duckDb: DuckDb) => Promise<T>): Promise<T> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     threads,
     memory_limit: memoryLimit,
-    // With one, it would be among the folders that SQL may use.
+    // A temporary folder would be among the folders that SQL may use.
     temp_directory: '',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

@@ -3,7 +3,7 @@ import { type HiveType, parseHiveType } from './hive-type';
 import type { TypedColumn } from './parquet';
 import { type Projection, parseProjection, parseS3Url } from './projection';
 
-/** What a table of Glue's says about itself, as far as queries need it. */
+/** The part of a Glue table's description that queries need. */
 export type GlueTable =
   | { readonly kind: 'view'; readonly sql: string; readonly database?: string }
   | {
@@ -12,9 +12,9 @@ export type GlueTable =
       readonly columns: readonly TypedColumn[];
       readonly partitionKeys: readonly TypedColumn[];
       readonly location: { readonly bucket: string; readonly prefix: string };
-      /** Present where there are partition keys. */
+      /** Set if the table has partition keys. */
       readonly projection?: Projection;
-      /** Lines that are not JSON are rows of nulls, and not an error. */
+      /** Whether a line that is not JSON becomes a row of nulls. Otherwise it is an error. */
       readonly ignoreMalformed: boolean;
     };
 
@@ -23,10 +23,12 @@ const formats: Readonly<Record<string, 'parquet' | 'json'>> = {
   'org.openx.data.jsonserde.JsonSerDe': 'json',
 };
 
-/** Of the SerDes above; those without an effect on what is read, and one that is heeded. */
+/**
+ * Parameters of the SerDes above. `ignore.malformed.json` has an effect here; the others do not change what is read.
+ */
 const serdeParameters = ['serialization.format', 'paths', 'case.insensitive', 'ignore.malformed.json'];
 
-/** Reads a table's description. Throws an error that tells what this runtime does not know of it. */
+/** Reads a table's description. Throws an error that names the first part which this runtime does not support. */
 export function readGlueTable(table: Partial<Table>): GlueTable {
   if (table.TableType === 'VIRTUAL_VIEW') return readView(table.ViewOriginalText ?? '');
   const { Columns = [], Location, SerdeInfo } = table.StorageDescriptor ?? {};
@@ -50,7 +52,7 @@ export function readGlueTable(table: Partial<Table>): GlueTable {
   };
 }
 
-/** Names are lower case in Glue, whatever a template says. */
+/** Glue stores names in lower case, whatever the template contains. */
 function typed({ Name = '', Type = 'string' }: { Name?: string; Type?: string }): { name: string; type: HiveType } {
   return { name: Name.toLowerCase(), type: parseHiveType(Type) };
 }

@@ -1,11 +1,11 @@
-/** A column's type as Glue writes it, such as `array<struct<name:string,rank:int>>`. */
+/** A column's type in Glue's notation, such as `array<struct<name:string,rank:int>>`. */
 export type HiveType =
   | { readonly kind: 'primitive'; readonly name: Primitive; readonly arguments: readonly number[] }
   | { readonly kind: 'array'; readonly item: HiveType }
   | { readonly kind: 'map'; readonly key: HiveType; readonly value: HiveType }
   | { readonly kind: 'struct'; readonly fields: readonly { readonly name: string; readonly type: HiveType }[] };
 
-/** What DuckDB calls them. */
+/** DuckDB's names of the primitive types. */
 const primitives = {
   string: 'VARCHAR',
   char: 'VARCHAR',
@@ -25,7 +25,7 @@ const primitives = {
 } as const;
 export type Primitive = keyof typeof primitives;
 
-/** Reads a type. Throws an error that quotes it when it is none, or one that this runtime does not know. */
+/** Reads a type. Throws an error that quotes the text if it is not a type, or not one that this runtime supports. */
 export function parseHiveType(text: string): HiveType {
   const tokens = text.match(/[<>,:()]|[^<>,:()\s]+/g) ?? [];
   let at = 0;
@@ -86,7 +86,7 @@ export function parseHiveType(text: string): HiveType {
   return type;
 }
 
-/** The same type in DuckDB's SQL. */
+/** Returns the same type in DuckDB's SQL. */
 export function duckDbType(type: HiveType): string {
   switch (type.kind) {
     case 'array':
@@ -103,12 +103,12 @@ export function duckDbType(type: HiveType): string {
   }
 }
 
-/** A name in SQL, whatever is in it. */
+/** Quotes any name for SQL. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A text in SQL. */
+/** Quotes any text for SQL. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

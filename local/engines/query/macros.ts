@@ -1,10 +1,11 @@
-/** Trino's functions that DuckDB lacks, or names otherwise: https://trino.io/docs/current/functions.html */
+/** Trino's functions that DuckDB lacks or names differently: https://trino.io/docs/current/functions.html */
 const functions = {
   'approx_distinct(x)': 'approx_count_distinct(x)',
-  // Trino estimates. This is exact, and one of the values, too: the smallest that has the share at or below it.
+  // Trino's result is an estimate. This one is exact and always one of the values: the smallest with that share of the
+  // values at or below it.
   'approx_percentile(x, percentage)': 'quantile_disc(x, percentage)',
   'array_join(x, delimiter)': 'array_to_string(x, delimiter)',
-  // Null beyond the end, as Trino's.
+  // As in Trino, an index beyond the end gives null.
   'element_at(x, i)': 'list_extract(x, i)',
   'from_unixtime(seconds)': 'make_timestamp(CAST(seconds * 1000000 AS bigint))',
   'regexp_like(string, pattern)': 'regexp_matches(string, pattern)',
@@ -13,8 +14,8 @@ const functions = {
 } as const;
 
 /**
- * Statements that make a connection to DuckDB understand SQL that was written for Athena: its days and times are those
- * of UTC, integers divide to integers, and it has these functions. To be run before any other.
+ * Statements that prepare a connection to DuckDB for SQL that was written for Athena: days and times are in UTC, the
+ * quotient of integers is an integer, and these functions exist. They have to run before any other statement.
  */
 export const macros: readonly string[] = [
   `SET TimeZone = 'UTC'`,

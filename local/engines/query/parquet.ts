@@ -7,15 +7,15 @@ export interface TypedColumn {
 }
 
 /**
- * Makes Parquet (Snappy) of lines of JSON whose members are of the columns' types already. Members of other names are
- * left out, and missing ones are null. Each of `files` is one source and what is made of it.
+ * Converts lines of JSON, whose members already have the columns' types, to Parquet (Snappy). Members that are not
+ * columns are left out, and missing members become null. Each of `files` is one source with its target.
  */
 export async function writeParquet(
   columns: readonly TypedColumn[],
   files: readonly { readonly json: string; readonly parquet: string }[],
 ): Promise<void> {
   const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(jsonType(type))}`).join(', ');
-  // Bytes travel in JSON as Base64, everything else as it is.
+  // JSON contains bytes as Base64, and all other values as they are.
   const values = columns.map(({ name, type }) =>
     isBinary(type) ? `from_base64(${identifier(name)}) AS ${identifier(name)}` : identifier(name),
   );
@@ -32,7 +32,7 @@ export async function writeParquet(
   });
 }
 
-/** Of one line: Firehose's largest record, grown by escapes. */
+/** The size of one line: Firehose's largest record, enlarged by escapes. */
 const maxLineBytes = 16 * 1024 * 1024;
 
 const isBinary = (type: HiveType) => type.kind === 'primitive' && type.name === 'binary';

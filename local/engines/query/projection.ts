@@ -1,16 +1,16 @@
-/** Which values of one partition key there are, and how they look in a path. */
+/** The values that one partition key has, and their form in a path. */
 interface Projected {
-  /** Source of a regular expression without groups. */
+  /** The source of a regular expression without groups. */
   readonly pattern: string;
   includes(value: string, now: number): boolean;
 }
 
-/** Where the partitions of a table lie, and how keys of objects tell which one they are in. */
+/** Where the partitions of a table are, and which partition the key of an object belongs to. */
 export interface Projection {
   readonly bucket: string;
-  /** What the keys of all its objects begin with. */
+  /** The common prefix of the keys of all objects. */
   readonly prefix: string;
-  /** The values of the partition keys in their order; `undefined` for a key outside of all partitions. */
+  /** Returns the values of the partition keys, in order; `undefined` if the object's key is in no partition. */
   match(key: string, now: number): readonly string[] | undefined;
 }
 
@@ -18,7 +18,7 @@ type Parameters = Readonly<Record<string, string>>;
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Splits `s3://bucket/prefix`. Throws an error that quotes what is none. */
+/** Splits `s3://bucket/prefix`. Throws an error that quotes the URL if it is not of that form. */
 export function parseS3Url(url: string): { bucket: string; prefix: string } {
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url) ?? [];
   if (!bucket) throw new Error(`'${url}' is not an S3 location`);
@@ -26,8 +26,8 @@ export function parseS3Url(url: string): { bucket: string; prefix: string } {
 }
 
 /**
- * Athena's partition projection of a table. Throws an error that names the parameter which this runtime does not know.
- * Source: Athena user guide, "Supported types for partition projection".
+ * Reads the partition projection of a table. Throws an error that names the first parameter which this runtime does not
+ * support. Source: Athena user guide, "Supported types for partition projection".
  */
 export function parseProjection(keys: readonly string[], location: string, parameters: Parameters): Projection {
   if (parameters['projection.enabled'] !== 'true') {
@@ -92,7 +92,7 @@ function parseKey(key: string, parameters: Parameters): Projected {
       if (!from || !to) throw new Error(`projection.${key}.range is not of two dates`);
       const includes = (value: string, now: number) => {
         const at = format.parse(value);
-        // NOW is a moment within the day that it means.
+        // NOW is a moment within a day, and the whole day is in the range.
         return at !== undefined && at >= format.floor(from(now)) && at <= to(now);
       };
       return { pattern: format.pattern, includes };
@@ -106,11 +106,11 @@ interface DateFormat {
   readonly pattern: string;
   /** Milliseconds since 1970, UTC. */
   parse(text: string): number | undefined;
-  /** The beginning of the day, hour or so that the format tells. */
+  /** The beginning of the day or hour, depending on the format's finest unit. */
   floor(time: number): number;
 }
 
-/** Letters of Java's date patterns: digits, and the place in a date. */
+/** The letters of Java's date patterns, as digits, with the part of the date that they stand for. */
 const dateLetters: Readonly<Record<string, readonly [digits: number, place: number]>> = {
   yyyy: [4, 0],
   MM: [2, 1],
@@ -162,7 +162,7 @@ const spans: Readonly<Record<string, number>> = {
   WEEKS: 7 * 86_400_000,
 };
 
-/** `2026-01-01` in the key's format, or `NOW`, `NOW+1DAYS`, `NOW-3YEARS`. */
+/** Reads `2026-01-01` in the key's format, or `NOW`, `NOW+1DAYS`, `NOW-3YEARS`. */
 function dateBound(text: string, format: DateFormat): ((now: number) => number) | undefined {
   if (text === 'NOW') return (now) => now;
   const [, sign, count, unit = ''] = /^NOW\s*([+-])\s*(\d+)\s*([A-Z]+?S?)$/.exec(text) ?? [];

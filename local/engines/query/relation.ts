@@ -1,14 +1,14 @@
 import { duckDbType, identifier, literal } from './hive-type';
 import type { TypedColumn } from './parquet';
 
-/** One file of a table, and the values of the partition that it is in. */
+/** One file of a table, with the values of its partition. */
 export interface TableFile {
-  /** Whole path on this machine. */
+  /** The absolute path on this machine. */
   readonly path: string;
   readonly partition: readonly string[];
 }
 
-/** Files that are a table. */
+/** A table that consists of files. */
 export interface FilesRelation {
   readonly kind: 'files';
   readonly format: 'parquet' | 'json';
@@ -18,12 +18,12 @@ export interface FilesRelation {
   readonly ignoreMalformed: boolean;
 }
 
-/** A column of the reader's own, named so that no table has it. */
+/** The reader's own column of paths. Its name does not occur in tables. */
 const pathColumn = '__path_of_file';
 
 /**
- * A SELECT of the table's rows, in the order of Glue's columns. Columns that a file lacks are null; columns of a file
- * that the table lacks are left out.
+ * Returns a SELECT of the table's rows, in the order of Glue's columns. Columns that a file lacks are null; columns of
+ * a file that the table lacks are left out.
  */
 export function selectFiles(relation: FilesRelation): string {
   const { columns, partitionKeys, files } = relation;

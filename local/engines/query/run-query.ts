@@ -11,15 +11,15 @@ export type Relation = FilesRelation | { readonly kind: 'view'; readonly sql: st
 
 export interface Query {
   readonly sql: string;
-  /** SQL of a constant for each `?`, in their order. */
+  /** SQL of a constant for each `?`, in order. */
   readonly parameters: readonly string[];
-  /** What names without one mean. */
+  /** The database of table names that do not contain one. */
   readonly database?: string;
-  /** Finds a table. Throws {@link RefusedQuery} when there is none. Names are in lower case. */
+  /** Finds a table. Throws {@link RefusedQuery} if the table does not exist. Names are in lower case. */
   relation(database: string, table: string): Promise<Relation>;
-  /** Told once the columns are known, before the first row. */
+  /** Called once, when the columns are known and before the first row. */
   onColumns(columns: readonly ResultColumn[]): Promise<void>;
-  /** Some rows; `undefined` is null. */
+  /** Called with some rows; `undefined` stands for null. */
   onRows(rows: readonly (readonly (string | undefined)[])[]): Promise<void>;
   readonly signal: AbortSignal;
 }
@@ -27,12 +27,12 @@ export interface Query {
 /** Athena's name for the account's own Glue catalog. */
 const catalogName = 'awsdatacatalog';
 
-/** Views over views over views: none of ours is deeper, and one that names itself must end. */
+/** The depth of views over views. It ends the loading of a view that names itself. */
 const maxDepth = 32;
 
 const session = [`SET lambda_syntax = 'ENABLE_SINGLE_ARROW'`, `ATTACH ':memory:' AS ${catalogName}`, ...macros];
 
-/** Runs one SELECT. Throws {@link RefusedQuery}, or DuckDB's own error; the reason of the signal when it is aborted. */
+/** Runs one SELECT. Throws {@link RefusedQuery}, DuckDB's own error, or the reason of the signal if it is aborted. */
 export async function runQuery(query: Query): Promise<void> {
   query.signal.throwIfAborted();
   await openDuckDb(async ({ connection, seal }) => {
@@ -61,7 +61,7 @@ interface Loaded {
   readonly relation: Relation;
 }
 
-/** Finds what a query reads, and what that reads; each comes after what it is made of. */
+/** Loads the tables and views that a query reads, in an order in which each follows those that it is made of. */
 class Loader {
   private readonly loaded = new Map<string, Loaded>();
 
@@ -101,7 +101,7 @@ async function create(connection: DuckDBConnection, query: Query, relations: rea
   const home = query.database?.toLowerCase();
   const views = relations.flatMap(({ relation }) => (relation.kind === 'view' ? [relation.database] : []));
   const databases = new Set([...relations.map(({ database }) => database), ...views, home]);
-  // Macros stay in the catalog that the database began with.
+  // The macros stay in the catalog in which the connection began.
   const use = (database: string) =>
     connection.run(`SET search_path = ${literal(`${catalogName}.${identifier(database)},memory.main`)}`);
   for (const database of databases) {
@@ -116,7 +116,7 @@ async function create(connection: DuckDBConnection, query: Query, relations: rea
   await use(home ?? 'main');
 }
 
-/** Without what ends a statement, so that it can stand within another. */
+/** Removes the end of a statement, so that the statement can be part of another. */
 const trimmed = (sql: string) => sql.replace(/[;\s]+$/, '');
 
 async function execute(connection: DuckDBConnection, query: Query): Promise<void> {

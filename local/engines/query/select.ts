@@ -1,11 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-/** A query that is not run, and why; the message is for whoever wrote it. */
+/** A query that is refused. The message explains to the query's author why. */
 export class RefusedQuery extends Error {
   override readonly name = 'RefusedQuery';
 }
 
-/** A table as a query names it. */
+/** A table's name as it stands in a query. */
 export interface TableName {
   readonly catalog?: string;
   readonly database?: string;
@@ -15,16 +15,15 @@ export interface TableName {
 // biome-ignore lint/suspicious/noExplicitAny: DuckDB's own tree, of which little is looked at
 type Node = any;
 
-/** Functions that make relations out of nothing but their arguments. All others could read files, or settings. */
+/** Table functions that use nothing but their arguments. All others could read files or settings. */
 const tableFunctions = new Set(['unnest', 'range', 'generate_series']);
 
-/** Scalar functions that tell of the machine, or reach past the tables of a query. */
+/** Scalar functions that reveal facts about the machine, or read data outside the tables of a query. */
 const hostFunctions =
   /^(?:current_setting|set_config|getvariable|getenv|query|query_table|duckdb_\w+|pg_\w+|pragma_\w+|read_\w+|write_\w+|json_execute_serialized_sql|current_(?:database|schemas?|user|role)|session_user|user|version|in_search_path|nextval|currval)$/;
 
 /**
- * The tables that a query reads. Throws {@link RefusedQuery} unless it is one SELECT of tables, without anything by
- * which it could read what is not a table.
+ * Returns the tables that a query reads. Throws {@link RefusedQuery} unless it is one SELECT that reads only tables.
  */
 export async function tablesOf(connection: DuckDBConnection, sql: string): Promise<TableName[]> {
   const found = new Map<string, TableName>();
@@ -32,7 +31,7 @@ export async function tablesOf(connection: DuckDBConnection, sql: string): Promi
   return [...found.values()];
 }
 
-/** Whether a text is one value: a constant, or a cast of one. */
+/** Returns whether a text is one value: a constant, or a cast of a constant. */
 export async function isConstant(connection: DuckDBConnection, text: string): Promise<boolean> {
   let node: Node;
   try {
@@ -61,7 +60,7 @@ function constant(expression: Node): boolean {
 }
 
 async function parse(connection: DuckDBConnection, sql: string): Promise<Node> {
-  // Its parser only; nothing is bound or run.
+  // This calls only the parser; DuckDB neither binds nor runs the statement.
   const answer = await connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [sql]);
   const tree = JSON.parse(String(answer.getRows()[0]?.[0])) as Node;
   if (tree.error) {
@@ -74,7 +73,7 @@ async function parse(connection: DuckDBConnection, sql: string): Promise<Node> {
   return tree.statements[0];
 }
 
-/** `scope` are the names of WITH that hide tables. */
+/** `scope` contains the names of WITH that hide tables. */
 function visit(node: Node, scope: ReadonlySet<string>, found: Map<string, TableName>): void {
   if (Array.isArray(node)) {
     for (const item of node) visit(item, scope, found);

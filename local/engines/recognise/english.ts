@@ -1,6 +1,8 @@
 const set = (words: string) => new Set(words.split(/\s+/));
 
-/** Articles, prepositions, conjunctions and the like, after which a speaker takes a breath but not a full stop. */
+/**
+ * Articles, prepositions, conjunctions and similar words, after which a speaker may pause but a sentence does not end.
+ */
 const open = set(
   `a an the my your his her our their its and or but nor if than because although though while
   of to in on at by for from with into onto upon about between among through during without within against toward
@@ -15,7 +17,7 @@ const clauses = set(
 
 const titles: Readonly<Record<string, string>> = { mr: 'Mr.', mrs: 'Mrs.', ms: 'Ms.', dr: 'Dr.' };
 
-/** Words that are hardly ever anything but names; those that are also everyday words (may, will, mark) are not here. */
+/** Words that are almost always names. Names that are also everyday words (may, will, mark) are not in this list. */
 const names = set(
   `monday tuesday wednesday thursday friday saturday sunday january february april june july september october november
   december christmas easter english american british french german spanish italian irish scottish canadian australian
@@ -27,16 +29,16 @@ const names = set(
 
 const auxiliaries = 'is|are|was|were|do|does|did|can|could|will|would|should|have|has|am|had';
 const asking = new RegExp(`^(?:who|what|when|where|why|how|which|whose) (?:${auxiliaries})\\b`);
-/** Not `had he` and `were it`, which are conditions as often. */
+/** `had he` and `were it` are not here, because they begin conditions as often as questions. */
 const inverted =
   /^(?:is|are|was|do|does|did|can|could|will|would|have|has|am) (?:i|you|he|she|it|we|they|there|this|that)\b/;
 
-/** Whether a sentence can end after the word. */
+/** Returns whether a sentence can end after the word. */
 export function mayEndEnglish(word: string): boolean {
   return !open.has(word);
 }
 
-/** Whether a sentence is likely to begin with the word. */
+/** Returns whether a sentence is likely to begin with the word. */
 export function startsEnglishClause(word: string): boolean {
   return clauses.has(word);
 }
@@ -46,7 +48,7 @@ export function isEnglishQuestion(sentence: readonly string[]): boolean {
   return asking.test(text) || inverted.test(text);
 }
 
-/** The word at `index` with the capitals that it has within a sentence. */
+/** Returns the word at `index` with the capitals that it has within a sentence. */
 export function englishSpelling(words: readonly string[], index: number): string {
   const word = words[index] ?? '';
   const [before = '', beforeThat = ''] = [words[index - 1], words[index - 2]];
@@ -54,7 +56,7 @@ export function englishSpelling(words: readonly string[], index: number): string
   if (title) return title;
   if (word === 'i' || word.startsWith("i'")) return `I${word.slice(1)}`;
   const isTitle = (one: string) => Object.hasOwn(titles, one);
-  // A title's second name, as in Mr. John Dashwood; without a first name in between, it may be any word.
+  // The second name after a title, as in Mr. John Dashwood. Directly after a title, any word is a name.
   const isNamed = isTitle(before) || (isTitle(beforeThat) && names.has(before) && !open.has(word));
   return isNamed || names.has(word.replace(/'s$/, '')) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
 }

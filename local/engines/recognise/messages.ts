@@ -1,4 +1,4 @@
-/** One word as it was heard: lower case, seconds from the beginning of the sound, confidence from 0 to 1. */
+/** One recognised word: lower case, seconds from the beginning of the sound, confidence from 0 to 1. */
 export interface HeardWord {
   readonly text: string;
   readonly start: number;
@@ -6,11 +6,14 @@ export interface HeardWord {
   readonly confidence: number;
 }
 
-/** What was said between two pauses; never empty. */
+/** The words between two pauses; never empty. */
 export type Utterance = readonly HeardWord[];
 
-/** What the runtime asks of the process that recognises, once in its life. */
-export interface Task {
+/**
+ * What the runtime sends to the process that recognises speech. The process reports each {@link Utterance} as progress;
+ * its result is whether it reached the end of the sound.
+ */
+export interface RecogniseTask {
   /** The path of Vosk's shared library. */
   readonly library: string;
   /** The path of a Vosk model. */
@@ -20,12 +23,6 @@ export interface Task {
   /** Stops after about so many seconds of speech; listens to the end when absent. */
   readonly speechSeconds?: number;
 }
-
-/** What the process answers. */
-export type Answer =
-  | { readonly kind: 'utterance'; readonly words: Utterance }
-  | { readonly kind: 'done'; readonly complete: boolean }
-  | { readonly kind: 'failed'; readonly message: string };
 
 /** Samples per second that the models are made for. */
 export const sampleRate = 16_000;

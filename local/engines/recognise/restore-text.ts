@@ -8,19 +8,19 @@ export interface WrittenWord extends HeardWord {
 
 /** Pauses between words, in seconds. */
 const pauses = {
-  /** Before words that begin a clause, this ends the sentence; before others, it is a comma. */
+  /** This ends the sentence before a word that begins a clause; before other words it is a comma. */
   clause: 0.35,
-  /** Ends the sentence. */
+  /** This ends the sentence. */
   sentence: 0.6,
-  /** Ends the sentence even after words that rarely end one, such as `the`. */
+  /** This ends the sentence even after words that rarely end one, such as `the`. */
   always: 1.2,
 } as const;
 
 /**
- * Makes writing of what was heard, which has neither capitals nor marks. The pauses tell where sentences and clauses end;
- * for English, words that cannot end a sentence keep it open, the order of words tells questions, and titles, days and
- * well-known names get their capitals. That is all: names that no list has stay as they are, numbers stay words, and a
- * sentence without a pause behind it runs into the next.
+ * Adds the capitals and marks that recognised words lack. Pauses decide where sentences and clauses end. For English,
+ * words that cannot end a sentence keep it open, the order of words marks questions, and titles, days and well-known
+ * names get their capitals. Names that are in no list stay in lower case, numbers stay words, and a sentence without a
+ * pause behind it runs into the next.
  */
 export function restoreText(utterances: readonly Utterance[], language: string): WrittenWord[][] {
   const isEnglish = language === 'en';

@@ -2,8 +2,8 @@ import type { TranscodePlan } from '../transcode/plan';
 import { sampleRate } from './messages';
 
 /**
- * Takes one sound track out of a film as a recogniser wants it. Sound that begins late or has holes is filled up with
- * silence, so that times within the sound are times within the film.
+ * Returns the plan that extracts one sound track for the recogniser. Silence fills a late start and holes, so that
+ * times within the sound are times within the film.
  */
 export function soundPlan(input: string, stream: number, path: string): TranscodePlan {
   const description = `[0:${stream}]aresample=${sampleRate}:async=1:first_pts=0,aformat=sample_fmts=s16:channel_layouts=mono[a0]`;

@@ -10,12 +10,12 @@ interface VoskResult {
   }[];
 }
 
-/** Only what went wrong, by vosk_api.h. */
+/** Vosk logs errors only, by vosk_api.h. */
 const quiet = -1;
 
 /**
- * Vosk's C interface, https://github.com/alphacep/vosk-api/blob/v0.3.39/src/vosk_api.h. The package's own binding rests on
- * `ffi-napi`, which no longer builds on today's Node.
+ * Vosk's C interface, https://github.com/alphacep/vosk-api/blob/v0.3.39/src/vosk_api.h. The package's own binding
+ * depends on `ffi-napi`, which does not build on current versions of Node.
  */
 export class Vosk {
   private readonly acceptWaveform;
@@ -23,7 +23,7 @@ export class Vosk {
   private readonly finalResult;
   private readonly recognizer: unknown;
 
-  /** Throws when the library cannot be loaded or the folder is no model. */
+  /** Throws if the library cannot be loaded or the folder is not a model. */
   constructor(libraryPath: string, modelFolder: string) {
     const library = koffi.load(libraryPath);
     library.func('void vosk_set_log_level(int level)')(quiet);
@@ -38,14 +38,14 @@ export class Vosk {
     this.finalResult = library.func('const char *vosk_recognizer_final_result(void *recognizer)');
   }
 
-  /** Takes further samples; answers an utterance when a pause has ended one. Blocks while it listens. */
+  /** Processes further samples. Returns an utterance if a pause has ended one. Blocks until it is done. */
   hear(samples: Buffer): Utterance | undefined {
     const ended = this.acceptWaveform(this.recognizer, samples, samples.length) as number;
     if (ended < 0) throw new Error('Vosk could not take the samples');
     return ended > 0 ? words(this.result(this.recognizer) as string) : undefined;
   }
 
-  /** What has been said since the last pause. */
+  /** Returns the words since the last pause. */
   finish(): Utterance | undefined {
     return words(this.finalResult(this.recognizer) as string);
   }

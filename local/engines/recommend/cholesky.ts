@@ -1,7 +1,7 @@
 /**
  * Inverts a symmetric positive definite matrix of `size` rows, given in full, row by row. The argument is overwritten.
- * About `size`³ / 2 multiplications, all along rows, so that the processor reads memory in order.
- * Throws a RangeError when the matrix is not positive definite.
+ * This takes about `size`³ / 2 multiplications, all along rows, so that the processor reads memory in order. Throws a
+ * RangeError if the matrix is not positive definite.
  */
 export function invertPositiveDefinite(matrix: Float64Array, size: number): Float64Array {
   factorize(matrix, size);
@@ -9,7 +9,7 @@ export function invertPositiveDefinite(matrix: Float64Array, size: number): Floa
   return selfProduct(matrix, size);
 }
 
-/** The lower triangle becomes L, with L·Lᵀ the matrix before. */
+/** Replaces the lower triangle by L, where L·Lᵀ is the given matrix. */
 function factorize(a: Float64Array, size: number): void {
   for (let row = 0; row < size; row++) {
     const at = row * size;
@@ -24,7 +24,7 @@ function factorize(a: Float64Array, size: number): void {
   }
 }
 
-/** The lower triangle becomes its own inverse. */
+/** Replaces the lower triangle by its inverse. */
 function invertLower(a: Float64Array, size: number): void {
   const line = new Float64Array(size);
   for (let row = 0; row < size; row++) {
@@ -42,7 +42,7 @@ function invertLower(a: Float64Array, size: number): void {
   }
 }
 
-/** Aᵀ·A of a lower triangle, in full. */
+/** Computes Aᵀ·A of a lower triangle, in full. */
 function selfProduct(a: Float64Array, size: number): Float64Array {
   const product = new Float64Array(size * size);
   for (let k = 0; k < size; k++) {

@@ -1,25 +1,28 @@
 import { invertPositiveDefinite } from './cholesky';
 
-/** What users did with the items that a model is made of: one row for each user. */
+/** The cells of users and items that a model is trained on: one row for each user. */
 export interface TrainingSet {
-  /** Names of the matrix's columns. */
+  /** The items of the matrix's columns. */
   readonly items: readonly string[];
-  /** Where each user's cells begin in `columns` and `values`; one more than there are users. */
+  /** Where each user's cells begin in `columns` and `values`. There is one more entry than users. */
   readonly starts: Uint32Array;
   readonly columns: Uint32Array;
   readonly values: Float32Array;
 }
 
-/** How much of an item speaks for another: `weights[i * items.length + j]` is what having item i adds to item j. */
+/**
+ * The weights between items: `weights[i * items.length + j]` is the amount that having item i adds to the score of item
+ * j.
+ */
 export interface Model {
   readonly items: readonly string[];
   readonly weights: Float32Array;
 }
 
 /**
- * EASE^R, a linear model that tells each item from all others, in closed form (Steck, "Embarrassingly Shallow
- * Autoencoders for Sparse Data", 2019): with P = (XᵀX + λI)⁻¹, B = −P / diag(P), and nothing on the diagonal.
- * `lambda` is in units of squared cells: the more, the less is made of rare coincidences.
+ * EASE^R, a linear model that predicts each item from all others, in closed form (Steck, "Embarrassingly Shallow
+ * Autoencoders for Sparse Data", 2019): with P = (XᵀX + λI)⁻¹, B = −P / diag(P), and zeros on the diagonal. `lambda` is
+ * in units of squared cells: the larger it is, the less rare coincidences count.
  */
 export function train({ items, starts, columns, values }: TrainingSet, lambda: number): Model {
   const size = items.length;

@@ -1,6 +1,6 @@
 import type { Parameters } from './parameters';
 
-/** Something that a viewer did with an item. */
+/** One event of a viewer and an item. */
 export interface Interaction {
   readonly user: string;
   readonly item: string;
@@ -11,27 +11,30 @@ export interface Interaction {
   readonly value?: number;
 }
 
-/** What all events of one viewer with one item come to. */
+/** The sum of all events of one viewer and one item. */
 export interface Cell {
-  /** Of the event that says most, from 0 to 1. */
+  /** The weight of the strongest event, from 0 to 1. */
   readonly weight: number;
-  /** Of the newest event, in milliseconds since 1970. */
+  /** The time of the newest event, in milliseconds since 1970. */
   readonly at: number;
-  /** The last rating was a bad one: the item says nothing about what the viewer likes. */
+  /** Whether the last rating was bad. The item then does not count for the viewer's taste. */
   readonly isDisliked: boolean;
 }
 
 export const day = 86_400_000;
 
-/** Times are counted from here, so that powers of two stay within what a number can hold. */
+/** Times are counted from this day, so that powers of two stay within the range of a number. */
 const epoch = Date.UTC(2025, 0, 1);
 
-/** What time does to an event, up to a factor that is the same for all: 2 for each half-life since a fixed day. */
+/**
+ * Returns the weight of an event's age, up to a factor that is the same for all events: 2 for each half-life since a
+ * fixed day.
+ */
 export function decay(at: number, halfLife: number): number {
   return halfLife === Number.POSITIVE_INFINITY ? 1 : 2 ** ((at - epoch) / (halfLife * day));
 }
 
-/** Who has seen what, and how popular it is: kept up to date by each event. */
+/** The items that each viewer has seen, and the popularity of items. Each event updates both. */
 export class History {
   private readonly users = new Map<string, Map<string, Cell>>();
   private readonly popularity = new Map<string, { score: number; viewers: number }>();
@@ -55,7 +58,7 @@ export class History {
     this.users.delete(user);
   }
 
-  /** By item. */
+  /** Keyed by item. */
   cells(user: string): ReadonlyMap<string, Cell> {
     return this.users.get(user) ?? new Map();
   }
@@ -64,7 +67,7 @@ export class History {
     return this.users;
   }
 
-  /** By item: `score` falls with time, `viewers` does not. */
+  /** Keyed by item: `score` falls with time, `viewers` does not. */
   popular(): ReadonlyMap<string, { readonly score: number; readonly viewers: number }> {
     return this.popularity;
   }
@@ -94,7 +97,7 @@ export class History {
   }
 }
 
-/** The best rating says as much as watching to the end. */
+/** The best rating counts as much as watching to the end. */
 function ratingWeight(value: number, { goodRating }: Parameters): number {
   return value < goodRating
     ? 0

@@ -1,9 +1,9 @@
 import type { TrainingSet } from './ease';
 
-/** What the thread that trains is given. It answers a `Model`. */
+/** The input of the thread that trains a model. The thread sends the `Model` back. */
 export interface TrainingTask {
   readonly set: TrainingSet;
   readonly lambda: number;
-  /** Where the model is kept. */
+  /** The path to which the model is saved. */
   readonly file: string;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Model } from './ease';
 
-/** Writes a model whole or not at all: its items as a line of JSON, padded to four bytes, then its weights. */
+/** Writes a model atomically: its items as a line of JSON, padded to four bytes, then its weights. */
 export function writeModel(path: string, { items, weights }: Model): void {
   const head = Buffer.from(JSON.stringify(items));
   const padding = ' '.repeat(3 - (head.length % 4));
@@ -9,7 +9,7 @@ export function writeModel(path: string, { items, weights }: Model): void {
   renameSync(`${path}.new`, path);
 }
 
-/** `undefined` when there is none, or none that can be read. */
+/** Returns `undefined` if the file does not exist or cannot be read. */
 export function readModel(path: string): Model | undefined {
   if (!existsSync(path)) return undefined;
   const bytes = readFileSync(path);

@@ -1,34 +1,40 @@
-/** What a recommender makes of events. Times are in days. */
+/** How a recommender weighs events. Times are in days. */
 export interface Parameters {
-  /** See `train`; on cells of at most 1. */
+  /** See `train`; it applies to cells of at most 1. */
   readonly lambda: number;
-  /** The model has the items with the most viewers; time and memory of training grow by its cube and its square. */
+  /**
+   * The model covers the items with the most viewers. Training time grows with the cube of this number, and memory with
+   * its square.
+   */
   readonly itemLimit: number;
-  /** What an event of a type says about the viewer's taste, from 0 to 1. */
+  /** The weight of an event of a type for the viewer's taste, from 0 to 1. */
   readonly weights: Readonly<Record<string, number>>;
-  /** Of types that are not in `weights`. */
+  /** The weight of types that are not in `weights`. */
   readonly otherWeight: number;
-  /** Ratings from 1 to 5: this one and better ones speak for an item, others against it. */
+  /** The lowest rating, from 1 to 5, that counts for an item. Lower ratings count against it. */
   readonly goodRating: number;
-  /** After this long, an event counts half for its viewer's taste, and in training. */
+  /** The age at which an event counts half, for its viewer's taste and in training. */
   readonly tasteHalfLife: number;
   readonly popularityHalfLife: number;
-  /** Of a viewer's items, the one that has so many newer ones counts half. */
+  /** The number of newer items of a viewer at which an item counts half. */
   readonly recencyHalf: number;
-  /** The time that is compared with the time before it. */
+  /** The period that is compared with the period before it. */
   readonly trendWindow: number;
   readonly trendBefore: number;
-  /** How much what a title is about counts beside who watched it, for titles in the model. */
+  /** The weight of a title's labels in relation to its viewers, for titles in the model. */
   readonly traitWeight: number;
-  /** From 0, where new titles wait for viewers, to 1, where they come before known ones: their share of the first ten. */
+  /**
+   * The share of new titles in the first ten: from 0, where new titles wait for viewers, to 1, where they come before
+   * known ones.
+   */
   readonly explorationWeight: number;
-  /** Titles are new for so long. */
+  /** The age up to which a title is new. */
   readonly explorationAge: number;
 }
 
 /**
- * λ = 300 was best for cells of 1 in 100,000 ratings of 671 viewers (MovieLens); for few viewers it would drown
- * everything, so it is scaled by their number, see `Recommender.trainingSet`.
+ * λ = 300 was best for cells of 1 in 100,000 ratings of 671 viewers (MovieLens). For few viewers it would be too
+ * strong, so it is scaled by their number; see `Recommender.trainingSet`.
  */
 export const defaults: Parameters = {
   lambda: 300,

@@ -2,9 +2,9 @@ import type { Model, TrainingSet } from './ease';
 import { day, decay, History, type Interaction } from './history';
 import { defaults, type Parameters } from './parameters';
 
-/** What is known of an item besides who watched it. */
+/** Facts about an item that do not come from its viewers. */
 export interface Traits {
-  /** What it is about, such as its genres. */
+  /** The item's topics, such as its genres. */
   readonly labels: readonly string[];
   /** Milliseconds since 1970. */
   readonly createdAt?: number;
@@ -12,19 +12,19 @@ export interface Traits {
 
 export interface Ranked {
   readonly item: string;
-  /** The more the better; comparable within one answer only. */
+  /** Higher is better. Scores are comparable within one result only. */
   readonly score: number;
 }
 
-/** What viewers look at. */
+/** The length of a list that viewers look at. */
 const listLength = 10;
 
-/** How one answer differs from the parameters. */
+/** Parameters of one request that differ from the recommender's. */
 export type Manner = Partial<Pick<Parameters, 'explorationWeight' | 'explorationAge' | 'traitWeight'>>;
 
 /**
- * Recommends items to viewers by what they and others watched. A viewer's new event counts at once, as it adds a row of
- * the model; a new item is found by what it is about until the model is trained again.
+ * Recommends items from the events of this viewer and of others. A new event of the viewer counts at once, because it
+ * adds a row of the model. A new item is recommended by its labels until the model is trained again.
  */
 export class Recommender {
   readonly history: History;
@@ -48,7 +48,7 @@ export class Recommender {
     this.traits.set(item, traits);
   }
 
-  /** What {@link use} was given. */
+  /** The model that {@link use} was called with. */
   get currentModel(): Model | undefined {
     return this.model.items.length ? this.model : undefined;
   }
@@ -58,14 +58,14 @@ export class Recommender {
     this.index = new Map(model.items.map((item, column) => [item, column]));
   }
 
-  /** Everything that can be recommended. */
+  /** Returns all items that can be recommended. */
   items(): string[] {
     return [...new Set([...this.traits.keys(), ...this.history.popular().keys()])];
   }
 
   /**
-   * What the next model is made of, and its λ. Users with one item teach nothing about pairs, and are left out. λ is the
-   * parameter's for 671 users and more, and less in proportion for fewer.
+   * Returns the input of the next training, with its λ. Users with one item are left out, because they contain no
+   * pairs. λ is the parameter's for 671 users or more, and proportionally less for fewer.
    */
   trainingSet(): TrainingSet & { readonly lambda: number } {
     const { itemLimit, tasteHalfLife, lambda } = this.parameters;
@@ -97,7 +97,10 @@ export class Recommender {
     };
   }
 
-  /** For the viewer, best first, all items: `now` in milliseconds since 1970. Who is not known gets what is popular. */
+  /**
+   * Returns all items for the viewer, best first; `now` is in milliseconds since 1970. An unknown viewer gets the
+   * popular items.
+   */
   topPicks(user: string, now: number, manner: Manner = {}): Ranked[] {
     const liked = this.liked(user);
     if (liked.length === 0) return this.popular();
@@ -106,7 +109,10 @@ export class Recommender {
     return this.blend(this.byItem(scores), this.taste(liked), now, manner);
   }
 
-  /** What those who watched the item watched, and what is like it; best first, without the item. */
+  /**
+   * Returns the items that viewers of this item also watched, or that have similar labels; best first, without the
+   * item.
+   */
   similar(item: string, now: number, manner: Manner = {}): Ranked[] {
     const scores = new Float64Array(this.model.items.length);
     this.addRow(item, 1, scores);
@@ -114,14 +120,14 @@ export class Recommender {
     return ranked.filter((other) => other.item !== item);
   }
 
-  /** By viewers, of whom the recent ones count more. Items without any come last, newest first. */
+  /** Ranks items by their viewers; recent viewers count more. Items without viewers come last, newest first. */
   popular(): Ranked[] {
     const popular = this.history.popular();
     const most = this.highest();
     return this.ranked((item) => (popular.get(item)?.score ?? 0) / most);
   }
 
-  /** What gained most viewers within the last days, against those before; then what is popular. */
+  /** Ranks items by their growth of viewers in the last days compared with the days before, then by popularity. */
   trending(now: number): Ranked[] {
     const { trendWindow, trendBefore } = this.parameters;
     const until = Math.min(now, this.newest);
@@ -138,13 +144,13 @@ export class Recommender {
     const popular = new Map(this.popular().map(({ item, score }) => [item, score]));
     const growth = (item: string) => {
       const expected = ((before.get(item) ?? 0) * trendWindow) / trendBefore;
-      // By what chance alone would do to a count, so that one viewer more is no trend.
+      // The growth is divided by the size of chance variations, so that one more viewer does not make a trend.
       return ((recent.get(item) ?? 0) - expected) / Math.sqrt(expected + 1);
     };
     return this.ranked((item) => Math.max(0, growth(item)) + 0.001 * (popular.get(item) ?? 0));
   }
 
-  /** What the viewer likes, newest first, by how much it counts. */
+  /** Returns the items that the viewer likes, newest first, with their weights. */
   private liked(user: string): { item: string; weight: number }[] {
     const { tasteHalfLife, recencyHalf } = this.parameters;
     const cells = [...this.history.cells(user)].sort(([, a], [, b]) => b.at - a.at);
@@ -165,14 +171,14 @@ export class Recommender {
       scores[column] = (scores[column] as number) + weight * (weights[from + column] as number);
   }
 
-  /** Scaled so that the best is 1. */
+  /** Scales scores so that the highest is 1. */
   private byItem(scores: Float64Array): Map<string, number> {
     let best = Number.MIN_VALUE;
     for (const score of scores) if (score > best) best = score;
     return new Map(this.model.items.map((item, column) => [item, (scores[column] as number) / best]));
   }
 
-  /** How much of each label is in items, as a vector of length 1. */
+  /** Returns the amount of each label in the items, as a vector of length 1. */
   private taste(items: readonly { readonly item: string; readonly weight: number }[]): Map<string, number> {
     const taste = new Map<string, number>();
     for (const { item, weight } of items) {
@@ -192,7 +198,8 @@ export class Recommender {
     const { explorationWeight, explorationAge, traitWeight } = { ...this.parameters, ...manner };
     const popular = this.history.popular();
     const most = this.highest();
-    // Where a new item stands that suits entirely: at the end of a list of ten, of which it may be this share.
+    // The score of a new item whose labels match completely: it stands at the end of a list of ten, of which new items
+    // may fill this share.
     const place = Math.round(listLength * (1 - explorationWeight));
     const best = [...scores.values()].sort((a, b) => b - a);
     const newScore = explorationWeight > 0 ? (best[Math.min(place, best.length - 1)] ?? 1) : 0;

@@ -2,7 +2,10 @@ import { Worker } from 'node:worker_threads';
 import type { Model } from './ease';
 import type { TrainingTask } from './messages';
 
-/** Trains models in threads of their own, one at a time, so that the runtime goes on answering. */
+/**
+ * Trains models, one at a time and each in a thread of its own, so that the runtime stays responsive. A thread rather than
+ * a process, because a model is handed over without being copied.
+ */
 export class Trainer {
   private last: Promise<unknown> = Promise.resolve();
   private worker: Worker | undefined;
@@ -11,7 +14,7 @@ export class Trainer {
   /** `workerPath` is the built `local/engines/recommend/worker.ts`. */
   constructor(private readonly workerPath: string) {}
 
-  /** `task` is called when it is this training's turn. Throws when the thread fails, or is ended by {@link close}. */
+  /** `task` is called when this training starts. Throws if the thread fails or {@link close} ends it. */
   train(task: () => TrainingTask): Promise<Model> {
     const trained = this.last.then(() => this.run(task()));
     this.last = trained.catch(() => {});
@@ -25,7 +28,7 @@ export class Trainer {
   }
 
   private run(task: TrainingTask): Promise<Model> {
-    if (this.isClosed) throw new Error('the runtime ends');
+    if (this.isClosed) throw new Error('the runtime is stopping');
     return new Promise((resolve, reject) => {
       const worker = new Worker(this.workerPath, { workerData: task, execArgv: [] });
       this.worker = worker;
@@ -33,8 +36,8 @@ export class Trainer {
       worker.once('error', reject);
       worker.once('exit', (code) => {
         this.worker = undefined;
-        // Says nothing when the model has come before.
-        reject(new Error(`the training ended with status ${code}`));
+        // This has no effect if the model has arrived before.
+        reject(new Error(`the training exited with status ${code}`));
       });
     });
   }

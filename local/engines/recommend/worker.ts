@@ -3,7 +3,7 @@ import { train } from './ease';
 import type { TrainingTask } from './messages';
 import { writeModel } from './model-file';
 
-/** The thread that trains one model, keeps it in a file, answers it, and ends. */
+/** The thread that trains one model, saves it to a file, sends it to the runtime, and ends. */
 const { set, lambda, file } = workerData as TrainingTask;
 const model = train(set, lambda);
 writeModel(file, model);

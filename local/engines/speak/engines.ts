@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Instrument } from './messages';
 
-/** Where Debian's libttspico-data puts Pico's voices. */
+/** The folder in which Debian's libttspico-data installs Pico's voices. */
 const picoFolder = '/usr/share/pico/lang';
 /** Another folder with Pico's voices, such as `/usr/local/share/pico/lang`. */
 export const picoVariable = 'OMNISTREAM_PICO_VOICES';
 
-/** Pico's files, `{language}_ta.bin` and `{language}_{signal}_sg.bin`, and which languages of Polly they speak. */
+/** Pico's files, `{language}_ta.bin` and `{language}_{signal}_sg.bin`, with the languages of Polly that they speak. */
 const picoVoices = [
   { language: 'en-US', signal: 'lh0', speaks: ['en-US'] },
   {
@@ -23,8 +23,8 @@ const picoVoices = [
 ] as const;
 
 /**
- * eSpeak NG's voices by Polly's languages. Japanese is left out: it reads kana only, and would pass over what is written
- * in kanji.
+ * eSpeak NG's voices by Polly's languages. Japanese is left out, because eSpeak NG reads only kana and would skip
+ * kanji.
  */
 const espeakVoices: Readonly<Record<string, string>> = {
   arb: 'ar',
@@ -70,14 +70,16 @@ const espeakVoices: Readonly<Record<string, string>> = {
   'yue-CN': 'yue',
 };
 
-/** A voice of Polly, as far as it makes a difference for the ear. */
+/** The properties of a Polly voice that can be heard. */
 export interface Timbre {
   readonly gender: 'Female' | 'Male';
   /** Its place among the voices of its language and gender, from 0. */
   readonly order: number;
 }
 
-/** Of the engines' own pitch, by order. Pico's voices are women's; a man's is lower by about a third. */
+/**
+ * Multiples of the engines' natural pitch, by order. Pico's voices are female; a man's voice is lower by about a third.
+ */
 const picoPitches = { Female: [1, 1.12, 0.92, 1.2, 0.86, 1.06], Male: [0.68, 0.74, 0.62, 0.78] } as const;
 const espeakPitches = { Female: [1, 1.15, 0.9, 1.25], Male: [1, 0.85, 1.12, 0.75] } as const;
 const espeakVariants = { Female: ['f2', 'f4', 'f3', 'f1'], Male: ['m3', 'm1', 'm2', 'm5'] } as const;
@@ -85,7 +87,7 @@ const espeakVariants = { Female: ['f2', 'f4', 'f3', 'f1'], Male: ['m3', 'm1', 'm
 const pick = <T>(list: readonly T[], order: number): T => list[order % list.length] as T;
 
 export interface Speakers {
-  /** Who speaks a language, by Polly's code. */
+  /** Returns the voice for a language, which is given by Polly's code. */
   instrument(language: string, timbre: Timbre): Instrument | undefined;
   /** Polly's codes of the languages that an engine speaks. */
   readonly pico: readonly string[];
@@ -93,8 +95,8 @@ export interface Speakers {
 }
 
 /**
- * The engines that are installed where `from` (a file) finds packages: Pico, if its voices are here, and eSpeak NG for
- * what is left.
+ * Returns the engines that are installed where `from` (a file) finds packages: Pico, if its voices are installed, and
+ * eSpeak NG for the other languages.
  */
 export function findSpeakers(from: string, env: NodeJS.ProcessEnv = process.env): Speakers {
   const { resolve } = createRequire(from);
@@ -135,7 +137,7 @@ export function findSpeakers(from: string, env: NodeJS.ProcessEnv = process.env)
 const bases = (codes: readonly string[]) =>
   [...new Set(codes.map((code) => new Intl.Locale(code.split('-')[0] as string).language))].sort().join(', ');
 
-/** One line for the start of the runtime: which languages are spoken by whom, and how to get more. */
+/** Returns one line for the start of the runtime: the languages that each engine speaks, and how to get more. */
 export function describeVoices(from: string, env: NodeJS.ProcessEnv = process.env): string {
   const { pico, espeak } = findSpeakers(from, env);
   const spoken = [

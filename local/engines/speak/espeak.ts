@@ -2,21 +2,21 @@ import type { Instrument, Manner, Sound } from './messages';
 
 type EspeakInstrument = Extract<Instrument, { program: 'espeak' }>;
 
-/** What we use of the module that Emscripten made of eSpeak NG. */
+/** The members that we use of the module that Emscripten made of eSpeak NG. */
 interface EspeakWorker {
-  /** Answers 0 when there is such a voice. */
+  /** Returns 0 if the voice exists. */
   set_voice(name: string): number;
   /** Words per minute. */
   set_rate(rate: number): void;
   /** 0 to 99. */
   set_pitch(pitch: number): void;
   get_samplerate(): number;
-  /** Calls back with pieces of sound; goes on as long as `false` is answered. */
+  /** Calls `heard` with pieces of sound as long as it returns `false`. */
   synthesize(text: string, heard: (samples: Int16Array) => boolean): void;
 }
 
 const naturalRate = 175;
-/** Below and above, eSpeak NG speaks no slower and no faster. */
+/** The limits of eSpeak NG's speed, in words per minute. */
 const rates = { min: 80, max: 450 };
 const naturalPitch = 50;
 
@@ -36,7 +36,7 @@ export class Espeak {
     worker.set_rate(Math.max(rates.min, Math.min(rates.max, Math.round(naturalRate * rate))));
     worker.set_pitch(Math.max(0, Math.min(99, Math.round(naturalPitch * pitch * instrument.pitch))));
     const chunks: Int16Array[] = [];
-    // Angle brackets would be taken for markup and double square ones for phonemes.
+    // eSpeak NG would read angle brackets as markup and double square brackets as phonemes.
     const plain = text
       .replace(/[<>]/g, ' ')
       .replace(/\[(?=\[)/g, '[ ')

@@ -1,26 +1,25 @@
-/** How a stretch of text is to be spoken. */
+/** How a stretch of text is spoken. Each value is a multiple of the voice's natural one. */
 export interface Manner {
-  /** Of the voice's natural speed: 1 is natural, 2 twice as fast. */
+  /** The speed: 2 is twice as fast as natural. */
   readonly rate: number;
-  /** Of the voice's natural pitch. */
   readonly pitch: number;
-  /** Of the voice's natural amplitude. */
+  /** The amplitude. */
   readonly volume: number;
 }
 
-/** What is said, piece by piece. */
+/** One piece of the text to speak. */
 export type Segment =
   | ({ readonly kind: 'phrase'; readonly text: string /** Polly's code. */; readonly language: string } & Manner)
   | { readonly kind: 'pause'; readonly seconds: number };
 
-/** Who says it: a program, and what that program needs to know. */
+/** The program that speaks, and how it finds the voice. */
 export type Instrument =
   | {
       readonly program: 'pico';
       /** Paths of Pico's text analysis and signal generation for the language. */
       readonly analysis: string;
       readonly signal: string;
-      /** Of the voice's own pitch. */
+      /** A multiple of the voice's natural pitch. */
       readonly pitch: number;
     }
   | {
@@ -30,8 +29,8 @@ export type Instrument =
       readonly pitch: number;
     };
 
-/** What the process that speaks is given: segments with their instruments already chosen. */
-export interface Task {
+/** What the runtime sends to the process that speaks: segments with their instruments already chosen. */
+export interface SpeakTask {
   readonly id: number;
   readonly sampleRate: 8000 | 16000;
   readonly parts: readonly Part[];
@@ -41,8 +40,8 @@ export type Part =
   | ({ readonly kind: 'phrase'; readonly text: string; readonly instrument: Instrument } & Manner)
   | { readonly kind: 'pause'; readonly seconds: number };
 
-/** What it answers: bare samples of 16 bits, little-endian, one channel. */
-export type Answer =
+/** What that process sends back. Sound is bare samples of 16 bits, little-endian, one channel. */
+export type SpeakMessage =
   | { readonly id: number; readonly kind: 'sound'; readonly samples: Uint8Array }
   | { readonly id: number; readonly kind: 'failed'; readonly message: string };
 

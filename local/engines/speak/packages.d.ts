@@ -1,4 +1,4 @@
-/** Packages without types; what they hold is described where it is used. */
+/** Packages without types. Their members are described where they are used. */
 declare module '@echogarden/svoxpico-wasm' {
   const create: (options: object) => Promise<unknown>;
   export default create;

@@ -3,7 +3,10 @@ import type { Instrument, Manner, Sound } from './messages';
 
 type PicoInstrument = Extract<Instrument, { program: 'pico' }>;
 
-/** What we use of the module that Emscripten made of SVOX Pico; addresses are numbers, strings end with a zero byte. */
+/**
+ * The members that we use of the module that Emscripten made of SVOX Pico. Addresses are numbers, and strings end with
+ * a zero byte.
+ */
 interface PicoModule {
   readonly HEAPU8: Uint8Array;
   readonly HEAPU16: Uint16Array;
@@ -22,19 +25,19 @@ interface PicoModule {
   _pico_resetEngine(engine: number, mode: number): number;
 }
 
-/** Of picoapi.h. */
+/** The status codes of picoapi.h. */
 const status = { ok: 0, idle: 200, busy: 201 } as const;
-/** What Pico's own tools give it for a language. */
+/** The bytes that Pico's own tools reserve for a language. */
 const memorySize = 2_500_000;
 const bufferSize = 4096;
 const sampleRate = 16_000;
-/** Levels in percent that Pico's markup takes. */
+/** The limits of Pico's markup, in percent. */
 const speeds = { min: 20, max: 500 };
 const pitches = { min: 50, max: 200 };
 
 /** SVOX Pico. Each language has its own memory and stays loaded. */
 export class Pico {
-  /** By the path of the text analysis. */
+  /** Keyed by the path of the text analysis. */
   private readonly engines = new Map<string, number>();
 
   private constructor(private readonly module: PicoModule) {}
@@ -48,7 +51,7 @@ export class Pico {
     const engine = this.engine(instrument);
     const speed = level(rate, speeds);
     const tone = level(pitch * instrument.pitch, pitches);
-    // Angle brackets would be taken for markup, and are not pronounced.
+    // Pico would read angle brackets as markup, and they are not pronounced.
     const plain = text.replace(/[<>]/g, ' ');
     return {
       samples: this.run(engine, `<speed level="${speed}"><pitch level="${tone}">${plain}</pitch></speed>`),
@@ -68,7 +71,7 @@ export class Pico {
     const voice = this.string('voice');
     check(module._pico_createVoiceDefinition(system, voice), 'define a voice');
     for (const [index, path] of [instrument.analysis, instrument.signal].entries()) {
-      // Its file system ends with the process; Pico goes by the name's end.
+      // The module's file system ends with the process. Pico identifies files by the end of their names.
       const inside = `/${this.engines.size}-${index}.bin`;
       module.FS.writeFile(inside, readFileSync(path));
       const address = this.string(inside);
@@ -95,7 +98,7 @@ export class Pico {
     const counted = () => module.HEAPU16[count >> 1] as number;
     const chunks: Uint8Array[] = [];
     try {
-      // What it said before, or failed to say, must make no difference.
+      // The result must not depend on earlier texts or failures.
       check(module._pico_resetEngine(engine, 0), 'begin anew');
       for (let taken = 0; taken < size; ) {
         check(module._pico_putTextUtf8(engine, text + taken, size - taken, count), 'take text');

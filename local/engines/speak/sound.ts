@@ -1,13 +1,13 @@
 import type { Sound } from './messages';
 
-/** Samples below this are silence; a fiftieth of what a loud voice reaches. */
+/** Samples below this are silence. It is a fiftieth of a loud voice's level. */
 const audible = 200;
 
 /**
- * Cuts the silence that engines put around what they say: Pico adds half a second at the end, and who fits speech to a
- * picture would take it for speech.
+ * Cuts the silence that engines add around speech. Pico adds half a second at the end, which dubbing would take for
+ * speech.
  * @param before seconds of silence that may stay at the beginning
- * @param after seconds that may stay at the end
+ * @param after seconds of silence that may stay at the end
  */
 export function trimmed({ samples, sampleRate }: Sound, before = 0.02, after = 0.08): Sound {
   let first = 0;
@@ -20,7 +20,7 @@ export function trimmed({ samples, sampleRate }: Sound, before = 0.02, after = 0
   return { samples: samples.subarray(from, to), sampleRate };
 }
 
-/** @param gain of the amplitude; what would be too loud is cut off */
+/** @param gain factor of the amplitude; samples that would be too loud are clipped */
 export function amplified({ samples, sampleRate }: Sound, gain: number): Sound {
   if (gain === 1) return { samples, sampleRate };
   return { samples: samples.map((sample) => clamp(sample * gain)), sampleRate };
@@ -30,7 +30,7 @@ export function silence(seconds: number, sampleRate: number): Sound {
   return { samples: new Int16Array(Math.round(seconds * sampleRate)), sampleRate };
 }
 
-/** All sounds in turn; they have one sample rate. */
+/** Joins sounds of the same sample rate. */
 export function joined(sounds: readonly Sound[], sampleRate: number): Int16Array {
   const all = new Int16Array(sounds.reduce((sum, { samples }) => sum + samples.length, 0));
   let at = 0;
@@ -46,16 +46,21 @@ function clamp(value: number): number {
   return Math.max(-32_768, Math.min(32_767, Math.round(value)));
 }
 
-/** Zero crossings of the filter on either side: 60 dB and more between pass and stop band with this window. */
+/**
+ * Zero crossings of the filter on either side. With this window, they give 60 dB and more between pass and stop band.
+ */
 const lobes = 16;
-/** Tabulated positions between two samples; more are not heard in 16 bits. */
+/** Tabulated positions between two samples. More positions make no audible difference with 16 bits. */
 const phases = 256;
 
-/** The sound at another sample rate, by a windowed sinc that lets nothing above the lower Nyquist frequency pass. */
+/**
+ * Converts the sound to another sample rate by a windowed sinc, which removes everything above the lower Nyquist
+ * frequency.
+ */
 export function resampled({ samples, sampleRate }: Sound, to: number): Sound {
   if (sampleRate === to) return { samples, sampleRate };
   const step = sampleRate / to;
-  // Cut a little below the Nyquist frequency, as the filter's slope has a width.
+  // The cutoff is a little below the Nyquist frequency, because the filter's slope has a width.
   const cutoff = Math.min(1, 1 / step) * 0.95;
   const reach = Math.ceil(lobes / cutoff);
   const filter = filterTable(cutoff, reach);
@@ -74,7 +79,7 @@ export function resampled({ samples, sampleRate }: Sound, to: number): Sound {
   return { samples: result, sampleRate: to };
 }
 
-/** Row by row for each phase, the weights of the samples from `reach - 1` before to `reach` after. */
+/** Returns, for each phase, a row of weights of the samples from `reach - 1` before to `reach` after. */
 function filterTable(cutoff: number, reach: number): Float64Array {
   const width = reach * 2;
   const table = new Float64Array((phases + 1) * width);

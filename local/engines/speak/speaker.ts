@@ -1,8 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { startWorker } from '../worker-process';
 import { findSpeakers, type Speakers, type Timbre } from './engines';
-import type { Answer, Part, Segment, Task } from './messages';
+import type { Part, Segment, SpeakMessage, SpeakTask } from './messages';
 
-/** What the speaker could not do. */
+/** Speech could not be synthesized. */
 export class SpeakError extends Error {
   override readonly name = 'SpeakError';
 }
@@ -11,7 +12,7 @@ export interface SpeakerOptions {
   /** The built `local/engines/speak/worker.ts`. The packages have to be found from there. */
   readonly workerPath: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Processes at a time. @default 2 */
+  /** The maximum number of processes. @default 2 */
   readonly processes?: number;
   /** Milliseconds after which an idle process ends. @default 30,000 */
   readonly idle?: number;
@@ -24,15 +25,15 @@ interface Member {
 }
 
 interface Job {
-  readonly task: Task;
+  readonly task: SpeakTask;
   resolve(samples: Buffer): void;
   reject(error: Error): void;
 }
 
-/** The longest text takes ten seconds; an engine that takes so much longer will not come back. */
-const patience = 120_000;
+/** Milliseconds after which a task fails. The longest text takes ten seconds; an engine that takes longer is stuck. */
+const TASK_TIMEOUT = 120_000;
 
-/** Speech from text, in a few processes of its own that end when there is nothing to say. */
+/** Text to speech, in a few processes that end when they are idle. */
 export class Speaker {
   readonly speakers: Speakers;
   private readonly members: Member[] = [];
@@ -43,18 +44,18 @@ export class Speaker {
     this.speakers = findSpeakers(options.workerPath, options.env);
   }
 
-  /** Whether somebody speaks the language, given by Polly's code. */
+  /** Whether there is a voice for the language, which is given by Polly's code. */
   speaks(language: string): boolean {
     return this.speakers.instrument(language, { gender: 'Female', order: 0 }) !== undefined;
   }
 
-  /** Bare samples: 16 bits, little-endian, one channel. Throws {@link SpeakError}. */
+  /** Returns bare samples: 16 bits, little-endian, one channel. Throws {@link SpeakError}. */
   async say(segments: readonly Segment[], timbre: Timbre, sampleRate: 8000 | 16000): Promise<Buffer> {
     const parts = segments.map((segment): Part => {
       if (segment.kind === 'pause') return segment;
       const { language, ...rest } = segment;
       const instrument = this.speakers.instrument(language, timbre);
-      if (!instrument) throw new SpeakError(`nobody here speaks '${language}'`);
+      if (!instrument) throw new SpeakError(`no voice for the language '${language}' is installed`);
       return { ...rest, instrument };
     });
     return new Promise((resolve, reject) => {
@@ -63,9 +64,9 @@ export class Speaker {
     });
   }
 
-  /** Ends what is running. */
+  /** Rejects all tasks and kills all processes. */
   close(): void {
-    for (const job of this.waiting.splice(0)) job.reject(new SpeakError('the runtime ends'));
+    for (const job of this.waiting.splice(0)) job.reject(new SpeakError('the runtime is stopping'));
     for (const { child } of this.members) child.kill('SIGKILL');
   }
 
@@ -76,63 +77,52 @@ export class Speaker {
     const member = free ?? this.start();
     const job = this.waiting.shift() as Job;
     member.job = job;
-    this.watch(member, patience);
+    this.watch(member, TASK_TIMEOUT);
     member.child.ref();
     member.child.channel?.ref();
     member.child.send(job.task, (error) => {
-      // The process is gone: its end, which is still to be told, rejects the job.
+      // The process has exited. The handler of its end, which runs later, rejects the job.
       if (error) member.child.kill('SIGKILL');
     });
   }
 
   private start(): Member {
     const { workerPath } = this.options;
-    const child = fork(workerPath, {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      serialization: 'advanced',
+    const child = startWorker(workerPath, { serialization: 'advanced' }, (how) => {
+      this.remove(member);
+      member.job?.reject(new SpeakError(`the speaker ${how}`));
+      this.next();
     });
     const member: Member = { child };
     this.members.push(member);
-    let stderr = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-2000);
-    });
     (child.stderr as unknown as { unref?(): void } | null)?.unref?.();
-    child.on('message', (answer: Answer) => {
+    child.on('message', (message: SpeakMessage) => {
       const { job } = member;
-      if (!job || job.task.id !== answer.id) return;
+      if (!job || job.task.id !== message.id) return;
       member.job = undefined;
-      if (answer.kind === 'failed') {
-        // An engine that has failed may not be whole any more: the next text gets a new process.
+      if (message.kind === 'failed') {
+        // An engine that has failed may be in a broken state, so the next text gets a new process.
         this.remove(member);
         child.kill('SIGKILL');
-        job.reject(new SpeakError(answer.message));
+        job.reject(new SpeakError(message.message));
       } else {
-        const { buffer, byteOffset, byteLength } = answer.samples;
+        const { buffer, byteOffset, byteLength } = message.samples;
         job.resolve(Buffer.from(buffer, byteOffset, byteLength));
-        // Nothing waits for an idle process, so it must not keep the runtime alive.
+        // An idle process must not keep the runtime alive.
         child.unref();
         child.channel?.unref();
         this.watch(member, this.options.idle ?? 30_000);
       }
       this.next();
     });
-    const ended = (how: string) => {
-      this.remove(member);
-      member.job?.reject(new SpeakError(`the speaker ended by ${how}: ${stderr.trim()}`));
-      this.next();
-    };
-    child.once('error', (error) => ended(error.message));
-    child.once('close', (code, signal) => ended(signal ?? `status ${code}`));
     return member;
   }
 
-  /** Ends the process unless it answers, or is asked, within the time. */
+  /** Kills the process unless it finishes its task, or gets a new one, within the time. */
   private watch(member: Member, milliseconds: number): void {
     clearTimeout(member.timer);
     member.timer = setTimeout(() => {
-      // Out of the list at once, as nothing may be asked of a process that is about to end.
+      // The process leaves the list at once, so that no task is sent to a process that is about to end.
       this.remove(member);
       member.child.kill('SIGKILL');
     }, milliseconds).unref();

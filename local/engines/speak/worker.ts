@@ -1,18 +1,18 @@
+import { endWithRuntime } from '../worker-main';
 import { Espeak } from './espeak';
-import type { Answer, Instrument, Manner, Part, Sound, Task } from './messages';
+import type { Instrument, Manner, Part, Sound, SpeakMessage, SpeakTask } from './messages';
 import { Pico } from './pico';
 import { amplified, joined, resampled, silence, trimmed } from './sound';
 
 /**
- * The process that speaks, one task after another. The engines stay apart from the runtime: they hold memory, work
- * without a break, and eSpeak NG is a program under the GPL that is only ever asked by messages.
+ * The process that synthesizes speech, one task after another. The engines run apart from the runtime because they need
+ * memory and block their thread, and because eSpeak NG is a program under the GPL, with which the runtime only exchanges
+ * messages.
  */
-process.once('disconnect', () => process.exit(0));
-// The runtime decides what Ctrl-C means.
-process.on('SIGINT', () => {});
+endWithRuntime(0);
 
-/** The rate at which sounds are put together, and Pico's own. */
-const workingRate = 16_000;
+/** Samples per second at which sounds are joined. It is also Pico's rate. */
+const WORKING_RATE = 16_000;
 
 let pico: Promise<Pico> | undefined;
 let espeak: Promise<Espeak> | undefined;
@@ -27,29 +27,29 @@ async function say(text: string, instrument: Instrument, manner: Manner): Promis
 }
 
 async function sound(part: Part): Promise<Sound> {
-  if (part.kind === 'pause') return silence(part.seconds, workingRate);
+  if (part.kind === 'pause') return silence(part.seconds, WORKING_RATE);
   const spoken = trimmed(await say(part.text, part.instrument, part));
-  return amplified(resampled(spoken, workingRate), part.volume);
+  return amplified(resampled(spoken, WORKING_RATE), part.volume);
 }
 
-async function perform({ parts, sampleRate }: Task): Promise<Uint8Array> {
+async function perform({ parts, sampleRate }: SpeakTask): Promise<Uint8Array> {
   const sounds: Sound[] = [];
   for (const part of parts) sounds.push(await sound(part));
-  const whole = { samples: joined(sounds, workingRate), sampleRate: workingRate };
+  const whole = { samples: joined(sounds, WORKING_RATE), sampleRate: WORKING_RATE };
   const { samples } = resampled(whole, sampleRate);
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }
 
-function answer(message: Answer): void {
+function send(message: SpeakMessage): void {
   process.send?.(message);
 }
 
 let last: Promise<void> = Promise.resolve();
-process.on('message', (task: Task) => {
+process.on('message', (task: SpeakTask) => {
   last = last.then(() =>
     perform(task).then(
-      (samples) => answer({ id: task.id, kind: 'sound', samples }),
-      (error: Error) => answer({ id: task.id, kind: 'failed', message: error.message }),
+      (samples) => send({ id: task.id, kind: 'sound', samples }),
+      (error: Error) => send({ id: task.id, kind: 'failed', message: error.message }),
     ),
   );
 });

@@ -1,11 +1,11 @@
 /** A box of the ISO base media file format (ISO/IEC 14496-12) within a buffer. */
 export interface Box {
   readonly type: string;
-  /** Without the box's header. */
+  /** The content without the box's header. */
   readonly body: Buffer;
 }
 
-/** The boxes that a buffer holds one after another. Stops where the bytes do not make a box. */
+/** Iterates over the boxes of a buffer. Stops where the bytes are not a box. */
 export function* boxes(buffer: Buffer, from = 0): Generator<Box> {
   let offset = from;
   while (offset + 8 <= buffer.length) {
@@ -19,14 +19,17 @@ export function* boxes(buffer: Buffer, from = 0): Generator<Box> {
   }
 }
 
-/** Size of a box and of its header from its first 16 bytes; a size of 0 means up to the end, and is answered as such. */
+/**
+ * Returns the sizes of a box and of its header from the box's first 16 bytes. A size of 0 means that the box reaches to
+ * the end.
+ */
 export function boxSize(start: Buffer): { size: number; header: number } {
   const size = start.readUInt32BE(0);
   if (size !== 1) return { size, header: 8 };
   return { size: Number(start.readBigUInt64BE(8)), header: 16 };
 }
 
-/** The first box along a path such as `trak/mdia/mdhd`. */
+/** Returns the first box along a path such as `trak/mdia/mdhd`. */
 export function find(buffer: Buffer, path: string): Buffer | undefined {
   let current: Buffer | undefined = buffer;
   for (const type of path.split('/')) {
@@ -36,7 +39,7 @@ export function find(buffer: Buffer, path: string): Buffer | undefined {
   return current;
 }
 
-/** As {@link find}; throws where the file lacks it. */
+/** Like {@link find}, but throws if the file lacks the box. */
 export function need(buffer: Buffer, path: string): Buffer {
   const found = find(buffer, path);
   if (!found) throw new Error(`the file has no ${path} box`);

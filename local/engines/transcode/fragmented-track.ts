@@ -2,10 +2,12 @@ import { open } from 'node:fs/promises';
 import { boxes, boxSize, need } from './boxes';
 import { type SampleEntry, sampleEntry } from './sample-entry';
 
-/** A fragmented MP4 file with one track, by its parts' places: nothing of its media is held in memory. */
+/**
+ * A fragmented MP4 file with one track, described by the positions of its parts. Its media is not loaded into memory.
+ */
 export interface FragmentedTrack extends SampleEntry {
   readonly path: string;
-  /** The init segment is the file's first so many bytes. */
+  /** The length of the init segment, which is the beginning of the file. */
   readonly initBytes: number;
   /** Ticks per second, from `mdhd`. */
   readonly timescale: number;
@@ -16,15 +18,15 @@ export interface Fragment {
   /** Bytes. */
   readonly offset: number;
   readonly size: number;
-  /** Decode time of the first sample, from `tfdt`, and the sum of the samples' durations; in ticks. */
+  /** The decode time of the first sample, from `tfdt`, and the sum of the samples' durations; in ticks. */
   readonly start: number;
   readonly duration: number;
   readonly samples: number;
   /** The earliest time at which a sample is shown, in ticks. */
   readonly firstShown: number;
-  /** Begins with a sync sample. */
+  /** Whether the fragment begins with a sync sample. */
   readonly startsWithKey: boolean;
-  /** Bytes from the fragment's begin to the end of its first sample. */
+  /** Bytes from the beginning of the fragment to the end of its first sample. */
   readonly firstSampleEnd: number;
 }
 
@@ -35,14 +37,14 @@ interface Defaults {
 }
 
 type Times = Omit<Fragment, 'offset' | 'size' | 'firstSampleEnd'> & {
-  /** Of the first sample, from the begin of its moof box. */
+  /** The position of the first sample, relative to the beginning of its moof box. */
   readonly firstSample: { readonly offset: number; readonly size: number };
 };
 
 /** sample_is_non_sync_sample, ISO/IEC 14496-12, 8.8.3.1 */
 const nonSync = 0x10000;
 
-/** Throws when the file is no fragmented MP4 of one track. */
+/** Throws if the file is not a fragmented MP4 of one track. */
 export async function readFragmentedTrack(path: string): Promise<FragmentedTrack> {
   const file = await open(path);
   try {

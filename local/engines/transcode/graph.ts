@@ -7,7 +7,10 @@ export interface Sink {
   readonly context: FilterContext;
 }
 
-/** One filter graph. It takes shape when each of its inputs has shown a frame, whose form the graph is built for. */
+/**
+ * One filter graph. It is built when each of its inputs has delivered a frame, because it depends on the form of the
+ * frames.
+ */
 export class Graph {
   sinks: readonly Sink[] | undefined;
   private graph: FilterGraph | undefined;
@@ -26,7 +29,7 @@ export class Graph {
     return this.waiting.has(stream);
   }
 
-  /** Answers false while frames of other inputs are still missed. Frees the frame. */
+  /** Returns false while frames of other inputs are missing. Frees the frame. */
   async add(stream: number, frame: Frame): Promise<boolean> {
     if (!this.graph) {
       this.waiting.get(stream)?.push(frame);
@@ -38,7 +41,7 @@ export class Graph {
     return true;
   }
 
-  /** Builds a graph that is fed by source filters. */
+  /** Builds a graph whose inputs are source filters. */
   async configure(): Promise<void> {
     const { av, plan } = this;
     const graph = new av.FilterGraph();
@@ -62,13 +65,13 @@ export class Graph {
     for (const [stream, frames] of this.waiting) for (const frame of frames.splice(0)) await this.push(stream, frame);
   }
 
-  /** No more frames will come. Throws when an input never had one. */
+  /** Ends the inputs. Throws if an input never had a frame. */
   async finish(): Promise<void> {
     if (!this.graph) await this.configure();
     for (const context of this.sources.values()) check(this.av, await context.buffersrcAddFrame(null), 'end of input');
   }
 
-  /** The frames that are ready at a sink; the caller frees them. Answers whether the sink has ended. */
+  /** Passes on the frames that are ready at a sink; `take` frees them. Returns whether the sink has ended. */
   async receive(sink: Sink, take: (frame: Frame) => Promise<void>, limit = Number.POSITIVE_INFINITY): Promise<boolean> {
     for (let count = 0; count < limit; count += 1) {
       const frame = new this.av.Frame();
@@ -92,11 +95,11 @@ export class Graph {
   private async push(stream: number, frame: Frame): Promise<void> {
     const code = await (this.sources.get(stream) as FilterContext).buffersrcAddFrame(frame);
     frame.free();
-    // The end of file: every sink has had enough.
+    // `eof` means that no sink takes more frames.
     if (code !== eof) check(this.av, code, 'filter');
   }
 
-  /** Parses the description, and joins its open ends to our sources and sinks by their labels. */
+  /** Parses the description, and connects its open ends to the sources and sinks with the same labels. */
   private link(graph: FilterGraph, sinks: ReadonlyMap<string, FilterContext>): void {
     const { av, plan } = this;
     const segment = graph.segmentParse(plan.description);
@@ -141,7 +144,7 @@ export class Graph {
     return context;
   }
 
-  /** By the plan's rule that labels tell: `a…` is sound, anything else pictures. */
+  /** In a plan, labels that begin with `a` are sound, and all others are pictures. */
   private mediumOf(label: string): 'video' | 'audio' {
     return label.startsWith('a') ? 'audio' : 'video';
   }

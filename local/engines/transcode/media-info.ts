@@ -1,8 +1,8 @@
-/** What a file turns out to hold, without decoding all of it. */
+/** The description of a media file that can be found without decoding all of it. */
 export interface MediaInfo {
   /** FFmpeg's name of the container: `mov,mp4,m4a,3gp,3g2,mj2`, `matroska,webm`. */
   readonly format: string;
-  /** Which member of that family: the major brand of MP4, `qt  ` for files without one, Matroska's document type. */
+  /** The member of that family: the major brand of MP4, `qt  ` for files without one, or Matroska's document type. */
   readonly brand?: string;
   readonly durationSeconds?: number;
   /** Bits per second. */
@@ -19,17 +19,17 @@ export interface MediaTrack {
   /** The stream's index, from 0. */
   readonly index: number;
   readonly kind: 'video' | 'audio' | 'data';
-  /** FFmpeg's name: `h264`, `aac`. `unknown` when it has none. */
+  /** FFmpeg's name: `h264`, `aac`; `unknown` if it has none. */
   readonly codec: string;
   /** Four characters: `avc1`. */
   readonly codecTag?: string;
-  /** ISO 639-2 as the file has it; absent when undetermined. */
+  /** The ISO 639-2 code in the file; absent when undetermined. */
   readonly language?: string;
   readonly durationSeconds?: number;
   readonly bitRate?: number;
-  /** Marked as the one to play. */
+  /** Whether the file marks the track as the default. */
   readonly isDefault: boolean;
-  /** Common encryption: cannot be decoded without a key. */
+  /** Whether the track has common encryption, so that it cannot be decoded without a key. */
   readonly encrypted: boolean;
   readonly video?: VideoInfo;
   readonly audio?: AudioInfo;
@@ -38,9 +38,9 @@ export interface MediaTrack {
 export interface VideoInfo {
   readonly width: number;
   readonly height: number;
-  /** Pictures per second; the average where they come unevenly. */
+  /** Pictures per second; the average if the rate varies. */
   readonly frameRate?: Rational;
-  /** Degrees, clockwise, that a player turns the picture by: 0, 90, 180 or 270. */
+  /** The angle by which players turn the picture, in degrees clockwise: 0, 90, 180 or 270. */
   readonly rotation: number;
   readonly sampleAspect: Rational;
   readonly pixelFormat: string;

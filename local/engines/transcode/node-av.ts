@@ -14,9 +14,9 @@ export const again = process.platform === 'darwin' ? -35 : -11;
 
 let loaded: Promise<Av> | undefined;
 
-/** Loads the native libraries; throws when the platform's package is not installed. */
+/** Loads the native libraries. Throws if the platform's package is not installed. */
 export function loadAv(): Promise<Av> {
-  // Node 20 has it not yet, and the package calls it.
+  // The package calls `Promise.withResolvers`, which Node 20 lacks.
   const later = Promise as unknown as { withResolvers?: typeof withResolvers };
   later.withResolvers ??= withResolvers;
   loaded ??= import('node-av/lib');
@@ -37,7 +37,7 @@ export class AvError extends Error {
   override readonly name = 'AvError';
 }
 
-/** Throws {@link AvError} for the negative numbers by which FFmpeg tells of errors. */
+/** Throws {@link AvError} for a negative number, which is FFmpeg's code of an error. */
 export function check(av: Av, code: number, what: string): number {
   if (code < 0) throw new AvError(`${what}: ${av.FFmpegError.strerror(code)}`);
   return code;

@@ -3,10 +3,13 @@ import type { Sink } from './graph';
 import { type Av, AvError, again, check, eof, globalHeaderFlag, media, noFile } from './node-av';
 import type { OutputPlan, TrackPlan } from './plan';
 
-/** How many frames may wait for an encoder, so that a slow one bounds the memory and the others stay busy. */
+/**
+ * The number of frames that may wait for an encoder. It bounds the memory when one encoder is slow, and keeps the
+ * others busy.
+ */
 const backlog = 12;
 
-/** One file being written. Its header waits until all of its tracks' encoders are open. */
+/** One output file. Its header is written when the encoders of all its tracks are open. */
 export class Output {
   private readonly tracks: Track[] = [];
   private readonly early: Packet[] = [];
@@ -35,7 +38,7 @@ export class Output {
     return track;
   }
 
-  /** Frees the packet. Packets are written one after another, whichever track they come from. */
+  /** Writes packets of all tracks one after another. Frees the packet. */
   write(packet: Packet, timeBase: { num: number; den: number }, stream: Stream): Promise<void> {
     this.writing = this.writing.then(async () => {
       packet.timeBase = timeBase;
@@ -77,7 +80,7 @@ export class Output {
   }
 }
 
-/** One encoder, working through its frames on its own. */
+/** One encoder, which processes its frames independently of the others. */
 export class Track {
   private working: Promise<void> = Promise.resolve();
   private waiting = 0;
@@ -124,10 +127,10 @@ export class Track {
     return new Track(output, plan, context, stream, onProgress);
   }
 
-  /** Takes the frame, and resolves once there is room for another. Throws what the encoder failed by. */
+  /** Takes the frame, and resolves once there is room for another. Throws the encoder's error. */
   async add(frame: Frame): Promise<void> {
     if (this.failure) throw this.failure;
-    // A source's picture types would be taken as orders to the encoder.
+    // The encoder would take a source's picture types for orders.
     if (this.plan.medium === 'video') frame.pictType = 0 as never;
     this.enqueue(frame);
     if (this.waiting >= backlog) await this.working;
@@ -186,7 +189,7 @@ export class Track {
   }
 }
 
-/** Throws `AvError` for an option that neither the thing itself nor its encoder or format knows. */
+/** Throws `AvError` for an option that neither the target nor its encoder or format knows. */
 function setOptions(av: Av, target: CodecContext | FormatContext, options: OutputPlan['options'], owner: string): void {
   for (const [name, value] of Object.entries(options)) {
     check(av, target.setOption(name, value), `${owner}: ${name}=${value}`);

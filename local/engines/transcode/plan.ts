@@ -1,21 +1,20 @@
 /**
- * What a transcode is, whoever carries it out: one input, decoded once; filter graphs that split, scale and resample;
- * and output files with an encoder for each of their tracks. Names of filters, encoders, formats and options are
- * FFmpeg's own.
+ * A transcode, for any driver: one input, decoded once; filter graphs that split, scale and resample; and output files
+ * with an encoder for each of their tracks. Names of filters, encoders, formats and options are FFmpeg's own.
  */
 export interface TranscodePlan {
-  /** The path of the film; absent when the graphs are fed by source filters alone. */
+  /** The path of the film; absent if the graphs consist of source filters alone. */
   readonly input?: string;
   readonly graphs: readonly GraphPlan[];
   readonly outputs: readonly OutputPlan[];
-  /** What the input is expected to last, in seconds; progress is measured against it. */
+  /** The expected length of the input, in seconds, against which progress is measured. */
   readonly durationSeconds?: number;
 }
 
 export interface GraphPlan {
-  /** In FFmpeg's syntax. Its inputs are labelled `[0:{stream}]`, as FFmpeg's command line names them. */
+  /** The graph in FFmpeg's syntax. Its inputs are labelled `[0:{stream}]`, as in FFmpeg's command line. */
   readonly description: string;
-  /** Indexes of the streams it takes. */
+  /** Indexes of the input's streams that the graph uses. */
   readonly streams: readonly number[];
   /** Labels of its outputs, without brackets; each is the source of one track. */
   readonly outputs: readonly string[];
@@ -30,7 +29,7 @@ export interface OutputPlan {
 }
 
 export interface TrackPlan {
-  /** The graphs' output that is encoded. */
+  /** The label of the graph's output that is encoded. */
   readonly label: string;
   readonly medium: 'video' | 'audio';
   readonly encoder: string;
@@ -39,25 +38,25 @@ export interface TrackPlan {
   /** ISO 639-2, written to the track. */
   readonly language?: string;
   /**
-   * Drops the packets before time zero, in which an AAC encoder warms up: then no edit list is needed, and sound keeps
-   * the same time line as the picture.
+   * Drops the packets before time zero, which an AAC encoder produces first. The track then needs no edit list, and
+   * sound keeps the same time line as the picture.
    */
   readonly trimPriming?: boolean;
 }
 
 export interface Progress {
-  /** How far the encoders have come, in seconds of the film. */
+  /** The position of the encoders, in seconds of the film. */
   readonly seconds: number;
-  /** Pictures encoded so far, of the output that has most. */
+  /** The number of pictures encoded so far, in the output that has the most. */
   readonly frames: number;
 }
 
 export interface TranscodeOutcome {
-  /** How often the demuxer or a decoder complained. */
+  /** The number of errors of the demuxer and the decoders. */
   readonly errors: number;
-  /** The first few complaints. */
+  /** The first few of these errors. */
   readonly messages: readonly string[];
 }
 
-/** Who carries plans out: the libraries inside `node-av`, or an `ffmpeg` program. */
+/** The program that carries plans out: the libraries inside `node-av`, or `ffmpeg`. */
 export type Driver = { readonly kind: 'node-av' } | { readonly kind: 'ffmpeg'; readonly path: string };

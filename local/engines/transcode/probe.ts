@@ -7,11 +7,11 @@ import { type Av, check, loadAv, media, noTimestamp } from './node-av';
 const disposition = { default: 0x1, attachedPicture: 0x400 } as const;
 /** AV_PKT_DATA_DISPLAYMATRIX, libavcodec/packet.h */
 const displayMatrix = 5;
-/** AV_CODEC_ID_NONE, and AV_FIELD_PROGRESSIVE: what is above it is some kind of interlacing. */
+/** AV_CODEC_ID_NONE, and AV_FIELD_PROGRESSIVE; higher values are kinds of interlacing. */
 const noCodec = 0;
 const progressive = 1;
 
-/** Reads a file's headers and a few packets. Throws `AvError` when it is no media that FFmpeg knows. */
+/** Reads a file's headers and a few packets. Throws `AvError` if the file is not a media file that FFmpeg knows. */
 export async function probeFile(path: string): Promise<MediaInfo> {
   const av = await loadAv();
   av.Log.setCallback(() => {});
@@ -25,7 +25,7 @@ export async function probeFile(path: string): Promise<MediaInfo> {
       brand: await brand(path, name, format.metadata?.getAll().major_brand),
       durationSeconds: seconds(format.duration, { num: 1, den: 1_000_000 }),
       bitRate: positive(Number(format.bitRate)),
-      // Cover art is a picture beside the film, not a film.
+      // Cover art is a picture beside the film, not a video track.
       tracks: format.streams
         .filter((stream) => (stream.disposition & disposition.attachedPicture) === 0)
         .map(describe(av, format)),
@@ -35,7 +35,10 @@ export async function probeFile(path: string): Promise<MediaInfo> {
   }
 }
 
-/** QuickTime files older than MP4 have no brand; Matroska tells WebM by a word within its first bytes. */
+/**
+ * QuickTime files older than MP4 have no brand. Matroska files name their document type, such as WebM, in their first
+ * bytes.
+ */
 async function brand(path: string, format: string, major: string | undefined): Promise<string | undefined> {
   if (format.startsWith('mov,')) return major ?? 'qt  ';
   if (!format.startsWith('matroska')) return undefined;
@@ -105,14 +108,17 @@ function audio(av: Av, { codecpar }: Stream): AudioInfo {
   };
 }
 
-/** The clockwise turn within a display matrix, which holds nine 32-bit numbers, fixed-point and in the machine's order. */
+/**
+ * Returns the clockwise turn of a display matrix, which consists of nine 32-bit fixed-point numbers in the machine's
+ * byte order.
+ */
 function rotation(matrix: Buffer | null): number {
   if (!matrix || matrix.length < 36) return 0;
   const degrees = (Math.atan2(matrix.readInt32LE(4), matrix.readInt32LE(0)) * 180) / Math.PI;
   return (Math.round(degrees / 90) * 90 + 360) % 360;
 }
 
-/** Matroska keeps a track's length in a tag: `00:00:03.021000000`. */
+/** Reads the length of a track that Matroska keeps in a tag: `00:00:03.021000000`. */
 function matroskaDuration(metadata: Readonly<Record<string, string>>): number | undefined {
   const [, hours, minutes, rest] = /^(\d+):(\d+):([\d.]+)$/.exec(metadata.DURATION ?? '') ?? [];
   return rest === undefined ? undefined : Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);

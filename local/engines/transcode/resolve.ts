@@ -2,18 +2,18 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Driver } from './plan';
 
-/** The FFmpeg within node-av 6.1.1. */
+/** The version of FFmpeg within node-av 6.1.1. */
 const bundled = [8, 1] as const;
 
 export interface ResolvedDriver {
   readonly driver: Driver;
-  /** For a line at start: which FFmpeg it is. */
+  /** The FFmpeg's version and place, for the runtime's first lines. */
   readonly description: string;
 }
 
 /**
- * Who transcodes: `$FFMPEG_PATH`, whatever its age; else an `ffmpeg` on the path that is newer than the libraries inside
- * `node-av`, and has x264; else those libraries. Throws when `$FFMPEG_PATH` is not an ffmpeg.
+ * Returns the driver: `$FFMPEG_PATH`, whatever its version; else an `ffmpeg` on the path that is newer than the
+ * libraries inside `node-av` and has x264; else those libraries. Throws if `$FFMPEG_PATH` is not an ffmpeg.
  */
 export async function resolveDriver(env: NodeJS.ProcessEnv = process.env): Promise<ResolvedDriver> {
   const chosen = env.FFMPEG_PATH;
@@ -29,7 +29,7 @@ export async function resolveDriver(env: NodeJS.ProcessEnv = process.env): Promi
   return { driver: { kind: 'node-av' }, description: `FFmpeg ${bundled.join('.')} inside node-av` };
 }
 
-/** Builds from a repository's head carry no number that could be compared; they count as not newer. */
+/** Builds from a repository's head have no version number to compare; they do not count as newer. */
 export function isNewer(version: string): boolean {
   const [, major, minor] = /^n?(\d+)\.(\d+)/.exec(version) ?? [];
   if (major === undefined) return false;

@@ -2,17 +2,17 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Progress, TranscodeOutcome, TranscodePlan } from './plan';
 
-/** The command line by which an `ffmpeg` program (5 or newer) does what a plan says. */
+/** Returns the arguments with which an `ffmpeg` program (5 or newer) carries out a plan. */
 export function ffmpegArguments(plan: TranscodePlan): string[] {
   const args = ['-hide_banner', '-nostdin', '-y', '-loglevel', 'level+error', '-nostats', '-progress', 'pipe:1'];
-  // The plan's graphs turn the picture themselves.
+  // The plan's graphs rotate the picture themselves.
   if (plan.input !== undefined) args.push('-noautorotate', '-i', plan.input);
   args.push('-filter_complex', plan.graphs.map(({ description }) => description).join(';'));
   for (const { path, format, options, tracks } of plan.outputs) {
     for (const [index, track] of tracks.entries()) {
       args.push('-map', `[${track.label}]`, `-c:${index}`, track.encoder);
       for (const [name, value] of Object.entries(track.options)) args.push(`-${name}:${index}`, value);
-      // The graphs have set the pace; the program would repeat or drop pictures on its own account.
+      // The graphs have set the frame rate. Without this, the program would repeat or drop pictures.
       if (track.medium === 'video') args.push(`-fps_mode:${index}`, 'passthrough');
       if (track.language) args.push(`-metadata:s:${index}`, `language=${track.language}`);
       if (track.trimPriming) args.push(`-bsf:${index}`, "noise=drop='lt(pts,0)'");
@@ -24,7 +24,7 @@ export function ffmpegArguments(plan: TranscodePlan): string[] {
   return args;
 }
 
-/** Carries a plan out with a program. Throws with what the program said last. */
+/** Carries out a plan with a program. Throws an error with the last lines of its output. */
 export async function runByFfmpeg(
   program: string,
   plan: TranscodePlan,

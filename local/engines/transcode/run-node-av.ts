@@ -7,7 +7,7 @@ import { Source } from './source';
 /** AV_LOG_ERROR */
 const errorLevel = 16;
 
-/** Carries a plan out with the libraries in this process. Throws `AvError`. */
+/** Carries out a plan with the libraries in this process. Throws `AvError`. */
 export async function runByNodeAv(
   plan: TranscodePlan,
   report: (progress: Progress) => void,
@@ -20,7 +20,7 @@ export async function runByNodeAv(
   const run = new Run(av, plan, source, report);
   try {
     await run.run();
-    // Complaints come from other threads by way of the event loop.
+    // Log messages arrive from other threads through the event loop.
     await new Promise((resolve) => setImmediate(resolve));
   } catch (error) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -70,7 +70,10 @@ class Run {
     }
   }
 
-  /** Takes what is ready at every sink, in turn: one graph is never asked twice at a time. */
+  /**
+   * Takes the frames that are ready at every sink, one sink after another, so that a graph is never used twice at a
+   * time.
+   */
   private async receive(graph: Graph): Promise<void> {
     for (const sink of graph.sinks ?? []) {
       const track = await this.track(sink);
@@ -84,7 +87,7 @@ class Run {
       const still: Sink[] = [];
       for (const sink of open) {
         const track = await this.track(sink);
-        // Frame by frame, so that the sinks of a source filter advance together.
+        // Each sink is read one frame at a time, so that the sinks of a source filter advance together.
         if (!(await graph.receive(sink, (frame) => track.add(frame), 1))) still.push(sink);
       }
       open = still;

@@ -1,10 +1,10 @@
 import { type Box, boxes, need } from './boxes';
 
-/** What a track's sample description tells. */
+/** The content of a track's sample description. */
 export interface SampleEntry {
-  /** As in RFC 6381: `avc1.64001f`, `mp4a.40.2`. */
+  /** In the form of RFC 6381: `avc1.64001f`, `mp4a.40.2`. */
   readonly codec: string;
-  /** Pixels; video only. */
+  /** In pixels; video only. */
   readonly width?: number;
   readonly height?: number;
   /** Audio only. */
@@ -12,7 +12,10 @@ export interface SampleEntry {
   readonly channels?: number;
 }
 
-/** Bytes of a VisualSampleEntry and an AudioSampleEntry before the boxes they hold (ISO/IEC 14496-12, 12.1.3 and 12.2.3). */
+/**
+ * Bytes of a VisualSampleEntry and an AudioSampleEntry before the boxes they contain (ISO/IEC 14496-12, 12.1.3 and
+ * 12.2.3).
+ */
 const visualHeader = 78;
 const audioHeader = 28;
 
@@ -40,7 +43,7 @@ export function sampleEntry(stsd: Buffer): SampleEntry {
   throw new Error(`a track is ${type}, which no manifest of ours can name`);
 }
 
-/** What an encrypted entry would be in the clear. */
+/** Returns the format that an encrypted entry has in the clear. */
 function originalFormat({ type, body }: Box): string {
   return need(body.subarray(type === 'encv' ? visualHeader : audioHeader), 'sinf/frma').toString('latin1', 0, 4);
 }

@@ -4,13 +4,13 @@ import { type Av, AvError, again, check, eof, noTimestamp } from './node-av';
 interface StreamDecoder {
   readonly context: CodecContext;
   readonly timeBase: { num: number; den: number };
-  /** What is subtracted so that the film begins at zero, in the stream's time base. */
+  /** The time that is subtracted so that the film begins at zero, in the stream's time base. */
   readonly offset: bigint;
 }
 
-/** A film being read: its packets in order, decoded to frames whose times begin at zero. */
+/** A film that is being read: its packets in order, decoded to frames whose times begin at zero. */
 export class Source {
-  /** Packets and frames that could not be decoded. */
+  /** The number of packets and frames that could not be decoded. */
   errors = 0;
 
   private constructor(
@@ -19,7 +19,7 @@ export class Source {
     private readonly decoders: ReadonlyMap<number, StreamDecoder>,
   ) {}
 
-  /** Throws `AvError` when the file is no media, or a stream has no decoder. */
+  /** Throws `AvError` if the file is not a media file, or if a stream has no decoder. */
   static async open(av: Av, path: string, streams: ReadonlySet<number>): Promise<Source> {
     const format = new av.FormatContext();
     check(av, await format.openInput(path, null, null), 'open');
@@ -28,7 +28,7 @@ export class Source {
     const decoders = new Map<number, StreamDecoder>();
     for (const stream of format.streams) {
       if (!streams.has(stream.index)) {
-        // AVDISCARD_ALL: the demuxer does not even read it.
+        // AVDISCARD_ALL: the demuxer does not read this stream.
         stream.discard = 48 as typeof stream.discard;
         continue;
       }
@@ -64,7 +64,7 @@ export class Source {
       const code = await this.format.readFrame(packet);
       if (code === eof) break;
       if (code < 0) {
-        // A file that breaks off, or a track whose index is broken: nothing more can be read.
+        // The file is truncated or the index of a track is broken, so nothing more can be read.
         this.errors += 1;
         break;
       }

@@ -3,26 +3,26 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What Apertium could not do. */
+/** Apertium failed to translate a text. */
 export class ApertiumError extends Error {
   override readonly name = 'ApertiumError';
 }
 
-/** Ten thousand bytes take a second; a pipeline that takes so much longer hangs. */
+/** Milliseconds. Ten thousand bytes take a second; a pipeline that takes much longer is stuck. */
 const patience = 60_000;
 
 /**
- * Translates a text by one of Apertium's modes; words that it does not know stay as they are.
- * Throws {@link ApertiumError}.
+ * Translates a text by one of Apertium's modes. Words that Apertium does not know stay as they are. Throws {@link
+ * ApertiumError}.
  */
 export async function apertium(program: string, mode: string, text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'omnistream-apertium-'));
   try {
-    // By a file: the script opens /dev/stdin again, which it cannot when Node gives it a socket.
+    // The text is passed in a file, because the script opens /dev/stdin again, which fails if Node's pipe is a socket.
     const file = join(folder, 'text');
     await writeFile(file, text);
     const translated = await pipeline(program, ['-u', mode, file]);
-    // A stage of the pipeline that fails does not change the script's status.
+    // The script's status does not show when a stage of the pipeline fails.
     if (translated.trim() === '' && text.trim() !== '') throw new ApertiumError(`apertium ${mode} answered nothing`);
     return translated;
   } finally {
@@ -32,7 +32,7 @@ export async function apertium(program: string, mode: string, text: string): Pro
 
 function pipeline(program: string, options: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    // A group of its own: the script starts a pipeline, all of which has to end.
+    // The script starts a pipeline. It gets a process group of its own, so that all of the pipeline can be killed.
     const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const stdout: Buffer[] = [];
     let stderr = '';

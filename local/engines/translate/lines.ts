@@ -1,11 +1,13 @@
-/** Translates a text without line breaks in it, or several parted by an empty line each. */
+/** Translates a text without line breaks, or several texts that are separated by empty lines. */
 export type Run = (text: string) => Promise<string>;
 
-/** Line breaks, and control characters that no engine should see; with the blanks around them. */
+/** Line breaks, control characters that no engine should get, and the blanks around them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is them that must not get lost
 const separator = /([ \t]*[\u0000-\u0008\n-\u001f\u007f\u0085\u2028\u2029][\s\u0000-\u001f]*)/;
 
-/** A blank that the engine put in, before punctuation or twice, goes; blanks at the ends are the original's. */
+/**
+ * Removes blanks that the engine added, before punctuation or twice, and restores the original's blanks at both ends.
+ */
 function tidied(translated: string, original: string): string {
   let text = translated.trim();
   if (!/ {2}/.test(original)) text = text.replace(/ {2,}/g, ' ');
@@ -16,12 +18,12 @@ function tidied(translated: string, original: string): string {
 }
 
 /**
- * Translates line by line: lines stay as many as they are and are parted by what parted them. All go to the engine at
- * once, and one by one only if they do not come back as many.
+ * Translates line by line, and keeps the number of lines and their separators. All lines go to the engine together; if
+ * the number of lines changes, each goes alone.
  */
 export async function translateLines(text: string, run: Run): Promise<string> {
   const pieces = text.split(separator);
-  // Every other piece is a separator. What has no letter says nothing: it is not for the engine.
+  // Every other piece is a separator. Pieces without a letter are not translated.
   const lines = [...pieces.keys()].filter((at) => at % 2 === 0 && /\p{L}/u.test(pieces[at] as string));
   const originals = lines.map((at) => pieces[at] as string);
   if (originals.length === 0) return text;

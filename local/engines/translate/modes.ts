@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** One direction in which Apertium translates: `eng-spa`. Languages are BCP 47 tags, varieties kept: `pt-BR`. */
+/** One direction in which Apertium translates: `eng-spa`. Languages are BCP 47 tags, with their varieties: `pt-BR`. */
 export interface Mode {
   readonly name: string;
   readonly source: string;
@@ -17,7 +17,7 @@ export function apertiumProgram(env: NodeJS.ProcessEnv): string {
   return env[apertiumVariable] || 'apertium';
 }
 
-/** `spa` → `es`, `pt_BR` → `pt-BR`; nothing for what is no language tag. */
+/** Converts `spa` to `es` and `pt_BR` to `pt-BR`. Returns `undefined` if the code is not a language tag. */
 function tagOf(code: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(code.replace('_', '-'))[0];
@@ -26,7 +26,7 @@ function tagOf(code: string): string | undefined {
   }
 }
 
-/** Reads what `apertium -l` prints. Names that are not of two languages (`eco-es-fr`) are left out. */
+/** Parses the output of `apertium -l`. Names that do not consist of two languages (`eco-es-fr`) are left out. */
 export function parseModes(list: string): Mode[] {
   return list.split(/\s+/).flatMap((name) => {
     const match = /^([a-z]{2,3}(?:_[A-Za-z]{2,8})?)-([a-z]{2,3}(?:_[A-Za-z]{2,8})?)$/.exec(name);
@@ -35,7 +35,7 @@ export function parseModes(list: string): Mode[] {
   });
 }
 
-/** What the Apertium of this machine translates; nothing where there is none. */
+/** Returns the modes of this machine's Apertium; none if Apertium is not installed. */
 export async function findModes(env: NodeJS.ProcessEnv = process.env): Promise<Mode[]> {
   try {
     return parseModes((await run(apertiumProgram(env), ['-l'], { timeout: 10_000 })).stdout);
@@ -47,11 +47,11 @@ export async function findModes(env: NodeJS.ProcessEnv = process.env): Promise<M
 const matches = (wanted: string, tag: string) => tag === wanted || tag === wanted.split('-')[0];
 
 /**
- * The modes to go through from one language to another, at most two; a variety that is named is preferred, and the
- * language without a variety stands for each of them. Nothing where there is no way.
+ * Returns the one or two modes that lead from one language to another. A variety that is named is preferred, and a
+ * language without a variety stands for each of its varieties. Returns `undefined` if there is no such route.
  */
 export function routeOf(modes: readonly Mode[], from: string, to: string): readonly Mode[] | undefined {
-  // The way to a neighbour and back would be no translation.
+  // A route to a neighbour and back is not a translation.
   if (from.split('-')[0] === to.split('-')[0]) return undefined;
   const preferring = (wanted: string, list: readonly Mode[]) =>
     list.find(({ target }) => target === wanted) ?? list.find(({ target }) => matches(wanted, target));
@@ -65,6 +65,6 @@ export function routeOf(modes: readonly Mode[], from: string, to: string): reado
     );
     return second ? [[first, second]] : [];
   });
-  // Spanish has the largest dictionaries of those that can stand in the middle.
+  // Of the possible languages in the middle, Spanish has the largest dictionaries.
   return routes.find(([first]) => first?.target === 'es') ?? routes[0];
 }

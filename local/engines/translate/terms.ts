@@ -1,6 +1,6 @@
 import type { Run } from './lines';
 
-/** What is to stand in the translation for a word or words of the source. */
+/** A word or words of the source, with their prescribed translation. */
 export interface Term {
   readonly source: string;
   readonly target: string;
@@ -8,7 +8,7 @@ export interface Term {
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
-/** Letters that are no word in any language, so that an engine passes them on as a name. */
+/** Letters that are not a word in any language, so that an engine passes them on as a name. */
 function markOf(index: number): string {
   const letters = index.toString(26).replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)));
   return `Qzxv${letters}`;
@@ -18,8 +18,8 @@ const indexOf = (letters: string) =>
   [...letters.toLowerCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 97, 0);
 
 /**
- * Translates a text in which terms stand for themselves: each is hidden from the engine as a word that it does not know.
- * As in Amazon Translate, whole words match, with their case; the longest term wins.
+ * Translates a text with prescribed terms. Each term is replaced by a word that the engine does not know, and put back
+ * afterwards. As in Amazon Translate, only whole words match, with their case, and the longest term wins.
  */
 export async function translateWithTerms(text: string, terms: readonly Term[], run: Run): Promise<string> {
   const targets = new Map(terms.map(({ source, target }) => [source, target]));
@@ -37,7 +37,7 @@ export async function translateWithTerms(text: string, terms: readonly Term[], r
   const intact =
     marks.length === found.length && new Set(marks).size === found.length && marks.every((at) => at < found.length);
   if (intact) return translated.replace(mark, (_, letters) => found[indexOf(letters)] as string);
-  // The engine lost or doubled one: what stands between the terms is translated by itself then.
+  // The engine has lost or doubled a term. The passages between the terms are then translated one by one.
   const between = text.split(pattern);
   const pieces: string[] = [];
   for (const [index, piece] of between.entries()) {

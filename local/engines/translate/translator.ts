@@ -3,10 +3,10 @@ import { translateLines } from './lines';
 import { apertiumProgram, findModes, type Mode, routeOf } from './modes';
 import { type Term, translateWithTerms } from './terms';
 
-/** Pipelines at a time; each is a dozen small processes. */
+/** The number of pipelines that run at the same time. Each consists of a dozen small processes. */
 const concurrency = 2;
 
-/** Machine translation by Apertium, as far as it is installed. Languages are BCP 47 tags. */
+/** Machine translation by the installed parts of Apertium. Languages are BCP 47 tags. */
 export class Translator {
   private readonly modes: Promise<readonly Mode[]>;
   private readonly program: string;
@@ -23,8 +23,8 @@ export class Translator {
   }
 
   /**
-   * Lines stay lines. Answers nothing where no engine knows the two languages.
-   * Throws {@link ApertiumError}.
+   * Translates a text line by line. Returns `undefined` if no engine knows the two languages. Throws {@link
+   * ApertiumError}.
    */
   async translate(text: string, from: string, to: string, terms: readonly Term[] = []): Promise<string | undefined> {
     const route = routeOf(await this.modes, from, to);
@@ -46,7 +46,7 @@ export class Translator {
   }
 }
 
-/** One line for the start of the runtime: what is translated into what, and how to get more. */
+/** Returns one line for the start of the runtime: the pairs of languages, and how to get more. */
 export async function describeTranslators(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const modes = await findModes(env);
   const more = "by Debian's apertium, apertium-eng-spa, apertium-fr-es, apertium-spa-ita, apertium-es-pt and others";

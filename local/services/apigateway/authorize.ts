@@ -12,7 +12,7 @@ interface SimpleResponse {
   readonly context?: Record<string, unknown>;
 }
 
-/** Lambda authorizers with simple responses, and API Gateway's cache of their answers. */
+/** Lambda authorizers with simple responses, with a cache of their responses. */
 export class Authorizers {
   private readonly cache = new Map<string, { verdict: Verdict; until: number }>();
 
@@ -46,7 +46,7 @@ export class Authorizers {
     const part = `/authorizers/${authorizer.id}`;
     const { text, failed } = await invoke(kernel, api, part, authorizer.functionArn, input);
     if (failed) {
-      // An authorizer that throws 'Unauthorized' says 401; any other failure is the service's.
+      // An authorizer that throws 'Unauthorized' causes status 401; any other failure causes status 500.
       const unauthorized = (JSON.parse(text) as { errorMessage?: string }).errorMessage === 'Unauthorized';
       if (!unauthorized) kernel.log('apigateway', 'the authorizer failed', { error: text.slice(0, 500) });
       return { allowed: false, status: unauthorized ? 401 : 500 };

@@ -18,7 +18,10 @@ function clfTime(date: Date): string {
   return `${iso.slice(8, 10)}/${months[date.getUTCMonth()]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
 }
 
-/** The event of payload format 2.0; source: API Gateway developer guide, "Lambda proxy integrations for HTTP APIs". */
+/**
+ * Builds the event of payload format 2.0. Source: API Gateway developer guide, "Lambda proxy integrations for HTTP
+ * APIs".
+ */
 export function proxyEvent(request: IncomingMessage, body: Buffer, matched: Matched): APIGatewayProxyEventV2 {
   const { api, route, requestId, stage, pathParameters } = matched;
   const [rawPath = '/', rawQueryString = ''] = (request.url ?? '/').split(/\?(.*)/s);
@@ -68,7 +71,7 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** What a function returned as an HTTP answer: without a `statusCode` the whole value is the JSON body. */
+/** Converts the result of a function to an HTTP response. Without a `statusCode`, the whole value is the JSON body. */
 export function httpAnswer(payload: string): HttpAnswer {
   const value = JSON.parse(payload) as unknown;
   if (typeof value !== 'object' || value === null || !('statusCode' in value)) {

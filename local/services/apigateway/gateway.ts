@@ -24,11 +24,11 @@ class HttpFailure extends Error {
   }
 }
 
-/** Answers the requests of one HTTP API by its routes. */
+/** Serves the requests of one HTTP API by its routes. */
 export class Gateway {
   private readonly router: Router = findMyWay();
   private readonly authorizers: Authorizers;
-  /** By route key. */
+  /** Keyed by route key. */
   private readonly buckets = new Map<string, TokenBucket>();
 
   constructor(

@@ -3,7 +3,7 @@ import type { LocalService, Resource, ResourceProvider } from '../../kernel/serv
 import { Gateway } from './gateway';
 import type { HttpApi, Limits } from './model';
 
-/** Source: API Gateway quotas for HTTP APIs; an integration is given up after 30 seconds. */
+/** Milliseconds. Source: API Gateway quotas for HTTP APIs: an integration times out after 30 seconds. */
 const integrationTimeout = 30_000;
 
 const understood: Readonly<Record<string, readonly string[]>> = {
@@ -44,18 +44,18 @@ function refuseUnknown({ type, logicalId, properties }: Resource<Properties>) {
   if (unknown) throw new Error(`${logicalId}: the property ${unknown} of ${type} is not known to this runtime`);
 }
 
-/** The function behind an integration's or an authorizer's URI. */
+/** Returns the ARN of the function in the URI of an integration or authorizer. */
 function functionArn(uri: string): string {
   return /functions\/(arn:[^/]+)\/invocations/.exec(uri)?.[1] ?? uri;
 }
 
 /**
- * API Gateway's HTTP APIs with Lambda integrations, and Lambda authorizers or IAM. All share the laptop's API address and
- * are told apart by the name in the `Host` header; without one, the API that has an authorizer is meant.
+ * API Gateway's HTTP APIs with Lambda integrations, and with Lambda authorizers or IAM. All APIs share the laptop's API
+ * address, and the name in the `Host` header selects one; without it, requests go to the API that has an authorizer.
  */
 export function createApiGateway(kernel: Kernel): LocalService {
   const apis = new Map<string, HttpApi>();
-  // Made anew when a part of the API has changed.
+  // An entry is removed when a part of its API has changed.
   const gateways = new Map<HttpApi, Gateway>();
   const gatewayOf = (host: string): Gateway | undefined => {
     const all = [...apis.values()];

@@ -2,12 +2,12 @@ import type { Kernel } from '../../kernel/kernel';
 import type { HttpApi } from './model';
 
 export interface Invoked {
-  /** JSON, as the function answered it. */
+  /** The function's result, as JSON. */
   readonly text: string;
   readonly failed: boolean;
 }
 
-/** Invokes a function as API Gateway, on behalf of a part of the API (`/authorizers/{id}`, `/{stage}/GET/path`). */
+/** Invokes a function as API Gateway, for a part of the API (`/authorizers/{id}`, `/{stage}/GET/path`). */
 export async function invoke(
   kernel: Kernel,
   api: HttpApi,

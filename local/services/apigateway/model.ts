@@ -1,4 +1,4 @@
-/** An HTTP API as its template describes it. */
+/** The properties of an HTTP API in its template. */
 export interface HttpApi {
   readonly id: string;
   readonly region: string;
@@ -13,7 +13,7 @@ export interface Route {
   readonly key: string;
   readonly integrationId: string;
   readonly authorizerId?: string;
-  /** Whether requests must be signed by somebody whom IAM lets in. */
+  /** Whether requests must be signed by a principal that IAM allows to invoke the route. */
   readonly isSigned?: boolean;
 }
 
@@ -25,20 +25,20 @@ export interface Integration {
 export interface Authorizer {
   readonly id: string;
   readonly functionArn: string;
-  /** Header names, lower case, that must be there for the authorizer to be asked. */
+  /** Lower-case names of the headers without which the authorizer is not invoked. */
   readonly identityHeaders: readonly string[];
   readonly cacheSeconds: number;
 }
 
 export interface Stage {
   readonly name: string;
-  /** Of each route that has none of its own. */
+  /** The limits of routes without limits of their own. */
   readonly limits: Limits;
-  /** By route key. */
+  /** Keyed by route key. */
   readonly routeLimits: Readonly<Record<string, Limits>>;
 }
 
-/** Requests a second, and how many may come at once. */
+/** Requests per second, and the size of a burst. */
 export interface Limits {
   readonly rateLimit?: number;
   readonly burstLimit?: number;

@@ -8,8 +8,8 @@ import { apiArn } from './invoke';
 import type { HttpApi } from './model';
 
 /**
- * Lets a request in whose route wants IAM's word: signed for `execute-api` by somebody who may invoke the route. Throws
- * {@link ServiceError} for everybody else.
+ * Accepts a request of a route with IAM authorization if it is signed for `execute-api` by a principal that may invoke
+ * the route. Throws {@link ServiceError} otherwise.
  */
 export function admitSigned(
   kernel: Kernel,

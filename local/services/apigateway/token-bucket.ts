@@ -1,4 +1,4 @@
-/** API Gateway's throttle: `burst` tokens, refilled at `rate` a second. */
+/** API Gateway's throttle: `burst` tokens, refilled at `rate` per second. */
 export class TokenBucket {
   private tokens: number;
   private filledAt: number;

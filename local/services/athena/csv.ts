@@ -1,11 +1,11 @@
-/** A row as Athena writes it: every value in quotes, and nothing at all for null. */
+/** Formats a row as Athena does: values are in quotes, and null is empty. */
 export function csvRow(values: readonly (string | undefined)[]): string {
   return `${values.map((value) => (value === undefined ? '' : `"${value.replaceAll('"', '""')}"`)).join(',')}\n`;
 }
 
 export interface Rows {
   readonly rows: readonly (readonly (string | undefined)[])[];
-  /** Bytes that they took. */
+  /** The number of bytes of these rows. */
   readonly length: number;
 }
 
@@ -13,7 +13,7 @@ const quote = 0x22;
 const comma = 0x2c;
 const lineFeed = 0x0a;
 
-/** Reads the first rows of what {@link csvRow} wrote, and no more of it than that. */
+/** Reads the first rows of a file that {@link csvRow} wrote, and only as much of it as needed. */
 export async function readRows(source: AsyncIterable<Uint8Array>, limit: number): Promise<Rows> {
   const rows: (string | undefined)[][] = [];
   let row: (string | undefined)[] = [];
@@ -36,7 +36,7 @@ export async function readRows(source: AsyncIterable<Uint8Array>, limit: number)
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at];
       if (byte === quote) {
-        // A doubled quote leaves and enters again.
+        // A doubled quote ends and continues the quoted value.
         inside = !inside;
         quoted = true;
       } else if (!inside && (byte === comma || byte === lineFeed)) {

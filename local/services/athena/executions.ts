@@ -16,18 +16,20 @@ import type { Execution, State } from './model';
 import { Objects } from './objects';
 import { CutoffExceeded, Tables } from './tables';
 
-/** Queries that run at a time; others wait. */
+/** The number of queries that run at the same time. */
 const atOnce = 2;
-/** Athena forgets after 45 days; a laptop has less room. */
+/** The number of finished queries that are kept. Athena keeps them for 45 days, but a laptop has less room. */
 const mostKept = 2000;
 
-/** Why a query was given up: by its client, or since the runtime stops, which takes it up again. */
+/**
+ * The reasons for which a query is interrupted: its client cancelled it, or the runtime stops and will run it again.
+ */
 const cancelled = new Error('Query was cancelled');
 const parked = new Error('the runtime stops');
 
 const over = (state: State) => state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
 
-/** What tells whether two queries have one result. */
+/** The members that must be equal for two queries to share a result. */
 type Asked = Pick<Execution, 'region' | 'workGroup' | 'sql' | 'parameters' | 'database' | 'reuseWithin'>;
 
 export class Executions {
@@ -51,7 +53,7 @@ export class Executions {
     throw new ServiceError('InvalidRequestException', `QueryExecution ${id} was not found`);
   }
 
-  /** Those of a work group, whatever became of them. */
+  /** Returns the queries of a work group, in any state. */
   of(region: string, workGroup: string): Execution[] {
     const all = this.store.entries().map(([, execution]) => execution);
     return all.filter((execution) => execution.region === region && execution.workGroup === workGroup);
@@ -65,7 +67,7 @@ export class Executions {
     return this.store.get(id);
   }
 
-  /** The latest finished one that a query may take its result from. */
+  /** Returns the latest finished query whose result the given one may reuse. */
   reusable(query: Asked): Execution | undefined {
     if (query.reuseWithin === undefined) return undefined;
     const since = this.kernel.now() - query.reuseWithin * 60_000;
@@ -104,7 +106,8 @@ export class Executions {
       .map(([, execution]) => execution)
       .sort((a, b) => a.submittedAt - b.submittedAt);
     for (const { id } of all.slice(0, -mostKept)) this.store.delete(id);
-    // A result is written under the query's id, so that one which was nearly done is merely written again.
+    // A result is written under the query's id, so running an almost finished query again only writes the same file
+    // again.
     for (const { id, state } of all.slice(-mostKept)) if (!over(state)) this.waiting.push(id);
     this.next();
   }
@@ -194,7 +197,7 @@ export class Executions {
           }),
         },
       });
-    // Opened beforehand: a stream that is refused would open the file when it is gone.
+    // The file is opened first, because a write stream that is refused would open it after it has been removed.
     const handle = await open(file);
     try {
       await put(key, handle.createReadStream({ autoClose: false }), (await handle.stat()).size);

@@ -1,7 +1,7 @@
 import { RefusedQuery } from '../../engines/query/select';
 import { ServiceError } from '../../kernel/service';
 
-/** What Athena's names for DuckDB's kinds of errors are; each message begins with its kind. */
+/** Athena's names for the kinds of DuckDB's errors. Each of DuckDB's messages begins with its kind. */
 const kinds: readonly (readonly [RegExp, string])[] = [
   [/^(?:Parser|Syntax) Error: /, 'SYNTAX_ERROR'],
   [/^(?:Binder|Catalog) Error: /, 'SYNTAX_ERROR'],
@@ -12,7 +12,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/^Invalid Input Error: /, 'INVALID_FUNCTION_ARGUMENT'],
 ];
 
-/** Why a query failed, for whoever wrote it. */
+/** Returns the reason of a failed query, for the query's author. */
 export function reasonOf(error: unknown): string {
   if (error instanceof RefusedQuery) return error.message;
   const { name, message } = error as Error;

@@ -10,7 +10,10 @@ import { permissions } from './permissions';
 import { workGroupProvider } from './resources';
 import { WorkGroups } from './work-groups';
 
-/** Athena: SELECTs of Glue's tables and views, run by DuckDB on the objects of S3 in the name of who asks. */
+/**
+ * Athena: SELECTs of Glue's tables and views, which DuckDB runs on the objects of S3 with the permissions of the
+ * caller.
+ */
 export function createAthena(kernel: Kernel): LocalService {
   const groups = new WorkGroups(kernel);
   const executions = new Executions(kernel);

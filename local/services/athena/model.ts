@@ -1,7 +1,7 @@
 import type { ResultColumn } from '../../engines/query/athena-type';
 import type { Principal } from '../../kernel/service';
 
-/** How results are encrypted; without one, as the bucket says. */
+/** The encryption of results. Without it, the bucket's default encryption applies. */
 export interface ResultEncryption {
   readonly option: 'SSE_S3' | 'SSE_KMS';
   readonly key?: string;
@@ -12,12 +12,12 @@ export interface WorkGroup {
   readonly region: string;
   readonly description?: string;
   readonly enabled: boolean;
-  /** Whether its settings hold, whatever a client asks. */
+  /** Whether the work group's settings override those of clients. */
   readonly enforced: boolean;
   /** `s3://bucket/prefix/` */
   readonly location?: string;
   readonly encryption?: ResultEncryption;
-  /** In bytes, of one query. */
+  /** The maximum number of bytes that one query may read. */
   readonly cutoff?: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -25,14 +25,14 @@ export interface WorkGroup {
 
 export type State = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 
-/** One query and what became of it. Times are milliseconds since 1970. */
+/** One query and its state. Times are milliseconds since 1970. */
 export interface Execution {
   readonly id: string;
   readonly region: string;
   readonly workGroup: string;
-  /** Digest of what the client asked: a token that comes again must ask the same. */
+  /** The digest of the client's request. Requests with the same token must have the same digest. */
   readonly request: string;
-  /** In whose name tables are read and the result is written. */
+  /** The principal that reads the tables and writes the result. */
   readonly principal: Principal;
   readonly sql: string;
   readonly parameters: readonly string[];
@@ -40,9 +40,9 @@ export interface Execution {
   /** `s3://bucket/prefix/{id}.csv` */
   readonly output: string;
   readonly encryption?: ResultEncryption;
-  /** In bytes. */
+  /** The maximum number of bytes. */
   readonly cutoff?: number;
-  /** In minutes; missing where the client wants no earlier result. */
+  /** Minutes; absent if the client does not accept an earlier result. */
   readonly reuseWithin?: number;
   readonly reused: boolean;
   readonly submittedAt: number;

@@ -22,12 +22,15 @@ export interface ListedObject {
   readonly size: number;
 }
 
-/** What is kept beyond this is deleted at the next start, the longest unused first. */
+/**
+ * The size of the cache in bytes. Files beyond it are deleted at the next start, those that have not been used for
+ * longest first.
+ */
 const cacheBytes = 2 * 1024 ** 3;
-/** Objects that are asked for at a time. */
+/** The number of objects that are downloaded at the same time. */
 const atOnce = 8;
 
-/** Objects of S3 as files, each version fetched once. Every use asks S3 in the name of its caller, all the same. */
+/** Objects of S3 as files. Each version is downloaded once, but every use is authorized by S3 for its caller. */
 export class Objects {
   private readonly folder: string;
 
@@ -36,7 +39,7 @@ export class Objects {
     mkdirSync(this.folder, { recursive: true });
   }
 
-  /** All objects with the prefix, but for the empty and the hidden ones. */
+  /** Returns all objects with the prefix, except empty and hidden ones. */
   async list(caller: Caller, bucket: string, prefix: string): Promise<ListedObject[]> {
     const found: ListedObject[] = [];
     let token: string | undefined;
@@ -51,7 +54,7 @@ export class Objects {
     return found;
   }
 
-  /** Paths of files with the contents, in the same order. */
+  /** Returns the paths of files with the objects' contents, in the same order. */
   async fetch(caller: Caller, bucket: string, keys: readonly string[], suffix: string): Promise<string[]> {
     const paths: string[] = [];
     const left = keys.entries();
@@ -65,7 +68,7 @@ export class Objects {
     return paths;
   }
 
-  /** To be called while no query runs. */
+  /** May be called only while no query runs. */
   prune(): void {
     const files = readdirSync(this.folder).map((name) => {
       const path = join(this.folder, name);
@@ -104,7 +107,7 @@ export class Objects {
   }
 }
 
-/** In whose name, and until when. */
+/** The principal that reads, and the signal that ends the reading. */
 export interface Caller {
   readonly region: string;
   readonly principal: Principal;

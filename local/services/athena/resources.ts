@@ -25,14 +25,14 @@ interface Properties {
   readonly WorkGroupConfiguration?: Configuration;
 }
 
-/** Members that are heeded, then those without a meaning on a laptop. */
+/** The members that have an effect, then those that have none on a laptop. */
 const knownConfiguration = [
   ...['EnforceWorkGroupConfiguration', 'BytesScannedCutoffPerQuery', 'ResultConfiguration'],
   ...['PublishCloudWatchMetricsEnabled', 'RequesterPaysEnabled', 'EngineVersion'],
 ];
 const knownResults = ['OutputLocation', 'EncryptionConfiguration', 'ExpectedBucketOwner'];
 
-/** `AWS::Athena::WorkGroup`, of SQL queries. */
+/** `AWS::Athena::WorkGroup` for SQL queries. */
 export function workGroupProvider(
   kernel: Kernel,
   groups: WorkGroups,

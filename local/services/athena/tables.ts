@@ -7,14 +7,14 @@ import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
 import type { Caller, ListedObject, Objects } from './objects';
 
-/** More would have to be read than the workgroup allows. */
+/** The query would have to read more bytes than the work group allows. */
 export class CutoffExceeded extends Error {
   override readonly name = 'CutoffExceeded';
 }
 
-/** What one query reads, in its caller's name. */
+/** The tables that one query reads with its caller's permissions. */
 export class Tables {
-  /** Bytes of the objects so far. */
+  /** The number of bytes of the objects read so far. */
   scanned = 0;
 
   constructor(
@@ -25,8 +25,8 @@ export class Tables {
   ) {}
 
   /**
-   * Athena goes through Glue's `default` database whichever one is queried, and makes it where there is none (user
-   * guide, "Access policy to the default database and catalog"). Throws `AccessDeniedException`.
+   * Athena reads Glue's `default` database in every query, and creates it if it does not exist (user guide, "Access
+   * policy to the default database and catalog"). Throws `AccessDeniedException`.
    */
   authorizeDefault(): void {
     const { region, principal } = this.caller;

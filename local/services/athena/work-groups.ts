@@ -3,7 +3,7 @@ import { ServiceError } from '../../kernel/service';
 import type { Store } from '../../kernel/store';
 import type { WorkGroup } from './model';
 
-/** Every account has it, and it asks nothing of its clients. */
+/** Every account has this work group, which has no requirements. */
 const primary = 'primary';
 
 export class WorkGroups {

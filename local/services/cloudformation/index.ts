@@ -12,7 +12,7 @@ import { type LocalService, type Operation, ServiceError } from '../../kernel/se
 import { permissions } from './permissions';
 import { type StackRecord, type StackResource, Stacks } from './stacks';
 
-/** CloudFormation over the stacks of the loaded assembly: it lists them with their resources, and deletes them. */
+/** CloudFormation for the stacks of the loaded assembly: it lists them with their resources, and deletes them. */
 export function createCloudFormation(kernel: Kernel, deployed: () => readonly DeployedStack[]): LocalService {
   const stacks = new Stacks(kernel, deployed);
   return { wire: { id: 'cloudformation', sdk, permissions, operations: operations(stacks) } };

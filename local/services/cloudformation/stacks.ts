@@ -10,7 +10,7 @@ export interface StackResource {
   reason?: string;
 }
 
-/** A stack that the assembly deployed, and what has become of it since. */
+/** A stack of the assembly, with its current state. */
 export interface StackRecord {
   readonly id: string;
   readonly name: string;
@@ -26,12 +26,12 @@ export interface StackRecord {
   deletedAt?: number;
 }
 
-/** What the retained resources of a deleted stack have become: CloudFormation's DeletionPolicy. */
+/** The values of CloudFormation's DeletionPolicy that keep a resource when its stack is deleted. */
 const kept = new Set(['Retain', 'RetainExceptOnCreate']);
 
 /**
- * The stacks of the loaded assembly. Every start of the runtime is a deployment of all of them, as `cdk deploy` after a
- * deletion is; so nothing of this is kept on disk.
+ * The stacks of the loaded assembly. Every start of the runtime deploys all of them, like `cdk deploy` after a
+ * deletion, so nothing of this is saved to disk.
  */
 export class Stacks {
   private records: StackRecord[] | undefined;
@@ -46,7 +46,7 @@ export class Stacks {
     return this.records.filter((stack) => stack.region === region);
   }
 
-  /** By name or id; a deleted one by its id alone. Throws `ValidationError`. */
+  /** Finds a stack by its name or id; a deleted one only by its id. Throws `ValidationError`. */
   get(region: string, reference = ''): StackRecord {
     const isNamed = (stack: StackRecord) => stack.name === reference && stack.status !== 'DELETE_COMPLETE';
     const found = this.in(region).find((stack) => stack.id === reference || isNamed(stack));
@@ -55,12 +55,12 @@ export class Stacks {
   }
 
   /**
-   * Deletes in the background, as CloudFormation does: dependents first, and as far as it goes. A resource that its
-   * service does not give up leaves the stack in DELETE_FAILED. Throws `ValidationError` under termination protection.
+   * Deletes a stack in the background, as CloudFormation does, dependents first. A resource that its service does not
+   * delete leaves the stack in DELETE_FAILED. Throws `ValidationError` if the stack has termination protection.
    */
   delete(region: string, reference = ''): void {
     const exists = this.in(region).some(({ id, name }) => id === reference || name === reference);
-    // Deleting what is gone, or never was, succeeds.
+    // Deleting a stack that does not exist succeeds.
     if (!exists || this.in(region).find(({ name }) => name === reference)?.status === 'DELETE_COMPLETE') return;
     const stack = this.get(region, reference);
     if (stack.status === 'DELETE_COMPLETE' || stack.status === 'DELETE_IN_PROGRESS') return;

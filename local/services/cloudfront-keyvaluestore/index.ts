@@ -8,11 +8,11 @@ import { keyValueOperations } from './operations';
 import { permissions } from './permissions';
 
 export interface CloudFrontKeyValueStore extends LocalService {
-  /** The edge's copy of a store, by the store's ARN. */
+  /** Returns the edge's copy of the store with this ARN. */
   edge(arn: string): EdgeStore;
 }
 
-/** A UUID, as CloudFront gives, that stays the same at every start. */
+/** Returns a UUID, as in CloudFront, that is the same at every start. */
 function idOf({ name }: Resource): string {
   const hex = createHash('sha256').update(name).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
@@ -20,7 +20,7 @@ function idOf({ name }: Resource): string {
 
 const arnOf = (resource: Resource) => `arn:aws:cloudfront::${resource.accountId}:key-value-store/${idOf(resource)}`;
 
-/** CloudFront KeyValueStore: what functions at the edge look up. */
+/** CloudFront KeyValueStore: values that functions at the edge read. */
 export function createCloudFrontKeyValueStore(kernel: Kernel): CloudFrontKeyValueStore {
   const stores = new KeyValueStores(kernel);
   const store: ResourceProvider = {

@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
 import type { Store } from '../../kernel/store';
 
-/** A store as it lies on the disk. */
+/** The form in which a store is saved. */
 export interface KeyValueStore {
   readonly arn: string;
   /** Milliseconds since 1970. */
@@ -18,15 +18,17 @@ export interface Changes {
   readonly deletes: readonly string[];
 }
 
-/** What edge functions read: a copy that lags behind. */
+/** The copy that edge functions read. It lags behind the store. */
 export interface EdgeStore {
   get(key: string): string | undefined;
   count(): number;
 }
 
-/** How long a change takes to the edge, in milliseconds. AWS says "typically within seconds"; so it is not at once here. */
+/**
+ * Milliseconds until a change reaches the edge. AWS documents "typically within seconds", so it is not immediate here.
+ */
 export const propagationMs = 2_000;
-/** CloudFront quotas, "Quotas on key value stores": bytes of a store, a key, a value. */
+/** CloudFront quotas, "Quotas on key value stores": bytes of a store, a key and a value. */
 const quotas = { store: 5 * 1024 * 1024, key: 512, value: 1024 };
 
 export const sizeOf = (values: Readonly<Record<string, string>>) =>
@@ -44,7 +46,7 @@ export class KeyValueStores {
     for (const [arn, { values }] of this.stores.entries()) this.copies.set(arn, new Map(Object.entries(values)));
   }
 
-  /** Makes the store where there is none. */
+  /** Creates the store if it does not exist. */
   ensure(arn: string): void {
     if (this.stores.get(arn)) return;
     const now = this.kernel.now();
@@ -59,7 +61,10 @@ export class KeyValueStores {
     return store;
   }
 
-  /** All changes or none, on the version that the caller knows. Throws `ConflictException` when there is a newer one. */
+  /**
+   * Applies all changes or none, to the version that the caller names. Throws `ConflictException` if that is not the
+   * current version.
+   */
   change(arn: string | undefined, ifMatch: string | undefined, { puts, deletes }: Changes): KeyValueStore {
     const store = this.find(arn);
     if (!ifMatch) throw new ServiceError('ValidationException', 'If-Match is required');
@@ -88,7 +93,7 @@ export class KeyValueStores {
     return changed;
   }
 
-  /** What functions at the edge see. Throws when there is no such store. */
+  /** Returns the copy that functions at the edge read. Throws if the store does not exist. */
   edge(arn: string): EdgeStore {
     const copy = () => {
       const found = this.copies.get(arn);

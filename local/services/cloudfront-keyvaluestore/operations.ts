@@ -9,7 +9,7 @@ import type {
 import { type Operation, ServiceError } from '../../kernel/service';
 import { type Changes, type KeyValueStore, type KeyValueStores, sizeOf } from './key-value-stores';
 
-/** Pairs of one request, and keys of one page; source: API reference, UpdateKeys and ListKeys. */
+/** The maximum number of pairs in a request, and of keys on a page. Source: API reference, UpdateKeys and ListKeys. */
 const mostAtOnce = 50;
 
 const counted = ({ values, etag }: KeyValueStore) => ({

@@ -6,16 +6,16 @@ import { writeParquet } from '../../engines/query/parquet';
 import type { Kernel } from '../../kernel/kernel';
 import { columnOf, logFields, type Served } from './log-fields';
 
-/** What is logged of a distribution, and where to. */
+/** The log of a distribution: its fields and its destination. */
 export interface LogDelivery {
   readonly distributionArn: string;
   /** `arn:aws:logs:{region}:{account}:delivery-source:{name}` */
   readonly sourceArn: string;
   readonly region: string;
   readonly bucket: string;
-  /** What keys begin with; ends in a slash. */
+  /** The beginning of keys, with a slash at its end. */
   readonly prefix: string;
-  /** Of the folders below it, with variables such as `{yyyy}`. */
+  /** The folders below the prefix, with variables such as `{yyyy}`. */
   readonly suffix: string;
   readonly fields: readonly string[];
 }
@@ -27,12 +27,12 @@ interface Row {
 
 /** Seconds between deliveries. AWS delivers within some minutes. */
 export const LOG_DELIVERY_SECONDS = 5;
-/** Rows that wait at most; when deliveries fail for so long, the oldest are lost. */
+/** The maximum number of waiting rows. If deliveries fail for too long, the oldest rows are lost. */
 const mostRows = 100_000;
 
-/** Gathers what the edge served, and puts it into a bucket as Parquet every few seconds. */
+/** Collects the requests that the edge served, and writes them to a bucket as Parquet every few seconds. */
 export class AccessLogs {
-  /** By name of the source. */
+  /** Keyed by the name of the source. */
   private readonly deliveries = new Map<string, LogDelivery>();
   private readonly rows = new Map<string, Row[]>();
   private timer: NodeJS.Timeout | undefined;
@@ -56,7 +56,7 @@ export class AccessLogs {
     }
   }
 
-  /** Delivers what there is. */
+  /** Delivers all waiting rows. */
   async stop(): Promise<void> {
     await this.flushing;
     await this.flush();
@@ -131,7 +131,7 @@ export class AccessLogs {
     return groups;
   }
 
-  /** All but the end of an object's key: `{prefix}{suffix}/{distribution}.{yyyy-MM-dd-HH}`. */
+  /** Returns an object's key without its end: `{prefix}{suffix}/{distribution}.{yyyy-MM-dd-HH}`. */
   private keyPrefix({ prefix, suffix, distributionArn }: LogDelivery, at: number): string {
     const [yyyy = '', MM = '', dd = '', HH = ''] = new Date(at).toISOString().split(/\D/);
     const id = distributionArn.slice(distributionArn.lastIndexOf('/') + 1);

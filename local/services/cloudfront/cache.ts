@@ -11,10 +11,10 @@ export interface CachedResponse {
 }
 
 const capacity = 256 * 1024 * 1024;
-/** Larger objects pass through: a laptop's memory is not an edge's disk. */
+/** The size in bytes above which objects are not cached, because a laptop's memory is smaller than an edge's disk. */
 export const largestCached = 16 * 1024 * 1024;
 
-/** The edge's cache: least recently used goes first. */
+/** The edge's cache. It evicts the least recently used objects first. */
 export class EdgeCache {
   private readonly entries = new Map<string, CachedResponse>();
   private size = 0;
@@ -51,7 +51,7 @@ export interface KeyParts {
   readonly cookies: ReadonlyMap<string, string>;
 }
 
-/** What tells two requests apart for the cache: the path, and what the cache policy takes up. */
+/** Returns the cache key of a request: its path, and the values that the cache policy includes. */
 export function cacheKey(target: string, { uri, query, headers, cookies }: KeyParts, policy: CachePolicy): string {
   const parameters = [...query].filter(([name]) => selects(policy.queryStrings, name)).sort();
   const named = [...cookies].filter(([name]) => selects(policy.cookies, name)).sort();
@@ -61,15 +61,14 @@ export function cacheKey(target: string, { uri, query, headers, cookies }: KeyPa
 }
 
 /**
- * The viewer's `Accept-Encoding` as the cache's key and the origin get it; undefined where the policy does not name it,
- * or the viewer accepts none of what it names.
- * Source: API reference, ParametersInCacheKeyAndForwardedToOrigin, EnableAcceptEncodingGzip.
+ * Returns the `Accept-Encoding` for the cache key and the origin; `undefined` if the policy does not enable an encoding
+ * that the viewer accepts. Source: API reference, ParametersInCacheKeyAndForwardedToOrigin, EnableAcceptEncodingGzip.
  */
 export function acceptedEncodings(accepted: string | undefined, { encodings }: CachePolicy): string | undefined {
   return encodings.filter((name) => new RegExp(`\\b${name}\\b`).test(accepted ?? '')).join(',') || undefined;
 }
 
-/** Seconds for which an answer is fresh: the origin's word, within the policy's bounds. */
+/** Returns the seconds for which a response is fresh: the origin's value, within the policy's bounds. */
 export function timeToLive(cacheControl: string | undefined, policy: CachePolicy): number {
   const directives = new Map(
     (cacheControl ?? '')

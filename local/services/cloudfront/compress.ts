@@ -8,13 +8,13 @@ interface Answer {
   cache: string;
 }
 
-/** Source: CloudFront developer guide, "Serve compressed files": types and sizes that it compresses. */
+/** The types that CloudFront compresses. Source: CloudFront developer guide, "Serve compressed files". */
 const compressible =
   /^(text\/|application\/(json|javascript|xml|dash\+xml|vnd\.apple\.mpegurl|x-mpegurl|.*\+json)|image\/svg\+xml)/i;
 const smallest = 1_000;
 const largest = 10_000_000;
 
-/** Brotli or gzip, as the viewer accepts, for what CloudFront compresses. */
+/** Compresses a response that CloudFront would compress, by Brotli or gzip as the viewer accepts. */
 export function compressed(accepted: string | undefined, answer: Answer): Answer {
   const { headers, body, status } = answer;
   const type = String(headers['content-type'] ?? '');

@@ -5,7 +5,7 @@ import type { Parts } from './parts';
 // biome-ignore lint/suspicious/noExplicitAny: template properties
 type Properties = Record<string, any>;
 
-/** Parts of a distribution that a loopback address does not have: TLS, price classes, logs, a firewall. */
+/** Parts of a distribution that have no effect on a loopback address: TLS, price classes, logs, a firewall. */
 const withoutLocalMeaning = [
   ...['Enabled', 'HttpVersion', 'IPV6Enabled', 'PriceClass', 'ViewerCertificate', 'Aliases', 'WebACLId', 'Logging'],
   ...['Comment', 'Staging', 'Restrictions'],
@@ -66,7 +66,7 @@ function readBehaviour(properties: Properties, pattern: string, parts: Parts): B
     FunctionAssociations.find(({ EventType }: Properties) => EventType === type)?.FunctionARN;
   return {
     pattern,
-    // A pattern counts from the root, whether it says so or not.
+    // A pattern is matched from the root, with or without a leading slash.
     matches: wildcard(pattern === '*' || pattern.startsWith('/') ? pattern : `/${pattern}`),
     target: properties.TargetOriginId,
     methods: properties.AllowedMethods ?? ['GET', 'HEAD'],
@@ -85,7 +85,7 @@ function readBehaviour(properties: Properties, pattern: string, parts: Parts): B
   };
 }
 
-/** Reads `DistributionConfig`. Throws an error that names what this runtime does not know. */
+/** Reads `DistributionConfig`. Throws an error that names the first part which this runtime does not support. */
 export function readDistribution(
   identity: Pick<Distribution, 'id' | 'arn' | 'domainName'>,
   config: Properties,

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import vm from 'node:vm';
 import type { EdgeStore } from '../cloudfront-keyvaluestore/key-value-stores';
 
-/** A value of the event: headers, cookies and query parameters share the form. */
+/** A value in the event. Headers, cookies and query parameters have the same form. */
 export interface Field {
   value: string;
   multiValue?: { value: string }[];
@@ -32,14 +32,18 @@ export interface EdgeEvent {
   response?: EdgeResponse;
 }
 
-/** Milliseconds. CloudFront allows far less compute, but a busy laptop may pause in the midst; this only ends loops. */
+/**
+ * Milliseconds. CloudFront allows far less compute, but a busy laptop may pause during a run. This limit only ends
+ * endless loops.
+ */
 const timeout = 1_000;
 /** Source: CloudFront quotas, "Maximum function size". */
 const sizeLimit = 10 * 1024;
 
 /**
- * The helper module for key value stores; source: CloudFront developer guide, "Helper methods for key value stores".
- * A promise of this realm would lend the function its constructor, and so this realm's globals; `own` makes one of the function's.
+ * The helper module for key value stores. Source: CloudFront developer guide, "Helper methods for key value stores". A
+ * promise of this realm would give the function access to its constructor, and so to this realm's globals; `own` makes
+ * a promise of the function's realm.
  */
 function keyValues(store: EdgeStore | undefined, own: (work: () => unknown) => unknown) {
   const kvs = () => {
@@ -58,7 +62,7 @@ function keyValues(store: EdgeStore | undefined, own: (work: () => unknown) => u
   return { kvs };
 }
 
-/** The runtime takes `import name from 'module'` at the top of a script. */
+/** The runtime accepts `import name from 'module'` at the top of a script. */
 const script = (code: string) => code.replace(/^import (\w+) from ('\w+');$/gm, 'const $1 = require($2);');
 
 /** A CloudFront function of runtime `cloudfront-js-2.0`. */
@@ -66,7 +70,7 @@ export class EdgeFunction {
   private readonly script: vm.Script;
   private readonly context: vm.Context;
 
-  /** Throws when the code is over CloudFront's limit, or does not parse. */
+  /** Throws if the code exceeds CloudFront's limit or cannot be parsed. */
   constructor(
     readonly name: string,
     code: string,
@@ -78,7 +82,7 @@ export class EdgeFunction {
       { codeGeneration: { strings: false, wasm: false } },
     );
     const own = new vm.Script('(work) => new Promise((done) => done(work()))').runInContext(this.context);
-    // Modules that the js-2.0 runtime offers, as far as functions may need them.
+    // The supported modules of the js-2.0 runtime.
     const modules: Readonly<Record<string, unknown>> = {
       crypto: { createHash, createHmac },
       cloudfront: keyValues(store, own),
@@ -91,9 +95,9 @@ export class EdgeFunction {
     this.script = new vm.Script('__result = handler(JSON.parse(__event))', { filename: name });
   }
 
-  /** Runs the handler. Throws what it throws, and an error when it takes too long. */
+  /** Runs the handler. Throws the handler's error, or an error if the handler takes too long. */
   async run(event: EdgeEvent): Promise<EdgeRequest | EdgeResponse> {
-    // As text, so that the function sees objects of its own realm and cannot reach the runtime's.
+    // The event is passed as text, so that the function sees objects of its own realm and cannot reach the runtime's.
     this.context.__event = JSON.stringify(event);
     this.script.runInContext(this.context, { timeout });
     const result = (await this.context.__result) as EdgeRequest | EdgeResponse;

@@ -47,7 +47,7 @@ export class Edge {
     private readonly kernel: Kernel,
     private readonly distribution: Distribution,
     private readonly functions: ReadonlyMap<string, EdgeFunction>,
-    /** Told of each request, once its answer is out. */
+    /** Called for each request after its response has been sent. */
     private readonly served: (served: Served) => void = () => {},
     private readonly reading: Reading = laptopReading,
   ) {}
@@ -152,7 +152,7 @@ export class Edge {
   private async fetch(request: IncomingMessage, behaviour: Behaviour, edge: EdgeRequest): Promise<Answer> {
     const { kernel, cache } = this;
     const query = queryOf(edge.querystring);
-    // A function sees them; the cache and the origin do not.
+    // The function sees these; the cache and the origin do not.
     if (behaviour.requiresSignature) for (const name of signatureParameters) query.delete(name);
     const viewerHeaders = Object.fromEntries(Object.entries(edge.headers).map(([name, { value }]) => [name, value]));
     const cookies = new Map(Object.entries(edge.cookies).map(([name, { value }]) => [name, value]));

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Field } from './edge-function';
 
-/** Query parameters or cookies in the form of CloudFront's event; a name given twice keeps all values. */
+/**
+ * Converts query parameters or cookies to the form of CloudFront's event. A name that occurs twice keeps all values.
+ */
 export function fieldsOf(entries: Iterable<[string, string]>): Record<string, Field> {
   const fields: Record<string, Field> = {};
   for (const [name, value] of entries) {
@@ -25,7 +27,7 @@ export function queryOf(fields: Record<string, Field>): URLSearchParams {
   );
 }
 
-/** In their order; a name may come more than once. */
+/** Returns the cookies in order. A name may occur more than once. */
 export function parseCookies(header: string | undefined): [string, string][] {
   return (header ?? '').split(/;\s*/).flatMap((part): [string, string][] => {
     const at = part.indexOf('=');

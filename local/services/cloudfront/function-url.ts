@@ -10,7 +10,10 @@ const address = /^([\w-]+)\.lambda-url\.([a-z0-9-]+)\.on\.aws$/;
 
 export const isFunctionUrl = (domainName: string) => address.test(domainName);
 
-/** Calls a function by its URL, signed as the service on behalf of the distribution: origin access control for Lambda. */
+/**
+ * Calls a function by its URL with origin access control for Lambda: the request is signed by the service for the
+ * distribution.
+ */
 export async function fromFunctionUrl(
   kernel: Kernel,
   principal: Principal,
@@ -42,7 +45,7 @@ export async function fromFunctionUrl(
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
-/** Source: Lambda developer guide, "Invoking Lambda function URLs": payload format 2.0. */
+/** Builds the event of payload format 2.0. Source: Lambda developer guide, "Invoking Lambda function URLs". */
 function eventOf(domainName: string, { method, uri, query, headers }: OriginRequest, now: number) {
   const entries = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(',')]);
   const event = {

@@ -24,7 +24,10 @@ type Properties = Record<string, any>;
 const idOf = ({ name }: Resource) => `E${name.slice(-12).toUpperCase()}`;
 const functionArn = ({ accountId, name }: Resource) => `arn:aws:cloudfront::${accountId}:function/${name}`;
 
-/** CloudFront: one distribution, at the laptop's web address. `reading`: see there; tests run under others. */
+/**
+ * CloudFront with one distribution, at the laptop's web address. `reading` is described in its type; tests use other
+ * values.
+ */
 export function createCloudFront(
   kernel: Kernel,
   keyValueStores?: CloudFrontKeyValueStore,
@@ -59,7 +62,7 @@ export function createCloudFront(
       'AWS::CloudFront::ResponseHeadersPolicy': part((id, properties) =>
         parts.responseHeaders.set(id, responseHeadersPolicy(properties)),
       ),
-      // S3 origins are always read as the service on behalf of the distribution; the bucket's policy decides.
+      // The service always reads S3 origins for the distribution; the bucket's policy decides whether it may.
       'AWS::CloudFront::OriginAccessControl': part(() => {}),
       'AWS::CloudFront::PublicKey': part((id, { PublicKeyConfig }) =>
         parts.publicKeys.set(id, createPublicKey(PublicKeyConfig.EncodedKey)),

@@ -25,7 +25,7 @@ interface DeliveryProperties {
 
 const suffixVariables = ['yyyy', 'MM', 'dd', 'HH', 'accountid', 'DistributionId', 'distributionid'];
 
-/** What is logged where a template names no fields: all, but for those of the viewer's own that nobody asked for. */
+/** The fields of logs for which a template names none: all except those with the viewer's own data. */
 const defaultFields = Object.keys(logFields).filter((field) => field !== 'cs(Cookie)');
 
 const arnOf = ({ region, accountId }: Resource, type: string, name: string) =>
@@ -33,7 +33,7 @@ const arnOf = ({ region, accountId }: Resource, type: string, name: string) =>
 
 /** `AWS::Logs::DeliverySource`, `…DeliveryDestination` and `…Delivery`: CloudFront's standard logs (version 2) to S3. */
 export function logDeliveryProviders(logs: AccessLogs): Readonly<Record<string, ResourceProvider>> {
-  /** By name, and by ARN. */
+  /** Keyed by name, and by ARN. */
   const sources = new Map<string, { readonly arn: string; readonly distributionArn: string }>();
   const destinations = new Map<string, { readonly bucket: string; readonly prefix: string }>();
 
@@ -65,7 +65,7 @@ export function logDeliveryProviders(logs: AccessLogs): Readonly<Record<string, 
       const [, bucket, path] = /^arn:[\w-]+:s3:::([^/]+)(?:\/(.*))?$/.exec(DestinationResourceArn) ?? [];
       if (!bucket) throw unsupported(resource, `DestinationResourceArn ${DestinationResourceArn}`);
       if (OutputFormat !== 'parquet') throw unsupported(resource, `OutputFormat ${OutputFormat}`);
-      // Where there is no prefix, CloudFront has one of its own.
+      // Without a prefix, CloudFront uses this one.
       const prefix = (path || `AWSLogs/${resource.accountId}/CloudFront`).replace(/\/?$/, '/');
       destinations.set(arnOf(resource, 'delivery-destination', Name), { bucket, prefix });
       return undefined;

@@ -1,15 +1,15 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Distribution } from './model';
 
-/** A request whose answer is out. Times are milliseconds since 1970, sizes bytes of the connection. */
+/** A request whose response has been sent. Times are milliseconds since 1970, sizes are bytes of the connection. */
 export interface Served {
   readonly id: string;
   readonly request: IncomingMessage;
   readonly distribution: Distribution;
-  /** As the header `x-cache` says it: `Hit from cloudfront`. */
+  /** The text of the header `x-cache`, such as `Hit from cloudfront`. */
   readonly cache: string;
   readonly headers: OutgoingHttpHeaders;
-  /** 0 when the viewer went away before the end. */
+  /** 0 if the viewer disconnected before the end. */
   readonly status: number;
   readonly startedAt: number;
   readonly firstByteAt: number;
@@ -19,17 +19,17 @@ export interface Served {
   readonly address: { readonly ip: string; readonly port: number };
 }
 
-/** What CloudFront writes for nothing. */
+/** CloudFront's text for a missing value. */
 const nothing = '-';
 
 const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(3);
 const iso = (time: number) => new Date(time).toISOString();
 const header = ({ headers }: Served, name: string) => (headers[name] === undefined ? nothing : String(headers[name]));
 
-/** `Hit`, `Miss`, `Error`, or `FunctionGeneratedResponse`. */
+/** Returns `Hit`, `Miss`, `Error`, or `FunctionGeneratedResponse`. */
 const result = ({ cache, status }: Served) => (status === 0 ? 'Error' : (cache.split(' ')[0] ?? nothing));
 
-/** Of `bytes 0-99/1000`. */
+/** Parses the range of `bytes 0-99/1000`. */
 const rangeOf = (served: Served, which: 1 | 2) =>
   /^bytes (\d+)-(\d+)\//.exec(header(served, 'content-range'))?.[which] ?? nothing;
 
@@ -38,14 +38,14 @@ const asked =
   ({ request }: Served) =>
     encoded(String(request.headers[name] ?? nothing));
 
-/** Logs have no spaces, tabs or line ends in a value. */
+/** Values of logs contain no spaces, tabs or line ends. */
 const encoded = (text: string) => text.replaceAll(/[\s"]/g, encodeURIComponent);
 
 const urlOf = ({ request }: Served) => (request.url ?? '/').split(/\?(.*)/s);
 
 /**
- * Fields of standard logs (version 2) that this runtime knows the value of, or knows to have none.
- * Source: CloudFront developer guide, "Access logs (standard logs)", "Log file fields".
+ * Fields of standard logs (version 2) whose values this runtime knows, or knows to be missing. Source: CloudFront
+ * developer guide, "Access logs (standard logs)", "Log file fields".
  */
 export const logFields: Readonly<Record<string, (served: Served) => string>> = {
   date: ({ endedAt }) => iso(endedAt).slice(0, 10),
@@ -88,7 +88,7 @@ export const logFields: Readonly<Record<string, (served: Served) => string>> = {
   'fle-encrypted-fields': () => nothing,
 };
 
-/** A field's name as a column of Parquet. */
+/** Returns the name of a field's column in Parquet. */
 export const columnOf = (field: string) =>
   field
     .replaceAll(/[^A-Za-z0-9]+/g, '_')

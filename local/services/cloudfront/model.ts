@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 
-/** A distribution as its template describes it, with its parts resolved. */
+/** The properties of a distribution in its template, with its parts resolved. */
 export interface Distribution {
   readonly id: string;
   readonly arn: string;
@@ -23,7 +23,7 @@ export interface Origin {
 
 export interface OriginGroup {
   readonly members: readonly string[];
-  /** Answers of the first member upon which the second is asked. */
+  /** The statuses of the first member's responses that make CloudFront ask the second member. */
   readonly failoverStatus: readonly number[];
 }
 
@@ -33,7 +33,7 @@ export interface Behaviour {
   readonly target: string;
   readonly methods: readonly string[];
   readonly compress: boolean;
-  /** By key id; empty when anyone may read. */
+  /** Keyed by key id; empty if requests need no signature. */
   readonly trustedKeys: ReadonlyMap<string, KeyObject>;
   readonly requiresSignature: boolean;
   readonly cachePolicy: CachePolicy;
@@ -43,7 +43,7 @@ export interface Behaviour {
   readonly viewerResponse?: string;
 }
 
-/** Which of a request's names a policy takes up. */
+/** The names in a request that a policy includes. */
 export interface Selection {
   readonly mode: 'none' | 'all' | 'whitelist' | 'allExcept';
   readonly names: readonly string[];
@@ -54,7 +54,7 @@ export interface CachePolicy {
   readonly minTtl: number;
   readonly defaultTtl: number;
   readonly maxTtl: number;
-  /** Encodings that the cache tells apart and the origin is told of, the best first. */
+  /** The encodings that are part of the cache key and that the origin gets, the best first. */
   readonly encodings: readonly ('br' | 'gzip')[];
   readonly headers: Selection;
   readonly cookies: Selection;
@@ -70,14 +70,14 @@ export interface OriginRequestPolicy {
 export const nothing: Selection = { mode: 'none', names: [] };
 export const everything: Selection = { mode: 'all', names: [] };
 
-/** Whether the selection takes up a name. Header names are compared in lower case by the caller. */
+/** Returns whether the selection includes a name. Callers pass header names in lower case. */
 export function selects({ mode, names }: Selection, name: string): boolean {
   if (mode === 'all') return true;
   if (mode === 'none') return false;
   return names.includes(name) === (mode === 'whitelist');
 }
 
-/** `*` stands for any characters, `?` for one; as in path patterns and signed policies. */
+/** In path patterns and signed policies, `*` matches any characters, and `?` matches one. */
 export function wildcard(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -26,12 +26,12 @@ interface S3Object {
   readonly VersionId?: string;
 }
 
-/** CloudFront itself, as origin access control signs. */
+/** CloudFront as the principal of origin access control. */
 function onBehalfOf({ accountId }: Kernel, { arn: sourceArn }: Distribution): Principal {
   return { kind: 'service', accountId, service: 'cloudfront.amazonaws.com', sourceArn };
 }
 
-/** Reads a bucket as CloudFront does with origin access control: as the service, on behalf of the distribution. */
+/** Reads a bucket with origin access control: the service reads for the distribution. */
 async function fromBucket(kernel: Kernel, distribution: Distribution, origin: Origin, request: OriginRequest) {
   const [, bucket = '', region = kernel.region] =
     /^(.+?)\.s3[.-]([a-z0-9-]+)\.amazonaws\.com$/.exec(origin.domainName) ?? [];
@@ -75,7 +75,7 @@ async function fromBucket(kernel: Kernel, distribution: Distribution, origin: Or
   }
 }
 
-/** Passes a request on to an HTTP origin; the only ones that a laptop has are its own APIs. */
+/** Passes a request on to an HTTP origin. On a laptop, only the laptop's own APIs can be one. */
 function fromApi(kernel: Kernel, origin: Origin, request: OriginRequest): Promise<OriginResponse> {
   if (!/\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/.test(origin.domainName)) {
     throw new Error(
@@ -103,7 +103,10 @@ function fromApi(kernel: Kernel, origin: Origin, request: OriginRequest): Promis
   });
 }
 
-/** Asks an origin, or the members of an origin group one after the other. Only reads fail over, as at CloudFront. */
+/**
+ * Sends a request to an origin, or to the members of an origin group one after another. As in CloudFront, only reads
+ * fail over.
+ */
 export async function askOrigin(
   kernel: Kernel,
   distribution: Distribution,

@@ -3,7 +3,7 @@ import type { EdgeFunction } from './edge-function';
 import type { CachePolicy, OriginRequestPolicy } from './model';
 import type { responseHeadersPolicy } from './policies';
 
-/** What distributions refer to by id. */
+/** The resources that distributions refer to by id. */
 export interface Parts {
   readonly cachePolicies: Map<string, CachePolicy>;
   readonly originRequestPolicies: Map<string, OriginRequestPolicy>;

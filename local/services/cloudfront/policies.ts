@@ -5,7 +5,7 @@ type Properties = Record<string, any>;
 
 const none = { headers: nothing, cookies: nothing, queryStrings: nothing };
 
-/** The managed cache policies by id; source: CloudFront developer guide, "Use managed cache policies". */
+/** The managed cache policies by id. Source: CloudFront developer guide, "Use managed cache policies". */
 export const managedCachePolicies: Readonly<Record<string, CachePolicy>> = {
   '4135ea2d-6df8-44a3-9df3-4b5a84be39ad': { ...none, encodings: [], minTtl: 0, defaultTtl: 0, maxTtl: 0 },
   '658327ea-f89d-4fab-a63d-7e88639e58f6': {
@@ -17,7 +17,7 @@ export const managedCachePolicies: Readonly<Record<string, CachePolicy>> = {
   },
 };
 
-/** The managed origin request policies by id; source: the same guide, "Use managed origin request policies". */
+/** The managed origin request policies by id. Source: the same guide, "Use managed origin request policies". */
 export const managedOriginRequestPolicies: Readonly<Record<string, OriginRequestPolicy>> = {
   'b689b0a8-53d0-40ab-baf2-68738e2966ac': {
     headers: { mode: 'allExcept', names: ['host'] },
@@ -71,7 +71,7 @@ export function originRequestPolicy({ OriginRequestPolicyConfig: config }: Prope
 
 type ResponseHeaders = Record<string, { value: string; override: boolean }>;
 
-/** The headers that a response headers policy adds, by lower-case name. */
+/** Returns the headers that a response headers policy adds, by lower-case name. */
 export function responseHeadersPolicy({ ResponseHeadersPolicyConfig: config }: Properties): ResponseHeaders {
   const headers: ResponseHeaders = {};
   const { SecurityHeadersConfig: security = {}, CustomHeadersConfig: custom, CorsConfig: cors } = config;
@@ -98,7 +98,7 @@ export function responseHeadersPolicy({ ResponseHeadersPolicyConfig: config }: P
     const override = cors.OriginOverride;
     add('access-control-allow-origin', cors.AccessControlAllowOrigins?.Items?.join(','), override);
     add('access-control-expose-headers', cors.AccessControlExposeHeaders?.Items?.join(','), override);
-    // Answers to preflights need these; on others they mean nothing.
+    // Responses to preflights need these headers; on other responses they have no effect.
     add('access-control-allow-methods', cors.AccessControlAllowMethods?.Items?.join(', '), override);
     add('access-control-allow-headers', cors.AccessControlAllowHeaders?.Items?.join(', '), override);
     if (cors.AccessControlMaxAgeSec) add('access-control-max-age', String(cors.AccessControlMaxAgeSec), override);

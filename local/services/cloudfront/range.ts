@@ -7,7 +7,10 @@ interface Whole {
   cache: string;
 }
 
-/** The part of a whole body that a `Range` header asks for: one range of bytes, as players do; others get the whole. */
+/**
+ * Returns the part of a body that a `Range` header asks for, if the header names one range of bytes; otherwise the
+ * whole body.
+ */
 export function range(header: string | undefined, answer: Whole): Whole {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match || answer.status !== 200 || (!match[1] && !match[2])) return answer;

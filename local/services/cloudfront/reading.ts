@@ -1,17 +1,20 @@
 import { signatureParameters } from './signature';
 
 /**
- * What AWS does not document about signed behaviours with a viewer-request function. The laptop takes one reading; tests
- * run under each, since the platform must not open anything under any of them.
+ * Facts about signed behaviours with a viewer-request function that AWS does not document. The laptop uses one value of
+ * each; tests use all, because the platform must stay closed under every combination.
  */
 export interface Reading {
   /** Whether the signature is checked before the function runs, or after it. */
   readonly check: 'before' | 'after';
-  /** The address that is checked: the viewer's, or what the function made of it. Before the function they are the same. */
+  /**
+   * The address that is checked: the viewer's, or the one that the function returned. They are the same before the
+   * function.
+   */
   readonly address: 'viewer' | 'rewritten';
   /** Whether the function sees the cookies and parameters of the signature. */
   readonly visible: boolean;
-  /** Whether a response headers policy is applied to a response that the function made. */
+  /** Whether a response headers policy applies to a response that the function made. */
   readonly policyOnGenerated: boolean;
 }
 
@@ -19,7 +22,7 @@ export const laptopReading: Reading = { check: 'before', address: 'viewer', visi
 
 const cookieNames = signatureParameters.map((name) => `CloudFront-${name}`);
 
-/** The request's parameters and cookies without those of a signature. */
+/** Returns the request's parameters and cookies without those of a signature. */
 export function withoutSignature<T>(
   querystring: Readonly<Record<string, T>>,
   cookies: Readonly<Record<string, T>>,

@@ -11,7 +11,7 @@ export interface SignedRequest {
   readonly now: number;
 }
 
-/** CloudFront's error codes for refused requests; each is a 403. */
+/** CloudFront's error codes for refused requests. All of them have status 403. */
 export type Refusal = 'MissingKey' | 'AccessDenied' | 'InvalidKey' | 'MalformedPolicy';
 
 interface Policy {
@@ -34,12 +34,12 @@ interface Claim {
   readonly expires?: string;
 }
 
-/** Source: CloudFront developer guide, "Use signed URLs": SHA-1 unless the request names the other. */
+/** Source: CloudFront developer guide, "Use signed URLs": the hash is SHA-1 unless the request names the other one. */
 const hashes = ['SHA1', 'SHA256'];
 
 export const signatureParameters = ['Policy', 'Signature', 'Key-Pair-Id', 'Expires', 'Hash-Algorithm'];
 
-/** CloudFront writes base64 with `-`, `_` and `~` for `+`, `=` and `/`; anything else is no signature of its. */
+/** CloudFront's base64 has `-`, `_` and `~` for `+`, `=` and `/`; a signature with other characters is invalid. */
 function decode(text: string): Buffer | undefined {
   if (!/^[A-Za-z0-9\-_~]*$/.test(text)) return undefined;
   const base64 = text.replaceAll('-', '+').replaceAll('_', '=').replaceAll('~', '/');
@@ -48,7 +48,7 @@ function decode(text: string): Buffer | undefined {
 }
 
 function claimOf({ query, cookies }: SignedRequest): Claim | undefined {
-  // A signed URL counts, even where there are cookies as well.
+  // A signed URL takes precedence over cookies.
   const fromQuery = query.get('Signature');
   if (fromQuery) {
     const [keyId, policy, expires] = ['Key-Pair-Id', 'Policy', 'Expires'].map((name) => query.get(name) ?? undefined);
@@ -86,8 +86,8 @@ function contains(range: string, address: string): boolean {
 }
 
 /**
- * Checks a signed URL or signed cookies, as CloudFront does for a behaviour with trusted key groups.
- * Answers why the request is refused, or nothing. Source: CloudFront developer guide, "Serve private content".
+ * Checks a signed URL or signed cookies, as CloudFront does for a behaviour with trusted key groups. Returns the reason
+ * of a refusal, or `undefined`. Source: CloudFront developer guide, "Serve private content".
  */
 export function refusal(request: SignedRequest, keys: ReadonlyMap<string, KeyObject>): Refusal | undefined {
   const claim = claimOf(request);

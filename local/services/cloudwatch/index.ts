@@ -6,11 +6,11 @@ import { getMetricData, listMetrics, putMetricData } from './operations';
 import { permissions } from './permissions';
 
 export interface CloudWatch extends LocalService {
-  /** Takes metrics out of a log line, when it has some (embedded metric format). */
+  /** Records the metrics of a log line in the embedded metric format, if it has any. */
   extract(region: string, line: string): void;
 }
 
-/** CloudWatch metrics, in memory. Alarms and dashboards are taken as they are: nothing on a laptop is woken by them. */
+/** CloudWatch metrics, in memory. Alarms and dashboards are accepted and have no effect on a laptop. */
 export function createCloudWatch(kernel: Kernel): CloudWatch {
   const metrics = new Metrics();
   const now = () => kernel.now();

@@ -1,8 +1,8 @@
-/** A value of a metric at a time, in milliseconds since 1970. */
+/** A value of a metric, and its time in milliseconds since 1970. */
 export interface Sample {
   readonly at: number;
   readonly value: number;
-  /** How often the value was seen. */
+  /** The number of times that the value occurred. */
   readonly count: number;
 }
 
@@ -14,7 +14,7 @@ export interface Metric {
   readonly samples: Sample[];
 }
 
-/** The oldest samples of a metric go first; nothing outlives the process. */
+/** The oldest samples of a metric are dropped first. No samples are saved to disk. */
 const maxSamples = 10_000;
 const maxMetrics = 2_000;
 
@@ -41,7 +41,7 @@ export class Metrics {
     return [...this.byKey.values()].filter((metric) => metric.region === region);
   }
 
-  /** Takes the metrics out of a log line in the embedded metric format; other lines have none. */
+  /** Records the metrics of a log line in the embedded metric format. Other lines have none. */
   extract(region: string, line: string, now: number): void {
     if (!line.includes('"_aws"')) return;
     let document: EmbeddedMetrics;
@@ -84,7 +84,7 @@ function keyOf({ region, namespace, name, dimensions }: Omit<Metric, 'samples'>)
 
 export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount';
 
-/** One statistic of some samples, which are at least one. */
+/** Computes one statistic of at least one sample. */
 export function statistic(kind: Statistic, samples: readonly Sample[]): number {
   const count = samples.reduce((sum, sample) => sum + sample.count, 0);
   const sum = samples.reduce((total, { value, count: times }) => total + value * times, 0);

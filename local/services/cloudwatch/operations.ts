@@ -17,7 +17,7 @@ export function putMetricData(metrics: Metrics, now: () => number) {
   return ({ Namespace = '', MetricData = [] }: PutMetricDataCommandInput, call: Call): object => {
     if (Namespace === '' || Namespace.startsWith('AWS/'))
       throw invalid('The value for parameter Namespace is invalid.');
-    // All are looked at before any is kept.
+    // All data are checked before any are stored.
     const data = MetricData.map((datum) => ({ datum, samples: samplesOf(datum, now()) }));
     for (const { datum, samples } of data) {
       const { MetricName: name = '', Dimensions } = datum;
@@ -40,7 +40,7 @@ function dimensionsOf(dimensions: readonly Dimension[] = []): Record<string, str
   return Object.fromEntries(dimensions.map(({ Name = '', Value = '' }) => [Name, Value]));
 }
 
-/** Simple statistics of single metrics; expressions and percentiles are refused. */
+/** Returns simple statistics of single metrics. Expressions and percentiles are refused. */
 export function getMetricData(metrics: Metrics) {
   return (input: GetMetricDataCommandInput, call: Call): Omit<GetMetricDataCommandOutput, '$metadata'> => ({
     MetricDataResults: (input.MetricDataQueries ?? []).map((query) => {

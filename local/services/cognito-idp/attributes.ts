@@ -12,7 +12,7 @@ const longest = 2048;
 
 export type Attributes = Readonly<Record<string, string>>;
 
-/** Attributes as an administrator may set them. Throws `InvalidParameterException`. */
+/** Reads attributes that an administrator sets. Throws `InvalidParameterException`. */
 export function readAttributes(pool: Pool, given: readonly AttributeType[] | undefined): Attributes {
   const known = [...standardAttributes, ...verifications, ...pool.schema.map(({ name }) => name)];
   const attributes: Record<string, string> = {};
@@ -26,7 +26,10 @@ export function readAttributes(pool: Pool, given: readonly AttributeType[] | und
   return attributes;
 }
 
-/** Attributes as a user may set them through a client. Throws `NotAuthorizedException` for others. */
+/**
+ * Reads attributes that a user sets through a client. Throws `NotAuthorizedException` for attributes that the client
+ * may not write.
+ */
 export function readOwnAttributes(pool: Pool, client: Client, given: readonly AttributeType[] | undefined): Attributes {
   const attributes = readAttributes(pool, given);
   const forbidden = Object.keys(attributes).find(
@@ -36,7 +39,7 @@ export function readOwnAttributes(pool: Pool, client: Client, given: readonly At
   return attributes;
 }
 
-/** Throws `InvalidParameterException` when an attribute that the pool demands is missing. */
+/** Throws `InvalidParameterException` if an attribute that the pool requires is missing. */
 export function requireAttributes(pool: Pool, attributes: Attributes): void {
   const missing = missingAttributes(pool, attributes)[0];
   if (missing) {
@@ -48,7 +51,7 @@ export function missingAttributes({ schema }: Pool, attributes: Attributes): str
   return schema.filter(({ name, required }) => required && !attributes[name]).map(({ name }) => name);
 }
 
-/** As the API lists them: `sub` first. */
+/** Lists the attributes in the API's order: `sub` first. */
 export function listAttributes({ attributes }: User, names?: readonly string[]): AttributeType[] {
   const { sub, ...others } = attributes;
   return Object.entries({ sub, ...others })

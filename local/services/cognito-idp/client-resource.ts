@@ -27,7 +27,7 @@ interface ClientProperties {
   readonly SupportedIdentityProviders?: readonly string[];
 }
 
-/** What `DescribeUserPoolClient` tells as the template has it. */
+/** The properties that `DescribeUserPoolClient` returns as they are in the template. */
 const described = [
   ...['AllowedOAuthFlows', 'AllowedOAuthFlowsUserPoolClient', 'AllowedOAuthScopes', 'CallbackURLs'],
   ...[
@@ -57,7 +57,7 @@ const tokenKinds = {
   RefreshToken: { unit: 'days', otherwise: 30, shortest: 3600, longest: 3650 * day },
 } as const;
 
-/** Seconds for which a kind of token holds. Throws when AWS would not have it. */
+/** Returns the seconds for which a kind of token is valid. Throws if AWS would refuse the value. */
 function validity(resource: Resource<ClientProperties>, kind: keyof typeof tokenKinds): number {
   const { unit, otherwise, shortest, longest } = tokenKinds[kind];
   const property = `${kind}Validity` as const;
@@ -69,7 +69,7 @@ function validity(resource: Resource<ClientProperties>, kind: keyof typeof token
   return seconds;
 }
 
-/** Throws where AWS would not have it. */
+/** Throws if AWS would refuse the value. */
 function rotation(resource: Resource<ClientProperties>) {
   const { RefreshTokenRotation: wanted, ExplicitAuthFlows: flows } = resource.properties;
   if (wanted?.Feature !== 'ENABLED') return undefined;
@@ -83,7 +83,7 @@ function rotation(resource: Resource<ClientProperties>) {
   return { graceSeconds };
 }
 
-/** Throws for identity providers and grants that the laptop does not have. */
+/** Throws for identity providers and grants that the laptop does not support. */
 function oauth(resource: Resource<ClientProperties>) {
   const { properties } = resource;
   if (!isTrue(properties.AllowedOAuthFlowsUserPoolClient)) return undefined;
@@ -106,7 +106,7 @@ function clientId({ accountId, region, stackName, logicalId }: Resource): string
   return stableId(`client/${accountId}/${region}/${stackName}/${logicalId}`, 26, 36);
 }
 
-/** `AWS::Cognito::UserPoolClient`; its secret, where it has one, is made once. */
+/** `AWS::Cognito::UserPoolClient`. The secret of a client is made once. */
 export function clientResource(kernel: Kernel, pools: Pools): ResourceProvider<ClientProperties> {
   const secretOf = (resource: Resource<ClientProperties>) => {
     if (!isTrue(resource.properties.GenerateSecret)) return undefined;

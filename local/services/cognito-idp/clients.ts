@@ -2,13 +2,16 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type Directory, invalidParameter, notAuthorized } from './directory';
 import type { Client, Pool } from './pools';
 
-/** A client and its pool. Throws `ResourceNotFoundException`. */
+/** Returns a client and its pool. Throws `ResourceNotFoundException`. */
 export function clientAndPool({ pools }: Directory, clientId: string | undefined): { client: Client; pool: Pool } {
   const client = pools.client(clientId);
   return { client, pool: pools.get(client.poolId) };
 }
 
-/** Clients with a secret prove with every call that they know it. Throws `NotAuthorizedException`. */
+/**
+ * Checks the hash by which clients with a secret prove in every call that they know it. Throws
+ * `NotAuthorizedException`.
+ */
 export function checkSecretHash(client: Client, username: string, hash: string | undefined): void {
   if (client.secret === undefined) return;
   if (hash === undefined) {
@@ -21,7 +24,7 @@ export function checkSecretHash(client: Client, username: string, hash: string |
   }
 }
 
-/** The same for calls that send the secret itself. Throws `NotAuthorizedException`. */
+/** Checks the secret itself, in calls that contain it. Throws `NotAuthorizedException`. */
 export function checkClientSecret(client: Client, secret: string | undefined): void {
   if (client.secret === undefined) return;
   const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -31,16 +34,16 @@ export function checkClientSecret(client: Client, secret: string | undefined): v
 
 export type Flow = 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH' | 'REFRESH_TOKEN_AUTH' | 'ADMIN_USER_PASSWORD_AUTH';
 
-/** The names of before 2019, which cannot be mixed with the others. */
+/** The names of the time before 2019, which cannot be combined with the others. */
 const olderNames: Partial<Record<Flow, string>> = {
   USER_PASSWORD_AUTH: 'USER_PASSWORD_AUTH',
   ADMIN_USER_PASSWORD_AUTH: 'ADMIN_NO_SRP_AUTH',
 };
 
-/** Throws `InvalidParameterException` unless the client is set up for the flow. */
+/** Throws `InvalidParameterException` unless the client allows the flow. */
 export function requireFlow({ authFlows }: Client, flow: Flow): void {
   const older = !authFlows.some((name) => name.startsWith('ALLOW_'));
-  // Clients set up the older way may always use SRP and refresh.
+  // Clients with the older names may always use SRP and refresh tokens.
   const wanted = older ? olderNames[flow] : `ALLOW_${flow}`;
   if (wanted === undefined || authFlows.includes(wanted)) return;
   const messages: Record<Flow, string> = {
@@ -52,7 +55,9 @@ export function requireFlow({ authFlows }: Client, flow: Flow): void {
   throw invalidParameter(messages[flow]);
 }
 
-/** One of `AuthParameters` or `ChallengeResponses`. Throws `InvalidParameterException` when it is missing. */
+/**
+ * Returns a member of `AuthParameters` or `ChallengeResponses`. Throws `InvalidParameterException` if it is missing.
+ */
 export function required(parameters: Readonly<Record<string, string>> | undefined, name: string): string {
   const value = parameters?.[name];
   if (!value) throw invalidParameter(`Missing required parameter ${name}`);

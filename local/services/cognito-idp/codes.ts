@@ -18,7 +18,7 @@ export const expiredCode = () =>
 const mismatch = () =>
   new ServiceError('CodeMismatchException', 'Invalid verification code provided, please try again.');
 
-/** Makes a code, and mails it to the user; a code of before holds no more. */
+/** Makes a code and mails it to the user. An earlier code becomes invalid. */
 export function sendCode({ kernel, users, mail }: Directory, pool: Pool, user: User, purpose: Code['purpose']) {
   const value = String(randomInt(1_000_000)).padStart(6, '0');
   const code = { purpose, value, expiresAt: kernel.now() + lifetimes[purpose], failures: 0 };
@@ -30,7 +30,7 @@ export function sendCode({ kernel, users, mail }: Directory, pool: Pool, user: U
 }
 
 /**
- * Checks a code that was mailed. Throws `CodeMismatchException`, `ExpiredCodeException`, and after five wrong ones
+ * Checks a code that was mailed. Throws `CodeMismatchException`, `ExpiredCodeException`, and after five wrong codes
  * `TooManyFailedAttemptsException`.
  */
 export function checkCode(

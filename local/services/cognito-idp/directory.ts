@@ -7,7 +7,7 @@ import { SignIns } from './sign-ins';
 import { TokenService } from './tokens';
 import { Users } from './users';
 
-/** What the operations work on. */
+/** The data and services that the operations use. */
 export interface Directory {
   readonly kernel: Kernel;
   readonly pools: Pools;
@@ -16,7 +16,7 @@ export interface Directory {
   readonly tokens: TokenService;
   readonly mail: Mail;
   readonly attempts: Attempts;
-  /** What was good for one use and has had it, with its end in milliseconds since 1970. */
+  /** Used values that are valid only once, with their ends in milliseconds since 1970. */
   readonly spent: Map<string, number>;
 }
 

@@ -3,7 +3,7 @@ import type { Directory } from './directory';
 import type { Pool } from './pools';
 import type { User } from './users';
 
-/** Throws `AliasExistsException` when an address that signs in is another user's. */
+/** Throws `AliasExistsException` if users sign in by address and another user has this one. */
 export function refuseTakenEmail({ users }: Directory, pool: Pool, user: User, email: string): void {
   if (!pool.usernameAttributes.includes('email')) return;
   const holder = users.find(pool, email);

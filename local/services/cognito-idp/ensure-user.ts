@@ -8,8 +8,9 @@ export interface WantedUser {
 }
 
 /**
- * Makes a confirmed user of that address, password and groups, or brings the one that is there to it. Other groups it
- * is in stay. Throws `InvalidPasswordException`, and `ResourceNotFoundException` for an unknown pool or group.
+ * Creates a confirmed user with that address, password and groups, or updates the user who has the address. The user
+ * stays in other groups. Throws `InvalidPasswordException`, and `ResourceNotFoundException` for an unknown pool or
+ * group.
  */
 export async function ensureUser(directory: Directory, userPoolId: string, wanted: WantedUser): Promise<void> {
   const { pools, users } = directory;

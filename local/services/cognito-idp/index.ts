@@ -20,13 +20,15 @@ import { permissions } from './permissions';
 import { cognitoResources } from './resources';
 
 export interface Cognito extends LocalService {
-  /** Answers `/{poolId}/.well-known/…` and the pages of managed login; false when the request is for something else. */
+  /** Serves `/{poolId}/.well-known/…` and the pages of managed login. Returns false for all other requests. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Makes a confirmed user of that password and those groups, or brings the one of that address to it. */
+  /** Creates a confirmed user with that password and those groups, or updates the user who has the address. */
   ensureUser(userPoolId: string, user: WantedUser): Promise<void>;
 }
 
-/** Cognito user pools: users, groups, sign-in by password and by SRP, and tokens that verify as AWS's do. */
+/**
+ * Cognito user pools: users, groups, sign-in by password and by SRP, and tokens that can be verified like those of AWS.
+ */
 export function createCognito(kernel: Kernel): Cognito {
   const directory = createDirectory(kernel);
   const login = managedLogin(directory);

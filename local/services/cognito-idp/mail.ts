@@ -5,7 +5,7 @@ import type { Kernel } from '../../kernel/kernel';
 import type { Pool, Template } from './pools';
 import type { User } from './users';
 
-/** Mail that a pool sends: nothing leaves the machine, it is written to the log and kept as a file. */
+/** The mail of user pools. It does not leave the machine, but is written to the log and to files. */
 export class Mail {
   private readonly folder: string;
 
@@ -28,7 +28,7 @@ export class Mail {
   }
 }
 
-/** How Cognito tells where a code went without giving the address away. */
+/** Describes where a code was sent as Cognito does, without revealing the address. */
 export function delivery({ attributes }: { readonly attributes: Readonly<Record<string, string>> }) {
   const [name = '', domain = ''] = (attributes.email ?? '').split('@');
   const Destination = `${name.slice(0, 1)}***@${domain.slice(0, 1)}***`;

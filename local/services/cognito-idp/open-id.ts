@@ -6,7 +6,7 @@ import { publicPart } from './secrets';
 
 const path = /^\/([a-z0-9-]+_[A-Za-z0-9]+)\/\.well-known\/(jwks\.json|openid-configuration)$/;
 
-/** Answers the documents by which others verify a pool's tokens; false when the request is for something else. */
+/** Serves the documents by which a pool's tokens are verified. Returns false for all other requests. */
 export function openId(kernel: Kernel, pools: Pools, request: IncomingMessage, response: ServerResponse): boolean {
   const [, poolId = '', document] = path.exec((request.url ?? '').split('?', 1)[0] ?? '') ?? [];
   if (!document || !['GET', 'HEAD'].includes(request.method ?? '')) return false;

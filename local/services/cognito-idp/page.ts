@@ -1,9 +1,15 @@
 import { invalidParameter } from './directory';
 
-/** The most that a page holds: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
+/**
+ * The maximum size of a page:
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
+ */
 const largest = 60;
 
-/** One page of a list, and where the next one begins. Throws `InvalidParameterException` for a limit out of range. */
+/**
+ * Returns one page of a list, and the token of the next page. Throws `InvalidParameterException` for a limit out of
+ * range.
+ */
 export function page<T>(items: readonly T[], limit = largest, token?: string): { items: T[]; next?: string } {
   if (limit < 1 || limit > largest) throw invalidParameter(`A page holds between 1 and ${largest}, not ${limit}`);
   const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString());

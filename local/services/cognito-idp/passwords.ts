@@ -4,7 +4,10 @@ import { ServiceError } from '../../kernel/service';
 import { type PasswordPolicy, type Pool, poolName } from './pools';
 import { makeVerifier, type Verifier } from './srp';
 
-/** Nothing of the password itself: a slow hash for sign-in by password, a verifier for sign-in by SRP. */
+/**
+ * Values derived from a password, which do not contain it: a slow hash for sign-in by password, a verifier for sign-in
+ * by SRP.
+ */
 export interface StoredPassword {
   /** Base64. */
   readonly salt: string;
@@ -26,14 +29,14 @@ export async function storePassword(pool: Pool, username: string, password: stri
   return { salt: salt.toString('base64'), hash: hash.toString('base64'), srp };
 }
 
-/** Takes as long for a user without a password as for one with a wrong one. */
+/** Takes equally long for a user without a password and for a wrong password. */
 export async function isPassword(stored: StoredPassword | undefined, password: string): Promise<boolean> {
   const salt = stored ? Buffer.from(stored.salt, 'base64') : Buffer.alloc(16);
   const hash = await scrypt(password, salt, hashBytes);
   return stored !== undefined && timingSafeEqual(hash, Buffer.from(stored.hash, 'base64'));
 }
 
-/** Throws `InvalidPasswordException` with the first rule that the password breaks. */
+/** Throws `InvalidPasswordException` for the first rule that the password breaks. */
 export function checkPassword(policy: PasswordPolicy, password: string): void {
   const fail = (why: string) => {
     throw new ServiceError('InvalidPasswordException', `Password did not conform with policy: ${why}`);
@@ -49,7 +52,7 @@ export function checkPassword(policy: PasswordPolicy, password: string): void {
   }
 }
 
-/** A password that fits every policy: a letter of each kind, a digit, a symbol, and the rest at random. */
+/** Returns a password that satisfies every policy: a letter of each kind, a digit, a symbol, and random characters. */
 export function temporaryPassword({ MinimumLength }: PasswordPolicy): string {
   const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!@#%&?'];
   const all = kinds.join('');

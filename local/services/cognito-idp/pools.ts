@@ -20,7 +20,7 @@ export interface SchemaAttribute {
 
 export interface Template {
   readonly subject: string;
-  /** With `{####}` for the code and `{username}`. */
+  /** The text, with `{####}` for the code and `{username}`. */
   readonly message: string;
 }
 
@@ -30,12 +30,12 @@ export interface Pool {
   readonly name: string;
   readonly arn: string;
   readonly region: string;
-  /** Attributes that stand for the user name at sign-in; the user name itself is then a UUID. */
+  /** Attributes by which users sign in instead of a user name; the user name is then a UUID. */
   readonly usernameAttributes: readonly string[];
-  /** Attributes that may be given at sign-in, once verified. */
+  /** Attributes by which users can sign in once they are verified. */
   readonly aliasAttributes: readonly string[];
   readonly autoVerifiedAttributes: readonly string[];
-  /** Attributes whose new value counts only once it is verified. */
+  /** Attributes whose new value takes effect only after verification. */
   readonly verifiedBeforeUpdate: readonly string[];
   readonly caseSensitive: boolean;
   readonly adminCreateUserOnly: boolean;
@@ -44,7 +44,7 @@ export interface Pool {
   readonly verification: Template;
   readonly invitation: Template;
   readonly mfa: 'OFF' | 'OPTIONAL' | 'ON';
-  /** Whether codes of an authenticator app may be the second factor. */
+  /** Whether codes of an authenticator app can be the second factor. */
   readonly softwareToken: boolean;
   readonly deletionProtection: string;
   readonly preTokenGeneration?: { readonly functionArn: string; readonly version: 'V1_0' | 'V2_0' | 'V3_0' };
@@ -66,12 +66,12 @@ export interface Client {
     readonly refresh: number;
     readonly challenge: number;
   };
-  /** Attributes that the client may see or set; all when absent. */
+  /** Attributes that the client may read or write; all if absent. */
   readonly readAttributes?: readonly string[];
   readonly writeAttributes?: readonly string[];
-  /** Each refresh token is good for one refresh, and for repeats of it within this time. */
+  /** Whether each refresh token can be used once, and the seconds in which that use may be repeated. */
   readonly rotation?: { readonly graceSeconds: number };
-  /** What managed login may do for the client; absent when it may not be used. */
+  /** Settings of managed login; absent if the client may not use it. */
   readonly oauth?: OAuthSettings;
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -79,7 +79,7 @@ export interface Client {
 export interface OAuthSettings {
   readonly flows: readonly string[];
   readonly scopes: readonly string[];
-  /** Compared letter by letter. */
+  /** Compared as exact texts. */
   readonly callbackUrls: readonly string[];
   readonly logoutUrls: readonly string[];
 }
@@ -94,7 +94,10 @@ export interface Group {
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-/** Letters and digits that a resource keeps for good; `letters` is the size of the alphabet: 36 leaves out capitals. */
+/**
+ * Returns letters and digits that are always the same for a resource. `letters` is the size of the alphabet; 36 leaves
+ * out capitals.
+ */
 export function stableId(seed: string, length: number, letters: 36 | 62): string {
   const digest = createHash('sha512').update(seed).digest();
   return [...digest.subarray(0, length)].map((byte) => alphabet[byte % letters]).join('');
@@ -103,15 +106,17 @@ export function stableId(seed: string, length: number, letters: 36 | 62): string
 /** The part of a pool's id after the region, which SRP mixes into the password. */
 export const poolName = ({ id }: Pool) => id.slice(id.indexOf('_') + 1);
 
-/** A pool's name as tokens carry it: never a laptop's address, so that verifiers work unchanged. */
+/**
+ * Returns the issuer in a pool's tokens. It is AWS's address and not the laptop's, so that verifiers work unchanged.
+ */
 export const issuer = ({ region, id }: Pool) => `https://cognito-idp.${region}.amazonaws.com/${id}`;
 
-/** What the templates deployed: told anew at every start. */
+/** The pools, clients and groups of the templates. Every start defines them again. */
 export class Pools {
   private readonly pools = new Map<string, Pool>();
   private readonly clients = new Map<string, Client>();
   private readonly groups = new Map<string, Group>();
-  /** Pool ids by the name of their managed login's domain. */
+  /** Pool ids by the names of their managed login's domains. */
   private readonly domains = new Map<string, string>();
 
   constructor(readonly kernel: Kernel) {}
@@ -120,7 +125,10 @@ export class Pools {
     this.pools.set(pool.id, pool);
   }
 
-  /** Forgets it with its clients and groups. Throws `InvalidParameterException` where it is protected, or has a domain. */
+  /**
+   * Removes a pool with its clients and groups. Throws `InvalidParameterException` if the pool is protected or has a
+   * domain.
+   */
   remove(pool: Pool): void {
     const refuse = (message: string) => new ServiceError('InvalidParameterException', message);
     if (pool.deletionProtection === 'ACTIVE') {
@@ -148,14 +156,14 @@ export class Pools {
     this.groups.set(`${group.poolId}/${group.name}`, group);
   }
 
-  /** Throws `InvalidParameterException` when another pool has the domain. */
+  /** Throws `InvalidParameterException` if another pool has the domain. */
   putDomain(name: string, pool: Pool): void {
     const owner = this.domains.get(name) ?? pool.id;
     if (owner !== pool.id) throw new ServiceError('InvalidParameterException', 'Domain already associated.');
     this.domains.set(name, pool.id);
   }
 
-  /** The pool behind a domain of managed login. */
+  /** Returns the pool of a managed login's domain. */
   byDomain(name: string): Pool | undefined {
     return this.pools.get(this.domains.get(name) ?? '');
   }
@@ -172,12 +180,12 @@ export class Pools {
     return this.pools.get(poolId);
   }
 
-  /** The pool whose access tokens are signed by the key of this id. */
+  /** Returns the pool that signs its access tokens with the key of this id. */
   byKey(kid: string | undefined): Pool | undefined {
     return this.all().find(({ secrets }) => secrets.accessKey.kid === kid);
   }
 
-  /** Throws `ResourceNotFoundException`; a pool of another region is not found, as at AWS. */
+  /** Throws `ResourceNotFoundException`, as on AWS also for a pool of another region. */
   get(poolId: string | undefined, region?: string): Pool {
     const pool = this.pools.get(poolId ?? '');
     if (pool && (region === undefined || pool.region === region)) return pool;

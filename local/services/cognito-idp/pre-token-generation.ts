@@ -3,7 +3,7 @@ import { ServiceError } from '../../kernel/service';
 import type { Client, Pool } from './pools';
 import type { User } from './users';
 
-/** Why tokens are made. */
+/** The event for which tokens are made. */
 export type TokenTrigger = 'Authentication' | 'HostedAuth' | 'NewPasswordChallenge' | 'RefreshTokens';
 
 interface ClaimChanges {
@@ -11,7 +11,7 @@ interface ClaimChanges {
   readonly suppress: readonly string[];
 }
 
-/** What a trigger asks to be different from the tokens as they would be. */
+/** The changes to the tokens that a trigger requests. */
 export interface TokenChanges {
   readonly access: ClaimChanges;
   readonly id: ClaimChanges;
@@ -21,7 +21,7 @@ export interface TokenChanges {
 }
 
 /**
- * Claims that no trigger changes.
+ * Claims that a trigger cannot change.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 const fixedClaims = [
@@ -60,7 +60,7 @@ function claimChanges(raw: RawChanges | null | undefined): ClaimChanges {
   return { set: Object.fromEntries(set), suppress };
 }
 
-/** Asks the pool's trigger, where it has one. Throws `UserLambdaValidationException` when the function refuses. */
+/** Invokes the pool's trigger, if it has one. Throws `UserLambdaValidationException` if the function fails. */
 export async function runPreTokenGeneration(
   kernel: Kernel,
   pool: Pool,

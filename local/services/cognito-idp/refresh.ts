@@ -4,8 +4,8 @@ import type { SignIn } from './sign-ins';
 import type { Tokens } from './tokens';
 
 /**
- * Tokens anew for a refresh token; with rotation also a new refresh token, which lasts as long as the first would have.
- * `check` sees the user's name before anything changes. Throws `NotAuthorizedException` and
+ * Returns new tokens for a refresh token; with rotation also a new refresh token, which expires at the same time as the
+ * first. `check` is called with the user's name before anything changes. Throws `NotAuthorizedException` and
  * `RefreshTokenReuseException`.
  */
 export async function refreshed(

@@ -38,7 +38,10 @@ interface PoolProperties {
   };
 }
 
-/** How mail is really sent, what threat protection costs, what no user can ask for here. */
+/**
+ * Properties without an effect here: how mail is sent, what threat protection costs, and features that users here
+ * cannot use.
+ */
 const withoutLocalMeaning = [
   ...['AccountRecoverySetting', 'DeviceConfiguration', 'EmailConfiguration', 'SmsConfiguration'],
   ...['SmsAuthenticationMessage', 'SmsVerificationMessage', 'UserPoolAddOns'],
@@ -67,7 +70,7 @@ function poolId({ accountId, region, stackName, logicalId }: Resource): string {
 const arnOf = (resource: Resource) =>
   `arn:aws:cognito-idp:${resource.region}:${resource.accountId}:userpool/${poolId(resource)}`;
 
-/** Refuses what would let in, or keep out, other users than at AWS. */
+/** Refuses properties that would admit other users than AWS does. */
 function refuseUnknown(resource: Resource<PoolProperties>): void {
   knownProperties(resource, understood);
   const { properties } = resource;
@@ -200,7 +203,7 @@ export function cognitoResources(
       attributes: { CloudFrontDistribution: '', Domain: properties.Domain },
     }),
     deploy(resource) {
-      // There is one look of the pages here, whatever the version.
+      // All versions of the pages look the same here.
       knownProperties(resource, ['Domain', 'UserPoolId', 'ManagedLoginVersion']);
       const { Domain: name, UserPoolId } = resource.properties;
       if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name) || /aws|amazon|cognito/.test(name)) {

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Hands state to a client in a form that only this pool can read or make: AES-256-GCM. `key` is 32 bytes. */
+/** Encrypts state for a client, so that only this pool can read or make it: AES-256-GCM. `key` is 32 bytes. */
 export function seal(key: Buffer, state: unknown): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -11,7 +11,7 @@ export function seal(key: Buffer, state: unknown): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
 }
 
-/** The state, or `undefined` when the bytes were not sealed with this key. */
+/** Returns the state, or `undefined` if the bytes were not sealed with this key. */
 export function unseal<T>(key: Buffer, bytes: Buffer): T | undefined {
   if (bytes.length < nonceBytes + tagBytes) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });

@@ -8,15 +8,15 @@ export interface SigningKey extends JWK {
   readonly kid: string;
 }
 
-/** What a pool keeps to itself for as long as it exists. */
+/** The secrets of a pool, which exist as long as the pool. */
 export interface PoolSecrets {
   readonly idKey: SigningKey;
   readonly accessKey: SigningKey;
-  /** 32 bytes, base64: seals what is handed to clients between the steps of a sign-in. */
+  /** 32 bytes, base64. The key seals the state that clients keep between the steps of a sign-in. */
   readonly sealKey: string;
 }
 
-/** A pool's secrets, made at its first deployment; a token issued before a restart stays valid. */
+/** Returns a pool's secrets, which are made at its first deployment. A token issued before a restart stays valid. */
 export async function poolSecrets(kernel: Kernel, poolId: string): Promise<PoolSecrets> {
   const store = kernel.store<PoolSecrets>('cognito-idp', 'secrets');
   const before = store.get(poolId);
@@ -33,12 +33,12 @@ async function signingKey(): Promise<SigningKey> {
   return { ...jwk, alg: 'RS256', use: 'sig', kid: randomBytes(32).toString('base64') };
 }
 
-/** The part of a key that everybody may know. */
+/** Returns the public part of a key. */
 export function publicPart({ alg, e, kid, kty, n, use }: SigningKey): SigningKey {
   return { alg, e, kid, kty, n, use };
 }
 
-/** The tokens of a deleted pool are worth nothing, also if the pool is made again. */
+/** Makes the tokens of a deleted pool invalid, even if the pool is created again. */
 export function forgetSecrets(kernel: Kernel, poolId: string): void {
   kernel.store<PoolSecrets>('cognito-idp', 'secrets').delete(poolId);
 }

@@ -6,17 +6,17 @@ import type { User } from './users';
 
 export type Demand = 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';
 
-/** A sign-in between two of its steps, sealed into `Session`. */
+/** The state of a sign-in between two steps, sealed into `Session`. */
 export interface Pending {
   readonly demand: Demand;
   readonly clientId: string;
   readonly username: string;
-  /** The salt of the password that was proven: once that is replaced, the session is worth nothing. */
+  /** The salt of the password that was proven. When the password is replaced, the session becomes invalid. */
   readonly salt: string;
-  /** What the tokens will be made for. */
+  /** The event for which the tokens will be made. */
   readonly trigger: TokenTrigger;
   readonly expiresAt: number;
-  /** Of `MFA_SETUP`: the key that was handed out, and whether a code of it was right. */
+  /** For `MFA_SETUP`: the key that was offered, and whether a correct code was received. */
   readonly offeredSecret?: string;
   readonly verified?: boolean;
 }
@@ -40,7 +40,7 @@ export function openSession(
   return seal(sealKey(pool), pending).toString('base64url');
 }
 
-/** Whose next step a session waits for. Throws `NotAuthorizedException`. */
+/** Returns the state of a session and its user. Throws `NotAuthorizedException`. */
 export function readSession(
   directory: Directory,
   pool: Pool,
@@ -60,7 +60,7 @@ export function readSession(
   return { pending, user };
 }
 
-/** The state of a session whose pool is not told, for calls that name neither pool nor client. */
+/** Returns the state of a session in a call that names neither pool nor client. */
 export function findSession(directory: Directory, session: string): { pool: Pool; pending: Pending } | undefined {
   for (const pool of directory.pools.all()) {
     const pending = unseal<Pending>(sealKey(pool), Buffer.from(session, 'base64url'));
@@ -69,7 +69,7 @@ export function findSession(directory: Directory, session: string): { pool: Pool
   return undefined;
 }
 
-/** Takes what is good for one use only. Throws `NotAuthorizedException` when it was used before. */
+/** Marks a value that is valid only once as used. Throws `NotAuthorizedException` if it was used before. */
 export function spend({ kernel, spent }: Directory, token: string, expiresAt: number, message: string): void {
   for (const [old, end] of spent) if (end <= kernel.now()) spent.delete(old);
   if (spent.has(token)) throw notAuthorized(message);

@@ -7,7 +7,7 @@ import { sealKey, spend } from './sessions';
 import { admit, type Step, unknownUser } from './sign-in';
 import { makeChallenge, publicValueOf, sharedKey, signature, type Verifier } from './srp';
 
-/** The state between the two steps, sealed into `SECRET_BLOCK`: a sign-in goes on across a restart. */
+/** The state between the two steps, sealed into `SECRET_BLOCK`, so that a sign-in survives a restart. */
 interface Pending {
   readonly clientId: string;
   readonly username: string;
@@ -87,7 +87,7 @@ export async function finishSrp(
 const derived = (pool: Pool, purpose: string, name: string) =>
   createHmac('sha512', sealKey(pool)).update(`${purpose}/${name}`).digest('hex');
 
-/** For a user that does not exist, numbers that look like a user's, and are the same each time. */
+/** Returns numbers for a user that does not exist. They look like a user's numbers, and are the same each time. */
 function decoy(pool: Pool, name: string): Verifier {
   const verifier = Array.from({ length: 6 }, (_, index) => derived(pool, `verifier ${index}`, name)).join('');
   return { salt: derived(pool, 'salt', name).slice(0, 32), verifier };

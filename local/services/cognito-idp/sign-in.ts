@@ -12,14 +12,14 @@ import { type User, userNotFound } from './users';
 
 export type SignInAnswer = Omit<InitiateAuthCommandOutput, '$metadata'>;
 
-/** Where a sign-in has got to: everything is proven, or something more is asked. */
+/** The next step of a sign-in: tokens, or a challenge. */
 export type Step =
   | { readonly user: User; readonly trigger: TokenTrigger }
   | { readonly challenge: SignInAnswer & { readonly ChallengeName: string } };
 
 type Responses = Readonly<Record<string, string>>;
 
-/** What a client may learn when there is no such user. */
+/** The error for an unknown user, which depends on whether the client hides the existence of users. */
 export const unknownUser = (client: Client) => (client.preventUserExistenceErrors ? wrongPassword() : userNotFound());
 
 const onlyOnce = 'Invalid session for the user, session can only be used once.';
@@ -37,21 +37,21 @@ export async function signInByPassword(
   attempts.check(pool.id, key);
   const right = await isPassword(user?.password, password);
   if (!user || !right) {
-    // Counted for those who are not there as well: being locked out must not tell who is.
+    // Failures are counted for unknown users too, so that a lockout does not reveal which users exist.
     attempts.failed(pool.id, key);
     throw user ? wrongPassword() : unknownUser(client);
   }
   return admit(directory, pool, client, user);
 }
 
-/** Tokens for whoever has proven everything, or the demand for more: as the API answers. */
+/** Returns the API's response: tokens after the last step, or the next challenge. */
 export async function answerOf({ tokens }: Directory, pool: Pool, client: Client, step: Step): Promise<SignInAnswer> {
   if ('challenge' in step) return step.challenge;
   const issued = await tokens.open(pool, client, step.user, step.trigger);
   return { ChallengeParameters: {}, AuthenticationResult: issued };
 }
 
-/** Lets in somebody whose password was right, or asks for a password of their own or a second factor. */
+/** Continues after a correct password: with tokens, or with the challenge of a new password or a second factor. */
 export function admit(directory: Directory, pool: Pool, client: Client, user: User): Step {
   const { kernel, attempts } = directory;
   attempts.succeeded(pool.id, user.username);
@@ -98,7 +98,7 @@ function secondFactor(directory: Directory, pool: Pool, client: Client, user: Us
   };
 }
 
-/** The next step of a sign-in, from the answer to what it asked for; SRP has its own file. */
+/** Checks the response to a challenge and returns the next step. SRP has its own file. */
 export async function respondTo(
   directory: Directory,
   pool: Pool,
@@ -112,7 +112,7 @@ export async function respondTo(
       return newPassword(directory, pool, client, session, responses);
     case 'SOFTWARE_TOKEN_MFA': {
       const { pending, user } = readSession(directory, pool, client.id, session, demand);
-      // A wrong code may be corrected in the same session; how often is limited as for passwords.
+      // A wrong code can be corrected in the same session. The number of attempts is limited as for passwords.
       const current = takeCode(directory, pool, user, required(responses, 'SOFTWARE_TOKEN_MFA_CODE'));
       spend(directory, session, pending.expiresAt, onlyOnce);
       return { user: current, trigger: pending.trigger };

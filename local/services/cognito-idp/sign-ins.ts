@@ -5,9 +5,9 @@ import type { Store } from '../../kernel/store';
 import type { Client, Pool } from './pools';
 import type { User } from './users';
 
-/** One sign-in, which lives as long as its refresh token. */
+/** One sign-in. It expires with its refresh token. */
 export interface SignIn {
-  /** `origin_jti` of all its tokens. */
+  /** The `origin_jti` of all its tokens. */
   readonly id: string;
   readonly poolId: string;
   readonly clientId: string;
@@ -17,18 +17,24 @@ export interface SignIn {
   readonly at: number;
   readonly expiresAt: number;
   readonly revoked: boolean;
-  /** Of the refresh token, which itself is kept nowhere. Base64. */
+  /** The digest of the refresh token in base64. The token itself is not stored. */
   readonly digest: string;
-  /** Of the refresh tokens before it, each with the end of its grace, in milliseconds since 1970. The newest first. */
+  /**
+   * The digests of earlier refresh tokens, newest first, each with the end of its grace period in milliseconds since
+   * 1970.
+   */
   readonly rotated?: readonly { readonly digest: string; readonly until: number }[];
-  /** What managed login granted; all of the API when absent. */
+  /** The scopes that managed login granted; all of the API's if absent. */
   readonly scopes?: readonly string[];
 }
 
-/** How long a sign-in is known after its end, for the error to tell an ended token from an invented one. */
+/**
+ * Milliseconds for which an ended sign-in is remembered, so that the error can distinguish an ended token from an
+ * invented one.
+ */
 const remembered = 24 * 3600_000;
 
-/** How many refresh tokens of one sign-in are told from invented ones after their use. */
+/** The number of used refresh tokens of one sign-in that are distinguished from invented ones. */
 const remembersRotated = 20;
 
 const newToken = (id: string) => `${Buffer.from(id).toString('base64url')}.${randomBytes(48).toString('base64url')}`;
@@ -69,7 +75,7 @@ export class SignIns {
     return this.store.get(id);
   }
 
-  /** The sign-in of a client's refresh token. Throws `NotAuthorizedException`. */
+  /** Returns the sign-in of a client's refresh token. Throws `NotAuthorizedException`. */
   byRefreshToken(token: string, client: Client): SignIn {
     const id = Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString();
     const signIn = this.store.get(id);
@@ -85,7 +91,7 @@ export class SignIns {
     return signIn;
   }
 
-  /** A new refresh token in the place of those before, the last of which holds for another `graceSeconds`. */
+  /** Replaces the refresh token. The previous one stays valid for another `graceSeconds`. */
   rotate({ id }: SignIn, graceSeconds: number): string {
     const signIn = this.store.get(id) as SignIn;
     const refreshToken = newToken(id);

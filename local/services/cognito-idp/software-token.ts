@@ -4,7 +4,7 @@ import type { Pool } from './pools';
 import { stepOf } from './totp';
 import type { User } from './users';
 
-/** Throws `SoftwareTokenMFANotFoundException` where the pool has no authenticator apps. */
+/** Throws `SoftwareTokenMFANotFoundException` if the pool does not allow authenticator apps. */
 export function requireSoftwareToken(pool: Pool): void {
   if (pool.softwareToken && pool.mfa !== 'OFF') return;
   const message = 'Software Token MFA has not been enabled by the userPool.';
@@ -12,8 +12,8 @@ export function requireSoftwareToken(pool: Pool): void {
 }
 
 /**
- * Checks a code of a user's authenticator app; answers the user as they are now. Throws `CodeMismatchException`,
- * `ExpiredCodeException` for a code that was used, and `NotAuthorizedException` after too many wrong ones.
+ * Checks a code of a user's authenticator app and returns the updated user. Throws `CodeMismatchException`,
+ * `ExpiredCodeException` for a code that was used before, and `NotAuthorizedException` after too many wrong codes.
  */
 export function takeCode({ kernel, users, attempts }: Directory, pool: Pool, user: User, code: string): User {
   attempts.check(pool.id, user.username);
@@ -31,8 +31,8 @@ export function takeCode({ kernel, users, attempts }: Directory, pool: Pool, use
 }
 
 /**
- * Takes a key into use by a first code of it. Throws `EnableSoftwareTokenMFAException`, and
- * `NotAuthorizedException` after too many wrong ones.
+ * Activates a key after a first correct code. Throws `EnableSoftwareTokenMFAException`, and `NotAuthorizedException`
+ * after too many wrong codes.
  */
 export function verifySecret(
   { kernel, users, attempts }: Directory,
@@ -54,7 +54,7 @@ export function verifySecret(
   return users.update(pool, user, { softwareToken, offeredSecret: undefined });
 }
 
-/** What a user is asked for besides the password, as `GetUser` tells it. */
+/** Returns the user's second factors in the form of `GetUser`. */
 export function mfaSettings({ softwareToken }: User) {
   return {
     UserMFASettingList: softwareToken?.enabled ? ['SOFTWARE_TOKEN_MFA'] : undefined,

@@ -1,14 +1,14 @@
 import { createHash, createHmac, getDiffieHellman, randomBytes } from 'node:crypto';
 
 /**
- * The server's side of SRP-6a as Cognito does it: the 3072-bit prime of RFC 5054, SHA-256, numbers hashed as the bytes
- * of their padded hexadecimal form, and a 128-bit key by HKDF. RFC 5054 takes the prime from RFC 3526, where it is
- * group 15; the generator is Cognito's own choice.
+ * The server's side of Cognito's SRP-6a: the 3072-bit prime of RFC 5054, SHA-256, numbers hashed as the bytes of their
+ * padded hexadecimal form, and a 128-bit key by HKDF. RFC 5054 takes the prime from RFC 3526, where it is group 15; the
+ * generator is Cognito's own choice.
  */
 const prime = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
 const generator = 2n;
 
-/** Bytes of a number as SRP's hashes take it: whole bytes, and a leading zero where the first bit is set. */
+/** Returns the bytes of a number for SRP's hashes: whole bytes, with a leading zero if the first bit is set. */
 export function padded(value: bigint): Buffer {
   const hex = value.toString(16);
   const even = hex.length % 2 ? `0${hex}` : hex;
@@ -23,7 +23,7 @@ const hash = (...parts: (Buffer | string)[]) => {
 const number = (bytes: Buffer) => BigInt(`0x${bytes.toString('hex')}`);
 const multiplier = number(hash(padded(prime), padded(generator)));
 
-/** Square and multiply; a few milliseconds for this group. */
+/** Computes by square and multiply, which takes a few milliseconds for this group. */
 function power(base: bigint, exponent: bigint): bigint {
   let result = 1n;
   let square = base % prime;
@@ -34,7 +34,7 @@ function power(base: bigint, exponent: bigint): bigint {
   return result;
 }
 
-/** What a pool keeps of a password so that SRP can prove it: hexadecimal. */
+/** The values that a pool stores to verify a password by SRP, in hexadecimal. */
 export interface Verifier {
   readonly salt: string;
   readonly verifier: string;
@@ -60,14 +60,17 @@ export function makeChallenge({ verifier }: Verifier): Challenge {
   return { secret: secret.toString(16), publicValue: publicValue.toString(16) };
 }
 
-/** The client's `SRP_A`; `undefined` unless it is a number that is not zero in the group, as RFC 5054 demands. */
+/**
+ * Parses the client's `SRP_A`. Returns `undefined` unless it is a number that is not zero in the group, as RFC 5054
+ * requires.
+ */
 export function publicValueOf(hex: string): bigint | undefined {
   if (!/^[0-9a-f]{1,1024}$/i.test(hex)) return undefined;
   const value = BigInt(`0x${hex}`);
   return value % prime === 0n ? undefined : value;
 }
 
-/** The key that both sides share when the client knows the password; `undefined` when the scrambler is zero. */
+/** Returns the key that both sides share if the client knows the password; `undefined` if the scrambler is zero. */
 export function sharedKey(clientValue: bigint, challenge: Challenge, { verifier }: Verifier): Buffer | undefined {
   const scrambler = number(hash(padded(clientValue), padded(BigInt(`0x${challenge.publicValue}`))));
   if (scrambler === 0n) return undefined;
@@ -77,7 +80,7 @@ export function sharedKey(clientValue: bigint, challenge: Challenge, { verifier 
   return createHmac('sha256', extracted).update('Caldera Derived Key\u0001').digest().subarray(0, 16);
 }
 
-/** What the client has to answer, base64. */
+/** Returns the signature that the client has to send, in base64. */
 export function signature(key: Buffer, poolName: string, username: string, block: Buffer, timestamp: string): string {
   return createHmac('sha256', key).update(poolName).update(username).update(block).update(timestamp).digest('base64');
 }

@@ -8,7 +8,7 @@ import { publicPart, type SigningKey } from './secrets';
 import type { SignIn, SignIns } from './sign-ins';
 import { type User, type Users, userNotFound } from './users';
 
-/** What a code of managed login stands for. */
+/** The sign-in that a code of managed login grants. */
 export interface Grant {
   readonly scopes: readonly string[];
   readonly nonce?: string;
@@ -22,15 +22,15 @@ export interface Tokens {
   readonly RefreshToken?: string;
 }
 
-/** The only scope of a sign-in through the API, and what the API's own calls demand. */
+/** The only scope of a sign-in through the API, which the API's own calls require. */
 export const apiScope = 'aws.cognito.signin.user.admin';
 
-/** Attributes that Cognito keeps as text, and tokens carry as true or false. */
+/** Attributes that Cognito stores as text, and that tokens contain as true or false. */
 const booleans = ['email_verified', 'phone_number_verified'];
 
 const refused = (message: string) => new ServiceError('NotAuthorizedException', message);
 
-/** Issues a pool's tokens, and reads back the access tokens with which users call. */
+/** Issues a pool's tokens, and verifies the access tokens with which users call. */
 export class TokenService {
   constructor(
     private readonly kernel: Kernel,
@@ -39,20 +39,20 @@ export class TokenService {
     private readonly signIns: SignIns,
   ) {}
 
-  /** A new sign-in, with a refresh token. */
+  /** Starts a sign-in, with a refresh token. */
   async open(pool: Pool, client: Client, user: User, trigger: TokenTrigger): Promise<Tokens> {
     const { signIn, refreshToken } = this.signIns.open(pool, client, user);
     return { ...(await this.issue(pool, client, user, signIn, trigger)), RefreshToken: refreshToken };
   }
 
-  /** The same for a code of managed login, with the scopes that it was given for. */
+  /** Starts a sign-in by a code of managed login, with the scopes that the code grants. */
   async openGranted(pool: Pool, client: Client, user: User, { scopes, nonce }: Grant) {
     const { signIn, refreshToken } = this.signIns.open(pool, client, user, scopes);
     const tokens = await this.issue(pool, client, user, signIn, 'HostedAuth', nonce);
     return { signIn, tokens: { ...tokens, RefreshToken: refreshToken } };
   }
 
-  /** Tokens of a sign-in that goes on. */
+  /** Returns new tokens of an existing sign-in. */
   async issue(
     pool: Pool,
     client: Client,
@@ -105,7 +105,7 @@ export class TokenService {
     };
   }
 
-  /** Whom an access token speaks for. Throws `NotAuthorizedException` when it does for nobody, or no more. */
+  /** Returns the user of an access token. Throws `NotAuthorizedException` if the token is not valid. */
   async holder(
     accessToken: string | undefined,
     scope = apiScope,
@@ -140,7 +140,9 @@ export class TokenService {
     }
   }
 
-  /** In order of precedence, the least number first; the first one's role is the preferred one. */
+  /**
+   * Returns the groups in order of precedence, the smallest number first. The first group's role is the preferred one.
+   */
   private groups(pool: Pool, names: readonly string[]) {
     const known = this.pools.groupsOf(pool).filter(({ name }) => names.includes(name));
     const last = Number.MAX_SAFE_INTEGER;
@@ -154,7 +156,7 @@ export class TokenService {
   }
 }
 
-/** `at_hash` of OpenID Connect Core, 3.1.3.6: the left half of the SHA-256. */
+/** Returns the `at_hash` of OpenID Connect Core, 3.1.3.6: the left half of the SHA-256. */
 const halfHash = (token: string) => createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 
 function identityClaims(client: Client, user: User): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 const stepSeconds = 30;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** A new key in base32, as apps take it: 32 bytes, which is what Cognito hands out. */
+/** Returns a new key in base32, the encoding of authenticator apps: 32 bytes, as in Cognito. */
 export function newSecret(): string {
   const bits = [...randomBytes(32)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[Number.parseInt(five.padEnd(5, '0'), 2)]).join('');
@@ -15,7 +15,7 @@ function decode(secret: string): Buffer {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
 
-/** The code of one half-minute, counted since 1970. */
+/** Returns the code of one half-minute; half-minutes are counted since 1970. */
 export function codeOf(secret: string, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
@@ -24,7 +24,10 @@ export function codeOf(secret: string, step: number): string {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-/** The half-minute whose code was given, one before or after the present allowed; `undefined` when it is none's. */
+/**
+ * Returns the half-minute whose code was given, which may be one before or after the present; `undefined` if the code
+ * belongs to none of them.
+ */
 export function stepOf(secret: string, given: string, now: number): number | undefined {
   const present = Math.floor(now / 1000 / stepSeconds);
   if (!/^\d{6}$/.test(given)) return undefined;

@@ -12,7 +12,7 @@ export interface Code {
   readonly failures: number;
 }
 
-/** An authenticator app's key, once a code of it was right. */
+/** The key of an authenticator app that has proven it by a correct code. */
 export interface SoftwareToken {
   /** Base32. */
   readonly secret: string;
@@ -20,14 +20,14 @@ export interface SoftwareToken {
   /** Whether sign-in asks for a code. */
   readonly enabled: boolean;
   readonly preferred: boolean;
-  /** The newest half-minute whose code was taken: each code is good once. */
+  /** The newest half-minute whose code was used. Each code can be used once. */
   readonly lastStep: number;
 }
 
 export interface User {
   readonly poolId: string;
   readonly username: string;
-  /** With `sub`. */
+  /** The attributes, including `sub`. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly status: 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
   readonly enabled: boolean;
@@ -35,13 +35,13 @@ export interface User {
   readonly updatedAt: number;
   readonly groups: readonly string[];
   readonly password?: StoredPassword;
-  /** When a temporary password ends, in milliseconds since 1970. */
+  /** The end of a temporary password, in milliseconds since 1970. */
   readonly temporaryUntil?: number;
   readonly code?: Code;
-  /** The address that takes the place of the one so far, once a code has come from it. */
+  /** The address that replaces the present one once a code from it is received. */
   readonly pendingEmail?: string;
   readonly softwareToken?: SoftwareToken;
-  /** A key that was handed out, and of which no code has been seen yet. Base32. */
+  /** A key that was offered and for which no code has been received. Base32. */
   readonly offeredSecret?: string;
 }
 
@@ -55,7 +55,7 @@ export class Users {
     this.store = pools.kernel.store<User>('cognito-idp', 'users');
   }
 
-  /** By user name, or by an attribute that the pool lets stand for it. */
+  /** Finds a user by name, or by an attribute that the pool accepts as a name. */
   find(pool: Pool, name: string): User | undefined {
     const wanted = comparable(pool, name);
     return this.store.get(keyOf(pool, name)) ?? this.list(pool).find((user) => answersTo(pool, user, wanted));
@@ -68,7 +68,7 @@ export class Users {
     return user;
   }
 
-  /** In order of creation. */
+  /** Returns the users in order of creation. */
   list(pool: Pool): User[] {
     return this.store
       .entries()
@@ -78,8 +78,8 @@ export class Users {
   }
 
   /**
-   * A new user that signs in by a name, not yet added: passwords are bound to the user name, which is made here.
-   * Throws `UsernameExistsException` and `InvalidParameterException`.
+   * Makes a new user, who is not added yet: a password is bound to the user name, which is made here. Throws
+   * `UsernameExistsException` and `InvalidParameterException`.
    */
   draft(pool: Pool, name: string, attributes: Readonly<Record<string, string>>, status: User['status']): User {
     const sub = randomUUID();
@@ -101,14 +101,14 @@ export class Users {
     };
   }
 
-  /** Throws `UsernameExistsException` when another was faster. */
+  /** Throws `UsernameExistsException` if another request has taken the name in the meantime. */
   add(pool: Pool, user: User): User {
     this.refuseTaken(pool, pool.usernameAttributes.length ? (user.attributes.email as string) : user.username);
     this.store.put(keyOf(pool, user.username), user);
     return user;
   }
 
-  /** Changes members of a user; answers the user as it is now. */
+  /** Changes members of a user. Returns the updated user. */
   update(pool: Pool, user: User, changes: Partial<User>): User {
     const current = this.store.get(keyOf(pool, user.username));
     if (!current) throw userNotFound();

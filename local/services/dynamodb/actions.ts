@@ -48,7 +48,7 @@ export function prepare(name: ActionName | 'CreateTable', input: object, store: 
   }
 }
 
-/** Runs a prepared request against a store, or what stands for one. */
+/** Runs a prepared request against a store, or against a unit that stands for it. */
 export function perform(name: ActionName, data: Prepared, store: Store): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     actions[name][0](store, data, (error, output) => {
@@ -58,7 +58,7 @@ export function perform(name: ActionName, data: Prepared, store: Store): Promise
   });
 }
 
-/** dynalite's errors carry AWS's own JSON: `{__type: 'namespace#Name', message}`. */
+/** Converts dynalite's errors, which contain AWS's JSON: `{__type: 'namespace#Name', message}`. */
 export function serviceError(error: unknown): unknown {
   const { statusCode, body } = error as { statusCode?: number; body?: { __type: string; [member: string]: string } };
   if (!statusCode || !body) return error;

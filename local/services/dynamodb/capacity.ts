@@ -1,13 +1,13 @@
 import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import type { Table } from './tables';
 
-/** What an action says it has consumed, under the name by which the caller knows the table. */
+/** Returns the consumed capacity of an action, with the table's name in the caller's form. */
 export function consumedCapacity(output: Record<string, unknown>, table: Table): ConsumedCapacity | undefined {
   const consumed = output.ConsumedCapacity as ConsumedCapacity | undefined;
   return consumed && { ...consumed, TableName: table.name };
 }
 
-/** The sum by table; a transaction reads or writes everything twice. */
+/** Returns the sum by table. A transaction reads or writes every item twice. */
 export function transactionCapacity(
   outputs: readonly { readonly table: Table; readonly output: Record<string, unknown> }[],
 ): ConsumedCapacity[] | undefined {

@@ -5,16 +5,16 @@ import type { TableDefinition } from './table-definition';
 
 type WireItem = Readonly<Record<string, unknown>>;
 
-/** One committed change of one item, as it is kept: both images, in the engine's form. */
+/** One committed change of one item, in its stored form: both images, in the engine's form. */
 export interface Change {
-  /** 21 digits, ascending over all tables: as text they sort by time. */
+  /** 21 digits that ascend over all tables. As text they sort by time. */
   readonly sequenceNumber: string;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly keys: WireItem;
   readonly before?: WireItem;
   readonly after?: WireItem;
-  /** Whether it was deleted since its time had come. */
+  /** Whether the item was deleted because its time to live had passed. */
   readonly expired?: true;
 }
 
@@ -24,18 +24,18 @@ export interface Origin {
   readonly expired?: true;
 }
 
-/** Before every sequence number. */
+/** A position before every sequence number. */
 export const trimHorizon = '';
 
-/** So that sequence numbers have one length, however many changes there are. */
+/** Sequence numbers begin here, so that all of them have the same length. */
 const firstNumber = 100_000_000_000_000_000_000n;
 
 /**
- * The changes of tables that have a stream. They are written together with the items that they tell of, so that a
- * change is told exactly when it has happened; units run one after the other, which is their order.
+ * The changes of tables that have a stream. A change is written together with its item, so that the log contains
+ * exactly the changes that have happened. Units run one after another, and their order is the order of changes.
  */
 export class ChangeLog {
-  /** The watched tables, by the engine's name. */
+  /** The tables with a stream, by the engine's name. */
   private readonly watched = new Map<string, TableDefinition>();
   private readonly listeners = new Map<string, Set<() => void>>();
   private head: bigint | undefined;
@@ -52,7 +52,7 @@ export class ChangeLog {
     return [...this.watched.keys()];
   }
 
-  /** What a unit's writes add to the log. Puts that change nothing are no changes. */
+  /** Returns the log's entries for a unit's writes. A put that changes nothing has no entry. */
   async entries(writes: readonly BatchEntry[], store: Store, origin: Origin): Promise<LoggedChanges> {
     const entries: BatchEntry[] = [];
     const tables = new Set<string>();
@@ -74,27 +74,27 @@ export class ChangeLog {
     return { entries, tables, head };
   }
 
-  /** To be called once {@link entries} are on the disk. */
+  /** To be called once the {@link entries} are on disk. */
   committed({ head, tables }: LoggedChanges): void {
     if (head !== undefined) this.head = head;
     for (const table of tables) for (const listener of this.listeners.get(table) ?? []) listener();
   }
 
-  /** The last sequence number that was given to any change. */
+  /** Returns the last sequence number that was used. */
   async latest(store: Store): Promise<string> {
     return String(firstNumber + (await this.readHead(store)));
   }
 
-  /** The changes that follow a sequence number, oldest first. */
+  /** Iterates over the changes after a sequence number, oldest first. */
   async *read(table: string, after: string, store: Store): AsyncGenerator<Change> {
     const { lt } = within(changePrefix(table));
-    // Nothing is between a number and the same with one more character.
+    // Nothing sorts between a number and the same number with one more character.
     for await (const [, change] of store.db.iterator({ gte: `${changePrefix(table)}${after}!`, lt })) {
       yield change as Change;
     }
   }
 
-  /** Calls back after every commit with changes of the table; answers how to end that. */
+  /** Calls back after every commit with changes of the table. Returns a function that ends this. */
   onChange(table: string, listener: () => void): () => void {
     const listeners = this.listeners.get(table) ?? new Set();
     this.listeners.set(table, listeners.add(listener));

@@ -8,8 +8,9 @@ import type { Unit } from './unit';
 type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * Makes the engine's table what the definition says. Global indexes may come, change and go, and are filled from the
- * items; keys and local indexes are for ever. Throws an error that says so, or a `ValidationException`.
+ * Changes the engine's table to match the definition. Global indexes can be added, which fills them from the items,
+ * changed and removed; keys and local indexes cannot change. Throws an error for a change of those, or a
+ * `ValidationException`.
  */
 export async function defineTable(name: string, definition: TableDefinition, unit: Unit, store: Store): Promise<void> {
   const wanted = prepare('CreateTable', { TableName: name, BillingMode: 'PAY_PER_REQUEST', ...definition }, store);
@@ -69,14 +70,14 @@ async function replaceIndexes(
   }
 }
 
-/** Items whose attribute is of another type than a new index's key are left out of it, as at AWS. */
+/** As on AWS, items whose attribute has another type than a new index's key are not in the index. */
 function fits(item: Item, index: Index, table: TableDefinition): boolean {
   return index.KeySchema.every(
     ({ AttributeName }) => item[AttributeName]?.[typeOf(table, AttributeName) ?? ''] !== undefined,
   );
 }
 
-/** What two definitions of an index must have in common to be the same. */
+/** Returns the properties by which two definitions of an index are compared. */
 function indexForms(table: TableDefinition, kind: 'Global' | 'Local') {
   return (table[`${kind}SecondaryIndexes`] ?? []).map(({ IndexName, KeySchema, Projection }) => ({
     IndexName,

@@ -1,4 +1,4 @@
-/** The parts of dynalite 4.0.0 that the engine leans on. They are no public interface of it: its version is pinned. */
+/** The parts of dynalite 4.0.0 that the engine uses. They are not its public interface, so its version is pinned. */
 
 declare module 'dynalite/db' {
   type Callback<T> = (error: unknown, value?: T) => void;

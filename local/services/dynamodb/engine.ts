@@ -5,15 +5,15 @@ import { changePrefix, itemPrefix, within } from './layout';
 import type { Prepared } from './prepared';
 import { Unit } from './unit';
 
-/** dynalite over one LevelDB: single actions, and units of several that are written at once. */
+/** dynalite over one LevelDB: single actions, and units of several actions that are written together. */
 export class Engine {
   private store: Store | undefined;
-  /** The end of the queue of units. */
+  /** The last unit in the queue. */
   private last: Promise<unknown> = Promise.resolve();
 
   readonly changes = new ChangeLog();
 
-  /** `path`: LevelDB's folder, which one process at a time may open. `now`: milliseconds since 1970. */
+  /** `path` is LevelDB's folder, which only one process at a time may open. `now` returns milliseconds since 1970. */
   constructor(
     private readonly path: string,
     private readonly now: () => number,
@@ -27,7 +27,7 @@ export class Engine {
     return perform(name, data, this.open());
   }
 
-  /** Runs units one after the other; what a unit has written is kept when its work succeeds, and dropped when not. */
+  /** Runs units one after another. The writes of a unit are committed if its work succeeds, and dropped otherwise. */
   write<T>(work: (unit: Unit, store: Store) => Promise<T>, why?: 'expired'): Promise<T> {
     const run = async () => {
       const store = this.open();
@@ -41,19 +41,19 @@ export class Engine {
     return done;
   }
 
-  /** All items of a table, in no order that means anything. */
+  /** Iterates over all items of a table, in no particular order. */
   async *items(table: string): AsyncGenerator<[key: string, item: Record<string, unknown>]> {
     for await (const [key, item] of this.open().db.iterator(within(itemPrefix(table)))) {
       yield [key, item as Record<string, unknown>];
     }
   }
 
-  /** The changes of a table that follow a sequence number, oldest first. */
+  /** Iterates over the changes of a table after a sequence number, oldest first. */
   changesAfter(table: string, sequenceNumber: string): AsyncGenerator<Change> {
     return this.changes.read(table, sequenceNumber, this.open());
   }
 
-  /** Deletes a table's oldest changes, up to the first that is to stay. */
+  /** Deletes a table's oldest changes, up to the first one that stays. */
   trimChanges(table: string, isOver: (change: Change) => boolean): Promise<void> {
     return this.write(async (unit, store) => {
       for await (const change of this.changes.read(table, trimHorizon, store)) {

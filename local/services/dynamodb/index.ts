@@ -16,16 +16,16 @@ import { TimeToLive } from './ttl';
 import type { DynamoDb } from './usable-table';
 
 export interface DynamoDbOptions {
-  /** How often expired items are looked for, in milliseconds. @default 20,000 */
+  /** Milliseconds between two searches for expired items. @default 20,000 */
   readonly ttlInterval?: number;
 }
 
 export interface DynamoDbService extends LocalService {
-  /** The changes of tables, for what reads them within the runtime. */
+  /** The changes of tables, for readers within the runtime. */
   readonly streams: Streams;
 }
 
-/** DynamoDB: dynalite's behaviour over LevelDB, with atomic writes, transactions, TTL and streams on top. */
+/** DynamoDB: dynalite over LevelDB, with atomic writes, transactions, TTL and streams. */
 export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): DynamoDbService {
   const engine = new Engine(join(kernel.folder('dynamodb'), 'level'), () => kernel.now());
   const tables = new Tables();

@@ -54,7 +54,7 @@ const common = [
   'DeletionProtectionEnabled',
 ];
 
-/** Capacity, cost and backups: a laptop's tables have none of it to speak of. */
+/** Properties of capacity, cost and backups, which have no effect on a laptop. */
 const noMeaning = [
   'BillingMode',
   'ProvisionedThroughput',
@@ -117,8 +117,8 @@ export function tableProvider(dynamo: DynamoDb): ResourceProvider<TablePropertie
 }
 
 /**
- * `AWS::DynamoDB::GlobalTable`. All regions share one table's data, so a replica is never behind, and there are no
- * conflicts to resolve. Each region has a stream of its own, which tells of all changes.
+ * `AWS::DynamoDB::GlobalTable`. All regions share one table's data, so a replica is never behind and conflicts cannot
+ * occur. Each region has its own stream, which contains all changes.
  */
 export function globalTableProvider(dynamo: DynamoDb): ResourceProvider<GlobalTableProperties> {
   return {
@@ -171,7 +171,7 @@ async function deployTable(
   const definition: TableDefinition = {
     AttributeDefinitions: properties.AttributeDefinitions,
     KeySchema: properties.KeySchema,
-    // Whatever else the templates say of an index is about capacity.
+    // The other properties of an index are about capacity.
     ...(properties.GlobalSecondaryIndexes && { GlobalSecondaryIndexes: properties.GlobalSecondaryIndexes.map(bare) }),
     ...(properties.LocalSecondaryIndexes && { LocalSecondaryIndexes: properties.LocalSecondaryIndexes.map(bare) }),
   };
@@ -180,7 +180,7 @@ async function deployTable(
   if (streamView) engine.changes.watch(engineName, definition);
   else {
     engine.changes.unwatch(engineName);
-    // What a stream has told is gone with it.
+    // A stream's changes are deleted together with it.
     await engine.trimChanges(engineName, () => true);
   }
   const ttl = properties.TimeToLiveSpecification;
@@ -203,7 +203,7 @@ async function deployTable(
   return undefined;
 }
 
-/** In all its regions. Throws `ValidationException` where one of them is protected. */
+/** Removes a table in all its regions. Throws `ValidationException` if one of them is protected. */
 async function removeTable({ engine, tables }: DynamoDb, resource: Resource<CommonProperties>): Promise<void> {
   const engineName = `${resource.region}.${nameOf(resource)}`;
   const regional = tables.all().filter((table) => table.engineName === engineName);

@@ -7,8 +7,8 @@ interface KeyCondition {
 }
 
 /**
- * A key is never empty, so AWS refuses to look for an empty one, or for keys that begin with nothing; dynalite would
- * take `begins_with(key, '')` for everything.
+ * A key is never empty. AWS therefore refuses queries for an empty key, or for keys that begin with an empty text;
+ * dynalite would let `begins_with(key, '')` match everything.
  */
 export function refuseEmptyKeyConditions(data: Prepared): void {
   const conditions = (data.KeyConditions ?? {}) as Record<string, KeyCondition>;
@@ -25,7 +25,7 @@ export function refuseEmptyKeyConditions(data: Prepared): void {
 
 type WireItem = Readonly<Record<string, { readonly S?: string; readonly B?: string } | undefined>>;
 
-/** The same holds for the keys of indexes. Throws `ValidationException`. */
+/** Applies the same rule to the keys of indexes. Throws `ValidationException`. */
 export function refuseEmptyIndexKey(table: TableDefinition, indexName: string, item: unknown): void {
   const { GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = table;
   const index = [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes].find(({ IndexName }) => IndexName === indexName);
@@ -46,8 +46,8 @@ interface UpdateSection {
 }
 
 /**
- * Indexes in an update expression mean the list as it was. dynalite goes from left to right, so that a removed element
- * would shift those after it: removals go last, and from the list's end.
+ * Indexes in an update expression refer to the list before the update. dynalite applies them from left to right, so
+ * that a removed element would shift later ones. Removals are therefore moved to the end, in descending order.
  */
 export function orderRemovals(data: Prepared): void {
   const updates = data._updates as { sections: UpdateSection[] } | undefined;

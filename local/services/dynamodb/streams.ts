@@ -25,26 +25,26 @@ export interface StreamRecord {
     readonly SizeBytes: number;
     readonly StreamViewType: StreamView;
   };
-  /** DynamoDB's own, when it deleted an item whose time to live was over. */
+  /** Set to DynamoDB's own identity if it deleted an item whose time to live had passed. */
   readonly userIdentity?: { readonly type: 'Service'; readonly principalId: 'dynamodb.amazonaws.com' };
   readonly eventSourceARN: string;
 }
 
-/** The only shard; there are enough of them for one machine. */
+/** The only shard, because one machine needs no more. */
 export const shardId = 'shardId-00000000000000000001-00000001';
 
 /** How long a stream keeps its records, in milliseconds (developer guide, Change data capture for DynamoDB Streams). */
 export const retention = 24 * 3600 * 1000;
 
-/** AWS's label is the time at which the stream was made; a fixed one makes its ARN known before anything is deployed. */
+/** AWS's label is the time at which the stream was made. A fixed label makes its ARN known before the deployment. */
 const label = '2026-01-01T00:00:00.000';
 
 export const streamArnOf = (tableArn: string) => `${tableArn}/stream/${label}`;
 export const streamLabel = label;
 
-/** The records of tables' streams, for those who may read them. */
+/** The records of tables' streams, for authorized readers. */
 export class Streams {
-  /** How far each reader has come, by the engine's name of the table and the reader's id. */
+  /** The position of each reader, by the engine's name of the table and the reader's id. */
   private readonly readers = new Map<string, Map<string, () => string>>();
 
   constructor(
@@ -53,12 +53,12 @@ export class Streams {
     private readonly tables: Tables,
   ) {}
 
-  /** Throws `ResourceNotFoundException` when there is no such stream. */
+  /** Throws `ResourceNotFoundException` if the stream does not exist. */
   refuseUnknown(streamArn: string): void {
     this.tableOf(streamArn);
   }
 
-  /** Checks what a reader of a stream needs. Throws `AccessDeniedException`. */
+  /** Checks a stream reader's permissions. Throws `AccessDeniedException`. */
   authorize(streamArn: string, principal: Principal): void {
     const table = this.tableOf(streamArn);
     const { kernel } = this;
@@ -77,13 +77,16 @@ export class Streams {
     });
   }
 
-  /** Where a new reader begins. */
+  /** Returns the position at which a new reader begins. */
   async position(streamArn: string, starting: 'TRIM_HORIZON' | 'LATEST'): Promise<string> {
     this.refuseUnknown(streamArn);
     return starting === 'LATEST' ? this.engine.latestChange() : trimHorizon;
   }
 
-  /** The records after a sequence number, oldest first, as they come from the disk. Authorized like GetRecords. */
+  /**
+   * Iterates over the records after a sequence number, oldest first, as they are read from disk. Authorized like
+   * GetRecords.
+   */
   async *read(streamArn: string, after: string, principal: Principal): AsyncGenerator<StreamRecord> {
     this.authorize(streamArn, principal);
     const table = this.tableOf(streamArn);
@@ -91,8 +94,8 @@ export class Streams {
   }
 
   /**
-   * Calls back when there is more to read. What the reader has not come past is kept for it, for however long the
-   * laptop was switched off. Answers how to end that.
+   * Calls back when there are more records to read. Records that the reader has not passed are retained for it, however
+   * long the laptop was off. Returns a function that ends this.
    */
   attach(streamArn: string, reader: string, options: { position(): string; onChange(): void }): () => void {
     const { engineName } = this.tableOf(streamArn);
@@ -105,7 +108,7 @@ export class Streams {
     };
   }
 
-  /** Deletes records whose time is over and which nobody is still to read. */
+  /** Deletes records after their retention time, unless a reader has not passed them. */
   async trim(): Promise<void> {
     const oldest = this.kernel.now() - retention;
     for (const table of this.engine.changes.tables()) {
@@ -123,7 +126,7 @@ export class Streams {
   }
 }
 
-/** Bytes of a value; source: DynamoDB developer guide, "Item sizes and formats". */
+/** Returns the bytes of a value. Source: DynamoDB developer guide, "Item sizes and formats". */
 function sizeOfValue(value: unknown): number {
   const [[type, content] = ['NULL', true]] = Object.entries(value as Record<string, unknown>);
   if (type === 'S') return Buffer.byteLength(String(content));

@@ -2,11 +2,11 @@ import { ServiceError } from '../../kernel/service';
 import type { StreamView } from './stream-view';
 import type { TableDefinition } from './table-definition';
 
-/** A table as one region sees it. The regions of a global table share the data, at once and without conflicts. */
+/** A table in one region. The regions of a global table share the data immediately and without conflicts. */
 export interface Table {
   readonly name: string;
   readonly region: string;
-  /** The table's name in the engine: names are the same in several regions, the data need not be. */
+  /** The table's name in the engine. Tables of several regions may have the same name but different data. */
   readonly engineName: string;
   readonly arn: string;
   readonly definition: TableDefinition;
@@ -16,13 +16,13 @@ export interface Table {
   readonly pointInTimeRecovery: boolean;
   /** The customer's KMS key, if there is one. */
   readonly key?: string;
-  /** What its stream's records hold; none without a stream. */
+  /** The content of the stream's records; absent without a stream. */
   readonly streamView?: StreamView;
   readonly deletionProtection: boolean;
   readonly deployedAt: number;
 }
 
-/** The tables that templates have deployed. */
+/** The tables of the templates. */
 export class Tables {
   private readonly byName = new Map<string, Table>();
 
@@ -38,7 +38,7 @@ export class Tables {
     return [...this.byName.values()];
   }
 
-  /** By name or ARN. Throws `ResourceNotFoundException`. */
+  /** Finds a table by name or ARN. Throws `ResourceNotFoundException`. */
   find(reference: string | undefined, region: string, message = 'Requested resource not found'): Table {
     const name = reference?.startsWith('arn:') ? reference.slice(reference.lastIndexOf('/') + 1) : reference;
     if (name !== undefined && !/^[a-zA-Z0-9_.-]+$/.test(name)) {

@@ -3,9 +3,12 @@ import { type Token, tokenLife } from './operations/transact-write';
 import type { Table } from './tables';
 import type { DynamoDb } from './usable-table';
 
-/** How often expired items are looked for, in milliseconds. AWS promises a few days; a laptop's user wants to see it. */
+/**
+ * Milliseconds between two searches for expired items. AWS deletes them within a few days; on a laptop, users want to
+ * see it happen.
+ */
 const sweepInterval = 20_000;
-/** Items that expired longer ago are left alone, in seconds (developer guide, Time to Live: five years). */
+/** Seconds after which expired items are no longer deleted (developer guide, Time to Live: five years). */
 const oldestExpiry = 5 * 365 * 24 * 3600;
 
 /** Deletes items whose TTL attribute, in seconds since 1970, has passed. */
@@ -32,7 +35,7 @@ export class TimeToLive {
 
   private async sweep(): Promise<void> {
     const { engine, tables, streams } = this.dynamo;
-    // Once for a global table, whose regions share the data.
+    // Once for each global table, because its regions share the data.
     const byData = new Map(tables.all().map((table) => [table.engineName, table]));
     for (const table of byData.values()) await this.sweepTable(table);
     await streams.trim();
@@ -52,7 +55,7 @@ export class TimeToLive {
       const request = {
         TableName: table.engineName,
         Key: Object.fromEntries(keyNames.map((name) => [name, item[name]])),
-        // It may have been given more time since it was read.
+        // The item may have got a later time since it was read.
         ConditionExpression: '#ttl = :seen',
         ExpressionAttributeNames: { '#ttl': table.ttlAttribute },
         ExpressionAttributeValues: { ':seen': item[table.ttlAttribute as string] },

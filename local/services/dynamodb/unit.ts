@@ -9,12 +9,13 @@ import type { TableDefinition } from './table-definition';
 import { itemFromWire } from './values';
 
 /**
- * What one or several actions write, held back until all of them have succeeded, so that items and their index
- * entries reach the disk together or not at all. Reads within the unit see its own writes. Units must not overlap.
+ * The writes of one or several actions. They are held back until all actions have succeeded, so that items and their
+ * index entries reach the disk together or not at all. Reads within the unit see its own writes. Units must not
+ * overlap.
  */
 export class Unit {
   private readonly writes = new Map<string, BatchEntry>();
-  /** Stands for the store in actions. */
+  /** Replaces the store in actions. */
   private readonly store: Store;
 
   constructor(private readonly base: Store) {
@@ -30,9 +31,9 @@ export class Unit {
     };
   }
 
-  /** With `ALL_OLD`, a failed condition's error carries the item that it failed on. */
+  /** With `ALL_OLD`, the error of a failed condition contains the item that failed it. */
   async perform(name: ActionName, data: Prepared, onFailure?: 'ALL_OLD' | 'NONE'): Promise<Record<string, unknown>> {
-    // Before the action: it changes its data.
+    // The key is copied first, because the action changes its data.
     const key = { TableName: data.TableName, Key: data.Key, Item: data.Item };
     try {
       return await perform(name, data, this.store);
@@ -43,7 +44,7 @@ export class Unit {
     }
   }
 
-  /** Whether a DeleteItem's condition holds; nothing is deleted. Throws `ConditionalCheckFailedException`. */
+  /** Checks a DeleteItem's condition without deleting. Throws `ConditionalCheckFailedException`. */
   check(data: Prepared, onFailure?: 'ALL_OLD' | 'NONE'): Promise<Record<string, unknown>> {
     return new Unit(this.store).perform('DeleteItem', data, onFailure);
   }
@@ -52,7 +53,7 @@ export class Unit {
     this.writes.set(entry.key, entry);
   }
 
-  /** Writes it all, and with it what the log is to tell of it. */
+  /** Writes all changes, together with their entries in the log. */
   async commit(log: ChangeLog, origin: Origin): Promise<void> {
     if (this.writes.size === 0) return;
     const writes = [...this.writes.values()];
@@ -69,11 +70,11 @@ export class Unit {
     return itemFromWire((await perform('GetItem', { TableName, Key: key }, this.store)).Item);
   }
 
-  /** AWS takes no empty value for an index's key; dynalite would. */
+  /** AWS refuses an empty value of an index's key; dynalite would accept it. */
   private refusingEmptyKeys(table: string, indexName: string, index: SubDb): SubDb {
     return {
       ...index,
-      // Not an async function: the library that dynalite calls it by would then give it no callback.
+      // This must not be an async function: the library through which dynalite calls it would then pass no callback.
       put: (key, item, callback) => {
         const check = this.definition(table).then((definition) => refuseEmptyIndexKey(definition, indexName, item));
         check.then(
@@ -98,7 +99,7 @@ export class Unit {
         else base.get(key, callback);
       },
       put: (key, value, callback) => {
-        // A copy: actions go on to change the objects that they have put.
+        // The object is copied, because actions may change it after putting it.
         this.add({ type: 'put', key: prefix + key, value: JSON.parse(JSON.stringify(value)) });
         setImmediate(callback, null);
       },
@@ -106,7 +107,7 @@ export class Unit {
         this.add({ type: 'del', key: prefix + key });
         setImmediate(callback, null);
       },
-      // Units run one after the other: nothing else holds the key.
+      // Units run one after another, so no other holder of the key exists.
       lock: (_key, work) => work((callback) => callback),
     };
   }

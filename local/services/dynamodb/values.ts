@@ -1,11 +1,14 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** The engine's attribute values are those of the JSON protocol: bytes as base64. */
+/** The engine's attribute values, which are those of the JSON protocol: bytes as base64. */
 type WireValue = Readonly<Record<string, unknown>>;
 type WireItem = Readonly<Record<string, WireValue>>;
 export type Item = Record<string, AttributeValue>;
 
-/** An SDK request in the engine's form. Only attribute values hold bytes, so it need not know the request's shape. */
+/**
+ * Converts an SDK request to the engine's form. Only attribute values contain bytes, so the shape of the request does
+ * not matter.
+ */
 export function toWire(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(toWire);

@@ -1,9 +1,9 @@
 /** Source of 24 hours and 185 attempts: EventBridge user guide, "How EventBridge retries delivering events". */
 export const defaultRetryPolicy = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 } as const;
 
-/** EventBridge waits longer; a laptop's user is at the screen. Milliseconds. */
+/** Milliseconds. EventBridge waits longer, but a laptop's user is waiting. */
 const first = 500;
 const longest = 60_000;
 
-/** Milliseconds before the next attempt, after `attempts` that failed. */
+/** Returns the milliseconds before the next attempt, after `attempts` failed ones. */
 export const retryDelay = (attempts: number) => Math.min(first * 2 ** (attempts - 1), longest);

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { ServiceError } from '../../kernel/service';
 
-/** With the reason in EventBridge's own words, as the recorded answers and aws/event-ruler have them. */
+/** Returns the exception with EventBridge's own wording, as in the recorded answers and in aws/event-ruler. */
 export const invalid = (reason: string) =>
   new ServiceError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);
 
@@ -55,7 +55,7 @@ function checkNumeric(rule: unknown): void {
 }
 
 function checkCidr(value: unknown): void {
-  // The words are AWS's; it is not about prefixes.
+  // This is AWS's wording, although the value is not a prefix.
   if (!isText(value)) throw invalid('prefix match pattern must be a string');
   const [network = '', bits = '', ...more] = value.split('/');
   if (!bits || more.length) throw invalid("Malformed CIDR, one '/' required");
@@ -109,7 +109,7 @@ const checks: Readonly<Record<string, (value: unknown) => void>> = {
   'anything-but': checkAnythingBut,
 };
 
-/** One member of a field's list. Throws `InvalidEventPatternException`. */
+/** Checks one member of a field's list. Throws `InvalidEventPatternException`. */
 export function checkMatch(rule: unknown): void {
   if (Array.isArray(rule)) throw invalid('Match value must be String, number, true, false, or null');
   if (!isObject(rule)) return;

@@ -18,7 +18,7 @@ export function numericMatches(value: number, rule: NumericRule): boolean {
   return true;
 }
 
-/** `address` is a valid IP address; of another family than the block, it does not match. */
+/** `address` is a valid IP address. An address of another family than the block does not match. */
 export function cidrMatches(address: string, block: string): boolean {
   const [network = '', bits] = block.split('/');
   if (isIP(address) !== isIP(network)) return false;
@@ -28,7 +28,7 @@ export function cidrMatches(address: string, block: string): boolean {
   return blocks.check(address, family);
 }
 
-/** Runs of literal text between the `*`s; `\*` and `\\` are literal. */
+/** Splits a pattern at its `*`s into literal texts; `\*` and `\\` are literal. */
 export function wildcardParts(pattern: string): string[] {
   const parts = [''];
   for (let index = 0; index < pattern.length; index++) {
@@ -42,7 +42,7 @@ export function wildcardParts(pattern: string): string[] {
   return parts;
 }
 
-/** Linear in the length of the value, whatever the pattern: no regular expression is built of it. */
+/** The time is linear in the length of the value for every pattern, because no regular expression is built. */
 export function wildcardMatches(value: string, pattern: string): boolean {
   const parts = wildcardParts(pattern);
   const first = parts.shift() as string;

@@ -6,13 +6,13 @@ import { queueUrl } from './send';
 interface Reason {
   readonly code: string;
   readonly message: string;
-  /** Which limit of the retry policy was met; none when there was nothing to retry. */
+  /** The limit of the retry policy that was reached; absent if the error is not retried. */
   readonly condition?: string;
 }
 
 const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 
-/** Puts the event, and why it was not delivered, into the target's dead-letter queue, if it has one. */
+/** Sends the event and the reason of the failure to the target's dead-letter queue, if it has one. */
 export async function deadLetter(
   kernel: Kernel,
   principal: Principal,

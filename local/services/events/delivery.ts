@@ -1,13 +1,13 @@
 import type { EventEnvelope } from './event';
 import type { Target } from './rule';
 
-/** One event on its way to one target. */
+/** The delivery of one event to one target. */
 export interface Delivery {
   readonly id: string;
   readonly event: EventEnvelope;
   readonly ruleArn: string;
   readonly region: string;
-  /** The target as it was when the event matched. */
+  /** The target at the time when the event matched. */
   readonly target: Target;
   readonly input: string;
   /** Milliseconds since 1970. */

@@ -1,4 +1,4 @@
-/** An event as rules match it and targets get it. */
+/** An event in the form that rules match and targets get. */
 export interface EventEnvelope {
   readonly version: '0';
   readonly id: string;

@@ -12,13 +12,13 @@ import { busResource, ruleResource } from './resources';
 import { type Bus, Rules } from './rule';
 
 export interface EventsService extends LocalService {
-  /** Puts an event of an AWS service on the region's default bus. Resolves once all its deliveries are durable. */
+  /** Puts an event of an AWS service on the region's default bus. Resolves once all its deliveries are stored. */
   emit(region: string, event: ServiceEvent): Promise<void>;
 }
 
 /**
- * EventBridge: buses, rules and their targets. Delivery is at least once: each is kept before the event is accepted,
- * and tried again after an error or a restart, sooner than AWS would.
+ * EventBridge: buses, rules and their targets. Each delivery is stored before its event is accepted, and repeated after
+ * an error or a restart until it succeeds. Retries come sooner than on AWS.
  */
 export function createEvents(kernel: Kernel): EventsService {
   const rules = new Rules(kernel.accountId);

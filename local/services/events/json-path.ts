@@ -1,6 +1,9 @@
 type Step = string | number;
 
-/** The steps of `$.detail.items[0]['a-b']`: what EventBridge takes of JSONPath, without wildcards and filters. */
+/**
+ * Parses the steps of `$.detail.items[0]['a-b']`: the part of JSONPath that EventBridge supports, without wildcards and
+ * filters.
+ */
 export function parsePath(path: string): Step[] {
   const steps: Step[] = [];
   let rest = path.startsWith('$') ? path.slice(1) : '?';
@@ -14,7 +17,7 @@ export function parsePath(path: string): Step[] {
   return steps;
 }
 
-/** Undefined where the path leads nowhere. */
+/** Returns `undefined` if the path does not exist in the value. */
 export function valueAt(value: unknown, path: string): unknown {
   return parsePath(path).reduce<unknown>(
     (at, step) => (typeof at === 'object' && at !== null ? (at as Record<Step, unknown>)[step] : undefined),

@@ -1,6 +1,6 @@
 import { isObject } from './check-match';
 
-/** Two values of one place: both are there to be matched. */
+/** Joins two values of the same place, so that both can match. */
 function together(first: unknown, second: unknown): unknown {
   if (first === undefined) return second;
   if (!isObject(first) || !isObject(second)) return [first, second].flat();
@@ -9,7 +9,7 @@ function together(first: unknown, second: unknown): unknown {
   return members;
 }
 
-/** `{"a.b": 1}` and `{"a": {"b": 1}}` are one to EventBridge, in patterns as in events: this is the second form. */
+/** Converts `{"a.b": 1}` to `{"a": {"b": 1}}`. EventBridge treats both as the same, in patterns and in events. */
 export function nested(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(nested);
   if (!isObject(value)) return value;

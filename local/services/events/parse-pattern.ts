@@ -3,7 +3,7 @@ import { nested } from './nested';
 import type { Pattern } from './pattern';
 import { isTooComplex } from './wildcard-complexity';
 
-/** Source: EventBridge quotas, "Event pattern size"; characters. */
+/** Characters. Source: EventBridge quotas, "Event pattern size". */
 const longest = 2048;
 
 function checkField(rules: readonly unknown[]): void {
@@ -29,7 +29,7 @@ function checkObject(pattern: unknown): void {
   }
 }
 
-/** A checked pattern, of JSON text or a template's object. Throws `InvalidEventPatternException`. */
+/** Parses and checks a pattern of JSON text or a template's object. Throws `InvalidEventPatternException`. */
 export function parsePattern(source: string | object, limit = longest): Pattern {
   const text = typeof source === 'string' ? source : JSON.stringify(source);
   if (text.length > limit) throw invalid(`it is longer than ${limit} characters`);

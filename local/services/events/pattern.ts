@@ -13,7 +13,7 @@ export interface Pattern {
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 const lower = (value: unknown) => String(value).toLowerCase();
 
-/** What `prefix` and `suffix` take: text, or `{"equals-ignore-case": text}`. */
+/** Returns the operand of `prefix` and `suffix`: text, or `{"equals-ignore-case": text}`. */
 function edge(value: string, wanted: unknown, side: 'startsWith' | 'endsWith'): boolean {
   if (isObject(wanted)) return value.toLowerCase()[side](lower(wanted['equals-ignore-case']));
   return value[side](String(wanted));
@@ -52,19 +52,19 @@ function leafMatches(value: Scalar, rule: Rule): boolean {
   return Object.entries(rule).every(([comparison, wanted]) => compare(value, comparison, wanted));
 }
 
-/** The scalars at a place of the event: arrays are looked into, objects are no leaves. */
+/** Returns the scalars at a place of the event. Arrays are searched; objects are not scalars. */
 function leaves(value: unknown): Scalar[] {
   if (Array.isArray(value)) return value.flatMap(leaves);
   return value === undefined || isObject(value) ? [] : [value as Scalar];
 }
 
-/** All that is under a key, in an object or in the objects of an array. */
+/** Returns the values of a key in an object, or in the objects of an array. */
 function under(value: unknown, key: string): unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => under(item, key));
   return isObject(value) ? [value[key]] : [];
 }
 
-/** `everywhere` is what the field's place holds in the whole event, of which `value` may be one object's part. */
+/** `everywhere` contains the values of the field in the whole event; `value` may be one object of an array. */
 function fieldMatches(rules: readonly Rule[], value: unknown, everywhere: unknown): boolean {
   const found = leaves(value);
   return rules.some((rule) => {
@@ -85,8 +85,8 @@ function objectMatches(pattern: Pattern, event: unknown, everywhere: unknown): b
 }
 
 /**
- * Whether an event matches; source: EventBridge user guide, "Event patterns" and "Comparison operators". Fields within
- * one object of an array have to match in the same object.
+ * Returns whether an event matches. Source: EventBridge user guide, "Event patterns" and "Comparison operators". Fields
+ * within one object of an array have to match in the same object.
  */
 export function matches(pattern: Pattern, event: unknown): boolean {
   const whole = nested(event);

@@ -55,7 +55,7 @@ export function ruleResource(kernel: Kernel, rules: Rules): ResourceProvider<Rul
   return {
     identify: (resource) => ({
       ref: resource.name,
-      // The bus is known by the resource's properties, which may not be read yet.
+      // The bus is determined by the resource's properties, which cannot be read yet at this point.
       attributes: { Arn: () => ruleArn(resource) },
     }),
     deploy(resource) {

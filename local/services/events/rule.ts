@@ -22,7 +22,7 @@ export interface Rule {
   readonly description?: string;
   readonly enabled: boolean;
   readonly pattern: Pattern;
-  /** As `DescribeRule` gives it. */
+  /** The text that `DescribeRule` returns. */
   readonly patternText: string;
   readonly targets: readonly Target[];
 }
@@ -33,7 +33,7 @@ export interface Bus {
   readonly region: string;
 }
 
-/** The rules and buses that templates brought about. */
+/** The rules and buses of the templates. */
 export class Rules {
   private readonly rules = new Map<string, Rule>();
   private readonly buses = new Map<string, Bus>();
@@ -52,7 +52,7 @@ export class Rules {
     this.buses.set(bus.arn, bus);
   }
 
-  /** By name or ARN. Every region has a `default` one. */
+  /** Finds a bus by name or ARN. Every region has a `default` bus. */
   bus(region: string, nameOrArn = 'default'): Bus | undefined {
     const arn = nameOrArn.startsWith('arn:') ? nameOrArn : this.busArn(region, nameOrArn);
     const isDefault = arn === this.busArn(region, 'default');

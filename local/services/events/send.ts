@@ -6,7 +6,7 @@ interface Request {
   readonly service: string;
   readonly operation: string;
   readonly input: unknown;
-  /** In whose name, when it is not EventBridge's own. */
+  /** The role with which the target is called; EventBridge calls as itself if absent. */
   readonly roleArn?: string;
 }
 
@@ -18,7 +18,7 @@ export function queueUrl(kernel: Kernel, arn: string): string {
   return `${kernel.endpoint}/${partOf(arn, 4)}/${partOf(arn, 5)}`;
 }
 
-/** By the service in a target's ARN. */
+/** Keyed by the service in a target's ARN. */
 const senders: Readonly<Record<string, Sender>> = {
   lambda: (_kernel, { target, input }) => ({
     service: 'lambda',
@@ -29,7 +29,7 @@ const senders: Readonly<Record<string, Sender>> = {
     service: 'states',
     operation: 'StartExecution',
     roleArn: target.RoleArn,
-    // The same name at every attempt: an execution that did start is not started again.
+    // The name is the same at every attempt, so that an execution that did start is not started again.
     input: { stateMachineArn: target.Arn, input, name: `${event.id}_${id}` },
   }),
   sqs: (kernel, { target, input }) => ({
@@ -57,7 +57,7 @@ const senders: Readonly<Record<string, Sender>> = {
   }),
 };
 
-/** Whether a target's ARN is one that this runtime delivers to. */
+/** Returns whether this runtime can deliver to a target with this ARN. */
 export const isKnownTarget = (arn: string) => partOf(arn, 2) in senders;
 
 /** Makes one attempt. Throws the target's error. */

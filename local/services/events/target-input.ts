@@ -2,7 +2,7 @@ import type { EventEnvelope } from './event';
 import { valueAt } from './json-path';
 import type { Rule, Target } from './rule';
 
-/** Whether a position of the template lies within a JSON string. */
+/** Returns whether a position of the template is within a JSON string. */
 function quotedAt(template: string, position: number): boolean {
   let quoted = false;
   for (let index = 0; index < position; index++) {
@@ -21,7 +21,7 @@ function transform(template: string, paths: Readonly<Record<string, string>>, ev
     ['aws.events.event', { ...event, detail: undefined }],
     ...Object.entries(paths).map(([name, path]) => [name, valueAt(event, path)] as const),
   ]);
-  // Plain text is no JSON, so nothing in it is quoted or escaped.
+  // In plain text, which is not JSON, nothing is quoted or escaped.
   const isJson = /^\s*[{["]/.test(template);
   return template.replace(/<([\w.-]+)>/g, (whole, name: string, position: number) => {
     if (!variables.has(name)) return whole;
@@ -34,8 +34,8 @@ function transform(template: string, paths: Readonly<Record<string, string>>, ev
 }
 
 /**
- * The text that a target gets: `Input`, the part at `InputPath`, what `InputTransformer` makes of the event, or all
- * of it. Source: EventBridge user guide, "Input transformation"; a path that leads nowhere gives an empty string.
+ * Returns the text that a target gets: `Input`, the part at `InputPath`, the result of `InputTransformer`, or the whole
+ * event. Source: EventBridge user guide, "Input transformation"; a path that does not exist gives an empty string.
  */
 export function targetInput(event: EventEnvelope, rule: Rule, target: Target): string {
   const { Input, InputPath, InputTransformer } = target;

@@ -1,7 +1,7 @@
-// EventBridge refuses wildcards that would keep too many partial matches at once; its limit is not published. How they are
-// counted is in aws/event-ruler (MachineComplexityEvaluator). Recorded: 7 are accepted
-// (/Users/*/dir/dir/dir/dir/dir/doc.txt), 11 are not (*:*:*:*:*:event-bus/*). Nothing is known of what is between, so that
-// is refused here: a pattern that passes here has to pass there.
+// EventBridge refuses wildcards that would keep too many partial matches at once. Its limit is not published;
+// aws/event-ruler (MachineComplexityEvaluator) shows how they are counted. Recorded: 7 are accepted
+// (/Users/*/dir/dir/dir/dir/dir/doc.txt), 11 are refused (*:*:*:*:*:event-bus/*). The numbers between are unknown and
+// refused here, so that a pattern that passes here also passes on AWS.
 const mostPartialMatches = 7;
 
 type Token = { readonly char: string } | 'any';
@@ -19,7 +19,7 @@ function tokens(pattern: string): Token[] {
   return found;
 }
 
-/** The places that a pattern can stand at: after `place` tokens. After an asterisk that matched nothing, too. */
+/** Returns the positions of a pattern after `place` tokens, including those after an asterisk that matched nothing. */
 function withEmptyAsterisks(pattern: readonly Token[], places: Iterable<number>): Set<number> {
   const all = new Set<number>();
   for (const place of places) {
@@ -39,7 +39,7 @@ function step(pattern: readonly Token[], places: ReadonlySet<number>, char: stri
   return withEmptyAsterisks(pattern, next);
 }
 
-/** Whether some text would have more of these wildcards' beginnings matched at once than are allowed. */
+/** Returns whether some text would match the beginnings of more of these wildcards at once than are allowed. */
 export function isTooComplex(wildcards: readonly string[]): boolean {
   const patterns = wildcards.map(tokens).filter((pattern) => pattern.includes('any'));
   const chars = new Set(patterns.flat().flatMap((token) => (token === 'any' ? [] : [token.char])));

@@ -2,7 +2,7 @@ import type { HiveType } from '../../engines/query/hive-type';
 import type { TypedColumn } from '../../engines/query/parquet';
 import type { ReaderOptions } from './definition';
 
-/** A record that does not fit its table. */
+/** A record that does not match its table. */
 export class Unfit extends Error {
   override readonly name = 'Unfit';
 }
@@ -11,7 +11,7 @@ type PrimitiveType = HiveType & { readonly kind: 'primitive' };
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** The record's members that are columns, each in the form of its type. Throws {@link Unfit}. */
+/** Returns the record's members that are columns, each in the form of its type. Throws {@link Unfit}. */
 export function conformRecord(
   record: Readonly<Record<string, Json>>,
   columns: readonly TypedColumn[],
@@ -70,10 +70,12 @@ function conform(value: Json, type: HiveType, at: string): Json {
 const isObject = (value: Json): value is { readonly [name: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Half a surrogate pair is no text in UTF-8. */
+/** UTF-8 cannot represent half a surrogate pair. */
 const wellFormed = (text: string) => text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 
-/** `undefined` where the value is none of the type. OpenX takes numbers and truths from texts, too. */
+/**
+ * Returns `undefined` if the value does not have the type. The OpenX SerDe also reads numbers and booleans from texts.
+ */
 function primitive(value: Json, { name, arguments: [precision = 10, scale = 0] }: PrimitiveType): Json | undefined {
   switch (name) {
     case 'string':
@@ -88,7 +90,7 @@ function primitive(value: Json, { name, arguments: [precision = 10, scale = 0] }
     case 'float':
       return within(numeric(value), largestFloat);
     case 'decimal':
-      // What rounding adds must fit, too.
+      // Rounding may add a digit, which must also fit.
       return within(numeric(value), 10 ** (precision - scale) - 1);
     case 'timestamp':
       return timestamp(value);
@@ -103,13 +105,13 @@ function primitive(value: Json, { name, arguments: [precision = 10, scale = 0] }
   }
 }
 
-/** Of 32 bits. */
+/** The largest number of 32 bits. */
 const largestFloat = 3.4028234e38;
 
 const within = (number: number | undefined, limit: number) =>
   number !== undefined && Math.abs(number) <= limit ? number : undefined;
 
-/** In the form that DuckDB reads; `undefined` outside of the years 0 to 9999. */
+/** Formats a time as DuckDB reads it; `undefined` outside of the years 0 to 9999. */
 function written(time: number): string | undefined {
   const date = new Date(time);
   const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
@@ -128,11 +130,11 @@ function integer(value: Json, limit: bigint): number | string | undefined {
   if (number === undefined || !Number.isInteger(number)) return undefined;
   const exact = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? BigInt(value.trim()) : BigInt(number);
   if (exact < -limit || exact >= limit) return undefined;
-  // DuckDB reads numbers from texts, whatever their size.
+  // DuckDB reads numbers of any size from texts.
   return Number.isSafeInteger(Number(exact)) ? Number(exact) : String(exact);
 }
 
-/** Numbers larger than this are milliseconds since 1970, others seconds, as the OpenX SerDe tells them apart. */
+/** As in the OpenX SerDe, larger numbers are milliseconds since 1970, and others are seconds. */
 const largestSeconds = 100_000_000_000;
 
 function timestamp(value: Json): string | undefined {

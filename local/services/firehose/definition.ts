@@ -1,6 +1,6 @@
 import type { PartitionKey } from './metadata-query';
 
-/** A delivery stream, as its template asks. */
+/** The properties of a delivery stream in its template. */
 export interface StreamDefinition {
   readonly name: string;
   readonly arn: string;
@@ -12,16 +12,16 @@ export interface StreamDefinition {
   readonly prefix: string;
   readonly errorPrefix: string;
   readonly kmsKey?: string;
-  /** What the template says; {@link bufferOf} tells what is done. */
+  /** The template's values. {@link bufferOf} returns the effective ones. */
   readonly buffering: { readonly megabytes: number; readonly seconds: number };
-  /** Missing without dynamic partitioning. */
+  /** Absent without dynamic partitioning. */
   readonly partitionKeys?: readonly PartitionKey[];
-  /** Missing where records are put as they came. */
+  /** Absent if records are stored as they arrive. */
   readonly conversion?: Conversion;
   readonly log?: { readonly group: string; readonly stream: string };
 }
 
-/** From JSON to Parquet, by the columns of a table of Glue's. */
+/** The conversion from JSON to Parquet, by the columns of a Glue table. */
 export interface Conversion {
   readonly database: string;
   readonly table: string;
@@ -30,20 +30,20 @@ export interface Conversion {
   readonly reader: ReaderOptions;
 }
 
-/** Of the OpenX SerDe. */
+/** Options of the OpenX SerDe. */
 export interface ReaderOptions {
   readonly caseInsensitive: boolean;
   readonly dotsToUnderscores: boolean;
-  /** Names of members by column. */
+  /** Names of members, keyed by column. */
   readonly mappings: Readonly<Record<string, string>>;
 }
 
-/** Seconds that a record waits at most. AWS waits up to fifteen minutes; nobody does so on a laptop. */
+/** The maximum time in seconds that a record waits. AWS waits up to fifteen minutes, which is too long on a laptop. */
 export const LONGEST_BUFFER_SECONDS = 3;
-/** MiB of records that are delivered at a time at most, so that they fit into memory. */
+/** The maximum size in MiB of the records that are delivered together, so that they fit into memory. */
 const largestBuffer = 64;
 
-/** When a buffer is delivered: bytes, and milliseconds since its first record. */
+/** Returns the limits at which a buffer is delivered: bytes, and milliseconds since its first record. */
 export function bufferOf({ buffering }: StreamDefinition): { bytes: number; milliseconds: number } {
   return {
     bytes: Math.min(buffering.megabytes, largestBuffer) * 1024 * 1024,

@@ -11,18 +11,18 @@ import type { JournalRecord } from './journal';
 import { formatTime } from './prefix';
 import { type Plan, type Sorted, sortRecords } from './sort-records';
 
-/** A segment of a stream's journal, to be put into its bucket. */
+/** The delivery of one segment of a stream's journal to its bucket. */
 export interface Delivery {
   readonly stream: StreamDefinition;
   readonly segment: string;
   readonly records: readonly JournalRecord[];
-  /** By an earlier attempt, if there was one. */
+  /** The plan of an earlier attempt, if there was one. */
   readonly plan: Plan;
-  /** A folder of its own, that is there for the time of the delivery. */
+  /** A folder that exists only during the delivery. */
   readonly scratch: string;
 }
 
-/** Acts as a role of the stream's. */
+/** Returns a function that assumes a role of the stream. */
 export function actAs({ accountId }: Kernel, roleArn: string): Principal {
   return { kind: 'role', accountId, roleArn, sessionName: 'AWSFirehoseToS3' };
 }
@@ -45,8 +45,8 @@ export async function makePlan(kernel: Kernel, stream: StreamDefinition): Promis
 }
 
 /**
- * Puts all records of a segment. Names of objects are made of nothing but the segment's, so that a delivery which was
- * broken off, or whose end nobody noted, merely writes the same objects again. Answers how many records failed.
+ * Puts all records of a segment. The names of the objects depend only on the segment's, so that a repeated delivery
+ * writes the same objects again. Returns the number of failed records.
  */
 export async function deliver(kernel: Kernel, delivery: Delivery): Promise<number> {
   const { plan, records, scratch } = delivery;

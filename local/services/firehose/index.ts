@@ -8,7 +8,7 @@ import { permissions } from './permissions';
 import { streamProvider } from './resources';
 import { Stream } from './stream';
 
-/** Firehose to S3, as Parquet or as it came. What is acknowledged is on disk, and reaches the bucket exactly once. */
+/** Firehose to S3, as Parquet or unchanged. Acknowledged records are on disk, and reach the bucket exactly once. */
 export function createFirehose(kernel: Kernel): LocalService {
   const store = kernel.store<StreamDefinition>('firehose', 'streams');
   const streams = new Map<string, Stream>();
@@ -19,7 +19,7 @@ export function createFirehose(kernel: Kernel): LocalService {
     if (stream) stream.definition = definition;
     else streams.set(key, new Stream(kernel, join(kernel.folder('firehose'), 'journal', region, name), definition));
   };
-  // Those that no template names any more may have records, too.
+  // Streams that are in no template any more may still have records.
   for (const [, definition] of store.entries()) open(definition);
   return {
     wire: { id: 'firehose', sdk, permissions, operations: operations(kernel, streams) },

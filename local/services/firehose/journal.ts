@@ -19,13 +19,13 @@ export interface JournalRecord {
   readonly arrivedAt: number;
 }
 
-/** Before each record: its length in four bytes, then when it arrived, as a double. */
+/** The header of each record: its length in four bytes, then the time of its arrival as a double. */
 const headerBytes = 12;
 const suffix = '.journal';
 
 /**
- * Records in files, segment by segment. A record is in its file before `append` returns, so that a killed process loses
- * none; what it did not get to write wholly was not acknowledged, and is passed over.
+ * Records in files, called segments. A record is in its file before `append` returns, so that a killed process loses no
+ * acknowledged record. An incomplete record was not acknowledged, and is ignored.
  */
 export class Journal {
   private current: { readonly name: string; readonly file: number; bytes: number } | undefined;
@@ -37,7 +37,7 @@ export class Journal {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** Bytes of the segment that is written to; 0 when there is none. */
+  /** The bytes of the segment that is being written; 0 if there is none. */
   get size(): number {
     return this.current?.bytes ?? 0;
   }
@@ -56,21 +56,21 @@ export class Journal {
     try {
       for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
     } catch (error) {
-      // A full disk: half a record must not stand before whole ones.
+      // When the disk is full, a partial record must not precede later ones.
       ftruncateSync(file, before);
       throw error;
     }
     this.current.bytes += bytes.length;
   }
 
-  /** Ends the present segment. It is among {@link segments} from then on. */
+  /** Ends the current segment, which is among {@link segments} from then on. */
   roll(): void {
     if (!this.current) return;
     closeSync(this.current.file);
     this.current = undefined;
   }
 
-  /** Names of the segments that are written to no more, the oldest first. */
+  /** Returns the names of the finished segments, oldest first. */
   segments(): string[] {
     const names = readdirSync(this.folder).filter((name) => name.endsWith(suffix));
     return names
@@ -96,7 +96,7 @@ export class Journal {
   }
 
   private open() {
-    // Times first, for the order; then something that no other segment of that moment has.
+    // The time comes first, for the order; then a part that is unique among the segments of that moment.
     const name = `${String(this.now()).padStart(14, '0')}-${randomBytes(4).toString('hex')}`;
     const path = this.path(name);
     if (existsSync(path)) throw new Error(`the journal has a segment ${name} already`);

@@ -1,4 +1,4 @@
-/** One partition key: its name, and the members that lead to its value in a record. */
+/** One partition key: its name, and the path of members to its value in a record. */
 export interface PartitionKey {
   readonly name: string;
   readonly path: readonly string[];
@@ -8,7 +8,7 @@ const member = String.raw`(?:[A-Za-z_]\w*|"[^"\\]+")`;
 const pair = new RegExp(String.raw`^\s*(${member})\s*:\s*((?:\.${member})+)\s*$`);
 const unquoted = (name: string) => name.replace(/^"(.*)"$/, '$1');
 
-/** Reads a JQ query of the form `{name: .member, other: .a.b}`. Throws an error that quotes what is more than that. */
+/** Parses a JQ query of the form `{name: .member, other: .a.b}`. Throws an error that quotes any other query. */
 export function parseMetadataQuery(query: string): PartitionKey[] {
   const body = /^\s*\{(.*)\}\s*$/s.exec(query)?.[1];
   const pairs = body?.split(',').map((text) => pair.exec(text)) ?? [null];
@@ -19,7 +19,7 @@ export function parseMetadataQuery(query: string): PartitionKey[] {
   });
 }
 
-/** The key's value in a record, as text; `undefined` where there is none that could be part of a name. */
+/** Returns the key's value in a record as text; `undefined` if it cannot be part of a name. */
 export function partitionValue({ path }: PartitionKey, record: unknown): string | undefined {
   let value = record;
   for (const name of path) {

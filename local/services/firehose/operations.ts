@@ -15,11 +15,11 @@ import type { Stream } from './stream';
 
 type Answer<T> = Omit<T, '$metadata'>;
 
-/** Of one call, and bytes of one record (API reference). */
+/** The maximum number of records of one call, and the maximum bytes of a record (API reference). */
 const mostRecords = 500;
 const mostBytes = 4 * 1024 * 1024;
 const largestRecord = 1000 * 1024;
-/** Names of one answer where no limit is given. */
+/** The number of names in a response if the request has no limit. */
 const defaultNames = 10;
 
 const recordId = () => randomBytes(96).toString('base64url');
@@ -37,7 +37,7 @@ function dataOf(record: { readonly Data?: Uint8Array } | undefined, member: stri
   return record.Data;
 }
 
-/** `streams` by `{region}/{name}`. */
+/** `streams` is keyed by `{region}/{name}`. */
 export function operations(kernel: Kernel, streams: ReadonlyMap<string, Stream>): Readonly<Record<string, Operation>> {
   const find = (name: string | undefined, call: Call): Stream => {
     const stream = streams.get(`${call.region}/${name}`);

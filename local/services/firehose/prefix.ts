@@ -27,7 +27,7 @@ export function formatTime(pattern: string, time: number): string {
   });
 }
 
-/** Throws an error that names an expression which could not be evaluated. */
+/** Throws an error that names the first expression which cannot be evaluated. */
 export function checkPrefix(prefix: string, partitionKeys: readonly string[], isError: boolean): void {
   const partition = Object.fromEntries(partitionKeys.map((key) => [key, 'x']));
   const evaluated = evaluatePrefix(prefix, { time: 0, partition, ...(isError && { errorType: 'x' }) });
@@ -45,7 +45,7 @@ export function evaluatePrefix(prefix: string, { time, partition = {}, errorType
   });
 }
 
-/** A prefix that tells no time gets one; partitions tell enough. */
+/** Adds the default time format to a prefix that contains no time, unless it contains partition keys. */
 export function withDefaultTime(prefix: string, partitioned: boolean): string {
   return partitioned || prefix.includes('!{timestamp:') ? prefix : `${prefix}!{timestamp:yyyy/MM/dd/HH/}`;
 }

@@ -10,7 +10,7 @@ type Properties = Record<string, any>;
 
 const yes = (value: unknown) => String(value ?? false) === 'true';
 
-/** Throws for members that are not known. */
+/** Throws for members that are not supported. */
 function members(resource: Resource, property: string, value: Properties | undefined, known: readonly string[]): void {
   const unknown = Object.entries(value ?? {}).find(([name, set]) => set !== undefined && !known.includes(name));
   if (unknown) throw unsupported(resource, `${property}.${unknown[0]}`);
@@ -30,7 +30,7 @@ export function streamProvider(
     deploy(resource) {
       knownProperties(resource, [
         ...['DeliveryStreamName', 'DeliveryStreamType', 'ExtendedS3DestinationConfiguration'],
-        // The journal lies on the laptop's disk as everything does.
+        // The journal is on the laptop's disk like all other data.
         ...['DeliveryStreamEncryptionConfigurationInput', 'Tags'],
       ]);
       const { DeliveryStreamType = 'DirectPut', ExtendedS3DestinationConfiguration: s3 } = resource.properties;
@@ -69,7 +69,7 @@ function readDestination(kernel: Kernel, resource: Resource<Properties>, s3: Pro
     ...{ name: nameOf(resource), arn: arnOf(resource), region: resource.region, createdAt: kernel.now() },
     ...{ roleArn: s3.RoleARN, bucket: String(s3.BucketARN).replace(/^arn:[\w-]+:s3:::/, ''), prefix, errorPrefix },
     kmsKey: s3.EncryptionConfiguration?.KMSEncryptionConfig?.AWSKMSKeyARN,
-    // AWS's own defaults.
+    // These are AWS's own defaults.
     buffering: {
       megabytes: Number(s3.BufferingHints?.SizeInMBs ?? (conversion ? 128 : 5)),
       seconds: Number(s3.BufferingHints?.IntervalInSeconds ?? 300),

@@ -5,26 +5,29 @@ import type { JournalRecord } from './journal';
 import { partitionValue } from './metadata-query';
 import { evaluatePrefix } from './prefix';
 
-/** What decides where a segment's records go. Kept with the segment, so that a second attempt goes the same ways. */
+/**
+ * The facts that decide where a segment's records go. They are stored with the segment, so that a second attempt
+ * decides in the same way.
+ */
 export interface Plan {
   readonly prefix: string;
   readonly errorPrefix: string;
   readonly partitionKeys?: StreamDefinition['partitionKeys'];
   readonly conversion?: Conversion;
-  /** Of the table; the types in Hive's words. */
+  /** The columns of the table, with Hive's types. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly tableVersion?: string;
   /** Milliseconds since 1970. */
   readonly plannedAt: number;
 }
 
-/** Lines, or records as they came, by the prefix of the object that they go to. */
+/** Lines, or unchanged records, grouped by the prefix of the object that they go to. */
 export interface Sorted {
   readonly delivered: ReadonlyMap<string, readonly (string | Buffer)[]>;
   readonly failed: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Decides about each record. Nothing here depends on when it is done, or how often. */
+/** Decides where each record goes. The result does not depend on the time or the number of attempts. */
 export function sortRecords(
   records: readonly JournalRecord[],
   plan: Plan,

@@ -6,11 +6,11 @@ import { actAs, deliver, makePlan } from './deliver';
 import { Journal } from './journal';
 import type { Plan } from './sort-records';
 
-/** Milliseconds until a delivery that failed is tried again; twice as long each time. */
+/** Milliseconds until a failed delivery is repeated. The time doubles with each failure. */
 const firstPause = 1000;
 const longestPause = 60_000;
 
-/** Takes records, keeps them, and delivers them segment by segment until each is in the bucket. */
+/** Accepts records, stores them, and delivers them segment by segment until each is in the bucket. */
 export class Stream {
   private readonly journal: Journal;
   private timer: NodeJS.Timeout | undefined;
@@ -27,7 +27,7 @@ export class Stream {
     this.journal = new Journal(folder, () => kernel.now());
   }
 
-  /** All of them are kept when this returns, or none is and it throws. */
+  /** Stores all records, or throws and stores none. */
   put(records: readonly Uint8Array[]): void {
     this.journal.append(records);
     const { bytes, milliseconds } = bufferOf(this.definition);
@@ -35,12 +35,12 @@ export class Stream {
     else this.timer ??= setTimeout(() => this.flush(), milliseconds).unref();
   }
 
-  /** Takes up what an earlier process left. */
+  /** Continues the deliveries of an earlier process. */
   start(): void {
     this.deliverAll();
   }
 
-  /** What is not delivered stays in the journal. */
+  /** Undelivered records stay in the journal. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
@@ -60,7 +60,7 @@ export class Stream {
     if (this.stopped || this.retry) return;
     this.delivering ??= this.deliverSegments().finally(() => {
       this.delivering = undefined;
-      // One may have ended while the last was under way.
+      // A segment may have ended during the last delivery.
       if (!this.retry && this.journal.segments().length > 0) this.deliverAll();
     });
   }
@@ -109,7 +109,7 @@ export class Stream {
     return join(this.folder, `${segment}.plan`);
   }
 
-  /** On the runtime's log, and the stream's own. */
+  /** Writes to the runtime's log and to the stream's own. */
   private async report(message: string): Promise<void> {
     const { name, region, roleArn, log } = this.definition;
     this.kernel.log('firehose', message, { stream: name });

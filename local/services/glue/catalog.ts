@@ -4,7 +4,7 @@ import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
 import type { Store } from '../../kernel/store';
 
-/** As kept: times are milliseconds since 1970. */
+/** The stored form. Times are milliseconds since 1970. */
 interface Kept<T> {
   readonly region: string;
   readonly value: T;
@@ -18,7 +18,7 @@ export type DatabaseInput = Omit<Database, 'CreateTime' | 'CatalogId'>;
 
 const notFound = (what: string) => new ServiceError('EntityNotFoundException', `${what} not found.`);
 
-/** Databases and tables, by names in lower case. */
+/** Databases and tables. Names are in lower case. */
 export class Catalog {
   private readonly databaseStore: Store<Kept<DatabaseInput>>;
   private readonly tableStore: Store<Kept<TableInput & { readonly DatabaseName: string }>>;
@@ -69,7 +69,7 @@ export class Catalog {
       .sort(byName);
   }
 
-  /** A version is new only where something is. */
+  /** The version changes only if the content changes. */
   private keep<T>(store: Store<Kept<T>>, region: string, key: string, value: T): void {
     const plain = JSON.parse(JSON.stringify(value)) as T;
     const known = store.get(key);

@@ -6,7 +6,7 @@ import { operations } from './operations';
 import { permissions } from './permissions';
 import { databaseProvider, tableProvider } from './resources';
 
-/** Glue's Data Catalog, as far as templates fill it. Partitions are projected; none can be registered. */
+/** The part of Glue's Data Catalog that templates fill. Partitions are projected and cannot be registered. */
 export function createGlue(kernel: Kernel): LocalService {
   const catalog = new Catalog(kernel);
   return {

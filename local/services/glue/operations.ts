@@ -19,7 +19,7 @@ type Answer<T> = Omit<T, '$metadata'>;
 
 const invalid = (message: string) => new ServiceError('InvalidInputException', message);
 
-/** Most entries of one answer (API reference, `GetTables`). */
+/** The maximum number of entries in a response (API reference, `GetTables`). */
 const mostOnPage = 100;
 
 function page<T>(items: readonly T[], { NextToken, MaxResults }: { NextToken?: string; MaxResults?: number }) {
@@ -31,7 +31,7 @@ function page<T>(items: readonly T[], { NextToken, MaxResults }: { NextToken?: s
   return { items: items.slice(start, end), NextToken: end < items.length ? String(end) : undefined };
 }
 
-/** The account's catalog is the only one. */
+/** Refuses catalogs other than the account's own, which is the only one. */
 function inOwn(accountId: string, catalogId: string | undefined): void {
   if (catalogId !== undefined && catalogId !== accountId) {
     throw new ServiceError('EntityNotFoundException', `Catalog ${catalogId} not found.`);
@@ -65,7 +65,7 @@ export function operations(catalog: Catalog): Readonly<Record<string, Operation>
       );
       return { TableList: items, NextToken };
     },
-    // Only the present version is kept.
+    // Only the current version is stored.
     GetTableVersion(input: GetTableVersionCommandInput, call): Answer<GetTableVersionCommandOutput> {
       inOwn(call.accountId, input.CatalogId);
       const found = table({ DatabaseName: input.DatabaseName, Name: input.TableName }, call.region);
@@ -82,7 +82,7 @@ export function operations(catalog: Catalog): Readonly<Record<string, Operation>
   };
 }
 
-/** Glue's expressions are regular ones that must match the whole name. */
+/** Glue's expressions are regular expressions that must match the whole name. */
 function matcher(expression = '.*'): RegExp {
   try {
     return new RegExp(`^(?:${expression})$`, 'i');

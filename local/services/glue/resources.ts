@@ -14,7 +14,7 @@ interface TableProperties {
   readonly TableInput: TableInput;
 }
 
-/** Glue keeps all names in lower case. */
+/** Glue stores all names in lower case. */
 const nameOf = (resource: Resource, name: string | undefined) => (name ?? resource.name).toLowerCase();
 
 function ownCatalog(resource: Resource<{ readonly CatalogId: string }>): void {
@@ -35,7 +35,7 @@ export function databaseProvider(catalog: Catalog): ResourceProvider<DatabasePro
       knownProperties(resource, ['CatalogId', 'DatabaseInput', 'DatabaseName']);
       ownCatalog(resource);
       const { DatabaseInput: input } = resource.properties;
-      // Lake Formation does not decide here.
+      // Lake Formation's permissions have no effect here.
       const known = ['Name', 'Description', 'LocationUri', 'Parameters', 'CreateTableDefaultPermissions'];
       knownMembers(resource, 'DatabaseInput', input, known);
       catalog.putDatabase(resource.region, { ...input, Name: nameOf(resource, input.Name) });
@@ -44,7 +44,7 @@ export function databaseProvider(catalog: Catalog): ResourceProvider<DatabasePro
   };
 }
 
-/** `AWS::Glue::Table`: files of JSON lines or Parquet, with projected partitions or none, and views. */
+/** `AWS::Glue::Table`: files of JSON lines or Parquet, with or without projected partitions, and views. */
 export function tableProvider(catalog: Catalog): ResourceProvider<TableProperties> {
   return {
     identify: (resource) => ({ ref: nameOf(resource, resource.properties.TableInput.Name) }),

@@ -1,14 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { ServiceError } from '../../kernel/service';
 
-/** Name and value pairs that are authenticated, not encrypted; the same ones are needed to decrypt. */
+/** Pairs of names and values that are authenticated but not encrypted. Decryption needs the same pairs. */
 export type EncryptionContext = Readonly<Record<string, string>>;
 
 const algorithm = 'aes-256-gcm';
 const version = 1;
 const ivBytes = 12;
 const tagBytes = 16;
-/** Version, and the length of the key id, in bytes. */
+/** The bytes of the version and of the length of the key id. */
 const headBytes = 2;
 
 /** Layout: version, length of the key id, key id, IV, tag, encrypted bytes. */
@@ -21,7 +21,7 @@ export function encrypt(keyId: string, material: string, plaintext: Uint8Array, 
   return Buffer.concat([Buffer.from([version, id.length]), id, iv, cipher.getAuthTag(), body]);
 }
 
-/** The id of the key that made a ciphertext. Throws `InvalidCiphertextException`. */
+/** Returns the id of the key that made a ciphertext. Throws `InvalidCiphertextException`. */
 export function keyIdOf(ciphertext: Uint8Array): string {
   const blob = Buffer.from(ciphertext);
   const idBytes = blob[1] ?? 0;
@@ -29,7 +29,7 @@ export function keyIdOf(ciphertext: Uint8Array): string {
   return blob.toString('utf8', headBytes, headBytes + idBytes);
 }
 
-/** Throws `InvalidCiphertextException` when bytes or context are not those of the encryption. */
+/** Throws `InvalidCiphertextException` if the bytes or the context differ from those of the encryption. */
 export function decrypt(material: string, ciphertext: Uint8Array, context?: EncryptionContext): Buffer {
   const blob = Buffer.from(ciphertext);
   const ivAt = headBytes + Buffer.byteLength(keyIdOf(blob));
@@ -49,7 +49,7 @@ function invalidCiphertext(): ServiceError {
   return new ServiceError('InvalidCiphertextException', 'The ciphertext is invalid, or of another encryption context');
 }
 
-/** The order in which a caller names the pairs has no meaning. */
+/** The order of the pairs does not matter. */
 function canonical(context: EncryptionContext = {}): Buffer {
   return Buffer.from(JSON.stringify(Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))));
 }

@@ -11,8 +11,8 @@ import { permissions } from './permissions';
 import { aliasProvider, keyProvider, replicaKeyProvider } from './resources';
 
 /**
- * KMS: symmetric keys that really encrypt (AES-256-GCM, encryption context honoured), and whose policies are checked.
- * Other services store their data as it is, but ask a key's policy first; see `use-key.ts`.
+ * KMS: symmetric keys that encrypt (AES-256-GCM with the encryption context) and whose policies are checked. Other
+ * services store their data unencrypted, but check the key's policy first; see `use-key.ts`.
  */
 export function createKms(kernel: Kernel): LocalService {
   const keys = new Keys(kernel);

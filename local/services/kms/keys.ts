@@ -28,7 +28,7 @@ export function keyArn(region: string, accountId: string, id: string): string {
   return `arn:aws:kms:${region}:${accountId}:key/${id}`;
 }
 
-/** A key id in AWS's form that the same resource gets every time: a UUID, or `mrk-` and 32 hex digits. */
+/** Returns a key id in AWS's form that is always the same for a resource: a UUID, or `mrk-` and 32 hex digits. */
 export function stableKeyId(seed: string, multiRegion: boolean): string {
   const hex = createHash('sha256').update(seed).digest('hex').slice(0, 32);
   if (multiRegion) return `mrk-${hex}`;
@@ -45,7 +45,7 @@ export class Keys {
     this.aliases = kernel.store<Alias>('kms', 'aliases');
   }
 
-  /** Keeps the material of a key that is there already: what it has encrypted stays readable. */
+  /** Keeps the material of an existing key, so that its ciphertexts stay readable. */
   put(key: Omit<Key, 'material' | 'createdAt'>, primaryArn?: string): void {
     const before = this.keys.get(key.arn);
     const primary = primaryArn === undefined ? undefined : this.keys.get(primaryArn);
@@ -75,8 +75,8 @@ export class Keys {
   }
 
   /**
-   * By key id, key ARN, alias name or alias ARN. Throws `NotFoundException`; a key of another region is not found,
-   * as at AWS.
+   * Finds a key by key id, key ARN, alias name or alias ARN. Throws `NotFoundException`, as on AWS also for a key of
+   * another region.
    */
   find(reference: string, region: string): Key {
     const key = this.keys.get(this.arnOf(reference, region));

@@ -13,7 +13,7 @@ interface KeyProperties {
   readonly MultiRegion?: boolean | string;
 }
 
-/** Rotation, waiting before deletion and tags change nothing that a caller could see. */
+/** Properties without an effect that a caller could see: rotation, waiting before deletion, and tags. */
 const noMeaning = [
   'EnableKeyRotation',
   'RotationPeriodInDays',
@@ -28,7 +28,7 @@ function identity(resource: Resource, id: string): Identity {
   return { ref: id, attributes: { Arn: keyArn(resource.region, resource.accountId, id), KeyId: id } };
 }
 
-/** `AWS::KMS::Key`: a symmetric key. Others are refused by name. */
+/** `AWS::KMS::Key`: a symmetric key. Throws for other kinds of keys. */
 export function keyProvider(kernel: Kernel, keys: Keys): ResourceProvider<KeyProperties> {
   const idOf = (resource: Resource<KeyProperties>) =>
     stableKeyId(
@@ -122,7 +122,7 @@ export function aliasProvider(keys: Keys): ResourceProvider<AliasProperties> {
   };
 }
 
-/** What AWS gives a key without a policy: the account decides by IAM alone. */
+/** AWS's policy for a key without one: the account's IAM policies decide. */
 function defaultPolicy(accountId: string): unknown {
   return {
     Version: '2012-10-17',

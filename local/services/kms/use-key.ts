@@ -2,21 +2,21 @@ import type { Kernel } from '../../kernel/kernel';
 import { type Demand, type Principal, ServiceError } from '../../kernel/service';
 import { Keys } from './keys';
 
-/** How a service uses a customer's key on behalf of its caller. */
+/** The use of a customer's key by a service for its caller. */
 export interface KeyUse {
   readonly principal: Principal;
   readonly region: string;
-  /** The service that asks; the first label of `kms:ViaService`, such as `dynamodb`. */
+  /** The service that uses the key. It is the first label of `kms:ViaService`, such as `dynamodb`. */
   readonly via: string;
-  /** Key id, key ARN, alias or alias ARN; nothing, and `alias/aws/…`, stand for AWS's own key, which all may use. */
+  /** A key id, key ARN, alias or alias ARN. AWS's own key, which all callers may use, if absent or `alias/aws/…`. */
   readonly key: string | undefined;
   readonly actions: readonly ('kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey')[];
   readonly encryptionContext?: Readonly<Record<string, string>>;
 }
 
 /**
- * Checks that the caller may use a service's key, as AWS does before it touches encrypted data. Nothing is encrypted.
- * Throws `errorName`, by default `AccessDeniedException`, when IAM or the key's policy says no, and
+ * Checks that the caller may use a service's key, as AWS does before it reads or writes encrypted data. Nothing is
+ * encrypted. Throws `errorName`, by default `AccessDeniedException`, if IAM or the key's policy does not allow it, and
  * `NotFoundException` for an unknown key.
  */
 export function authorizeKeyUse(kernel: Kernel, use: KeyUse, errorName = 'AccessDeniedException'): void {
@@ -37,13 +37,13 @@ export function authorizeKeyUse(kernel: Kernel, use: KeyUse, errorName = 'Access
   );
 }
 
-/** The condition keys by which policies see an encryption context. */
+/** Returns the condition keys by which policies refer to an encryption context. */
 export function encryptionContextKeys(context: Readonly<Record<string, string>>): NonNullable<Demand['context']> {
   const pairs = Object.entries(context).map(([name, value]) => [`kms:EncryptionContext:${name}`, value] as const);
   return { ...Object.fromEntries(pairs), 'kms:EncryptionContextKeys': Object.keys(context) };
 }
 
-/** {@link Kernel.authorize}, with the error's name as the service at hand would give it. */
+/** Like {@link Kernel.authorize}, with the error's name chosen by the service. */
 export function authorize(
   kernel: Kernel,
   principal: Principal,

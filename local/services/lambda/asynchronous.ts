@@ -14,11 +14,11 @@ interface Pending {
   readonly attempts: number;
 }
 
-/** Lambda waits one minute, then two; a laptop's user is at the screen. */
+/** Milliseconds. Lambda waits one minute, then two, but a laptop's user is waiting. */
 const retryDelays = [2_000, 5_000];
 const lambdaSeconds = [60, 120];
 
-/** How an invocation that failed for good ended. */
+/** The result of an invocation that failed after all retries. */
 interface Ended {
   readonly outcome: Outcome;
   readonly condition: 'RetriesExhausted' | 'EventAgeExceeded';
@@ -31,7 +31,10 @@ export interface AsynchronousOptions {
   run(functionName: string, id: string, payload: string): Promise<Outcome>;
 }
 
-/** The queue behind `InvocationType: Event`: kept durably, retried, and handed to the dead-letter target in the end. */
+/**
+ * The queue of invocations with `InvocationType: Event`. It is stored on disk, and failed invocations are retried and
+ * then sent to the dead-letter target.
+ */
 export class AsynchronousInvocations {
   private readonly pending: Store<Pending>;
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -47,7 +50,7 @@ export class AsynchronousInvocations {
     this.schedule(invocation, 0);
   }
 
-  /** Takes up what an earlier process left. */
+  /** Continues the invocations of an earlier process. */
   resume(): void {
     for (const [, invocation] of this.pending.entries()) this.schedule(invocation, 0);
   }
@@ -82,7 +85,7 @@ export class AsynchronousInvocations {
     }
     const attempts = invocation.attempts + 1;
     const { maximumRetryAttempts, maximumEventAgeSeconds, onFailureArn } = policy(functionName);
-    // What would be too old by the time that Lambda tries again is given up at once, as recorded.
+    // An event that would be too old at the next attempt fails immediately, as recorded.
     const nextAge = lambdaSeconds.slice(0, attempts).reduce((sum, seconds) => sum + seconds, 0);
     const tooOld =
       nextAge >= maximumEventAgeSeconds || kernel.now() - invocation.acceptedAt > maximumEventAgeSeconds * 1000;
@@ -115,7 +118,10 @@ export class AsynchronousInvocations {
   }
 }
 
-/** The record that Lambda sends to a failure destination; source: AWS Lambda developer guide, "Retaining records". */
+/**
+ * Returns the record that Lambda sends to a failure destination. Source: AWS Lambda developer guide, "Retaining
+ * records".
+ */
 function destinationRecord(target: FunctionConfiguration, invocation: Pending, { outcome, condition }: Ended): string {
   return JSON.stringify({
     version: '1.0',

@@ -1,11 +1,11 @@
 /**
- * What runs inside a worker thread: the counterpart of Lambda's Node.js runtime interface client.
- * It is handed to the thread as text, so that no file of the runtime has to be found beside the bundle.
+ * The script of a worker thread, which corresponds to Lambda's Node.js runtime interface client. The thread gets it as
+ * text, so that no file of the runtime has to be found beside the bundle.
  */
 export const bootstrap = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { join } = require('node:path');
-// RFC 6761, section 6.3: names below localhost are loopback. Not every system's resolver does that.
+// RFC 6761, section 6.3: names below localhost are loopback addresses. Not every system's resolver follows this.
 const dns = require('node:dns');
 const { lookup } = dns;
 dns.lookup = (host, ...rest) => lookup(host.endsWith('.localhost') ? '127.0.0.1' : host, ...rest);

@@ -9,10 +9,10 @@ export interface Parting {
 
 const services = ['sqs', 'sns'];
 
-/** Whether an ARN is one that {@link sendTo} sends to. */
+/** Returns whether {@link sendTo} can send to an ARN. */
 export const isKnownDestination = (arn: string) => services.includes(arn.split(':')[2] ?? '');
 
-/** Sends what a function could not handle to a queue or topic, in the name of the function's role. Throws the target's error. */
+/** Sends a record of failed events to a queue or topic, with the function's role. Throws the target's error. */
 export async function sendTo(
   kernel: Kernel,
   { roleArn, name: sessionName }: FunctionConfiguration,

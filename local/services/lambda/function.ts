@@ -1,6 +1,6 @@
 import { ServiceError } from '../../kernel/service';
 
-/** A function as its template describes it. */
+/** The properties of a function in its template. */
 export interface FunctionConfiguration {
   readonly name: string;
   readonly arn: string;
@@ -8,7 +8,7 @@ export interface FunctionConfiguration {
   readonly roleArn: string;
   /** `index.handler` */
   readonly handler: string;
-  /** Folder of the unpacked code. */
+  /** The folder of the unpacked code. */
   readonly codePath: string;
   readonly memoryMegabytes: number;
   readonly timeoutSeconds: number;
@@ -18,7 +18,7 @@ export interface FunctionConfiguration {
   readonly deadLetterArn?: string;
 }
 
-/** How asynchronous invocations end, from `AWS::Lambda::EventInvokeConfig`; Lambda's own defaults otherwise. */
+/** The settings of asynchronous invocations, from `AWS::Lambda::EventInvokeConfig`, or Lambda's defaults. */
 export interface AsynchronousPolicy {
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeSeconds: number;
@@ -30,7 +30,7 @@ export const defaultAsynchronousPolicy: AsynchronousPolicy = {
   maximumEventAgeSeconds: 21_600,
 };
 
-/** Name, partial ARN or ARN, with or without a qualifier, to the function's name. */
+/** Returns the function's name from a name, partial ARN or ARN, with or without a qualifier. */
 export function functionName(reference: string): string {
   const match = /^(?:arn:aws:lambda:[^:]+:)?(?:\d{12}:)?(?:function:)?([^:]+)(?::[^:]+)?$/.exec(reference);
   if (!match?.[1]) throw new ServiceError('InvalidParameterValueException', `Invalid function name: ${reference}`);

@@ -14,19 +14,22 @@ import { Pool } from './pool';
 import type { Outcome } from './sandbox';
 
 export interface LambdaOptions {
-  /** The folder of an asset, by the key that templates give it in the assets bucket. */
+  /** Returns the folder of an asset. Templates identify it by its key in the assets bucket. */
   assetPath(objectKey: string): string;
-  /** Endpoints of services that cannot be reached at the common one, by the names that SDKs know: `POLLY`. */
+  /**
+   * Endpoints of services that have another address than the common one, by the names in the SDKs' environment
+   * variables: `POLLY`.
+   */
   readonly serviceEndpoints?: Readonly<Record<string, string>>;
   /** The streams that event source mappings read. @default - mappings are refused */
   readonly streams?: Streams;
-  /** By which mappings wait. @default - real time */
+  /** The clock of waiting mappings. @default - real time */
   readonly clock?: Clock;
-  /** Takes a function's log lines. */
+  /** Writes a function's log lines. */
   writeLog(region: string, group: string, stream: string, text: string): void;
 }
 
-/** The functions, their execution environments, and the two ways of invoking them. */
+/** The functions, their execution environments, and both kinds of invocation. */
 export class Functions {
   private readonly configurations = new Map<string, FunctionConfiguration>();
   private readonly policies = new Map<string, AsynchronousPolicy>();
@@ -53,7 +56,7 @@ export class Functions {
     this.policies.set(name, policy);
   }
 
-  /** What runs, runs to its end. */
+  /** Running invocations continue to their end. */
   remove(name: string): void {
     this.configurations.delete(name);
     this.policies.delete(name);
@@ -111,7 +114,7 @@ export class Functions {
     return Object.fromEntries(endpoints.map(([service, url]) => [`AWS_ENDPOINT_URL_${service}`, url]));
   }
 
-  /** What Lambda sets for a function beside its own variables; the endpoint is all that tells a laptop apart. */
+  /** Returns the variables that Lambda sets in addition to the function's own. Only the endpoint differs from AWS. */
   private environment(configuration: FunctionConfiguration): Record<string, string> {
     const { accessKeyId, secretAccessKey, sessionToken } = this.kernel.credentials(
       configuration.roleArn,
@@ -126,7 +129,7 @@ export class Functions {
       AWS_SESSION_TOKEN: sessionToken,
       AWS_ENDPOINT_URL: this.kernel.endpoint,
       ...this.serviceEndpoints,
-      // Its client puts the account's id before the host, which a number cannot take.
+      // The service's client puts the account's id before the host, which is impossible with a numeric address.
       AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE: this.kernel.endpoint.replace('127.0.0.1', 'localhost'),
       AWS_LAMBDA_FUNCTION_NAME: configuration.name,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memoryMegabytes),
@@ -136,7 +139,7 @@ export class Functions {
       LAMBDA_TASK_ROOT: configuration.codePath,
       _HANDLER: configuration.handler,
       TZ: ':UTC',
-      // The SDK's advice about Node versions is for the owner of the laptop, not for every function's log.
+      // The SDK's warnings about Node versions do not belong in every function's log.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     };
   }

@@ -10,7 +10,7 @@ import { lambdaOperations } from './operations';
 import { permissions } from './permissions';
 import { lambdaResources } from './resources';
 
-/** Lambda: the assembly's bundles in worker threads. */
+/** Lambda: the assembly's bundles run in worker threads. */
 export function createLambda(kernel: Kernel, options: LambdaOptions): LocalService {
   const functions = new Functions(kernel, options);
   const { streams, clock = clockOf(() => kernel.now()) } = options;

@@ -3,7 +3,7 @@ import { type Operation, ServiceError } from '../../kernel/service';
 import type { FunctionConfiguration } from './function';
 import type { Functions } from './functions';
 
-/** Source: AWS Lambda quotas; 6 MB for answers awaited, 1 MB for events. */
+/** Source: AWS Lambda quotas: 6 MB for synchronous invocations, 1 MB for events. */
 const payloadLimits = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024, DryRun: 6 * 1024 * 1024 } as const;
 
 const describe = (configuration: FunctionConfiguration): Description => ({

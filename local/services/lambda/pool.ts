@@ -2,19 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { FunctionConfiguration } from './function';
 import { type Outcome, Sandbox } from './sandbox';
 
-/** After this long without an invocation an execution environment is given up. */
+/** An execution environment ends after this time without an invocation. */
 const idleMilliseconds = 10 * 60_000;
-/** More threads than this per function only contend for the cores of a laptop; further invocations wait. */
+/**
+ * The maximum number of threads per function; further invocations wait. More threads would only compete for the cores
+ * of a laptop.
+ */
 const defaultConcurrency = 8;
 
 export interface PoolOptions {
   readonly configuration: FunctionConfiguration;
   readonly environment: Readonly<Record<string, string>>;
-  /** Takes what the function wrote, by log stream. */
+  /** Writes the function's output to a log stream. */
   log(stream: string, text: string): void;
 }
 
-/** The execution environments of one function, started as they are needed and kept warm. */
+/** The execution environments of one function. They are started when needed and reused. */
 export class Pool {
   private readonly idle: { sandbox: Sandbox; timer: NodeJS.Timeout }[] = [];
   private readonly all = new Set<Sandbox>();

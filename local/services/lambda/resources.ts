@@ -18,7 +18,7 @@ interface FunctionProperties {
   readonly DeadLetterConfig?: { readonly TargetArn?: string };
 }
 
-/** Properties of a function that change nothing on one machine. */
+/** Properties of a function that have no effect on one machine. */
 const withoutLocalMeaning = [
   'Architectures',
   'Description',
@@ -147,7 +147,7 @@ export function lambdaResources(
     },
   };
 
-  // Nobody but the distribution can reach it here; its address is a name that the edge resolves.
+  // Only the distribution can reach the function here. Its address is a name that the edge resolves.
   const functionUrl: ResourceProvider<UrlProperties> = {
     identify: ({ properties, region }) => {
       const name = functionName(properties.TargetFunctionArn);

@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { bootstrap } from './bootstrap';
 import type { FunctionConfiguration } from './function';
 
-/** How one invocation ended. `payload` is JSON text. */
+/** The result of one invocation. `payload` is JSON text. */
 export interface Outcome {
   readonly payload: string;
-  /** Present when the function failed; `payload` then is Lambda's error object. */
+  /** Set if the function failed; `payload` is then Lambda's error object. */
   readonly functionError?: 'Unhandled';
 }
 
@@ -21,7 +21,7 @@ export interface SandboxOptions {
   onOutput(text: string): void;
 }
 
-/** Source: recorded; the quotas say 6 MB, and the service allows a hundred bytes more. */
+/** Recorded. The quotas document 6 MB, and the service accepts a hundred bytes more. */
 const largestResponse = 6_291_556;
 
 /**
@@ -39,7 +39,7 @@ const failed = (errorType: string, errorMessage: string): Outcome => ({
 const exited = (id: string) =>
   failed('Runtime.ExitError', `RequestId: ${id} Error: Runtime exited without providing a reason`);
 
-/** One execution environment: a worker thread that holds the function's code, and runs one invocation at a time. */
+/** One execution environment: a worker thread that holds the function's code and runs one invocation at a time. */
 export class Sandbox {
   private readonly worker: Worker;
   private readonly ready: Promise<object | undefined>;
@@ -69,15 +69,16 @@ export class Sandbox {
     });
     this.ready = Promise.race([
       once(this.worker, 'message').then(([message]) => (message as { failure?: object }).failure),
-      // Code that ends the process before it is ready.
+      // This handles code that ends the process before it is ready.
       once(this.worker, 'exit').then(() => Promise.reject(new Error('Runtime exited without providing a reason'))),
     ]);
-    // Read when the first invocation awaits it; a thread that dies before must not end the process.
+    // The first invocation reads this promise. A thread that dies before must not end the process by an unhandled
+    // rejection.
     this.ready.catch(() => {});
     this.worker.on('error', () => {});
   }
 
-  /** False once the thread has ended: by a time-out, by running out of memory, or by `process.exit`. */
+  /** False once the thread has ended, by a time-out, by running out of memory, or by `process.exit`. */
   get usable(): boolean {
     return this.alive;
   }

@@ -18,10 +18,13 @@ export interface LogEvent {
   readonly message: string;
 }
 
-/** A stream keeps its last one to two times as many bytes. */
+/** Bytes of a log file. A stream retains up to twice as much. */
 const maxFileBytes = 8 * 1024 * 1024;
 
-/** Append-only files, one JSON line an event: `{folder}/{region}/{group}/{stream}.jsonl`, and `.1` before it. */
+/**
+ * Append-only files with one JSON line for each event: `{folder}/{region}/{group}/{stream}.jsonl`, and `.1` for its
+ * predecessor.
+ */
 export class LogFiles {
   constructor(private readonly folder: string) {}
 
@@ -32,13 +35,13 @@ export class LogFiles {
     appendFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
   }
 
-  /** In order of writing. */
+  /** Returns events in the order in which they were written. */
   read(region: string, group: string, stream: string): LogEvent[] {
     const path = this.path(region, group, stream);
     return [`${path}.1`, path].flatMap((file) => (existsSync(file) ? lines(file) : []));
   }
 
-  /** Deletes the group's files that were last written to before a time. */
+  /** Deletes the group's files that were last written before a time. */
   expire(region: string, group: string, before: number): void {
     const folder = this.groupFolder(region, group);
     if (!existsSync(folder)) return;
@@ -60,7 +63,7 @@ export class LogFiles {
   }
 }
 
-/** Readable where it can be, and never longer than file systems allow. */
+/** Makes a name that is readable if possible, and that fits the limits of file systems. */
 function fileName(name: string): string {
   const encoded = encodeURIComponent(name);
   if (encoded.length <= 200) return encoded;
@@ -74,7 +77,7 @@ function lines(file: string): LogEvent[] {
       try {
         return line === '' ? [] : [JSON.parse(line) as LogEvent];
       } catch {
-        // The last line of a process that was killed while it wrote.
+        // This is the last line of a process that was killed while writing.
         return [];
       }
     });

@@ -1,8 +1,8 @@
 import { ServiceError } from '../../kernel/service';
 
 /**
- * The unstructured filter patterns: words and "quoted phrases" that must all occur. Throws `InvalidParameterException`
- * for the other kinds (`?` and `-` terms, JSON, columns, regular expressions).
+ * Parses unstructured filter patterns: words and "quoted phrases" that must all occur. Throws
+ * `InvalidParameterException` for all other patterns (`?` and `-` terms, JSON, columns, regular expressions).
  */
 export function containsAll(pattern = ''): (message: string) => boolean {
   const terms = [...pattern.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');

@@ -43,7 +43,7 @@ export class LogGroups {
     }
   }
 
-  /** With all its streams and events. */
+  /** Removes a group with all its streams and events. */
   remove(region: string, name: string): void {
     const group = this.get(region, name);
     if (!group) return;
@@ -56,7 +56,7 @@ export class LogGroups {
     return this.groups.get(`${region}/${name}`);
   }
 
-  /** By name or ARN. Throws `ResourceNotFoundException`. */
+  /** Finds a group by name or ARN. Throws `ResourceNotFoundException`. */
   find(region: string, reference: string | undefined): LogGroup {
     const name = /:log-group:([^:]+)/.exec(reference ?? '')?.[1] ?? reference ?? '';
     const group = this.get(region, name);
@@ -108,7 +108,7 @@ export class LogGroups {
     return this.files.read(group.region, group.name, stream);
   }
 
-  /** Asks the policy of the group's key whether the reader may decrypt. */
+  /** Checks that the policy of the group's key allows the reader to decrypt. */
   authorizeRead(group: LogGroup, { principal, region }: Call): void {
     authorizeKeyUse(this.kernel, { principal, region, via: 'logs', key: group.key, actions: ['kms:Decrypt'] });
   }

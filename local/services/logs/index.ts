@@ -15,11 +15,11 @@ import {
 import { permissions } from './permissions';
 
 export interface Logs extends LocalService {
-  /** Appends lines, stamped with the present time. Makes group and stream when they are missing. */
+  /** Appends lines with the current time. Creates the group and the stream if they do not exist. */
   write(region: string, group: string, stream: string, lines: readonly string[]): void;
 }
 
-/** CloudWatch Logs in files. `onLine` sees every message, wherever it came from. */
+/** CloudWatch Logs in files. `onLine` is called with every message. */
 export function createLogs(kernel: Kernel, onLine: (region: string, line: string) => void = () => {}): Logs {
   const groups = new LogGroups(kernel);
   return {
@@ -73,7 +73,7 @@ function logGroupProvider(groups: LogGroups): ResourceProvider<LogGroupPropertie
       return { ref: name, attributes: { Arn } };
     },
     deploy(resource) {
-      // Classes differ in price; nothing guards a laptop's files against deletion.
+      // Log classes differ in price, and deletion protection has no effect on a laptop.
       knownProperties(resource, [
         'LogGroupName',
         'RetentionInDays',
@@ -116,7 +116,10 @@ function logStreamProvider(groups: LogGroups): ResourceProvider<LogStreamPropert
   };
 }
 
-/** `AWS::Logs::ResourcePolicy` lets AWS's services write to groups; the laptop's own services write without asking. */
+/**
+ * `AWS::Logs::ResourcePolicy` allows AWS's services to write to groups. The laptop's own services need no such
+ * permission.
+ */
 const resourcePolicyProvider: ResourceProvider<{ readonly PolicyName: string }> = {
   identify: ({ properties }) => ({ ref: properties.PolicyName }),
   deploy(resource) {

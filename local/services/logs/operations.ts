@@ -16,9 +16,9 @@ import { type Call, ServiceError } from '../../kernel/service';
 import { containsAll } from './filter';
 import type { LogGroup, LogGroups } from './groups';
 
-/** Events of a page (API reference, FilterLogEvents and GetLogEvents). */
+/** The maximum number of events on a page (API reference, FilterLogEvents and GetLogEvents). */
 const maxEvents = 10_000;
-/** PutLogEvents: events of a batch, and bytes with 26 for each event. */
+/** The maximum number of events in a batch, and its bytes, with 26 added for each event (PutLogEvents). */
 const maxBatchBytes = 1_048_576;
 const eventOverhead = 26;
 
@@ -78,7 +78,7 @@ export function getLogEvents(groups: LogGroups) {
     const events = groups
       .read(group, streamOf(groups, group, input.logStreamName))
       .filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime);
-    // Tokens are the direction and how many events lie before the page's end.
+    // A token consists of the direction and the number of events before the page's end.
     const [, direction, at] = /^([fb])\/(\d+)$/.exec(input.nextToken ?? '') ?? [];
     if (input.nextToken !== undefined && at === undefined) throw invalid('The specified nextToken is invalid.');
     const start =

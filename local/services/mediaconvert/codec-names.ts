@@ -1,6 +1,8 @@
 import type { Codec, Format } from '@aws-sdk/client-mediaconvert';
 
-/** FFmpeg's names of codecs, by MediaConvert's. PCM, which FFmpeg has dozens of, is told by its prefix. */
+/**
+ * FFmpeg's names of codecs, by MediaConvert's. FFmpeg has dozens of kinds of PCM, which are recognised by their prefix.
+ */
 const codecs: Readonly<Record<string, Codec>> = {
   aac: 'AAC',
   ac3: 'AC3',
@@ -56,7 +58,7 @@ const formats: Readonly<Record<string, Format>> = {
   wav: 'wave',
 };
 
-/** FFmpeg names families of containers; the brand tells which member it is. */
+/** FFmpeg names families of containers; the brand identifies the member. */
 export function formatName(format: string, brand: string | undefined): Format | undefined {
   if (format.startsWith('mov,mp4')) {
     if (brand?.startsWith('qt')) return 'quicktime';

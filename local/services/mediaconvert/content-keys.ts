@@ -8,10 +8,10 @@ import { keyRequest, readKeys } from './cpix';
 import { codes, JobError } from './errors';
 import { type JobRecord, jobPrincipal } from './job';
 
-/** FFmpeg's muxer knows this scheme of Common Encryption, and no other. */
+/** The only scheme of Common Encryption that FFmpeg's muxer supports. */
 export const scheme = 'cenc';
 
-/** What a job's group wants to be encrypted by; `undefined` for one that stays in the clear. */
+/** Returns the encryption that a job's group requests; `undefined` if it stays in the clear. */
 export function askedOf(settings: CmafGroupSettings & DashIsoGroupSettings): Asked | undefined {
   const encryption = settings.Encryption as
     | (CmafGroupSettings['Encryption'] & DashIsoGroupSettings['Encryption'])
@@ -39,7 +39,10 @@ export function askedOf(settings: CmafGroupSettings & DashIsoGroupSettings): Ask
   return { url, contentId, dash: DashSignaledSystemIds, hls: HlsSignaledSystemIds, tracks };
 }
 
-/** Gets the keys of all groups, by the groups' places in the job. Throws `JobError` where the provider gives none. */
+/**
+ * Requests the keys of all groups. The result is keyed by the groups' indexes in the job. Throws `JobError` if the
+ * provider returns no keys.
+ */
 export async function contentKeys(
   kernel: Kernel,
   job: JobRecord,
@@ -70,10 +73,10 @@ async function keysFrom(kernel: Kernel, job: JobRecord, asked: Asked): Promise<G
   return { ...(video && { video }), ...(audio && { audio }) };
 }
 
-/** The one kind of address that MediaConvert asks for keys at: API Gateway, which on a laptop is this runtime's. */
+/** The only kind of address at which MediaConvert requests keys: API Gateway, which on a laptop is this runtime's. */
 const apiGateway = /^https:\/\/([a-z0-9]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com)(\/[^?#]*)$/;
 
-/** Signed by the job's role, as MediaConvert signs. */
+/** The request is signed by the job's role, as in MediaConvert. */
 function post(kernel: Kernel, job: JobRecord, url: string, body: string): Promise<{ status: number; body: string }> {
   const [, host, region, path] = apiGateway.exec(url) ?? [];
   if (!host || !region || !path) throw new JobError(codes.keysRefused, `${url} is no address of API Gateway`);

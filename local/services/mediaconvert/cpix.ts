@@ -2,7 +2,7 @@ import { type Element, parseXml } from '../../wire/xml-document';
 import type { Asked, ContentKey, Signal } from './content-key';
 
 /**
- * The CPIX document by which MediaConvert asks for keys, after the examples of the SPEKE 2.0 specification.
+ * Builds the CPIX document by which MediaConvert requests keys, after the examples of the SPEKE 2.0 specification.
  * https://docs.aws.amazon.com/speke/latest/documentation/vod-workflow-method-v2.html
  * @param ids of the keys, one for each of `asked.tracks`
  */
@@ -44,7 +44,7 @@ const textOf = (element: Element | undefined) =>
     .join('')
     .trim() ?? '';
 
-/** The keys of a provider's answer, in the order of the ids. Throws an Error for what is missing. */
+/** Reads the keys of a provider's response, in the order of the ids. Throws an Error if something is missing. */
 export function readKeys(xml: string, ids: readonly string[]): ContentKey[] {
   const root = parseXml(xml);
   const keys = below(root, 'ContentKey');

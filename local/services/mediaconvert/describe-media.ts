@@ -2,7 +2,7 @@ import type { ProbeResult, Track, VideoProperties } from '@aws-sdk/client-mediac
 import type { MediaInfo, MediaTrack, VideoInfo } from '../../engines/transcode/media-info';
 import { codecName, formatName } from './codec-names';
 
-/** MediaConvert's names for ITU-T H.273's numbers. */
+/** MediaConvert's names of ITU-T H.273's numbers. */
 const primaries: Readonly<Record<number, VideoProperties['ColorPrimaries']>> = {
   1: 'ITU_709',
   4: 'ITU_470M',
@@ -50,7 +50,7 @@ const matrices: Readonly<Record<number, VideoProperties['MatrixCoefficients']>> 
   14: 'ITU_2100ICtCp',
 };
 
-/** A file in the words of MediaConvert's `Probe`. Indexes count from 1. */
+/** Describes a file in the form of MediaConvert's `Probe`. Indexes count from 1. */
 export function describeMedia(info: MediaInfo): Pick<ProbeResult, 'Container' | 'TrackMappings'> {
   const indexes = (kind: MediaTrack['kind']) =>
     info.tracks.flatMap((track) => (track.kind === kind ? [track.index + 1] : []));

@@ -14,9 +14,9 @@ import { split } from './plan/split';
 
 export interface Encoded {
   readonly plan: JobPlan;
-  /** By the name of each fragmented output's file. */
+  /** Keyed by the name of each fragmented output's file. */
   readonly tracks: ReadonlyMap<string, FragmentedTrack>;
-  /** How long each output is, by the name of its file. */
+  /** The length of each output, by the name of its file. */
   readonly seconds: ReadonlyMap<string, number>;
   /** Names of the images in the job's folder. */
   readonly images: readonly string[];
@@ -24,25 +24,25 @@ export interface Encoded {
 }
 
 interface Options {
-  /** The job's own folder; the source is `file` within it. */
+  /** The job's folder. The source is `file` within it. */
   readonly folder: string;
   readonly file: string;
-  /** By the group's place in the job. */
+  /** Keyed by the group's index in the job. */
   readonly keys: ReadonlyMap<number, GroupKeys>;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** A film may lack this share of its declared length, or half a second, before it counts as broken off. */
+/** A film may be shorter than its declared length by this share, or by half a second, before it counts as truncated. */
 const tolerated = { share: 0.01, seconds: 0.5 };
 
-/** Complaints of the decoder, for each second of film, that still make a film that can be watched. */
+/** The number of decoding errors per second up to which a film can still be watched. */
 const complaintsPerSecond = 0.2;
 
-/** Containers that say how long their tracks are, rather than leaving it to a guess. */
+/** Containers that declare the exact length of their tracks. */
 const exactFormats = /^(mov,mp4|matroska|avi|mxf)/;
 
-/** Encodes all outputs of a job. Throws {@link JobError}, also for an input that is cut short or damaged. */
+/** Encodes all outputs of a job. Throws {@link JobError}, also for an input that is truncated or damaged. */
 export async function encode(
   transcoder: Transcoder,
   settings: JobSettings,
@@ -70,7 +70,7 @@ export async function encode(
   return { plan, tracks, seconds, images, warnings };
 }
 
-/** Encodes the picture while the sound is measured and encoded. The first half that fails ends the other. */
+/** Encodes the picture while the sound is measured and encoded. If one of them fails, the other is aborted. */
 async function encodeSideBySide(
   transcoder: Transcoder,
   settings: JobSettings,
@@ -96,7 +96,7 @@ async function encodeSideBySide(
   };
   const halves = [run(split(planJob(settings, info, file, [], keys).transcode).picture, true), sound()] as const;
   for (const half of halves) half.catch((error) => failed.abort(error));
-  // Both have to be over before the job's folder is: a killed encoder may still write.
+  // Both have to end before the job's folder is deleted, because a killed encoder may still write.
   const [pictureEnd, soundEnd] = await Promise.allSettled(halves);
   signal.throwIfAborted();
   if (pictureEnd.status === 'rejected' || soundEnd.status === 'rejected') throw failed.signal.reason;
@@ -115,7 +115,10 @@ interface Made {
   readonly video?: object;
 }
 
-/** Refuses a result that is shorter than its source, or made from a source full of faults; answers lesser complaints. */
+/**
+ * Throws for a result that is shorter than its source, or whose source had too many errors. Returns warnings about
+ * fewer errors.
+ */
 function judge(
   info: MediaInfo,
   outcome: TranscodeOutcome,
@@ -145,7 +148,7 @@ function declaredSeconds(info: MediaInfo, kind: 'video' | 'audio'): number | und
     .filter((track) => track.kind === kind)
     .flatMap(({ durationSeconds }) => durationSeconds ?? []);
   if (lengths.length === 0) return undefined;
-  // A track's media may be longer than what the film shows of it.
+  // A track's media may be longer than the part of it that the film shows.
   return Math.min(Math.min(...lengths), info.durationSeconds ?? Number.POSITIVE_INFINITY);
 }
 
@@ -154,7 +157,10 @@ function length({ fragments, timescale }: FragmentedTrack): number {
   return last ? (last.start + last.duration) / timescale : 0;
 }
 
-/** The gain of each audio output whose loudness is to be corrected: one pass over the sound before the job's own. */
+/**
+ * Returns the gain of each audio output whose loudness is corrected. This takes one pass over the sound before the
+ * job's own.
+ */
 async function measure(
   transcoder: Transcoder,
   settings: JobSettings,

@@ -3,22 +3,22 @@
  * https://docs.aws.amazon.com/mediaconvert/latest/ug/mediaconvert_error_codes.html
  */
 export const codes = {
-  /** The input cannot be opened, or is damaged. */
+  /** The input cannot be opened or is damaged. */
   unreadable: 1010,
-  /** The input lacks what the job asks for, or holds what cannot be decoded. */
+  /** The input lacks a track that the job needs, or cannot be decoded. */
   unsupported: 1030,
   /** The job's settings do not fit the input. */
   misfit: 1040,
-  /** The key provider gives no keys. */
+  /** The key provider returned no keys. */
   keysRefused: 1501,
-  /** S3 refuses to give the input. */
+  /** S3 denied access to the input. */
   inputDenied: 1401,
-  /** There is no such input. */
+  /** The input does not exist. */
   inputMissing: 1404,
   unknown: 1999,
-  /** S3 refuses to take the output. */
+  /** S3 denied access to the output. */
   outputDenied: 3403,
-  /** There is no such bucket. */
+  /** The bucket does not exist. */
   outputMissing: 3404,
   outputFailed: 3450,
 } as const;

@@ -5,10 +5,10 @@ import type { JobPhase, JobRecord } from './job';
 
 const phases: readonly JobPhase[] = ['PROBING', 'TRANSCODING', 'UPLOADING'];
 
-/** How much of a job's progress each phase is. */
+/** The share of each phase in a job's progress. */
 const weights: Readonly<Record<JobPhase, number>> = { PROBING: 2, TRANSCODING: 93, UPLOADING: 5 };
 
-/** The whole job's progress from that of the phase it is in, both from 0 to 100. */
+/** Returns the whole job's progress from that of its phase, both from 0 to 100. */
 export function jobPercent(phase: JobPhase, phasePercent: number): number {
   const before = phases.slice(0, phases.indexOf(phase)).reduce((sum, name) => sum + weights[name], 0);
   return Math.floor(before + (weights[phase] * phasePercent) / 100);
@@ -99,7 +99,7 @@ export class JobEvents {
       outputGroupDetails,
       paddingInserted: 0,
       blackVideoDetected: 0,
-      // Code 240000: the input has faults that did not keep the job from ending well.
+      // Code 240000: the input has errors, but the job completed.
       ...(job.warnings?.length && { warnings: [{ code: 240_000, count: job.warnings.length }] }),
     });
   }

@@ -12,8 +12,8 @@ import { Queues } from './queues';
 import { queueResource } from './resources';
 
 /**
- * MediaConvert on FFmpeg: H.264 and AAC into CMAF and DASH ISO groups, from the settings that AWS would get. What it
- * does not understand of them, it refuses; see `understood.ts`.
+ * MediaConvert on FFmpeg: H.264 and AAC in CMAF and DASH ISO groups, from the settings that AWS would get. It refuses
+ * settings that it does not support; see `supported-settings/`.
  */
 export function createMediaConvert(kernel: Kernel, options: TranscoderOptions): LocalService {
   const transcoder = new Transcoder(options);

@@ -4,7 +4,7 @@ import type { Principal } from '../../kernel/service';
 export type JobStatus = 'SUBMITTED' | 'PROGRESSING' | 'COMPLETE' | 'ERROR' | 'CANCELED';
 export type JobPhase = 'PROBING' | 'TRANSCODING' | 'UPLOADING';
 
-/** A job as it is kept. Times in milliseconds since 1970. */
+/** The stored form of a job. Times in milliseconds since 1970. */
 export interface JobRecord {
   readonly id: string;
   readonly arn: string;
@@ -26,7 +26,7 @@ export interface JobRecord {
   readonly errorMessage?: string;
   readonly warnings?: readonly string[];
   readonly outputs?: readonly OutputGroupDetail[];
-  /** Grows by one whenever a restart begins the job anew. */
+  /** Incremented whenever the job runs again after a restart. */
   readonly attempt: number;
 }
 
@@ -34,12 +34,12 @@ export function isFinished({ status }: JobRecord): boolean {
   return status !== 'SUBMITTED' && status !== 'PROGRESSING';
 }
 
-/** The session by which MediaConvert acts as the job's role. */
+/** Returns the session with which MediaConvert assumes the job's role. */
 export function jobPrincipal(job: Pick<JobRecord, 'role' | 'id'>, accountId: string): Principal {
   return { kind: 'role', accountId, roleArn: job.role, sessionName: `EmeJobId_${job.id}` };
 }
 
-/** As `GetJob` answers it. */
+/** Returns the job in the form of `GetJob`. */
 export function describeJob(job: JobRecord): Job {
   const date = (time?: number) => (time === undefined ? undefined : new Date(time));
   return {

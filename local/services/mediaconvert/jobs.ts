@@ -1,10 +1,10 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Transcoder } from '../../engines/transcode/transcoder';
 import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
+import { JobQueue } from '../job-queue';
 import { contentKeys } from './content-keys';
 import { encode } from './encode';
 import { codes, inputError, JobError } from './errors';
@@ -13,18 +13,17 @@ import { type JobPhase, type JobRecord, jobPrincipal } from './job';
 import { publish } from './publish';
 import { parseS3Url, S3 } from './s3';
 
-/** Every encoder is itself parallel: more jobs at a time would only make all of them late. */
-const atATime = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)));
+/** Every encoder is itself parallel, so more jobs at a time would only delay all of them. */
+const CONCURRENT_JOBS = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)));
 
-/** MediaConvert's shortest interval is ten seconds; here, jobs are short and somebody watches. Milliseconds. */
-const updateEvery = 2000;
+/** Milliseconds between two progress events. MediaConvert's shortest interval is ten seconds; jobs here are shorter. */
+const UPDATE_INTERVAL = 2000;
 
-/** All jobs of all regions, kept durably and worked off by priority, then in the order they came. */
+/** All jobs of all regions. They run by priority, then in the order in which they were created. */
 export class Jobs {
   private readonly store: Store<JobRecord>;
   private readonly events: JobEvents;
-  private readonly running = new Map<string, { abort: AbortController; done: Promise<void> }>();
-  private started = false;
+  private readonly queue: JobQueue;
 
   constructor(
     private readonly kernel: Kernel,
@@ -33,6 +32,13 @@ export class Jobs {
   ) {
     this.store = kernel.store<JobRecord>('mediaconvert', 'jobs');
     this.events = new JobEvents(kernel);
+    this.queue = new JobQueue({
+      concurrency: CONCURRENT_JOBS,
+      workFolder: join(kernel.folder('mediaconvert'), 'work'),
+      ready: () => this.ready(),
+      perform: (id, folder, signal) => this.perform(id, folder, signal),
+      failed: (id, error) => this.failed(id, error),
+    });
   }
 
   list(region: string): JobRecord[] {
@@ -46,72 +52,50 @@ export class Jobs {
 
   add(job: JobRecord): void {
     this.store.put(job.id, job);
-    this.next();
+    this.queue.runReady();
   }
 
-  /** Also of a job that is under way. The job must not be finished. */
+  /** Cancels a job that is waiting or running. The job must not be finished. */
   async cancel(id: string): Promise<void> {
     const job = this.update(id, { status: 'CANCELED', finishedAt: this.kernel.now() });
-    const running = this.running.get(id);
-    running?.abort.abort(new Error('canceled'));
-    await running?.done;
+    await this.queue.cancel(id, 'canceled');
     await this.events.canceled(job);
   }
 
-  /** Begins anew what a stop or a crash has cut off: with the same id, and with the same files as result. */
+  /** Runs jobs that a stop or a crash interrupted again, with the same ids and the same output files. */
   start(): void {
-    rmSync(this.workFolder(), { recursive: true, force: true });
     for (const [id, job] of this.store.entries()) {
       if (job.status === 'PROGRESSING') {
         this.update(id, { status: 'SUBMITTED', phase: undefined, percent: undefined, attempt: job.attempt + 1 });
       }
     }
-    this.started = true;
-    this.next();
+    this.queue.start();
   }
 
   async stop(): Promise<void> {
-    this.started = false;
-    for (const { abort } of this.running.values()) abort.abort(new Error('stopped'));
-    await Promise.all([...this.running.values()].map(({ done }) => done));
+    await this.queue.stop();
     this.transcoder.close();
   }
 
-  /** Takes up waiting jobs while there is room; called again when a queue goes on. */
-  next(): void {
-    if (!this.started) return;
-    const waiting = this.store
-      .entries()
-      .map(([, job]) => job)
-      .filter((job) => job.status === 'SUBMITTED' && !this.running.has(job.id) && !this.isPaused(job.queueArn))
-      .sort((a, b) => b.priority - a.priority || a.submittedAt - b.submittedAt || (a.id < b.id ? -1 : 1));
-    for (const job of waiting.slice(0, atATime - this.running.size)) {
-      const abort = new AbortController();
-      const done = this.run(job.id, abort.signal).finally(() => {
-        this.running.delete(job.id);
-        this.next();
-      });
-      this.running.set(job.id, { abort, done });
-    }
+  /** To be called when a paused queue becomes active. */
+  queueActivated(): void {
+    this.queue.runReady();
   }
 
-  private async run(id: string, signal: AbortSignal): Promise<void> {
-    const folder = join(this.workFolder(), id);
-    try {
-      mkdirSync(folder, { recursive: true });
-      await this.perform(id, folder, signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      const { code, message } =
-        error instanceof JobError ? error : new JobError(codes.unknown, (error as Error).message);
-      if (!(error instanceof JobError)) {
-        this.kernel.log('mediaconvert', `job ${id} failed`, { error: (error as Error).stack });
-      }
-      const ended = { status: 'ERROR', errorCode: code, errorMessage: message, finishedAt: this.kernel.now() } as const;
-      await this.events.error(this.update(id, ended));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+  private ready(): string[] {
+    return this.store
+      .entries()
+      .map(([, job]) => job)
+      .filter(({ status, queueArn }) => status === 'SUBMITTED' && !this.isPaused(queueArn))
+      .sort((a, b) => b.priority - a.priority || a.submittedAt - b.submittedAt || (a.id < b.id ? -1 : 1))
+      .map(({ id }) => id);
+  }
+
+  private async failed(id: string, error: Error): Promise<void> {
+    const { code, message } = error instanceof JobError ? error : new JobError(codes.unknown, error.message);
+    if (!(error instanceof JobError)) this.kernel.log('mediaconvert', `job ${id} failed`, { error: error.stack });
+    const ended = { status: 'ERROR', errorCode: code, errorMessage: message, finishedAt: this.kernel.now() } as const;
+    await this.events.error(this.update(id, ended));
   }
 
   private async perform(id: string, folder: string, signal: AbortSignal): Promise<void> {
@@ -137,11 +121,11 @@ export class Jobs {
     });
     await this.events.inputInformation(job, url, info);
 
-    let told = 0;
-    const tell = async (phase: JobPhase, percent: number, frames: number) => {
+    let lastUpdate = 0;
+    const reportProgress = async (phase: JobPhase, percent: number, frames: number) => {
       const now = Date.now();
-      if (signal.aborted || now - told < updateEvery) return;
-      told = now;
+      if (signal.aborted || now - lastUpdate < UPDATE_INTERVAL) return;
+      lastUpdate = now;
       const current = this.update(id, { phase, percent: jobPercent(phase, percent) });
       await this.events.statusUpdate(current, phase, percent, frames);
     };
@@ -156,15 +140,15 @@ export class Jobs {
       onProgress: (progress) => {
         frames = progress.frames;
         const share = info.durationSeconds ? Math.min(1, progress.seconds / info.durationSeconds) : 0;
-        tell('TRANSCODING', share * 100, frames).catch((error: Error) =>
-          this.kernel.log('mediaconvert', 'could not tell progress', { error: error.message }),
+        reportProgress('TRANSCODING', share * 100, frames).catch((error: Error) =>
+          this.kernel.log('mediaconvert', 'could not send a progress event', { error: error.message }),
         );
       },
     });
     this.update(id, { phase: 'UPLOADING' });
     const published = await publish(encoded, folder, s3, (share) => {
       signal.throwIfAborted();
-      return tell('UPLOADING', share * 100, frames);
+      return reportProgress('UPLOADING', share * 100, frames);
     });
     signal.throwIfAborted();
     const done = this.update(id, {
@@ -185,9 +169,5 @@ export class Jobs {
     const job = { ...(this.store.get(id) as JobRecord), ...change };
     this.store.put(id, job);
     return job;
-  }
-
-  private workFolder(): string {
-    return join(this.kernel.folder('mediaconvert'), 'work');
   }
 }

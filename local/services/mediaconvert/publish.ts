@@ -16,7 +16,7 @@ interface Upload {
   readonly contentType: string;
 }
 
-/** What a group's files came to: for the event, in its spelling, and for `GetJob`. */
+/** A description of a group's files: one for the event, in its spelling, and one for `GetJob`. */
 interface Published {
   readonly event: object;
   readonly detail: OutputGroupDetail;
@@ -29,9 +29,7 @@ const contentTypes = {
 } as const;
 const inParallel = 6;
 
-/**
- * Uploads all that a job has made. Manifests go last, so that whoever reads one finds what it names. Throws `JobError`.
- */
+/** Uploads all files of a job. Manifests go last, so that the files that they name exist. Throws `JobError`. */
 export async function publish(
   encoded: Encoded,
   folder: string,

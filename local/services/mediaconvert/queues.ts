@@ -47,7 +47,7 @@ export class Queues {
     return own.some(({ name }) => name === 'Default') ? own : [this.makeDefault(region), ...own];
   }
 
-  /** By name or ARN; the default one when neither is given. Throws `NotFoundException`. */
+  /** Returns a queue by name or ARN, or the default one. Throws `NotFoundException`. */
   get(region: string, reference = 'Default'): QueueRecord {
     const found = this.list(region).find(({ name, arn }) => name === reference || arn === reference);
     if (!found) throw new ServiceError('NotFoundException', `The queue ${reference} does not exist.`, 404);

@@ -11,7 +11,7 @@ interface QueueProperties {
   readonly Tags?: unknown;
 }
 
-/** `AWS::MediaConvert::Queue`, on demand. */
+/** `AWS::MediaConvert::Queue` with on-demand pricing. */
 export function queueResource(queues: Queues, jobs: Jobs): ResourceProvider<QueueProperties> {
   return {
     identify({ region, accountId, name, properties }) {
@@ -23,7 +23,7 @@ export function queueResource(queues: Queues, jobs: Jobs): ResourceProvider<Queu
       knownProperties(resource, ['Name', 'Description', 'PricingPlan', 'Status', 'Tags']);
       if ((properties.PricingPlan ?? 'ON_DEMAND') !== 'ON_DEMAND') throw unsupported(resource, 'PricingPlan');
       queues.put(region, properties.Name ?? name, properties.Description, properties.Status ?? 'ACTIVE');
-      jobs.next();
+      jobs.queueActivated();
       return undefined;
     },
   };

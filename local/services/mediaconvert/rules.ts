@@ -1,30 +1,30 @@
 import { ServiceError } from '../../kernel/service';
-import type { StatedMembers } from './stated';
+import type { StatedSettings } from './stated-settings/stated-setting';
 
-/** What a setting may be. Objects list the members that are understood; everything else is refused by its path. */
+/** The values that a setting may have. Objects list the supported members; all others are refused by their path. */
 export type Rule =
   | {
       readonly kind: 'object';
       readonly members: Readonly<Record<string, Rule>>;
       readonly required: readonly string[];
-      readonly stated: StatedMembers;
+      readonly stated: StatedSettings;
     }
-  | { readonly kind: 'list'; readonly of: Rule; readonly least: number; readonly most: number }
+  | { readonly kind: 'list'; readonly of: Rule; readonly min: number; readonly max: number }
   | { readonly kind: 'map'; readonly of: Rule }
-  | { readonly kind: 'number'; readonly least: number; readonly most: number; readonly whole: boolean }
+  | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole: boolean }
   | { readonly kind: 'text'; readonly pattern: RegExp }
   | { readonly kind: 'choice'; readonly values: readonly string[] };
 
-/** @param required what AWS demands. @param stated what is demanded here beyond that */
+/** `required` are the members that AWS requires, `stated` those that this stand-in requires in addition. */
 export const object = (
   members: Readonly<Record<string, Rule>>,
   required: readonly string[] = [],
-  stated: StatedMembers = {},
+  stated: StatedSettings = {},
 ): Rule => ({ kind: 'object', members, required, stated });
-export const list = (of: Rule, least = 0, most = Number.POSITIVE_INFINITY): Rule => ({ kind: 'list', of, least, most });
+export const list = (of: Rule, min = 0, max = Number.POSITIVE_INFINITY): Rule => ({ kind: 'list', of, min, max });
 export const map = (of: Rule): Rule => ({ kind: 'map', of });
-export const whole = (least: number, most: number): Rule => ({ kind: 'number', least, most, whole: true });
-export const decimal = (least: number, most: number): Rule => ({ kind: 'number', least, most, whole: false });
+export const whole = (min: number, max: number): Rule => ({ kind: 'number', min, max, whole: true });
+export const decimal = (min: number, max: number): Rule => ({ kind: 'number', min, max, whole: false });
 export const text = (pattern = /^/): Rule => ({ kind: 'text', pattern });
 export const choice = (...values: string[]): Rule => ({ kind: 'choice', values });
 
@@ -37,7 +37,7 @@ export function conform(value: unknown, rule: Rule, path: string): void {
       for (const [name, member] of Object.entries(members)) {
         if (member === undefined || member === null) continue;
         const own = rule.members[name];
-        if (!own) throw refused(`${path}/${camel(name)}`, 'is not understood by this stand-in for MediaConvert');
+        if (!own) throw refused(`${path}/${camel(name)}`, 'is not supported by this stand-in for MediaConvert');
         conform(member, own, `${path}/${camel(name)}`);
       }
       for (const name of rule.required) {
@@ -46,20 +46,14 @@ export function conform(value: unknown, rule: Rule, path: string): void {
       }
       for (const [name, { default: byDefault, effect, when }] of Object.entries(rule.stated)) {
         if ((members[name] ?? undefined) !== undefined || when?.(members) === false) continue;
-        throw refused(
-          `${path}/${camel(name)}`,
-          `is left to AWS's default (${byDefault}), which decides: ${effect}. State it`,
-        );
+        throw refused(`${path}/${camel(name)}`, `must be set, because AWS's default (${byDefault}) affects ${effect}`);
       }
       return;
     }
     case 'list': {
-      if (!Array.isArray(value)) throw refused(path, 'should be a list');
-      if (value.length < rule.least || value.length > rule.most) {
-        throw refused(
-          path,
-          `should have ${rule.least === rule.most ? rule.least : `${rule.least} to ${rule.most}`} items`,
-        );
+      if (!Array.isArray(value)) throw refused(path, 'must be a list');
+      if (value.length < rule.min || value.length > rule.max) {
+        throw refused(path, `must have ${rule.min === rule.max ? rule.min : `${rule.min} to ${rule.max}`} items`);
       }
       for (const [index, item] of value.entries()) conform(item, rule.of, `${path}/${index}`);
       return;
@@ -70,22 +64,22 @@ export function conform(value: unknown, rule: Rule, path: string): void {
     case 'number':
       if (
         typeof value !== 'number' ||
-        value < rule.least ||
-        value > rule.most ||
+        value < rule.min ||
+        value > rule.max ||
         (rule.whole && !Number.isInteger(value))
       ) {
-        throw refused(path, `should be a ${rule.whole ? 'whole ' : ''}number from ${rule.least} to ${rule.most}`);
+        throw refused(path, `must be a ${rule.whole ? 'whole ' : ''}number from ${rule.min} to ${rule.max}`);
       }
       return;
     case 'text':
       if (typeof value !== 'string' || !rule.pattern.test(value))
-        throw refused(path, `should match ${rule.pattern.source}`);
+        throw refused(path, `must match ${rule.pattern.source}`);
       return;
     case 'choice':
       if (!rule.values.includes(value as string)) {
         throw refused(
           path,
-          `is ${JSON.stringify(value)}; this stand-in for MediaConvert does ${rule.values.join(', ')}`,
+          `is ${JSON.stringify(value)}; this stand-in for MediaConvert supports ${rule.values.join(', ')}`,
         );
       }
   }
@@ -96,9 +90,9 @@ export function refused(path: string, why: string): ServiceError {
 }
 
 function record(value: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refused(path, 'should be an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refused(path, 'must be an object');
   return value as Record<string, unknown>;
 }
 
-/** Names as the API spells them. */
+/** Converts the SDK's spelling of a name into the API's. */
 const camel = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);

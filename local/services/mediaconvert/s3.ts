@@ -21,7 +21,7 @@ interface Head {
   readonly LastModified?: Date;
 }
 
-/** S3 as somebody else: every call is authorized for that principal. */
+/** S3 with the permissions of a principal: every call is authorized for it. */
 export class S3 {
   constructor(
     private readonly kernel: Kernel,
@@ -54,7 +54,7 @@ export class S3 {
       return;
     }
     const part = createReadStream(body.path, { start: body.start, end: body.end - 1 });
-    // A put that is refused does not read, and its file may be gone before the stream has opened it.
+    // A put that is refused does not read its stream, and the file may have been deleted before the stream opens it.
     const broken = new Promise<never>((_, reject) => part.once('error', reject));
     try {
       await Promise.race([put(part, body.end - body.start), broken]);

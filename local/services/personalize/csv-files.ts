@@ -11,7 +11,10 @@ interface Place {
   readonly region: string;
 }
 
-/** Bucket and key of `s3://bucket/key`, or of a folder, which ends in a slash. Throws `InvalidInputException`. */
+/**
+ * Returns the bucket and key of `s3://bucket/key`, or of a folder, which ends in a slash. Throws
+ * `InvalidInputException`.
+ */
 export function parseLocation(location = ''): { bucket: string; key: string } {
   const [, bucket, key] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.*)$/s.exec(location) ?? [];
   if (!bucket || !key) throw invalid(`'${location}' is no file or folder in S3`);
@@ -19,8 +22,8 @@ export function parseLocation(location = ''): { bucket: string; key: string } {
 }
 
 /**
- * The tables of a CSV in S3, or of all files right in a folder, read as the role. Throws S3's errors, and Errors for
- * what cannot be read.
+ * Reads the tables of a CSV in S3, or of all files directly in a folder, with the role. Throws S3's errors, and Errors
+ * for files that cannot be read.
  */
 export async function readTables(kernel: Kernel, { dataLocation, roleArn, region }: Place): Promise<string[][][]> {
   const { bucket, key } = parseLocation(dataLocation);

@@ -8,7 +8,7 @@ import type { DatasetType } from './schema';
 /** https://docs.aws.amazon.com/personalize/latest/dg/limits.html */
 const mostFilters = 10;
 
-/** Filters, which are read when they are made: what is kept is valid. */
+/** Filters. They are parsed when they are created, so stored filters are valid. */
 export class Filters {
   constructor(
     private readonly kernel: Kernel,
@@ -35,7 +35,7 @@ export class Filters {
     };
   }
 
-  /** Throws `ResourceNotFoundException`; so for a filter of another group. */
+  /** Throws `ResourceNotFoundException`, also for a filter of another group. */
   statements(arn: string, groupArn: string): Statement[] {
     const { expression, ...filter } = this.registry.filters.get(arn);
     if (filter.groupArn !== groupArn)

@@ -14,21 +14,21 @@ interface Entry {
   readonly value: Row;
 }
 
-/** At AWS, filters see so many events of a user and type, and none of a user who was away for three months. */
+/** The number of events per user and type that AWS's filters use. They ignore users without events for three months. */
 const eventsSeen = 100;
 const memory = 90 * 86_400;
 
 export const folderOf = (kernel: Kernel, { region, name }: GroupRecord) =>
   join(kernel.folder('personalize'), 'data', region, name);
 
-/** The data of one dataset group, on disk, and the recommender that lives on it. */
+/** The stored data of one dataset group, and its recommender. */
 export class GroupData {
   readonly interactions: Interactions;
   readonly items: KeyedLog<Row>;
   readonly users: KeyedLog<Row>;
   private engine = new Recommender();
   private readonly modelFile: string;
-  /** Interactions and items that the model in use has not seen. */
+  /** The number of interactions and items that the current model was not trained on. */
   private changes = 0;
 
   constructor(kernel: Kernel, group: GroupRecord, parameters: Partial<Parameters>) {
@@ -59,7 +59,7 @@ export class GroupData {
     return this.engine;
   }
 
-  /** Whether so much is new that another training is worth its time. */
+  /** Whether there is enough new data for another training. */
   get isStale(): boolean {
     return this.changes >= Math.max(20, 0.02 * this.interactions.counts().total);
   }
@@ -90,7 +90,7 @@ export class GroupData {
     this.changes = Math.max(0, this.changes - changes);
   }
 
-  /** Types of the user's events with each item, as far as filters see them: `now` in milliseconds since 1970. */
+  /** Returns the types of the user's events with each item that filters use; `now` is in milliseconds since 1970. */
   eventsOf(user: string, now: number): (item: string) => ReadonlySet<string> {
     const seen = [...this.interactions.of(user)].sort((a, b) => b.at - a.at);
     const types = new Map<string, Set<string>>();

@@ -8,13 +8,13 @@ import type { Registry } from './registry';
 
 /** In milliseconds. */
 export interface Rests {
-  /** From a change to the training that takes it up. */
+  /** From a change to the training that includes it. */
   readonly before: number;
   /** From the start of one training to that of the next. */
   readonly between: number;
 }
 
-/** The data of all dataset groups, opened when first asked for, and the training of their models. */
+/** The data of all dataset groups, which is loaded on first use, and the training of their models. */
 export class Groups {
   readonly trainer: Trainer;
   private readonly open = new Map<string, GroupData>();
@@ -43,7 +43,7 @@ export class Groups {
     return data;
   }
 
-  /** With all that was learned, and what it was learned from. */
+  /** Removes a group with its data and its model. */
   remove(group: GroupRecord): void {
     this.open.delete(group.arn);
     rmSync(folderOf(this.kernel, group), { recursive: true, force: true });
@@ -54,7 +54,7 @@ export class Groups {
     await this.data(groupArn).train(this.trainer);
   }
 
-  /** Trains again after a while, where there is a model in use and enough is new. */
+  /** Schedules a training if a model is in use and there is enough new data. */
   changed(groupArn: string): void {
     if (this.timers.has(groupArn) || this.isStopped) return;
     const isUsed = this.registry.recommenders.all().some((one) => one.groupArn === groupArn && one.status === 'ACTIVE');

@@ -6,7 +6,7 @@ import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import { Filters } from './filters';
 import { Groups, type Rests } from './groups';
-import { Jobs } from './jobs';
+import { DataJobs } from './jobs';
 import { getRecommendations } from './operations/get-recommendations';
 import { jobOperations } from './operations/jobs';
 import { putOperations } from './operations/put';
@@ -16,21 +16,23 @@ import { eventPermissions, permissions, runtimePermissions } from './permissions
 import { Recommenders } from './recommenders';
 import { Registry } from './registry';
 import { providers } from './resources';
+import { Steps } from './steps';
 
 export interface PersonalizeOptions {
   /** The built `local/engines/recommend/worker.ts`. */
   readonly recommendWorker: string;
-  /** Of the recommender, where they are to be others than its defaults. */
+  /** Parameters of the recommender that differ from its defaults. */
   readonly parameters?: Partial<Parameters>;
-  /** Milliseconds that recommenders and jobs stay in each state on their way. @default 500 */
+  /** Milliseconds that recommenders and jobs stay in each intermediate state. @default 500 */
   readonly pace?: number;
-  /** Around trainings of models in use. @default 3 s before, 60 s between */
+  /** The delays of trainings of models in use. @default 3 s before, 60 s between */
   readonly rests?: Rests;
 }
 
 /**
- * Personalize's domain dataset groups for VIDEO_ON_DEMAND: what users do is learnt by a linear model of this machine,
- * in seconds instead of hours. There are no custom solutions and campaigns, batch jobs, actions, or metric attributions.
+ * Personalize's domain dataset groups for VIDEO_ON_DEMAND. A linear model on this machine is trained on users' events
+ * in seconds instead of hours. Custom solutions and campaigns, batch jobs, actions and metric attributions are not
+ * supported.
  */
 export function createPersonalize(
   kernel: Kernel,
@@ -39,8 +41,9 @@ export function createPersonalize(
   const registry = new Registry(kernel);
   const filters = new Filters(kernel, registry);
   const groups = new Groups(kernel, registry, recommendWorker, parameters, rests);
-  const recommenders = new Recommenders(kernel, registry, groups, pace);
-  const jobs = new Jobs(kernel, registry, groups, pace);
+  const steps = new Steps(pace, kernel);
+  const recommenders = new Recommenders(kernel, registry, groups, steps);
+  const jobs = new DataJobs(kernel, registry, groups, steps);
   const means = { kernel, registry, groups, filters, recommenders };
   return {
     wire: [
@@ -75,8 +78,7 @@ export function createPersonalize(
       jobs.resume();
     },
     async stop() {
-      recommenders.close();
-      jobs.close();
+      steps.stop();
       await groups.stop();
     },
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Store } from '../../kernel/store';
 import { LogFile } from './log-file';
 
-/** One line of the log. Without a user, the event is of whom the session turns out to be. */
+/** One line of the log. An event without a user belongs to the user of its session. */
 export interface Kept {
   readonly user?: string;
   readonly session?: string;
@@ -13,11 +13,11 @@ export interface Kept {
   /** Seconds since 1970. */
   readonly at: number;
   readonly value?: number;
-  /** Made by the client: an event that comes twice is taken once. */
+  /** The client's id of the event, by which a repeated event is recognised. */
   readonly id?: string;
 }
 
-/** Of an event, for filters. */
+/** An event in the form that filters use. */
 export interface Seen {
   readonly item: string;
   readonly type: string;
@@ -25,17 +25,17 @@ export interface Seen {
 }
 
 export interface Listener {
-  /** All interactions come anew. */
+  /** Called before all interactions are loaded again. */
   reset(): void;
   add(user: string, kept: Kept): void;
 }
 
-/** What is kept of streamed events; the oldest go first, when the runtime starts. */
+/** The maximum number of streamed events. The oldest are dropped when the runtime starts. */
 const mostStreamed = 1_000_000;
 
 /**
- * All interactions of a dataset: those streamed, in one log, and those of bulk imports, a file for each import. Which
- * imports are in force is kept apart, so that a whole import comes into force at once.
+ * All interactions of a dataset: streamed events in one log, and one file for each bulk import. The list of imports in
+ * force is stored separately, so that a whole import takes effect at once.
  */
 export class Interactions {
   private readonly streamed: LogFile<Kept>;
@@ -47,7 +47,7 @@ export class Interactions {
   private readonly anonymous = new Map<string, Kept[]>();
   private readonly typeCounts = new Map<string, number>();
 
-  /** `imports` has, by `key`, the imports in force. */
+  /** `imports` contains, under `key`, the imports in force. */
   constructor(
     folder: string,
     private readonly imports: Store<readonly string[]>,
@@ -59,14 +59,14 @@ export class Interactions {
     this.streamed = new LogFile(join(folder, 'streamed.jsonl'));
   }
 
-  /** Reads everything anew. */
+  /** Loads all interactions again. */
   load(): void {
     this.listener.reset();
     for (const map of [this.users, this.sessions, this.anonymous, this.typeCounts]) map.clear();
     this.ids.clear();
     this.known.clear();
     const inForce = this.inForce();
-    // Left by an import that was replaced, or that a killed process has not finished.
+    // The file belongs to an import that was replaced, or that a killed process did not finish.
     for (const file of readdirSync(this.folder))
       if (!inForce.includes(file)) rmSync(join(this.folder, file), { force: true });
     for (const name of inForce) for (const kept of this.importFile(name).read()) this.take(kept);
@@ -78,7 +78,7 @@ export class Interactions {
     for (const kept of streamed) this.take(kept);
   }
 
-  /** Those that are new, kept durably. */
+  /** Stores events and returns those that are new. */
   stream(events: readonly Kept[]): Kept[] {
     const before = new Set(this.ids);
     const fresh = events.filter((event) => {
@@ -93,7 +93,7 @@ export class Interactions {
     return fresh;
   }
 
-  /** Adds the rows to those of earlier imports, or puts them in their place; streamed events stay. */
+  /** Adds the rows to those of earlier imports, or replaces them. Streamed events stay. */
   import(rows: readonly Kept[], mode: 'FULL' | 'INCREMENTAL'): void {
     const name = `${randomUUID()}.jsonl`;
     this.importFile(name).replace(rows);
@@ -103,7 +103,7 @@ export class Interactions {
     else for (const row of rows) this.take(row);
   }
 
-  /** Forgets users, in all files. */
+  /** Deletes users from all files. */
   deleteUsers(users: ReadonlySet<string>): void {
     const owned = ({ user, session }: Kept) => {
       const owner = user ?? (session === undefined ? undefined : this.sessions.get(session));
@@ -117,12 +117,12 @@ export class Interactions {
     this.load();
   }
 
-  /** Of a user, in the order they came. */
+  /** Returns the events of a user in the order of their arrival. */
   of(user: string): readonly Seen[] {
     return this.users.get(user) ?? [];
   }
 
-  /** What recommenders demand a minimum of. */
+  /** Returns the counts for which recommenders require a minimum. */
   counts(): { total: number; usersWithTwo: number; ofType(type: string): number } {
     let [total, usersWithTwo] = [0, 0];
     for (const seen of this.users.values()) {
@@ -147,7 +147,7 @@ export class Interactions {
     this.takeOf(user, kept);
   }
 
-  /** The session has turned out to be the user's, with all that was done in it before. */
+  /** Assigns the session, with all its earlier events, to the user. */
   private claim(session: string, user: string): void {
     this.sessions.set(session, user);
     const waiting = this.anonymous.get(session) ?? [];
@@ -157,7 +157,8 @@ export class Interactions {
 
   private takeOf(user: string, kept: Kept): void {
     const { item, type, at } = kept;
-    // A bulk import brings what was streamed before: as at AWS, the same in all respects is the same.
+    // A bulk import may contain events that were streamed before. As on AWS, events that are equal in all members are
+    // the same.
     const key = JSON.stringify([user, item, type, at, kept.value ?? null]);
     if (this.known.has(key)) return;
     this.known.add(key);
@@ -180,7 +181,7 @@ export class Interactions {
   }
 }
 
-/** Ids are of one user; of one session, while nobody has signed in. */
+/** Ids are unique per user, or per session before a user has signed in. */
 function idOf({ user, session, id }: Kept): string | undefined {
   return id === undefined ? undefined : `${user ?? `session ${session}`}\n${id}`;
 }

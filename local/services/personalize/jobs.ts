@@ -5,7 +5,7 @@ import type { Kept } from './interactions';
 import type { DeletionRecord, ImportRecord } from './model';
 import type { Registry, Shelf } from './registry';
 import { recordsOf } from './schema';
-import { Steps } from './steps';
+import type { Steps } from './steps';
 
 interface Job {
   readonly arn: string;
@@ -16,18 +16,14 @@ interface Job {
   readonly failureReason?: string;
 }
 
-/** Imports and deletions: they are kept with their states, and begun anew after a restart, which does no harm. */
-export class Jobs {
-  private readonly steps: Steps;
-
+/** Import and deletion jobs. After a restart, a job in progress runs again from its beginning, which does no harm. */
+export class DataJobs {
   constructor(
     private readonly kernel: Kernel,
     private readonly registry: Registry,
     private readonly groups: Groups,
-    pace: number,
-  ) {
-    this.steps = new Steps(pace, kernel);
-  }
+    private readonly steps: Steps,
+  ) {}
 
   addImport(job: ImportRecord): void {
     this.registry.imports.add(job);
@@ -42,10 +38,6 @@ export class Jobs {
   resume(): void {
     for (const { arn } of this.registry.imports.all()) this.goImport(arn);
     for (const { arn } of this.registry.deletions.all()) this.goDeletion(arn);
-  }
-
-  close(): void {
-    this.steps.stop();
   }
 
   private goImport(arn: string): void {
@@ -111,7 +103,7 @@ export class Jobs {
     }
     const data = this.groups.data(job.groupArn);
     data.deleteUsers(users);
-    // The model still holds what they taught it.
+    // The model still contains what it learned from the deleted users.
     const isUsed = this.registry.recommenders.all().some(({ groupArn }) => groupArn === job.groupArn);
     if (isUsed) await this.groups.train(job.groupArn);
     return { numDeleted: users.size };

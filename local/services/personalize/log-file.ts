@@ -1,13 +1,13 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Documents in a file, one a line, to which more are appended. What is appended survives the process's end. */
+/** A file with one document per line, to which documents are appended. Appended documents survive the process's end. */
 export class LogFile<T> {
   constructor(readonly path: string) {
     mkdirSync(dirname(path), { recursive: true });
   }
 
-  /** In the order they came. A last line that a killed process has left unfinished is dropped. */
+  /** Returns the documents in order. An incomplete last line of a killed process is dropped. */
   read(): T[] {
     if (!existsSync(this.path)) return [];
     const text = readFileSync(this.path, 'utf8');
@@ -17,7 +17,7 @@ export class LogFile<T> {
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line) as T);
-    // What is appended next must not continue half a line.
+    // The next document must not continue an incomplete line.
     if (end < text.length) this.replace(documents);
     return documents;
   }
@@ -26,7 +26,7 @@ export class LogFile<T> {
     if (documents.length) appendFileSync(this.path, textOf(documents));
   }
 
-  /** Whole or not at all. */
+  /** Replaces the content atomically. */
   replace(documents: readonly T[]): void {
     writeFileSync(`${this.path}.new`, textOf(documents));
     renameSync(`${this.path}.new`, this.path);
@@ -40,7 +40,7 @@ interface Entry<T> {
   readonly value: T;
 }
 
-/** The newest document of each id, in a log that is rewritten when most of it is outdated. */
+/** The newest document of each id, in a log that is rewritten when most of its lines are outdated. */
 export class KeyedLog<T> {
   private readonly log: LogFile<Entry<T>>;
   private readonly entries = new Map<string, T>();
@@ -69,7 +69,7 @@ export class KeyedLog<T> {
     if (this.lines > 1000 && this.lines > 2 * this.entries.size) this.rewrite();
   }
 
-  /** These, and no others. */
+  /** Replaces all documents. */
   replace(values: readonly Entry<T>[]): void {
     this.entries.clear();
     for (const { id, value } of values) this.entries.set(id, value);

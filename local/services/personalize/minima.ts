@@ -5,7 +5,7 @@ import type { Recipe } from './recipes';
 export const leastInteractions = 1000;
 const leastUsers = 25;
 
-/** Why a recommender cannot be trained on the data; `undefined` where it can. */
+/** Returns the reason why a recommender cannot be trained on the data; `undefined` if it can. */
 export function shortage({ interactions }: GroupData, { eventType }: Recipe): string | undefined {
   const { total, usersWithTwo, ofType } = interactions.counts();
   if (total < leastInteractions)

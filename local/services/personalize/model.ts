@@ -24,7 +24,7 @@ export interface DatasetRecord extends Named {
   readonly groupArn: string;
   readonly type: 'Interactions' | 'Items' | 'Users';
   readonly schemaArn: string;
-  /** The schema it was made with, where it has another by now: what a template goes on naming. */
+  /** The schema that the dataset was created with, if it has been replaced. Templates continue to name this one. */
   readonly firstSchemaArn?: string;
 }
 
@@ -51,7 +51,7 @@ export interface RecommenderRecord extends Named {
   readonly config: RecommenderConfig;
   readonly status: string;
   readonly failureReason?: string;
-  /** `status` is that of the update. */
+  /** The update in progress. `status` is the update's. */
   readonly update?: {
     readonly config: RecommenderConfig;
     readonly status: string;

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../kernel/service';
 
-/** One page of a list, and the token of the next. Throws `InvalidNextTokenException`. */
+/** Returns one page of a list, and the token of the next page. Throws `InvalidNextTokenException`. */
 export function pageOf<T extends { readonly arn: string }>(
   all: readonly T[],
   { nextToken, maxResults = 100 }: { nextToken?: string; maxResults?: number },

@@ -6,9 +6,9 @@ export interface Recipe {
   readonly useCase: UseCase;
   readonly needsUser: boolean;
   readonly needsItem: boolean;
-  /** Leaves out by itself what the user has `Watch` events of. */
+  /** Whether the recipe leaves out items of which the user has `Watch` events. */
   readonly hidesWatched: boolean;
-  /** Of the 1,000 interactions, those of this type count only. */
+  /** The only type of events that counts for the minimum of 1,000 interactions. */
   readonly eventType?: string;
   readonly needsItems: boolean;
 }

@@ -5,9 +5,9 @@ import { shortage } from './minima';
 import type { RecommenderConfig, RecommenderRecord } from './model';
 import { recipeOf } from './recipes';
 import { checkName, type Registry } from './registry';
-import { Steps } from './steps';
+import type { Steps } from './steps';
 
-/** What a recommender does from one state to the next. */
+/** The next state of each state that a recommender leaves by itself. */
 const after: Readonly<Record<string, string>> = {
   'CREATE PENDING': 'CREATE IN_PROGRESS',
   'CREATE IN_PROGRESS': 'ACTIVE',
@@ -18,18 +18,14 @@ const after: Readonly<Record<string, string>> = {
   'DELETE PENDING': 'DELETE IN_PROGRESS',
 };
 
-/** Recommenders and their lives: each state is kept, so that a restart goes on where the runtime was. */
+/** Recommenders and their states. States are stored, so that a restart continues an interrupted change. */
 export class Recommenders {
-  private readonly steps: Steps;
-
   constructor(
     private readonly kernel: Kernel,
     private readonly registry: Registry,
     private readonly groups: Groups,
-    pace: number,
-  ) {
-    this.steps = new Steps(pace, kernel);
-  }
+    private readonly steps: Steps,
+  ) {}
 
   /** Throws `InvalidInputException`, `ResourceNotFoundException`, `ResourceAlreadyExistsException`. */
   create(input: { name: string; groupArn: string; recipeArn: string; config: RecommenderConfig; region: string }) {
@@ -64,7 +60,7 @@ export class Recommenders {
     return this.change(arn, ['ACTIVE', 'INACTIVE', 'CREATE FAILED'], 'DELETE PENDING');
   }
 
-  /** Takes a new configuration, while the old one serves on. */
+  /** Starts a change of the configuration. The old one is used until it ends. */
   update(arn: string | undefined, config: RecommenderConfig): RecommenderRecord {
     const record = this.registry.recommenders.get(arn);
     checkConfig(config);
@@ -78,17 +74,12 @@ export class Recommenders {
     return updated;
   }
 
-  /** Takes up what was under way when the runtime ended. */
+  /** Continues the changes of state that the runtime's end interrupted. */
   resume(): void {
     for (const { arn } of this.registry.recommenders.all()) this.go(arn);
   }
 
-  /** Ends what is under way; it is taken up by {@link resume}. */
-  close(): void {
-    this.steps.stop();
-  }
-
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when the recommender has reached the state that it was changing to. */
   settled(arn: string): Promise<void> {
     return this.steps.done(arn);
   }
@@ -106,7 +97,7 @@ export class Recommenders {
     this.steps.run(arn, () => this.step(arn));
   }
 
-  /** Answers whether there is a further step. */
+  /** Carries out one step. Returns whether there is a further step. */
   private async step(arn: string): Promise<boolean> {
     const shelf = this.registry.recommenders;
     const record = shelf.find(arn);
@@ -140,7 +131,7 @@ export class Recommenders {
     return !isLast;
   }
 
-  /** Answers why it failed. */
+  /** Trains the model. Returns the reason of a failure, or `undefined`. */
   private async train({ arn, groupArn, recipeArn }: RecommenderRecord): Promise<string | undefined> {
     const reason = shortage(this.groups.data(groupArn), recipeOf(recipeArn));
     if (reason !== undefined) return reason;

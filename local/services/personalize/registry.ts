@@ -14,7 +14,7 @@ import type {
 } from './model';
 import { type DatasetType, fieldsOf } from './schema';
 
-/** Patterns of names, from the service's model. */
+/** The pattern of names in the service's model. */
 const nameForm = /^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,62}$/;
 
 /** Throws `InvalidInputException`. */
@@ -23,7 +23,7 @@ export function checkName(name: string): void {
     throw invalid(`The name '${name}' is not valid: 1 to 63 letters, digits, hyphens and underscores`);
 }
 
-/** Resources of one kind, by ARN. */
+/** Resources of one kind, keyed by ARN. */
 export class Shelf<T extends { readonly arn: string; readonly region: string; readonly createdAt: number }> {
   constructor(private readonly store: Store<T>) {}
 
@@ -53,7 +53,7 @@ export class Shelf<T extends { readonly arn: string; readonly region: string; re
     this.store.delete(arn);
   }
 
-  /** Oldest first. */
+  /** Returns all resources, oldest first. */
   all(): T[] {
     return this.store
       .entries()
@@ -62,7 +62,7 @@ export class Shelf<T extends { readonly arn: string; readonly region: string; re
   }
 }
 
-/** Everything that has an ARN. */
+/** All resources with an ARN. */
 export class Registry {
   readonly schemas: Shelf<SchemaRecord>;
   readonly groups: Shelf<GroupRecord>;
@@ -90,7 +90,7 @@ export class Registry {
     return `arn:aws:personalize:${region}:${this.kernel.accountId}:${kind}/${name}`;
   }
 
-  /** `undefined` when the group has none of the type. */
+  /** Returns `undefined` if the group has no dataset of the type. */
   datasetOf(groupArn: string, type: DatasetType): OpenDataset | undefined {
     const found = this.datasets.all().find((one) => one.groupArn === groupArn && one.type === type);
     return found && this.open(found);

@@ -24,7 +24,7 @@ interface Means {
   readonly recommenders: Recommenders;
 }
 
-/** The types of `AWS::Personalize` that domain dataset groups are made of. `Ref` is the ARN, as at AWS. */
+/** The types of `AWS::Personalize` for domain dataset groups. As on AWS, `Ref` is the ARN. */
 export function providers(means: Means): Readonly<Record<string, ResourceProvider>> {
   return {
     'AWS::Personalize::Schema': schemaProvider(means),
@@ -36,7 +36,7 @@ export function providers(means: Means): Readonly<Record<string, ResourceProvide
   };
 }
 
-/** Times of a resource that is there already, or that is made now. */
+/** Returns the times of an existing resource, or those of a new one. */
 function born(kernel: Kernel, before: { createdAt: number; updatedAt: number } | undefined) {
   const now = kernel.now();
   return { createdAt: before?.createdAt ?? now, updatedAt: before?.updatedAt ?? now };
@@ -82,7 +82,7 @@ function groupProvider({ kernel, registry, groups }: Means): ResourceProvider<Gr
   return {
     identify: (resource) => ({ ref: arnOf(resource), attributes: { DatasetGroupArn: arnOf(resource) } }),
     deploy(resource) {
-      // Key and role are told when asked for; nothing is encrypted on the laptop's disk.
+      // The key and the role are returned by the API; nothing on the laptop's disk is encrypted.
       knownProperties(resource, ['Name', 'Domain', 'KmsKeyArn', 'RoleArn', 'Tags']);
       const { Name, Domain, KmsKeyArn, RoleArn } = resource.properties;
       checkName(Name);
@@ -138,14 +138,14 @@ function datasetProvider({ kernel, registry }: Means): ResourceProvider<DatasetP
         throw unsupported(resource, 'SchemaArn', 'of a dataset cannot be changed by a template: use UpdateDataset');
       registry.datasets.put({
         ...{ arn, name: Name, region: resource.region, groupArn: DatasetGroupArn, type },
-        // What it was moved to since stays.
+        // A dataset keeps the schema that it was changed to by a call.
         ...{ schemaArn: before?.schemaArn ?? SchemaArn, ...(before?.firstSchemaArn && { firstSchemaArn: SchemaArn }) },
         ...born(kernel, before),
       });
       return undefined;
     },
     destroy(resource) {
-      // A recommender learns from the dataset, and goes first.
+      // A recommender depends on the dataset's data, so it is deleted first.
       const { DatasetGroupArn } = resource.properties;
       refuseUse(
         arnOf(resource),
@@ -164,7 +164,7 @@ function trackerProvider({ kernel, registry }: Means): ResourceProvider<TrackerP
   const identityOf = ({ region, properties }: Resource<TrackerProperties>) => {
     const hex = createHash('sha256').update(`${properties.DatasetGroupArn} ${properties.Name}`).digest('hex');
     const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)];
-    // The tracker's ARN begins like its tracking id, so that IAM can tell the one from the other.
+    // The tracker's ARN begins with its tracking id, so that IAM can derive one from the other.
     return { trackingId: parts.join('-'), arn: registry.arn(region, 'event-tracker', parts[0] as string) };
   };
   return {
@@ -251,7 +251,7 @@ function recommenderProvider({ registry, recommenders }: Means): ResourceProvide
       await recommenders.settled(arn);
       const { status, failureReason } = registry.recommenders.get(arn);
       if (status === 'CREATE FAILED') {
-        // CloudFormation takes back what it could not make.
+        // CloudFormation deletes a resource that it could not create.
         registry.recommenders.delete(arn);
         throw new Error(`${resource.stackName}/${resource.logicalId}: ${failureReason}`);
       }
@@ -260,13 +260,13 @@ function recommenderProvider({ registry, recommenders }: Means): ResourceProvide
   };
 }
 
-/** Throws `ResourceInUseException` where others still need the resource. */
+/** Throws `ResourceInUseException` if other resources need this one. */
 function refuseUse(arn: string, users: readonly { readonly arn: string }[]): void {
   const [first] = users;
   if (first) throw inUse(`${arn} cannot be deleted: ${first.arn} uses it`);
 }
 
-/** CloudFormation writes the API's members in capitals, and numbers as texts. */
+/** Converts CloudFormation's spelling to the API's: members begin with capitals, and numbers are texts. */
 function configOf(properties: Readonly<Record<string, unknown>> = {}): RecommenderConfig {
   const entries = Object.entries(properties).map(([key, value]) => [key[0]?.toLowerCase() + key.slice(1), value]);
   const { minRecommendationRequestsPerSecond: rate, ...config } = Object.fromEntries(entries);

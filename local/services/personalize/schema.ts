@@ -10,7 +10,10 @@ export interface Field {
   readonly isCategorical: boolean;
 }
 
-/** Fields that a dataset of VIDEO_ON_DEMAND has to have. https://docs.aws.amazon.com/personalize/latest/dg/VIDEO-ON-DEMAND-datasets-and-schemas.html */
+/**
+ * The fields that a dataset of VIDEO_ON_DEMAND requires.
+ * https://docs.aws.amazon.com/personalize/latest/dg/VIDEO-ON-DEMAND-datasets-and-schemas.html
+ */
 const required: Readonly<Record<DatasetType, Readonly<Record<string, string>>>> = {
   Interactions: { USER_ID: 'string', ITEM_ID: 'string', TIMESTAMP: 'long', EVENT_TYPE: 'string' },
   Items: { ITEM_ID: 'string', GENRES: 'string', CREATION_TIMESTAMP: 'long' },
@@ -25,7 +28,7 @@ export function datasetTypeOf(text: string): DatasetType {
   return type;
 }
 
-/** The fields of an Avro schema. Throws `InvalidInputException`. */
+/** Returns the fields of an Avro schema. Throws `InvalidInputException`. */
 export function fieldsOf(schema: string): Field[] {
   let parsed: { type?: unknown; fields?: unknown };
   try {
@@ -47,7 +50,7 @@ export function fieldsOf(schema: string): Field[] {
   return fields;
 }
 
-/** Throws `InvalidInputException` for a schema that the domain does not allow for the dataset. */
+/** Throws `InvalidInputException` if the domain does not allow the schema for the dataset. */
 export function checkSchema(fields: readonly Field[], dataset: DatasetType): void {
   for (const [name, type] of Object.entries(required[dataset])) {
     const field = fields.find((one) => one.name === name);
@@ -57,7 +60,7 @@ export function checkSchema(fields: readonly Field[], dataset: DatasetType): voi
 }
 
 /**
- * Throws `InvalidInputException` for fields that a dataset cannot be given in the place of those it has.
+ * Throws `InvalidInputException` if the fields cannot replace a dataset's present ones.
  * https://docs.aws.amazon.com/personalize/latest/dg/updating-dataset-schema.html
  */
 export function checkReplacement(before: readonly Field[], after: readonly Field[], dataset: DatasetType): void {
@@ -71,7 +74,7 @@ export function checkReplacement(before: readonly Field[], after: readonly Field
   if (strict) throw invalid(`The new field ${strict.name} does not allow null`);
 }
 
-/** Rows of a table as records, with numbers as numbers. Throws Errors that say which column or row is at fault. */
+/** Converts the rows of a table to records, with numbers as numbers. Throws Errors that name the column or row. */
 export function recordsOf(rows: readonly (readonly string[])[], fields: readonly Field[]): Record<string, unknown>[] {
   const [header = [], ...body] = rows;
   const missing = fields.filter(({ name, isNullable }) => !isNullable && !header.includes(name));
@@ -117,7 +120,7 @@ function fits(value: unknown, { types, isNullable }: Field): boolean {
 const camelCase = (name: string) => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * Properties of an item, a user or an event, whose keys are the schema's fields in camel case, as a record.
+ * Converts the properties of an item, a user or an event to a record. Their keys are the schema's fields in camel case.
  * Throws `InvalidInputException`.
  */
 export function propertiesOf(

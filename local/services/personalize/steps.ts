@@ -1,25 +1,26 @@
 import type { Kernel } from '../../kernel/kernel';
 
-/** Lives of resources that go from state to state by themselves, one step after another for each. */
+/** Takes resources and jobs from state to state, one step after another for each of them, with a pause before each step. */
 export class Steps {
   private readonly running = new Map<string, { done: Promise<void>; isAskedAgain: boolean }>();
   private readonly timers = new Set<{ timer: NodeJS.Timeout; wake: () => void }>();
   private isStopped = false;
 
-  /** `pace`: milliseconds that a state lasts at least. */
+  /** `pace` is the pause, in milliseconds. */
   constructor(
     private readonly pace: number,
     private readonly kernel: Kernel,
   ) {}
 
-  /** Runs `step` until it answers false, and once more when it was asked to run meanwhile. */
+  /** Repeats `step` until it returns false. If `run` is called for the same id in the meantime, the steps run once more. */
   run(id: string, step: () => Promise<boolean> | boolean): void {
     const running = this.running.get(id);
     if (running) running.isAskedAgain = true;
     if (running || this.isStopped) return;
     const done = this.loop(step)
       .catch((error: Error) => {
-        if (!this.isStopped) this.kernel.log('personalize', `${id} does not get on`, { error: error.stack });
+        if (!this.isStopped)
+          this.kernel.log('personalize', `${id} stays in its state after an error`, { error: error.stack });
       })
       .then(() => {
         const { isAskedAgain } = this.running.get(id) ?? {};
@@ -34,7 +35,7 @@ export class Steps {
     return this.isStopped;
   }
 
-  /** Resolves when nothing is under way for the id. */
+  /** Resolves when no step of the id is left to run. */
   async done(id: string): Promise<void> {
     for (let running = this.running.get(id); running; running = this.running.get(id)) await running.done;
   }

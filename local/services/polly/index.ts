@@ -14,8 +14,9 @@ export interface PollyOptions {
 }
 
 /**
- * Polly by SVOX Pico and eSpeak NG: the voices of AWS whose languages they speak, told apart by pitch and variant. Their
- * standard and neural engines sound alike here. Sound is PCM only; there are no lexicons, speech marks, or tasks.
+ * Polly by SVOX Pico and eSpeak NG. It offers AWS's voices for the languages of these engines, which differ in pitch
+ * and variant; standard and neural engines sound alike. Sound is PCM only. Lexicons, speech marks and tasks are not
+ * supported.
  */
 export function createPolly(_kernel: Kernel, { speakWorker, env }: PollyOptions): LocalService {
   const speaker = new Speaker({ workerPath: speakWorker, env });

@@ -11,7 +11,7 @@ const rates: Readonly<Record<string, number>> = {
   fast: 1.25,
   'x-fast': 1.5,
 };
-/** Polly's own bounds of a rate in percent. */
+/** Polly's own limits of the rate, as factors. */
 const slowest = 0.2;
 const fastest = 2;
 
@@ -35,7 +35,7 @@ const pitches: Readonly<Record<string, number>> = {
   'x-high': 1.3,
 };
 
-/** How text is said where it stands. */
+/** How text is spoken at its place in the document. */
 export interface Style extends Manner {
   readonly language: string;
 }
@@ -48,11 +48,13 @@ export function attribute(element: Element, name: string): string | undefined {
   return Object.hasOwn(element.attributes, name) ? element.attributes[name] : undefined;
 }
 
-/** The style within a `<prosody>`; rates and volumes of nested ones multiply. Throws `InvalidSsmlException`. */
+/**
+ * Returns the style within a `<prosody>`. Rates and volumes of nested elements multiply. Throws `InvalidSsmlException`.
+ */
 export function inProsody(element: Element, style: Style, engine: Engine): Style {
   const [rate, volume, pitch] = ['rate', 'volume', 'pitch'].map((name) => attribute(element, name));
   if (rate === undefined && volume === undefined && pitch === undefined) throw invalid('prosody without attributes');
-  // As AWS says of its neural voices: https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html
+  // As documented for AWS's neural voices: https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html
   if (pitch !== undefined && engine !== 'standard') throw invalid('prosody pitch is for standard voices only');
   return {
     ...style,

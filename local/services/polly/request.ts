@@ -4,14 +4,14 @@ import { ServiceError } from '../../kernel/service';
 import { billedLength, lengthOf, readSsml, segmentsOf } from './ssml';
 import { type PollyVoice, voices } from './voices';
 
-/** What SynthesizeSpeech is asked for, after all checks that need no engine. */
+/** A checked request of SynthesizeSpeech. Only checks that need an engine are left. */
 export interface SpeechRequest {
   readonly voice: PollyVoice;
-  /** Polly's code of the language that is spoken unless the text says otherwise. */
+  /** Polly's code of the language of text without a language of its own. */
   readonly language: string;
   readonly segments: readonly Segment[];
   readonly sampleRate: 8000 | 16000;
-  /** Characters that AWS would bill. */
+  /** The number of characters that AWS would bill. */
   readonly characters: number;
 }
 
@@ -31,7 +31,7 @@ function failed(message: string): ServiceError {
   return new ServiceError('ValidationException', message);
 }
 
-/** Throws `ValidationException`, in AWS's words, for a value that the member's enumeration does not have. */
+/** Throws `ValidationException` with AWS's wording for a value that is not in the member's enumeration. */
 export function enumeration(member: keyof typeof enums, value: string | undefined): void {
   const values: readonly string[] = Object.values(enums[member]);
   if (value === undefined || values.includes(value)) return;
@@ -41,7 +41,7 @@ export function enumeration(member: keyof typeof enums, value: string | undefine
   );
 }
 
-/** Throws the errors of SynthesizeSpeech, named as AWS names them. */
+/** Throws the errors of SynthesizeSpeech, with AWS's names. */
 export function speechRequest(input: sdk.SynthesizeSpeechCommandInput): SpeechRequest {
   const { Engine = 'standard', LanguageCode, OutputFormat, TextType = 'text', VoiceId, Text = '' } = input;
   enumeration('engine', Engine);
@@ -71,7 +71,7 @@ export function speechRequest(input: sdk.SynthesizeSpeechCommandInput): SpeechRe
 }
 
 function said(text: string, type: sdk.TextType, language: string, engine: sdk.Engine) {
-  // Before anything is parsed: no more work than the limit allows.
+  // The length is checked before anything is parsed, to limit the work.
   if (lengthOf(text) > maxTotal) throw tooLong();
   if (type === 'ssml') {
     const root = readSsml(text);

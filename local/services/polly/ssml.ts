@@ -16,8 +16,8 @@ const strengths: Readonly<Record<string, number>> = {
 const longestBreak = 10;
 
 /**
- * Elements that are read, with the seconds after them. Marks are told to who asks for speech marks, which nobody can
- * here; and a word's role makes no difference to these voices.
+ * Elements that are read, with the seconds after them. Marks matter only for speech marks, which are not supported
+ * here, and a word's role has no effect on these voices.
  */
 const pauses: Readonly<Record<string, number>> = { p: 0.8, s: 0.4, mark: 0, w: 0 };
 
@@ -48,7 +48,10 @@ function aliasOf(element: Element): string {
   return alias;
 }
 
-/** What an SSML document, given by its root, says. Throws `InvalidSsmlException`, also for elements that the laptop's voices do not know. */
+/**
+ * Returns the segments of an SSML document, which is given by its root. Throws `InvalidSsmlException`, also for
+ * elements that the laptop's voices do not support.
+ */
 export function segmentsOf(root: Element, language: string, engine: Engine): Segment[] {
   const segments: Segment[] = [];
   const pause = (seconds: number) => {
@@ -86,7 +89,7 @@ function sameStyle(one: Style, other: Style): boolean {
   return (['language', 'rate', 'pitch', 'volume'] as const).every((key) => one[key] === other[key]);
 }
 
-/** The root of an SSML document. Throws `InvalidSsmlException`. */
+/** Parses an SSML document and returns its root. Throws `InvalidSsmlException`. */
 export function readSsml(ssml: string): Element {
   try {
     const root = parseXml(ssml);
@@ -97,7 +100,7 @@ export function readSsml(ssml: string): Element {
   throw invalid('the root element is not <speak>');
 }
 
-/** The characters that AWS bills: those outside of tags. */
+/** Counts the characters that AWS bills: those outside of tags. */
 export function billedLength({ children }: Element): number {
   return children.reduce<number>(
     (sum, child) => sum + (typeof child === 'string' ? lengthOf(child) : billedLength(child)),
@@ -105,7 +108,7 @@ export function billedLength({ children }: Element): number {
   );
 }
 
-/** In characters, not in UTF-16 units. */
+/** Counts characters, not UTF-16 units. */
 export function lengthOf(text: string): number {
   let length = 0;
   for (const _ of text) length++;

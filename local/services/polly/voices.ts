@@ -8,13 +8,12 @@ const engineNames: Readonly<Record<Engines, Engine[]>> = {
   ns: ['neural', 'standard'],
 };
 
-/** By language: names of women and of men, with `n`eural and `s`tandard engine. */
+/** For each language, the names of female and male voices, with `n`eural and `s`tandard engine. */
 type Cast = Readonly<Record<'Female' | 'Male', Readonly<Record<string, Engines>>>>;
 
 /**
- * Amazon Polly's voices with their neural and standard engines as of 2026; the generative and long-form ones, and the
- * voices that are only that, are not spoken here.
- * https://docs.aws.amazon.com/polly/latest/dg/available-voices.html
+ * Amazon Polly's voices with their neural and standard engines as of 2026. Generative and long-form engines, and voices
+ * that have only those, are not supported here. https://docs.aws.amazon.com/polly/latest/dg/available-voices.html
  */
 const casts: Readonly<Record<string, Cast>> = {
   arb: { Female: { Zeina: 's' }, Male: {} },
@@ -63,7 +62,7 @@ const casts: Readonly<Record<string, Cast>> = {
   'yue-CN': { Female: { Hiujin: 'n' }, Male: {} },
 };
 
-/** Voices that know another language as well. https://docs.aws.amazon.com/polly/latest/dg/bilingual-voices.html */
+/** Voices that also speak another language. https://docs.aws.amazon.com/polly/latest/dg/bilingual-voices.html */
 const bilingual: Readonly<Record<string, readonly LanguageCode[]>> = {
   Aditi: ['hi-IN'],
   Kajal: ['hi-IN'],
@@ -71,7 +70,7 @@ const bilingual: Readonly<Record<string, readonly LanguageCode[]>> = {
   Zayd: ['en-US'],
 };
 
-/** Names whose ids lose their accents. */
+/** Names with accents, which their ids lack. */
 const accented: Readonly<Record<string, string>> = {
   Celine: 'Céline',
   Dora: 'Dóra',
@@ -83,7 +82,7 @@ const accented: Readonly<Record<string, string>> = {
   Andres: 'Andrés',
 };
 
-/** As Polly writes them. */
+/** Polly's names of languages. */
 const languageNames: Readonly<Record<string, string>> = {
   arb: 'Arabic',
   'ar-AE': 'Gulf Arabic',
@@ -129,7 +128,7 @@ const languageNames: Readonly<Record<string, string>> = {
   'yue-CN': 'Cantonese',
 };
 
-/** A voice as DescribeVoices tells it, and its place among those of its language and gender. */
+/** A voice in the form of DescribeVoices, and its place among the voices of its language and gender. */
 export interface PollyVoice extends Required<Omit<Voice, 'AdditionalLanguageCodes'>> {
   readonly AdditionalLanguageCodes?: LanguageCode[];
   readonly order: number;

@@ -7,7 +7,7 @@ import { Journal } from './journal';
 import { SortedKeys } from './key-order';
 import type { BucketSettings, ObjectVersion, Part, Upload } from './model';
 
-/** What a bucket's journal holds, a line each. */
+/** The content of a bucket's journal, one entry per line. */
 export type Entry =
   | { readonly put: ObjectVersion }
   | { readonly remove: { readonly key: string; readonly versionId: string } }
@@ -15,7 +15,7 @@ export type Entry =
   | { readonly part: Part; readonly uploadId: string }
   /** An upload that was completed or aborted. */
   | { readonly end: string }
-  /** What the event bus is to be told, and what it has been told. */
+  /** An event for the event bus, and the confirmation that the bus has it. */
   | { readonly tell: ServiceEvent; readonly id: string }
   | { readonly told: string };
 
@@ -24,15 +24,15 @@ interface OpenUpload {
   readonly parts: ReadonlyMap<number, Part>;
 }
 
-/** How many superfluous entries a journal may hold. */
+/** The number of superfluous entries above which a journal is rewritten. */
 const slack = 10_000;
 
-/** A bucket on disk: data in files, and a journal of what there is, which is held in memory as well. */
+/** A bucket on disk: data in files, and a journal of its content, which is also held in memory. */
 export class Bucket {
   readonly files: Files;
-  /** Versions that wait for their replicas, by {@link versionName}. */
+  /** Versions that wait for their replicas, keyed by {@link versionName}. */
   readonly pending = new Map<string, ObjectVersion>();
-  /** Events that the bus has not confirmed yet. */
+  /** Events that the bus has not confirmed. */
   readonly untold = new Map<string, ServiceEvent>();
   private readonly versions = new Map<string, readonly ObjectVersion[]>();
   private readonly uploads = new Map<string, { upload: Upload; parts: Map<number, Part> }>();
@@ -56,7 +56,7 @@ export class Bucket {
     this.compact();
   }
 
-  /** Newest first; empty when the key was never there. */
+  /** Returns the versions of a key, newest first; empty if the key never existed. */
   history(key: string): readonly ObjectVersion[] {
     return this.versions.get(key) ?? [];
   }
@@ -69,7 +69,7 @@ export class Bucket {
     return this.history(key).find((version) => version.versionId === versionId);
   }
 
-  /** Every key that has a version, in the order in which S3 lists them. */
+  /** Returns all keys with a version, in the order in which S3 lists them. */
   keys(): readonly string[] {
     return this.sortedKeys.all;
   }
@@ -86,7 +86,7 @@ export class Bucket {
     return this.versions.size === 0;
   }
 
-  /** Makes entries so, all or none, and removes the files that nothing needs any more. */
+  /** Applies all entries or none, and removes the files that are no longer needed. */
   write(...entries: Entry[]): void {
     this.journal.append(entries);
     this.written += entries.length;
@@ -102,7 +102,7 @@ export class Bucket {
     return this.settings.versioning === 'Enabled' ? randomBytes(24).toString('base64url') : 'null';
   }
 
-  /** Larger than any given before, by this process or an earlier one. */
+  /** Returns a sequencer that is larger than all before, also than those of earlier processes. */
   newSequencer(): string {
     const time = BigInt(Date.now()) * 1_000_000n;
     this.lastSequence = time > this.lastSequence ? time : this.lastSequence + 1n;
@@ -118,7 +118,7 @@ export class Bucket {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Puts an entry into memory; answers the files that it made superfluous. */
+  /** Applies an entry in memory. Returns the files that are no longer needed. */
   private apply(entry: Entry): string[] {
     if ('put' in entry) return this.applyPut(entry.put);
     if ('remove' in entry) return this.take(entry.remove.key, entry.remove.versionId);
@@ -146,7 +146,7 @@ export class Bucket {
     const dropped = this.take(key, versionId);
     const history = this.history(key);
     if (!history.length) this.sortedKeys.add(key);
-    // A replica may come after a newer one, and a change of an older version keeps its place.
+    // A replica may arrive after a newer one, and a change of an older version keeps its place.
     const newer = history.filter((other) => other.sequencer > sequencer);
     this.versions.set(key, [...newer, version, ...history.slice(newer.length)]);
     this.live += 1;

@@ -5,9 +5,9 @@ import type { Store } from '../../kernel/store';
 import { Bucket } from './bucket';
 import type { BucketSettings } from './model';
 
-/** All buckets of the account. Their names are shared by all regions. */
+/** All buckets of the account. Names are unique across regions. */
 export class Buckets {
-  /** Bucket policies by bucket name; templates give them anew at every start. */
+  /** Bucket policies by bucket name. Templates define them again at every start. */
   readonly policies = new Map<string, unknown>();
   private readonly buckets = new Map<string, Bucket>();
   private readonly settings: Store<BucketSettings>;

@@ -22,7 +22,7 @@ function bigEndian(value: bigint, bits: number): Buffer {
   return bytes.subarray(8 - bits / 8);
 }
 
-/** A checksum that grows with the bytes it is given; the wire checks trailers by the same. */
+/** Returns a checksum that is updated with bytes. The wire checks trailers with it. */
 export function checksum(algorithm: ChecksumAlgorithm): Running {
   const running = checksumOf(`x-amz-checksum-${algorithm.toLowerCase()}`) as Checksum;
   return {
@@ -31,7 +31,7 @@ export function checksum(algorithm: ChecksumAlgorithm): Running {
   };
 }
 
-/** The checksum of a whole object made from its parts'. */
+/** Computes the checksum of a whole object from those of its parts. */
 export function wholeChecksum(
   algorithm: ChecksumAlgorithm,
   parts: readonly { readonly value: string; readonly size: number }[],
@@ -51,25 +51,25 @@ export function compositeChecksum(algorithm: ChecksumAlgorithm, parts: readonly 
   return `${running.digest().toString('base64')}-${parts.length}`;
 }
 
-/** Whether a whole object's checksum can be had from its parts'. */
+/** Returns whether a whole object's checksum can be computed from those of its parts. */
 export const combines = (algorithm: ChecksumAlgorithm) => algorithm in polynomials;
 
-/** The member of the SDK's shapes that holds a checksum of this kind. */
+/** Returns the member of the SDK's shapes that contains a checksum of this kind. */
 export const checksumMember = (algorithm: ChecksumAlgorithm) => `Checksum${algorithm}` as const;
 
-/** Members such as `{ChecksumCRC32: …}`. */
+/** Returns members such as `{ChecksumCRC32: …}`. */
 export const checksumMembers = (found: { algorithm: ChecksumAlgorithm; value: string } | undefined) =>
   found ? { [checksumMember(found.algorithm)]: found.value } : {};
 
 export interface Claim {
   readonly algorithm: ChecksumAlgorithm;
-  /** Absent when it came, or will come, in a trailer. */
+  /** Absent if the value is in a trailer. */
   readonly value?: string;
 }
 
 /**
- * The checksum that a request carries, promises in its trailer, or asks for. Throws `InvalidRequest` for two of them,
- * and `NotImplemented` for algorithms that this runtime does not know.
+ * Returns the checksum that a request contains, announces for its trailer, or requests. Throws `InvalidRequest` for two
+ * checksums, and `NotImplemented` for algorithms that this runtime does not support.
  */
 export function claimedChecksum(input: object, trailer?: string): Claim | undefined {
   const members = Object.entries(input).filter(

@@ -4,7 +4,7 @@ export interface Polynomial {
   readonly bits: 32 | 64;
 }
 
-/** a·b modulo the polynomial; the highest bit stands for x⁰. */
+/** Computes a·b modulo the polynomial; the highest bit stands for x⁰. */
 function multiply(a: bigint, b: bigint, { reflected, bits }: Polynomial): bigint {
   let product = 0n;
   let factor = b;
@@ -15,7 +15,7 @@ function multiply(a: bigint, b: bigint, { reflected, bits }: Polynomial): bigint
   return product;
 }
 
-/** x to the power of `exponent`. */
+/** Computes x to the power of `exponent`. */
 function power(exponent: bigint, polynomial: Polynomial): bigint {
   let result = 1n << BigInt(polynomial.bits - 1);
   let base = result >> 1n;
@@ -26,12 +26,12 @@ function power(exponent: bigint, polynomial: Polynomial): bigint {
   return result;
 }
 
-/** The CRC of parts laid end to end, from the CRC and the size in bytes of each; as zlib's `crc32_combine`. */
+/** Computes the CRC of concatenated parts, from the CRC and the size in bytes of each, like zlib's `crc32_combine`. */
 export function combineCrcs(
   polynomial: Polynomial,
   parts: readonly { readonly crc: bigint; readonly size: number }[],
 ): bigint {
-  // Nearly all parts of an upload are of one size.
+  // Nearly all parts of an upload have the same size.
   const shifts = new Map<number, bigint>();
   return parts.reduce((before, { crc, size }) => {
     const shift = shifts.get(size) ?? power(BigInt(size) * 8n, polynomial);

@@ -4,7 +4,7 @@ import { Keys } from '../kms/keys';
 import { encryptionContextKeys } from '../kms/use-key';
 import { type BucketSettings, bucketArn, type Encryption, objectArn } from './model';
 
-/** The members of requests that ask for encryption. */
+/** The members of requests about encryption. */
 export interface EncryptionRequest {
   readonly ServerSideEncryption?: string;
   readonly SSEKMSKeyId?: string;
@@ -13,7 +13,10 @@ export interface EncryptionRequest {
 
 export type KeyAction = 'kms:GenerateDataKey' | 'kms:Decrypt' | 'kms:Encrypt';
 
-/** S3's server-side encryption as a pass-through: nothing is encrypted, but keys are named and their policies asked. */
+/**
+ * S3's server-side encryption without encryption: keys are recorded and their policies checked, but data is stored as
+ * it is.
+ */
 export class ObjectEncryption {
   private readonly keys: Keys;
 
@@ -21,7 +24,9 @@ export class ObjectEncryption {
     this.keys = new Keys(kernel);
   }
 
-  /** What a request asks for, or the bucket's default. Throws `InvalidArgument` and `KMS.NotFoundException`. */
+  /**
+   * Returns the encryption of a request, or the bucket's default. Throws `InvalidArgument` and `KMS.NotFoundException`.
+   */
   wanted({ encryption, region }: BucketSettings, request: EncryptionRequest): Encryption {
     const { ServerSideEncryption: algorithm, SSEKMSKeyId, BucketKeyEnabled } = request;
     if (!algorithm?.startsWith('aws:kms')) {
@@ -46,7 +51,7 @@ export class ObjectEncryption {
     return this.byArn({ algorithm, ...(keyId && { keyId }), ...(bucketKey && { bucketKey }) }, region);
   }
 
-  /** Asks whether the caller may use an object's key through S3. Throws `AccessDenied`. */
+  /** Checks that the caller may use an object's key through S3. Throws `AccessDenied`. */
   authorize(
     principal: Principal,
     { name, region }: BucketSettings,
@@ -68,13 +73,13 @@ export class ObjectEncryption {
         actions.map((action) => ({ action, resource, context })),
       );
     } catch (error) {
-      // S3 says it in its own words.
+      // S3 has its own wording of this error.
       if (!(error instanceof ServiceError)) throw error;
       throw new ServiceError('AccessDenied', error.message, 403);
     }
   }
 
-  /** AWS's own key needs no permission of its own, and is left unnamed. */
+  /** AWS's own key needs no permission, and is not named. */
   private byArn(encryption: Encryption, region: string): Encryption {
     const { keyId, ...unnamed } = encryption;
     if (!keyId || keyId.includes('alias/aws/')) return unnamed;
@@ -86,7 +91,7 @@ export class ObjectEncryption {
   }
 }
 
-/** The members by which responses tell of encryption. */
+/** Returns the members of responses about encryption. */
 export const encryptionMembers = (encryption: Encryption | undefined) => ({
   ServerSideEncryption: encryption?.algorithm,
   SSEKMSKeyId: encryption?.keyId,

@@ -14,7 +14,7 @@ const chunkSize = 256 * 1024;
 
 /**
  * The data of a bucket: files with random names, so that no key can name a path. A file never changes once it is part
- * of an object, so copies are links; one that is being read outlives its object.
+ * of an object, so copies are hard links. A file that is being read stays readable after its object is deleted.
  */
 export class Files {
   private readonly readers = new Map<string, number>();
@@ -32,7 +32,7 @@ export class Files {
     return join(this.folder, file);
   }
 
-  /** A stream of an object's bytes; memory does not grow with them. */
+  /** Streams an object's bytes; memory does not grow with their number. */
   read(pieces: readonly Piece[], range: Range = { start: 0, end: Number.POSITIVE_INFINITY }): Readable {
     const runs: { path: string; start: number; end: number }[] = [];
     let offset = 0;
@@ -52,14 +52,14 @@ export class Files {
     return stream;
   }
 
-  /** The same bytes under new names in another bucket, or in this one. */
+  /** Links the same bytes under new names in another bucket, or in this one. */
   share(pieces: readonly Piece[], target: Files): Piece[] {
     return pieces.map((piece) => {
       const file = target.fresh();
       try {
         linkSync(this.path(piece.file), target.path(file));
       } catch {
-        // File systems without links.
+        // This is for file systems without hard links.
         copyFileSync(this.path(piece.file), target.path(file));
       }
       return { ...piece, file };
@@ -73,7 +73,7 @@ export class Files {
     }
   }
 
-  /** Removes what a killed process left half written or half removed. */
+  /** Removes files that a killed process has left incomplete or should have removed. */
   sweep(kept: ReadonlySet<string>): void {
     for (const file of readdirSync(this.folder)) if (!kept.has(file)) rmSync(this.path(file), { force: true });
   }

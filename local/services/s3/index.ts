@@ -17,11 +17,11 @@ import { permissions } from './permissions';
 import { bucketResources } from './resources';
 import { Storage } from './storage';
 
-/** Milliseconds between two looks at the lifecycle rules, which count in days. */
+/** Milliseconds between two checks of the lifecycle rules, which count in days. */
 const lifecycleInterval = 3_600_000;
 
 export interface S3 extends LocalService {
-  /** A bucket's CORS rules, for whoever answers browsers' preflights; `undefined` when it has none. */
+  /** Returns a bucket's CORS rules for preflight requests; `undefined` if it has none. */
   corsRules(bucket: string): readonly CorsRule[] | undefined;
 }
 

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 
 /**
- * An append-only file of JSON lines. What was appended is with the operating system before `append` returns, all
- * entries of a call or none, so that a killed process loses nothing.
+ * An append-only file of JSON lines. All entries of a call are given to the operating system before `append` returns,
+ * or none, so that a killed process loses nothing.
  */
 export class Journal<Entry> {
   private descriptor: number;
@@ -22,7 +22,10 @@ export class Journal<Entry> {
     this.size = fstatSync(this.descriptor).size;
   }
 
-  /** All entries. A last line that was cut off by a kill is dropped: its call was never answered. Throws when damaged. */
+  /**
+   * Returns all entries. An incomplete last line of a killed process is dropped, because its call was not answered.
+   * Throws if the file is damaged.
+   */
   load(): Entry[] {
     const bytes = readFileSync(this.path);
     const whole = bytes.lastIndexOf('\n') + 1;
@@ -46,13 +49,13 @@ export class Journal<Entry> {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor, bytes, at);
       this.size += bytes.length;
     } catch (error) {
-      // Half a line, as a full disk leaves it, would spoil the next one.
+      // An incomplete line, as left by a full disk, would damage the next one.
       this.truncate(before);
       throw error;
     }
   }
 
-  /** Puts fewer entries that mean the same in the place of all. */
+  /** Replaces all entries by fewer ones with the same meaning. */
   rewrite(entries: readonly Entry[]): void {
     writeFileSync(`${this.path}.new`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
     renameSync(`${this.path}.new`, this.path);

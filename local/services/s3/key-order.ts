@@ -1,4 +1,4 @@
-/** Compares as the UTF-8 bytes would: UTF-16 code units have the same order, save for surrogates. */
+/** Compares like the UTF-8 bytes. UTF-16 code units have the same order, except for surrogates. */
 export function compareKeys(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at += 1) {
@@ -10,7 +10,7 @@ export function compareKeys(a: string, b: string): number {
 
 const weight = (unit: number) => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);
 
-/** The first index from `from` on at which `holds`, in an array where it does not hold first and holds then. */
+/** Returns the first index from `from` on for which `holds` is true. In the array, false must come before true. */
 export function firstIndex<T>(items: readonly T[], holds: (item: T) => boolean, from = 0): number {
   let [low, high] = [from, items.length];
   while (low < high) {
@@ -21,10 +21,10 @@ export function firstIndex<T>(items: readonly T[], holds: (item: T) => boolean, 
   return low;
 }
 
-/** Distinct keys, in the order in which S3 lists them. */
+/** Distinct keys in the order in which S3 lists them. */
 export class SortedKeys {
   private keys: string[] = [];
-  /** Not in their places yet: who writes much lists little. */
+  /** Keys that are not sorted in yet, because most writes are not followed by a listing. */
   private added: string[] = [];
 
   get all(): readonly string[] {
@@ -34,12 +34,12 @@ export class SortedKeys {
     return this.keys;
   }
 
-  /** The key must not be there yet. */
+  /** The key must not exist yet. */
   add(key: string): void {
     this.added.push(key);
   }
 
-  /** The key must be there. */
+  /** The key must exist. */
   delete(key: string): void {
     if (this.all.length) this.keys.splice(this.placeOf(key), 1);
   }

@@ -9,13 +9,13 @@ const malformed = () =>
     'The XML you provided was not well-formed or did not validate against our published schema',
   );
 
-/** Days that objects have to be as old as, by storage class. */
+/** The minimum age of objects in days, by storage class. */
 const leastDays: Readonly<Record<string, number>> = { STANDARD_IA: 30, ONEZONE_IA: 30 };
 
 /**
- * Throws what S3 answers for rules that it does not take. The messages were recorded from S3 by others: "must be greater"
- * by noobaa-core pull 9969 and go-to-k/cdkd pull 1426, the 30 days by zenn.dev/thaim, unique ids by pingcap/tiflash 9889,
- * days of zero by hashicorp/terraform-provider-aws 35328, midnight by localstack's test_put_bucket_lifecycle_conf_exc.
+ * Throws S3's errors for invalid rules. The messages were recorded from S3 by others: "must be greater" by noobaa-core
+ * pull 9969 and go-to-k/cdkd pull 1426, the 30 days by zenn.dev/thaim, unique ids by pingcap/tiflash 9889, days of zero
+ * by hashicorp/terraform-provider-aws 35328, midnight by localstack's test_put_bucket_lifecycle_conf_exc.
  */
 export function checkLifecycle(rules: readonly LifecycleRule[]): void {
   const ids = rules.map(({ id }) => id);
@@ -48,7 +48,7 @@ export function checkLifecycle(rules: readonly LifecycleRule[]): void {
   }
 }
 
-/** Also on the very day. */
+/** The same day counts as well. */
 const isBefore = (end: number | undefined, steps: readonly LifecycleTransition[]) =>
   end !== undefined && steps.some(({ days = 0 }) => end <= days);
 
@@ -67,7 +67,7 @@ function checkSteps(action: string, member: string, steps: readonly LifecycleTra
 }
 
 /**
- * A rule as PutBucketLifecycleConfiguration takes it. Throws `MalformedXML`, and `InvalidRequest` for a tag twice
+ * Reads a rule of PutBucketLifecycleConfiguration. Throws `MalformedXML`, and `InvalidRequest` for a repeated tag
  * (localstack's recordings of 2026-02-21).
  */
 export function ruleFromApi(rule: ApiRule, index: number): LifecycleRule {

@@ -4,7 +4,7 @@ import type { Storage } from './storage';
 
 const day = 86_400_000;
 
-/** Does what the buckets' rules say about age: uploads that nobody completed, expired objects, noncurrent versions. */
+/** Applies the rules of buckets: removes incomplete uploads, expired objects and noncurrent versions. */
 export async function applyLifecycle(storage: Storage): Promise<void> {
   const now = storage.kernel.now();
   for (const bucket of storage.buckets.all()) {
@@ -43,7 +43,7 @@ async function removeNoncurrent(storage: Storage, bucket: Bucket, key: string, r
   if (noncurrentDays === undefined) return;
   const history = bucket.history(key);
   for (const [index, version] of history.entries()) {
-    // A version is noncurrent since the one after it came.
+    // A version is noncurrent since its successor was created.
     const successor = history[index - 1];
     if (!successor || index <= keepNoncurrent || !applies(rule, version)) continue;
     if (now - Date.parse(successor.lastModified) > noncurrentDays * day) {
@@ -54,7 +54,7 @@ async function removeNoncurrent(storage: Storage, bucket: Bucket, key: string, r
 
 async function removeLoneMarker(storage: Storage, bucket: Bucket, key: string, rule: LifecycleRule) {
   const [only, ...others] = bucket.history(key);
-  // Days of expiration say this too.
+  // Days of expiration include this rule.
   const wanted = rule.removeLoneMarkers || rule.expireAfterDays !== undefined;
   if (wanted && only?.deleteMarker && !others.length) await storage.remove(bucket, only, 'Lifecycle Expiration');
 }

@@ -1,41 +1,41 @@
 import { ServiceError } from '../../kernel/service';
 import type { ChecksumAlgorithm } from './checksums';
 
-/** A run of an object's bytes: a file of its bucket. */
+/** A run of an object's bytes, which is a file of its bucket. */
 export interface Piece {
   readonly file: string;
   readonly size: number;
-  /** The part's own checksum, base64; of multipart uploads that were begun with one. */
+  /** The part's own checksum in base64, for multipart uploads that were created with a checksum. */
   readonly checksum?: string;
 }
 
 /** One version of an object, or a delete marker. */
 export interface ObjectVersion {
   readonly key: string;
-  /** `null` is a version's id too: that of a bucket without versioning. */
+  /** `null` is also a version id, in buckets without versioning. */
   readonly versionId: string;
   readonly deleteMarker?: true;
   readonly size: number;
   /** Without quotes; `…-3` for an object of three parts. */
   readonly etag: string;
-  /** ISO time. */
+  /** A time in ISO 8601. */
   readonly lastModified: string;
-  /** Orders the versions and events of a key; hexadecimal, of equal length. */
+  /** Orders the versions and events of a key. Hexadecimal, of equal length. */
   readonly sequencer: string;
-  /** In order; one for each part of a multipart upload, none for delete markers. */
+  /** In order. There is one for each part of a multipart upload, and none for delete markers. */
   readonly pieces: readonly Piece[];
   readonly attributes: ObjectAttributes;
   readonly checksum?: Checksum;
   readonly tags?: Tags;
   readonly encryption?: Encryption;
   readonly replication?: 'PENDING' | 'COMPLETED' | 'FAILED' | 'REPLICA';
-  /** Buckets that have their copy while others wait for theirs. */
+  /** Buckets that have their copy while the copies of others are pending. */
   readonly replicatedTo?: readonly string[];
 }
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** What travels with an object unchanged, by the SDK's member names. */
+/** Properties that are stored with an object unchanged, by the SDK's member names. */
 export interface ObjectAttributes {
   readonly ContentType?: string;
   readonly CacheControl?: string;
@@ -60,7 +60,7 @@ export interface Checksum {
 
 export interface Encryption {
   readonly algorithm: 'AES256' | 'aws:kms' | 'aws:kms:dsse';
-  /** The key's ARN, or in a bucket's settings whatever names it; AWS's own key when absent. */
+  /** The key's ARN, or in a bucket's settings any identifier of it; AWS's own key if absent. */
   readonly keyId?: string;
   readonly bucketKey?: boolean;
 }
@@ -74,7 +74,7 @@ export interface Part {
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
 }
 
-/** A bucket that never had versions knows the id `null` only; recorded. Throws `InvalidArgument`. */
+/** A bucket that never was versioned knows only the id `null`; recorded. Throws `InvalidArgument`. */
 export function checkVersionId(
   { versioning }: Pick<BucketSettings, 'versioning'>,
   versionId: string | undefined,
@@ -94,7 +94,7 @@ export interface Upload {
   readonly tags?: Tags;
   readonly encryption: Encryption;
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: ChecksumType };
-  /** The sequencer of what the key held when it began. */
+  /** The sequencer of the key's version when the upload began. */
   readonly replaces?: string;
 }
 
@@ -102,7 +102,7 @@ export interface ReplicationRule {
   readonly id: string;
   readonly priority: number;
   readonly prefix: string;
-  /** All of which an object must have. */
+  /** Tags, all of which an object must have. */
   readonly tags: Tags;
   readonly deleteMarkers: boolean;
   readonly kmsObjects: boolean;
@@ -111,8 +111,8 @@ export interface ReplicationRule {
   readonly replicaKey?: string;
 }
 
-/** Days count from the object's (or its successor's) creation. */
-/** To a colder storage class: kept for the API only, since nothing is stored colder on a laptop. */
+/** Days count from the creation of the object (or of its successor). */
+/** A transition to a colder storage class. The API returns it, but a laptop has only one class. */
 export interface LifecycleTransition {
   readonly days?: number;
   /** ISO time. */
@@ -133,13 +133,13 @@ export interface LifecycleRule {
   readonly expireAt?: string;
   readonly removeLoneMarkers?: boolean;
   readonly noncurrentDays?: number;
-  /** How many noncurrent versions stay however old they are. */
+  /** The number of noncurrent versions that stay at any age. */
   readonly keepNoncurrent?: number;
   readonly transitions?: readonly LifecycleTransition[];
   readonly noncurrentTransitions?: readonly LifecycleTransition[];
 }
 
-/** As the API gives it. */
+/** In the API's form. */
 export interface CorsRule {
   readonly ID?: string;
   readonly AllowedHeaders?: string[];
@@ -149,16 +149,16 @@ export interface CorsRule {
   readonly MaxAgeSeconds?: number;
 }
 
-/** A bucket's settings, as its template gives them. */
+/** A bucket's settings in its template. */
 export interface BucketSettings {
   readonly name: string;
   readonly region: string;
-  /** Absent when it never was enabled. */
+  /** Absent if versioning was never enabled. */
   readonly versioning?: 'Enabled' | 'Suspended';
   readonly encryption: Encryption;
   readonly notifies: boolean;
   readonly lifecycle?: readonly LifecycleRule[];
-  /** `TransitionDefaultMinimumObjectSize` of the lifecycle rules: kept for the API only, as transitions are. */
+  /** `TransitionDefaultMinimumObjectSize` of the lifecycle rules. Like transitions, it is only returned by the API. */
   readonly smallestMoved?: 'all_storage_classes_128K' | 'varies_by_storage_class';
   readonly replication?: { readonly roleArn: string; readonly rules: readonly ReplicationRule[] };
   readonly cors?: readonly CorsRule[];
@@ -171,10 +171,10 @@ export interface BucketSettings {
 export const bucketArn = (name: string) => `arn:aws:s3:::${name}`;
 export const objectArn = (name: string, key: string) => `arn:aws:s3:::${name}/${key}`;
 
-/** The id that callers see: a bucket that was never versioned tells none. */
+/** Returns the id that callers see; a bucket that was never versioned returns none. */
 export const visibleVersion = ({ versionId }: Pick<ObjectVersion, 'versionId'>, { versioning }: BucketSettings) =>
   versionId === 'null' && !versioning ? undefined : versionId;
 
-/** Whether an object has all the tags that a rule asks for. */
+/** Returns whether an object has all the tags of a rule. */
 export const hasTags = (tags: Tags = {}, wanted: Tags) =>
   Object.entries(wanted).every(([name, value]) => tags[name] === value);

@@ -11,32 +11,32 @@ export type EventReason =
   | 'DeleteObject'
   | 'Lifecycle Expiration';
 
-/** The MD5 of nothing, which events give for a delete marker. */
+/** The MD5 of an empty text, which is the entity tag in events of delete markers. */
 const emptyEtag = 'd41d8cd98f00b204e9800998ecf8427e';
 
 /**
- * S3's events for EventBridge. They are written to the bucket's journal together with the change itself, so that a
- * process killed between the two tells the bus when it starts again.
+ * S3's events for EventBridge. They are written to the bucket's journal together with the change, so that a process
+ * that was killed in between sends them after its next start.
  */
 export class Notifications {
   private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(private readonly kernel: Kernel) {}
 
-  /** Journal entries for a version that came, or a delete marker that did. Without a call, it is S3's own doing. */
+  /** Returns journal entries for a new version or delete marker. Without a call, S3 itself made the change. */
   created(bucket: Bucket, version: ObjectVersion, reason: EventReason, call?: Call): Entry[] {
     if (version.deleteMarker) return this.deleted(bucket, version, reason, 'Delete Marker Created', call);
     const { key, size, etag, sequencer } = version;
     return this.entries(bucket, 'Object Created', { key, size, etag, ...named(version), sequencer }, reason, call);
   }
 
-  /** Journal entries for a version that is gone for good. */
+  /** Returns journal entries for a version that was deleted permanently. */
   removed(bucket: Bucket, version: ObjectVersion, reason: EventReason, call?: Call): Entry[] {
     const gone = { ...version, sequencer: bucket.newSequencer() };
     return this.deleted(bucket, gone, reason, 'Permanently Deleted', call);
   }
 
-  /** Hands over what the bus was not told yet; resolves when it has kept all of it. */
+  /** Sends the events that the bus does not have yet. Resolves when the bus has stored all of them. */
   async deliver(bucket: Bucket): Promise<void> {
     await Promise.all(
       [...bucket.untold].map(([id, event]) => {
@@ -58,7 +58,8 @@ export class Notifications {
 
   private deleted(bucket: Bucket, version: ObjectVersion, reason: EventReason, type: string, call?: Call): Entry[] {
     const { key, sequencer } = version;
-    // Only a delete marker's event has an entity tag: recorded from AWS (localstack, test_s3_notifications_eventbridge).
+    // Of deletions, only that of a delete marker has an entity tag: recorded from AWS (localstack,
+    // test_s3_notifications_eventbridge).
     const etag = type === 'Delete Marker Created' ? { etag: emptyEtag } : {};
     const object = { key, ...etag, ...named(version), sequencer };
     return this.entries(bucket, 'Object Deleted', object, reason, call, { 'deletion-type': type });
@@ -89,7 +90,9 @@ export class Notifications {
   }
 }
 
-/** The version "null" is not named: a recorded put into a bucket with suspended versioning has no `version-id`. */
+/**
+ * The version "null" is not named: in a recorded put into a bucket with suspended versioning, `version-id` is absent.
+ */
 const named = ({ versionId }: ObjectVersion) => (versionId === 'null' ? {} : { 'version-id': versionId });
 
 function requester(call: Call | undefined, accountId: string): string {

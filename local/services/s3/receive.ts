@@ -11,23 +11,23 @@ export interface Received {
   readonly size: number;
   /** Hexadecimal MD5. */
   readonly md5: string;
-  /** By the algorithm that the request named or asked for. */
+  /** The checksum by the algorithm of the request. */
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
 }
 
-/** The members of `PutObject` and `UploadPart` that matter here. */
+/** The members of `PutObject` and `UploadPart` that are used here. */
 export interface BodyInput {
   readonly Body?: unknown;
   readonly ContentMD5?: string;
   readonly ContentLength?: number;
 }
 
-/** Source: S3 user guide, "multipart upload limits": the largest single put, and part, in bytes. */
+/** The maximum size in bytes of a single put, and of a part. Source: S3 user guide, "multipart upload limits". */
 const largestBody = 5 * 1024 ** 3;
 
 /**
- * Writes a body to a new file, digesting it as it passes. Throws `BadDigest`, `InvalidDigest`, `IncompleteBody`,
- * `EntityTooLarge` and `MissingContentLength`, and leaves no file then.
+ * Writes a body to a new file and computes its digests. Throws `BadDigest`, `InvalidDigest`, `IncompleteBody`,
+ * `EntityTooLarge` and `MissingContentLength`, and then removes the file.
  */
 export async function receive(
   files: Files,
@@ -87,7 +87,7 @@ function stream(body: unknown): Readable {
 
 const header = (call: Call | undefined, name: string) => call?.http?.headers[name] as string | undefined;
 
-/** How many bytes the object is to have; over HTTP it has to be said. */
+/** Returns the size of the object in bytes, which HTTP requests must declare. */
 function expectedLength({ ContentLength }: BodyInput, call: Call | undefined): number | undefined {
   if (!call?.http) return ContentLength;
   const decoded = header(call, 'x-amz-decoded-content-length');

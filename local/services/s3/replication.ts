@@ -5,11 +5,11 @@ import type { Buckets } from './buckets';
 import type { ObjectEncryption } from './encryption';
 import { type BucketSettings, bucketArn, hasTags, type ObjectVersion, objectArn, type ReplicationRule } from './model';
 
-/** Milliseconds before a failed copy is tried again, doubled each time; and how often it is tried. */
+/** Milliseconds before a failed copy is repeated, which double each time, and the maximum number of attempts. */
 const firstDelay = 200;
 const attempts = 5;
 
-/** The rules by which a version is copied: for each destination the one of highest priority. */
+/** Returns the rules by which a version is copied: for each destination, the one of the highest priority. */
 export function targets({ replication }: BucketSettings, version: ObjectVersion): ReplicationRule[] {
   const matching = (replication?.rules ?? []).filter(
     (rule) =>
@@ -22,7 +22,10 @@ export function targets({ replication }: BucketSettings, version: ObjectVersion)
   return [...new Map(ascending.map((rule) => [rule.destination, rule])).values()];
 }
 
-/** Copies new versions and delete markers to the buckets that rules name: later, as S3 does, by the rule's role. */
+/**
+ * Copies new versions and delete markers to the destinations of rules. As in S3, this happens later, with the rule's
+ * role.
+ */
 export class Replication {
   private timer: NodeJS.Timeout | undefined;
   private readonly failures = new Map<string, number>();
@@ -34,7 +37,7 @@ export class Replication {
     private readonly encryption: ObjectEncryption,
   ) {}
 
-  /** Has what is pending copied soon. */
+  /** Starts copying pending versions soon. */
   schedule(delay = 10): void {
     if (this.timer || this.stopped) return;
     this.timer = setTimeout(() => {
@@ -48,7 +51,9 @@ export class Replication {
     clearTimeout(this.timer);
   }
 
-  /** A slice of what is pending: copies are links, so this takes a moment, and callers are served between slices. */
+  /**
+   * Copies some of the pending versions. Copies are links, so this takes a moment, and requests are served in between.
+   */
   private run(): void {
     const slice = 100;
     let [done, failed] = [0, 0];
@@ -63,7 +68,7 @@ export class Replication {
     else if (done === slice) this.schedule(0);
   }
 
-  /** Whether this version needs no further attempt. */
+  /** Returns whether this version needs no further attempt. */
   private copy(bucket: Bucket, version: ObjectVersion): boolean {
     const { replicatedTo = [], ...rest } = version;
     const reached = [...replicatedTo];

@@ -8,9 +8,10 @@ import { lifecycleOf, notifies, type Properties, replicationOf } from './templat
 const understood = [
   ...['BucketEncryption', 'VersioningConfiguration', 'LifecycleConfiguration', 'NotificationConfiguration'],
   ...['ReplicationConfiguration', 'CorsConfiguration', 'Tags'],
-  // Told by the API, and otherwise without a meaning on a laptop: nothing here is public, or owned by others.
+  // The API returns these settings. They have no effect on a laptop, where nothing is public or owned by other
+  // accounts.
   ...['PublicAccessBlockConfiguration', 'OwnershipControls'],
-  // Nothing is logged, analysed, or stored in colder classes.
+  // Logging, analysis and colder storage classes are not supported.
   ...['LoggingConfiguration', 'IntelligentTieringConfigurations', 'MetricsConfigurations', 'AnalyticsConfigurations'],
 ];
 
@@ -35,7 +36,7 @@ function versioningOf(resource: Resource<Properties>, before: 'Enabled' | 'Suspe
   if (resource.properties.ReplicationConfiguration && status !== 'Enabled') {
     throw unsupported(resource, 'ReplicationConfiguration', 'needs VersioningConfiguration with the status Enabled');
   }
-  // What was versioned once keeps its versions.
+  // A bucket that was once versioned keeps its versions.
   return status ?? (before && 'Suspended');
 }
 

@@ -7,7 +7,7 @@ import { bucketArn, checkVersionId, type ObjectVersion } from './model';
 import { type EventReason, Notifications } from './notifications';
 import { Replication, targets } from './replication';
 
-/** What a writer says of a version; the rest follows from the bucket. */
+/** The properties of a version that its writer decides. The others follow from the bucket. */
 export type Draft = Omit<ObjectVersion, 'versionId' | 'sequencer' | 'lastModified' | 'replication' | 'replicatedTo'>;
 
 /** The members that nearly all requests have. */
@@ -16,7 +16,7 @@ export interface BucketInput {
   readonly ExpectedBucketOwner?: string;
 }
 
-/** What all operations share: buckets, and the way in which versions come and go. */
+/** The part that all operations share: buckets, and the creation and deletion of versions. */
 export class Storage {
   readonly buckets: Buckets;
   readonly encryption: ObjectEncryption;
@@ -31,8 +31,8 @@ export class Storage {
   }
 
   /**
-   * The bucket that a request names. Throws `NoSuchBucket`, `AccessDenied` for another owner than expected, and
-   * `AuthorizationHeaderMalformed` when the request was signed for another region than the bucket's.
+   * Returns the bucket of a request. Throws `NoSuchBucket`, `AccessDenied` if the owner is not the expected one, and
+   * `AuthorizationHeaderMalformed` if the request was signed for another region than the bucket's.
    */
   bucket({ Bucket = '', ExpectedBucketOwner }: BucketInput, call: Call): Bucket {
     const bucket = this.buckets.get(Bucket);
@@ -50,8 +50,8 @@ export class Storage {
   }
 
   /**
-   * The version that a read means. Throws `NoSuchKey`, `NoSuchVersion`, and `MethodNotAllowed` for a delete marker that
-   * was asked for by id; `AccessDenied` instead, as S3 does, to those who may not list the bucket.
+   * Returns the version of a read. Throws `NoSuchKey`, `NoSuchVersion`, and `MethodNotAllowed` for a delete marker that
+   * was requested by id; as in S3, callers that may not list the bucket get `AccessDenied` instead.
    */
   version(bucket: Bucket, key: string, versionId: string | undefined, call: Call): ObjectVersion {
     checkVersionId(bucket.settings, versionId);
@@ -71,7 +71,10 @@ export class Storage {
     });
   }
 
-  /** Makes a version current, tells who listens, and has it replicated. `more` is written with it or not at all. */
+  /**
+   * Makes a version current, sends its events, and schedules its replication. `more` is written together with it or not
+   * at all.
+   */
   async add(
     bucket: Bucket,
     draft: Draft,
@@ -93,14 +96,14 @@ export class Storage {
     return version;
   }
 
-  /** Removes a version for good. */
+  /** Deletes a version permanently. */
   async remove(bucket: Bucket, version: ObjectVersion, reason: EventReason, call?: Call): Promise<void> {
     const { key, versionId } = version;
     bucket.write({ remove: { key, versionId } }, ...this.notifications.removed(bucket, version, reason, call));
     await this.notifications.deliver(bucket);
   }
 
-  /** Deletes a key as far as its bucket's versioning goes; answers the delete marker, where one was made. */
+  /** Deletes a key according to its bucket's versioning. Returns the delete marker, if one was made. */
   async delete(bucket: Bucket, key: string, reason: EventReason, call?: Call): Promise<ObjectVersion | undefined> {
     if (bucket.settings.versioning) {
       return this.add(bucket, { key, deleteMarker: true, size: 0, etag: '', pieces: [], attributes: {} }, reason, call);
@@ -110,7 +113,7 @@ export class Storage {
     return undefined;
   }
 
-  /** ISO time, in whole seconds, which is all that headers can say. */
+  /** Returns the time in ISO 8601, in whole seconds because headers have no fractions. */
   now(): string {
     return new Date(Math.floor(this.kernel.now() / 1000) * 1000).toISOString();
   }

@@ -6,7 +6,7 @@ import type { LifecycleRule, ReplicationRule, Tags } from './model';
 // biome-ignore lint/suspicious/noExplicitAny: template properties
 export type Properties = Record<string, any>;
 
-/** Refuses members of a nested property that would change behaviour and that nothing here acts upon. */
+/** Throws for members of a nested property that would change behaviour and are not supported. */
 function only(resource: Resource, path: string, value: object, known: readonly string[]): void {
   const unknown = Object.entries(value).find(([name, given]) => given !== undefined && !known.includes(name));
   if (unknown) throw unsupported(resource, `${path}.${unknown[0]}`);
@@ -17,7 +17,7 @@ const tagsOf = (tags: readonly Properties[] = []): Tags =>
 
 const number = (value: unknown) => (value === undefined ? undefined : Number(value));
 
-/** Whether the bucket tells EventBridge. Throws for the other kinds of notification. */
+/** Returns whether the bucket sends events to EventBridge. Throws for the other kinds of notification. */
 export function notifies(resource: Resource<Properties>): boolean {
   const config = resource.properties.NotificationConfiguration;
   if (!config) return false;
@@ -28,7 +28,7 @@ export function notifies(resource: Resource<Properties>): boolean {
 const lifecycleMembers = [
   ...['Id', 'Status', 'Prefix', 'TagFilters', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan', 'ExpirationInDays'],
   ...['ExpirationDate', 'ExpiredObjectDeleteMarker', 'NoncurrentVersionExpiration', 'AbortIncompleteMultipartUpload'],
-  // Checked as S3 does, and returned by the API; nothing is stored colder.
+  // The rules are checked as in S3 and returned by the API, but nothing is moved to a colder class.
   ...['Transition', 'Transitions', 'NoncurrentVersionTransition', 'NoncurrentVersionTransitions'],
 ];
 
@@ -59,7 +59,7 @@ export function lifecycleOf(resource: Resource<Properties>): LifecycleRule[] {
   return parsed;
 }
 
-/** The list, or the single one that older templates have. */
+/** Returns the list, or the single transition of older templates. */
 function transitionsOf(list: Properties[] | undefined, single: Properties | undefined) {
   const all = list ?? (single && [single]);
   return all?.map(({ TransitionInDays, TransitionDate, StorageClass }) => ({
@@ -75,7 +75,8 @@ const ruleMembers = [
 ];
 const destinationMembers = [
   ...['Bucket', 'EncryptionConfiguration'],
-  // One account, one storage class, no figures; and the copies come within moments anyway.
+  // These members have no effect: there is one account, one storage class and no metrics, and copies arrive within
+  // moments.
   ...['Account', 'AccessControlTranslation', 'StorageClass', 'Metrics', 'ReplicationTime'],
 ];
 

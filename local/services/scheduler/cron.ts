@@ -1,10 +1,10 @@
-/** What a cron expression's six fields allow, in UTC. */
+/** The values that the six fields of a cron expression allow, in UTC. */
 export interface Cron {
   readonly minutes: ReadonlySet<number>;
   readonly hours: ReadonlySet<number>;
   readonly months: ReadonlySet<number>;
   readonly years: ReadonlySet<number>;
-  /** Whether a day (1 to 31) of a month (1 to 12) is one of them. */
+  /** Returns whether a day (1 to 31) of a month (1 to 12) is allowed. */
   isDay(year: number, month: number, day: number): boolean;
 }
 
@@ -15,7 +15,7 @@ interface Field {
   readonly name: string;
   readonly from: number;
   readonly to: number;
-  /** Names that stand for `from` and the numbers after it. */
+  /** Names of `from` and the numbers after it. */
   readonly names?: readonly string[];
 }
 
@@ -34,7 +34,7 @@ function numberOf(text: string, { name, from, to, names }: Field): number {
   throw new Error(`'${text}' is no ${name}`);
 }
 
-/** `*`, numbers, ranges, lists of them, and steps: `5`, `MON-FRI`, `0/15`, `1-10/3`. */
+/** Parses `*`, numbers, ranges, lists of them, and steps: `5`, `MON-FRI`, `0/15`, `1-10/3`. */
 function valuesOf(text: string, field: Field): Set<number> {
   const values = new Set<number>();
   for (const part of text.split(',')) {
@@ -61,13 +61,13 @@ function valuesOf(text: string, field: Field): Set<number> {
 }
 
 const lengthOf = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
-/** 1 (Sunday) to 7. */
+/** Returns 1 (Sunday) to 7. */
 const weekdayOf = (year: number, month: number, day: number) =>
   new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 1;
 
 type DayRule = Cron['isDay'];
 
-/** The working day nearest to a day, within its month. */
+/** Returns the working day nearest to a day, within its month. */
 function workingDayNear(year: number, month: number, day: number): number {
   const length = lengthOf(year, month);
   const weekday = weekdayOf(year, month, day);
@@ -106,8 +106,8 @@ function weekDayRule(text: string): DayRule {
 }
 
 /**
- * Reads `minutes hours day-of-month month day-of-week year`, of which one of the two days has to be `?`. Throws an
- * error that says what is wrong. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ * Parses `minutes hours day-of-month month day-of-week year`, of which one of the two days has to be `?`. Throws an
+ * error that explains what is wrong. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function parseCron(text: string): Cron {
   const fields = text.trim().split(/\s+/);
@@ -123,7 +123,7 @@ export function parseCron(text: string): Cron {
   };
 }
 
-/** The first time (milliseconds since 1970) after another; nothing when its years are over. */
+/** Returns the first time (milliseconds since 1970) after another; `undefined` when its years are over. */
 export function nextCron(cron: Cron, after: number): number | undefined {
   const start = new Date(after);
   for (let day = Date.UTC(start.getUTCFullYear(), start.getUTCMonth(), start.getUTCDate()); ; ) {

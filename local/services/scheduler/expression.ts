@@ -1,12 +1,12 @@
 import { nextCron, parseCron } from './cron';
 
-/** When a schedule is due. */
+/** The times at which a schedule runs. */
 export interface Timing {
-  /** Whether it comes once only. */
+  /** Whether the schedule runs only once. */
   readonly once: boolean;
   /**
-   * The first time after `after`, for a schedule that counts from `start`; all in milliseconds since 1970. Nothing
-   * when there is none any more.
+   * Returns the first time after `after`, for a schedule that counts from `start`; all in milliseconds since 1970.
+   * Returns `undefined` if there are no more times.
    */
   next(after: number, start: number): number | undefined;
 }
@@ -36,7 +36,7 @@ function at(text: string): Timing {
 
 const kinds: Readonly<Record<string, (text: string) => Timing>> = { rate, cron, at };
 
-/** Reads `rate(…)`, `cron(…)` and `at(…)`, in UTC. Throws an error that says what is wrong. */
+/** Parses `rate(…)`, `cron(…)` and `at(…)`, in UTC. Throws an error that explains what is wrong. */
 export function parseExpression(expression: string): Timing {
   const [, kind = '', text = ''] = /^(\w+)\((.*)\)$/.exec(expression) ?? [];
   const parse = kinds[kind];

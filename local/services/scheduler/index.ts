@@ -9,8 +9,8 @@ import { groupResource, scheduleResource } from './resources';
 import { Schedules } from './schedules';
 
 /**
- * EventBridge Scheduler: schedules by rate, cron and time, in UTC. A flexible window's target is called at its
- * beginning; times that were missed while nothing ran are made up by one call.
+ * EventBridge Scheduler: schedules by rate, cron and time, in UTC. The target of a flexible window is invoked at its
+ * beginning. If times were missed while the runtime was off, the target is invoked once for all of them.
  */
 export function createScheduler(kernel: Kernel, clock: Clock = clockOf(() => kernel.now())): LocalService {
   const invocations = new Invocations(kernel, clock);

@@ -9,7 +9,7 @@ import { inputOf, invokeTarget, roleOf } from './target';
 
 const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 
-/** Invocations are kept until the target or the dead-letter queue has them. */
+/** Invocations are stored until the target or the dead-letter queue has accepted them. */
 export class Invocations {
   private readonly pending: Store<Invocation>;
   private readonly scope = new AbortController();
@@ -27,7 +27,7 @@ export class Invocations {
     this.fly(invocation);
   }
 
-  /** Takes up what an earlier process left. */
+  /** Continues the invocations of an earlier process. */
   resume(): void {
     for (const [, invocation] of this.pending.entries()) this.fly(invocation);
   }
@@ -61,7 +61,7 @@ export class Invocations {
     }
   }
 
-  /** The next attempt, once its time has come; nothing when it has been given up. */
+  /** Returns the next attempt with its time, or `undefined` if there are no more attempts. */
   private async failed(invocation: Invocation, error: Error): Promise<Invocation | undefined> {
     const { kernel, clock } = this;
     const { target, scheduleArn } = invocation;

@@ -17,7 +17,7 @@ const understood = [
   ...['Description', 'FlexibleTimeWindow', 'Target'],
 ];
 
-/** Schedules and their groups have names of 64 characters, as generated ones have. */
+/** Names of schedules and groups, also generated ones, have at most 64 characters. */
 const nameOf = ({ properties, name }: Resource<{ readonly Name?: string }>) => properties.Name ?? name;
 
 export function scheduleResource(schedules: Schedules): ResourceProvider<ScheduleProperties> {

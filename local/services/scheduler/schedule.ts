@@ -3,7 +3,7 @@ import { parseExpression } from './expression';
 import type { Target } from './invocation';
 import { parseTarget } from './target';
 
-/** What a template or a caller asks for. */
+/** The properties of a schedule in a template or a request. */
 export interface Wish {
   readonly expression: string;
   readonly timezone?: string;
@@ -18,23 +18,23 @@ export interface Wish {
   readonly afterCompletion: 'NONE' | 'DELETE';
 }
 
-/** A schedule, and when it is due next. Times are milliseconds since 1970. */
+/** A schedule with its next time. Times are milliseconds since 1970. */
 export interface Schedule extends Wish {
   readonly arn: string;
   readonly name: string;
   readonly group: string;
   readonly region: string;
-  /** Those of templates are there only while a template has them. */
+  /** A schedule of a template exists only while the template contains it. */
   readonly origin: 'template' | 'api';
   readonly createdAt: number;
   readonly modifiedAt: number;
-  /** What a rate counts from. */
+  /** The time from which a rate counts. */
   readonly countsFrom: number;
-  /** `null` when it is never due again. */
+  /** `null` if there is no next time. */
   readonly next: number | null;
 }
 
-/** The properties of a template, or the members of a request; dates as text or Date. */
+/** The properties of a template, or the members of a request. Dates are text or Date. */
 export interface Description {
   readonly ScheduleExpression?: string;
   readonly ScheduleExpressionTimezone?: string;
@@ -93,7 +93,10 @@ function targetOf(target: Partial<Target> = {}): Target {
   return whole;
 }
 
-/** Reads and checks what is asked for. Throws `ValidationException`, also for what this runtime does not do. */
+/**
+ * Reads and checks the properties. Throws `ValidationException`, also for properties that this runtime does not
+ * support.
+ */
 export function wishOf(description: Description): Wish {
   const { ScheduleExpression = '', ScheduleExpressionTimezone: timezone, State = 'ENABLED' } = description;
   const { ActionAfterCompletion = 'NONE', KmsKeyArn, Description: text } = description;
@@ -126,7 +129,7 @@ export function wishOf(description: Description): Wish {
   };
 }
 
-/** When a schedule is due after a time, within its dates. */
+/** Returns the schedule's first time after another, between its start and end dates. */
 export function nextOf(wish: Wish, countsFrom: number, after: number): number | null {
   const next = parseExpression(wish.expression).next(after, countsFrom);
   return next === undefined || (wish.end !== undefined && next > wish.end) ? null : next;

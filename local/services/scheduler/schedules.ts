@@ -9,21 +9,21 @@ import type { Store } from '../../kernel/store';
 import type { Invocations } from './invocations';
 import { invalid, nextOf, type Schedule, type Wish } from './schedule';
 
-/** A machine that slept does not count its timers on; milliseconds. */
+/** Milliseconds. Timers do not run while a machine sleeps, so none waits longer than this. */
 const longestWait = 60_000;
 
-/** How a schedule is found. */
+/** The key of a schedule. */
 export interface Place {
   readonly region: string;
   readonly group?: string;
   readonly name: string;
 }
 
-/** All schedules, and what calls their targets when they are due. */
+/** All schedules, and the timers that invoke their targets. */
 export class Schedules {
   private readonly kept: Store<Schedule>;
   private readonly groups = new Set<string>();
-  /** Those of this process's templates. */
+  /** The schedules of this process's templates. */
   private readonly deployed = new Set<string>();
   private readonly scope = new AbortController();
   private readonly signal: Signal;
@@ -51,8 +51,9 @@ export class Schedules {
   }
 
   /**
-   * Makes a schedule, or changes it. What is due next stays as it was, unless that is what changes. Throws
-   * `ValidationException` for a role that does not trust the service, and `ResourceNotFoundException` for an unknown group.
+   * Creates or changes a schedule. The next time stays as it was, unless the change affects it. Throws
+   * `ValidationException` for a role that does not trust the service, and `ResourceNotFoundException` for an unknown
+   * group.
    */
   put(place: Place, wish: Wish, origin: Schedule['origin']): Schedule {
     const { region, group = 'default', name } = place;
@@ -62,7 +63,7 @@ export class Schedules {
     this.takeRole(wish, groupArn, region);
     const arn = this.arn(place);
     const kept = this.kept.get(arn);
-    // What a template once had and has no more is not there for callers.
+    // Callers do not see a schedule that has been removed from its template.
     const before = origin === 'template' || (kept && this.isThere(kept)) ? kept : undefined;
     const now = this.clock.now();
     const goesOn = before && isDeepStrictEqual(timing(before), timing(wish));
@@ -97,7 +98,7 @@ export class Schedules {
     this.deployed.delete(arn);
   }
 
-  /** By ARN. */
+  /** Returns the schedules in order of their ARNs. */
   list(): Schedule[] {
     const all = this.kept.entries().map(([, schedule]) => schedule);
     return all.filter((schedule) => this.isThere(schedule)).sort((a, b) => (a.arn < b.arn ? -1 : 1));
@@ -126,12 +127,13 @@ export class Schedules {
     }
   }
 
-  /** However many times were missed, they are made up by this one. */
+  /** All missed times are made up by this one invocation. */
   private fire(schedule: Schedule, scheduledAt: number): void {
     const { arn: scheduleArn, region, target } = schedule;
     const id = createHash('sha256').update(`${scheduleArn} ${schedule.createdAt} ${scheduledAt}`).digest('hex');
     const acceptedAt = this.clock.now();
-    // First: between the two, a killed process would call the target by the same id again, and not never.
+    // The invocation is stored first. A process that is killed in between then invokes the target with the same id
+    // again, instead of never.
     this.invocations.accept({
       ...{ id: id.slice(0, 32), scheduleArn, region, target, scheduledAt, acceptedAt, attempts: 0 },
     });
@@ -155,7 +157,7 @@ export class Schedules {
   }
 }
 
-/** What says when a schedule is due. */
+/** The properties that decide when a schedule is due. */
 const timing = ({ expression, start, end, state }: Wish) => ({ expression, start, end, state });
 
 const notFound = (what: string) => new ServiceError('ResourceNotFoundException', `${what} does not exist.`, 404);

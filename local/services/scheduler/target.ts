@@ -5,16 +5,19 @@ import { parseResource } from '../states/task/resource';
 import { sdkInput } from '../states/task/sdk';
 import type { Invocation, Target } from './invocation';
 
-/** An operation that a target stands for. */
+/** The operation that a target invokes. */
 interface Request {
   readonly service: string;
   readonly operation: string;
-  /** Where it is called; the schedule's own region when it does not say. */
+  /** The region of the operation; the schedule's own region if absent. */
   readonly region?: string;
   input(text: string, invocation: Pick<Invocation, 'id'>): unknown;
 }
 
-/** Universal targets do not read. https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html */
+/**
+ * Universal targets cannot be read operations.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
+ */
 const reading =
   /^(get|describe|list|poll|receive|search|scan|query|select|read|lookup|discover|validate|batchGet|batchDescribe|batchRead|transactGet)([A-Z]|$)/;
 
@@ -46,14 +49,14 @@ function byArn(arn: string): Request {
   if (service === 'states' && rest[0] === 'stateMachine') {
     return {
       ...{ service, operation: 'StartExecution', region },
-      // The same name at every attempt: an execution that did start is not started again.
+      // The name is the same at every attempt, so that an execution that did start is not started again.
       input: (input, { id }) => ({ stateMachineArn: arn, input, name: id }),
     };
   }
   throw invalid(`${arn} is no target that this runtime's schedules know`);
 }
 
-/** What a target asks for. Throws `ValidationException` when this runtime does not do it. */
+/** Parses a target. Throws `ValidationException` if this runtime does not support it. */
 export function parseTarget({ Arn, Input }: Target): Request {
   const [, service, action] = /^arn:aws[\w-]*:scheduler:::aws-sdk:([\w-]+):(\w+)$/.exec(Arn) ?? [];
   const request = service && action ? universal(service, action) : byArn(Arn);
@@ -69,7 +72,7 @@ export function parseTarget({ Arn, Input }: Target): Request {
 
 const isoSeconds = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
-/** What the target gets: its input with the placeholders filled in, or an event that tells of the schedule. */
+/** Returns the target's input with the placeholders filled in, or an event that describes the schedule. */
 export function inputOf(
   { target, scheduleArn, scheduledAt, id, attempts, region }: Invocation,
   accountId: string,
@@ -102,7 +105,7 @@ export const roleOf = (kernel: Kernel, { target, id }: Invocation): Principal =>
   sessionName: id,
 });
 
-/** Makes one attempt, in the name of the target's role. Throws the target's error. */
+/** Makes one attempt, with the target's role. Throws the target's error. */
 export async function invokeTarget(kernel: Kernel, invocation: Invocation): Promise<void> {
   const { service, operation, region = invocation.region, input } = parseTarget(invocation.target);
   const text = inputOf(invocation, kernel.accountId);

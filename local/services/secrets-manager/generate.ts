@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** `GenerateSecretString` of `AWS::SecretsManager::Secret`, which has GetRandomPassword's options. */
+/** `GenerateSecretString` of `AWS::SecretsManager::Secret`, with the options of GetRandomPassword. */
 export interface GenerateSecretString {
   /** @default 32 */
   readonly PasswordLength?: number | string;
@@ -12,7 +12,7 @@ export interface GenerateSecretString {
   readonly IncludeSpace?: boolean | string;
   /** @default true */
   readonly RequireEachIncludedType?: boolean | string;
-  /** A JSON object that the password is added to, under `GenerateStringKey`. */
+  /** A JSON object to which the password is added under `GenerateStringKey`. */
   readonly SecretStringTemplate?: string;
   readonly GenerateStringKey?: string;
 }
@@ -27,7 +27,10 @@ const types = {
 
 const isTrue = (flag: boolean | string | undefined) => flag === true || flag === 'true';
 
-/** A random password, or the template's JSON with one in it. Throws an error that says which options contradict. */
+/**
+ * Returns a random password, or the template's JSON with one in it. Throws an error that names the contradicting
+ * options.
+ */
 export function generateSecretString(options: GenerateSecretString): string {
   if ((options.SecretStringTemplate === undefined) !== (options.GenerateStringKey === undefined)) {
     throw new Error('GenerateSecretString: SecretStringTemplate and GenerateStringKey go together');
@@ -68,7 +71,7 @@ function anyOf(characters: readonly string[]): string {
   return characters[randomInt(characters.length)] as string;
 }
 
-/** Fisher and Yates. */
+/** The shuffle of Fisher and Yates. */
 function shuffled(characters: string[]): string[] {
   for (let last = characters.length - 1; last > 0; last--) {
     const other = randomInt(last + 1);

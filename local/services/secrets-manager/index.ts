@@ -8,7 +8,7 @@ import { describeSecret, getSecretValue, listSecrets, putSecretValue } from './o
 import { permissions } from './permissions';
 import { type Secret, Secrets, secretArn } from './secrets';
 
-/** Secrets Manager: secrets with versions and stages. They lie on the disk as they are. */
+/** Secrets Manager: secrets with versions and stages. They are stored unencrypted. */
 export function createSecretsManager(kernel: Kernel): LocalService {
   const secrets = new Secrets(kernel);
   return {
@@ -49,7 +49,7 @@ const known = [
   'Tags',
 ] as const;
 
-/** `AWS::SecretsManager::Secret`. A value is made once; what was put since then stays. */
+/** `AWS::SecretsManager::Secret`. A value is generated once; a value that was put later stays. */
 function secretProvider(secrets: Secrets): ResourceProvider<SecretProperties> {
   const nameOf = (resource: Resource<SecretProperties>) => resource.properties.Name ?? resource.name;
   const arnOf = (resource: Resource<SecretProperties>) =>
@@ -76,7 +76,7 @@ function secretProvider(secrets: Secrets): ResourceProvider<SecretProperties> {
       };
       secrets.put(secret);
       if (Object.keys(secret.versions).length > 0) return undefined;
-      // A secret of which the template says nothing has no value until one is put.
+      // A secret without a value in its template has no value until one is put.
       const value = properties.GenerateSecretString
         ? generateSecretString(properties.GenerateSecretString)
         : properties.SecretString;

@@ -44,7 +44,7 @@ export function getSecretValue(secrets: Secrets) {
   };
 }
 
-/** The same token with the same value changes nothing; with another value it is a `ResourceExistsException`. */
+/** A repeated token with the same value changes nothing; with another value it causes a `ResourceExistsException`. */
 export function putSecretValue(secrets: Secrets) {
   return (input: PutSecretValueCommandInput, call: Call): Omit<PutSecretValueCommandOutput, '$metadata'> => {
     const secret = secrets.find(input.SecretId, call.region);

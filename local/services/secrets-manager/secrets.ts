@@ -9,7 +9,7 @@ export interface SecretVersion {
   readonly string?: string;
   /** Base64. */
   readonly binary?: string;
-  /** `AWSCURRENT`, `AWSPREVIOUS`, and whatever callers name. A stage is at one version at most. */
+  /** `AWSCURRENT`, `AWSPREVIOUS`, and names of callers. Each stage belongs to at most one version. */
   readonly stages: readonly string[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -28,15 +28,15 @@ export interface Secret {
   /** The customer's KMS key, if there is one. */
   readonly key?: string;
   readonly createdAt: number;
-  /** Copies in other regions, which follow this one and cannot be written to. */
+  /** Read-only copies in other regions, which follow this one. */
   readonly replicas?: readonly SecretReplica[];
-  /** Set on what a region reads of a copy: where the secret itself is. */
+  /** Set on a copy: the region of the secret itself. */
   readonly primaryRegion?: string;
-  /** By version id. */
+  /** Keyed by version id. */
   readonly versions: Readonly<Record<string, SecretVersion>>;
 }
 
-/** The six characters that AWS appends to a secret's name in its ARN, here the same for the same name. */
+/** Returns a secret's ARN with six appended characters, as on AWS. Here they are always the same for a name. */
 export function secretArn(region: string, accountId: string, name: string): string {
   const suffix = createHash('sha256').update(`${region}/${name}`).digest('base64').replace(/[+/=]/g, '').slice(0, 6);
   return `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${suffix}`;
@@ -69,7 +69,7 @@ export class Secrets {
     });
   }
 
-  /** By ARN, ARN without its suffix, or name. Throws `ResourceNotFoundException`. */
+  /** Finds a secret by ARN, ARN without its suffix, or name. Throws `ResourceNotFoundException`. */
   find(id: string | undefined, region: string): Secret {
     const secret = this.in(region).find(
       ({ arn, name }) => id === arn || id === name || id === arn.slice(0, -'-xxxxxx'.length),
@@ -80,7 +80,7 @@ export class Secrets {
     return secret;
   }
 
-  /** Adds a version, moves stages to it, and drops versions that no stage is left at. */
+  /** Adds a version, moves stages to it, and deletes versions without a stage. */
   addVersion(secret: Secret, version: SecretVersion): Secret {
     const all = Object.values(secret.versions);
     const displaced = version.stages.includes('AWSCURRENT')
@@ -106,7 +106,7 @@ export class Secrets {
     );
   }
 
-  /** Asks the policy of the secret's key; see {@link authorizeKeyUse}. */
+  /** Checks the policy of the secret's key; see {@link authorizeKeyUse}. */
   authorizeKey(secret: Secret, call: Call, actions: readonly ('kms:Decrypt' | 'kms:GenerateDataKey')[]): void {
     const { principal, region } = call;
     const encryptionContext = { SecretARN: secret.arn };
@@ -121,7 +121,7 @@ export class Secrets {
   }
 }
 
-/** The same name and the same six characters: only the region in the ARN is another. */
+/** The copy has the same name and the same six characters; only the region in its ARN differs. */
 function copyOf(secret: Secret, { region, key }: SecretReplica): Secret {
   const arn = secret.arn.replace(`:${secret.region}:`, `:${region}:`);
   return { ...secret, arn, region, key, primaryRegion: secret.region, replicas: undefined };

@@ -13,11 +13,13 @@ export interface Published {
   readonly timestamp: string;
 }
 
-/** How often a delivery is tried before it is given up, and the milliseconds between. */
+/** The maximum number of attempts of a delivery, and the milliseconds between them. */
 const attempts = 3;
 const pause = 200;
 
-/** Hands a message to one subscriber; after the last failed attempt to its dead-letter queue, or the log. */
+/**
+ * Delivers a message to one subscriber. After the last failed attempt, it goes to the dead-letter queue or to the log.
+ */
 export async function deliver(kernel: Kernel, topic: Topic, to: Subscription, published: Published): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -55,7 +57,7 @@ async function attemptDelivery(kernel: Kernel, topic: Topic, to: Subscription, p
       });
       return;
     default:
-      // The laptop sends no mail: whoever runs it reads the log.
+      // The laptop sends no mail; its user reads the log.
       kernel.log('sns', `mail to ${to.endpoint}`, { subject: published.subject, message: published.message });
   }
 }
@@ -98,7 +100,10 @@ function queueAttributes({ attributes }: Published): Record<string, MessageAttri
   );
 }
 
-/** What queues get without raw delivery. Nothing is signed: there is no certificate that a reader could fetch. */
+/**
+ * Returns the message for queues without raw delivery. It is not signed, because there is no certificate for readers to
+ * fetch.
+ */
 function envelope({ messageId, topicArn, subject, message, attributes, timestamp }: Published): string {
   return JSON.stringify({
     Type: 'Notification',

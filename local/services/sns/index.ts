@@ -17,17 +17,17 @@ import { Topics } from './topics';
 export type { Published } from './deliver';
 
 export interface Sns extends LocalService {
-  /** What was published, the oldest first; mails are in here. The last 1,000. */
+  /** Returns the last 1,000 published messages, including mails, oldest first. */
   published(): readonly Published[];
 }
 
 const maxKept = 1000;
 
-/** SNS: standard topics that deliver to queues, functions and, in place of mailboxes, the log. */
+/** SNS: standard topics that deliver to queues and functions, and to the log instead of mailboxes. */
 export function createSns(kernel: Kernel): Sns {
   const topics = new Topics(kernel);
   const kept = kernel.store<Published>('sns', 'published');
-  // A time first, so that keys are in order of publication.
+  // Keys begin with the time, so that they sort by publication.
   const inOrder = () => kept.entries().sort(([a], [b]) => (a < b ? -1 : 1));
   const keep = (published: Published) => {
     kept.put(`${published.timestamp}/${published.messageId}`, published);

@@ -16,7 +16,7 @@ import type { Topic, Topics } from './topics';
 const maxMessageBytes = 262_144;
 const maxBatch = 10;
 
-/** Called once a message is taken; it is delivered before the caller has its answer. */
+/** Called when a message is accepted. It is delivered before the caller gets the response. */
 export type Keep = (published: Published) => void;
 
 export function publish(topics: Topics, keep: Keep) {

@@ -25,7 +25,7 @@ function arnOf(resource: Resource<TopicProperties>): string {
   return `arn:aws:sns:${resource.region}:${resource.accountId}:${resource.properties.TopicName ?? resource.name}`;
 }
 
-/** `AWS::SNS::Topic`, standard ones only. */
+/** `AWS::SNS::Topic`; only standard topics. */
 export function topicProvider(topics: Topics): ResourceProvider<TopicProperties> {
   return {
     identify: (resource) => ({
@@ -39,7 +39,7 @@ export function topicProvider(topics: Topics): ResourceProvider<TopicProperties>
         'KmsMasterKeyId',
         'FifoTopic',
         'Subscription',
-        // Messages are not signed, traced or charged for here.
+        // Signatures, tracing and prices of messages have no effect here.
         'SignatureVersion',
         'TracingConfig',
         'Tags',
@@ -62,7 +62,7 @@ export function topicProvider(topics: Topics): ResourceProvider<TopicProperties>
   };
 }
 
-/** `AWS::SNS::Subscription` to a queue, a function, or a mail address, which is written to the log. */
+/** `AWS::SNS::Subscription` for a queue, a function, or a mail address, whose messages are written to the log. */
 export function subscriptionProvider(topics: Topics): ResourceProvider<SubscriptionProperties> {
   return {
     identify: (resource) => ({ ref: subscriptionArn(resource.properties) }),
@@ -91,7 +91,7 @@ function subscribe(topics: Topics, resource: Resource, properties: SubscriptionP
   topics.find(properties.TopicArn, topicRegion).subscriptions.set(subscription.arn, subscription);
 }
 
-/** A subscription is its topic, protocol and endpoint: subscribing twice makes one. */
+/** A subscription is identified by its topic, protocol and endpoint, so subscribing twice makes only one. */
 function subscriptionArn({ TopicArn, Protocol, Endpoint }: SubscriptionProperties): string {
   const hex = createHash('sha256').update(`${Protocol} ${Endpoint}`).digest('hex');
   const uuid = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
@@ -103,7 +103,7 @@ interface TopicPolicyProperties {
   readonly PolicyDocument: unknown;
 }
 
-/** `AWS::SNS::TopicPolicy`: replaces the topic's whole policy, as at AWS. */
+/** `AWS::SNS::TopicPolicy`: replaces the topic's whole policy, as on AWS. */
 export function topicPolicyProvider(topics: Topics): ResourceProvider<TopicPolicyProperties> {
   return {
     identify: (resource) => ({ ref: resource.name, attributes: { Id: resource.name } }),

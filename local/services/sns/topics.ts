@@ -6,7 +6,7 @@ export interface Subscription {
   readonly protocol: 'sqs' | 'lambda' | 'email' | 'email-json';
   readonly endpoint: string;
   readonly raw: boolean;
-  /** The queue for what cannot be delivered. */
+  /** The queue for messages that cannot be delivered. */
   readonly deadLetterArn?: string;
 }
 
@@ -20,7 +20,7 @@ export interface Topic {
   readonly subscriptions: Map<string, Subscription>;
 }
 
-/** The topics that templates have deployed. */
+/** The topics of the templates. */
 export class Topics {
   private readonly byArn = new Map<string, Topic>();
 
@@ -35,7 +35,7 @@ export class Topics {
     return [...this.byArn.values()].filter((topic) => topic.region === region);
   }
 
-  /** Throws `NotFoundException`, also for a topic of another region, as at AWS. */
+  /** Throws `NotFoundException`, as on AWS also for a topic of another region. */
   find(arn: string | undefined, region: string): Topic {
     const topic = this.byArn.get(arn ?? '');
     if (topic && topic.region === region) return topic;

@@ -20,7 +20,7 @@ import { permissions } from './permissions';
 import { Queues } from './queues';
 import { queuePolicyProvider, queueProvider } from './resources';
 
-/** SQS: standard queues with visibility timeouts, delays, long polling and dead letters, kept on disk. */
+/** SQS: standard queues with visibility timeouts, delays, long polling and dead-letter queues, stored on disk. */
 export function createSqs(kernel: Kernel): LocalService {
   const queues = new Queues(kernel);
   return {

@@ -17,17 +17,17 @@ export interface Message {
   readonly senderId: string;
   /** Milliseconds since 1970, as are all times of a message. */
   readonly sentAt: number;
-  /** Before this nobody receives it: delayed, or in flight. */
+  /** Before this time, the message cannot be received, because it is delayed or in flight. */
   readonly visibleAt: number;
   readonly receiveCount: number;
   readonly firstReceivedAt?: number;
-  /** Of the last receive; handles of earlier ones still delete, but no longer extend. */
+  /** The receipt handle of the last receive. Handles of earlier ones can still delete, but not extend. */
   readonly receipt?: string;
-  /** The queue that it was moved from, when this is a dead-letter queue. */
+  /** The queue that the message was moved from, if this is a dead-letter queue. */
   readonly deadLetterSource?: string;
 }
 
-/** Bytes of body and attributes, as the limits on messages and batches count them. */
+/** Counts the bytes of body and attributes, as for the limits on messages and batches. */
 export function messageBytes(body: string, attributes: Message['attributes']): number {
   const attributeBytes = Object.entries(attributes).reduce(
     (sum, [name, { DataType, StringValue, BinaryValue }]) =>
@@ -39,7 +39,7 @@ export function messageBytes(body: string, attributes: Message['attributes']): n
 
 const maxAttributes = 10;
 
-/** Throws `InvalidParameterValue` for what AWS would not take. */
+/** Throws `InvalidParameterValue` for values that AWS refuses. */
 export function messageAttributes(given: Record<string, MessageAttributeValue> = {}): Message['attributes'] {
   const entries = Object.entries(given);
   if (entries.length > maxAttributes) {
@@ -71,8 +71,8 @@ function messageAttribute(
 export const md5 = (data: string | Buffer) => createHash('md5').update(data).digest('hex');
 
 /**
- * The digest by which clients check attributes: name, type and value in order of names, each with its length before
- * it in four bytes (developer guide, "Calculating the MD5 message digest for message attributes").
+ * Computes the digest by which clients check attributes: name, type and value in order of names, each preceded by its
+ * length in four bytes (developer guide, "Calculating the MD5 message digest for message attributes").
  */
 export function attributesMd5(attributes: Message['attributes']): string | undefined {
   const names = Object.keys(attributes).sort();
@@ -97,7 +97,7 @@ function withLength(bytes: Buffer): Buffer[] {
   return [length, bytes];
 }
 
-/** What XML 1.0 can carry: other characters are refused in bodies. */
+/** Returns whether XML 1.0 can represent the text. Bodies with other characters are refused. */
 export function isSendable(body: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are what is looked for
   return !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(body);

@@ -17,10 +17,10 @@ export interface QueueSettings {
   readonly policy?: unknown;
 }
 
-/** The most messages that may be in flight (API reference, ReceiveMessage). */
+/** The maximum number of messages in flight (API reference, ReceiveMessage). */
 const maxInFlight = 120_000;
 
-/** Milliseconds between two purges. */
+/** The minimum number of milliseconds between two purges. */
 const purgeInterval = 60_000;
 
 export interface Sending {
@@ -31,13 +31,16 @@ export interface Sending {
   readonly delay?: number;
 }
 
-/** One standard queue: at least once, in order as far as it can be helped. Messages are on disk before `send` returns. */
+/**
+ * One standard queue. Messages are delivered at least once, and in order if possible. They are on disk before `send`
+ * returns.
+ */
 export class Queue {
   /** Set at every deploy. */
   settings!: QueueSettings;
   readonly deployedAt: number;
   private readonly messages: Store<Message>;
-  /** Told when a message may have become receivable. */
+  /** Called when a message may have become available. */
   private readonly waiters = new Set<() => void>();
   private sequence = 0;
   private purgedAt: number | undefined;
@@ -62,7 +65,7 @@ export class Queue {
     return message;
   }
 
-  /** Takes over a message, such as one that another queue has given up on. */
+  /** Adds a message that another queue has moved here. */
   add(message: Message): void {
     // The key orders messages of the same millisecond.
     const order = `${String(message.sentAt).padStart(15, '0')}-${String(this.sequence++).padStart(9, '0')}`;
@@ -71,8 +74,8 @@ export class Queue {
   }
 
   /**
-   * Up to `max` messages, each invisible for `visibility` seconds from now on. Messages that were received too often
-   * go to `giveUp` instead.
+   * Receives up to `max` messages and makes each invisible for `visibility` seconds. Messages that were received too
+   * often go to `giveUp` instead.
    */
   receive(max: number, visibility: number, giveUp: (message: Message) => boolean): Message[] {
     const now = this.kernel.now();
@@ -99,13 +102,13 @@ export class Queue {
     return received;
   }
 
-  /** Handles of deleted messages are taken without complaint, as at AWS. Throws `ReceiptHandleIsInvalid`. */
+  /** Handles of deleted messages are accepted, as on AWS. Throws `ReceiptHandleIsInvalid`. */
   delete(handle: string): void {
     const key = this.keyOf(handle);
     if (key) this.messages.delete(key);
   }
 
-  /** `visibility` in seconds from now. Throws `MessageNotInflight`, `ReceiptHandleIsInvalid`. */
+  /** `visibility` is in seconds from now. Throws `MessageNotInflight`, `ReceiptHandleIsInvalid`. */
   changeVisibility(handle: string, visibility: number): void {
     const key = this.keyOf(handle);
     const message = key && this.messages.get(key);
@@ -136,7 +139,10 @@ export class Queue {
     return { visible: all.length - hidden.length, inFlight, delayed: hidden.length - inFlight };
   }
 
-  /** Resolves when a receive may find something, after `milliseconds`, when the caller has gone, or the queue closes. */
+  /**
+   * Resolves when a message may be available, after `milliseconds`, when the caller disconnects, or when the queue
+   * closes.
+   */
   wait(milliseconds: number): Promise<void> {
     const now = this.kernel.now();
     const next = this.entries().reduce((least, [, { visibleAt }]) => Math.min(least, visibleAt - now), milliseconds);
@@ -155,7 +161,7 @@ export class Queue {
     for (const done of [...this.waiters]) done();
   }
 
-  /** In order of sending; what is older than the retention period is dropped on the way. */
+  /** Returns the messages in order of sending, and drops those that are older than the retention period. */
   private entries(): [string, Message][] {
     const oldest = this.kernel.now() - this.settings.retention * 1000;
     const kept: [string, Message][] = [];

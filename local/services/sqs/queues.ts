@@ -3,7 +3,7 @@ import { type Call, ServiceError } from '../../kernel/service';
 import { authorizeKeyUse } from '../kms/use-key';
 import { Queue, type QueueSettings } from './queue';
 
-/** The queues that templates have deployed. */
+/** The queues of the templates. */
 export class Queues {
   private readonly queues = new Map<string, Queue>();
   isClosing = false;
@@ -26,7 +26,7 @@ export class Queues {
     return [...this.queues.values()].filter((queue) => queue.region === region);
   }
 
-  /** By queue URL, of whatever port the runtime had then. Throws `QueueDoesNotExist`. */
+  /** Finds a queue by its URL, in which the port may be that of an earlier start. Throws `QueueDoesNotExist`. */
   find(url: string | undefined, region: string): Queue {
     const queue = this.queues.get(`${region}/${queueName(url)}`);
     if (queue) return queue;
@@ -37,7 +37,7 @@ export class Queues {
     return [...this.queues.values()].find((queue) => queue.arn === arn);
   }
 
-  /** Asks the policy of the queue's key; see {@link authorizeKeyUse}. */
+  /** Checks the policy of the queue's key; see {@link authorizeKeyUse}. */
   authorizeKey(queue: Queue, call: Call, actions: readonly ('kms:Decrypt' | 'kms:GenerateDataKey')[]): void {
     const { principal, region } = call;
     const encryptionContext = { 'aws:sqs:arn': queue.arn };

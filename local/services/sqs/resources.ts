@@ -22,10 +22,10 @@ interface QueueProperties {
 
 const nameOf = (resource: Resource<QueueProperties>) => resource.properties.QueueName ?? resource.name;
 
-/** Seconds and bytes (API reference, SetQueueAttributes). The size is the one that every region has had for long. */
+/** Seconds and bytes (API reference, SetQueueAttributes). The size is the older default, which every region accepts. */
 const defaults = { visibilityTimeout: 30, delay: 0, retention: 345_600, receiveWait: 0, maxMessageBytes: 262_144 };
 
-/** `AWS::SQS::Queue`, standard ones only. */
+/** `AWS::SQS::Queue`; only standard queues. */
 export function queueProvider(queues: Queues): ResourceProvider<QueueProperties> {
   return {
     identify(resource): Identity {
@@ -44,9 +44,10 @@ export function queueProvider(queues: Queues): ResourceProvider<QueueProperties>
         'MaximumMessageSize',
         'RedrivePolicy',
         'KmsMasterKeyId',
-        // Who may name this queue as theirs is decided by the same template that names it.
+        // This property says which queues may use this one as their dead-letter queue. Here the same template defines
+        // both.
         'RedriveAllowPolicy',
-        // Nothing is encrypted on a laptop; keys' policies are checked at each call.
+        // Nothing is encrypted on a laptop, but the policies of keys are checked at each call.
         'SqsManagedSseEnabled',
         'KmsDataKeyReusePeriodSeconds',
         'Tags',
@@ -83,7 +84,7 @@ interface QueuePolicyProperties {
   readonly PolicyDocument: unknown;
 }
 
-/** `AWS::SQS::QueuePolicy`: replaces the queue's whole policy, as at AWS. */
+/** `AWS::SQS::QueuePolicy`: replaces the queue's whole policy, as on AWS. */
 export function queuePolicyProvider(queues: Queues): ResourceProvider<QueuePolicyProperties> {
   return {
     identify: (resource) => ({ ref: resource.name, attributes: { Id: resource.name } }),

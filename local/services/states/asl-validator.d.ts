@@ -1,4 +1,4 @@
-// The package ships no types that resolve from here.
+// The types in the package cannot be resolved from here.
 declare module 'asl-validator' {
   interface Result {
     readonly isValid: boolean;

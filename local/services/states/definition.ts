@@ -5,7 +5,7 @@ export interface Retrier {
   readonly ErrorEquals: readonly string[];
   /** Seconds before the first retry; 1 when absent. */
   readonly IntervalSeconds?: number;
-  /** 3 when absent; 0 is never. */
+  /** 3 when absent; 0 means never. */
   readonly MaxAttempts?: number;
   /** 2.0 when absent. */
   readonly BackoffRate?: number;
@@ -108,7 +108,7 @@ export interface States {
   readonly States: Readonly<Record<string, State>>;
 }
 
-/** An Amazon States Language document in JSONata. */
+/** A document in Amazon States Language with JSONata. */
 export interface Definition extends States {
   readonly Comment?: string;
   readonly QueryLanguage?: string;

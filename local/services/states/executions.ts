@@ -17,7 +17,10 @@ import { statusChange } from './status-event';
 
 type Ending = Pick<Execution, 'output' | 'error' | 'cause'> & { readonly status: ExecutionStatus };
 
-/** How long a finished execution can be asked for; source: Step Functions quotas, "Execution history retention time". */
+/**
+ * Milliseconds for which a finished execution is retained. Source: Step Functions quotas, "Execution history retention
+ * time".
+ */
 const retention = 90 * 24 * 60 * 60 * 1000;
 const endEvents = {
   SUCCEEDED: 'ExecutionSucceeded',
@@ -26,7 +29,7 @@ const endEvents = {
   ABORTED: 'ExecutionAborted',
 } as const;
 
-/** All executions: durable from the start, taken up again by {@link resume} after the process was killed. */
+/** All executions. They are stored from their start, and {@link resume} continues them after the process was killed. */
 export class Executions {
   readonly history: History;
   private readonly executions: Store<Execution>;
@@ -50,7 +53,7 @@ export class Executions {
     return this.executions.get(arn);
   }
 
-  /** Newest first. */
+  /** Returns the executions, newest first. */
   list(stateMachineArn: string): Execution[] {
     return this.executions
       .entries()
@@ -59,7 +62,7 @@ export class Executions {
       .sort((a, b) => b.startDate - a.startDate);
   }
 
-  /** Throws `ExecutionAlreadyExists`, unless the one of that name is still running on the same input. */
+  /** Throws `ExecutionAlreadyExists`, unless the execution of that name is still running with the same input. */
   start(machine: StateMachine, name: string, input: string): Execution {
     const arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
     const known = this.executions.get(arn);
@@ -86,15 +89,15 @@ export class Executions {
     return execution;
   }
 
-  /** Ends an execution from outside. One that has ended stays as it is. */
+  /** Aborts an execution. A finished execution stays as it is. */
   abort(arn: string, error?: string, cause?: string): Execution | undefined {
     const execution = this.executions.get(arn);
     return execution?.status === 'RUNNING' ? this.finish(execution, { status: 'ABORTED', error, cause }) : execution;
   }
 
   /**
-   * Sets the result of the task that the frame stands in. False when there is none that holds `token`,
-   * or when somebody was faster.
+   * Sets the result of the frame's current task. Returns false if no task has `token`, or if its result has been set
+   * already.
    */
   complete(executionArn: string, path: string, token: string, result: TaskResult): boolean {
     const frame = this.pending(executionArn, path, token);
@@ -105,7 +108,7 @@ export class Executions {
     return true;
   }
 
-  /** Moves a task's heartbeat on; false as in {@link complete}. */
+  /** Extends a task's heartbeat. Returns false in the same cases as {@link complete}. */
   heartbeat(executionArn: string, path: string, token: string): boolean {
     const frame = this.pending(executionArn, path, token);
     if (!frame?.task) return false;
@@ -116,7 +119,10 @@ export class Executions {
     return true;
   }
 
-  /** Takes up what an earlier process left: runs on, announces what was not, and forgets what is over its time. */
+  /**
+   * Continues the executions of an earlier process: runs them, sends missing events, and removes those past their
+   * retention.
+   */
   resume(): void {
     for (const [arn, execution] of this.executions.entries()) {
       if (execution.status === 'RUNNING') {
@@ -133,7 +139,7 @@ export class Executions {
     for (const [key] of this.definitions.entries()) if (!used.has(key)) this.definitions.delete(key);
   }
 
-  /** Parks everything: nothing is kept from here on. */
+  /** Interrupts all executions. Nothing is stored afterwards. */
   close(): void {
     this.life.abort(new Error('the runtime stops'));
   }
@@ -161,7 +167,7 @@ export class Executions {
     }
     const { engine } = this;
     try {
-      // The caller of StartExecution has its answer before the first state.
+      // The caller of StartExecution gets its response before the first state runs.
       await Promise.resolve();
       const frame = engine.frames.get(frameId(execution.arn, '')) ?? this.begin(execution, definition);
       const run: Run = { engine, execution, frame, states: definition, outer: {}, signal };
@@ -205,7 +211,7 @@ export class Executions {
     return ended;
   }
 
-  /** What follows an end that is durable; done again when the process was killed in the midst. */
+  /** The steps after an end has been stored. They are repeated if the process is killed in between. */
   private conclude(execution: Execution): void {
     const { arn, status, output, error, cause } = execution;
     const previous = this.history.read(arn).at(-1);

@@ -1,9 +1,9 @@
 import type { Json } from './definition';
 
-/** The error of a state as `Retry`, `Catch` and the execution's end see it. */
+/** The error of a state, in the form that `Retry`, `Catch` and the execution's end use. */
 export class StateFailure extends Error {
   constructor(
-    /** Absent when the holder of a task token gave none. */
+    /** Absent if the holder of a task token gave none. */
     readonly error: string | undefined,
     override readonly cause: string | undefined,
     /** The field whose evaluation failed: `Output/x`. */
@@ -14,7 +14,10 @@ export class StateFailure extends Error {
   }
 }
 
-/** Bytes of JSON that a state takes or gives; source: Step Functions quotas, "Maximum input or output size". */
+/**
+ * The maximum bytes of JSON of a state's input or output. Source: Step Functions quotas, "Maximum input or output
+ * size".
+ */
 export const payloadLimit = 256 * 1024;
 
 /** Throws `States.DataLimitExceeded`. `what` begins the cause: "The state/task 'X' returned a result". */
@@ -30,8 +33,8 @@ export function limitPayload(value: Json, what: string): void {
 const timeouts: readonly string[] = ['States.Timeout', 'States.HeartbeatTimeout'];
 
 /**
- * Whether a retrier's or catcher's `ErrorEquals` covers an error. `States.ALL` covers a result that is too large, as
- * recorded; the developer guide ("Handling errors") has it as an error that `States.ALL` cannot catch.
+ * Returns whether a retrier's or catcher's `ErrorEquals` matches an error. `States.ALL` matches a result that is too
+ * large, as recorded; the developer guide ("Handling errors") describes it as an error that `States.ALL` cannot catch.
  */
 export function covers(errorEquals: readonly string[], error: string | undefined): boolean {
   return errorEquals.some((wanted) => {

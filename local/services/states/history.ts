@@ -15,7 +15,7 @@ function parseLine(line: string): Line | undefined {
   }
 }
 
-/** The events of each execution: one file each, one line an event. */
+/** The events of each execution: one file per execution, one line per event. */
 export class History {
   private readonly counts = new Map<string, number>();
 
@@ -26,12 +26,12 @@ export class History {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** Answers the event's id. */
+  /** Appends an event and returns its id. */
   append(executionArn: string, type: HistoryEventType, previousEventId: number, details: Details = {}): number {
     const known = this.counts.get(executionArn);
     const id = (known ?? this.read(executionArn).at(-1)?.id ?? 0) + 1;
     const event = { id, type, timestamp: this.now(), previousEventId, ...details };
-    // A process killed within a write may have left half a line.
+    // A process that was killed while writing may have left an incomplete line.
     const fresh = known === undefined ? '\n' : '';
     appendFileSync(this.path(executionArn), `${fresh}${JSON.stringify(event)}\n`);
     this.counts.set(executionArn, id);
@@ -49,7 +49,7 @@ export class History {
     return events;
   }
 
-  /** No more events follow. */
+  /** To be called when no more events follow. */
   close(executionArn: string): void {
     this.counts.delete(executionArn);
   }

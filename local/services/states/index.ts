@@ -11,9 +11,9 @@ import { permissions } from './permissions';
 import { stateMachineResource } from './resources';
 
 /**
- * Step Functions: standard workflows in JSONata. An execution is kept after each state, and goes on where it stood
- * when the process was killed: waits and timeouts keep their wall-clock ends, a task that waits for its token keeps
- * the token, and any other task that was in flight is called again (at least once, not exactly once).
+ * Step Functions: standard workflows in JSONata. An execution is stored after each state, and continues there after the
+ * process was killed: waits and timeouts keep their wall-clock ends, a task that waits for its token keeps the token,
+ * and any other running task is called again (at least once, not exactly once).
  */
 export function createStates(kernel: Kernel, clock: Clock = clockOf(() => kernel.now())): LocalService {
   const machines = new Map<string, StateMachine>();

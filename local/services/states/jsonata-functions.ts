@@ -19,7 +19,7 @@ function partition(array: Json[], size: number): Json[][] {
   return chunks;
 }
 
-/** One item comes alone, as JSONata's own sequences do. */
+/** A single item is not in an array, as in JSONata's own sequences. */
 function range(first: number, last: number, step: number): number | number[] {
   if (step === 0) throw new Error('$range takes a step other than 0');
   const length = Math.floor((last - first) / step) + 1;
@@ -36,14 +36,14 @@ function hash(data: Json, algorithm: string): string {
     .digest('hex');
 }
 
-/** The same seed gives the same number, in [0, 1). */
+/** Returns a number in [0, 1), which is always the same for a seed. */
 function random(seed?: number): number {
   if (seed === undefined) return Math.random();
   const digest = createHash('sha256').update(String(seed)).digest();
   return digest.readUIntBE(0, 6) / 2 ** 48;
 }
 
-/** Adds what Step Functions adds to JSONata, and takes `$eval` away, as it does. */
+/** Adds Step Functions' functions to JSONata, and removes `$eval`, as Step Functions does. */
 export function addFunctions(expression: Expression): void {
   expression.registerFunction('partition', partition, '<an:a<a>>');
   expression.registerFunction('range', range, '<nnn:x>');

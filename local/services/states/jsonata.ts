@@ -3,15 +3,15 @@ import type { Json } from './definition';
 import { StateFailure } from './failure';
 import { addFunctions } from './jsonata-functions';
 
-/** The guard rails of one evaluation: milliseconds, calls deep, items in a sequence. */
+/** The limits of one evaluation: milliseconds, depth of calls, items in a sequence. */
 const limits = { timeout: 5_000, stack: 500, sequence: 1_000_000 };
 const compiled = new Map<string, jsonata.Expression>();
 
-/** Whether a string of a definition is an expression: `{% … %}`, as a whole. */
+/** Returns whether a string of a definition is an expression: `{% … %}`, as a whole. */
 export const isExpression = (value: unknown): value is `{%${string}%}` =>
   typeof value === 'string' && value.length >= 4 && value.startsWith('{%') && value.endsWith('%}');
 
-/** The compiled expression of `{% … %}`. Throws jsonata's error, with `message`, on bad syntax. */
+/** Compiles the expression of `{% … %}`. Throws jsonata's error, with `message`, for invalid syntax. */
 export function compile(text: string): jsonata.Expression {
   let expression = compiled.get(text);
   if (!expression) {
@@ -22,7 +22,7 @@ export function compile(text: string): jsonata.Expression {
   return expression;
 }
 
-/** Whether JSON can say it; JSONata also yields functions and regular expressions. */
+/** Returns whether JSON can represent the value. JSONata also returns functions and regular expressions. */
 function isJson(value: unknown): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
@@ -31,7 +31,7 @@ function isJson(value: unknown): boolean {
   return !('_jsonata_function' in value || '_jsonata_lambda' in value) && Object.values(value).every(isJson);
 }
 
-/** The JSONata within `{% … %}`; undefined for what is no expression. */
+/** Returns the JSONata within `{% … %}`, or `undefined` if the text is not an expression. */
 export const expressionOf = (value: unknown) => (isExpression(value) ? value.slice(2, -2).trim() : undefined);
 
 const failed = (text: string, field: string, what: string) =>
@@ -42,8 +42,8 @@ const failed = (text: string, field: string, what: string) =>
   );
 
 /**
- * Evaluates all expressions within a value of a definition; what is no expression stays as it is.
- * `bindings` are `states` and the variables. Throws `States.QueryEvaluationError`.
+ * Evaluates all expressions within a value of a definition; other texts stay as they are. `bindings` are `states` and
+ * the variables. Throws `States.QueryEvaluationError`.
  */
 export async function evaluate(value: Json, bindings: Readonly<Record<string, unknown>>, field: string): Promise<Json> {
   if (isExpression(value)) {
@@ -56,7 +56,7 @@ export async function evaluate(value: Json, bindings: Readonly<Record<string, un
     }
     if (result === undefined) throw failed(value, field, 'returned nothing (undefined).');
     if (!isJson(result)) throw failed(value, field, 'returned an unsupported result type.');
-    // JSONata's sequences carry properties of its own.
+    // JSONata adds properties of its own to sequences.
     return JSON.parse(JSON.stringify(result)) as Json;
   }
   if (Array.isArray(value)) {

@@ -1,14 +1,14 @@
 import type { LoggingConfiguration, TracingConfiguration } from '@aws-sdk/client-sfn';
 import type { Definition } from './definition';
 
-/** A state machine as its template states it. */
+/** The properties of a state machine in its template. */
 export interface StateMachine {
   readonly arn: string;
   readonly name: string;
   readonly region: string;
   readonly roleArn: string;
   readonly definition: Definition;
-  /** As `DescribeStateMachine` gives it. */
+  /** The text that `DescribeStateMachine` returns. */
   readonly definitionText: string;
   /** Milliseconds since 1970. */
   readonly creationDate: number;

@@ -4,8 +4,8 @@ import { record, type Step } from './run';
 const recorded = new WeakSet<StateFailure>();
 
 /**
- * Errors that Step Functions itself finds name the state that they happened in, and one of an expression is an event of
- * its own, once, whatever is caught or retried then. Returns the failure with the state's name.
+ * Errors that Step Functions itself detects contain the name of their state. An error of an expression is also an event
+ * of its own, once, even if it is caught or retried. Returns the failure with the state's name.
  */
 export function recordEvaluation(step: Step, failure: StateFailure): StateFailure {
   const { error, cause = '', location } = failure;

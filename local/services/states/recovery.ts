@@ -4,14 +4,20 @@ import { covers, StateFailure } from './failure';
 import { recordEvaluation } from './record-evaluation';
 import { conclude, keep, type Step, type Transition } from './run';
 
-/** Seconds until the retry after `spent` earlier ones; source of the defaults: Amazon States Language, "Retrier". */
+/**
+ * Returns the seconds until the retry after `spent` earlier ones. Source of the defaults: Amazon States Language,
+ * "Retrier".
+ */
 export function retryDelay(retrier: Retrier, spent: number, random: () => number = Math.random): number {
   const { IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Number.POSITIVE_INFINITY, JitterStrategy } = retrier;
   const delay = Math.min(IntervalSeconds * BackoffRate ** spent, MaxDelaySeconds);
   return JitterStrategy === 'FULL' ? random() * delay : delay;
 }
 
-/** Runs a state that knows `Retry` and `Catch`: again after what is retried, onward by what is caught. */
+/**
+ * Runs a state with `Retry` and `Catch`: repeats it after retried errors, and continues at the catcher's state after
+ * caught ones.
+ */
 export async function recovered<S extends TaskState | ParallelState | MapState>(
   step: Step<S>,
   attempt: (step: Step<S>) => Promise<Transition>,
@@ -49,7 +55,7 @@ async function scheduleRetry(step: Step<TaskState | ParallelState | MapState>, f
   frame.items = undefined;
   frame.visit += 1;
   keep(step);
-  // Immediate retries must not starve everything else.
+  // Immediate retries must not block all other work.
   await pause(0);
   return true;
 }

@@ -24,7 +24,8 @@ interface Properties {
 
 const understood = [
   ...['DefinitionString', 'Definition', 'DefinitionSubstitutions', 'RoleArn', 'StateMachineType'],
-  // Described, and without further effect on a laptop: an execution's history says all that its log would.
+  // The API returns these settings. They have no effect on a laptop, because an execution's history contains everything
+  // that its log would.
   ...['LoggingConfiguration', 'TracingConfiguration', 'Tags'],
 ];
 
@@ -36,7 +37,7 @@ function definitionText(resource: Resource<Properties>): string {
   if (text === undefined) throw unsupported(resource, 'Definition', 'is missing');
   return text.replace(/\$\{(\w+)\}/g, (whole, name: string) => {
     const value = DefinitionSubstitutions[name];
-    // Within JSON text, whose quotes and backslashes have to stay what they are.
+    // The value is inserted into JSON text, so its quotes and backslashes have to stay escaped.
     return value === undefined ? whole : JSON.stringify(String(value)).slice(1, -1);
   });
 }

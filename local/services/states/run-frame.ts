@@ -8,8 +8,8 @@ const entered = (state: State) => `${state.Type}StateEntered` as HistoryEventTyp
 const exited = (state: State) => `${state.Type}StateExited` as HistoryEventType;
 
 /**
- * Goes through the states from where the frame stands to the end, keeping the frame after each.
- * Throws {@link StateFailure} when a state fails for good, and the signal's reason when the run is over.
+ * Runs the states from the frame's position to the end, and stores the frame after each. Throws {@link StateFailure}
+ * when a state fails, and the signal's reason when the run has been ended.
  */
 export async function runFrame(run: Run): Promise<Json> {
   const { frame, signal, engine } = run;

@@ -7,28 +7,28 @@ import type { History } from './history';
 import { evaluate } from './jsonata';
 import type { Execution, Frame, TaskResult } from './records';
 
-/** What all executions share. */
+/** The parts that all executions share. */
 export interface Engine {
   readonly kernel: Kernel;
   readonly clock: Clock;
   readonly history: History;
   readonly frames: Store<Frame>;
   readonly handlers: Handlers;
-  /** By frame: tells the task under way that somebody has set its result. */
+  /** Keyed by frame: called when the result of the running task has been set. */
   readonly waiting: Map<string, (result: TaskResult) => void>;
 }
 
-/** One sequence of states under way. */
+/** One running sequence of states. */
 export interface Run {
   readonly engine: Engine;
   readonly execution: Execution;
   readonly frame: Frame;
   readonly states: States;
-  /** Variables of the enclosing sequences: to be read, not assigned. */
+  /** Variables of the enclosing sequences, which can be read but not assigned. */
   readonly outer: JsonObject;
-  /** The nearest enclosing Map's item. */
+  /** The item of the nearest enclosing Map. */
   readonly item?: Frame['item'];
-  /** Aborted when the execution ends, a sibling fails, or the process stops: then nothing more may be kept. */
+  /** Aborted when the execution ends, a sibling fails, or the process stops. Nothing may be stored afterwards. */
   readonly signal: AbortSignal;
 }
 
@@ -36,12 +36,12 @@ export interface Run {
 export interface Step<S extends State = State> extends Run {
   readonly name: string;
   readonly state: S;
-  /** The history's event of entering it. */
+  /** The id of the event of entering the state. */
   readonly enteredEventId: number;
 }
 
 export interface Transition {
-  /** The state that follows; none at the end. */
+  /** The next state; absent at the end. */
   readonly next?: string;
   readonly output: Json;
   readonly assign?: JsonObject;
@@ -52,7 +52,7 @@ export type Handler<S extends State> = (step: Step<S>) => Promise<Transition>;
 /** How each type of state runs. */
 export type Handlers = { readonly [T in State['Type']]: Handler<Extract<State, { Type: T }>> };
 
-/** Makes the frame durable as it stands. Throws the signal's reason once the run is over. */
+/** Stores the frame. Throws the signal's reason if the run has been ended. */
 export function keep({ engine, frame, signal }: Run): void {
   signal.throwIfAborted();
   engine.frames.put(frame.id, frame);
@@ -60,7 +60,7 @@ export function keep({ engine, frame, signal }: Run): void {
 
 type Details = Parameters<History['append']>[3];
 
-/** Adds to the execution's history. Throws the signal's reason once the run is over. */
+/** Adds an event to the execution's history. Throws the signal's reason if the run has been ended. */
 export function record({ engine, frame, signal }: Run, type: HistoryEventType, details?: Details): void {
   signal.throwIfAborted();
   frame.previousEventId = engine.history.append(frame.executionArn, type, frame.previousEventId, details);
@@ -116,7 +116,10 @@ interface Ending {
   readonly Assign?: JsonObject;
 }
 
-/** `Output` and `Assign`, both seen from before the assignment; without `Output`, the state gives `otherwise`. */
+/**
+ * Evaluates `Output` and `Assign`, both with the variables before the assignment. Without `Output`, the output is
+ * `otherwise`.
+ */
 export async function conclude(
   step: Step,
   { Output, Assign }: Ending,

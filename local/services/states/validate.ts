@@ -4,12 +4,12 @@ import { compile, isExpression } from './jsonata';
 import { readTimestamp } from './states/wait';
 import { parseResource } from './task/resource';
 
-/** All states, with what they are called and which variables the enclosing sequences assign. */
+/** Iterates over all states, with their names and the variables that enclosing sequences assign. */
 function* walk({ States }: States, outer: readonly string[] = []): Generator<[string, State, readonly string[]]> {
   for (const [name, state] of Object.entries(States)) {
     yield [name, state, outer];
     const inner = state.Type === 'Parallel' ? state.Branches : state.Type === 'Map' ? [state.ItemProcessor] : [];
-    // What a state's own catchers assign is assigned after its branches have ended.
+    // Assignments of a state's own catchers happen after its branches have ended.
     const others = Object.values(States).flatMap((one) => assigned(one, one !== state));
     for (const states of inner) yield* walk(states, [...outer, ...others]);
   }
@@ -24,7 +24,9 @@ function assigned(state: State, withCatchers = true): string[] {
   return all.flatMap((assign) => Object.keys(assign ?? {}));
 }
 
-/** The validator takes an expression for one line, and `Output` and `Arguments` for objects; the language does not. */
+/**
+ * The validator expects expressions to be one line, and `Output` and `Arguments` to be objects; the language does not.
+ */
 function forValidator(value: Json, key = ''): Json {
   if (isExpression(value)) return '{% true %}';
   if (value === '') return '-';
@@ -86,13 +88,13 @@ function checkState(name: string, state: State, outer: readonly string[]): void 
   }
 }
 
-/** Checks a definition as CreateStateMachine would, and that this runtime can do all of it. Throws plain errors. */
+/** Checks a definition as CreateStateMachine does, and that this runtime supports all of it. Throws plain errors. */
 export function validate(definition: Definition): void {
   if (definition.QueryLanguage !== 'JSONata') {
     const language = definition.QueryLanguage ?? 'JSONPath (the default)';
     throw new Error(`QueryLanguage is ${language}; this runtime does JSONata only`);
   }
-  // The validator writes into what it is given.
+  // The validator changes its argument.
   const { isValid, errorsText } = validateAsl(forValidator(definition as unknown as Json) as unknown as Definition, {
     checkPaths: true,
     checkArn: true,

@@ -2,10 +2,10 @@ import type { Kernel } from '../../kernel/kernel';
 import type { JobRecord } from './job';
 
 /**
- * Puts the end of a job on the event bus, as AWS does: the event says how it ended, but not why.
+ * Puts the events of a job's end on the event bus. As on AWS, they contain the job's status, but not why it failed.
  * https://docs.aws.amazon.com/transcribe/latest/dg/monitoring-events.html
  */
-export async function tellEnd(kernel: Kernel, job: JobRecord): Promise<void> {
+export async function emitJobEnd(kernel: Kernel, job: JobRecord): Promise<void> {
   const source = 'aws.transcribe';
   if (job.languageScore !== undefined) {
     await kernel.emit(job.region, {

@@ -1,18 +1,18 @@
-/** Why a job ends as FAILED; the message is its `FailureReason`. */
+/** The reason for which a job fails. The message is its `FailureReason`. */
 export class TranscriptionFailure extends Error {
   override readonly name = 'TranscriptionFailure';
 }
 
 /**
- * Words of AWS, from the reference of `TranscriptionJob` and from what users report of the service; those of this
- * stand-in are marked.
+ * AWS's texts, from the reference of `TranscriptionJob` and from reports of the service's users. Texts of this stand-in
+ * are marked.
  */
 export const reasons = {
   unsupportedFormat: 'Unsupported media format',
   otherFormat: 'The media format provided does not match the detected media format.',
   otherSampleRate: 'The sample rate provided does not match the detected sample rate.',
   tooLarge: 'Invalid file size: file size too large. The size of your media file exceeds 2 GB.',
-  /** Own. */
+  /** This text is not AWS's. */
   tooLong: 'Invalid file length: the media exceeds 4 hours.',
   tooShort:
     'The input media file length is too small. Minimum audio duration is 0.500000 seconds. Check the length of the file and try your request again.',
@@ -20,7 +20,7 @@ export const reasons = {
   damaged: "The data in your input media file isn't valid. Check the media file and try your request again.",
   noSpeechToIdentify:
     'Your audio file must have a speech segment long enough in duration to perform automatic language identification. Provide an audio file with someone speaking for a longer period of time and try your request again.',
-  /** Own: AWS would take the likeliest of the languages, and write down nonsense. */
+  /** This text is not AWS's. AWS would use the most likely of the languages, and write a meaningless transcript. */
   unknownLanguage: (codes: readonly string[]) =>
     `The language that is spoken in your media file could not be identified as one of those recognized here: ${codes.join(', ') || 'none'}.`,
   unreadable: (message: string) => `The media file can't be read: ${message}`,

@@ -9,7 +9,7 @@ interface Place {
   readonly key: string;
 }
 
-/** S3 as somebody else: every call is authorized for that principal. Throws S3's own errors. */
+/** S3 with the permissions of a principal: every call is authorized for it. Throws S3's own errors. */
 export class Files {
   constructor(
     private readonly kernel: Kernel,
@@ -17,7 +17,7 @@ export class Files {
     private readonly region: string,
   ) {}
 
-  /** Bytes of an object. */
+  /** Returns the bytes of an object. */
   async size({ bucket, key }: Place): Promise<number> {
     const { ContentLength = 0 } = await this.call<{ ContentLength?: number }>('HeadObject', {
       Bucket: bucket,
@@ -32,7 +32,7 @@ export class Files {
     await pipeline(body, createWriteStream(path), { signal });
   }
 
-  /** `kmsKey` is a key's ARN; without one, the bucket's default holds. */
+  /** `kmsKey` is a key's ARN; without it, the bucket's default applies. */
   async put({ bucket, key }: Place, text: string, contentType: string, kmsKey?: string): Promise<void> {
     const body = Buffer.from(text);
     await this.call('PutObject', {

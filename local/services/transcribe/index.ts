@@ -18,9 +18,9 @@ export interface TranscribeOptions {
 }
 
 /**
- * Transcribe's batch jobs, by Vosk. It recognises the languages that it has models for; a declared language that it has
- * none for is refused, and speech in such a language is not identified. Voices are not told apart, and there are no
- * custom vocabularies.
+ * Transcribe's batch jobs, by Vosk. It recognises the languages for which it has models. A job in another language is
+ * refused, and speech in such a language is not identified. Speakers are not distinguished, and custom vocabularies are
+ * not supported.
  */
 export function createTranscribe(
   kernel: Kernel,

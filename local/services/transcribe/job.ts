@@ -5,13 +5,15 @@ import type {
 } from '@aws-sdk/client-transcribe';
 import type { Principal } from '../../kernel/service';
 
-/** A job as it is kept. Times in milliseconds since 1970. */
+/** The stored form of a job. Times in milliseconds since 1970. */
 export interface JobRecord {
   /** Unique by account and region. */
   readonly name: string;
   readonly region: string;
   readonly request: StartTranscriptionJobRequest;
-  /** Who started the job. Transcribe reads and writes S3 as the caller, unless it is given a role. */
+  /**
+   * The principal that started the job. Transcribe reads and writes S3 as this principal, unless the job has a role.
+   */
   readonly caller: Principal;
   readonly output: { readonly bucket: string; readonly key: string };
   readonly createdAt: number;
@@ -19,13 +21,13 @@ export interface JobRecord {
   readonly startedAt?: number;
   readonly finishedAt?: number;
   readonly languageCode?: string;
-  /** Present when the language was identified: 0 to 1. */
+  /** Set if the language was identified: 0 to 1. */
   readonly languageScore?: number;
   readonly mediaFormat?: string;
   readonly sampleRate?: number;
   readonly failureReason?: string;
   readonly subtitleKeys?: readonly string[];
-  /** The end has been put on the event bus. */
+  /** Whether the event of the job's end has been put on the event bus. */
   readonly told: boolean;
 }
 
@@ -33,20 +35,20 @@ export function jobKey(region: string, name: string): string {
   return `${region}/${name}`;
 }
 
-/** Who acts on S3 for the job. */
+/** Returns the principal that reads and writes S3 for the job. */
 export function dataPrincipal(job: Pick<JobRecord, 'caller' | 'request'>, accountId: string): Principal {
   const roleArn = job.request.JobExecutionSettings?.DataAccessRoleArn;
   return roleArn ? { kind: 'role', accountId, roleArn, sessionName: 'TranscribeAsyncService' } : job.caller;
 }
 
-/** The address that AWS gives for what it has put into a customer's bucket. */
+/** Returns AWS's address of an object in a customer's bucket. */
 export function objectUri(region: string, bucket: string, key: string): string {
   return `https://s3.${region}.amazonaws.com/${bucket}/${key}`;
 }
 
 const date = (time?: number) => (time === undefined ? undefined : new Date(time));
 
-/** As `GetTranscriptionJob` answers it. */
+/** Returns the job in the form of `GetTranscriptionJob`. */
 export function describeJob(job: JobRecord): TranscriptionJob {
   const { request, region, output } = job;
   const isDone = job.status === 'COMPLETED';
@@ -78,7 +80,7 @@ export function describeJob(job: JobRecord): TranscriptionJob {
   };
 }
 
-/** As `ListTranscriptionJobs` answers it. */
+/** Returns the job in the form of `ListTranscriptionJobs`. */
 export function summarizeJob(job: JobRecord): TranscriptionJobSummary {
   const { TranscriptionJobName, TranscriptionJobStatus, LanguageCode, CreationTime } = describeJob(job);
   return {

@@ -1,25 +1,23 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Recogniser } from '../../engines/recognise/recogniser';
 import type { Transcoder } from '../../engines/transcode/transcoder';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
-import { tellEnd } from './events';
+import { JobQueue } from '../job-queue';
+import { emitJobEnd } from './events';
 import { reasons, TranscriptionFailure } from './failure';
 import { Files } from './files';
 import { dataPrincipal, type JobRecord, jobKey } from './job';
-import { perform } from './perform';
+import { transcribe } from './perform';
 
-/** Recognition takes a core for itself; the film's picture is often encoded meanwhile. */
-const atATime = Math.max(1, Math.floor(availableParallelism() / 2));
+/** Recognition keeps one core busy, and the film's picture is often encoded at the same time. */
+const CONCURRENT_JOBS = Math.max(1, Math.floor(availableParallelism() / 2));
 
-/** All jobs of all regions, kept durably and worked off in the order they came. */
+/** All jobs of all regions. They run in the order in which they were created. */
 export class Jobs {
   private readonly store: Store<JobRecord>;
-  private readonly running = new Map<string, { abort: AbortController; done: Promise<void> }>();
-  private started = false;
+  private readonly queue: JobQueue;
 
   constructor(
     private readonly kernel: Kernel,
@@ -27,6 +25,13 @@ export class Jobs {
     private readonly recogniser: Recogniser,
   ) {
     this.store = kernel.store<JobRecord>('transcribe', 'jobs');
+    this.queue = new JobQueue({
+      concurrency: CONCURRENT_JOBS,
+      workFolder: join(kernel.folder('transcribe'), 'work'),
+      ready: () => this.ready(),
+      perform: (key, folder, signal) => this.perform(key, folder, signal),
+      failed: (key, error) => this.failed(key, error),
+    });
   }
 
   list(region: string): JobRecord[] {
@@ -39,84 +44,68 @@ export class Jobs {
 
   add(job: JobRecord): void {
     this.store.put(jobKey(job.region, job.name), job);
-    this.next();
+    this.queue.runReady();
   }
 
-  /** Also of a job that is under way: nothing more is heard of it. */
+  /** Deletes a job in any state. A running job is interrupted, without an event. */
   async delete({ region, name }: JobRecord): Promise<void> {
     const key = jobKey(region, name);
-    const running = this.running.get(key);
-    running?.abort.abort(new Error('deleted'));
-    await running?.done;
+    const ended = this.queue.cancel(key, 'deleted');
     this.store.delete(key);
+    await ended;
   }
 
-  /** Begins anew what a stop or a crash has cut off, and tells of ends that nobody was told of. */
+  /** Sends the events that a stop or a crash prevented, and runs interrupted jobs again. */
   async start(): Promise<void> {
-    rmSync(this.workFolder(), { recursive: true, force: true });
-    this.started = true;
     for (const [key, job] of this.store.entries()) {
-      if (job.status !== 'IN_PROGRESS' && !job.told) await this.tell(key, job);
+      if (job.status !== 'IN_PROGRESS' && !job.told) await this.emitEnd(key, job);
     }
-    this.next();
+    this.queue.start();
   }
 
   async stop(): Promise<void> {
-    this.started = false;
-    for (const { abort } of this.running.values()) abort.abort(new Error('stopped'));
-    await Promise.all([...this.running.values()].map(({ done }) => done));
+    await this.queue.stop();
     this.transcoder.close();
     this.recogniser.close();
   }
 
-  private next(): void {
-    if (!this.started) return;
-    const waiting = this.store
+  private ready(): string[] {
+    return this.store
       .entries()
-      .filter(([key, { status }]) => status === 'IN_PROGRESS' && !this.running.has(key))
-      .sort(([, a], [, b]) => a.createdAt - b.createdAt);
-    for (const [key] of waiting.slice(0, Math.max(0, atATime - this.running.size))) {
-      const abort = new AbortController();
-      const done = this.run(key, abort.signal).finally(() => {
-        this.running.delete(key);
-        this.next();
-      });
-      this.running.set(key, { abort, done });
-    }
+      .filter(([, { status }]) => status === 'IN_PROGRESS')
+      .sort(([, a], [, b]) => a.createdAt - b.createdAt)
+      .map(([key]) => key);
   }
 
-  private async run(key: string, signal: AbortSignal): Promise<void> {
-    const folder = join(this.workFolder(), createHash('sha256').update(key).digest('hex').slice(0, 16));
+  private async perform(key: string, folder: string, signal: AbortSignal): Promise<void> {
     const job = this.update(key, { startedAt: this.kernel.now() });
-    let end: Partial<JobRecord>;
-    try {
-      mkdirSync(folder, { recursive: true });
-      const { transcoder, recogniser, kernel } = this;
-      const { accountId } = kernel;
-      const files = new Files(kernel, dataPrincipal(job, accountId), job.region);
-      end = {
-        status: 'COMPLETED',
-        ...(await perform(job, { files, transcoder, recogniser, folder, accountId, signal })),
-      };
-    } catch (error) {
-      if (signal.aborted) return;
-      const isExpected = error instanceof TranscriptionFailure;
-      if (!isExpected) this.kernel.log('transcribe', `job ${job.name} failed`, { error: (error as Error).stack });
-      end = { status: 'FAILED', failureReason: isExpected ? error.message : reasons.internal };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-    if (signal.aborted) return;
-    await this.tell(key, this.update(key, { ...end, finishedAt: this.kernel.now() }));
+    const { transcoder, recogniser, kernel } = this;
+    const { accountId } = kernel;
+    const files = new Files(kernel, dataPrincipal(job, accountId), job.region);
+    const result = await transcribe(job, { files, transcoder, recogniser, folder, accountId, signal });
+    signal.throwIfAborted();
+    await this.finish(key, { status: 'COMPLETED', ...result });
   }
 
-  private async tell(key: string, job: JobRecord): Promise<void> {
+  private async failed(key: string, error: Error): Promise<void> {
+    const isExpected = error instanceof TranscriptionFailure;
+    if (!isExpected) this.kernel.log('transcribe', `job ${key} failed`, { error: error.stack });
+    await this.finish(key, { status: 'FAILED', failureReason: isExpected ? error.message : reasons.internal });
+  }
+
+  private async finish(key: string, end: Partial<JobRecord>): Promise<void> {
+    await this.emitEnd(key, this.update(key, { ...end, finishedAt: this.kernel.now() }));
+  }
+
+  private async emitEnd(key: string, job: JobRecord): Promise<void> {
     try {
-      await tellEnd(this.kernel, job);
-      this.update(key, { told: true });
+      await emitJobEnd(this.kernel, job);
+      // The job may have been deleted in the meantime.
+      if (this.store.get(key)) this.update(key, { told: true });
     } catch (error) {
-      // It is told at the next start.
-      this.kernel.log('transcribe', `could not tell the end of ${job.name}`, { error: (error as Error).message });
+      // The next start sends the event again.
+      const reason = (error as Error).message;
+      this.kernel.log('transcribe', `could not send the event of the end of ${job.name}`, { error: reason });
     }
   }
 
@@ -124,9 +113,5 @@ export class Jobs {
     const job = { ...(this.store.get(key) as JobRecord), ...change };
     this.store.put(key, job);
     return job;
-  }
-
-  private workFolder(): string {
-    return join(this.kernel.folder('transcribe'), 'work');
   }
 }

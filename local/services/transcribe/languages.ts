@@ -1,16 +1,16 @@
 import { LanguageCode } from '@aws-sdk/client-transcribe';
 
-/** All that AWS transcribes, as its model lists them. */
+/** All of AWS's languages, as listed in its model. */
 const codes: readonly string[] = Object.values(LanguageCode);
 
-/** ISO 639 of a code of Transcribe. */
+/** Returns the ISO 639 code of one of Transcribe's codes. */
 export function languageOf(code: string): string {
   return code.split('-')[0] ?? code;
 }
 
 /**
- * The codes by which a language is identified: the countries' varieties that were offered, or else the one that AWS
- * names first. Recognisers here know languages, not countries.
+ * The code that identifies a language: one of the countries' varieties that were offered, or else AWS's first one.
+ * Recognisers here distinguish languages, not countries.
  */
 const usual: Readonly<Record<string, LanguageCode>> = {
   ar: 'ar-SA',

@@ -9,7 +9,7 @@ interface Wanted {
   readonly MediaSampleRateHertz?: number;
 }
 
-/** What the file turns out to be. Throws {@link TranscriptionFailure} for what Transcribe does not take. */
+/** Returns the file's format and audio track. Throws {@link TranscriptionFailure} for files that Transcribe refuses. */
 export function examine(info: MediaInfo, wanted: Wanted): { readonly format: string; readonly track: MediaTrack } {
   const formats = formatsOf(info);
   const [first] = formats;
@@ -33,9 +33,9 @@ export function examine(info: MediaInfo, wanted: Wanted): { readonly format: str
   return { format: wanted.MediaFormat ?? first, track };
 }
 
-/** Transcribe's names for a container, by FFmpeg's; none for a container that it does not take. */
+/** Returns Transcribe's names of a container, by FFmpeg's name; none for a container that Transcribe refuses. */
 function formatsOf({ format, brand }: MediaInfo): readonly string[] {
-  // QuickTime files are MP4's elder brothers, and the service takes the one for the other.
+  // MP4 is derived from QuickTime files, and the service accepts one declared as the other.
   if (format.startsWith('mov,mp4')) return brand?.startsWith('M4A') ? ['m4a', 'mp4'] : ['mp4', 'm4a'];
   if (format.startsWith('matroska')) return brand === 'webm' ? ['webm'] : [];
   return ['mp3', 'wav', 'flac', 'ogg', 'amr'].filter((name) => name === format);

@@ -35,8 +35,11 @@ interface Heard {
   readonly utterances: readonly Utterance[];
 }
 
-/** From the film in S3 to the transcript in S3. Throws {@link TranscriptionFailure}; anything else is a fault. */
-export async function perform(job: JobRecord, means: Means): Promise<Outcome> {
+/**
+ * Transcribes a film in S3 and writes the transcript to S3. Throws {@link TranscriptionFailure}; any other error is a
+ * fault of this runtime.
+ */
+export async function transcribe(job: JobRecord, means: Means): Promise<Outcome> {
   const source = join(means.folder, 'source');
   const sound = join(means.folder, 'sound');
   await fetch(job, source, means);
@@ -92,7 +95,10 @@ async function listen({ request }: JobRecord, sound: string, { recogniser, signa
   return { language, languageCode: codeOf(language, LanguageOptions), languageScore: score, utterances };
 }
 
-/** Writes the transcript last: whoever finds it, finds the subtitles too. Answers the subtitles' keys. */
+/**
+ * Writes the subtitles, and the transcript last, so that the subtitles exist when the transcript does. Returns the
+ * subtitles' keys.
+ */
 async function write(
   job: JobRecord,
   { languageCode, languageScore }: Heard,

@@ -7,7 +7,7 @@ export function badRequest(message: string): ServiceError {
   return new ServiceError('BadRequestException', message);
 }
 
-/** Of AWS, and not done here. */
+/** Members that AWS supports and this stand-in does not. */
 const refusedMembers = [
   'IdentifyMultipleLanguages',
   'ModelSettings',
@@ -18,8 +18,8 @@ const refusedMembers = [
 const refusedSettings = ['ChannelIdentification', 'ShowAlternatives', 'MaxAlternatives'] as const;
 
 /**
- * Throws `BadRequestException` for what AWS would refuse beyond its published model (local/wire/constraints.ts), and for
- * what this stand-in does not do.
+ * Throws `BadRequestException` for requests that AWS refuses although they match its published model
+ * (local/wire/constraints.ts), and for members that this stand-in does not support.
  */
 export function checkRequest(input: Request): void {
   checkLanguage(input);
@@ -33,7 +33,7 @@ export function checkRequest(input: Request): void {
   if (!input.OutputBucketName) throw refused('A job without OutputBucketName');
 }
 
-/** Throws for more or less than one way to tell the language. */
+/** Throws unless the request determines the language in exactly one way. */
 function checkLanguage({ LanguageCode, IdentifyLanguage, IdentifyMultipleLanguages, LanguageOptions }: Request): void {
   const ways = [LanguageCode, IdentifyLanguage, IdentifyMultipleLanguages].filter(Boolean);
   if (ways.length !== 1) {
@@ -56,7 +56,7 @@ function checkSettings({ Settings = {}, LanguageIdSettings = {} }: Request): voi
   }
   for (const name of refusedSettings) if (Settings[name]) throw refused(`Settings.${name}`);
   const ids = Object.values(LanguageIdSettings);
-  // No vocabulary can be made here, so none exists.
+  // Vocabularies cannot be created here, so none exists.
   if (VocabularyName || ids.some((one) => one?.VocabularyName)) {
     throw badRequest(
       "The requested vocabulary couldn't be found. Check the vocabulary name and try your request again.",
@@ -74,13 +74,13 @@ function refused(what: string): ServiceError {
   return badRequest(`${what} is not supported by this stand-in for Transcribe.`);
 }
 
-/** Where the transcript goes: a key that ends in `.json` as it is, anything else as a folder. */
+/** Returns the key of the transcript: a key that ends in `.json` as it is; any other key is a folder. */
 export function outputKey({ OutputKey, TranscriptionJobName }: Request): string {
   if (!OutputKey) return `${TranscriptionJobName}.json`;
   return OutputKey.endsWith('.json') ? OutputKey : `${OutputKey.replace(/\/$/, '')}/${TranscriptionJobName}.json`;
 }
 
-/** Bucket and key of `s3://…` or of one of S3's own addresses. Throws `BadRequestException`. */
+/** Returns bucket and key of `s3://…` or of one of S3's own addresses. Throws `BadRequestException`. */
 export function parseMediaUri(uri: string | undefined): { readonly bucket: string; readonly key: string } {
   const patterns = [
     /^s3:\/\/([^/]+)\/(.+)$/i,

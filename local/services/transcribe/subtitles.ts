@@ -2,13 +2,13 @@ import type { SubtitleFormat } from '@aws-sdk/client-transcribe';
 import type { WrittenWord } from '../../engines/recognise/restore-text';
 import { plainText } from './transcript';
 
-/** Two lines of forty characters, and as long as one can bear to look at them. */
+/** The limits of a subtitle: two lines of forty characters, and a duration in seconds. */
 const most = { characters: 80, seconds: 7 } as const;
 
-/** A pause, in seconds, after which new words are a new subtitle. */
+/** Seconds of a pause after which the next words are a new subtitle. */
 const pause = 1;
 
-/** Subtitles as Transcribe writes them beside its transcript: plain pieces of the text with their times. */
+/** Returns subtitles in Transcribe's form: plain pieces of the text with their times. */
 export function subtitles(words: readonly WrittenWord[], format: SubtitleFormat, startIndex: number): string {
   const separator = format === 'vtt' ? '.' : ',';
   const cues = pieces(words).map((piece, index) => {

@@ -13,19 +13,19 @@ export interface TranscriptInput {
   readonly accountId: string;
   readonly utterances: readonly (readonly WrittenWord[])[];
   readonly languageCode: string;
-  /** Present when the language was identified: 0 to 1. */
+  /** Set if the language was identified: 0 to 1. */
   readonly languageScore?: number;
 }
 
-/** Numbers as Transcribe writes them: text, with at least one decimal. */
+/** Formats numbers as Transcribe does: as text, with at least one decimal. */
 export function decimal(value: number): string {
   const rounded = Number(value.toFixed(3));
   return Number.isInteger(rounded) ? rounded.toFixed(1) : String(rounded);
 }
 
 /**
- * The document that Transcribe leaves in S3. Nobody here tells voices apart, so `speaker_labels` are left out.
- * https://docs.aws.amazon.com/transcribe/latest/dg/how-input.html#how-it-works-output
+ * Returns the document that Transcribe writes to S3. Speakers are not distinguished here, so `speaker_labels` are
+ * absent. https://docs.aws.amazon.com/transcribe/latest/dg/how-input.html#how-it-works-output
  */
 export function transcript({ jobName, accountId, utterances, languageCode, languageScore }: TranscriptInput) {
   const items: Item[] = [];

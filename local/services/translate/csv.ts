@@ -1,6 +1,6 @@
 /**
- * The rows of a table in CSV (RFC 4180) or TSV; empty lines are left out.
- * Throws an Error for a quote that is not closed, or not at a field's end.
+ * Returns the rows of a table in CSV (RFC 4180) or TSV, without empty lines. Throws an Error for a quote that is not
+ * closed, or not at a field's end.
  */
 export function parseTable(text: string, separator: ',' | '\t'): string[][] {
   const rows: string[][] = [];

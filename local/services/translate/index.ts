@@ -18,8 +18,9 @@ export interface TranslateOptions {
 }
 
 /**
- * Translate's texts, by the Apertium of this machine: pairs that it does not have are refused as AWS refuses a pair that
- * it does not have. Terminologies are applied; languages are not detected; there are no batch jobs and no documents.
+ * Translate's texts, by this machine's Apertium. Pairs of languages that are not installed are refused, as AWS refuses
+ * pairs that it does not support. Terminologies are applied. Languages are not detected, and batch jobs and documents
+ * are not supported.
  */
 export function createTranslate(kernel: Kernel, { env }: TranslateOptions = {}): LocalService {
   const translator = new Translator(env);
@@ -39,7 +40,7 @@ export function createTranslate(kernel: Kernel, { env }: TranslateOptions = {}):
         }),
         ListLanguages: listLanguages(translator),
         ListTerminologies: ({ NextToken }: ListTerminologiesCommandInput, { region }: Call) => {
-          // All are on the first page, so there is no token to come back with.
+          // All entries are on the first page, so no token exists.
           if (NextToken) throw new ServiceError('InvalidParameterValueException', 'NextToken is not valid');
           return { TerminologyPropertiesList: terminologies.list(region) };
         },

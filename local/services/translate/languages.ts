@@ -8,12 +8,12 @@ export const languageCodes: readonly string[] = (
   'ur uz vi cy'
 ).split(' ');
 
-/** The variety that a code of Translate means, as a BCP 47 tag. */
+/** Returns the variety of one of Translate's codes, as a BCP 47 tag. */
 export function tagOf(code: string): string {
   return code === 'pt' ? 'pt-BR' : code;
 }
 
-/** The language's name in another language. */
+/** Returns the language's name in another language. */
 export function nameOf(code: string, displayLanguage: string): string {
   return new Intl.DisplayNames([displayLanguage], { type: 'language' }).of(code) ?? code;
 }

@@ -5,7 +5,7 @@ import { ServiceError } from '../../kernel/service';
 import type { Store } from '../../kernel/store';
 import { parseTable } from './csv';
 
-/** An imported terminology: the first row has the languages, each other row a term in each of them. */
+/** An imported terminology. The first row contains the languages, each other row a term in each of them. */
 interface Terminology {
   readonly name: string;
   readonly region: string;
@@ -28,7 +28,7 @@ function invalid(message: string): ServiceError {
   return new ServiceError('InvalidParameterValueException', message);
 }
 
-/** Custom terminologies, by region. */
+/** Custom terminologies, keyed by region. */
 export class Terminologies {
   private readonly store: Store<Terminology>;
 
@@ -76,7 +76,7 @@ export class Terminologies {
     this.store.delete(`${region}/${name}`);
   }
 
-  /** The terms of the named terminologies from one language to another. Throws `ResourceNotFoundException`. */
+  /** Returns the terms of the named terminologies from one language to another. Throws `ResourceNotFoundException`. */
   terms(names: readonly string[], region: string, from: string, to: string): { name: string; terms: Term[] }[] {
     return names.map((name) => {
       const { languages, terms, directionality } = this.find(name, region);

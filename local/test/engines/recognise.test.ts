@@ -6,15 +6,14 @@ import { describeRecognisers, findRecognisers } from '../../engines/recognise/mo
 import { Recogniser } from '../../engines/recognise/recogniser';
 import { soundPlan } from '../../engines/recognise/sound';
 import { Transcoder } from '../../engines/transcode/transcoder';
+import { buildWorker } from '../../testing/engine-worker';
 import { film } from '../../testing/films';
 import { needs } from '../../testing/needs';
 import { sample } from '../../testing/samples';
-import { buildWorker } from '../../testing/transcode-worker';
 import { wordErrors } from '../../testing/words';
-import { buildRecogniseWorker } from './recogniser';
 
-const transcodeWorker = buildWorker();
-const workerPath = buildRecogniseWorker();
+const transcodeWorker = buildWorker('transcode');
+const workerPath = buildWorker('recognise');
 const folder = mkdtempSync(join(tmpdir(), 'recognise-'));
 const transcoder = new Transcoder({ workerPath: transcodeWorker, driver: { kind: 'node-av' } });
 const recogniser = new Recogniser({ workerPath, folder, env: {} });
@@ -92,7 +91,7 @@ test('where no package is installed, no language is recognised, and the reason i
   expect(describeRecognisers(elsewhere, {})).toMatch(/^recognises no language: .*vosk and koffi/);
   const nobody = new Recogniser({ workerPath: elsewhere, folder, env: {} });
   expect(nobody.languages).toEqual([]);
-  await expect(nobody.recognise('en', 'sound')).rejects.toThrow("nothing here recognises 'en'");
+  await expect(nobody.recognise('en', 'sound')).rejects.toThrow("no model for the language 'en' is installed");
 });
 
 test("models of one's own are taken by language, before the bundled one, and nothing else is", () => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFragmentedTrack } from '../../engines/transcode/fragmented-track';
 import { TranscodeError, Transcoder } from '../../engines/transcode/transcoder';
+import { buildWorker } from '../../testing/engine-worker';
 import { film } from '../../testing/films';
-import { buildWorker } from '../../testing/transcode-worker';
 
-const workerPath = buildWorker();
+const workerPath = buildWorker('transcode');
 const transcoder = new Transcoder({ workerPath, driver: { kind: 'node-av' } });
 
 describe('probing', () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { buildWorker } from '../../testing/transcode-worker';
+import { buildWorker } from '../../testing/engine-worker';
 
 const script = `
   const child = require('node:child_process').fork(process.argv[1], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
@@ -19,7 +19,9 @@ function isAlive(pid: number): boolean {
 }
 
 test('the process that transcodes does not survive a runtime that is killed', async () => {
-  const runtime = spawn(process.execPath, ['-e', script, buildWorker()], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const runtime = spawn(process.execPath, ['-e', script, buildWorker('transcode')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = await once(runtime.stdout, 'data');
   const pid = Number(String(line).split('\n')[0]);
   expect(isAlive(pid)).toBe(true);

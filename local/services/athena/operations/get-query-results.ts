@@ -11,10 +11,10 @@ import { authorizeQuery } from './query-execution';
 
 const invalid = (message: string) => new ServiceError('InvalidRequestException', message);
 
-/** Rows of one answer, the header counted (API reference). */
+/** The maximum number of rows in a response, including the header (API reference). */
 const mostOnPage = 1000;
 
-/** A page begins where the one before ended: at a byte of the CSV. */
+/** The token contains the byte of the CSV file at which the next page begins. */
 const tokenOf = (id: string, offset: number) => Buffer.from(`${id} ${offset}`).toString('base64url');
 
 function offsetOf(id: string, token: string | undefined): number {
@@ -24,7 +24,7 @@ function offsetOf(id: string, token: string | undefined): number {
   return Number(offset);
 }
 
-/** Reads the result where it lies, in the name of who asks: whoever may not read the object has no result. */
+/** Reads the result from S3 with the caller's permissions. A caller that may not read the object gets no result. */
 export function getQueryResults(kernel: Kernel, executions: Executions): Operation {
   return async (input: GetQueryResultsCommandInput, call): Promise<Omit<GetQueryResultsCommandOutput, '$metadata'>> => {
     const { MaxResults: limit = mostOnPage, NextToken } = input;

@@ -9,7 +9,7 @@ import type { Call, Operation } from '../../../kernel/service';
 import type { Executions } from '../executions';
 import type { Execution } from '../model';
 
-/** Asks for a permission on the workgroup that the query runs in. Throws `AccessDeniedException`. */
+/** Checks the caller's permission on the query's work group. Throws `AccessDeniedException`. */
 export function authorizeQuery(kernel: Kernel, call: Call, { workGroup }: Execution, action: string): void {
   const resource = `arn:aws:athena:${call.region}:${call.accountId}:workgroup/${workGroup}`;
   kernel.authorize(call.principal, call.region, [{ action: `athena:${action}`, resource }]);
@@ -32,7 +32,7 @@ export function stopQueryExecution(kernel: Kernel, executions: Executions): Oper
   };
 }
 
-/** The user's own mistakes are category 2 (user guide, "Athena error catalog"). */
+/** The category of the user's own mistakes (user guide, "Athena error catalog"). */
 const userError = 2;
 
 function described(execution: Execution, now: number): QueryExecution {

@@ -17,7 +17,7 @@ const maxQueryBytes = 262_144;
 const defaultReuse = 60;
 const longestReuse = 10_080;
 
-/** The same for the same token, so that a query whose answer was lost is run once. */
+/** Returns the same id for the same token, so that a repeated request does not run the query again. */
 function idOf(region: string, token: string | undefined): string {
   if (token === undefined) return randomUUID();
   if (token.length < 32 || token.length > 128) throw invalid('ClientRequestToken must be of 32 to 128 characters');
@@ -74,7 +74,7 @@ function planned(kernel: Kernel, group: WorkGroup, input: Input, call: Call, id:
   };
 }
 
-/** A workgroup's own settings win where it enforces them. */
+/** The work group's settings win if it enforces them. */
 function results(group: WorkGroup, input: Input): { location: string; encryption?: ResultEncryption } {
   const { OutputLocation, EncryptionConfiguration } = (group.enforced ? undefined : input.ResultConfiguration) ?? {};
   const location = OutputLocation ?? group.location;
@@ -106,7 +106,7 @@ function reuse(input: Input): number | undefined {
   return MaxAgeInMinutes;
 }
 
-/** Athena looks for the bucket of the results before it begins, in the caller's name. */
+/** Athena checks the bucket of the results before it starts a query, with the caller's permissions. */
 async function verifyOutput(kernel: Kernel, { output, region, principal }: Execution): Promise<void> {
   const { bucket } = parseS3Url(output);
   try {

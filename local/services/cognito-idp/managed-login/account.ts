@@ -6,7 +6,7 @@ import { redirect, type Visit } from './http';
 import { readOwnForm, showForm } from './login';
 import type { Field } from './pages';
 
-/** What people do about their account before they can sign in. */
+/** The pages of users who cannot sign in yet. */
 export type AccountPage = 'signup' | 'confirm' | 'forgotPassword' | 'confirmForgotPassword';
 
 interface Description {
@@ -14,9 +14,9 @@ interface Description {
   readonly text?: string;
   readonly fields: (username: string) => readonly Field[];
   readonly submit: string;
-  /** Does it, and answers the page that comes next. */
+  /** Carries out the form, and returns the page that follows. */
   run(visit: Visit, request: AuthorizationRequest, form: URLSearchParams): Promise<string>;
-  /** Errors that tell whether there is such a user: what comes next is as if there were none. */
+  /** Errors that would reveal whether a user exists. After them, the page that follows is the same as after success. */
   readonly silent: readonly string[];
   readonly next: string;
 }
@@ -87,7 +87,7 @@ const pages: Readonly<Record<AccountPage, Description>> = {
   },
 };
 
-/** Faults of what was typed; every other one could tell who has an account. */
+/** Errors about the form's values. All other errors could reveal who has an account. */
 const correctable = ['InvalidPasswordException', 'InvalidParameterException'];
 
 export function showAccountPage(visit: Visit, name: AccountPage, error?: string, username = ''): void {

@@ -10,12 +10,12 @@ interface Issued {
   readonly request: AuthorizationRequest;
   readonly username: string;
   readonly expiresAt: number;
-  /** The sign-in that came of it, once it was redeemed. */
+  /** The sign-in that the code led to, once it was redeemed. */
   signInId?: string;
   spent?: true;
 }
 
-/** Codes on their way from the page to the application. They do not outlive the runtime; the page is there again. */
+/** Codes that the page has given to applications. They are lost when the runtime ends; the user then signs in again. */
 export class AuthorizationCodes {
   private readonly codes = new Map<string, Issued>();
 
@@ -29,8 +29,8 @@ export class AuthorizationCodes {
   }
 
   /**
-   * What a code stands for; it is spent by being asked for, whether or not the answer is good. `replayed` hears of the
-   * sign-in that an earlier use led to. Throws {@link OAuthError}.
+   * Returns the grant of a code. A code can be redeemed once, whether or not the redemption succeeds. `replayed` is
+   * called with the sign-in of an earlier redemption. Throws {@link OAuthError}.
    */
   redeem(
     code: string,
@@ -41,7 +41,7 @@ export class AuthorizationCodes {
     const issued = this.codes.get(code);
     if (!issued || issued.request.client.id !== by.clientId) throw invalid;
     if (issued.spent) {
-      // Somebody else has it too, and it is not known which of the two is the user: RFC 6749, 4.1.2.
+      // Two parties have the code, and it is unknown which of them is the user: RFC 6749, 4.1.2.
       if (issued.signInId) replayed(issued.signInId);
       throw invalid;
     }

@@ -1,7 +1,7 @@
 import type { Client, OAuthSettings } from '../pools';
 import { clientOf, OAuthError, one, PageError, type Visit } from './http';
 
-/** What an application asks of `/oauth2/authorize`, checked. */
+/** The checked parameters of an application's request to `/oauth2/authorize`. */
 export interface AuthorizationRequest {
   readonly client: Client & { readonly oauth: OAuthSettings };
   readonly redirectUri: string;
@@ -14,14 +14,14 @@ export interface AuthorizationRequest {
 }
 
 /**
- * The request of a query. Throws {@link PageError} when it is not known where to send an answer, and
- * {@link RefusedRequest} when the application is to hear what is wrong.
+ * Reads the request from a query. Throws {@link PageError} if the application's address is not trusted, and {@link
+ * RefusedRequest} if the application gets the error.
  */
 export function readRequest(visit: Visit): AuthorizationRequest {
   const { query } = visit;
   const client = clientOf(visit, query.get('client_id') ?? undefined);
   const redirectUri = query.get('redirect_uri') ?? '';
-  // Letter by letter: whoever gets the code is signed in.
+  // The addresses must be equal, because the receiver of the code is signed in.
   if (!client.oauth.callbackUrls.includes(redirectUri) || query.getAll('redirect_uri').length > 1) {
     throw new PageError(400, 'This page was opened by an address that is not the application’s own.');
   }
@@ -34,7 +34,7 @@ export function readRequest(visit: Visit): AuthorizationRequest {
   }
 }
 
-/** A request whose answer is an error, which the application is told at its own address. */
+/** A request that is refused by an error at the application's own address. */
 export class RefusedRequest extends Error {
   constructor(
     readonly error: OAuthError,
@@ -50,7 +50,7 @@ export class RefusedRequest extends Error {
   }
 }
 
-/** The application's address with an answer in its query. */
+/** Returns the application's address with the response in its query. */
 export function answerAddress(redirectUri: string, answer: Readonly<Record<string, string | undefined>>): string {
   const url = new URL(redirectUri);
   for (const [name, value] of Object.entries(answer)) if (value !== undefined) url.searchParams.set(name, value);
@@ -70,7 +70,7 @@ function readDetails(query: URLSearchParams, client: AuthorizationRequest['clien
   if (codeChallenge !== undefined && (method !== 'S256' || !/^[\w-]{43}$/.test(codeChallenge))) {
     throw new OAuthError('invalid_request', 'The code challenge has to be one of S256');
   }
-  // Cognito leaves this to the application; here a public client that forgets it should hear so.
+  // Cognito leaves this to the application. Here, a public client that forgets the challenge gets an error.
   if (codeChallenge === undefined && client.secret === undefined) {
     throw new OAuthError('invalid_request', 'A client without a secret has to send a code challenge');
   }

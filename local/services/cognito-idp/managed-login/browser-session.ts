@@ -10,12 +10,12 @@ const name = 'cognito';
 interface BrowserSession {
   readonly kind: 'browser';
   readonly username: string;
-  /** Of the password: another one ends the session. */
+  /** The salt of the password. A new password ends the session. */
   readonly salt: string;
   readonly expiresAt: number;
 }
 
-/** Remembers in the browser who has signed in here, for the next application, or the same one. */
+/** Remembers the user in the browser, for the next request of this or another application. */
 export function openBrowserSession(visit: Visit, user: User): void {
   const session: BrowserSession = {
     kind: 'browser',
@@ -30,7 +30,7 @@ export function endBrowserSession(visit: Visit): void {
   setCookie(visit, name, '', 0);
 }
 
-/** Who has signed in here in this browser. */
+/** Returns the user who has signed in here in this browser. */
 export function browserUser(visit: Visit): User | undefined {
   const { directory, pool } = visit;
   const session = unseal<BrowserSession>(sealKey(pool), Buffer.from(readCookie(visit, name) ?? '', 'base64url'));

@@ -13,7 +13,7 @@ export interface Visit {
   readonly query: URLSearchParams;
 }
 
-/** An answer of RFC 6749, 5.2, for who calls: JSON with `error`. */
+/** An error of RFC 6749, 5.2, for the caller: JSON with `error`. */
 export class OAuthError extends Error {
   constructor(
     readonly code: string,
@@ -24,7 +24,7 @@ export class OAuthError extends Error {
   }
 }
 
-/** What went wrong, for who looks at the page; nothing is sent back to a client that cannot be trusted. */
+/** An error for the user of the page. It is not sent to the client, which may not be trustworthy. */
 export class PageError extends Error {
   constructor(
     readonly status: number,
@@ -36,7 +36,7 @@ export class PageError extends Error {
 
 const longestBody = 64 * 1024;
 
-/** A form as browsers and OAuth clients send it. Throws {@link OAuthError}. */
+/** Reads a form of a browser or OAuth client. Throws {@link OAuthError}. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) {
     throw new OAuthError('invalid_request', 'A form is wanted');
@@ -49,7 +49,7 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
   return new URLSearchParams(text);
 }
 
-/** A parameter that may be given once: RFC 6749, 3.1. */
+/** Returns a parameter that may occur once: RFC 6749, 3.1. */
 export function one(parameters: URLSearchParams, name: string): string | undefined {
   const [value, ...others] = parameters.getAll(name);
   if (others.length) throw new OAuthError('invalid_request', `${name} is given twice`);
@@ -61,7 +61,7 @@ export function readCookie({ request, pool }: Visit, name: string): string | und
   return pairs.find(([key]) => key === `${name}-${pool.id}`)?.[1];
 }
 
-/** Seen by these pages only. `seconds` 0 takes the cookie away. */
+/** Sets a cookie that only these pages receive. `seconds` 0 removes it. */
 export function setCookie({ response, base, pool }: Visit, name: string, value: string, seconds?: number): void {
   const { pathname } = new URL(base);
   const age = seconds === undefined ? '' : `; Max-Age=${seconds}`;
@@ -73,7 +73,7 @@ export function redirect({ response }: Visit, location: string): void {
   response.writeHead(302, { location, 'cache-control': 'no-store' }).end();
 }
 
-/** The client of a request, where it may use managed login. Throws {@link PageError}. */
+/** Returns the client of a request, if it may use managed login. Throws {@link PageError}. */
 export function clientOf(
   { directory, pool }: Visit,
   clientId: string | undefined,

@@ -34,10 +34,10 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   ...account('confirmForgotPassword'),
 };
 
-/** What scripts of other origins may call; the pages are for browsers to go to. */
+/** The endpoints that scripts of other origins may call. Browsers navigate to the pages instead. */
 const open = /^\/oauth2\/(token|revoke|userInfo)$/;
 
-/** Answers for the domains of managed login; false when the request is for something else. */
+/** Serves the domains of managed login. Returns false for all other requests. */
 export function managedLogin(directory: Directory) {
   const codes = new AuthorizationCodes(directory.kernel);
   return (request: IncomingMessage, response: ServerResponse): boolean => {
@@ -84,7 +84,7 @@ function refuse({ response }: Visit, { code, description, status }: OAuthError):
   response.writeHead(status, headers).end(JSON.stringify({ error: code, error_description: description }));
 }
 
-/** `GET /logout`: forgets who was signed in here, and goes to where the application said beforehand. */
+/** `GET /logout`: forgets the user of this browser, and redirects to an address that the client has registered. */
 function logout(visit: Visit): void {
   const { query, base } = visit;
   const client = clientOf(visit, query.get('client_id') ?? undefined);

@@ -11,7 +11,9 @@ import { type Field, type Page, showPage } from './pages';
 
 const csrf = 'XSRF-TOKEN';
 
-/** `GET /oauth2/authorize`: straight back for who is signed in, else to the page. */
+/**
+ * `GET /oauth2/authorize`: redirects to the application if the user has signed in here, otherwise to the sign-in page.
+ */
 export function authorize(visit: Visit, codes: AuthorizationCodes): void {
   const request = readRequest(visit);
   const user = request.prompt === 'login' ? undefined : browserUser(visit);
@@ -30,7 +32,7 @@ function sendBack(visit: Visit, codes: AuthorizationCodes, request: Authorizatio
   redirect(visit, answerAddress(request.redirectUri, { code, state: request.state }));
 }
 
-/** The form, with a token that only this page can have put there. */
+/** Shows a form with a token that proves that it comes from this page. */
 export function showForm(visit: Visit, request: AuthorizationRequest, page: Page, form: FormParts): void {
   const token = readCookie(visit, csrf) ?? randomBytes(32).toString('base64url');
   setCookie(visit, csrf, token);
@@ -46,7 +48,7 @@ interface FormParts {
   readonly action?: string;
 }
 
-/** A form that this page made, and no other site's. Throws {@link PageError}. */
+/** Reads a form that this page made. Throws {@link PageError} if another site made it. */
 export async function readOwnForm(visit: Visit): Promise<URLSearchParams> {
   const { origin } = visit.request.headers;
   const form = await readForm(visit.request);
@@ -74,7 +76,7 @@ export function showLogin(visit: Visit, request = readRequest(visit), error?: st
   showForm(visit, request, { title: 'Sign in', error, links }, { fields: [email, password], submit: 'Sign in' });
 }
 
-/** `POST /login`: a password, or the answer to what was asked after it. */
+/** `POST /login`: a password, or the response to a challenge. */
 export async function login(visit: Visit, codes: AuthorizationCodes): Promise<void> {
   const { directory, pool } = visit;
   const request = readRequest(visit);
@@ -126,7 +128,7 @@ async function answerDemand(
   return respondTo(directory, pool, client, demand, session, responses);
 }
 
-/** The page for what is asked after the password. */
+/** Shows the page of a challenge after the password. */
 async function showDemand(visit: Visit, request: AuthorizationRequest, demand: string, session = '', error?: string) {
   const hidden = { demand, session };
   if (demand === 'NEW_PASSWORD_REQUIRED') {
@@ -141,7 +143,7 @@ async function showDemand(visit: Visit, request: AuthorizationRequest, demand: s
     return showForm(visit, request, page, { fields: [oneTimeCode], submit: 'Go on', hidden });
   }
   const { pending } = readSession(visit.directory, visit.pool, request.client.id, session, 'MFA_SETUP');
-  // After a wrong code the key stays: it is in the app already.
+  // After a wrong code the key stays the same, because the app has it already.
   const { SecretCode: key, Session: next } = pending.offeredSecret
     ? { SecretCode: pending.offeredSecret, Session: session }
     : await secondFactor(visit.directory).AssociateSoftwareToken({ Session: session });

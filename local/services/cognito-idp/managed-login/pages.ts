@@ -6,7 +6,7 @@ export interface Field {
   readonly label: string;
   readonly type?: 'email' | 'password' | 'text';
   readonly autocomplete: string;
-  /** Of digits, as codes are. */
+  /** Whether the field takes digits only, as for codes. */
   readonly digits?: boolean;
   readonly value?: string;
 }
@@ -15,7 +15,7 @@ export interface Page {
   readonly title: string;
   readonly text?: string;
   readonly error?: string;
-  /** Sent back to where the form is. */
+  /** The form, which is sent to its own page. */
   readonly form?: {
     readonly action: string;
     readonly fields: readonly Field[];
@@ -23,7 +23,7 @@ export interface Page {
     readonly submit: string;
   };
   readonly links?: readonly { readonly href: string; readonly text: string }[];
-  /** Where the browser may be sent once the form was right. */
+  /** The address to which the browser may be redirected after a successful form. */
   readonly leadsTo?: string;
 }
 
@@ -61,12 +61,12 @@ function formHtml({ action, fields, hidden, submit }: NonNullable<Page['form']>)
       <button type="submit">${escaped(submit)}</button></form>`;
 }
 
-/** Shows a page that may do nothing but send its own form. */
+/** Shows a page that can do nothing but send its own form. */
 export function showPage({ response }: Visit, status: number, page: Page): void {
   const { title, text, error, form, links = [], leadsTo } = page;
   const nonce = randomBytes(16).toString('base64');
   const goal = leadsTo && URL.canParse(leadsTo) ? new URL(leadsTo) : undefined;
-  // Browsers hold a form to this also on the way of redirects. Addresses of apps have a scheme and no origin.
+  // Browsers apply this directive to redirects of the form as well. Addresses of apps have a scheme and no origin.
   const formAction = goal ? ` ${goal.origin === 'null' ? goal.protocol : goal.origin}` : '';
   const policy = [
     "default-src 'none'",

@@ -16,13 +16,13 @@ export async function token(visit: Visit, codes: AuthorizationCodes): Promise<vo
     else if (grant === 'refresh_token') send(visit, await byRefreshToken(visit, client, form));
     else throw new OAuthError('unsupported_grant_type', 'Only codes and refresh tokens are taken here');
   } catch (error) {
-    // Why a token holds no more, or what a trigger said, is not for who holds it.
+    // The caller does not get details, such as why a token is invalid or the message of a trigger.
     if (error instanceof ServiceError) throw new OAuthError('invalid_grant', 'The token is not good, or no more');
     throw error;
   }
 }
 
-/** The client that calls, which proves its secret where it has one. Throws {@link OAuthError}. */
+/** Returns the calling client, which proves its secret if it has one. Throws {@link OAuthError}. */
 export function authenticated({ request, directory, pool }: Visit, form: URLSearchParams): Client {
   const basic = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const [id, secret] = basic
@@ -91,7 +91,7 @@ function send({ response }: Visit, tokens: Partial<Tokens>): void {
   response.end(JSON.stringify(body));
 }
 
-/** `POST /oauth2/revoke` of RFC 7009: a token that means nothing is as good as revoked. Throws {@link OAuthError}. */
+/** `POST /oauth2/revoke` of RFC 7009: an unknown token counts as revoked. Throws {@link OAuthError}. */
 export async function revoke(visit: Visit): Promise<void> {
   const form = await readForm(visit.request);
   const client = authenticated(visit, form);

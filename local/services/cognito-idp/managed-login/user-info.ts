@@ -8,7 +8,7 @@ const claimsOf: Readonly<Record<string, readonly string[] | 'all'>> = {
   profile: 'all',
 };
 
-/** `/oauth2/userInfo`: what the scopes of an access token let its bearer know. Throws {@link OAuthError}. */
+/** `/oauth2/userInfo`: returns the claims that the scopes of an access token permit. Throws {@link OAuthError}. */
 export async function userInfo({ request, response, directory, pool }: Visit): Promise<void> {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const invalid = new OAuthError('invalid_token', 'The access token is not good, or no more', 401);
@@ -22,7 +22,7 @@ export async function userInfo({ request, response, directory, pool }: Visit): P
         rules.some((rule) => rule === 'all' || rule.includes(name)) &&
         (!client.readAttributes || client.readAttributes.includes(name)),
     );
-    // Cognito answers verifications as text here.
+    // Cognito returns verifications as text here.
     const body = { sub: user.attributes.sub, ...Object.fromEntries(shown), username: user.username };
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
     response.end(JSON.stringify(body));

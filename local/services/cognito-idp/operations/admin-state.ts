@@ -18,7 +18,7 @@ import { refuseTakenEmail } from '../email-change';
 
 type Output<T> = Omit<T, '$metadata'>;
 
-/** What administrators change about users that are there. */
+/** Operations by which administrators change existing users. */
 export function adminState(directory: Directory) {
   const { pools, users, signIns } = directory;
   const named = ({ UserPoolId, Username }: { UserPoolId?: string; Username?: string }, { region }: Call) => {
@@ -35,7 +35,7 @@ export function adminState(directory: Directory) {
       return {};
     },
 
-    /** Ends the user's sign-ins too. */
+    /** Also ends the user's sign-ins. */
     AdminDisableUser(input: AdminDisableUserCommandInput, call: Call): Output<AdminDisableUserCommandOutput> {
       const { pool, user } = named(input, call);
       users.update(pool, user, { enabled: false });

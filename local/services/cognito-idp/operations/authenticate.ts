@@ -16,7 +16,7 @@ import { finishSrp, startSrp } from '../sign-in-by-srp';
 
 type Parameters = Record<string, string>;
 
-/** InitiateAuth, RespondToAuthChallenge, the administrator's forms of both, and refreshing. */
+/** InitiateAuth and RespondToAuthChallenge, their forms for administrators, and refreshing. */
 export function authentication(directory: Directory) {
   const { pools } = directory;
   const byAdministrator = (poolId: string | undefined, clientId: string | undefined, { region }: Call) => {

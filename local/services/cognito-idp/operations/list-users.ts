@@ -22,7 +22,7 @@ export function listUsers({ pools, users }: Directory) {
   };
 }
 
-/** `email = "a@b.c"`, or `email ^= "a"` for a beginning. Throws `InvalidParameterException`. */
+/** Parses `email = "a@b.c"`, or `email ^= "a"` for a beginning. Throws `InvalidParameterException`. */
 function filter(text: string | undefined): (user: User) => boolean {
   if (!text?.trim()) return () => true;
   const [, name = '', operator, quoted = ''] = /^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/.exec(text) ?? [];

@@ -14,17 +14,16 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { ServiceError } from '../../../kernel/service';
 import { listAttributes } from '../attributes';
-import { checkSecretHash, clientAndPool } from '../clients';
-import { checkCode, expiredCode, sendCode } from '../codes';
-import { type Directory, invalidParameter, wrongPassword } from '../directory';
-import { delivery } from '../mail';
+import { clientAndPool } from '../clients';
+import { checkCode } from '../codes';
+import { type Directory, invalidParameter, notAuthorized, wrongPassword } from '../directory';
 import { checkPassword, isPassword, storePassword } from '../passwords';
+import { requestCode, userWithCode } from '../request-code';
 import { mfaSettings } from '../software-token';
-import { userNotFound } from '../users';
 
 type Output<T> = Omit<T, '$metadata'>;
 
-/** What users do with their own account, by access token or by a code that was mailed. */
+/** Operations of users on their own account, with an access token or with a code that was mailed to them. */
 export function ownAccount(directory: Directory) {
   const { users, tokens, signIns, attempts } = directory;
   return {
@@ -56,7 +55,7 @@ export function ownAccount(directory: Directory) {
       try {
         signIns.revoke(signIns.byRefreshToken(input.Token ?? '', client));
       } catch (error) {
-        // As RFC 7009 has it: a token that holds no more is as good as revoked.
+        // As in RFC 7009, revoking a token that is invalid already is not an error.
         if (!(error instanceof ServiceError)) throw error;
       }
       return {};
@@ -76,33 +75,23 @@ export function ownAccount(directory: Directory) {
     },
 
     ForgotPassword(input: ForgotPasswordCommandInput): Output<ForgotPasswordCommandOutput> {
-      const { client, pool } = clientAndPool(directory, input.ClientId);
-      const { Username: name = '' } = input;
-      checkSecretHash(client, name, input.SecretHash);
-      const user = users.find(pool, name);
-      if (!user) {
-        if (!client.preventUserExistenceErrors) throw userNotFound();
-        return { CodeDeliveryDetails: delivery({ attributes: { email: name } }) };
-      }
-      if (user.status === 'FORCE_CHANGE_PASSWORD') {
-        throw new ServiceError('NotAuthorizedException', 'User password cannot be reset in the current state.');
-      }
-      if (user.attributes.email_verified !== 'true') {
-        throw invalidParameter(
-          'Cannot reset password for the user as there is no registered/verified email or phone_number',
-        );
-      }
-      return { CodeDeliveryDetails: sendCode(directory, pool, user, 'ForgotPassword') };
+      return requestCode(directory, input, 'ForgotPassword', (user) => {
+        if (user.status === 'FORCE_CHANGE_PASSWORD') {
+          throw notAuthorized('User password cannot be reset in the current state.');
+        }
+        if (user.attributes.email_verified !== 'true') {
+          throw invalidParameter(
+            'Cannot reset password for the user as there is no registered/verified email or phone_number',
+          );
+        }
+      });
     },
 
     async ConfirmForgotPassword(
       input: ConfirmForgotPasswordCommandInput,
     ): Promise<Output<ConfirmForgotPasswordCommandOutput>> {
-      const { client, pool } = clientAndPool(directory, input.ClientId);
-      const { Username: name = '', Password: password = '' } = input;
-      checkSecretHash(client, name, input.SecretHash);
-      const user = users.find(pool, name);
-      if (!user) throw client.preventUserExistenceErrors ? expiredCode() : userNotFound();
+      const { pool, user } = userWithCode(directory, input);
+      const password = input.Password ?? '';
       checkPassword(pool.passwordPolicy, password);
       checkCode(directory, pool, user, 'ForgotPassword', input.ConfirmationCode);
       const stored = await storePassword(pool, user.username, password);

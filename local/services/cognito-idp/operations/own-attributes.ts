@@ -15,7 +15,7 @@ import { refuseTakenEmail } from '../email-change';
 
 type Output<T> = Omit<T, '$metadata'>;
 
-/** What users change about themselves, by access token. */
+/** Operations by which users change their own attributes, with an access token. */
 export function ownAttributes(directory: Directory) {
   const { users, tokens, signIns } = directory;
   const onlyEmail = (name: string | undefined) => {

@@ -19,11 +19,11 @@ import type { User } from '../users';
 
 type Output<T> = Omit<T, '$metadata'>;
 
-/** Authenticator apps: by users who are signed in, or who are asked for one on the way in. */
+/** Operations on authenticator apps, for users who are signed in and for users whose sign-in requires an app. */
 export function secondFactor(directory: Directory) {
   const { pools, users, tokens } = directory;
 
-  /** The sign-in that waits for an app to be set up; spends its session. */
+  /** Returns the sign-in that waits for the setup of an app, and marks its session as used. */
   const settingUp = (session: string) => {
     const found = findSession(directory, session);
     if (!found) throw notAuthorized('Invalid session for the user.');
@@ -73,7 +73,7 @@ export function secondFactor(directory: Directory) {
       if (input.AccessToken) {
         const { pool, user } = await tokens.holder(input.AccessToken);
         if (!user.offeredSecret) throw noSecret();
-        // Whether sign-in asks for it is SetUserMFAPreference's to say.
+        // SetUserMFAPreference decides whether sign-in requires the app.
         const enabled = user.softwareToken?.enabled ?? false;
         verifySecret(directory, pool, user, user.offeredSecret, { ...given, enabled });
         return { Status: 'SUCCESS' };

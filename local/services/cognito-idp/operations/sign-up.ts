@@ -9,11 +9,10 @@ import type {
 import { ServiceError } from '../../../kernel/service';
 import { readOwnAttributes, requireAttributes } from '../attributes';
 import { checkSecretHash, clientAndPool } from '../clients';
-import { checkCode, expiredCode, sendCode } from '../codes';
+import { checkCode, sendCode } from '../codes';
 import { type Directory, invalidParameter, notAuthorized } from '../directory';
-import { delivery } from '../mail';
 import { checkPassword, storePassword } from '../passwords';
-import { userNotFound } from '../users';
+import { requestCode, userWithCode } from '../request-code';
 
 type Output<T> = Omit<T, '$metadata'>;
 
@@ -42,11 +41,7 @@ export function signUp(directory: Directory) {
     },
 
     ConfirmSignUp(input: ConfirmSignUpCommandInput): Output<ConfirmSignUpCommandOutput> {
-      const { client, pool } = clientAndPool(directory, input.ClientId);
-      const { Username: name = '' } = input;
-      checkSecretHash(client, name, input.SecretHash);
-      const user = users.find(pool, name);
-      if (!user) throw client.preventUserExistenceErrors ? expiredCode() : userNotFound();
+      const { pool, user } = userWithCode(directory, input);
       if (user.status !== 'UNCONFIRMED') {
         throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
       }
@@ -64,17 +59,10 @@ export function signUp(directory: Directory) {
     },
 
     ResendConfirmationCode(input: ResendConfirmationCodeCommandInput): Output<ResendConfirmationCodeCommandOutput> {
-      const { client, pool } = clientAndPool(directory, input.ClientId);
-      const { Username: name = '' } = input;
-      checkSecretHash(client, name, input.SecretHash);
-      const user = users.find(pool, name);
-      if (!user) {
-        if (!client.preventUserExistenceErrors) throw userNotFound();
-        return { CodeDeliveryDetails: delivery({ attributes: { email: name } }) };
-      }
-      if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
-      if (!user.attributes.email) throw invalidParameter('The user has no address to send a code to.');
-      return { CodeDeliveryDetails: sendCode(directory, pool, user, 'SignUp') };
+      return requestCode(directory, input, 'SignUp', (user) => {
+        if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
+        if (!user.attributes.email) throw invalidParameter('The user has no address to send a code to.');
+      });
     },
   };
 }

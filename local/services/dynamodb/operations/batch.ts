@@ -10,7 +10,7 @@ import type { Call, Operation } from '../../../kernel/service';
 import { type Access, type DynamoDb, usableTable } from '../usable-table';
 import { itemsFromWire, toWire } from '../values';
 
-/** Up to 100 keys; what goes beyond 16 MB is handed back as unprocessed. */
+/** Reads up to 100 keys. Items beyond 16 MB are returned as unprocessed. */
 export function batchGetItem(
   dynamo: DynamoDb,
 ): Operation<BatchGetItemCommandInput, Omit<BatchGetItemCommandOutput, '$metadata'>> {
@@ -33,7 +33,10 @@ export function batchGetItem(
   };
 }
 
-/** Up to 25 puts and deletes. Each stands for itself at AWS; here all are written, or none. */
+/**
+ * Carries out up to 25 puts and deletes. On AWS they are independent of each other; here either all are written or
+ * none.
+ */
 export function batchWriteItem(
   dynamo: DynamoDb,
 ): Operation<BatchWriteItemCommandInput, Omit<BatchWriteItemCommandOutput, '$metadata'>> {
@@ -45,7 +48,7 @@ export function batchWriteItem(
   };
 }
 
-/** The requests under the engine's names of the tables, and the way back to the caller's. */
+/** Returns the requests under the engine's names of the tables, and the function that converts the names back. */
 function renamed(dynamo: DynamoDb, call: Call, items: Readonly<Record<string, unknown>> | undefined, access: Access) {
   const requests: Record<string, unknown> = {};
   const names = new Map<string, string>();

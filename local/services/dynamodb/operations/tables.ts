@@ -97,7 +97,7 @@ export function describeTimeToLive(
   };
 }
 
-/** What the template asks for; the laptop keeps no backups. */
+/** Returns the setting of the template; the laptop makes no backups. */
 export function describeContinuousBackups(
   dynamo: DynamoDb,
 ): Operation<DescribeContinuousBackupsCommandInput, Omit<DescribeContinuousBackupsCommandOutput, '$metadata'>> {

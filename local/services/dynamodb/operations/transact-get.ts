@@ -7,7 +7,7 @@ import { itemFromWire, toWire } from '../values';
 
 const maxItems = 100;
 
-/** Up to 100 items as they are at one moment. */
+/** Reads up to 100 items as of one moment. */
 export function transactGetItems(
   dynamo: DynamoDb,
 ): Operation<TransactGetItemsCommandInput, Omit<TransactGetItemsCommandOutput, '$metadata'>> {
@@ -23,7 +23,7 @@ export function transactGetItems(
       const request = toWire({ ...Get, TableName: table.engineName, ReturnConsumedCapacity, ConsistentRead: true });
       return { table, data: dynamo.engine.prepare('GetItem', request as object) };
     });
-    // Within a unit, so that no write comes between the reads.
+    // The reads form a unit, so that no write happens between them.
     const outputs = await dynamo.engine.write(async (unit) => {
       const done = [];
       for (const { table, data } of gets) done.push({ table, output: await unit.perform('GetItem', data) });

@@ -30,21 +30,21 @@ interface Step {
   readonly onFailure: 'ALL_OLD' | 'NONE' | undefined;
 }
 
-/** A carried-out transaction, by which a repeated request is known. */
+/** A completed transaction, by which a repeated request is recognised. */
 export interface Token {
   readonly digest: string;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
-/** How long a client request token is remembered, in milliseconds (API reference, TransactWriteItems). */
+/** Milliseconds for which a client request token is remembered (API reference, TransactWriteItems). */
 export const tokenLife = 10 * 60 * 1000;
 const maxItems = 100;
 const maxBytes = 4 * 1024 * 1024;
 
 /**
- * All writes or none. Throws `TransactionCanceledException` with a reason for each item, `ValidationException`, and
- * `IdempotentParameterMismatchException` for a token that was used for something else.
+ * Carries out all writes or none. Throws `TransactionCanceledException` with a reason for each item,
+ * `ValidationException`, and `IdempotentParameterMismatchException` for a token that was used with another request.
  */
 export function transactWriteItems(
   dynamo: DynamoDb,

@@ -13,15 +13,15 @@ import type { Bus, Rules } from '../rule';
 /** Source: API reference, PutEvents. */
 const mostEntries = 10;
 /**
- * Bytes of all entries of a request. Recorded; since 2026 the user guide has 1 MB, which an account may not have yet:
- * what passes here passes under both.
+ * Bytes of all entries of a request. This limit is recorded. Since 2026 the user guide has 1 MB, which an account may
+ * not have yet; requests that pass here pass under both limits.
  */
 const largestRequest = 256 * 1024;
 
 export interface PutEvents {
   readonly rules: Rules;
   now(): number;
-  /** Keeps the event's deliveries. */
+  /** Stores the event's deliveries. */
   publish(bus: Bus, event: EventEnvelope): void;
 }
 

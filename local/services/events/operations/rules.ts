@@ -11,7 +11,9 @@ import { parsePattern } from '../parse-pattern';
 import { matches } from '../pattern';
 import type { Bus, Rule, Rules } from '../rule';
 
-/** What an event has to hold. The API reference lists `resources` too, but the service does not ask for it. */
+/**
+ * The members that an event must have. The API reference also lists `resources`, but the service does not require it.
+ */
 const mandatory = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 const describe = ({ name, arn, patternText, enabled, description, busName }: Rule) => ({

@@ -3,7 +3,7 @@ import { type Call, ServiceError } from '../../../kernel/service';
 import { encrypt } from '../ciphertext';
 import { checkAlgorithm, type Kms, usableKey } from './use';
 
-/** The most that a key encrypts by itself, in bytes (KMS API reference, Encrypt). */
+/** The maximum number of bytes that a key encrypts directly (KMS API reference, Encrypt). */
 const maxPlaintext = 4096;
 
 export function encryptOperation(kms: Kms) {

@@ -9,7 +9,7 @@ import { type Call, ServiceError } from '../../../kernel/service';
 import { encrypt } from '../ciphertext';
 import { type Kms, usableKey } from './use';
 
-/** The size of a data key in bytes. Exactly one of the two ways to say it must be used. */
+/** Returns the size of a data key in bytes. A request contains it in exactly one of two forms. */
 function dataKeyBytes(input: GenerateDataKeyCommandInput): number {
   if ((input.KeySpec === undefined) === (input.NumberOfBytes === undefined)) {
     throw new ServiceError('ValidationException', 'Please specify either number of bytes or key spec.');

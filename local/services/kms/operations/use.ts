@@ -4,15 +4,15 @@ import type { EncryptionContext } from '../ciphertext';
 import type { Key, Keys } from '../keys';
 import { authorize, encryptionContextKeys } from '../use-key';
 
-/** What the operations on keys work with. */
+/** The parts that the operations on keys use. */
 export interface Kms {
   readonly kernel: Kernel;
   readonly keys: Keys;
 }
 
 /**
- * The key that a call names, once its policies allow the action on it: IAM decides on the key's ARN, which is known
- * only after aliases and ciphertexts have been looked into. Throws `DisabledException`, `NotFoundException`,
+ * Returns the key that a call names, if its policies allow the action. IAM decides on the key's ARN, which is known
+ * only after aliases and ciphertexts have been resolved. Throws `DisabledException`, `NotFoundException`,
  * `AccessDeniedException`.
  */
 export function allowedKey(
@@ -38,7 +38,7 @@ export function allowedKey(
   return key;
 }
 
-/** As {@link allowedKey}, for keys that have to be enabled. */
+/** Like {@link allowedKey}, but throws for keys that are not enabled. */
 export function usableKey(kms: Kms, call: Call, action: string, reference: string, context?: EncryptionContext): Key {
   const key = allowedKey(kms, call, action, reference, context);
   if (!key.enabled) throw new ServiceError('DisabledException', `${key.arn} is disabled.`);

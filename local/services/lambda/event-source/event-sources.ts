@@ -10,12 +10,12 @@ import { Reader } from './reader';
 export interface EventSourcesOptions {
   readonly kernel: Kernel;
   readonly functions: Functions;
-  /** Without it, mappings are refused. */
+  /** Without this, mappings are refused. */
   readonly streams?: Streams;
   readonly clock: Clock;
 }
 
-/** All mappings of streams to functions, and who reads for them. */
+/** All mappings of streams to functions, with their readers. */
 export class EventSources {
   private readonly mappings = new Map<string, Mapping>();
   private readonly readers = new Map<string, Reader>();
@@ -26,7 +26,7 @@ export class EventSources {
     this.progress = options.kernel.store('lambda', 'event-sources');
   }
 
-  /** Throws when the stream or the function is not there, or the function's role may not read the stream. */
+  /** Throws if the stream or the function does not exist, or if the function's role may not read the stream. */
   async put(mapping: Mapping): Promise<void> {
     const { kernel, functions, streams } = this.options;
     if (!streams) throw new Error('this runtime has no streams to read');
@@ -41,7 +41,7 @@ export class EventSources {
     if (mapping.enabled) this.readers.set(mapping.id, this.reader(streams, mapping));
   }
 
-  /** Reads its stream no more, and forgets how far it read. */
+  /** Stops reading the mapping's stream, and forgets the position. */
   async remove(id: string): Promise<void> {
     await this.end(id);
     this.mappings.delete(id);
@@ -66,12 +66,12 @@ export class EventSources {
     for (const reader of this.readers.values()) reader.start();
   }
 
-  /** Nothing new is handed to functions after this. */
+  /** Stops passing records to functions. */
   stop(): void {
     for (const reader of this.readers.values()) reader.stop();
   }
 
-  /** Once the functions have ended too: nothing reads the streams any more. */
+  /** Resolves when the functions have ended too, so that the streams are no longer read. */
   async ended(): Promise<void> {
     await Promise.all([...this.readers.values()].map((reader) => reader.end()));
   }

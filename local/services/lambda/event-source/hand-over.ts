@@ -8,9 +8,9 @@ import type { Mapping } from './mapping';
 
 interface Reason {
   readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
-  /** How often the function was invoked with them. */
+  /** The number of invocations with these records. */
   readonly attempts: number;
-  /** Of the last invocation, if there was any. */
+  /** The result of the last invocation, if there was any. */
   readonly outcome?: Outcome;
 }
 
@@ -23,7 +23,7 @@ interface House {
 const isoTime = ({ dynamodb }: StreamRecord) => new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString();
 
 /**
- * Gives records up: tells the failure destination where in the stream they are, if there is one.
+ * Skips records, and sends their position in the stream to the failure destination, if there is one.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export async function handOver(
@@ -47,7 +47,7 @@ export async function handOver(
       responseContext: {
         statusCode: 200,
         executedVersion: '$LATEST',
-        // Null, and not absent, when the function named records instead of failing; recorded.
+        // The value is null and not absent if the function reported failed records instead of failing itself; recorded.
         functionError: outcome.functionError ?? null,
       },
     }),
@@ -63,7 +63,7 @@ export async function handOver(
       streamArn: mapping.streamArn,
     },
   });
-  // As at AWS, a destination that cannot be reached does not hold the stream up.
+  // As on AWS, a destination that cannot be reached does not block the stream.
   await sendTo(kernel, target, { destinationArn: onFailureArn, body }).catch((error: Error) =>
     kernel.log('lambda', 'records given up not delivered', { functionName, error: `${error.name}: ${error.message}` }),
   );

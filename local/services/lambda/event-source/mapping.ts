@@ -1,6 +1,6 @@
 import type { Pattern } from '../../events/pattern';
 
-/** A stream's function, as `AWS::Lambda::EventSourceMapping` describes it. */
+/** The properties of an `AWS::Lambda::EventSourceMapping`. */
 export interface Mapping {
   /** A UUID. */
   readonly id: string;
@@ -12,29 +12,29 @@ export interface Mapping {
   readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
   readonly batchSize: number;
   readonly windowSeconds: number;
-  /** A record passes when one of them matches; without any, all do. */
+  /** A record passes if one of the filters matches it, or if there are none. */
   readonly filters: readonly Pattern[];
-  /** As the template gives them. */
+  /** The filters' texts in the template. */
   readonly filterTexts: readonly string[];
   readonly reportsItemFailures: boolean;
   readonly bisects: boolean;
-  /** -1: until the stream forgets the records. */
+  /** -1 means until the stream no longer retains the records. */
   readonly maximumRetryAttempts: number;
-  /** -1: as long as the stream keeps records. */
+  /** -1 means as long as the stream retains the records. */
   readonly maximumRecordAgeSeconds: number;
   readonly onFailureArn?: string;
 }
 
-/** How far a mapping has come; kept durably. */
+/** The stored position of a mapping. */
 export interface Progress {
-  /** All records up to this sequence number are done with. */
+  /** All records up to this sequence number are finished. */
   readonly position: string;
-  /** What failed and is to be tried again, in order: each goes from the one before it up to `until`. */
+  /** Failed records that will be retried, in order: each entry reaches from the one before it up to `until`. */
   readonly retries: readonly Retry[];
 }
 
 export interface Retry {
   readonly until: string;
-  /** How often it has failed. */
+  /** The number of failures. */
   readonly attempts: number;
 }

@@ -2,14 +2,14 @@ import type { StreamRecord } from '../../dynamodb/streams';
 import type { Outcome } from '../sandbox';
 import type { Mapping, Retry } from './mapping';
 
-/** What a batch's invocation has come to: all done, or not from a record on (its index in the batch). */
+/** The result of a batch: finished, or failed from a record on, which is given by its index in the batch. */
 export type Verdict = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly from: number };
 
 const allFailed: Verdict = { kind: 'failed', from: 0 };
 
 /**
- * Reads a function's answer. With `ReportBatchItemFailures`, the first record named as failed is where to go on; an
- * answer of another form, or with names that are not in the batch, is a failure of the whole batch.
+ * Reads a function's result. With `ReportBatchItemFailures`, processing continues at the first record that the function
+ * reported. A result of another form, or with records that are not in the batch, is a failure of the whole batch.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export function verdictOf(
@@ -31,8 +31,8 @@ export function verdictOf(
 }
 
 /**
- * How a batch, or the rest of it, is tried again. Splitting it does not count as a retry. `until` is the batch's end,
- * which may lie behind its last record, where the filter left some out.
+ * Returns how the rest of a batch is retried. Splitting a batch does not count as a retry. `until` is the batch's end,
+ * which may be after its last record if the filter left some out.
  */
 export function retriesOf(
   records: readonly StreamRecord[],
@@ -41,10 +41,10 @@ export function retriesOf(
   { bisects }: Pick<Mapping, 'bisects'>,
 ): readonly Retry[] {
   const rest = records.slice(from);
-  // What came before it went well: the rest has failed for the first time.
+  // The records before it succeeded, so the rest has failed for the first time.
   const failed = from > 0 ? 1 : attempts + 1;
   if (!bisects || rest.length < 2) return [{ until, attempts: failed }];
-  // The records that the function named as failed are split from the others by naming them.
+  // The function's report has already separated the failed records from the others.
   if (from > 0) return [{ until, attempts: failed }];
   const middle = rest[Math.floor(rest.length / 2) - 1] as StreamRecord;
   return [

@@ -14,7 +14,7 @@ import { retriesOf, verdictOf } from './outcome';
 
 /** Bytes of an invocation's payload (AWS Lambda quotas). */
 const maxPayload = 6 * 1024 * 1024;
-/** After an error that is not the function's, such as a permission that was taken away; milliseconds. */
+/** Milliseconds after an error that does not come from the function, such as a missing permission. */
 const errorDelay = 5000;
 
 export interface ReaderOptions {
@@ -31,7 +31,7 @@ interface Batch extends Retry {
   readonly records: readonly StreamRecord[];
 }
 
-/** Hands a stream's records to a function, in order, batch after batch, until {@link stop}. */
+/** Passes a stream's records to a function, in order and batch by batch, until {@link stop}. */
 export class Reader {
   private readonly scope = new AbortController();
   private readonly signal: Signal;
@@ -53,13 +53,13 @@ export class Reader {
     this.ended ??= this.run();
   }
 
-  /** What is under way goes on to its end, but its outcome is forgotten: it will be told again. */
+  /** A running invocation continues, but its result is ignored; its records are passed again after a restart. */
   stop(): void {
     this.detach();
     this.scope.abort(new Error('stopped'));
   }
 
-  /** Settles after {@link stop}, once nothing is under way. */
+  /** Resolves after {@link stop}, when no invocation is running. */
   async end(): Promise<void> {
     await this.ended;
   }
@@ -98,7 +98,9 @@ export class Reader {
     else await this.failed(batch, verdict.from, outcome);
   }
 
-  /** The next batch: once there are enough records, or the first has waited as long as it may. */
+  /**
+   * Returns the next batch, as soon as there are enough records or the first one has waited for the batching window.
+   */
   private async gather(): Promise<Batch> {
     const { mapping, clock } = this.options;
     const records: StreamRecord[] = [];
@@ -118,7 +120,7 @@ export class Reader {
       }
       if (records.length > 0) deadline ??= clock.now() + mapping.windowSeconds * 1000;
       if (deadline !== undefined && clock.now() >= deadline) return { records, until, attempts: 0 };
-      // What the filter leaves out is done with.
+      // Records that the filter leaves out are finished.
       if (records.length === 0 && until !== this.progress.position) this.done(until);
       await this.signal.wait(deadline);
       if (this.stopped) return { records: [], until, attempts: 0 };
@@ -174,7 +176,7 @@ export class Reader {
     if (from === 0 && retries.length === 1) await this.sleep(retryDelay(next.attempts));
   }
 
-  /** The index of the first record that is not too old for the function. */
+  /** Returns the index of the first record that is not too old for the function. */
   private freshFrom(records: readonly StreamRecord[]): number {
     const { maximumRecordAgeSeconds } = this.options.mapping;
     if (maximumRecordAgeSeconds < 0) return 0;

@@ -29,7 +29,10 @@ const understood = [
   ...['MaximumRecordAgeInSeconds', 'DestinationConfig', 'ParallelizationFactor', 'Tags'],
 ];
 
-/** Characters, and how many (AWS Lambda developer guide, "Control which events Lambda sends to your function"). */
+/**
+ * The maximum length and number of filters (AWS Lambda developer guide, "Control which events Lambda sends to your
+ * function").
+ */
 const longestPattern = 4096;
 const mostFilters = 5;
 
@@ -46,7 +49,7 @@ const arnOf = (resource: Source) =>
   `arn:aws:lambda:${resource.region}:${resource.accountId}:event-source-mapping:${uuidOf(resource)}`;
 const isTrue = (flag: boolean | string | undefined) => flag === true || flag === 'true';
 
-/** A number of the template, in its bounds. */
+/** Returns a number of the template, and throws if it is out of bounds. */
 function numberOf(resource: Source, property: keyof Properties, [least, most]: [number, number], or: number): number {
   const value = resource.properties[property];
   const number = value === undefined ? or : Number(value);
@@ -109,7 +112,7 @@ function mappingOf(resource: Source): Mapping {
   };
 }
 
-/** `AWS::Lambda::EventSourceMapping` for streams of tables. */
+/** `AWS::Lambda::EventSourceMapping` for streams of DynamoDB tables. */
 export function eventSourceResource(sources: EventSources): ResourceProvider<Properties> {
   return {
     identify: (resource) => ({

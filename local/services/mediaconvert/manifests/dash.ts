@@ -4,7 +4,10 @@ import { uri } from './hls';
 import { averageBandwidth, peakBandwidth, type Rendition, type Segment, seconds } from './rendition';
 import type { PlacedThumbnails } from './thumbnails';
 
-/** The MPD of a group: one adaptation set for the picture, one for each sound, each with the times of its own segments. */
+/**
+ * Returns the MPD of a group: one adaptation set for the picture and one for each sound, each with the times of its own
+ * segments.
+ */
 export function mpd(
   renditions: readonly Rendition[],
   settings: CmafGroupSettings,
@@ -89,7 +92,7 @@ function soundSet(sound: Rendition, index: number, settings: CmafGroupSettings):
   ]);
 }
 
-/** ISO/IEC 23009-1, 5.8.4.1: the scheme and the key, and then each DRM system in its own words. */
+/** ISO/IEC 23009-1, 5.8.4.1: first the scheme and the key, then an element for each DRM system. */
 function contentProtection({ contentKey }: Pick<Rendition, 'contentKey'> = {}): string[] {
   if (!contentKey) return [];
   const { keyId, signals } = contentKey;
@@ -145,7 +148,7 @@ function template(rendition: Rendition): string {
   return element('SegmentTemplate', attributes, [element('SegmentTimeline', {}, timeline(segments))]);
 }
 
-/** Runs of equal segments are told once, with how often they are repeated. */
+/** Writes runs of equal segments as one entry with a repeat count. */
 export function timeline(segments: readonly Segment[]): string[] {
   const runs: { t: number; d: number; r: number }[] = [];
   for (const { start, duration } of segments) {

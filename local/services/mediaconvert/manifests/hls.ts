@@ -2,21 +2,21 @@ import type { CmafGroupSettings } from '@aws-sdk/client-mediaconvert';
 import { averageBandwidth, keyFramePlaylist, keyFrames, peakBandwidth, type Rendition, segmentName } from './rendition';
 import { type PlacedThumbnails, tileCount, tileName } from './thumbnails';
 
-/** Version 7 for fragmented MP4 in all its uses (RFC 8216, 7); MediaConvert itself writes 6. */
+/** Version 7 permits fragmented MP4 in all its uses (RFC 8216, 7). MediaConvert itself writes 6. */
 const version = 7;
 const defaultGroup = 'program_audio';
 
 /**
- * Seconds; as the model's documentation of `TargetDurationCompatibilityMode` has it. Without the setting, as the older
- * of the two.
+ * Returns seconds, as documented in the model for `TargetDurationCompatibilityMode`. Without the setting, the older
+ * mode applies.
  */
 function targetDuration(durations: readonly number[], mode: CmafGroupSettings['TargetDurationCompatibilityMode']) {
   const longest = Math.max(1, ...durations);
-  // What is written has six digits, and the sum of ticks may be off beyond them.
+  // The written value has six digits, and the sum of ticks may differ in later digits.
   return mode === 'SPEC_COMPLIANT' ? Math.round(longest) : Math.ceil(Number(longest.toFixed(6)));
 }
 
-/** A playlist of a rendition: the init segment and the keys, and then its entries. */
+/** Returns a playlist of a rendition: the init segment, the keys, and the entries. */
 function playlistOf(
   { init, contentKey }: Rendition,
   { TargetDurationCompatibilityMode }: CmafGroupSettings,
@@ -50,7 +50,7 @@ export function mediaPlaylist(rendition: Rendition, settings: CmafGroupSettings)
 }
 
 /**
- * Key frames alone, as ranges of the segments: from the moof box to the end of the first picture (RFC 8216, 4.3.3.6).
+ * Lists key frames as ranges of the segments, from the moof box to the end of the first picture (RFC 8216, 4.3.3.6).
  */
 export function iframePlaylist(rendition: Rendition, settings: CmafGroupSettings): string {
   const entries = keyFrames(rendition).map(({ segment, offset, size, seconds }) => {
@@ -81,7 +81,7 @@ export function multivariantPlaylist(
   ]);
 }
 
-/** Keys that a player can get before it has read a media playlist. */
+/** Returns the keys that a player can request before it reads a media playlist. */
 function sessionKeys(renditions: readonly Rendition[]): string[] {
   const signals = renditions.flatMap(({ contentKey }) => contentKey?.signals ?? []);
   return [...new Set(signals.flatMap(({ hlsMaster }) => hlsMaster ?? []))];
@@ -112,7 +112,7 @@ const groupOf = ({ output }: Rendition) => output.ContainerSettings?.CmfcSetting
 
 function media(rendition: Rendition, index: number): string {
   const type = rendition.output.ContainerSettings?.CmfcSettings?.AudioTrackType;
-  // Without a track type the first sound is the default one.
+  // Without a track type, the first sound is the default one.
   const isDefault = type ? type === 'ALTERNATE_AUDIO_AUTO_SELECT_DEFAULT' : index === 0;
   const { language, name, channels } = rendition.audio ?? {};
   return `#EXT-X-MEDIA:${attributes({
@@ -127,7 +127,7 @@ function media(rendition: Rendition, index: number): string {
   })}`;
 }
 
-/** One entry for each audio group that goes with the picture. */
+/** Returns one entry for each audio group of the picture. */
 function variant(picture: Rendition, sounds: readonly Rendition[], settings: CmafGroupSettings): string[] {
   const sets = picture.output.ContainerSettings?.CmfcSettings?.AudioRenditionSets?.split(',').map((set) => set.trim());
   const groups = [...new Set(sounds.map(groupOf))].filter((group) => sets === undefined || sets.includes(group));
@@ -194,5 +194,5 @@ const attributes = (values: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `${name}=${value}`)
     .join(',');
 
-/** A file's name as a relative reference. */
+/** Returns a file's name as a relative reference. */
 export const uri = (name: string) => encodeURIComponent(name);

@@ -1,7 +1,7 @@
 import type { Fragment, FragmentedTrack } from '../../../engines/transcode/fragmented-track';
 import type { PlannedOutput } from '../plan/job-plan';
 
-/** One segment, as a run of fragments of its file. */
+/** One segment: a run of fragments of its file. */
 export interface Segment {
   readonly offset: number;
   readonly size: number;
@@ -13,14 +13,14 @@ export interface Segment {
 
 /** A fragment's first picture, with the boxes that describe it. */
 export interface KeyFrame {
-  /** Bytes from the segment's begin. */
+  /** Bytes from the beginning of the segment. */
   readonly offset: number;
   readonly size: number;
   /** Ticks. */
   readonly start: number;
 }
 
-/** An output that has been encoded, and the names of its files. */
+/** An encoded output, with the names of its files. */
 export interface Rendition extends PlannedOutput {
   readonly track: FragmentedTrack;
   readonly segments: readonly Segment[];
@@ -35,7 +35,7 @@ export interface Rendition extends PlannedOutput {
 }
 
 /**
- * Files are named as MediaConvert names them. Seen in published output, such as
+ * Names files as MediaConvert does. The names were seen in published output, such as
  * https://github.com/streaming-video-technology-alliance/common-media-library (cmaf-ham samples).
  */
 export function rendition(
@@ -62,13 +62,13 @@ export function segmentName({ segmentPrefix, extension }: Rendition, index: numb
   return `${segmentPrefix}${String(index + 1).padStart(9, '0')}${extension}`;
 }
 
-/** The playlist of key frames alone, where the output wants one. AWS does not document its name. */
+/** Returns the playlist of key frames, if the output requests one. AWS does not document its name. */
 export function keyFramePlaylist({ output, video, playlist }: Rendition): string | undefined {
   const isWanted = video && output.ContainerSettings?.CmfcSettings?.IFrameOnlyManifest === 'INCLUDE';
   return isWanted ? playlist.replace(/\.m3u8$/, '_iframes.m3u8') : undefined;
 }
 
-/** The key frames with the places of their segments, and how long each is the latest one, in seconds. */
+/** Returns the key frames with their positions in segments, and the seconds until the next one. */
 export function keyFrames({ track, segments }: Rendition): (KeyFrame & { segment: number; seconds: number })[] {
   const all = segments.flatMap(({ keyFrames }, segment) => keyFrames.map((frame) => ({ ...frame, segment })));
   const last = segments.at(-1);
@@ -79,13 +79,16 @@ export function keyFrames({ track, segments }: Rendition): (KeyFrame & { segment
   });
 }
 
-/** A segment begins with the first fragment at or after each multiple of the length, in ticks. */
+/**
+ * Groups fragments into segments. A segment begins with the first fragment at or after each multiple of the length, in
+ * ticks.
+ */
 export function groupFragments(fragments: readonly Fragment[], length: number): Segment[] {
   const segments: { offset: number; size: number; start: number; duration: number; keyFrames: KeyFrame[] }[] = [];
   let next = 0;
   for (const fragment of fragments) {
     const last = segments.at(-1);
-    // Two ticks for lengths that are no whole number of them.
+    // The length may not be a whole number of ticks, so the ticks of two lengths are compared.
     const { offset, size, start, duration, startsWithKey, firstSampleEnd } = fragment;
     const keyFrame = { offset: last && start < next - 2 ? last.size : 0, size: firstSampleEnd, start };
     const keyFrames = startsWithKey ? [keyFrame] : [];
@@ -106,7 +109,7 @@ export function seconds({ track, segments }: Rendition): number {
   return last ? (last.start + last.duration) / track.timescale : 0;
 }
 
-/** Bits per second of the densest segment. */
+/** Returns the bits per second of the densest segment. */
 export function peakBandwidth({ track, segments }: Rendition): number {
   return Math.max(
     0,

@@ -5,7 +5,7 @@ export interface PlacedThumbnails extends Thumbnails {
   /** `film_thumbnails_`, followed by nine digits from 1 and `.jpg`. */
   readonly prefix: string;
   readonly playlist: string;
-  /** The film's, in seconds. */
+  /** The duration of the film, in seconds. */
   readonly duration: number;
   /** Bytes of the largest image. */
   readonly largestBytes: number;

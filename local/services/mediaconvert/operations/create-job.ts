@@ -13,10 +13,10 @@ import { describeJob, type JobRecord } from '../job';
 import type { Jobs } from '../jobs';
 import type { Queues } from '../queues';
 import { choice, conform, map, object, refused, text, whole } from '../rules';
-import { request as statedOfRequest } from '../stated';
-import { jobSettings, statusUpdateIntervals } from '../understood';
+import { request as statedOfRequest } from '../stated-settings';
+import { jobSettings, statusUpdateIntervals } from '../supported-settings';
 
-/** For how long a request token makes two requests one, in milliseconds. */
+/** Milliseconds in which two requests with the same token are the same request. */
 const tokenLife = 60_000;
 
 const request = object(
@@ -78,10 +78,10 @@ const sentBefore = (token: string, now: number) => (job: JobRecord) =>
 
 const digest = (settings: JobSettings) => createHash('sha256').update(JSON.stringify(settings)).digest('hex');
 
-/** Such as `$dt$`, which MediaConvert replaces by the date and time. */
+/** Identifiers such as `$dt$`, which MediaConvert replaces by the date and time. */
 const formatIdentifier = /\$\w+(%\w+)?\$/;
 
-/** What a rule for a single setting cannot say. */
+/** Checks the rules that concern several settings. */
 function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
   const selectors = Object.keys(Inputs[0]?.AudioSelectors ?? {});
   for (const [index, { OutputGroupSettings, Outputs = [] }] of OutputGroups.entries()) {
@@ -98,7 +98,7 @@ function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
     if (isFile && formatIdentifier.test(FileGroupSettings?.Destination ?? '')) {
       throw refused(
         `${path}/outputGroupSettings/fileGroupSettings/destination`,
-        'has format identifiers, which are not understood by this stand-in for MediaConvert',
+        'has format identifiers, which are not supported by this stand-in for MediaConvert',
       );
     }
     const asked = askedOf(CmafGroupSettings ?? DashIsoGroupSettings ?? {});
@@ -132,7 +132,7 @@ function contractOf({ CmafGroupSettings, DashIsoGroupSettings }: OutputGroupSett
 }
 
 /**
- * QuickTime is a container of pictures: it is not among those of sound alone, and holds PCM beside H.264.
+ * QuickTime is a container of pictures: AWS does not list it for sound alone, and it holds PCM together with H.264.
  * https://docs.aws.amazon.com/mediaconvert/latest/ug/reference-codecs-containers.html
  */
 function checkFile(output: Output, path: string, siblings: number): void {
@@ -148,21 +148,21 @@ function checkFile(output: Output, path: string, siblings: number): void {
   if (VideoDescription && sound.AudioNormalizationSettings) {
     throw refused(
       `${path}/audioDescriptions/0/audioNormalizationSettings`,
-      'is not understood by this stand-in for MediaConvert beside a picture',
+      'is not supported by this stand-in for MediaConvert together with a picture',
     );
   }
   if (siblings > 1 && !NameModifier) throw refused(`${path}/nameModifier`, 'is required with several outputs');
   if (formatIdentifier.test(NameModifier ?? '')) {
     throw refused(
       `${path}/nameModifier`,
-      'has format identifiers, which are not understood by this stand-in for MediaConvert',
+      'has format identifiers, which are not supported by this stand-in for MediaConvert',
     );
   }
 }
 
 function checkStreamed({ AudioDescriptions = [], VideoDescription }: Output, path: string): void {
   if (Boolean(VideoDescription) === AudioDescriptions.length > 0) {
-    throw refused(path, 'should have either a video description or one audio description');
+    throw refused(path, 'must have either a video description or one audio description');
   }
   if (AudioDescriptions[0]?.CodecSettings?.Codec === 'WAV') {
     throw refused(`${path}/audioDescriptions/0/codecSettings/codec`, 'should be AAC: segments hold no PCM');
@@ -190,7 +190,7 @@ function checkOutput(output: Output, path: string, containers: readonly string[]
   }
 }
 
-/** The settings that go with the codec; the rules of single settings have neither as required. */
+/** Checks the settings of the codec, which the rules of single settings do not require. */
 function checkCodec([sound]: NonNullable<Output['AudioDescriptions']>, path: string): void {
   const { Codec, AacSettings, WavSettings } = sound?.CodecSettings ?? {};
   const missing = Codec === 'AAC' && !AacSettings ? 'aacSettings' : Codec === 'WAV' && !WavSettings && 'wavSettings';

@@ -8,7 +8,9 @@ import { type Call, ServiceError } from '../../../kernel/service';
 import { describeMedia } from '../describe-media';
 import { parseS3Url, S3 } from '../s3';
 
-/** Reads a file as the caller. Throws `BadRequestException`, `NotFoundException`, `ForbiddenException`. */
+/**
+ * Reads a file with the caller's permissions. Throws `BadRequestException`, `NotFoundException`, `ForbiddenException`.
+ */
 export function probe(kernel: Kernel, transcoder: Transcoder) {
   return async ({ InputFiles = [] }: ProbeCommandInput, call: Call): Promise<Omit<ProbeCommandOutput, '$metadata'>> => {
     if (InputFiles.length !== 1) throw new ServiceError('BadRequestException', 'Exactly one input file can be probed');

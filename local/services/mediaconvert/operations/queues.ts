@@ -26,7 +26,7 @@ export function listQueues(jobs: Jobs, queues: Queues) {
   };
 }
 
-/** One endpoint for everybody, as it has been since accounts no longer have their own. */
+/** There is one endpoint for all accounts, as on AWS since accounts no longer have their own. */
 export function describeEndpoints(kernel: Kernel) {
   return () => ({ Endpoints: [{ Url: kernel.endpoint }] });
 }

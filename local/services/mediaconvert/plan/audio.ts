@@ -4,10 +4,10 @@ import type { TrackPlan } from '../../../engines/transcode/plan';
 
 const layouts = { CODING_MODE_1_0: 'mono', CODING_MODE_2_0: 'stereo', CODING_MODE_5_1: '5.1' } as const;
 
-/** Loudness of the relative gate's floor: what is measured there is silence (ITU-R BS.1770-4). */
+/** The loudness at or below which sound is silence: the floor of the relative gate (ITU-R BS.1770-4). */
 const silence = -70;
 
-/** Sound as the encoder wants it: from time zero without gaps, resampled and mixed, at the wanted loudness. */
+/** Prepares sound for the encoder: from time zero without gaps, resampled and mixed, at the requested loudness. */
 export function audioFilters(description: AudioDescription, gain: number | undefined): string {
   const { sampleRate, layout } = format(description);
   const { TruePeakLimiterThreshold } = description.AudioNormalizationSettings ?? {};
@@ -15,7 +15,7 @@ export function audioFilters(description: AudioDescription, gain: number | undef
   if (gain !== undefined) {
     filters.push(`volume=${gain.toFixed(2)}dB`);
     if (TruePeakLimiterThreshold !== undefined) {
-      // Between the samples a wave may rise above them: the limiter looks at four times as many.
+      // The wave may rise above its samples between them, so the limiter works at four times the sample rate.
       const limit = 10 ** (TruePeakLimiterThreshold / 20);
       filters.push(
         `aresample=${sampleRate * 4}`,
@@ -25,7 +25,7 @@ export function audioFilters(description: AudioDescription, gain: number | undef
     }
   }
   const samples = isPcm(description) ? 's16' : 'fltp';
-  // AAC's frames have 1024 samples.
+  // A frame of AAC has 1024 samples.
   filters.push(
     `aformat=sample_fmts=${samples}:sample_rates=${sampleRate}:channel_layouts=${layout}`,
     'asetnsamples=n=1024:p=0',
@@ -33,7 +33,9 @@ export function audioFilters(description: AudioDescription, gain: number | undef
   return filters.join(',');
 }
 
-/** Measures what {@link audioFilters} would make; the loudness so far is written to the file, line by line. */
+/**
+ * Measures the sound that {@link audioFilters} would make. The loudness so far is written to the file, line by line.
+ */
 export function loudnessFilters(description: AudioDescription, file: string): string {
   const { sampleRate } = format(description);
   return [
@@ -44,14 +46,14 @@ export function loudnessFilters(description: AudioDescription, file: string): st
   ].join(',');
 }
 
-/** The last loudness that a file of {@link loudnessFilters} tells, in LUFS. */
+/** Reads the last loudness from a file of {@link loudnessFilters}, in LUFS. */
 export function readLoudness(text: string): number | undefined {
   const found = text.lastIndexOf('lavfi.r128.I=');
   const value = Number.parseFloat(text.slice(found + 'lavfi.r128.I='.length));
   return found >= 0 && Number.isFinite(value) ? value : undefined;
 }
 
-/** Decibels to add; none for silence, and none below the level at which correction is wanted. */
+/** Returns the decibels to add; 0 for silence and for sound below the level at which correction begins. */
 export function loudnessGain(settings: AudioNormalizationSettings, measured: number | undefined): number | undefined {
   const { Algorithm = 'ITU_BS_1770_2', TargetLkfs, CorrectionGateLevel = silence } = settings;
   if (measured === undefined || measured <= silence || measured < CorrectionGateLevel) return undefined;
@@ -61,7 +63,7 @@ export function loudnessGain(settings: AudioNormalizationSettings, measured: num
 
 const isPcm = ({ CodecSettings }: AudioDescription) => CodecSettings?.Codec === 'WAV';
 
-/** How a description's track is encoded, by FFmpeg's names. */
+/** Returns the encoder of a description's track, with FFmpeg's names. */
 export function audioEncoder(description: AudioDescription): Pick<TrackPlan, 'encoder' | 'options' | 'trimPriming'> {
   if (isPcm(description)) return { encoder: 'pcm_s16le', options: {} };
   return { encoder: 'aac', options: aacOptions(description), trimPriming: true };
@@ -72,7 +74,7 @@ function aacOptions(description: AudioDescription): Record<string, string> {
   return { b: String(Bitrate) };
 }
 
-/** BCP 47, from the job or, unless it insists, from the source's track. */
+/** Returns the BCP 47 code of the job or, if the job follows the input, of the source's track. */
 export function audioLanguage(description: AudioDescription, track: MediaTrack): string | undefined {
   const { LanguageCodeControl, LanguageCode, CustomLanguageCode } = description;
   const configured = CustomLanguageCode ?? LanguageCode?.toLowerCase();

@@ -1,12 +1,12 @@
 import type { VideoDescription } from '@aws-sdk/client-mediaconvert';
 import { h264Of } from './video';
 
-/** What MediaConvert documents for its video generator. */
+/** The documented defaults of MediaConvert's video generator. */
 const otherwise = { width: 540, height: 360, numerator: 30_000, denominator: 1001 } as const;
 
 /**
- * Black for as long as there is sound, made from the sound itself, so that both end together. MediaConvert encodes it
- * where an output has a picture and the input has none:
+ * Returns black pictures for the duration of the sound, made from the sound, so that both end together. MediaConvert
+ * encodes them if an output has a picture and the input has none:
  * https://docs.aws.amazon.com/mediaconvert/latest/ug/video-generator.html
  */
 export function blackFilters(description: VideoDescription): string {

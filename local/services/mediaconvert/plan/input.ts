@@ -4,10 +4,13 @@ import { codes, JobError } from '../errors';
 
 const none = 'Video or audio that the job asks for cannot be found in the input';
 
-/** The picture that a job works on: the first one. Throws {@link JobError} when there is none, or it is encrypted. */
+/**
+ * Returns the video track that a job uses, which is the first one. Throws {@link JobError} if there is none or it is
+ * encrypted.
+ */
 export function videoTrack(info: MediaInfo): MediaTrack {
   const track = info.tracks.find(({ kind }) => kind === 'video');
-  // MediaConvert would encode black; see `black.ts`, which does so for files.
+  // MediaConvert would encode black pictures. `black.ts` does so for files.
   if (!track) throw new JobError(codes.unsupported, `${none}: it has no video track`);
   return usable(track);
 }
@@ -16,10 +19,10 @@ export function hasVideo(info: MediaInfo): boolean {
   return info.tracks.some(({ kind }) => kind === 'video');
 }
 
-/** The sound that a selector picks. Throws {@link JobError} when there is no such track. */
+/** Returns the audio track of a selector. Throws {@link JobError} if it does not exist. */
 export function audioTrack(info: MediaInfo, input: Input, name: string | undefined): MediaTrack {
   const selectors = input.AudioSelectors ?? {};
-  // Without a name, a description takes the selector that is marked as the default, or the only one.
+  // A description without a name uses the selector that is marked as the default, or the only one.
   const [fallback] = Object.entries(selectors).sort(([, a], [, b]) => rank(a) - rank(b));
   const selector = name === undefined ? fallback?.[1] : selectors[name];
   if (!selector) throw new JobError(codes.misfit, `There is no audio selector ${name ?? ''} in the job's input`);

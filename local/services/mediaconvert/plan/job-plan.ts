@@ -18,13 +18,13 @@ import { fragmentedOutput, segmentSeconds } from './segments';
 import { type Thumbnails, thumbnailPlan } from './thumbnails';
 import { colorOptions, commonFilters, frameRate, h264Of, scaleFilters, videoRange } from './video';
 
-/** A job made ready: what is to be encoded, and what the files are to be called and described as. */
+/** A job that is ready to run: the transcode, and the names and descriptions of its files. */
 export interface JobPlan {
   readonly transcode: TranscodePlan;
   readonly groups: readonly (PlannedGroup | FileGroup)[];
 }
 
-/** Each output is a file that stands for itself. */
+/** A group whose outputs are independent files. */
 export interface FileGroup {
   readonly type: 'FILE_GROUP';
   /** `s3://{bucket}/{folder}/{base name}` */
@@ -33,12 +33,12 @@ export interface FileGroup {
 }
 
 export interface PlannedFile {
-  /** In the job's folder. */
+  /** The path in the job's folder. */
   readonly file: string;
-  /** What follows the destination's base name: `{modifier}.{extension}`. */
+  /** The part after the destination's base name: `{modifier}.{extension}`. */
   readonly ending: string;
   readonly contentType: string;
-  /** The picture's size, where there is one. */
+  /** The picture's size, if the file has a picture. */
   readonly video?: { readonly width?: number; readonly height?: number };
 }
 
@@ -47,18 +47,18 @@ export interface PlannedGroup {
   readonly settings: CmafGroupSettings;
   /** `s3://{bucket}/{folder}/{base name}` */
   readonly destination: string;
-  /** Longest segment that is meant, in seconds; see {@link segmentSeconds}. */
+  /** The maximum length of segments in seconds; see {@link segmentSeconds}. */
   readonly segmentSeconds: number;
   readonly outputs: readonly PlannedOutput[];
   readonly thumbnails?: Thumbnails;
 }
 
 export interface PlannedOutput {
-  /** The fragmented file in the job's folder. */
+  /** The path of the fragmented file in the job's folder. */
   readonly file: string;
   readonly modifier: string;
   readonly output: Output;
-  /** What it is encrypted by; missing where it is in the clear. */
+  /** The key that encrypts the file; absent if the file is in the clear. */
   readonly contentKey?: ContentKey;
   readonly video?: { readonly frameRate: Rational; readonly range: 'SDR' | 'PQ' | 'HLG' };
   readonly audio?: { readonly channels: number; readonly language?: string; readonly name: string };
@@ -70,9 +70,9 @@ interface Chain {
 }
 
 /**
- * Turns a job's settings into one transcode: the picture is decoded once and split for the whole ladder.
- * `gains` are the decibels for each audio output in order of appearance, `keys` those of the groups by their places. Throws `JobError` when the settings do not fit
- * the input.
+ * Plans a job as one transcode: the picture is decoded once and split for the whole ladder. `gains` are the decibels
+ * for each audio output in order of appearance, `keys` those of the groups by their indexes. Throws `JobError` if the
+ * settings do not fit the input.
  */
 export function planJob(
   settings: JobSettings,
@@ -110,7 +110,7 @@ export function planJob(
   };
 }
 
-/** Audio descriptions in the order in which {@link planJob} takes their gains, with the tracks they choose. */
+/** Returns audio descriptions in the order of {@link planJob}'s gains, with the tracks that they select. */
 export function audioDescriptions(
   settings: JobSettings,
   info: MediaInfo,
@@ -140,7 +140,7 @@ class Builder {
     private readonly gains: readonly (number | undefined)[],
     videoOutputs: number,
   ) {
-    // The encoders run side by side, so that together they have the cores, and one for slack each.
+    // The encoders run at the same time. Together they use all cores, and each has one thread more for slack.
     this.threads = Math.max(1, Math.ceil(availableParallelism() / Math.max(1, Math.min(videoOutputs, 2))));
   }
 
@@ -171,7 +171,7 @@ class Builder {
     };
   }
 
-  /** Each output as one file, of sound alone or with a picture. */
+  /** Plans each output as one file, with sound alone or with a picture. */
   files(index: number, destination: string, outputs: readonly Output[], source: string): FileGroup {
     const planned = outputs.map((output, number) => {
       const { encoded, track } = this.sound(`a${index}-${number}`, output);
@@ -193,7 +193,7 @@ class Builder {
     return { type: 'FILE_GROUP', destination: destinationOf(destination, source), outputs: planned };
   }
 
-  /** The picture of a file; black where the input has none. */
+  /** Plans the picture of a file; black if the input has no picture. */
   private filePicture(label: string, description: VideoDescription, sound: MediaTrack): TrackPlan {
     const isBlack = !hasVideo(this.info);
     const rate = isBlack ? blackRate(description) : frameRate(h264Of(description), this.video());
@@ -219,7 +219,7 @@ class Builder {
         outputs: branches.map(({ label }) => label),
       };
     });
-    // Pad names within one command line must differ, whichever graph they are in.
+    // Names of pads must be unique within one command line, across graphs.
     const named = pictures.map((graph, index) => ({
       ...graph,
       description: graph.description.replace(/\[p(\d+)\]/g, `[p${index}_$1]`),
@@ -257,7 +257,7 @@ class Builder {
     return { file, modifier, output, audio, ...(keys.audio && { contentKey: keys.audio }) };
   }
 
-  /** The graph that makes an output's sound, and the track that takes it. */
+  /** Returns the graph that makes an output's sound, and the track that encodes it. */
   private sound(label: string, output: Output) {
     const [sound = {}] = output.AudioDescriptions ?? [];
     const track = audioTrack(this.info, this.input, sound.AudioSourceName);
@@ -293,7 +293,7 @@ class Builder {
   }
 }
 
-/** A destination that ends in a slash is a folder: the files are then called like the input. */
+/** A destination that ends in a slash is a folder. The files then have the input's name. */
 function destinationOf(destination: string, source: string): string {
   if (!destination.endsWith('/')) return destination;
   const name = source.slice(source.lastIndexOf('/') + 1);

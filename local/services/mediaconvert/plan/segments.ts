@@ -4,13 +4,13 @@ import type { OutputPlan, TrackPlan } from '../../../engines/transcode/plan';
 import type { ContentKey } from '../content-key';
 import { codes, JobError } from '../errors';
 
-/** A tenth of a picture at 120 a second: what rounding may do to a sum of GOPs. */
+/** A tenth of a picture at 120 per second: the rounding error of a sum of GOPs. */
 const slack = 0.0008;
 
 /**
- * How long segments are: the wanted length, or the next multiple of the GOP above it. Sound has no GOPs of its own and
- * is cut where the picture is. Throws {@link JobError} when exact segments would have to cut GOPs, or fragments do not
- * hold whole ones.
+ * Returns the length of segments: the requested length, or the next multiple of the GOP above it. Sound has no GOPs,
+ * and is cut at the same times as the picture. Throws {@link JobError} if exact segments would have to cut GOPs, or if
+ * fragments do not contain whole GOPs.
  */
 export function segmentSeconds(settings: CmafGroupSettings, gop: number | undefined): number {
   const { SegmentLength = 10, FragmentLength = 2, SegmentLengthControl = 'EXACT' } = settings;
@@ -29,8 +29,9 @@ export function segmentSeconds(settings: CmafGroupSettings, gop: number | undefi
 }
 
 /**
- * One track as a single fragmented file, which later is cut by reference. FFmpeg's HLS muxer is what cuts picture and
- * sound at the same times; its playlist is not used. Without edit lists, composition times begin at zero.
+ * Returns the output of one track as a single fragmented file, which is cut into segments later by reference. FFmpeg's
+ * HLS muxer is used because it cuts picture and sound at the same times; its playlist is ignored. Without edit lists,
+ * composition times begin at zero.
  */
 export function fragmentedOutput(
   name: string,
@@ -59,7 +60,7 @@ export function fragmentedOutput(
     path: `${name}.m3u8`,
     format: 'hls',
     options: {
-      // A little less, as a time of day in microseconds cannot hold 1/30000 of a second.
+      // A little less, because a time in microseconds cannot represent 1/30000 of a second.
       hls_time: (seconds - 0.00001).toFixed(6),
       hls_segment_type: 'fmp4',
       hls_flags: 'single_file',
@@ -75,7 +76,7 @@ export function fragmentedOutput(
   return { plan, file };
 }
 
-/** Ticks per second of which each picture lasts a whole number, and not a few. */
+/** Returns the ticks per second. Each picture lasts a whole number of ticks, and not only a few. */
 function timescale({ num, den }: Rational): number {
   let ticks = num;
   while (ticks < 10_000) ticks *= den === 1 ? 1000 : 10;

@@ -5,7 +5,10 @@ export interface Halves {
   readonly sound?: TranscodePlan;
 }
 
-/** A plan as two that can run side by side: the picture does not have to wait until the sound's loudness is known. */
+/**
+ * Splits a plan into two that can run at the same time, so that the picture does not wait for the measurement of the
+ * loudness.
+ */
 export function split(plan: TranscodePlan): Halves {
   const isSound = ({ tracks }: TranscodePlan['outputs'][number]) => tracks.every(({ medium }) => medium === 'audio');
   return {
@@ -17,7 +20,7 @@ export function split(plan: TranscodePlan): Halves {
   };
 }
 
-/** Only those outputs, with the graphs that feed them. */
+/** Returns only these outputs, with the graphs that feed them. */
 function half(plan: TranscodePlan, outputs: TranscodePlan['outputs']): TranscodePlan | undefined {
   if (outputs.length === 0) return undefined;
   const wanted = new Set(outputs.flatMap(({ tracks }) => tracks.map(({ label }) => label)));

@@ -3,11 +3,11 @@ import type { MediaTrack } from '../../../engines/transcode/media-info';
 import type { OutputPlan } from '../../../engines/transcode/plan';
 import { frameRate, h264Of } from './video';
 
-/** Images of many thumbnails each, for players that show them along the time line. */
+/** Images of many thumbnails each, which players show along the time line. */
 export interface Thumbnails {
-  /** In the job's folder: `{files}000000001.jpg`, …. */
+  /** The path of the images in the job's folder: `{files}000000001.jpg`, …. */
   readonly files: string;
-  /** One thumbnail's, in pixels. */
+  /** The size of one thumbnail, in pixels. */
   readonly width: number;
   readonly height: number;
   readonly columns: number;
@@ -23,7 +23,10 @@ interface ThumbnailPlan {
   readonly described: Thumbnails;
 }
 
-/** Nothing unless the group wants image-based trick play. The picture's shape is that of the output `video`. */
+/**
+ * Returns `undefined` unless the group requests image-based trick play. The picture has the shape of the output
+ * `video`.
+ */
 export function thumbnailPlan(
   settings: CmafGroupSettings,
   video: VideoDescription,
@@ -42,7 +45,7 @@ export function thumbnailPlan(
     video.Width && video.Height ? video.Height / video.Width : (track.video?.height ?? 9) / (track.video?.width ?? 16);
   const height = ThumbnailHeight ?? Math.max(2, 2 * Math.round((width * shape) / 2));
   const rate = frameRate(h264Of(video), track);
-  // Whole pictures apart, as MediaConvert rounds it.
+  // The interval is a whole number of pictures, as MediaConvert rounds it.
   const frames = Math.max(1, Math.round((ThumbnailInterval * rate.num) / rate.den));
   const label = `v-${name}`;
   return {

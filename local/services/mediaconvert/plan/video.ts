@@ -5,14 +5,14 @@ import type { MediaTrack, Rational, VideoInfo } from '../../../engines/transcode
 const hdrTransfers = new Set([16, 18]);
 const unspecified = 2;
 
-/** MediaConvert encodes H.264 at 120 pictures a second at most. */
+/** The maximum number of pictures per second of MediaConvert's H.264. */
 const highestRate = 120;
 
 export function h264Of(description: VideoDescription): H264Settings {
   return description.CodecSettings?.H264Settings ?? {};
 }
 
-/** The pictures per second of an output. Variable rates become constant, as MediaConvert makes them. */
+/** Returns the pictures per second of an output. As in MediaConvert, variable rates become constant. */
 export function frameRate(settings: H264Settings, track: MediaTrack): Rational {
   const { FramerateControl, FramerateNumerator, FramerateDenominator = 1 } = settings;
   if (FramerateControl === 'SPECIFIED' && FramerateNumerator) {
@@ -22,7 +22,7 @@ export function frameRate(settings: H264Settings, track: MediaTrack): Rational {
   return own.num / own.den > highestRate ? { num: 30, den: 1 } : own;
 }
 
-/** What is done to the source's pictures before they are scaled; the same for all outputs that agree in it. */
+/** Returns the filters before scaling. Outputs with the same filters share them. */
 export function commonFilters(description: VideoDescription, track: MediaTrack, input: Input): string {
   const video = track.video as VideoInfo;
   const settings = h264Of(description);
@@ -34,7 +34,7 @@ export function commonFilters(description: VideoDescription, track: MediaTrack, 
   filters.push(`fps=${rate.num}/${rate.den}:start_time=0`);
   filters.push(...turn(input.VideoSelector?.Rotate, video.rotation));
   if (ColorCorrector?.ColorSpaceConversion === 'FORCE_709' && hdrTransfers.has(video.colorTransfer)) {
-    // PRESERVE_DETAILS keeps what is in the highlights, VIBRANT the colours and the contrast.
+    // PRESERVE_DETAILS keeps the details of the highlights, VIBRANT the colours and the contrast.
     const curve = ColorCorrector.HdrToSdrToneMapper === 'VIBRANT' ? 'mobius' : 'hable';
     filters.push(
       'zscale=t=linear:npl=100',
@@ -48,7 +48,7 @@ export function commonFilters(description: VideoDescription, track: MediaTrack, 
   return filters.join(',');
 }
 
-/** From the pictures of {@link commonFilters} to those that one output encodes. */
+/** Returns the filters from the pictures of {@link commonFilters} to those of one output. */
 export function scaleFilters(description: VideoDescription, track: MediaTrack): string {
   const { Width, Height, ScalingBehavior = 'DEFAULT' } = description;
   const { ParControl, ParNumerator = 1, ParDenominator = 1 } = h264Of(description);
@@ -77,7 +77,7 @@ export function scaleFilters(description: VideoDescription, track: MediaTrack): 
   return filters.join(',');
 }
 
-/** How the encoder marks the colours, so that players show them as they were meant. */
+/** Returns the encoder's colour metadata, so that players show the colours correctly. */
 export function colorOptions(description: VideoDescription, track: MediaTrack): Record<string, string> {
   const { colorPrimaries, colorTransfer, colorMatrix } = track.video as VideoInfo;
   const mapped = description.VideoPreprocessors?.ColorCorrector?.ColorSpaceConversion === 'FORCE_709';
@@ -89,7 +89,7 @@ export function colorOptions(description: VideoDescription, track: MediaTrack): 
   );
 }
 
-/** `SDR`, or the HDR system that an output keeps; HLS's VIDEO-RANGE. */
+/** Returns `SDR`, or the HDR system that an output keeps, for HLS's VIDEO-RANGE. */
 export function videoRange(description: VideoDescription, track: MediaTrack): 'SDR' | 'PQ' | 'HLG' {
   const transfer = Number(colorOptions(description, track).color_trc ?? unspecified);
   return transfer === 16 ? 'PQ' : transfer === 18 ? 'HLG' : 'SDR';

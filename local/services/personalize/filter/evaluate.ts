@@ -1,24 +1,25 @@
 import { invalid } from '../errors';
 import type { Condition, Statement, Value } from './parse';
 
-/** Values by field name in upper case; categories are joined by `|`. */
+/** Values keyed by field name in upper case. Categories are joined by `|`. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** For whom, and beside which item, recommendations are filtered. */
+/** The user and item for which recommendations are filtered. */
 export interface Occasion {
-  /** Fields of an item. */
+  /** Returns the fields of an item. */
   item(id: string): Row | undefined;
   readonly user?: Row;
   readonly currentItem?: Row;
-  /** Types of the events that the user had with an item. */
+  /** Returns the types of the user's events with an item. */
   events(id: string): ReadonlySet<string>;
-  /** By parameter, as the request has them. */
+  /** The values of parameters in the request. */
   readonly values: Readonly<Record<string, string>>;
 }
 
 /**
- * Whether an item passes. Statements of one effect join: included is what any INCLUDE wants, and taken away what any
- * EXCLUDE wants. Throws `InvalidInputException` for values that are missing, unknown or malformed.
+ * Returns a function that decides whether an item passes. Statements of one effect are joined: items that any INCLUDE
+ * matches are included, and those that any EXCLUDE matches are removed. Throws `InvalidInputException` for values that
+ * are missing, unknown or malformed.
  */
 export function compileFilter(statements: readonly Statement[], occasion: Occasion): (item: string) => boolean {
   const used = new Set(statements.flatMap(parametersOf));
@@ -28,7 +29,7 @@ export function compileFilter(statements: readonly Statement[], occasion: Occasi
     const missing = parametersOf(statement).find((name) => occasion.values[name] === undefined);
     if (missing === undefined) return true;
     if (statement.effect === 'INCLUDE') throw invalid(`The filter's parameter ${missing} has no value`);
-    // As at AWS: an EXCLUDE without values for all its parameters is not used.
+    // As on AWS, an EXCLUDE without values for all its parameters has no effect.
     return false;
   });
   const inForce = holding.filter(({ onlyIf }) =>
@@ -71,7 +72,7 @@ function compares({ field, operator, values }: Condition, row: Row, occasion: Oc
     return operator === 'IN' ? has : !has;
   }
   const other = number(values[0] as Value, occasion);
-  // What is not known is neither less nor more.
+  // Comparisons with an unknown value are false.
   if (typeof mine !== 'number' || other === undefined) return false;
   switch (operator) {
     case '=':
@@ -111,7 +112,7 @@ function number(value: Value, { values, currentItem, user }: Occasion): number |
   return typeof found === 'number' ? found : undefined;
 }
 
-/** Values of a request are quoted, and separated by commas: `"en","es"`. */
+/** Values of a request are quoted and separated by commas: `"en","es"`. */
 function listOf(name: string, text: string): string[] {
   if (!/^\s*"[^"]*"(\s*,\s*"[^"]*")*\s*$/.test(text))
     throw invalid(`The filter's value of ${name} has to be quoted, several separated by commas: ${text}`);

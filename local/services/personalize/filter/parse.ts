@@ -2,7 +2,7 @@ import { fault, type Token, tokensOf } from './tokens';
 
 export type Operator = 'IN' | 'NOT IN' | '=' | '!=' | '<' | '<=' | '>' | '>=';
 
-/** What a field is compared with. `item` is a field of the item that the request names. */
+/** The right side of a comparison. `item` is a field of the item that the request names. */
 export type Value =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly number: number }
@@ -15,16 +15,19 @@ export interface Condition {
   readonly values: readonly Value[];
 }
 
-/** Either of `any`, each of which is all of its conditions: AND binds stronger than OR. */
+/**
+ * The statement matches if one of `any` matches, and each of those if all of its conditions match: AND binds stronger
+ * than OR.
+ */
 export interface Statement {
   readonly effect: 'INCLUDE' | 'EXCLUDE';
   readonly dataset: 'Interactions' | 'Items';
   readonly any: readonly (readonly Condition[])[];
-  /** Of the user who asks; the statement holds for nobody else. */
+  /** Conditions on the requesting user. The statement applies only if they match. */
   readonly onlyIf: readonly Condition[];
 }
 
-/** Which fields there are, in upper case. A dataset that the group does not have is `undefined`. */
+/** The existing fields, in upper case. A dataset that the group does not have is `undefined`. */
 export interface Fields {
   readonly items?: ReadonlySet<string>;
   readonly users?: ReadonlySet<string>;
@@ -33,9 +36,9 @@ export interface Fields {
 const comparisons: readonly string[] = ['=', '!=', '<', '<=', '>', '>='];
 
 /**
- * Reads a filter for item recommendations. Keywords and fields are of any case.
- * Grammar: https://docs.aws.amazon.com/personalize/latest/dg/creating-filter-expressions.html
- * Throws `InvalidInputException` with the place of the fault; so for fields that `fields` does not have.
+ * Parses a filter of item recommendations. Keywords and fields can be in any case. Grammar:
+ * https://docs.aws.amazon.com/personalize/latest/dg/creating-filter-expressions.html Throws `InvalidInputException`
+ * with the position of the error, also for fields that `fields` does not contain.
  */
 export function parseFilter(expression: string, fields: Fields): Statement[] {
   return new Parser(tokensOf(expression), fields).filter();
@@ -126,7 +129,7 @@ class Parser {
     return { field, operator: operator as Operator, values };
   }
 
-  /** One of a list. */
+  /** Parses a name that must be in a list. */
   private member(of: string, operator: string): Value {
     const { kind, text, at } = this.token;
     if (kind === 'parameter' && operator === 'NOT IN') throw fault(at, 'NOT IN takes no placeholder parameters');
@@ -137,7 +140,7 @@ class Parser {
     return kind === 'text' ? { kind, text } : { kind, name: text };
   }
 
-  /** What one value is compared with. */
+  /** Parses the right side of a comparison. */
   private operand(of: string): Value {
     const { kind, text, at } = this.token;
     if (this.isWord('CurrentItem') || this.isWord('CurrentUser')) {
@@ -176,7 +179,7 @@ class Parser {
     return this.token.kind === 'word' && this.token.text.toUpperCase() === word.toUpperCase();
   }
 
-  /** The keyword as it is written in `words`. */
+  /** Takes a keyword and returns its spelling in `words`. */
   private takeKeyword(...words: string[]): string | undefined {
     const found = words.find((word) => this.isWord(word));
     if (found) this.next++;

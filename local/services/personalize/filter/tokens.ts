@@ -1,9 +1,9 @@
 import { invalid } from '../errors';
 
-/** A word, a literal or a sign of a filter expression, and where it begins, from 1. */
+/** A word, a literal or a sign of a filter expression, with its position, which counts from 1. */
 export interface Token {
   readonly kind: 'word' | 'text' | 'number' | 'parameter' | 'sign' | 'end';
-  /** Without quotes, and without the dollar of a parameter. */
+  /** The text without quotes, and without the dollar of a parameter. */
   readonly text: string;
   readonly at: number;
 }
@@ -11,7 +11,7 @@ export interface Token {
 const pattern =
   /\s+|(?<text>"[^"]*")|(?<number>-?\d+(?:\.\d+)?(?![\w.]))|\$(?<parameter>[A-Za-z_]\w*)|(?<word>[A-Za-z_]\w*)|(?<sign><=|>=|!=|[=<>(),.|])/y;
 
-/** Throws `InvalidInputException` with the place of what is no token. */
+/** Throws `InvalidInputException` with the position of an invalid token. */
 export function tokensOf(expression: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -32,7 +32,7 @@ export function tokensOf(expression: string): Token[] {
   return [...tokens, { kind: 'end', text: 'the end', at: expression.length + 1 }];
 }
 
-/** A fault of an expression; `at` is the character, counted from 1. */
+/** Makes the exception for an expression; `at` is the character, counted from 1. */
 export function fault(at: number, what: string) {
   return invalid(`The filter expression is not valid at character ${at}: ${what}`);
 }

@@ -21,12 +21,12 @@ interface Means {
   readonly filters: Filters;
 }
 
-/** Of a VIDEO_ON_DEMAND item: who is like the item in question is told by its genres too. */
+/** The weight of genres in the similarity of VIDEO_ON_DEMAND items. */
 const likeness = 0.6;
 
 /**
- * What a recommender has for a user, an item or everybody. Scores are given for top picks only, as at AWS, and add up to
- * at most 1. There are no promotions, and no context.
+ * Returns the recommendations of a recommender for a user, an item or both. As on AWS, only top picks have scores,
+ * whose sum is at most 1. Promotions and context are not supported.
  */
 export function getRecommendations({ kernel, registry, groups, filters }: Means) {
   return (input: GetRecommendationsCommandInput): Omit<GetRecommendationsCommandOutput, '$metadata'> => {
@@ -36,7 +36,7 @@ export function getRecommendations({ kernel, registry, groups, filters }: Means)
     if (recommenderArn === undefined) throw invalid('recommenderArn is missing');
     if (!(numResults >= 0 && numResults <= 500)) throw invalid('numResults must be from 0 to 500');
     const record = registry.recommenders.get(recommenderArn);
-    // A recommender goes on serving while it is updated, and until it is stopped.
+    // A recommender serves requests while it is being updated, and until it is stopped.
     if (record.status !== 'ACTIVE')
       throw invalid(`The recommender ${recommenderArn} is not in ACTIVE state: it is ${record.status}.`);
     const recipe = recipeOf(record.recipeArn);

@@ -9,11 +9,11 @@ import type { Call, Operation } from '../../../kernel/service';
 import { parseLocation } from '../csv-files';
 import { describeDeletion, describeImport } from '../describe';
 import { inUse, invalid } from '../errors';
-import type { Jobs } from '../jobs';
+import type { DataJobs } from '../jobs';
 import { pageOf } from '../page';
 import { checkName, type Registry } from '../registry';
 
-export function jobOperations(kernel: Kernel, registry: Registry, jobs: Jobs): Record<string, Operation> {
+export function jobOperations(kernel: Kernel, registry: Registry, jobs: DataJobs): Record<string, Operation> {
   const common = (
     input: { jobName?: string; dataSource?: { dataLocation?: string }; roleArn?: string },
     region: string,

@@ -15,7 +15,7 @@ import { type DatasetType, propertiesOf } from '../schema';
 /** https://docs.aws.amazon.com/personalize/latest/dg/limits.html */
 const mostAtOnce = 10;
 
-/** Events, items and users as they come: all of a call are kept, or none. */
+/** Stores events, items and users: all of a call, or none. */
 export function putOperations(registry: Registry, groups: Groups): Record<string, Operation> {
   const datasetOf = (arn: string | undefined, type: DatasetType): OpenDataset => {
     const dataset = registry.dataset(arn);
@@ -35,7 +35,7 @@ export function putOperations(registry: Registry, groups: Groups): Record<string
       const events = eventList.flatMap((event) => {
         checkEvent(event, dataset);
         const { itemId } = event;
-        // What is about no item teaches nothing about items.
+        // An event without an item is not useful for training.
         return itemId === undefined ? [] : [keptOf({ ...event, itemId }, userId, sessionId)];
       });
       groups.data(tracker.groupArn).interactions.stream(events);

@@ -8,7 +8,7 @@ import { pageOf } from '../page';
 import type { Registry } from '../registry';
 import { checkReplacement, fieldsOf } from '../schema';
 
-/** What is made by templates is described; filters can be made, and datasets given another schema, by calls too. */
+/** Resources of templates are described. Calls can also create filters and give datasets another schema. */
 export function resourceOperations(kernel: Kernel, registry: Registry, filters: Filters): Record<string, Operation> {
   return {
     DescribeSchema: ({ schemaArn }: { schemaArn?: string }) => ({

@@ -11,7 +11,7 @@ function describe({ order: _, SupportedEngines, AdditionalLanguageCodes, ...voic
   };
 }
 
-/** The voices of AWS whose languages an engine of this machine speaks. */
+/** Returns AWS's voices for the languages that an engine of this machine speaks. */
 export function describeVoicesOperation(speaker: Speaker) {
   return (input: DescribeVoicesCommandInput): Omit<DescribeVoicesCommandOutput, '$metadata'> => {
     const { Engine, LanguageCode, IncludeAdditionalLanguageCodes } = input;

@@ -4,7 +4,7 @@ import type { Speaker } from '../../../engines/speak/speaker';
 import { ServiceError } from '../../../kernel/service';
 import { speechRequest } from '../request';
 
-/** Bytes of a piece of the stream: half a second. */
+/** Bytes of a chunk of the stream: half a second. */
 const chunk = 16_000;
 
 function* pieces(samples: Buffer): Generator<Buffer> {
@@ -12,8 +12,8 @@ function* pieces(samples: Buffer): Generator<Buffer> {
 }
 
 /**
- * Speaks. The answer is a stream of bare samples; errors come before it begins.
- * A voice of AWS whose language nobody speaks here is a `LanguageNotSupportedException`.
+ * Synthesizes speech. The response is a stream of bare samples, and errors are thrown before it begins. A voice whose
+ * language no engine here speaks causes a `LanguageNotSupportedException`.
  */
 export function synthesizeSpeech(speaker: Speaker) {
   return async (input: SynthesizeSpeechCommandInput): Promise<Omit<SynthesizeSpeechCommandOutput, '$metadata'>> => {

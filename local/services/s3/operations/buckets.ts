@@ -40,7 +40,7 @@ export function bucketOperations(storage: Storage): Readonly<Record<string, Oper
         throw new ServiceError('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: Bucket });
       }
       const region = CreateBucketConfiguration?.LocationConstraint ?? 'us-east-1';
-      // The oldest endpoint makes buckets anywhere.
+      // The oldest endpoint creates buckets in every region.
       if (region !== call.region && call.region !== 'us-east-1') {
         const message = `The ${CreateBucketConfiguration?.LocationConstraint ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`;
         throw new ServiceError('IllegalLocationConstraintException', message);

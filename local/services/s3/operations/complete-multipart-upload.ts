@@ -8,7 +8,7 @@ import type { Storage } from '../storage';
 import { type Conditions, checkWrite } from './conditions';
 import { findUpload } from './upload';
 
-/** Source: S3 user guide, "Multipart upload limits": of all parts but the last, and of an object, in bytes. */
+/** Source: S3 user guide, "Multipart upload limits": bytes of all parts except the last, and of an object. */
 const smallestPart = 5 * 1024 ** 2;
 const largestObject = 5 * 1024 ** 4;
 
@@ -34,7 +34,7 @@ export function completeMultipartUpload(storage: Storage): Operation<CompleteMul
     }
     const checksum = checksumOf(upload, chosen);
     checkClaim(input, checksum);
-    // S3 reads the parts to lay them together.
+    // S3 reads the parts to join them.
     storage.encryption.authorize(call.principal, bucket.settings, upload.key, upload.encryption, 'kms:Decrypt');
     checkWrite(input, bucket.current(upload.key));
     checkConflict(input, upload, bucket.current(upload.key));
@@ -74,8 +74,8 @@ export function completeMultipartUpload(storage: Storage): Operation<CompleteMul
 }
 
 /**
- * Recorded: once the key has been written or deleted since the upload began, no completion with a condition succeeds any
- * more, although the condition holds. Throws `ConditionalRequestConflict`.
+ * Recorded: if the key was written or deleted after the upload began, a completion with a condition fails, even if the
+ * condition is true. Throws `ConditionalRequestConflict`.
  */
 function checkConflict({ IfMatch, IfNoneMatch }: Conditions, { key, replaces }: Upload, current?: ObjectVersion): void {
   if ((IfMatch === undefined && IfNoneMatch === undefined) || current?.sequencer === replaces) return;
@@ -84,7 +84,10 @@ function checkConflict({ IfMatch, IfNoneMatch }: Conditions, { key, replaces }: 
   throw new ServiceError('ConditionalRequestConflict', message, 409, { Condition, Key: key });
 }
 
-/** The parts that the caller lists. Throws `MalformedXML`, `InvalidPartOrder`, `InvalidPart` and `EntityTooSmall`. */
+/**
+ * Returns the parts that the caller lists. Throws `MalformedXML`, `InvalidPartOrder`, `InvalidPart` and
+ * `EntityTooSmall`.
+ */
 function chooseParts(wanted: readonly CompletedPart[], parts: ReadonlyMap<number, Part>, upload: Upload): Part[] {
   if (!wanted.length) throw new ServiceError('InvalidRequest', 'You must specify at least one part');
   const unordered = wanted.some(({ PartNumber = 0 }, index) => PartNumber <= (wanted[index - 1]?.PartNumber ?? 0));
@@ -137,7 +140,7 @@ function checksumOf({ checksum }: Upload, parts: readonly Part[]): Checksum | un
   return { algorithm, type, value };
 }
 
-/** A checksum of the whole that the caller gives. Throws `InvalidRequest` and `BadDigest`. */
+/** Checks the caller's checksum of the whole object. Throws `InvalidRequest` and `BadDigest`. */
 function checkClaim(input: CompleteMultipartUploadCommandInput, checksum: Checksum | undefined): void {
   if (input.ChecksumType !== undefined && input.ChecksumType !== checksum?.type) {
     const message = `The upload was created using the ${checksum?.type ?? 'null'} checksum mode. The complete request must use the same checksum mode.`;

@@ -19,13 +19,13 @@ const lists = (list: string, { etag }: ObjectVersion) =>
   list.trim() === '*' || list.split(',').some((tag) => unquoted(tag) === etag);
 const seconds = (date: Date | string) => Math.floor(new Date(date).getTime() / 1000);
 
-/** A time that has not come yet is no condition; recorded. */
+/** A time in the future is not a condition; recorded. */
 const isSince = (date: Date | string, modified: number) =>
   modified <= seconds(date) && new Date(date).getTime() <= Date.now();
 
 /**
- * The conditions of a read, in the order in which S3 documents them: a tag that matches outweighs a date that does
- * not, and a tag that has not changed outweighs a date that has. Throws `PreconditionFailed` and `NotModified`.
+ * Checks the conditions of a read, in the order in which S3 documents them: a tag that matches outweighs a date that
+ * does not, and a tag that has not changed outweighs a date that has. Throws `PreconditionFailed` and `NotModified`.
  */
 export function checkRead(conditions: Conditions, version: ObjectVersion): void {
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions;
@@ -38,7 +38,7 @@ export function checkRead(conditions: Conditions, version: ObjectVersion): void 
   if (unchanged) throw new ServiceError('NotModified', 'Not Modified', 304, { ETag: `"${version.etag}"` });
 }
 
-/** The conditions on a copy's source: none of them is about what a reader has already. */
+/** Checks the conditions on a copy's source. They do not concern a version that the reader already has. */
 export function checkSource(conditions: Conditions, version: ObjectVersion): void {
   try {
     checkRead(conditions, version);
@@ -48,7 +48,10 @@ export function checkSource(conditions: Conditions, version: ObjectVersion): voi
   }
 }
 
-/** The conditions of a write on what is there. Throws `PreconditionFailed`, `NoSuchKey` and `NotImplemented`. */
+/**
+ * Checks the conditions of a write on the existing object. Throws `PreconditionFailed`, `NoSuchKey` and
+ * `NotImplemented`.
+ */
 export function checkWrite({ IfMatch, IfNoneMatch }: Conditions, current: ObjectVersion | undefined): void {
   const there = current && !current.deleteMarker ? current : undefined;
   if (IfNoneMatch !== undefined) {
@@ -67,7 +70,10 @@ export function checkWrite({ IfMatch, IfNoneMatch }: Conditions, current: Object
   if (!lists(IfMatch, there)) throw failed('If-Match');
 }
 
-/** The bytes that a `Range` header means; `undefined` for none, and for forms that S3 ignores. Throws `InvalidRange`. */
+/**
+ * Returns the bytes of a `Range` header; `undefined` without a header, and for forms that S3 ignores. Throws
+ * `InvalidRange`.
+ */
 export function rangeOf(header: string | undefined, size: number): Range | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '') ?? [];
   if (!first && !last) return undefined;
@@ -83,7 +89,10 @@ export function rangeOf(header: string | undefined, size: number): Range | undef
   return { start, end };
 }
 
-/** The range of a part's copy, which must be whole and lie within the source. Throws `InvalidArgument` and `InvalidRange`. */
+/**
+ * Returns the range of a part's copy, which must be complete and within the source. Throws `InvalidArgument` and
+ * `InvalidRange`.
+ */
 export function copyRange(header: string | undefined, size: number): Range | undefined {
   if (header === undefined) return undefined;
   const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(header) ?? [];

@@ -10,7 +10,7 @@ import { checkWrite } from './conditions';
 import { copySource, parseCopySource } from './copy-source';
 import { attributesOf, checkObject, type ObjectInput, taggingOf } from './object-input';
 
-/** Source: S3 user guide, "Copying objects": what one request can copy, in bytes. */
+/** The maximum number of bytes that one request can copy. Source: S3 user guide, "Copying objects". */
 const largestCopy = 5 * 1024 ** 3;
 
 export function copyObject(storage: Storage): Operation<CopyObjectCommandInput> {
@@ -64,10 +64,11 @@ interface Source {
   readonly version: ObjectVersion;
 }
 
-/** Throws `InvalidRequest` for a copy of an object onto itself that changes nothing. */
+/** Throws `InvalidRequest` for a copy of an object onto itself without changes. */
 function checkChanges(input: CopyObjectCommandInput, from: Source, bucket: Bucket): void {
   const changes = [input.StorageClass, input.ServerSideEncryption, input.WebsiteRedirectLocation];
-  // Recorded: a copy is taken when it names a version, even the current one (moto, test_copy_object_in_place_with_versioning).
+  // Recorded: a copy that names a version, even the current one, is accepted (moto,
+  // test_copy_object_in_place_with_versioning).
   const same =
     from.bucket === bucket &&
     from.version === bucket.current(input.Key as string) &&
@@ -79,7 +80,7 @@ function checkChanges(input: CopyObjectCommandInput, from: Source, bucket: Bucke
   );
 }
 
-/** The copy's tags; whoever takes over the source's has to be allowed to read and write them. */
+/** Returns the copy's tags. A caller that keeps the source's tags must be allowed to read and write them. */
 function tagsFor(storage: Storage, input: CopyObjectCommandInput, from: Source, call: Call): Tags | undefined {
   if (input.TaggingDirective === 'REPLACE') return taggingOf(input.Tagging);
   const { tags, key } = from.version;
@@ -92,7 +93,9 @@ function tagsFor(storage: Storage, input: CopyObjectCommandInput, from: Source, 
   return tags;
 }
 
-/** Shares the source's files, unless its bytes have to be gone through: for another checksum, or a tag of one part. */
+/**
+ * Links the source's files, unless its bytes have to be read: for another checksum, or for an entity tag of one part.
+ */
 async function contentOf(input: CopyObjectCommandInput, { bucket: source, version }: Source, target: Bucket) {
   const { etag, checksum, pieces } = version;
   const asked = input.ChecksumAlgorithm && algorithmOf(input.ChecksumAlgorithm);

@@ -4,7 +4,7 @@ import type { ObjectVersion } from '../model';
 import type { Storage } from '../storage';
 import { checkSource } from './conditions';
 
-/** The members of a request that copies. */
+/** The members of requests that copy. */
 export interface CopyInput {
   readonly CopySource?: string;
   readonly CopySourceIfMatch?: string;
@@ -14,14 +14,14 @@ export interface CopyInput {
   readonly ExpectedSourceBucketOwner?: string;
 }
 
-/** Takes `/bucket/key?versionId=…` apart, which is percent encoded. Throws `InvalidArgument`. */
+/** Splits `/bucket/key?versionId=…`, which is percent-encoded. Throws `InvalidArgument`. */
 export function parseCopySource(source = ''): { bucket: string; key: string; versionId?: string } {
   const [path = '', versionId] = source.split('?versionId=');
   try {
     const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(path)) ?? [];
     if (bucket && key) return { bucket, key, ...(versionId && { versionId }) };
   } catch {
-    // Malformed percent encoding.
+    // The percent-encoding is malformed.
   }
   throw new ServiceError(
     'InvalidArgument',
@@ -34,7 +34,9 @@ export function parseCopySource(source = ''): { bucket: string; key: string; ver
   );
 }
 
-/** The version to be copied, once the caller may read it and its conditions hold. The source may be in any region. */
+/**
+ * Returns the version to copy, if the caller may read it and its conditions are true. The source may be in any region.
+ */
 export function copySource(storage: Storage, input: CopyInput, call: Call): { bucket: Bucket; version: ObjectVersion } {
   const { bucket: name, key, versionId } = parseCopySource(input.CopySource);
   const owner = { Bucket: name, ExpectedBucketOwner: input.ExpectedSourceBucketOwner };

@@ -12,7 +12,7 @@ interface Removed {
 
 /** `DeleteObject` and `DeleteObjects`. */
 export function deleteOperations(storage: Storage): Readonly<Record<string, Operation>> {
-  /** What is not there is deleted already. */
+  /** Deleting an object that does not exist succeeds. */
   async function remove(
     bucket: Bucket,
     key: string,
@@ -35,8 +35,8 @@ export function deleteOperations(storage: Storage): Readonly<Record<string, Oper
     storage.kernel.authorize(call.principal, bucket.settings.region, [
       { action, resource: objectArn(bucket.settings.name, Key) },
     ]);
-    // Recorded from S3 (localstack, test_delete_objects and test_delete_objects_versioned), of ids that never were. The
-    // version "null" is the name of a place, which may be empty.
+    // Recorded from S3 (localstack, test_delete_objects and test_delete_objects_versioned), for ids that never existed.
+    // The version "null" is the name of a place, which may be empty.
     if (VersionId && VersionId !== 'null' && !bucket.find(Key, VersionId)) {
       throw new ServiceError('NoSuchVersion', 'The specified version does not exist.', 404);
     }
@@ -52,7 +52,7 @@ export function deleteOperations(storage: Storage): Readonly<Record<string, Oper
     DeleteObject(input: DeleteObjectCommandInput, call: Call) {
       const { Key = '', VersionId, IfMatch, IfMatchLastModifiedTime, IfMatchSize } = input;
       const bucket = storage.bucket(input, call);
-      // Of directory buckets.
+      // These members are for directory buckets.
       if (IfMatchLastModifiedTime !== undefined || IfMatchSize !== undefined) {
         throw new ServiceError(
           'NotImplemented',

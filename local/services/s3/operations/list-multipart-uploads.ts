@@ -7,7 +7,7 @@ import { keyCoder, limitOf, take, type Walk, walk } from './walk';
 
 type Row = { readonly common: string } | { readonly common?: undefined; readonly upload: Upload };
 
-/** All uploads of all keys, oldest first within a key, after the one that a page before ended with. */
+/** Iterates over all uploads by key, oldest first within a key, after the end of the previous page. */
 function* rows(uploads: ReadonlyMap<string, Upload[]>, way: Walk, afterId: string | undefined): Generator<Row> {
   const keys = [...uploads.keys()].sort(compareKeys);
   for (const item of walk(keys, way)) {

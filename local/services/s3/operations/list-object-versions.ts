@@ -10,7 +10,7 @@ type Row =
   | { readonly common: string }
   | { readonly common?: undefined; readonly version: ObjectVersion; readonly latest: boolean };
 
-/** Every version of every key, after the one that a page before ended with. */
+/** Iterates over all versions of all keys, after the end of the previous page. */
 function* rows(bucket: Bucket, way: Walk, afterVersion: string | undefined): Generator<Row> {
   for (const item of walk(bucket.keys(), way)) {
     if (item.common !== undefined) {

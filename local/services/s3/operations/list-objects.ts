@@ -7,7 +7,7 @@ import { keyCoder, limitOf, take, walk } from './walk';
 
 type Coder = ReturnType<typeof keyCoder>;
 
-/** The members that list entries have in common. */
+/** The members that the entries of lists have in common. */
 export const summary = ({ key, size, etag, lastModified, checksum, attributes }: ObjectVersion, encode: Coder) => ({
   Key: encode(key),
   Size: size,
@@ -69,7 +69,7 @@ export function listObjectsOperations(storage: Storage): Readonly<Record<string,
       return {
         ...answer,
         Marker: encode(Marker ?? ''),
-        // Without a delimiter, callers go on with the last key that they got.
+        // Without a delimiter, callers continue with the last key that they received.
         ...(next !== undefined && input.Delimiter && { NextMarker: encode(next) }),
       };
     },

@@ -99,7 +99,10 @@ function markerOf(marker: string | undefined): number {
   });
 }
 
-/** Source: S3 user guide, "Checking object integrity": SHA cannot cover whole objects, CRC-64 nothing less. */
+/**
+ * Source: S3 user guide, "Checking object integrity": SHA is only for composite checksums, CRC-64 only for those of
+ * whole objects.
+ */
 function checksumOf({ ChecksumAlgorithm, ChecksumType }: CreateMultipartUploadCommandInput): Upload['checksum'] {
   if (!ChecksumAlgorithm) {
     if (ChecksumType) {

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../../kernel/service';
 import type { ObjectAttributes, Tags } from '../model';
 
-/** What the requests that make an object have in common. */
+/** The members that requests that create an object have in common. */
 export interface ObjectInput extends Omit<ObjectAttributes, 'Expires'> {
   readonly Bucket?: string;
   readonly Key?: string;
@@ -20,7 +20,9 @@ const plain = [
 const mostMetadata = 2048;
 const mostTags = 10;
 
-/** What a request wants kept with its object. Throws `MetadataTooLarge` and `InvalidStorageClass`. */
+/**
+ * Returns the properties that a request stores with its object. Throws `MetadataTooLarge` and `InvalidStorageClass`.
+ */
 export function attributesOf(input: ObjectInput): ObjectAttributes {
   const given = plain.filter((name) => input[name] !== undefined).map((name) => [name, input[name]]);
   const metadata = Object.entries(input.Metadata ?? {});
@@ -29,7 +31,7 @@ export function attributesOf(input: ObjectInput): ObjectAttributes {
       MaxSizeAllowed: mostMetadata,
     });
   }
-  // `aws-chunked` tells of the transfer, not of the object.
+  // `aws-chunked` describes the transfer, not the object.
   const codings = (input.ContentEncoding ?? '').split(',').map((coding) => coding.trim());
   const encoding = codings.filter((coding) => coding && coding !== 'aws-chunked').join(',');
   const storageClass = storageClassOf(input.StorageClass);
@@ -52,7 +54,7 @@ function storageClassOf(asked: string | undefined): string | undefined {
   throw new ServiceError('InvalidStorageClass', 'The storage class you specified is not valid');
 }
 
-/** Throws `KeyTooLongError`, and for what this runtime would silently leave undone `NotImplemented`. */
+/** Throws `KeyTooLongError`, and `NotImplemented` for members that this runtime does not support. */
 export function checkObject(input: ObjectInput): void {
   checkKey(input.Key as string);
   if (input.ACL !== undefined && input.ACL !== 'bucket-owner-full-control') {
@@ -77,13 +79,16 @@ export function checkKey(key: string): void {
   throw new ServiceError('KeyTooLongError', 'Your key is too long', 400, { Size: size, MaxSizeAllowed: 1024 });
 }
 
-/** The tags of a `Tagging` header, which has the form of a query. Throws `InvalidTag`, `BadRequest` and `InvalidArgument`. */
+/**
+ * Parses the tags of a `Tagging` header, which has the form of a query. Throws `InvalidTag`, `BadRequest` and
+ * `InvalidArgument`.
+ */
 export function taggingOf(header: string | undefined): Tags | undefined {
   if (!header) return undefined;
   return checkTags([...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value })));
 }
 
-/** Tags as an object keeps them. Throws `InvalidTag` and `BadRequest`. */
+/** Checks tags and returns their stored form. Throws `InvalidTag` and `BadRequest`. */
 export function checkTags(tags: readonly { Key?: string; Value?: string }[]): Tags | undefined {
   if (tags.length > mostTags) throw new ServiceError('BadRequest', 'Object tags cannot be greater than 10');
   const found = new Map<string, string>();

@@ -21,7 +21,7 @@ export function putObject(storage: Storage): Operation<PutObjectCommandInput, Ou
     checkWrite(input, bucket.current(key));
     const { file, size, md5, checksum } = await receive(bucket.files, input, call);
     try {
-      // Another writer may have come first while the body was read.
+      // Another request may have written the key while this body was read.
       checkWrite(input, bucket.current(key));
     } catch (error) {
       bucket.files.drop([file]);
@@ -44,7 +44,7 @@ export function putObject(storage: Storage): Operation<PutObjectCommandInput, Ou
     );
     return {
       ETag: `"${version.etag}"`,
-      // Recorded: a put into a bucket with suspended versioning names no version, though reads of it do.
+      // Recorded: a put into a bucket with suspended versioning returns no version id, although reads do.
       VersionId: version.versionId === 'null' ? undefined : version.versionId,
       ...checksumMembers(checksum),
       ...(checksum && { ChecksumType: 'FULL_OBJECT' }),

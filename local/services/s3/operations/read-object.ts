@@ -82,7 +82,10 @@ function describe(version: ObjectVersion, settings: BucketSettings) {
 const checksumOf = ({ checksum }: ObjectVersion) =>
   checksum && { ...checksumMembers(checksum), ChecksumType: checksum.type };
 
-/** The bytes of one part of a multipart upload; an object that was put whole has one. Throws `InvalidPartNumber`. */
+/**
+ * Returns the bytes of one part of a multipart upload. An object of a single put has one part. Throws
+ * `InvalidPartNumber`.
+ */
 function partRange(
   version: ObjectVersion,
   { PartNumber = 1, Range: header }: GetObjectCommandInput,
@@ -102,7 +105,10 @@ function partRange(
   return { start, end: start + piece.size - 1 };
 }
 
-/** The `response-…` parameters, which stand in for what the object has. Throws `InvalidRequest` for strangers. */
+/**
+ * Returns the `response-…` parameters, which replace the object's own headers. Throws `InvalidRequest` for anonymous
+ * callers.
+ */
 function overrides(input: GetObjectCommandInput | HeadObjectCommandInput, call: Call) {
   const asked = {
     ContentType: input.ResponseContentType,

@@ -12,11 +12,11 @@ import { tagSet } from './tagging';
 
 const missing = (name: string, message: string) => new ServiceError(name, message, 404);
 
-/** What a bucket's template says, told by the API; its policy can be replaced until the next start. */
+/** Returns the settings in a bucket's template. The policy can be replaced until the next start. */
 export function settingsOperations(storage: Storage): Readonly<Record<string, Operation>> {
   const settings = (input: BucketInput, call: Call) => storage.bucket(input, call).settings;
   return {
-    // The bucket's region is what a caller wants to know who does not have it yet.
+    // This request needs no region, because callers use it to find the bucket's region.
     GetBucketLocation({ Bucket = '' }: BucketInput) {
       const { region } = storage.buckets.get(Bucket).settings;
       return region === 'us-east-1' ? {} : { LocationConstraint: region };
@@ -122,7 +122,7 @@ export function settingsOperations(storage: Storage): Readonly<Record<string, Op
   };
 }
 
-/** One predicate stands alone; several are in `And`. */
+/** A single condition stands alone; several are in `And`. */
 function filterOf({ prefix, tags, ...sizes }: Pick<LifecycleRule, 'prefix' | 'tags' | 'largerThan' | 'smallerThan'>) {
   const { largerThan: ObjectSizeGreaterThan, smallerThan: ObjectSizeLessThan } = sizes;
   const Tags = tagSet(tags);

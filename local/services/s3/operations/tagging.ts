@@ -19,7 +19,7 @@ export const tagSet = (tags: Tags = {}) => Object.entries(tags).map(([Key, Value
 export function taggingOperations(storage: Storage): Readonly<Record<string, Operation>> {
   function find(input: GetObjectTaggingCommandInput, call: Call) {
     const bucket = storage.bucket(input, call);
-    // Reads report a deleted object as missing; for tags, its delete marker is the version that is meant (recorded).
+    // Reads report a deleted object as missing, but requests for tags apply to its delete marker (recorded).
     const VersionId = input.VersionId ?? deleteMarkerOf(bucket, input.Key as string);
     return { bucket, version: storage.version(bucket, input.Key as string, VersionId, call) };
   }

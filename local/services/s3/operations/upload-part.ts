@@ -16,7 +16,7 @@ interface PartInput extends UploadInput {
   readonly PartNumber?: number;
 }
 
-/** Receives one part and enters it, unless the upload has ended meanwhile. */
+/** Receives a part and adds it, unless the upload has ended in the meantime. */
 async function keepPart(storage: Storage, input: PartInput, call: Call, body: () => BodyInput, copied: boolean) {
   const { bucket, upload } = findUpload(storage, input, call);
   const number = input.PartNumber as number;
@@ -26,7 +26,7 @@ async function keepPart(storage: Storage, input: PartInput, call: Call, body: ()
   }
   const { principal } = call;
   storage.encryption.authorize(principal, bucket.settings, upload.key, upload.encryption, 'kms:GenerateDataKey');
-  // Where all parts' checksums make the object's, S3 works out what a caller may leave unsaid.
+  // If the parts' checksums give the object's checksum, S3 computes those that the caller leaves out.
   const { algorithm, type } = upload.checksum ?? {};
   const fallback = copied || type === 'FULL_OBJECT' ? algorithm : undefined;
   const received = await receive(bucket.files, body(), copied ? undefined : call, fallback);

@@ -14,7 +14,7 @@ interface Found {
   readonly parts: ReadonlyMap<number, Part>;
 }
 
-/** The upload that a request names. Throws `NoSuchUpload` when there is none, also by then. */
+/** Returns the upload of a request. Throws `NoSuchUpload` if it does not exist, or no longer exists. */
 export function findUpload(storage: Storage, input: UploadInput, call: Call): Found {
   const bucket = storage.bucket(input, call);
   const found = bucket.upload(input.UploadId ?? '');

@@ -4,18 +4,18 @@ import { compareKeys, firstIndex } from '../key-order';
 export interface Walk {
   readonly prefix: string;
   readonly delimiter?: string;
-  /** The last key or common prefix that the caller has; nothing when absent. */
+  /** The last key or common prefix that the caller has; absent for the first page. */
   readonly after?: string;
-  /** Goes on with the key `after` itself. */
+  /** Whether the page begins with the key `after` itself. */
   readonly inclusive?: boolean;
-  /** Which keys count. */
+  /** Decides which keys are listed. */
   readonly visible?: (key: string) => boolean;
 }
 
-/** A key, or what several keys have in common up to the delimiter. */
+/** A key, or the common prefix of several keys, which ends in the delimiter. */
 export type Item = { readonly key: string; readonly common?: undefined } | { readonly common: string };
 
-/** Goes through sorted keys as listings do, without looking at those that a common prefix stands for. */
+/** Iterates over sorted keys like a listing, and skips the keys that a common prefix stands for. */
 export function* walk(
   keys: readonly string[],
   { prefix, delimiter, after, inclusive, visible }: Walk,
@@ -45,7 +45,7 @@ export function* walk(
   }
 }
 
-/** The first `limit` items, and whether there are more. */
+/** Returns the first `limit` items, and whether there are more. */
 export function take<T>(items: Iterable<T>, limit: number): { page: T[]; more: boolean } {
   const page: T[] = [];
   if (limit === 0) return { page, more: false };
@@ -56,7 +56,7 @@ export function take<T>(items: Iterable<T>, limit: number): { page: T[]; more: b
   return { page, more: false };
 }
 
-/** Source: S3 API reference: listings answer at most 1000 items. Throws `InvalidArgument`. */
+/** Source: S3 API reference: listings return at most 1000 items. Throws `InvalidArgument`. */
 export function limitOf(asked: number | undefined, name: string): number {
   if (asked !== undefined && (!Number.isInteger(asked) || asked < 0)) {
     throw new ServiceError('InvalidArgument', `Argument ${name} must be an integer between 0 and 2147483647`, 400, {
@@ -67,7 +67,10 @@ export function limitOf(asked: number | undefined, name: string): number {
   return Math.min(asked ?? 1000, 1000);
 }
 
-/** How a listing writes keys: as they are, or `url` encoded for those that XML cannot hold. Throws `InvalidArgument`. */
+/**
+ * Returns the encoding of keys in a listing: unchanged, or `url` for keys that XML cannot represent. Throws
+ * `InvalidArgument`.
+ */
 export function keyCoder(encoding: string | undefined): <T extends string | undefined>(text: T) => T {
   if (encoding === undefined) return (text) => text;
   if (encoding !== 'url') throw new ServiceError('InvalidArgument', 'Invalid Encoding Method specified in Request');

@@ -1,13 +1,12 @@
 import type { BatchResultErrorEntry } from '@aws-sdk/client-sqs';
 import { ServiceError } from '../../../kernel/service';
 
-/** The most entries of a batch (API reference). */
+/** The maximum number of entries in a batch (API reference). */
 const maxEntries = 10;
 
 /**
- * Does each entry for itself: what fails is reported by its id, and does not keep the others back. Throws
- * `EmptyBatchRequest`, `TooManyEntriesInBatchRequest`, `BatchEntryIdsNotDistinct`, `InvalidBatchEntryId`, and what
- * `check` throws.
+ * Carries out the entries independently of each other. Failures are reported by their ids. Throws `EmptyBatchRequest`,
+ * `TooManyEntriesInBatchRequest`, `BatchEntryIdsNotDistinct`, `InvalidBatchEntryId`, and the errors of `check`.
  */
 export function inBatch<E extends { readonly Id?: string }, R extends object>(
   entries: readonly E[] | undefined,

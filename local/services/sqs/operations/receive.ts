@@ -40,7 +40,7 @@ export function receiveMessage(queues: Queues) {
   };
 }
 
-/** Answers whether it has moved: without its dead-letter queue a message stays where it is. */
+/** Returns whether the message was moved. If the dead-letter queue does not exist, it stays in its queue. */
 function moveToDeadLetters(queues: Queues, queue: Queue, message: Message): boolean {
   const target = queues.byArn(queue.settings.redrive?.deadLetterTargetArn ?? '');
   if (!target) return false;
@@ -79,7 +79,7 @@ function received(message: Message, input: ReceiveMessageCommandInput): Received
   };
 }
 
-/** `All`, `.*`, a name, or the beginning of names as `bar.*`. */
+/** Matches `All`, `.*`, a name, or the beginning of names in the form `bar.*`. */
 function isAsked(name: string, asked: readonly string[]): boolean {
   return asked.some(
     (one) => one === 'All' || one === name || (one.endsWith('.*') && name.startsWith(one.slice(0, -'.*'.length))),

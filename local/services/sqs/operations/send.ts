@@ -13,7 +13,7 @@ import { inBatch } from './batch';
 /** Seconds (API reference, SendMessage). */
 const maxDelay = 900;
 
-/** Everything that can be wrong with a message is found before it is sent. */
+/** Checks a message completely before it is sent. */
 function sendingOf(queue: Queue, input: Omit<SendMessageCommandInput, 'QueueUrl'>, call: Call): Sending {
   if (input.MessageGroupId !== undefined || input.MessageDeduplicationId !== undefined) {
     throw invalid('The request includes a parameter that is not valid for this queue type');
@@ -67,12 +67,13 @@ export function sendMessage(queues: Queues) {
 }
 
 /**
- * Bytes of all messages of a batch: 256 KB, or what the queue allows for one message. Recorded of a queue of 1 KB
- * (localstack, test_send_batch_message_size): its messages are refused one by one. AWS allows 1 MiB since 2025.
+ * Returns the maximum bytes of all messages in a batch: 256 KB, or more if the queue allows larger messages. Recorded
+ * for a queue of 1 KB (localstack, test_send_batch_message_size): its messages are refused one by one. AWS allows 1 MiB
+ * since 2025.
  */
 const batchBytes = ({ settings }: Queue) => Math.max(262_144, settings.maxMessageBytes);
 
-/** Throws `BatchRequestTooLong` when the messages together are too long. */
+/** Throws `BatchRequestTooLong` if the messages together are too long. */
 export function sendMessageBatch(queues: Queues) {
   return (input: SendMessageBatchCommandInput, call: Call): Omit<SendMessageBatchCommandOutput, '$metadata'> => {
     const queue = queues.find(input.QueueUrl, call.region);

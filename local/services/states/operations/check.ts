@@ -1,7 +1,7 @@
 import { ServiceError } from '../../../kernel/service';
 import { payloadLimit } from '../failure';
 
-/** Throws `ValidationException` when a required member is absent or empty. */
+/** Throws `ValidationException` if a required member is absent or empty. */
 export function required(value: string | undefined, member: string): string {
   if (value) return value;
   const why = 'Value null failed to satisfy constraint: Member must not be null';
@@ -15,7 +15,7 @@ export function arnOf(value: string | undefined, member: string, kind: 'stateMac
   throw new ServiceError('InvalidArn', `Invalid Arn: '${arn}'`);
 }
 
-/** JSON text within the payload limit, or throws an error named `errorName`. */
+/** Checks that the text is JSON within the payload limit. Throws an error named `errorName`. */
 export function jsonText(text: string, errorName: string, what: string): string {
   if (Buffer.byteLength(text) > payloadLimit) {
     throw new ServiceError('ValidationException', `The ${what} is over the limit of ${payloadLimit} bytes`);
@@ -28,9 +28,7 @@ export function jsonText(text: string, errorName: string, what: string): string 
   }
 }
 
-/**
- * One page of `all`. `maxResults` 0 or none is `most`, as AWS has it. Throws `InvalidToken`.
- */
+/** Returns one page of `all`. A `maxResults` of 0 means `most`, as on AWS. Throws `InvalidToken`. */
 export function page<T>(
   all: readonly T[],
   nextToken: string | undefined,

@@ -7,7 +7,7 @@ import { jsonText, required } from './check';
 
 type Found = readonly [executionArn: string, path: string, token: string];
 
-/** The task of a token. Throws `InvalidToken` for what was never one. */
+/** Returns the task of a token. Throws `InvalidToken` for a text that is not a token. */
 function taskOf(executions: Executions, value: string | undefined): Found {
   const token = required(value, 'taskToken');
   const found = readToken(token);

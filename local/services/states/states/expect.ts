@@ -4,7 +4,7 @@ import { expressionOf } from '../jsonata';
 
 const typeOf = (value: Json) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
-/** A field of a state: its place, and what the definition has there. */
+/** A field of a state: its name, and its value in the definition. */
 export interface Field {
   readonly name: string;
   readonly source: Json;
@@ -31,7 +31,7 @@ export function expectBoolean(value: Json, field: Field): boolean {
   return value;
 }
 
-/** A whole number in `[least, most]`. Source of 99999999: Amazon States Language, "TimeoutSeconds". */
+/** Checks a whole number in `[least, most]`. Source of 99999999: Amazon States Language, "TimeoutSeconds". */
 export function expectInteger(value: Json, field: Field, least: number, most = 99_999_999): number {
   if (typeof value !== 'number') throw unexpected(field, 'number', value);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
@@ -42,7 +42,7 @@ export function expectInteger(value: Json, field: Field, least: number, most = 9
   );
 }
 
-/** `field` is absent when a Map goes over its input. */
+/** `field` is absent if a Map iterates over its input. */
 export function expectItems(value: Json, field?: Field): { Index: number; Value: Json; Key?: string }[] {
   if (Array.isArray(value)) return value.map((Value, Index) => ({ Index, Value }));
   if (value !== null && typeof value === 'object') {

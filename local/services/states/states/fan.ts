@@ -6,17 +6,17 @@ import { runFrame } from '../run-frame';
 
 export interface Branch {
   readonly states: States;
-  /** Where the branch begins; asked once, as it is created. */
+  /** Returns the branch's input. Called once, when the branch is created. */
   input(): Promise<Json>;
   readonly item?: Frame['item'];
-  /** For the history. */
+  /** Called for the history. */
   onStart?(): void;
   onEnd?(failed: boolean): void;
 }
 
 /**
- * Runs branches side by side, at most `concurrency` at a time, and answers their outputs in order.
- * The first failure ends all of them. Branches that an earlier process had begun go on where they stood.
+ * Runs branches in parallel, at most `concurrency` at a time, and returns their outputs in order. The first failure
+ * ends all of them. Branches that an earlier process began continue from their positions.
  */
 export async function fan(
   step: Step<ParallelState | MapState>,

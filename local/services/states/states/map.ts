@@ -6,7 +6,10 @@ import { conclude, type Handler, keep, record, resolve, type Step } from '../run
 import { expectInteger, expectItems } from './expect';
 import { type Branch, fan } from './fan';
 
-/** Source: Step Functions developer guide, "Map state processing modes": an inline map's most iterations at once. */
+/**
+ * The maximum number of parallel iterations of an inline map. Source: Step Functions developer guide, "Map state
+ * processing modes".
+ */
 const inlineConcurrency = 40;
 
 export const map: Handler<MapState> = (step) =>

@@ -32,7 +32,7 @@ async function seconds(step: Step<TaskState>, field: 'TimeoutSeconds' | 'Heartbe
   return expectInteger(await resolve(step, source, field, { token }), { name: field, source }, 1);
 }
 
-/** Decides all that an attempt depends on, and keeps it before anything is called. */
+/** Evaluates everything that an attempt depends on, and stores it before the call. */
 async function begin(step: Step<TaskState>, resource: TaskResource): Promise<TaskAttempt> {
   const { state, frame, engine, execution } = step;
   const token = resource.waitForTaskToken ? newToken(execution.arn, frame.path) : undefined;
@@ -56,7 +56,7 @@ async function begin(step: Step<TaskState>, resource: TaskResource): Promise<Tas
   return attempt;
 }
 
-/** Waits for whoever sets the attempt's result first: its call, its token's holder, or a timeout. */
+/** Waits for the first to set the attempt's result: its call, its token's holder, or a timeout. */
 async function settled(step: Step<TaskState>, resource: TaskResource, attempt: TaskAttempt): Promise<TaskResult> {
   const { engine, frame } = step;
   const scope = fork(step.signal);
@@ -111,6 +111,6 @@ async function timeouts({ engine }: Step, { deadline }: TaskAttempt, signal: Abo
 async function heartbeats({ engine }: Step, attempt: TaskAttempt, signal: AbortSignal, settle: Settle) {
   if (attempt.heartbeatBy === undefined) return;
   while (engine.clock.now() < attempt.heartbeatBy) await engine.clock.sleep(attempt.heartbeatBy, signal);
-  // Recorded; the guide's States.HeartbeatTimeout is what a catcher may name as well.
+  // Recorded. The guide's States.HeartbeatTimeout is a name that catchers may also use.
   settle({ failed: true, error: 'States.Timeout' });
 }

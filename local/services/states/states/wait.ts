@@ -3,7 +3,10 @@ import { StateFailure } from '../failure';
 import { conclude, type Handler, keep, resolve, type Step } from '../run';
 import { expectInteger, expectString } from './expect';
 
-/** Milliseconds since 1970 of an RFC 3339 date and time, with its `T` and its offset; undefined for anything else. */
+/**
+ * Returns the milliseconds since 1970 of an RFC 3339 date and time, with its `T` and its offset; `undefined` for any
+ * other text.
+ */
 export function readTimestamp(text: string): number | undefined {
   const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
   const time = form.test(text) ? Date.parse(text) : Number.NaN;

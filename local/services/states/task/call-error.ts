@@ -4,8 +4,8 @@ import { StateFailure } from '../failure';
 import type { TaskResource } from './resource';
 
 /**
- * What the SDK for Java 1, which is behind the optimized integrations, calls a service and its errors without a model.
- * Those of Lambda, DynamoDB and SQS are recorded.
+ * Names of services, and of errors without a model, in the SDK for Java 1, which the optimized integrations use. Those
+ * of Lambda, DynamoDB and SQS are recorded.
  */
 const firstSdk: Readonly<Record<string, readonly [service: string, general: string]>> = {
   lambda: ['AWSLambda', 'AWSLambdaException'],
@@ -18,8 +18,9 @@ const firstSdk: Readonly<Record<string, readonly [service: string, general: stri
 };
 
 /**
- * The failure of a task whose call was refused: `DynamoDB.ConditionalCheckFailedException`. Errors that a service does
- * not model (`ValidationException` of DynamoDB) have the general name of its SDK. All end in `Exception`.
+ * Returns the failure of a task whose call was refused: `DynamoDB.ConditionalCheckFailedException`. Errors that a
+ * service does not model (`ValidationException` of DynamoDB) have the general name of its SDK. All names end in
+ * `Exception`.
  */
 export function callError(resource: TaskResource, error: ServiceError, isModelled: boolean): StateFailure {
   const { kind, service, errorPrefix } = resource;

@@ -2,7 +2,7 @@ import type { TaskAttempt } from '../records';
 import { record, type Step } from '../run';
 import type { TaskResource } from './resource';
 
-/** What the history holds of an attempt: a function that is named by its ARN has events of its own. */
+/** Returns the history's events of an attempt. A function that is identified by its ARN has events of its own. */
 export function taskEvents(step: Step, resource: TaskResource) {
   const { history, arn } = resource;
   const outputDetails = { truncated: false };

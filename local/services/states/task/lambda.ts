@@ -17,20 +17,21 @@ function functionFailure(text: string): StateFailure {
   try {
     type = (JSON.parse(text) as { errorType?: unknown } | null)?.errorType;
   } catch {
-    // A runtime that died says so in words.
+    // The message of a crashed runtime is text, not JSON.
   }
   return new StateFailure(typeof type === 'string' && type ? type : 'Lambda.Unknown', text);
 }
 
-/** Text is the payload itself, and nothing or null is an empty event. */
+/** A text is the payload itself; an absent or null input is an empty event. */
 function payloadOf(payload: Json | undefined): string {
   if (payload === undefined || payload === null) return '{}';
   return typeof payload === 'string' ? payload : JSON.stringify(payload);
 }
 
 /**
- * `arn:aws:states:::lambda:invoke`, whose result is `{StatusCode, ExecutedVersion, Payload}`, or a function's ARN,
- * whose result is the payload. A function's error keeps its `errorType` as name and its whole payload as cause.
+ * Invokes `arn:aws:states:::lambda:invoke`, whose result is `{StatusCode, ExecutedVersion, Payload}`, or a function's
+ * ARN, whose result is the payload. A function's error has its `errorType` as its name and its whole payload as the
+ * cause.
  */
 export async function invokeFunction(call: Caller, resource: TaskResource, args: Json): Promise<Json> {
   const { FunctionName, Qualifier, Payload, InvocationType, ClientContext, LogType, ...others } = (

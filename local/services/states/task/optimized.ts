@@ -14,7 +14,10 @@ function object(args: Json): JsonObject {
   throw new StateFailure('States.Runtime', 'The Arguments of a service integration have to be an object');
 }
 
-/** Where an optimized integration takes JSON and the API takes text, and what it adds of its own. */
+/**
+ * Converts the input where an optimized integration takes JSON and the API takes text, and adds the integration's own
+ * members.
+ */
 export function optimizedInput({ operation }: TaskResource, args: Json, execution: Execution): unknown {
   const input = object(args);
   switch (operation) {
@@ -41,7 +44,7 @@ export function optimizedInput({ operation }: TaskResource, args: Json, executio
 
 const withMetadata: readonly string[] = ['dynamodb', 'events', 'sns', 'sqs'];
 
-/** What the SDK behind an optimized integration adds to an answer. */
+/** Adds the members that the SDK behind an optimized integration adds to a response. */
 export function responseMetadata(HttpStatusCode: number): JsonObject {
   const requestId = randomUUID();
   return {
@@ -50,7 +53,7 @@ export function responseMetadata(HttpStatusCode: number): JsonObject {
   };
 }
 
-/** `PutEvents` fails the task when any of its entries failed. */
+/** `PutEvents` fails the task if any of its entries failed. */
 export function optimizedOutput({ operation, service }: TaskResource, output: Json): Json {
   if (operation === 'PutEvents' && Number(object(output).FailedEntryCount ?? 0) > 0) {
     throw new StateFailure('EventBridge.FailedEntry', JSON.stringify(output));

@@ -10,7 +10,7 @@ import { queryEnded } from './query';
 import type { TaskResource } from './resource';
 import { sdkInput, sdkOutput } from './sdk';
 
-/** Does what a Task asks, once. Throws {@link StateFailure} with the names that AWS gives. */
+/** Carries out a Task's call once. Throws {@link StateFailure} with AWS's names of errors. */
 export async function perform(step: Step<TaskState>, resource: TaskResource, args: Json): Promise<Json> {
   const call = callerOf(step);
   try {

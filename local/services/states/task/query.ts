@@ -3,12 +3,12 @@ import { StateFailure } from '../failure';
 import type { Step } from '../run';
 import type { Caller } from './caller';
 
-/** How often a query is looked after: milliseconds. */
+/** Milliseconds between two checks of a query's state. */
 const interval = 300;
 
 /**
- * `athena:startQueryExecution.sync`: starts the query, and answers `{QueryExecution}` once it has succeeded. One that
- * failed or was cancelled fails the task, with the query as its cause.
+ * `athena:startQueryExecution.sync`: starts the query, and returns `{QueryExecution}` when it has succeeded. A query
+ * that failed or was cancelled fails the task, with the query as the cause.
  */
 export async function queryEnded({ engine, signal }: Step, call: Caller, input: unknown) {
   const { QueryExecutionId } = (await call('athena', 'StartQueryExecution', input)) as StartQueryExecutionOutput;

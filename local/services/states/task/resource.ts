@@ -1,20 +1,20 @@
 import { sdkServices } from './sdk-services';
 
-/** What a Task's `Resource` asks for. */
+/** The operation in a Task's `Resource`. */
 export interface TaskResource {
   readonly kind: 'lambda-arn' | 'optimized' | 'aws-sdk';
   /** The service's id in this runtime. */
   readonly service: string;
   /** PascalCase */
   readonly operation: string;
-  /** What errors of this integration begin with: `MediaConvert` of `MediaConvert.NotFoundException`. */
+  /** The prefix of this integration's errors: `MediaConvert` of `MediaConvert.NotFoundException`. */
   readonly errorPrefix: string;
   readonly waitForTaskToken: boolean;
-  /** Whether the task lasts until what it started has ended. */
+  /** Whether the task waits for the end of the job that it started. */
   readonly isSync?: boolean;
-  /** For `lambda-arn`. */
+  /** Set for `lambda-arn`. */
   readonly arn?: string;
-  /** As the execution's history names it. */
+  /** The names in the execution's history. */
   readonly history: { readonly resourceType: string; readonly resource: string };
 }
 
@@ -34,7 +34,7 @@ const optimized: Readonly<Record<string, { service: string; errorPrefix: string;
 
 const pascal = (action: string) => action.charAt(0).toUpperCase() + action.slice(1);
 
-/** Throws an error that names the resource when this runtime has no such integration. */
+/** Throws an error that names the resource if this runtime does not support the integration. */
 export function parseResource(text: string): TaskResource {
   if (/^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:/.test(text)) {
     const history = { resourceType: 'lambda', resource: text };

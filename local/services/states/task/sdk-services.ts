@@ -1,6 +1,6 @@
 /**
- * By the name in `aws-sdk:{name}`: the service's id in this runtime, and what its errors begin with. The names are
- * those of the AWS SDK for Java 2; source: Step Functions developer guide, "Supported AWS SDK service integrations".
+ * Keyed by the name in `aws-sdk:{name}`: the service's id in this runtime, and the prefix of its errors. The names are
+ * those of the AWS SDK for Java 2. Source: Step Functions developer guide, "Supported AWS SDK service integrations".
  */
 export const sdkServices: Readonly<Record<string, readonly [service: string, errorPrefix: string]>> = {
   cloudfrontkeyvaluestore: ['cloudfront-keyvaluestore', 'CloudFrontKeyValueStore'],
@@ -31,7 +31,7 @@ export const sdkServices: Readonly<Record<string, readonly [service: string, err
   translate: ['translate', 'Translate'],
 };
 
-/** Services whose members the JavaScript SDK writes in camelCase; Step Functions writes all in PascalCase. */
+/** Services whose members are in camelCase in the JavaScript SDK. Step Functions uses PascalCase for all services. */
 export const camelCaseServices: readonly string[] = [
   'states',
   'logs',

@@ -13,13 +13,13 @@ function renamed(value: Json, rename: (name: string) => string): Json {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [rename(name), renamed(item, rename)]));
 }
 
-/** Members that hold bytes: what Step Functions writes there is text, or JSON. */
+/** Members that contain bytes. In Step Functions they are text or JSON. */
 const bytes: Readonly<Record<string, readonly string[]>> = { PutObject: ['Body'], Invoke: ['Payload'] };
 
-/** Members that hold times: what Step Functions writes there is ISO 8601. */
+/** Members that contain times. In Step Functions they are text in ISO 8601. */
 const times: Readonly<Record<string, readonly string[]>> = { GetMetricData: ['StartTime', 'EndTime'] };
 
-/** The SDK's input of what a definition wrote in PascalCase. */
+/** Converts a definition's arguments in PascalCase to the SDK's input. */
 export function sdkInput({ service, operation }: TaskResource, args: Json): Json | Record<string, unknown> {
   if (camelCaseServices.includes(service)) return renamed(args, lowerFirst);
   const members = bytes[operation] ?? [];
@@ -70,7 +70,7 @@ async function plain(value: unknown): Promise<Json | undefined> {
   return result;
 }
 
-/** An operation's output as JSON: dates as ISO 8601 text, bytes and streams as text, members in PascalCase. */
+/** Converts an operation's output to JSON: dates to ISO 8601 text, bytes and streams to text, members to PascalCase. */
 export async function sdkOutput({ service }: TaskResource, output: unknown): Promise<Json> {
   const result = (await plain(output)) ?? {};
   return camelCaseServices.includes(service) ? renamed(result, upperFirst) : result;

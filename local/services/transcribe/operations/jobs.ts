@@ -26,7 +26,7 @@ export function getJob(jobs: Jobs) {
   };
 }
 
-/** Newest first. Throws `BadRequestException` for a page's size or token. */
+/** Returns the newest jobs first. Throws `BadRequestException` for an invalid page size or token. */
 export function listJobs(jobs: Jobs) {
   return (
     input: ListTranscriptionJobsCommandInput,
@@ -52,7 +52,7 @@ export function listJobs(jobs: Jobs) {
   };
 }
 
-/** Throws `BadRequestException` for a job that is not there: this operation knows no other error. */
+/** Throws `BadRequestException` for a job that does not exist, because this operation has no other error. */
 export function deleteJob(jobs: Jobs) {
   return async (input: DeleteTranscriptionJobCommandInput, { region }: Call): Promise<object> => {
     const job = jobs.get(region, input.TranscriptionJobName ?? '');

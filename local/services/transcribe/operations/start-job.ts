@@ -8,7 +8,7 @@ import type { Jobs } from '../jobs';
 import { languageOf } from '../languages';
 import { badRequest, checkRequest, outputKey, parseMediaUri } from '../request';
 
-/** Throws `BadRequestException`, and `ConflictException` for a name that a job has already. */
+/** Throws `BadRequestException`, and `ConflictException` if a job has the name already. */
 export function startJob(kernel: Kernel, jobs: Jobs, recogniser: Recogniser) {
   return async (
     input: StartTranscriptionJobCommandInput,
@@ -32,7 +32,7 @@ export function startJob(kernel: Kernel, jobs: Jobs, recogniser: Recogniser) {
       );
     });
     checkLanguage(input.LanguageCode, recogniser);
-    // Somebody may have come first while S3 was asked.
+    // Another request may have taken the name during the calls to S3.
     refuseTaken(jobs, call.region, name);
     const job: JobRecord = {
       name,
@@ -51,9 +51,9 @@ export function startJob(kernel: Kernel, jobs: Jobs, recogniser: Recogniser) {
 }
 
 /**
- * Transcribe tries to write beside the result before it accepts a job, and leaves the file there, as public projects
- * that list or are notified of their output buckets show (search for its name). Nothing proves that it also looks at
- * the result's own key at this point; when it cannot write there later, the job is of no use.
+ * Before it accepts a job, Transcribe tries to write a file beside the result and leaves it there, as public projects
+ * that list or are notified of their output buckets show (search for its name). It is not known whether Transcribe also
+ * checks the result's own key at this point; a job that cannot write there later would be useless.
  */
 async function checkWrite(
   kernel: Kernel,

@@ -6,7 +6,7 @@ import { languageCodes, nameOf, tagOf } from '../languages';
 
 const mostOnPage = 500;
 
-/** The languages of AWS that can be translated from or into on this machine. */
+/** Returns AWS's languages that can be translated from or into on this machine. */
 export function listLanguages(translator: Translator) {
   return async (input: ListLanguagesCommandInput): Promise<Omit<ListLanguagesCommandOutput, '$metadata'>> => {
     const { DisplayLanguageCode: display = 'en', MaxResults = mostOnPage, NextToken } = input;

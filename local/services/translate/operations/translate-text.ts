@@ -20,8 +20,8 @@ function unsupported(from: string, to: string, why: string): ServiceError {
 }
 
 /**
- * Translates by what is installed on this machine. Settings (formality, profanity, brevity) are taken and, as in AWS
- * where a pair does not have them, not applied: `AppliedSettings` is absent.
+ * Translates with the engines of this machine. Settings (formality, profanity, brevity) are accepted and, as on AWS for
+ * pairs that do not support them, not applied: `AppliedSettings` is absent.
  */
 export function translateText(translator: Translator, terminologies: Terminologies) {
   return async (

@@ -24,12 +24,12 @@ import {
 import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createMediaConvert } from '../../../services/mediaconvert';
 import { createS3 } from '../../../services/s3';
+import { buildWorker } from '../../../testing/engine-worker';
 import { type FilmName, film } from '../../../testing/films';
 import { deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-import { buildWorker } from '../../../testing/transcode-worker';
 
-export const workerPath = buildWorker();
+export const workerPath = buildWorker('transcode');
 export const bucket = 'test-films';
 
 /** Beside busy processes, an encoder takes many times its own time. */

@@ -1,8 +1,9 @@
 import { CreateFilterCommand, DescribeFilterCommand, ListFiltersCommand } from '@aws-sdk/client-personalize';
 import { compileFilter } from '../../../services/personalize/filter/evaluate';
 import { parseFilter } from '../../../services/personalize/filter/parse';
+import { buildWorker } from '../../../testing/engine-worker';
 import cases from '../../cases/personalize-filters.json';
-import { buildRecommendWorker, failure, type Stand, startStand, watchable } from './support';
+import { failure, type Stand, startStand, watchable } from './support';
 
 const items: Readonly<Record<string, Record<string, unknown>>> = {
   a: { GENRES: 'drama', YEAR: 1990 },
@@ -41,7 +42,7 @@ test.each(cases)('filter: $name', ({ input, expected }) => {
 describe('by API', () => {
   let stand: Stand;
   beforeAll(async () => {
-    stand = await startStand(buildRecommendWorker());
+    stand = await startStand(buildWorker('recommend'));
   });
   afterAll(() => stand.laptop.stop());
 

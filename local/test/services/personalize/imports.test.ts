@@ -9,11 +9,12 @@ import {
 } from '@aws-sdk/client-personalize';
 import { PutItemsCommand, PutUsersCommand } from '@aws-sdk/client-personalize-events';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { buildWorker } from '../../../testing/engine-worker';
 import { allow, deployRole } from '../../../testing/role';
 import { csv, header, importTable, putTitles, recommend, titles, watches } from './audience';
-import { ask, buildRecommendWorker, failure, type Stand, startStand, tell, until } from './support';
+import { ask, failure, type Stand, startStand, tell, until } from './support';
 
-const worker = buildRecommendWorker();
+const worker = buildWorker('recommend');
 let stand: Stand;
 beforeEach(async () => {
   stand = await startStand(worker);

@@ -1,13 +1,14 @@
 import { PutEventsCommand } from '@aws-sdk/client-personalize-events';
 import { GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime';
+import { buildWorker } from '../../../testing/engine-worker';
 import { csv, header, importTable, putTitles, recommend, titles, watches } from './audience';
-import { arnOf, ask, buildRecommendWorker, failure, type Stand, startStand, tell } from './support';
+import { arnOf, ask, failure, type Stand, startStand, tell } from './support';
 
 const useCases = ['top-picks', 'because-you-watched', 'more-like', 'most-popular', 'trending-now'];
 
 let stand: Stand;
 beforeAll(async () => {
-  stand = await startStand(buildRecommendWorker());
+  stand = await startStand(buildWorker('recommend'));
   await putTitles(stand, titles);
   await importTable(stand, stand.datasets.Interactions, csv([header, ...watches(Math.floor(Date.now() / 1000))]));
   for (const one of useCases) expect(await recommend(stand, one)).toMatchObject({ status: 'ACTIVE' });

@@ -9,10 +9,11 @@ import {
   StopRecommenderCommand,
   UpdateRecommenderCommand,
 } from '@aws-sdk/client-personalize';
+import { buildWorker } from '../../../testing/engine-worker';
 import { csv, header, importTable, putTitles, recommend, settled, titles, watches } from './audience';
-import { arnOf, ask, buildRecommendWorker, failure, type Stand, startStand, tell, until } from './support';
+import { arnOf, ask, failure, type Stand, startStand, tell, until } from './support';
 
-const worker = buildRecommendWorker();
+const worker = buildWorker('recommend');
 let stand: Stand;
 beforeEach(async () => {
   stand = await startStand(worker);

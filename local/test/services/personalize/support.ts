@@ -1,26 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PersonalizeClient } from '@aws-sdk/client-personalize';
 import { PersonalizeEventsClient, PutEventsCommand } from '@aws-sdk/client-personalize-events';
 import { GetRecommendationsCommand, PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
-import { buildSync } from 'esbuild';
 import type { Kernel } from '../../../kernel/kernel';
 import { createPersonalize } from '../../../services/personalize';
 import { createS3 } from '../../../services/s3';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-
-const root = join(__dirname, '..', '..', '..', '..');
-
-/** Bundles the thread that trains, as the build does. Answers its path. */
-export function buildRecommendWorker(): string {
-  const folder = join(tmpdir(), 'omnistream-test');
-  mkdirSync(folder, { recursive: true });
-  const outfile = join(folder, `recommend-worker-${process.pid}.cjs`);
-  const entryPoints = [join(root, 'local', 'engines', 'recommend', 'worker.ts')];
-  buildSync({ entryPoints, outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs' });
-  return outfile;
-}
 
 const field = (name: string, type: string | string[], categorical?: boolean) => ({
   name,

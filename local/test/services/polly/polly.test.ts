@@ -10,10 +10,10 @@ import {
 import { voices as dubVoices } from '../../../../lambda/speech/dub/voices';
 import { createPolly } from '../../../services/polly';
 import { voices } from '../../../services/polly/voices';
+import { buildWorker } from '../../../testing/engine-worker';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-import { buildSpeakWorker } from '../../engines/speak-worker';
 
-const speakWorker = buildSpeakWorker();
+const speakWorker = buildWorker('speak');
 // Without Pico, so that the test is the same on every machine.
 const env = { OMNISTREAM_PICO_VOICES: '/nonexistent' };
 const text = 'The quick brown fox jumps over the lazy dog.';

@@ -10,15 +10,14 @@ import {
 import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createS3 } from '../../../services/s3';
 import { createTranscribe } from '../../../services/transcribe';
+import { buildWorker } from '../../../testing/engine-worker';
 import { type FilmName, film } from '../../../testing/films';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-import { buildWorker } from '../../../testing/transcode-worker';
-import { buildRecogniseWorker } from '../../engines/recogniser';
 
 /** What the harness calls the bucket `Films`. */
 export const bucket = 'test-films';
-export const transcodeWorker = buildWorker();
-export const recogniseWorker = buildRecogniseWorker();
+export const transcodeWorker = buildWorker('transcode');
+export const recogniseWorker = buildWorker('recognise');
 
 /** S3 and Transcribe, and all events that they emit. */
 export interface Booth {

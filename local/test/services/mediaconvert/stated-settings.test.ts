@@ -4,8 +4,9 @@ import { statedRequest } from '../../../../lambda/media-pipeline/jobs/stated-set
 import type { Ladder } from '../../../../lambda/media-pipeline/messages';
 import { soundSettings } from '../../../../lambda/speech/transcribe/sound-settings';
 import { conform, list, object } from '../../../services/mediaconvert/rules';
-import * as stated from '../../../services/mediaconvert/stated';
-import { jobSettings as rule } from '../../../services/mediaconvert/understood';
+import * as stated from '../../../services/mediaconvert/stated-settings';
+import type { StatedSettings } from '../../../services/mediaconvert/stated-settings/stated-setting';
+import { jobSettings as rule } from '../../../services/mediaconvert/supported-settings';
 
 const film: Ladder = {
   picture: {
@@ -58,7 +59,7 @@ test('the jobs of the pipeline leave nothing to a default', () => {
 const left = new Set(
   jobs.flatMap((job) =>
     [...members(job)]
-      .filter((way) => /is left to AWS's default/.test(refusal(without(job, way))))
+      .filter((way) => /must be set, because AWS's default/.test(refusal(without(job, way))))
       .map((way) =>
         way
           .slice(-2)
@@ -69,7 +70,7 @@ const left = new Set(
 );
 
 const { request, ...ofSettings } = stated;
-const tables = Object.entries(ofSettings as Readonly<Record<string, stated.StatedMembers>>);
+const tables = Object.entries(ofSettings as Readonly<Record<string, StatedSettings>>);
 
 test.each(tables)('a job that leaves out a setting of %s is refused', (_, table) => {
   expect(Object.keys(table).filter((name) => !left.has(name))).toEqual([]);
@@ -80,7 +81,7 @@ test('the refusal has the path, the default, and what it decides', () => {
   const way = ['OutputGroups', 0, 'OutputGroupSettings', 'CmafGroupSettings', 'TargetDurationCompatibilityMode'];
   expect(refusal(without(job, way))).toBe(
     '/settings/outputGroups/0/outputGroupSettings/cmafGroupSettings/targetDurationCompatibilityMode: ' +
-      "is left to AWS's default (LEGACY), which decides: the target duration is rounded up. State it",
+      "must be set, because AWS's default (LEGACY) affects the rounding of the target duration",
   );
 });
 
@@ -88,5 +89,5 @@ test.each(Object.keys(request))('a request that leaves out %s is refused', (name
   const { [name]: _, ...rest } = { ...statedRequest, Queue: 'films' } as Record<string, unknown>;
   const anything = Object.fromEntries(Object.keys(request).map((key) => [key, list(object({}))]));
   const given = Object.fromEntries(Object.keys(rest).map((key) => [key, []]));
-  expect(() => conform(given, object(anything, [], request), '')).toThrow("is left to AWS's default");
+  expect(() => conform(given, object(anything, [], request), '')).toThrow("must be set, because AWS's default");
 });
