@@ -64,7 +64,7 @@ export class ApiStack extends OmniStreamStack {
     const insights = new Handler(this, 'Insights', {
       stage,
       handler: insightsHandler,
-      description: 'Returns reports on what is watched, and how',
+      description: 'Returns reports about viewing, for administrators',
       environment: { DATABASE: analytics.lake.databaseName, WORKGROUP: analytics.lake.workgroupName },
       // It waits for Athena nearly as long as API Gateway waits for it.
       timeout: Duration.seconds(29),
@@ -76,7 +76,7 @@ export class ApiStack extends OmniStreamStack {
     const events = new Handler(this, 'Events', {
       stage,
       handler: eventsHandler,
-      description: 'Writes interactions to the lake and to the recommenders',
+      description: 'Writes interactions to the lake and sends them to the recommenders',
       environment: {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
@@ -92,7 +92,7 @@ export class ApiStack extends OmniStreamStack {
     const me = new Handler(this, 'Me', {
       stage,
       handler: meHandler,
-      description: 'Reads and changes the choices of the signed-in viewer',
+      description: 'Returns and changes the settings of the signed-in viewer',
       environment: { VIEWERS_TABLE: storage.viewers.tableName },
     });
     storage.viewers.grantItems(me, 'GetItem', 'PutItem', 'UpdateItem');
@@ -106,7 +106,7 @@ export class ApiStack extends OmniStreamStack {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
         RANKINGS_TABLE: storage.rankings.tableName,
-        ...personalization.asking,
+        ...personalization.recommenderEnvironment,
         TIME_LIMIT_MS: '800',
       },
       // Processor time grows with memory, and rows are made of some hundred titles.

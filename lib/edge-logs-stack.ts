@@ -14,7 +14,7 @@ export class EdgeLogsStack extends OmniStreamStack {
   constructor(scope: Construct, props: EdgeLogsStackProps) {
     super(scope, props, {
       part: 'EdgeLogs',
-      description: 'OmniStream: requests to the edge, into the lake',
+      description: 'OmniStream: logs of edge requests in the lake',
       region: 'us-east-1',
     });
     const { stage, storage, delivery } = props;

@@ -19,7 +19,7 @@ export class EdgeStack extends OmniStreamStack {
   readonly certificate?: ICertificate;
 
   constructor(scope: Construct, props: OmniStreamStackProps) {
-    super(scope, props, { part: 'Edge', description: 'OmniStream: firewall and certificate', region: 'us-east-1' });
+    super(scope, props, { part: 'Edge', description: 'OmniStream: web ACL and certificate', region: 'us-east-1' });
     const { domain, limits } = props.stage;
     const webAcl = new CfnWebACL(this, 'Firewall', {
       scope: 'CLOUDFRONT',

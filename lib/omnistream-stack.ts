@@ -40,7 +40,7 @@ export abstract class OmniStreamStack extends Stack {
     for (const action of ['kms:GenerateDataKey*', 'kms:ReEncrypt*']) {
       Validations.of(this).acknowledge({
         id: `AwsSolutions-IAM5[Action::${action}]`,
-        reason: 'The variants of one operation, on one key: CDK grants encryption so, and services choose among them.',
+        reason: 'CDK grants the variants of one operation on one key; the services choose among them.',
       });
     }
   }

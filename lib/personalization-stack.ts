@@ -25,12 +25,12 @@ export class PersonalizationStack extends OmniStreamStack {
   /** Name the event trackers to `PutEvents`. None where nothing is recommended: the lake has it for when there is. */
   readonly trackingIds: readonly string[];
   /** What there is to ask; which recommenders exist depends on how much was watched, too. */
-  readonly asking: Pick<Environment<typeof recommendationsHandler>, 'USE_CASES' | 'GENERATIONS'>;
+  readonly recommenderEnvironment: Pick<Environment<typeof recommendationsHandler>, 'USE_CASES' | 'GENERATIONS'>;
   private readonly useCases: readonly string[];
   private readonly data: RecommendationData;
 
   constructor(scope: Construct, props: PersonalizationStackProps) {
-    super(scope, props, { part: 'Personalization', description: 'OmniStream: what is recommended', stateful: true });
+    super(scope, props, { part: 'Personalization', description: 'OmniStream: recommendations', stateful: true });
     const { stage, storage, analytics } = props;
     const { assets, viewers, rankings, lake: bucket } = storage;
     const { lake } = analytics;
@@ -38,7 +38,7 @@ export class PersonalizationStack extends OmniStreamStack {
     const { data } = this;
     this.useCases = useCases.slice(0, stage.maxRecommenders);
     this.trackingIds = this.useCases.length > 0 ? data.generations.map(({ trackingId }) => trackingId) : [];
-    this.asking = {
+    this.recommenderEnvironment = {
       USE_CASES: encodeList(this.useCases),
       GENERATIONS: encodeJson(
         data.generations.map(({ recommenderArnPrefix, filterArns }) => ({

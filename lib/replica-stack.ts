@@ -18,7 +18,7 @@ export class ReplicaStack extends OmniStreamStack {
     const { stage } = props;
     super(scope, props, {
       part: 'Replica',
-      description: 'OmniStream: the content in a second region',
+      description: 'OmniStream: replica of the content',
       region: stage.replicaRegion,
       stateful: true,
     });

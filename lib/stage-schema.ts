@@ -137,7 +137,7 @@ const schema = z
     maxRecommenders: z
       .int('must be a whole number')
       .min(0, 'must be at least 0')
-      .max(useCases.length, `must be at most ${useCases.length}: there are no more use cases`),
+      .max(useCases.length, `must be at most ${useCases.length}, the number of use cases`),
     personalizeGenerations: z
       .array(z.int().min(1))
       .min(1, 'must have at least one number: the first is 1')
@@ -150,16 +150,16 @@ const schema = z
   .superRefine((stage, context) => {
     const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (stage.region === stage.replicaRegion) {
-      refuse(['replicaRegion'], 'is the same as region: a copy there would be lost together with the original');
+      refuse(['replicaRegion'], 'must not be the same as region: the copy would be lost together with the original');
     }
     if (stage.drm && !stage.encryptedFilms) {
-      refuse(['encryptedFilms'], 'must be true where drm is set, and stay true as long as films encrypted so are kept');
+      refuse(['encryptedFilms'], 'must be true while drm is set, and as long as encrypted films are kept');
     }
     if (!stage.drm && stage.encryptedFilms) {
       refuse(
         ['drm'],
-        'is missing, but encryptedFilms says that films depend on it: without it they never play again. ' +
-          'Restore drm; or, once no such film is left, remove encryptedFilms as well',
+        'is missing, but encryptedFilms is set: films that were encrypted cannot be played without it. ' +
+          'Restore drm, or remove encryptedFilms once all of them have been deleted',
       );
     }
   });
@@ -200,7 +200,7 @@ export function checkedStage(stage: Stage): Stage {
   if (stage.protectData && stage.signIn.selfSignUp && !stage.signIn.email) {
     problems.push(
       "signIn.selfSignUp: needs signIn.email in a stage that protects its data: Cognito's own sender stops at about 50 " +
-        'messages a day, and people could not confirm their accounts. Set it, or let administrators invite people',
+        'messages a day, so users could not confirm their accounts. Set it, or turn off selfSignUp',
     );
   }
   if (problems.length > 0)

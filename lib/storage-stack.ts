@@ -8,7 +8,7 @@ import { ContentKeys } from './constructs/content-keys';
 import { DataKey } from './constructs/data-key';
 import { LakeBucket } from './constructs/lake/lake-bucket';
 import type { PrivateBucket } from './constructs/private-bucket';
-import { Records } from './constructs/records';
+import { RecordTable } from './constructs/record-table';
 import { SourceBucket } from './constructs/source-bucket';
 import { acknowledgeBelow } from './constructs/wildcards';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -23,19 +23,19 @@ export class StorageStack extends OmniStreamStack {
   readonly uploads: SourceBucket;
   readonly content: ContentBucket;
   /** What is known of each asset. */
-  readonly assets: Records;
+  readonly assets: RecordTable;
   /** What runs or has run elsewhere: jobs and events by their id. */
-  readonly jobs: Records;
+  readonly jobs: RecordTable;
   /** Playback sessions. */
-  readonly sessions: Records;
+  readonly sessions: RecordTable;
   /** What viewers did, and what is made of it. */
   readonly lake: PrivateBucket;
   /** What viewers chose; its changes are told by a stream. */
-  readonly viewers: Records;
+  readonly viewers: RecordTable;
   /** What each viewer did last: which events came, and how far they are in which films. */
-  readonly activity: Records;
+  readonly activity: RecordTable;
   /** Orders of titles for those who are not known yet. */
-  readonly rankings: Records;
+  readonly rankings: RecordTable;
   /** Encrypts everything but sources and films. */
   readonly dataKey: Key;
   /** Set only when the stage runs its own key provider. */
@@ -81,7 +81,7 @@ export class StorageStack extends OmniStreamStack {
     const encryptionKey = this.dataKey;
     const createdAt = { name: 'createdAt', type: AttributeType.STRING };
     const publishedAt = { name: 'publishedAt', type: AttributeType.STRING };
-    this.assets = new Records(this, 'Assets', {
+    this.assets = new RecordTable(this, 'Assets', {
       stage,
       encryptionKey,
       replica: { region: stage.replicaRegion, keyArn: replica.dataKey.keyArn },
@@ -95,16 +95,16 @@ export class StorageStack extends OmniStreamStack {
         { name: 'byOwnerAndStatus', by: 'ownerStatus', sortedBy: createdAt },
       ],
     });
-    this.jobs = new Records(this, 'Jobs', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
-    this.sessions = new Records(this, 'Sessions', {
+    this.jobs = new RecordTable(this, 'Jobs', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
+    this.sessions = new RecordTable(this, 'Sessions', {
       stage,
       encryptionKey,
       indexes: [{ name: 'byUser', by: 'userId', sortedBy: { name: 'expiresAt', type: AttributeType.NUMBER } }],
       timeToLiveAttribute: 'expiresAt',
     });
-    this.viewers = new Records(this, 'Viewers', { stage, encryptionKey, hasStream: true });
-    this.activity = new Records(this, 'Activity', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
-    this.rankings = new Records(this, 'Rankings', { stage, encryptionKey });
+    this.viewers = new RecordTable(this, 'Viewers', { stage, encryptionKey, hasStream: true });
+    this.activity = new RecordTable(this, 'Activity', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
+    this.rankings = new RecordTable(this, 'Rankings', { stage, encryptionKey });
 
     this.lake = new LakeBucket(this, 'Lake', {
       stage,

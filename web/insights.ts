@@ -45,7 +45,7 @@ export class Insights {
 
 /** @param by the column that the bars show */
 function table({ columns, rows, truncated }: Report, by: string): HTMLElement {
-  if (rows.length === 0) return element('p', 'There is no data for these days.');
+  if (rows.length === 0) return element('p', 'There are no data for these days.');
   const measure = columns.findIndex(({ name }) => name === by);
   const most = Math.max(...rows.map((row) => Number(row[measure] ?? 0)), Number.MIN_VALUE);
   const head = element('tr');

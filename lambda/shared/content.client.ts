@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/clie
 import { contentTypes } from './content-layout';
 import { isNamed } from './errors';
 
-/** Keys hold a version, or a run that is their own, so whoever has an object may keep it for a year. */
+/** Keys contain a version or a run, so an object never changes and can be cached for a year. */
 const cacheControl = 'public, max-age=31536000, immutable';
 
 /** Texts in the content bucket. */
@@ -23,13 +23,13 @@ export class ContentTexts {
     await this.client.send(this.put(key, text));
   }
 
-  /** Writes it, unless the key exists: then it is left as it is, and the answer is false. */
+  /** Writes the object unless the key exists. Returns false if it does. */
   async create(key: string, content: string | Uint8Array): Promise<boolean> {
     try {
       await this.client.send(this.put(key, content, '*'));
       return true;
     } catch (error) {
-      // 409 when another conditional write of the same key is under way.
+      // S3 responds with 409 while another conditional write of the same key is in progress.
       if (isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict')) return false;
       throw error;
     }

@@ -57,7 +57,7 @@ export class PublicApi extends Construct {
 
   /** Sends requests of these `{method} {path}` to the function. `scope` may be in another stack than the API. */
   route(scope: Construct, id: string, handler: IFunction, keys: readonly RouteKey[]): void {
-    if (!this.authorizer) throw new Error('A route needs to know first who is let in');
+    if (!this.authorizer) throw new Error('Set the authorizer before you add routes');
     const owner = new Construct(scope, id);
     const integration = new HttpLambdaIntegration('Integration', handler);
     for (const key of keys) {

@@ -32,7 +32,7 @@ export class WorkflowSchedule extends Schedule {
       ...{ account, region },
     });
     const role = new Role(scope, `${id}Role`, {
-      description: `EventBridge Scheduler starts the state machine with this role: ${description}`,
+      description: `Role of EventBridge Scheduler for starting the state machine: ${description}`,
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': groupArn } },
       }),

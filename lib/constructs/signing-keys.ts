@@ -44,7 +44,7 @@ export class SigningKeys extends Construct {
     const maker = new Handler(this, 'Maker', {
       stage,
       handler: signingKeyHandler,
-      description: 'Makes a key pair, and returns only its public half',
+      description: 'Creates a key pair and returns only the public key',
       environment: {},
       timeout: Duration.minutes(1),
     });
@@ -58,7 +58,7 @@ export class SigningKeys extends Construct {
       (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
       Validations.of(secret).acknowledge({
         id: 'AwsSolutions-SMG4',
-        reason: 'Rotated by adding a number to the stage, since CloudFront must know the public key first.',
+        reason: 'To rotate the key, add a number to the stage: CloudFront must have the public key first.',
       });
       const grants = [
         // CDK's own grants would be to describe and to change the secret, too.
@@ -80,7 +80,7 @@ export class SigningKeys extends Construct {
     if (!current) throw new Error(`Stage '${stage.name}' has no signing key`);
     this.current = current;
     this.keyGroup = new KeyGroup(this, 'Group', {
-      comment: 'Keys whose signatures open films',
+      comment: 'Public keys of playback sessions',
       items: keys.map(({ publicKey }) => publicKey),
     });
     this.keyPairId = current.publicKey.publicKeyId;

@@ -13,7 +13,7 @@ import type { Stage } from '../config';
 import type { ContentBucket } from './content-bucket';
 import type { Encoder } from './encoder';
 import { Handler } from './handler';
-import type { Records } from './records';
+import type { RecordTable } from './record-table';
 import type { SourceBucket } from './source-bucket';
 import { acknowledgeBelow } from './wildcards';
 import { languagesAtATime } from './workflow/speech';
@@ -22,7 +22,7 @@ export interface SpeechProps {
   readonly stage: Stage;
   readonly uploads: SourceBucket;
   readonly content: ContentBucket;
-  readonly jobs: Records;
+  readonly jobs: RecordTable;
   readonly encoder: Encoder;
 }
 

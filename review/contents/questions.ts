@@ -29,7 +29,7 @@ export const topics: readonly Topic[] = [
       ),
       q('How are reports created?', '../analytics.md#insights', '../analytics.md#the-lake'),
       q('What is real-time, and what is not?', 'freshness.md'),
-      q('How does the same app run on a laptop, and where does it differ?', '../laptop.md'),
+      q('How does the same app run on a laptop, and where does it differ?', '../../local/README.md'),
       q(
         'Are live streaming, linear channels, ads and offline viewing supported?',
         'board.md#live-streaming-and-linear-channels',

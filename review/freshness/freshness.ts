@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resources } from '../../checks/rule';
-import { TOKEN_TIME } from '../../lambda/insights/question';
-import { FRESH_MS } from '../../lambda/recommendations/answers';
+import { tokenTimeMs } from '../../lambda/insights/question';
+import { freshMs } from '../../lambda/recommendations/answers';
 import type { Chapter, Source } from '../document';
 import { claimItem } from '../evidence/citation';
 import { type Claim, claim, source, test } from '../evidence/evidence';
@@ -36,7 +36,7 @@ const claims: readonly Claim[] = [
 export const freshness: Chapter = (from) => {
   verify(document, claims, from);
   const buffer = bufferSeconds(from);
-  const cache = TOKEN_TIME / 1000;
+  const cache = tokenTimeMs / 1000;
   const rankings = rankingsRate(from);
   const rows = [
     [
@@ -52,12 +52,12 @@ export const freshness: Chapter = (from) => {
     ['event accepted → dashboard', `a day: QuickSight imports ${importTimes(from)}`, 'not measured'],
     [
       'event accepted → row of recommendations',
-      `${FRESH_MS / 1000} s of cache + the delay of Personalize (AWS documents no figure)`,
+      `${freshMs / 1000} s of cache + the delay of Personalize (AWS documents no figure)`,
       measured(from, 'film watched → gone from the row'),
     ],
     [
       'event accepted → rankings (rows without Personalize)',
-      `${buffer} s + ${rankings} + ${FRESH_MS / 1000} s of cache`,
+      `${buffer} s + ${rankings} + ${freshMs / 1000} s of cache`,
       'the same schedule',
     ],
     [

@@ -57,7 +57,7 @@ export const singleRegion: readonly Claim[] = [
   ),
   claim(
     'The page: its bucket is in the first region and has no second origin.',
-    source('lib/constructs/screen.ts', 'origin: S3BucketOrigin.withOriginAccessControl(props.site'),
+    source('lib/constructs/viewer-distribution.ts', 'origin: S3BucketOrigin.withOriginAccessControl(props.page'),
     noProperty('prod', 'Delivery', 'SiteBucket', 'ReplicationConfiguration'),
   ),
   claim(

@@ -69,7 +69,7 @@ export class Dashboard extends Construct {
   /** Athena, by a role of its own: QuickSight's account-wide one would have to be let into the lake by hand. */
   private source({ lake, principal }: DashboardProps, name: string, dataSourceId: string): CfnDataSource {
     const role = new Role(this, 'Role', {
-      description: 'QuickSight queries the lake with this role',
+      description: 'Role of QuickSight for querying the lake',
       assumedBy: new ServicePrincipal('quicksight.amazonaws.com'),
     });
     lake.grantQuery(role, dashboardViews);

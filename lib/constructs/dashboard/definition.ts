@@ -168,8 +168,8 @@ function inDays(name: DataSetName): CfnDashboard.FilterGroupProperty {
 }
 
 /** QuickSight's grid has 36 columns. */
-const WIDTH = 18;
-const HEIGHT = 12;
+const sheetWidth = 18;
+const visualHeight = 12;
 
 function sheet([sheetId, { name, visuals }]: [string, (typeof sheets)[string]]): Sheet {
   const controlId = (day: Day) => `${sheetId}-${day}`;
@@ -204,10 +204,10 @@ function sheet([sheetId, { name, visuals }]: [string, (typeof sheets)[string]]):
             elements: visuals.map((visual, index) => ({
               elementId: idOf(visual),
               elementType: 'VISUAL',
-              columnIndex: (index % 2) * WIDTH,
-              columnSpan: WIDTH,
-              rowIndex: Math.floor(index / 2) * HEIGHT,
-              rowSpan: HEIGHT,
+              columnIndex: (index % 2) * sheetWidth,
+              columnSpan: sheetWidth,
+              rowIndex: Math.floor(index / 2) * visualHeight,
+              rowSpan: visualHeight,
             })),
           },
         },

@@ -57,13 +57,13 @@ export class Catalog extends Construct {
     this.databaseName = `omnistream_${stage.name.replaceAll('-', '_')}`;
     this.database = new CfnDatabase(this, 'Database', {
       catalogId: Stack.of(this).account,
-      databaseInput: { name: this.databaseName, description: 'What viewers did' },
+      databaseInput: { name: this.databaseName, description: 'Interactions of viewers, titles and edge requests' },
     });
     // From the platform's first year on, and so that an event of a clock ahead of Athena's is found.
     const day = { 'projection.day.type': 'date', 'projection.day.range': '2026-01-01,NOW+1DAYS' };
     this.interactions = this.table(lake, 'interactions', {
       prefix: 'interactions/',
-      description: 'One row for each event as it was received; a few of them twice',
+      description: 'One row for each event as it was received, with a few duplicates',
       columns: interactionColumns,
       format: 'parquet',
       partitions: { day: 'string', event: 'string' },
@@ -83,7 +83,7 @@ export class Catalog extends Construct {
     });
     this.table(lake, 'edge_requests', {
       prefix: `${edgeFolders.prefix}/`,
-      description: 'One row for each request that CloudFront answered',
+      description: 'One row for each request to CloudFront',
       columns: edgeRequestColumns,
       format: 'parquet',
       partitions: { day: 'string' },

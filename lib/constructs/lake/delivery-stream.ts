@@ -33,7 +33,7 @@ export class DeliveryStream extends Construct {
     const logGroup = new LogGroup(this, 'Log', { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
     const logStream = new LogStream(this, 'Errors', { logGroup, removalPolicy: stage.removalPolicy });
     const role = new Role(this, 'Role', {
-      description: 'Firehose writes interactions into the lake with this role',
+      description: 'Role of Firehose for writing interactions to the lake',
       assumedBy: new ServicePrincipal('firehose.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
@@ -139,19 +139,19 @@ export class DeliveryStream extends Construct {
       'Unconverted',
       metric('FailedConversion.Records', 'Sum'),
       0,
-      'Events do not fit the schema of the lake; they lie in failed/, to be mended and sent again.',
+      'Events do not match the schema of the lake. Correct them in failed/ and send them again.',
     );
     alarm(
       'Late',
       metric('DeliveryToS3.DataFreshness', 'Maximum'),
       Duration.minutes(20).toSeconds(),
-      'Events wait to be put into the lake: Firehose tries for a day, and then drops them.',
+      'Firehose cannot deliver events to the lake. It retries for a day, and then drops them.',
     );
     alarm(
       'TooManyPartitions',
       metric('PartitionCountExceeded', 'Maximum'),
       0,
-      'Events of more days and types at once than Firehose has partitions for; the rest lies in failed/.',
+      'Events have more days and types at once than Firehose has partitions. The other events are in failed/.',
     );
     const failed = new Metric({
       namespace: 'AWS/S3',
@@ -160,12 +160,12 @@ export class DeliveryStream extends Construct {
       statistic: 'Sum',
       period: Duration.minutes(5),
     });
-    alarm('Failed', failed, 0, 'Firehose put what it could not convert or partition into failed/ of the lake.');
+    alarm('Failed', failed, 0, 'Firehose wrote events that it could not convert or partition to failed/ in the lake.');
   }
 }
 
 function grantWrite(role: Role, lake: PrivateBucket, key: IKey): Grant[] {
-  const reason = 'Firehose makes up the names of its objects.';
+  const reason = 'Firehose chooses the names of its objects.';
   acknowledgeBelow(role, '/interactions/*', reason);
   acknowledgeBelow(role, '/failed/*', reason);
   return [

@@ -42,7 +42,7 @@ export class Lake extends Construct {
     this.databaseName = this.catalog.databaseName;
     this.queries = new Workgroup(this, 'Queries', {
       stage,
-      description: 'Questions about what viewers did',
+      description: 'Reports and dashboards about viewing',
       lake,
       lakeKey,
       prefix: 'results/',
@@ -51,7 +51,7 @@ export class Lake extends Construct {
     this.imports = new Workgroup(this, 'Imports', {
       stage,
       suffix: '-imports',
-      description: 'Everything that Personalize learns from, in bulk',
+      description: 'Bulk exports for training Personalize',
       lake,
       lakeKey,
       prefix: 'imports/',

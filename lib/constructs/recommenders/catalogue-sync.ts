@@ -8,13 +8,13 @@ import { encodeJson } from '../../../lambda/shared/env';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
-import type { Records } from '../records';
+import type { RecordTable } from '../record-table';
 import type { RecommendationData } from './recommendation-data';
 
 export interface CatalogueSyncProps {
   readonly stage: Stage;
-  readonly assets: Records;
-  readonly viewers: Records;
+  readonly assets: RecordTable;
+  readonly viewers: RecordTable;
   readonly data: RecommendationData;
   readonly bucket: PrivateBucket;
   readonly deadLetterQueue: IQueue;

@@ -9,7 +9,7 @@ import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
-import type { Records } from '../records';
+import type { RecordTable } from '../record-table';
 import { acknowledgeBelow } from '../wildcards';
 import type { Generation } from './generation';
 import type { LakeQueries } from './lake-queries';
@@ -24,12 +24,12 @@ export interface LifecycleProps {
   /** Where import files lie, below `imports/`. */
   readonly bucket: PrivateBucket;
   /** Titles and viewers, of which all are put into a new dataset group. */
-  readonly assets: Records;
-  readonly viewers: Records;
+  readonly assets: RecordTable;
+  readonly viewers: RecordTable;
   readonly deadLetterQueue: IQueue;
 }
 
-/** Imports what was watched, and makes, starts and stops recommenders, once a day. */
+/** Imports interactions, and creates, starts, stops and deletes recommenders, once a day. */
 export class Lifecycle extends ScheduledWorkflow {
   constructor(scope: Construct, id: string, props: LifecycleProps) {
     const { stage, data, lake, bucket, assets, viewers, deadLetterQueue } = props;
@@ -37,7 +37,7 @@ export class Lifecycle extends ScheduledWorkflow {
     const [newest] = generations;
     const prefix = `omnistream-${stage.name}`;
     const importer = new Role(scope, `${id}ImportRole`, {
-      description: 'Personalize reads import files with this role',
+      description: 'Role of Personalize for reading import files',
       assumedBy: personalizeOfThisAccount(),
     });
     bucket.grantOn('imports/*', importer, ['s3:GetObject'], ['Decrypt']);
@@ -58,7 +58,7 @@ export class Lifecycle extends ScheduledWorkflow {
     const importFile = new Handler(scope, `${id}ImportFile`, {
       stage,
       handler: importFileHandler,
-      description: "Makes Personalize's import file of Athena's export",
+      description: "Converts Athena's export to an import file for Personalize",
       environment: {},
       memorySize: 1024,
       timeout: Duration.minutes(15),
@@ -86,7 +86,7 @@ export class Lifecycle extends ScheduledWorkflow {
 
     super(scope, id, {
       stage,
-      description: 'Imports what was watched, and makes, starts and stops recommenders',
+      description: 'Imports interactions, and creates, starts, stops and deletes recommenders',
       definition: lifecycleDefinition({
         stage: stage.name,
         maxRecommenders: stage.maxRecommenders,

@@ -28,7 +28,7 @@ export class RecommendationData extends Construct {
   constructor(scope: Construct, id: string, { stage, dataKey }: RecommendationDataProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
-      description: 'Personalize encrypts datasets and models with this role',
+      description: 'Role of Personalize for encrypting datasets and models',
       assumedBy: personalizeOfThisAccount(),
     });
     // The policy of the key delegates to those of identities; the service itself has none. Personalize documents neither
@@ -43,7 +43,8 @@ export class RecommendationData extends Construct {
     // Personalize tries the key at once.
     for (const generation of generations) generation.node.addDependency(role);
     const [newest, ...older] = generations.reverse();
-    if (!newest) throw new Error(`The stage '${stage.name}' has no personalizeGenerations; the first is 1`);
+    if (!newest)
+      throw new Error(`Stage '${stage.name}' needs at least one number in personalizeGenerations; the first is 1`);
     this.generations = [newest, ...older];
   }
 }

@@ -99,7 +99,7 @@ export function versionsOf(type: DatasetType, generation: number, all = lineages
 /** Source of the rules: https://docs.aws.amazon.com/personalize/latest/dg/updating-dataset-schema.html */
 function checkVersions(type: DatasetType, versions: readonly Schema[]): void {
   if (type === 'Interactions' && versions.length > 1) {
-    throw new Error('Personalize never changes the schema of Interactions. Make a lineage for a new generation');
+    throw new Error('Personalize cannot change the schema of Interactions. Add a lineage for a new generation');
   }
   for (const [index, version] of versions.entries()) {
     const before = versions[index - 1];

@@ -6,7 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Stage } from '../../config';
-import type { Records } from '../records';
+import type { RecordTable } from '../record-table';
 import { acknowledgeBelow } from '../wildcards';
 import { type placeholders, workflowDefinition } from './definition';
 
@@ -15,7 +15,7 @@ export interface WorkflowProps {
   /** The function behind each task. */
   readonly tasks: Readonly<Record<Exclude<(typeof placeholders)[number], 'JobsTable'>, IFunction>>;
   /** The table in which the encoding tasks record their jobs' ids. */
-  readonly jobs: Records;
+  readonly jobs: RecordTable;
 }
 
 /** The state machine that processes an asset from its source to its manifests. */

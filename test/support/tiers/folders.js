@@ -3,9 +3,9 @@
  * `npm test` runs all three, `npm run test:unit` one of them.
  */
 exports.tiers = {
-  /** What handlers and their rules do. */
+  /** Handlers and their rules. */
   unit: ['test/lambda'],
-  /** What others rely on: templates of every stage, services by their real clients, programs as they are called. */
+  /** Promises to others: templates of the stages, services by their real clients, commands. */
   contract: [
     'test/cli',
     'test/checks',
@@ -21,5 +21,5 @@ exports.tiers = {
   journeys: ['test/journeys', 'test/web'],
 };
 
-/** What lies below `test/` and is no mirror of a folder of sources, as `test/lambda/api` is of `lambda/api`. */
+/** Folders below `test/` and `local/test/` that mirror no folder of sources, as `test/lambda/api` mirrors `lambda/api`. */
 exports.crossCutting = ['cases', 'journeys', 'media', 'recorded', 'schemas', 'support', 'checks/faults'];

@@ -29,12 +29,12 @@ import { Construct } from 'constructs';
 import type { Stage } from '../config';
 import { filmHeaders, pageHeaders, plainHeaders } from './response-headers';
 
-export interface ScreenProps {
+export interface ViewerDistributionProps {
   readonly stage: Stage;
   /** Films, here and in the second region. */
   readonly content: IBucket;
   readonly replica: IBucket;
-  readonly site: IBucket;
+  readonly page: IBucket;
   readonly apiDomainName: string;
   /** Whose signatures open films. */
   readonly keyGroup: IKeyGroup;
@@ -49,19 +49,19 @@ export interface ScreenProps {
 }
 
 /** What viewers see: page, API and films behind one address. */
-export class Screen extends Construct {
+export class ViewerDistribution extends Construct {
   readonly distribution: Distribution;
   /** `https://` and the name that viewers use. */
   readonly origin: string;
 
-  constructor(scope: Construct, id: string, props: ScreenProps) {
+  constructor(scope: Construct, id: string, props: ViewerDistributionProps) {
     super(scope, id);
     const { stage, connect } = props;
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `OmniStream ${stage.name}`,
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(props.site, {
+        origin: S3BucketOrigin.withOriginAccessControl(props.page, {
           originAccessControl: this.access('SiteAccess', 'Signed requests to the bucket of the page'),
         }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -93,23 +93,26 @@ export class Screen extends Construct {
     });
     this.origin = `https://${stage.domain?.name ?? this.distribution.distributionDomainName}`;
     Validations.of(this.distribution).acknowledge(
-      { id: 'AwsSolutions-CFR1', reason: 'Where films may be shown is a matter of their rights, which no stage has.' },
+      {
+        id: 'AwsSolutions-CFR1',
+        reason: 'Countries depend on the rights of each film; no stage has a list of countries.',
+      },
       {
         id: 'AwsSolutions-CFR3',
-        reason: 'Requests are logged into the lake by standard logging v2, which the rule does not know.',
+        reason: 'Standard logging v2 writes requests to the lake; the rule only recognizes the older logging.',
       },
       {
         id: 'AwsSolutions-CFR4',
-        reason: 'The protocol of *.cloudfront.net cannot be chosen; with an own domain it is TLS 1.2 of 2021.',
+        reason: 'The TLS version of *.cloudfront.net is fixed; a custom domain uses TLSv1.2_2021.',
       },
     );
   }
 
   /** Behaviours of signed streaming addresses, the first that matches first; see the function's source for their shape. */
-  private films({ stage, content, replica, keyGroup, manifests, endedSessions }: ScreenProps) {
+  private films({ stage, content, replica, keyGroup, manifests, endedSessions }: ViewerDistributionProps) {
     const code = readFileSync('lib/constructs/edge/viewer-request.js', 'utf8');
     const viewerRequest = new EdgeFunction(this, 'ViewerRequest', {
-      comment: 'Checks that a streaming address is of its session, and removes the session from the path',
+      comment: 'Checks the session of a streaming address, and removes it from the path',
       code: FunctionCode.fromInline(
         code.replace('BOUND_TO_COUNTRY = false', `BOUND_TO_COUNTRY = ${stage.bindCountry === true}`),
       ),
@@ -124,7 +127,7 @@ export class Screen extends Construct {
       fallbackStatusCodes: [403, 404, 500, 502, 503, 504],
     });
     const signedManifest = new CachePolicy(this, 'SignedManifests', {
-      comment: 'Manifests of one session, cached as long as their Cache-Control allows',
+      comment: 'Manifests of one session, cached as their Cache-Control header allows',
       enableAcceptEncodingBrotli: true,
       enableAcceptEncodingGzip: true,
       minTtl: Duration.seconds(0),
@@ -165,7 +168,7 @@ export class Screen extends Construct {
         ...behavior,
         origin: FunctionUrlOrigin.withOriginAccessControl(manifests, {
           originAccessControl: new FunctionUrlOriginAccessControl(this, 'ManifestsAccess', {
-            description: 'Signed requests to the function of signed manifests',
+            description: 'Signs requests to the manifest function',
           }),
         }),
         cachePolicy: signedManifest,
@@ -187,7 +190,7 @@ export class Screen extends Construct {
     });
     Validations.of(this).acknowledge({
       id: '@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
-      reason: 'The policy is written where the bucket is, for all distributions of the account.',
+      reason: 'The stack of the bucket sets the policy, for all distributions of the account.',
     });
     return S3BucketOrigin.withOriginAccessControl(imported, {
       originAccessControl: this.access(`${id}Access`, `Signed requests to the bucket ${id} of films`),

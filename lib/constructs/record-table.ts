@@ -12,7 +12,7 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../config';
 import { grantKeyUse } from './data-key';
 
-export interface RecordsProps extends Pick<TablePropsV2, 'timeToLiveAttribute'> {
+export interface RecordTableProps extends Pick<TablePropsV2, 'timeToLiveAttribute'> {
   readonly stage: Stage;
   readonly encryptionKey: IKey;
   /** A second region with a copy, and the ARN of its key. @default - none */
@@ -31,11 +31,11 @@ interface Index {
 }
 
 /** A table of records with a string key `id`, paid by request, that can be brought back to any second of five weeks. */
-export class Records extends TableV2 {
+export class RecordTable extends TableV2 {
   private readonly key: IKey;
   private readonly indexNames: readonly string[];
 
-  constructor(scope: Construct, id: string, props: RecordsProps) {
+  constructor(scope: Construct, id: string, props: RecordTableProps) {
     const { stage, encryptionKey, replica, indexes = [], hasStream } = props;
     super(scope, id, {
       partitionKey: { name: 'id', type: AttributeType.STRING },
