@@ -99,7 +99,7 @@ export class Track {
   static async open(output: Output, plan: TrackPlan, sink: Sink, onProgress: Track['onProgress']): Promise<Track> {
     const { av, format } = output;
     const codec = av.Codec.findEncoderByName(plan.encoder as never);
-    if (!codec) throw new AvError(`there is no encoder ${plan.encoder}`);
+    if (!codec) throw new AvError(`FFmpeg has no encoder ${plan.encoder}`);
     const context = new av.CodecContext();
     context.allocContext3(codec);
     context.timeBase = sink.context.buffersinkGetTimeBase();

@@ -104,7 +104,7 @@ class Run {
       this.tracks.set(sink.label, track);
       return track;
     }
-    throw new AvError(`no output takes ${sink.label}`);
+    throw new AvError(`no output uses ${sink.label}`);
   }
 
   private find(output: OutputPlan, label: string): TrackPlan | undefined {

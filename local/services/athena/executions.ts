@@ -25,7 +25,7 @@ const mostKept = 2000;
  * The reasons for which a query is interrupted: its client cancelled it, or the runtime stops and will run it again.
  */
 const cancelled = new Error('Query was cancelled');
-const parked = new Error('the runtime stops');
+const parked = new Error('the runtime is stopping');
 
 const over = (state: State) => state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
 
@@ -127,7 +127,9 @@ export class Executions {
       if (!execution || over(execution.state)) continue;
       const abort = new AbortController();
       const done = this.run(execution, abort.signal)
-        .catch((error) => this.kernel.log('athena', 'a query was lost', { id, error: String(error) }))
+        .catch((error) =>
+          this.kernel.log('athena', 'the result of a query could not be recorded', { id, error: String(error) }),
+        )
         .finally(() => {
           this.running.delete(id);
           this.next();

@@ -38,7 +38,7 @@ export function keyValueOperations(stores: KeyValueStores): Readonly<Record<stri
 
     ListKeys({ KvsARN, NextToken, MaxResults = 10 }: ListKeysCommandInput) {
       if (MaxResults < 1 || MaxResults > mostAtOnce) {
-        throw new ServiceError('ValidationException', `MaxResults is from 1 to ${mostAtOnce}`);
+        throw new ServiceError('ValidationException', `MaxResults must be from 1 to ${mostAtOnce}`);
       }
       const { values } = stores.find(KvsARN);
       const after = NextToken === undefined ? '' : Buffer.from(NextToken, 'base64url').toString();

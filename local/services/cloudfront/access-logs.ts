@@ -80,7 +80,7 @@ export class AccessLogs {
       try {
         await this.put(delivery, rows);
       } catch (error) {
-        this.kernel.log('cloudfront', 'access logs were not delivered', { error: String(error) });
+        this.kernel.log('cloudfront', 'access logs could not be delivered', { error: String(error) });
         this.rows.set(sourceArn, [...rows, ...(this.rows.get(sourceArn) ?? [])].slice(-mostRows));
         this.timer ??= setTimeout(() => void this.flush(), LOG_DELIVERY_SECONDS * 1000).unref();
       }

@@ -21,12 +21,12 @@ const behaviourProperties = [
 
 function refuseUnknown(properties: Properties, known: readonly string[], where: string) {
   const unknown = Object.keys(properties).find((name) => !known.includes(name));
-  if (unknown) throw new Error(`the property ${unknown} of a ${where} is not known to this runtime`);
+  if (unknown) throw new Error(`the property ${unknown} of a ${where} is not supported by this runtime`);
 }
 
 function lookUp<T>(map: ReadonlyMap<string, T>, id: string, what: string): T {
   const found = map.get(id);
-  if (found === undefined) throw new Error(`the ${what} ${id} is not known to this runtime`);
+  if (found === undefined) throw new Error(`the ${what} ${id} is not supported by this runtime`);
   return found;
 }
 

@@ -11,7 +11,7 @@ const largest = 60;
  * range.
  */
 export function page<T>(items: readonly T[], limit = largest, token?: string): { items: T[]; next?: string } {
-  if (limit < 1 || limit > largest) throw invalidParameter(`A page holds between 1 and ${largest}, not ${limit}`);
+  if (limit < 1 || limit > largest) throw invalidParameter(`The limit must be from 1 to ${largest}, not ${limit}`);
   const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString());
   if (!Number.isInteger(start)) throw invalidParameter('Invalid pagination token.');
   const end = start + limit;

@@ -124,7 +124,7 @@ export async function respondTo(
       return { user, trigger: pending.trigger };
     }
     default:
-      throw invalidParameter(`This runtime does not do the challenge ${demand}`);
+      throw invalidParameter(`This runtime does not support the challenge ${demand}`);
   }
 }
 

@@ -101,12 +101,16 @@ export class Deliveries {
       return;
     }
     const { name, message } = error;
-    kernel.log('events', 'event not delivered', { ruleArn, target: target.Arn, error: `${name}: ${message}` });
+    kernel.log('events', 'an event could not be delivered', {
+      ruleArn,
+      target: target.Arn,
+      error: `${name}: ${message}`,
+    });
     const condition = !retried ? undefined : tooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
     try {
       await deadLetter(kernel, service, { ...delivery, attempts: attempts - 1 }, { code, message, condition });
     } catch (lost) {
-      kernel.log('events', 'dead letter not delivered', { ruleArn, id, error: (lost as Error).message });
+      kernel.log('events', 'a dead letter could not be delivered', { ruleArn, id, error: (lost as Error).message });
     }
     if (!this.stopped) this.pending.delete(id);
   }

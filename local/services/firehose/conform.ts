@@ -41,7 +41,7 @@ const integers: Readonly<Record<string, bigint>> = {
 
 function conform(value: Json, type: HiveType, at: string): Json {
   if (value === null) return null;
-  const unfit = () => new Unfit(`Data does not match the schema. '${at}' is not of its type`);
+  const unfit = () => new Unfit(`Data does not match the schema. '${at}' does not have its column's type`);
   switch (type.kind) {
     case 'array':
       if (!Array.isArray(value)) throw unfit();

@@ -49,7 +49,7 @@ export function operations(kernel: Kernel, streams: ReadonlyMap<string, Stream>)
     try {
       stream.put(records);
     } catch (error) {
-      kernel.log('firehose', 'records could not be kept', { error: String(error) });
+      kernel.log('firehose', 'records could not be stored', { error: String(error) });
       throw new ServiceError('ServiceUnavailableException', 'The service is unavailable. Back off and retry.', 503);
     }
   };

@@ -72,7 +72,7 @@ export class Stream {
         await this.deliverSegment(segment);
         this.pause = firstPause;
       } catch (error) {
-        await this.report(`a delivery failed and is tried again: ${(error as Error).message}`);
+        await this.report(`a delivery failed and will be repeated: ${(error as Error).message}`);
         if (this.stopped) return;
         this.retry = setTimeout(() => {
           this.retry = undefined;
@@ -90,7 +90,8 @@ export class Stream {
       const plan = await this.plan(segment);
       const scratch = join(this.folder, `${segment}.scratch`);
       const failed = await deliver(this.kernel, { stream: this.definition, segment, records, plan, scratch });
-      if (failed > 0) await this.report(`${failed} records could not be processed; they are below the error prefix`);
+      if (failed > 0)
+        await this.report(`${failed} records could not be processed and are stored under the error prefix`);
     }
     this.journal.delete(segment);
     rmSync(this.planFile(segment), { force: true });
@@ -123,7 +124,7 @@ export class Stream {
         input: { logGroupName: log.group, logStreamName: log.stream, logEvents },
       });
     } catch (error) {
-      this.kernel.log('firehose', 'the log of a stream is not to be had', { stream: name, error: String(error) });
+      this.kernel.log('firehose', 'the log of a stream is not available', { stream: name, error: String(error) });
     }
   }
 }

@@ -60,13 +60,16 @@ async function keysFrom(kernel: Kernel, job: JobRecord, asked: Asked): Promise<G
   const ids = asked.tracks.map(() => randomUUID());
   const { status, body } = await post(kernel, job, asked.url, keyRequest(asked, ids, scheme));
   if (status !== 200) {
-    throw new JobError(codes.keysRefused, `The key provider at ${asked.url} answered ${status}: ${body.slice(0, 300)}`);
+    throw new JobError(
+      codes.keysRefused,
+      `The key provider at ${asked.url} responded with status ${status}: ${body.slice(0, 300)}`,
+    );
   }
   let keys: ContentKey[];
   try {
     keys = readKeys(body, ids);
   } catch (error) {
-    throw new JobError(codes.keysRefused, `The key provider's answer cannot be used: ${(error as Error).message}`);
+    throw new JobError(codes.keysRefused, `The key provider's response cannot be used: ${(error as Error).message}`);
   }
   const of = (track: 'VIDEO' | 'AUDIO') => keys[asked.tracks.findIndex((one) => one === track || one === 'ALL')];
   const [video, audio] = [of('VIDEO'), of('AUDIO')];
@@ -79,7 +82,7 @@ const apiGateway = /^https:\/\/([a-z0-9]+\.execute-api\.([a-z0-9-]+)\.amazonaws\
 /** The request is signed by the job's role, as in MediaConvert. */
 function post(kernel: Kernel, job: JobRecord, url: string, body: string): Promise<{ status: number; body: string }> {
   const [, host, region, path] = apiGateway.exec(url) ?? [];
-  if (!host || !region || !path) throw new JobError(codes.keysRefused, `${url} is no address of API Gateway`);
+  if (!host || !region || !path) throw new JobError(codes.keysRefused, `${url} is not an address of API Gateway`);
   const { roleArn, sessionName } = jobPrincipal(job, kernel.accountId) as { roleArn: string; sessionName: string };
   const headers = signedHeaders(
     { method: 'POST', host, path, headers: { 'content-type': 'application/xml', 'x-speke-version': '2.0' }, body },

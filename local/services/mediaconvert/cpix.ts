@@ -54,7 +54,7 @@ export function readKeys(xml: string, ids: readonly string[]): ContentKey[] {
     const element = keys.find(isOf);
     const [value] = element ? below(element, 'PlainValue') : [];
     const key = Buffer.from(textOf(value), 'base64');
-    if (key.length !== 16) throw new Error(`there is no key of 128 bits for ${keyId}`);
+    if (key.length !== 16) throw new Error(`it has no key of 128 bits for ${keyId}`);
     return { keyId, key, signals: systems.filter(isOf).map(readSignal) };
   });
 }

@@ -130,16 +130,16 @@ function judge(
     const declared = declaredSeconds(info, output.video ? 'video' : 'audio');
     const made = seconds.get(output.file) ?? 0;
     if (declared !== undefined && made < declared - Math.max(tolerated.seconds, declared * tolerated.share)) {
-      const message = `The input breaks off: ${made.toFixed(1)} s of ${declared.toFixed(1)} s could be decoded${reasons}`;
+      const message = `The input is truncated: ${made.toFixed(1)} s of ${declared.toFixed(1)} s could be decoded${reasons}`;
       throw new JobError(codes.unreadable, message);
     }
-    if (made === 0) throw new JobError(codes.unreadable, `Nothing of the input could be decoded${reasons}`);
+    if (made === 0) throw new JobError(codes.unreadable, `The input could not be decoded${reasons}`);
   }
   const longest = Math.max(...seconds.values());
   if (outcome.errors > Math.max(2, longest * complaintsPerSecond)) {
     throw new JobError(codes.unreadable, `The input is damaged: ${outcome.errors} errors while decoding${reasons}`);
   }
-  return outcome.errors > 0 ? [`The input has faults: ${outcome.errors} errors while decoding${reasons}`] : [];
+  return outcome.errors > 0 ? [`The input has errors: ${outcome.errors} errors while decoding${reasons}`] : [];
 }
 
 function declaredSeconds(info: MediaInfo, kind: 'video' | 'audio'): number | undefined {

@@ -33,7 +33,7 @@ export class Recommenders {
     checkName(name);
     const recipe = recipeOf(recipeArn);
     const group = this.registry.groups.get(groupArn);
-    if (group.domain !== 'VIDEO_ON_DEMAND') throw invalid(`${groupArn} is no dataset group of VIDEO_ON_DEMAND`);
+    if (group.domain !== 'VIDEO_ON_DEMAND') throw invalid(`${groupArn} is not a dataset group of VIDEO_ON_DEMAND`);
     checkConfig(config);
     for (const type of ['Interactions', ...(recipe.needsItems ? ['Items' as const] : [])] as const) {
       if (!this.registry.datasetOf(groupArn, type)) throw invalid(`${groupArn} has no ${type} dataset`);
@@ -87,7 +87,7 @@ export class Recommenders {
   private change(arn: string | undefined, from: readonly string[], to: string): RecommenderRecord {
     const record = this.registry.recommenders.get(arn);
     if (!from.includes(record.status))
-      throw inUse(`${record.arn} is ${record.status}; this needs it to be ${from.join(' or ')}`);
+      throw inUse(`${record.arn} is ${record.status} and must be ${from.join(' or ')}`);
     const changed = this.registry.recommenders.put({ ...record, status: to, updatedAt: this.kernel.now() });
     this.go(record.arn);
     return changed;

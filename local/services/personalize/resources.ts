@@ -135,7 +135,7 @@ function datasetProvider({ kernel, registry }: Means): ResourceProvider<DatasetP
       const arn = arnOf(resource);
       const before = registry.datasets.find(arn);
       if (before && (before.firstSchemaArn ?? before.schemaArn) !== SchemaArn)
-        throw unsupported(resource, 'SchemaArn', 'of a dataset cannot be changed by a template: use UpdateDataset');
+        throw unsupported(resource, 'SchemaArn', 'of a dataset cannot be changed by a template; use UpdateDataset');
       registry.datasets.put({
         ...{ arn, name: Name, region: resource.region, groupArn: DatasetGroupArn, type },
         // A dataset keeps the schema that it was changed to by a call.

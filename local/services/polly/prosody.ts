@@ -55,7 +55,8 @@ export function inProsody(element: Element, style: Style, engine: Engine): Style
   const [rate, volume, pitch] = ['rate', 'volume', 'pitch'].map((name) => attribute(element, name));
   if (rate === undefined && volume === undefined && pitch === undefined) throw invalid('prosody without attributes');
   // As documented for AWS's neural voices: https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html
-  if (pitch !== undefined && engine !== 'standard') throw invalid('prosody pitch is for standard voices only');
+  if (pitch !== undefined && engine !== 'standard')
+    throw invalid('prosody pitch is supported only for standard voices');
   return {
     ...style,
     ...(rate !== undefined && { rate: style.rate * rateOf(rate) }),

@@ -53,7 +53,9 @@ export function speechRequest(input: sdk.SynthesizeSpeechCommandInput): SpeechRe
     throw new ServiceError('LexiconNotFoundException', `Lexicon not found: ${input.LexiconNames.join(', ')}`, 404);
   }
   if (OutputFormat !== 'pcm' || (input.SpeechMarkTypes && input.SpeechMarkTypes.length > 0)) {
-    throw failed(`The laptop's Polly speaks 'pcm' only, without speech marks; OutputFormat was '${OutputFormat}'`);
+    throw failed(
+      `The laptop's Polly supports only the OutputFormat 'pcm', without speech marks, not '${OutputFormat}'`,
+    );
   }
   const sampleRate = Number(input.SampleRate ?? '16000');
   if (sampleRate !== 8000 && sampleRate !== 16000) {

@@ -34,7 +34,7 @@ const corsOf = ({ CorsConfiguration }: Properties): CorsRule[] | undefined =>
 function versioningOf(resource: Resource<Properties>, before: 'Enabled' | 'Suspended' | undefined) {
   const status = resource.properties.VersioningConfiguration?.Status as 'Enabled' | 'Suspended' | undefined;
   if (resource.properties.ReplicationConfiguration && status !== 'Enabled') {
-    throw unsupported(resource, 'ReplicationConfiguration', 'needs VersioningConfiguration with the status Enabled');
+    throw unsupported(resource, 'ReplicationConfiguration', 'requires VersioningConfiguration with the status Enabled');
   }
   // A bucket that was once versioned keeps its versions.
   return status ?? (before && 'Suspended');

@@ -77,10 +77,14 @@ export class Invocations {
       return next;
     }
     const { name, message } = error;
-    kernel.log('scheduler', 'target not called', { scheduleArn, target: target.Arn, error: `${name}: ${message}` });
+    kernel.log('scheduler', 'a target could not be invoked', {
+      scheduleArn,
+      target: target.Arn,
+      error: `${name}: ${message}`,
+    });
     const condition = !retried ? undefined : tooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
     await this.deadLetter(invocation, error, condition).catch((lost: Error) =>
-      kernel.log('scheduler', 'dead letter not delivered', { scheduleArn, error: lost.message }),
+      kernel.log('scheduler', 'a dead letter could not be delivered', { scheduleArn, error: lost.message }),
     );
     return undefined;
   }

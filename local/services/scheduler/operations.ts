@@ -66,7 +66,7 @@ export function schedulerOperations(schedules: Schedules): Readonly<Record<strin
 
   const list: Operation<ListSchedulesCommandInput, Answer<ListSchedulesCommandOutput>> = (input, { region }) => {
     const { GroupName, NamePrefix = '', State, MaxResults = 100, NextToken } = input;
-    if (MaxResults < 1 || MaxResults > 100) throw invalid('MaxResults has to be from 1 to 100');
+    if (MaxResults < 1 || MaxResults > 100) throw invalid('MaxResults must be from 1 to 100');
     const after = NextToken === undefined ? '' : Buffer.from(NextToken, 'base64url').toString();
     const found = schedules
       .list()

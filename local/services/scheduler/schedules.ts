@@ -57,7 +57,7 @@ export class Schedules {
    */
   put(place: Place, wish: Wish, origin: Schedule['origin']): Schedule {
     const { region, group = 'default', name } = place;
-    if (!/^[\w.-]{1,64}$/.test(name)) throw invalid(`A schedule cannot be named ${name}`);
+    if (!/^[\w.-]{1,64}$/.test(name)) throw invalid(`${name} is not a valid name of a schedule`);
     const groupArn = this.groupArn(region, group);
     if (group !== 'default' && !this.groups.has(groupArn)) throw notFound(`Schedule group ${group}`);
     this.takeRole(wish, groupArn, region);

@@ -30,7 +30,7 @@ export async function deliver(kernel: Kernel, topic: Topic, to: Subscription, pu
         await new Promise((resolve) => setTimeout(resolve, pause * attempt));
         continue;
       }
-      kernel.log('sns', 'a message was not delivered', {
+      kernel.log('sns', 'a message could not be delivered', {
         topic: topic.name,
         endpoint: to.endpoint,
         error: String(error),

@@ -21,7 +21,7 @@ export type Keep = (published: Published) => void;
 
 export function publish(topics: Topics, keep: Keep) {
   return async (input: PublishCommandInput, call: Call): Promise<Omit<PublishCommandOutput, '$metadata'>> => {
-    if (input.PhoneNumber) throw invalid('PhoneNumber: this runtime sends no text messages');
+    if (input.PhoneNumber) throw invalid('PhoneNumber: this runtime does not support text messages');
     const topic = allowedTopic(topics, call, input.TopicArn ?? input.TargetArn);
     return { MessageId: await publishOne(topics, topic, input, keep) };
   };

@@ -141,7 +141,7 @@ export class Executions {
 
   /** Interrupts all executions. Nothing is stored afterwards. */
   close(): void {
-    this.life.abort(new Error('the runtime stops'));
+    this.life.abort(new Error('the runtime is stopping'));
   }
 
   private pending(executionArn: string, path: string, token: string): Frame | undefined {
@@ -236,7 +236,11 @@ export class Executions {
       if (now?.status === status) this.executions.put(execution.arn, { ...now, announced: status });
     } catch (error) {
       const { message } = error as Error;
-      this.kernel.log('states', 'status change not announced', { arn: execution.arn, status, error: message });
+      this.kernel.log('states', 'the event of a status change could not be sent', {
+        arn: execution.arn,
+        status,
+        error: message,
+      });
     }
   }
 }

@@ -61,7 +61,11 @@ export function stateMachineResource(
         TracingConfiguration,
       } = resource.properties;
       if (StateMachineType !== 'STANDARD') {
-        throw unsupported(resource, 'StateMachineType', `is ${StateMachineType}; this runtime does STANDARD only`);
+        throw unsupported(
+          resource,
+          'StateMachineType',
+          `is ${StateMachineType}, but this runtime supports only STANDARD`,
+        );
       }
       const text = definitionText(resource);
       let definition: Definition;

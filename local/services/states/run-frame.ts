@@ -16,7 +16,7 @@ export async function runFrame(run: Run): Promise<Json> {
   while (!frame.ended) {
     const name = frame.state;
     const state = run.states.States[name];
-    if (!state) throw new StateFailure('States.Runtime', `There is no state '${name}'`);
+    if (!state) throw new StateFailure('States.Runtime', `The state '${name}' does not exist`);
     enter(run, name, state);
     const step: Step = { ...run, name, state, enteredEventId: frame.enteredEventId ?? 0 };
     const handler = engine.handlers[state.Type] as (step: Step) => Promise<Transition>;

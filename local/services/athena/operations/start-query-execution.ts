@@ -20,7 +20,7 @@ const longestReuse = 10_080;
 /** Returns the same id for the same token, so that a repeated request does not run the query again. */
 function idOf(region: string, token: string | undefined): string {
   if (token === undefined) return randomUUID();
-  if (token.length < 32 || token.length > 128) throw invalid('ClientRequestToken must be of 32 to 128 characters');
+  if (token.length < 32 || token.length > 128) throw invalid('ClientRequestToken must have 32 to 128 characters');
   const digest = createHash('sha256').update(`${region}/${token}`).digest('hex');
   return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
@@ -93,7 +93,7 @@ function results(group: WorkGroup, input: Input): { location: string; encryption
   if (option === 'SSE_S3' || option === 'SSE_KMS') {
     return { location, encryption: { option, key: EncryptionConfiguration?.KmsKey } };
   }
-  throw invalid(`EncryptionOption ${option} is not known to this runtime`);
+  throw invalid(`EncryptionOption ${option} is not supported by this runtime`);
 }
 
 function reuse(input: Input): number | undefined {

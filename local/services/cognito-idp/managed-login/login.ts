@@ -20,7 +20,7 @@ export function authorize(visit: Visit, codes: AuthorizationCodes): void {
   if (user) sendBack(visit, codes, request, user.username);
   else if (request.prompt === 'none') {
     throw new RefusedRequest(
-      new OAuthError('login_required', 'Nobody is signed in'),
+      new OAuthError('login_required', 'The user is not signed in'),
       request.redirectUri,
       request.state,
     );
@@ -56,7 +56,7 @@ export async function readOwnForm(visit: Visit): Promise<URLSearchParams> {
   const expected = Buffer.from(readCookie(visit, csrf) ?? '');
   const same = expected.length > 0 && given.length === expected.length && timingSafeEqual(given, expected);
   if (!same || (origin !== undefined && origin !== new URL(visit.base).origin)) {
-    throw new PageError(403, 'The form was not sent by this page. Go back, and try again.');
+    throw new PageError(403, 'The form does not belong to this session. Go back and try again.');
   }
   return form;
 }
@@ -69,7 +69,7 @@ export function showLogin(visit: Visit, request = readRequest(visit), error?: st
   const { base, query, pool } = visit;
   const signUp = { href: `${base}/signup?${query}`, text: 'Create an account' };
   const links = [
-    { href: `${base}/forgotPassword?${query}`, text: 'Forgot the password?' },
+    { href: `${base}/forgotPassword?${query}`, text: 'Forgot your password?' },
     ...(pool.adminCreateUserOnly ? [] : [signUp]),
   ];
   const email: Field = { name: 'username', label: 'E-mail', type: 'email', autocomplete: 'username', value: name };
@@ -134,11 +134,11 @@ async function showDemand(visit: Visit, request: AuthorizationRequest, demand: s
   if (demand === 'NEW_PASSWORD_REQUIRED') {
     const label = 'New password';
     const field: Field = { name: 'new-password', label, type: 'password', autocomplete: 'new-password' };
-    const text = 'The password so far was for once. Choose one of your own.';
+    const text = 'Your password is temporary. Choose a new one.';
     return showForm(visit, request, { title: label, text, error }, { fields: [field], submit: 'Go on', hidden });
   }
   if (demand === 'SOFTWARE_TOKEN_MFA') {
-    const text = 'Enter the code that your authenticator app shows.';
+    const text = 'Enter the code from your authenticator app.';
     const page = { title: 'Second factor', text, error };
     return showForm(visit, request, page, { fields: [oneTimeCode], submit: 'Go on', hidden });
   }
@@ -147,7 +147,7 @@ async function showDemand(visit: Visit, request: AuthorizationRequest, demand: s
   const { SecretCode: key, Session: next } = pending.offeredSecret
     ? { SecretCode: pending.offeredSecret, Session: session }
     : await secondFactor(visit.directory).AssociateSoftwareToken({ Session: session });
-  const text = `Enter the key ${key} in an authenticator app, and then the code that it shows.`;
+  const text = `Enter the key ${key} in an authenticator app, then enter the code that the app shows.`;
   const page = { title: 'Set up a second factor', text, error };
   const offered = { demand, session: next ?? '' };
   showForm(visit, request, page, { fields: [oneTimeCode], submit: 'Go on', hidden: offered });

@@ -36,7 +36,7 @@ export function secondFactor(directory: Directory) {
 
   const prefer = (pool: Pool, user: User, input: SetUserMFAPreferenceCommandInput | undefined) => {
     const sms = input?.SMSMfaSettings ?? input?.EmailMfaSettings;
-    if (sms?.Enabled) throw invalidParameter('Only software tokens can be a second factor in this runtime');
+    if (sms?.Enabled) throw invalidParameter('This runtime supports only software tokens as a second factor');
     const settings: SoftwareTokenMfaSettingsType | undefined = input?.SoftwareTokenMfaSettings;
     if (!settings) return;
     requireSoftwareToken(pool);

@@ -82,7 +82,7 @@ export function putEvents({ rules, now, publish }: PutEvents): Operation<PutEven
   };
 
   return ({ Entries = [], EndpointId }, call) => {
-    if (EndpointId) throw new ServiceError('ValidationException', 'This runtime has no global endpoints');
+    if (EndpointId) throw new ServiceError('ValidationException', 'This runtime does not support global endpoints');
     if (Entries.length < 1 || Entries.length > mostEntries) {
       const why = `Member must have length between 1 and ${mostEntries}, inclusive`;
       throw new ServiceError(

@@ -34,7 +34,11 @@ export async function handOver(
   const [first, last] = [records[0], records.at(-1)] as [StreamRecord, StreamRecord];
   const { functionName, onFailureArn } = mapping;
   const target = functions.get(functionName);
-  kernel.log('lambda', 'records of a stream given up', { functionName, condition, records: records.length });
+  kernel.log('lambda', 'records of a stream were skipped after all retries', {
+    functionName,
+    condition,
+    records: records.length,
+  });
   if (!onFailureArn) return;
   const body = JSON.stringify({
     requestContext: {
@@ -65,6 +69,9 @@ export async function handOver(
   });
   // As on AWS, a destination that cannot be reached does not block the stream.
   await sendTo(kernel, target, { destinationArn: onFailureArn, body }).catch((error: Error) =>
-    kernel.log('lambda', 'records given up not delivered', { functionName, error: `${error.name}: ${error.message}` }),
+    kernel.log('lambda', 'the report of skipped records could not be delivered', {
+      functionName,
+      error: `${error.name}: ${error.message}`,
+    }),
   );
 }

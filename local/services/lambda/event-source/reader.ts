@@ -77,7 +77,7 @@ export class Reader {
         const { kernel, mapping } = this.options;
         const { name, message } = error as Error;
         const fields = { functionName: mapping.functionName, stream: mapping.streamArn, error: `${name}: ${message}` };
-        kernel.log('lambda', 'a stream cannot be handed to its function', fields);
+        kernel.log('lambda', 'the records of a stream could not be passed to its function', fields);
         await this.sleep(errorDelay);
       }
     }
@@ -170,7 +170,7 @@ export class Reader {
     const later = this.progress.retries.filter(({ until }) => until > batch.until);
     this.save({ position, retries: [...retries, ...later] });
     const { errorMessage } = (JSON.parse(outcome.payload) ?? {}) as { errorMessage?: string };
-    kernel.log('lambda', 'records of a stream are tried again', {
+    kernel.log('lambda', 'records of a stream will be passed to their function again', {
       ...{ functionName: mapping.functionName, records: rest.length, attempts: next.attempts, errorMessage },
     });
     if (from === 0 && retries.length === 1) await this.sleep(retryDelay(next.attempts));

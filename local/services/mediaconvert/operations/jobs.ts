@@ -38,7 +38,7 @@ export function listJobs(jobs: Jobs, queues: Queues) {
       .sort((a, b) => direction * (a.submittedAt - b.submittedAt || (a.id < b.id ? -1 : 1)));
     const start = NextToken === undefined ? 0 : found.findIndex(({ id }) => id === NextToken) + 1;
     if (NextToken !== undefined && start === 0) {
-      throw new ServiceError('BadRequestException', 'The next token is not one that was given out');
+      throw new ServiceError('BadRequestException', 'The next token is not valid');
     }
     const page = found.slice(start, start + MaxResults);
     return {

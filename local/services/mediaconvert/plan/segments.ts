@@ -17,12 +17,12 @@ export function segmentSeconds(settings: CmafGroupSettings, gop: number | undefi
   if (gop === undefined) return SegmentLength;
   const gops = Math.max(1, Math.ceil((SegmentLength - slack) / gop));
   if (SegmentLengthControl === 'EXACT' && Math.abs(gops * gop - SegmentLength) > slack * gops) {
-    const message = `Segments of exactly ${SegmentLength} s are no multiple of the GOPs' ${gop.toFixed(3)} s`;
+    const message = `The segment length of exactly ${SegmentLength} s is not a multiple of the GOP length of ${gop.toFixed(3)} s`;
     throw new JobError(codes.misfit, message);
   }
   const gopsPerFragment = Math.max(1, Math.round(FragmentLength / gop));
   if (Math.abs(gopsPerFragment * gop - FragmentLength) > gop * 0.05) {
-    const message = `Fragments of ${FragmentLength} s are no multiple of the GOPs' ${gop.toFixed(3)} s`;
+    const message = `The fragment length of ${FragmentLength} s is not a multiple of the GOP length of ${gop.toFixed(3)} s`;
     throw new JobError(codes.misfit, message);
   }
   return gops * gop;

@@ -105,7 +105,7 @@ function number(value: Value, { values, currentItem, user }: Occasion): number |
   if (value.kind === 'number') return value.number;
   if (value.kind === 'parameter') {
     const text = (values[value.name] ?? '').replace(/^"(.*)"$/, '$1').trim();
-    if (text === '' || Number.isNaN(Number(text))) throw invalid(`The filter's value of ${value.name} is no number`);
+    if (text === '' || Number.isNaN(Number(text))) throw invalid(`The filter's value of ${value.name} is not a number`);
     return Number(text);
   }
   const found = value.kind === 'text' ? value.text : (value.kind === 'item' ? currentItem : user)?.[value.field];
@@ -115,6 +115,6 @@ function number(value: Value, { values, currentItem, user }: Occasion): number |
 /** Values of a request are quoted and separated by commas: `"en","es"`. */
 function listOf(name: string, text: string): string[] {
   if (!/^\s*"[^"]*"(\s*,\s*"[^"]*")*\s*$/.test(text))
-    throw invalid(`The filter's value of ${name} has to be quoted, several separated by commas: ${text}`);
+    throw invalid(`The filter's values of ${name} must be quoted and separated by commas: ${text}`);
   return [...text.matchAll(/"([^"]*)"/g)].map(([, one]) => one as string);
 }

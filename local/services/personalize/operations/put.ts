@@ -19,7 +19,7 @@ const mostAtOnce = 10;
 export function putOperations(registry: Registry, groups: Groups): Record<string, Operation> {
   const datasetOf = (arn: string | undefined, type: DatasetType): OpenDataset => {
     const dataset = registry.dataset(arn);
-    if (dataset.type !== type) throw invalid(`${arn} is no ${type} dataset`);
+    if (dataset.type !== type) throw invalid(`${arn} is not a dataset of type ${type}`);
     return dataset;
   };
   return {
@@ -80,7 +80,7 @@ function checkEvent({ eventType = '', eventId, itemId, sentAt, properties }: Eve
   checkLength('eventType', eventType, 256);
   if (eventId !== undefined) checkLength('eventId', eventId, 256);
   if (itemId !== undefined) checkLength('itemId', itemId, 256);
-  if (!sentAt || Number.isNaN(sentAt.getTime())) throw invalid('sentAt is no time');
+  if (!sentAt || Number.isNaN(sentAt.getTime())) throw invalid('sentAt is not a time');
   propertiesOf(properties, dataset.fields, ['USER_ID', 'ITEM_ID', 'TIMESTAMP', 'EVENT_TYPE']);
 }
 

@@ -49,7 +49,7 @@ function storageClassOf(asked: string | undefined): string | undefined {
   if (asked === undefined || asked === 'STANDARD') return undefined;
   if (warm.includes(asked)) return asked;
   if (asked === 'GLACIER' || asked === 'DEEP_ARCHIVE') {
-    throw new ServiceError('NotImplemented', `This runtime has no archive for the storage class ${asked}`, 501);
+    throw new ServiceError('NotImplemented', `This runtime does not support the storage class ${asked}`, 501);
   }
   throw new ServiceError('InvalidStorageClass', 'The storage class you specified is not valid');
 }
@@ -66,7 +66,7 @@ export function checkObject(input: ObjectInput): void {
       throw new ServiceError('AccessControlListNotSupported', 'The bucket does not allow ACLs');
     }
     if (/^(ObjectLock|SSECustomer|CopySourceSSECustomer|WriteOffsetBytes)/.test(name)) {
-      throw new ServiceError('NotImplemented', `This runtime's S3 does not do ${name}`, 501);
+      throw new ServiceError('NotImplemented', `This runtime's S3 does not support ${name}`, 501);
     }
   }
 }

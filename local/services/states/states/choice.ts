@@ -13,7 +13,7 @@ export const choice: Handler<ChoiceState> = async (step) => {
   if (state.Default === undefined) {
     throw new StateFailure(
       'States.NoChoiceMatched',
-      `No rule of the Choice state '${name}' holds, and it has no Default`,
+      `No rule of the Choice state '${name}' matches, and the state has no Default`,
     );
   }
   return { next: state.Default, ...(await conclude(step, state, frame.input)) };

@@ -42,7 +42,7 @@ export function listJobs(jobs: Jobs) {
       .filter(({ name, status }) => (!Status || status === Status) && name.toLowerCase().includes(part))
       .sort((a, b) => b.createdAt - a.createdAt || (a.name < b.name ? -1 : 1));
     const start = NextToken === undefined ? 0 : found.findIndex(({ name }) => name === NextToken) + 1;
-    if (NextToken !== undefined && start === 0) throw badRequest("The NextToken isn't one that was given out.");
+    if (NextToken !== undefined && start === 0) throw badRequest("The NextToken isn't valid.");
     const page = found.slice(start, start + MaxResults);
     return {
       ...(Status && { Status }),
