@@ -2,7 +2,7 @@ import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import type { WorkerMessage } from './worker-message';
 
 /** Characters of standard error that an error message quotes, counted from the end. */
-const QUOTED_STDERR = 2000;
+const quotedStderr = 2000;
 
 /**
  * Starts an engine's worker. Engines run as processes of their own because they are native code that may crash and needs

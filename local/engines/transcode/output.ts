@@ -7,7 +7,7 @@ import type { OutputPlan, TrackPlan } from './plan';
  * The number of frames that may wait for an encoder. It bounds the memory when one encoder is slow, and keeps the
  * others busy.
  */
-const backlog = 12;
+const maxWaitingFrames = 12;
 
 /** One output file. Its header is written when the encoders of all its tracks are open. */
 export class Output {
@@ -133,7 +133,7 @@ export class Track {
     // The encoder would take a source's picture types for orders.
     if (this.plan.medium === 'video') frame.pictType = 0 as never;
     this.enqueue(frame);
-    if (this.waiting >= backlog) await this.working;
+    if (this.waiting >= maxWaitingFrames) await this.working;
   }
 
   async finish(): Promise<void> {

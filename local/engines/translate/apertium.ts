@@ -9,7 +9,7 @@ export class ApertiumError extends Error {
 }
 
 /** Milliseconds. Ten thousand bytes take a second; a pipeline that takes much longer is stuck. */
-const patience = 60_000;
+const timeout = 60_000;
 
 /**
  * Translates a text by one of Apertium's modes. Words that Apertium does not know stay as they are. Throws {@link
@@ -38,7 +38,7 @@ function pipeline(program: string, options: readonly string[]): Promise<string> 
     let stderr = '';
     const timer = setTimeout(() => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    }, patience);
+    }, timeout);
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr = (stderr + chunk).slice(-2000);

@@ -6,7 +6,7 @@ import type { HttpApi, Limits } from './model';
 /** Milliseconds. Source: API Gateway quotas for HTTP APIs: an integration times out after 30 seconds. */
 const integrationTimeout = 30_000;
 
-const understood: Readonly<Record<string, readonly string[]>> = {
+const supportedProperties: Readonly<Record<string, readonly string[]>> = {
   Api: ['ProtocolType', 'Name', 'Description', 'DisableExecuteApiEndpoint', 'Tags'],
   Stage: [
     'ApiId',
@@ -39,7 +39,7 @@ const understood: Readonly<Record<string, readonly string[]>> = {
 type Properties = Record<string, any>;
 
 function refuseUnknown({ type, logicalId, properties }: Resource<Properties>) {
-  const known = understood[type.split('::')[2] as string] ?? [];
+  const known = supportedProperties[type.split('::')[2] as string] ?? [];
   const unknown = Object.keys(properties).find((name) => !known.includes(name));
   if (unknown) throw new Error(`${logicalId}: the property ${unknown} of ${type} is not supported by this runtime`);
 }

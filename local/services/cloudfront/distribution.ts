@@ -10,7 +10,7 @@ const withoutLocalMeaning = [
   ...['Enabled', 'HttpVersion', 'IPV6Enabled', 'PriceClass', 'ViewerCertificate', 'Aliases', 'WebACLId', 'Logging'],
   ...['Comment', 'Staging', 'Restrictions'],
 ];
-const understood = [
+const supportedProperties = [
   ...['Origins', 'OriginGroups', 'CacheBehaviors', 'DefaultCacheBehavior', 'CustomErrorResponses', 'DefaultRootObject'],
   ...withoutLocalMeaning,
 ];
@@ -91,7 +91,7 @@ export function readDistribution(
   config: Properties,
   parts: Parts,
 ): Distribution {
-  refuseUnknown(config, understood, 'distribution');
+  refuseUnknown(config, supportedProperties, 'distribution');
   const origins = (config.Origins as Properties[]).map(readOrigin);
   const groups = (config.OriginGroups?.Items ?? []) as Properties[];
   const behaviours = ((config.CacheBehaviors ?? []) as Properties[]).map((behaviour) =>

@@ -38,7 +38,7 @@ export interface EdgeEvent {
  */
 const timeout = 1_000;
 /** Source: CloudFront quotas, "Maximum function size". */
-const sizeLimit = 10 * 1024;
+const maxCodeBytes = 10 * 1024;
 
 /**
  * The helper module for key value stores. Source: CloudFront developer guide, "Helper methods for key value stores". A
@@ -76,7 +76,7 @@ export class EdgeFunction {
     code: string,
     store?: EdgeStore,
   ) {
-    if (Buffer.byteLength(code) > sizeLimit)
+    if (Buffer.byteLength(code) > maxCodeBytes)
       throw new Error(`The function ${name} is larger than CloudFront's limit of 10 KB`);
     this.context = vm.createContext(
       { Buffer, atob, btoa, TextEncoder, TextDecoder, console: { log() {}, error() {} } },

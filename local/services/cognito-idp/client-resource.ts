@@ -40,7 +40,7 @@ const described = [
   ],
   ...['RefreshTokenValidity', 'TokenValidityUnits', 'AuthSessionValidity', 'ReadAttributes', 'WriteAttributes'],
 ];
-const understood = [
+const supportedProperties = [
   ...['ClientName', 'UserPoolId', 'GenerateSecret', 'ExplicitAuthFlows', 'PreventUserExistenceErrors'],
   ...['EnableTokenRevocation', 'AnalyticsConfiguration'],
   ...['EnablePropagateAdditionalUserContextData', ...described],
@@ -124,7 +124,7 @@ export function clientResource(kernel: Kernel, pools: Pools): ResourceProvider<C
       return { ref: id, attributes: { ClientId: id, Name: name, ClientSecret: () => secretOf(resource) } };
     },
     deploy(resource) {
-      knownProperties(resource, understood);
+      knownProperties(resource, supportedProperties);
       const { properties } = resource;
       const settings = Object.entries(properties).filter(([name]) => described.includes(name));
       pools.putClient({

@@ -47,7 +47,7 @@ const withoutLocalMeaning = [
   ...['SmsAuthenticationMessage', 'SmsVerificationMessage', 'UserPoolAddOns'],
   ...['UserPoolTags', 'UserPoolTier'],
 ];
-const understood = [
+const supportedProperties = [
   'UserAttributeUpdateSettings',
   ...['UserPoolName', 'UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes', 'UsernameConfiguration'],
   ...['AdminCreateUserConfig', 'Policies', 'Schema', 'VerificationMessageTemplate', 'EmailVerificationMessage'],
@@ -72,7 +72,7 @@ const arnOf = (resource: Resource) =>
 
 /** Refuses properties that would admit other users than AWS does. */
 function refuseUnknown(resource: Resource<PoolProperties>): void {
-  knownProperties(resource, understood);
+  knownProperties(resource, supportedProperties);
   const { properties } = resource;
   const factor = (properties.EnabledMfas ?? []).find((name) => name !== 'SOFTWARE_TOKEN_MFA');
   if (factor) throw unsupported(resource, 'EnabledMfas', `'${factor}' is not supported by this runtime`);

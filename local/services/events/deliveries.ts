@@ -29,7 +29,7 @@ export class Deliveries {
   /** By delivery. */
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** Attempts that have not been answered yet. */
-  private readonly flying = new Set<string>();
+  private readonly attempting = new Set<string>();
   private stopped = false;
 
   constructor(private readonly kernel: Kernel) {
@@ -50,7 +50,7 @@ export class Deliveries {
   /** Takes up what an earlier process left. */
   resume(): void {
     for (const [id, delivery] of this.pending.entries()) {
-      if (!this.timers.has(id) && !this.flying.has(id)) this.schedule(delivery, 0);
+      if (!this.timers.has(id) && !this.attempting.has(id)) this.schedule(delivery, 0);
     }
   }
 
@@ -63,8 +63,8 @@ export class Deliveries {
     if (this.stopped) return;
     const timer = setTimeout(() => {
       this.timers.delete(delivery.id);
-      this.flying.add(delivery.id);
-      void this.attempt(delivery).finally(() => this.flying.delete(delivery.id));
+      this.attempting.add(delivery.id);
+      void this.attempt(delivery).finally(() => this.attempting.delete(delivery.id));
     }, delay);
     this.timers.set(delivery.id, timer);
   }

@@ -19,7 +19,7 @@ interface BusProperties {
   readonly Name: string;
 }
 
-const understood = ['Description', 'EventBusName', 'EventPattern', 'State', 'Targets', 'Tags'];
+const supportedProperties = ['Description', 'EventBusName', 'EventPattern', 'State', 'Targets', 'Tags'];
 const targetProperties = [
   ...['Id', 'Arn', 'RoleArn', 'Input', 'InputPath', 'InputTransformer', 'RetryPolicy', 'DeadLetterConfig'],
   'SqsParameters',
@@ -60,7 +60,7 @@ export function ruleResource(kernel: Kernel, rules: Rules): ResourceProvider<Rul
     }),
     deploy(resource) {
       const { properties, name, region } = resource;
-      knownProperties(resource, understood);
+      knownProperties(resource, supportedProperties);
       const { EventPattern, State = 'ENABLED', Targets = [], Description } = properties;
       if (!EventPattern) throw unsupported(resource, 'EventPattern', 'is missing');
       const busName = busNameOf(resource);

@@ -7,15 +7,15 @@ import { Journal } from './journal';
 import type { Plan } from './sort-records';
 
 /** Milliseconds until a failed delivery is repeated. The time doubles with each failure. */
-const firstPause = 1000;
-const longestPause = 60_000;
+const firstRetryDelay = 1000;
+const maxRetryDelay = 60_000;
 
 /** Accepts records, stores them, and delivers them segment by segment until each is in the bucket. */
 export class Stream {
   private readonly journal: Journal;
   private timer: NodeJS.Timeout | undefined;
   private retry: NodeJS.Timeout | undefined;
-  private pause = firstPause;
+  private pause = firstRetryDelay;
   private delivering: Promise<void> | undefined;
   private stopped = false;
 
@@ -70,7 +70,7 @@ export class Stream {
       if (this.stopped) return;
       try {
         await this.deliverSegment(segment);
-        this.pause = firstPause;
+        this.pause = firstRetryDelay;
       } catch (error) {
         await this.report(`a delivery failed and will be repeated: ${(error as Error).message}`);
         if (this.stopped) return;
@@ -78,7 +78,7 @@ export class Stream {
           this.retry = undefined;
           this.deliverAll();
         }, this.pause).unref();
-        this.pause = Math.min(this.pause * 2, longestPause);
+        this.pause = Math.min(this.pause * 2, maxRetryDelay);
         return;
       }
     }

@@ -28,7 +28,7 @@ const withoutLocalMeaning = [
   'KmsKeyArn',
   'EphemeralStorage',
 ];
-const understood = [
+const supportedProperties = [
   ...['Code', 'Role', 'Handler', 'MemorySize', 'Timeout', 'Environment', 'LoggingConfig'],
   ...['ReservedConcurrentExecutions', 'DeadLetterConfig', ...withoutLocalMeaning],
 ];
@@ -72,7 +72,7 @@ export function lambdaResources(
     identify: (resource) => ({ ref: resource.name, attributes: { Arn: arnOf(resource) } }),
     deploy(resource) {
       const { properties, name, region, logicalId } = resource;
-      const unknown = Object.keys(properties).find((property) => !understood.includes(property));
+      const unknown = Object.keys(properties).find((property) => !supportedProperties.includes(property));
       if (unknown)
         throw new Error(
           `${logicalId}: the property ${unknown} of AWS::Lambda::Function is not supported by this runtime`,

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import type { CmafGroupSettings, DashIsoGroupSettings, JobSettings } from '@aws-sdk/client-mediaconvert';
 import type { Kernel } from '../../kernel/kernel';
 import { signedHeaders } from '../../wire/sign';
-import type { Asked, ContentKey, GroupKeys } from './content-key';
+import type { ContentKey, GroupKeys, KeyRequest } from './content-key';
 import { keyRequest, readKeys } from './cpix';
 import { codes, JobError } from './errors';
 import { type JobRecord, jobPrincipal } from './job';
@@ -12,14 +12,14 @@ import { type JobRecord, jobPrincipal } from './job';
 export const scheme = 'cenc';
 
 /** Returns the encryption that a job's group requests; `undefined` if it stays in the clear. */
-export function askedOf(settings: CmafGroupSettings & DashIsoGroupSettings): Asked | undefined {
+export function keyRequestOf(settings: CmafGroupSettings & DashIsoGroupSettings): KeyRequest | undefined {
   const encryption = settings.Encryption as
     | (CmafGroupSettings['Encryption'] & DashIsoGroupSettings['Encryption'])
     | undefined;
   const provider = encryption?.SpekeKeyProvider;
   if (!provider) return undefined;
   const { SpekeVideoPreset, SpekeAudioPreset } = provider.EncryptionContractConfiguration ?? {};
-  const tracks: Asked['tracks'] =
+  const tracks: KeyRequest['tracks'] =
     SpekeVideoPreset === 'SHARED'
       ? ['ALL']
       : [
@@ -50,13 +50,13 @@ export async function contentKeys(
 ): Promise<ReadonlyMap<number, GroupKeys>> {
   const keys = new Map<number, GroupKeys>();
   for (const [index, { OutputGroupSettings: group = {} }] of OutputGroups.entries()) {
-    const asked = askedOf(group.CmafGroupSettings ?? group.DashIsoGroupSettings ?? {});
+    const asked = keyRequestOf(group.CmafGroupSettings ?? group.DashIsoGroupSettings ?? {});
     if (asked) keys.set(index, await keysFrom(kernel, job, asked));
   }
   return keys;
 }
 
-async function keysFrom(kernel: Kernel, job: JobRecord, asked: Asked): Promise<GroupKeys> {
+async function keysFrom(kernel: Kernel, job: JobRecord, asked: KeyRequest): Promise<GroupKeys> {
   const ids = asked.tracks.map(() => randomUUID());
   const { status, body } = await post(kernel, job, asked.url, keyRequest(asked, ids, scheme));
   if (status !== 200) {

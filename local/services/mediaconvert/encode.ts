@@ -37,7 +37,7 @@ interface Options {
 const tolerated = { share: 0.01, seconds: 0.5 };
 
 /** The number of decoding errors per second up to which a film can still be watched. */
-const complaintsPerSecond = 0.2;
+const maxErrorsPerSecond = 0.2;
 
 /** Containers that declare the exact length of their tracks. */
 const exactFormats = /^(mov,mp4|matroska|avi|mxf)/;
@@ -79,10 +79,10 @@ async function encodeSideBySide(
 ): Promise<{ plan: JobPlan; outcome: TranscodeOutcome }> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
-  const run = async (half: TranscodePlan | undefined, tell: boolean): Promise<TranscodeOutcome> => {
+  const run = async (half: TranscodePlan | undefined, reportsProgress: boolean): Promise<TranscodeOutcome> => {
     if (!half) return { errors: 0, messages: [] };
     try {
-      return await transcoder.transcode(half, { folder, signal: either, ...(tell && { onProgress }) });
+      return await transcoder.transcode(half, { folder, signal: either, ...(reportsProgress && { onProgress }) });
     } catch (error) {
       either.throwIfAborted();
       throw new JobError(codes.unreadable, `Unable to decode the input: [${(error as Error).message}]`);
@@ -136,7 +136,7 @@ function judge(
     if (made === 0) throw new JobError(codes.unreadable, `The input could not be decoded${reasons}`);
   }
   const longest = Math.max(...seconds.values());
-  if (outcome.errors > Math.max(2, longest * complaintsPerSecond)) {
+  if (outcome.errors > Math.max(2, longest * maxErrorsPerSecond)) {
     throw new JobError(codes.unreadable, `The input is damaged: ${outcome.errors} errors while decoding${reasons}`);
   }
   return outcome.errors > 0 ? [`The input has errors: ${outcome.errors} errors while decoding${reasons}`] : [];

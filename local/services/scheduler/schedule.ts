@@ -4,7 +4,7 @@ import type { Target } from './invocation';
 import { parseTarget } from './target';
 
 /** The properties of a schedule in a template or a request. */
-export interface Wish {
+export interface ScheduleInput {
   readonly expression: string;
   readonly timezone?: string;
   /** Milliseconds since 1970. */
@@ -19,7 +19,7 @@ export interface Wish {
 }
 
 /** A schedule with its next time. Times are milliseconds since 1970. */
-export interface Schedule extends Wish {
+export interface Schedule extends ScheduleInput {
   readonly arn: string;
   readonly name: string;
   readonly group: string;
@@ -68,7 +68,7 @@ function inBounds(name: string, value: unknown, least: number, most: number): vo
   }
 }
 
-function windowOf({ FlexibleTimeWindow }: Description): Wish['window'] {
+function windowOf({ FlexibleTimeWindow }: Description): ScheduleInput['window'] {
   const { Mode, MaximumWindowInMinutes } = FlexibleTimeWindow ?? {};
   if (Mode === 'OFF' && MaximumWindowInMinutes === undefined) return { Mode };
   if (Mode !== 'FLEXIBLE' || MaximumWindowInMinutes === undefined) {
@@ -97,7 +97,7 @@ function targetOf(target: Partial<Target> = {}): Target {
  * Reads and checks the properties. Throws `ValidationException`, also for properties that this runtime does not
  * support.
  */
-export function wishOf(description: Description): Wish {
+export function parseSchedule(description: Description): ScheduleInput {
   const { ScheduleExpression = '', ScheduleExpressionTimezone: timezone, State = 'ENABLED' } = description;
   const { ActionAfterCompletion = 'NONE', KmsKeyArn, Description: text } = description;
   if (State !== 'ENABLED' && State !== 'DISABLED') throw invalid(`State is ${State} and must be ENABLED or DISABLED`);
@@ -129,7 +129,7 @@ export function wishOf(description: Description): Wish {
 }
 
 /** Returns the schedule's first time after another, between its start and end dates. */
-export function nextOf(wish: Wish, countsFrom: number, after: number): number | null {
-  const next = parseExpression(wish.expression).next(after, countsFrom);
-  return next === undefined || (wish.end !== undefined && next > wish.end) ? null : next;
+export function nextOf(schedule: ScheduleInput, countsFrom: number, after: number): number | null {
+  const next = parseExpression(schedule.expression).next(after, countsFrom);
+  return next === undefined || (schedule.end !== undefined && next > schedule.end) ? null : next;
 }

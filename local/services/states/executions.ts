@@ -130,7 +130,7 @@ export class Executions {
       } else if (this.clock.now() - (execution.stopDate ?? 0) > retention) {
         this.history.delete(arn);
         this.executions.delete(arn);
-      } else if (execution.announced !== execution.status) this.conclude(execution);
+      } else if (execution.announced !== execution.status) this.announceEnd(execution);
     }
     for (const [id, frame] of this.engine.frames.entries()) {
       if (this.executions.get(frame.executionArn)?.status !== 'RUNNING') this.engine.frames.delete(id);
@@ -207,12 +207,12 @@ export class Executions {
     this.executions.put(execution.arn, ended);
     this.running.get(execution.arn)?.abort(new Error('the execution has ended'));
     this.running.delete(execution.arn);
-    this.conclude(ended);
+    this.announceEnd(ended);
     return ended;
   }
 
   /** The steps after an end has been stored. They are repeated if the process is killed in between. */
-  private conclude(execution: Execution): void {
+  private announceEnd(execution: Execution): void {
     const { arn, status, output, error, cause } = execution;
     const previous = this.history.read(arn).at(-1);
     const type: HistoryEventType = endEvents[status as keyof typeof endEvents];

@@ -3,7 +3,7 @@ import type { Expression } from 'jsonata';
 import type { Json } from './definition';
 
 /** Source: Step Functions developer guide, "JSONata functions provided by Step Functions". */
-const longestRange = 1000;
+const maxRangeItems = 1000;
 const hashes: Readonly<Record<string, string>> = {
   MD5: 'md5',
   'SHA-1': 'sha1',
@@ -23,7 +23,7 @@ function partition(array: Json[], size: number): Json[][] {
 function range(first: number, last: number, step: number): number | number[] {
   if (step === 0) throw new Error('the step of $range must not be 0');
   const length = Math.floor((last - first) / step) + 1;
-  if (length > longestRange) throw new Error(`$range returns at most ${longestRange} items`);
+  if (length > maxRangeItems) throw new Error(`$range returns at most ${maxRangeItems} items`);
   const items = Array.from({ length: Math.max(length, 0) }, (_, index) => first + index * step);
   return items.length === 1 ? first : items;
 }

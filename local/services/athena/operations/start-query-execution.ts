@@ -14,8 +14,8 @@ const invalid = (message: string) => new ServiceError('InvalidRequestException',
 /** Bytes (API reference). */
 const maxQueryBytes = 262_144;
 /** Minutes (API reference, `ResultReuseByAgeConfiguration`). */
-const defaultReuse = 60;
-const longestReuse = 10_080;
+const defaultReuseMinutes = 60;
+const maxReuseMinutes = 10_080;
 
 /** Returns the same id for the same token, so that a repeated request does not run the query again. */
 function idOf(region: string, token: string | undefined): string {
@@ -97,11 +97,11 @@ function results(group: WorkGroup, input: Input): { location: string; encryption
 }
 
 function reuse(input: Input): number | undefined {
-  const { Enabled, MaxAgeInMinutes = defaultReuse } =
+  const { Enabled, MaxAgeInMinutes = defaultReuseMinutes } =
     input.ResultReuseConfiguration?.ResultReuseByAgeConfiguration ?? {};
   if (!Enabled) return undefined;
-  if (MaxAgeInMinutes < 0 || MaxAgeInMinutes > longestReuse) {
-    throw invalid(`MaxAgeInMinutes must be from 0 to ${longestReuse}`);
+  if (MaxAgeInMinutes < 0 || MaxAgeInMinutes > maxReuseMinutes) {
+    throw invalid(`MaxAgeInMinutes must be from 0 to ${maxReuseMinutes}`);
   }
   return MaxAgeInMinutes;
 }

@@ -46,12 +46,12 @@ export class RefusedRequest extends Error {
 
   get location(): string {
     const { code: error, description: error_description } = this.error;
-    return answerAddress(this.redirectUri, { error, error_description, state: this.state });
+    return responseAddress(this.redirectUri, { error, error_description, state: this.state });
   }
 }
 
 /** Returns the application's address with the response in its query. */
-export function answerAddress(redirectUri: string, answer: Readonly<Record<string, string | undefined>>): string {
+export function responseAddress(redirectUri: string, answer: Readonly<Record<string, string | undefined>>): string {
   const url = new URL(redirectUri);
   for (const [name, value] of Object.entries(answer)) if (value !== undefined) url.searchParams.set(name, value);
   return url.href;

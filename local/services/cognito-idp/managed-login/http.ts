@@ -34,7 +34,7 @@ export class PageError extends Error {
   }
 }
 
-const longestBody = 64 * 1024;
+const maxFormBytes = 64 * 1024;
 
 /** Reads a form of a browser or OAuth client. Throws {@link OAuthError}. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
@@ -44,7 +44,7 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
   let text = '';
   for await (const chunk of request) {
     text += chunk;
-    if (text.length > longestBody) throw new OAuthError('invalid_request', 'The form is too large', 413);
+    if (text.length > maxFormBytes) throw new OAuthError('invalid_request', 'The form is too large', 413);
   }
   return new URLSearchParams(text);
 }

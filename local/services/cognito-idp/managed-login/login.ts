@@ -4,7 +4,7 @@ import { secondFactor } from '../operations/second-factor';
 import { readSession } from '../sessions';
 import { respondTo, type Step, signInByPassword } from '../sign-in';
 import type { AuthorizationCodes } from './authorization-codes';
-import { type AuthorizationRequest, answerAddress, RefusedRequest, readRequest } from './authorization-request';
+import { type AuthorizationRequest, RefusedRequest, readRequest, responseAddress } from './authorization-request';
 import { browserUser, openBrowserSession } from './browser-session';
 import { OAuthError, PageError, readCookie, readForm, redirect, setCookie, type Visit } from './http';
 import { type Field, type Page, showPage } from './pages';
@@ -17,7 +17,7 @@ const csrf = 'XSRF-TOKEN';
 export function authorize(visit: Visit, codes: AuthorizationCodes): void {
   const request = readRequest(visit);
   const user = request.prompt === 'login' ? undefined : browserUser(visit);
-  if (user) sendBack(visit, codes, request, user.username);
+  if (user) redirectWithCode(visit, codes, request, user.username);
   else if (request.prompt === 'none') {
     throw new RefusedRequest(
       new OAuthError('login_required', 'The user is not signed in'),
@@ -27,9 +27,14 @@ export function authorize(visit: Visit, codes: AuthorizationCodes): void {
   } else redirect(visit, `${visit.base}/login?${visit.query}`);
 }
 
-function sendBack(visit: Visit, codes: AuthorizationCodes, request: AuthorizationRequest, username: string): void {
+function redirectWithCode(
+  visit: Visit,
+  codes: AuthorizationCodes,
+  request: AuthorizationRequest,
+  username: string,
+): void {
   const code = codes.issue(request, username);
-  redirect(visit, answerAddress(request.redirectUri, { code, state: request.state }));
+  redirect(visit, responseAddress(request.redirectUri, { code, state: request.state }));
 }
 
 /** Shows a form with a token that proves that it comes from this page. */
@@ -85,12 +90,12 @@ export async function login(visit: Visit, codes: AuthorizationCodes): Promise<vo
   const session = form.get('session') ?? '';
   try {
     const step = demand
-      ? await answerDemand(visit, request, demand, session, form)
+      ? await answerChallenge(visit, request, demand, session, form)
       : await signInByPassword(directory, pool, request.client, form.get('username') ?? '', form.get('password') ?? '');
     if ('challenge' in step)
       return await showDemand(visit, request, step.challenge.ChallengeName, step.challenge.Session);
     openBrowserSession(visit, step.user);
-    sendBack(visit, codes, request, step.user.username);
+    redirectWithCode(visit, codes, request, step.user.username);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     const correctable = [
@@ -108,7 +113,7 @@ export async function login(visit: Visit, codes: AuthorizationCodes): Promise<vo
   }
 }
 
-async function answerDemand(
+async function answerChallenge(
   visit: Visit,
   { client }: AuthorizationRequest,
   demand: string,

@@ -23,7 +23,7 @@ interface Properties {
   readonly ParallelizationFactor?: number;
 }
 
-const understood = [
+const supportedProperties = [
   ...['EventSourceArn', 'FunctionName', 'Enabled', 'BatchSize', 'MaximumBatchingWindowInSeconds', 'StartingPosition'],
   ...['FilterCriteria', 'FunctionResponseTypes', 'BisectBatchOnFunctionError', 'MaximumRetryAttempts'],
   ...['MaximumRecordAgeInSeconds', 'DestinationConfig', 'ParallelizationFactor', 'Tags'],
@@ -33,8 +33,8 @@ const understood = [
  * The maximum length and number of filters (AWS Lambda developer guide, "Control which events Lambda sends to your
  * function").
  */
-const longestPattern = 4096;
-const mostFilters = 5;
+const maxPatternLength = 4096;
+const maxFilters = 5;
 
 type Source = Resource<Properties>;
 
@@ -59,11 +59,10 @@ function numberOf(resource: Source, property: keyof Properties, [least, most]: [
 
 function filtersOf(resource: Source): Pick<Mapping, 'filters' | 'filterTexts'> {
   const { Filters = [] } = resource.properties.FilterCriteria ?? {};
-  if (Filters.length > mostFilters)
-    throw unsupported(resource, 'FilterCriteria', `has more than ${mostFilters} filters`);
+  if (Filters.length > maxFilters) throw unsupported(resource, 'FilterCriteria', `has more than ${maxFilters} filters`);
   const filterTexts = Filters.map(({ Pattern = '{}' }) => Pattern);
   try {
-    return { filterTexts, filters: filterTexts.map((text) => parsePattern(text, longestPattern)) };
+    return { filterTexts, filters: filterTexts.map((text) => parsePattern(text, maxPatternLength)) };
   } catch (error) {
     throw unsupported(resource, 'FilterCriteria', `is refused: ${(error as Error).message}`);
   }
@@ -129,7 +128,7 @@ export function eventSourceResource(sources: EventSources): ResourceProvider<Pro
       attributes: { Id: uuidOf(resource), EventSourceMappingArn: arnOf(resource) },
     }),
     async deploy(resource) {
-      knownProperties(resource, understood);
+      knownProperties(resource, supportedProperties);
       await sources.put(mappingOf(resource));
       return undefined;
     },

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-mediaconvert';
 import type { Kernel } from '../../../kernel/kernel';
 import { type Call, ServiceError } from '../../../kernel/service';
-import { askedOf } from '../content-keys';
+import { keyRequestOf } from '../content-keys';
 import { describeJob, type JobRecord } from '../job';
 import type { Jobs } from '../jobs';
 import type { Queues } from '../queues';
@@ -17,7 +17,7 @@ import { request as statedOfRequest } from '../stated-settings';
 import { jobSettings, statusUpdateIntervals } from '../supported-settings';
 
 /** Milliseconds in which two requests with the same token are the same request. */
-const tokenLife = 60_000;
+const tokenLifetime = 60_000;
 
 const request = object(
   {
@@ -74,7 +74,7 @@ export function createJob(kernel: Kernel, jobs: Jobs, queues: Queues) {
 }
 
 const sentBefore = (token: string, now: number) => (job: JobRecord) =>
-  job.clientRequestToken === token && now - job.submittedAt < tokenLife;
+  job.clientRequestToken === token && now - job.submittedAt < tokenLifetime;
 
 const digest = (settings: JobSettings) => createHash('sha256').update(JSON.stringify(settings)).digest('hex');
 
@@ -101,7 +101,7 @@ function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
         'has format identifiers, which are not supported by this stand-in for MediaConvert',
       );
     }
-    const asked = askedOf(CmafGroupSettings ?? DashIsoGroupSettings ?? {});
+    const asked = keyRequestOf(CmafGroupSettings ?? DashIsoGroupSettings ?? {});
     const { SpekeAudioPreset, SpekeVideoPreset } = contractOf(OutputGroupSettings);
     if ((SpekeAudioPreset === 'SHARED') !== (SpekeVideoPreset === 'SHARED') || asked?.tracks.length === 0) {
       throw refused(

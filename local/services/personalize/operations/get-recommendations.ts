@@ -22,7 +22,7 @@ interface Means {
 }
 
 /** The weight of genres in the similarity of VIDEO_ON_DEMAND items. */
-const likeness = 0.6;
+const similarGenreWeight = 0.6;
 
 /**
  * Returns the recommendations of a recommender for a user, an item or both. As on AWS, only top picks have scores,
@@ -89,7 +89,7 @@ function rank({ useCase }: Recipe, recommender: Recommender, { user, item, now, 
     case 'because-you-watched-x':
       return recommender.similar(item, now);
     case 'more-like-x':
-      return recommender.similar(item, now, { traitWeight: likeness, explorationWeight: likeness });
+      return recommender.similar(item, now, { traitWeight: similarGenreWeight, explorationWeight: similarGenreWeight });
     case 'most-popular':
       return recommender.popular();
     case 'trending-now':

@@ -7,13 +7,13 @@ import type {
 import type { Operation } from '../../../kernel/service';
 import { invalid } from '../errors';
 import type { Groups } from '../groups';
-import type { Kept } from '../interactions';
+import type { InteractionRecord } from '../interactions';
 import type { OpenDataset } from '../model';
 import type { Registry } from '../registry';
 import { type DatasetType, propertiesOf } from '../schema';
 
 /** https://docs.aws.amazon.com/personalize/latest/dg/limits.html */
-const mostAtOnce = 10;
+const maxEntries = 10;
 
 /** Stores events, items and users: all of a call, or none. */
 export function putOperations(registry: Registry, groups: Groups): Record<string, Operation> {
@@ -36,7 +36,7 @@ export function putOperations(registry: Registry, groups: Groups): Record<string
         checkEvent(event, dataset);
         const { itemId } = event;
         // An event without an item is not useful for training.
-        return itemId === undefined ? [] : [keptOf({ ...event, itemId }, userId, sessionId)];
+        return itemId === undefined ? [] : [interactionOf({ ...event, itemId }, userId, sessionId)];
       });
       groups.data(tracker.groupArn).interactions.stream(events);
       groups.changed(tracker.groupArn);
@@ -65,7 +65,11 @@ export function putOperations(registry: Registry, groups: Groups): Record<string
   };
 }
 
-function keptOf(event: Event & { itemId: string }, user: string | undefined, session: string): Kept {
+function interactionOf(
+  event: Event & { itemId: string },
+  user: string | undefined,
+  session: string,
+): InteractionRecord {
   const { itemId, eventType = '', eventValue, eventId, sentAt } = event;
   return {
     ...(user !== undefined && { user }),
@@ -85,8 +89,8 @@ function checkEvent({ eventType = '', eventId, itemId, sentAt, properties }: Eve
 }
 
 function checkCount(member: string, list: readonly unknown[]): void {
-  if (list.length < 1 || list.length > mostAtOnce) {
-    const wanted = `${list.length ? 'less' : 'greater'} than or equal to ${list.length ? mostAtOnce : 1}`;
+  if (list.length < 1 || list.length > maxEntries) {
+    const wanted = `${list.length ? 'less' : 'greater'} than or equal to ${list.length ? maxEntries : 1}`;
     throw invalid(
       `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length ${wanted}`,
     );

@@ -17,8 +17,8 @@ const plain = [
 ] as const;
 
 /** Sources: S3 user guide, "Working with object metadata" and "Categorizing your storage using tags". */
-const mostMetadata = 2048;
-const mostTags = 10;
+const maxMetadataBytes = 2048;
+const maxTags = 10;
 
 /**
  * Returns the properties that a request stores with its object. Throws `MetadataTooLarge` and `InvalidStorageClass`.
@@ -26,9 +26,9 @@ const mostTags = 10;
 export function attributesOf(input: ObjectInput): ObjectAttributes {
   const given = plain.filter((name) => input[name] !== undefined).map((name) => [name, input[name]]);
   const metadata = Object.entries(input.Metadata ?? {});
-  if (metadata.reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0) > mostMetadata) {
+  if (metadata.reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0) > maxMetadataBytes) {
     throw new ServiceError('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', 400, {
-      MaxSizeAllowed: mostMetadata,
+      MaxSizeAllowed: maxMetadataBytes,
     });
   }
   // `aws-chunked` describes the transfer, not the object.
@@ -90,7 +90,7 @@ export function taggingOf(header: string | undefined): Tags | undefined {
 
 /** Checks tags and returns their stored form. Throws `InvalidTag` and `BadRequest`. */
 export function checkTags(tags: readonly { Key?: string; Value?: string }[]): Tags | undefined {
-  if (tags.length > mostTags) throw new ServiceError('BadRequest', 'Object tags cannot be greater than 10');
+  if (tags.length > maxTags) throw new ServiceError('BadRequest', 'Object tags cannot be greater than 10');
   const found = new Map<string, string>();
   for (const { Key = '', Value = '' } of tags) {
     if (!Key || Key.length > 128) throw new ServiceError('InvalidTag', 'The TagKey you have provided is invalid');

@@ -26,7 +26,7 @@ const isoTime = ({ dynamodb }: StreamRecord) => new Date(dynamodb.ApproximateCre
  * Skips records, and sends their position in the stream to the failure destination, if there is one.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
-export async function handOver(
+export async function skipRecords(
   { kernel, functions, mapping }: House,
   records: readonly StreamRecord[],
   { condition, attempts, outcome }: Reason,
