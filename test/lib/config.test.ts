@@ -5,7 +5,7 @@ import { stageNamed } from '../../lib/context';
 import { stages } from '../../lib/stages';
 
 test('a stage that does not exist is refused with the names of those that do', () => {
-  for (const name of ['staging', undefined, 'toString']) {
+  for (const name of ['no-such-stage', undefined, 'toString']) {
     expect(() => stageNamed(name)).toThrow(
       `There is no stage '${name}'. Choose one of: ${Object.keys(stages).join(', ')}`,
     );

@@ -144,7 +144,7 @@ describe('when Personalize', () => {
     ['hangs', () => new Promise<void>(() => {})],
   ])('%s, the lake has everything', async (how, takes) => {
     world.personalizeTakes = takes;
-    if (how === 'hangs') world.timeoutMs = 300;
+    if (how === 'hangs') world.personalizeTimeoutMs = 300;
     const { status, body } = await world.send(many(25));
     expect([status, body.accepted, world.lake.length]).toEqual([200, 25, 25]);
     expect(world.tracked).toEqual([]);

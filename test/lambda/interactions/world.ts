@@ -28,8 +28,10 @@ export function watch(members: object = {}) {
 /** The function's tables, and a Firehose and a Personalize that may be of no help, behind real clients. */
 export class World {
   now = Date.UTC(2026, 2, 1, 12);
-  /** Milliseconds that Firehose and Personalize may take: long enough for any machine, unless a test waits for its end. */
+  /** Milliseconds that Firehose may take: long enough for any machine, unless a test waits for its end. */
   timeoutMs = 60_000;
+  /** The same of Personalize. */
+  personalizeTimeoutMs = 60_000;
   /** Which of the records of a call are taken. Throws for none at all. */
   takes: (count: number) => boolean[] | Promise<boolean[]> = (count) => Array(count).fill(true);
   personalizeTakes: (input: personalizeSdk.PutEventsCommandInput) => void | Promise<void> = () => {};
@@ -66,7 +68,7 @@ export class World {
 
   /** A new instance of the function, as Lambda would start one; `dies` before it notes what was delivered. */
   handler({ dies = false, trackingIds = ['tracker-1'] } = {}) {
-    const { timeoutMs } = this;
+    const { timeoutMs, personalizeTimeoutMs } = this;
     const config = { ...this.laptop.clientConfig };
     const dynamodb = new DynamoDBClient(config);
     const now = () => new Date(this.now);
@@ -78,7 +80,9 @@ export class World {
         viewers,
         activity: dies ? { find: (id) => activity.find(id), write: () => new Promise(() => {}) } : activity,
         stream: new FirehoseStream(new firehoseSdk.FirehoseClient(once), 'stream', { timeoutMs, baseMs: 1 }),
-        tracker: new EventTrackers(new personalizeSdk.PersonalizeEventsClient(once), trackingIds, { timeoutMs }),
+        tracker: new EventTrackers(new personalizeSdk.PersonalizeEventsClient(once), trackingIds, {
+          timeoutMs: personalizeTimeoutMs,
+        }),
         now,
       }),
       ...me(viewers),
