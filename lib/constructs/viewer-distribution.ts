@@ -26,6 +26,7 @@ import { FunctionUrlOrigin, HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-
 import type { IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { textExtensions } from '../../lambda/shared/content-layout';
 import type { Stage } from '../config';
 import { filmHeaders, pageHeaders, plainHeaders } from './response-headers';
 
@@ -175,9 +176,7 @@ export class ViewerDistribution extends Construct {
         compress: true,
       },
       // Text is compressed, with a cached copy for each encoding. Compressing segments would have no benefit.
-      '/v/*.m3u8': texts,
-      '/v/*.mpd': texts,
-      '/v/*.vtt': texts,
+      ...Object.fromEntries(textExtensions.map((extension) => [`/v/*.${extension}`, texts])),
       '/v/*': { ...behavior, origin, cachePolicy: segment, compress: false },
     } satisfies Record<string, BehaviorOptions>;
   }
