@@ -81,8 +81,10 @@ async function identify(file: string): Promise<FileIdentity> {
   throw new Failure('unreadable', `${file} is not a file`);
 }
 
-const isGone = (error: unknown) =>
-  error instanceof ApiFailure && ['upload-not-found', 'upload-gone'].includes(error.code);
+/** Problems of the API after which only a new upload helps. */
+export const lostUpload: readonly string[] = ['upload-not-found', 'upload-gone'];
+
+const isGone = (error: unknown) => error instanceof ApiFailure && lostUpload.includes(error.code);
 
 async function resume(api: Api, state: UploadState, out: Output): Promise<UploadPage | undefined> {
   const { assetId } = state;

@@ -1,14 +1,16 @@
+import type { EventReceipt, EventRefusal, InteractionType } from '../lambda/shared/event-names';
+
 /** An action or view of a viewer, in the form that `POST /api/events` accepts; the API's documentation lists all members. */
 export interface PageEvent {
-  readonly type: 'watch' | 'impression' | 'click' | 'rate' | 'search' | 'quality';
+  readonly type: InteractionType;
   readonly [member: string]: unknown;
 }
 
 /** The API's result for one event. */
 export interface Receipt {
   readonly id?: string;
-  readonly status: 'accepted' | 'duplicate' | 'refused' | 'retry';
-  readonly reason?: { readonly code: string };
+  readonly status: EventReceipt['status'];
+  readonly reason?: { readonly code: EventRefusal };
 }
 
 interface Queued extends PageEvent {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { type EventReceipt, type EventRefusal, interactionTypes } from '../shared/event-names';
 import { explained } from '../shared/http-body';
-import { type Interaction, interaction, interactionTypes } from '../shared/interactions';
+import { type Interaction, interaction } from '../shared/interactions';
 
 /** Older events are refused: no report of today needs them, and the files of their day are closed. */
 export const maxAgeMs = 7 * 86_400_000;
@@ -11,7 +12,7 @@ export const maxWatchedSeconds = 120;
 
 export type Checked =
   | { readonly event: Interaction; readonly clamped: readonly string[] }
-  | { readonly refused: { readonly code: string; readonly message: string } };
+  | { readonly refused: NonNullable<EventReceipt['reason']> };
 
 /** Milliseconds since 1970: when the batch was sent by the device's clock, and when it arrived by ours. */
 export interface Clocks {
@@ -28,8 +29,8 @@ export function checkEvent(value: unknown, clocks: Clocks): Checked {
   // The parser created this object, so changing it affects no other code.
   const event = result.data as Writable;
   const at = Math.round(event.at + clocks.now - clocks.sentAt);
-  if (at > clocks.now + maxAheadMs) return refuse('in-the-future', 'It has not happened yet.');
-  if (at < clocks.now - maxAgeMs) return refuse('too-old', 'It happened more than seven days ago.');
+  if (at > clocks.now + maxAheadMs) return refuse('in-the-future', 'The time of the event is in the future.');
+  if (at < clocks.now - maxAgeMs) return refuse('too-old', 'The event is older than seven days.');
   const clamped: string[] = [];
   if (at > clocks.now) clamped.push('at');
   event.at = Math.min(at, clocks.now);
@@ -49,14 +50,17 @@ function keepWithinFilm(event: Extract<Writable, { type: 'watch' }>, clamped: st
   clamp('watched', maxWatchedSeconds);
 }
 
-function refuse(code: string, message: string): Checked {
+function refuse(code: EventRefusal, message: string): Checked {
   return { refused: { code, message } };
 }
 
-function fault(value: unknown) {
+/** Every name is a type of the schema; `LakeRecord` checks the opposite. */
+const knownTypes: readonly Interaction['type'][] = interactionTypes;
+
+function fault(value: unknown): NonNullable<EventReceipt['reason']> {
   const type = (value as { type?: unknown } | null)?.type;
-  if (!interactionTypes.some((known) => known === type)) {
-    return { code: 'unknown-type', message: `type must be one of ${interactionTypes.join(', ')}.` };
+  if (!knownTypes.some((known) => known === type)) {
+    return { code: 'unknown-type', message: `The type must be one of ${knownTypes.join(', ')}.` };
   }
   // Parsed once more to name the faults, since naming them during the first parsing would slow valid events down.
   const { error } = z.safeParse(interaction, value, { reportInput: true });

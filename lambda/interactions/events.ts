@@ -1,12 +1,7 @@
 import type * as z from 'zod/mini';
+import type { EventReceipt } from '../shared/event-names';
 import type { HttpHandler } from '../shared/http';
-import {
-  type EventReceipt,
-  eventBatch,
-  type Interaction,
-  type LakeRecord,
-  maxEventsBytes,
-} from '../shared/interactions';
+import { eventBatch, type Interaction, type LakeRecord, maxEventsBytes } from '../shared/interactions';
 import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
@@ -107,7 +102,7 @@ function sort(batch: z.output<typeof eventBatch>, row: Activity, now: number) {
   return { fresh, receipts };
 }
 
-const tooMany = {
+const tooMany: EventReceipt['reason'] = {
   code: 'too-many',
   message: `At most ${maxEventsPerMinute} events per minute and viewer are accepted. Send the event again later.`,
 };

@@ -1,39 +1,17 @@
-import {
-  type ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Asset, asset, type Reason } from '../shared/assets';
 import { isNamed } from '../shared/errors';
-import { fromItem, toItem, updateOf } from '../shared/items';
+import { AssetTableReader } from '../shared/http-asset.client';
+import { type Condition, conditionalUpdate, fromItem, toItem } from '../shared/items';
 import type { Run } from '../shared/run';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
-
-export interface Condition {
-  readonly expression: string;
-  /** Values by placeholder name, without the colon. */
-  readonly values: Readonly<Record<string, unknown>>;
-}
 
 /** The condition that the asset exists; it takes the value `deleted`. */
 export const notDeleted = 'attribute_exists(id) AND #status <> :deleted';
 
 /** The `assets` table. A change of a run is refused when the asset is deleted or has a later run. */
-export class AssetTable {
-  constructor(
-    private readonly client: DynamoDBClient,
-    private readonly table: string,
-  ) {}
-
-  async find(id: string): Promise<Asset | undefined> {
-    const { Item } = await this.client.send(
-      new GetItemCommand({ TableName: this.table, Key: toItem({ id }), ConsistentRead: true }),
-    );
-    return Item && asset.parse(fromItem(Item));
-  }
-
+export class AssetTable extends AssetTableReader {
   /** Records the duration from the probe, in seconds. */
   async noteDuration(run: RunOf, durationSeconds: number): Promise<void> {
     await this.changeInRun(run, { durationSeconds });
@@ -98,16 +76,12 @@ export class AssetTable {
 
   /** The record before a change, and whether the condition let the change happen. */
   protected async change(id: string, members: object, condition: Condition) {
-    const update = updateOf({ ...members, updatedAt: new Date().toISOString() });
     try {
       const { Attributes } = await this.client.send(
         new UpdateItemCommand({
           TableName: this.table,
           Key: toItem({ id }),
-          ...update,
-          ConditionExpression: condition.expression,
-          ExpressionAttributeNames: { ...update.ExpressionAttributeNames, ...namesIn(condition.expression) },
-          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...valuesOf(condition.values) },
+          ...conditionalUpdate({ ...members, updatedAt: new Date().toISOString() }, condition),
           ReturnValues: 'ALL_OLD',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -119,14 +93,4 @@ export class AssetTable {
       return { changed: false, before: Item && asset.parse(fromItem(Item)) };
     }
   }
-}
-
-function namesIn(expression: string): Record<string, string> {
-  return Object.fromEntries(
-    [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name ?? '']),
-  );
-}
-
-function valuesOf(values: Condition['values']) {
-  return toItem(Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])));
 }

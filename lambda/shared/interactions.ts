@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { assetIdPattern } from './assets';
+import type { InteractionType } from './event-names';
 
 /** A unique id that the page created: URL-safe, 8 to 36 characters. */
 const token = z.string().check(z.regex(/^[\w-]{8,36}$/));
@@ -106,16 +107,6 @@ export const quality = z.strictObject({
 /** An event about a viewer. */
 export const interaction = z.discriminatedUnion('type', [watch, impression, click, rate, search, quality]);
 export type Interaction = z.output<typeof interaction>;
-export type InteractionType = Interaction['type'];
-
-export const interactionTypes = [
-  'watch',
-  'impression',
-  'click',
-  'rate',
-  'search',
-  'quality',
-] as const satisfies readonly InteractionType[];
 
 /** Maximum of events in one request, and maximum of its bytes. */
 export const maxEvents = 100;
@@ -131,18 +122,6 @@ export const eventBatch = z.object({
   sentAt: z.number(),
   events: z.array(z.unknown()).check(z.minLength(1), z.maxLength(maxEvents)),
 });
-
-/** The outcome of one event of a batch. */
-export interface EventReceipt {
-  /** As sent; missing if it was not a string. */
-  readonly id?: string;
-  /** `duplicate`: it was accepted before. `retry`: it could not be stored, so the page should send it again. */
-  readonly status: 'accepted' | 'duplicate' | 'refused' | 'retry';
-  /** Why it was refused. */
-  readonly reason?: { readonly code: string; readonly message: string };
-  /** Members whose values were limited to possible ones. */
-  readonly clamped?: readonly string[];
-}
 
 /**
  * One row of the lake's table `interactions`, as JSON for Firehose: the members of all types side by side in snake

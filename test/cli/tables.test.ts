@@ -1,4 +1,6 @@
 import { help, readArguments } from '../../cli/arguments';
+import { lostUpload } from '../../cli/upload';
+import { problems } from '../../lambda/shared/problems';
 import { reports } from '../../lambda/shared/reports';
 import { ageRatings } from '../../lambda/shared/viewers';
 
@@ -16,4 +18,8 @@ test('the age ratings are those of the API', () => {
   const upload = (age: number) => readArguments(['upload', 'film.mp4', '--age-rating', String(age)]);
   for (const age of ageRatings) expect(upload(age)).toMatchObject({ ageRating: age });
   expect(() => upload(7)).toThrow(listed(ageRatings));
+});
+
+test('the problems that the upload recognizes are those of the API', () => {
+  expect(lostUpload.filter((name) => !Object.hasOwn(problems, name))).toEqual([]);
 });

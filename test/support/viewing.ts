@@ -1,4 +1,5 @@
-import type { InteractionType, LakeRecord } from '../../lambda/shared/interactions';
+import type { InteractionType } from '../../lambda/shared/event-names';
+import type { LakeRecord } from '../../lambda/shared/interactions';
 
 /** Numbers from 0 to 1 that look random, and are the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {

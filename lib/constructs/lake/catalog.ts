@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { interactionTypes } from '../../../lambda/shared/interactions';
+import { interactionTypes } from '../../../lambda/shared/event-names';
 import type { Stage } from '../../config';
 import { type Columns, catalogueColumns, interactionColumns, listed } from './columns';
 import { edgeFolders, edgeRequestColumns } from './edge-fields';
