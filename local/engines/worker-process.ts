@@ -13,7 +13,7 @@ export function startWorker(workerPath: string, options: ForkOptions, onEnd: (ho
   const child = fork(workerPath, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'], ...options });
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-QUOTED_STDERR);
+    stderr = (stderr + text).slice(-quotedStderr);
   });
   let hasEnded = false;
   const end = (how: string) => {
