@@ -1,7 +1,7 @@
 import type { Claim } from '../evidence/evidence';
 
 /** How far an answer is from running. */
-export type Standing = 'there' | 'by configuration' | 'by code' | 'not there';
+type Standing = 'there' | 'by configuration' | 'by code' | 'not there';
 
 export interface Answer {
   readonly question: string;

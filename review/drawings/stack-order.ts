@@ -14,7 +14,7 @@ export interface OrderedStack {
 }
 
 /** One stack must be there before another one. */
-export interface Need {
+interface Need {
   /** The stack that must be there first. */
   readonly first: string;
   readonly next: string;

@@ -28,7 +28,7 @@ export interface Machine {
   readonly states: readonly State[];
 }
 
-export interface Step {
+interface Step {
   readonly to: string;
   /** JSONata, of a `Choice`. Undefined: always, or otherwise. */
   readonly condition?: string;
