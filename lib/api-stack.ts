@@ -25,8 +25,8 @@ export interface ApiStackProps extends OmniStreamStackProps {
 }
 
 /**
- * What the page and the command line talk to, behind the address that Delivery gave it. Paths begin with `/api`, since
- * CloudFront passes them on as they are.
+ * The API of the page and the command line, at the address from the Delivery stack. Paths begin with `/api`, since
+ * CloudFront passes them on unchanged.
  */
 export class ApiStack extends OmniStreamStack {
   constructor(scope: Construct, props: ApiStackProps) {
@@ -45,7 +45,7 @@ export class ApiStack extends OmniStreamStack {
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
         DEFAULT_LANGUAGES: encodeList(stage.speech.languages),
       },
-      // Closing an upload of many parts takes S3 a while.
+      // S3 needs some time to complete an upload of many parts.
       timeout: Duration.seconds(29),
     });
     storage.assets.grantItems(uploads, 'GetItem', 'PutItem', 'DeleteItem');
@@ -64,9 +64,9 @@ export class ApiStack extends OmniStreamStack {
     const insights = new Handler(this, 'Insights', {
       stage,
       handler: insightsHandler,
-      description: 'Returns reports on what is watched, and how',
+      description: 'Returns reports about viewing, for administrators',
       environment: { DATABASE: analytics.lake.databaseName, WORKGROUP: analytics.lake.workgroupName },
-      // It waits for Athena nearly as long as API Gateway waits for it.
+      // It waits for Athena nearly as long as API Gateway waits for the function.
       timeout: Duration.seconds(29),
     });
     analytics.lake.grantQuery(
@@ -76,7 +76,7 @@ export class ApiStack extends OmniStreamStack {
     const events = new Handler(this, 'Events', {
       stage,
       handler: eventsHandler,
-      description: 'Writes interactions to the lake and to the recommenders',
+      description: 'Writes interactions to the lake and sends them to the recommenders',
       environment: {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
@@ -92,7 +92,7 @@ export class ApiStack extends OmniStreamStack {
     const me = new Handler(this, 'Me', {
       stage,
       handler: meHandler,
-      description: 'Reads and changes the choices of the signed-in viewer',
+      description: 'Returns and changes the settings of the signed-in viewer',
       environment: { VIEWERS_TABLE: storage.viewers.tableName },
     });
     storage.viewers.grantItems(me, 'GetItem', 'PutItem', 'UpdateItem');
@@ -106,10 +106,10 @@ export class ApiStack extends OmniStreamStack {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
         RANKINGS_TABLE: storage.rankings.tableName,
-        ...personalization.asking,
+        ...personalization.recommenderEnvironment,
         TIME_LIMIT_MS: '800',
       },
-      // Processor time grows with memory, and rows are made of some hundred titles.
+      // Processor time grows with memory, and rows are made from some hundred titles.
       memorySize: 512,
     });
     storage.assets.grantItems(recommendations, 'BatchGetItem');

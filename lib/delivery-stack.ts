@@ -14,10 +14,10 @@ import { AppClient } from './constructs/app-client';
 import { licenseUrls } from './constructs/film-encryption';
 import { Handler } from './constructs/handler';
 import { PublicApi } from './constructs/public-api';
-import { Screen } from './constructs/screen';
 import { SignedManifests } from './constructs/signed-manifests';
 import { SigningKeys } from './constructs/signing-keys';
-import { Site } from './constructs/site';
+import { ViewerDistribution } from './constructs/viewer-distribution';
+import { WebPage } from './constructs/web-page';
 import type { EdgeStack } from './edge-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 import type { ReplicaStack } from './replica-stack';
@@ -31,32 +31,32 @@ export interface DeliveryStackProps extends OmniStreamStackProps {
 }
 
 /**
- * Page, API and films behind one address, who is let in there, and the sessions that open films. Routes of the API that
- * need nothing of this are added by the Api stack, which also opens it.
+ * Page, API and films behind one address, the authorizer, and playback sessions. The Api stack adds the routes that do not
+ * depend on this stack, and then opens the API.
  */
 export class DeliveryStack extends OmniStreamStack {
   readonly api: PublicApi;
   readonly distribution: IDistribution;
 
   constructor(scope: Construct, props: DeliveryStackProps) {
-    // The signing keys are data: with a new key pair, sessions that play are cut off.
+    // The signing keys are data: a new key pair would end the sessions in progress.
     super(scope, props, { part: 'Delivery', description: 'OmniStream: page and films', stateful: true });
     const { stage, auth, storage, replica, edge } = props;
     const { userPoolId } = auth.userPool;
     const cognitoEndpoint = `https://cognito-idp.${this.region}.${this.urlSuffix}`;
     const accessLog = new AccessLog(this, 'AccessLog', { stage });
-    const site = new Site(this, 'Site', { stage, accessLog });
+    const page = new WebPage(this, 'Site', { stage, accessLog });
     this.api = new PublicApi(this, 'PublicApi', { stage });
     const signingKeys = new SigningKeys(this, 'SigningKeys', { stage, keyArn: storage.dataKey.keyArn });
     const endedSessions = new KeyValueStore(this, 'EndedSessions', {
-      comment: 'Sessions that were ended, and until when they are refused',
+      comment: 'Ended sessions, with the time until which requests are refused',
     });
     const manifests = new SignedManifests(this, 'SignedManifests', { stage, storage, replica });
-    const screen = new Screen(this, 'Screen', {
+    const viewerDistribution = new ViewerDistribution(this, 'Screen', {
       stage,
       content: storage.content,
       replica: replica.content,
-      site: site.bucket,
+      page: page.bucket,
       apiDomainName: this.api.domainName,
       keyGroup: signingKeys.keyGroup,
       manifests: manifests.url,
@@ -65,9 +65,9 @@ export class DeliveryStack extends OmniStreamStack {
       webAclArn: edge.webAclArn,
       certificate: edge.certificate,
     });
-    this.distribution = screen.distribution;
+    this.distribution = viewerDistribution.distribution;
 
-    const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: screen.origin });
+    const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: viewerDistribution.origin });
     const authorizer = new Handler(this, 'Authorizer', {
       stage,
       handler: authorizerHandler,
@@ -80,13 +80,13 @@ export class DeliveryStack extends OmniStreamStack {
       timeout: Duration.seconds(10),
     });
     this.api.admitBy(authorizer.function);
-    site.publish({
+    page.publish({
       region: this.region,
       userPoolId,
       clientId: client.clientId,
       cognitoEndpoint,
       loginUrl: auth.loginUrl,
-      origin: screen.origin,
+      origin: viewerDistribution.origin,
       api: '/api',
     });
 
@@ -99,13 +99,13 @@ export class DeliveryStack extends OmniStreamStack {
         SESSIONS_TABLE: storage.sessions.tableName,
         SIGNING_SECRET_ARN: signingKeys.secretArn,
         KEY_PAIR_ID: signingKeys.keyPairId,
-        VIEWER_ORIGIN: screen.origin,
+        VIEWER_ORIGIN: viewerDistribution.origin,
         SESSION_SECONDS: String(stage.limits.sessionSeconds),
         LONGEST_SESSION_SECONDS: String(stage.limits.longestSessionSeconds),
         CONCURRENT_SESSIONS: String(stage.limits.concurrentSessions),
         BIND_COUNTRY: encodeFlag(stage.bindCountry === true),
         REVOCATIONS_ARN: endedSessions.keyValueStoreArn,
-        LICENSE_URLS: encodeJson(licenseUrls(stage, screen.origin)),
+        LICENSE_URLS: encodeJson(licenseUrls(stage, viewerDistribution.origin)),
       },
     });
     storage.assets.grantItems(playback, 'GetItem');
@@ -126,7 +126,7 @@ export class DeliveryStack extends OmniStreamStack {
       const license = new Handler(this, 'License', {
         stage,
         handler: licenseHandler,
-        description: 'Gives players the keys of the film that their session is for',
+        description: 'Returns the content keys of the film of a session',
         environment: {
           ASSETS_TABLE: storage.assets.tableName,
           SESSIONS_TABLE: storage.sessions.tableName,
@@ -144,14 +144,14 @@ export class DeliveryStack extends OmniStreamStack {
       const record = {
         zone,
         recordName: stage.domain.name,
-        target: RecordTarget.fromAlias(new CloudFrontTarget(screen.distribution)),
+        target: RecordTarget.fromAlias(new CloudFrontTarget(viewerDistribution.distribution)),
       };
       new ARecord(this, 'Address', { ...record, comment: 'The web address, IPv4' });
       new AaaaRecord(this, 'AddressV6', { ...record, comment: 'The web address, IPv6' });
     }
     new CfnOutput(this, 'ViewerOrigin', {
-      description: 'Address of the page, the API and the films',
-      value: screen.origin,
+      description: 'Web address of the page, the API and the films',
+      value: viewerDistribution.origin,
     });
   }
 }

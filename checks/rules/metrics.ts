@@ -1,4 +1,4 @@
-import { METRIC_NAMESPACE, metrics } from '../../lambda/shared/metrics';
+import { metricNamespace, metrics } from '../../lambda/shared/metrics';
 import { type Placed, type Rule, resources } from '../rule';
 import { listOf, walk } from '../values';
 
@@ -29,15 +29,15 @@ export const metricsRule: Rule = {
 function problem({ metric, dimensions }: Reading, stage: string): string | undefined {
   if (!Object.hasOwn(metrics, metric)) {
     const known = Object.keys(metrics).join(', ');
-    return `It reads the metric ${METRIC_NAMESPACE}/${metric}, which no function emits. lambda/shared/metrics.ts lists ${known}.`;
+    return `It reads the metric ${metricNamespace}/${metric}, which no function emits. lambda/shared/metrics.ts lists ${known}.`;
   }
   const names = Object.keys(dimensions).sort();
   const emitted = ['Stage', ...metrics[metric as keyof typeof metrics]].sort();
   if (names.join() !== emitted.join()) {
-    return `It reads the metric ${METRIC_NAMESPACE}/${metric} by [${names}], but functions emit it with [${emitted}]. Use exactly these.`;
+    return `It reads the metric ${metricNamespace}/${metric} by [${names}], but functions emit it with [${emitted}]. Use exactly these.`;
   }
   if (dimensions.Stage !== undefined && dimensions.Stage !== stage) {
-    return `It reads the metric ${METRIC_NAMESPACE}/${metric} of the stage "${dimensions.Stage}", but this stage is "${stage}".`;
+    return `It reads the metric ${metricNamespace}/${metric} of the stage "${dimensions.Stage}", but this stage is "${stage}".`;
   }
   return undefined;
 }
@@ -49,11 +49,11 @@ function readingsOf({ resource: { Properties } }: Placed): Reading[] {
     if (isList(node)) {
       // A widget's metric: [namespace, name, dimension, value, …, { options }].
       const [namespace, metric, ...rest] = node;
-      if (namespace === METRIC_NAMESPACE) found.push({ metric: String(metric), dimensions: pairs(rest) });
+      if (namespace === metricNamespace) found.push({ metric: String(metric), dimensions: pairs(rest) });
       return;
     }
     for (const text of Object.values(node)) if (typeof text === 'string') found.push(...searches(text));
-    if (node.Namespace !== METRIC_NAMESPACE || node.MetricName === undefined) return;
+    if (node.Namespace !== metricNamespace || node.MetricName === undefined) return;
     found.push({ metric: String(node.MetricName), dimensions: named(node.Dimensions) });
   });
   return found;
@@ -92,7 +92,7 @@ function searches(text: string): Reading[] {
   return [...text.matchAll(/SEARCH\('\{([^}]*)\}([^']*)'/g)].flatMap(([, schema = '', query = '']) => {
     const [namespace, ...dimensions] = schema.split(',').map((part) => part.trim().replaceAll('"', ''));
     const metric = /MetricName="?(\w+)/.exec(query)?.[1];
-    if (namespace !== METRIC_NAMESPACE || !metric) return [];
+    if (namespace !== metricNamespace || !metric) return [];
     const stage = /\bStage="?([\w-]+)/.exec(query)?.[1];
     return [
       {

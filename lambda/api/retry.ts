@@ -9,11 +9,11 @@ export interface RetryPorts {
 }
 
 export interface RetryRecords {
-  /** `FAILED` → `PROCESSING` under a new run, if nobody else did so since `seen`. Its `reason` stays. */
+  /** Changes `FAILED` to `PROCESSING` with a new run, unless another request did since `seen`. Keeps `reason`. */
   claim(seen: Asset, run: string, at: Date): Promise<Asset | undefined>;
-  /** Forgets the old reason, while the run is under way. */
+  /** Removes the old reason while the run is in progress. */
   started(assetId: string, run: string, at: Date): Promise<void>;
-  /** Back to `FAILED`, for the reason that is still there. */
+  /** Changes the status back to `FAILED`; the old reason is still in the record. */
   unclaim(assetId: string, run: string, at: Date): Promise<void>;
 }
 
@@ -23,9 +23,9 @@ export interface Workflow {
 }
 
 /**
- * Starts the workflow anew for a failed asset. Of several callers at once one wins (409 for the others). A run that was
- * claimed but not started, since this function died in between, still has the old failure's reason: the next retry
- * starts that very run.
+ * Starts the workflow again for a failed asset. If several callers retry at once, one succeeds and the others get 409. A
+ * run that was claimed but not started, because this function ended in between, still has the old reason: the next retry
+ * starts that run.
  */
 export async function retry({ records, workflow, now }: RetryPorts, seen: Asset): Promise<Asset> {
   if (!seen.source) {

@@ -7,8 +7,8 @@ export const authorizerHandler = describeHandler('authorizer', {
   /** The app client whose access tokens are accepted. */
   CLIENT_ID: text,
   /**
-   * `https://cognito-idp.{region}.{URLSuffix}/{userPoolId}/.well-known/jwks.json`. Where the pool's public keys are
-   * read; the issuer that tokens must name follows from `USER_POOL_ID` alone.
+   * Address of the pool's public keys: `https://cognito-idp.{region}.{URLSuffix}/{userPoolId}/.well-known/jwks.json`.
+   * The issuer that tokens must name follows from `USER_POOL_ID`.
    */
   JWKS_URI: z.url(),
 });

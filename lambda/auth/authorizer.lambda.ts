@@ -5,7 +5,7 @@ import type { authorizerHandler } from './authorizer.env';
 
 type Env = EnvOf<typeof authorizerHandler>;
 
-/** Not parsed by the schema: zod would double this bundle, which every request waits for when it starts cold. */
+/** Reads without the schema: zod would double this bundle, and every request waits for the authorizer's cold start. */
 function read(name: keyof Env): string {
   const value = process.env[name];
   if (!value) throw new Error(`The environment variable ${name} is missing`);

@@ -14,7 +14,7 @@ export interface LicensePorts {
   readonly now: () => Date;
 }
 
-/** No film of ours has more keys than this in all of its languages together. */
+/** Maximum of keys in a request: no film has more, in all of its languages together. */
 const mostKeys = 128;
 
 /** https://www.w3.org/TR/encrypted-media-2/#clear-key-request-format */
@@ -35,7 +35,7 @@ export function license({ assets, sessions, master, now }: LicensePorts) {
     const asset = await assets.find(session.assetId);
     const known = asset && isPublished(asset) ? (asset.drm?.keyIds ?? []) : [];
     const wanted = kids.map(fromBase64url);
-    // All or nothing: a player never asks for keys that its manifest does not name.
+    // One foreign key refuses the whole request: a player only requests keys that its manifest names.
     if (!wanted.every((keyId): keyId is string => keyId !== undefined && known.includes(keyId))) {
       throw new Problem('no-such-key', 'Request only keys that the manifest of the session names.');
     }

@@ -2,8 +2,8 @@ import { text } from '../shared/env';
 import { describeHandler } from '../shared/handler-descriptor';
 
 export const insightsHandler = describeHandler('insights', {
-  /** Glue database that the views are in. */
+  /** Glue database with the views. */
   DATABASE: text,
-  /** Athena workgroup that says where results go and how much a query may read. */
+  /** Athena workgroup, which sets the location of results and the maximum of bytes that a query may read. */
   WORKGROUP: text,
 });

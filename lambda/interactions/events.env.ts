@@ -7,6 +7,6 @@ export const eventsHandler = describeHandler('events', {
   ACTIVITY_TABLE: text,
   /** The Firehose stream of the lake. */
   STREAM_NAME: text,
-  /** Personalize's event trackers, by commas; empty: nothing is sent to Personalize. */
+  /** Personalize's event trackers. If it is empty, nothing is sent to Personalize. */
   TRACKING_IDS: list,
 });

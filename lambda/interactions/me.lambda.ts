@@ -4,8 +4,10 @@ import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { me } from './me';
 import { meHandler } from './me.env';
-import { viewerTable } from './viewers.client';
+import { ViewerTable } from './viewers.client';
 
 const variables = readEnv(meHandler);
 
-export const handler = http(me(viewerTable(watched(new DynamoDBClient()), variables.VIEWERS_TABLE, () => new Date())));
+export const handler = http(
+  me(new ViewerTable(watched(new DynamoDBClient()), variables.VIEWERS_TABLE, () => new Date())),
+);

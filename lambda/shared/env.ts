@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A name, ARN or URL: anything but nothing. */
+/** A name, ARN or URL: any text that is not empty. */
 export const text = z.string().check(z.minLength(1));
 
 /** A whole number, written in digits as environment variables are. */

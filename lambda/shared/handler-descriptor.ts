@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /** The schema of each variable, by the variable's name. */
 export type Variables = Readonly<Record<string, z.ZodMiniType<unknown, string>>>;
 
-/** A Lambda function as `lib/` and its entry both see it: its name and its environment. */
+/** A Lambda function as `lib/` and its entry both need it: its name and its environment. */
 export interface HandlerDescriptor<V extends Variables = Variables> {
   /** The part before `.lambda.ts` of the entry's file name. The bundle has the same name. */
   readonly name: string;

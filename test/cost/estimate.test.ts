@@ -89,7 +89,7 @@ test('twice the hours of viewing cost twice as much within a tier, and less than
 
 test('a sum leaves out what has no price, and says so', () => {
   const { total } = month({ hoursOfSource: 1, languages: 1, viewingHours: 1 });
-  expect(total.unknown).toContain('MediaConvert, Sound alone: a dub');
+  expect(total.unknown).toContain('MediaConvert, Audio-only output: a dub');
   expect(total.unknown).toContain('CloudFront, KeyValueStore reads');
 });
 

@@ -1,3 +1,4 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { reports } from '../../lambda/shared/reports';
 import { resourcesOf, synthesized } from './synthesis';
 
@@ -26,10 +27,7 @@ test('the function asks the lake’s database by its workgroup, and is given up 
 
 describe.each([
   ['the function', resourcesOf({ api: plain.api }, 'AWS::IAM::Policy').filter(([id]) => id.includes('Insights'))],
-  [
-    'the dashboard',
-    resourcesOf({ a: templates.dashboard as NonNullable<typeof templates.dashboard> }, 'AWS::IAM::Policy'),
-  ],
+  ['the dashboard', resourcesOf({ a: templates.dashboard as Template }, 'AWS::IAM::Policy')],
 ])('%s', (_name, policies) => {
   const text = (wanted: string) =>
     JSON.stringify(statements(policies).filter(({ Action }) => JSON.stringify(Action).includes(wanted)));

@@ -17,7 +17,7 @@ export function expectNames(names: readonly string[], expected: readonly string[
   const more = names.filter((name) => !expected.includes(name)).map((name) => `+ ${name}`);
   if (missing.length + more.length === 0 && names.length === expected.length) return;
   const error = new Error([...missing, ...more, `(${names.length} names, ${expected.length} expected)`].join('\n'));
-  // Where this was thrown from says nothing.
+  // The place in this file would not help the reader.
   error.stack = error.message;
   throw error;
 }

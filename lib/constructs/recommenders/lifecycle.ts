@@ -9,7 +9,7 @@ import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
-import type { Records } from '../records';
+import type { RecordTable } from '../record-table';
 import { acknowledgeBelow } from '../wildcards';
 import type { Generation } from './generation';
 import type { LakeQueries } from './lake-queries';
@@ -21,15 +21,15 @@ export interface LifecycleProps {
   readonly stage: Stage;
   readonly data: RecommendationData;
   readonly lake: LakeQueries;
-  /** Where import files lie, below `imports/`. */
+  /** The bucket of import files, below `imports/`. */
   readonly bucket: PrivateBucket;
-  /** Titles and viewers, of which all are put into a new dataset group. */
-  readonly assets: Records;
-  readonly viewers: Records;
+  /** Titles and viewers; all of them are put into a new dataset group. */
+  readonly assets: RecordTable;
+  readonly viewers: RecordTable;
   readonly deadLetterQueue: IQueue;
 }
 
-/** Imports what was watched, and makes, starts and stops recommenders, once a day. */
+/** Imports interactions, and creates, starts, stops and deletes recommenders, once a day. */
 export class Lifecycle extends ScheduledWorkflow {
   constructor(scope: Construct, id: string, props: LifecycleProps) {
     const { stage, data, lake, bucket, assets, viewers, deadLetterQueue } = props;
@@ -37,12 +37,13 @@ export class Lifecycle extends ScheduledWorkflow {
     const [newest] = generations;
     const prefix = `omnistream-${stage.name}`;
     const importer = new Role(scope, `${id}ImportRole`, {
-      description: 'Personalize reads import files with this role',
+      description: 'Role of Personalize for reading import files',
       assumedBy: personalizeOfThisAccount(),
     });
     bucket.grantOn('imports/*', importer, ['s3:GetObject'], ['Decrypt']);
     importer.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
-    // Both the role and the service itself: https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html
+    // The role and the service itself both need access:
+    // https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html
     const service = { principals: [personalizeOfThisAccount()] };
     bucket.addToResourcePolicy(
       new PolicyStatement({ ...service, actions: ['s3:GetObject'], resources: [bucket.arnForObjects('imports/*')] }),
@@ -54,11 +55,11 @@ export class Lifecycle extends ScheduledWorkflow {
       new PolicyStatement({ ...service, actions: ['kms:Decrypt'], resources: ['*'] }),
     );
 
-    // Its environment is its input.
+    // Its input contains all settings, so it has no variables.
     const importFile = new Handler(scope, `${id}ImportFile`, {
       stage,
       handler: importFileHandler,
-      description: "Makes Personalize's import file of Athena's export",
+      description: "Converts Athena's export to an import file for Personalize",
       environment: {},
       memorySize: 1024,
       timeout: Duration.minutes(15),
@@ -86,7 +87,7 @@ export class Lifecycle extends ScheduledWorkflow {
 
     super(scope, id, {
       stage,
-      description: 'Imports what was watched, and makes, starts and stops recommenders',
+      description: 'Imports interactions, and creates, starts, stops and deletes recommenders',
       definition: lifecycleDefinition({
         stage: stage.name,
         maxRecommenders: stage.maxRecommenders,
@@ -152,7 +153,7 @@ export class Lifecycle extends ScheduledWorkflow {
   }
 }
 
-/** What the definition says of a generation. */
+/** The placeholders of a generation in the definition. */
 function placeholdersOf({ number, groupArn, recommenderArnPrefix, datasets }: Generation): Record<string, string> {
   return {
     [`Group${number}`]: groupArn,

@@ -120,12 +120,14 @@ describe('when Firehose', () => {
     ['is down', () => Promise.reject(new ServiceError('ServiceUnavailableException', 'down', 503))],
     ['hangs', () => new Promise<boolean[]>(() => {})],
     ['takes none', (count: number) => Array(count).fill(false)],
-  ] as const)('%s, the answer is to try again, and nothing is noted', async (_, takes) => {
+  ] as const)('%s, the answer is to try again, and nothing is noted', async (how, takes) => {
     world.takes = takes as World['takes'];
+    if (how === 'hangs') world.timeoutMs = 300;
     const events = many(2);
     const { status, headers, body } = await world.send(events);
     expect([status, headers['retry-after'], body.type]).toEqual([503, '5', 'urn:omnistream:problem:unavailable']);
     world.takes = (count) => Array(count).fill(true);
+    world.timeoutMs = 60_000;
     expect(statuses((await world.send(events)).body)).toEqual(['accepted', 'accepted']);
   });
 
@@ -140,8 +142,9 @@ describe('when Personalize', () => {
   test.each([
     ['fails', () => Promise.reject(new ServiceError('ResourceNotFoundException', 'gone', 404))],
     ['hangs', () => new Promise<void>(() => {})],
-  ])('%s, the lake has everything', async (_, takes) => {
+  ])('%s, the lake has everything', async (how, takes) => {
     world.personalizeTakes = takes;
+    if (how === 'hangs') world.timeoutMs = 300;
     const { status, body } = await world.send(many(25));
     expect([status, body.accepted, world.lake.length]).toEqual([200, 25, 25]);
     expect(world.tracked).toEqual([]);

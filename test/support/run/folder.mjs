@@ -32,7 +32,7 @@ export function closeRunFolder() {
   run = undefined;
 }
 
-/** Names beside the run's folder that were not there before it, and that this repository's programs give. */
+/** New names beside the run's folder, of the kinds that this repository's programs give. */
 export function leftBeside() {
   if (!run) return [];
   return readdirSync(run.outside)

@@ -1,7 +1,7 @@
 import { isObject } from './values';
 
 export interface Change {
-  /** What was changed: `Properties.Policy.Statement.0.Effect`. */
+  /** The place of the change: `Properties.Policy.Statement.0.Effect`. */
   readonly path: string;
   /** The whole value with this change, and no other. */
   readonly changed: unknown;

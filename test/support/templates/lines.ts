@@ -8,7 +8,7 @@ const width = 140;
 
 /**
  * A resource line by line. A line begins with the path of what it holds, so that it can be read alone, and paths are
- * unique but for statements of one policy; statements are sorted, as their order means nothing.
+ * unique except for statements of one policy; statements are sorted, as their order means nothing.
  */
 export function resourceLines(logicalId: string, resource: ResourceJson, names: Names): string[] {
   const { Type, Properties = {}, DeletionPolicy, UpdateReplacePolicy, ...attributes } = resource;

@@ -35,7 +35,7 @@ function expectTextAsBefore(text: string): void {
   if (pass) return;
   const explained = differenceText(differences(partsOfText(expected ?? ''), partsOfText(text)));
   const error = new Error(`${explained}\n(-: in the snapshot, +: now; npx jest test/lib/templates -u takes it over)`);
-  // Where this was thrown from says nothing.
+  // The place in this file would not help the reader.
   error.stack = error.message;
   throw error;
 }

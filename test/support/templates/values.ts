@@ -5,7 +5,10 @@ type Json = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What changes with every build: the hashes of assets. */
+const isPair = (value: unknown): value is [string, string] =>
+  Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string');
+
+/** The part of texts that changes with every build, the hashes of assets. */
 const withoutHashes = (text: string) => text.replace(/[0-9a-f]{64}/g, 'HASH');
 
 /** A literal's text. What looks like a reference and is none gets another `<`. */
@@ -17,8 +20,7 @@ export function referenceIn(value: unknown, names: Names): string | undefined {
   if (!isObject(value) || Object.keys(value).length !== 1) return undefined;
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::GetStackOutput': output } = value;
   if (typeof Ref === 'string') return names.local(Ref);
-  if (Array.isArray(attribute) && attribute.length === 2 && attribute.every((part) => typeof part === 'string'))
-    return `${names.local(attribute[0] as string)}.${attribute[1]}`;
+  if (isPair(attribute)) return `${names.local(attribute[0])}.${attribute[1]}`;
   if (isObject(output)) return names.output(output as never);
   return undefined;
 }

@@ -8,18 +8,18 @@ import type { Stage } from '../config';
 import { Handler } from './handler';
 import { PrivateBucket } from './private-bucket';
 
-export interface SiteProps {
+export interface WebPageProps {
   readonly stage: Stage;
   readonly accessLog: IBucket;
 }
 
-/** The web page: a bucket, and what fills it from the files that lie beside the function's own code. */
-export class Site extends Construct {
+/** The web page: a bucket, and a function that fills it with the files beside its own code. */
+export class WebPage extends Construct {
   readonly bucket: PrivateBucket;
   private readonly publisher: Handler;
   private readonly grants: readonly Grant[];
 
-  constructor(scope: Construct, id: string, { stage, accessLog }: SiteProps) {
+  constructor(scope: Construct, id: string, { stage, accessLog }: WebPageProps) {
     super(scope, id);
     this.bucket = new PrivateBucket(this, 'Bucket', {
       stage,
@@ -29,7 +29,7 @@ export class Site extends Construct {
     this.publisher = new Handler(this, 'Publisher', {
       stage,
       handler: publishSiteHandler,
-      description: 'Writes the page into its bucket',
+      description: 'Publishes the web page to its bucket',
       environment: {},
       timeout: Duration.minutes(1),
     });
@@ -43,7 +43,7 @@ export class Site extends Construct {
     ];
   }
 
-  /** Fills the bucket. `config` is what the page finds in its `config.json`. */
+  /** Fills the bucket. `config` is the content of the page's `config.json`. */
   publish(config: Readonly<Record<string, string>>): void {
     const files = new CustomResource(this, 'Files', {
       resourceType: 'Custom::Site',
@@ -52,7 +52,7 @@ export class Site extends Construct {
       properties: {
         Bucket: this.bucket.bucketName,
         Config: config,
-        // What makes CloudFormation call again when only the files are new.
+        // CloudFormation calls the function again when the fingerprint of the files changes.
         Version: FileSystem.fingerprint(resolve('dist/lambda/publish-site')),
       },
     });

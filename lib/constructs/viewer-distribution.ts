@@ -26,42 +26,43 @@ import { FunctionUrlOrigin, HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-
 import type { IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { textExtensions } from '../../lambda/shared/content-layout';
 import type { Stage } from '../config';
 import { filmHeaders, pageHeaders, plainHeaders } from './response-headers';
 
-export interface ScreenProps {
+export interface ViewerDistributionProps {
   readonly stage: Stage;
   /** Films, here and in the second region. */
   readonly content: IBucket;
   readonly replica: IBucket;
-  readonly site: IBucket;
+  readonly page: IBucket;
   readonly apiDomainName: string;
-  /** Whose signatures open films. */
+  /** The public keys that verify the signatures of playback sessions. */
   readonly keyGroup: IKeyGroup;
-  /** Makes the manifests of players without cookies; only this distribution may call it. */
+  /** The function of signed manifests; only this distribution may invoke it. */
   readonly manifests: IFunctionUrl;
-  /** Ids of sessions that were ended. */
+  /** The key value store with the ids of ended sessions. */
   readonly endedSessions: IKeyValueStore;
-  /** Origins, besides its own, that the page talks to. */
+  /** Origins that the page connects to, in addition to its own. */
   readonly connect: readonly string[];
   readonly webAclArn: string;
   readonly certificate?: ICertificate;
 }
 
-/** What viewers see: page, API and films behind one address. */
-export class Screen extends Construct {
+/** The CloudFront distribution for viewers: page, API and films behind one address. */
+export class ViewerDistribution extends Construct {
   readonly distribution: Distribution;
   /** `https://` and the name that viewers use. */
   readonly origin: string;
 
-  constructor(scope: Construct, id: string, props: ScreenProps) {
+  constructor(scope: Construct, id: string, props: ViewerDistributionProps) {
     super(scope, id);
     const { stage, connect } = props;
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `OmniStream ${stage.name}`,
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(props.site, {
+        origin: S3BucketOrigin.withOriginAccessControl(props.page, {
           originAccessControl: this.access('SiteAccess', 'Signed requests to the bucket of the page'),
         }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -75,7 +76,7 @@ export class Screen extends Construct {
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
           allowedMethods: AllowedMethods.ALLOW_ALL,
           cachePolicy: CachePolicy.CACHING_DISABLED,
-          // API Gateway finds its API by the Host header, which must stay its own.
+          // API Gateway finds the API by the Host header, so the viewer's must not be forwarded.
           originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
           responseHeadersPolicy: plainHeaders(this, 'ApiHeaders'),
           compress: true,
@@ -93,23 +94,26 @@ export class Screen extends Construct {
     });
     this.origin = `https://${stage.domain?.name ?? this.distribution.distributionDomainName}`;
     Validations.of(this.distribution).acknowledge(
-      { id: 'AwsSolutions-CFR1', reason: 'Where films may be shown is a matter of their rights, which no stage has.' },
+      {
+        id: 'AwsSolutions-CFR1',
+        reason: 'Countries depend on the rights of each film; no stage has a list of countries.',
+      },
       {
         id: 'AwsSolutions-CFR3',
-        reason: 'Requests are logged into the lake by standard logging v2, which the rule does not know.',
+        reason: 'Standard logging v2 writes requests to the lake; the rule only recognizes the older logging.',
       },
       {
         id: 'AwsSolutions-CFR4',
-        reason: 'The protocol of *.cloudfront.net cannot be chosen; with an own domain it is TLS 1.2 of 2021.',
+        reason: 'The TLS version of *.cloudfront.net is fixed; a custom domain uses TLSv1.2_2021.',
       },
     );
   }
 
-  /** Behaviours of signed streaming addresses, the first that matches first; see the function's source for their shape. */
-  private films({ stage, content, replica, keyGroup, manifests, endedSessions }: ScreenProps) {
+  /** Behaviours of streaming addresses, in order of precedence; the function's source describes the addresses. */
+  private films({ stage, content, replica, keyGroup, manifests, endedSessions }: ViewerDistributionProps) {
     const code = readFileSync('lib/constructs/edge/viewer-request.js', 'utf8');
     const viewerRequest = new EdgeFunction(this, 'ViewerRequest', {
-      comment: 'Checks that a streaming address is of its session, and removes the session from the path',
+      comment: 'Checks the session of a streaming address, and removes it from the path',
       code: FunctionCode.fromInline(
         code.replace('BOUND_TO_COUNTRY = false', `BOUND_TO_COUNTRY = ${stage.bindCountry === true}`),
       ),
@@ -119,12 +123,12 @@ export class Screen extends Construct {
     const origin = new OriginGroup({
       primaryOrigin: this.foreignBucket('Content', content),
       fallbackOrigin: this.foreignBucket('Replica', replica),
-      // When the first region fails, or refuses: a key that was disabled or a policy gone wrong is 403. So is what is
-      // not there; the replica, which learns of deletions, then says the same.
+      // Failover for errors and refusals: a disabled key or a wrong policy results in a 403. So does a missing object,
+      // for which the replica, where deletions are replicated, has the same response.
       fallbackStatusCodes: [403, 404, 500, 502, 503, 504],
     });
     const signedManifest = new CachePolicy(this, 'SignedManifests', {
-      comment: 'Manifests of one session, cached as long as their Cache-Control allows',
+      comment: 'Manifests of one session, cached as their Cache-Control header allows',
       enableAcceptEncodingBrotli: true,
       enableAcceptEncodingGzip: true,
       minTtl: Duration.seconds(0),
@@ -132,7 +136,7 @@ export class Screen extends Construct {
       maxTtl: Duration.minutes(5),
     });
     const shared = {
-      // Names of files hold their run or version, so none ever changes under its name.
+      // Names of files contain a run or version, so a file never changes under its name.
       defaultTtl: Duration.days(365),
       maxTtl: Duration.days(365),
       minTtl: Duration.days(1),
@@ -151,7 +155,7 @@ export class Screen extends Construct {
       responseHeadersPolicy: filmHeaders(this, 'FilmHeaders'),
       trustedKeyGroups: [keyGroup],
       functionAssociations: [{ function: viewerRequest, eventType: FunctionEventType.VIEWER_REQUEST }],
-      // A function sees CloudFront's own headers only where a policy asks for them.
+      // A function gets CloudFront's own headers only if a policy names them.
       ...(stage.bindCountry && {
         originRequestPolicy: new OriginRequestPolicy(this, 'Country', {
           comment: 'The country of the viewer, for the edge function',
@@ -165,21 +169,19 @@ export class Screen extends Construct {
         ...behavior,
         origin: FunctionUrlOrigin.withOriginAccessControl(manifests, {
           originAccessControl: new FunctionUrlOriginAccessControl(this, 'ManifestsAccess', {
-            description: 'Signed requests to the function of signed manifests',
+            description: 'Signs requests to the manifest function',
           }),
         }),
         cachePolicy: signedManifest,
         compress: true,
       },
-      // Text gains by compression, and then has a cached copy for each encoding. Segments gain nothing.
-      '/v/*.m3u8': texts,
-      '/v/*.mpd': texts,
-      '/v/*.vtt': texts,
+      // Text is compressed, with a cached copy for each encoding. Compressing segments would have no benefit.
+      ...Object.fromEntries(textExtensions.map((extension) => [`/v/*.${extension}`, texts])),
       '/v/*': { ...behavior, origin, cachePolicy: segment, compress: false },
     } satisfies Record<string, BehaviorOptions>;
   }
 
-  /** The origin of a bucket whose own stack lets distributions in; naming this one there would be a cycle. */
+  /** The origin of a bucket whose own stack grants access to distributions: a grant for this one would be a cycle. */
   private foreignBucket(id: string, bucket: IBucket): IOrigin {
     const imported = Bucket.fromBucketAttributes(this, id, {
       bucketArn: bucket.bucketArn,
@@ -187,7 +189,7 @@ export class Screen extends Construct {
     });
     Validations.of(this).acknowledge({
       id: '@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
-      reason: 'The policy is written where the bucket is, for all distributions of the account.',
+      reason: 'The stack of the bucket sets the policy, for all distributions of the account.',
     });
     return S3BucketOrigin.withOriginAccessControl(imported, {
       originAccessControl: this.access(`${id}Access`, `Signed requests to the bucket ${id} of films`),
