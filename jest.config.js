@@ -4,6 +4,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // What every function's environment has: lambda/shared/stage.ts.
 process.env.STAGE = 'test';
 
+// CDK's validation of each app that a test synthesizes costs ten seconds; `npm run validate` is for that.
+process.env.CDK_VALIDATION = 'false';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -14,7 +17,14 @@ module.exports = {
   },
   // Packages that ship ES modules only.
   transformIgnorePatterns: ['node_modules/(?!(jose|oauth4webapi|openid-client|dt-sql-parser|antlr4-c3)/)'],
-  reporters: ['default', '<rootDir>/test/support/skipped-reporter.mjs'],
+  globalSetup: '<rootDir>/test/support/run/setup.mjs',
+  globalTeardown: '<rootDir>/test/support/run/teardown.mjs',
+  ...(process.env.OMNISTREAM_JEST_CACHE && { cacheDirectory: process.env.OMNISTREAM_JEST_CACHE }),
+  reporters: [
+    'default',
+    '<rootDir>/test/support/skipped-reporter.mjs',
+    '<rootDir>/test/support/run/leftovers-reporter.mjs',
+  ],
   // Journeys wait for engines of other processes half of their time, so two cores carry three.
   maxWorkers: 3,
   // A guard against what hangs, and no measure of anything: every test holds on a machine that is busy with other work.

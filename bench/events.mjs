@@ -30,12 +30,12 @@ function batch(now) {
 
 /** Events per second, medians: `{ handler, bare }`. */
 export async function benchEvents(folder) {
-  const { events, http, recordStream, eventTrackers, eventBatch, interaction } = await bundleRules(
+  const { events, http, FirehoseStream, EventTrackers, eventBatch, interaction } = await bundleRules(
     folder,
     'events',
     `export { events } from './lambda/interactions/events';
-     export { recordStream } from './lambda/interactions/stream.client';
-     export { eventTrackers } from './lambda/interactions/tracker.client';
+     export { FirehoseStream } from './lambda/interactions/stream.client';
+     export { EventTrackers } from './lambda/interactions/tracker.client';
      export { http } from './lambda/shared/http';
      export { eventBatch, interaction } from './lambda/shared/interactions';`,
   );
@@ -45,7 +45,7 @@ export async function benchEvents(folder) {
   };
   const handler = http(
     events({
-      viewer: async () => ({ personalised: true }),
+      viewers: { ensure: async () => ({ personalised: true }) },
       activity: {
         find: async (id) => rows.get(id),
         write: async (row) => {
@@ -53,8 +53,8 @@ export async function benchEvents(folder) {
           return true;
         },
       },
-      stream: recordStream(firehose, 'stream'),
-      track: eventTrackers({ send: async () => ({}) }, ['tracker']),
+      stream: new FirehoseStream(firehose, 'stream'),
+      tracker: new EventTrackers({ send: async () => ({}) }, ['tracker']),
       now: () => new Date(),
     }),
   );

@@ -1,4 +1,4 @@
-import { App, Tags, Validations } from 'aws-cdk-lib';
+import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AnalyticsStack } from '../lib/analytics-stack';
 import { ApiStack } from '../lib/api-stack';
@@ -35,12 +35,17 @@ export function omnistream(app: App, stage: Stage) {
   return { ...stacks, ...(dashboard && { dashboard }) };
 }
 
+/** Writes the assembly of the stage that the context names. Throws {@link ConfigurationError} where it cannot be deployed. */
+export function synthesizeContext(props?: AppProps): void {
+  const app = new App(props);
+  omnistream(app, stageOf(app));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+}
+
 if (require.main === module) {
   try {
-    const app = new App();
-    omnistream(app, stageOf(app));
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    app.synth();
+    synthesizeContext();
   } catch (error) {
     // A stack trace would hide what has to be changed.
     if (!(error instanceof ConfigurationError)) throw error;

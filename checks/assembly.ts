@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A resource as it stands in a template. */
+/** A resource of a template. */
 export interface Resource {
   readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what a property may be is a question of its type's schema
+  // biome-ignore lint/suspicious/noExplicitAny: the schema of each type defines its properties
   readonly Properties?: any;
   readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: string | readonly string[];
@@ -23,13 +23,13 @@ export interface Stack {
     readonly Resources: Readonly<Record<string, Resource>>;
     readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string }>>;
   };
-  /** Names of the stacks that must be there first, as the manifest has them. @default - none */
+  /** Names of the stacks that must be deployed first, from the manifest. @default - none */
   readonly dependsOn?: readonly string[];
-  /** The template's size in the file that is uploaded, in bytes. */
+  /** The size in bytes of the template file that is uploaded. */
   readonly templateBytes: number;
 }
 
-/** What `cdk synth` wrote for one stage. */
+/** The output of `cdk synth` for one stage. */
 export interface Assembly {
   readonly stage: string;
   readonly stacks: readonly Stack[];
@@ -42,10 +42,10 @@ interface Artifact {
   readonly dependencies?: readonly string[];
 }
 
-/** Reads the assembly in `folder`. Throws where there is none. */
+/** Reads the assembly in `folder`. Throws if the folder contains no assembly. */
 export function readAssembly(stage: string, folder: string): Assembly {
   const manifest = join(folder, 'manifest.json');
-  if (!existsSync(manifest)) throw new Error(`There is no cloud assembly in ${folder}`);
+  if (!existsSync(manifest)) throw new Error(`${folder} contains no cloud assembly. Run 'npx cdk synth' first.`);
   const { artifacts } = JSON.parse(readFileSync(manifest, 'utf8')) as {
     artifacts: Record<string, Artifact>;
   };

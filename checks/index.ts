@@ -27,7 +27,7 @@ import { tags } from './rules/tags';
 import { uniqueNames } from './rules/unique-names';
 import { workflows } from './rules/workflows';
 
-/** Every rule that a synthesized stage must hold to before it is deployed. */
+/** Every rule for a synthesized stage. */
 export const rules: readonly Rule[] = [
   alarms,
   catalog,
@@ -55,12 +55,12 @@ export const rules: readonly Rule[] = [
   workflows,
 ];
 
-/** What the rules find in one stage's assembly, and in what it changes since its last release, if there was one. */
+/** The findings of all rules in one stage's assembly, and in its changes since the last release, if there was one. */
 export function findings(assembly: Assembly, released: Released = {}): Finding[] {
   return [...rules.flatMap((rule) => rule.check(assembly)), ...releaseFindings(assembly, released)];
 }
 
-/** What the assembly would replace, delete, or change in one step that takes two. */
+/** Resources that the assembly would replace or delete, and changes that need more than one deployment. */
 export function releaseFindings(assembly: Assembly, released: Released): Finding[] {
   const before = released[assembly.stage] ?? {};
   return [...replaced(before, assembly), ...indexChanges(before, assembly)];

@@ -1,30 +1,30 @@
-/** Where the Service Authorization Reference is known to say less than IAM does, or where a grant has to be wide. */
+/** A known gap of the Service Authorization Reference, or a grant that has to be wide. */
 export interface PermissionException {
   /** `states:SendTaskSuccess` */
   readonly action: string;
   /**
-   * - `named`: takes a resource although the reference lists none.
-   * - `everything`: is granted on `*` although the reference lists resource types.
-   * - `types`: takes these further types of its service.
-   * - `without`: does not need resources of these types, although the reference marks them as required.
+   * - `named`: the action accepts a resource although the reference lists none.
+   * - `everything`: the action is granted on `*` although the reference lists resource types.
+   * - `types`: the action accepts these further resource types of its service.
+   * - `without`: the action does not need resources of these types, although the reference marks them as required.
    */
   readonly allows:
     | 'named'
     | 'everything'
     | { readonly types?: readonly string[]; readonly without?: readonly string[] };
-  /** Where that can be read, or why it is right either way. */
+  /** The source, or the reason why the grant is right under both readings. */
   readonly proof: string;
 }
 
 const taskAnswers =
-  'Works on the ARN of the state machine: aws/aws-cdk pull request 8486 (grantTaskResponse), NOAA-OWP/hydrovis#837.';
+  'IAM accepts the ARN of the state machine: aws/aws-cdk pull request 8486 (grantTaskResponse), NOAA-OWP/hydrovis#837.';
 
 const indexAlone =
-  'Reading an index is allowed by the index alone: DynamoDB developer guide, "Using IAM policy conditions for ' +
+  'A permission on the index is enough to read it: DynamoDB developer guide, "Using IAM policy conditions for ' +
   'fine-grained access control", example 4 (QueryOnlyProjectedIndexAttributes).';
 
 /**
- * Each of them is needed: a test finds those that no stage and no mapping of the local IAM needs any more.
+ * All exceptions. A test fails for an exception that no stage and no mapping of the local IAM needs any more.
  */
 export const permissionExceptions: readonly PermissionException[] = [
   { action: 'states:SendTaskSuccess', allows: 'named', proof: taskAnswers },
@@ -34,7 +34,7 @@ export const permissionExceptions: readonly PermissionException[] = [
     action: 'personalize:GetRecommendations',
     allows: { types: ['recommender', 'filter'], without: ['campaign'] },
     proof:
-      'The reference lists campaigns only, and is older than recommenders (API reference, GetRecommendations: ' +
+      'The reference lists campaigns only, because it is older than recommenders (API reference, GetRecommendations: ' +
       'recommenderArn, filterArn). Campaigns are granted beside them, so the grant holds under both readings.',
   },
   { action: 'dynamodb:Query', allows: { without: ['table'] }, proof: indexAlone },
@@ -47,21 +47,21 @@ export const permissionExceptions: readonly PermissionException[] = [
   {
     action: 'states:DescribeExecution',
     allows: { without: ['express'] },
-    proof: 'An execution is of a standard or of an express workflow, and its ARN says which.',
+    proof: 'An execution belongs to a standard or to an express workflow, and its ARN shows which.',
   },
   {
     action: 'cloudwatch:GetMetricData',
     allows: 'everything',
-    proof: 'Its resource type is the dataset of OTLP metrics, for PromQL; classic metrics have no ARN.',
+    proof: 'The resource type is the dataset of OTLP metrics, for PromQL; classic metrics have no ARN.',
   },
   {
     action: 'translate:TranslateText',
     allows: 'everything',
-    proof: 'Its resource types are terminologies and parallel data, which a call need not name; a text has no ARN.',
+    proof: 'The resource types are terminologies and parallel data, which are optional in a call; a text has no ARN.',
   },
   {
     action: 'polly:SynthesizeSpeech',
     allows: 'everything',
-    proof: 'Its resource type is the lexicon, which a call need not name; spoken text has no ARN.',
+    proof: 'The resource type is the lexicon, which is optional in a call; spoken text has no ARN.',
   },
 ];

@@ -2,7 +2,7 @@ import type { Assembly, Stack } from './assembly';
 import { type Placed, resources } from './rule';
 import { lengthOf, listOf } from './values';
 
-/** How much of a limit is used. */
+/** The use of a limit. */
 export interface Usage {
   /** `characters of inline policies` */
   readonly name: string;
@@ -22,10 +22,10 @@ interface Quota {
   used(properties: Properties, placed: Placed): number;
 }
 
-/** IAM does not count whitespace; a template's policies have none outside of their values. */
+/** IAM does not count whitespace; policies in a template contain none outside of their values. */
 const policy = (document: unknown) => lengthOf(document);
 
-/** Quotas of one resource. What can be raised by asking for it is at its default. */
+/** Quotas of one resource. Adjustable quotas have their default value. */
 const ofResources: readonly Quota[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   {
@@ -123,13 +123,13 @@ const ofResources: readonly Quota[] = [
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const ofStacks: readonly { readonly name: string; readonly limit: number; used(stack: Stack): number }[] = [
-  // "1 MB"; the smaller reading of it.
+  // AWS documents "1 MB"; this is the smaller reading.
   { name: 'bytes of a template', limit: 1_000_000, used: ({ templateBytes }) => templateBytes },
   { name: 'resources of a template', limit: 500, used: ({ template }) => Object.keys(template.Resources).length },
   { name: 'outputs of a template', limit: 200, used: ({ template }) => Object.keys(template.Outputs ?? {}).length },
 ];
 
-/** How many resources of a type an account may have. */
+/** The number of resources of a type that an account may have. */
 const ofAccounts: readonly { readonly type: string; readonly limit: number }[] = [
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
   { type: 'AWS::CloudFront::CachePolicy', limit: 20 },
@@ -142,7 +142,7 @@ const ofAccounts: readonly { readonly type: string; readonly limit: number }[] =
   { type: 'AWS::Personalize::Schema', limit: 500 },
 ];
 
-/** All of a stage's quotas with what it uses of them, the fullest first. */
+/** All quotas with their use by a stage, the most used first. */
 export function quotas(assembly: Assembly): Usage[] {
   return [
     ...rolePolicies(assembly),
@@ -183,7 +183,7 @@ function rolePolicies(assembly: Assembly): Usage[] {
 }
 
 /**
- * Each route, rule and topic that may call a function is a statement of its policy.
+ * Each route, rule and topic that may call a function adds a statement to the function's policy.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 function functionPolicies(assembly: Assembly): Usage[] {
@@ -192,7 +192,7 @@ function functionPolicies(assembly: Assembly): Usage[] {
     const own = permissions.filter(
       (one) => one.stack === stack && JSON.stringify(one.resource.Properties.FunctionName).includes(`"${logicalId}"`),
     );
-    // Lambda adds the function's ARN, an id and the names of the members to what stands in the template.
+    // Lambda adds the function's ARN, an id and the names of the members to the values in the template.
     const used = own.reduce((sum, { resource }) => sum + lengthOf(resource.Properties) + 200, 0);
     return own.length > 0 ? [usage('bytes of a function’s own policy', construct, used, 20_480)] : [];
   });

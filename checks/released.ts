@@ -4,26 +4,26 @@ import { type Placed, resources } from './rule';
 import { schemaOf, valueAt } from './spec';
 import { listOf } from './values';
 
-/** One resource of a release that must not be replaced or lost. */
-export interface ReleasedResource {
+/** One resource of a release that must not be replaced or deleted. */
+interface ReleasedResource {
   readonly type: string;
-  /** Over its create-only properties; another hash is another resource. */
+  /** A hash of the create-only properties. Another hash means another resource. */
   readonly createOnly: string;
-  /** Names of a table's global secondary indexes. */
+  /** The names of a table's global secondary indexes. */
   readonly indexes?: readonly string[];
 }
 
-/** By stack (without `OmniStream-{stage}-`) and logical id. */
+/** Resources by stack (without `OmniStream-{stage}-`) and logical id. */
 export type ReleasedStage = Readonly<Record<string, Readonly<Record<string, ReleasedResource>>>>;
 
-/** What `checks/released.json` contains: the stages as they were released last, by the stage's name. */
+/** The content of `checks/released.json`: the last release of each stage, by the stage's name. */
 export type Released = Readonly<Record<string, ReleasedStage>>;
 
 /**
- * Types that hold what cannot be made again, and those by whose names and addresses others find the platform: sessions
- * and devices keep hosts, clients keep ids, keys open what they encrypted.
+ * Types whose data cannot be created again, and types whose names and addresses others use: sessions and devices keep
+ * hosts, clients keep ids, and keys decrypt existing data.
  */
-export const statefulTypes: readonly string[] = [
+const statefulTypes: readonly string[] = [
   'AWS::S3::Bucket',
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
@@ -46,7 +46,7 @@ export const statefulTypes: readonly string[] = [
   'AWS::SNS::Topic',
 ];
 
-/** What to keep of a stage's assembly, for comparison with later ones. */
+/** The parts of a stage's assembly that are compared with later releases. */
 export function releasedStage(assembly: Assembly): ReleasedStage {
   const stage: Record<string, Record<string, ReleasedResource>> = {};
   for (const placed of resources(assembly, ...statefulTypes)) {
@@ -60,7 +60,7 @@ export function releasedStage(assembly: Assembly): ReleasedStage {
 
 export const partOf = (stackName: string, stage: string) => stackName.replace(`OmniStream-${stage}-`, '');
 
-export function summary({ resource: { Type, Properties } }: Pick<Placed, 'resource'>): ReleasedResource {
+function summary({ resource: { Type, Properties } }: Pick<Placed, 'resource'>): ReleasedResource {
   const createOnly = (schemaOf(Type)?.createOnly ?? [])
     .map((path) => [path, valueAt(Properties, path)] as const)
     .filter(([, value]) => value !== undefined);

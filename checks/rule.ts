@@ -1,22 +1,22 @@
 import type { Assembly, Resource, Stack } from './assembly';
 
-/** Something that AWS would refuse, or that would do harm later. */
+/** A fault that AWS would refuse, or that would cause harm later. */
 export interface Finding {
   /** The rule's name: `lifecycle`. */
   readonly rule: string;
-  /** The construct's path in the app, as `cdk synth` names it: `OmniStream-dev-Storage/Lake`. */
+  /** The construct's path in the app, in the form of `cdk synth`: `OmniStream-dev-Storage/Lake`. */
   readonly construct: string;
-  /** What is wrong and what to do about it, in one or two sentences. */
+  /** The fault and its remedy, in one or two sentences. */
   readonly message: string;
 }
 
-/** Looks at one stage's assembly, and returns what it found. An empty list: it holds. */
+/** Checks one stage's assembly and returns the findings. An empty list means that there are no faults. */
 export interface Rule {
   readonly name: string;
   check(assembly: Assembly): Finding[];
 }
 
-/** One resource with where it stands. */
+/** One resource with its stack and construct path. */
 export interface Placed {
   readonly stack: Stack;
   readonly logicalId: string;
@@ -25,7 +25,7 @@ export interface Placed {
   readonly construct: string;
 }
 
-/** All resources of an assembly, or those of the given types. */
+/** All resources of an assembly, or only those of the given types. */
 export function resources({ stacks }: Assembly, ...types: readonly string[]): Placed[] {
   return stacks.flatMap((stack) =>
     Object.entries(stack.template.Resources)
@@ -34,7 +34,7 @@ export function resources({ stacks }: Assembly, ...types: readonly string[]): Pl
   );
 }
 
-/** The path that CDK writes into the resource's metadata, without the child that stands for the resource itself. */
+/** The path that CDK writes into the resource's metadata, without the last part `/Resource`. */
 function constructOf({ name, template }: Stack, logicalId: string): string {
   const path = template.Resources[logicalId]?.Metadata?.['aws:cdk:path'];
   return typeof path === 'string' ? path.replace(/\/Resource$/, '') : `${name}/${logicalId}`;

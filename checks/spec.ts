@@ -5,35 +5,35 @@ interface Property {
   readonly type: { readonly type: string; readonly reference?: { readonly $ref: string } };
 }
 
-/** What CloudFormation's schema of a type says about replacement. */
+/** The parts of a type's CloudFormation schema that the rules use. */
 export interface TypeSchema {
-  /** Properties by which a resource is found. Another value is another resource. */
+  /** Properties that identify a resource. Another value means another resource. */
   readonly identifier: readonly string[];
   /** Paths of properties that cannot be changed in place: `Name`, `TableInput.Name`. */
   readonly createOnly: readonly string[];
-  /** Paths of texts for people: `Description`, `AlarmDescription`, `DistributionConfig.Comment`. */
+  /** Paths of descriptions: `Description`, `AlarmDescription`, `DistributionConfig.Comment`. */
   readonly describing: readonly string[];
-  /** The property that holds tags, where CloudFormation knows the type's tags. */
+  /** The property with the tags, if CloudFormation supports tags for the type. */
   readonly tags?: string;
 }
 
 let database: ReturnType<typeof loadAwsServiceSpecSync> | undefined;
 const schemas = new Map<string, TypeSchema | undefined>();
 
-/** The schema of a type. `undefined` for custom resources, and for types that the data does not have. */
+/** The schema of a type. `undefined` for custom resources and unknown types. */
 export function schemaOf(type: string): TypeSchema | undefined {
   if (!schemas.has(type)) schemas.set(type, read(type));
   return schemas.get(type);
 }
 
 function read(type: string): TypeSchema | undefined {
-  // Two seconds, once for all types.
+  // Loading the data takes two seconds, once for all types.
   database ??= loadAwsServiceSpecSync();
   const [resource] = database.lookup('resource', 'cloudFormationType', 'equals', type);
   if (!resource) return undefined;
   const { primaryIdentifier = [], cfnRefIdentifier = [], additionalReplacementProperties = [] } = resource;
   return {
-    // Nested members are written `Schedule/ScheduleId` there.
+    // The schema writes nested members as `Schedule/ScheduleId`.
     identifier: [...new Set([...primaryIdentifier, ...cfnRefIdentifier])].map((path) => path.replaceAll('/', '.')),
     createOnly: [
       ...createOnlyOf(resource.properties as Readonly<Record<string, Property>>),
@@ -47,7 +47,7 @@ function read(type: string): TypeSchema | undefined {
 function createOnlyOf(properties: Readonly<Record<string, Property>>, parent = ''): string[] {
   return Object.entries(properties).flatMap(([name, { causesReplacement = 'no', type }]) => {
     if (causesReplacement !== 'no') return [parent + name];
-    // One level is enough for the names in inputs (`TableInput.Name`), and ends where types contain themselves.
+    // One level is enough for the names in inputs (`TableInput.Name`), and it avoids endless recursion.
     if (parent || type.type !== 'ref' || !type.reference) return [];
     const definition = database?.get('typeDefinition', type.reference.$ref);
     return createOnlyOf((definition?.properties ?? {}) as Readonly<Record<string, Property>>, `${name}.`);

@@ -1,9 +1,9 @@
-/** Values of a template, which may be intrinsic functions instead of what they will be. */
+/** Values of a template, which may be intrinsic functions. */
 
-// Resolved once for a stack, whatever becomes of its resources.
+// CloudFormation resolves these once for a stack, independent of its resources.
 const pseudo = /^AWS::(AccountId|Partition|Region|StackId|StackName|URLSuffix)$/;
 
-/** Whether a value stays what it is for as long as its template is not edited: text, and pseudo parameters in it. */
+/** Whether a value stays the same until its template is edited: text with pseudo parameters. */
 export function isFixed(value: unknown): boolean {
   if (value === null || typeof value !== 'object') return value !== undefined;
   if (Array.isArray(value)) return value.every(isFixed);
@@ -29,14 +29,14 @@ export function textOf(value: unknown): string {
 export const listOf = <T = Readonly<Record<string, unknown>>>(value: unknown): readonly T[] =>
   Array.isArray(value) ? value : [];
 
-/** Calls `visit` for each object below `node`, itself included. Text that is JSON counts as what it contains. */
+/** Calls `visit` for `node` and each object below it, including objects in text that contains JSON. */
 export function walk(node: unknown, visit: (object: Readonly<Record<string, unknown>> | readonly unknown[]) => void) {
   if (typeof node === 'string') {
     if (/^\s*[{[]/.test(node)) {
       try {
         walk(JSON.parse(node), visit);
       } catch {
-        // Text that only begins like JSON.
+        // The text only begins like JSON.
       }
     }
     return;
@@ -46,7 +46,7 @@ export function walk(node: unknown, visit: (object: Readonly<Record<string, unkn
   for (const child of Object.values(node)) walk(child, visit);
 }
 
-/** Characters that a template's value will have at most, `reference` for each part that is not known yet. */
+/** The maximum number of characters of a template's value, with `reference` characters for each unknown part. */
 export function lengthOf(value: unknown, reference = 120): number {
   let unknown = 0;
   const text = JSON.stringify(value, (_, node) => {

@@ -10,16 +10,16 @@ export interface Asset {
   readonly progress?: number;
   readonly createdAt: string;
   readonly genres?: readonly string[];
-  /** Age from which it may be watched. */
+  /** Minimum age of viewers. */
   readonly ageRating?: number;
   readonly tracks: {
     readonly video: readonly { width: number; height: number; bandwidth: number }[];
     readonly audio: readonly { language: string; kind: 'original' | 'dub' }[];
     readonly captions: readonly { language: string }[];
   };
-  /** Languages under way. */
+  /** Languages in work. */
   readonly pending: readonly string[];
-  /** Only of own assets. */
+  /** Present for the caller's own assets only. */
   readonly notes?: readonly { readonly code: string; readonly message: string }[];
   readonly missing: readonly MissingLanguage[];
 }
@@ -31,7 +31,7 @@ export interface MissingLanguage {
   readonly message: string;
 }
 
-/** The API of one deployment, as one user. Signs in when first asked, and again when the token has run out. */
+/** The API of one deployment, as one user. Signs in at the first call, and again when the token has expired. */
 export class Api {
   private deployment: Promise<Deployment> | undefined;
   private token: Promise<SignedIn> | undefined;
@@ -58,7 +58,8 @@ export class Api {
     try {
       return await this.send((await used).accessToken, method, path, body);
     } catch (error) {
-      // The authorizer's refusal has no name of its own; that of a handler means it, whatever the token.
+      // The authorizer refuses without an error type. A refusal with a type comes from a handler, and a new token would
+      // not change it.
       if (!(error instanceof ApiFailure) || error.code !== 'access-denied') throw error;
       if (this.token === used) this.token = used.then((before) => this.renewed(before));
       return this.send((await this.signedIn()).accessToken, method, path, body);

@@ -3,50 +3,50 @@ import { usage } from './failure';
 
 export const help = `Usage: omnistream COMMAND [OPTIONS]
 
-  upload FILE      upload a film; the same command again goes on where one was cut off
-      --wait             until it is READY, or has failed
+  upload FILE      upload a film; repeat the command to resume an interrupted upload
+      --wait             wait until the film is READY or has failed
       --title TEXT       default: the file's name
-      --language TAG     what is spoken in it (BCP 47)
-      --languages TAGS   what to caption and dub it into, comma separated
-      --genres WORDS     such as Drama,Comedy
-      --age-rating AGE   from which it may be watched: 0, 6, 12, 16 or 18
-      --content-type T   default: by the file's name
-      --parallel N       parts in flight, default 4
+      --language TAG     language of the original speech (BCP 47)
+      --languages TAGS   languages for captions and dubs, comma separated
+      --genres WORDS     genres, comma separated, such as Drama,Comedy
+      --age-rating AGE   minimum age of viewers: 0, 6, 12, 16 or 18
+      --content-type T   default: derived from the file's name
+      --parallel N       number of parts to send at the same time, default 4
   languages ASSET TAGS
-                   bring a ready film into more languages, or try those again that are missing
-      --wait             until none of them is under way; it worked if every one has captions
-  status ASSET     what and how an asset is
-  playback ASSET   open a playback session: addresses, and the cookies that open them
-      --end SESSION      end this one of yours first: only so many can be open at once
-  assets           all assets that you may see
-  insights REPORT  what is watched, and how (admins): watch-time, completion, languages, quality, quality-effect,
+                   add languages to a film that is ready, or retry languages that are missing
+      --wait             wait until all of them are done; succeeds if every language has captions
+  status ASSET     show the status and the tracks of an asset
+  playback ASSET   open a playback session and show its addresses and cookies
+      --end SESSION      first end this session of yours, to stay within the limit of open sessions
+  assets           list all assets that you may see
+  insights REPORT  show a report (admins only): watch-time, completion, languages, quality, quality-effect,
                    funnel, attribution, searches or edge
       --from DAY         YYYY-MM-DD, default: 27 days before --to
       --to DAY           default: today
-      --asset ASSET      of this one alone
-      --limit N          most rows, default 1000
-  recommend        what you might like to watch, and why
-      --for PLACE        home (default), or an asset: titles like it
-  smoke            try a deployment: a film goes all its way, and what viewers rely on is tried
+      --asset ASSET      only this asset
+      --limit N          maximum number of rows, default 1000
+  recommend        show recommended titles with their reasons
+      --for PLACE        home (default), or an asset to find similar titles
+  smoke            test a deployment: upload a film, play it, and check what viewers depend on
       --file FILE        default: samples/film-en.mp4
       --viewer NAME, --viewer-password TEXT
-                         who watches; default: --user, and on a laptop the demo viewer
+                         user who plays the film; default: --user, on a laptop the demo viewer
       --admin NAME, --admin-password TEXT
-                         who reads reports; default on a laptop: the demo admin
-      --without reports  the step may be left out
+                         user who reads the report; default on a laptop: the demo admin
+      --without reports  succeed even if the reports cannot be checked
 
   --api URL        web address of a deployment, default http://127.0.0.1:8080
   --user NAME      default creator@example.com
-  --password TEXT  default OMNISTREAM_PASSWORD, or that of the laptop's demo users
-  --code DIGITS    what your authenticator app shows, where you have set one up
-  --json           one JSON object on the last line, also on a terminal
-  --help
+  --password TEXT  default: OMNISTREAM_PASSWORD, or the password of the laptop's demo users
+  --code DIGITS    the code of your authenticator app, if you have set one up
+  --json           print one JSON object on the last line, also on a terminal
+  --help           show this help
 
-Exit status: 0 it worked, 1 it did not, 2 the command was not understood.`;
+Exit status: 0 success, 1 failure, 2 invalid command line.`;
 
 export interface Arguments {
   readonly command: 'upload' | 'languages' | 'status' | 'playback' | 'assets' | 'recommend' | 'insights' | 'smoke';
-  /** File, asset or report. */
+  /** A file, an asset or a report, depending on the command. */
   readonly subject: string;
   readonly api: URL;
   readonly user: string;
@@ -57,20 +57,20 @@ export interface Arguments {
   readonly parallel: number;
   readonly title?: string;
   readonly language?: string;
-  /** Of the option, or of the command `languages`. */
+  /** From the option `--languages`, or from the arguments of the command `languages`. */
   readonly languages?: readonly string[];
   readonly genres?: readonly string[];
   readonly ageRating?: number;
   readonly contentType?: string;
-  /** `home`, or an asset. */
+  /** `home`, or the id of an asset. */
   readonly place?: string;
   readonly end?: string;
-  /** Of a report, as they were given: the API knows what they may be. */
+  /** Parameters of a report, unchanged: the API validates them. */
   readonly from?: string;
   readonly to?: string;
   readonly asset?: string;
   readonly limit?: string;
-  /** Of `smoke`. */
+  /** Options of `smoke`. */
   readonly file?: string;
   readonly viewer?: string;
   readonly viewerPassword?: string;
@@ -79,7 +79,7 @@ export interface Arguments {
   readonly without: readonly string[];
 }
 
-/** What each takes after its name. */
+/** The arguments of each command. */
 const commands = {
   upload: ['a file'],
   languages: ['an asset', 'languages'],
@@ -91,7 +91,7 @@ const commands = {
   smoke: [],
 } as const;
 
-/** The commands of the options that are not for all. */
+/** The commands that accept each option. Other options are valid for all commands. */
 const optionsOf = {
   wait: ['upload', 'languages'],
   title: ['upload'],
@@ -115,22 +115,22 @@ const optionsOf = {
   without: ['smoke'],
 } as const satisfies Readonly<Record<string, readonly Arguments['command'][]>>;
 
-/** Throws a `Failure` of exit status 2; answers `help` when that is what was asked for. */
+/** Returns `help` for `--help`. Throws a `Failure` with exit status 2 for an invalid command line. */
 export function readArguments(argv: readonly string[]): Arguments | 'help' {
   const { values, positionals } = parse(argv);
   if (values.help) return 'help';
   const [command, ...subjects] = positionals;
-  if (!command) throw usage('Which command?');
+  if (!command) throw usage('A command is missing');
   if (!isCommand(command)) throw usage(`There is no command '${command}'`);
   const wanted = commands[command];
   if (subjects.length !== wanted.length)
-    throw usage(`'${command}' takes ${wanted.join(' and ') || 'nothing'}, no more`);
+    throw usage(`'${command}' takes ${wanted.join(' and ') || 'no argument'}, not ${subjects.length} arguments`);
   for (const [name, allowed] of Object.entries<readonly string[]>(optionsOf)) {
     if (values[name as keyof typeof optionsOf] === undefined || allowed.includes(command)) continue;
-    throw usage(`--${name} is for ${allowed.map((one) => `'${one}'`).join(' and ')}`);
+    throw usage(`--${name} is only valid with ${allowed.map((one) => `'${one}'`).join(' and ')}`);
   }
   const languages = readList(command === 'languages' ? subjects[1] : values.languages);
-  if (command === 'languages' && !languages?.length) throw usage('Which languages?');
+  if (command === 'languages' && !languages?.length) throw usage('The languages are missing');
   return {
     command,
     subject: subjects[0] ?? '',
@@ -214,7 +214,7 @@ function readList(text: string | undefined): string[] | undefined {
     .filter(Boolean);
 }
 
-/** Steps that may be left out; the others need nothing that a user might not have. */
+/** Only the step `reports` may be left out; it needs an admin. The other steps need no optional user. */
 function readWithout(text: string | undefined): readonly string[] {
   const steps = readList(text) ?? [];
   const other = steps.find((step) => step !== 'reports');

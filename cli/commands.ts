@@ -1,7 +1,7 @@
 import type { Api, Asset } from './api';
 import { assetJson, assetLines, type Output } from './output';
 
-/** What and how an asset is. */
+/** Prints the status and the tracks of an asset. */
 export async function status(api: Api, id: string, out: Output): Promise<void> {
   const asset = await api.get<Asset>(`/assets/${encodeURIComponent(id)}`);
   out.result(assetJson(asset), assetLines(asset));
@@ -12,13 +12,13 @@ interface Playback {
   readonly hls: string;
   readonly dash: string;
   readonly cookies: Readonly<Record<string, string>>;
-  /** For players without cookies: every address in these manifests is signed. */
+  /** For players without cookies: these manifests contain only signed addresses. */
   readonly signedHls: string;
   readonly signedDash: string;
   readonly expiresAt: string;
 }
 
-/** Opens a playback session, in the place of another where one is named. */
+/** Opens a playback session. If `end` names a session, that one is ended first. */
 export async function playback(api: Api, id: string, end: string | undefined, out: Output): Promise<void> {
   const session = await api.post<Playback>(
     `/assets/${encodeURIComponent(id)}/playback`,
@@ -30,7 +30,7 @@ export async function playback(api: Api, id: string, end: string | undefined, ou
     `HLS      ${hls}`,
     `DASH     ${dash}`,
     `Cookie   ${cookie.join('; ')}`,
-    `or, without cookies:`,
+    `without cookies:`,
     `HLS      ${signedHls}`,
     `DASH     ${signedDash}`,
     `until    ${expiresAt}`,
@@ -42,7 +42,7 @@ interface Page {
   readonly cursor?: string;
 }
 
-/** All assets that the user may see, the newest first. */
+/** Prints all assets that the user may see, the newest first. */
 export async function assets(api: Api, out: Output): Promise<void> {
   const all: Asset[] = [];
   let cursor: string | undefined;

@@ -1,9 +1,9 @@
-/** Something that the user should know about, and that ends the command; `code` names it for programs. */
+/** An error that ends the command with a message for the user; `code` identifies it for programs. */
 export class Failure extends Error {
   constructor(
     readonly code: string,
     message: string,
-    /** Exit status: 1 it did not work, 2 it was asked for in the wrong way. */
+    /** Exit status: 1 failure, 2 invalid command line. */
     readonly exitStatus: 1 | 2 = 1,
   ) {
     super(message);
@@ -11,7 +11,7 @@ export class Failure extends Error {
   }
 }
 
-/** An answer of the API that says no. */
+/** An error response of the API. */
 export class ApiFailure extends Failure {
   constructor(
     readonly status: number,

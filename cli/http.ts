@@ -4,14 +4,14 @@ import { Passing, type Patience, withRetries } from './retry';
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON; `undefined` when the body is empty or is no JSON. */
+  /** Parsed JSON; `undefined` if the body is empty or not valid JSON. */
   readonly body: unknown;
 }
 
-/** Milliseconds that an answer may take. API Gateway itself gives up after 30 seconds. */
+/** Milliseconds until a request times out. API Gateway's own limit is 30 seconds. */
 const TIMEOUT_MS = 35_000;
 
-/** One request, repeated when the network or the server is at fault. Answers of 4xx are thrown as {@link ApiFailure}. */
+/** Sends a request and retries it after a network or server error. Throws {@link ApiFailure} for a status of 4xx. */
 export function requestJson(url: URL, init: RequestInit = {}, by?: Patience): Promise<Answer> {
   return withRetries(async () => {
     const answer = await once(url, init);
@@ -29,7 +29,7 @@ async function once(url: URL, init: RequestInit): Promise<Answer> {
     return { status: response.status, headers: response.headers, body: parse(await response.text()) };
   } catch (error) {
     const why = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : error;
-    const failure = new Failure('unreachable', `${url.origin} does not answer: ${why}`);
+    const failure = new Failure('unreachable', `${url.origin} cannot be reached: ${why}`);
     throw new Passing(failure.message, undefined, failure);
   }
 }
@@ -42,7 +42,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** RFC 9457 problem details, Cognito's `{__type, message}`, API Gateway's `{message}`, or nothing to go by. */
+/** Reads RFC 9457 problem details, Cognito's `{__type, message}` or API Gateway's `{message}`; else uses the status. */
 function asFailure(url: URL, { status, body }: Answer): ApiFailure {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const { type, title, detail, __type, message } = problem;
@@ -54,7 +54,7 @@ function asFailure(url: URL, { status, body }: Answer): ApiFailure {
     return new ApiFailure(status, __type.split('#').at(-1) ?? __type, String(message ?? __type), problem);
   }
   if (status === 401 || status === 403) {
-    return new ApiFailure(status, 'access-denied', 'The API did not accept the sign-in', problem);
+    return new ApiFailure(status, 'access-denied', 'The API rejected the sign-in', problem);
   }
   return new ApiFailure(status, `http-${status}`, `${url.pathname}: ${message ?? `HTTP status ${status}`}`, problem);
 }

@@ -20,7 +20,7 @@ interface Question {
   readonly limit?: string;
 }
 
-/** A report as a table. */
+/** Prints a report as a table. */
 export async function insights(api: Api, name: string, question: Question, out: Output): Promise<void> {
   const { from, to, asset, limit } = question;
   const asked = Object.entries({ from, to, asset, limit }).filter(([, value]) => value !== undefined);
@@ -31,7 +31,7 @@ export async function insights(api: Api, name: string, question: Question, out: 
 
 function tableOf({ columns, rows, truncated, from, to }: Report): string[] {
   const days = from === undefined ? [] : [`${from} to ${to}`];
-  if (rows.length === 0) return [...days, 'There is nothing yet.'];
+  if (rows.length === 0) return [...days, 'The report has no rows yet.'];
   const isNumber = columns.map((_, index) => rows.some((row) => typeof row[index] === 'number'));
   const texts = [columns.map(({ name }) => name), ...rows.map((row) => row.map(word))];
   const widths = columns.map((_, index) => Math.max(...texts.map((row) => row[index]?.length ?? 0)));
@@ -41,10 +41,10 @@ function tableOf({ columns, rows, truncated, from, to }: Report): string[] {
       .join('  ')
       .trimEnd(),
   );
-  return [...days, ...lines, ...(truncated ? [`There are more than these ${rows.length} rows.`] : [])];
+  return [...days, ...lines, ...(truncated ? [`The report has more than these ${rows.length} rows.`] : [])];
 }
 
-/** Titles and search words come from people: what would move a terminal's cursor is left out. */
+/** Replaces control characters with spaces: titles and search words come from users and must not control the terminal. */
 function word(cell: Cell): string {
   if (cell === null) return '–';
   if (typeof cell === 'number') return String(Number.isInteger(cell) ? cell : Number(cell.toPrecision(4)));

@@ -3,7 +3,7 @@ import { Failure, usage } from './failure';
 import { assetJson, assetLines, type Output, warnOfMissing } from './output';
 import { waitForLanguages } from './wait';
 
-/** Brings a film into more languages, or tries again those that are missing. */
+/** Adds languages to a film, or retries languages that are missing. */
 export async function languages(
   api: Api,
   id: string,
@@ -24,7 +24,7 @@ export async function languages(
   if (without.length > 0) throw new Failure('no-captions', `${id} has no captions in ${without.join(', ')}`);
 }
 
-/** As the API writes it: `pt-br` is answered as `pt-BR`. */
+/** Returns the spelling that the API uses: `pt-BR` for `pt-br`. */
 function canonical(tag: string): string {
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? tag;

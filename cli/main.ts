@@ -1,7 +1,7 @@
 import { run } from './run';
 
 process.on('SIGINT', () => {
-  process.stderr.write('\nInterrupted. The same command goes on from here.\n');
+  process.stderr.write('\nInterrupted. Run the same command again to continue.\n');
   process.exit(130);
 });
 

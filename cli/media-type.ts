@@ -30,7 +30,7 @@ const types: Readonly<Record<string, string>> = {
   '.wmv': 'video/x-ms-wmv',
 };
 
-/** The media type by a file's name. What is unknown is said to be unknown, and the API refuses it by name. */
+/** The media type for a file's name. An unknown extension gives a type that the API refuses with an error. */
 export function mediaTypeOf(path: string): string {
   return types[extname(path).toLowerCase()] ?? 'application/octet-stream';
 }

@@ -1,14 +1,14 @@
 import type { Asset, MissingLanguage } from './api';
 
 /**
- * Where a command's words go. A program that reads (`--json`, or a pipe) gets one JSON object, on the last line of
- * stdout; a person gets sentences. Progress and complaints go to stderr.
+ * The output of a command. With `--json`, or if stdout is not a terminal, it is one JSON object on the last line of
+ * stdout; otherwise it is text. Progress and warnings go to stderr.
  */
 export interface Output {
   readonly json: boolean;
   /** The command's result: `object` for programs, `lines` for people. */
   result(object: unknown, lines: readonly string[]): void;
-  /** Something on the way. */
+  /** Writes a line about progress, or a warning, to stderr. */
   note(line: string): void;
 }
 
@@ -24,7 +24,7 @@ export function output(json: boolean, stdout: NodeJS.WritableStream, stderr: Nod
   };
 }
 
-/** An asset as programs read it. */
+/** The JSON of an asset. */
 export function assetJson({ id, status, reason, notes = [], tracks, genres, ageRating, pending, missing }: Asset) {
   return {
     id,
@@ -61,11 +61,11 @@ export function assetLines(asset: Asset): string[] {
 }
 
 /** `es (audio)  NoVoice: There is no voice for it.` */
-export function missingLine({ language, media, code, message }: MissingLanguage): string {
+function missingLine({ language, media, code, message }: MissingLanguage): string {
   return `${language} (${media.join(', ')})  ${code}: ${message}`;
 }
 
-/** A complaint for each language that did not come whole. */
+/** Writes a warning for each language that lacks captions or audio. */
 export function warnOfMissing(missing: readonly MissingLanguage[], out: Output): void {
   for (const one of missing) out.note(`warning: missing ${missingLine(one)}`);
 }

@@ -13,13 +13,13 @@ export interface Part {
   readonly url: string;
 }
 
-/** The URL's time is over, or its credentials' is: another one must be asked for. */
+/** The URL or its credentials have expired; a new URL is needed. */
 export class UrlExpired extends Error {}
 
-/** Milliseconds without a byte moving. */
+/** Milliseconds without a transferred byte until a request times out. */
 const IDLE_MS = 60_000;
 
-/** Reads `[offset, offset + size)` of the file twice, first for the checksum: memory holds no part, however long. */
+/** Reads `[offset, offset + size)` of the file twice, first for the checksum, so that no part is held in memory. */
 export async function sendPart(
   path: string,
   offset: number,
@@ -29,7 +29,7 @@ export async function sendPart(
   const range = { start: offset, end: offset + part.size - 1 };
   const hash = createHash('md5');
   await pipeline(createReadStream(path, range), hash);
-  // Content-MD5 is the one checksum that S3 takes without its being part of the URL's signature.
+  // Content-MD5 is the only checksum that S3 accepts although the URL's signature does not include it.
   const headers = { 'content-length': part.size, 'content-md5': hash.digest('base64') };
   let sent = 0;
   try {
@@ -69,7 +69,7 @@ function put(
       });
     });
     const file = createReadStream(path, range);
-    request.on('timeout', () => request.destroy(new Error(`nothing moved for ${IDLE_MS / 1000} seconds`)));
+    request.on('timeout', () => request.destroy(new Error(`no data was transferred for ${IDLE_MS / 1000} seconds`)));
     request.on('error', (error) => {
       file.destroy();
       passing(error);
@@ -83,13 +83,13 @@ function put(
   });
 }
 
-/** S3 answers `<Error><Code>…</Code><Message>…</Message></Error>`. */
+/** Reads S3's error response, `<Error><Code>…</Code><Message>…</Message></Error>`. */
 function refusal(status: number, xml: string): Error {
   const code = /<Code>([^<]+)<\/Code>/.exec(xml)?.[1] ?? `http-${status}`;
   const message = /<Message>([^<]+)<\/Message>/.exec(xml)?.[1] ?? `HTTP status ${status}`;
-  const failure = new Failure(code, `S3 did not take a part: ${message}`);
+  const failure = new Failure(code, `A part of the file could not be uploaded: ${message}`);
   if (status === 403 || code === 'ExpiredToken') return new UrlExpired(failure.message, { cause: failure });
-  // BadDigest and RequestTimeout are what a bad line makes of good bytes.
+  // A bad connection can cause BadDigest and RequestTimeout although the part is correct.
   const transient = status >= 500 || status === 429 || ['BadDigest', 'RequestTimeout', 'IncompleteBody'].includes(code);
   return transient ? new Passing(failure.message, undefined, failure) : failure;
 }

@@ -1,7 +1,7 @@
 export interface Progress {
   /** `done` and `total` in the same unit. */
   show(label: string, done: number, total: number): void;
-  /** Leaves the line, so that other text can follow. */
+  /** Ends the line, so that other text can follow. */
   end(): void;
 }
 
@@ -9,7 +9,7 @@ type Terminal = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly col
 
 const WIDTH = 30;
 
-/** A bar on a terminal, redrawn at most ten times a second; nothing at all elsewhere, where it would only fill logs. */
+/** A bar on a terminal, redrawn at most ten times a second. Elsewhere it writes nothing, to keep logs short. */
 export function progress(stream: Terminal, now: () => number = Date.now): Progress {
   if (!stream.isTTY) return silent;
   let drawn = false;

@@ -13,7 +13,7 @@ interface Recommendations {
   }[];
 }
 
-/** Rows of titles for the home page, or titles that are like an asset. */
+/** Prints the rows of the home page, or titles that are similar to an asset. */
 export async function recommend(api: Api, place: string | undefined, out: Output): Promise<void> {
   const which = place === undefined || place === 'home' ? 'home' : `asset:${place}`;
   const answer = await api.get<Recommendations>(`/recommendations?for=${encodeURIComponent(which)}`);
@@ -21,5 +21,5 @@ export async function recommend(api: Api, place: string | undefined, out: Output
     `${title}  (${source})`,
     ...items.map((item) => `  ${item.id}  ${[item.title, ...item.genres].join(' · ')}`),
   ]);
-  out.result(answer, lines.length > 0 ? lines : ['There is nothing to recommend yet.']);
+  out.result(answer, lines.length > 0 ? lines : ['There are no recommendations yet.']);
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Marks an error that may be gone when the same thing is tried again. */
+/** Marks an error that a retry may resolve. */
 export class Passing extends Error {
   constructor(
     message: string,
-    /** What the server asks to wait, in milliseconds. */
+    /** The wait that the server requests, in milliseconds. */
     readonly waitMs?: number,
-    /** What is thrown when patience ends. */
+    /** The error to throw after the last attempt. */
     override readonly cause?: unknown,
   ) {
     super(message);
@@ -16,14 +16,14 @@ export class Passing extends Error {
 
 export interface Patience {
   readonly attempts: number;
-  /** Milliseconds before the second attempt; doubles from there, up to `maxMs`. */
+  /** Milliseconds before the second attempt; each further wait is twice as long, up to `maxMs`. */
   readonly firstMs: number;
   readonly maxMs: number;
 }
 
 export const patience: Patience = { attempts: 7, firstMs: 300, maxMs: 10_000 };
 
-/** Tries again while {@link Passing} is thrown: exponential, with full jitter, so that many clients do not march in step. */
+/** Retries `work` while it throws {@link Passing}, with exponential backoff and jitter, so that clients do not synchronize. */
 export async function withRetries<T>(work: (attempt: number) => Promise<T>, by: Patience = patience): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly cwd: string;
 }
 
-/** Runs one command line; answers the exit status. */
+/** Runs one command line. Returns the exit status. */
 export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
   const { stdout, stderr } = around;
   try {
@@ -62,7 +62,7 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
   }
 }
 
-/** On a laptop there are demo users for all parts, with one password; elsewhere only those that are named. */
+/** The users of the smoke test: on a laptop the demo users, which have one password; elsewhere only those in `args`. */
 function smokeUsers(args: Arguments, creator: Api, env: NodeJS.ProcessEnv, cwd: string) {
   const isLaptop = ['127.0.0.1', 'localhost'].includes(args.api.hostname);
   const as = (user: string, password?: string) =>

@@ -5,7 +5,7 @@ import { requestJson } from './http';
 import { patience } from './retry';
 import { SrpClient } from './srp';
 
-/** What a deployment's web address says about itself at `/config.json`. */
+/** The content of a deployment's `/config.json`. */
 export interface Deployment {
   readonly userPoolId: string;
   readonly clientId: string;
@@ -17,27 +17,27 @@ export interface Deployment {
 export interface Credentials {
   readonly user: string;
   readonly password: string;
-  /** What the authenticator app shows, for users who have one. */
+  /** The code of the authenticator app, for users who have one. */
   readonly code?: string;
 }
 
 /** Reads `/config.json` of a web address. */
 export async function readDeployment(origin: URL): Promise<Deployment> {
-  // The first request of all: where nobody is at home, the user should hear so soon.
+  // This is the first request. If no server responds, the user should see the error soon.
   const { body } = await requestJson(new URL('/config.json', origin), {}, { ...patience, attempts: 3 });
   const { userPoolId, clientId, cognitoEndpoint, api = '/api' } = (body ?? {}) as Partial<Deployment>;
   if (!userPoolId || !clientId || !cognitoEndpoint) {
     throw new Failure(
       'no-deployment',
-      `${origin.origin} is no OmniStream: its /config.json does not say how to sign in`,
+      `${origin.origin} is not an OmniStream deployment: its /config.json has no sign-in settings`,
     );
   }
   return { userPoolId, clientId, cognitoEndpoint, api };
 }
 
 /**
- * The password: as given, or OMNISTREAM_PASSWORD, or that of the laptop's demo users, which `npm start` leaves in
- * `demo-password` of its folder (OMNISTREAM_HOME, or `.omnistream` here or in the project).
+ * Returns the given password, else OMNISTREAM_PASSWORD, else the password of the laptop's demo users. `npm start` writes
+ * that one to `demo-password` in its data folder (OMNISTREAM_HOME, or `.omnistream` here or in the project).
  */
 export function findPassword(given: string | undefined, env: NodeJS.ProcessEnv, cwd: string): string {
   if (given !== undefined) return given;
@@ -45,14 +45,17 @@ export function findPassword(given: string | undefined, env: NodeJS.ProcessEnv, 
   const homes = env.OMNISTREAM_HOME ? [env.OMNISTREAM_HOME] : [cwd, join(__dirname, '..')].map(demoHome);
   const file = homes.map((home) => join(home, 'demo-password')).find((path) => existsSync(path));
   if (file) return readFileSync(file, 'utf8').trim();
-  throw new Failure('no-password', 'No password: give --password or OMNISTREAM_PASSWORD, or start the laptop first');
+  throw new Failure(
+    'no-password',
+    'There is no password. Use --password or OMNISTREAM_PASSWORD, or start the laptop first',
+  );
 }
 
 function demoHome(folder: string): string {
   return join(folder, '.omnistream');
 }
 
-/** What a sign-in is good for: the API with the one token, and the next pair with the other. */
+/** The tokens of a sign-in: one for the API, and one to get the next pair. */
 export interface SignedIn {
   readonly accessToken: string;
   readonly refreshToken?: string;
@@ -65,7 +68,7 @@ interface CognitoAnswer {
   readonly Session?: string;
 }
 
-/** Signs in at Cognito by SRP: the password stays here. */
+/** Signs in at Cognito by SRP, which does not send the password. */
 export async function signIn(deployment: Deployment, { user, password, code }: Credentials): Promise<SignedIn> {
   const { clientId, userPoolId } = deployment;
   const srp = new SrpClient(userPoolId, password);
@@ -86,7 +89,7 @@ export async function signIn(deployment: Deployment, { user, password, code }: C
   throw new Failure('sign-in', `${user} could not sign in: ${reason(answer.ChallengeName)}`);
 }
 
-/** The next tokens of a sign-in; `undefined` when it has ended. */
+/** Returns the next tokens of a sign-in, or `undefined` if the sign-in has ended. */
 export async function refresh(deployment: Deployment, { refreshToken }: SignedIn): Promise<SignedIn | undefined> {
   if (!refreshToken) return undefined;
   const request = { ClientId: deployment.clientId, RefreshToken: refreshToken };
@@ -105,8 +108,8 @@ function tokensOf({ AuthenticationResult }: CognitoAnswer): SignedIn | undefined
 }
 
 function reason(challenge: string | undefined): string {
-  if (challenge === 'SOFTWARE_TOKEN_MFA') return 'give the code of your authenticator app by --code';
-  return challenge ? `Cognito asks for ${challenge}, which only the web page can answer` : 'no token came';
+  if (challenge === 'SOFTWARE_TOKEN_MFA') return 'add the code of your authenticator app with --code';
+  return challenge ? `Cognito requires ${challenge}; use the web page instead` : 'Cognito returned no token';
 }
 
 async function call({ cognitoEndpoint }: Deployment, operation: string, request: object): Promise<CognitoAnswer> {

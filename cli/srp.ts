@@ -22,7 +22,7 @@ const modPow = (base: bigint, exponent: bigint): bigint => {
   return exponent % 2n ? (half * base) % N : half;
 };
 
-/** Big-endian two's complement of a positive number, as Java's `BigInteger.toByteArray` gives it. */
+/** Big-endian two's complement of a positive number, in the format of Java's `BigInteger.toByteArray`. */
 function bytes(value: bigint): Buffer {
   const length = Math.floor(value.toString(2).length / 8) + 1;
   return Buffer.from(value.toString(16).padStart(length * 2, '0'), 'hex');
@@ -34,7 +34,7 @@ const sha256 = (...parts: (Buffer | string)[]) =>
     .digest();
 const integer = (data: Buffer) => BigInt(`0x${data.toString('hex')}`);
 
-/** One sign-in by SRP: the password stays here, and Cognito is shown that it is known. */
+/** One sign-in by SRP: it proves to Cognito that the client has the password, without sending it. */
 export class SrpClient {
   private readonly a = integer(randomBytes(128));
   private readonly A = modPow(g, this.a);

@@ -10,9 +10,9 @@ export interface UploadPage {
   readonly size: number;
   readonly partSize: number;
   readonly partCount: number;
-  /** What is still to be sent. */
+  /** Parts that have not been sent. */
   readonly parts: readonly Part[];
-  /** What is there. */
+  /** Parts that S3 has. */
   readonly uploaded: readonly { readonly number: number; readonly size: number }[];
   /** The number that the next page starts with. */
   readonly next?: number;
@@ -21,13 +21,13 @@ export interface UploadPage {
 export interface Transfer {
   readonly api: Api;
   readonly path: string;
-  /** Parts in flight. */
+  /** Number of parts that are sent at the same time. */
   readonly parallel: number;
-  /** Bytes that are there, out of {@link UploadPage.size}. */
+  /** Receives the number of bytes that S3 has, out of {@link UploadPage.size}. */
   readonly moved: (bytes: number) => void;
 }
 
-/** Sends all parts that are not there yet, page by page. The first part that cannot be sent stops the others. */
+/** Sends all missing parts, page by page. The first part that cannot be sent stops the others. */
 export async function transferParts(transfer: Transfer, first: UploadPage): Promise<void> {
   let bytes = 0;
   const count = (more: number) => {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A file as it is now; another size or time is another file. */
+/** Identifies a state of a file: a file with another size or time counts as another file. */
 export interface FileIdentity {
   /** Absolute. */
   readonly path: string;
@@ -12,7 +12,7 @@ export interface FileIdentity {
   readonly mtimeMs: number;
 }
 
-/** Remembers which upload a file went into, so that the same command goes on where the last one was cut off. */
+/** Stores the upload that a file belongs to, so that the same command resumes an interrupted upload. */
 export interface UploadState {
   readonly assetId: string | undefined;
   remember(assetId: string): void;

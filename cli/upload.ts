@@ -12,12 +12,12 @@ import { waitUntilDone } from './wait';
 export interface UploadOptions {
   readonly title?: string;
   readonly contentType?: string;
-  /** What is spoken in the film, as a BCP 47 tag. */
+  /** Language of the original speech, as a BCP 47 tag. */
   readonly language?: string;
   readonly targetLanguages?: readonly string[];
-  /** What kind of film it is. */
+
   readonly genres?: readonly string[];
-  /** Age from which it may be watched. */
+  /** Minimum age of viewers. */
   readonly ageRating?: number;
   readonly wait: boolean;
   readonly parallel: number;
@@ -25,7 +25,7 @@ export interface UploadOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Uploads a file as a new asset, or goes on with an upload of the same file that was cut off. */
+/** Uploads a file as a new asset, or resumes an interrupted upload of the same file. */
 export async function upload(
   api: Api,
   file: string,
@@ -50,7 +50,7 @@ export async function upload(
   };
   const first = (await resume(api, state, out)) ?? (await begin(api, identity, options));
   const page = await send(first).catch(async (error: unknown) => {
-    // Storage can end an upload at the last step, and then takes a new one only. More than one would not help.
+    // S3 can end an upload at the last step and then accepts only a new one. A third attempt would not help.
     if (!isGone(error)) throw error;
     state.forget();
     out.note(`The upload of ${first.id} could not be completed; starting again`);
@@ -59,7 +59,8 @@ export async function upload(
   state.forget();
   out.note(`${identity.path} is asset ${page.id}`);
   if (!options.wait) return answer(await api.get<Asset>(`/assets/${page.id}`), out);
-  const asset = await waitUntilDone(api, page.id, bar, () => out.note(`${page.id} is playable; its languages follow`));
+  const playable = () => out.note(`${page.id} is playable; waiting for its languages`);
+  const asset = await waitUntilDone(api, page.id, bar, playable);
   answer(asset, out);
   warnOfMissing(asset.missing, out);
   failUnlessReady(asset);
@@ -88,10 +89,10 @@ async function resume(api: Api, state: UploadState, out: Output): Promise<Upload
   if (!assetId) return undefined;
   try {
     const page = await api.get<UploadPage>(`/uploads/${assetId}`);
-    out.note(`Going on with the upload of ${assetId}`);
+    out.note(`Resuming the upload of ${assetId}`);
     return page;
   } catch (error) {
-    // Given up, or cleaned away after a week: it starts anew.
+    // The upload was aborted, or deleted after a week. Start again.
     if (!isGone(error)) throw error;
     state.forget();
     return undefined;
@@ -104,13 +105,13 @@ function begin(api: Api, { path, size }: FileIdentity, options: UploadOptions): 
   return api.post('/uploads', { fileName: basename(path), contentType, size, ...said });
 }
 
-/** Parts of two states of a file would make a film that never was. */
+/** Aborts the upload if the file changed: its parts would come from two different files. */
 async function checkUnchanged(api: Api, before: FileIdentity, id: string, state: UploadState): Promise<void> {
   const after = await identify(before.path);
   if (after.size === before.size && after.mtimeMs === before.mtimeMs) return;
   await api.delete(`/uploads/${id}`);
   state.forget();
-  throw new Failure('file-changed', `${before.path} was changed while it was sent; the upload was given up`);
+  throw new Failure('file-changed', `${before.path} changed during the upload, which was aborted. Upload it again`);
 }
 
 function failUnlessReady({ id, status, reason }: Asset): void {

@@ -2,23 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, Asset } from './api';
 import type { Progress } from './progress';
 
-/** Nothing more happens to it without somebody's doing. */
+/** Statuses that do not change without a request. */
 const settled = new Set(['READY', 'FAILED', 'AWAITING_APPROVAL', 'DELETED']);
 
 const FIRST_MS = 500;
-/** An impatient person's patience: a film that is ready should not look busy for longer. */
+/** The longest delay between the end of the processing and its report. */
 const MAX_MS = 2_000;
 
-/** Follows an asset until it is ready with all its languages, has failed, or waits for a person. */
+/** Polls an asset until it is ready with all its languages, has failed, or waits for an approval. */
 export async function waitUntilDone(api: Api, id: string, bar: Progress, playable: () => void): Promise<Asset> {
-  let told = false;
+  let reported = false;
   try {
     return await follow(api, id, (asset) => {
       if (settled.has(asset.status)) return true;
       if (asset.status === 'PLAYABLE') {
         bar.end();
-        if (!told) playable();
-        told = true;
+        if (!reported) playable();
+        reported = true;
       } else {
         bar.show('processing', asset.progress ?? 0, 100);
       }
@@ -29,7 +29,7 @@ export async function waitUntilDone(api: Api, id: string, bar: Progress, playabl
   }
 }
 
-/** Follows an asset until none of these languages is under way. The asset's own status may be another by then. */
+/** Polls an asset until none of these languages is in work. The status of the asset may have changed by then. */
 export function waitForLanguages(api: Api, id: string, languages: ReadonlySet<string>): Promise<Asset> {
   return follow(api, id, ({ pending }) => !pending.some((language) => languages.has(language)));
 }

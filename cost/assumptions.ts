@@ -1,34 +1,34 @@
-/** A number that neither the templates nor the code decide. */
+/** A number that is decided neither by the templates nor by the code. */
 export interface Assumption {
   readonly value: number;
   readonly unit: string;
   readonly why: string;
-  /** Where it comes from: an address, a file of this repository, or `assumption`. */
+  /** The source: an address, a file of this repository, or `assumption`. */
   readonly source: string;
 }
 
-/** Every number that the model takes for granted. */
+/** Every number that the model assumes. */
 export const assumptions = {
   filmHours: {
     value: 1,
     unit: 'hours',
-    why: 'Length of a film; what is paid for each film is divided by it',
+    why: 'Length of a film; the costs of a film are divided by it',
     source: 'assumption',
   },
   sourceMegabits: { value: 10, unit: 'Mbit/s', why: 'Bitrate of sources, which are kept', source: 'assumption' },
   qvbrFill: {
     value: 0.6,
     unit: 'of the maximum',
-    why: 'Average bitrate of a rendition: QVBR spends its maximum only on hard scenes',
+    why: 'Average bitrate of a rendition: QVBR uses the maximum only for complex scenes',
     source: 'assumption',
   },
   viewedMegabits: {
     value: 4,
     unit: 'Mbit/s',
-    why: 'Picture and sound that viewers get on average, between the 720p and the 1080p rendition',
+    why: 'Average bitrate of picture and sound for viewers, between the 720p and the 1080p rendition',
     source: 'assumption',
   },
-  speechShare: { value: 0.6, unit: 'of the film', why: 'Time in which somebody speaks', source: 'assumption' },
+  speechShare: { value: 0.6, unit: 'of the film', why: 'Share of the film with speech', source: 'assumption' },
   charactersPerMinute: {
     value: 850,
     unit: 'characters',
@@ -38,55 +38,55 @@ export const assumptions = {
   briefShare: {
     value: 0.3,
     unit: 'of the characters',
-    why: 'Sentences that are translated again, in fewer words (lambda/speech/translate.ts)',
+    why: 'Sentences that are translated a second time, in fewer words (lambda/speech/translate/translate.ts)',
     source: 'assumption',
   },
   respokenShare: {
     value: 0.2,
     unit: 'of the characters',
-    why: 'Cues that are spoken again, faster or shorter, to fit (lambda/speech/fitting.ts)',
+    why: 'Cues that are spoken a second time, faster or shorter, to fit (lambda/speech/dub/fitting.ts)',
     source: 'assumption',
   },
   cacheHits: {
     value: 0.95,
     unit: 'of the requests',
-    why: 'Film requests that the edge answers itself',
+    why: 'Film requests that the edge serves from its cache',
     source: 'assumption',
   },
   otherFilmRequests: {
     value: 20,
     unit: 'requests an hour',
-    why: 'Playlists, captions, thumbnails and the page itself',
+    why: 'Requests for playlists, captions, thumbnails and the page',
     source: 'assumption',
   },
   reportSeconds: {
     value: 20,
     unit: 'seconds',
-    why: 'Of playing between two reports of the page; a watch and a quality event go in one request',
+    why: 'Playback time between two reports of the page; each report is one request with a watch and a quality event',
     source: 'web/meter.ts',
   },
   heartbeatSeconds: {
     value: 60,
     unit: 'seconds',
-    why: 'Between two heartbeats of a playback session',
+    why: 'Time between two heartbeats of a playback session',
     source: 'lambda/delivery/sessions.ts',
   },
   browsingRequests: {
     value: 12,
     unit: 'requests an hour',
-    why: 'To the API besides reports and heartbeats: catalogue, recommendations, playback',
+    why: 'API requests other than reports and heartbeats: catalogue, recommendations, playback',
     source: 'assumption',
   },
   authorizerMinutes: {
     value: 5,
     unit: 'minutes',
-    why: 'For which the API remembers who may come in; then the authorizer is asked again',
+    why: 'Time for which API Gateway caches the authorizer’s result',
     source: 'lib/constructs/public-api.ts',
   },
   handlerSeconds: {
     value: 0.05,
     unit: 'seconds',
-    why: 'Billed time of a function that answers a request',
+    why: 'Billed time of a function that serves a request',
     source: 'assumption',
   },
   pipelineSeconds: {
@@ -98,7 +98,7 @@ export const assumptions = {
   dubbingSeconds: {
     value: 600,
     unit: 'seconds an hour of film',
-    why: 'Billed time of the functions for one more language: Polly is called at the pace of its quota',
+    why: 'Billed time of the functions for one more language; Polly’s quota limits the pace',
     source: 'assumption',
   },
   filmTransitions: {
@@ -116,7 +116,7 @@ export const assumptions = {
   lifecycleTransitions: {
     value: 25,
     unit: 'transitions a run',
-    why: 'States of the recommenders’ daily workflow when there is nothing to do',
+    why: 'States of the recommenders’ daily workflow on a day without changes',
     source: 'assumption',
   },
   popularityTransitions: {
@@ -134,13 +134,13 @@ export const assumptions = {
   leastScan: {
     value: 10,
     unit: 'MB',
-    why: 'What Athena counts for a query at least',
+    why: 'Minimum that Athena counts for a query',
     source: 'https://aws.amazon.com/athena/pricing/',
   },
   recordBytes: {
     value: 5120,
     unit: 'bytes',
-    why: 'What Firehose counts for a record at least; an event has a few hundred',
+    why: 'Minimum that Firehose counts for a record; an event has a few hundred bytes',
     source: 'https://aws.amazon.com/firehose/pricing/',
   },
   storedEventBytes: {
@@ -153,19 +153,19 @@ export const assumptions = {
   logBytes: {
     value: 1500,
     unit: 'bytes',
-    why: 'Written to CloudWatch for one request to the API',
+    why: 'Log data of one API request',
     source: 'assumption',
   },
   workflowLogBytes: {
     value: 2000,
     unit: 'bytes',
-    why: 'Written to CloudWatch for one state transition',
+    why: 'Log data of one state transition',
     source: 'assumption',
   },
   tracedShare: {
     value: 0.05,
     unit: 'of the calls',
-    why: 'X-Ray’s own sampling beyond one call a second',
+    why: 'X-Ray’s default sampling above one call a second',
     source: 'https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html',
   },
   heartbeatWrites: {
@@ -198,30 +198,30 @@ export const assumptions = {
     why: 'Records of a film and its jobs, with their indexes',
     source: 'assumption',
   },
-  hoursPerViewer: { value: 10, unit: 'hours a month', why: 'That a viewer watches', source: 'assumption' },
+  hoursPerViewer: { value: 10, unit: 'hours a month', why: 'Viewing time of a viewer', source: 'assumption' },
   trackedEventBytes: {
     value: 300,
     unit: 'bytes',
-    why: 'An event as Personalize takes it; three an hour',
+    why: 'Size of an event for Personalize; a viewer causes three an hour',
     source: 'assumption',
   },
   recommendationsPerViewer: {
     value: 30,
     unit: 'requests a month',
-    why: 'Rows of the home page and beside a title, a request each; they are kept for some seconds',
+    why: 'Rows of the home page and beside a title, one request each; results are cached for some seconds',
     source: 'assumption',
   },
   recommendationsPerRecommenderHour: {
     value: 4000,
     unit: 'requests',
-    why: 'In the price of an active recommender’s hour, for up to 100,000 users',
+    why: 'Requests that the hourly price of an active recommender includes, for up to 100,000 users',
     source: 'https://aws.amazon.com/personalize/pricing/',
   },
   hoursPerMonth: { value: 730, unit: 'hours', why: 'A twelfth of a year', source: 'assumption' },
 } as const satisfies Record<string, Assumption>;
 
-export type AssumptionName = keyof typeof assumptions;
-/** The numbers alone, some of them replaced. */
+type AssumptionName = keyof typeof assumptions;
+/** The numbers without their explanations. Some of them may be replaced. */
 export type Numbers = Readonly<Record<AssumptionName, number>>;
 
 export function numbers(changed: Partial<Numbers> = {}): Numbers {

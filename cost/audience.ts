@@ -1,6 +1,6 @@
 import type { Place } from './prices';
 
-/** Where an hour is viewed: shares that add up to 1. An assumption. */
+/** The places where viewers are: shares that add up to 1. These are assumptions. */
 export type Audience = Readonly<Partial<Record<Place, number>>>;
 
 export const audience: Audience = { europe: 0.7, northAmerica: 0.15, southAmerica: 0.05, india: 0.05, asia: 0.05 };
@@ -9,9 +9,9 @@ const class100: readonly Place[] = ['northAmerica', 'europe'];
 const class200: readonly Place[] = [...class100, 'middleEast', 'japan', 'asia', 'india'];
 
 /**
- * Where it is served from. Viewers of places that a price class leaves out are served from Europe here.
+ * The places that serve the viewers. The model assumes that Europe serves viewers in places that a price class excludes.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PriceClass.html
- * Throws for a class that CloudFront does not have.
+ * Throws for an unknown price class.
  */
 export function servedFrom(viewers: Audience, priceClass: string): Audience {
   if (priceClass === 'PriceClass_All') return viewers;

@@ -1,6 +1,6 @@
 import { entryOf, type PriceKey, priceIn, type Tier } from './prices';
 
-/** What a quantity costs by steps: each step's price holds for what lies within it, not for the whole. */
+/** The cost of a quantity with tiered prices: the price of a tier applies only to the part within the tier. */
 export function byTiers(quantity: number, tiers: readonly Tier[]): number {
   let from = 0;
   let usd = 0;
@@ -11,14 +11,14 @@ export function byTiers(quantity: number, tiers: readonly Tier[]): number {
   return usd;
 }
 
-/** What something costs; without `usd` where no price is known. */
+/** The cost of a quantity; without `usd` if the price is unknown. */
 export interface Charge {
   readonly usd?: number;
-  /** The region whose price stands in for this one's. */
+  /** The region whose price is used because this region's price is unknown. */
   readonly elsewhere?: string;
 }
 
-/** @param quantity of the counted thing: requests, not millions of them */
+/** @param quantity in single units: requests, not millions of requests */
 export function charge(key: PriceKey, quantity: number, region: string): Charge {
   const price = priceIn(key, region);
   if (!price) return {};

@@ -15,20 +15,20 @@ import type { StageFacts } from './stage';
 export interface Estimate {
   readonly demand: Demand;
   readonly lines: readonly Priced[];
-  /** List prices, without what the account has free. */
+  /** List prices, without the free allowances of the account. */
   readonly total: Sum;
-  /** USD that the free allowances of an account take off, where nothing else uses them up. */
+  /** USD that the free allowances of an account subtract if nothing else uses them. */
   readonly free: number;
 }
 
-/** What is given to an estimate besides the demand; the rest is the app's own. */
+/** The inputs of an estimate other than the demand. The rest comes from the app. */
 export interface Given extends Partial<Pick<Context, 'film' | 'n' | 'audience'>> {
   readonly stage: StageFacts;
-  /** The stage's resources, for what is paid while nobody comes; without them that part is left out. */
+  /** The stage's resources, for the idle cost. Without them, the idle cost is left out. */
   readonly placed?: readonly Placed[];
 }
 
-/** What a month costs. */
+/** The cost of a month. */
 export function estimate(demand: Demand, given: Given): Estimate {
   const { stage, placed = [] } = given;
   const context: Context = {
@@ -49,7 +49,7 @@ export function estimate(demand: Demand, given: Given): Estimate {
 export const partOf = ({ lines }: Estimate, driver: Driver): Sum =>
   sumOf(lines.filter((line) => line.driver === driver));
 
-/** How many units of a driver a month has; 1 for what is idle. */
+/** The number of units of a driver in a month; 1 for the idle cost. */
 export function unitsOf({ demand, lines }: Estimate, driver: Driver): number {
   switch (driver) {
     case 'encoded hour':
@@ -67,7 +67,7 @@ export function unitsOf({ demand, lines }: Estimate, driver: Driver): number {
   }
 }
 
-/** Sums by service, the dearest first; those whose price is unknown last. */
+/** Sums by service, the most expensive first; services with unknown prices last. */
 export function byService(lines: readonly Priced[]): { readonly service: string; readonly sum: Sum }[] {
   const services = [...new Set(lines.map(({ service }) => service))];
   return services
@@ -82,7 +82,7 @@ function freeOf(lines: readonly Priced[]): number {
     const some = lines.filter(({ price }) => price.startsWith(`cloudfront.${kind}.`));
     const quantity = some.reduce((sum, line) => sum + line.quantity, 0);
     const usd = some.reduce((sum, line) => sum + (line.usd ?? 0), 0);
-    // Over all places together; each place's share of it at its own mean price.
+    // The allowance covers all places together. Each place uses its share at its own average price.
     return quantity === 0 ? 0 : usd * Math.min(1, free / quantity);
   };
   return [...single, share('gb', cloudFrontFree.gigabytes), share('https', cloudFrontFree.requests)].reduce(

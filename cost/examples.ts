@@ -29,5 +29,5 @@ export const examples: readonly Example[] = [
   },
 ];
 
-/** Hours of viewing that growth is shown for; the library is the medium one's. */
+/** Hours of viewing for the growth table and chart, with the library of the medium example. */
 export const growth: readonly number[] = [10, 100, 1000, 10_000, 100_000, 1_000_000];

@@ -1,18 +1,18 @@
-import { jobSettings } from '../lambda/media-pipeline/job-settings';
+import { jobSettings } from '../lambda/media-pipeline/encode/job-settings';
+import { planLadder } from '../lambda/media-pipeline/encode/plan-ladder';
 import type { Ladder, Probe, Rung } from '../lambda/media-pipeline/messages';
-import { planLadder } from '../lambda/media-pipeline/plan-ladder';
-import { sampleRate } from '../lambda/speech/pcm';
-import { soundSettings } from '../lambda/speech/sound-settings';
+import { sampleRate } from '../lambda/speech/dub/pcm';
+import { soundSettings } from '../lambda/speech/transcribe/sound-settings';
 
-/** What the app makes of a film, by its own code. */
+/** The outputs of the pipeline for a film, computed by the pipeline's code. */
 export interface Film {
   readonly rungs: readonly Pick<Rung, 'name' | 'width' | 'height' | 'maxBitrate'>[];
-  /** Bits per second of the sound; 0 where there is none. */
+  /** Bits per second of the sound; 0 without sound. */
   readonly soundBitrate: number;
   readonly segmentSeconds: number;
-  /** Short sides of the pictures of the job that takes the sound out, without and with dubs. */
+  /** Short sides of the pictures in the job that extracts the sound, without and with dubs. */
   readonly soundJob: { readonly plain: readonly number[]; readonly withDubs: readonly number[] };
-  /** Hertz of a dub before it is encoded: 16 bits, one channel. */
+  /** Sample rate in Hz of a dub before its encoding: 16 bits, one channel. */
   readonly dubSampleRate: number;
 }
 
@@ -32,7 +32,7 @@ const usual: Probe = {
   audio: [{ codec: 'AAC', track: 1, channels: 2 }],
 };
 
-/** Reads what a source will be made into: the same code as the pipeline's plans its ladder, job and sound. */
+/** Computes the outputs for a source with the code that plans ladder, job and sound in the pipeline. */
 export function filmOf(probe: Probe = usual): Film {
   const ladder = planLadder(probe);
   return {
@@ -48,7 +48,7 @@ function segmentSeconds(ladder: Ladder): number {
   const [group] = jobSettings(ladder, 's3://source/film', 's3://content/film').OutputGroups ?? [];
   const { CmafGroupSettings, DashIsoGroupSettings } = group?.OutputGroupSettings ?? {};
   const seconds = CmafGroupSettings?.SegmentLength ?? DashIsoGroupSettings?.SegmentLength;
-  if (!seconds) throw new Error('The job does not name the length of its segments');
+  if (!seconds) throw new Error('The job settings contain no segment length');
   return seconds;
 }
 

@@ -4,11 +4,11 @@ import type { Film } from './film';
 import type { Source } from './prices';
 import { type Demand, gigabytes } from './services/context';
 
-/** A hosted service's published list price. Per minute of film, or per GB. */
+/** The published list prices of a hosted service, per minute of film or per GB. */
 export interface Hosted {
   readonly name: string;
   readonly source: Source;
-  /** USD for a minute that is encoded. Nothing: not known. */
+  /** USD for a minute of encoding; `undefined` if unknown. */
   readonly encode?: number;
   readonly store?: { readonly minute: number } | { readonly gigabyte: number };
   readonly deliver?: { readonly minute: number } | { readonly gigabyte: number };
@@ -24,7 +24,7 @@ export const hosted: readonly Hosted[] = [
     encode: 0,
     store: { minute: 0.005 },
     deliver: { minute: 0.001 },
-    note: 'By the minute, whatever the resolution. Storage is bought in steps of 1,000 minutes.',
+    note: 'The price is per minute and does not depend on the resolution. Storage is sold in steps of 1,000 minutes.',
   },
   {
     name: 'Bunny Stream',
@@ -41,23 +41,23 @@ export const hosted: readonly Hosted[] = [
     encode: 0,
     store: { minute: 0.0024 },
     deliver: { minute: 0.0008 },
-    note: 'Basic quality, which is encoded free; premium is up to 0.0384 a minute. 100,000 minutes of delivery a month are free.',
+    note: 'Basic quality, whose encoding is free; premium costs up to 0.0384 a minute. 100,000 minutes of delivery a month are free.',
   },
   {
     name: 'api.video',
     source: { url: 'https://api.video/pricing/', date: '2023-09-27', kind: 'quoted' },
     encode: 0,
-    note: 'Encoding is free; the prices of storage and delivery could not be read.',
+    note: 'Encoding is free; the prices of storage and delivery are not public.',
   },
 ];
 
 export interface HostedCost {
   readonly usd?: number;
-  /** What is not known. */
+  /** The parts whose price is unknown. */
   readonly unknown: readonly string[];
 }
 
-/** What the same month costs there at list prices: encoding, storage and delivery, without dubs, sign-in or reports. */
+/** The cost of the same month at a hosted service: encoding, storage and delivery, without dubs, sign-in or reports. */
 export function hostedCost(
   service: Hosted,
   demand: Demand,
@@ -79,5 +79,5 @@ export function hostedCost(
   return unknown.length > 0 ? { unknown } : { usd, unknown };
 }
 
-/** The share of viewers for whom the delivery prices above hold. */
+/** The share of viewers to whom the delivery prices above apply. */
 export const servedShare = (audience.europe ?? 0) + (audience.northAmerica ?? 0);

@@ -7,11 +7,11 @@ import { runsPerMonth } from './stage';
 interface Kind {
   readonly type: string;
   readonly price: PriceKey;
-  /** How many of what is paid for one resource is. @default 1 */
+  /** The number of billed units of one resource. @default 1 */
   readonly count?: (resource: Resource) => number;
 }
 
-/** What is paid by the month for being there. */
+/** Resources with a monthly price. */
 const kinds: readonly Kind[] = [
   { type: 'AWS::KMS::Key', price: 'kms.key' },
   { type: 'AWS::KMS::ReplicaKey', price: 'kms.key' },
@@ -27,7 +27,7 @@ const kinds: readonly Kind[] = [
   { type: 'AWS::QuickSight::Dashboard', price: 'quicksight.author' },
 ];
 
-/** A resource of a stage, wherever its stack comes from, and the stack's region. */
+/** A resource of a stage with the region of its stack. */
 export interface Placed {
   readonly resource: Resource;
   readonly region: string;
@@ -38,8 +38,8 @@ export interface IdleCost extends Sum {
 }
 
 /**
- * What a stage costs a month while nobody uses it and nothing is stored: what is there, and what runs by schedule. Without
- * the account's free allowances and taxes. Recommenders that learned nothing do not run: {@link recommenderLine}.
+ * The monthly cost of a stage without users and stored data: its resources and its scheduled workflows, without free
+ * allowances and taxes. It excludes recommenders, which do not run without data: {@link recommenderLine}.
  */
 export function idleCost(placed: readonly Placed[]): IdleCost {
   const ofType = (type: string) => placed.filter(({ resource }) => resource.Type === type);
@@ -53,7 +53,7 @@ export function idleCost(placed: readonly Placed[]): IdleCost {
   return { lines, ...sumOf(lines) };
 }
 
-/** What a schedule starts: rankings by Athena, or a look at the recommenders. */
+/** The cost of a scheduled workflow: it computes rankings with Athena, or checks the recommenders. */
 function scheduled({ resource, region }: Placed): Line[] {
   const n = numbers();
   const runs = runsPerMonth(resource.Properties?.ScheduleExpression ?? '');
@@ -75,7 +75,7 @@ function scheduled({ resource, region }: Placed): Line[] {
       ? []
       : ([
           { price: 'athena.scan', quantity: (queries * n.leastScan) / 1e6, use: 'rankings', ...idle },
-          // A result and its description for each query.
+          // Each query writes a result and its metadata.
           { price: 's3.put', quantity: queries * 2, use: 'results of queries', ...idle },
         ] as const)),
   ];
@@ -91,7 +91,7 @@ function merged(lines: readonly Line[]): Line[] {
   return [...byName.values()];
 }
 
-/** Recommenders that are active all month. They are made once there is enough to learn from. */
+/** The cost of recommenders that are active all month. They exist only after there is enough data. */
 export function recommenderLine(recommenders: number, region: string): Line {
   const { hoursPerMonth } = numbers();
   return { price: 'personalize.recommender', quantity: recommenders * hoursPerMonth, driver: 'idle', region };

@@ -3,7 +3,7 @@ import { type Estimate, estimate, type Given } from './estimate';
 import { filmOf } from './film';
 import type { Demand } from './services/context';
 
-/** Something that can be set otherwise, and changes what a month costs. */
+/** A setting that changes the monthly cost. */
 export interface Lever {
   readonly name: string;
   readonly where: string;
@@ -18,31 +18,31 @@ export const levers: readonly Lever[] = [
   {
     name: 'Price class 100 instead of all',
     where: '`priceClass` of the stage',
-    costs: 'viewers outside Europe and North America are served from there',
+    costs: 'viewers outside Europe and North America are served from these places',
     pull: (given) => ({ ...given, stage: { ...given.stage, priceClass: 'PriceClass_100' } }),
   },
   {
     name: 'Segments of 10 seconds instead of 6',
-    where: '`segmentSeconds` in lambda/media-pipeline/job-settings.ts',
+    where: '`segmentSeconds` in lambda/media-pipeline/encode/job-settings.ts',
     costs: 'a later start, and coarser changes of rendition',
     pull: (given) => ({ ...given, film: { ...film(given), segmentSeconds: 10 } }),
   },
   {
     name: 'Reports of the page every 60 seconds instead of 20',
     where: '`EVERY_SECONDS` in web/meter.ts',
-    costs: 'a coarser place to resume at',
+    costs: 'a less exact resume position',
     pull: (given) => ({ ...given, n: { ...n(given), reportSeconds: 60 } }),
   },
   {
     name: 'A ladder without its two smallest renditions',
-    where: '`standard` in lambda/media-pipeline/plan-ladder.ts',
-    costs: 'viewers on poor lines stop',
+    where: '`standard` in lambda/media-pipeline/encode/plan-ladder.ts',
+    costs: 'playback stops on slow connections',
     pull: (given) => ({ ...given, film: { ...film(given), rungs: film(given).rungs.slice(0, -2) } }),
   },
   {
     name: 'A ladder up to 720p',
-    where: '`standard` in lambda/media-pipeline/plan-ladder.ts',
-    costs: 'no 1080p; viewers are taken to get a third fewer bits',
+    where: '`standard` in lambda/media-pipeline/encode/plan-ladder.ts',
+    costs: 'no 1080p; the model assumes a third less bitrate for viewers',
     pull: (given) => ({
       ...given,
       film: { ...film(given), rungs: film(given).rungs.filter(({ height }) => height <= 720) },
@@ -51,13 +51,13 @@ export const levers: readonly Lever[] = [
   },
   {
     name: 'No replica',
-    where: '`replicaRegion` of the stage, which cannot be left out today',
+    where: '`replicaRegion` of the stage, which is required today',
     costs: 'no failover, and one copy of each film',
     pull: (given) => ({ ...given, stage: { ...given.stage, replicates: false } }),
   },
 ];
 
-/** USD a month that a lever saves; negative where it costs more. What has no price is on both sides. */
+/** USD a month that a lever saves; negative if it costs more. Items without a known price are left out on both sides. */
 export function saving(lever: Lever, demand: Demand, given: Given, before: Estimate = estimate(demand, given)): number {
   return before.total.usd - estimate(demand, lever.pull(given)).total.usd;
 }

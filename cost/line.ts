@@ -1,17 +1,17 @@
 import { type Charge, charge } from './charge';
 import { entryOf, type PriceKey } from './prices';
 
-/** What makes a cost grow. `idle` is paid whether anybody comes or not. */
+/** The quantity that a cost depends on. `idle` costs do not depend on use. */
 export const drivers = ['encoded hour', 'language hour', 'stored hour', 'viewed hour', 'viewer', 'idle'] as const;
 export type Driver = (typeof drivers)[number];
 
 export interface Line {
   readonly price: PriceKey;
-  /** In a month, of the counted thing. */
+  /** The quantity of a month, in single units. */
   readonly quantity: number;
   readonly driver: Driver;
   readonly region: string;
-  /** What it is for, where the price's own name does not say. */
+  /** The purpose, if the name of the price does not include it. */
   readonly use?: string;
 }
 
@@ -30,10 +30,10 @@ export function priced(line: Line): Priced {
   };
 }
 
-/** A sum, and what it leaves out because no price is known. */
+/** A sum, and the items that it leaves out because their price is unknown. */
 export interface Sum {
   readonly usd: number;
-  /** `Service, what`, each once. */
+  /** `Service, what`, without duplicates. */
   readonly unknown: readonly string[];
 }
 

@@ -6,8 +6,8 @@ import { report, reportJson } from './report';
 import { placedIn, stageFacts } from './stage';
 
 /**
- * `npm run cost`: prints what a month of a stage costs. `synthesize` makes the cloud assembly of a stage where none is
- * given, and returns its folder. Returns the exit status; a bad option has one line on standard error.
+ * `npm run cost`: prints the monthly cost of a stage. If no assembly is given, `synthesize` creates the cloud assembly of
+ * a stage and returns its folder. Returns the exit status; an invalid option causes one line on standard error.
  */
 export function run(argv: readonly string[], synthesize: (stage: string) => string): number {
   try {

@@ -5,11 +5,11 @@ export interface CostOptions {
   readonly demand: Demand;
   readonly stage: string;
   readonly json: boolean;
-  /** Folder of the cloud assembly of the stage. @default - it is synthesized */
+  /** Folder of the stage's cloud assembly. @default - the stage is synthesized */
   readonly assembly?: string;
 }
 
-/** Something in the command's options that cannot be computed with. */
+/** An invalid option of the command. */
 export class OptionError extends Error {
   override name = 'OptionError';
 }
@@ -25,12 +25,12 @@ const known = {
   json: { type: 'boolean' },
 } as const;
 
-/** Reads the options of `npm run cost`. Throws an {@link OptionError} of one line. */
+/** Reads the options of `npm run cost`. Throws an {@link OptionError} with a message of one line. */
 export function costOptions(argv: readonly string[]): CostOptions {
   const { values, positionals } = parsed(argv);
   if (positionals.length > 0)
     throw new OptionError(
-      `'${positionals[0]}' is no option. Numbers follow --hours-of-source, --languages, --viewing-hours or --stored-hours.`,
+      `'${positionals[0]}' is not an option. Use --hours-of-source, --languages, --viewing-hours or --stored-hours before a number.`,
     );
   const hoursOfSource = amount('hours-of-source', values['hours-of-source'] ?? '0');
   const demand = {
@@ -56,8 +56,6 @@ function amount(name: string, value: string, isWhole = false): number {
   const isGood =
     value.trim() !== '' && Number.isFinite(number) && number >= 0 && (!isWhole || Number.isInteger(number));
   if (!isGood)
-    throw new OptionError(
-      `--${name} must be a ${isWhole ? 'whole ' : ''}number that is not negative, and not '${value}'.`,
-    );
+    throw new OptionError(`--${name} must be a ${isWhole ? 'whole ' : ''}number of 0 or more, not '${value}'.`);
   return number;
 }

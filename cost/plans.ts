@@ -3,14 +3,14 @@ import type { Estimate } from './estimate';
 import { type Sum, sumOf } from './line';
 import { resourcesIn } from './stage';
 
-/** CloudFront's flat-rate plans, the least first. Each is for one distribution. */
+/** CloudFront's flat-rate plans, the smallest first. Each plan is for one distribution. */
 export const planNames = ['Free', 'Pro', 'Business', 'Premium'] as const;
 export type PlanName = (typeof planNames)[number];
 
 export interface Plan {
   /** USD a month. */
   readonly usd: number;
-  /** Requests a month, and GB of 1024 MB to viewers; beyond them AWS may slow a distribution down. */
+  /** Requests a month, and GB of 1024 MB to viewers. Above them, AWS may slow the distribution down. */
   readonly requests: number;
   readonly gigabytes: number;
   readonly behaviors: number;
@@ -20,7 +20,7 @@ export interface Plan {
 /** Features and allowances by plan: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html */
 export const plansUrl =
   'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html';
-/** Where the prices were read: the page above has none. */
+/** The source of the prices, which the page above does not contain. */
 export const planPricesUrl = 'https://www.duckbillhq.com/?p=10291';
 
 export const plans: Readonly<Record<PlanName, Plan>> = {
@@ -30,24 +30,24 @@ export const plans: Readonly<Record<PlanName, Plan>> = {
   Premium: { usd: 1000, requests: 500e6, gigabytes: 51_200, behaviors: 100, webAclRules: 75 },
 };
 
-/** What a plan asks of a distribution, and what this one has. */
+/** A feature of the distribution that restricts the choice of a plan. */
 export interface Criterion {
   readonly name: string;
   readonly found: string;
-  /** The least plan that allows what was found; `none` where only pay-as-you-go does. */
+  /** The smallest plan that allows the finding; `none` if only pay-as-you-go does. */
   readonly plan: PlanName | 'none';
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the properties of a distribution are those of its schema
 type Config = any;
 
-/** Looks at the one distribution of a stage and its firewall. Throws where there is not exactly one of each. */
+/** Reads the distribution of a stage and its firewall. Throws unless there is exactly one of each. */
 export function planCriteria(assembly: Assembly): Criterion[] {
   const distributions = resourcesIn(assembly, 'AWS::CloudFront::Distribution');
   const firewalls = resourcesIn(assembly, 'AWS::WAFv2::WebACL');
   const [distribution, firewall] = [distributions[0]?.resource, firewalls[0]?.resource];
   if (!distribution || !firewall || distributions.length + firewalls.length > 2) {
-    throw new Error(`The stage '${assembly.stage}' has not one distribution with one web ACL`);
+    throw new Error(`The stage '${assembly.stage}' does not have exactly one distribution with one web ACL`);
   }
   const config = distribution.Properties.DistributionConfig;
   const behaviors: Config[] = [config.DefaultCacheBehavior, ...(config.CacheBehaviors ?? [])];
@@ -71,10 +71,10 @@ export function planCriteria(assembly: Assembly): Criterion[] {
       plan: leastFor((plan) => behaviors.length <= plan.behaviors),
     },
     has('Key value stores', stores, 'Pro'),
-    has('Access logs', logs ? 1 : 0, 'Pro', ', as Parquet: billed apart'),
-    has('Own cache policies', own('CachePolicyId'), 'Business'),
-    has('Own response headers policies', own('ResponseHeadersPolicyId'), 'Business'),
-    has('Own origin request policies', own('OriginRequestPolicyId'), 'Business'),
+    has('Access logs', logs ? 1 : 0, 'Pro', ', as Parquet: billed separately'),
+    has('Custom cache policies', own('CachePolicyId'), 'Business'),
+    has('Custom response headers policies', own('ResponseHeadersPolicyId'), 'Business'),
+    has('Custom origin request policies', own('OriginRequestPolicyId'), 'Business'),
     has('Origins in a VPC', origins.filter(({ VpcOriginConfig }) => VpcOriginConfig).length, 'Business'),
     has('Origin groups (failover)', config.OriginGroups?.Items?.length ?? 0, 'Premium'),
     has('Origin Shield', origins.filter(({ OriginShield }) => OriginShield?.Enabled).length, 'Premium'),
@@ -85,14 +85,14 @@ export function planCriteria(assembly: Assembly): Criterion[] {
       behaviors.filter(({ FieldLevelEncryptionId }) => FieldLevelEncryptionId).length,
       'none',
     ),
-    has('Forwarded values, instead of policies', forwarded, 'none'),
+    has('Forwarded values instead of policies', forwarded, 'none'),
     has(
       'Origin access identities',
       origins.filter(({ S3OriginConfig: s3 }) => s3?.OriginAccessIdentity).length,
       'none',
     ),
     has('IAM certificates', config.ViewerCertificate?.IamCertificateId ? 1 : 0, 'none'),
-    has('Addresses of its own (Anycast)', config.AnycastIpListId ? 1 : 0, 'none'),
+    has('Anycast IP addresses', config.AnycastIpListId ? 1 : 0, 'none'),
   ];
 }
 
@@ -115,7 +115,7 @@ function firewallCriteria({ Properties }: Resource): Criterion[] {
       plan: leastFor((plan) => rules.length <= plan.webAclRules),
     },
     {
-      name: 'CAPTCHA, own rule groups, account protection, targeted bots, partners’ rules',
+      name: 'CAPTCHA, custom rule groups, account protection, targeted bots, partners’ rules',
       found: used.length + foreign.length === 0 ? 'none' : String(used.length + foreign.length),
       plan: used.length + foreign.length === 0 ? 'Free' : 'none',
     },
@@ -128,13 +128,13 @@ function leastFor(fits: (plan: Plan) => boolean): Criterion['plan'] {
   return planNames.find((name) => fits(plans[name])) ?? 'none';
 }
 
-/** The least plan that allows everything. */
+/** The smallest plan that allows all findings. */
 export function leastPlan(criteria: readonly Criterion[]): Criterion['plan'] {
   if (criteria.some(({ plan }) => plan === 'none')) return 'none';
   return planNames.findLast((name) => criteria.some(({ plan }) => plan === name)) ?? 'Free';
 }
 
-/** What a plan takes the place of: everything of CloudFront but Parquet logs, and the firewall. */
+/** The lines that a plan replaces: CloudFront without its Parquet logs, and the firewall. */
 export function coveredBy({ lines }: Pick<Estimate, 'lines'>): Sum {
   const covered = lines.filter(
     ({ service, price }) => (service === 'CloudFront' && price !== 'cloudfront.log') || service === 'WAF',
@@ -142,7 +142,7 @@ export function coveredBy({ lines }: Pick<Estimate, 'lines'>): Sum {
   return sumOf(covered);
 }
 
-/** Whether a month stays within a plan's allowances. */
+/** Whether a month is within a plan's allowances. */
 export function isWithin({ lines }: Pick<Estimate, 'lines'>, name: PlanName): boolean {
   const sum = (prefix: string) =>
     lines.filter(({ price }) => price.startsWith(prefix)).reduce((total, { quantity }) => total + quantity, 0);

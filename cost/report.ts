@@ -2,7 +2,7 @@ import { byService, type Estimate, partOf, unitsOf } from './estimate';
 import { drivers } from './line';
 import { sumText, usd } from './text';
 
-/** Columns as wide as their widest cell; numbers to the right. */
+/** Formats rows as columns that are as wide as their widest cell, with numbers aligned to the right. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0))) ?? [];
   return rows
@@ -12,7 +12,7 @@ function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** What `npm run cost` prints. */
+/** The output of `npm run cost`. */
 export function report(estimate: Estimate, stage: string): string {
   const { demand, lines, total, free } = estimate;
   const share = (amount: number) => (total.usd === 0 ? '' : `${Math.round((amount / total.usd) * 100)} %`);
@@ -33,19 +33,21 @@ export function report(estimate: Estimate, stage: string): string {
       `${storedHours} hours stored, ${viewingHours} hours viewed. USD, list prices without tax.`,
     table([['service', 'a month', 'share'], ...services, ['total', sumText(total), '']]),
     table([['driver', 'units', 'a month', 'per unit'], ...units]),
-    `An account's free allowances take ${usd(free)} off, where nothing else uses them.`,
+    `An account's free allowances subtract ${usd(free)} if nothing else uses them.`,
     ...(total.unknown.length > 0
-      ? [`The sums leave out, because no price is known:\n${total.unknown.map((name) => `  ${name}`).join('\n')}`]
+      ? [
+          `The sums leave out these items, whose price is unknown:\n${total.unknown.map((name) => `  ${name}`).join('\n')}`,
+        ]
       : []),
     ...(elsewhere.length > 0
       ? [
-          `Some prices are those of ${elsewhere.join(', ')}, because none was found for the stage's region: docs/cost.md names them.`,
+          `Some prices are those of ${elsewhere.join(', ')}, because the prices of the stage's region are unknown. docs/cost.md lists them.`,
         ]
       : []),
   ].join('\n\n');
 }
 
-/** The same for programs. */
+/** The output for programs. */
 export function reportJson(estimate: Estimate, stage: string) {
   const { demand, lines, total, free } = estimate;
   return {

@@ -1,27 +1,27 @@
 import type { Assembly, Resource, Stack } from '../checks/assembly';
 
-/** What a stage's templates decide about its cost. Plain data: a function can carry it along. */
+/** The values in a stage's templates that affect its cost, as plain data. */
 export interface StageFacts {
   readonly name: string;
   readonly region: string;
   readonly replicaRegion: string;
   readonly priceClass: string;
   readonly webAclRules: number;
-  /** Memory of the functions that answer requests and of those of the pipeline, in MB: the mean. */
+  /** Average memory in MB of the functions that serve requests, and of the functions of the pipeline. */
   readonly memory: { readonly api: number; readonly pipeline: number };
-  /** Recommenders that may run at once. */
+  /** The maximum number of recommenders. */
   readonly recommenders: number;
   readonly logDays: number;
   readonly edgeLogDays: number;
   readonly interactionDays: number;
-  /** Storage class of sources after their first days; nothing where they stay in S3 Standard. */
+  /** Storage class of sources after their first days; `undefined` if they stay in S3 Standard. */
   readonly sourceClass?: string;
   /** Whether films are copied to the replica region. */
   readonly replicates: boolean;
   /** The user pool's plan: `LITE`, `ESSENTIALS`, `PLUS`. */
   readonly userPoolPlan: string;
   readonly hasDashboard: boolean;
-  /** Runs a month of the workflows that a schedule starts, by the schedule's logical id without its hash. */
+  /** Monthly runs of the scheduled workflows, by the schedule's logical id without its hash. */
   readonly scheduledRuns: Readonly<Record<string, number>>;
 }
 
@@ -39,7 +39,7 @@ export function resourcesIn({ stacks }: Pick<Assembly, 'stacks'>, type: string):
   );
 }
 
-/** All resources of an assembly with their regions, as `idleCost` takes them. */
+/** All resources of an assembly with their regions, the input of `idleCost`. */
 export function placedIn({ stacks }: Pick<Assembly, 'stacks'>): { resource: Resource; region: string }[] {
   return stacks.flatMap(({ region, template }) =>
     Object.values(template.Resources).map((resource) => ({ resource, region })),
@@ -49,15 +49,15 @@ export function placedIn({ stacks }: Pick<Assembly, 'stacks'>): { resource: Reso
 const hoursPerMonth = 730;
 const hoursOf: Readonly<Record<string, number>> = { minute: 1 / 60, hour: 1, day: 24 };
 
-/** How often `rate(15 minutes)` comes in a month. Throws for another kind of schedule. */
+/** The number of runs a month for a schedule such as `rate(15 minutes)`. Throws for another kind of schedule. */
 export function runsPerMonth(expression: string): number {
   const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const hours = hoursOf[unit];
-  if (!count || !hours) throw new Error(`The cost of a schedule '${expression}' is not known`);
+  if (!count || !hours) throw new Error(`The cost of the schedule '${expression}' is unknown`);
   return hoursPerMonth / (Number(count) * hours);
 }
 
-/** Reads the facts. Throws where a stage has not got one of the parts that it is billed by. */
+/** Reads the values from the templates. Throws if a part that affects the cost is missing. */
 export function stageFacts(assembly: Assembly): StageFacts {
   const [api] = resourcesIn(assembly, 'AWS::ApiGatewayV2::Api');
   const [distribution] = resourcesIn(assembly, 'AWS::CloudFront::Distribution');
@@ -66,7 +66,7 @@ export function stageFacts(assembly: Assembly): StageFacts {
   const content = buckets.find(({ resource }) => resource.Properties?.ReplicationConfiguration);
   const replica = buckets.find(({ stack }) => stack.region !== api?.stack.region && stack.region !== 'us-east-1');
   if (!api || !distribution || !pool || !replica)
-    throw new Error(`The stage '${assembly.stage}' has no API, screen, pool or replica`);
+    throw new Error(`The stage '${assembly.stage}' has no API, distribution, user pool or replica`);
   const transitions = buckets.flatMap(({ resource }) => rulesOf(resource)).filter(({ Id }) => Id === 'rest');
   const days = (id: string) =>
     buckets.flatMap(({ resource }) => rulesOf(resource)).find(({ Id }) => Id === id)?.ExpirationInDays ?? 0;
@@ -115,11 +115,11 @@ function memoryOf(assembly: Assembly, ids: RegExp): number {
   return sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
 }
 
-/** The function that recommends has the use cases of the stage's recommenders in its environment. */
+/** Counts the recommenders in the environment of the function `recommendations`, which lists the stage's use cases. */
 function recommendersOf(assembly: Assembly): number {
   const list = resourcesIn(assembly, 'AWS::Lambda::Function')
     .map(({ resource }) => resource.Properties.Environment?.Variables?.USE_CASES)
     .find((value) => typeof value === 'string');
-  if (list === undefined) throw new Error(`No function of the stage '${assembly.stage}' names its recommenders`);
+  if (list === undefined) throw new Error(`No function of the stage '${assembly.stage}' lists its recommenders`);
   return list.split(',').filter(Boolean).length;
 }

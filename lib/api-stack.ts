@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Env as AssetsEnv } from '../lambda/api/assets.env';
-import type { Env as UploadsEnv } from '../lambda/api/uploads.env';
-import type { Env as InsightsEnv } from '../lambda/insights/insights.env';
-import { reports } from '../lambda/insights/reports';
-import type { Env as EventsEnv } from '../lambda/interactions/events.env';
-import type { Env as MeEnv } from '../lambda/interactions/me.env';
-import type { Env as RecommendationsEnv } from '../lambda/recommendations/recommendations.env';
+import { assetsHandler } from '../lambda/api/assets.env';
+import { uploadsHandler } from '../lambda/api/uploads.env';
+import { insightsHandler } from '../lambda/insights/insights.env';
+import { eventsHandler } from '../lambda/interactions/events.env';
+import { meHandler } from '../lambda/interactions/me.env';
+import { recommendationsHandler } from '../lambda/recommendations/recommendations.env';
+import { encodeList } from '../lambda/shared/lists';
+import { reports } from '../lambda/shared/reports';
 import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
 import type { DeliveryStack } from './delivery-stack';
@@ -24,8 +25,8 @@ export interface ApiStackProps extends OmniStreamStackProps {
 }
 
 /**
- * What the page and the command line talk to, behind the address that Delivery gave it. Paths begin with `/api`, since
- * CloudFront passes them on as they are.
+ * The API of the page and the command line, at the address from the Delivery stack. Paths begin with `/api`, since
+ * CloudFront passes them on unchanged.
  */
 export class ApiStack extends OmniStreamStack {
   constructor(scope: Construct, props: ApiStackProps) {
@@ -34,25 +35,25 @@ export class ApiStack extends OmniStreamStack {
     const { api } = props.delivery;
     const ASSETS_TABLE = storage.assets.tableName;
 
-    const uploads = new Handler<UploadsEnv>(this, 'Uploads', {
+    const uploads = new Handler(this, 'Uploads', {
       stage,
-      name: 'uploads',
+      handler: uploadsHandler,
       description: 'Opens, lists, completes and aborts resumable uploads',
       environment: {
         ASSETS_TABLE,
         UPLOADS_BUCKET: storage.uploads.bucketName,
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
-        DEFAULT_LANGUAGES: stage.speech.languages.join(','),
+        DEFAULT_LANGUAGES: encodeList(stage.speech.languages),
       },
-      // Closing an upload of many parts takes S3 a while.
+      // S3 needs some time to complete an upload of many parts.
       timeout: Duration.seconds(29),
     });
     storage.assets.grantItems(uploads, 'GetItem', 'PutItem', 'DeleteItem');
     storage.uploads.grantUpload(uploads);
 
-    const assets = new Handler<AssetsEnv>(this, 'Assets', {
+    const assets = new Handler(this, 'Assets', {
       stage,
-      name: 'assets',
+      handler: assetsHandler,
       description: 'Lists and edits assets, retries failed ones and adds languages',
       environment: { ASSETS_TABLE, STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn },
     });
@@ -60,27 +61,27 @@ export class ApiStack extends OmniStreamStack {
     storage.assets.grantQuery(assets, 'byCreation', 'byOwner');
     pipeline.workflow.grantStartExecution(assets);
 
-    const insights = new Handler<InsightsEnv>(this, 'Insights', {
+    const insights = new Handler(this, 'Insights', {
       stage,
-      name: 'insights',
-      description: 'Returns reports on what is watched, and how',
+      handler: insightsHandler,
+      description: 'Returns reports about viewing, for administrators',
       environment: { DATABASE: analytics.lake.databaseName, WORKGROUP: analytics.lake.workgroupName },
-      // It waits for Athena nearly as long as API Gateway waits for it.
+      // It waits for Athena nearly as long as API Gateway waits for the function.
       timeout: Duration.seconds(29),
     });
     analytics.lake.grantQuery(
       insights,
       Object.values(reports).map(({ view }) => view),
     );
-    const events = new Handler<EventsEnv>(this, 'Events', {
+    const events = new Handler(this, 'Events', {
       stage,
-      name: 'events',
-      description: 'Writes interactions to the lake and to the recommenders',
+      handler: eventsHandler,
+      description: 'Writes interactions to the lake and sends them to the recommenders',
       environment: {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
         STREAM_NAME: analytics.interactions.streamName,
-        TRACKING_IDS: personalization.trackingIds.join(','),
+        TRACKING_IDS: encodeList(personalization.trackingIds),
       },
     });
     storage.viewers.grantItems(events, 'GetItem', 'PutItem');
@@ -88,27 +89,27 @@ export class ApiStack extends OmniStreamStack {
     analytics.interactions.grantPut(events);
     personalization.grantPutEvents(events);
 
-    const me = new Handler<MeEnv>(this, 'Me', {
+    const me = new Handler(this, 'Me', {
       stage,
-      name: 'me',
-      description: 'Reads and changes the choices of the signed-in viewer',
+      handler: meHandler,
+      description: 'Returns and changes the settings of the signed-in viewer',
       environment: { VIEWERS_TABLE: storage.viewers.tableName },
     });
     storage.viewers.grantItems(me, 'GetItem', 'PutItem', 'UpdateItem');
 
-    const recommendations = new Handler<RecommendationsEnv>(this, 'Recommendations', {
+    const recommendations = new Handler(this, 'Recommendations', {
       stage,
-      name: 'recommendations',
+      handler: recommendationsHandler,
       description: 'Returns rows of titles for the home page and for the end of a film',
       environment: {
         ASSETS_TABLE,
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
         RANKINGS_TABLE: storage.rankings.tableName,
-        ...personalization.asking,
+        ...personalization.recommenderEnvironment,
         TIME_LIMIT_MS: '800',
       },
-      // Processor time grows with memory, and rows are made of some hundred titles.
+      // Processor time grows with memory, and rows are made from some hundred titles.
       memorySize: 512,
     });
     storage.assets.grantItems(recommendations, 'BatchGetItem');

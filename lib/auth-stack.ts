@@ -11,18 +11,19 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { preTokenHandler } from '../lambda/auth/pre-token.env';
 import type { Email, Stage } from './config';
 import { Handler } from './constructs/handler';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 
-/** Rights grow in this order; a user may be in several groups. */
+/** Permissions increase in this order. A user may be in several groups. */
 const groups = {
-  viewer: 'Watches the catalogue',
-  creator: 'Uploads films and looks after them',
+  viewer: 'Watches films',
+  creator: 'Uploads and manages films',
   admin: 'Approves costs, revokes sessions, reads reports',
 };
 
-/** Who may sign in, and what they are. The applications that they sign in to are where their addresses are known. */
+/** Users, groups and sign-in. App clients are in the stacks that know their applications' addresses. */
 export class AuthStack extends OmniStreamStack {
   readonly userPool: UserPool;
   /** `https://{prefix}.auth.{region}.amazoncognito.com`: the pages and OAuth 2.0 endpoints of managed login. */
@@ -36,9 +37,9 @@ export class AuthStack extends OmniStreamStack {
       new CfnUserPoolGroup(this, groupName, { userPoolId: this.userPool.userPoolId, groupName, description });
     }
 
-    const preToken = new Handler<Record<never, string>>(this, 'PreToken', {
+    const preToken = new Handler(this, 'PreToken', {
       stage,
-      name: 'pre-token',
+      handler: preTokenHandler,
       description: 'Adds OmniStream roles to access tokens',
       environment: {},
       // Cognito waits five seconds for a trigger.
@@ -64,19 +65,19 @@ export class AuthStack extends OmniStreamStack {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      // A new address takes the place of the old one only once it is verified.
+      // A new address replaces the old one only after its verification.
       keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       selfSignUpEnabled: signIn.selfSignUp,
       userVerification: {
         emailSubject: 'Your code for OmniStream',
-        emailBody: 'Your code for OmniStream is {####}. If you did not ask for it, there is nothing to do.',
+        emailBody: 'Your code for OmniStream is {####}. If you did not request it, you can ignore this message.',
       },
       userInvitation: {
         emailSubject: 'You are invited to OmniStream',
         emailBody:
           'You can sign in to OmniStream as {username} with the password {####} within three days. ' +
-          'You will be asked to choose one of your own.',
+          'You will then choose your own password.',
       },
       passwordPolicy: {
         minLength: 12,
@@ -97,13 +98,13 @@ export class AuthStack extends OmniStreamStack {
     Validations.of(userPool).acknowledge(
       {
         id: 'AwsSolutions-COG2',
-        reason: 'A second factor is offered to all; films are not worth locking viewers out.',
+        reason: 'Every user can set up a second factor; requiring one would lock out viewers to protect films alone.',
       },
       {
         id: 'AwsSolutions-COG3',
-        reason: 'Threat protection needs the Plus plan, priced per user; the edge limits rates.',
+        reason: 'Threat protection needs the Plus plan, which is priced per user; the web ACL limits request rates.',
       },
-      { id: 'AwsSolutions-COG8', reason: 'As COG3: the Essentials plan has all that is used.' },
+      { id: 'AwsSolutions-COG8', reason: 'The Essentials plan has every feature that is used here.' },
     );
     return userPool;
   }

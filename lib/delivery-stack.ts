@@ -4,19 +4,20 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import type { Env as AuthorizerEnv } from '../lambda/auth/authorizer.env';
-import type { Env as LicenseEnv } from '../lambda/delivery/license.env';
-import type { Env as PlaybackEnv } from '../lambda/delivery/playback.env';
+import { authorizerHandler } from '../lambda/auth/authorizer.env';
+import { licenseHandler } from '../lambda/delivery/license.env';
+import { playbackHandler } from '../lambda/delivery/playback.env';
+import { encodeFlag, encodeJson } from '../lambda/shared/env';
 import type { AuthStack } from './auth-stack';
 import { AccessLog } from './constructs/access-log';
 import { AppClient } from './constructs/app-client';
 import { licenseUrls } from './constructs/film-encryption';
 import { Handler } from './constructs/handler';
 import { PublicApi } from './constructs/public-api';
-import { Screen } from './constructs/screen';
 import { SignedManifests } from './constructs/signed-manifests';
 import { SigningKeys } from './constructs/signing-keys';
-import { Site } from './constructs/site';
+import { ViewerDistribution } from './constructs/viewer-distribution';
+import { WebPage } from './constructs/web-page';
 import type { EdgeStack } from './edge-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 import type { ReplicaStack } from './replica-stack';
@@ -30,32 +31,32 @@ export interface DeliveryStackProps extends OmniStreamStackProps {
 }
 
 /**
- * Page, API and films behind one address, who is let in there, and the sessions that open films. Routes of the API that
- * need nothing of this are added by the Api stack, which also opens it.
+ * Page, API and films behind one address, the authorizer, and playback sessions. The Api stack adds the routes that do not
+ * depend on this stack, and then opens the API.
  */
 export class DeliveryStack extends OmniStreamStack {
   readonly api: PublicApi;
   readonly distribution: IDistribution;
 
   constructor(scope: Construct, props: DeliveryStackProps) {
-    // The signing keys are data: with a new key pair, sessions that play are cut off.
+    // The signing keys are data: a new key pair would end the sessions in progress.
     super(scope, props, { part: 'Delivery', description: 'OmniStream: page and films', stateful: true });
     const { stage, auth, storage, replica, edge } = props;
     const { userPoolId } = auth.userPool;
     const cognitoEndpoint = `https://cognito-idp.${this.region}.${this.urlSuffix}`;
     const accessLog = new AccessLog(this, 'AccessLog', { stage });
-    const site = new Site(this, 'Site', { stage, accessLog });
+    const page = new WebPage(this, 'Site', { stage, accessLog });
     this.api = new PublicApi(this, 'PublicApi', { stage });
     const signingKeys = new SigningKeys(this, 'SigningKeys', { stage, keyArn: storage.dataKey.keyArn });
     const endedSessions = new KeyValueStore(this, 'EndedSessions', {
-      comment: 'Sessions that were ended, and until when they are refused',
+      comment: 'Ended sessions, with the time until which requests are refused',
     });
     const manifests = new SignedManifests(this, 'SignedManifests', { stage, storage, replica });
-    const screen = new Screen(this, 'Screen', {
+    const viewerDistribution = new ViewerDistribution(this, 'Screen', {
       stage,
       content: storage.content,
       replica: replica.content,
-      site: site.bucket,
+      page: page.bucket,
       apiDomainName: this.api.domainName,
       keyGroup: signingKeys.keyGroup,
       manifests: manifests.url,
@@ -64,12 +65,12 @@ export class DeliveryStack extends OmniStreamStack {
       webAclArn: edge.webAclArn,
       certificate: edge.certificate,
     });
-    this.distribution = screen.distribution;
+    this.distribution = viewerDistribution.distribution;
 
-    const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: screen.origin });
-    const authorizer = new Handler<AuthorizerEnv>(this, 'Authorizer', {
+    const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: viewerDistribution.origin });
+    const authorizer = new Handler(this, 'Authorizer', {
       stage,
-      name: 'authorizer',
+      handler: authorizerHandler,
       description: 'Accepts access tokens of this user pool',
       environment: {
         USER_POOL_ID: userPoolId,
@@ -79,32 +80,32 @@ export class DeliveryStack extends OmniStreamStack {
       timeout: Duration.seconds(10),
     });
     this.api.admitBy(authorizer.function);
-    site.publish({
+    page.publish({
       region: this.region,
       userPoolId,
       clientId: client.clientId,
       cognitoEndpoint,
       loginUrl: auth.loginUrl,
-      origin: screen.origin,
+      origin: viewerDistribution.origin,
       api: '/api',
     });
 
-    const playback = new Handler<PlaybackEnv>(this, 'Playback', {
+    const playback = new Handler(this, 'Playback', {
       stage,
-      name: 'playback',
+      handler: playbackHandler,
       description: 'Opens, renews and ends playback sessions',
       environment: {
         ASSETS_TABLE: storage.assets.tableName,
         SESSIONS_TABLE: storage.sessions.tableName,
         SIGNING_SECRET_ARN: signingKeys.secretArn,
         KEY_PAIR_ID: signingKeys.keyPairId,
-        VIEWER_ORIGIN: screen.origin,
+        VIEWER_ORIGIN: viewerDistribution.origin,
         SESSION_SECONDS: String(stage.limits.sessionSeconds),
         LONGEST_SESSION_SECONDS: String(stage.limits.longestSessionSeconds),
         CONCURRENT_SESSIONS: String(stage.limits.concurrentSessions),
-        BIND_COUNTRY: String(stage.bindCountry === true),
+        BIND_COUNTRY: encodeFlag(stage.bindCountry === true),
         REVOCATIONS_ARN: endedSessions.keyValueStoreArn,
-        LICENSE_URLS: JSON.stringify(licenseUrls(stage, screen.origin)),
+        LICENSE_URLS: encodeJson(licenseUrls(stage, viewerDistribution.origin)),
       },
     });
     storage.assets.grantItems(playback, 'GetItem');
@@ -122,10 +123,10 @@ export class DeliveryStack extends OmniStreamStack {
     ]);
 
     if (storage.contentKeys) {
-      const license = new Handler<LicenseEnv>(this, 'License', {
+      const license = new Handler(this, 'License', {
         stage,
-        name: 'license',
-        description: 'Gives players the keys of the film that their session is for',
+        handler: licenseHandler,
+        description: 'Returns the content keys of the film of a session',
         environment: {
           ASSETS_TABLE: storage.assets.tableName,
           SESSIONS_TABLE: storage.sessions.tableName,
@@ -143,14 +144,14 @@ export class DeliveryStack extends OmniStreamStack {
       const record = {
         zone,
         recordName: stage.domain.name,
-        target: RecordTarget.fromAlias(new CloudFrontTarget(screen.distribution)),
+        target: RecordTarget.fromAlias(new CloudFrontTarget(viewerDistribution.distribution)),
       };
       new ARecord(this, 'Address', { ...record, comment: 'The web address, IPv4' });
       new AaaaRecord(this, 'AddressV6', { ...record, comment: 'The web address, IPv6' });
     }
     new CfnOutput(this, 'ViewerOrigin', {
-      description: 'Address of the page, the API and the films',
-      value: screen.origin,
+      description: 'Web address of the page, the API and the films',
+      value: viewerDistribution.origin,
     });
   }
 }

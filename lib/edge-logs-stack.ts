@@ -9,12 +9,12 @@ export interface EdgeLogsStackProps extends OmniStreamStackProps {
   readonly delivery: DeliveryStack;
 }
 
-/** What CloudFront tells of its requests, from us-east-1, where it tells it. */
+/** Delivery of CloudFront's logs to the lake. CloudFront provides its logs in us-east-1. */
 export class EdgeLogsStack extends OmniStreamStack {
   constructor(scope: Construct, props: EdgeLogsStackProps) {
     super(scope, props, {
       part: 'EdgeLogs',
-      description: 'OmniStream: requests to the edge, into the lake',
+      description: 'OmniStream: logs of edge requests in the lake',
       region: 'us-east-1',
     });
     const { stage, storage, delivery } = props;

@@ -5,12 +5,13 @@ import { Grant, Policy } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { Env as FailEnv } from '../lambda/media-pipeline/fail.env';
-import type { Env as IngestEnv } from '../lambda/media-pipeline/ingest.env';
-import type { Env as InspectEnv } from '../lambda/media-pipeline/inspect.env';
-import type { Env as JobFinishedEnv } from '../lambda/media-pipeline/job-finished.env';
-import type { Env as PublishEnv } from '../lambda/media-pipeline/publish.env';
-import type { Env as TranscodeEnv } from '../lambda/media-pipeline/transcode.env';
+import { planLadderHandler } from '../lambda/media-pipeline/encode/plan-ladder.env';
+import { transcodeHandler } from '../lambda/media-pipeline/encode/transcode.env';
+import { ingestHandler } from '../lambda/media-pipeline/intake/ingest.env';
+import { inspectHandler } from '../lambda/media-pipeline/intake/inspect.env';
+import { jobFinishedHandler } from '../lambda/media-pipeline/jobs/job-finished.env';
+import { failHandler } from '../lambda/media-pipeline/publish/fail.env';
+import { publishHandler } from '../lambda/media-pipeline/publish/publish.env';
 import { grantKeyUse } from './constructs/data-key';
 import { DeadLetters } from './constructs/dead-letters';
 import { Encoder } from './constructs/encoder';
@@ -24,12 +25,15 @@ export interface MediaPipelineStackProps extends OmniStreamStackProps {
   readonly storage: StorageStack;
 }
 
-/** From an uploaded source to published manifests. */
+/** The workflow from an uploaded source to published manifests. */
 export class MediaPipelineStack extends OmniStreamStack {
   readonly workflow: IStateMachine;
 
   constructor(scope: Construct, props: MediaPipelineStackProps) {
-    super(scope, props, { part: 'MediaPipeline', description: 'OmniStream: from a source to its manifests' });
+    super(scope, props, {
+      part: 'MediaPipeline',
+      description: 'OmniStream: the workflow from a source to its manifests',
+    });
     const { stage, storage } = props;
     const { assets, jobs, uploads, content, contentKeys } = storage;
     const ASSETS_TABLE = assets.tableName;
@@ -42,10 +46,10 @@ export class MediaPipelineStack extends OmniStreamStack {
     });
 
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
-    const inspect = new Handler<InspectEnv>(this, 'Inspect', {
+    const inspect = new Handler(this, 'Inspect', {
       stage,
-      name: 'inspect',
-      description: 'Inspects a source, and refuses what cannot be streamed',
+      handler: inspectHandler,
+      description: 'Inspects a source and rejects files that cannot be streamed',
       environment: {
         ASSETS_TABLE,
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
@@ -56,53 +60,52 @@ export class MediaPipelineStack extends OmniStreamStack {
     Encoder.grantProbe(inspect);
     uploads.grantReadSources(inspect);
 
-    const planLadder = new Handler<Record<never, string>>(this, 'PlanLadder', {
+    const planLadder = new Handler(this, 'PlanLadder', {
       stage,
-      name: 'plan-ladder',
+      handler: planLadderHandler,
       description: 'Fits the ladder of renditions to a source',
       environment: {},
     });
 
-    const transcode = new Handler<TranscodeEnv>(this, 'Transcode', {
+    const transcode = new Handler(this, 'Transcode', {
       stage,
-      name: 'transcode',
+      handler: transcodeHandler,
       description: 'Submits the MediaConvert job of the picture, once',
       environment: {
         ASSETS_TABLE,
         JOBS_TABLE,
         CONTENT_BUCKET: content.bucketName,
-        MEDIACONVERT_ROLE_ARN: encoder.role.roleArn,
-        MEDIACONVERT_QUEUE_ARN: encoder.queueArn,
+        ...encoder.variables,
         ...encoder.encryption,
       },
       timeout: Duration.minutes(1),
     });
     encoder.grantSubmit(transcode);
 
-    const publish = new Handler<PublishEnv>(this, 'Publish', {
+    const publish = new Handler(this, 'Publish', {
       stage,
-      name: 'publish',
-      description: 'Composes the manifests of what was encoded',
+      handler: publishHandler,
+      description: 'Composes the manifests of encoded tracks',
       environment: { ASSETS_TABLE, CONTENT_BUCKET: content.bucketName },
       memorySize: 512,
       timeout: Duration.minutes(2),
     });
     content.grantPublish(publish);
 
-    const fail = new Handler<FailEnv>(this, 'Fail', {
+    const fail = new Handler(this, 'Fail', {
       stage,
-      name: 'fail',
-      description: 'Records why an asset failed, and publishes it to the topic',
+      handler: failHandler,
+      description: 'Records the failure of an asset and notifies the topic',
       environment: { ASSETS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn },
       deadLetterQueue,
     });
-    // CDK's own grant would be of the key for any service.
+    // CDK's own grant would allow the key to be used through any service.
     Grant.addToPrincipal({ grantee: fail, actions: ['sns:Publish'], resourceArns: [failures.topicArn] });
     grantKeyUse(storage.dataKey, fail, { of: this, via: 'sns', actions: ['Decrypt', 'GenerateDataKey'] });
 
     const speech = new Speech(this, 'Speech', { stage, uploads, content, jobs, encoder });
 
-    this.workflow = new Workflow(this, 'Workflow', {
+    const { stateMachine } = new Workflow(this, 'Workflow', {
       stage,
       jobs,
       tasks: {
@@ -114,25 +117,27 @@ export class MediaPipelineStack extends OmniStreamStack {
         ...speech.tasks,
       },
     });
+    this.workflow = stateMachine;
 
-    // Called again for a job that has ended meanwhile, they answer the task themselves. A policy of its own: a function
-    // waits for those of its role, and this one for the workflow, which waits for the functions.
+    // A function that is called again for a job that has ended completes the task itself. This needs a separate policy:
+    // functions depend on the policies of their roles, and this policy depends on the workflow, which depends on the
+    // functions.
     const waiting = [transcode, ...speech.waiting];
     const answers = new Policy(this, 'TaskAnswers', { roles: waiting.map((handler) => handler.grantPrincipal) });
     this.workflow.grantTaskResponse(answers);
 
-    const ingest = new Handler<IngestEnv>(this, 'Ingest', {
+    const ingest = new Handler(this, 'Ingest', {
       stage,
-      name: 'ingest',
+      handler: ingestHandler,
       description: 'Starts the workflow for a source, exactly once',
       environment: { ASSETS_TABLE, JOBS_TABLE, STATE_MACHINE_ARN: this.workflow.stateMachineArn },
       timeout: Duration.seconds(30),
       deadLetterQueue,
     });
     this.workflow.grantStartExecution(ingest);
-    const jobFinished = new Handler<JobFinishedEnv>(this, 'JobFinished', {
+    const jobFinished = new Handler(this, 'JobFinished', {
       stage,
-      name: 'job-finished',
+      handler: jobFinishedHandler,
       description: 'Reports the state of a job to the workflow that waits for it',
       environment: { ASSETS_TABLE, JOBS_TABLE },
       timeout: Duration.seconds(30),
@@ -148,7 +153,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const on = (
       id: string,
       description: string,
-      handler: { readonly function: Handler<never>['function'] },
+      handler: { readonly function: Handler['function'] },
       pattern: RuleProps['eventPattern'],
     ) =>
       new Rule(this, id, {
@@ -163,7 +168,7 @@ export class MediaPipelineStack extends OmniStreamStack {
       detailType: ['Object Created'],
       detail: { bucket: { name: [uploads.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
     });
-    // What the workflow cannot tell of itself any more.
+    // An execution that was aborted or timed out cannot record its own failure.
     on('WorkflowEnded', 'An execution was aborted or timed out: fail records it', fail, {
       source: ['aws.states'],
       detailType: ['Step Functions Execution Status Change'],

@@ -1,8 +1,11 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
-import type { Env as RecommendationsEnv } from '../lambda/recommendations/recommendations.env';
+import type { recommendationsHandler } from '../lambda/recommendations/recommendations.env';
+import { encodeJson } from '../lambda/shared/env';
+import { encodeList } from '../lambda/shared/lists';
 import { useCases } from '../lambda/shared/recommenders';
 import { DeadLetters } from './constructs/dead-letters';
+import type { Environment } from './constructs/handler';
 import { CatalogueSync } from './constructs/recommenders/catalogue-sync';
 import type { LakeQueries } from './constructs/recommenders/lake-queries';
 import { Lifecycle } from './constructs/recommenders/lifecycle';
@@ -17,17 +20,17 @@ export interface PersonalizationStackProps extends OmniStreamStackProps {
   readonly analytics: { readonly lake: LakeQueries };
 }
 
-/** What is recommended to whom: what it is learned from, and who keeps that up to date. */
+/** Recommendations: dataset groups, and the workflows and functions that keep data and recommenders up to date. */
 export class PersonalizationStack extends OmniStreamStack {
-  /** Name the event trackers to `PutEvents`. None where nothing is recommended: the lake has it for when there is. */
+  /** Ids of the event trackers for `PutEvents`. Empty in a stage without recommenders; the lake has all events. */
   readonly trackingIds: readonly string[];
-  /** What there is to ask; which recommenders exist depends on how much was watched, too. */
-  readonly asking: Pick<Record<keyof RecommendationsEnv, string>, 'USE_CASES' | 'GENERATIONS'>;
+  /** Variables of functions that call recommenders. Which recommenders exist also depends on the amount of data. */
+  readonly recommenderEnvironment: Pick<Environment<typeof recommendationsHandler>, 'USE_CASES' | 'GENERATIONS'>;
   private readonly useCases: readonly string[];
   private readonly data: RecommendationData;
 
   constructor(scope: Construct, props: PersonalizationStackProps) {
-    super(scope, props, { part: 'Personalization', description: 'OmniStream: what is recommended', stateful: true });
+    super(scope, props, { part: 'Personalization', description: 'OmniStream: recommendations', stateful: true });
     const { stage, storage, analytics } = props;
     const { assets, viewers, rankings, lake: bucket } = storage;
     const { lake } = analytics;
@@ -35,13 +38,14 @@ export class PersonalizationStack extends OmniStreamStack {
     const { data } = this;
     this.useCases = useCases.slice(0, stage.maxRecommenders);
     this.trackingIds = this.useCases.length > 0 ? data.generations.map(({ trackingId }) => trackingId) : [];
-    this.asking = {
-      USE_CASES: this.useCases.join(','),
-      GENERATIONS: this.toJsonString(
+    this.recommenderEnvironment = {
+      USE_CASES: encodeList(this.useCases),
+      GENERATIONS: encodeJson(
         data.generations.map(({ recommenderArnPrefix, filterArns }) => ({
           recommenderPrefix: recommenderArnPrefix,
           filters: filterArns,
         })),
+        (value) => this.toJsonString(value),
       ),
     };
 
@@ -52,11 +56,11 @@ export class PersonalizationStack extends OmniStreamStack {
   }
 
   /**
-   * The right to call the recommenders of this stage with its filters.
+   * Grants calls of this stage's recommenders with its filters.
    *
-   * The Service Authorization Reference lists only campaigns for this action; it is older than recommenders, and does
-   * not mention filters. The grant is right under both readings: by the request's own ARNs, and by a campaign that
-   * stands for the recommender. This app has no campaigns, so that `campaign/*` opens nothing else.
+   * The Service Authorization Reference only lists campaigns for this action. It is older than recommenders, and does not
+   * mention filters. The grant is sufficient under both readings: by the request's own ARNs, and by a campaign in place of
+   * the recommender. This app has no campaigns, so `campaign/*` grants nothing else.
    */
   grantAsk(grantee: IGrantable & IConstruct): Grant {
     const campaigns = this.formatArn({ service: 'personalize', resource: 'campaign', resourceName: '*' });
@@ -73,8 +77,8 @@ export class PersonalizationStack extends OmniStreamStack {
   }
 
   /**
-   * The right to send events to event trackers. IAM knows no resource for this action, and denies it where a tracker is
-   * named (Service Authorization Reference, Amazon Personalize); the tracking id is what keeps the stages apart.
+   * Grants sending events to event trackers. IAM has no resource type for this action, and denies it for a tracker's ARN
+   * (Service Authorization Reference, Amazon Personalize). The tracking ids separate the stages.
    */
   grantPutEvents(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({ grantee, actions: ['personalize:PutEvents'], resourceArns: ['*'] });

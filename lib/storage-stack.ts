@@ -8,7 +8,7 @@ import { ContentKeys } from './constructs/content-keys';
 import { DataKey } from './constructs/data-key';
 import { LakeBucket } from './constructs/lake/lake-bucket';
 import type { PrivateBucket } from './constructs/private-bucket';
-import { Records } from './constructs/records';
+import { RecordTable } from './constructs/record-table';
 import { SourceBucket } from './constructs/source-bucket';
 import { acknowledgeBelow } from './constructs/wildcards';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -18,25 +18,25 @@ export interface StorageStackProps extends OmniStreamStackProps {
   readonly replica: ReplicaStack;
 }
 
-/** Everything that must not be lost: sources, encoded films, records, and what viewers did. */
+/** All data that must not be lost: sources, encoded films, records, and interactions. */
 export class StorageStack extends OmniStreamStack {
   readonly uploads: SourceBucket;
   readonly content: ContentBucket;
-  /** What is known of each asset. */
-  readonly assets: Records;
-  /** What runs or has run elsewhere: jobs and events by their id. */
-  readonly jobs: Records;
+  /** Records of assets. */
+  readonly assets: RecordTable;
+  /** Records of jobs in other services, and of events, by id. */
+  readonly jobs: RecordTable;
   /** Playback sessions. */
-  readonly sessions: Records;
-  /** What viewers did, and what is made of it. */
+  readonly sessions: RecordTable;
+  /** The lake of interactions and of what is computed from them. */
   readonly lake: PrivateBucket;
-  /** What viewers chose; its changes are told by a stream. */
-  readonly viewers: Records;
-  /** What each viewer did last: which events came, and how far they are in which films. */
-  readonly activity: Records;
-  /** Orders of titles for those who are not known yet. */
-  readonly rankings: Records;
-  /** Encrypts everything but sources and films. */
+  /** Settings of viewers, with a stream of changes. */
+  readonly viewers: RecordTable;
+  /** Recent activity of each viewer: ids of events, and progress in films. */
+  readonly activity: RecordTable;
+  /** Rankings of titles that are the same for all viewers. */
+  readonly rankings: RecordTable;
+  /** Encrypts all data except sources and films. */
   readonly dataKey: Key;
   /** Set only when the stage runs its own key provider. */
   readonly contentKeys: ContentKeys | undefined;
@@ -55,7 +55,8 @@ export class StorageStack extends OmniStreamStack {
       serverAccessLogsPrefix: 'uploads/',
     });
 
-    // By their ARNs: a bucket and a key that CDK knows to be in another stack would get policies that refer back to here.
+    // Imported by ARN: if CDK knew that bucket and key are in another stack, their policies would refer back to this
+    // one.
     const destination = Bucket.fromBucketArn(this, 'ReplicaContent', replica.content.bucketArn);
     const kmsKey = Key.fromKeyArn(this, 'ReplicaContentKey', replica.contentKey.keyArn);
     this.content = new ContentBucket(this, 'Content', {
@@ -81,7 +82,7 @@ export class StorageStack extends OmniStreamStack {
     const encryptionKey = this.dataKey;
     const createdAt = { name: 'createdAt', type: AttributeType.STRING };
     const publishedAt = { name: 'publishedAt', type: AttributeType.STRING };
-    this.assets = new Records(this, 'Assets', {
+    this.assets = new RecordTable(this, 'Assets', {
       stage,
       encryptionKey,
       replica: { region: stage.replicaRegion, keyArn: replica.dataKey.keyArn },
@@ -89,22 +90,22 @@ export class StorageStack extends OmniStreamStack {
         { name: 'byCreation', by: 'kind', sortedBy: createdAt },
         { name: 'byOwner', by: 'ownerId', sortedBy: createdAt },
         // Rows enter these once they have their attributes. DynamoDB adds one index per update of a table, so that the
-        // indexes of all lists are there from the first deployment (docs/adr/0025).
+        // indexes of all lists exist from the first deployment on (docs/adr/0025).
         { name: 'byPublication', by: 'catalogue', sortedBy: publishedAt },
         { name: 'byGenre', by: 'genre', sortedBy: publishedAt },
         { name: 'byOwnerAndStatus', by: 'ownerStatus', sortedBy: createdAt },
       ],
     });
-    this.jobs = new Records(this, 'Jobs', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
-    this.sessions = new Records(this, 'Sessions', {
+    this.jobs = new RecordTable(this, 'Jobs', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
+    this.sessions = new RecordTable(this, 'Sessions', {
       stage,
       encryptionKey,
       indexes: [{ name: 'byUser', by: 'userId', sortedBy: { name: 'expiresAt', type: AttributeType.NUMBER } }],
       timeToLiveAttribute: 'expiresAt',
     });
-    this.viewers = new Records(this, 'Viewers', { stage, encryptionKey, hasStream: true });
-    this.activity = new Records(this, 'Activity', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
-    this.rankings = new Records(this, 'Rankings', { stage, encryptionKey });
+    this.viewers = new RecordTable(this, 'Viewers', { stage, encryptionKey, hasStream: true });
+    this.activity = new RecordTable(this, 'Activity', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
+    this.rankings = new RecordTable(this, 'Rankings', { stage, encryptionKey });
 
     this.lake = new LakeBucket(this, 'Lake', {
       stage,

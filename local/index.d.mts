@@ -16,4 +16,4 @@ export function startRuntime(
 export function buildRuntime(outdir: string): Promise<string>;
 
 /** How a bundle that uses `@omnistream/local/test` outside of Jest is made. */
-export const bundleOptions: BuildOptions;
+export declare const bundleOptions: BuildOptions;

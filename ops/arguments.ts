@@ -1,14 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Failure } from './failure';
 
-/** What all commands take after their name. */
-export interface StageArguments {
-  readonly stage: string;
-  /** The folder of its cloud assembly. */
-  readonly assembly: string;
-}
-
-/** Reads `STAGE [OPTIONS]`; scripts/ops.mjs adds `--assembly` after it has synthesized the stage. */
+/** Reads `STAGE [OPTIONS]`. scripts/ops.mjs synthesizes the stage and adds `--assembly`. */
 export function readStageArguments<K extends string>(argv: readonly string[], usage: string, ...options: readonly K[]) {
   const text = { type: 'string' } as const;
   const known = Object.fromEntries(['assembly', ...options].map((name) => [name, text]));

@@ -8,14 +8,14 @@ export interface TemplateResource {
   readonly Properties?: any;
 }
 
-/** A stack of a stage as `cdk synth` wrote it. */
+/** A stack of a stage, read from the output of `cdk synth`. */
 export interface AssemblyStack {
   readonly name: string;
   readonly region: string;
   readonly terminationProtection: boolean;
-  /** Names of the stacks that are deployed before it. */
+  /** Names of the stacks that must be deployed before this one. */
   readonly dependsOn: readonly string[];
-  /** The least version of the bootstrap stack, and the SSM parameter that holds the version of the one that is there. */
+  /** The minimum version of the bootstrap stack, and the SSM parameter with the version of the deployed one. */
   readonly bootstrap?: { readonly version: number; readonly parameter: string };
   readonly resources: Readonly<Record<string, TemplateResource>>;
 }
@@ -33,7 +33,7 @@ interface Artifact {
   };
 }
 
-/** The stacks of the cloud assembly in `folder`. Throws a `Failure` where there is none. */
+/** The stacks of the cloud assembly in `folder`. Throws a `Failure` if the folder contains no assembly. */
 export function readStacks(folder: string): readonly AssemblyStack[] {
   const manifest = join(folder, 'manifest.json');
   if (!existsSync(manifest)) throw new Failure(`There is no cloud assembly in ${folder}. Run 'npx cdk synth' first.`);
@@ -57,7 +57,7 @@ export function readStacks(folder: string): readonly AssemblyStack[] {
     });
 }
 
-/** All resources of a type, with the stack that holds them. */
+/** All resources of a type, each with its stack. */
 export function resourcesOf(stacks: readonly AssemblyStack[], type: string) {
   return stacks.flatMap((stack) =>
     Object.entries(stack.resources)

@@ -1,8 +1,8 @@
-/** What the person at the terminal can do something about: printed as one line, without a stack trace. */
+/** An error that the user can fix. It is printed as one line, without a stack trace. */
 export class Failure extends Error {
   constructor(
     message: string,
-    /** 1: it did not work; 2: the command was not understood. */
+    /** 1 failure, 2 invalid command line. */
     readonly exitStatus: 1 | 2 = 1,
   ) {
     super(message);
@@ -23,8 +23,8 @@ export function main(run: () => Promise<number>): void {
   );
 }
 
-/** An error of a service or a defect: its name tells them apart, and OMNISTREAM_DEBUG shows where it came from. */
+/** A service error or a defect, as one line with its name. OMNISTREAM_DEBUG adds the stack trace. */
 function oneLine(error: Error): string {
   if (process.env.OMNISTREAM_DEBUG) return error.stack ?? error.message;
-  return `${error.name}: ${error.message.split('\n')[0]} (OMNISTREAM_DEBUG=1 shows where)`;
+  return `${error.name}: ${error.message.split('\n')[0]} (OMNISTREAM_DEBUG=1 shows the stack trace)`;
 }

@@ -1,4 +1,4 @@
-/** One client for each region, made when it is first needed. */
+/** One client for each region, created at its first use. */
 export function perRegion<C>(Client: new (config: { region: string; maxAttempts: number }) => C) {
   const clients = new Map<string, C>();
   return (region: string): C => {

@@ -1,4 +1,4 @@
-/** Columns as wide as their widest cell. The last column is not padded. */
+/** Formats rows as columns. Each column is as wide as its widest cell; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, cell.length);
@@ -7,7 +7,7 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** `1.5 MB`; decimal units, as S3's pages have them. */
+/** `1.5 MB`, in decimal units like the S3 console. */
 export function bytes(count: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
   const at = Math.min(units.length - 1, count < 1 ? 0 : Math.floor(Math.log10(count) / 3));

@@ -5,8 +5,8 @@ const firstPauseMs = 250;
 const longestPauseMs = 10_000;
 
 /**
- * Looks until `look` returns something. Throws a `Failure` of `what` after `limitSeconds`: commands that wait can be run
- * again, and go on where they were.
+ * Calls `look` until it returns a value. Throws a `Failure` that names `what` after `limitSeconds`; the user can then run
+ * the command again, and it continues where it stopped.
  */
 export async function waitFor<T>(what: string, limitSeconds: number, look: () => Promise<T | undefined>): Promise<T> {
   const end = Date.now() + limitSeconds * 1000;

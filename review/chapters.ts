@@ -13,7 +13,7 @@ import { wellArchitected } from './pillars/well-architected';
 import { quotasPage } from './quotas/quotas';
 import { regionFailure } from './region-failure/region-failure';
 
-/** Every part of the review pack, in the order in which a reviewer reads them. */
+/** All parts of the review pack, in reading order. */
 export const chapters: readonly Chapter[] = [
   contents,
   architecture,

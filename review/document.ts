@@ -7,7 +7,7 @@ export interface Document {
   readonly content: string | Uint8Array;
 }
 
-/** What the pack is generated from. */
+/** The sources of the pack. */
 export interface Source {
   /** The cloud assemblies of these stages. */
   readonly assemblies: Readonly<Record<'dev' | 'dev-drm' | 'prod' | 'review', Assembly>>;
@@ -16,7 +16,7 @@ export interface Source {
 }
 
 /**
- * Writes one part of the pack. The same sources give the same bytes: no dates, asset hashes, or machine-dependent values.
- * Throws where a resource type or a claim has no place in its documents.
+ * Generates one part of the pack. The same sources give the same bytes: no dates, asset hashes or machine-dependent values.
+ * Throws if a resource type is missing in its documents or a claim has no evidence.
  */
 export type Chapter = (source: Source) => readonly Document[] | Promise<readonly Document[]>;

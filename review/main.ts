@@ -5,7 +5,7 @@ import { readAssembly } from '../checks';
 import { chapters } from './chapters';
 import type { Document, Source } from './document';
 
-/** `npm run review`: writes the review pack. With `--check`, compares it with what is there. */
+/** `npm run review`: writes the review pack. With `--check`, compares it with the existing files. */
 async function main() {
   const { values } = parseArgs({
     options: { check: { type: 'boolean', default: false }, assemblies: { type: 'string' } },
@@ -22,7 +22,7 @@ async function main() {
   const documents = written.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   const stale = documents.filter((document) => !isCurrent(document));
   if (values.check) {
-    for (const { path } of stale) console.error(`✗ ${path} is not what the sources give: run npm run review`);
+    for (const { path } of stale) console.error(`✗ ${path} is out of date. Run npm run review`);
     console.log(`review pack: ${documents.length} files, ${stale.length} stale`);
     process.exitCode = stale.length === 0 ? 0 : 1;
     return;

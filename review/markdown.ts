@@ -8,8 +8,5 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Parts of a page, with an empty line between them, and a line's end at the end. */
+/** Joins the parts of a page with empty lines and adds a final line break. */
 export const page = (...parts: readonly string[]): string => `${parts.join('\n\n')}\n`;
-
-/** `3 functions`, `1 function` */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

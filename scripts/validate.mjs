@@ -14,7 +14,9 @@ import { loadChecks, readReleased } from './checks.mjs';
 
 const require = createRequire(import.meta.url);
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const stages = ['dev', 'dev-drm', 'prod', 'review'];
+// The one with all types of resources is first: the engine is made for the types it has seen, and so once.
+const stages = ['review', 'dev', 'dev-drm', 'prod'];
+const validated = join(root, 'dist/validate');
 // W3005: CDK writes out dependencies that references imply anyway.
 const accepted = ['W3005'];
 
@@ -33,21 +35,24 @@ function run(command, args, env = {}) {
   });
 }
 
-async function synth(stage) {
-  const folder = join(root, 'dist/validate', stage);
-  rmSync(folder, { recursive: true, force: true });
+/** Synthesizes all stages at once. Returns whether that went well; what did not is told by {@link synth}. */
+async function synthAll() {
+  rmSync(validated, { recursive: true, force: true });
+  const args = ['scripts/synthesize-stages.mjs', validated, ...stages];
+  return !(await run(process.execPath, args, { CDK_VALIDATION: 'true' })).failed;
+}
+
+/** `cdk synth` of a stage: of its assembly, if there is one, and else of the app. */
+async function synth(stage, isThere) {
+  const folder = join(validated, stage);
   const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
   const args = [
     cdk,
     'synth',
     '--app',
-    'node dist/app.cjs',
+    ...(isThere ? [folder] : ['node dist/app.cjs', '--context', `stage=${stage}`, '--output', folder]),
     '--quiet',
     '--strict',
-    '--context',
-    `stage=${stage}`,
-    '--output',
-    folder,
   ];
   const { failed, output } = await run(process.execPath, args, { CDK_VALIDATION: 'true' });
   if (failed) {
@@ -168,7 +173,8 @@ async function lintFiles(templates, ignored) {
 // What is built is built once, before stages are synthesized beside each other.
 const built = await run(process.execPath, ['scripts/build.mjs', 'all']);
 if (built.failed) report('build', built.output);
-const templates = built.failed ? [] : (await Promise.all(stages.map(synth))).flat();
+const isThere = !built.failed && (await synthAll());
+const templates = built.failed ? [] : (await Promise.all(stages.map((stage) => synth(stage, isThere)))).flat();
 let linted = 'skipped: nothing was synthesized';
 if (templates.length > 0) {
   const linting = lint(templates);

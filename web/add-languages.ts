@@ -1,7 +1,7 @@
 import { type Asset, type Client, SignedOut } from './client';
 import { tagsIn } from './languages';
 
-/** The form in which a creator asks for more languages of a film, or for those again that are missing. */
+/** The form in which a creator requests more languages for a film, or retries languages that are missing. */
 export function addLanguagesForm(
   dialog: HTMLDialogElement,
   done: { added(): void; signedOut(): void },
@@ -15,7 +15,7 @@ export function addLanguagesForm(
   const input = find<HTMLInputElement>('input');
   const send = find<HTMLButtonElement>('button[type=submit]');
   const fault = find('[role=alert]');
-  const say = (message: string) => {
+  const showFault = (message: string) => {
     fault.textContent = message;
     fault.hidden = message === '';
   };
@@ -24,7 +24,7 @@ export function addLanguagesForm(
   return (client, asset) => {
     find('h2').textContent = `Add languages to “${asset.title}”`;
     input.value = asset.missing.map(({ language }) => language).join(', ');
-    say('');
+    showFault('');
     form.onsubmit = async (event) => {
       event.preventDefault();
       send.disabled = true;
@@ -37,7 +37,7 @@ export function addLanguagesForm(
           dialog.close();
           done.signedOut();
         } else {
-          say(error instanceof Error ? error.message : String(error));
+          showFault(error instanceof Error ? error.message : String(error));
         }
       } finally {
         send.disabled = false;

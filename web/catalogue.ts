@@ -1,8 +1,8 @@
 import type { Asset, Client } from './client';
 import { type EntryEvents, entry } from './entry';
 
-/** Milliseconds between looks at films that are being prepared, or brought into other languages. */
-const LOOK_AGAIN_MS = 3_000;
+/** Milliseconds between two polls while a film is being processed. */
+const POLL_MS = 3_000;
 const unfinished = new Set(['UPLOADING', 'PROCESSING', 'PLAYABLE']);
 
 interface Elements {
@@ -10,21 +10,21 @@ interface Elements {
   readonly more: HTMLElement;
 }
 
-/** How work is done that may fail: what was asked for by a click, and what nobody asked for. */
-interface Ways {
+/** Runs work that may fail: `attempt` after a click, `quietly` in the background. */
+interface Runners {
   attempt(work: () => Promise<void>): Promise<void>;
   quietly(work: () => Promise<void>): Promise<void>;
 }
 
-/** The list of all films, the latest first; looks again while one of them is not finished. */
+/** The list of all films, the newest first. It is loaded again at intervals while a film is being processed. */
 export class Catalogue {
-  private lookAgain: number | undefined;
+  private poll: number | undefined;
 
   constructor(
     private readonly client: Client,
     private readonly page: Elements,
     private readonly events: EntryEvents,
-    private readonly ways: Ways,
+    private readonly run: Runners,
   ) {}
 
   async show(): Promise<void> {
@@ -33,14 +33,14 @@ export class Catalogue {
     this.list(assets);
     this.showMore(cursor);
     const waiting = assets.some(({ status, pending }) => unfinished.has(status) || pending.length > 0);
-    if (waiting) this.lookAgain = window.setTimeout(() => void this.ways.quietly(() => this.show()), LOOK_AGAIN_MS);
+    if (waiting) this.poll = window.setTimeout(() => void this.run.quietly(() => this.show()), POLL_MS);
   }
 
   stop(): void {
-    clearTimeout(this.lookAgain);
+    clearTimeout(this.poll);
   }
 
-  /** Drawn anew only when something changed, and then with the focus where it was. */
+  /** Draws the list only after a change, and keeps the focus. */
   private list(assets: readonly Asset[]): void {
     const { list } = this.page;
     const now = JSON.stringify(assets);
@@ -55,8 +55,8 @@ export class Catalogue {
     const { list, more } = this.page;
     more.hidden = cursor === undefined;
     more.onclick = () =>
-      this.ways.attempt(async () => {
-        // Looking again would fold the list back to its first page.
+      this.run.attempt(async () => {
+        // A poll would reduce the list to its first page again.
         this.stop();
         const next = await this.client.assets(cursor);
         list.append(...this.entries(next.assets));

@@ -1,3 +1,4 @@
+import type { ReportName } from '../lambda/shared/reports';
 import type { EventBatch, Receipt } from './events';
 import type { Row } from './rows';
 import { type Config, SignIn } from './sign-in';
@@ -14,12 +15,12 @@ export interface Asset {
     readonly captions: readonly { readonly language: string }[];
   };
   readonly speech?: { readonly status: 'found' | 'none' | 'failed' };
-  /** Languages under way, as BCP 47 tags. */
+  /** Languages in progress, as BCP 47 tags. */
   readonly pending: readonly string[];
   readonly missing: readonly MissingLanguage[];
-  /** Only of own assets. */
+  /** Present for the user's own assets only. */
   readonly notes?: readonly { readonly message: string }[];
-  /** Whether whoever is signed in made it. */
+  /** Whether the signed-in user created the asset. */
   readonly own: boolean;
 }
 
@@ -34,10 +35,10 @@ export interface AssetPage {
   readonly cursor?: string;
 }
 
-/** What a viewer chose; see `PATCH /api/me`. */
+/** The preferences of a viewer; see `PATCH /api/me`. */
 export interface Preferences {
   readonly personalised: boolean;
-  /** BCP 47 tags; empty: any. */
+  /** BCP 47 tags; an empty list means any language. */
   readonly languages: readonly string[];
   readonly ageLimit: number;
 }
@@ -54,10 +55,10 @@ export interface Playback {
   readonly heartbeatSeconds: number;
 }
 
-/** Nobody is signed in, or no longer. */
+/** No user is signed in, or the sign-in has ended. */
 export class SignedOut extends Error {}
 
-/** The API, as whoever is signed in in this tab. */
+/** The API, as the user who is signed in in this tab. */
 export class Client {
   readonly signIn: SignIn;
 
@@ -75,34 +76,34 @@ export class Client {
     return this.call('GET', `/assets${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`);
   }
 
-  /** Opens a session; the answer's cookies are kept by the browser, out of this script's reach. */
+  /** Opens a session. The browser stores the cookies of the response; scripts cannot read them. */
   play(id: string): Promise<Playback> {
     return this.call('POST', `/assets/${encodeURIComponent(id)}/playback`);
   }
 
-  /** Asks for BCP 47 languages; those that are missing are tried again. */
+  /** Requests languages (BCP 47 tags); languages that are missing are retried. */
   addLanguages(id: string, languages: readonly string[]): Promise<Asset> {
     return this.call('POST', `/assets/${encodeURIComponent(id)}/languages`, { languages });
   }
 
-  /** Renews a session; its new cookies are kept by the browser too. */
+  /** Renews a session. The browser stores the new cookies. */
   heartbeat(sessionId: string): Promise<Playback> {
     return this.call('POST', `/sessions/${sessionId}/heartbeat`);
   }
 
-  /** Ends a session, also while the page is going away. */
+  /** Ends a session. The request completes even if the page is closed. */
   endSession(sessionId: string): Promise<void> {
     return this.call('DELETE', `/sessions/${sessionId}`, undefined, true);
   }
 
-  /** Rows for the start page, or beside an asset. */
+  /** Rows for the home page, or beside an asset. */
   async recommendations(assetId?: string): Promise<readonly Row[]> {
     const wanted = assetId === undefined ? 'home' : `asset:${assetId}`;
     const { rows } = await this.call<{ rows: Row[] }>('GET', `/recommendations?for=${encodeURIComponent(wanted)}`);
     return rows;
   }
 
-  /** @param leaving the page is going away: the request outlives it */
+  /** @param leaving whether the page is being closed: the request then outlives the page */
   async sendEvents(batch: EventBatch, leaving: boolean): Promise<readonly Receipt[]> {
     return (await this.call<{ events: Receipt[] }>('POST', '/events', batch, leaving)).events;
   }
@@ -115,9 +116,9 @@ export class Client {
     return this.call('PATCH', '/me', changes);
   }
 
-  /** For administrators. Days as `YYYY-MM-DD`. */
-  insights(report: string, from: string, to: string): Promise<Report> {
-    return this.call('GET', `/insights/${report}?${new URLSearchParams({ from, to })}`);
+  /** For administrators. */
+  insights(report: ReportName, parameters: Readonly<Record<string, string>>): Promise<Report> {
+    return this.call('GET', `/insights/${report}?${new URLSearchParams(parameters)}`);
   }
 
   private async call<T>(method: string, path: string, json?: unknown, keepalive = false): Promise<T> {
@@ -128,15 +129,15 @@ export class Client {
       return fetch(this.config.api + path, { method, headers, body: JSON.stringify(json), keepalive });
     };
     let response = await send(await this.signIn.accessToken());
-    // The clock of this machine may be wrong about when a token ends.
+    // The clock of this machine may be wrong, so the token may have expired.
     if (response.status === 401) response = await send(await this.signIn.renewedToken());
     const body = await response.json().catch(() => undefined);
     if (response.ok) return body as T;
-    // API Gateway's own refusals carry no problem document: it is the token that was not accepted.
+    // API Gateway refuses without a problem document. It does so only if the token is not accepted.
     if (response.status === 401 || (response.status === 403 && !body?.type)) {
       this.signIn.forget();
       throw new SignedOut();
     }
-    throw new Error(body?.detail ?? body?.title ?? `The API answered with HTTP status ${response.status}.`);
+    throw new Error(body?.detail ?? body?.title ?? `The request failed with HTTP status ${response.status}.`);
   }
 }

@@ -1,4 +1,4 @@
-/** One call of Cognito's API as a user makes it, by access token. Throws what Cognito says. */
+/** Calls Cognito's API with the user's access token. Throws an error with Cognito's message. */
 export async function cognito<T>(endpoint: string, operation: string, input: object): Promise<T> {
   const response = await fetch(endpoint, {
     method: 'POST',
@@ -10,5 +10,5 @@ export async function cognito<T>(endpoint: string, operation: string, input: obj
   });
   const answer = await response.json().catch(() => undefined);
   if (response.ok) return answer as T;
-  throw new Error(answer?.message ?? `Cognito answered with HTTP status ${response.status}.`);
+  throw new Error(answer?.message ?? `Cognito failed with HTTP status ${response.status}.`);
 }

@@ -2,10 +2,10 @@ import type { Asset, MissingLanguage } from './client';
 import { nameOf } from './languages';
 
 const words: Readonly<Record<string, string>> = {
-  UPLOADING: 'Is being uploaded',
-  PROCESSING: 'Is being prepared',
-  AWAITING_APPROVAL: 'Waits for approval',
-  PLAYABLE: 'Ready to play; more languages follow',
+  UPLOADING: 'Uploading',
+  PROCESSING: 'Processing',
+  AWAITING_APPROVAL: 'Waiting for approval',
+  PLAYABLE: 'Ready to play; more languages are in progress',
   READY: 'Ready to play',
   FAILED: 'Failed',
 };
@@ -15,7 +15,7 @@ export interface EntryEvents {
   addLanguages(asset: Asset): void;
 }
 
-/** One film of the list: what it is, in which languages, and what can be done with it. */
+/** The list entry of a film: its title, status, languages and actions. */
 export function entry(asset: Asset, events: EntryEvents): HTMLLIElement {
   const playable = asset.status === 'PLAYABLE' || asset.status === 'READY';
   const box = document.createElement(playable ? 'button' : 'div');
@@ -25,7 +25,7 @@ export function entry(asset: Asset, events: EntryEvents): HTMLLIElement {
   if (playable) box.onclick = () => events.play(asset);
   const item = document.createElement('li');
   item.append(box, ...languages(asset));
-  // The API knows best whether it takes some; a film without speech never does.
+  // The API decides whether it accepts more languages. It never does for a film without speech.
   if (playable && asset.own && asset.speech && asset.speech.status !== 'none') item.append(adder(asset, events));
   return item;
 }
@@ -42,12 +42,12 @@ function clock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
-/** What there is, what is on its way, and, to its creator, what did not come and why. */
+/** Lists the tracks, the languages in progress and, for the creator, the missing languages with their reasons. */
 function languages({ tracks, pending, missing, notes = [], own }: Asset): HTMLParagraphElement[] {
   const lines = [
     line('Audio', tracks.audio.map(named)),
     line('Captions', tracks.captions.map(named)),
-    line('Under way', pending.map(byName)),
+    line('In progress', pending.map(byName)),
     own && line('Missing', missing.map(lacking), 'missing'),
     ...notes.map(({ message }) => text('p', 'languages missing', message)),
   ];
@@ -75,7 +75,7 @@ function lacking({ language, media, message }: MissingLanguage): HTMLElement {
   const name = text('abbr', '', '');
   name.append(byName(language), ` (${media.join(', ')})`);
   name.title = message;
-  // So that the reason is there for the keyboard, and is read out.
+  // Makes the reason available to keyboards and screen readers.
   name.tabIndex = 0;
   name.ariaDescription = message;
   return name;

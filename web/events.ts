@@ -1,10 +1,10 @@
-/** One thing that a viewer did or saw, as `POST /api/events` takes it; the API's documentation names all members. */
+/** An action or view of a viewer, in the form that `POST /api/events` accepts; the API's documentation lists all members. */
 export interface PageEvent {
   readonly type: 'watch' | 'impression' | 'click' | 'rate' | 'search' | 'quality';
   readonly [member: string]: unknown;
 }
 
-/** What the API says of one event. */
+/** The API's result for one event. */
 export interface Receipt {
   readonly id?: string;
   readonly status: 'accepted' | 'duplicate' | 'refused' | 'retry';
@@ -22,17 +22,17 @@ export interface EventBatch {
   readonly events: readonly Queued[];
 }
 
-/** Sends a batch. With `leaving`, the page is going away, and nobody waits for the answer. Rejects when it is not known what came of it. */
+/** Sends a batch. With `leaving`, the page is being closed and does not wait for the response. Rejects if the result is unknown. */
 export type Send = (batch: EventBatch, leaving: boolean) => Promise<readonly Receipt[]>;
 
-/** The API takes 100; fewer keep a batch that is sent while the page goes away under the browser's 64 KB. */
+/** The API accepts 100. A browser limits a request from a closing page to 64 KB, so a batch is smaller. */
 const PER_BATCH = 50;
-/** Beyond this, the oldest are dropped: somebody has been without a connection for hours. */
-const MOST_QUEUED = 1000;
+/** Above this number the oldest events are dropped. It is reached after hours without a connection. */
+const MAX_QUEUED = 1000;
 const EVERY_MS = 10_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
-/** Gathers events and sends them in batches, again with the same ids until the API has said what became of them. */
+/** Collects events and sends them in batches. It sends an event again, with the same id, until it has the API's result. */
 export class Events {
   private queue: Queued[] = [];
   private timer: number | undefined;
@@ -41,7 +41,7 @@ export class Events {
   private readonly visit = visitOfThisTab();
 
   constructor(private readonly send: Send) {
-    // The last moment that every browser tells of; a phone's page may be gone without any other.
+    // This is the last event that every browser fires. On a phone, the page may be discarded without another one.
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.leave();
     });
@@ -50,12 +50,12 @@ export class Events {
 
   add(event: PageEvent): void {
     this.queue.push({ v: 1, id: token(), at: Date.now(), visit: this.visit, ...event });
-    this.queue.splice(0, this.queue.length - MOST_QUEUED);
+    this.queue.splice(0, this.queue.length - MAX_QUEUED);
     if (this.queue.length >= PER_BATCH) void this.flush();
     else this.timer ??= window.setTimeout(() => void this.flush(), this.pause);
   }
 
-  /** Sends what there is; what was not settled waits for the next time. */
+  /** Sends the queued events. Events without a final result stay in the queue. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -73,7 +73,10 @@ export class Events {
     }
   }
 
-  /** Nobody hears the answer any more, so all stays queued: when the page comes back, duplicates are told by their ids. */
+  /**
+   * Sends all events while the page is closed. They stay in the queue, because the responses may be lost; if the page is
+   * restored, it sends them again, and the API recognizes duplicates by their ids.
+   */
   private leave(): void {
     for (let at = 0; at < this.queue.length; at += PER_BATCH) {
       void this.send(batchOf(this.queue.slice(at, at + PER_BATCH)), true)

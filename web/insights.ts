@@ -1,17 +1,6 @@
+import type { ReportName } from '../lambda/shared/reports';
 import type { Client, Report } from './client';
-
-/** What each report answers, and which of its columns the bars show. */
-const questions: Readonly<Record<string, { readonly question: string; readonly by: string }>> = {
-  'watch-time': { question: 'What is watched?', by: 'watch_seconds' },
-  completion: { question: 'When do people leave?', by: 'share' },
-  languages: { question: 'In which languages do people watch?', by: 'watch_seconds' },
-  quality: { question: 'How well do films play?', by: 'startup_p95_ms' },
-  'quality-effect': { question: 'Does quality hurt watching?', by: 'watched_share' },
-  funnel: { question: 'How many go on, from sight to end?', by: 'starts' },
-  attribution: { question: 'Which recommendations work?', by: 'click_rate' },
-  searches: { question: 'What do people look for?', by: 'searches' },
-  edge: { question: 'What does the edge see?', by: 'hit_ratio' },
-};
+import { parametersOf, questions } from './reports';
 
 interface Elements {
   readonly form: HTMLFormElement;
@@ -24,7 +13,7 @@ interface Elements {
 const DAY_MS = 86_400_000;
 const day = (time: number) => new Date(time).toISOString().slice(0, 10);
 
-/** The administrators' part of the page: reports over what viewers did. */
+/** The reports for administrators. */
 export class Insights {
   constructor(
     private readonly client: Client,
@@ -45,16 +34,19 @@ export class Insights {
     const { report, from, to, result } = this.page;
     result.setAttribute('aria-busy', 'true');
     try {
-      result.replaceChildren(table(await this.client.insights(report.value, from.value, to.value), report.value));
+      const name = report.value as ReportName;
+      const parameters = parametersOf(name, from.value, to.value);
+      result.replaceChildren(table(await this.client.insights(name, parameters), questions[name].by));
     } finally {
       result.removeAttribute('aria-busy');
     }
   }
 }
 
-function table({ columns, rows, truncated }: Report, id: string): HTMLElement {
-  if (rows.length === 0) return element('p', 'There is nothing in these days.');
-  const measure = columns.findIndex(({ name }) => name === questions[id]?.by);
+/** @param by the column that the bars show */
+function table({ columns, rows, truncated }: Report, by: string): HTMLElement {
+  if (rows.length === 0) return element('p', 'There are no data for these days.');
+  const measure = columns.findIndex(({ name }) => name === by);
   const most = Math.max(...rows.map((row) => Number(row[measure] ?? 0)), Number.MIN_VALUE);
   const head = element('tr');
   head.append(...columns.map(({ name }) => element('th', name.replaceAll('_', ' '))));
@@ -75,11 +67,11 @@ function table({ columns, rows, truncated }: Report, id: string): HTMLElement {
   header.append(head);
   lines.append(...body);
   made.append(header, lines);
-  if (truncated) made.append(element('caption', 'There are more rows than are shown.'));
+  if (truncated) made.append(element('caption', 'The report has more rows than this table shows.'));
   return made;
 }
 
-/** How much of the most it is; the number beside it says the same. */
+/** A bar for the share of the largest value. Hidden from screen readers, which read the number beside it. */
 function bar(share: number): HTMLMeterElement {
   const made = element('meter');
   made.value = share;

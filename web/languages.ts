@@ -1,4 +1,4 @@
-/** A language's name in that language, such as `français`; `Original` where nobody knows it. */
+/** A language's name in that language, such as `français`; `Original` if the language is unknown. */
 export function nameOf(tag: string): string {
   if (tag === '' || tag === 'und') return 'Original';
   try {
@@ -8,7 +8,7 @@ export function nameOf(tag: string): string {
   }
 }
 
-/** The tag that serves best who prefers `wanted`: that very one, or another variety of the language in its script. */
+/** The best tag for a preference: the same tag, or another variety of the language in the same script. */
 export function closest(wanted: string | undefined, tags: readonly string[]): string | undefined {
   if (!wanted) return undefined;
   return tags.find((tag) => tag === wanted) ?? tags.find((tag) => likely(tag) === likely(wanted));
@@ -23,15 +23,15 @@ function likely(tag: string): string {
   }
 }
 
-/** BCP 47 tags as somebody types them: by commas or blanks. */
+/** Reads BCP 47 tags that a user typed, separated by commas or spaces. */
 export function tagsIn(text: string): string[] {
   return text.split(/[\s,;]+/).filter(Boolean);
 }
 
-/** The choice of no captions at all. */
+/** The choice of no captions. */
 export const OFF = 'off';
 
-/** What the viewer chose last, for the next film: a BCP 47 tag, or `OFF`. */
+/** The viewer's last choice, which applies to the next film: a BCP 47 tag, or `OFF`. */
 export const remembered = {
   get audio(): string | undefined {
     return read('audio');
@@ -43,7 +43,7 @@ export const remembered = {
     try {
       localStorage.setItem(`omnistream.${what}`, tag);
     } catch {
-      // Storage may be full or forbidden; then the choice is for this film alone.
+      // The storage may be full or disabled. The choice then applies to this film only.
     }
   },
 };

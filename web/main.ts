@@ -34,12 +34,12 @@ const page = {
   preferences: element('preferences-open'),
 };
 
-/** Shown to whoever is signed in. */
+/** Elements that are visible when a user is signed in. */
 const members = [page.signOut, page.account, page.preferences, page.catalogue, page.rows];
 
 const video = element<HTMLVideoElement>('video');
 const player = new Player(video, {
-  failed: tell,
+  failed: showMessage,
   tracks: trackMenus({
     audio: { field: element('audio-field'), select: element<HTMLSelectElement>('audio') },
     captions: { field: element('captions-field'), select: element<HTMLSelectElement>('captions') },
@@ -50,24 +50,24 @@ let events: Events;
 let home: Rows;
 let beside: Rows;
 
-function tell(message: string): void {
+function showMessage(message: string): void {
   page.message.textContent = message;
   page.message.hidden = message === '';
 }
 
-/** Runs what a click asked for; whatever goes wrong is said on the page. */
+/** Runs the work of a click. Clears the message on the page first, and shows the message of an error. */
 async function attempt(work: () => Promise<void>): Promise<void> {
-  tell('');
+  showMessage('');
   await quietly(work);
 }
 
-/** The same for what nobody asked for: what the page says already stays. */
+/** Runs work in the background. Keeps the message on the page unless there is an error. */
 async function quietly(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (error instanceof SignedOut) showSignIn();
-    else tell(error instanceof Error ? error.message : String(error));
+    else showMessage(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -85,7 +85,7 @@ function closePlayer(): void {
   page.player.hidden = true;
 }
 
-/** What is there for whoever is signed in. */
+/** Shows the content for a signed-in user. */
 async function showAll(client: Client): Promise<void> {
   await catalogue?.show();
   page.signIn.hidden = true;
@@ -94,7 +94,7 @@ async function showAll(client: Client): Promise<void> {
   await recommend(client, home);
 }
 
-/** Recommendations are an extra: without them the page has all its films. */
+/** Shows recommendations. They are optional: without them, the page still lists all films. */
 async function recommend(client: Client, rows: Rows, assetId?: string): Promise<void> {
   const answer = await client.recommendations(assetId).catch(() => []);
   rows.show(answer);
@@ -127,7 +127,7 @@ function offerRating(assetId: string): void {
   }
 }
 
-// Nothing else tells: the laptop runs what is deployed.
+// The address is the only difference: the laptop runs the same page as a deployment.
 element('stand-ins').hidden = location.hostname !== '127.0.0.1';
 
 await attempt(async () => {
@@ -191,10 +191,10 @@ await attempt(async () => {
     });
   page.close.onclick = () => {
     closePlayer();
-    // What was just watched is told first, so that it counts.
+    // The last events are sent first, so that the recommendations include them.
     void events.flush().then(() => recommend(client, home));
   };
-  // Shown while there is nothing else, and where signing in did not work.
+  // The sign-in button is visible until the content is loaded, and after a failed sign-in.
   showSignIn();
   if ((await signIn.finish()) || signIn.isSignedIn) {
     await showAll(client);

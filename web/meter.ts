@@ -1,6 +1,6 @@
 import type { PageEvent } from './events';
 
-/** What is being watched, and what led to it. */
+/** The film that plays, and the recommendation that led to it. */
 export interface Showing {
   readonly assetId: string;
   readonly sessionId: string;
@@ -8,11 +8,11 @@ export interface Showing {
   readonly recommendationId?: string;
 }
 
-/** What only the streaming library knows. */
+/** Values that only the streaming library provides. */
 export interface Stream {
-  /** In kbit/s, of what plays now. */
+  /** The bitrate of the current rendition, in kbit/s. */
   bitrateKbps(): number | undefined;
-  /** BCP 47 tags of what is heard, and of the captions that are shown. */
+  /** BCP 47 tags of the selected audio and captions. */
   languages(): { readonly audio?: string; readonly captions?: string };
 }
 
@@ -23,8 +23,8 @@ export class Meter {
   private readonly listening = new AbortController();
   private readonly startedAt = performance.now();
   private startupMs: number | undefined;
-  /** A session has one start, and tells it once. */
-  private startupTold = false;
+  /** The startup time of a session is reported once. */
+  private startupReported = false;
   private waitingSince: number | undefined;
   private from: number;
   private last: number;
@@ -49,11 +49,11 @@ export class Meter {
     on('waiting', () => this.waits());
     on('timeupdate', () => this.moves());
     on('seeking', () => this.jumps());
-    on('pause', () => this.tell());
-    on('ended', () => this.tell());
+    on('pause', () => this.reportWatch());
+    on('ended', () => this.reportWatch());
   }
 
-  /** Something went wrong, mended or not. */
+  /** Counts an error, whether the player recovered or not. */
   failed(code: string): void {
     this.errors += 1;
     this.errorCode = code.slice(0, 80);
@@ -63,7 +63,7 @@ export class Meter {
     if (this.listening.signal.aborted) return;
     this.moves();
     this.endWait();
-    this.tell();
+    this.reportWatch();
     this.listening.abort();
   }
 
@@ -72,7 +72,7 @@ export class Meter {
     this.endWait();
   }
 
-  /** Before the first picture it is the start that takes long, and after a seek it is what the viewer asked for. */
+  /** Starts a rebuffering. Waits before the first picture belong to the startup time, and waits after a seek do not count. */
   private waits(): void {
     if (this.startupMs !== undefined && !this.video.seeking) this.waitingSince ??= performance.now();
   }
@@ -90,17 +90,17 @@ export class Meter {
     // Larger or backward steps are seeks, which have their own event.
     if (!seeking && step > 0 && step < 2 * Math.max(1, this.video.playbackRate)) this.watched += step;
     if (!seeking) this.last = currentTime;
-    if (this.watched >= EVERY_SECONDS) this.tell();
+    if (this.watched >= EVERY_SECONDS) this.reportWatch();
   }
 
-  /** What was seen before the jump is told by where it began and ended. */
+  /** Reports the part before a seek, with its start and end. */
   private jumps(): void {
-    this.tell(this.last);
+    this.reportWatch(this.last);
     this.from = this.last = this.video.currentTime;
     this.waitingSince = undefined;
   }
 
-  private tell(position = this.video.currentTime): void {
+  private reportWatch(position = this.video.currentTime): void {
     const { duration } = this.video;
     const { watched, from } = this;
     if (Number.isFinite(duration) && duration > 0 && watched > 0) {
@@ -111,10 +111,10 @@ export class Meter {
       this.from = position;
       this.watched = 0;
     }
-    if (watched > 0 || this.errors > 0 || this.rebufferCount > 0) this.tellQuality(watched * 1000);
+    if (watched > 0 || this.errors > 0 || this.rebufferCount > 0) this.reportQuality(watched * 1000);
   }
 
-  private tellQuality(playedMs: number): void {
+  private reportQuality(playedMs: number): void {
     const { assetId, sessionId } = this.showing;
     const { startupMs, rebufferCount, rebufferMs, errors, errorCode } = this;
     const dropped = this.video.getVideoPlaybackQuality().droppedVideoFrames;
@@ -122,12 +122,12 @@ export class Meter {
     this.report({
       type: 'quality',
       ...{ assetId, sessionId, playedMs, rebufferCount, rebufferMs, errors },
-      ...(startupMs !== undefined && !this.startupTold && { startupMs }),
+      ...(startupMs !== undefined && !this.startupReported && { startupMs }),
       ...(bitrateKbps !== undefined && { bitrateKbps }),
       ...(errorCode && { errorCode }),
       droppedFrames: Math.max(0, dropped - this.droppedBefore),
     });
-    this.startupTold ||= startupMs !== undefined;
+    this.startupReported ||= startupMs !== undefined;
     this.rebufferCount = this.rebufferMs = this.errors = 0;
     this.errorCode = undefined;
     this.droppedBefore = dropped;

@@ -5,26 +5,26 @@ import { nativeTracks, noTracks, onNativeTracks, type Tracks } from './tracks';
 
 /** The player's side of its playback session. */
 export interface Presence {
-  /** How often the session wants to hear of its player. */
+  /** Seconds between two heartbeats. */
   readonly everySeconds: number;
-  /** Renews the session. Rejects when it is over, or cannot be reached. */
+  /** Renews the session. Rejects if the session has ended or the API cannot be reached. */
   heartbeat(): Promise<unknown>;
-  /** Gives its place to another. */
+  /** Ends the session, so that the viewer can open another. */
   end(): void;
-  /** Measures this showing from now on. */
+  /** Starts to measure this playback. */
   meter(stream: Stream): Meter;
 }
 
 /**
- * What the player sees of its connection goes with each address, and so into the edge's logs (CTA-5004). Not `nor`: it is
- * a relative address, and the firewall takes one with `..` for an attack.
+ * Measurements that the player adds to each address, so that the edge's logs contain them (CTA-5004). `nor` is left out:
+ * it is a relative address, and the firewall treats an address with `..` as an attack.
  */
 const cmcd = ['br', 'bl', 'bs', 'd', 'mtp', 'ot', 'sf', 'sid', 'st', 'su', 'tb'] as const;
 
 export interface PlayerEvents {
-  /** Hears of what could not be mended. */
+  /** Called after an error that the player could not recover from. */
   failed(message: string): void;
-  /** There is another choice of languages, or another one was chosen. */
+  /** Called when the list of tracks or the selection changes. */
   tracks(tracks: Tracks): void;
 }
 
@@ -41,7 +41,7 @@ export class Player {
     private readonly events: PlayerEvents,
   ) {
     window.addEventListener('pagehide', () => this.leave());
-    // hls.js reports its own errors with more to go by.
+    // hls.js reports its own errors with more detail.
     video.addEventListener('error', () => {
       if (!this.hls && video.src) events.failed(video.error?.message || 'The film cannot be played.');
     });
@@ -54,13 +54,13 @@ export class Player {
       bitrateKbps: () => this.bitrateKbps(),
       languages: () => this.languages(),
     });
-    // A beat that fails is no reason to stop: the next may reach, and an ended session's film is refused anyway.
+    // A failed heartbeat does not stop playback: the next one may succeed, and the edge refuses an ended session anyway.
     this.beating = window.setInterval(() => presence.heartbeat().catch(() => {}), presence.everySeconds * 1000);
-    // Asked first: Chromium answers "maybe" to native HLS, and then plays it without what hls.js can do.
+    // hls.js has priority: Chromium returns "maybe" for native HLS, and plays it with fewer features than hls.js.
     if (Hls.isSupported()) this.startHls(url);
     else if (this.video.canPlayType('application/vnd.apple.mpegurl')) this.startNative(url);
     else this.events.failed('This browser cannot play HLS.');
-    // A browser that wants a click first shows its own button.
+    // A browser that requires a click shows its own button.
     this.video.play().catch(() => {});
   }
 
@@ -95,26 +95,26 @@ export class Player {
   }
 
   private startHls(url: string): void {
-    // Fragmented MP4 goes to the browser as it is: there is no repacking that a worker could take over.
+    // The browser plays fragmented MP4 directly, so a worker for repackaging is not needed.
     const hls = new Hls({ enableWorker: false, cmcd: { includeKeys: [...cmcd] } });
     this.hls = hls;
-    let mended = false;
+    let recovered = false;
     hls.on(Hls.Events.ERROR, (_event, { fatal, type, details, response }) => {
-      // Not errors of playing: a change of tracks drops what it was loading, and a stall is measured as such.
+      // These are not playback errors: a change of tracks aborts downloads, and stalls are measured separately.
       if (details !== Hls.ErrorDetails.BUFFER_STALLED_ERROR && details !== Hls.ErrorDetails.INTERNAL_ABORTED) {
         this.meter?.failed(details);
       }
       if (!fatal) return;
-      if (type === Hls.ErrorTypes.MEDIA_ERROR && !mended) {
-        mended = true;
+      if (type === Hls.ErrorTypes.MEDIA_ERROR && !recovered) {
+        recovered = true;
         hls.recoverMediaError();
         return;
       }
-      const denied = response?.code === 403 && 'The playback session is over. Choose the film again.';
+      const denied = response?.code === 403 && 'The playback session has ended. Select the film again.';
       this.events.failed(denied || `The film cannot be played (${details}).`);
       this.stop();
     });
-    // Before anything is loaded, so that no other language is loaded first.
+    // The preferences are set before the first download, so that no other language is loaded first.
     hls.on(Hls.Events.MANIFEST_PARSED, (_event, { audioTracks, subtitleTracks }) => {
       const audio = closest(remembered.audio, tagsOf(audioTracks));
       const captions = closest(remembered.captions, tagsOf(subtitleTracks));
@@ -133,11 +133,11 @@ export class Player {
     const native = new AbortController();
     this.native = native;
     const { video, events } = this;
-    const tell = () => events.tracks(nativeTracks(video));
-    onNativeTracks(video, tell, native.signal);
+    const reportTracks = () => events.tracks(nativeTracks(video));
+    onNativeTracks(video, reportTracks, native.signal);
     const applyChoice = () => {
       const { audio, captions, captionsOff } = nativeTracks(video);
-      // The system's settings may show some unasked.
+      // The settings of the system may turn captions on.
       if (remembered.captions === OFF) captionsOff();
       const wanted = [
         [remembered.audio, audio],
@@ -147,7 +147,7 @@ export class Player {
         const tag = closest(choice, tagsOf(tracks.map(({ language }) => ({ lang: language }))));
         tracks.find(({ language }) => language === tag)?.choose();
       }
-      tell();
+      reportTracks();
     };
     video.addEventListener('loadedmetadata', applyChoice, { signal: native.signal });
     video.src = url;

@@ -10,9 +10,9 @@ interface Elements {
   readonly problem: HTMLElement;
 }
 
-/** The dialog by which viewers say what may be recommended to them, and whether by what they watch. */
+/** The dialog in which viewers set their languages and age limit, and whether their history is used. */
 export class Preferences {
-  /** @param changed hears when other recommendations are to be expected */
+  /** @param changed called after a change, because the recommendations may differ */
   constructor(
     private readonly client: Client,
     private readonly page: Elements,

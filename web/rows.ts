@@ -1,6 +1,6 @@
 import type { PageEvent } from './events';
 
-/** A title as a recommendation shows it. */
+/** A title in a row of recommendations. */
 export interface Title {
   readonly id: string;
   readonly title: string;
@@ -15,13 +15,13 @@ export interface Row {
   readonly items: readonly Title[];
 }
 
-/** What led to a title: told along with what is done with it. */
+/** The row in which a viewer found a title; events about the title include it. */
 export interface Origin {
   readonly rowId: string;
   readonly recommendationId: string;
 }
 
-/** Rows of titles to choose from; tells which came into sight, and which was chosen. */
+/** Rows of titles. Reports which rows were visible, and which title the viewer selected. */
 export class Rows {
   private watching: IntersectionObserver | undefined;
 
@@ -34,7 +34,7 @@ export class Rows {
   show(rows: readonly Row[]): void {
     this.watching?.disconnect();
     const byElement = new Map<Element, Row>();
-    // Half of a row in sight is a row that was seen; it counts once.
+    // A row counts as seen when half of it is visible. It counts once.
     const watching = new IntersectionObserver(
       (entries) => {
         for (const { isIntersecting, target } of entries) {

@@ -12,7 +12,7 @@ interface Elements {
   readonly off: HTMLButtonElement;
 }
 
-/** The dialog by which users add an authenticator app to their account, or take it away. */
+/** The dialog in which users add or remove an authenticator app. */
 export class SecondFactor {
   constructor(
     private readonly config: Config,
@@ -26,7 +26,7 @@ export class SecondFactor {
     page.off.onclick = () => this.attempt(() => this.prefer(false));
   }
 
-  /** Shows the key of a new app, or that there is one. */
+  /** Shows the key for a new app, or the state of the existing one. */
   async open(): Promise<void> {
     const { dialog, form, key, on, problem } = this.page;
     const user = await this.call<{ Username: string; UserMFASettingList?: string[] }>('GetUser');
@@ -39,7 +39,7 @@ export class SecondFactor {
       form.reset();
       const link = document.createElement('a');
       link.textContent = SecretCode;
-      // Opens the app where it is on the same device.
+      // Opens the app if it is on the same device.
       link.href = `otpauth://totp/OmniStream?${new URLSearchParams({ secret: SecretCode, issuer: 'OmniStream' })}`;
       key.replaceChildren(link);
     }

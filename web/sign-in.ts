@@ -1,12 +1,12 @@
 import { cognito } from './cognito';
 
-/** What `/config.json` says about this deployment. */
+/** The content of `/config.json`. */
 export interface Config {
   readonly clientId: string;
   readonly cognitoEndpoint: string;
   /** Managed login: its pages, and its OAuth 2.0 endpoints below `/oauth2`. */
   readonly loginUrl: string;
-  /** Where this page is: managed login returns to its root only. */
+  /** The origin of this page. Managed login returns only to its root. */
   readonly origin: string;
   readonly api: string;
 }
@@ -18,22 +18,22 @@ interface Tokens {
   readonly until: number;
 }
 
-/** What the page has to know again when managed login comes back to it. */
-interface Journey {
+/** The state of a sign-in that the page needs when managed login returns to it. */
+interface PendingSignIn {
   readonly state: string;
   readonly verifier: string;
 }
 
 const TOKENS = 'omnistream.tokens';
-const JOURNEY = 'omnistream.sign-in';
+const PENDING = 'omnistream.sign-in';
 const SCOPES = 'openid email aws.cognito.signin.user.admin';
 
-/** Tokens are renewed this long before they end, so that none ends on its way. */
+/** Milliseconds before its expiry at which a token is renewed, so that it does not expire during a request. */
 const EARLY_MS = 60_000;
 
 /**
- * Signing in by managed login: authorization code and PKCE (RFC 7636), in this tab. Passwords are typed there, and never
- * seen here; tokens are gone when the tab is closed.
+ * Signs in with managed login, by authorization code and PKCE (RFC 7636), for this tab. Users type passwords there, and
+ * this page never sees them. The tokens are deleted when the tab is closed.
  */
 export class SignIn {
   private renewing: Promise<string | undefined> | undefined;
@@ -44,7 +44,7 @@ export class SignIn {
     return read<Tokens>(TOKENS) !== undefined;
   }
 
-  /** Whether the tokens are an administrator's: for what the page offers. What the API gives, it decides itself. */
+  /** Whether the user is an administrator. It only decides what the page shows; the API checks each request itself. */
   get isAdmin(): boolean {
     const [, claims = ''] = read<Tokens>(TOKENS)?.access.split('.') ?? [];
     const json = atob(claims.replaceAll('-', '+').replaceAll('_', '/')) || '{}';
@@ -52,67 +52,68 @@ export class SignIn {
   }
 
   /**
-   * Takes up what managed login sent back in this page's address. Answers whether there was something. Throws what was
-   * wrong with it.
+   * Completes a sign-in from the parameters that managed login added to this page's address. Returns whether there were
+   * any. Throws if they are not valid.
    */
   async finish(): Promise<boolean> {
     const { searchParams: answer } = new URL(location.href);
     if (!answer.has('code') && !answer.has('error')) return false;
-    const journey = read<Journey>(JOURNEY);
-    sessionStorage.removeItem(JOURNEY);
-    // A code is good once: it must not be found in the history.
+    const pending = read<PendingSignIn>(PENDING);
+    sessionStorage.removeItem(PENDING);
+    // A code is valid once. It must not stay in the history.
     history.replaceState(null, '', location.pathname);
-    // Not begun in this tab: somebody else's code would sign this tab in as somebody else.
-    if (!journey || answer.get('state') !== journey.state) throw new Error('Signing in was not begun here. Try again.');
+    // If the sign-in did not start in this tab, the code may be an attacker's and would sign this tab in as that user.
+    if (!pending || answer.get('state') !== pending.state)
+      throw new Error('The sign-in was not started in this tab. Try again.');
     const code = answer.get('code');
-    if (!code) throw new Error(`Signing in did not work (${answer.get('error_description') ?? answer.get('error')}).`);
+    if (!code) throw new Error(`The sign-in failed (${answer.get('error_description') ?? answer.get('error')}).`);
     const redirect_uri = this.returnUrl;
-    const form = { grant_type: 'authorization_code', code, redirect_uri, code_verifier: journey.verifier };
-    if (!(await this.ask(form))) throw new Error('Signing in did not work. Try again.');
+    const form = { grant_type: 'authorization_code', code, redirect_uri, code_verifier: pending.verifier };
+    if (!(await this.requestTokens(form))) throw new Error('The sign-in failed. Try again.');
     return true;
   }
 
-  /** Leaves for managed login; for this page's own address, where another one led here, since it comes back there. */
+  /** Navigates to managed login. If this page has another origin than the configured one, navigates to that one first. */
   async begin(): Promise<void> {
     if (location.origin !== this.config.origin) {
       location.replace(this.returnUrl);
       return;
     }
-    const journey: Journey = { state: random(), verifier: random() };
-    sessionStorage.setItem(JOURNEY, JSON.stringify(journey));
-    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(journey.verifier));
-    this.leave('/oauth2/authorize', {
+    const pending: PendingSignIn = { state: random(), verifier: random() };
+    sessionStorage.setItem(PENDING, JSON.stringify(pending));
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(pending.verifier));
+    this.navigateTo('/oauth2/authorize', {
       response_type: 'code',
       redirect_uri: this.returnUrl,
       scope: SCOPES,
-      state: journey.state,
+      state: pending.state,
       code_challenge: base64url(new Uint8Array(digest)),
       code_challenge_method: 'S256',
     });
   }
 
-  /** Ends all sign-ins of the user, here and elsewhere, and leaves for managed login to forget the user too. */
+  /** Ends all sign-ins of the user on all devices, and navigates to managed login, which ends its own session. */
   async end(): Promise<void> {
     const token = await this.accessToken().catch(() => undefined);
     this.forget();
-    // Its refresh tokens end by this; when it fails, this tab at least has none any more.
+    // This revokes the refresh tokens. If it fails, at least this tab has no tokens any more.
     if (token)
       await cognito(this.config.cognitoEndpoint, 'GlobalSignOut', { AccessToken: token }).catch(() => undefined);
-    this.leave('/logout', { logout_uri: this.returnUrl });
+    this.navigateTo('/logout', { logout_uri: this.returnUrl });
   }
 
   forget(): void {
     sessionStorage.removeItem(TOKENS);
   }
 
-  /** A token for the API; `undefined` when nobody is signed in any more. */
+  /** Returns a token for the API, or `undefined` if the sign-in has ended. */
   async accessToken(): Promise<string | undefined> {
     const tokens = read<Tokens>(TOKENS);
     if (!tokens) return undefined;
     return Date.now() < tokens.until - EARLY_MS ? tokens.access : this.renewedToken();
   }
 
-  /** The same, fresh from the token endpoint. Asked for twice at once, it is renewed once. */
+  /** Returns a new token from the token endpoint. Simultaneous calls share one renewal. */
   renewedToken(): Promise<string | undefined> {
     this.renewing ??= this.renew().finally(() => {
       this.renewing = undefined;
@@ -122,17 +123,18 @@ export class SignIn {
 
   private async renew(): Promise<string | undefined> {
     const { refresh } = read<Tokens>(TOKENS) ?? {};
-    const tokens = refresh && (await this.ask({ grant_type: 'refresh_token', refresh_token: refresh }));
+    const tokens = refresh && (await this.requestTokens({ grant_type: 'refresh_token', refresh_token: refresh }));
     if (tokens) return tokens.access;
     this.forget();
     return undefined;
   }
 
-  /** Keeps the token endpoint's answer. `undefined` when it refuses; throws when it does not answer. */
-  private async ask(form: Record<string, string>): Promise<Tokens | undefined> {
+  /** Requests tokens from the token endpoint and stores them. Returns `undefined` if it refuses; throws if it fails. */
+  private async requestTokens(form: Record<string, string>): Promise<Tokens | undefined> {
     const body = new URLSearchParams({ ...form, client_id: this.config.clientId });
     const response = await fetch(`${this.config.loginUrl}/oauth2/token`, { method: 'POST', body });
-    if (response.status >= 500) throw new Error(`Signing in is not possible now (HTTP status ${response.status}).`);
+    if (response.status >= 500)
+      throw new Error(`The sign-in service is not available (HTTP status ${response.status}). Try again later.`);
     if (!response.ok) return undefined;
     const { access_token, refresh_token = form.refresh_token, expires_in } = await response.json();
     const tokens: Tokens = { access: access_token, refresh: refresh_token, until: Date.now() + expires_in * 1000 };
@@ -140,7 +142,7 @@ export class SignIn {
     return tokens;
   }
 
-  private leave(path: string, query: Record<string, string>): void {
+  private navigateTo(path: string, query: Record<string, string>): void {
     location.assign(
       `${this.config.loginUrl}${path}?${new URLSearchParams({ client_id: this.config.clientId, ...query })}`,
     );

@@ -2,12 +2,12 @@ import { nameOf, OFF, remembered } from './languages';
 import type { Track, Tracks } from './tracks';
 
 interface Menu {
-  /** Hidden while there is nothing to choose from. */
+  /** Hidden if there is nothing to select. */
   readonly field: HTMLElement;
   readonly select: HTMLSelectElement;
 }
 
-/** The two menus beside the film: what is heard, and what is read along. What is chosen there holds for later films. */
+/** The menus for audio and captions. A selection also applies to later films. */
 export function trackMenus(menus: { readonly audio: Menu; readonly captions: Menu }) {
   const { audio, captions } = menus;
   let tracks: Tracks | undefined;
@@ -35,7 +35,7 @@ function choose({ select }: Menu, tracks: readonly Track[] | undefined, what: 'a
   if (track.language) remembered.keep(what, track.language);
 }
 
-/** Drawn anew only when there are other tracks: an open menu would fold. */
+/** Draws the options only if the tracks changed, because drawing closes an open menu. */
 function show({ select }: Menu, tracks: readonly Track[], before: readonly HTMLOptionElement[]): void {
   const shown = tracks.map(({ language }) => language).join();
   if (select.dataset.shown !== shown) {

@@ -1,12 +1,12 @@
 /** One language of a film that is played. */
 export interface Track {
-  /** BCP 47; empty where nobody knows. */
+  /** BCP 47; empty if the language is unknown. */
   readonly language: string;
   choose(): void;
   readonly isChosen: boolean;
 }
 
-/** What the viewer can choose from, however the film is played. */
+/** The tracks that the viewer can select, for hls.js and for native playback. */
 export interface Tracks {
   readonly audio: readonly Track[];
   readonly captions: readonly Track[];
@@ -15,7 +15,7 @@ export interface Tracks {
 
 export const noTracks: Tracks = { audio: [], captions: [], captionsOff() {} };
 
-/** As HTML has it; TypeScript's DOM leaves it out, since only some browsers have it. */
+/** `AudioTrack` of the HTML standard. TypeScript's DOM types do not include it, because only some browsers support it. */
 interface NativeAudioTrack {
   readonly language: string;
   enabled: boolean;
@@ -46,7 +46,7 @@ export function nativeTracks(video: HTMLVideoElement): Tracks {
   };
 }
 
-/** Calls back when tracks come, go or are chosen, until `signal` says that it is enough. */
+/** Calls `changed` when tracks are added, removed or selected, until `signal` is aborted. */
 export function onNativeTracks(video: HTMLVideoElement, changed: () => void, signal: AbortSignal): void {
   for (const list of [audioOf(video), video.textTracks]) {
     for (const event of ['addtrack', 'removetrack', 'change']) list?.addEventListener(event, changed, { signal });

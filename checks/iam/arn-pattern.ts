@@ -1,7 +1,7 @@
 /** A part of a pattern: one literal character, or any characters of a kind. */
 interface Part {
   readonly accepts: (character: string) => boolean;
-  /** Undefined for wildcards and variables. */
+  /** `undefined` for wildcards and variables. */
   readonly literal?: string;
   readonly many?: boolean;
 }
@@ -35,7 +35,7 @@ function partsOfFormat(format: string): Part[] {
   });
 }
 
-/** Whether some text is of both parts. Two wildcards always share a character. */
+/** Whether some text matches both parts. Two wildcards always share a character. */
 const meet = (a: Part, b: Part) =>
   (a.literal === undefined || b.accepts(a.literal)) && (b.literal === undefined || a.accepts(b.literal));
 
@@ -44,6 +44,16 @@ const meet = (a: Part, b: Part) =>
  * (with `${…}`): whether there is an ARN that fits both.
  */
 export function canName(pattern: string, format: string): boolean {
+  // The same few hundred pairs are asked for by every stage, many times.
+  const key = `${pattern}\n${format}`;
+  const known = answers.get(key) ?? isMet(pattern, format);
+  answers.set(key, known);
+  return known;
+}
+
+const answers = new Map<string, boolean>();
+
+function isMet(pattern: string, format: string): boolean {
   const left = partsOfPolicy(pattern);
   const right = partsOfFormat(format);
   const seen = new Map<number, boolean>();

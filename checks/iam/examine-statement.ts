@@ -6,7 +6,7 @@ import { type Action, actionsNamed, arnFormat, supportsKey } from './reference';
 const serviceOf = (pattern: string) => pattern.split(':')[0]?.toLowerCase() ?? '';
 const isPattern = (action: string) => /[*?]/.test(action);
 
-/** Called with each exception that something needed. */
+/** Called with each exception that was needed. */
 export type Use = (exception: PermissionException) => void;
 
 type Kind = 'named' | 'everything' | 'types' | 'without';
@@ -18,7 +18,7 @@ function exceptionFor(action: string, kind: Kind): PermissionException | undefin
   );
 }
 
-/** Formats of the ARNs that an action may be granted on, those of exceptions included. */
+/** Formats of the ARNs that an action may be granted on, including those of exceptions. */
 function formatsOf(service: string, { resourceTypes }: Action): string[] {
   return resourceTypes.map(({ name }) => arnFormat(service, name));
 }
@@ -29,8 +29,8 @@ function furtherFormats(action: string): { exception?: PermissionException; form
   return { exception, formats: types.map((type) => arnFormat(serviceOf(action), type)) };
 }
 
-/** Whether an action may be granted on a resource, by the reference or by an exception. */
-export function supports(actionName: string, action: Action, resource: string, use: Use): boolean {
+/** Whether the reference or an exception allows a grant of an action on a resource. */
+function supports(actionName: string, action: Action, resource: string, use: Use): boolean {
   const service = serviceOf(actionName);
   const full = `${service}:${action.name}`;
   if (action.resourceTypes.length === 0) {
@@ -49,8 +49,8 @@ export function supports(actionName: string, action: Action, resource: string, u
 const typesOf = ({ resourceTypes }: Action) => resourceTypes.map(({ name }) => name).join(', ');
 
 /**
- * What the Service Authorization Reference says against one statement: actions that do not exist, resources that an
- * action does not take, conditions that it does not know, and `*` where a resource could be named.
+ * Compares one statement with the Service Authorization Reference. Finds unknown actions, resources and conditions that an
+ * action does not support, and `*` where a resource could be named.
  */
 export function examineStatement(
   statement: Statement,
@@ -70,20 +70,20 @@ export function examineStatement(
     if (resources.length > 0 && !resources.some((resource) => takes(pattern, found, resource))) {
       const types = [...new Set(found.map(typesOf))].filter(Boolean).join('; ');
       const remedy = types
-        ? `It takes resources of the types ${types}.`
-        : 'IAM knows no resource for it: grant it on *.';
+        ? `It supports resources of the types ${types}.`
+        : 'It supports no resource types. Grant it on *.';
       messages.push(`${pattern} cannot be granted on ${resources.join(', ')}. ${remedy}`);
     }
     for (const key of keys) {
       if (found.some((action) => supportsKey(serviceOf(pattern), action, key))) continue;
-      messages.push(`${pattern} does not know the condition key ${key}: no request fulfils the condition.`);
+      messages.push(`${pattern} does not support the condition key ${key}, so no request meets the condition.`);
     }
     if (kind === 'identity' && effect === 'Allow' && resources.includes('*')) {
       for (const action of found.filter(({ resourceTypes }) => resourceTypes.length > 0)) {
         const full = `${serviceOf(pattern)}:${action.name}`;
         const exception = exceptionFor(full, 'everything');
         if (exception) use(exception);
-        else messages.push(`${full} is granted on everything. Name resources of the types ${typesOf(action)}.`);
+        else messages.push(`${full} is granted on all resources. Name resources of the types ${typesOf(action)}.`);
       }
     }
   }
@@ -97,7 +97,7 @@ export function examineStatement(
   return [...new Set(messages)];
 }
 
-/** Types that the reference requires for an action, of which none of the statements that grant it names a resource. */
+/** Resource types that the reference requires for an action, and that no granting statement names a resource of. */
 export function missingTypes(actionName: string, resources: readonly string[], use: Use = () => {}): string[] {
   if (isPattern(actionName) || resources.includes('*')) return [];
   const service = serviceOf(actionName);

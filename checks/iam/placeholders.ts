@@ -2,8 +2,8 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Resource as ResourceSpec, SpecDatabase } from '@aws-cdk/service-spec-types';
 import type { Assembly, Stack } from '../assembly';
 
-/** The account that every placeholder belongs to. */
-export const account = '123456789012';
+/** The account of every placeholder. */
+const account = '123456789012';
 
 let loaded: SpecDatabase | undefined;
 
@@ -12,9 +12,9 @@ function specOf(type: string): ResourceSpec | undefined {
   return loaded.lookup('resource', 'cloudFormationType', 'equals', type)[0];
 }
 
-/** What the schemas of CloudFormation do not say about ARNs, from each type's own page of the CloudFormation guide. */
+/** Formats of ARNs that are missing in CloudFormation's schemas, from each type's page of the CloudFormation guide. */
 const arns: Readonly<Record<string, string>> = {
-  // The schema has the ARN of the older, version 2017 global tables; `Arn` is of the table in the stack's region.
+  // The schema has the ARN of the older global tables, version 2017. `Arn` is the ARN of the table in the stack's region.
   'AWS::DynamoDB::GlobalTable.Arn': `arn:aws:dynamodb:\${Region}:${account}:table/\${Name}`,
   'AWS::DynamoDB::GlobalTable.StreamArn': `arn:aws:dynamodb:\${Region}:${account}:table/\${Name}/stream/label`,
   // "The Amazon Resource Name (ARN) of the log group, such as arn:…:log-group:/mystack-testgroup-12ABC1AB12A1:*".
@@ -23,7 +23,7 @@ const arns: Readonly<Record<string, string>> = {
   'AWS::SecretsManager::Secret.Ref': `arn:aws:secretsmanager:\${Region}:${account}:secret:\${Name}`,
 };
 
-/** An ARN in the form that the type's resources have. Undefined where no source gives one. */
+/** An ARN in the format of the type's resources; `undefined` if no source documents one. */
 export function arnOf(type: string, member: string, region: string, name: string): string | undefined {
   const template = arns[`${type}.${member}`] ?? specOf(type)?.arnTemplate;
   const values: Readonly<Record<string, string>> = { Partition: 'aws', Region: region, Account: account };
@@ -36,8 +36,8 @@ const refersToArn = (type: string) =>
 type Intrinsic = Readonly<Record<string, unknown>>;
 
 /**
- * Reads values of templates as text: pseudo parameters and references as placeholders of the form that the real value
- * will have, references between stacks followed.
+ * Converts values of templates to text. Pseudo parameters and references become placeholders in the format of the real
+ * value; references between stacks are followed.
  */
 export class Placeholders {
   constructor(private readonly assembly: Assembly) {}

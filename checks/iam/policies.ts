@@ -5,27 +5,27 @@ import { arnOf, type Placeholders } from './placeholders';
 export interface Statement {
   readonly effect: string;
   readonly actions: readonly string[];
-  /** Empty where the policy belongs to a resource and names none. */
+  /** Empty if the policy belongs to a resource and names no resource. */
   readonly resources: readonly string[];
   /** Names of the condition keys. */
   readonly keys: readonly string[];
-  /** `{"StringEquals": {"iam:PassedToService": "…"}}`, as the template has it. */
+  /** `{"StringEquals": {"iam:PassedToService": "…"}}`, from the template. */
   readonly condition: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** Principals of the kind `Service`. */
+  /** The principals of the kind `Service`. */
   readonly services: readonly string[];
-  /** ARNs and accounts among its principals. */
+  /** The principals that are ARNs or accounts. */
   readonly principals: readonly string[];
 }
 
 export interface Policy {
   readonly placed: Placed;
   /**
-   * - `identity`: what a role may do.
-   * - `trust`: who may take a role on.
-   * - `resource`: who may do what with the resource that has it.
+   * - `identity`: the actions that a role may perform.
+   * - `trust`: the principals that may assume a role.
+   * - `resource`: the actions that principals may perform on the resource.
    */
   readonly kind: 'identity' | 'trust' | 'resource';
-  /** ARNs of the roles that an identity's policy is for. */
+  /** ARNs of the roles that have an identity policy. */
   readonly roles: readonly string[];
   readonly statements: readonly Statement[];
 }
@@ -69,7 +69,7 @@ export function policiesIn(assembly: Assembly, placeholders: Placeholders): Poli
   });
 }
 
-/** Policies wherever they are among a resource's properties: `PolicyDocument`, `KeyPolicy`, `ResourcePolicy`. */
+/** Policies at any place in a resource's properties: `PolicyDocument`, `KeyPolicy`, `ResourcePolicy`. */
 function documentsIn(value: unknown): Document[] {
   if (typeof value !== 'object' || value === null) return [];
   const { Statement } = value as Document;
@@ -95,7 +95,7 @@ function statementsOf({ stack }: Placed, placeholders: Placeholders, document: u
   });
 }
 
-/** A Lambda permission is a statement of its function's policy, in a form of its own. */
+/** A Lambda permission is a statement of its function's policy, in its own format. */
 function permission({ stack, resource }: Placed, placeholders: Placeholders): Statement {
   const { Action, FunctionName, Principal, ...rest } = resource.Properties;
   const conditions: Readonly<Record<string, string>> = {

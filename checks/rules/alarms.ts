@@ -24,15 +24,15 @@ function* problems(alarm: any): Generator<string> {
     .filter((period) => period !== undefined);
   for (const period of periods) {
     if (![10, 20, 30].includes(period) && period % 60 !== 0) {
-      yield `The alarm's period is ${period} s; CloudWatch takes 10, 20, 30 or a multiple of 60.`;
+      yield `The alarm's period is ${period} s. CloudWatch accepts 10, 20, 30 or a multiple of 60.`;
     }
   }
   const longest = Math.max(0, ...periods);
   const limit = longest >= 3600 ? 7 * day : day;
   if (longest * EvaluationPeriods > limit) {
-    yield `The alarm looks ${longest * EvaluationPeriods} s back (${EvaluationPeriods} periods of ${longest} s); CloudWatch takes ${limit} s. Use fewer or shorter periods.`;
+    yield `The alarm evaluates ${longest * EvaluationPeriods} s (${EvaluationPeriods} periods of ${longest} s). CloudWatch accepts at most ${limit} s. Use fewer or shorter periods.`;
   }
   if (DatapointsToAlarm > EvaluationPeriods) {
-    yield `The alarm wants ${DatapointsToAlarm} data points of ${EvaluationPeriods}; CloudWatch takes at most as many as there are periods.`;
+    yield `The alarm needs ${DatapointsToAlarm} data points of ${EvaluationPeriods} periods. Use at most as many data points as periods.`;
   }
 }

@@ -4,7 +4,7 @@ import { isFixed, listOf } from '../values';
 /** Athena: "lowercase letters, numbers, and the underscore": https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html */
 const plain = /^[a-z0-9_]+$/;
 
-/** Names that Glue would take, and Athena cannot query. */
+/** Finds names that Glue accepts and Athena cannot query. */
 export const catalog: Rule = {
   name: 'catalog',
   check: (assembly) =>
@@ -21,9 +21,9 @@ export const catalog: Rule = {
         const odd = names.filter((name) => !plain.test(name));
         const twice = columns.filter((name, index) => columns.indexOf(name) < index);
         return [
-          ...odd.map((name) => `Athena takes "${name}" only in quotes, if at all: use a-z, 0-9 and _.`),
+          ...odd.map((name) => `Athena accepts "${name}" only in quotes, if at all. Use a-z, 0-9 and _.`),
           // "HIVE_INVALID_METADATA: Hive metadata for table is invalid: Table descriptor contains duplicate columns"
-          ...twice.map((name) => `The table has the column "${name}" twice; partition keys count. Rename one.`),
+          ...twice.map((name) => `The table has the column "${name}" twice, including partition keys. Rename one.`),
         ].map((message) => ({ rule: 'catalog', construct, message }));
       },
     ),

@@ -1,12 +1,12 @@
 import { type Rule, resources } from '../rule';
 import { listOf } from '../values';
 
-/** S3 takes no OPTIONS ("Found unsupported HTTP method in CORS config"): API_CORSRule. */
+/** Methods that S3 accepts. It refuses OPTIONS ("Found unsupported HTTP method in CORS config"): API_CORSRule. */
 const s3Methods = new Set(['GET', 'PUT', 'HEAD', 'POST', 'DELETE']);
-/** Seconds: API_Cors of Lambda, function URLs. */
+/** Seconds. Source: API_Cors of Lambda, for function URLs. */
 const longestUrlAge = 86_400;
 
-/** What S3, HTTP APIs and function URLs refuse about CORS, and what browsers do. */
+/** Finds CORS settings that S3, HTTP APIs, function URLs or browsers refuse. */
 export const cors: Rule = {
   name: 'cors',
   check(assembly) {
@@ -18,7 +18,7 @@ export const cors: Rule = {
           .map((method) => ({
             rule: 'cors',
             construct,
-            message: `The CORS rule allows ${method}, which S3 refuses; it answers preflights by itself. Take it out.`,
+            message: `The CORS rule allows ${method}, which S3 refuses. Remove it; S3 responds to preflight requests itself.`,
           })),
         // "AllowedHeader can not have more than one wildcard"
         ...listOf<string>(AllowedHeaders)
@@ -26,7 +26,7 @@ export const cors: Rule = {
           .map((header) => ({
             rule: 'cors',
             construct,
-            message: `The CORS rule allows the header "${header}"; S3 takes one wildcard for each.`,
+            message: `The CORS rule allows the header "${header}". S3 accepts one wildcard per header.`,
           })),
       ]),
     );
@@ -36,10 +36,10 @@ export const cors: Rule = {
         const messages = [
           // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
           ...(AllowCredentials === true && listOf<string>(AllowOrigins).includes('*')
-            ? ['CORS allows credentials to every origin, which is refused. Name the origins.']
+            ? ['CORS allows credentials for every origin, which AWS refuses. Name the origins.']
             : []),
           ...(Type === 'AWS::Lambda::Url' && MaxAge > longestUrlAge
-            ? [`CORS answers are kept for ${MaxAge} s; Lambda takes at most ${longestUrlAge}.`]
+            ? [`CORS responses are cached for ${MaxAge} s. Lambda accepts at most ${longestUrlAge}.`]
             : []),
         ];
         return messages.map((message) => ({ rule: 'cors', construct, message }));

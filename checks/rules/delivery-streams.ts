@@ -4,7 +4,7 @@ import { type Rule, resources } from '../rule';
 type Destination = any;
 
 /**
- * What Firehose refuses about record format conversion and dynamic partitioning.
+ * Finds settings of record format conversion and dynamic partitioning that Firehose refuses.
  * https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html
  * https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
  */
@@ -26,17 +26,17 @@ function* problems(destination: Destination): Generator<string> {
   const converts = destination.DataFormatConversionConfiguration?.Enabled === true;
   const partitions = destination.DynamicPartitioningConfiguration?.Enabled === true;
   if ((converts || partitions) && SizeInMBs < 64) {
-    yield `The buffer is ${SizeInMBs} MB; with ${converts ? 'format conversion' : 'dynamic partitioning'} Firehose wants at least 64.`;
+    yield `The buffer is ${SizeInMBs} MB. With ${converts ? 'format conversion' : 'dynamic partitioning'}, Firehose requires at least 64.`;
   }
-  if (SizeInMBs > 128) yield `The buffer is ${SizeInMBs} MB; Firehose takes at most 128.`;
-  if (IntervalInSeconds > 900) yield `The buffer waits ${IntervalInSeconds} s; Firehose takes at most 900.`;
+  if (SizeInMBs > 128) yield `The buffer is ${SizeInMBs} MB. Firehose accepts at most 128.`;
+  if (IntervalInSeconds > 900) yield `The buffer waits ${IntervalInSeconds} s. Firehose accepts at most 900.`;
   if (converts && CompressionFormat !== 'UNCOMPRESSED') {
-    yield `CompressionFormat is ${CompressionFormat}; with format conversion it has to be UNCOMPRESSED, since Parquet is compressed by itself.`;
+    yield `CompressionFormat is ${CompressionFormat}. With format conversion it must be UNCOMPRESSED, because Parquet has its own compression.`;
   }
   const usesKeys = typeof Prefix === 'string' && Prefix.includes('partitionKeyFrom');
-  if (partitions && !usesKeys) yield 'Dynamic partitioning is on, and Prefix names no !{partitionKeyFrom…:…}. Add one.';
-  if (!partitions && usesKeys) yield 'Prefix names a partition key, and dynamic partitioning is off. Turn it on.';
+  if (partitions && !usesKeys) yield 'Dynamic partitioning is on, but Prefix has no !{partitionKeyFrom…:…}. Add one.';
+  if (!partitions && usesKeys) yield 'Prefix has a partition key, but dynamic partitioning is off. Turn it on.';
   if (typeof Prefix === 'string' && Prefix.includes('!{') && !ErrorOutputPrefix) {
-    yield 'Prefix has expressions, and there is no ErrorOutputPrefix; Firehose demands one. Add it.';
+    yield 'Prefix has expressions, but ErrorOutputPrefix is missing. Firehose requires it. Add it.';
   }
 }

@@ -3,13 +3,13 @@ import { type Finding, type Placed, type Rule, resources } from '../rule';
 import { schemaOf, valueAt } from '../spec';
 
 /**
- * IAM refuses typographic quotes and dashes: the pattern of Description in API_CreateRole, which the schemas of
- * CloudFormation do not have. "Value at 'description' failed to satisfy constraint: Member must satisfy regular expression
+ * IAM refuses typographic quotes and dashes. This is the pattern of Description in API_CreateRole, which is missing in
+ * CloudFormation's schemas. "Value at 'description' failed to satisfy constraint: Member must satisfy regular expression
  * pattern". https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
 const iam = /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]*$/;
 
-/** A template describes itself: each stack, each output, and each resource whose type has a text for people. */
+/** Each stack, each output, and each resource whose type has a description must be described. */
 export const descriptions: Rule = {
   name: 'descriptions',
   check: (assembly) => [
@@ -31,7 +31,7 @@ function ofStack({ name, template }: Stack): Finding[] {
 function missing({ construct, resource: { Type, Properties } }: Placed): Finding[] {
   return (schemaOf(Type)?.describing ?? [])
     .filter((path) => !valueAt(Properties, path))
-    .map((path) => finding(construct, `${Type} has ${path}: say in it what the resource is for.`));
+    .map((path) => finding(construct, `${Type} has no ${path}. Describe the purpose of the resource in it.`));
 }
 
 function refused({ construct, resource: { Type, Properties } }: Placed): Finding[] {
@@ -39,9 +39,6 @@ function refused({ construct, resource: { Type, Properties } }: Placed): Finding
   if (typeof text !== 'string' || iam.test(text)) return [];
   const odd = [...text].filter((character) => !iam.test(character)).join(' ');
   return [
-    finding(
-      construct,
-      `The description has ${odd}, which IAM refuses: write it in Latin-1, with plain quotes and dashes.`,
-    ),
+    finding(construct, `The description contains ${odd}, which IAM refuses. Use Latin-1 with plain quotes and dashes.`),
   ];
 }

@@ -6,7 +6,7 @@ type Config = any;
 
 const finding = ({ construct }: Placed, message: string) => ({ rule: 'distributions', construct, message });
 
-/** What CloudFront refuses about distributions and cache policies. */
+/** Finds settings of distributions and cache policies that CloudFront refuses. */
 export const distributions: Rule = {
   name: 'distributions',
   check: (assembly) => [
@@ -20,7 +20,7 @@ export const distributions: Rule = {
     ...resources(assembly, 'AWS::WAFv2::WebACL')
       .filter(({ stack, resource }) => resource.Properties.Scope === 'CLOUDFRONT' && stack.region !== 'us-east-1')
       .map((placed) =>
-        finding(placed, `A web ACL for CloudFront is made in us-east-1, and not in ${placed.stack.region}.`),
+        finding(placed, `A web ACL for CloudFront must be in us-east-1, not in ${placed.stack.region}.`),
       ),
   ],
 };
@@ -35,16 +35,15 @@ function* problems(config: Config): Generator<string> {
   const patterns = behaviors.map(({ PathPattern }) => PathPattern);
   for (const [index, behavior] of behaviors.entries()) {
     const { PathPattern, TargetOriginId, AllowedMethods = ['GET', 'HEAD'], TrustedKeyGroups } = behavior;
-    if (patterns.indexOf(PathPattern) < index)
-      yield `Two cache behaviors have the path "${PathPattern}". Take one out.`;
+    if (patterns.indexOf(PathPattern) < index) yield `Two cache behaviors have the path "${PathPattern}". Remove one.`;
     if (!origins.has(TargetOriginId) && !groups.has(TargetOriginId)) {
-      yield `The cache behavior ${PathPattern} goes to "${TargetOriginId}", which is no origin of the distribution.`;
+      yield `The cache behavior ${PathPattern} refers to "${TargetOriginId}", which is not an origin of the distribution.`;
     }
     // "CloudFront fails over to the secondary origin only when the HTTP method of the viewer request is GET, HEAD, or
     // OPTIONS", and refuses others for a group: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html
     const writes = listOf<string>(AllowedMethods).filter((method) => !['GET', 'HEAD', 'OPTIONS'].includes(method));
     if (groups.has(TargetOriginId) && writes.length > 0) {
-      yield `The cache behavior ${PathPattern} lets ${writes} through to an origin group; these take GET, HEAD and OPTIONS.`;
+      yield `The cache behavior ${PathPattern} allows ${writes} for an origin group. Origin groups accept GET, HEAD and OPTIONS.`;
     }
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-key-groups
     if (listOf(TrustedKeyGroups).length > 4) yield `The cache behavior ${PathPattern} trusts more than 4 key groups.`;
@@ -62,7 +61,7 @@ function* problems(config: Config): Generator<string> {
 
 function* policyProblems({ MinTTL, DefaultTTL, MaxTTL, ParametersInCacheKeyAndForwardedToOrigin: key = {} }: Config) {
   if (!(MinTTL <= DefaultTTL && DefaultTTL <= MaxTTL)) {
-    yield `The cache policy's times are ${MinTTL} ≤ ${DefaultTTL} ≤ ${MaxTTL}, which does not hold; CloudFront refuses them.`;
+    yield `The cache policy has the times ${MinTTL}, ${DefaultTTL} and ${MaxTTL}. CloudFront requires MinTTL ≤ DefaultTTL ≤ MaxTTL.`;
   }
   // "The parameter HeaderBehavior is invalid for policy with caching disabled", and the like for cookies, queries, and
   // both encodings: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-key-understand-cache-policy.html
@@ -73,6 +72,6 @@ function* policyProblems({ MinTTL, DefaultTTL, MaxTTL, ParametersInCacheKeyAndFo
     (key.EnableAcceptEncodingGzip || key.EnableAcceptEncodingBrotli) && 'encodings',
   ].filter((part) => part !== false);
   if (MaxTTL === 0 && parts.length > 0) {
-    yield `The cache policy keeps nothing, and has ${parts.join(', ')} in its key; CloudFront refuses that. Take them out.`;
+    yield `The cache policy disables caching but has ${parts.join(', ')} in its key, which CloudFront refuses. Remove them.`;
   }
 }

@@ -4,10 +4,10 @@ import { type Rule, resources } from '../rule';
 import { schemaOf, valueAt } from '../spec';
 
 /**
- * CloudFormation replaces a resource by creating another one first. With a fixed name that is refused: "CloudFormation
+ * CloudFormation replaces a resource by creating another one first. It refuses that for a fixed name: "CloudFormation
  * cannot update a stack when a custom-named resource requires replacing."
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html
- * Which properties replace a resource: CloudFormation's own schemas, as @aws-cdk/aws-service-spec has them.
+ * CloudFormation's own schemas, in @aws-cdk/aws-service-spec, list the properties that replace a resource.
  */
 export const fixedNames: Rule = {
   name: 'fixed-names',
@@ -26,14 +26,14 @@ export const fixedNames: Rule = {
           rule: 'fixed-names',
           construct: placed.construct,
           message:
-            `${Type} has the fixed ${name.path} "${name.text}", and a change of ${listed} replaces it: the new one would ` +
-            `collide with the old one. Make the name with hashedName(…, { ${listed} }), so that it ends in ${hash}.`,
+            `${Type} has the fixed ${name.path} "${name.text}", and a change of ${listed} replaces it. The new resource ` +
+            `would collide with the old one. Create the name with hashedName(…, { ${listed} }), so that it ends in ${hash}.`,
         },
       ];
     }),
 };
 
-/** The create-only properties that are set, except the name and what is part of the identifier anyway. */
+/** The create-only properties that are set, without the name and other parts of the identifier. */
 function createOnlyBeside(type: string, name: string, properties: unknown): Record<string, unknown> {
   const { createOnly = [], identifier = [] } = schemaOf(type) ?? {};
   const scope = new Set([...identifier, ...(scopes[type] ?? []), name]);
@@ -45,18 +45,18 @@ function createOnlyBeside(type: string, name: string, properties: unknown): Reco
   );
 }
 
-/** Where names are unique only within something else, and the schema's identifier (a generated id) does not show it. */
+/** Types whose names are unique only within another resource, which their identifier (a generated id) does not show. */
 const scopes: Readonly<Record<string, readonly string[]>> = {
-  // A table is found by catalog, database and name: GetTable of the Glue API.
+  // Catalog, database and name identify a table: GetTable of the Glue API.
   'AWS::Glue::Table': ['DatabaseName', 'CatalogId'],
   'AWS::Glue::Database': ['CatalogId', 'DatabaseName', 'DatabaseInput.Name'],
 };
 
-/** Types that have another way to change, or must not be replaced at all. */
+/** Types that are exempt, with the reason. */
 const exceptions: Readonly<Record<string, string>> = {
-  // CloudWatch Logs takes one delivery source for each resource, whatever its name: "This ResourceId has already been
-  // used in another Delivery Source in this account" (CloudFront Developer Guide, standard logging v2). A name that
-  // changed without the distribution would be refused for that reason. The distribution itself is never replaced: rule
+  // CloudWatch Logs accepts one delivery source per resource, independent of its name: "This ResourceId has already been
+  // used in another Delivery Source in this account" (CloudFront Developer Guide, standard logging v2). It would refuse
+  // a new name for the same distribution. The distribution itself is never replaced: rule
   // `replacement`. https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2513
   'AWS::Logs::DeliverySource': 'one for each distribution',
 };

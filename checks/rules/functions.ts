@@ -10,7 +10,7 @@ const reserved = new Set([
   ...['LAMBDA_TASK_ROOT', 'LAMBDA_RUNTIME_DIR'],
 ]);
 
-/** Seconds that callers wait, by what calls. */
+/** Seconds that each kind of caller waits. */
 const patience = {
   // Maximum integration timeout of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
   route: 30,
@@ -18,7 +18,7 @@ const patience = {
   trigger: 5,
 };
 
-/** Environments that Lambda refuses, and functions that go on when their caller has given up. */
+/** Finds environments that Lambda refuses, and functions that may run longer than their caller waits. */
 export const functions: Rule = {
   name: 'functions',
   check(assembly) {
@@ -43,7 +43,7 @@ export const functions: Rule = {
         .filter(({ limit }) => Timeout > limit)
         .map(
           ({ from, limit }) =>
-            `The function may run for ${Timeout} s; ${from.construct} waits for ${limit} s. Give it a shorter timeout.`,
+            `The function may run for ${Timeout} s, but ${from.construct} waits for ${limit} s. Set a shorter timeout.`,
         );
       return [...environment(Environment?.Variables ?? {}), ...new Set(late)].map((message) => ({
         rule: 'functions',
@@ -58,8 +58,7 @@ function environment(variables: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(variables).flatMap((name) => {
     if (reserved.has(name)) return [`The environment sets ${name}, which Lambda reserves. Use another name.`];
     // CreateFunction, EnvironmentVariableName.
-    if (!/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name))
-      return [`Lambda refuses "${name}" as the name of a variable. Rename it.`];
+    if (!/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name)) return [`Lambda refuses the variable name "${name}". Rename it.`];
     return [];
   });
 }

@@ -2,8 +2,8 @@ import { fixedNameOf } from '../names';
 import { type Rule, resources } from '../rule';
 
 /**
- * A resource that is kept when its creation is rolled back collides with the next attempt, if it has a fixed name.
- * `Retain` keeps it, `RetainExceptOnCreate` does not:
+ * If a resource with a fixed name is retained when its creation is rolled back, the next attempt collides with it.
+ * `Retain` retains it in that case, `RetainExceptOnCreate` does not:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
  */
 export const keptNames: Rule = {
@@ -19,8 +19,8 @@ export const keptNames: Rule = {
           rule: 'kept-names',
           construct: placed.construct,
           message:
-            `${Type} has the fixed ${name.path} "${name.text}" and DeletionPolicy Retain: after a failed first deployment ` +
-            'it stays, and the next attempt finds its name taken. Use RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE.',
+            `${Type} has the fixed ${name.path} "${name.text}" and DeletionPolicy Retain. After a failed first deployment ` +
+            'it stays, and the next attempt fails because the name exists. Use RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE.',
         },
       ];
     }),

@@ -1,7 +1,7 @@
 import { type Placed, type Rule, resources } from '../rule';
 import { listOf } from '../values';
 
-// biome-ignore lint/suspicious/noExplicitAny: AWS::S3::Bucket Rule, in the forms that its schema allows
+// biome-ignore lint/suspicious/noExplicitAny: AWS::S3::Bucket Rule, in every form that its schema allows
 type LifecycleRule = Readonly<Record<string, any>>;
 
 interface Step {
@@ -13,7 +13,7 @@ interface Step {
 const infrequent = /_IA$/;
 
 /**
- * What S3 refuses in a lifecycle configuration, and no schema shows. Messages of S3, recorded by others:
+ * Finds lifecycle configurations that S3 refuses although they match the schema. Messages of S3, recorded by others:
  * - "'Days' in the Expiration action for filter '(prefix=)' must be greater than 'Days' in the Transition action"
  *   (noobaa-core pull 9969, against AWS)
  * - "'NoncurrentDays' in the NoncurrentVersionExpiration action must be greater than 'NoncurrentDays' in the
@@ -21,8 +21,8 @@ const infrequent = /_IA$/;
  * - "'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'"
  * - "Rule ID must be unique. Found same ID for more than one rule" (pingcap/tiflash 9889)
  * - "'StorageClass' must be different for 'Transition' actions in same 'Rule' with filter '(prefix=)'"
- * Rules whose prefixes overlap are accepted (localstack's TestS3BucketLifecycle, recorded on AWS 2026-02-21). Whether the
- * first message also compares rules of equal filters is not recorded: they are held to it here.
+ * S3 accepts rules with overlapping prefixes (localstack's TestS3BucketLifecycle, recorded on AWS 2026-02-21). No record
+ * shows whether the first message also compares rules with equal filters; this rule does.
  */
 export const lifecycle: Rule = {
   name: 'lifecycle',
@@ -40,7 +40,7 @@ const finding = ({ construct }: Placed, message: string) => ({ rule: 'lifecycle'
 function* problems(rules: readonly LifecycleRule[]): Generator<string> {
   const ids = rules.map(({ Id }) => Id).filter((id) => id !== undefined);
   for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) {
-    yield `Two lifecycle rules have the id "${id}"; S3 wants each to be unique. Rename one.`;
+    yield `Two lifecycle rules have the id "${id}". S3 requires unique ids. Rename one.`;
   }
   for (const filter of new Set(rules.map(filterOf))) {
     const together = rules.filter((rule) => filterOf(rule) === filter);
@@ -56,12 +56,12 @@ function* problems(rules: readonly LifecycleRule[]): Generator<string> {
   }
 }
 
-/** Equal days are refused, too. */
+/** S3 also refuses equal days. */
 function* late(rules: string, does: string, before: readonly Step[], ends: readonly (number | undefined)[]) {
   for (const end of ends) {
     for (const { days, storageClass } of before) {
       if (end !== undefined && end <= days) {
-        yield `Lifecycle rule ${rules} ${does} after ${end} days, and moves them to ${storageClass} after ${days}; S3 wants the expiration to be later. Raise it, or leave out the transition.`;
+        yield `Lifecycle rule ${rules} ${does} after ${end} days and moves them to ${storageClass} after ${days}. S3 requires a later expiration. Raise it, or remove the transition.`;
       }
     }
   }
@@ -70,14 +70,14 @@ function* late(rules: string, does: string, before: readonly Step[], ends: reado
 function* steps(id: string, list: readonly Step[]): Generator<string> {
   for (const [index, { days, storageClass }] of list.entries()) {
     if (infrequent.test(storageClass) && days < 30) {
-      yield `Lifecycle rule "${id}" moves objects to ${storageClass} after ${days} days; S3 wants at least 30.`;
+      yield `Lifecycle rule "${id}" moves objects to ${storageClass} after ${days} days. S3 requires at least 30.`;
     }
     const next = list[index + 1];
     if (next && next.days <= days) {
-      yield `Lifecycle rule "${id}" moves objects to ${next.storageClass} after ${next.days} days, and to ${storageClass} after ${days}. List transitions by rising days.`;
+      yield `Lifecycle rule "${id}" moves objects to ${next.storageClass} after ${next.days} days, and to ${storageClass} after ${days}. List transitions in ascending order of days.`;
     }
     if (list.findIndex((other) => other.storageClass === storageClass) < index) {
-      yield `Lifecycle rule "${id}" moves objects to ${storageClass} twice; S3 takes each class once for each rule.`;
+      yield `Lifecycle rule "${id}" moves objects to ${storageClass} twice. S3 accepts each class once per rule.`;
     }
   }
 }

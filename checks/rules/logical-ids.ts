@@ -1,11 +1,11 @@
 import { type Finding, type Rule, resources } from '../rule';
 
-/** CDK names these after both resources that they connect, and the second one's hash stays in the middle. */
+/** CDK names these after both resources that they connect, with the hash of the second one in the middle. */
 const connections = ['AWS::Lambda::Permission', 'AWS::Lambda::EventSourceMapping'];
 
 /**
- * Logical ids are what the console and the events of a deployment show. CDK ends them with a hash of the path; any other
- * hash in them comes from a construct that was not given a name.
+ * The console and the events of a deployment show logical ids. CDK appends a hash of the path; any other hash comes from
+ * a construct without a readable id.
  */
 export const logicalIds: Rule = {
   name: 'logical-ids',
@@ -14,7 +14,7 @@ export const logicalIds: Rule = {
       const words = logicalId.replace(/[0-9A-F]{8}$/, '');
       const [hash] = words.match(/(?=[A-F]*\d)(?=\d*[A-F])[\dA-F]{6,}|(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{6,}/) ?? [];
       if (connections.includes(Type) || (words && !hash)) return [];
-      const message = `The logical id ${logicalId} does not read${hash ? ` (${hash})` : ''}: make the construct with an id of its own.`;
+      const message = `The logical id ${logicalId} is not readable${hash ? ` (${hash})` : ''}. Give the construct its own id.`;
       return [{ rule: 'logical-ids', construct, message }];
     }),
 };

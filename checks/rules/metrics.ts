@@ -1,16 +1,16 @@
-import { METRIC_NAMESPACE, metrics } from '../../lambda/shared/metrics';
+import { metricNamespace, metrics } from '../../lambda/shared/metrics';
 import { type Placed, type Rule, resources } from '../rule';
 import { listOf, walk } from '../values';
 
 interface Reading {
   readonly metric: string;
-  /** Names with their values. `undefined` for a value that is not in the template. */
+  /** Names with their values; `undefined` for a value that is not in the template. */
   readonly dimensions: Readonly<Record<string, unknown>>;
 }
 
 /**
- * CloudWatch finds a metric only by its exact dimensions, and adds nothing up over their values: what reads a metric has
- * to name those that functions emit it with, and this stage's name.
+ * CloudWatch finds a metric only by its exact dimensions and does not aggregate over their values. A reader of a metric
+ * must therefore use the dimensions that the functions emit, with this stage's name.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Dimension
  */
 export const metricsRule: Rule = {
@@ -29,37 +29,37 @@ export const metricsRule: Rule = {
 function problem({ metric, dimensions }: Reading, stage: string): string | undefined {
   if (!Object.hasOwn(metrics, metric)) {
     const known = Object.keys(metrics).join(', ');
-    return `Reads the metric ${METRIC_NAMESPACE}/${metric}, which no function emits. lambda/shared/metrics.ts has ${known}.`;
+    return `It reads the metric ${metricNamespace}/${metric}, which no function emits. lambda/shared/metrics.ts lists ${known}.`;
   }
   const names = Object.keys(dimensions).sort();
   const emitted = ['Stage', ...metrics[metric as keyof typeof metrics]].sort();
   if (names.join() !== emitted.join()) {
-    return `Reads the metric ${METRIC_NAMESPACE}/${metric} by [${names}]; it is emitted with [${emitted}]. Name exactly these.`;
+    return `It reads the metric ${metricNamespace}/${metric} by [${names}], but functions emit it with [${emitted}]. Use exactly these.`;
   }
   if (dimensions.Stage !== undefined && dimensions.Stage !== stage) {
-    return `Reads the metric ${METRIC_NAMESPACE}/${metric} of the stage "${dimensions.Stage}"; this is "${stage}".`;
+    return `It reads the metric ${metricNamespace}/${metric} of the stage "${dimensions.Stage}", but this stage is "${stage}".`;
   }
   return undefined;
 }
 
-/** What a resource reads of the platform's own metrics: alarms, queries of state machines, widgets, searches. */
+/** The platform's own metrics that a resource reads: in alarms, queries of state machines, widgets and searches. */
 function readingsOf({ resource: { Properties } }: Placed): Reading[] {
   const found: Reading[] = [];
   walk(filledIn(Properties), (node) => {
     if (isList(node)) {
       // A widget's metric: [namespace, name, dimension, value, …, { options }].
       const [namespace, metric, ...rest] = node;
-      if (namespace === METRIC_NAMESPACE) found.push({ metric: String(metric), dimensions: pairs(rest) });
+      if (namespace === metricNamespace) found.push({ metric: String(metric), dimensions: pairs(rest) });
       return;
     }
     for (const text of Object.values(node)) if (typeof text === 'string') found.push(...searches(text));
-    if (node.Namespace !== METRIC_NAMESPACE || node.MetricName === undefined) return;
+    if (node.Namespace !== metricNamespace || node.MetricName === undefined) return;
     found.push({ metric: String(node.MetricName), dimensions: named(node.Dimensions) });
   });
   return found;
 }
 
-/** The properties of a state machine, with those of its placeholders filled in whose text is known. */
+/** The properties of a state machine, with known placeholders replaced by their text. */
 function filledIn(properties: Placed['resource']['Properties']): unknown {
   const { DefinitionString, DefinitionSubstitutions = {} } = properties ?? {};
   if (typeof DefinitionString !== 'string') return properties;
@@ -75,7 +75,7 @@ const named = (dimensions: unknown) =>
   Object.fromEntries(
     listOf<{ readonly Name: string; readonly Value: unknown }>(dimensions).map(({ Name, Value }) => [
       Name,
-      // Taken from a state's input, or from another resource.
+      // The value comes from a state's input or from another resource.
       typeof Value === 'string' && !/^\{%|^\$\{/.test(Value) ? Value : undefined,
     ]),
   );
@@ -92,7 +92,7 @@ function searches(text: string): Reading[] {
   return [...text.matchAll(/SEARCH\('\{([^}]*)\}([^']*)'/g)].flatMap(([, schema = '', query = '']) => {
     const [namespace, ...dimensions] = schema.split(',').map((part) => part.trim().replaceAll('"', ''));
     const metric = /MetricName="?(\w+)/.exec(query)?.[1];
-    if (namespace !== METRIC_NAMESPACE || !metric) return [];
+    if (namespace !== metricNamespace || !metric) return [];
     const stage = /\bStage="?([\w-]+)/.exec(query)?.[1];
     return [
       {

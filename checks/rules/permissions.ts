@@ -5,7 +5,7 @@ import { type Policy, policiesIn } from '../iam/policies';
 import { examineRoles } from '../iam/roles';
 import type { Finding, Rule } from '../rule';
 
-/** What the Service Authorization Reference says against the policies of a stage. `use`: see permission-exceptions.ts. */
+/** Differences between the policies of a stage and the Service Authorization Reference. `use`: see permission-exceptions.ts. */
 export function permissionFindings(assembly: Assembly, use: Use = () => {}): Finding[] {
   const placeholders = new Placeholders(assembly);
   const policies = policiesIn(assembly, placeholders);
@@ -21,7 +21,7 @@ export function permissionFindings(assembly: Assembly, use: Use = () => {}): Fin
   return found.map((each) => ({ rule: 'permissions', ...each }));
 }
 
-/** Actions for which a role is granted some, but not all of the types of resources that each call needs. */
+/** Actions that a role is granted on some, but not all of the resource types that each call needs. */
 function incompleteGrants(policies: readonly Policy[], use: Use): Omit<Finding, 'rule'>[] {
   const roles = new Map<string, Map<string, { resources: string[]; construct: string }>>();
   for (const { kind, roles: names, statements, placed } of policies) {
@@ -46,5 +46,5 @@ function incompleteGrants(policies: readonly Policy[], use: Use): Omit<Finding, 
   );
 }
 
-/** Every policy of every template, compared with AWS's Service Authorization Reference. */
+/** Compares every policy of every template with AWS's Service Authorization Reference. */
 export const permissions: Rule = { name: 'permissions', check: (assembly) => permissionFindings(assembly) };

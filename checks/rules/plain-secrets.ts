@@ -4,7 +4,7 @@ import { walk } from '../values';
 /** Forms of credentials: PEM (RFC 7468), and access keys (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html). */
 const credential = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/;
 
-/** Templates are read by everybody who may describe a stack, and stay in the bucket of the bootstrap. */
+/** Finds secrets in templates. Everyone who may describe a stack can read its template, and the bootstrap bucket keeps it. */
 export const plainSecrets: Rule = {
   name: 'plain-secrets',
   check: (assembly) =>
@@ -15,7 +15,7 @@ export const plainSecrets: Rule = {
       });
       if (!found) return [];
       const message =
-        'The template contains a secret in plain text. Let Secrets Manager generate it, or let a function write it.';
+        'The template contains a secret in plain text. Use a secret that Secrets Manager generates or that a function writes.';
       return [{ rule: 'plain-secrets', construct, message }];
     }),
 };

@@ -4,7 +4,7 @@ import { listOf } from '../values';
 /** Seconds: SQS's defaults. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 const defaults = { visibility: 30, retention: 345_600 };
 
-/** What Lambda and SQS refuse about queues, and letters that vanish before anybody looks. */
+/** Finds queues that Lambda or SQS refuse, and dead-letter queues that delete messages too early. */
 export const queues: Rule = {
   name: 'queues',
   check(assembly) {
@@ -19,7 +19,7 @@ export const queues: Rule = {
       const timeout = handler?.resource.Properties?.Timeout ?? 3;
       // "Queue visibility timeout: 30 seconds is less than Function timeout: 60 seconds"
       if (!queue || visibility >= timeout) return [];
-      const message = `The queue hides a message for ${visibility} s, and its function runs for up to ${timeout} s; Lambda refuses that. Make it six times as long as the function.`;
+      const message = `The queue's visibility timeout is ${visibility} s, but its function may run for ${timeout} s, which Lambda refuses. Set six times the timeout of the function.`;
       return [finding(queue, message)];
     });
     const letters = all.flatMap((queue) => {
@@ -38,21 +38,21 @@ export const queues: Rule = {
           ? [
               finding(
                 dead,
-                `Dead letters are kept for ${retention} s from their first arrival, and the queue itself keeps them for ${MessageRetentionPeriod} s. Keep them longer.`,
+                `The dead-letter queue keeps messages for ${retention} s after their first arrival, but the source queue keeps them for ${MessageRetentionPeriod} s. Use a longer retention.`,
               ),
             ]
           : []),
         // "The dead-letter queue of a FIFO queue must also be a FIFO queue."
         ...((properties.FifoQueue ?? false) === FifoQueue
           ? []
-          : [finding(dead, 'A queue and its dead-letter queue have to be both FIFO, or both standard.')]),
+          : [finding(dead, 'A queue and its dead-letter queue must both be FIFO or both be standard queues.')]),
       ];
     });
     return [...sources, ...letters];
   },
 };
 
-/** Whether a reference within `stack` is to this resource. */
+/** Whether a reference in `stack` refers to this resource. */
 function refersTo(to: Placed, stack: Placed['stack'], reference: unknown): boolean {
   if (to.stack !== stack || reference === null || typeof reference !== 'object') return false;
   const { Ref, 'Fn::GetAtt': attribute } = reference as { Ref?: string; 'Fn::GetAtt'?: unknown };

@@ -1,7 +1,7 @@
 import { quotas } from '../quotas';
 import type { Rule } from '../rule';
 
-/** What AWS refuses for its size or number. `checks/quotas.ts` has the limits with their sources. */
+/** Finds resources that exceed a quota. `checks/quotas.ts` lists the limits with their sources. */
 export const quotasRule: Rule = {
   name: 'quotas',
   check: (assembly) =>
@@ -10,6 +10,6 @@ export const quotasRule: Rule = {
       .map(({ name, construct, used, limit }) => ({
         rule: 'quotas',
         construct,
-        message: `${used} ${name}; AWS takes ${limit}. Divide it, or make it smaller.`,
+        message: `${used} ${name}; AWS accepts ${limit}. Split it, or make it smaller.`,
       })),
 };

@@ -8,8 +8,9 @@ interface Reference {
 }
 
 /**
- * Every reference to another stack is by an output that exists, and whose name follows what decides its value, so that
- * no consumer is skipped when the value changes (docs/adr/0024). Exports are not used: one in use cannot be changed.
+ * Every reference to another stack must use an existing output whose name depends on the definition of its value, so that
+ * a deployment updates all consumers when the value changes (docs/adr/0024). Exports are forbidden, because an export in
+ * use cannot be changed.
  */
 export const references: Rule = {
   name: 'references',
@@ -21,7 +22,7 @@ function inStack(assembly: Assembly, stack: Stack): Finding[] {
   const text = JSON.stringify(stack.template);
   return [
     ...(text.includes('"Fn::ImportValue"') || text.includes('"Export"')
-      ? [finding('It exports or imports a value, which cannot be changed while it is in use; refer to it weakly')]
+      ? [finding('It exports or imports a value, which cannot be changed while it is in use. Use a weak reference')]
       : []),
     ...referencesIn(stack.template).flatMap(({ StackName, OutputName }) => {
       const producer = assembly.stacks.find(({ name }) => name === StackName);
@@ -31,7 +32,7 @@ function inStack(assembly: Assembly, stack: Stack): Finding[] {
     }),
     ...Object.entries(stack.template.Outputs ?? {}).flatMap(([name, { Value }]) =>
       name.startsWith('PublishOutput') && !name.endsWith(wantedSuffix(stack, Value))
-        ? [finding(`The name of its output ${name} does not follow the definition that decides its value`)]
+        ? [finding(`The name of its output ${name} does not depend on the definition of its value`)]
         : [],
     ),
   ];

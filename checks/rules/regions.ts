@@ -5,8 +5,8 @@ import { type Finding, type Placed, type Rule, resources } from '../rule';
 import { listOf, walk } from '../values';
 
 /**
- * Whether a stack's region has its resource types, and the services that its roles call. Types: CloudFormation's schemas
- * by region, in the validator that comes with aws-cdk-lib. Services: endpoints by region, as botocore has them.
+ * Checks that a stack's region supports its resource types and the services that its roles call. Source of the types:
+ * CloudFormation's schemas by region, in the validator of aws-cdk-lib. Source of the services: endpoints in botocore.
  */
 export const regions: Rule = {
   name: 'regions',
@@ -30,7 +30,7 @@ function missingTypes(stack: Stack): Finding[] {
   return resources({ stage: '', stacks: [stack] }, ...absent).map(({ resource, construct }) => ({
     rule: 'regions',
     construct,
-    message: `CloudFormation does not have ${resource.Type} in ${region}. Move ${name} to another region, or leave the resource out there.`,
+    message: `CloudFormation does not support ${resource.Type} in ${region}. Move ${name} to another region, or leave the resource out there.`,
   }));
 }
 
@@ -46,7 +46,7 @@ interface Diagnostic {
 let loaded: { readonly validator: Validator; readonly TemplateContent: new (text: string, path: string) => unknown };
 const absentByRegion = new Map<string, boolean>();
 
-/** Those of the types that the region does not have. Custom resources are everywhere. */
+/** The types that the region does not support. Custom resources are available everywhere. */
 function typesAbsentFrom(region: string, types: readonly string[]): string[] {
   const own = types.filter((type) => type.startsWith('AWS::'));
   const unknown = own.filter((type) => !absentByRegion.has(`${region} ${type}`));
@@ -62,7 +62,7 @@ function typesAbsentFrom(region: string, types: readonly string[]): string[] {
   return own.filter((type) => absentByRegion.get(`${region} ${type}`));
 }
 
-/** Some seconds, once. The validator is a dependency of aws-cdk-lib, and not one of ours. */
+/** Loads the validator, once, which takes some seconds. It is a dependency of aws-cdk-lib, not of this project. */
 function load() {
   if (!loaded) {
     const ours = createRequire(`${process.cwd()}/package.json`);
@@ -88,6 +88,6 @@ function missingServices({ stack, resource, construct }: Placed): Finding[] {
     .map(([name, where]) => ({
       rule: 'regions',
       construct,
-      message: `The service ${name} is not available in ${stack.region}; it is in ${where.join(', ')}. Choose one of these, or leave out what calls it.`,
+      message: `The service ${name} is not available in ${stack.region}, only in ${where.join(', ')}. Choose one of these, or leave out the parts that call it.`,
     }));
 }

@@ -2,10 +2,10 @@ import type { Assembly } from '../assembly';
 import { partOf, type ReleasedStage, releasedStage } from '../released';
 import { type Finding, resources } from '../rule';
 
-/** Keys that playback is signed with come and go with `signingKeys` of the stage. */
+/** Signing keys of playback. The stage's `signingKeys` adds and removes them. */
 const rotated = /^SigningKeys(Secret|PublicKey)\d/;
 
-/** Resources of the last release that this assembly would replace or delete, although they hold data or are known outside. */
+/** Resources of the last release that this assembly would replace or delete, although they contain data or have public names. */
 export function replaced(before: ReleasedStage, assembly: Assembly): Finding[] {
   const now = releasedStage(assembly);
   return Object.entries(before).flatMap(([part, released]) =>
@@ -15,23 +15,23 @@ export function replaced(before: ReleasedStage, assembly: Assembly): Finding[] {
       if (!current && rotated.test(logicalId)) return [];
       if (!current) {
         const message =
-          `${type} ${logicalId} of the stack ${part} is not in the template any more, so that CloudFormation would delete ` +
-          'or abandon it. Keep its path and id in the app, or write down the migration and run `node scripts/released.mjs --write`.';
+          `${type} ${logicalId} of the stack ${part} is no longer in the template, so CloudFormation would delete or ` +
+          'abandon it. Keep its path and id in the app, or document the migration and run `node scripts/released.mjs --write`.';
         return [{ rule: 'replacement', construct, message }];
       }
       if (current.createOnly === createOnly && current.type === type) return [];
       const message =
-        `${type} would be replaced, and what it holds would be lost: a create-only property is not as it was released. ` +
-        'Take the change back, or write down the migration and run `node scripts/released.mjs --write`.';
+        `${type} would be replaced and its data would be lost, because a create-only property differs from the release. ` +
+        'Revert the change, or document the migration and run `node scripts/released.mjs --write`.';
       return [{ rule: 'replacement', construct, message }];
     }),
   );
 }
 
 /**
- * One index created or deleted for each stack and release. "You can only create or delete one global secondary index in a
- * single stack operation" (AWS::DynamoDB::GlobalTable, GlobalSecondaryIndexes). DynamoDB itself counts by table: "Cannot
- * perform more than one GSI creation or deletion in a single update" (aws-cdk issue 14920). The narrower reading holds.
+ * Allows one created or deleted index per stack and release. "You can only create or delete one global secondary index in
+ * a single stack operation" (AWS::DynamoDB::GlobalTable, GlobalSecondaryIndexes). DynamoDB itself counts by table: "Cannot
+ * perform more than one GSI creation or deletion in a single update" (aws-cdk issue 14920). The rule uses the narrower one.
  */
 export function indexChanges(before: ReleasedStage, assembly: Assembly): Finding[] {
   const now = releasedStage(assembly);
@@ -49,7 +49,7 @@ export function indexChanges(before: ReleasedStage, assembly: Assembly): Finding
     if (!first || changes.length < 2) return [];
     const list = changes.map(({ logicalId, does }) => `${does} of ${logicalId}`).join(' and ');
     const message =
-      `One release ${list}; DynamoDB takes one creation or deletion of an index in an update. Release them one after ` +
+      `One release ${list}. DynamoDB accepts one creation or deletion of an index per update. Release them one after ` +
       'the other.';
     return [{ rule: 'indexes', construct: constructOf(assembly, part, first.logicalId), message }];
   });

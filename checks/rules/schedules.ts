@@ -20,16 +20,16 @@ function problem(expression: string): string | undefined {
   if (kind === 'rate') {
     const [, value, plural] = /^(\d+) (?:minute|hour|day)(s?)$/.exec(inner) ?? [];
     const right = value !== undefined && Number(value) > 0 && (value === '1') === (plural === '');
-    return right ? undefined : `"${expression}" is refused: write rate(1 minute), but rate(2 minutes).`;
+    return right ? undefined : `EventBridge refuses "${expression}". Write rate(1 minute), but rate(2 minutes).`;
   }
   if (kind === 'cron') {
     const fields = inner.split(' ');
     if (fields.length !== 6)
-      return `"${expression}" has ${fields.length} fields; EventBridge wants six, the year last.`;
+      return `"${expression}" has ${fields.length} fields. EventBridge requires six, with the year last.`;
     const unknown = [fields[2], fields[4]].filter((field) => field === '?').length;
     return unknown === 1
       ? undefined
-      : `"${expression}" is refused: exactly one of day-of-month and day-of-week is "?".`;
+      : `EventBridge refuses "${expression}". Exactly one of day-of-month and day-of-week must be "?".`;
   }
-  return kind === 'at' ? undefined : `"${expression}" is not a schedule: write rate(…), cron(…) or at(…).`;
+  return kind === 'at' ? undefined : `"${expression}" is not a schedule. Write rate(…), cron(…) or at(…).`;
 }

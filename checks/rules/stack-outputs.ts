@@ -9,8 +9,8 @@ interface Use {
 }
 
 /**
- * What stacks take from each other: `Fn::GetStackOutput` of an output that is not there fails the deployment, and two stacks
- * that need each other cannot be deployed at all.
+ * Checks the references between stacks: `Fn::GetStackOutput` of a missing output fails the deployment, and two stacks that
+ * depend on each other cannot be deployed.
  */
 export const stackOutputs: Rule = {
   name: 'stack-outputs',
@@ -25,7 +25,7 @@ export const stackOutputs: Rule = {
             ? `"${stack}" in ${source.region}, and not in ${region}`
             : source.template.Outputs?.[output] === undefined && `no output "${output}" of "${stack}"`;
         if (!problem) return [];
-        const message = `Refers to an output that will not be there: the stage has ${problem}. Take the value from a construct.`;
+        const message = `It refers to a missing output: the stage has ${problem}. Take the value from a construct.`;
         return [{ rule: 'stack-outputs', construct, message }];
       }),
     );
@@ -44,7 +44,7 @@ function usesOf(node: unknown): Use[] {
   return found;
 }
 
-/** One finding for each stack that, by way of others, needs itself. */
+/** One finding for each stack that depends on itself through others. */
 function cycles(stacks: readonly Stack[]): Finding[] {
   const needs = new Map(
     stacks.map(({ name, template }) => [name, new Set(usesOf(template).map(({ stack }) => stack))]),
@@ -52,7 +52,7 @@ function cycles(stacks: readonly Stack[]): Finding[] {
   return stacks.flatMap(({ name }) => {
     const way = wayTo(name, name, needs);
     if (!way) return [];
-    const message = `The stack needs itself: ${[name, ...way].join(' → ')}. Move what they share into one of them.`;
+    const message = `The stack depends on itself: ${[name, ...way].join(' → ')}. Move the shared resources into one of them.`;
     return [{ rule: 'stack-outputs', construct: name, message }];
   });
 }

@@ -5,7 +5,7 @@ import { listOf } from '../values';
 type Table = any;
 
 /**
- * What DynamoDB refuses about a table.
+ * Finds settings of a table that DynamoDB refuses.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-globaltable.html
  */
 export const tables: Rule = {
@@ -33,29 +33,29 @@ function* keys({ AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, TimeTo
   }
   for (const name of defined) {
     if (!used.has(name))
-      yield `AttributeDefinitions has "${name}", which no key uses; DynamoDB refuses that. Take it out.`;
+      yield `AttributeDefinitions has "${name}", which no key uses. DynamoDB refuses that. Remove it.`;
   }
   const expiry = TimeToLiveSpecification?.AttributeName;
   if (names(KeySchema).includes(expiry)) {
-    yield `The time to live is the key attribute "${expiry}"; use an attribute outside of the table's key.`;
+    yield `The time to live uses the key attribute "${expiry}". Use an attribute outside of the table's key.`;
   }
 }
 
-/** "You must specify at least one replica", the stack's own region among them; keys of a customer are per region. */
+/** "You must specify at least one replica", including the stack's own region. Customer managed keys are regional. */
 function* replicas({ Replicas, SSESpecification }: Table, region: string) {
   const list = listOf<Table>(Replicas);
   if (!list.some(({ Region }) => Region === region)) {
-    yield `None of the table's replicas is in ${region}, the region of its stack; CloudFormation wants one there.`;
+    yield `None of the table's replicas is in ${region}, the region of its stack. CloudFormation requires one there.`;
   }
   const withKey = list.filter((replica) => replica.SSESpecification?.KMSMasterKeyId !== undefined);
   if (SSESpecification?.SSEType === 'KMS' && withKey.length > 0 && withKey.length < list.length) {
     const without = list.filter((replica) => !withKey.includes(replica)).map(({ Region }) => Region);
-    yield `The replica in ${without} has no key of its own, and others have; give each a key of its region.`;
+    yield `The replica in ${without} has no KMS key, but others have one. Give each replica a key of its region.`;
   }
 }
 
 /** "StreamSpecification … must be set if the table has more than one replica", with new and old images. */
 function* streams({ Replicas, StreamSpecification }: Table) {
   if (listOf(Replicas).length < 2 || StreamSpecification?.StreamViewType === 'NEW_AND_OLD_IMAGES') return;
-  yield 'The table has replicas, and no stream of new and old images, by which DynamoDB copies changes. Add it.';
+  yield 'The table has replicas but no stream of new and old images, which DynamoDB needs to copy changes. Add it.';
 }

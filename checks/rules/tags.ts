@@ -1,12 +1,12 @@
 import { type Finding, type Rule, resources } from '../rule';
 import { schemaOf } from '../spec';
 
-/** Keys by which costs are split, and by which resources of one stage are found in an account with several. */
+/** Tags that split costs, and that find the resources of one stage in an account with several. */
 const wanted = ['application', 'stage'];
 
 /**
- * Each resource that takes tags has those of the app. Not where tags are create-only (Personalize): another tag would
- * replace what holds data.
+ * Each resource that supports tags must have the tags of the app. Types with create-only tags (Personalize) are exempt,
+ * because another tag would replace a resource with data.
  */
 export const tags: Rule = {
   name: 'tags',

@@ -2,7 +2,7 @@ import { fixedNameOf } from '../names';
 import { type Placed, type Rule, resources } from '../rule';
 import { schemaOf, valueAt } from '../spec';
 
-/** Two resources of a type cannot have one name in the same region, and, for global services, not anywhere. */
+/** Two resources of a type cannot have the same name in one region or, for global services, in one account. */
 export const uniqueNames: Rule = {
   name: 'unique-names',
   check(assembly) {
@@ -14,7 +14,7 @@ export const uniqueNames: Rule = {
       const other = first.get(key);
       first.set(key, other ?? placed);
       if (!other) return [];
-      const message = `${placed.resource.Type} has the ${name.path} "${name.text}", and so has ${other.construct}. Name one of them differently.`;
+      const message = `${placed.resource.Type} has the same ${name.path} "${name.text}" as ${other.construct}. Rename one of them.`;
       return [{ rule: 'unique-names', construct: placed.construct, message }];
     });
   },
@@ -24,7 +24,7 @@ function keyOf(
   { stack, resource: { Type, Properties } }: Placed,
   { path, text }: { path: string; text: string },
 ): string {
-  // Names are unique within what else is in the identifier: groups within their pool, stages within their API.
+  // Names are unique within the other parts of the identifier: groups within their pool, stages within their API.
   const scope = [...(schemaOf(Type)?.identifier ?? []), 'DatabaseName', 'TableInput.Name'].map((part) =>
     JSON.stringify(valueAt(Properties, part)),
   );

@@ -2,8 +2,8 @@ import { type Rule, resources } from '../rule';
 import { walk } from '../values';
 
 /**
- * What Step Functions refuses when a machine is made: a placeholder that nothing fills in, and a heartbeat that is not
- * shorter than the time limit ("HeartbeatSeconds … must be less than TimeoutSeconds").
+ * Finds definitions that Step Functions refuses: a placeholder without a value, and a heartbeat that is not shorter than
+ * the time limit ("HeartbeatSeconds … must be less than TimeoutSeconds").
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html
  */
@@ -21,7 +21,7 @@ function* problems(properties: Readonly<Record<string, unknown>>): Generator<str
   const used = new Set([...DefinitionString.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name));
   const given = Object.keys(DefinitionSubstitutions as object);
   for (const name of used) {
-    if (!given.includes(name)) yield `The definition has \${${name}}, and DefinitionSubstitutions does not. Add it.`;
+    if (!given.includes(name)) yield `The definition has \${${name}}, but DefinitionSubstitutions does not. Add it.`;
   }
   const late: string[] = [];
   walk(DefinitionString, (state) => {
@@ -31,8 +31,8 @@ function* problems(properties: Readonly<Record<string, unknown>>): Generator<str
       typeof TimeoutSeconds === 'number' &&
       HeartbeatSeconds >= TimeoutSeconds
     ) {
-      late.push(`${HeartbeatSeconds} s for a heartbeat and ${TimeoutSeconds} s for all`);
+      late.push(`${HeartbeatSeconds} s for a heartbeat and ${TimeoutSeconds} s in total`);
     }
   });
-  for (const state of late) yield `A state waits ${state}; Step Functions wants the heartbeat to be shorter.`;
+  for (const state of late) yield `A state waits ${state}. Step Functions requires a shorter heartbeat.`;
 }

@@ -1,10 +1,10 @@
 import { type Attributes, type Multivariant, readMultivariant } from './playlists';
 
-/** Bits per second; Apple wants a variant near it in the first place. */
+/** Bits per second. Apple requires that the first variant is near this rate. */
 const firstBandwidth = 2_000_000;
 
 /**
- * Where a multivariant playlist departs from Apple's HLS authoring specification or from RFC 8216.
+ * Lists where a multivariant playlist differs from Apple's HLS authoring specification or from RFC 8216.
  * https://developer.apple.com/documentation/http-live-streaming/hls-authoring-specification-for-apple-devices
  */
 export function authoringProblems(text: string): string[] {
@@ -19,7 +19,7 @@ const lacking = (what: string, attributes: Attributes, names: readonly string[])
   names.filter((name) => !attributes[name]).map((name) => `${what}: ${name} is missing`);
 
 function variantProblems({ variants, media }: Multivariant): string[] {
-  if (variants.length === 0) return ['there is no variant'];
+  if (variants.length === 0) return ['the playlist has no variants'];
   const problems = variants.flatMap((variant) => {
     const { uri, BANDWIDTH, 'AVERAGE-BANDWIDTH': average, RESOLUTION } = variant;
     const picture = RESOLUTION ? ['FRAME-RATE', 'VIDEO-RANGE', 'CLOSED-CAPTIONS'] : [];

@@ -7,7 +7,7 @@ export interface Multivariant {
   readonly media: readonly Attributes[];
   /** `EXT-X-I-FRAME-STREAM-INF` */
   readonly keyFrames: readonly Attributes[];
-  /** Names of all tags. */
+  /** The names of all tags. */
   readonly tags: ReadonlySet<string>;
 }
 
@@ -36,14 +36,14 @@ export function readMultivariant(text: string): Multivariant {
   };
 }
 
-/** Addresses of the media playlists that must agree: all but captions and key frames (RFC 8216, 6.2.4). */
+/** Addresses of the media playlists that must have one target duration: all but captions and key frames (RFC 8216, 6.2.4). */
 export function agreeingPlaylists({ variants, media }: Multivariant): string[] {
   const sounds = media.filter(({ TYPE }) => TYPE === 'AUDIO' || TYPE === 'VIDEO').flatMap(({ URI }) => URI ?? []);
   return [...new Set([...variants.map(({ uri }) => uri), ...sounds])];
 }
 
 export interface Timing {
-  /** Seconds; missing where the playlist declares none. */
+  /** Seconds; `undefined` if the playlist does not declare it. */
   readonly targetDuration?: number;
   readonly durations: readonly number[];
 }

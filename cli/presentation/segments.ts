@@ -1,4 +1,4 @@
-/** Bodies of the boxes of a kind along a path of box types (ISO/IEC 14496-12); sizes of 64 bits do not occur in heads. */
+/** The body of the first box at a path of box types (ISO/IEC 14496-12). Boxes with 64-bit sizes do not occur here. */
 function box(data: Buffer, path: readonly string[]): Buffer | undefined {
   const [type, ...rest] = path;
   if (type === undefined) return data;
@@ -18,7 +18,7 @@ export function brandsOf(init: Buffer): string[] {
   return [...new Set(names.filter((_, index) => index !== 1))];
 }
 
-/** `baseMediaDecodeTime` of a segment's first fragment in seconds; `undefined` where it has none. */
+/** `baseMediaDecodeTime` of a segment's first fragment in seconds; `undefined` if it is missing. */
 export function decodeTimeOf(init: Buffer, segment: Buffer): number | undefined {
   const mdhd = box(init, ['moov', 'trak', 'mdia', 'mdhd']);
   const tfdt = box(segment, ['moof', 'traf', 'tfdt']);
@@ -27,7 +27,7 @@ export function decodeTimeOf(init: Buffer, segment: Buffer): number | undefined 
   return ticks / mdhd.readUInt32BE(mdhd[0] === 1 ? 20 : 12);
 }
 
-/** Seconds that an MPD takes off the times of its segments, for each of its segment templates. */
+/** The seconds that an MPD subtracts from the times of its segments, for each segment template. */
 export function presentationTimeOffsets(mpd: string): number[] {
   return [...mpd.matchAll(/<SegmentTemplate\b[^>]*>/g)].map(([tag]) => {
     const value = (name: string) => new RegExp(`\\b${name}="(\\d+)"`).exec(tag)?.[1];

@@ -1,9 +1,9 @@
 import { readTiming } from './playlists';
 
 /**
- * What is wrong with the target durations of a presentation's media playlists (RFC 8216, 4.3.3.1 and 6.2.4): all are
- * equal, and no segment is longer, once rounded to whole seconds.
- * @param playlists texts by the names that messages shall use; without those of captions and key frames
+ * Lists the faults in the target durations of a presentation's media playlists (RFC 8216, 4.3.3.1 and 6.2.4): all must
+ * be equal, and no segment may be longer when rounded to whole seconds.
+ * @param playlists the texts by names for messages, without the playlists of captions and key frames
  */
 export function targetDurationProblems(playlists: Readonly<Record<string, string>>): string[] {
   const timings = Object.entries(playlists).map(([name, text]) => ({ name, ...readTiming(text) }));

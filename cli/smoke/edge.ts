@@ -17,10 +17,10 @@ export interface Reply {
 }
 
 const timeoutMs = 60_000;
-/** As many as a browser opens to one host. */
+/** The number of connections that a browser opens to one host. */
 const atOnce = 6;
 
-/** A request as a player makes it: without the API's token. */
+/** Sends a request like a player's, without the API's token. */
 export async function request(url: string, cookie = '', method = 'GET'): Promise<Reply> {
   const headers = { ...(cookie && { cookie }), origin: 'https://player.example' };
   const response = await fetch(url, { method, headers, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
@@ -39,7 +39,7 @@ export async function load(url: string, cookie?: string): Promise<Buffer> {
   return body;
 }
 
-/** Loads all files of playlists; returns their number and their size in bytes. */
+/** Loads all files of playlists. Returns their number and their total size in bytes. */
 export async function loadAll(
   playlists: readonly MediaPlaylist[],
   cookie?: string,
@@ -61,7 +61,7 @@ export async function loadAll(
 
 export const answerOf = ({ status, headers }: Reply): EdgeAnswer => ({ status, from: headers.get('x-cache') });
 
-/** Who refused a request. Throws where it was not refused. */
+/** The component that refused a request. Throws if the request was not refused. */
 export function refusedBy({ status, headers }: Reply): string {
   if (status !== 403) throw new Error(`returned ${status} instead of 403`);
   return headers.get('x-cache')?.startsWith('FunctionGenerated') ? 'the function' : 'CloudFront';

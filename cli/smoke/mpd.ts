@@ -1,6 +1,6 @@
-/** What this command reads of a DASH manifest. */
+/** The parts of a DASH manifest that the smoke test checks. */
 export interface Mpd {
-  /** Of the adaptation sets: `video`, `audio`, `text`. */
+  /** The content type of each adaptation set: `video`, `audio`, `text`. */
   readonly contentTypes: readonly string[];
   readonly representations: number;
 }
@@ -8,7 +8,7 @@ export interface Mpd {
 const comments = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[[\s\S]*?\]\]>/g;
 const tag = /<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/g;
 
-/** Reads a manifest. Throws where tags are not closed in the order in which they were opened, or it is not an MPD. */
+/** Reads a manifest. Throws if it is not an MPD, or if tags are not closed in the reverse order of their opening. */
 export function readMpd(text: string): Mpd {
   const open: string[] = [];
   const tags: { readonly name: string; readonly attributes: string }[] = [];

@@ -17,7 +17,7 @@ export interface Found {
   readonly dash?: string;
 }
 
-/** What AWS does not document: the platform is right either way, and this shows which way it is (docs/adr/0008). */
+/** Reports behaviour that AWS does not document. The platform works with every variant of it (docs/adr/0008). */
 export async function observations(steps: Steps, { session, hls, dash }: Found): Promise<void> {
   const own = () => needs(session, 'a playback session');
 

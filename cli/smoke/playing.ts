@@ -15,7 +15,7 @@ const open = (viewer: Api, id: string) => viewer.post<Session>(`/assets/${encode
 
 const textOf = (cookie?: string) => async (url: string) => (await load(url, cookie)).toString('utf8');
 
-/** Manifests, files and signatures: what a viewer's player needs, and what it is refused. Returns a session. */
+/** Checks the manifests, files and signatures that a player needs, and the requests that must be refused. Returns a session. */
 export async function playing(steps: Steps, viewer: Api, id: string | undefined): Promise<Session | undefined> {
   const sessions = await steps.take('sessions', async (): Promise<[Sessions, string]> => {
     const asset = needs(id, 'a playable film');
@@ -72,7 +72,7 @@ async function refusals({ first, second }: Sessions): Promise<string> {
   return `no cookies: by ${unsigned}; another session's path: by ${foreign}; changed signature: by ${forged}`;
 }
 
-/** How long an ended session may still be served: its id reaches the edge by a key value store; seconds. */
+/** Seconds that the edge may still serve an ended session: its id reaches the edge through a key value store. */
 const endingLimit = 120;
 
 export async function ending(steps: Steps, viewer: Api, session: Session | undefined): Promise<void> {

@@ -1,10 +1,10 @@
 import { agreeingPlaylists, type Multivariant, readMultivariant } from '../presentation';
 
-/** A media playlist, with what playing it loads. */
+/** A media playlist with the files that a player loads. */
 export interface MediaPlaylist {
   readonly url: string;
   readonly text: string;
-  /** Its init segment, where it has one, and its segments. */
+  /** The address of the init segment, if the playlist has one. */
   readonly init?: string;
   readonly segments: readonly string[];
 }
@@ -12,12 +12,12 @@ export interface MediaPlaylist {
 export interface Presentation {
   readonly text: string;
   readonly playlists: readonly MediaPlaylist[];
-  /** Addresses of those with picture or sound. */
+  /** Addresses of the playlists with picture or sound. */
   readonly agreeing: readonly string[];
   readonly counts: { readonly pictures: number; readonly sounds: number; readonly captions: number };
 }
 
-/** Reads a presentation through `load`. Throws for what is no playlist, and for one that has no end. */
+/** Reads a presentation through `load`. Throws if a file is not a playlist, or if a playlist has no end. */
 export async function readHls(url: string, load: (url: string) => Promise<string>): Promise<Presentation> {
   const text = await load(url);
   const found: Multivariant = readMultivariant(text);

@@ -13,22 +13,22 @@ export interface SmokeOptions {
   readonly creator: Api;
   readonly creatorName: string;
   readonly viewer: Api;
-  /** Who may read reports. */
+  /** A user who may read reports. */
   readonly admin?: Api;
   /** @default - the sample film of the project */
   readonly file?: string;
-  /** Steps that may be left out. */
+  /** Steps that may be skipped. */
   readonly without: readonly string[];
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Seconds. Encoding half a minute of film takes minutes where a queue is busy, and speech as long again. */
+/** Seconds. If the queue is busy, encoding half a minute of film takes minutes, and the speech takes as long again. */
 const playableLimit = 1200;
 const readyLimit = 2400;
-/** Firehose writes after at most 15 minutes, and reports are kept for five; seconds. */
+/** Seconds. Firehose writes after at most 15 minutes, and results of reports are reused for five minutes. */
 const reportLimit = 1500;
 
-/** After a deployment: a film goes all its way, and what a viewer relies on is tried. */
+/** Tests a deployment: uploads a film, follows it until it is ready, and checks what a viewer depends on. */
 export async function smoke(options: SmokeOptions, out: Output): Promise<void> {
   const { creator, viewer, admin, without } = options;
   const steps = new Steps(out);
@@ -60,7 +60,7 @@ export async function smoke(options: SmokeOptions, out: Output): Promise<void> {
   });
   await ending(steps, viewer, session);
   await steps.take('reports', async () => {
-    if (!admin) throw new Skipped('needs --admin and --admin-password, or --without reports');
+    if (!admin) throw new Skipped('use --admin and --admin-password, or --without reports');
     needs(watched, 'an accepted event');
     return [undefined, await reported(admin, needs(id, 'an upload'))];
   });
@@ -70,15 +70,15 @@ export async function smoke(options: SmokeOptions, out: Output): Promise<void> {
   const states = ['held', 'failed', 'skipped', 'observed'] as const;
   const counts = states.map((state) => `${steps.results.filter((one) => one.state === state).length} ${state}`);
   out.result({ held, asset: id, steps: steps.results }, [
-    `${held ? 'All held' : 'Not all held'}: ${counts.join(', ')}`,
+    `${held ? 'All steps succeeded' : 'Not all steps succeeded'}: ${counts.join(', ')}`,
   ]);
-  if (!held) throw new Failure('smoke', 'Not everything held');
+  if (!held) throw new Failure('smoke', 'The deployment did not pass the smoke test');
 }
 
 function filmOf(file: string | undefined): string {
   const sample = join('samples', 'film-en.mp4');
   const found = file ?? [resolve(sample), join(__dirname, '..', sample)].find((path) => existsSync(path));
-  if (!found) throw new Failure('no-film', `There is no ${sample} here: name a film by --file`);
+  if (!found) throw new Failure('no-film', `${sample} does not exist here. Use --file to name a film`);
   return found;
 }
 
@@ -107,7 +107,7 @@ async function reach(api: Api, id: string, statuses: readonly string[], limit: n
 
 const token = () => randomBytes(16).toString('hex');
 
-/** Reports that the first half minute was watched: as much as makes a view. */
+/** Sends an event for the first half minute, which is enough to count as a view. */
 async function watch(api: Api, assetId: string, sessionId: string): Promise<true> {
   const common = { v: 1, id: token(), at: Date.now(), visit: token(), type: 'watch', assetId, sessionId };
   const event = { ...common, from: 0, position: 30, duration: 60, watched: 30, audio: 'en' };
@@ -124,8 +124,9 @@ async function reported(admin: Api, asset: string): Promise<string> {
   const since = Date.now();
   for (;;) {
     const { rows } = await admin.get<{ rows: unknown[][] }>(`/insights/watch-time?asset=${asset}`);
-    if (rows.length > 0) return `the watch is in the report after ${Math.round((Date.now() - since) / 1000)} s`;
-    if (Date.now() - since > reportLimit * 1000) throw new Error(`the watch is in no report after ${reportLimit} s`);
+    if (rows.length > 0) return `the view is in the report after ${Math.round((Date.now() - since) / 1000)} s`;
+    if (Date.now() - since > reportLimit * 1000)
+      throw new Error(`the view is not in the report after ${reportLimit} s`);
     await new Promise((done) => setTimeout(done, 5000));
   }
 }

@@ -2,22 +2,22 @@ import type { Output } from '../output';
 
 export interface Result {
   readonly step: string;
-  /** `observed`: something that AWS does not document, and that nothing depends on. */
+  /** `observed` marks behaviour that AWS does not document and that the platform does not depend on. */
   readonly state: 'held' | 'failed' | 'skipped' | 'observed';
   readonly seconds: number;
   readonly detail: string;
 }
 
-/** A step that cannot be taken: its reason is what the user should know. */
+/** A step that cannot run. The message gives the user the reason. */
 export class Skipped extends Error {}
 
-/** Takes steps one after the other, and keeps what came of each. A failed step does not end the run. */
+/** Runs steps in sequence and keeps their results. A failed step does not end the run. */
 export class Steps {
   readonly results: Result[] = [];
 
   constructor(private readonly out: Output) {}
 
-  /** Returns what `work` found, or `undefined` where it failed. `work` returns its value and one line about it. */
+  /** Returns the value of `work`, or `undefined` if it failed. `work` returns its value and one line of detail. */
   async take<T>(
     step: string,
     work: () => Promise<readonly [value: T, detail: string]>,
@@ -40,12 +40,12 @@ export class Steps {
     }
   }
 
-  /** A step that shows how something is, and holds in any case. */
+  /** Runs a step that reports behaviour; every result counts as a success. */
   async observe(step: string, work: () => Promise<string>): Promise<void> {
     await this.take(step, async () => [undefined, await work()], 'observed');
   }
 
-  /** Whether all held; steps in `without` may have been skipped. */
+  /** Whether all steps succeeded; steps in `without` may have been skipped. */
   held(without: readonly string[]): boolean {
     return this.results.every(
       ({ state, step }) => state === 'held' || state === 'observed' || (state === 'skipped' && without.includes(step)),
@@ -56,7 +56,7 @@ export class Steps {
 const line = ({ state, seconds, step, detail }: Result) =>
   `${state.padEnd(8)}  ${`${seconds.toFixed(1)} s`.padStart(8)}  ${step.padEnd(18)}  ${detail}`;
 
-/** What a step needs of one before it. Throws {@link Skipped}. */
+/** Returns a result of an earlier step. Throws {@link Skipped} if it is missing. */
 export function needs<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Skipped(`needs ${what}`);
   return value;

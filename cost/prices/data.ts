@@ -31,7 +31,7 @@ export const data = {
   'dynamodb.recovery': { service: 'DynamoDB', what: 'Point-in-time recovery', unit: 'GB-month', in: table(0.2) },
   'firehose.ingest': {
     service: 'Firehose',
-    what: 'Records taken, each counted as 5 KB at least',
+    what: 'Ingested records, each counted as at least 5 KB',
     unit: 'GB',
     in: stream(0.035),
   },
@@ -39,7 +39,7 @@ export const data = {
   'firehose.partitioning': { service: 'Firehose', what: 'Dynamic partitioning', unit: 'GB', in: {} },
   'athena.scan': {
     service: 'Athena',
-    what: 'Data scanned, 10 MB a query at least',
+    what: 'Data scanned, at least 10 MB a query',
     unit: 'TB',
     in: {
       'eu-west-1': listed(5, 'AmazonAthena', 'eu-west-1', '2026-11-30'),
@@ -62,14 +62,14 @@ export const data = {
   },
   'personalize.request': {
     service: 'Personalize',
-    what: 'Recommendations beyond those of the recommenders’ hours',
+    what: 'Recommendations above those that the hourly price includes',
     unit: '1,000 requests',
     per: 1000,
     in: { any: onPage(0.0833, 'https://aws.amazon.com/personalize/pricing/', '2026-11-30', 'quoted') },
   },
   'personalize.ingest': {
     service: 'Personalize',
-    what: 'Events and titles taken in',
+    what: 'Ingested events and titles',
     unit: 'GB',
     in: { any: onPage(0.05, 'https://aws.amazon.com/personalize/pricing/', '2026-11-30', 'quoted') },
   },

@@ -1,16 +1,7 @@
 import { type Entry, listed, recorded, type Sourced, type Tier } from './entry';
 
-/** Where viewers are, as CloudFront's prices divide the world. */
-export const places = [
-  'northAmerica',
-  'europe',
-  'middleEast',
-  'southAmerica',
-  'japan',
-  'australia',
-  'asia',
-  'india',
-] as const;
+/** The places of viewers, as in CloudFront's price list. */
+const places = ['northAmerica', 'europe', 'middleEast', 'southAmerica', 'japan', 'australia', 'asia', 'india'] as const;
 export type Place = (typeof places)[number];
 
 export const placeNames: Readonly<Record<Place, string>> = {
@@ -24,7 +15,7 @@ export const placeNames: Readonly<Record<Place, string>> = {
   india: 'India',
 };
 
-/** In GB of 1024 MB, as the price list counts: 10, 50, 150 and 500 TB, 1 and 5 PB. */
+/** Tiers of the price list in GB of 1024 MB: 10, 50, 150 and 500 TB, 1 and 5 PB. */
 const borders = [10_240, 51_200, 153_600, 512_000, 1_048_576, 5_242_880, Number.POSITIVE_INFINITY];
 
 const steps: Readonly<Record<Place, readonly number[]>> = {
@@ -93,11 +84,11 @@ export const delivery = {
     what: 'Access logs as Parquet',
     unit: 'GB',
     in: {},
-    note: 'Standard logs, version 2, put into S3 by CloudWatch; billed apart where they are Parquet.',
+    note: 'Standard logs, version 2, which CloudWatch delivers to S3; logs in Parquet are billed separately.',
   },
 } as const satisfies Record<string, Entry>;
 
-/** What the account has free each month over all places: https://aws.amazon.com/cloudfront/pricing/ and the price list. */
+/** The account's monthly free allowance over all places: https://aws.amazon.com/cloudfront/pricing/ and the price list. */
 export const cloudFrontFree = {
   gigabytes: 1024,
   requests: 10_000_000,

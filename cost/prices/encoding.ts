@@ -4,7 +4,7 @@ const example = 'https://docs.aws.amazon.com/solutions/latest/video-on-demand-on
 const analysis = 'https://github.com/hitechparadigm/youtube-video-upload/blob/HEAD/AWS_MEDIACONVERT_COST_ANALYSIS.md';
 
 /**
- * By the minute of each output; H.264, at most 30 frames a second. SD is less than 720 lines, HD from 720 to 1080:
+ * Prices per minute of each output, for H.264 with at most 30 frames a second. SD is below 720 lines, HD from 720 to 1080:
  * https://docs.aws.amazon.com/mediaconvert/latest/ug/understanding-billing-usage.html
  */
 export const encoding = {
@@ -31,9 +31,9 @@ export const encoding = {
     what: 'Professional tier, HD, single pass',
     unit: 'output minute',
     in: { 'us-east-1': onPage(0.024, example, '2026-11-30') },
-    note: 'What accelerated jobs would be billed by.',
+    note: 'The price of accelerated jobs.',
   },
-  'mediaconvert.audio': { service: 'MediaConvert', what: 'Sound alone', unit: 'output minute', in: {} },
+  'mediaconvert.audio': { service: 'MediaConvert', what: 'Audio-only output', unit: 'output minute', in: {} },
   'mediaconvert.loudness': { service: 'MediaConvert', what: 'Audio normalization', unit: 'output minute', in: {} },
   'mediaconvert.probe': { service: 'MediaConvert', what: 'Probe', unit: 'call', in: {} },
 } as const satisfies Record<string, Entry>;

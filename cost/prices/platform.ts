@@ -2,7 +2,7 @@ import { type Entry, listed, onPage, recorded } from './entry';
 
 const million = 1_000_000;
 
-/** What answers requests, and what runs the workflows. */
+/** Prices of functions, workflows, the API and sign-in. */
 export const platform = {
   'lambda.request': {
     service: 'Lambda',
@@ -85,7 +85,7 @@ export const platform = {
   },
   'cognito.essentials': {
     service: 'Cognito',
-    what: 'Essentials, people who sign in',
+    what: 'Essentials, users who sign in',
     unit: 'person and month',
     free: 10_000,
     in: {
@@ -99,7 +99,7 @@ export const platform = {
   },
   'cognito.lite': {
     service: 'Cognito',
-    what: 'Lite, people who sign in',
+    what: 'Lite, users who sign in',
     unit: 'person and month',
     free: 10_000,
     in: {
@@ -113,7 +113,7 @@ export const platform = {
   },
   'cognito.plus': {
     service: 'Cognito',
-    what: 'Plus, people who sign in',
+    what: 'Plus, users who sign in',
     unit: 'person and month',
     in: {
       'us-west-2': onPage(

@@ -1,13 +1,13 @@
 import { type Entry, recorded } from './entry';
 
-/** Keys, secrets, the firewall, and what watches over it all. */
+/** Prices of keys, secrets, the firewall and monitoring. */
 export const security = {
   'kms.key': {
     service: 'KMS',
     what: 'Keys',
     unit: 'key and month',
     in: { 'us-east-1': recorded(1, 'kms_key') },
-    note: 'The price list counts key versions: a key that AWS has rotated is two.',
+    note: 'The price list counts key versions: a key that AWS has rotated counts as two.',
   },
   'kms.request': {
     service: 'KMS',
@@ -58,7 +58,7 @@ export const security = {
   },
   'cloudwatch.ingest': {
     service: 'CloudWatch',
-    what: 'Logs taken in',
+    what: 'Ingested logs',
     unit: 'GB',
     free: 5,
     in: { 'us-east-1': recorded(0.5, 'cloudwatch_log_group') },

@@ -9,7 +9,7 @@ export const speech = {
     what: 'Batch transcription',
     unit: 'minute',
     in: { 'us-east-1': listed(0.006, 'transcribe', 'us-east-1', '2026-09-11') },
-    note: '0.0001 USD a second, the same in us-east-1 and eu-west-2. Guides still name 0.024 a minute for the first 250,000.',
+    note: '0.0001 USD a second, the same in us-east-1 and eu-west-2. Guides still state 0.024 a minute for the first 250,000.',
   },
   'translate.text': {
     service: 'Translate',

@@ -8,7 +8,7 @@ export const storage = {
     what: 'Standard',
     unit: 'GB-month',
     in: s3(0.023),
-    note: 'The first 50 TB; what is above is cheaper, and is counted at this price.',
+    note: 'The price of the first 50 TB. Storage above it is cheaper, but the model uses this price.',
   },
   's3.intelligent': { service: 'S3', what: 'Intelligent-Tiering, frequent access', unit: 'GB-month', in: s3(0.023) },
   's3.intelligent.infrequent': {

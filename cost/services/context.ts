@@ -5,19 +5,19 @@ import type { Driver, Line } from '../line';
 import type { PriceKey } from '../prices';
 import type { StageFacts } from '../stage';
 
-/** What a month brings. */
+/** The use of the platform in a month. */
 export interface Demand {
   /** Hours of film that are uploaded and encoded. */
   readonly hoursOfSource: number;
-  /** Languages that each film is captioned and dubbed into, besides its own. */
+  /** Languages for captions and dubs of each film, without its original language. */
   readonly languages: number;
-  /** Hours of film that are in the library, these included. */
+  /** Hours of film in the library, including the uploaded hours. */
   readonly storedHours: number;
   /** Hours that viewers watch. */
   readonly viewingHours: number;
 }
 
-/** Everything that quantities are computed from. */
+/** All inputs of the quantities. */
 export interface Context {
   readonly demand: Demand;
   readonly stage: StageFacts;
@@ -26,7 +26,7 @@ export interface Context {
   readonly audience: Audience;
 }
 
-/** A line in the stage's own region. */
+/** A line in the stage's primary region. */
 export function lineIn({ stage }: Context, driver: Driver) {
   return (price: PriceKey, quantity: number, use?: string): Line => ({
     price,
@@ -37,5 +37,5 @@ export function lineIn({ stage }: Context, driver: Driver) {
   });
 }
 
-/** GB of an hour at so many bits per second; 1 GB is 10⁹ bytes. */
+/** GB per hour for a bitrate in bits per second; 1 GB is 10⁹ bytes. */
 export const gigabytes = (bitsPerSecond: number): number => (bitsPerSecond * 3600) / 8 / 1e9;

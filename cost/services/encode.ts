@@ -2,18 +2,18 @@ import type { Line } from '../line';
 import type { PriceKey } from '../prices';
 import { type Context, gigabytes, lineIn } from './context';
 
-/** By the lines of an output; above 1080 is another price. */
+/** The price of an output by its number of lines. Above 1080 lines, another price applies. */
 function tierOf(shortSide: number): PriceKey {
   if (shortSide > 1080) return 'mediaconvert.basic.uhd';
   return shortSide >= 720 ? 'mediaconvert.basic.hd' : 'mediaconvert.basic.sd';
 }
 
-/** Bits per second that a film's picture and sound take, once encoded. */
+/** The sum of the bitrates of a film's encoded renditions and sound, in bits per second. */
 export function encodedBitrate({ film, n }: Pick<Context, 'film' | 'n'>): number {
   return film.rungs.reduce((sum, { maxBitrate }) => sum + maxBitrate * n.qvbrFill, film.soundBitrate);
 }
 
-/** What an hour of source costs until it is playable in its own language. */
+/** The cost of processing source until it is playable in its original language. */
 export function encode(context: Context): Line[] {
   const { demand, stage, film, n } = context;
   const hours = demand.hoursOfSource;
@@ -34,7 +34,7 @@ export function encode(context: Context): Line[] {
           line('mediaconvert.audio', minutes, 'the original'),
           line('mediaconvert.loudness', minutes, 'the original'),
           ...job.map((side, index) =>
-            line(tierOf(side), minutes, index === 0 ? 'sound for Transcribe' : 'sound that dubs are mixed with'),
+            line(tierOf(side), minutes, index === 0 ? 'sound for Transcribe' : 'original sound for dubs'),
           ),
           line('transcribe.batch', minutes),
         ]

@@ -2,9 +2,9 @@ import type { Line } from '../line';
 import { type Context, gigabytes, lineIn } from './context';
 
 /** Characters of speech in an hour of film. */
-export const spokenCharacters = ({ n }: Pick<Context, 'n'>): number => n.charactersPerMinute * 60 * n.speechShare;
+const spokenCharacters = ({ n }: Pick<Context, 'n'>): number => n.charactersPerMinute * 60 * n.speechShare;
 
-/** What an hour of film costs in one more language: captions and a dub. */
+/** The cost of captions and dubs in further languages. */
 export function language(context: Context): Line[] {
   const { demand, stage, film, n } = context;
   const hours = demand.hoursOfSource * demand.languages;

@@ -3,8 +3,8 @@ import type { Line } from '../line';
 import type { Place } from '../prices';
 import { type Context, gigabytes, lineIn } from './context';
 
-/** Requests of one hour of viewing, by where they go. */
-export function requestsPerHour({ film, n }: Pick<Context, 'film' | 'n'>) {
+/** Requests per hour of viewing, by their destination. */
+function requestsPerHour({ film, n }: Pick<Context, 'film' | 'n'>) {
   const tracks = (film.rungs.length > 0 ? 1 : 0) + (film.soundBitrate > 0 ? 1 : 0);
   const segments = (3600 / film.segmentSeconds) * tracks;
   const reports = 3600 / n.reportSeconds;
@@ -14,7 +14,7 @@ export function requestsPerHour({ film, n }: Pick<Context, 'film' | 'n'>) {
   return { segments, films, reports, heartbeats, authorizations, api: reports + heartbeats + n.browsingRequests };
 }
 
-/** What an hour of viewing costs. */
+/** The cost of viewing. */
 export function view(context: Context): Line[] {
   const { demand, stage, n } = context;
   const hours = demand.viewingHours;
@@ -38,7 +38,7 @@ export function view(context: Context): Line[] {
     line('cloudfront.keyValueStore', hours * per.films),
     line('cloudfront.log', (edge * n.edgeLogBytes) / 1e9),
     line('waf.request', edge),
-    line('s3.get', hours * per.films * (1 - n.cacheHits), 'what the edge has not got'),
+    line('s3.get', hours * per.films * (1 - n.cacheHits), 'files that the edge has not cached'),
     line('s3.standard', ((edge * n.edgeLogBytes) / 1e9) * months(stage.edgeLogDays), 'the edge’s log'),
     line('api.request', api),
     line('lambda.request', calls, 'the API'),
@@ -71,7 +71,7 @@ const plans: Readonly<Record<string, 'cognito.lite' | 'cognito.essentials' | 'co
   PLUS: 'cognito.plus',
 };
 
-/** What people cost who sign in at all. Throws for a plan that Cognito does not have. */
+/** The cost of users who sign in. Throws for an unknown Cognito plan. */
 export function signIn(context: Context): Line[] {
   const { demand, stage, n } = context;
   const plan = plans[stage.userPoolPlan];

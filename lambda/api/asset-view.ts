@@ -4,7 +4,7 @@ import { currentSpeech } from '../shared/languages';
 import type { AgeRating } from '../shared/viewers';
 import { dubReports, languageState, type MissingLanguage } from './language-state';
 
-/** An asset as the API answers it. */
+/** An asset as the API returns it. */
 export interface AssetView {
   readonly id: string;
   readonly title: string;
@@ -17,11 +17,11 @@ export interface AssetView {
   readonly genres: readonly string[];
   /** Age from which it may be watched. */
   readonly ageRating: AgeRating;
-  /** What came of its speech; missing until something has. */
+  /** The result of the asset's speech; missing before there is one. */
   readonly speech?: Pick<Speech, 'status' | 'language' | 'confidence' | 'reason'>;
   /** Languages under way, as BCP 47 tags. */
   readonly pending: readonly string[];
-  /** What did not come, and why. */
+  /** Languages that lack captions or audio, and why. */
   readonly missing: readonly MissingLanguage[];
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -35,7 +35,7 @@ export interface AssetView {
   readonly source?: { readonly fileName: string; readonly contentType: string; readonly size: number };
 }
 
-/** What `caller` may know of an asset: where things are kept, and by whose hand, is nobody's business outside. */
+/** The members of an asset that `caller` may see. Bucket keys and the owner's id are never among them. */
 export function assetView(asset: Asset, caller: Caller): AssetView {
   const { id, title, status, reason, progress, durationSeconds, tracks, createdAt, updatedAt } = asset;
   const own = asset.ownerId === caller.id;
@@ -75,7 +75,7 @@ export function entityTag(asset: Asset): string {
   return `"${asset.updatedAt}"`;
 }
 
-/** Whether an `If-Match` header (RFC 9110, 13.1.1) lets a change to this version through; no header lets everything. */
+/** Whether an `If-Match` header (RFC 9110, 13.1.1) allows a change to this version. No header allows every change. */
 export function matches(ifMatch: string | undefined, asset: Asset): boolean {
   if (ifMatch === undefined || ifMatch.trim() === '*') return true;
   return ifMatch.split(',').some((tag) => tag.trim() === entityTag(asset));

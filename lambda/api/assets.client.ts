@@ -1,39 +1,87 @@
-import {
-  type DynamoDBClient,
-  QueryCommand,
-  type QueryCommandOutput,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { QueryCommand, type QueryCommandOutput, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { type Asset, asset } from '../shared/assets';
 import { isNamed } from '../shared/errors';
-import { assetReader } from '../shared/http-asset.client';
-import { fromItem, type Item, toItem, updateOf } from '../shared/items';
-import type { AssetPorts } from './assets';
+import { AssetTableReader } from '../shared/http-asset.client';
+import { type Condition, conditionalUpdate, fromItem, type Item, toItem } from '../shared/items';
+import type { AssetPorts, Description } from './assets';
+import type { Position } from './cursor';
+import type { Claim } from './languages';
+
+type Records = AssetPorts['records'];
 
 /** The catalogue in the `assets` table. */
-export function catalogue(client: DynamoDBClient, table: string): AssetPorts['records'] {
-  /** The record after the change; `undefined` when the condition does not hold. */
-  async function update(
-    id: string,
-    members: Readonly<Record<string, unknown>>,
-    condition: string,
-    compared: Readonly<Record<`:${string}`, unknown>>,
-  ): Promise<Asset | undefined> {
-    const { ExpressionAttributeNames, ExpressionAttributeValues, ...expression } = updateOf(members);
-    // DynamoDB refuses names that no expression uses.
-    const names = Object.fromEntries(
-      Array.from(condition.matchAll(/#(\w+)/g), ([word, name]) => [word, name as string]),
-    );
+export class CatalogueTable extends AssetTableReader implements Records {
+  async newest({ ownerId, after, limit }: Parameters<Records['newest']>[0]): Promise<Asset[]> {
+    const [index, name, value] = ownerId ? ['byOwner', 'ownerId', ownerId] : ['byCreation', 'kind', 'asset'];
+    const found: Asset[] = [];
+    let start: Item | undefined = after && startAfter(after, { [name]: value });
+    do {
+      const page: QueryCommandOutput = await this.client.send(
+        new QueryCommand({
+          TableName: this.table,
+          IndexName: index,
+          KeyConditionExpression: '#partition = :partition',
+          ExpressionAttributeNames: { '#partition': name },
+          ExpressionAttributeValues: { ':partition': { S: value } },
+          ScanIndexForward: false,
+          Limit: limit - found.length,
+          ExclusiveStartKey: start,
+        }),
+      );
+      found.push(...(page.Items ?? []).map((item) => z.parse(asset, fromItem(item))));
+      // DynamoDB also ends a page at 1 MB, which a few films in dozens of languages have.
+      start = page.LastEvaluatedKey;
+    } while (start && found.length < limit);
+    return found;
+  }
+
+  describe(id: string, description: Description, at: Date, version?: string): Promise<Asset | undefined> {
+    // An update removes members without a value.
+    const given = Object.entries(description).filter(([, value]) => value !== undefined);
+    const members = { ...Object.fromEntries(given), updatedAt: at.toISOString() };
+    const sameVersion = version === undefined ? '' : ' AND #updatedAt = :version';
+    return this.update(id, members, {
+      expression: `#status <> :deleted${sameVersion}`,
+      values: { deleted: 'DELETED', version },
+    });
+  }
+
+  claim(seen: Asset, run: string, at: Date): Promise<Asset | undefined> {
+    const members = { status: 'PROCESSING', run, progress: 0, executionArn: undefined, updatedAt: at.toISOString() };
+    const sameRun = seen.run === undefined ? 'attribute_not_exists(#run)' : '#run = :seen';
+    return this.update(seen.id, members, {
+      expression: `#status = :failed AND ${sameRun}`,
+      values: { failed: 'FAILED', seen: seen.run },
+    });
+  }
+
+  async started(id: string, run: string, at: Date): Promise<void> {
+    await this.update(id, { reason: undefined, updatedAt: at.toISOString() }, processing(run));
+  }
+
+  async unclaim(id: string, run: string, at: Date): Promise<void> {
+    await this.update(id, { status: 'FAILED', updatedAt: at.toISOString() }, processing(run));
+  }
+
+  revise(seen: Asset, { speech, targetLanguages }: Claim, at: Date): Promise<Asset | undefined> {
+    const { id, run, revision = 0 } = seen;
+    const members = { speech, targetLanguages, revision: revision + 1, updatedAt: at.toISOString() };
+    const sameRevision = revision === 0 ? 'attribute_not_exists(#revision)' : '#revision = :seen';
+    return this.update(id, members, {
+      expression: `#status IN (:playable, :ready) AND #run = :mine AND ${sameRevision}`,
+      values: { playable: 'PLAYABLE', ready: 'READY', mine: run, seen: revision === 0 ? undefined : revision },
+    });
+  }
+
+  /** Returns the record after the change; `undefined` when the condition is not met. */
+  private async update(id: string, members: object, condition: Condition): Promise<Asset | undefined> {
     try {
-      const { Attributes } = await client.send(
+      const { Attributes } = await this.client.send(
         new UpdateItemCommand({
-          TableName: table,
+          TableName: this.table,
           Key: { id: { S: id } },
-          ...expression,
-          ConditionExpression: condition,
-          ExpressionAttributeNames: { ...ExpressionAttributeNames, ...names },
-          ExpressionAttributeValues: { ...ExpressionAttributeValues, ...toItem(compared) },
+          ...conditionalUpdate(members, condition),
           ReturnValues: 'ALL_NEW',
         }),
       );
@@ -43,78 +91,13 @@ export function catalogue(client: DynamoDBClient, table: string): AssetPorts['re
       throw error;
     }
   }
-
-  return {
-    ...assetReader(client, table),
-
-    async newest({ ownerId, after, limit }) {
-      const [index, name, value] = ownerId ? ['byOwner', 'ownerId', ownerId] : ['byCreation', 'kind', 'asset'];
-      const found: Asset[] = [];
-      let start: Item | undefined = after && toItem({ id: after.id, createdAt: after.createdAt, [name]: value });
-      do {
-        const page: QueryCommandOutput = await client.send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: index,
-            KeyConditionExpression: '#partition = :partition',
-            ExpressionAttributeNames: { '#partition': name },
-            ExpressionAttributeValues: { ':partition': { S: value } },
-            ScanIndexForward: false,
-            Limit: limit - found.length,
-            ExclusiveStartKey: start,
-          }),
-        );
-        found.push(...(page.Items ?? []).map((item) => z.parse(asset, fromItem(item))));
-        // DynamoDB also ends a page at 1 MB, which a few films in dozens of languages have.
-        start = page.LastEvaluatedKey;
-      } while (start && found.length < limit);
-      return found;
-    },
-
-    describe(id, description, at, version) {
-      // A member without a value would be taken away.
-      const given = Object.entries(description).filter(([, value]) => value !== undefined);
-      const members = { ...Object.fromEntries(given), updatedAt: at.toISOString() };
-      if (version === undefined) return update(id, members, '#status <> :deleted', { ':deleted': 'DELETED' });
-      const condition = '#status <> :deleted AND #updatedAt = :version';
-      return update(id, members, condition, { ':deleted': 'DELETED', ':version': version });
-    },
-
-    claim(seen, run, at) {
-      const members = { status: 'PROCESSING', run, progress: 0, executionArn: undefined, updatedAt: at.toISOString() };
-      const sameRun = seen.run === undefined ? 'attribute_not_exists(#run)' : '#run = :seen';
-      return update(seen.id, members, `#status = :failed AND ${sameRun}`, {
-        ':failed': 'FAILED',
-        ':seen': seen.run,
-      });
-    },
-
-    async started(id, run, at) {
-      const members = { reason: undefined, updatedAt: at.toISOString() };
-      await update(id, members, '#status = :processing AND #run = :mine', {
-        ':processing': 'PROCESSING',
-        ':mine': run,
-      });
-    },
-
-    revise(seen, { speech, targetLanguages }, at) {
-      const { id, run, revision = 0 } = seen;
-      const members = { speech, targetLanguages, revision: revision + 1, updatedAt: at.toISOString() };
-      const sameRevision = revision === 0 ? 'attribute_not_exists(#revision)' : '#revision = :seen';
-      return update(id, members, `#status IN (:playable, :ready) AND #run = :mine AND ${sameRevision}`, {
-        ':playable': 'PLAYABLE',
-        ':ready': 'READY',
-        ':mine': run,
-        ':seen': revision === 0 ? undefined : revision,
-      });
-    },
-
-    async unclaim(id, run, at) {
-      const members = { status: 'FAILED', updatedAt: at.toISOString() };
-      await update(id, members, '#status = :processing AND #run = :mine', {
-        ':processing': 'PROCESSING',
-        ':mine': run,
-      });
-    },
-  };
 }
+
+function startAfter({ id, createdAt }: Position, partition: Readonly<Record<string, string>>): Item {
+  return toItem({ id, createdAt, ...partition });
+}
+
+const processing = (run: string): Condition => ({
+  expression: '#status = :processing AND #run = :mine',
+  values: { processing: 'PROCESSING', mine: run },
+});

@@ -1,10 +1,7 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `assets` function. */
-export const env = z.object({
+export const assetsHandler = describeHandler('assets', {
   ASSETS_TABLE: text,
   STATE_MACHINE_ARN: text,
 });
-
-export type Env = z.output<typeof env>;

@@ -4,16 +4,16 @@ import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { assets } from './assets';
-import { catalogue } from './assets.client';
-import { env } from './assets.env';
-import { workflow } from './workflow.client';
+import { CatalogueTable } from './assets.client';
+import { assetsHandler } from './assets.env';
+import { WorkflowStateMachine } from './workflow.client';
 
-const { ASSETS_TABLE, STATE_MACHINE_ARN } = readEnv(env);
+const { ASSETS_TABLE, STATE_MACHINE_ARN } = readEnv(assetsHandler);
 
 export const handler = http(
   assets({
-    records: catalogue(watched(new DynamoDBClient()), ASSETS_TABLE),
-    workflow: workflow(watched(new SFNClient()), STATE_MACHINE_ARN),
+    records: new CatalogueTable(watched(new DynamoDBClient()), ASSETS_TABLE),
+    workflow: new WorkflowStateMachine(watched(new SFNClient()), STATE_MACHINE_ARN),
     now: () => new Date(),
   }),
 );

@@ -12,13 +12,13 @@ import { addLanguages, type LanguagesPorts, languagesRequest } from './languages
 import { type RetryPorts, retry } from './retry';
 import { genres, title } from './upload-request';
 
-/** What its creator says of an asset; what is left out stays as it is. */
+/** The members of an asset that its creator may change. Members without a value stay unchanged. */
 export type Description = Partial<Pick<Asset, 'title' | 'genres' | 'ageRating'>>;
 
 export interface Catalogue extends AssetReader {
-  /** Assets from the newest on, of everybody or of one owner; at most `limit`, after a position. */
+  /** The newest assets of all owners or of one owner: at most `limit`, after a position. */
   newest(options: { ownerId?: string; after?: Position; limit: number }): Promise<Asset[]>;
-  /** Answers the record after; `undefined` when it is gone, or not of that version (`updatedAt`) any more. */
+  /** Returns the changed record; `undefined` if it was deleted or no longer has that version (`updatedAt`). */
   describe(id: string, members: Description, at: Date, version?: string): Promise<Asset | undefined>;
 }
 
@@ -27,14 +27,14 @@ export interface AssetPorts extends RetryPorts, LanguagesPorts {
   readonly workflow: RetryPorts['workflow'] & LanguagesPorts['workflow'];
 }
 
-/** Records read at a time, and how often for one page, in search of some that the caller may see. */
-const READ_AHEAD = 100;
-const MAX_READS = 10;
+/** Records per read, and maximum of reads for one page: the caller may not see all of the records. */
+const recordsPerRead = 100;
+const maxReads = 10;
 
 const listQuery = z.object({
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
   cursor: z.optional(z.string()),
-  /** Only what the caller made. */
+  /** Only the caller's own assets. */
   mine: z._default(z.enum(['true', 'false']), 'false'),
 });
 
@@ -50,24 +50,24 @@ export function assets(ports: AssetPorts) {
     const { limit, cursor, mine } = check(query, listQuery);
     const page = await collect(caller, mine === 'true', limit, cursor === undefined ? undefined : fromCursor(cursor));
     const { found, last } = page;
-    // A page may be short, even empty, and still be followed by another: the cursor alone says so.
+    // A page may be short or even empty and still have a next page. Only the cursor shows whether there is one.
     const body = { assets: found.map((asset) => assetView(asset, caller)), cursor: last && toCursor(last) };
     return { status: 200, body };
   };
 
-  /** Up to `limit` assets that the caller may see, and the last one looked at if there may be more. */
+  /** Returns up to `limit` assets that the caller may see, and the last record read if there may be more. */
   async function collect(caller: Caller, mine: boolean, limit: number, start?: Position) {
     const found: Asset[] = [];
     let after = start;
-    for (let reads = 0; reads < MAX_READS; reads++) {
-      const read = await records.newest({ ownerId: mine ? caller.id : undefined, after, limit: READ_AHEAD });
+    for (let reads = 0; reads < maxReads; reads++) {
+      const read = await records.newest({ ownerId: mine ? caller.id : undefined, after, limit: recordsPerRead });
       for (const [index, asset] of read.entries()) {
         after = asset;
         if (isVisible(asset, caller)) found.push(asset);
-        const more = index < read.length - 1 || read.length === READ_AHEAD;
+        const more = index < read.length - 1 || read.length === recordsPerRead;
         if (found.length === limit) return { found, last: more ? asset : undefined };
       }
-      if (read.length < READ_AHEAD) return { found };
+      if (read.length < recordsPerRead) return { found };
     }
     return { found, last: after };
   }
@@ -81,8 +81,8 @@ export function assets(ports: AssetPorts) {
     const matched = matches(request.headers['if-match'], seen);
     const changed = matched ? await records.describe(seen.id, members, now(), version) : undefined;
     if (changed) return view(changed, request.caller);
-    const detail = `Asset ${seen.id} is not the version that you named any more. Read it again, then decide.`;
-    throw new Problem(412, 'changed-meanwhile', 'The asset has changed', detail);
+    const detail = `Asset ${seen.id} is no longer the version in If-Match. Read it again before you change it.`;
+    throw new Problem('changed-meanwhile', detail, { status: 412 });
   };
 
   const again: HttpHandler = async (request) => {

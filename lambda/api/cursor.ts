@@ -6,12 +6,12 @@ import { invalid } from '../shared/problem';
 const position = z.strictObject({ id: z.string().check(z.regex(assetIdPattern)), createdAt: z.iso.datetime() });
 export type Position = z.output<typeof position>;
 
-/** Text that callers hand back as it is. It holds no secret and grants nothing: what is shown is decided anew. */
+/** Text that callers return unchanged. It contains no secret and grants nothing: each page checks access again. */
 export function toCursor({ id, createdAt }: Position): string {
   return Buffer.from(JSON.stringify({ id, createdAt })).toString('base64url');
 }
 
-/** Throws `Problem` 400 for what {@link toCursor} did not make. */
+/** Throws `Problem` 400 if {@link toCursor} did not create the text. */
 export function fromCursor(cursor: string): Position {
   try {
     return z.parse(position, JSON.parse(Buffer.from(cursor, 'base64url').toString()));

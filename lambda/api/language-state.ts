@@ -1,18 +1,18 @@
 import type { Asset, DubReport, LanguageRecord, Reason } from '../shared/assets';
 import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 
-/** What a language lacks, and why. */
+/** The media that a language lacks, and why. */
 export interface MissingLanguage extends Reason {
   /** BCP 47. */
   readonly language: string;
   readonly media: readonly ('captions' | 'audio')[];
 }
 
-/** Where the languages stand that an asset is to be brought into; its own is not among them. BCP 47 tags. */
+/** The state of an asset's target languages, as BCP 47 tags. The original language is not among them. */
 export interface LanguageState {
-  /** Has its dub. */
+  /** Languages with a dub. */
   readonly there: readonly string[];
-  /** Under way, or wanted and not begun. */
+  /** Languages in progress, and wanted languages that were not started. */
   readonly pending: readonly string[];
   readonly missing: readonly MissingLanguage[];
 }
@@ -21,7 +21,7 @@ export type LanguagesOf = Pick<Asset, 'status' | 'run' | 'language' | 'targetLan
 
 const nothing: LanguageState = { there: [], pending: [], missing: [] };
 
-/** What is spoken in it: what was heard, else what its creator declared. */
+/** The spoken language that was recognized, or the one that the creator declared. */
 export function originalLanguage(asset: Pick<Asset, 'run' | 'language' | 'speech'>): string | undefined {
   return currentSpeech(asset)?.language ?? asset.language;
 }
@@ -39,7 +39,7 @@ export function languageState(asset: LanguagesOf): LanguageState {
   const absent = targetLanguages.filter(
     (target) => isOther(target) && !records.some(({ language }) => language === target),
   );
-  // Nothing comes of those that no attempt was made for after the recognition had failed.
+  // After a failed recognition, languages without an attempt are missing: no execution works on them.
   const given = speech.status === 'failed' ? absent : [];
   return {
     there: records.filter(({ dub }) => dub).map(({ language }) => language),
@@ -54,7 +54,7 @@ export function languageState(asset: LanguagesOf): LanguageState {
   };
 }
 
-/** How well each dub keeps to its cues' times. */
+/** How well each dub matches its cues' times. */
 export function dubReports(asset: Pick<Asset, 'run' | 'speech'>): { language: string; report: DubReport }[] {
   const languages = currentSpeech(asset)?.languages ?? [];
   return languages.flatMap(({ language, dub }) => (dub ? [{ language, report: dub.report }] : []));

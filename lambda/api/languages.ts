@@ -6,7 +6,7 @@ import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
 import type { SpeechRun } from '../shared/run';
 import { languageState, originalLanguage } from './language-state';
-import { languageTags, MAX_LANGUAGES } from './upload-request';
+import { languageTags, maxLanguages } from './upload-request';
 
 /** Body of `POST /api/assets/{id}/languages`. */
 export const languagesRequest = z.strictObject({ languages: languageTags(1, 20) });
@@ -19,7 +19,7 @@ export interface LanguagesPorts {
 
 export interface LanguagesRecords {
   find(id: string): Promise<Asset | undefined>;
-  /** Makes the change, unless the record is of another run or `revision` by now, or not published any more. */
+  /** Makes the change unless the record has another run or `revision` by now, or is no longer published. */
   revise(seen: Asset, change: Claim, at: Date): Promise<Asset | undefined>;
 }
 
@@ -30,24 +30,24 @@ export interface SpeechWorkflow {
 
 export type Claim = Required<Pick<Asset, 'speech' | 'targetLanguages'>>;
 
-/** Changes of the record that others compete with: each language under way may bring one at any time. */
-const TRIES = 8;
+/** Attempts to change the record. Each language in progress may change it at any time. */
+const maxTries = 8;
 
 type Published = Asset & { readonly source: Source; readonly speech: Speech };
 
 /**
- * Brings a published asset into more languages, and tries those again that are missing. The languages are claimed in the
- * record under a new attempt, and then its execution is started. A language that is under way is left alone, but its
- * attempt is started once more: nothing comes of that, unless this function died between a claim and its start.
- * Where the speech could not be recognized, that is tried again, with all languages that were wanted.
- * Throws {@link Problem} 409 by what the asset is. See docs/adr/0007-retry-claims.md.
+ * Adds languages to a published asset, and retries missing ones. It claims the languages in the record under a new
+ * attempt, and then starts the attempt's execution. It also starts the attempts of requested languages in progress
+ * again, which has no effect unless this function ended between a claim and its start.
+ * If the recognition of speech failed, it is retried with all wanted languages.
+ * Throws {@link Problem} 409 depending on the asset's state. See docs/adr/0007-retry-claims.md.
  */
 export async function addLanguages(
   { records, workflow, now }: LanguagesPorts,
   seen: Asset,
   wanted: readonly string[],
 ): Promise<Asset> {
-  for (let tries = 0, asset: Asset | undefined = seen; tries < TRIES && asset; tries++) {
+  for (let tries = 0, asset: Asset | undefined = seen; tries < maxTries && asset; tries++) {
     const published = checked(asset, wanted);
     for (const attempt of begun(published, wanted)) await workflow.startSpeech(speechRun(published, attempt));
     const languages = unclaimed(published, wanted);
@@ -58,55 +58,54 @@ export async function addLanguages(
       try {
         await workflow.startSpeech(speechRun(claimed as Published, attempt));
       } catch (error) {
-        // Whatever this comes to, the caller hears of what went wrong first; asking again heals the rest.
-        await putBack(records, published, attempt, now()).catch(() => {});
+        // The caller gets the first error even if the rollback fails. Repeating the request repairs the record.
+        await rollback(records, published, attempt, now()).catch(() => {});
         throw error;
       }
       return claimed;
     }
     asset = await records.find(seen.id);
   }
-  const detail = `Too much is going on with asset ${seen.id}. Try again in a moment.`;
-  throw new Problem(409, 'changed-meanwhile', 'The asset has changed', detail);
+  const detail = `Asset ${seen.id} is being changed by other requests. Try again in a moment.`;
+  throw new Problem('changed-meanwhile', detail);
 }
 
-/** Throws {@link Problem} 409 for an asset that cannot have (these) languages, or not now. */
+/** Throws {@link Problem} 409 if the asset cannot have the languages, or cannot have them yet. */
 function checked(asset: Asset, wanted: readonly string[]): Published {
   const { id, tracks, source } = asset;
   const speech = currentSpeech(asset);
   const silent = isPublished(asset) && tracks?.audio.length === 0;
   if (silent || speech?.status === 'none') {
-    throw new Problem(409, 'no-speech', 'Nobody speaks in it', `There is nothing in ${id} to caption or to dub.`);
+    throw new Problem('no-speech', `Asset ${id} has no speech that can be captioned or dubbed.`);
   }
   if (!isPublished(asset) || !speech || !source) {
-    const detail = 'Languages can be added once it can be played and its speech has been recognized.';
-    throw new Problem(409, 'not-ready', 'The asset is not ready', detail);
+    const detail = 'Add languages when the film can be played and its speech has been recognized.';
+    throw new Problem('not-ready', detail);
   }
   const original = originalLanguage(asset);
   const same = wanted.filter((language) => original !== undefined && isSameLanguage(language, original));
   if (same.length > 0) {
-    const detail = `${same.join(', ')} is what is spoken in it (${original}).`;
-    throw new Problem(409, 'original-language', 'This is the original language', detail, { languages: same });
+    const detail = `The film's original language is ${original}. Request the languages without ${same.join(', ')}.`;
+    throw new Problem('original-language', detail, { members: { languages: same } });
   }
   return { ...asset, source, speech };
 }
 
-/** The attempts under way that the request is about. */
+/** The attempts in progress of the requested languages. */
 function begun({ speech }: Published, wanted: readonly string[]): Set<string> {
   const isMeant = ({ language }: LanguageRecord) => speech.status === 'failed' || wanted.includes(language);
   const underWay = speech.languages.filter((record) => isUnderWay(record) && isMeant(record));
   return new Set(underWay.flatMap(({ attempt }) => attempt ?? []));
 }
 
-/** The languages that a new attempt is for: those wanted that are neither there nor under way. */
+/** The languages for a new attempt: requested ones that neither exist nor are in progress. */
 function unclaimed(asset: Published, wanted: readonly string[]): string[] {
   const { there, pending, missing } = languageState(asset);
   const languages = wanted.filter((language) => !there.includes(language) && !pending.includes(language));
   if (languages.length === 0 || asset.speech.status !== 'failed') return languages;
   if (pending.length > 0) {
-    // A second attempt would recognize the same speech side by side with the first.
-    const detail = 'Its speech is being recognized once more. Add further languages when that is done.';
-    throw new Problem(409, 'speech-under-way', 'The speech is being recognized', detail);
+    // A second attempt would recognize the same speech in parallel with the first.
+    throw new Problem('speech-under-way', 'Add further languages when the speech has been recognized.');
   }
   return [...new Set([...missing.map(({ language }) => language), ...languages])];
 }
@@ -115,9 +114,9 @@ function claim({ speech, targetLanguages = [] }: Published, languages: readonly 
   const known = new Set(speech.languages.map(({ language }) => language));
   const added = languages.filter((language) => !known.has(language));
   const targets = [...new Set([...targetLanguages, ...languages])];
-  if (targets.length > MAX_LANGUAGES) {
-    const detail = `A film has at most ${MAX_LANGUAGES} languages besides its own.`;
-    throw new Problem(409, 'too-many-languages', 'These are too many languages', detail);
+  if (targets.length > maxLanguages) {
+    const detail = `A film has at most ${maxLanguages} languages in addition to its original one.`;
+    throw new Problem('too-many-languages', detail);
   }
   return {
     targetLanguages: targets,
@@ -134,7 +133,7 @@ function claim({ speech, targetLanguages = [] }: Published, languages: readonly 
   };
 }
 
-/** The execution's input: the same for each start, as long as nothing has come of the attempt. */
+/** The execution's input. Until the attempt has a result, the input is the same for each start. */
 function speechRun(asset: Published, attempt: string): SpeechRun {
   const { id, run = '', source, speech, durationSeconds } = asset;
   const { bucket, key, versionId, size } = source;
@@ -149,9 +148,9 @@ function speechRun(asset: Published, attempt: string): SpeechRun {
   };
 }
 
-/** Makes the languages of an attempt that could not be started what they were before it. */
-async function putBack(records: LanguagesRecords, before: Published, attempt: string, at: Date): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries++) {
+/** Restores the languages of an attempt whose execution could not be started. */
+async function rollback(records: LanguagesRecords, before: Published, attempt: string, at: Date): Promise<void> {
+  for (let tries = 0; tries < maxTries; tries++) {
     const asset = await records.find(before.id);
     const speech = asset && currentSpeech(asset);
     const ours = new Set(speech?.languages.filter((record) => record.attempt === attempt).map((it) => it.language));
@@ -168,7 +167,7 @@ async function putBack(records: LanguagesRecords, before: Published, attempt: st
   }
 }
 
-/** Eight hexadecimal digits: for files and jobs of speech what a run is for those of the picture. */
+/** Eight hexadecimal digits. They name files and jobs of speech as a run names those of the picture. */
 function newAttempt(): string {
   return randomBytes(4).toString('hex');
 }

@@ -1,4 +1,4 @@
-/** Containers of pictures and sound that IANA files under `application`. */
+/** Containers of video and audio that IANA registers under `application`. */
 const applications = new Set([
   'application/mxf',
   'application/mp4',
@@ -7,7 +7,7 @@ const applications = new Set([
   'application/gxf',
 ]);
 
-/** Whether a source of this media type may be uploaded. What is inside is found out later, by looking into it. */
+/** Whether a source of this media type may be uploaded. The workflow inspects the content later. */
 export function isMedia(contentType: string): boolean {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   return /^(video|audio)\/[\w.+-]+$/.test(type) || applications.has(type);

@@ -1,11 +1,11 @@
 const MiB = 1024 ** 2;
 
-/** S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html; the object's size as designed for. */
-export const MAX_PARTS = 10_000;
-export const MAX_OBJECT_BYTES = 5 * 1024 ** 4;
+/** Limits of S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. The object size is in bytes. */
+export const maxParts = 10_000;
+export const maxObjectBytes = 5 * 1024 ** 4;
 
-/** Small enough that a part lost on a poor line costs little, large enough that parts are not mostly latency. */
-const USUAL_PART_BYTES = 8 * MiB;
+/** Small enough that repeating a lost part is quick, large enough that latency does not dominate. */
+const minPartBytes = 8 * MiB;
 
 export interface PartPlan {
   /** Bytes of every part but the last. */
@@ -13,10 +13,10 @@ export interface PartPlan {
   readonly partCount: number;
 }
 
-/** How a source of `size` bytes (1 byte to 5 TiB) is cut: parts of 8 MiB, or as much larger as keeps them to 10,000. */
+/** Divides a source of 1 byte to 5 TiB into parts of 8 MiB, or of more if there would be more than 10,000. */
 export function planParts(size: number): PartPlan {
-  const needed = Math.ceil(size / MAX_PARTS / MiB) * MiB;
-  const partSize = Math.max(USUAL_PART_BYTES, needed);
+  const needed = Math.ceil(size / maxParts / MiB) * MiB;
+  const partSize = Math.max(minPartBytes, needed);
   return { partSize, partCount: Math.ceil(size / partSize) };
 }
 

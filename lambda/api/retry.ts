@@ -9,11 +9,11 @@ export interface RetryPorts {
 }
 
 export interface RetryRecords {
-  /** `FAILED` → `PROCESSING` under a new run, if nobody else did so since `seen`. Its `reason` stays. */
+  /** Changes `FAILED` to `PROCESSING` with a new run, unless another request did since `seen`. Keeps `reason`. */
   claim(seen: Asset, run: string, at: Date): Promise<Asset | undefined>;
-  /** Forgets the old reason, while the run is under way. */
+  /** Removes the old reason while the run is in progress. */
   started(assetId: string, run: string, at: Date): Promise<void>;
-  /** Back to `FAILED`, for the reason that is still there. */
+  /** Changes the status back to `FAILED`; the old reason is still in the record. */
   unclaim(assetId: string, run: string, at: Date): Promise<void>;
 }
 
@@ -23,14 +23,13 @@ export interface Workflow {
 }
 
 /**
- * Starts the workflow anew for a failed asset. Of several callers at once one wins (409 for the others). A run that was
- * claimed but not started, since this function died in between, still has the old failure's reason: the next retry
- * starts that very run.
+ * Starts the workflow again for a failed asset. If several callers retry at once, one succeeds and the others get 409. A
+ * run that was claimed but not started, because this function ended in between, still has the old reason: the next retry
+ * starts that run.
  */
 export async function retry({ records, workflow, now }: RetryPorts, seen: Asset): Promise<Asset> {
   if (!seen.source) {
-    const detail = 'Its source never arrived whole. Upload it again as a new asset.';
-    throw new Problem(409, 'no-source', 'There is nothing to try again with', detail);
+    throw new Problem('no-source', 'The upload was not completed. Upload the film again as a new asset.');
   }
   const abandoned = seen.status === 'PROCESSING' && seen.reason !== undefined && seen.run !== undefined;
   const asset = abandoned ? seen : await claim(records, seen, now());
@@ -48,7 +47,7 @@ export async function retry({ records, workflow, now }: RetryPorts, seen: Asset)
 async function claim(records: RetryRecords, seen: Asset, at: Date): Promise<Asset> {
   const claimed = seen.status === 'FAILED' && (await records.claim(seen, newRun(), at));
   if (claimed) return claimed;
-  throw new Problem(409, 'not-failed', 'The asset has not failed', `Only a FAILED asset can be tried again.`);
+  throw new Problem('not-failed', 'Only an asset with the status FAILED can be retried.');
 }
 
 /** Eight hexadecimal digits: the folder of a run's files. */

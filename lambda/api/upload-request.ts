@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Problem } from '../shared/problem';
 import { ageRating } from '../shared/viewers';
 import { isMedia } from './media-type';
-import { MAX_OBJECT_BYTES } from './part-plan';
+import { maxObjectBytes } from './part-plan';
 
 /** A BCP 47 tag, in its canonical form: `pt-br` becomes `pt-BR`. */
 export const languageTag = z.pipe(
@@ -13,10 +13,10 @@ export const languageTag = z.pipe(
   z.transform((tag) => canonical(tag) as string),
 );
 
-/** Languages that a film may have besides its own. */
-export const MAX_LANGUAGES = 50;
+/** Maximum of languages of a film in addition to its original one. */
+export const maxLanguages = 50;
 
-/** So many different languages. */
+/** A list with the given number of different languages. */
 export function languageTags(atLeast: number, atMost: number) {
   return z.pipe(
     z.array(languageTag).check(z.minLength(atLeast), z.maxLength(atMost)),
@@ -39,13 +39,13 @@ const genre = z.pipe(
     z.string().check(
       z.minLength(1),
       z.maxLength(30),
-      // What Personalize keeps genres apart by.
+      // Personalize separates genres by this character.
       z.refine((text) => !text.includes('|'), 'must not have a |'),
     ),
   ),
 );
 
-/** Words for what kind of film it is: up to ten, each once, whatever the case it is written in. */
+/** Up to ten genres. Of genres that differ only in case, one is kept. */
 export const genres = z.pipe(
   z.array(genre).check(z.maxLength(10)),
   z.transform((words) =>
@@ -63,26 +63,26 @@ export const uploadRequest = z.strictObject({
     z.refine((bytes) => Number.isSafeInteger(bytes), 'must be a whole number'),
   ),
   title: z.optional(title),
-  /** What is spoken in it, where the creator knows. */
+  /** The spoken language, if the creator knows it. */
   language: z.optional(languageTag),
-  /** What it should be captioned and dubbed into; without it, what this deployment has for all films. */
-  targetLanguages: z.optional(languageTags(0, MAX_LANGUAGES)),
+  /** Languages to caption and dub the film into. @default - those of the stage */
+  targetLanguages: z.optional(languageTags(0, maxLanguages)),
   genres: z.optional(genres),
   ageRating: z.optional(ageRating),
 });
 export type UploadRequest = z.output<typeof uploadRequest>;
 
-/** Throws {@link Problem} for what can be turned down before a byte is sent: 415, 400 for nothing, 413 for too much. */
+/** Throws {@link Problem} for sources that can be refused before the upload: 415, 400 (empty), 413 (too large). */
 export function checkSource({ contentType, size }: UploadRequest, maxSourceBytes: number): void {
   if (!isMedia(contentType)) {
-    const detail = `A source is video/*, audio/* or a container such as application/mxf, not ${contentType}.`;
-    throw new Problem(415, 'not-media', 'This is not a film', detail);
+    const detail = `Upload video/*, audio/* or a container such as application/mxf; this file is ${contentType}.`;
+    throw new Problem('not-media', detail);
   }
-  if (size === 0) throw new Problem(400, 'empty-source', 'The file is empty', 'A source has at least one byte.');
-  const limit = Math.min(maxSourceBytes, MAX_OBJECT_BYTES);
+  if (size === 0) throw new Problem('empty-source', 'Upload a file with at least one byte.');
+  const limit = Math.min(maxSourceBytes, maxObjectBytes);
   if (size > limit) {
-    const detail = `A source has at most ${limit} bytes; this one has ${size}.`;
-    throw new Problem(413, 'source-too-large', 'The file is too large', detail, { limit });
+    const detail = `A file may have at most ${limit} bytes; this one has ${size}.`;
+    throw new Problem('source-too-large', detail, { members: { limit } });
   }
 }
 

@@ -1,16 +1,14 @@
 import * as z from 'zod/mini';
 import { integer, text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 import { list } from '../shared/lists';
-import { languageTags, MAX_LANGUAGES } from './upload-request';
+import { languageTags, maxLanguages } from './upload-request';
 
-/** Environment of the `uploads` function. */
-export const env = z.object({
+export const uploadsHandler = describeHandler('uploads', {
   ASSETS_TABLE: text,
   UPLOADS_BUCKET: text,
-  /** Largest source that is accepted, in bytes. Never more than S3's 5 TB, whatever is set here. */
+  /** Maximum size of a source, in bytes. S3's own maximum of 5 TB applies in any case. */
   MAX_SOURCE_BYTES: integer,
-  /** What films are captioned and dubbed into unless their upload says otherwise: BCP 47 tags by commas, or nothing. */
-  DEFAULT_LANGUAGES: z.pipe(list, languageTags(0, MAX_LANGUAGES)),
+  /** Languages to caption and dub films into if the upload does not name any: BCP 47 tags. */
+  DEFAULT_LANGUAGES: z.pipe(list, languageTags(0, maxLanguages)),
 });
-
-export type Env = z.output<typeof env>;

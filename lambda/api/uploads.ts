@@ -8,7 +8,7 @@ import type { RouteKey } from '../shared/routes';
 import { type PartPlan, partLength, planParts } from './part-plan';
 import { checkSource, uploadRequest } from './upload-request';
 
-/** A part that S3 holds. */
+/** A part that S3 has stored. */
 export interface StoredPart {
   readonly number: number;
   /** Bytes. */
@@ -16,24 +16,24 @@ export interface StoredPart {
   readonly etag: string;
 }
 
-/** Where sources are put together from parts. */
+/** Stores sources that are uploaded in parts. */
 export interface SourceStore {
-  /** Answers the upload's id. */
+  /** Returns the upload's id. */
   begin(assetId: string, contentType: string): Promise<string>;
-  /** A URL that takes one part by PUT, for so many seconds. */
+  /** Returns a URL that accepts one part by PUT for `expiresIn` seconds. */
   partUrl(assetId: string, uploadId: string, number: number, expiresIn: number): Promise<string>;
-  /** The parts numbered `from` to `to`, in order; `undefined` when there is no such upload any more. */
+  /** Returns the stored parts `from` to `to`, in order; `undefined` if the upload no longer exists. */
   parts(assetId: string, uploadId: string, from: number, to: number): Promise<StoredPart[] | undefined>;
-  /** `false` when there is no such upload any more, the source is there already, or its key was written in between. */
+  /** Returns `false` if the upload no longer exists, or if its key was written since the upload began. */
   complete(assetId: string, uploadId: string, parts: readonly StoredPart[]): Promise<boolean>;
   abort(assetId: string, uploadId: string): Promise<void>;
-  /** Bytes of the finished source; `undefined` when there is none. */
+  /** Size of the completed source in bytes; `undefined` if there is none. */
   size(assetId: string): Promise<number | undefined>;
 }
 
 export interface UploadRecords extends AssetReader {
   create(asset: Asset): Promise<void>;
-  /** Removes the record while it is still `UPLOADING`; `false` when it is not. */
+  /** Removes the record if its status is `UPLOADING`; returns `false` if it is not. */
   removeUploading(assetId: string): Promise<boolean>;
 }
 
@@ -42,15 +42,15 @@ export interface UploadPorts {
   readonly store: SourceStore;
   /** Bytes. */
   readonly maxSourceBytes: number;
-  /** Target languages of uploads that name none; BCP 47 tags. */
+  /** Target languages of uploads without any; BCP 47 tags. */
   readonly defaultLanguages: readonly string[];
   readonly now: () => Date;
 }
 
 type Upload = NonNullable<Asset['upload']>;
 
-/** Seconds that a part's URL is good for. A session's credentials may end it sooner; callers ask for another then. */
-const URL_SECONDS = 3_600;
+/** Validity of a part's URL, in seconds. It may expire earlier with its credentials; callers then request another. */
+const urlSeconds = 3_600;
 
 const page = z.object({
   from: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000)), 1),
@@ -105,11 +105,11 @@ export function uploads(ports: UploadPorts) {
     if (parts) {
       checkParts(asset, upload, parts);
       if (await store.complete(asset.id, upload.uploadId, parts)) return done;
-      // S3 does not complete an upload whose key was written or deleted since it began, and never will: only a new upload
-      // helps. Ended first, so that what is looked for next does not change any more.
+      // S3 never completes an upload whose key was written or deleted since it began, so only a new upload helps. This
+      // one is aborted first, so that the state that is read next does not change any more.
       await store.abort(asset.id, upload.uploadId);
     }
-    // Completed before, by this caller's first try whose answer was lost: or given up.
+    // Either an earlier request of this caller completed the upload and its response was lost, or it was aborted.
     if ((await store.size(asset.id)) === asset.size) return done;
     throw gone(asset.id);
   };
@@ -117,14 +117,17 @@ export function uploads(ports: UploadPorts) {
   const abort: HttpHandler = async (request) => {
     const asset = await requestedAsset(records, request, 'upload');
     const { id, upload, status } = asset;
-    const closed = new Problem(409, 'upload-closed', 'The upload is complete', `Asset ${id} has its source already.`);
+    const closed = new Problem(
+      'upload-closed',
+      `The source of asset ${id} has been uploaded, so the upload cannot be aborted.`,
+    );
     if (status !== 'UPLOADING' || (await store.size(id)) !== undefined) throw closed;
     if (upload) await store.abort(id, upload.uploadId);
     if (!(await records.removeUploading(id))) throw closed;
     return { status: 204 };
   };
 
-  /** A page of the upload: the parts that are there, and URLs for those that are not. */
+  /** Returns a page of the upload: stored parts, and URLs for the missing ones. */
   async function describe(asset: Asset, upload: Upload, from: number, count: number): Promise<HttpAnswer> {
     const { uploadId } = upload;
     const to = Math.min(upload.partCount, from + count - 1);
@@ -139,7 +142,7 @@ export function uploads(ports: UploadPorts) {
       missing.map(async (number) => ({
         number,
         size: partLength(upload, asset.size, number),
-        url: await store.partUrl(asset.id, uploadId, number, URL_SECONDS),
+        url: await store.partUrl(asset.id, uploadId, number, urlSeconds),
       })),
     );
     return answer(asset, upload, from, parts, uploaded, to);
@@ -154,7 +157,7 @@ export function uploads(ports: UploadPorts) {
     to = partCount,
   ): HttpAnswer {
     const { id, status, fileName, contentType, size } = asset;
-    const urlsExpireAt = new Date(now().getTime() + URL_SECONDS * 1000).toISOString();
+    const urlsExpireAt = new Date(now().getTime() + urlSeconds * 1000).toISOString();
     const next = to < partCount ? to + 1 : undefined;
     const body = {
       id,
@@ -181,7 +184,7 @@ export function uploads(ports: UploadPorts) {
   } satisfies Partial<Record<RouteKey, HttpHandler>>;
 }
 
-/** Throws {@link Problem} 409 naming the parts that are missing, or not as long as agreed. */
+/** Throws {@link Problem} 409 with the parts that are missing or have the wrong length. */
 function checkParts(asset: Asset, plan: PartPlan, parts: readonly StoredPart[]): void {
   const sizes = new Map(parts.map((part) => [part.number, part.size]));
   const missing: number[] = [];
@@ -189,12 +192,11 @@ function checkParts(asset: Asset, plan: PartPlan, parts: readonly StoredPart[]):
     if (sizes.get(number) !== partLength(plan, asset.size, number)) missing.push(number);
   }
   if (missing.length === 0) return;
-  const detail = `${missing.length} of ${plan.partCount} parts are missing or not of the agreed length.`;
-  // A few are enough to go on with; ten thousand numbers would help nobody.
-  throw new Problem(409, 'upload-incomplete', 'Parts are missing', detail, { missing: missing.slice(0, 100) });
+  const detail = `${missing.length} of ${plan.partCount} parts are missing or have the wrong length. Upload them again.`;
+  // A hundred numbers are enough to continue with; a film can have ten thousand parts.
+  throw new Problem('upload-incomplete', detail, { members: { missing: missing.slice(0, 100) } });
 }
 
 function gone(id: string): Problem {
-  const detail = `The upload ${id} was given up, or lay unfinished too long. Start a new one.`;
-  return new Problem(409, 'upload-gone', 'The upload is no more', detail);
+  return new Problem('upload-gone', `Upload ${id} was aborted, or was not completed in time. Start a new upload.`);
 }

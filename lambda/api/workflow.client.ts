@@ -1,21 +1,33 @@
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Source } from '../shared/assets';
 import { isNamed } from '../shared/errors';
+import type { SpeechRun } from '../shared/run';
 import type { AssetPorts } from './assets';
 
+type Workflow = AssetPorts['workflow'];
+
 /** The media pipeline's state machine. */
-export function workflow(client: SFNClient, stateMachineArn: string): AssetPorts['workflow'] {
-  async function start(name: string, input: object): Promise<void> {
+export class WorkflowStateMachine implements Workflow {
+  constructor(
+    private readonly client: SFNClient,
+    private readonly stateMachineArn: string,
+  ) {}
+
+  start(assetId: string, run: string, { bucket, key, versionId, size }: Source): Promise<void> {
+    return this.execute(`${assetId}-${run}`, { assetId, run, source: { bucket, key, versionId, size } });
+  }
+
+  startSpeech(input: SpeechRun): Promise<void> {
+    return this.execute(`${input.assetId}-${input.speech.attempt}`, input);
+  }
+
+  private async execute(name: string, input: object): Promise<void> {
+    const { stateMachineArn } = this;
     try {
-      await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+      await this.client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
     } catch (error) {
-      // The name stands for this run or attempt alone: it has been started before.
+      // Only this run or attempt has this name, so it was started before.
       if (!isNamed(error, 'ExecutionAlreadyExists')) throw error;
     }
   }
-
-  return {
-    start: (assetId, run, { bucket, key, versionId, size }) =>
-      start(`${assetId}-${run}`, { assetId, run, source: { bucket, key, versionId, size } }),
-    startSpeech: (input) => start(`${input.assetId}-${input.speech.attempt}`, input),
-  };
 }

@@ -1,9 +1,12 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify/cognito-verifier';
 import { FetchError, JwksValidationError, JwtBaseError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import type { EnvOf } from '../shared/handler-descriptor';
 import { log } from '../shared/log';
 import { knownGroups } from '../shared/routes';
-import type { Env } from './authorizer.env';
+import type { authorizerHandler } from './authorizer.env';
+
+type Env = EnvOf<typeof authorizerHandler>;
 
 /** The simple response of an HTTP API's Lambda authorizer (payload 2.0). */
 export type Decision =
@@ -15,23 +18,23 @@ export type Decision =
 
 const denied: Decision = { isAuthorized: false };
 
-/** Milliseconds for the keys to arrive; they come from the same region. */
-const FETCH_TIMEOUT_MS = 3_000;
+/** Time limit for reading the keys, in milliseconds. They come from the same region. */
+const fetchTimeoutMs = 3_000;
 
-/** Seconds by which the clock that issued a token may be ahead of ours. No token is taken after its end. */
-const CLOCK_AHEAD_SECONDS = 5;
+/** Seconds by which the clock of a token's issuer may be ahead of this one. Expired tokens are never accepted. */
+const graceSeconds = 5;
 
 /**
- * Decides by an `Authorization` header's value whether somebody comes in: a valid access token of our pool and client,
- * held by a member of at least one group. Which route they may call is the handlers' to say, from routes.ts: so a
- * cached decision is right for every route, and a refusal there is a problem document instead of a bare 403.
+ * Decides about a request by its `Authorization` header. It accepts access tokens of the user pool and app client whose
+ * user is in at least one group. The handlers decide which routes the caller may call, by routes.ts: so a cached decision
+ * is right for every route, and the response to a refused caller is a problem document instead of a bare 403.
  *
- * Throws when the pool's keys cannot be had: that is our trouble (500), and must not be cached as a refusal.
+ * Throws if the pool's keys cannot be read: that is an error of the service (500), and must not be cached as a refusal.
  */
 export function authorizer(env: Env): (authorization: string | undefined) => Promise<Decision> {
   const verifier = CognitoJwtVerifier.create(
     { userPoolId: env.USER_POOL_ID, clientId: env.CLIENT_ID, tokenUse: 'access' },
-    // The pool has two issuer names and one set of keys, so whichever of the two is asked for is read from one place.
+    // The pool has two issuer names and one set of keys, so the keys of both are read from one address.
     { jwksCache: new SimpleJwksCache({ fetcher: { fetch: () => fetchKeys(env.JWKS_URI) } }) },
   );
 
@@ -40,8 +43,8 @@ export function authorizer(env: Env): (authorization: string | undefined) => Pro
     if (!token) return denied;
     try {
       const claims = await verifier.verify(token);
-      // Left out by the verifier: it takes a token without an end, and one that nobody should have yet.
-      const latest = Date.now() / 1000 + CLOCK_AHEAD_SECONDS;
+      // Checks that the verifier leaves out: it accepts tokens without an expiry, and tokens issued in the future.
+      const latest = Date.now() / 1000 + graceSeconds;
       if (!Number.isFinite(claims.exp) || !Number.isFinite(claims.iat) || claims.iat > latest) return denied;
       const claimed = claims['cognito:groups'];
       const groups = knownGroups(Array.isArray(claimed) ? claimed : []);
@@ -56,11 +59,11 @@ export function authorizer(env: Env): (authorization: string | undefined) => Pro
   };
 }
 
-/** In place of aws-jwt-verify's own fetcher, which refuses every address that is not https; tries twice, as that does. */
+/** Replaces aws-jwt-verify's fetcher, which refuses addresses without https. It tries twice, as that one does. */
 async function fetchKeys(uri: string): Promise<ArrayBuffer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const response = await fetch(uri, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), redirect: 'error' });
+      const response = await fetch(uri, { signal: AbortSignal.timeout(fetchTimeoutMs), redirect: 'error' });
       if (!response.ok) throw new Error(`HTTP status ${response.status}`);
       return await response.arrayBuffer();
     } catch (error) {

@@ -1,37 +1,37 @@
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { log } from '../shared/log';
 
-/** What became of a resource. */
+/** The outcome of an operation on a resource. */
 export interface Outcome {
-  /** Another id than before makes CloudFormation delete the one before. */
+  /** If the id changes, CloudFormation deletes the resource with the previous id. */
   readonly physicalId: string;
-  /** What `Fn::GetAtt` gives. */
+  /** The attributes that `Fn::GetAtt` returns. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
 export type Work = (event: CloudFormationCustomResourceEvent) => Promise<Outcome>;
 
-/** Kept back from the function's time for the answer itself. */
-const ANSWER_MS = 5_000;
+/** Part of the function's time that is reserved for sending the response, in milliseconds. */
+const responseTimeoutMs = 5_000;
 
 /**
- * The handler of a custom resource. CloudFormation waits an hour for an answer, so there is one in every case: done,
- * failed, or out of time. Protocol:
+ * The handler of a custom resource. CloudFormation waits an hour for a response, so the handler sends one in every case:
+ * success, failure, or timeout. Protocol:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  */
 export function customResource(work: Work) {
   return async (event: CloudFormationCustomResourceEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
     const { StackId, RequestId, LogicalResourceId } = event;
-    // CloudFormation wants an id even of what could not be made, and then asks to delete it.
+    // CloudFormation requires an id even if the creation failed, and then requests its deletion.
     const physicalId = 'PhysicalResourceId' in event ? event.PhysicalResourceId : `${LogicalResourceId}-not-made`;
     const answer = { PhysicalResourceId: physicalId, StackId, RequestId, LogicalResourceId };
     try {
-      const made = await withinTime(work(event), context.getRemainingTimeInMillis() - ANSWER_MS);
+      const made = await withinTime(work(event), context.getRemainingTimeInMillis() - responseTimeoutMs);
       const { physicalId: PhysicalResourceId, attributes: Data } = made;
       await send(event.ResponseURL, { ...answer, Status: 'SUCCESS', PhysicalResourceId, Data });
     } catch (error) {
       log.error('The custom resource failed', { error, requestType: event.RequestType, resource: LogicalResourceId });
-      // The whole answer may have 4,096 bytes.
+      // The response may have at most 4,096 bytes.
       const Reason = String(error).slice(0, 1_000);
       await send(event.ResponseURL, { ...answer, Status: 'FAILED', Reason });
     }

@@ -3,20 +3,21 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
-import { assetReader } from '../shared/http-asset.client';
-import { masterSecret } from '../shared/master-secret.client';
+import { AssetTableReader } from '../shared/http-asset.client';
+import { MasterSecret } from '../shared/master-secret.client';
 import { license } from './license';
-import { env } from './license.env';
-import { sessionTable } from './sessions.client';
+import { licenseHandler } from './license.env';
+import { SessionTable } from './sessions.client';
 
-const { ASSETS_TABLE, SESSIONS_TABLE, MASTER_SECRET_ARN } = readEnv(env);
+const { ASSETS_TABLE, SESSIONS_TABLE, MASTER_SECRET_ARN } = readEnv(licenseHandler);
+const master = new MasterSecret(watched(new SecretsManagerClient()), MASTER_SECRET_ARN);
 const dynamodb = watched(new DynamoDBClient());
 
 export const handler = http(
   license({
-    assets: assetReader(dynamodb, ASSETS_TABLE),
-    sessions: sessionTable(dynamodb, SESSIONS_TABLE),
-    master: masterSecret(watched(new SecretsManagerClient()), MASTER_SECRET_ARN),
+    assets: new AssetTableReader(dynamodb, ASSETS_TABLE),
+    sessions: new SessionTable(dynamodb, SESSIONS_TABLE),
+    master: () => master.read(),
     now: () => new Date(),
   }),
 );

@@ -4,7 +4,7 @@ import type { HttpHandler } from '../shared/http';
 import { type AssetReader, isPublished } from '../shared/http-asset';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
-import { isLive, requestedSession, type SessionStore } from './sessions';
+import { isLive, requestedSession, type SessionStore, sessionEnded } from './sessions';
 
 export interface LicensePorts {
   readonly assets: AssetReader;
@@ -14,7 +14,7 @@ export interface LicensePorts {
   readonly now: () => Date;
 }
 
-/** No film of ours has more keys than this in all of its languages together. */
+/** Maximum of keys in a request: no film has more, in all of its languages together. */
 const mostKeys = 128;
 
 /** https://www.w3.org/TR/encrypted-media-2/#clear-key-request-format */
@@ -30,19 +30,14 @@ export function license({ assets, sessions, master, now }: LicensePorts) {
     const { kids } = body(request);
     const session = await requestedSession(sessions, id, caller, false);
     if (session.endedAt !== undefined || !isLive(session, now())) {
-      throw new Problem(410, 'session-over', 'The session is over', `Session ${id} has ended. Open another one.`);
+      throw sessionEnded(id);
     }
     const asset = await assets.find(session.assetId);
     const known = asset && isPublished(asset) ? (asset.drm?.keyIds ?? []) : [];
     const wanted = kids.map(fromBase64url);
-    // All or nothing: a player never asks for keys that its manifest does not name.
+    // One foreign key refuses the whole request: a player only requests keys that its manifest names.
     if (!wanted.every((keyId): keyId is string => keyId !== undefined && known.includes(keyId))) {
-      throw new Problem(
-        403,
-        'no-such-key',
-        'This session opens other keys',
-        'Ask for the keys that the manifest names.',
-      );
+      throw new Problem('no-such-key', 'Request only keys that the manifest of the session names.');
     }
     const secret = await master();
     const keys = [...new Set(wanted)].map((keyId) => ({

@@ -1,13 +1,10 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `manifest` function. */
-export const env = z.object({
+export const manifestHandler = describeHandler('manifest', {
   SESSIONS_TABLE: text,
   CONTENT_BUCKET: text,
   /** The second region and its copy of the bucket. */
   REPLICA_REGION: text,
   REPLICA_BUCKET: text,
 });
-
-export type Env = z.output<typeof env>;

@@ -3,18 +3,19 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { manifest } from './manifest';
-import { env } from './manifest.env';
-import { replicatedText } from './replicated-text.client';
-import { sessionTable } from './sessions.client';
+import { manifestHandler } from './manifest.env';
+import { ReplicatedTexts } from './replicated-text.client';
+import { SessionTable } from './sessions.client';
 
-const { SESSIONS_TABLE, CONTENT_BUCKET, REPLICA_REGION, REPLICA_BUCKET } = readEnv(env);
+const { SESSIONS_TABLE, CONTENT_BUCKET, REPLICA_REGION, REPLICA_BUCKET } = readEnv(manifestHandler);
+const texts = new ReplicatedTexts(
+  // Two attempts: after the second, the other region answers sooner than a third one would.
+  { client: watched(new S3Client({ maxAttempts: 2 })), bucket: CONTENT_BUCKET },
+  { client: watched(new S3Client({ region: REPLICA_REGION })), bucket: REPLICA_BUCKET },
+);
 
 export const handler = manifest({
-  sessions: sessionTable(watched(new DynamoDBClient()), SESSIONS_TABLE),
-  // Two attempts: the second region is nearer than a third.
-  read: replicatedText(
-    { client: watched(new S3Client({ maxAttempts: 2 })), bucket: CONTENT_BUCKET },
-    { client: watched(new S3Client({ region: REPLICA_REGION })), bucket: REPLICA_BUCKET },
-  ),
+  sessions: new SessionTable(watched(new DynamoDBClient()), SESSIONS_TABLE),
+  read: (key) => texts.read(key),
   now: () => new Date(),
 });

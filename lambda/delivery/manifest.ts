@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
+import { contentTypes, manifestExtensions, publishedFolders } from '../shared/content-layout';
 import { log } from '../shared/log';
 import { fitsResponse } from '../shared/response-size';
 import { signedQuery } from './cookies';
@@ -8,22 +9,23 @@ import { signDash, signHls } from './signed-manifest';
 
 export interface ManifestPorts {
   readonly sessions: Pick<SessionStore, 'find'>;
-  /** Reads a text of the content bucket; `undefined` where there is none. */
+  /** Reads a text of the content bucket; `undefined` if it does not exist. */
   readonly read: (key: string) => Promise<string | undefined>;
   readonly now: () => Date;
 }
 
-/** What the edge function makes of `/v/{sessionId}/{assetId}/signed/{path}`. */
-const address =
-  /^\/([\w-]{22})\/(a[a-z2-7]{21})(\/(?:picture|manifests|captions|dubs)(?:\/[\w-][\w.-]*)+\.(m3u8|mpd))$/;
+/** The path that the edge function makes from `/v/{sessionId}/{assetId}/signed/{path}`. */
+const address = new RegExp(
+  `^/([\\w-]{22})/(a[a-z2-7]{21})(/(?:${publishedFolders.join('|')})(?:/[\\w-][\\w.-]*)+\\.(${manifestExtensions.join('|')}))$`,
+);
 
 const kinds = {
-  m3u8: { type: 'application/vnd.apple.mpegurl', sign: signHls },
-  mpd: { type: 'application/dash+xml', sign: signDash },
+  m3u8: { type: contentTypes.m3u8, sign: signHls },
+  mpd: { type: contentTypes.mpd, sign: signDash },
 } as const;
 
-/** At the edge, in seconds. Short beside a signature's life, so that a reload after a heartbeat brings the newer one. */
-const EDGE_SECONDS = 60;
+/** Seconds in the edge cache: few, so that a reload after a heartbeat returns the newer signature. */
+const edgeCacheSeconds = 60;
 
 const refusals = {
   403: 'Forbidden',
@@ -38,15 +40,15 @@ const refused = (statusCode: keyof typeof refusals) => ({
 });
 
 /**
- * A manifest's response, compressed where the viewer accepts that. The signature in each line makes the key frames of a
- * six-hour film 5.6 MB, near the limit of a function's response; as gzip in Base64 they are 0.2 MB. CloudFront passes
- * the viewer's `Accept-Encoding` on, normalized, and leaves alone what has a `Content-Encoding`.
+ * The response with a manifest, compressed if the viewer accepts that. With the signature in each line, the key frames of
+ * a six-hour film have 5.6 MB, near the limit of a function's response; as gzip in Base64 they have 0.2 MB. CloudFront
+ * passes on the viewer's normalized `Accept-Encoding`, and does not change responses with a `Content-Encoding`.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
  */
 function answered(type: string, text: string, accepted = '') {
   const plain = {
     'content-type': type,
-    'cache-control': `max-age=0, s-maxage=${EDGE_SECONDS}`,
+    'cache-control': `max-age=0, s-maxage=${edgeCacheSeconds}`,
     vary: 'accept-encoding',
   };
   if (!/\bgzip\b/.test(accepted)) return { statusCode: 200, headers: plain, body: text };
@@ -55,8 +57,8 @@ function answered(type: string, text: string, accepted = '') {
 }
 
 /**
- * Manifests for players without cookies: every address in them carries the session's signature. CloudFront invokes this
- * after it has checked the signature of the manifest's own address, and nobody else may.
+ * Returns manifests for players without cookies, in which every address contains the session's signature. Only CloudFront
+ * may invoke this function; it checks the signature of the manifest's own address first.
  */
 export function manifest({ sessions, read, now }: ManifestPorts) {
   return async (event: LambdaFunctionURLEvent): Promise<LambdaFunctionURLResult> => {
@@ -65,7 +67,7 @@ export function manifest({ sessions, read, now }: ManifestPorts) {
     const [session, text] = await Promise.all([sessions.find(sessionId), read(assetId + path)]);
     if (session?.assetId !== assetId || session.endedAt !== undefined || !isLive(session, now())) return refused(403);
     if (text === undefined) {
-      log.warn('A manifest is not there', { assetId, path });
+      log.warn('A manifest is missing', { assetId, path });
       return refused(404);
     }
     const { type, sign } = kinds[kind as keyof typeof kinds];

@@ -4,25 +4,25 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
-import { assetReader } from '../shared/http-asset.client';
+import { AssetTableReader } from '../shared/http-asset.client';
 import { playback } from './playback';
-import { env } from './playback.env';
-import { keyValueRevocations } from './revocations.client';
-import { sessionTable } from './sessions.client';
-import { privateKeySecret } from './signing-key-secret.client';
+import { playbackHandler } from './playback.env';
+import { KeyValueRevocations } from './revocations.client';
+import { SessionTable } from './sessions.client';
+import { PrivateKeySecret } from './signing-key-secret.client';
 
-const variables = readEnv(env);
+const variables = readEnv(playbackHandler);
 
 const dynamodb = watched(new DynamoDBClient());
-const privateKey = privateKeySecret(watched(new SecretsManagerClient()), variables.SIGNING_SECRET_ARN);
+const privateKey = new PrivateKeySecret(watched(new SecretsManagerClient()), variables.SIGNING_SECRET_ARN);
 const now = () => new Date();
 
 export const handler = http(
   playback({
-    assets: assetReader(dynamodb, variables.ASSETS_TABLE),
-    sessions: sessionTable(dynamodb, variables.SESSIONS_TABLE),
-    revocations: keyValueRevocations(watched(new CloudFrontKeyValueStoreClient()), variables.REVOCATIONS_ARN, now),
-    signingKey: async () => ({ keyPairId: variables.KEY_PAIR_ID, privateKey: await privateKey() }),
+    assets: new AssetTableReader(dynamodb, variables.ASSETS_TABLE),
+    sessions: new SessionTable(dynamodb, variables.SESSIONS_TABLE),
+    revocations: new KeyValueRevocations(watched(new CloudFrontKeyValueStoreClient()), variables.REVOCATIONS_ARN, now),
+    signingKey: async () => ({ keyPairId: variables.KEY_PAIR_ID, privateKey: await privateKey.read() }),
     viewerOrigin: variables.VIEWER_ORIGIN,
     limits: {
       sessionSeconds: variables.SESSION_SECONDS,

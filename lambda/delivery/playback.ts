@@ -16,6 +16,7 @@ import {
   type Session,
   type SessionLimits,
   type SessionStore,
+  sessionEnded,
   summary,
   tooMany,
   untilWritten,
@@ -29,36 +30,36 @@ export interface PlaybackPorts {
   /** Scheme and host, without a path. */
   readonly viewerOrigin: string;
   readonly limits: SessionLimits;
-  /** Sessions hold only in the country that they were opened in. */
+  /** Whether sessions are valid only in the country that they were opened in. */
   readonly bindCountry: boolean;
-  /** By key system; `{session}` stands for the session's id. */
+  /** License URL by key system; `{session}` stands for the session's id. */
   readonly licenseUrls: Readonly<Record<string, string>>;
   readonly now: () => Date;
 }
 
 const wishes = z.strictObject({
-  /** A session of the caller to end first. One that has ended already is as good. */
+  /** A session of the caller to end first. It may have ended already. */
   end: z.optional(z.string()),
 });
 
-/** Longest name of a device that is kept, in characters. */
-const DEVICE_LENGTH = 256;
+/** Maximum length of a device's name, in characters. */
+const maxDeviceLength = 256;
 
 const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
 
-/** Sessions: opened, renewed while their players are heard of, and ended. */
+/** The routes of playback sessions: players open, renew and end them. */
 export function playback(ports: PlaybackPorts) {
   const { assets, sessions, revocations, limits } = ports;
 
-  /** Until when its signature may be renewed, and so how long an ended one must be refused by name. */
+  /** The time until which a session's signature may be renewed, and so until which an ended session must be refused. */
   const last = ({ createdAt }: Pick<Session, 'createdAt'>) => seconds(new Date(createdAt)) + limits.longestSeconds;
 
   async function sign(id: string, assetId: string, expiresAt: number) {
-    // The session's id is part of what is signed: it opens no other session's paths, and no other asset.
+    // The session's id is part of the signed path, so the signature is not valid for other sessions or assets.
     return signCookies(`${ports.viewerOrigin}/v/${id}/${assetId}/*`, expiresAt, await ports.signingKey());
   }
 
-  /** `POST /api/assets/{id}/playback`: a session, the addresses of its manifests, and what opens them. */
+  /** `POST /api/assets/{id}/playback`: opens a session and returns its manifests' addresses, with cookies for them. */
   const open: HttpHandler = async (request) => {
     const { end } = request.hasBody ? request.body(wishes) : {};
     const { caller } = request;
@@ -67,20 +68,20 @@ export function playback(ports: PlaybackPorts) {
     const now = ports.now();
     const id = newSessionId(ports.bindCountry ? countryOf(request) : undefined);
     const expiresAt = seconds(now) + Math.min(limits.sessionSeconds, limits.longestSeconds);
-    const device = request.headers['user-agent']?.slice(0, DEVICE_LENGTH);
+    const device = request.headers['user-agent']?.slice(0, maxDeviceLength);
     let known: typeof firstAccount | undefined = firstAccount;
     const session = await untilWritten(async () => {
       const before = known ?? (await sessions.account(caller.id));
       known = undefined;
       const live = before.open.filter((one) => isLive(one, now));
       let ending = live.filter((one) => one.id === end);
-      // Who has left without saying so makes room, but only when room is needed.
+      // Sessions whose players are silent are ended too, but only if there are too many open sessions.
       if (live.length - ending.length >= limits.concurrent) {
         ending = live.filter((one) => one.id === end || isSilent(one, now));
       }
       const staying = live.filter((one) => !ending.includes(one));
       if (staying.length >= limits.concurrent) throw tooMany(staying, limits.concurrent);
-      // Before the new one is there: at no time are there more that can play.
+      // Ended before the new one exists, so that no more than the maximum can play at any time.
       await Promise.all(ending.map((one) => revocations.add(one.id, last(one))));
       const made: Session = {
         id,
@@ -99,7 +100,7 @@ export function playback(ports: PlaybackPorts) {
     return granted(201, session, { ...asset, manifests });
   };
 
-  /** `POST /api/sessions/{id}/heartbeat`: its player is there, and gets a signature that lasts longer. */
+  /** `POST /api/sessions/{id}/heartbeat`: records that the player is active, and renews the signature. */
   const heartbeat: HttpHandler = async ({ id, caller }) => {
     const now = ports.now();
     const renewed = await untilWritten(async () => {
@@ -107,11 +108,11 @@ export function playback(ports: PlaybackPorts) {
         requestedSession(sessions, id, caller, false),
         sessions.account(caller.id),
       ]);
-      if (found.endedAt !== undefined || !isLive(found, now)) throw over(id);
+      if (found.endedAt !== undefined || !isLive(found, now)) throw sessionEnded(id);
       const asset = await assets.find(found.assetId);
       const manifests = asset && isPublished(asset) ? playable(asset) : undefined;
-      if (!manifests) throw over(id);
-      // Never earlier than before, and never after the longest time.
+      if (!manifests) throw sessionEnded(id);
+      // Never earlier than before, and never after the session's maximum age.
       const wanted = Math.min(seconds(now) + limits.sessionSeconds, last(found));
       const expiresAt = Math.max(found.expiresAt, wanted);
       const cookies = expiresAt > found.expiresAt ? await sign(id, found.assetId, expiresAt) : found.cookies;
@@ -123,12 +124,12 @@ export function playback(ports: PlaybackPorts) {
     return granted(200, renewed.put, renewed.asset);
   };
 
-  /** `DELETE /api/sessions/{id}`: its viewer, or an admin, ends it. Within seconds no edge serves it any more. */
+  /** `DELETE /api/sessions/{id}`: ends a session, by its viewer or an admin. The edge refuses it within seconds. */
   const end: HttpHandler = async ({ id, caller }) => {
     const now = ports.now();
     const found = await requestedSession(sessions, id, caller, true);
     const { userId } = found;
-    // Again for one that was ended before: that time, this may have failed.
+    // Repeated for a session that was ended before, since this step may have failed at that time.
     if (last(found) > seconds(now)) await revocations.add(id, last(found));
     await untilWritten(async () => {
       const before = await sessions.account(userId);
@@ -146,7 +147,7 @@ export function playback(ports: PlaybackPorts) {
     const { id, assetId, cookies, expiresAt } = session;
     const path = `/v/${id}/`;
     const base = ports.viewerOrigin + path;
-    // The same tree once more, where manifests are made that carry the signature on.
+    // The same files below `signed/`, where the manifests contain the signature.
     const query = signedQuery(cookies);
     const signed = (key: string) => `${base}${assetId}/signed${key.slice(assetId.length)}?${query}`;
     return {
@@ -178,13 +179,11 @@ export function playback(ports: PlaybackPorts) {
   } satisfies Partial<Record<RouteKey, HttpHandler>>;
 }
 
-/** What there is to play. Throws {@link Problem} 409. */
+/** Returns the asset's manifests. Throws {@link Problem} 409 if there are none. */
 function playable(asset: Asset): NonNullable<Asset['manifests']> {
   if (isPublished(asset) && asset.manifests) return asset.manifests;
-  const detail = `Asset ${asset.id} is ${asset.status}; there is nothing to play yet.`;
-  throw new Problem(409, 'not-playable', 'The asset cannot be played', detail);
-}
-
-function over(id: string): Problem {
-  return new Problem(410, 'session-over', 'The session is over', `Session ${id} has ended. Open another one.`);
+  throw new Problem(
+    'not-playable',
+    `Asset ${asset.id} is ${asset.status}. Only PLAYABLE and READY assets can be played.`,
+  );
 }

@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { watched } from '../shared/denials';
 import { customResource } from './custom-resource';
 import { publishSite, type SiteFile } from './publish-site';
-import { siteBucket } from './site-bucket.client';
+import { S3SiteBucket } from './site-bucket.client';
 
 /** The build puts the site beside the bundle. */
 const folder = join(__dirname, 'site');
@@ -20,4 +20,4 @@ async function files(): Promise<SiteFile[]> {
   );
 }
 
-export const handler = customResource(publishSite(siteBucket(watched(new S3Client())), files));
+export const handler = customResource(publishSite(new S3SiteBucket(watched(new S3Client())), files));

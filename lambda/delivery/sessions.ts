@@ -9,22 +9,22 @@ export const session = z.object({
   id: z.string(),
   userId: z.string(),
   assetId: z.string(),
-  /** The asset's title, and what the viewer's device calls itself, so that the viewer knows which session is which. */
+  /** The asset's title and the device's name, by which the viewer recognizes the session. */
   title: z.string(),
   device: z.optional(z.string()),
   createdAt: z.string(),
-  /** When its signature ends: seconds since 1970. The table forgets the row some time after. */
+  /** When the signature expires, in seconds since 1970. DynamoDB deletes the row some time later. */
   expiresAt: z.number(),
-  /** When its player was last heard of: seconds since 1970. Players that cannot send heartbeats never are. */
+  /** Time of the last heartbeat, in seconds since 1970; missing for players that send none. */
   heardAt: z.optional(z.number()),
-  /** Ended before its time. */
+  /** When the session was ended before it expired. */
   endedAt: z.optional(z.string()),
-  /** What opens its addresses; kept for the manifests that carry it. */
+  /** The signed cookies, which signed manifests are made with. */
   cookies: signedCookies,
 });
 export type Session = z.output<typeof session>;
 
-/** A session among those of its viewer that count. */
+/** The members of a session in its viewer's account. */
 export const openSession = z.pick(session, {
   id: true,
   assetId: true,
@@ -36,10 +36,10 @@ export const openSession = z.pick(session, {
 });
 export type OpenSession = z.output<typeof openSession>;
 
-/** A viewer's open sessions, all in one row, so that one condition guards their number. */
+/** A viewer's open sessions, in one row, so that one condition protects their maximum. */
 export const account = z.object({
   open: z.array(openSession),
-  /** Counts the changes; every change is made on the number that was read. */
+  /** Number of changes. A change is conditional on the revision that was read. */
   revision: z.number(),
 });
 export type Account = z.output<typeof account>;
@@ -47,11 +47,11 @@ export type Account = z.output<typeof account>;
 export interface SessionStore {
   /** Reads consistently. */
   find(id: string): Promise<Session | undefined>;
-  /** Reads consistently; a viewer who never played anything has no open sessions, and revision 0. */
+  /** Reads consistently. A viewer who never played a film has no open sessions and the revision 0. */
   account(userId: string): Promise<Account>;
   /**
-   * Writes a session and its viewer's account at once, and marks those that end.
-   * Answers false, having changed nothing, when the account is not the one that was read, or the session has ended.
+   * Writes a session and its viewer's account in one transaction, and marks the sessions that end. Returns false and
+   * changes nothing if the account has another revision than the one that was read, or if the session has ended.
    */
   write(change: Change): Promise<boolean>;
 }
@@ -60,46 +60,46 @@ export interface Change {
   readonly userId: string;
   readonly before: Account;
   readonly open: readonly OpenSession[];
-  /** A session that is new, or renewed. */
+  /** A new or renewed session. */
   readonly put?: Session;
   /** Ids of sessions that end now. */
   readonly ended?: readonly string[];
   readonly now: Date;
 }
 
-/** Ended sessions, where the edge looks them up. */
+/** Ended sessions, which the edge refuses. */
 export interface Revocations {
-  /** Resolves once it is on its way to all edges, which takes seconds. `until`: seconds since 1970. */
+  /** Resolves when the change is accepted; it reaches all edges within seconds. `until`: seconds since 1970. */
   add(sessionId: string, until: number): Promise<void>;
 }
 
 export interface SessionLimits {
-  /** How long a signature holds, in seconds; heartbeats renew it. */
+  /** Validity of a signature, in seconds. Heartbeats renew it. */
   readonly sessionSeconds: number;
-  /** After which a session is not renewed any more, in seconds since it was opened. */
+  /** Maximum age of a session for renewals, in seconds. */
   readonly longestSeconds: number;
-  /** How many sessions one viewer may have open at once. */
+  /** Maximum of open sessions per viewer. */
   readonly concurrent: number;
 }
 
-/** Seconds between the heartbeats that players are asked for. */
+/** Seconds between the heartbeats of a player. */
 export const heartbeatSeconds = 60;
-/** A player that sent heartbeats, and then missed this many seconds of them, has left. */
+/** A player whose heartbeats stopped for this many seconds has been closed. */
 export const silenceSeconds = 5 * heartbeatSeconds;
 
-/** ISO 3166-1 code of where the request came from, as CloudFront says; `--` where it does not know. */
+/** ISO 3166-1 code of the request's country, from CloudFront; `--` if CloudFront does not know it. */
 export function countryOf({ headers }: Pick<HttpRequest, 'headers'>): string {
   const country = headers['cloudfront-viewer-country'] ?? '';
   return /^[A-Z]{2}$/.test(country) ? country : '--';
 }
 
 /**
- * 22 base64url characters: 122 random bits, or 114 and the country, which the edge compares. From a UUID, since node
- * keeps randomness for those in store, and goes to the system for any other number of bytes.
+ * 22 base64url characters: 122 random bits, or 114 and the country, which the edge compares. They are made from a UUID,
+ * since Node caches randomness for UUIDs and calls the system for any other number of bytes.
  */
 export function newSessionId(country: string | undefined): string {
   let id: string;
-  // Not one that a command line takes for an option.
+  // A command line would take an id with a leading hyphen for an option.
   do id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
   while (id.startsWith('-'));
   return country === undefined ? id : id.slice(0, 20) + country;
@@ -117,10 +117,10 @@ export const summary = ({ device, ...rest }: Session): OpenSession => ({
   ...(rest.heardAt !== undefined && { heardAt: rest.heardAt }),
 });
 
-/** Whether its signature is still good for something. A row that the table has not forgotten yet says nothing. */
+/** Whether the signature is still valid. DynamoDB deletes expired rows late, so a row can be of an expired session. */
 export const isLive = ({ expiresAt }: Pick<OpenSession, 'expiresAt'>, now: Date) => expiresAt * 1000 > now.getTime();
 
-/** Whether its player sent heartbeats and then fell silent. One that never sent any may be playing. */
+/** Whether the player sent heartbeats and then stopped. A player that never sent any may be playing. */
 export function isSilent({ heardAt }: OpenSession, now: Date): boolean {
   return heardAt !== undefined && (heardAt + silenceSeconds) * 1000 <= now.getTime();
 }
@@ -134,11 +134,16 @@ export function tooMany(open: readonly OpenSession[], limit: number): Problem {
     ...(device !== undefined && { device }),
   }));
   const list = sessions.map(({ id, title, startedAt }) => `${id} (${title}, since ${startedAt})`).join('; ');
-  const detail = `You may have ${limit} films open at once. Name the one to end as "end": ${list}`;
-  return new Problem(409, 'too-many-sessions', 'Too many films are open', detail, { limit, sessions });
+  const detail = `You can have ${limit} films open at once. End one of these sessions first: ${list}`;
+  return new Problem('too-many-sessions', detail, { members: { limit, sessions } });
 }
 
-/** The session, if the caller may know of it. Throws {@link Problem} 404, for a stranger's as for none. */
+/** The problem of a session that has ended and cannot be renewed. */
+export function sessionEnded(id: string): Problem {
+  return new Problem('session-over', `Session ${id} has ended. Open a new one.`);
+}
+
+/** Returns the session. Throws {@link Problem} 404 if it does not exist or belongs to another user. */
 export async function requestedSession(
   sessions: Pick<SessionStore, 'find'>,
   id: string,
@@ -148,18 +153,17 @@ export async function requestedSession(
   const found = sessionIdPattern.test(id) ? await sessions.find(id) : undefined;
   const mine = found && (found.userId === caller.id || (admins && caller.groups.includes('admin')));
   if (!mine) {
-    throw new Problem(404, 'session-not-found', 'No such session', `There is no session ${id}, or it is not yours.`);
+    throw new Problem('session-not-found', `Session ${id} does not exist, or it belongs to another user.`);
   }
   return found;
 }
 
-/** Tries again on what others wrote meanwhile. Throws {@link Problem} 503 when they do not let up. */
+/** Repeats an attempt that conflicted with another write. Throws {@link Problem} 503 after ten conflicts. */
 export async function untilWritten<T>(attempt: () => Promise<T | undefined>): Promise<T> {
   for (let tries = 0; tries < 10; tries++) {
     const done = await attempt();
     if (done !== undefined) return done;
     await new Promise((again) => setTimeout(again, Math.random() * 20 * 2 ** Math.min(tries, 5)));
   }
-  const detail = 'This account’s sessions are being changed by many at once. Try again in a moment.';
-  throw new Problem(503, 'busy', 'Too much is going on', detail, {}, { 'retry-after': '1' });
+  throw new Problem('busy', 'Other requests are changing the sessions of this account. Try again in a moment.');
 }

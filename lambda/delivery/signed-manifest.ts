@@ -1,6 +1,6 @@
 import { type Element, parseXml, printXml } from '../shared/xml';
 
-/** Where a manifest stands, and what opens what it names. */
+/** The place of a manifest, and the signature for the files that it names. */
 export interface Place {
   /** Path of the session's asset: `/v/{sessionId}/{assetId}`. */
   readonly root: string;
@@ -11,8 +11,8 @@ export interface Place {
 }
 
 /**
- * Writes a reference with its signature on it. Playlists are found in the signed tree again; all other files where the
- * sessions share them. What leads elsewhere (`data:`, `skd:`, another host) is not ours to sign.
+ * Adds the signature to a reference. References to playlists lead to signed manifests again, and all others to files that
+ * sessions share. Foreign references (`data:`, `skd:`, another host) are not signed.
  */
 function signed(reference: string, { root, path, query }: Place): string {
   if (/^(?:[a-z][a-z\d+.-]*:|\/)/i.test(reference)) return reference;
@@ -21,7 +21,7 @@ function signed(reference: string, { root, path, query }: Place): string {
   return `${root}${tree}${target}?${query}`;
 }
 
-/** Step by step, and not by `URL`: templates of MPDs have `$Number%05d$` in them, which is no escape. */
+/** Resolves a path without `URL`: templates of MPDs contain `$Number%05d$`, which is not an escape sequence. */
 function resolved(path: string, reference: string): string {
   const steps = path.split('/').slice(0, -1);
   for (const step of reference.split('/')) {
@@ -59,8 +59,8 @@ const holders = new Set([
 ]);
 
 /**
- * Every address and template of an MPD. Each carries the signature itself: a query on a BaseURL would be lost, since
- * resolving a relative reference drops the base's query (RFC 3986, section 5.2.2).
+ * Every address and template of an MPD. Each contains the signature, since resolving a relative reference drops the query
+ * of a BaseURL (RFC 3986, section 5.2.2).
  */
 export function signDash(mpd: string, place: Place): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${printXml(signElement(parseXml(mpd), place))}`;
@@ -68,7 +68,7 @@ export function signDash(mpd: string, place: Place): string {
 
 function signElement(element: Element, place: Place): Element {
   const [base] = element.children.filter(({ name }) => name === 'BaseURL');
-  // A folder is what its files' addresses are relative to; they get whole paths, so it is not needed any more.
+  // A BaseURL that is a folder is dropped, since the addresses below it become absolute paths.
   const isFolder = base?.text.endsWith('/') === true;
   const below = isFolder ? { ...place, path: resolved(place.path, base.text) } : place;
   const attributes = Object.entries(element.attributes).map(([name, value]) => [

@@ -3,24 +3,24 @@ import * as z from 'zod/mini';
 import { text } from '../shared/env';
 import type { Work } from './custom-resource';
 
-/** A place for one secret text. */
+/** Stores secret texts. */
 export interface SecretStore {
   /** `undefined` while the secret has no value. */
   read(secretArn: string): Promise<string | undefined>;
-  /** `token` makes a repeated write one write. */
+  /** Repeated writes with the same `token` are one write. */
   write(secretArn: string, value: string, token: string): Promise<void>;
 }
 
 const properties = z.object({ SecretArn: text });
 
 /**
- * `Custom::SigningKey` {SecretArn}: an ECDSA P-256 key pair, made in here so that the private key never is in a
- * template. A key that is there stays: a repeated request, or an update, must not take viewers' cookies away.
+ * `Custom::SigningKey` {SecretArn}: an ECDSA P-256 key pair. This function creates it, so that the private key is never in
+ * a template. An existing key is kept: a repeated request or an update must not invalidate viewers' cookies.
  * Attribute: `PublicKey` (PEM, SPKI).
  */
 export function signingKey(secrets: SecretStore): Work {
   return async (event) => {
-    // The secret takes the key along when it is deleted.
+    // The key is deleted together with the secret.
     if (event.RequestType === 'Delete') return { physicalId: event.PhysicalResourceId };
     const { SecretArn } = z.parse(properties, event.ResourceProperties);
     const kept = publicKeyOf(await secrets.read(SecretArn));
@@ -38,7 +38,7 @@ export function signingKey(secrets: SecretStore): Work {
   }
 }
 
-/** The public half, if this is a private key of ours: a new secret may hold a random password instead. */
+/** The public key of a P-256 private key; `undefined` for other texts: a new secret may contain a random password. */
 function publicKeyOf(secret: string | undefined): string | undefined {
   if (!secret?.includes('PRIVATE KEY')) return undefined;
   const key = createPrivateKey(secret);

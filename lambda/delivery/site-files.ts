@@ -14,7 +14,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** The media type of a site's file by its name. Throws for a kind that no site of ours has had yet. */
+/** The media type of a site's file by its extension. Throws for an extension that is not listed. */
 export function contentTypeOf(path: string): string {
   const type = types[extname(path)];
   if (!type) throw new Error(`${path} has no known media type`);
@@ -22,8 +22,8 @@ export function contentTypeOf(path: string): string {
 }
 
 /**
- * Files with a hash in their names (esbuild: eight capitals and digits) never change. All others are asked for each
- * time, and mostly answered by 304: a page and its script that do not fit each other would be worse than that.
+ * Files with a hash in their names (esbuild: eight capitals and digits) never change. Browsers revalidate all others each
+ * time, mostly with a 304, so that a page never loads a script of another version.
  */
 export function cacheControlOf(path: string): string {
   return /-[A-Z0-9]{8}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';

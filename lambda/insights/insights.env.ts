@@ -1,12 +1,9 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `insights` function. */
-export const env = z.object({
-  /** Glue database that the views are in. */
+export const insightsHandler = describeHandler('insights', {
+  /** Glue database with the views. */
   DATABASE: text,
-  /** Athena workgroup that says where results go and how much a query may read. */
+  /** Athena workgroup, which sets the location of results and the maximum of bytes that a query may read. */
   WORKGROUP: text,
 });
-
-export type Env = z.output<typeof env>;

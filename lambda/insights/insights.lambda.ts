@@ -4,14 +4,14 @@ import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { insights } from './insights';
-import { env } from './insights.env';
-import { athena } from './queries.client';
+import { insightsHandler } from './insights.env';
+import { AthenaQueries } from './queries.client';
 
-const { DATABASE, WORKGROUP } = readEnv(env);
+const { DATABASE, WORKGROUP } = readEnv(insightsHandler);
 
 export const handler = http(
   insights({
-    queries: athena(watched(new AthenaClient()), { database: DATABASE, workgroup: WORKGROUP }),
+    queries: new AthenaQueries(watched(new AthenaClient()), { database: DATABASE, workgroup: WORKGROUP }),
     now: () => new Date(),
     sleep: (milliseconds) => setTimeout(milliseconds),
   }),

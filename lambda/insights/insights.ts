@@ -3,36 +3,23 @@ import type { HttpHandler } from '../shared/http';
 import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
-import { type Answer, memory } from './memory';
-import { MAX_ROWS, type Question, readQuestion, type Statement, statementOf, tokenOf } from './question';
-
-/** A value of an answer: numbers are numbers, days and times text. */
-export type Cell = string | number | boolean | null;
-
-export interface Column {
-  readonly name: string;
-  /** Athena's name of the type: `varchar`, `bigint`, `double`, `date` and the like. */
-  readonly type: string;
-}
-
-export interface Table {
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Cell[])[];
-}
+import { maxRows, type Question, readQuestion, type Statement, statementOf, tokenOf } from './question';
+import { RecentResults, type Result } from './recent-results';
+import type { Table } from './table';
 
 export type QueryState =
   | { readonly state: 'running' }
-  /** `at`: when it ended; Athena may have given a result again that is a few minutes older. */
+  /** `at`: when the query ended. Athena may return a result of the last few minutes again. */
   | { readonly state: 'done'; readonly at: Date }
-  /** `ours`: whether the question is at fault, and not what was to answer it. */
+  /** `ours`: whether the statement is at fault, rather than the service. */
   | { readonly state: 'failed'; readonly ours: boolean; readonly reason: string };
 
-/** Where queries run. */
+/** Runs queries. */
 export interface Queries {
-  /** Starts a query, or finds the one that was started with this token; answers its id. */
+  /** Starts a query, or finds the one that was started with this token. Returns its id. */
   start(statement: Statement, token: string): Promise<string>;
   stateOf(id: string): Promise<QueryState>;
-  /** Its first rows, at most `limit`. */
+  /** The first rows of the result, at most `limit`. */
   table(id: string, limit: number): Promise<Table>;
 }
 
@@ -42,33 +29,33 @@ export interface InsightsPorts {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** How long an answer is waited for, in milliseconds: API Gateway gives up after 30 s. */
-const PATIENCE = 25_000;
-const FIRST_PAUSE = 150;
-const LONGEST_PAUSE = 2_000;
-/** Queries for one question until its token's time is over. */
-const MAX_ATTEMPTS = 3;
+/** How long a request waits for a result, in milliseconds: API Gateway's limit is 30 s. */
+const maxWaitMs = 25_000;
+const firstPauseMs = 150;
+const maxPauseMs = 2_000;
+/** Maximum of queries for one report until its token expires. */
+const maxAttempts = 3;
 
-/** The route of reports on what is watched, and how. */
+/** The route of reports about viewing. */
 export function insights(ports: InsightsPorts) {
   const { now } = ports;
-  const answers = memory(now);
+  const recent = new RecentResults(now);
 
   const report: HttpHandler = async ({ path, query }) => {
     const question = readQuestion(path.report ?? '', query, now());
     const statement = statementOf(question);
     const key = JSON.stringify(statement);
-    const known = answers.find(key);
+    const known = recent.find(key);
     if (known) return { status: 200, body: view(question, known) };
-    const answer = await ask(ports, statement);
-    answers.keep(key, answer);
-    return { status: 200, body: view(question, answer) };
+    const result = await ask(ports, statement);
+    recent.keep(key, result);
+    return { status: 200, body: view(question, result) };
   };
 
   return { 'GET /api/insights/{report}': report } satisfies Partial<Record<RouteKey, HttpHandler>>;
 }
 
-function view({ report, from, to, limit }: Question, { table, computedAt }: Answer) {
+function view({ report, from, to, limit }: Question, { table, computedAt }: Result) {
   const { columns, rows } = table;
   return {
     report,
@@ -81,37 +68,34 @@ function view({ report, from, to, limit }: Question, { table, computedAt }: Answ
   };
 }
 
-async function ask(ports: InsightsPorts, statement: Statement): Promise<Answer> {
+async function ask(ports: InsightsPorts, statement: Statement): Promise<Result> {
   const { queries, now } = ports;
   const begun = now();
   for (let attempt = 1; ; attempt++) {
     const id = await queries.start(statement, tokenOf(statement, begun, attempt));
     const first = await queries.stateOf(id);
-    // A token that has led to a failure would go on doing so: who asks again wants another try.
-    if (first.state === 'failed' && attempt < MAX_ATTEMPTS) continue;
+    // The token of a failed query leads to the same failure, so a new request needs another token.
+    if (first.state === 'failed' && attempt < maxAttempts) continue;
     const ended = first.state === 'running' ? await patiently(ports, id, begun) : first;
     if (ended.state === 'failed') throw failed(id, ended);
-    return { table: await queries.table(id, MAX_ROWS + 1), computedAt: ended.at };
+    return { table: await queries.table(id, maxRows + 1), computedAt: ended.at };
   }
 }
 
-/** Throws {@link Problem} 503 when the time is over; the query goes on, and the next request finds it by its token. */
+/** Throws {@link Problem} 503 at the time limit. The query continues, and the next request finds it by its token. */
 async function patiently({ queries, now, sleep }: InsightsPorts, id: string, begun: Date) {
-  const end = begun.getTime() + PATIENCE;
-  for (let pause = FIRST_PAUSE; now().getTime() + pause < end; pause = Math.min(pause * 1.6, LONGEST_PAUSE)) {
+  const end = begun.getTime() + maxWaitMs;
+  for (let pause = firstPauseMs; now().getTime() + pause < end; pause = Math.min(pause * 1.6, maxPauseMs)) {
     await sleep(pause);
     const state = await queries.stateOf(id);
     if (state.state !== 'running') return state;
   }
-  const detail = 'The lake is still being read. The same request again goes on waiting for it.';
-  throw new Problem(503, 'report-not-ready', 'The report is not ready', detail, {}, { 'retry-after': '5' });
+  throw new Problem('report-not-ready', 'The data lake is still being read. Send the same request again.');
 }
 
-/** The reason may quote the statement, or what is in the lake: it is for the log. */
+/** The reason may quote the statement or data of the lake, so it is only logged. */
 function failed(id: string, { ours, reason }: Extract<QueryState, { state: 'failed' }>): Problem {
   if (speaksOfDenial(reason)) countDenial('Athena', 'StartQueryExecution', reason);
   log.error('A query failed', { queryId: id, reason });
-  const detail = `What went wrong is said at query ${id}.`;
-  if (ours) return new Problem(500, 'report-failed', 'The report could not be made', detail);
-  return new Problem(502, 'lake-failed', 'The lake could not be read', detail);
+  return new Problem(ours ? 'report-failed' : 'lake-failed', `Operators find the cause in the log, at query ${id}.`);
 }

@@ -3,25 +3,25 @@ import * as z from 'zod/mini';
 import { assetIdPattern } from '../shared/assets';
 import { check } from '../shared/http-body';
 import { invalid, Problem } from '../shared/problem';
-import { isReport, type Report, type ReportName, reports } from './reports';
+import { isReport, type Report, type ReportName, reports } from '../shared/reports';
 
-/** Most rows of an answer. */
-export const MAX_ROWS = 1000;
-/** Most days of one question, and how many where none are named. */
-export const MAX_DAYS = 366;
-const USUAL_DAYS = 28;
-const DAY = 86_400_000;
+/** Maximum of rows in a response. */
+export const maxRows = 1000;
+/** Maximum of days in a request, and the number of days of a request that names none. */
+export const maxDays = 366;
+const defaultDays = 28;
+const dayMs = 86_400_000;
 
 export interface Question {
   readonly report: ReportName;
-  /** First and last day, `YYYY-MM-DD` in UTC; absent where the report knows no days. */
+  /** First and last day, `YYYY-MM-DD` in UTC; missing if the report is not by day. */
   readonly from?: string;
   readonly to?: string;
   readonly asset?: string;
   readonly limit: number;
 }
 
-/** A statement with `?` for what was asked for, and the literals that stand for them. */
+/** A statement with `?` as placeholders, and the literals in their order. */
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly string[];
@@ -36,21 +36,20 @@ const parameters = z.strictObject({
   limit: z._default(
     z.pipe(
       z.string().check(z.regex(/^\d{1,4}$/)),
-      z.pipe(z.transform(Number), z.number().check(z.minimum(1), z.maximum(MAX_ROWS))),
+      z.pipe(z.transform(Number), z.number().check(z.minimum(1), z.maximum(maxRows))),
     ),
-    MAX_ROWS,
+    maxRows,
   ),
 });
 
 /**
- * Reads what is asked for: the report's name from the path and everything else from the query string.
- * Throws {@link Problem}: 404 for a report that there is not, 400 for parameters that are unknown, malformed, or not for
- * this report.
+ * Parses a request: the report's name from the path and the parameters from the query string. Throws {@link Problem}: 404
+ * for an unknown report, 400 for parameters that are unknown, malformed, or not for this report.
  */
 export function readQuestion(name: string, query: Readonly<Record<string, string | undefined>>, now: Date): Question {
   if (!isReport(name)) {
     const known = Object.keys(reports).join(', ');
-    throw new Problem(404, 'report-not-found', 'No such report', `The reports are ${known}.`);
+    throw new Problem('report-not-found', `Request one of these reports: ${known}.`);
   }
   const { asset, limit, ...asked } = check(query, parameters);
   const { byDay, byAsset }: Report = reports[name];
@@ -59,7 +58,9 @@ export function readQuestion(name: string, query: Readonly<Record<string, string
     ...(byAsset || asset === undefined ? [] : ['asset']),
   ];
   if (misplaced.length > 0) {
-    throw invalid(misplaced.map((key) => ({ pointer: `#/${key}`, detail: `is not for the report '${name}'` })));
+    throw invalid(
+      misplaced.map((key) => ({ pointer: `#/${key}`, detail: `is not a parameter of the report '${name}'` })),
+    );
   }
   const chosen = { report: name, limit, ...(asset !== undefined && { asset }) };
   return byDay ? { ...chosen, ...days(asked.from, asked.to, now) } : chosen;
@@ -67,11 +68,11 @@ export function readQuestion(name: string, query: Readonly<Record<string, string
 
 function days(first: string | undefined, last: string | undefined, now: Date) {
   const to = last ?? toDay(now);
-  const from = first ?? toDay(new Date(Date.parse(to) - (USUAL_DAYS - 1) * DAY));
-  const apart = (Date.parse(to) - Date.parse(from)) / DAY;
+  const from = first ?? toDay(new Date(Date.parse(to) - (defaultDays - 1) * dayMs));
+  const apart = (Date.parse(to) - Date.parse(from)) / dayMs;
   if (apart < 0) throw invalid([{ pointer: '#/from', detail: `must not be after ${to}` }]);
-  if (apart > MAX_DAYS) {
-    throw invalid([{ pointer: '#/from', detail: `must be at most ${MAX_DAYS} days before ${to}` }]);
+  if (apart > maxDays) {
+    throw invalid([{ pointer: '#/from', detail: `must be at most ${maxDays} days before ${to}` }]);
   }
   return { from, to };
 }
@@ -80,16 +81,16 @@ function toDay(time: Date): string {
   return time.toISOString().slice(0, 10);
 }
 
-/** JavaScript takes February 30 for March 2; a day is one that is still the same when written again. */
+/** JavaScript parses February 30 as March 2, so a valid day is one that is formatted to the same text again. */
 function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return Number.isFinite(time) && toDay(new Date(time)) === text;
 }
 
 /**
- * The statement that answers a question. Athena takes `?` in conditions alone, and reads an execution parameter as a
- * literal: texts come in single quotes. All rows that an answer may have are asked for, and one more that tells whether
- * there are others, so that questions which differ in `limit` alone share a query.
+ * Returns the statement for a request. Athena accepts `?` only in conditions, and parses an execution parameter as a
+ * literal, so texts are in single quotes. The statement always selects the maximum of rows, so that requests which only
+ * differ in `limit` share a query, and one more, which shows whether there are others.
  */
 export function statementOf({ report, from, to, asset }: Question): Statement {
   const { view, order } = reports[report];
@@ -104,24 +105,24 @@ export function statementOf({ report, from, to, asset }: Question): Statement {
     values.push(asset);
   }
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-  const sql = `SELECT * FROM ${view}${where} ORDER BY ${order.join(', ')} LIMIT ${MAX_ROWS + 1}`;
+  const sql = `SELECT * FROM ${view}${where} ORDER BY ${order.join(', ')} LIMIT ${maxRows + 1}`;
   return { sql, parameters: values.map(literal) };
 }
 
-/** A text as SQL writes it. What gets here is days and asset ids, which have no quotes. */
+/** A text as an SQL literal. The texts are days and asset ids, which contain no quotes. */
 function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Milliseconds that a token holds: who asks the same within them is led to the same query. */
-export const TOKEN_TIME = 300_000;
+/** Validity of a token, in milliseconds: equal requests within this time share a query. */
+export const tokenTimeMs = 300_000;
 
 /**
- * Names the query of a statement, so that Athena runs it once however often it is asked to. `attempt` tells a query from
- * one that failed before.
+ * Returns the token of a statement's query: Athena runs a query once per token. `attempt` distinguishes a query from one
+ * that failed before.
  */
 export function tokenOf({ sql, parameters: values }: Statement, now: Date, attempt: number): string {
-  const bucket = Math.floor(now.getTime() / TOKEN_TIME);
+  const bucket = Math.floor(now.getTime() / tokenTimeMs);
   return createHash('sha256')
     .update(JSON.stringify([sql, values, bucket, attempt]))
     .digest('hex');

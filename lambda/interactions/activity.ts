@@ -3,50 +3,51 @@ import type { Interaction } from '../shared/interactions';
 import { type Progress, progress } from '../shared/viewers';
 import { endOf } from './tracked-events';
 
-/** A row of the `activity` table: what is kept of each viewer between two batches of events. */
+/** A row of the `activity` table: data of one viewer that is kept between two batches of events. */
 export const activity = z.object({
   id: z.string(),
-  /** Counts the writes; each is made on the row that was read. */
+  /** Number of writes. A write is conditional on the revision that was read. */
   revision: z.number(),
-  /** Digests of the ids of the last events, one after the other, the latest last. */
+  /** Digests of the ids of the last events, concatenated, the latest last. */
   recent: z.instanceof(Uint8Array),
-  /** The minute that events are counted in, milliseconds since 1970, and how many came in it. */
+  /** Start of the current minute, in milliseconds since 1970, and the number of events in it. */
   windowStart: z.number(),
   windowCount: z.number(),
-  /** How far the viewer got in the last films, the latest first. */
+  /** The viewer's progress in the last films, the latest first. */
   watched: z.array(progress),
-  /** Seconds since 1970: the table forgets who does nothing. */
+  /** Seconds since 1970. DynamoDB deletes the row of an inactive viewer after this time. */
   expiresAt: z.number(),
 });
 export type Activity = z.output<typeof activity>;
 
-const DIGEST_BYTES = 6;
-/** As many as may come in a minute: whatever a page sends again is among them. */
-export const MOST_RECENT = 600;
-export const MOST_PER_MINUTE = 600;
-const MOST_WATCHED = 20;
-const MINUTE_MS = 60_000;
-const KEPT_SECONDS = 90 * 86_400;
+const digestBytes = 6;
+/** As many as one minute may have, so that the events that a page sends again are among them. */
+export const recentIdsKept = 600;
+export const maxEventsPerMinute = 600;
+const watchedKept = 20;
+const minuteMs = 60_000;
+const keptSeconds = 90 * 86_400;
 
-export function nobodysActivity(id: string): Activity {
+/** The row of a viewer without events. */
+export function emptyActivity(id: string): Activity {
   return { id, revision: 0, recent: new Uint8Array(), windowStart: 0, windowCount: 0, watched: [], expiresAt: 0 };
 }
 
-/** Which events came before, by their ids: those of the row, and those added since. */
+/** The ids of earlier events: those in the row, and those added since. */
 export class Seen {
   private readonly digests: Set<number>;
 
   constructor({ recent }: Pick<Activity, 'recent'>) {
     const bytes = new DataView(recent.buffer, recent.byteOffset, recent.byteLength);
-    const count = Math.floor(recent.byteLength / DIGEST_BYTES);
+    const count = Math.floor(recent.byteLength / digestBytes);
     this.digests = new Set();
     for (let index = 0; index < count; index++) {
-      const at = index * DIGEST_BYTES;
+      const at = index * digestBytes;
       this.digests.add(bytes.getUint16(at) * 2 ** 32 + bytes.getUint32(at + 2));
     }
   }
 
-  /** Answers false when it was there already. */
+  /** Returns false if the id has been added before. */
   add(id: string): boolean {
     const before = this.digests.size;
     return this.digests.add(digestOf(id)).size > before;
@@ -54,8 +55,8 @@ export class Seen {
 }
 
 /**
- * 48 bits of an id, by FNV-1a's way of mixing, in two halves. Ids are random, so that is enough to tell some hundreds
- * apart; viewers who make ids whose digests are alike lose events of their own only.
+ * 48 bits of an id, mixed as in FNV-1a, in two halves. Ids are random, so 48 bits distinguish some hundreds of them. A
+ * viewer who chooses ids with equal digests only loses events of their own.
  */
 function digestOf(id: string): number {
   let low = 0x811c9dc5;
@@ -69,29 +70,29 @@ function digestOf(id: string): number {
 }
 
 function withDigests(recent: Uint8Array, ids: readonly string[]): Uint8Array<ArrayBuffer> {
-  const kept = recent.subarray(Math.max(0, recent.length - (MOST_RECENT - ids.length) * DIGEST_BYTES));
-  const all = new Uint8Array(kept.length + ids.length * DIGEST_BYTES);
+  const kept = recent.subarray(Math.max(0, recent.length - (recentIdsKept - ids.length) * digestBytes));
+  const all = new Uint8Array(kept.length + ids.length * digestBytes);
   all.set(kept);
   const bytes = new DataView(all.buffer);
   for (const [index, id] of ids.entries()) {
     const digest = digestOf(id);
-    const at = kept.length + index * DIGEST_BYTES;
+    const at = kept.length + index * digestBytes;
     bytes.setUint16(at, Math.floor(digest / 2 ** 32));
     bytes.setUint32(at + 2, digest % 2 ** 32);
   }
   return all;
 }
 
-/** How many more events are taken of a viewer in this minute. */
+/** Number of events that are still accepted from the viewer in this minute. */
 export function roomFor({ windowStart, windowCount }: Activity, now: number): number {
-  return minuteOf(now) === windowStart ? Math.max(0, MOST_PER_MINUTE - windowCount) : MOST_PER_MINUTE;
+  return minuteOf(now) === windowStart ? Math.max(0, maxEventsPerMinute - windowCount) : maxEventsPerMinute;
 }
 
 function minuteOf(now: number): number {
-  return now - (now % MINUTE_MS);
+  return now - (now % minuteMs);
 }
 
-/** The row after these events were kept. */
+/** Returns the row with these events added. */
 export function withEvents(before: Activity, events: readonly Interaction[], now: number): Activity {
   const windowStart = minuteOf(now);
   return {
@@ -104,7 +105,7 @@ export function withEvents(before: Activity, events: readonly Interaction[], now
     windowStart,
     windowCount: events.length + (before.windowStart === windowStart ? before.windowCount : 0),
     watched: progressAfter(before.watched, events),
-    expiresAt: Math.floor(now / 1000) + KEPT_SECONDS,
+    expiresAt: Math.floor(now / 1000) + keptSeconds,
   };
 }
 
@@ -115,12 +116,12 @@ function progressAfter(before: readonly Progress[], events: readonly Interaction
     const { assetId, position, duration, at } = event;
     const known = byAsset.get(assetId);
     const finished = (known?.finished ?? false) || position >= endOf(duration);
-    // Batches may come in another order than they were made.
+    // Batches may arrive in another order than they were sent.
     if (known && known.at > at) known.finished = finished;
     else byAsset.set(assetId, { assetId, position, duration, finished, at });
   }
   return [...byAsset.values()]
     .sort((a, b) => b.at - a.at)
-    .slice(0, MOST_WATCHED)
+    .slice(0, watchedKept)
     .map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
 }

@@ -2,18 +2,18 @@ import * as z from 'zod/mini';
 import { explained } from '../shared/http-body';
 import { type Interaction, interaction, interactionTypes } from '../shared/interactions';
 
-/** Older events say nothing of today any more, and their day's files are long closed. */
-export const OLDEST_MS = 7 * 86_400_000;
-/** A clock that runs this much ahead of the batch's own time is broken. */
-export const FURTHEST_MS = 86_400_000;
-/** The page reports every twenty seconds; a player that reports less often tells of two minutes at most. */
-export const MOST_WATCHED_SECONDS = 120;
+/** Older events are refused: no report of today needs them, and the files of their day are closed. */
+export const maxAgeMs = 7 * 86_400_000;
+/** A clock that is this far ahead of the batch's own time is wrong. */
+export const maxAheadMs = 86_400_000;
+/** The page reports every twenty seconds. A player that reports less often may report two minutes at most. */
+export const maxWatchedSeconds = 120;
 
 export type Checked =
   | { readonly event: Interaction; readonly clamped: readonly string[] }
   | { readonly refused: { readonly code: string; readonly message: string } };
 
-/** The two clocks, milliseconds since 1970: when the device says it sent the batch, and when it came. */
+/** Milliseconds since 1970: when the batch was sent by the device's clock, and when it arrived by ours. */
 export interface Clocks {
   readonly sentAt: number;
   readonly now: number;
@@ -21,15 +21,15 @@ export interface Clocks {
 
 type Writable<T = Interaction> = T extends T ? { -readonly [Member in keyof T]: T[Member] } : never;
 
-/** Reads one event, corrects its time by the device's clock, and moves what cannot be into what can. */
+/** Parses one event, corrects its time by the device's clock, and limits impossible values to possible ones. */
 export function checkEvent(value: unknown, clocks: Clocks): Checked {
   const result = z.safeParse(interaction, value);
   if (!result.success) return { refused: fault(value) };
-  // Made by this very reading: nobody else holds it.
+  // The parser created this object, so changing it affects no other code.
   const event = result.data as Writable;
   const at = Math.round(event.at + clocks.now - clocks.sentAt);
-  if (at > clocks.now + FURTHEST_MS) return refuse('in-the-future', 'It has not happened yet.');
-  if (at < clocks.now - OLDEST_MS) return refuse('too-old', 'It happened more than seven days ago.');
+  if (at > clocks.now + maxAheadMs) return refuse('in-the-future', 'It has not happened yet.');
+  if (at < clocks.now - maxAgeMs) return refuse('too-old', 'It happened more than seven days ago.');
   const clamped: string[] = [];
   if (at > clocks.now) clamped.push('at');
   event.at = Math.min(at, clocks.now);
@@ -46,7 +46,7 @@ function keepWithinFilm(event: Extract<Writable, { type: 'watch' }>, clamped: st
   };
   clamp('from', event.duration);
   clamp('position', event.duration);
-  clamp('watched', MOST_WATCHED_SECONDS);
+  clamp('watched', maxWatchedSeconds);
 }
 
 function refuse(code: string, message: string): Checked {
@@ -58,7 +58,7 @@ function fault(value: unknown) {
   if (!interactionTypes.some((known) => known === type)) {
     return { code: 'unknown-type', message: `type must be one of ${interactionTypes.join(', ')}.` };
   }
-  // Read once more, since telling what was wrong costs those that are right, too.
+  // Parsed once more to name the faults, since naming them during the first parsing would slow valid events down.
   const { error } = z.safeParse(interaction, value, { reportInput: true });
   return { code: 'not-valid', message: explained(error?.issues ?? []) };
 }

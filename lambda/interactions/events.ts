@@ -5,55 +5,64 @@ import {
   eventBatch,
   type Interaction,
   type LakeRecord,
-  MAX_EVENTS_BYTES,
+  maxEventsBytes,
 } from '../shared/interactions';
 import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
-import type { Viewer } from '../shared/viewers';
-import { type Activity, MOST_PER_MINUTE, nobodysActivity, roomFor, Seen, withEvents } from './activity';
+import { type Activity, emptyActivity, maxEventsPerMinute, roomFor, Seen, withEvents } from './activity';
 import { checkEvent } from './check-event';
 import { lakeRecord, timestamp } from './lake-record';
+import type { ViewerStore } from './me';
 import { type TrackedEvent, trackedEvents } from './tracked-events';
 
 export interface ActivityStore {
   find(id: string): Promise<Activity | undefined>;
-  /** Writes a row in place of the one before it; answers false when that is not there any more. */
+  /** Replaces the row of the revision before. Returns false if that revision has been replaced already. */
   write(row: Activity): Promise<boolean>;
 }
 
+/** The way of records to the lake. */
+export interface RecordStream {
+  /** Returns for each record whether it was stored. Never throws. */
+  put(records: readonly LakeRecord[]): Promise<readonly boolean[]>;
+}
+
+/** Sends events to the recommenders. */
+export interface Tracker {
+  /** Never throws: the recommenders import events that they did not accept from the lake. */
+  track(userId: string, events: readonly TrackedEvent[]): Promise<void>;
+}
+
 export interface EventPorts {
-  /** What the viewer chose; makes a row of what holds for everybody when there is none. */
-  readonly viewer: (id: string) => Promise<Pick<Viewer, 'personalised'>>;
+  readonly viewers: Pick<ViewerStore, 'ensure'>;
   readonly activity: ActivityStore;
-  /** Keeps records for the lake. Answers for each whether it was kept; never throws. */
-  readonly stream: (records: readonly LakeRecord[]) => Promise<readonly boolean[]>;
-  /** Tells the recommenders. What they do not take comes to them by the lake; never throws. */
-  readonly track: (userId: string, events: readonly TrackedEvent[]) => Promise<void>;
+  readonly stream: RecordStream;
+  readonly tracker: Tracker;
   readonly now: () => Date;
 }
 
-/** Times that the row is read and written anew when another batch of the viewer came between. */
-const ATTEMPTS = 5;
+/** Attempts to write the row, which is read again after another batch of the viewer has replaced it. */
+const maxAttempts = 5;
 
 /**
- * The route of interactions. Events are delivered before they are noted as seen: a crash in between makes a second
- * record, which the lake's view drops by its id, and never loses one.
+ * The route of interactions. Events are delivered first and then recorded as seen: a crash in between never loses an
+ * event. It duplicates a record, which the lake's view drops by its id.
  */
 export function events(ports: EventPorts) {
   const post: HttpHandler = async (request) => {
-    const batch = request.body(eventBatch, MAX_EVENTS_BYTES);
+    const batch = request.body(eventBatch, maxEventsBytes);
     const { id: userId } = request.caller;
     const now = ports.now().getTime();
-    const [{ personalised }, row] = await Promise.all([ports.viewer(userId), ports.activity.find(userId)]);
-    const before = row ?? nobodysActivity(userId);
+    const [{ personalised }, row] = await Promise.all([ports.viewers.ensure(userId), ports.activity.find(userId)]);
+    const before = row ?? emptyActivity(userId);
     const sorted = sort(batch, before, now);
 
     const circumstances = { userId, personalised, device: batch.device, receivedAt: timestamp(now) };
     const [kept] = await Promise.all([
-      ports.stream(sorted.fresh.map(({ event }) => lakeRecord(event, circumstances))),
+      ports.stream.put(sorted.fresh.map(({ event }) => lakeRecord(event, circumstances))),
       personalised
-        ? ports.track(
+        ? ports.tracker.track(
             userId,
             sorted.fresh.flatMap(({ event }) => trackedEvents(event)),
           )
@@ -73,12 +82,12 @@ export function events(ports: EventPorts) {
 }
 
 interface Fresh {
-  /** Says `retry` until the event is kept. */
+  /** Has the status `retry` until the event is stored. */
   readonly receipt: { -readonly [Member in keyof EventReceipt]: EventReceipt[Member] };
   readonly event: Interaction;
 }
 
-/** Tells events that are new from those that are not taken. */
+/** Separates new events from those that are refused or known. */
 function sort(batch: z.output<typeof eventBatch>, row: Activity, now: number) {
   const seen = new Seen(row);
   const fresh: Fresh[] = [];
@@ -100,7 +109,7 @@ function sort(batch: z.output<typeof eventBatch>, row: Activity, now: number) {
 
 const tooMany = {
   code: 'too-many',
-  message: `Nobody does more than ${MOST_PER_MINUTE} things in a minute. Send it again later.`,
+  message: `At most ${maxEventsPerMinute} events per minute and viewer are accepted. Send the event again later.`,
 };
 
 function idOf(value: unknown): { id?: string } {
@@ -108,7 +117,7 @@ function idOf(value: unknown): { id?: string } {
   return typeof id === 'string' ? { id: id.slice(0, 64) } : {};
 }
 
-/** Failing costs no more than a duplicate record, should the events be sent again. */
+/** Never throws: if the write fails and the events are sent again, the lake has duplicate records at most. */
 async function note(
   store: ActivityStore,
   before: Activity,
@@ -117,9 +126,9 @@ async function note(
 ): Promise<void> {
   try {
     let row = before;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
       if (await store.write(withEvents(row, accepted, now))) return;
-      row = (await store.find(before.id)) ?? nobodysActivity(before.id);
+      row = (await store.find(before.id)) ?? emptyActivity(before.id);
     }
     log.warn('The activity of a viewer changed faster than it could be noted', { events: accepted.length });
   } catch (error) {
@@ -128,6 +137,5 @@ async function note(
 }
 
 function unavailable(): Problem {
-  const detail = 'None of the events could be kept. Send them again, with the same ids.';
-  return new Problem(503, 'unavailable', 'Try again later', detail, {}, { 'retry-after': '5' });
+  return new Problem('unavailable', 'None of the events was stored. Send them again with the same ids.');
 }

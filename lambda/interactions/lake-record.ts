@@ -1,6 +1,6 @@
 import type { Interaction, LakeRecord } from '../shared/interactions';
 
-/** Who did it, on what, and when we heard of it. */
+/** The viewer and device of a batch, and when the batch arrived. */
 export interface Circumstances {
   readonly userId: string;
   readonly personalised: boolean;
@@ -11,7 +11,7 @@ export interface Circumstances {
 
 type Writable = { -readonly [Member in keyof LakeRecord]: LakeRecord[Member] };
 
-/** The row that an event becomes in the lake. Made in place: a hundred of them are made in every request. */
+/** Returns the lake's row of an event. It is built without copies, since a request has up to a hundred events. */
 export function lakeRecord(event: Interaction, circumstances: Circumstances): LakeRecord {
   const happenedAt = timestamp(event.at);
   const record: Writable = {
@@ -34,7 +34,7 @@ export function lakeRecord(event: Interaction, circumstances: Circumstances): La
   return record;
 }
 
-/** What events of one type alone have. */
+/** The columns that only events of one type have. */
 function addMembers(record: Writable, event: Interaction): void {
   switch (event.type) {
     case 'watch':
@@ -71,24 +71,24 @@ function addMembers(record: Writable, event: Interaction): void {
   }
 }
 
-/** The lake's columns are integers, and the serializer takes nothing else for them. */
+/** Rounds: the lake's columns are integers, and Firehose's serializer refuses other numbers in them. */
 function whole(value: number | undefined): number | undefined {
   return value === undefined ? undefined : Math.round(value);
 }
 
-const DAY_MS = 86_400_000;
+const dayMs = 86_400_000;
 const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 let lastDay = Number.NaN;
 let dayText = '';
 
 /** Milliseconds since 1970 as `YYYY-MM-DD HH:MM:SS.mmm` in UTC. `Date` writes the same, at six times the cost. */
 export function timestamp(milliseconds: number): string {
-  const day = Math.floor(milliseconds / DAY_MS);
+  const day = Math.floor(milliseconds / dayMs);
   if (day !== lastDay) {
     lastDay = day;
-    dayText = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    dayText = new Date(day * dayMs).toISOString().slice(0, 10);
   }
-  const within = milliseconds - day * DAY_MS;
+  const within = milliseconds - day * dayMs;
   const seconds = Math.floor(within / 1000);
   const time = `${two[Math.floor(seconds / 3600)]}:${two[Math.floor(seconds / 60) % 60]}:${two[seconds % 60]}`;
   return `${dayText} ${time}.${String(within % 1000).padStart(3, '0')}`;

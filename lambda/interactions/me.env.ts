@@ -1,6 +1,4 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 
-/** Environment of the `me` function. */
-export const env = z.object({ VIEWERS_TABLE: text });
-export type Env = z.output<typeof env>;
+export const meHandler = describeHandler('me', { VIEWERS_TABLE: text });

@@ -3,9 +3,11 @@ import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { me } from './me';
-import { env } from './me.env';
-import { viewerTable } from './viewers.client';
+import { meHandler } from './me.env';
+import { ViewerTable } from './viewers.client';
 
-const variables = readEnv(env);
+const variables = readEnv(meHandler);
 
-export const handler = http(me(viewerTable(watched(new DynamoDBClient()), variables.VIEWERS_TABLE, () => new Date())));
+export const handler = http(
+  me(new ViewerTable(watched(new DynamoDBClient()), variables.VIEWERS_TABLE, () => new Date())),
+);

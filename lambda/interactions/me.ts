@@ -2,10 +2,19 @@ import * as z from 'zod/mini';
 import type { HttpHandler } from '../shared/http';
 import type { RouteKey } from '../shared/routes';
 import { ageRating, unchosen, type Viewer } from '../shared/viewers';
-import type { Choices, ViewerStore } from './viewers.client';
 
-/** More than anybody understands, and few enough for one filter's parameter. */
-const MOST_LANGUAGES = 20;
+export type Choices = Pick<Viewer, 'personalised' | 'languages' | 'ageLimit'>;
+
+/** What viewers chose. */
+export interface ViewerStore {
+  find(id: string): Promise<Viewer | undefined>;
+  /** Returns the viewer's row. A viewer without one gets a row of the defaults, so that the recommenders know them. */
+  ensure(id: string): Promise<Viewer>;
+  change(id: string, changes: Partial<Choices>): Promise<Viewer>;
+}
+
+/** Maximum of languages: few enough for one filter's parameter. */
+const maxLanguages = 20;
 
 const tag = z.pipe(
   z.string().check(z.maxLength(35), z.refine(isTag, 'is not a language tag (BCP 47)')),
@@ -15,10 +24,10 @@ const tag = z.pipe(
 const changes = z
   .strictObject({
     personalised: z.optional(z.boolean()),
-    languages: z.optional(z.array(tag).check(z.maxLength(MOST_LANGUAGES))),
+    languages: z.optional(z.array(tag).check(z.maxLength(maxLanguages))),
     ageLimit: z.optional(ageRating),
   })
-  .check(z.refine((given) => Object.keys(given).length > 0, 'names nothing to change'));
+  .check(z.refine((given) => Object.keys(given).length > 0, 'has nothing to change'));
 
 /** The routes of a viewer's own choices. */
 export function me(viewers: Pick<ViewerStore, 'find' | 'change'>) {

@@ -1,7 +1,7 @@
 import type { Interaction } from '../shared/interactions';
-import { FINISHED_SHARE, STARTED_SECONDS, STARTED_SHARE } from '../shared/viewers';
+import { finishedShare, startedSeconds, startedShare } from '../shared/viewers';
 
-/** One event of `PutEvents`, whichever visit it belongs to. */
+/** One event of `PutEvents`, of any visit. */
 export interface TrackedEvent {
   readonly visit: string;
   readonly id: string;
@@ -12,35 +12,35 @@ export interface TrackedEvent {
   readonly recommendationId?: string;
 }
 
-/** What the recommenders learn from an event: that a film was begun, seen to its end, chosen or rated; else nothing. */
+/** Converts an event for the recommenders: a film was started, finished, chosen or rated. Others become nothing. */
 export function trackedEvents(event: Interaction): TrackedEvent[] {
   if (event.type === 'impression' || event.type === 'search' || event.type === 'quality') return [];
   const { visit, id, assetId } = event;
   const common = { visit, id, assetId, at: new Date(event.at) };
   if (event.type === 'rate') return [{ ...common, type: 'Rate', value: event.rating }];
-  // Rows that were made here are not Personalize's, which knows nothing of their ids.
+  // Personalize does not know the ids of rows that this app made without it.
   const { recommendationId } = event;
   const led = recommendationId && !recommendationId.startsWith('omni-') ? { recommendationId } : {};
   if (event.type === 'click') return [{ ...common, ...led, type: 'Click' }];
   return [
     ...(crosses(event, startOf(event.duration)) ? [{ ...common, ...led, type: 'Watch' as const }] : []),
-    // Of one report that crosses both, this has an id of its own: Personalize takes each only once.
+    // One report can cross both thresholds. The second event needs its own id, since Personalize accepts an id once.
     ...(crosses(event, endOf(event.duration))
       ? [{ ...common, ...led, id: `${id}-finish`, type: 'Finish' as const }]
       : []),
   ];
 }
 
-/** Seconds into a film from which on it counts as begun, and from which on as seen. */
+/** Seconds into a film after which it counts as started, and after which it counts as finished. */
 export function startOf(duration: number): number {
-  return Math.min(STARTED_SECONDS, duration * STARTED_SHARE);
+  return Math.min(startedSeconds, duration * startedShare);
 }
 
 export function endOf(duration: number): number {
-  return duration * FINISHED_SHARE;
+  return duration * finishedShare;
 }
 
-/** Whether playing passed the threshold in this report: each is passed once, unless somebody goes back. */
+/** Whether playback passed the threshold in this report. It is passed once, unless the viewer jumps back. */
 function crosses({ from, position }: { readonly from: number; readonly position: number }, threshold: number): boolean {
   return from < threshold && position >= threshold;
 }

@@ -1,40 +1,46 @@
 import { type PersonalizeEventsClient, PutEventsCommand } from '@aws-sdk/client-personalize-events';
 import { count } from '../shared/count';
 import { log } from '../shared/log';
+import type { Tracker } from './events';
 import type { TrackedEvent } from './tracked-events';
 
-/** Events in one call. Source: Personalize's quotas. */
-const PER_CALL = 10;
+/** Maximum of events in one call. Source: Personalize's quotas. */
+const eventsPerCall = 10;
 
 export interface TrackerOptions {
-  /** Calls in all, for each ten events. */
+  /** Calls in all, for each ten events. @default 2 */
   readonly attempts?: number;
-  /** Milliseconds that all of it may take: the viewer's page waits. */
+  /** Milliseconds that all calls together may take: the viewer's page waits. @default 3000 */
   readonly timeoutMs?: number;
 }
 
-/**
- * Sends what a viewer did to event trackers of Personalize: one in each dataset group, and each whether or not another
- * accepts it.
- */
-export function eventTrackers(
-  client: PersonalizeEventsClient,
-  trackingIds: readonly string[],
-  options: TrackerOptions = {},
-) {
-  const { attempts = 2, timeoutMs = 3000 } = options;
+/** Event trackers of Personalize, one for each dataset group. An error of one does not affect the others. */
+export class EventTrackers implements Tracker {
+  constructor(
+    private readonly client: PersonalizeEventsClient,
+    private readonly trackingIds: readonly string[],
+    private readonly options: TrackerOptions = {},
+  ) {}
 
-  async function put(
+  async track(userId: string, events: readonly TrackedEvent[]): Promise<void> {
+    if (this.trackingIds.length === 0 || events.length === 0) return;
+    const abortSignal = AbortSignal.timeout(this.options.timeoutMs ?? 3000);
+    const visits = [...new Set(events.map(({ visit }) => visit))];
+    const calls = visits.flatMap((visit) => batchesOf(events.filter((event) => event.visit === visit)));
+    await Promise.all(this.trackingIds.flatMap((id) => calls.map((batch) => this.put(id, userId, batch, abortSignal))));
+  }
+
+  private async put(
     trackingId: string,
     userId: string,
     events: readonly TrackedEvent[],
     abortSignal: AbortSignal,
   ): Promise<void> {
-    const [first] = events;
+    const { attempts = 2 } = this.options;
     const command = new PutEventsCommand({
       trackingId,
       userId,
-      sessionId: first?.visit,
+      sessionId: events[0]?.visit,
       eventList: events.map(({ id, type, assetId, at, value, recommendationId }) => ({
         eventId: id,
         eventType: type,
@@ -46,27 +52,19 @@ export function eventTrackers(
     });
     for (let attempt = 1; ; attempt++) {
       try {
-        await client.send(command, { abortSignal });
+        await this.client.send(command, { abortSignal });
         return;
       } catch (error) {
         if (attempt < attempts && !abortSignal.aborted) continue;
-        // The lake has them too, and is imported in bulk.
+        // The events are in the lake too, from where they are imported in bulk.
         count('PersonalizeEventsLost');
-        return log.warn('Personalize did not take events', { error, events: events.length });
+        return log.warn('Personalize did not accept events', { error, events: events.length });
       }
     }
   }
-
-  return async (userId: string, events: readonly TrackedEvent[]): Promise<void> => {
-    if (trackingIds.length === 0 || events.length === 0) return;
-    const abortSignal = AbortSignal.timeout(timeoutMs);
-    const visits = [...new Set(events.map(({ visit }) => visit))];
-    const calls = visits.flatMap((visit) => inTens(events.filter((event) => event.visit === visit)));
-    await Promise.all(trackingIds.flatMap((id) => calls.map((some) => put(id, userId, some, abortSignal))));
-  };
 }
 
-function inTens(events: readonly TrackedEvent[]): TrackedEvent[][] {
-  const calls = Math.ceil(events.length / PER_CALL);
-  return Array.from({ length: calls }, (_, call) => events.slice(call * PER_CALL, (call + 1) * PER_CALL));
+function batchesOf(events: readonly TrackedEvent[]): TrackedEvent[][] {
+  const calls = Math.ceil(events.length / eventsPerCall);
+  return Array.from({ length: calls }, (_, call) => events.slice(call * eventsPerCall, (call + 1) * eventsPerCall));
 }

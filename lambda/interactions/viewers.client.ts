@@ -3,51 +3,49 @@ import * as z from 'zod/mini';
 import { isNamed } from '../shared/errors';
 import { fromItem, toItem, updateOf } from '../shared/items';
 import { unchosen, type Viewer, viewer } from '../shared/viewers';
+import type { Choices, ViewerStore } from './me';
 
-export type Choices = Pick<Viewer, 'personalised' | 'languages' | 'ageLimit'>;
+/** The table `viewers`. */
+export class ViewerTable implements ViewerStore {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+    private readonly now: () => Date,
+  ) {}
 
-/** What viewers chose, in the table `viewers`. */
-export interface ViewerStore {
-  find(id: string): Promise<Viewer | undefined>;
-  /** The viewer's row; made of what holds for everybody when there is none, so that they are known from now on. */
-  ensure(id: string): Promise<Viewer>;
-  change(id: string, changes: Partial<Choices>): Promise<Viewer>;
-}
-
-export function viewerTable(client: DynamoDBClient, TableName: string, now: () => Date): ViewerStore {
-  const keyOf = (id: string) => ({ TableName, Key: { id: { S: id } } });
-
-  async function find(id: string): Promise<Viewer | undefined> {
-    // Who has just opted out must not be followed any more.
-    const { Item } = await client.send(new GetItemCommand({ ...keyOf(id), ConsistentRead: true }));
+  async find(id: string): Promise<Viewer | undefined> {
+    // A consistent read: the events of a viewer who has just opted out must not be used.
+    const { Item } = await this.client.send(new GetItemCommand({ ...this.keyOf(id), ConsistentRead: true }));
     return Item && z.parse(viewer, fromItem(Item));
   }
 
-  async function ensure(id: string): Promise<Viewer> {
-    const known = await find(id);
+  async ensure(id: string): Promise<Viewer> {
+    const known = await this.find(id);
     if (known) return known;
-    const at = now().toISOString();
-    const made: Viewer = { id, ...unchosen, createdAt: at, updatedAt: at };
+    const at = this.now().toISOString();
+    const created: Viewer = { id, ...unchosen, createdAt: at, updatedAt: at };
     try {
-      const put = { TableName, Item: toItem(made), ConditionExpression: 'attribute_not_exists(id)' };
-      await client.send(new PutItemCommand(put));
-      return made;
+      const Item = toItem(created);
+      await this.client.send(
+        new PutItemCommand({ TableName: this.table, Item, ConditionExpression: 'attribute_not_exists(id)' }),
+      );
+      return created;
     } catch (error) {
       if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
-      return (await find(id)) ?? made;
+      return (await this.find(id)) ?? created;
     }
   }
 
-  return {
-    find,
-    ensure,
-    async change(id, changes) {
-      await ensure(id);
-      const update = updateOf({ ...changes, updatedAt: now().toISOString() });
-      const { Attributes = {} } = await client.send(
-        new UpdateItemCommand({ ...keyOf(id), ...update, ReturnValues: 'ALL_NEW' }),
-      );
-      return z.parse(viewer, fromItem(Attributes));
-    },
-  };
+  async change(id: string, changes: Partial<Choices>): Promise<Viewer> {
+    await this.ensure(id);
+    const update = updateOf({ ...changes, updatedAt: this.now().toISOString() });
+    const { Attributes = {} } = await this.client.send(
+      new UpdateItemCommand({ ...this.keyOf(id), ...update, ReturnValues: 'ALL_NEW' }),
+    );
+    return z.parse(viewer, fromItem(Attributes));
+  }
+
+  private keyOf(id: string) {
+    return { TableName: this.table, Key: { id: { S: id } } };
+  }
 }

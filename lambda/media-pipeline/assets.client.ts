@@ -8,25 +8,23 @@ import { type Asset, asset, type Reason } from '../shared/assets';
 import { isNamed } from '../shared/errors';
 import { fromItem, toItem, updateOf } from '../shared/items';
 import type { Run } from '../shared/run';
-import type { Arrival, Assets } from './ingest';
-import type { Change } from './publish';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
-interface Condition {
+export interface Condition {
   readonly expression: string;
   /** Values by placeholder name, without the colon. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-const notDeleted = 'attribute_exists(id) AND #status <> :deleted';
+/** The condition that the asset exists; it takes the value `deleted`. */
+export const notDeleted = 'attribute_exists(id) AND #status <> :deleted';
 
-/** The `assets` table, as the picture's way changes it. Every change says which run it belongs to. */
-export class AssetTable implements Assets {
+/** The `assets` table. A change of a run is refused when the asset is deleted or has a later run. */
+export class AssetTable {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly table: string,
-    private readonly stateMachineArn = '',
   ) {}
 
   async find(id: string): Promise<Asset | undefined> {
@@ -36,28 +34,12 @@ export class AssetTable implements Assets {
     return Item && asset.parse(fromItem(Item));
   }
 
-  async takeUp({ assetId, run, source, sequence, executionName }: Arrival) {
-    const executionArn = `${this.stateMachineArn.replace(':stateMachine:', ':execution:')}:${executionName}`;
-    const members = { source, sourceSequence: sequence, status: 'PROCESSING', run, executionArn, progress: 0 };
-    const { changed, before } = await this.change(
-      assetId,
-      { ...members, reason: undefined, notes: undefined },
-      {
-        expression: `${notDeleted} AND (attribute_not_exists(#sourceSequence) OR #sourceSequence < :sourceSequence)`,
-        values: { deleted: 'DELETED' },
-      },
-    );
-    if (changed) return 'taken';
-    if (!before || before.status === 'DELETED') return 'deleted';
-    return before.sourceSequence === sequence ? 'same' : 'stale';
-  }
-
-  /** The duration that the probe found, in seconds. */
+  /** Records the duration from the probe, in seconds. */
   async noteDuration(run: RunOf, durationSeconds: number): Promise<void> {
     await this.changeInRun(run, { durationSeconds });
   }
 
-  /** Percent of the encoding; never goes back. */
+  /** Records the percentage of the encoding; it never decreases. */
   async noteProgress(run: RunOf, progress: number): Promise<void> {
     const behind = '#status = :processing AND (attribute_not_exists(#progress) OR #progress < :progress)';
     await this.changeInRun(run, { progress }, { expression: behind, values: { processing: 'PROCESSING' } });
@@ -67,13 +49,13 @@ export class AssetTable implements Assets {
     await this.changeInRun(run, { notes });
   }
 
-  /** Whether the run is still the asset's latest. */
+  /** Whether the run is the asset's latest. */
   async isCurrent({ assetId, run }: RunOf): Promise<boolean> {
     const found = await this.find(assetId);
     return found !== undefined && found.run === run && found.status !== 'DELETED';
   }
 
-  async revise(run: RunOf, seenRevision: number, change: Partial<Change>): Promise<boolean> {
+  async revise(run: RunOf, seenRevision: number, change: Partial<Asset>): Promise<boolean> {
     const unseen = seenRevision === 0;
     const { changed } = await this.changeInRun(
       run,
@@ -86,7 +68,10 @@ export class AssetTable implements Assets {
     return changed;
   }
 
-  /** Marks the asset as failed, unless it was published or another run has taken over. Answers the record before. */
+  /**
+   * Marks the asset as failed, and returns the earlier record. If the asset is published or has a later run, it changes
+   * nothing and returns `undefined`.
+   */
   async fail(run: RunOf, reason: NonNullable<Asset['reason']>): Promise<Asset | undefined> {
     const { changed, before } = await this.changeInRun(
       run,
@@ -111,7 +96,8 @@ export class AssetTable implements Assets {
     });
   }
 
-  private async change(id: string, members: object, condition: Condition) {
+  /** The record before a change, and whether the condition let the change happen. */
+  protected async change(id: string, members: object, condition: Condition) {
     const update = updateOf({ ...members, updatedAt: new Date().toISOString() });
     try {
       const { Attributes } = await this.client.send(

@@ -1,11 +1,6 @@
 import type { Reason } from '../shared/assets';
-import type { Probe } from './messages';
-
-/** The lengths of a source's picture and sound as its container declares them, in seconds; missing where it does not. */
-export interface Lengths {
-  readonly picture?: number;
-  readonly sound?: number;
-}
+import { reasonOf } from '../shared/reasons';
+import type { Lengths, Probe } from './messages';
 
 export interface Encoded {
   readonly medium: keyof Lengths;
@@ -20,12 +15,13 @@ export function declaredLengths({ durationSeconds, video, audio: [sound] }: Prob
   };
 }
 
-/** Containers round, and the last frame or audio packet may be cut: a second, or one percent of long films. */
+/** The tolerance in seconds: containers round, and the last frame or audio packet may be cut. */
 const tolerance = (seconds: number) => Math.max(1, seconds * 0.01);
 
 /**
- * Notes for the asset's creator about an encoding that is longer or shorter than its source, by the worst output of
- * picture and sound each. What is far too short is not published at all: see `Truncated` in `publish`.
+ * Notes for the asset's creator about an encoding that is longer or shorter than its source. Each note is about the output
+ * that differs most, of picture and of sound. Encodings that are far too short are not published: see `Truncated` in
+ * `publish`.
  */
 export function lengthNotes(declared: Lengths, encoded: readonly Encoded[]): Reason[] {
   return (['picture', 'sound'] as const).flatMap((medium) => {
@@ -37,6 +33,6 @@ export function lengthNotes(declared: Lengths, encoded: readonly Encoded[]): Rea
       .toSorted((a, b) => Math.abs(b - expected) - Math.abs(a - expected));
     if (worst === undefined || Math.abs(worst - expected) <= tolerance(expected)) return [];
     const message = `The ${medium} is ${worst.toFixed(1)} s long; the uploaded file declares ${expected.toFixed(1)} s. Please check how the film ends.`;
-    return [{ code: 'LengthDiffers', message }];
+    return [reasonOf('LengthDiffers', message)];
   });
 }

@@ -1,6 +1,5 @@
 import type { Run } from '../shared/run';
-import type { Lengths } from './lengths';
-import type { SpeechNews } from './speech-news';
+import type { SpeechNews } from '../shared/speech-news';
 
 /** A frame rate or another ratio, in lowest terms. */
 export interface Fraction {
@@ -12,12 +11,12 @@ export type Colour = 'SDR' | 'HDR10' | 'HLG';
 
 export interface PictureProbe {
   readonly codec: string;
-  /** As seen by a viewer, in square pixels: after the container's rotation and the samples' aspect ratio. */
+  /** The size that viewers see, in square pixels: after the container's rotation and the samples' aspect ratio. */
   readonly width: number;
   readonly height: number;
   /** Clockwise degrees that a player turns the coded picture by. */
   readonly rotation: 0 | 90 | 180 | 270;
-  /** Missing where the container does not say. */
+  /** Missing if the container does not declare it. */
   readonly frameRate?: Fraction;
   readonly bitDepth: number;
   readonly colour: Colour;
@@ -32,16 +31,16 @@ export interface SoundProbe {
   readonly channels: number;
   /** Hertz. */
   readonly sampleRate?: number;
-  /** BCP 47; missing where the file does not say. */
+  /** BCP 47; missing if the file does not declare it. */
   readonly language?: string;
   readonly durationSeconds?: number;
 }
 
-/** What `inspect` found in a source. Has a picture, or sound, or both. */
+/** The tracks of a source, as found by `inspect`: a picture, or sound, or both. */
 export interface Probe {
   /** MediaConvert's name of the format: `mp4`, `quicktime`, `matroska`, … */
   readonly container: string;
-  /** Missing for formats that do not tell, such as raw streams. */
+  /** Missing for formats that do not declare it, such as raw streams. */
   readonly durationSeconds?: number;
   readonly video?: PictureProbe;
   readonly audio: readonly SoundProbe[];
@@ -49,7 +48,7 @@ export interface Probe {
 
 /** One picture size to be encoded. */
 export interface Rung {
-  /** By the short side: `1080p`, for portrait film too. */
+  /** The short side: `1080p`, for portrait films too. */
   readonly name: string;
   readonly width: number;
   readonly height: number;
@@ -61,14 +60,14 @@ export interface Rung {
 
 export interface Picture {
   readonly rungs: readonly Rung[];
-  /** Missing: the source's own. */
+  /** If missing, the source's frame rate is used. */
   readonly frameRate?: Fraction;
   /** Closed GOPs of this many frames in every rung, at least two seconds. Missing where the frame rate is. */
   readonly gopFrames?: number;
   /** The source's HDR system, which has to be mapped to SDR. */
   readonly toneMap?: Exclude<Colour, 'SDR'>;
   readonly deinterlace: boolean;
-  /** How MediaConvert is to turn the picture: by its own reading of MP4 and QuickTime, else by what the probe found. */
+  /** The rotation for MediaConvert: automatic for MP4 and QuickTime, else the rotation from the probe. */
   readonly rotate: 'AUTO' | 'DEGREES_90' | 'DEGREES_180' | 'DEGREES_270';
   /** Pixels of one trick-play thumbnail; the height follows from the picture's shape. */
   readonly thumbnailWidth: number;
@@ -80,25 +79,31 @@ export interface Sound {
   readonly channels: 1 | 2;
   /** Bits per second. */
   readonly bitrate: number;
-  /** BCP 47, `und` where nobody knows. */
+  /** BCP 47; `und` if unknown. */
   readonly language: string;
 }
 
-/** What is to be encoded. Silent film has no sound, a recording no picture. */
+/** The renditions to be encoded. Silent films have no sound, audio recordings no picture. */
 export interface Ladder {
   readonly picture?: Picture;
   readonly sound?: Sound;
 }
 
+/** The lengths of a source's picture and sound as its container declares them, in seconds; missing if it does not. */
+export interface Lengths {
+  readonly picture?: number;
+  readonly sound?: number;
+}
+
 export type InspectInput = Run;
-/** What was found in a source, and what its creator wants of its speech. */
+/** The tracks of a source, and its creator's wishes about its speech. */
 export interface Inspection {
   readonly probe: Probe;
-  /** Whether the speech cannot be recognized in the source as it is. */
+  /** Whether the sound must be extracted because Transcribe cannot read the source. */
   readonly mustExtract: boolean;
-  /** BCP 47: what is spoken, as its creator declared. */
+  /** BCP 47: the spoken language that the creator declared. */
   readonly language: string | null;
-  /** BCP 47: what to translate and dub into. */
+  /** BCP 47: the languages to translate and dub into. */
   readonly targets: readonly string[];
 }
 export interface PlanLadderInput {
@@ -106,26 +111,26 @@ export interface PlanLadderInput {
 }
 export interface TranscodeInput extends Run {
   readonly ladder: Ladder;
-  /** The source's; the encoding's are compared with them when the job ends. */
+  /** The lengths of the source. Those of the encoding are compared with them when the job ends. */
   readonly lengths?: Lengths;
   /** `$states.context.Task.Token` */
   readonly taskToken: string;
 }
-/** What a waiting `transcode` task is completed with. */
+/** The result with which a waiting `transcode` task is completed. */
 export interface TranscodeOutput {
   readonly jobId: string;
 }
 export interface PublishInput extends Pick<Run, 'assetId' | 'run'> {
-  /** Given when the picture and the original sound have been encoded: they must be as long as it says. */
+  /** Given when the picture and the original sound have been encoded; their lengths are compared with it. */
   readonly probe?: Probe;
-  /** What has come of its speech. */
+  /** The news of a step of the speech's branch. */
   readonly news?: SpeechNews;
-  /** Nothing more comes of this execution. */
+  /** Whether this is the execution's last publication. */
   readonly isLast?: boolean;
-  /** The execution's, when it is for the speech alone; see {@link SpeechRun}. */
+  /** The attempt of an execution for speech only; see {@link SpeechRun}. */
   readonly attempt?: string;
 }
-/** The publication in force; nothing as long as there is no picture to publish. */
+/** The current publication. Empty until there is a picture or sound to publish. */
 export interface PublishOutput {
   readonly version?: number;
   /** Keys in the content bucket. */
@@ -140,17 +145,4 @@ export interface FailInput {
   /** `$states.errorOutput.Error` and `.Cause` */
   readonly error: string;
   readonly cause?: string;
-}
-
-/** Where in the content bucket a run's picture job writes. Ends with a slash. */
-export function pictureFolder({ assetId, run }: Pick<Run, 'assetId' | 'run'>): string {
-  return `${assetId}/picture/${run}/`;
-}
-
-/** The base name of the files there. */
-export const pictureName = 'film';
-
-/** The key, in the `jobs` table, of a run's picture job: known before the job exists, so that it is found by any side. */
-export function pictureJobKey({ assetId, run }: Pick<Run, 'assetId' | 'run'>): string {
-  return `picture#${assetId}#${run}`;
 }

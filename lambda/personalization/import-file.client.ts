@@ -8,10 +8,10 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 
-/** An object has up to 10,000 parts: so are 160 GB, and Personalize takes 100. */
+/** An object has up to 10,000 parts, so 160 GB; Personalize accepts 100 GB. */
 const partBytes = 16 * 1024 * 1024;
 
-/** Objects too large to be held. */
+/** Objects that are too large for memory. */
 export class StreamedObjects {
   constructor(
     private readonly client: S3Client,
@@ -24,7 +24,7 @@ export class StreamedObjects {
     return Body as unknown as AsyncIterable<Uint8Array>;
   }
 
-  /** Whole or not at all. */
+  /** Writes the object completely or not at all. */
   async write(bucket: string, key: string, content: AsyncIterable<Uint8Array>): Promise<void> {
     const target = { Bucket: bucket, Key: key };
     const created = await this.client.send(new CreateMultipartUploadCommand({ ...target, ContentType: 'text/csv' }));

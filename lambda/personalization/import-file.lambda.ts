@@ -8,7 +8,7 @@ import { StreamedObjects } from './import-file.client';
 const input = z.object({ exported: z.string() });
 const objects = new StreamedObjects(watched(new S3Client()));
 
-/** Makes the import file of what Athena exported: `s3://…` each. Throws `TypeError` for what is no such export. */
+/** Converts Athena's export to an import file, both `s3://…`. Throws `TypeError` if the export has another format. */
 export async function handler(event: unknown): Promise<{ readonly location: string }> {
   const { bucket, key } = objectAt(input.parse(event).exported);
   const target = importKeyOf(key);

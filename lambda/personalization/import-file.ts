@@ -11,7 +11,7 @@ export function objectAt(location: string): { readonly bucket: string; readonly 
   return { bucket, key };
 }
 
-/** Where the import file goes that is made of a query's result: beside it, as `interactions.csv` in a folder of its name. */
+/** The place of the import file for a query's result: `interactions.csv` in a folder beside it with its name. */
 export function importKeyOf(key: string): string {
   return `${key.replace(/\.csv$/, '')}/interactions.csv`;
 }
@@ -22,7 +22,7 @@ function checkHeader(header: string): void {
   throw new TypeError(`the columns are not those of interactions: ${header.slice(0, 200)}`);
 }
 
-/** The bytes without quotes. */
+/** Removes all quotes. */
 function unquoted(chunk: Buffer): Buffer {
   const output = Buffer.allocUnsafe(chunk.length);
   let length = 0;
@@ -31,11 +31,11 @@ function unquoted(chunk: Buffer): Buffer {
 }
 
 /**
- * Athena's result as an import file. Athena puts everything in quotes, its columns' names too, and Personalize takes no
- * header in quotes, nor ids with any: https://docs.aws.amazon.com/personalize/latest/dg/data-prep-importing.html
- * What is exported has ids, words and numbers only: no value has a comma, a quote or a line break of its own.
+ * Converts Athena's result to an import file. Athena quotes all values and the columns' names; Personalize does not
+ * accept a quoted header or quoted ids: https://docs.aws.amazon.com/personalize/latest/dg/data-prep-importing.html
+ * The export contains ids, words and numbers only, so no value contains a comma, a quote or a line break.
  *
- * Throws `TypeError` when the columns are others.
+ * Throws `TypeError` if the result has other columns.
  */
 export async function* importFile(exported: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let header: Uint8Array | undefined = new Uint8Array();

@@ -1,12 +1,10 @@
-import * as z from 'zod/mini';
 import { text } from '../shared/env';
-import { env as sync } from './personalize-sync.env';
+import { describeHandler } from '../shared/handler-descriptor';
+import { datasetTargets } from './dataset-target';
 
-/** Environment of the `personalize-load` function. */
-export const env = z.object({
+export const personalizeLoadHandler = describeHandler('personalize-load', {
   ASSETS_TABLE: text,
   VIEWERS_TABLE: text,
-  /** JSON: the datasets to fill, as `personalize-sync` has them. */
-  DATASETS: sync.shape.DATASETS,
+  /** The datasets to fill. */
+  DATASETS: datasetTargets,
 });
-export type Env = z.input<typeof env>;

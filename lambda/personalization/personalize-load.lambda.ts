@@ -4,23 +4,24 @@ import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { RateLimit } from '../shared/rate-limit';
-import { type Loaded, loadPage, loadRequest } from './personalize-load';
-import { tablePages } from './personalize-load.client';
-import { env } from './personalize-load.env';
+import { type Loaded, loadPage, loadRequest, type Subject } from './personalize-load';
+import { TablePages } from './personalize-load.client';
+import { personalizeLoadHandler } from './personalize-load.env';
 import { PersonalizeDatasets } from './personalize-sync.client';
 
-/** Half of what `PutItems` and `PutUsers` take for the account and region; `personalize-sync` has the rest. */
+/** Half of the quota of `PutItems` and `PutUsers` for the account and region. `personalize-sync` has the other half. */
 const callsPerSecond = 5;
 
-const { ASSETS_TABLE, VIEWERS_TABLE, DATASETS } = readEnv(env);
+const { ASSETS_TABLE, VIEWERS_TABLE, DATASETS } = readEnv(personalizeLoadHandler);
 const client = watched(new PersonalizeEventsClient());
 const limit = new RateLimit(callsPerSecond);
+const tables = new TablePages(watched(new DynamoDBClient()), { titles: ASSETS_TABLE, viewers: VIEWERS_TABLE });
 const ports = {
-  pages: tablePages(watched(new DynamoDBClient()), { titles: ASSETS_TABLE, viewers: VIEWERS_TABLE }),
+  pages: (subject: Subject, after?: string) => tables.read(subject, after),
   datasets: DATASETS.map((target) => new PersonalizeDatasets(client, target, limit)),
 };
 
-/** Called by the lifecycle for one page after the other. Throws `NotLoaded` when Personalize did not take all of it. */
+/** The lifecycle calls it for one page after the other. Throws `NotLoaded` if Personalize refused part of the page. */
 export async function handler(event: unknown): Promise<Loaded> {
   const request = loadRequest.parse(event);
   const loaded = await loadPage(request, ports);

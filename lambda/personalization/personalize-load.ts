@@ -5,12 +5,12 @@ import { type News, newsOf } from './sync-plan';
 const subjects = ['titles', 'viewers'] as const;
 export type Subject = (typeof subjects)[number];
 
-/** One page of a table: its first, or the one after the row of that id. */
+/** Requests the first page of a table, or the page after the row with the id `after`. */
 export const loadRequest = z.object({ subject: z.enum(subjects), after: z.nullish(z.string()) });
 
 export interface Page {
   readonly rows: readonly Record<string, unknown>[];
-  /** The id that the next page comes after; missing on the last one. */
+  /** The id of the page's last row, for requesting the next page; missing on the last page. */
   readonly next?: string;
 }
 
@@ -21,21 +21,21 @@ export interface LoadPorts {
   readonly datasets: readonly Datasets[];
 }
 
-/** What the next page comes after: the workflow hands it back. */
+/** The result of one page. The workflow passes `after` to the next call. */
 export interface Loaded {
   readonly after: string | null;
-  /** Titles or viewers that were put. */
+  /** Number of titles or viewers that were put. */
   readonly put: number;
 }
 
-/** Some rows were not taken; the same page can be loaded again. */
+/** Personalize refused some rows. The same page can be loaded again. */
 export class NotLoaded extends Error {
   override readonly name = 'NotLoaded';
 }
 
 /**
- * Puts a page of titles or viewers into datasets that were made after them: streams have only what changes. Everything
- * may be put twice.
+ * Puts a page of titles or viewers into datasets that were created after them: streams only contain later changes. It
+ * is safe to put a row twice.
  */
 export async function loadPage(
   { subject, after }: z.output<typeof loadRequest>,

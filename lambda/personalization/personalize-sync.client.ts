@@ -2,13 +2,13 @@ import { type PersonalizeEventsClient, PutItemsCommand, PutUsersCommand } from '
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { RateLimit } from '../shared/rate-limit';
 import { type RetryOptions, retrying } from '../shared/retry';
+import type { DatasetTarget } from './dataset-target';
 import type { Catalogue, Datasets } from './personalize-sync';
-import type { DatasetTarget } from './personalize-sync.env';
 import type { CatalogueLine } from './title';
 
 type Entries = Parameters<Datasets['putItems']>[0] | Parameters<Datasets['putUsers']>[0];
 
-/** The datasets of titles and viewers of one dataset group, no faster than they take anything. */
+/** The datasets of titles and viewers of one dataset group, called within their rate limit. */
 export class PersonalizeDatasets implements Datasets {
   constructor(
     private readonly client: PersonalizeEventsClient,
@@ -43,7 +43,7 @@ export class PersonalizeDatasets implements Datasets {
   }
 }
 
-/** The lake's folder of titles: one line in an object for each. */
+/** The lake's folder of titles: an object with one line for each title. */
 export class LakeCatalogue implements Catalogue {
   constructor(
     private readonly client: S3Client,

@@ -4,8 +4,8 @@ import { changesOf, type StreamEvent } from './stream-record';
 import { type News, newsOf, type UserProperties } from './sync-plan';
 import type { CatalogueLine, ItemProperties } from './title';
 
-/** Personalize takes so many items or users in one call. */
-export const MOST_IN_A_CALL = 10;
+/** Maximum of items or users in one call of Personalize. */
+export const entriesPerCall = 10;
 
 export interface Datasets {
   putItems(items: readonly { readonly id: string; readonly properties: ItemProperties }[]): Promise<void>;
@@ -17,7 +17,7 @@ export interface Catalogue {
 }
 
 export interface SyncPorts {
-  /** Of each dataset group. */
+  /** The datasets of every dataset group. */
   readonly datasets: readonly Datasets[];
   readonly catalogue: Catalogue;
 }
@@ -35,8 +35,8 @@ interface Entry<P> {
 type Put<P> = (some: readonly Entry<P>[]) => Promise<void>;
 
 /**
- * Puts all into each dataset, ten at a time. A call that is refused for one of them is made again for each alone.
- * Returns the ids of those that failed.
+ * Puts all entries into each dataset, ten at a time. If a call is refused because of one entry, each entry is put in a
+ * call of its own. Returns the ids of the entries that failed.
  */
 async function putAll<P>(entries: readonly Entry<P>[], puts: readonly Put<P>[]): Promise<string[]> {
   const failed: string[] = [];
@@ -53,13 +53,13 @@ async function putAll<P>(entries: readonly Entry<P>[], puts: readonly Put<P>[]):
       failed.push(...ids);
     }
   };
-  for (let from = 0; from < entries.length; from += MOST_IN_A_CALL) {
-    for (const put of puts) await attempt(entries.slice(from, from + MOST_IN_A_CALL), put);
+  for (let from = 0; from < entries.length; from += entriesPerCall) {
+    for (const put of puts) await attempt(entries.slice(from, from + entriesPerCall), put);
   }
   return failed;
 }
 
-/** Puts what there is to say of titles and viewers into the datasets of each group. Returns the ids of those that failed. */
+/** Puts changed titles and viewers into the datasets of each group. Returns the ids of those that failed. */
 export async function putNews(news: readonly News[], datasets: readonly Datasets[]): Promise<string[]> {
   const items = news.flatMap((one) => (one.kind === 'item' && one.item ? [{ id: one.id, properties: one.item }] : []));
   const users = news.flatMap((one) => (one.kind === 'user' ? [{ id: one.id, properties: one.user }] : []));
@@ -87,8 +87,8 @@ async function writeAll(lines: readonly CatalogueLine[], catalogue: Catalogue): 
 }
 
 /**
- * Tells Personalize and the lake what changed in a batch of a stream. Everything may be told twice. The answer names
- * where in the stream those changes begin that could not be told; Lambda goes on from the first of them.
+ * Sends the changes in a batch of a stream to Personalize and the lake. It is safe to send a change twice. The response
+ * contains the position in the stream of each change that failed; Lambda continues from the first of them.
  */
 export async function synchronize(event: StreamEvent, { datasets, catalogue }: SyncPorts): Promise<BatchResponse> {
   const changes = changesOf(event);

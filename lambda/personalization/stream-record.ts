@@ -4,7 +4,7 @@ import { fromItem, type Item } from '../shared/items';
 
 const image = z.optional(z.record(z.string(), z.custom<AttributeValue>()));
 
-/** What a DynamoDB stream hands over: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+/** An event of a DynamoDB stream: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
 export const streamEvent = z.object({
   Records: z.array(
     z.object({
@@ -19,18 +19,18 @@ export const streamEvent = z.object({
 });
 export type StreamEvent = z.output<typeof streamEvent>;
 
-/** A row before and after a time in which it was changed, once or several times. */
+/** A row before and after the changes to it in one batch. */
 export interface Change {
   readonly id: string;
   readonly before?: Record<string, unknown>;
   readonly after?: Record<string, unknown>;
-  /** Where in the stream the time begins: from there it is told again. */
+  /** Position in the stream of the first of these changes, from which a retry starts. */
   readonly since: string;
 }
 
 const rowOf = (item: Item | undefined) => item && fromItem(item);
 
-/** One change for each row, in the order in which the rows were changed first. */
+/** Merges the changes of each row, in the order of the rows' first changes. */
 export function changesOf({ Records }: StreamEvent): Change[] {
   const changes = new Map<string, Change>();
   for (const { dynamodb } of Records) {

@@ -8,14 +8,14 @@ export interface UserProperties {
   readonly languages: string | null;
 }
 
-/** What is to be told because of one change. */
+/** The data to send because of one change. */
 export type News =
   | { readonly kind: 'item'; readonly id: string; readonly item?: ItemProperties; readonly line?: CatalogueLine }
   | { readonly kind: 'user'; readonly id: string; readonly user: UserProperties };
 
 /**
- * What a change of a row of `assets` or `viewers` has to be told for; nothing, when neither Personalize nor the lake
- * would say anything else than before.
+ * Returns the data to send because of a change of a row in `assets` or `viewers`; `undefined` if the change affects
+ * neither Personalize nor the lake.
  */
 export function newsOf({ id, before, after }: Change): News | undefined {
   if ((after ?? before)?.kind !== 'asset') {
@@ -26,7 +26,7 @@ export function newsOf({ id, before, after }: Change): News | undefined {
 
 function newsOfAsset(id: string, before: Asset | undefined, after: Asset | undefined): News | undefined {
   const was = isPublished(before);
-  // Never shown to anybody, so nobody did anything with it.
+  // The asset has never been published, so no viewer has interacted with it.
   if (!was && !isPublished(after)) return undefined;
   const now = titleOf(after ?? { ...(before as Asset), status: 'DELETED' });
   if (!was) return { kind: 'item', id, ...now };
@@ -36,7 +36,7 @@ function newsOfAsset(id: string, before: Asset | undefined, after: Asset | undef
   return item || line ? { kind: 'item', id, item, line } : undefined;
 }
 
-/** Of who does not want to be known nothing is told, and what was told is taken back. */
+/** `undefined` for a viewer without personalization: no data of them is sent, and data sent before is cleared. */
 function userOf(viewer: Viewer | undefined): UserProperties | undefined {
   return viewer?.personalised ? { languages: categories(withLanguagesAlone(viewer.languages)) } : undefined;
 }

@@ -1,10 +1,10 @@
 import type { Asset } from '../shared/assets';
 import { ageRatings } from '../shared/viewers';
 
-/** Categorical values may have no more characters: https://docs.aws.amazon.com/personalize/latest/dg/items-datasets.html */
-const longest = 1000;
+/** Maximum length of a categorical value: https://docs.aws.amazon.com/personalize/latest/dg/items-datasets.html */
+const maxCategoryLength = 1000;
 
-/** What Personalize knows of a title; the names are those of its schema as `PutItems` writes them. */
+/** Properties of a title in Personalize, with the schema's field names as `PutItems` writes them. */
 export interface ItemProperties {
   readonly genres: string;
   /** Seconds since 1970. */
@@ -42,18 +42,18 @@ export function isPublished(asset: Pick<Asset, 'status'> | undefined): boolean {
   return asset?.status === 'PLAYABLE' || asset?.status === 'READY';
 }
 
-/** Several values of one field, as many of the first as there is room for; nothing for none. */
+/** Joins values of one field, the first ones up to the maximum length. Returns `null` if there are none. */
 export function categories(values: readonly string[]): string | null {
   let joined = '';
   for (const value of new Set(values.map((each) => each.replaceAll('|', ' ').trim()).filter(Boolean))) {
     const longer = joined === '' ? value : `${joined}|${value}`;
-    if (longer.length > longest) break;
+    if (longer.length > maxCategoryLength) break;
     joined = longer;
   }
   return joined === '' ? null : joined;
 }
 
-/** With each tag of a region or script its language alone: whoever understands Portuguese is asked for as `pt`. */
+/** Adds the bare language of each tag with a region or script: filters ask for `pt`, and a title may be `pt-BR`. */
 export function withLanguagesAlone(tags: readonly string[]): string[] {
   return [...new Set(tags.flatMap((tag) => [tag, tag.split('-')[0] as string]))];
 }
@@ -62,7 +62,7 @@ const known = (tags: readonly { readonly language: string }[] = []) => [
   ...new Set(tags.map(({ language }) => language).filter((language) => language !== 'und')),
 ];
 
-/** What is told of an asset that is published, or was. */
+/** Returns the data of an asset that is, or was, published. */
 export function titleOf(asset: Described): Title {
   const { id, title, genres = [], ageRating = 0, tracks, durationSeconds, createdAt } = asset;
   const status = isPublished(asset) ? 'READY' : 'GONE';

@@ -3,12 +3,12 @@ interface Kept<T> {
   readonly until: number;
 }
 
-/** How long an answer, or a title, is taken to hold, in milliseconds. */
-export const FRESH_MS = 5_000;
+/** How long a response or a title is used before it is read again, in milliseconds. */
+export const freshMs = 5_000;
 
 /**
- * Answers of the last few seconds by question. Who asks while the same is being answered waits for that answer; what
- * fails is not kept. Holds at most `most` answers, and forgets the oldest first.
+ * Results of the last few seconds by question. A call during the computation of the same result waits for it. Failures
+ * are not kept. At most `most` results are kept; the oldest are dropped first.
  */
 export class Answers<T> {
   private readonly kept = new Map<string, Kept<T>>();
@@ -26,7 +26,7 @@ export class Answers<T> {
   get(question: string, find: () => Promise<T>): Promise<T> {
     const known = this.kept.get(question);
     if (known && this.now() < known.until) return known.answer;
-    // Set anew, it comes last in the map's order, which is by age then.
+    // Removed and set again, so that the map's order is by age.
     this.kept.delete(question);
     const answer = find();
     const one = { answer, until: this.now() + this.forMs };

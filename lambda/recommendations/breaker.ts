@@ -1,21 +1,21 @@
 /** When a breaker opens, and for how long. Times are in milliseconds. */
 export interface BreakerRules {
-  /** It opens at so many failures… */
+  /** Number of failures that opens the breaker… */
   readonly failures: number;
   /** …within this time. */
   readonly windowMs: number;
-  /** How long it stays open until one call may probe. */
+  /** How long the breaker stays open until one call may test the service. */
   readonly openMs: number;
 }
 
 export const breakerRules: BreakerRules = { failures: 5, windowMs: 30_000, openMs: 15_000 };
 
 /**
- * Keeps calls from a service that is not well: closed, it lets all through; open, none; half open, one at a time, whose
- * outcome closes or opens it again. Everyone who was allowed must say how it went.
+ * Stops calls to an unhealthy service. A closed breaker allows all calls, an open one none, and a half-open one a single
+ * call at a time, whose outcome closes or opens it. Every caller that was allowed must report the outcome.
  */
 export class Breaker {
-  /** Times of the failures that count. */
+  /** Times of the failures within the window. */
   private failed: number[] = [];
   private openUntil: number | undefined;
   private probing = false;
@@ -40,7 +40,7 @@ export class Breaker {
   }
 
   succeeded(): void {
-    // A late answer of before it opened says nothing about now.
+    // A late response to a call from before the breaker opened does not show that the service has recovered.
     if (this.state === 'open') return;
     this.probing = false;
     this.openUntil = undefined;
@@ -55,7 +55,7 @@ export class Breaker {
     if (this.failed.length >= this.rules.failures) this.open(this.rules.openMs);
   }
 
-  /** Lets nothing through for at least so long. */
+  /** Allows no call for at least this time, in milliseconds. */
   open(forMs: number): void {
     this.openUntil = Math.max(this.openUntil ?? 0, this.now() + forMs);
     this.probing = false;

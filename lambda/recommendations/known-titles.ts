@@ -2,7 +2,7 @@ import { attempt, type Limit, within } from './limits';
 import { remembered } from './remembered';
 import type { Title } from './titles';
 
-/** Where titles are read. Ids of none are left out. */
+/** Reads titles. Ids that belong to no title are left out. */
 export interface TitleSource {
   byIds(ids: readonly string[], signal: AbortSignal): Promise<Title[]>;
   /** Published ones, the newest first. */
@@ -10,31 +10,31 @@ export interface TitleSource {
 }
 
 export interface Titles {
-  /** By id; without those that there are none of, or that cannot be read now. */
+  /** By id, without titles that do not exist or cannot be read at present. */
   byIds(ids: readonly string[]): Promise<Map<string, Title>>;
-  /** Published ones, the newest first. Rejects where they cannot be read and never could. */
+  /** Published titles, the newest first. Rejects if they have never been read successfully. */
   newest(): Promise<readonly Title[]>;
 }
 
 export interface TitlesOptions {
   readonly limit: Limit;
-  /** For one reading, in milliseconds. */
+  /** Time limit of one read, in milliseconds. */
   readonly limitMs: number;
-  /** For a reading of new titles while there are none of an earlier one: without them there is nothing to show. */
+  /** Time limit of the first read of new titles, in milliseconds. There is nothing to show before it succeeds. */
   readonly firstLimitMs: number;
-  /** How long a title is taken to be as it was, in milliseconds. */
+  /** How long a title is used before it is read again, in milliseconds. */
   readonly freshMs: number;
-  /** Titles kept at most. */
+  /** Maximum of titles that are kept. */
   readonly most: number;
   readonly now: () => number;
 }
 
-/** Titles are the same for everybody, and few are asked for by many: they are kept for some seconds. */
+/** Keeps titles for some seconds, since they are the same for all viewers and many viewers request few titles. */
 export function knownTitles(
   source: TitleSource,
   { limit, limitMs, firstLimitMs, freshMs, most, now }: TitlesOptions,
 ): Titles {
-  /** In order of reading. Ids of no title are kept as well, since Personalize may name them again and again. */
+  /** In order of reading. Ids without a title are kept too, since Personalize may return them repeatedly. */
   const known = new Map<string, { readonly title: Title | undefined; readonly until: number }>();
 
   let hasNewest = false;

@@ -1,9 +1,9 @@
 import { log } from '../shared/log';
 
-/** A signal that aborts after so many milliseconds. */
+/** Creates a signal that aborts after `ms` milliseconds. */
 export type Limit = (ms: number) => AbortSignal;
 
-/** What `work` comes to, or the signal's reason (`TimeoutError`) once it aborts, whatever `work` does with the signal. */
+/** Settles as `work` does, or rejects with the signal's reason (`TimeoutError`) even if `work` ignores the signal. */
 export function within<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
@@ -15,7 +15,7 @@ export function within<T>(signal: AbortSignal, work: (signal: AbortSignal) => Pr
   });
 }
 
-/** {@link orElse} of something that may take too long. */
+/** {@link orElse} with a time limit. */
 export function attempt<T>(
   what: string,
   signal: AbortSignal,
@@ -25,7 +25,7 @@ export function attempt<T>(
   return orElse(what, otherwise, within(signal, work));
 }
 
-/** What a promise comes to, or `otherwise` where it is rejected; that it was is logged. */
+/** Resolves to the promise's value, or to `otherwise` if it is rejected. The rejection is logged. */
 export async function orElse<T>(what: string, otherwise: T, promise: Promise<T>): Promise<T> {
   try {
     return await promise;

@@ -1,20 +1,18 @@
 import * as z from 'zod/mini';
 import { integer, json, text } from '../shared/env';
+import { describeHandler } from '../shared/handler-descriptor';
 import { list } from '../shared/lists';
 import { filterNames, useCases } from '../shared/recommenders';
 
-/** Environment of the `recommendations` function. */
-export const env = z.object({
+export const recommendationsHandler = describeHandler('recommendations', {
   ASSETS_TABLE: text,
   VIEWERS_TABLE: text,
   ACTIVITY_TABLE: text,
   RANKINGS_TABLE: text,
-  /** Use cases that may have a recommender, by commas; for the others, rows are made of our own tables. */
+  /** Use cases that may have a recommender. Rows of the other use cases are made from the app's own tables. */
   USE_CASES: z.pipe(list, z.array(z.enum(useCases))),
-  /** JSON: what there is to ask, `{recommenderPrefix, filters}` of each generation, the newest first. */
+  /** Recommenders and filters of each generation, the newest first. */
   GENERATIONS: json(z.array(z.object({ recommenderPrefix: text, filters: z.record(z.enum(filterNames), text) }))),
-  /** How long all recommenders together may take for one request, in milliseconds. */
+  /** Time limit of all recommenders together for one request, in milliseconds. */
   TIME_LIMIT_MS: integer,
 });
-
-export type Env = z.output<typeof env>;

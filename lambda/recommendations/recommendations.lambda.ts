@@ -3,26 +3,27 @@ import { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
-import { personalize } from './personalize.client';
-import { readRankings } from './rankings.client';
+import { PersonalizeRecommender } from './personalize.client';
+import { RankingTable } from './rankings.client';
 import { recommendations } from './recommendations';
-import { env } from './recommendations.env';
-import { titleSource } from './titles.client';
-import { viewerReader } from './viewers.client';
+import { recommendationsHandler } from './recommendations.env';
+import { TitleTable } from './titles.client';
+import { ViewerTables } from './viewers.client';
 
-const variables = readEnv(env);
+const variables = readEnv(recommendationsHandler);
 const tables = watched(new DynamoDBClient());
-// A second try would come too late; the breaker, and the next request, are the retry.
+// A second attempt would be too late. The breaker decides about the next request.
 const runtime = watched(new PersonalizeRuntimeClient({ maxAttempts: 1 }));
+const rankings = new RankingTable(tables, variables.RANKINGS_TABLE);
 
 export const handler = http(
   recommendations({
-    viewers: viewerReader(tables, { viewers: variables.VIEWERS_TABLE, activity: variables.ACTIVITY_TABLE }),
-    titles: titleSource(tables, variables.ASSETS_TABLE),
-    rankings: (signal) => readRankings(tables, variables.RANKINGS_TABLE, signal),
+    viewers: new ViewerTables(tables, { viewers: variables.VIEWERS_TABLE, activity: variables.ACTIVITY_TABLE }),
+    titles: new TitleTable(tables, variables.ASSETS_TABLE),
+    rankings: (signal) => rankings.read(signal),
     recommending: {
       useCases: variables.USE_CASES,
-      generations: variables.GENERATIONS.map((arns) => personalize(runtime, arns)),
+      generations: variables.GENERATIONS.map((arns) => new PersonalizeRecommender(runtime, arns)),
     },
     timeLimitMs: variables.TIME_LIMIT_MS,
     now: () => new Date(),

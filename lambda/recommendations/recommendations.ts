@@ -6,7 +6,7 @@ import { check } from '../shared/http-body';
 import { notFound, Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import type { Progress, Viewer } from '../shared/viewers';
-import { Answers, FRESH_MS } from './answers';
+import { Answers, freshMs } from './answers';
 import { seedOf } from './exploration';
 import { knownTitles, type TitleSource } from './known-titles';
 import { attempt, type Limit, orElse, within } from './limits';
@@ -16,9 +16,9 @@ import { assetRows, homeRows, lastStarted, type Rankings, type Row } from './row
 import type { Choices, Title } from './titles';
 
 export interface ViewerReader {
-  /** What a viewer chose; that of `unchosen` for those who chose nothing. */
+  /** The viewer's settings; the defaults for a viewer without any. */
   choices(id: string, signal: AbortSignal): Promise<Choices & Pick<Viewer, 'personalised'>>;
-  /** What they watched, the latest first. */
+  /** The films that the viewer watched, the latest first. */
   watched(id: string, signal: AbortSignal): Promise<readonly Progress[]>;
 }
 
@@ -27,38 +27,38 @@ export interface RecommendationPorts {
   readonly titles: TitleSource;
   readonly rankings: (signal: AbortSignal) => Promise<Rankings>;
   readonly recommending: Recommending;
-  /** For all recommenders of a request together, in milliseconds. */
+  /** Time limit of all recommenders of a request together, in milliseconds. */
   readonly timeLimitMs: number;
   readonly now: () => Date;
   /** @default AbortSignal.timeout */
   readonly limit?: Limit;
 }
 
-/** Body of an answer. */
+/** Body of a response. */
 export interface Recommendations {
-  /** Whether anything in it is about the viewer. */
+  /** Whether the rows depend on the viewer. */
   readonly personalised: boolean;
   readonly rows: readonly Row[];
 }
 
-/** How long one reading of a table may take, in milliseconds: some hundred times what it takes on most days. */
-const TABLE_LIMIT_MS = 500;
+/** Time limit of one read of a table, in milliseconds: some hundred times the usual duration. */
+const tableLimitMs = 500;
 
 /**
- * The same for the titles that a new environment reads first. It connects and compiles at the same time, and has nothing
- * else to show: late is better than refused.
+ * Time limit of the first read of titles in a new environment, which also connects and compiles. Without titles it has
+ * nothing to show, so a late response is better than an error.
  */
-const FIRST_TITLES_LIMIT_MS = 5_000;
-/** Answers and titles that one environment keeps: some 20 KB and 2 KB each. */
-const MAX_ANSWERS = 500;
-const MAX_TITLES = 5_000;
+const firstTitlesLimitMs = 5_000;
+/** Maximum of responses (about 20 KB each) and titles (about 2 KB each) that one environment keeps. */
+const maxAnswers = 500;
+const maxTitles = 5_000;
 
-/** Titles that home has a row for because they were watched. */
-const REMINDERS = 2;
-/** Titles of a ranking that are looked at. */
-const RANKED = 60;
+/** Maximum of rows "because you watched" on the home page. */
+const maxReminders = 2;
+/** Number of titles of a ranking that are considered. */
+const rankedTitles = 60;
 
-/** Who cannot be told from those that opted out, or are children, is treated like both. */
+/** The settings when they cannot be read: those of a viewer who may be a child and may have opted out. */
 const unknown: Choices & Pick<Viewer, 'personalised'> = { personalised: false, languages: [], ageLimit: 0 };
 
 const query = z.object({
@@ -68,24 +68,24 @@ const query = z.object({
   ),
 });
 
-/** The route of the recommendations. What is kept between requests is kept here. */
+/** The route of the recommendations. It keeps data between requests. */
 export function recommendations(ports: RecommendationPorts) {
   const { viewers, timeLimitMs, limit = (ms) => AbortSignal.timeout(ms) } = ports;
   const now = () => ports.now().getTime();
   const recommenders = new Recommenders(ports.recommending, now);
-  const answers = new Answers<Recommendations>(FRESH_MS, MAX_ANSWERS, now);
+  const answers = new Answers<Recommendations>(freshMs, maxAnswers, now);
   const titles = knownTitles(ports.titles, {
     limit,
-    limitMs: TABLE_LIMIT_MS,
-    firstLimitMs: FIRST_TITLES_LIMIT_MS,
-    freshMs: FRESH_MS,
-    most: MAX_TITLES,
+    limitMs: tableLimitMs,
+    firstLimitMs: firstTitlesLimitMs,
+    freshMs,
+    most: maxTitles,
     now,
   });
-  const rankings = remembered(() => within(limit(TABLE_LIMIT_MS), ports.rankings), FRESH_MS, now);
+  const rankings = remembered(() => within(limit(tableLimitMs), ports.rankings), freshMs, now);
 
   async function answer(caller: Caller, subjectId: string | undefined): Promise<Recommendations> {
-    const tableLimit = limit(TABLE_LIMIT_MS);
+    const tableLimit = limit(tableLimitMs);
     const [choices, activity, ranked, newest] = await Promise.all([
       attempt('what the viewer chose', tableLimit, unknown, (signal) => viewers.choices(caller.id, signal)),
       attempt('what the viewer watched', tableLimit, [], (signal) => viewers.watched(caller.id, signal)),
@@ -93,14 +93,14 @@ export function recommendations(ports: RecommendationPorts) {
       orElse('new titles', undefined, titles.newest()),
     ]);
     const { personalised } = choices;
-    // What opted-out viewers watched is not looked at, but for what they need not be shown again.
-    const started = personalised && subjectId === undefined ? lastStarted(activity, REMINDERS) : [];
+    // For a viewer who opted out, the watched films are only used to leave out those that were finished.
+    const started = personalised && subjectId === undefined ? lastStarted(activity, maxReminders) : [];
     const asked = personalised ? questions(caller.id, choices, started, subjectId) : [];
     const said = await recommenders.ask(asked, limit(timeLimitMs));
 
     const order = {
-      popular: ranked.popular.slice(0, RANKED),
-      trending: ranked.trending.slice(0, RANKED),
+      popular: ranked.popular.slice(0, rankedTitles),
+      trending: ranked.trending.slice(0, rankedTitles),
     };
     const byId = await titles.byIds([
       ...(subjectId === undefined ? [] : [subjectId]),
@@ -109,7 +109,7 @@ export function recommendations(ports: RecommendationPorts) {
       ...order.trending,
       ...said.flatMap((one) => one?.ids ?? []),
     ]);
-    // Nothing to show, because nothing could be read.
+    // There is nothing to show, because no title could be read.
     if (!newest && byId.size === 0) throw unavailable();
     const material = {
       choices,
@@ -166,5 +166,5 @@ function homeAnswers(started: readonly string[], said: readonly (Recommendation 
 }
 
 function unavailable(): Problem {
-  return new Problem(503, 'busy', 'Too much is going on', 'Try again in a moment.', {}, { 'retry-after': '1' });
+  return new Problem('busy', 'Try again in a moment.');
 }

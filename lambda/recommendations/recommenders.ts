@@ -10,32 +10,32 @@ export interface Question {
   readonly useCase: UseCase;
   readonly userId: string;
   readonly choices: Choices;
-  /** The title that others are to be like. */
+  /** The title that the recommended titles should resemble. */
   readonly assetId?: string;
 }
 
 export interface Recommendation {
   /** Ids of assets, the best first. */
   readonly ids: readonly string[];
-  /** By which the recommender knows its own again; missing where it gave none. */
+  /** The recommender's id of this recommendation; missing if it returned none. */
   readonly recommendationId?: string;
 }
 
-/** One generation of recommenders. Never tries again: whoever waits has no time for it. */
+/** One generation of recommenders. Does not retry, since the viewer is waiting. */
 export interface Recommender {
   ask(question: Question, signal: AbortSignal): Promise<Recommendation>;
 }
 
-/** Which recommenders a stage has. */
+/** The recommenders of a stage. */
 export interface Recommending {
-  /** Those that may exist; the others are not asked. */
+  /** Use cases that may have a recommender. */
   readonly useCases: readonly UseCase[];
-  /** The newest generation first. The older ones are asked where it does not have a recommender yet. */
+  /** The newest generation first. An older one is used if the newest has no recommender yet. */
   readonly generations: readonly Recommender[];
 }
 
-/** How long a recommender that is not there, or is stopped, is left alone, in milliseconds. */
-const ABSENT_MS = 60_000;
+/** How long a missing or stopped recommender is not called, in milliseconds. */
+const absentMs = 60_000;
 
 interface Guarded {
   readonly recommender: Recommender;
@@ -53,7 +53,7 @@ export class Recommenders {
     this.guarded = new Map(existing.map((useCase) => [useCase, generations.map(guard)]));
   }
 
-  /** Asks them all at once; `undefined` for what does not come before `signal` aborts. Never rejects. */
+  /** Asks all questions in parallel. `undefined` for one without a result before `signal` aborts. Never rejects. */
   ask(questions: readonly Question[], signal: AbortSignal): Promise<(Recommendation | undefined)[]> {
     return Promise.all(questions.map((question) => this.one(question, signal)));
   }
@@ -62,7 +62,7 @@ export class Recommenders {
     const { useCase } = question;
     const generations = this.guarded.get(useCase) ?? [];
     if (generations.length === 0) return undefined;
-    // Whether somebody would ask decides if a recommender is kept running, so a stopped one counts as well.
+    // Counted for stopped recommenders too: the lifecycle starts and stops recommenders by this metric.
     count('RecommenderAsked', { UseCase: useCase });
     for (const { recommender, breaker } of generations) {
       if (!breaker.allows()) continue;
@@ -72,10 +72,10 @@ export class Recommenders {
         return answer;
       } catch (error) {
         const isAbsent = isMissing(error) || isInactive(error);
-        if (isAbsent) breaker.open(ABSENT_MS);
+        if (isAbsent) breaker.open(absentMs);
         else report(breaker, error);
-        log.warn('A recommender did not answer', { useCase, state: breaker.state, error });
-        // One that exists and fails is not made up for: there is time for one question.
+        log.warn('A recommender failed', { useCase, state: breaker.state, error });
+        // After a failure, older generations are not called: there is time for one call.
         if (!isAbsent) return undefined;
       }
     }
@@ -88,12 +88,12 @@ function isMissing(error: unknown): boolean {
 }
 
 function report(breaker: Breaker, error: unknown): void {
-  // It is well, and does not like this one question.
+  // The service is healthy; it rejected this request.
   if (isNamed(error, 'InvalidInputException', 'ValidationException')) breaker.succeeded();
   else breaker.failure();
 }
 
-/** Personalize has no error of its own for recommenders that are stopped, or being made. */
+/** Personalize has no specific error for recommenders that are stopped or being created. */
 function isInactive(error: unknown): boolean {
   return isNamed(error, 'InvalidInputException') && /\b(in)?active\b|\bstopped\b/i.test((error as Error).message);
 }

@@ -1,10 +1,10 @@
-/** A value that is the same for all viewers, with how old it may be. */
+/** A value that is the same for all viewers and may be a little old. */
 export interface Remembered<T> {
-  /** The value; that of before where a new one cannot be had. Rejects only where there never was one. */
+  /** The value, or the previous one if a new one cannot be loaded. Rejects only if no value was ever loaded. */
   get(): Promise<T>;
 }
 
-/** Loads a value when it is asked for, at most once in `forMs` milliseconds. */
+/** Loads a value when it is needed, at most once in `forMs` milliseconds. */
 export function remembered<T>(load: () => Promise<T>, forMs: number, now: () => number): Remembered<T> {
   let kept: { readonly value: T; readonly at: number } | undefined;
   let loading: Promise<T> | undefined;

@@ -1,47 +1,47 @@
 import { randomBytes } from 'node:crypto';
-import { type Progress, STARTED_SECONDS, STARTED_SHARE } from '../shared/viewers';
+import { type Progress, startedSeconds, startedShare } from '../shared/viewers';
 import { explored } from './exploration';
 import type { Recommendation } from './recommenders';
 import { type Choices, type Item, itemOf, sharedGenres, suits, type Title } from './titles';
 
-/** Titles of a row, and how few make it worth repeating some of the rows above. */
-const MOST = 20;
-const FEW = 4;
+/** Maximum of titles in a row. A row with fewer than the minimum repeats titles of the rows above. */
+const maxRowTitles = 20;
+const minRowTitles = 4;
 
 export type RowId = 'top-picks' | 'because-you-watched' | 'trending-now' | 'most-popular' | 'new' | 'more-like-this';
 
 export interface Row {
-  /** What kind of row it is. */
+  /** The kind of row. */
   readonly id: RowId;
   readonly title: string;
-  /** Why these titles: a code for programs, with the title that the others are like. */
+  /** Why the row has these titles: a code, and the title that they resemble. */
   readonly reason: { readonly code: string; readonly assetId?: string; readonly title?: string };
   readonly source: 'personalize' | 'popularity';
-  /** By which what viewers do is put down to this row; `omni-…` where no recommender made it. */
+  /** The id that interactions are attributed to this row by; `omni-…` for a row without a recommender. */
   readonly recommendationId: string;
   readonly items: readonly Item[];
 }
 
-/** Ids of assets in the orders that are the same for everybody, the best first. */
+/** Rankings that are the same for all viewers: ids of assets, the best first. */
 export interface Rankings {
   readonly popular: readonly string[];
   readonly trending: readonly string[];
 }
 
-/** What rows are made from. */
+/** The input of rows. */
 export interface Material {
   readonly choices: Choices;
   readonly watched: readonly Progress[];
   readonly rankings: Rankings;
-  /** The newest first. */
+  /** Published titles, the newest first. */
   readonly newest: readonly Title[];
-  /** All titles that anything here names, as far as they are there. */
+  /** The titles that the other members name by id, without those that do not exist. */
   readonly titles: ReadonlyMap<string, Title>;
-  /** Of the viewer and the day. */
+  /** The seed of the viewer and the day. */
   readonly seed: string;
 }
 
-/** What the recommenders said for the home page; `undefined` where one did not answer. */
+/** The recommenders' results for the home page; `undefined` where one has none. */
 export interface HomeAnswers {
   readonly topPicks?: Recommendation;
   readonly becauseYouWatched: readonly { readonly assetId: string; readonly answer?: Recommendation }[];
@@ -51,25 +51,25 @@ export interface HomeAnswers {
 
 interface Draft extends Pick<Row, 'id' | 'title' | 'reason'> {
   readonly answer?: Recommendation;
-  /** What the row is called and why it is so, if not by the answer. @default - the same */
+  /** Title and reason of the row when it is made without a recommender. @default - the same */
   readonly instead?: Pick<Row, 'title' | 'reason'>;
-  /** Ids, for when there is no answer, or nothing in it that the viewer may see. */
+  /** Ids for a row without a result, or without a title in it that the viewer may see. */
   readonly otherwise: readonly string[];
   readonly without?: string;
 }
 
-/** The last few titles that the viewer got into, and may still be reminded of. */
+/** The last titles that the viewer started and may see. */
 export function lastStarted(watched: readonly Progress[], atMost: number): string[] {
   const started = watched.filter(
     ({ position, duration, finished }) =>
-      finished || position >= STARTED_SECONDS || (duration > 0 && position / duration >= STARTED_SHARE),
+      finished || position >= startedSeconds || (duration > 0 && position / duration >= startedShare),
   );
   return [...new Set(started.map(({ assetId }) => assetId))].slice(0, atMost);
 }
 
 /**
- * Rows of the home page. Without `answers`, for viewers who are not to be known: what they did decides nothing, but
- * that they are not shown again what they have seen to the end.
+ * Rows of the home page. For a viewer who opted out, `answers` is missing: then the watched films are only used to leave
+ * out those that the viewer finished.
  */
 export function homeRows(material: Material, answers: HomeAnswers | undefined): Row[] {
   const { rankings, choices, seed, titles } = material;
@@ -136,7 +136,7 @@ export function assetRows(subject: Title, material: Material, answer: Recommenda
   return finish([draft], material);
 }
 
-/** Titles that share genres with one, those that share most first, and among them the popular ones. */
+/** Titles that share genres with one title: first those with the most shared genres, then the most popular. */
 function related(subject: Title, { rankings, newest, titles }: Material): string[] {
   const ids = new Set([...rankings.popular, ...rankings.trending, ...newest.map(({ id }) => id)]);
   const scored = [...ids].map((id) => ({ id, score: sharedGenres(subject, titles.get(id) ?? {}) }));
@@ -147,8 +147,8 @@ function related(subject: Title, { rankings, newest, titles }: Material): string
 }
 
 /**
- * Rows with titles. No title is twice in a row, nor in two rows unless the lower one would be too short without it;
- * rows without any are left out.
+ * Fills rows with titles. A title is at most once in a row, and in two rows only if the lower one would be too short
+ * without it. Rows without titles are left out.
  */
 function finish(drafts: readonly Draft[], { choices, watched, titles }: Material): Row[] {
   const finished = new Set(watched.filter((one) => one.finished).map(({ assetId }) => assetId));
@@ -166,10 +166,9 @@ function finish(drafts: readonly Draft[], { choices, watched, titles }: Material
     const isTheirs = recommended.length > 0;
     const all = isTheirs ? recommended : watchable(otherwise, without);
     const unseen = all.filter((one) => !above.has(one.id));
-    const chosen = (unseen.length >= FEW ? unseen : [...unseen, ...all.filter((one) => above.has(one.id))]).slice(
-      0,
-      Math.max(FEW, Math.min(MOST, unseen.length)),
-    );
+    const chosen = (
+      unseen.length >= minRowTitles ? unseen : [...unseen, ...all.filter((one) => above.has(one.id))]
+    ).slice(0, Math.max(minRowTitles, Math.min(maxRowTitles, unseen.length)));
     if (chosen.length === 0) return [];
     for (const one of chosen) above.add(one.id);
     const { title, reason } = isTheirs ? said : (said.instead ?? said);
@@ -184,7 +183,7 @@ function finish(drafts: readonly Draft[], { choices, watched, titles }: Material
   });
 }
 
-/** As unique as Personalize's own ids, and no longer than those may be (40 characters). */
+/** Returns an id as unique as Personalize's own, with at most 40 characters, their maximum. */
 function ownId(): string {
   return `omni-${randomBytes(16).toString('base64url')}`;
 }

@@ -4,7 +4,7 @@ import { isPublished } from '../shared/http-asset';
 import { isSameLanguage } from '../shared/languages';
 import type { Viewer } from '../shared/viewers';
 
-/** What recommendations need to know of an asset. */
+/** The members of an asset that recommendations need. */
 export const title = z.pick(asset, {
   id: true,
   ownerId: true,
@@ -18,7 +18,7 @@ export const title = z.pick(asset, {
 });
 export type Title = z.output<typeof title>;
 
-/** A title in a row: the members have the names and shapes that they have in an asset's own view. */
+/** A title in a row. Its members have the same names and types as in `GET /api/assets/{id}`. */
 export interface Item extends Pick<Asset, 'id' | 'title' | 'status' | 'createdAt' | 'durationSeconds'> {
   readonly genres: readonly string[];
   readonly ageRating: number;
@@ -38,15 +38,15 @@ export function itemOf({ id, title, status, createdAt, durationSeconds, genres, 
   };
 }
 
-/** What a viewer wants to be shown. */
+/** A viewer's settings for recommendations. */
 export type Choices = Readonly<Pick<Viewer, 'ageLimit'>> & { readonly languages: readonly string[] };
 
-/** Whether a title may be shown to somebody who chose this, whatever they have seen. */
+/** Whether a title fits a viewer's settings. Watched titles fit too. */
 export function suits(title: Title, { languages, ageLimit }: Choices): boolean {
   return isPublished(title) && (title.ageRating ?? 0) <= ageLimit && isUnderstood(title, languages);
 }
 
-/** By sound or captions. Where nothing is said, or the viewer minds no language, everybody understands. */
+/** Compares audio and caption languages. A title without languages, and a viewer without, always match. */
 function isUnderstood({ tracks }: Title, languages: readonly string[]): boolean {
   const said = [...(tracks?.audio ?? []), ...(tracks?.captions ?? [])].map(({ language }) => language);
   if (languages.length === 0 || said.length === 0) return true;
@@ -55,14 +55,14 @@ function isUnderstood({ tracks }: Title, languages: readonly string[]): boolean 
 
 function isSame(one: string, other: string): boolean {
   try {
-    // `und` would be taken for the likeliest of all languages, which is English.
+    // `Intl.Locale` maximizes `und` to the likeliest language, which is English.
     return one !== 'und' && isSameLanguage(one, other);
   } catch {
     return false;
   }
 }
 
-/** How many genres two titles share, whatever the case they are written in. */
+/** Number of genres that two titles share, ignoring case. */
 export function sharedGenres(one: Pick<Title, 'genres'>, other: Pick<Title, 'genres'>): number {
   const mine = new Set((one.genres ?? []).map((genre) => genre.toLowerCase()));
   return (other.genres ?? []).filter((genre) => mine.has(genre.toLowerCase())).length;

@@ -11,7 +11,7 @@ export function newAssetId(): string {
   return `a${Array.from(randomBytes(21), (byte) => alphabet[byte & 31]).join('')}`;
 }
 
-/** Where in the uploads bucket an asset's source is put. */
+/** The key of an asset's source in the uploads bucket. */
 export function sourceKey(assetId: string): string {
   return `uploads/${assetId}/source`;
 }
@@ -45,7 +45,7 @@ export const videoTrack = z.object({
 
 export const tracks = z.object({
   video: z.array(videoTrack),
-  /** Languages are BCP 47 tags, `und` where nobody knows. */
+  /** Languages are BCP 47 tags; `und` stands for an unknown language. */
   audio: z.array(z.object({ language: z.string(), kind: z.enum(['original', 'dub']) })),
   captions: z.array(z.object({ language: z.string() })),
 });
@@ -65,21 +65,21 @@ export type Source = z.output<typeof source>;
 export const reason = z.object({ code: z.string(), message: z.string() });
 export type Reason = z.output<typeof reason>;
 
-/** How well a dub keeps to its cues' times. */
+/** How well a dub matches its cues' times. */
 export const dubReport = z.object({
   cues: z.number(),
-  /** Cues spoken faster than is natural. */
+  /** Cues whose speech is faster than natural speech. */
   spedUp: z.number(),
-  /** How much later than their cues the voices set in. */
+  /** Delay of the voice against its cue. */
   meanStartOffsetMs: z.number(),
   maxStartOffsetMs: z.number(),
-  /** Cues that last into the next one's time even so; the next one then waits. */
+  /** Cues whose speech lasts into the time of the next one, which then starts later. */
   overruns: z.number(),
   meanOverrunMs: z.number(),
   maxOverrunMs: z.number(),
   /** Cues that could not be spoken: nothing pronounceable, or after the film's end. */
   missing: z.number(),
-  /** Characters that were paid for, of `cues` and their repetitions; what the cache had is not counted. */
+  /** Billed characters, of `cues` and their repetitions, without cached ones. */
   characters: z.number(),
 });
 export type DubReport = z.output<typeof dubReport>;
@@ -92,7 +92,7 @@ export const captionTrack = z.object({
   playlistKey: z.string(),
   /** All cues in one file, for DASH. */
   vttKey: z.string(),
-  /** The cues as data: what translations and dubs are made from. */
+  /** The cues as data, from which translations and dubs are made. */
   cuesKey: z.string(),
   cues: z.number(),
   /** Bits per second, on average. */
@@ -100,45 +100,45 @@ export const captionTrack = z.object({
 });
 export type CaptionTrack = z.output<typeof captionTrack>;
 
-/** What there is of one language. It is under way as long as it has neither a dub nor something that is missing. */
+/** The state of one language. It is in progress until it has a dub or a reason in `missing`. */
 export const languageRecord = z.object({
   /** BCP 47. */
   language: z.string(),
   captions: z.optional(captionTrack),
-  /** Its sound, in a folder of the content bucket (ends with a slash) that an audio-only job wrote. */
+  /** Its audio: the folder of the content bucket (ends with a slash) to which an audio-only job wrote. */
   dub: z.optional(z.object({ folder: z.string(), report: dubReport })),
-  /** Why it has no dub; where it has no captions either, why it has nothing. */
+  /** Why it has no dub, or neither captions nor a dub. */
   missing: z.optional(reason),
   /** The run that was started for this language alone: eight hexadecimal digits. */
   attempt: z.optional(z.string()),
 });
 export type LanguageRecord = z.output<typeof languageRecord>;
 
-/** What came of the film's speech: another way than the picture's, which goes on when this one fails. */
+/** The result of the film's speech. It fails independently of the picture. */
 export const speech = z.object({
-  /** The asset's `run` that this belongs to; of an older run, it says nothing. */
+  /** The `run` of the asset that the result belongs to. A result of an older run is ignored. */
   run: z.string(),
   status: z.enum(['found', 'none', 'failed']),
   /** Why it failed. */
   reason: z.optional(reason),
-  /** What is spoken, a BCP 47 tag, and how sure that is, 0 to 1. */
+  /** The spoken language, a BCP 47 tag, and the confidence in it, 0 to 1. */
   language: z.optional(z.string()),
   confidence: z.optional(z.number()),
-  /** The original language first: it has captions and neither dub nor anything missing. */
+  /** The original language comes first; it has captions, and neither a dub nor a reason in `missing`. */
   languages: z.array(languageRecord),
 });
 export type Speech = z.output<typeof speech>;
 
-/** What was encoded of the picture's way: the film itself, with its original sound. */
+/** The result of encoding the film with its original sound. */
 export const encoded = z.object({
-  /** The asset's `run` that it belongs to; what an older one made may still be in force. */
+  /** The `run` of the asset that the result belongs to. The publication of an older run may still be in force. */
   run: z.string(),
-  /** The language is what the creator or the file says; missing where neither does. */
+  /** The language is from the creator or the file; missing if neither names one. */
   sound: z.optional(z.object({ language: z.optional(z.string()), channels: z.union([z.literal(1), z.literal(2)]) })),
 });
 export type Encoded = z.output<typeof encoded>;
 
-/** How a film is encrypted, as its manifests say. */
+/** The encryption of a film, as in its manifests. */
 export const drm = z.object({
   /** Common Encryption's scheme of the picture: `cbcs`, `cenc`. */
   scheme: z.string(),
@@ -156,7 +156,7 @@ export const asset = z.object({
   title: z.string(),
   fileName: z.string(),
   contentType: z.string(),
-  /** Bytes, as declared when the upload was asked for. */
+  /** Bytes, as declared when the upload was created. */
   size: z.number(),
   status: assetStatus,
   /** The run whose failure was announced to the operators. */
@@ -167,19 +167,19 @@ export const asset = z.object({
   notes: z.optional(z.array(reason)),
   createdAt: z.string(),
   updatedAt: z.string(),
-  /** Words of its creator's own, such as `Drama`; at most ten. */
+  /** Genres in the creator's own words, such as `Drama`; at most ten. */
   genres: z.optional(z.array(z.string())),
-  /** Age from which it may be watched; 0 where nobody said. */
+  /** Age from which it may be watched; missing if the creator did not set one. */
   ageRating: z.optional(ageRating),
-  /** What is spoken in it, as its creator declared: a BCP 47 tag. */
+  /** The spoken language that the creator declared, a BCP 47 tag. */
   language: z.optional(z.string()),
-  /** Languages that its creator wants it in. */
+  /** Languages that the creator wants to add. */
   targetLanguages: z.optional(z.array(z.string())),
   upload: z.optional(z.object({ uploadId: z.string(), partSize: z.number(), partCount: z.number() })),
   source: z.optional(source),
-  /** S3's sequencer of the event that brought the source, padded with zeros: of two, the greater string came later. */
+  /** S3's sequencer of the source's event, padded with zeros: the greater one of two strings is the later one. */
   sourceSequence: z.optional(z.string()),
-  /** The encoding under way or done last: eight hexadecimal digits that name its folder. */
+  /** The current or last encoding: eight hexadecimal digits, the name of its folder. */
   run: z.optional(z.string()),
   executionArn: z.optional(z.string()),
   /** Percent. */
@@ -188,13 +188,15 @@ export const asset = z.object({
   tracks: z.optional(tracks),
   encoded: z.optional(encoded),
   speech: z.optional(speech),
-  /** Counts the changes of `encoded`, `speech` and `manifests`, which are read, changed and written under this condition. */
+  /**
+   * Number of changes of `encoded`, `speech` and `manifests`. A change is conditional on the revision that was read.
+   */
   revision: z.optional(z.number()),
-  /** The manifests in force: the publication's number, their keys in the content bucket, and a digest of what they say. */
+  /** The manifests in force: number of the publication, keys in the content bucket, and a digest of their content. */
   manifests: z.optional(
     z.object({ version: z.number(), hls: z.string(), dash: z.string(), digest: z.optional(z.string()) }),
   ),
-  /** Missing where the publication in force is in the clear. */
+  /** Missing if the publication in force is not encrypted. */
   drm: z.optional(drm),
   /** The key of the tiled-thumbnail playlist in the content bucket. */
   thumbnails: z.optional(z.string()),

@@ -1,16 +1,8 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { contentTypeOf } from './content-layout';
 import { isNamed } from './errors';
 
-const contentTypes: Readonly<Record<string, string>> = {
-  m3u8: 'application/vnd.apple.mpegurl',
-  mpd: 'application/dash+xml',
-  vtt: 'text/vtt; charset=utf-8',
-  json: 'application/json',
-  // Init segments that a publication corrects: of sound alone.
-  mp4: 'audio/mp4',
-};
-
-/** Keys hold a version, or a run that is their own, so whoever has an object may keep it for a year. */
+/** Keys contain a version or a run, so an object never changes and can be cached for a year. */
 const cacheControl = 'public, max-age=31536000, immutable';
 
 /** Texts in the content bucket. */
@@ -31,13 +23,13 @@ export class ContentTexts {
     await this.client.send(this.put(key, text));
   }
 
-  /** Writes it, unless the key exists: then it is left as it is, and the answer is false. */
+  /** Writes the object unless the key exists. Returns false if it does. */
   async create(key: string, content: string | Uint8Array): Promise<boolean> {
     try {
       await this.client.send(this.put(key, content, '*'));
       return true;
     } catch (error) {
-      // 409 when another conditional write of the same key is under way.
+      // S3 responds with 409 while another conditional write of the same key is in progress.
       if (isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict')) return false;
       throw error;
     }
@@ -48,7 +40,7 @@ export class ContentTexts {
       Bucket: this.bucket,
       Key: key,
       Body: content,
-      ContentType: contentTypes[key.split('.').at(-1) ?? ''],
+      ContentType: contentTypeOf(key),
       CacheControl: cacheControl,
       IfNoneMatch: ifNoneMatch,
     });

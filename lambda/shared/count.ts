@@ -1,4 +1,4 @@
-import { type Dimensions, dimensionsOf, METRIC_NAMESPACE, type MetricName, type metrics } from './metrics';
+import { type Dimensions, dimensionsOf, type MetricName, metricNamespace, type metrics } from './metrics';
 import { stageName } from './stage';
 
 /** A metric without dimensions of its own needs no argument for them. */
@@ -13,7 +13,7 @@ type Given<M extends MetricName> = (typeof metrics)[M] extends readonly []
 export function count<M extends MetricName>(metric: M, ...[own = {}, at = Date.now()]: Given<M>): void {
   const dimensions = dimensionsOf(stageName, metric, own as Dimensions<M>);
   const definition = {
-    Namespace: METRIC_NAMESPACE,
+    Namespace: metricNamespace,
     Dimensions: [Object.keys(dimensions)],
     Metrics: [{ Name: metric, Unit: 'Count' }],
   };

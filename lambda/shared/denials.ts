@@ -2,27 +2,27 @@ import { count } from './count';
 import { log } from './log';
 
 /**
- * What services call a call that the caller's permissions do not allow; S3, SQS and STS without `Exception`, MediaConvert
- * `ForbiddenException`, SNS `AuthorizationErrorException`, and several have a name of their own for the key's refusal.
- * By name, since bundles have no classes of errors.
+ * Names of the errors for missing permissions: S3, SQS and STS have them without `Exception`, MediaConvert has
+ * `ForbiddenException`, SNS `AuthorizationErrorException`, and several have a name of their own for denials by KMS. The
+ * names are compared because bundles do not contain the error classes.
  */
 const names =
   /^(AccessDenied|KMS\.?AccessDenied|Forbidden|NotAuthorized|Unauthorized(Operation|Access)?|Authorization(Error)?)(Error|Exception)?$/i;
 
-/** Refused with 403 too, but for the credentials themselves, which is another fault. */
+/** Names of errors that also have the status 403, but whose cause are invalid credentials. */
 const credentials = /Signature|Token|Skewed|Expired|AccessKey|UnrecognizedClient/;
 
-/** Whether a call failed because its caller may not make it. */
+/** Whether a call failed because a permission is missing. */
 export function isDenial(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, $metadata } = error as Error & { readonly $metadata?: { readonly httpStatusCode?: number } };
-  // S3 answers HEAD without a body, so without a name.
+  // S3's response to HEAD has no body, and so no error name.
   return names.test(name) || ($metadata?.httpStatusCode === 403 && !credentials.test(name));
 }
 
 /**
- * Whether the reason that a service gives for a job or query of its own speaks of permissions: Athena's, Transcribe's and
- * MediaConvert's words for what S3, Glue or KMS did not let them do. There is no code for it.
+ * Whether a service's reason for a failed job or query mentions permissions: it contains the words of Athena, Transcribe
+ * or MediaConvert for denials by S3, Glue or KMS. There is no code for it.
  */
 export function speaksOfDenial(reason: string | undefined): boolean {
   return /access ?denied|not authorized|insufficient permission|permission to|can't be accessed|forbidden|status code: 403/i.test(
@@ -31,8 +31,8 @@ export function speaksOfDenial(reason: string | undefined): boolean {
 }
 
 /**
- * Counts `AccessDenied`, by the SDK's names of the service and the operation. A denial is never a normal outcome: it is
- * a grant that is missing, however well the request at hand does without.
+ * Counts `AccessDenied`, by the SDK's names of the service and the operation. A denial always means that a grant is
+ * missing, even if the current request succeeds without the call.
  */
 export function countDenial(service: string, operation: string, reason: unknown): void {
   count('AccessDenied', { Service: service, Operation: operation });
@@ -54,8 +54,8 @@ interface Client {
 }
 
 /**
- * Every client of the SDK is made through this: a call that is denied is counted, once however often the client tried,
- * and then fails as it would have.
+ * Wraps every client of the SDK, so that denied calls are counted. A denied call is counted once, regardless of its
+ * attempts, and then fails with its own error.
  */
 export function watched<C extends Client>(client: C): C {
   client.middlewareStack.add(

@@ -1,15 +1,15 @@
-/** A system by which players get content keys. */
+/** A DRM system, from which players get content keys. */
 export interface DrmSystem {
   /** https://dashif.org/identifiers/content_protection/ */
   readonly systemId: string;
-  /** What browsers call it (W3C EME). */
+  /** Its name in browsers (W3C EME). */
   readonly keySystem: string;
-  /** What `KEYFORMAT` of an HLS playlist says. */
+  /** The value of `KEYFORMAT` in HLS playlists. */
   readonly keyFormat: string;
 }
 
 export const drmSystems = {
-  /** W3C EME's own: protects from nobody who owns the player; for tests. */
+  /** Clear Key of W3C EME, for tests: it does not protect films from the player's owner. */
   clearkey: {
     systemId: 'e2719d58-a985-b3c9-781a-b030af78d30e',
     keySystem: 'org.w3.clearkey',
@@ -38,16 +38,16 @@ export function isDrmSystem(name: string): name is DrmSystemName {
   return Object.hasOwn(drmSystems, name);
 }
 
-/** How an encoder is to encrypt: nothing that is secret. */
+/** Encryption settings of an encoder, without secrets. */
 export interface Encryption {
-  /** Of the SPEKE v2 key provider. */
+  /** Address of the SPEKE v2 key provider. */
   readonly keyProviderUrl: string;
-  /** What manifests signal. */
+  /** The DRM systems that manifests signal. */
   readonly systems: readonly DrmSystemName[];
 }
 
-/** From a function's environment: systems separated by commas, and an empty URL for no encryption. */
-export function encryptionOf(keyProviderUrl: string, systems: string): Encryption | undefined {
+/** Reads a function's environment: an empty URL stands for no encryption. */
+export function encryptionOf(keyProviderUrl: string, systems: readonly string[]): Encryption | undefined {
   if (keyProviderUrl === '') return undefined;
-  return { keyProviderUrl, systems: systems.split(',').filter(isDrmSystem) };
+  return { keyProviderUrl, systems: systems.filter(isDrmSystem) };
 }

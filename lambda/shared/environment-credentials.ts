@@ -5,9 +5,9 @@ interface Credentials {
 }
 
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the bundles. A function always finds its role's credentials in
- * its environment; the SDK's chain of SSO, profile, token and metadata providers would be 130 KB that never run.
- * Throws `CredentialsProviderError`, as the chain does, where the environment has none.
+ * Replaces `@aws-sdk/credential-provider-node` in the bundles. A function always has its role's credentials in its
+ * environment; the SDK's chain of SSO, profile, token and metadata providers would be 130 KB that are never executed.
+ * Throws `CredentialsProviderError`, as the chain does, if the environment has no credentials.
  */
 export function defaultProvider(): () => Promise<Credentials> {
   return async () => {

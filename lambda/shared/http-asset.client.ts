@@ -5,12 +5,16 @@ import type { AssetReader } from './http-asset';
 import { fromItem } from './items';
 
 /** Reads the `assets` table. */
-export function assetReader(client: DynamoDBClient, table: string): AssetReader {
-  return {
-    async find(id): Promise<Asset | undefined> {
-      const key = { id: { S: id } };
-      const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
-      return Item && z.parse(asset, fromItem(Item));
-    },
-  };
+export class AssetTableReader implements AssetReader {
+  constructor(
+    protected readonly client: DynamoDBClient,
+    protected readonly table: string,
+  ) {}
+
+  async find(id: string): Promise<Asset | undefined> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: { id: { S: id } }, ConsistentRead: true }),
+    );
+    return Item && z.parse(asset, fromItem(Item));
+  }
 }

@@ -3,13 +3,13 @@ import type { Caller, HttpRequest } from './http';
 import { notFound, Problem } from './problem';
 import type { Ownership } from './routes';
 
-/** Where the records of assets are read. */
+/** Reads the records of assets. */
 export interface AssetReader {
-  /** Reads consistently: what this caller just wrote is seen. */
+  /** Reads consistently: the result includes the caller's own last write. */
   find(id: string): Promise<Asset | undefined>;
 }
 
-/** Whether viewers may see it, since there is something to play. */
+/** Whether the asset can be played, and so is visible to all viewers. */
 export function isPublished(asset: Pick<Asset, 'status'>): boolean {
   return asset.status === 'PLAYABLE' || asset.status === 'READY';
 }
@@ -19,7 +19,7 @@ export function isVisible(asset: Pick<Asset, 'status' | 'ownerId'>, caller: Call
   return isPublished(asset) || asset.ownerId === caller.id || caller.groups.includes('admin');
 }
 
-/** The asset that a request names, if its route lets the caller touch it. Throws {@link Problem}: 404, 403. */
+/** Returns the requested asset if the route allows the caller to use it. Throws {@link Problem}: 404, 403. */
 export async function requestedAsset(
   assets: AssetReader,
   request: Pick<HttpRequest, 'id' | 'caller' | 'ownership'>,
@@ -29,14 +29,9 @@ export async function requestedAsset(
   const asset = assetIdPattern.test(id) ? await assets.find(id) : undefined;
   if (!asset || !isVisible(asset, caller)) throw notFound(what, id);
   if (mayTouch(asset, caller, ownership)) return asset;
-  // An upload is nobody else's business, even when the asset that came of it is published.
+  // Only its owner may see an upload, even if the asset has been published since.
   if (ownership === 'own') throw notFound(what, id);
-  throw new Problem(
-    403,
-    'not-yours',
-    'This asset is somebody else’s',
-    `Only the owner of ${id} and admins may do this.`,
-  );
+  throw new Problem('not-yours', `Only the owner of asset ${id} and administrators may do this.`);
 }
 
 function mayTouch(asset: Asset, caller: Caller, ownership: Ownership): boolean {

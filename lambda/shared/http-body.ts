@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { type Fault, invalid, Problem } from './problem';
 
-/** Largest request body, in bytes, where a route says nothing else; API Gateway itself would pass 10 MB. */
-const MAX_BODY_BYTES = 64 * 1024;
+/** Default maximum of a request body, in bytes. API Gateway's own maximum is 10 MB. */
+const maxBodyBytes = 64 * 1024;
 
 interface RawBody {
   readonly body?: string;
@@ -10,34 +10,29 @@ interface RawBody {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-/** The JSON body as `schema` describes it. Throws {@link Problem}: 415 not JSON by its type, 413 too large, 400 else. */
-export function readBody<S extends z.ZodMiniType>(event: RawBody, schema: S, most = MAX_BODY_BYTES): z.output<S> {
+/** Parses the JSON body. Throws {@link Problem}: 415 (another media type), 413 (too large), 400 (invalid). */
+export function readBody<S extends z.ZodMiniType>(event: RawBody, schema: S, most = maxBodyBytes): z.output<S> {
   // RFC 6839: any `+json` type is JSON too.
   const mediaType = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!/^application\/([\w.-]+\+)?json$/.test(mediaType)) {
-    throw new Problem(
-      415,
-      'not-json',
-      'The body must be JSON',
-      `Send Content-Type: application/json, not '${mediaType}'.`,
-    );
+    throw new Problem('not-json', `Send the Content-Type application/json; this request has '${mediaType}'.`);
   }
   const { body = '', isBase64Encoded } = event;
   const bytes = isBase64Encoded ? Buffer.from(body, 'base64') : undefined;
   if ((bytes?.length ?? Buffer.byteLength(body)) > most) {
-    throw new Problem(413, 'body-too-large', 'The body is too large', `A body has at most ${most} bytes.`);
+    throw new Problem('body-too-large', `The request body may have at most ${most} bytes.`);
   }
   return check(parse(bytes ?? body), schema);
 }
 
-/** Checks a value against a schema; each fault is named by its place. Throws {@link Problem} 400. */
+/** Checks a value against a schema. Throws {@link Problem} 400 with each fault and its place. */
 export function check<S extends z.ZodMiniType>(value: unknown, schema: S): z.output<S> {
   const result = z.safeParse(schema, value, { reportInput: true });
   if (result.success) return result.data;
   throw invalid(result.error.issues.flatMap(faults));
 }
 
-/** What is wrong with a value, in one line. */
+/** The faults of a value, in one line. */
 export function explained(issues: readonly z.core.$ZodIssue[]): string {
   return issues
     .flatMap(faults)
@@ -55,12 +50,15 @@ function parse(body: Buffer | string): unknown {
 
 function faults(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), detail: 'is not a member known here' }));
+    return issue.keys.map((key) => ({
+      pointer: pointer([...issue.path, key]),
+      detail: 'is not a member of this request',
+    }));
   }
   return [{ pointer: pointer(issue.path), detail: words(issue) }];
 }
 
-/** zod/mini ships no messages (they are most of zod's size), so the few kinds in use are said here. */
+/** Messages for the kinds of faults in use: zod/mini contains none, since they are most of zod's size. */
 function words(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -72,7 +70,7 @@ function words(issue: z.core.$ZodIssue): string {
     case 'custom':
       return issue.message;
     default:
-      return 'is not valid';
+      return 'is invalid';
   }
 }
 

@@ -6,11 +6,11 @@ import { notFound, Problem } from './problem';
 import { fitsResponse } from './response-size';
 import { type Group, knownGroups, mayCall, type Ownership, type RouteKey, routes } from './routes';
 
-/** What the authorizer found in the caller's token; see lambda/auth/authorizer.lambda.ts. */
+/** Data of the caller's token, from the authorizer: lambda/auth/authorizer.lambda.ts. */
 export interface AuthorizerContext {
   readonly sub: string;
   readonly username: string;
-  /** Comma separated, since an authorizer's context holds no lists. */
+  /** Comma separated, since an authorizer's context cannot contain lists. */
   readonly groups: string;
 }
 
@@ -18,7 +18,7 @@ export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<AuthorizerCon
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
 export interface Caller {
-  /** The pool's `sub`: what assets and sessions are owned by. */
+  /** The user pool's `sub`, by which assets and sessions are owned. */
   readonly id: string;
   readonly username: string;
   readonly groups: readonly Group[];
@@ -26,7 +26,7 @@ export interface Caller {
 
 export interface HttpRequest {
   readonly caller: Caller;
-  /** Whose assets this route may touch. */
+  /** The assets that the caller may use on this route. */
   readonly ownership: Ownership;
   /** The `{id}` of the path; empty on routes without. */
   readonly id: string;
@@ -35,9 +35,9 @@ export interface HttpRequest {
   readonly query: Readonly<Record<string, string | undefined>>;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Whether anything was sent as a body; where one is optional, an empty one is none. */
+  /** Whether the request has a body that is not empty. */
   readonly hasBody: boolean;
-  /** The JSON body, checked; `most` bytes of it. Throws {@link Problem}. */
+  /** Parses the JSON body of at most `most` bytes. Throws {@link Problem}. */
   body<S extends z.ZodMiniType>(schema: S, most?: number): z.output<S>;
 }
 
@@ -52,7 +52,7 @@ export interface HttpAnswer {
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** The errors by which AWS services say "later, please"; the caller should hear the same, not a fault of ours. */
+/** Errors by which AWS services ask for a later retry. The response asks the caller for the same. */
 const busy = new Set([
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
@@ -63,8 +63,8 @@ const busy = new Set([
 ]);
 
 /**
- * The Lambda handler for some routes of the HTTP API (payload 2.0). The authorizer has let the caller in; here it is
- * decided by the table in routes.ts whether this caller may use this route. Every refusal is a problem document.
+ * The Lambda handler for some routes of the HTTP API (payload 2.0). The authorizer has accepted the caller's token; this
+ * handler decides by the table in routes.ts whether the caller may use the route. Every error is a problem document.
  */
 export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
   return async (event: HttpEvent): Promise<HttpResult> => {
@@ -72,8 +72,7 @@ export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
     try {
       const whole = result(await answer(handlers, event));
       if (fitsResponse(whole)) return whole;
-      const detail = 'It has more bytes than one response can carry. Ask for fewer items at a time.';
-      throw new Problem(500, 'answer-too-large', 'The answer is too large', detail);
+      throw new Problem('answer-too-large', 'Request fewer items at a time.');
     } catch (error) {
       const problem = asProblem(error);
       if (problem.status >= 500) log.error('The request failed', { error, requestId, route: event.routeKey });
@@ -94,8 +93,8 @@ function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: HttpEve
   const { sub, username, groups } = event.requestContext.authorizer.lambda;
   const caller: Caller = { id: sub, username, groups: knownGroups(groups.split(',')) };
   if (!mayCall(caller.groups, route.groups)) {
-    const detail = `This needs one of the groups ${route.groups.join(', ')}.`;
-    throw new Problem(403, 'not-permitted', 'You may not do this', detail);
+    const detail = `Only members of these groups may call this route: ${route.groups.join(', ')}.`;
+    throw new Problem('not-permitted', detail);
   }
   return handler({
     caller,
@@ -112,7 +111,7 @@ function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: HttpEve
 function result({ status, body, headers, cookies }: HttpAnswer): HttpResult {
   return {
     statusCode: status,
-    // Answers depend on who asks; neither the edge nor a browser may keep them.
+    // Responses depend on the caller, so neither the edge nor a browser may cache them.
     headers: {
       'cache-control': 'no-store',
       ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -126,8 +125,8 @@ function result({ status, body, headers, cookies }: HttpAnswer): HttpResult {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Error && busy.has(error.name)) {
-    return new Problem(503, 'busy', 'Too much is going on', 'Try again in a moment.', {}, { 'retry-after': '1' });
+    return new Problem('busy', 'Try again in a moment.');
   }
-  // What went wrong inside is for the log; the request's id leads there.
-  return new Problem(500, 'internal-error', 'Something went wrong here', 'The request id says where to look.');
+  // The error itself is in the log, under the request's id.
+  return new Problem('internal-error', 'Try again, or give the operators the request id in "instance".');
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { assetIdPattern } from './assets';
 
-/** What a page made up to tell one thing from all others: URL-safe, 8 to 36 characters. */
+/** A unique id that the page created: URL-safe, 8 to 36 characters. */
 const token = z.string().check(z.regex(/^[\w-]{8,36}$/));
 
 const assetId = z.string().check(z.regex(assetIdPattern));
@@ -10,46 +10,46 @@ const seconds = z.number();
 const count = z.int().check(z.gte(0), z.lte(1_000_000));
 const milliseconds = z.number().check(z.gte(0), z.lte(86_400_000));
 
-/** How a film came to be shown, echoed from the answer of `GET /api/recommendations`. */
+/** The origin of a title, from the response of `GET /api/recommendations`. */
 const origin = {
-  /** Id of the row that it was in: `top-picks` and the like. */
+  /** Id of the row with the title: `top-picks` and the like. */
   rowId: z.optional(z.string().check(z.maxLength(40))),
-  /** Personalize takes no longer ones. */
+  /** Personalize does not accept longer ids. */
   recommendationId: z.optional(z.string().check(z.maxLength(40))),
 };
 
 const common = {
   /** Version of this format. */
   v: z.literal(1),
-  /** Made by the page, once: an event that is sent again keeps it. */
+  /** The page creates the id. A repeated event has the same id. */
   id: token,
-  /** When it happened, by the clock of the viewer's device: milliseconds since 1970. */
+  /** Time of the event by the clock of the viewer's device, in milliseconds since 1970. */
   at: z.number(),
-  /** One stay on the page, signed in or not. */
+  /** One visit of the page, before and after the sign-in. */
   visit: token,
 };
 
-/** Some more of a film was played. */
+/** A further part of a film was played. */
 export const watch = z.strictObject({
   ...common,
   type: z.literal('watch'),
   assetId,
-  /** Playback session that it was played in. */
+  /** The playback session. */
   sessionId: token,
-  /** Where the last report left off, and where the film is now. Seconds from its start. */
+  /** The position at the last report, and the current one, in seconds from the film's start. */
   from: seconds,
   position: seconds,
   /** The film's length as the player knows it, in seconds. */
   duration: z.number().check(z.positive(), z.lte(86_400)),
-  /** Seconds of playing since the last report; seeking and waiting are not playing. */
+  /** Seconds of playback since the last report, without seeking and waiting. */
   watched: seconds,
-  /** BCP 47 tag of the sound, and of the captions where they are shown. */
+  /** BCP 47 tags of the audio, and of the captions if they are shown. */
   audio: z.optional(language),
   captions: z.optional(language),
   ...origin,
 });
 
-/** Titles of a row came into sight. */
+/** Titles of a row became visible. */
 export const impression = z.strictObject({
   ...common,
   type: z.literal('impression'),
@@ -62,7 +62,7 @@ export const click = z.strictObject({
   ...common,
   type: z.literal('click'),
   assetId,
-  /** Its place in the row, from 0. */
+  /** The title's place in the row, counted from 0. */
   rank: z.optional(count),
   ...origin,
 });
@@ -81,29 +81,29 @@ export const search = z.strictObject({
   results: count,
 });
 
-/** How well a film played since the last report. The keys of CTA-5004 (CMCD) that say the same are named at each. */
+/** Playback quality since the last report. The equivalent keys of CTA-5004 (CMCD) are at each member. */
 export const quality = z.strictObject({
   ...common,
   type: z.literal('quality'),
   assetId,
   sessionId: token,
-  /** From the viewer's wish to the first picture; in a session's first report only. `msd` */
+  /** Time from the viewer's click to the first picture; only in the first report of a session. `msd` */
   startupMs: z.optional(milliseconds),
-  /** Playing that it is measured over. */
+  /** Playback time that the values refer to. */
   playedMs: milliseconds,
-  /** Interruptions for want of data, and how long they were. `bs`, `bsd` */
+  /** Number and duration of interruptions because of missing data. `bs`, `bsd` */
   rebufferCount: count,
   rebufferMs: milliseconds,
-  /** On average, in kbit/s. `br` */
+  /** Mean, in kbit/s. `br` */
   bitrateKbps: z.optional(z.number().check(z.gte(0), z.lte(1_000_000))),
-  /** Errors, mended or not, and the last one's name. `ec` */
+  /** Number of errors, including recovered ones, and the name of the last one. `ec` */
   errors: count,
   errorCode: z.optional(z.string().check(z.maxLength(80))),
-  /** Pictures that came too late to be shown. `df` */
+  /** Frames that were decoded too late. `df` */
   droppedFrames: count,
 });
 
-/** What a viewer did, or saw. */
+/** An event about a viewer. */
 export const interaction = z.discriminatedUnion('type', [watch, impression, click, rate, search, quality]);
 export type Interaction = z.output<typeof interaction>;
 export type InteractionType = Interaction['type'];
@@ -117,30 +117,30 @@ export const interactionTypes = [
   'quality',
 ] as const satisfies readonly InteractionType[];
 
-/** Most events in one request, and most bytes of it. */
-export const MAX_EVENTS = 100;
-export const MAX_EVENTS_BYTES = 256 * 1024;
+/** Maximum of events in one request, and maximum of its bytes. */
+export const maxEvents = 100;
+export const maxEventsBytes = 256 * 1024;
 
-/** What kind of screen it was; the page knows. */
+/** The kind of device, from the page. */
 export const devices = ['desktop', 'phone', 'tablet', 'tv', 'other'] as const;
 
-/** Body of `POST /api/events`. Each event is checked by itself, against {@link interaction}. */
+/** Body of `POST /api/events`. Each event is checked separately with {@link interaction}. */
 export const eventBatch = z.object({
   device: z._default(z.enum(devices), 'other'),
-  /** The device's clock when it sent this: how far it is from ours is taken off every `at`. Milliseconds since 1970. */
+  /** When the device sent the batch, by its clock, in milliseconds since 1970: corrects the `at` of every event. */
   sentAt: z.number(),
-  events: z.array(z.unknown()).check(z.minLength(1), z.maxLength(MAX_EVENTS)),
+  events: z.array(z.unknown()).check(z.minLength(1), z.maxLength(maxEvents)),
 });
 
-/** What became of one event of a batch. */
+/** The outcome of one event of a batch. */
 export interface EventReceipt {
-  /** As sent; missing where it was not a string. */
+  /** As sent; missing if it was not a string. */
   readonly id?: string;
-  /** `duplicate`: it had been accepted before. `retry`: it could not be kept now, send it again. */
+  /** `duplicate`: it was accepted before. `retry`: it could not be stored, so the page should send it again. */
   readonly status: 'accepted' | 'duplicate' | 'refused' | 'retry';
   /** Why it was refused. */
   readonly reason?: { readonly code: string; readonly message: string };
-  /** Members that were moved into what is possible. */
+  /** Members whose values were limited to possible ones. */
   readonly clamped?: readonly string[];
 }
 
@@ -155,7 +155,7 @@ export interface LakeRecord {
   readonly id: string;
   readonly version: number;
   readonly user_id: string;
-  /** Whether the viewer lets recommendations be made of this. */
+  /** Whether the viewer allows recommendations from this event. */
   readonly personalised: boolean;
   readonly visit: string;
   readonly device: string;

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 export type Item = Record<string, AttributeValue>;
 
-/** A JSON value, or bytes, as DynamoDB writes it. `undefined` members are left out. Throws `TypeError` for what is not JSON. */
+/** Converts a JSON value or bytes to an attribute, without `undefined` members. Throws `TypeError` for other values. */
 export function toAttribute(value: unknown): AttributeValue {
   if (value === null) return { NULL: true };
   if (typeof value === 'string') return { S: value };
@@ -11,7 +11,7 @@ export function toAttribute(value: unknown): AttributeValue {
   if (value instanceof Uint8Array) return { B: value };
   if (Array.isArray(value)) return { L: value.map(toAttribute) };
   if (typeof value === 'object') return { M: toItem(value) };
-  throw new TypeError(`${typeof value} cannot be kept in a table`);
+  throw new TypeError(`${typeof value} cannot be stored in a table`);
 }
 
 export function toItem(record: object): Item {
@@ -19,7 +19,7 @@ export function toItem(record: object): Item {
   return Object.fromEntries(members.map(([name, value]) => [name, toAttribute(value)]));
 }
 
-/** The opposite of {@link toAttribute}. Sets are not used in our tables: `TypeError`. */
+/** The inverse of {@link toAttribute}. Throws `TypeError` for sets, which the tables do not contain. */
 export function fromAttribute(attribute: AttributeValue): unknown {
   if (attribute.S !== undefined) return attribute.S;
   if (attribute.N !== undefined) return Number(attribute.N);
@@ -33,6 +33,28 @@ export function fromAttribute(attribute: AttributeValue): unknown {
 
 export function fromItem(item: Item): Record<string, unknown> {
   return Object.fromEntries(Object.entries(item).map(([name, attribute]) => [name, fromAttribute(attribute)]));
+}
+
+/** A condition of a write. */
+export interface Condition {
+  /** With placeholders `#name` and `:name`, as {@link updateOf} has them. */
+  readonly expression: string;
+  /** Values by placeholder, without the colon. `undefined` ones are left out. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** An UpdateItem's expressions that change the given members, as {@link updateOf} does, if the condition is met. */
+export function conditionalUpdate(members: object, { expression, values }: Condition) {
+  const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression } = updateOf({ ...members });
+  // DynamoDB refuses names that no expression uses.
+  const names = [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name as string]);
+  const compared = Object.entries(values).map(([name, value]) => [`:${name}`, value]);
+  return {
+    UpdateExpression,
+    ConditionExpression: expression,
+    ExpressionAttributeNames: { ...ExpressionAttributeNames, ...Object.fromEntries(names) } as Record<string, string>,
+    ExpressionAttributeValues: { ...ExpressionAttributeValues, ...toItem(Object.fromEntries(compared)) },
+  };
 }
 
 /**

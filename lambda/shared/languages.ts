@@ -6,12 +6,12 @@ export function isSameLanguage(one: string, other: string): boolean {
   return a?.language === b?.language && a?.script === b?.script;
 }
 
-/** What came of the speech in the asset's current run. */
+/** The result of the speech in the asset's current run. */
 export function currentSpeech({ run, speech }: Pick<Asset, 'run' | 'speech'>): Speech | undefined {
   return run !== undefined && speech?.run === run ? speech : undefined;
 }
 
-/** Whether more may come of a language. */
+/** Whether a language is still in progress. */
 export function isUnderWay({ dub, missing }: LanguageRecord): boolean {
   return !dub && !missing;
 }

@@ -1,6 +1,6 @@
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Presigned addresses are as good as passwords. */
+/** Names of members with secrets; presigned addresses are among them. */
 const secret = /token|secret|password|authorization|cookie|signature|signed|credential|privatekey|responseurl/i;
 
 function redact(key: string, value: unknown): unknown {
@@ -20,7 +20,7 @@ function write(level: 'INFO' | 'WARN' | 'ERROR', message: string, fields: Fields
   console.log(JSON.stringify(line, redact));
 }
 
-/** One JSON object a line, as CloudWatch Logs Insights reads it. Members whose names speak of secrets are redacted. */
+/** Writes one JSON object per line, for CloudWatch Logs Insights. Members with names of secrets are redacted. */
 export const log = {
   info: (message: string, fields: Fields = {}) => write('INFO', message, fields),
   warn: (message: string, fields: Fields = {}) => write('WARN', message, fields),

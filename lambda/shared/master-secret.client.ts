@@ -1,25 +1,15 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ReadOnceSecret } from './read-once-secret.client';
 
-/** HKDF makes a weak secret no stronger; the one that the deployment makes has 64 characters. */
-const leastLength = 32;
+/** HKDF makes a weak secret no stronger. The deployment creates one of 64 characters. */
+const minLength = 32;
 
-/**
- * Reads the master secret of content keys once per process: another one would be another key for every film, so it never
- * changes. A read that fails is not remembered.
- */
-export function masterSecret(client: SecretsManagerClient, SecretId: string): () => Promise<string> {
-  let secret: Promise<string> | undefined;
-  return () => {
-    secret ??= read().catch((error: unknown) => {
-      secret = undefined;
-      throw error;
+/** The master secret of content keys. It never changes, since every film's keys are derived from it. */
+export class MasterSecret extends ReadOnceSecret<string> {
+  constructor(client: SecretsManagerClient, secretArn: string) {
+    super(client, secretArn, (text) => {
+      if (text.length < minLength) throw new Error('The master secret of content keys is missing or too short');
+      return text;
     });
-    return secret;
-  };
-
-  async function read(): Promise<string> {
-    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
-    if (SecretString.length < leastLength) throw new Error('The master secret of content keys is missing or too short');
-    return SecretString;
   }
 }

@@ -1,3 +1,5 @@
+import { type ProblemKind, type ProblemName, problems } from './problems';
+
 /** One reason why a request body or parameter was refused. */
 export interface Fault {
   /** JSON pointer into the body as a URI fragment, `#/size`; `#` is the whole body. */
@@ -5,44 +7,51 @@ export interface Fault {
   readonly detail: string;
 }
 
-/**
- * A refusal that the caller is told about, as RFC 9457 problem details. Thrown by handlers and rules.
- * `name` is the last part of the problem's `type` (`urn:omnistream:problem:{name}`): callers tell problems apart by it.
- */
-export class Problem extends Error {
-  override readonly name: string;
+export interface ProblemOptions {
+  /** Further members of the problem document. */
+  readonly members?: Readonly<Record<string, unknown>>;
+  /** @default - the status of the problem's kind */
+  readonly status?: number;
+}
 
+/** An error response of the API, as RFC 9457 problem details. Handlers and rules throw it. */
+export class Problem extends Error {
+  override readonly name: ProblemName;
+  readonly status: number;
+  readonly members: Readonly<Record<string, unknown>>;
+
+  /** @param detail what happened to this request and what the caller can do, in one or two sentences */
   constructor(
-    readonly status: number,
-    name: string,
-    readonly title: string,
-    readonly detail?: string,
-    /** Further members of the problem document. */
-    readonly members: Readonly<Record<string, unknown>> = {},
-    /** Further headers of the answer. */
-    readonly headers: Readonly<Record<string, string>> = {},
+    name: ProblemName,
+    readonly detail: string,
+    { members = {}, status }: ProblemOptions = {},
   ) {
-    super(detail ?? title);
+    super(detail);
     this.name = name;
+    this.status = status ?? problems[name].status;
+    this.members = members;
   }
 
-  /** The document; `instance` is the request's id, by which the log is searched. */
+  /** Further headers of the response. */
+  get headers(): Readonly<Record<string, string>> {
+    const { retryAfter }: ProblemKind = problems[this.name];
+    return retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  }
+
+  /** The document. `instance` is the request's id, which the log contains too. */
   document(instance: string): Record<string, unknown> {
-    const { status, title, detail, members } = this;
-    return { type: `urn:omnistream:problem:${this.name}`, title, status, detail, instance, ...members };
+    const { name, status, detail, members } = this;
+    const { title } = problems[name];
+    return { type: `urn:omnistream:problem:${name}`, title, status, detail, instance, ...members };
   }
 }
 
 export function invalid(errors: readonly Fault[]): Problem {
   const detail = errors.map((fault) => `${fault.pointer}: ${fault.detail}`).join('; ');
-  return new Problem(400, 'invalid-request', 'The request is not valid', detail, { errors });
+  return new Problem('invalid-request', detail, { members: { errors } });
 }
 
+/** The same for an asset that does not exist and for one that the caller may not see. */
 export function notFound(what: 'asset' | 'upload' | 'route', id: string): Problem {
-  return new Problem(
-    404,
-    `${what}-not-found`,
-    `No such ${what}`,
-    `There is no ${what} ${id}, or it is not yours to see.`,
-  );
+  return new Problem(`${what}-not-found`, `The ${what} ${id} does not exist, or you do not have access to it.`);
 }

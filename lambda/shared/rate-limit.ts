@@ -9,7 +9,7 @@ export const systemClock: Clock = {
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-/** A bucket of tokens that fills at a steady rate and holds those of one second, so that pauses are not lost. */
+/** A token bucket that fills at a steady rate and holds the tokens of one second, so that pauses are used. */
 export class RateLimit {
   private tokens: number;
   private filledAt: number;
@@ -22,13 +22,13 @@ export class RateLimit {
     this.filledAt = clock.now();
   }
 
-  /** Takes a token, first come, first served. */
+  /** Takes a token, in the order of the calls. */
   async take(): Promise<void> {
     const now = this.clock.now();
     this.tokens = Math.min(this.perSecond, this.tokens + ((now - this.filledAt) / 1000) * this.perSecond);
     this.filledAt = now;
     this.tokens -= 1;
-    // Whoever comes before the bucket is full again waits for a token that is not there yet.
+    // A negative number means that the call waits until its token is filled.
     if (this.tokens < 0) await this.clock.sleep((-this.tokens / this.perSecond) * 1000);
   }
 }

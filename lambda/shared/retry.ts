@@ -1,6 +1,6 @@
 import { isNamed } from '../shared/errors';
 
-/** What the services call "too fast", and faults of theirs that pass. */
+/** Names of throttling errors, and of temporary faults of services. */
 const passing = [
   'ThrottlingException',
   'ThrottledException',
@@ -24,7 +24,7 @@ function passes(error: unknown): boolean {
 export interface RetryOptions {
   /** Calls in all. */
   readonly attempts?: number;
-  /** Milliseconds that the first wait is at most; it doubles each time. */
+  /** Maximum of the first wait, in milliseconds; it doubles each time. */
   readonly base?: number;
   readonly cap?: number;
   readonly sleep?: (milliseconds: number) => Promise<void>;
@@ -32,9 +32,9 @@ export interface RetryOptions {
 }
 
 /**
- * Calls again what failed for a passing reason, after waits with full jitter.
+ * Repeats a call after temporary failures, with waits of full jitter.
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
- * Throws the last error when the attempts are used up, and at once what would fail again.
+ * Throws the last error when the attempts are used up, and other errors at once.
  */
 export async function retrying<T>(call: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
   const { attempts = 10, base = 200, cap = 20_000, random = Math.random } = options;

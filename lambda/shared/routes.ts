@@ -1,25 +1,25 @@
-/** The groups of the user pool. Being in several gives what any one of them gives. */
+/** The groups of the user pool. A user in several groups has the permissions of all of them. */
 export type Group = 'viewer' | 'creator' | 'admin';
 
 export const groups: readonly Group[] = ['viewer', 'creator', 'admin'];
 
 /**
- * Whose asset a route may touch: `any` that the caller can see, only the caller's `own`, or, for admins, everybody's.
- * To everyone else an asset of a stranger that is not published does not exist (404), so that ids cannot be probed.
+ * The assets that a caller may use on a route: `any` visible one, only their `own`, or their own and, for admins, all. For
+ * other callers, an unpublished asset of another user does not exist (404), so that ids cannot be guessed.
  */
 export type Ownership = 'any' | 'own' | 'own-or-admin';
 
 export interface Route {
   readonly groups: readonly Group[];
-  /** Whose asset or, below `/api/sessions`, whose session. */
+  /** The assets, or below `/api/sessions` the sessions, that a caller may use. */
   readonly asset: Ownership;
   /**
-   * How much of the API's request rate all callers of the route may take together: what is dear leaves room for what
-   * everybody needs.
+   * The share of the API's request rate that all callers of the route may use together. Expensive routes get a smaller
+   * share.
    * @default 1
    */
   readonly share?: number;
-  /** Only there where the stage's own key provider is. */
+  /** A feature of the stage that the route exists with: `clear-key`, the stage's own key provider. */
   readonly needs?: 'clear-key';
 }
 
@@ -28,8 +28,8 @@ const makers: readonly Group[] = ['creator', 'admin'];
 const admins: readonly Group[] = ['admin'];
 
 /**
- * Every route of the HTTP API by its route key: the one place that says who may do what, and how often. The handlers ask
- * it, and the API's stage is made from it.
+ * Every route of the HTTP API by its route key, with the callers that it allows and its share of requests. The handlers
+ * check callers by this table, and the API's stage is made from it.
  */
 export const routes = {
   'POST /api/uploads': { groups: makers, asset: 'own', share: 0.2 },
@@ -54,12 +54,12 @@ export const routes = {
 
 export type RouteKey = keyof typeof routes;
 
-/** The known groups among the names that a token carries; other groups of the pool mean nothing here. */
+/** The groups of a token that the API knows. Other groups of the pool have no meaning for it. */
 export function knownGroups(names: readonly unknown[]): Group[] {
   return groups.filter((group) => names.includes(group));
 }
 
-/** Whether somebody in `held` may call a route that is open to `allowed`. */
+/** Whether a caller in the groups `held` may call a route for the groups `allowed`. */
 export function mayCall(held: readonly Group[], allowed: readonly Group[]): boolean {
   return held.some((group) => allowed.includes(group));
 }

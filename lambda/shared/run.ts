@@ -1,6 +1,6 @@
 import type { Source } from './assets';
 
-/** What one execution of the workflow is about. Its input, and part of every step's input. */
+/** The input of an execution of the workflow, and part of the input of each step. */
 export interface Run {
   readonly assetId: string;
   /** Eight hexadecimal digits; see {@link Asset.run}. */
@@ -8,14 +8,14 @@ export interface Run {
   readonly source: Source;
 }
 
-/** An execution for the speech of a film alone: of an asset whose picture is published. */
+/** The input of an execution for speech only, of an asset whose picture is published. */
 export interface SpeechRun extends Run {
   readonly speech: {
-    /** Eight hexadecimal digits: what {@link Run.run} is for files and jobs of the picture, this is for those of speech. */
+    /** Eight hexadecimal digits. They name files and jobs of the speech, as {@link Run.run} names those of the picture. */
     readonly attempt: string;
-    /** BCP 47: what to translate and dub into. */
+    /** BCP 47: the languages to translate and dub into. */
     readonly languages: readonly string[];
-    /** What was heard before. Without it, the speech is recognized anew. */
+    /** The captions of an earlier execution. If missing, the speech is recognized again. */
     readonly original?: { readonly language: string; readonly cuesKey: string };
     readonly durationSeconds?: number;
   };

@@ -5,40 +5,40 @@ export const ageRatings = [0, 6, 12, 16, 18] as const;
 export const ageRating = z.union([z.literal(0), z.literal(6), z.literal(12), z.literal(16), z.literal(18)]);
 export type AgeRating = z.output<typeof ageRating>;
 
-/** A row of the `viewers` table: what a viewer chose. */
+/** A row of the `viewers` table: a viewer's settings. */
 export const viewer = z.object({
   /** The user pool's `sub`. */
   id: z.string(),
-  /** Whether what they do makes their recommendations. */
+  /** Whether the viewer's interactions are used for recommendations. */
   personalised: z.boolean(),
-  /** BCP 47 tags of the languages that they understand; empty: any. */
+  /** BCP 47 tags of the languages that the viewer understands; empty for all languages. */
   languages: z.array(z.string()),
-  /** Films for an older age are not recommended. */
+  /** Films with a higher age rating are not recommended. */
   ageLimit: ageRating,
   createdAt: z.string(),
   updatedAt: z.string(),
 });
 export type Viewer = z.output<typeof viewer>;
 
-/** What holds for a viewer who chose nothing yet. */
+/** The default settings. */
 export const unchosen = { personalised: true, languages: [], ageLimit: 18 } as const satisfies Partial<Viewer>;
 
-/** How far a viewer got in a film. */
+/** A viewer's progress in a film. */
 export const progress = z.object({
   assetId: z.string(),
-  /** Seconds from its start; its length. */
+  /** The position and the film's duration, in seconds. */
   position: z.number(),
   duration: z.number(),
-  /** Seen to (nearly) the end, once. */
+  /** Whether the viewer has reached the end at least once. */
   finished: z.boolean(),
   /** ISO 8601. */
   at: z.string(),
 });
 export type Progress = z.output<typeof progress>;
 
-/** How much of a film is the end of it: who has seen this share has seen it. */
-export const FINISHED_SHARE = 0.95;
+/** Share of a film after which it counts as finished. */
+export const finishedShare = 0.95;
 
-/** How much of a film makes having watched it: the first twentieth, or half a minute of it. */
-export const STARTED_SHARE = 0.05;
-export const STARTED_SECONDS = 30;
+/** Share of a film after which it counts as started, and the maximum of it in seconds. */
+export const startedShare = 0.05;
+export const startedSeconds = 30;

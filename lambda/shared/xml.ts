@@ -1,4 +1,4 @@
-/** An XML element as manifests use it: order kept, no mixed content. */
+/** An XML element of a manifest: children are in order, and there is no mixed content. */
 export interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ const token =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<\/([^\s>]+)\s*>|<([^\s/>]+)((?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/y;
 const attribute = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
-/** Reads a document without DTD or CDATA, as MPDs are. Throws `SyntaxError` for what is not well-formed. */
+/** Parses a document without DTD and CDATA, such as an MPD. Throws `SyntaxError` if it is not well-formed. */
 export function parseXml(xml: string): Element {
   const root: Open = { name: '', attributes: {}, children: [], text: '' };
   const open: Open[] = [root];

@@ -1,4 +1,4 @@
-/** Does the work for each item, so many at a time. After the first failure nothing new is begun; it is thrown. */
+/** Does the work for each item, with at most the given number at the same time. After a failure it starts no more work and throws the error. */
 export async function inParallel<T>(
   items: readonly T[],
   atATime: number,
@@ -20,8 +20,8 @@ export async function inParallel<T>(
 }
 
 /**
- * The results of the work in the items' order, while that of the next few is already under way: what lies ahead is
- * bounded, so that memory is.
+ * The results of the work in the items' order. The work of the next items is done ahead; their number is bounded, and so
+ * is the memory.
  */
 export async function* ahead<T, R>(
   items: Iterable<T>,
@@ -32,7 +32,7 @@ export async function* ahead<T, R>(
   try {
     for (const item of items) {
       const started = work(item);
-      // Whoever waits for it learns of its failure; until then nobody does.
+      // The error is thrown when the result is awaited; until then it must not count as an unhandled rejection.
       started.catch(() => {});
       pending.push(started);
       if (pending.length >= atATime) yield await (pending.shift() as Promise<R>);

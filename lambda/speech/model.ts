@@ -11,7 +11,7 @@ export interface Word {
   readonly end: number;
   /** 0 to 1. */
   readonly confidence: number;
-  /** Transcribe's label, such as `spk_0`; missing where speakers were not told apart. */
+  /** Transcribe's label, such as `spk_0`; missing if speakers were not distinguished. */
   readonly speaker?: string;
 }
 
@@ -22,23 +22,23 @@ export interface Cue {
   /** Seconds from the film's start. */
   readonly start: number;
   readonly end: number;
-  /** Plain text, not escaped; has one line feed where it takes two lines. */
+  /** Plain text, not escaped; a line feed separates two lines. */
   readonly text: string;
   readonly speaker?: string;
-  /** A shorter wording of the same, where the translation has one: for a dub whose slot is tight. */
+  /** A shorter translation, if there is one: for a dub that is too long for its slot. */
   readonly brief?: string;
 }
 
-/** What is translated as one, since meaning spans cues. */
+/** A sentence: the unit of translation, since its meaning spans cues. */
 export interface Sentence {
-  /** Indexes of the cues that it runs through. */
+  /** The indexes of the cues that contain a part of it. */
   readonly cues: readonly number[];
-  /** Seconds that it takes of each of those cues. */
+  /** The seconds that it takes in each of those cues. */
   readonly shares: readonly number[];
   readonly text: string;
 }
 
-/** The cues of one language, as kept in the content bucket between the steps (they are too many for a step's state). */
+/** The cues of one language, as stored in the content bucket: they are too large for the state of a workflow step. */
 export interface CueSheet {
   /** BCP 47. */
   readonly language: string;
@@ -49,12 +49,12 @@ export interface ExtractSoundInput extends Run {
   /** `$states.context.Task.Token` */
   readonly taskToken: string;
   readonly durationSeconds?: number;
-  /** As the ladder has it, see {@link Sound.track}; the first one if missing. */
+  /** The track that the ladder uses, see {@link Sound.track}; the first track if missing. */
   readonly track?: number;
-  /** Whether dubs are wanted, which may be mixed with the original sound. */
+  /** Whether to extract the sound for dubs too, which may be mixed with it. */
   readonly withBed?: boolean;
 }
-/** What a waiting `extract-sound` task is completed with; the sound is at {@link soundKey}. */
+/** The result with which a waiting `extract-sound` task is completed. The sound is at {@link soundKey}. */
 export interface ExtractSoundOutput {
   readonly jobId: string;
 }
@@ -62,49 +62,34 @@ export interface ExtractSoundOutput {
 export interface TranscribeInput extends Run {
   /** `$states.context.Task.Token` */
   readonly taskToken: string;
-  /** BCP 47, as its creator declared: the service then identifies nothing. */
+  /** BCP 47: the language that the creator declared. If given, the service does not identify the language. */
   readonly language?: string;
-  /** BCP 47, as the sound track says: one of the languages to look for. */
+  /** BCP 47: the language that the sound track declares, as one of the candidates. */
   readonly trackLanguage?: string;
   /** See {@link Probe.container}. */
   readonly container?: string;
-  /** Whether `extract-sound` was called for the run: what it made is read in the source's stead. */
+  /** Whether to read the sound that `extract-sound` made, instead of the source. */
   readonly isExtracted?: boolean;
   readonly durationSeconds?: number;
 }
-/** What a waiting `transcribe` task is completed with, however the job ended: `captions` asks the service itself. */
+/** The result with which a waiting `transcribe` task is completed, also if the job failed: `captions` reads the job. */
 export interface TranscribeOutput {
   readonly jobId: string;
 }
 
 export interface CaptionsInput extends RunOf {
   readonly jobId: string;
-  /** BCP 47; used where a transcript does not name its language. */
+  /** BCP 47; used if the transcript does not contain its language. */
   readonly language?: string;
   readonly durationSeconds?: number;
-  /** BCP 47: what is wanted besides. */
+  /** BCP 47: the languages to translate and dub into. */
   readonly targets?: readonly string[];
 }
-
-export type CaptionsOutput =
-  | { readonly speech: 'none'; readonly transcriptKey?: string }
-  | {
-      readonly speech: 'found';
-      /** The wanted languages without the one that is spoken. */
-      readonly targets: readonly string[];
-      /** The film's, or where that is not known, that of its speech. */
-      readonly durationSeconds: number;
-      readonly language: string;
-      /** 0 to 1, of the words; see {@link Word.confidence}. */
-      readonly confidence: number;
-      readonly transcriptKey: string;
-      readonly captions: CaptionTrack;
-    };
 
 export interface TranslateInput extends RunOf {
   /** BCP 47. */
   readonly target: string;
-  /** Of the original language. */
+  /** The key of the original language's cues. */
   readonly cuesKey: string;
   readonly durationSeconds?: number;
 }
@@ -112,15 +97,15 @@ export type TranslateOutput = CaptionTrack;
 
 export interface DubInput extends RunOf {
   readonly cuesKey: string;
-  /** The dub becomes exactly as long. */
+  /** The exact length of the dub. */
   readonly durationSeconds: number;
 }
 
 export interface DubOutput {
   readonly language: string;
-  /** 16 kHz, 16 bit, mono. */
+  /** The key of the WAV: 16 kHz, 16 bit, mono. */
   readonly wavKey: string;
-  /** Where it is to be encoded to; see {@link dubFolder}. */
+  /** The folder of the encoded dub; see {@link dubFolder}. */
   readonly folder: string;
   readonly report: DubReport;
 }
@@ -129,72 +114,4 @@ export interface TranscodeDubInput extends RunOf {
   readonly taskToken: string;
   /** BCP 47. */
   readonly language: string;
-}
-
-/** The key, in the `jobs` table, of a run's transcription. */
-export function speechJobKey({ assetId, run }: RunOf): string {
-  return `speech#${assetId}#${run}`;
-}
-
-/** The key, in the `jobs` table, of the job that encodes a run's dub. */
-export function dubJobKey({ assetId, run }: RunOf, language: string): string {
-  return `dub#${assetId}#${run}#${language}`;
-}
-
-/** The key, in the `jobs` table, of the job that extracts a run's sound. */
-export function soundJobKey({ assetId, run }: RunOf): string {
-  return `sound#${assetId}#${run}`;
-}
-
-/**
- * What the keys of a run's extracted sound begin with, in the content bucket. Under `work/` is what only the pipeline
- * itself reads.
- */
-export function soundBase({ assetId, run }: RunOf): string {
-  return `work/${assetId}/speech/${run}/sound`;
-}
-
-/** What follows {@link soundBase}: the name's modifier and extension of each file. */
-export const soundFiles = {
-  speech: { modifier: '_speech', extension: 'mp4' },
-  bed: { modifier: '_bed', extension: 'mov' },
-} as const;
-
-function soundFile(run: RunOf, { modifier, extension }: (typeof soundFiles)[keyof typeof soundFiles]): string {
-  return `${soundBase(run)}${modifier}.${extension}`;
-}
-
-/** Of the sound to be recognized. */
-export function soundKey(run: RunOf): string {
-  return soundFile(run, soundFiles.speech);
-}
-
-export function transcriptKey({ assetId, run }: RunOf): string {
-  return `${assetId}/speech/${run}/transcript.json`;
-}
-
-/** Ends with a slash. */
-export function captionsFolder({ assetId, run }: RunOf, language: string): string {
-  return `${assetId}/captions/${run}/${language}/`;
-}
-
-/** Where the encoded dub is. Ends with a slash. */
-export function dubFolder({ assetId, run }: RunOf, language: string): string {
-  return `${assetId}/dubs/${run}/${language}/`;
-}
-
-/** The base name of the files there. */
-export const dubName = 'audio';
-
-/**
- * The dub before it is encoded. What is below `work/` is only for the pipeline: it is not replicated, and a lifecycle
- * rule deletes it.
- */
-export function dubWavKey({ assetId, run }: RunOf, language: string): string {
-  return `work/${assetId}/dubs/${run}/${language}.wav`;
-}
-
-/** Shared by the asset's runs and languages, so that nothing is paid for twice. Ends with a slash. */
-export function dubCacheFolder({ assetId }: Pick<Run, 'assetId'>): string {
-  return `work/${assetId}/dubs/cache/`;
 }

@@ -1,7 +1,7 @@
 const graphemeSegmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const plain = /^[\x20-\x7e]*$/;
 
-/** What a reader takes for characters: an emoji or a letter with its marks is one. */
+/** The characters as a reader counts them: an emoji, or a letter with its marks, is one. */
 export function graphemes(text: string): string[] {
   return plain.test(text) ? [...text] : Array.from(graphemeSegmenter.segment(text), ({ segment }) => segment);
 }
@@ -22,10 +22,10 @@ export function isSpaceless(language: string): boolean {
   return spaceless.has(baseOf(language));
 }
 
-/** A piece of text that a line or a cue may be broken before and after. */
+/** A piece of text. Lines and cues may be broken before and after it. */
 export interface Token {
   readonly text: string;
-  /** No space before it. */
+  /** Whether there is no space before it. */
   readonly glue?: boolean;
 }
 
@@ -36,7 +36,7 @@ export function joinTokens(tokens: readonly Token[]): string {
 const punctuation = /^[\p{P}\p{S}]+$/u;
 const opening = /^[\p{Ps}\p{Pi}]$/u;
 
-/** A text's words, each with the punctuation that belongs to it. */
+/** The words of a text, each with its punctuation. */
 export function tokenize(text: string, language: string): Token[] {
   const words = text.split(/\s+/u).filter((word) => word !== '');
   if (!isSpaceless(language)) return words.map((word) => ({ text: word }));
@@ -46,7 +46,7 @@ export function tokenize(text: string, language: string): Token[] {
     let open = false;
     for (const { segment } of segmenter.segment(run)) {
       const last = tokens.at(-1);
-      // No line begins with a full stop, and none ends with an opening bracket.
+      // No line may start with a full stop or end with an opening bracket.
       if (last && (open || (punctuation.test(segment) && !opening.test(segment)))) last.text += segment;
       else tokens.push({ text: segment, glue: tokens.length > 0 });
       open = opening.test(segment);
@@ -60,7 +60,7 @@ const sentenceEnd = new RegExp(`[.!?…。！？｡؟۔।॥՞։]${closers}`, '
 const clauseEnd = new RegExp(`[,;:،؛、，；：—–]${closers}`, 'u');
 const abbreviation = /^(?:\p{L}|mr|mrs|ms|dr|st|prof|sr|sra|srta|jr|vs|m|mme|hr|fr|bzw|no|nr)\.$/iu;
 
-/** How well a text may be broken after this word: at a sentence's end, at a clause's, or neither. */
+/** Whether a sentence or a clause ends after this word. */
 export function boundaryAfter(word: string): 'sentence' | 'clause' | undefined {
   if (sentenceEnd.test(word)) return abbreviation.test(word) ? undefined : 'sentence';
   return clauseEnd.test(word) ? 'clause' : undefined;

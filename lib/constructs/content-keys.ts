@@ -9,13 +9,13 @@ import { grantKeyUse } from './data-key';
 export interface ContentKeysProps {
   readonly stage: Stage;
   readonly encryptionKey: IKey;
-  /** Of the second region. */
+  /** The key of the second region, for the secret's replica. */
   readonly replicaKey: IKey;
 }
 
 /**
- * The one secret that the keys of all encrypted films are derived from. Secrets Manager makes it at the first
- * deployment, and nothing ever changes it: without it, no film that it encrypted plays again.
+ * The master secret from which the keys of all encrypted films are derived. Secrets Manager generates it at the first
+ * deployment, and it never changes: films encrypted with its keys cannot be played without it.
  */
 export class ContentKeys extends Construct {
   readonly secretArn: string;
@@ -24,23 +24,24 @@ export class ContentKeys extends Construct {
   constructor(scope: Construct, id: string, { stage, encryptionKey, replicaKey }: ContentKeysProps) {
     super(scope, id);
     const secret = new Secret(this, 'Master', {
-      description: 'Master secret of content keys. A film encrypted by it plays only as long as it stays as it is',
+      description:
+        'Master secret of content keys. Do not change it: films encrypted with its keys would no longer play',
       encryptionKey,
-      // 62 characters to the power of 64: more than the 256 bits that HKDF could make use of.
+      // 64 characters of an alphabet of 62: more than the 256 bits that HKDF can use.
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      // Even a stage whose other data goes with it keeps what nothing can make again.
+      // The secret cannot be generated again, so even stages that delete their data retain it.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       replicaRegions: [{ region: stage.replicaRegion, encryptionKey: replicaKey }],
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'Films that are encrypted by it would not play after a rotation.',
+      reason: 'Films that were encrypted with its keys would not play after a rotation.',
     });
     this.secretArn = secret.secretArn;
     this.encryptionKey = encryptionKey;
   }
 
-  /** The right to derive keys: by identity alone, since policies of this stack cannot name roles of those after it. */
+  /** Grants permission to derive keys, by identity policies only: this stack's policies cannot name roles of later stacks. */
   grantDerive(grantee: IGrantable): void {
     Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns: [this.secretArn] });
     const context = { SecretARN: [this.secretArn] };

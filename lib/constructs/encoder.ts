@@ -12,15 +12,17 @@ export interface EncoderProps {
   readonly stage: Stage;
   readonly uploads: SourceBucket;
   readonly content: ContentBucket;
-  /** There where the stage's key provider is its own. */
+  /** Set only if the stage runs its own key provider. */
   readonly contentKeys: ContentKeys | undefined;
 }
 
-/** MediaConvert's queue, and the role in which it reads sources and writes films. */
+/** MediaConvert's queue, and the role with which it reads sources and writes films. */
 export class Encoder extends Construct {
   readonly queueArn: string;
   readonly role: Role;
-  /** How its films are encrypted, for those who make jobs of them. */
+  /** The environment variables for the queue and the role, of all functions that create jobs. */
+  readonly variables: { readonly MEDIACONVERT_ROLE_ARN: string; readonly MEDIACONVERT_QUEUE_ARN: string };
+  /** The environment variables for encryption, of functions that create jobs with encrypted renditions. */
   readonly encryption: EncryptionEnv;
 
   constructor(scope: Construct, id: string, { stage, uploads, content, contentKeys }: EncoderProps) {
@@ -38,12 +40,13 @@ export class Encoder extends Construct {
     });
     uploads.grantReadSources(this.role);
     content.grantEncode(this.role);
+    this.variables = { MEDIACONVERT_ROLE_ARN: this.role.roleArn, MEDIACONVERT_QUEUE_ARN: this.queueArn };
     const encryption = new FilmEncryption(this, 'Encryption', { stage, contentKeys });
     encryption.grantKeys(this.role);
     this.encryption = encryption.environment;
   }
 
-  /** The right to put jobs into this queue that run in this role, and to look for one that is there already. */
+  /** Grants permission to create jobs in this queue with this role, and to list the queue's jobs. */
   grantSubmit(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['mediaconvert:CreateJob', 'mediaconvert:ListJobs'], resources: [this.queueArn] }),
@@ -58,7 +61,7 @@ export class Encoder extends Construct {
     );
   }
 
-  /** The right to look into sources before a job is made of them. Probe knows no resources; it reads as its caller. */
+  /** Grants permission to probe sources. Probe has no resource-level permissions; it reads with its caller's. */
   static grantProbe(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['mediaconvert:Probe'], resources: ['*'] }),

@@ -13,40 +13,54 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type * as z from 'zod/mini';
+import type { HandlerDescriptor, Variables } from '../../lambda/shared/handler-descriptor';
 import type { CommonEnv } from '../../lambda/shared/stage';
 import type { Stage } from '../config';
 
-export interface HandlerProps<Env> {
+/**
+ * The text of every variable of a descriptor and of no other; `{}` for a descriptor without variables. The text of a
+ * list or of JSON comes from the encoder beside the variable's decoder.
+ */
+export type Environment<D extends HandlerDescriptor> = D extends HandlerDescriptor<infer V> ? TextOf<V> : never;
+
+// An index signature of `never`: TypeScript accepts any property for the type `{}`.
+type TextOf<V extends Variables> = keyof V extends never
+  ? Readonly<Record<string, never>>
+  : { readonly [Name in keyof V]: z.input<V[Name]> & string };
+
+export interface HandlerProps<V extends Variables> {
   readonly stage: Stage;
-  /** The handler's name: the part before `.lambda.ts` of its entry, wherever that lies below `lambda/`. */
-  readonly name: string;
+  /** The descriptor in the `{name}.env.ts` beside the entry. */
+  readonly handler: HandlerDescriptor<V>;
   readonly description: string;
-  /** Every variable of the handler's own schema, and no other; those of all functions are added. */
-  readonly environment: Readonly<Record<keyof Env, string>>;
+  /** The variables of the descriptor. The construct adds those of all functions. */
+  readonly environment: TextOf<NoInfer<V>>;
   /** In MB; processor time grows with it. @default 256 */
   readonly memorySize?: number;
   /** @default 15 seconds */
   readonly timeout?: Duration;
-  /** Node's own options, where its defaults do not fit. */
+  /** Value of `NODE_OPTIONS`. @default - none */
   readonly nodeOptions?: string;
-  /** Where asynchronous events go that failed for good. @default - the handler is only invoked synchronously */
+  /** Queue for asynchronous events that failed finally. @default - the function is only invoked synchronously */
   readonly deadLetterQueue?: IQueue;
 }
 
 /**
- * A Lambda function made from `dist/lambda/{name}`, with a role, a log group and nothing that it did not ask for.
- * `Env` is the type of the handler's environment schema, so that a missing variable does not compile.
+ * A Lambda function from the bundle `dist/lambda/{name}`, with a role and a log group of its own. The descriptor types
+ * the environment, so a missing variable, or one of another function, does not compile.
  */
-export class Handler<Env> extends Construct implements IGrantable {
+export class Handler<V extends Variables = Variables> extends Construct implements IGrantable {
   readonly function: LambdaFunction;
   readonly grantPrincipal: Role;
 
-  constructor(scope: Construct, id: string, props: HandlerProps<Env>) {
+  constructor(scope: Construct, id: string, props: HandlerProps<V>) {
     super(scope, id);
-    const { stage, name, deadLetterQueue } = props;
+    const { stage, deadLetterQueue } = props;
+    const { name } = props.handler;
     const folder = resolve('dist/lambda', name);
     if (!existsSync(folder)) {
-      throw new Error(`There is no bundle of '${name}': lambda/**/${name}.lambda.ts is missing, or not yet built`);
+      throw new Error(`There is no bundle '${name}': lambda/**/${name}.lambda.ts is missing, or has not been built`);
     }
     const logGroup = new LogGroup(this, 'Log', { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
     const role = new Role(this, 'Role', {
@@ -55,6 +69,7 @@ export class Handler<Env> extends Construct implements IGrantable {
     });
     logGroup.grantWrite(role);
     this.grantPrincipal = role;
+    const own: Readonly<Record<string, string>> = props.environment;
     const common: CommonEnv = { STAGE: stage.name };
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
@@ -64,7 +79,7 @@ export class Handler<Env> extends Construct implements IGrantable {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 256,
       timeout: props.timeout ?? Duration.seconds(15),
-      environment: { ...common, ...props.environment, ...(props.nodeOptions && { NODE_OPTIONS: props.nodeOptions }) },
+      environment: { ...common, ...own, ...(props.nodeOptions && { NODE_OPTIONS: props.nodeOptions }) },
       ephemeralStorageSize: Size.mebibytes(512),
       role,
       logGroup,
@@ -76,7 +91,7 @@ export class Handler<Env> extends Construct implements IGrantable {
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'Only actions that IAM knows no resource for (checks/permission-exceptions.ts names the others): X-Ray and such.',
+        'Only actions without resource types in IAM, such as those of X-Ray; checks/permission-exceptions.ts lists others.',
     });
   }
 }

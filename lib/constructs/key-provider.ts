@@ -13,7 +13,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Env } from '../../lambda/media-pipeline/key-provider.env';
+import { keyProviderHandler } from '../../lambda/media-pipeline/drm/key-provider.env';
 import type { Stage } from '../config';
 import type { ContentKeys } from './content-keys';
 import { Handler } from './handler';
@@ -25,12 +25,12 @@ export interface KeyProviderProps {
 }
 
 const path = '/speke/v2.0/copyProtection';
-/** Jobs ask once each. Requests per second. */
+/** Requests per second. Each job sends one request. */
 const rateLimit = 20;
 
 /**
- * A SPEKE v2 key provider for clear key. MediaConvert calls key providers at API Gateway, signed by the role of its job;
- * everybody else is refused before the function runs.
+ * A SPEKE v2 key provider for clear key. MediaConvert calls key providers at API Gateway and signs the requests with its
+ * job's role. API Gateway rejects all other requests before the function runs.
  */
 export class KeyProvider extends Construct {
   readonly url: string;
@@ -38,10 +38,10 @@ export class KeyProvider extends Construct {
 
   constructor(scope: Construct, id: string, { stage, contentKeys }: KeyProviderProps) {
     super(scope, id);
-    const handler = new Handler<Env>(this, 'Handler', {
+    const handler = new Handler(this, 'Handler', {
       stage,
-      name: 'key-provider',
-      description: 'Gives MediaConvert content keys, by SPEKE v2',
+      handler: keyProviderHandler,
+      description: 'Provides content keys to MediaConvert, by SPEKE v2',
       environment: { MASTER_SECRET_ARN: contentKeys.secretArn },
     });
     contentKeys.grantDerive(handler);
@@ -60,7 +60,7 @@ export class KeyProvider extends Construct {
     new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
-      description: 'Content keys for MediaConvert, to signed requests only',
+      description: 'Content keys for MediaConvert; accepts signed requests only',
       autoDeploy: true,
       throttle: { rateLimit, burstLimit: rateLimit },
       accessLogSettings: {
@@ -77,13 +77,13 @@ export class KeyProvider extends Construct {
     });
   }
 
-  /** The right to ask for the keys of any film: for the encoder alone. */
+  /** Grants permission to request the keys of any film: for the encoder only. */
   grantAsk(grantee: IGrantable): void {
     Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.routeArn] });
   }
 }
 
-/** Who asked, and what came of it; nothing of the documents. */
+/** The fields of the access log: the caller and the status, without the documents. */
 const accessLog = {
   requestId: '$context.requestId',
   time: '$context.requestTime',

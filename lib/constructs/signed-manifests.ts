@@ -1,32 +1,36 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { FunctionUrlAuthType, type IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Env } from '../../lambda/delivery/manifest.env';
+import { manifestHandler } from '../../lambda/delivery/manifest.env';
+import { manifestKeys } from '../../lambda/shared/content-layout';
 import type { Stage } from '../config';
-import type { ReplicaStack } from '../replica-stack';
-import type { StorageStack } from '../storage-stack';
+import type { ContentBucket } from './content-bucket';
 import { grantKeyUse } from './data-key';
 import { Handler } from './handler';
+import type { RecordTable } from './record-table';
 import { acknowledgeBelow } from './wildcards';
 
 export interface SignedManifestsProps {
   readonly stage: Stage;
-  readonly storage: Pick<StorageStack, 'content' | 'sessions'>;
-  readonly replica: Pick<ReplicaStack, 'content' | 'contentKey' | 'region'>;
+  readonly storage: { readonly content: ContentBucket; readonly sessions: RecordTable };
+  /** The content bucket of the second region and its key. */
+  readonly replica: { readonly content: IBucket; readonly contentKey: IKey; readonly region: string };
 }
 
 /**
- * Makes manifests whose addresses carry their session's signature. Behind a function URL rather than the HTTP API: that
- * one cannot tell the distribution from anybody else who knows a session's id, and IAM can.
+ * Serves manifests whose addresses contain the session's signature. It uses a function URL rather than the HTTP API:
+ * with IAM, the function URL accepts requests of the distribution only, and not of all clients that know a session's id.
  */
 export class SignedManifests extends Construct {
   readonly url: IFunctionUrl;
 
   constructor(scope: Construct, id: string, { stage, storage, replica }: SignedManifestsProps) {
     super(scope, id);
-    const handler = new Handler<Env>(this, 'Maker', {
+    const handler = new Handler(this, 'Maker', {
       stage,
-      name: 'manifest',
+      handler: manifestHandler,
       description: 'Signs the addresses in manifests',
       environment: {
         SESSIONS_TABLE: storage.sessions.tableName,
@@ -34,7 +38,7 @@ export class SignedManifests extends Construct {
         REPLICA_REGION: replica.region,
         REPLICA_BUCKET: replica.content.bucketName,
       },
-      // Playlists of hours have megabytes once they are signed, and processor time grows with memory.
+      // Signed playlists of long films have several megabytes, and processor time grows with memory.
       memorySize: 512,
     });
     storage.sessions.grantItems(handler, 'GetItem');
@@ -42,7 +46,7 @@ export class SignedManifests extends Construct {
       [storage.content, storage.content.encryptionKey],
       [replica.content, replica.contentKey],
     ] as const) {
-      const resourceArns = ['*.m3u8', '*.mpd'].map((keys) => bucket.arnForObjects(keys));
+      const resourceArns = manifestKeys.map((keys) => bucket.arnForObjects(keys));
       Grant.addToPrincipal({ grantee: handler, actions: ['s3:GetObject'], resourceArns });
       // So that S3 reports a missing manifest as missing, and a denial always means that a grant is missing.
       Grant.addToPrincipal({ grantee: handler, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
@@ -51,8 +55,12 @@ export class SignedManifests extends Construct {
         grantKeyUse(key, handler, { of: bucket, via: 's3', actions: ['Decrypt'], context });
       }
     }
-    for (const suffix of ['/*.m3u8', '/*.mpd']) {
-      acknowledgeBelow(handler.grantPrincipal, suffix, 'Manifests of all assets: their names cannot be known.');
+    for (const keys of manifestKeys) {
+      acknowledgeBelow(
+        handler.grantPrincipal,
+        `/${keys}`,
+        'The function reads the manifests of all assets, whose names are not known at deployment.',
+      );
     }
     this.url = handler.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
   }

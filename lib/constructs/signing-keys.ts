@@ -4,6 +4,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { signingKeyHandler } from '../../lambda/delivery/signing-key.env';
 import type { Stage } from '../config';
 import { grantKeyUse } from './data-key';
 import { Handler } from './handler';
@@ -20,30 +21,30 @@ interface SigningKey {
 }
 
 /**
- * The key pairs that playback sessions are signed with. Private keys are made where they are stored, and no template
- * or log ever holds one.
+ * The key pairs that sign playback sessions. A function creates private keys directly in their secrets, so that no template
+ * or log contains one.
  *
- * CloudFront's public keys cannot be changed, so each number in `stage.signingKeys` is a pair of its own. Sessions that
- * the last but one has signed go on until it is taken away.
+ * CloudFront's public keys cannot be changed, so each number in `stage.signingKeys` is a separate pair. Sessions that were
+ * signed with an earlier pair continue until its number is removed.
  */
 export class SigningKeys extends Construct {
   readonly keyGroup: IKeyGroup;
   /** CloudFront's id of the public key that new sessions are signed for. */
   readonly keyPairId: string;
-  /** Where the private key to it is, in PEM. */
+  /** ARN of the secret with the matching private key, in PEM. */
   readonly secretArn: string;
   private readonly current: SigningKey;
   private readonly encryptionKey: IKey;
 
   constructor(scope: Construct, id: string, { stage, keyArn }: SigningKeysProps) {
     super(scope, id);
-    // By its ARN: CDK would have the key's policy name a role of this stack, which depends on that of the key.
+    // Imported by ARN: otherwise CDK would add a role of this stack to the policy of the key, whose stack comes first.
     this.encryptionKey = Key.fromKeyArn(this, 'Key', keyArn);
     const { encryptionKey } = this;
-    const maker = new Handler<Record<never, string>>(this, 'Maker', {
+    const maker = new Handler(this, 'Maker', {
       stage,
-      name: 'signing-key',
-      description: 'Makes a key pair, and returns only its public half',
+      handler: signingKeyHandler,
+      description: 'Creates a key pair and returns only the public key',
       environment: {},
       timeout: Duration.minutes(1),
     });
@@ -53,14 +54,14 @@ export class SigningKeys extends Construct {
         encryptionKey,
         removalPolicy: stage.removalPolicy,
       });
-      // Without a value until the key is made; CDK's default would be a random password.
+      // The secret has no value until the key is created; CDK's default would be a random password.
       (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
       Validations.of(secret).acknowledge({
         id: 'AwsSolutions-SMG4',
-        reason: 'Rotated by adding a number to the stage, since CloudFront must know the public key first.',
+        reason: 'To rotate the key, add a number to the stage: CloudFront must have the public key first.',
       });
       const grants = [
-        // CDK's own grants would be to describe and to change the secret, too.
+        // CDK's own grants would include describing and changing the secret.
         this.grantValue(maker, secret, 'GetSecretValue', 'PutSecretValue'),
         this.grantKey(maker, secret, 'Decrypt', 'GenerateDataKey'),
       ];
@@ -79,14 +80,14 @@ export class SigningKeys extends Construct {
     if (!current) throw new Error(`Stage '${stage.name}' has no signing key`);
     this.current = current;
     this.keyGroup = new KeyGroup(this, 'Group', {
-      comment: 'Keys whose signatures open films',
+      comment: 'Public keys of playback sessions',
       items: keys.map(({ publicKey }) => publicKey),
     });
     this.keyPairId = current.publicKey.publicKeyId;
     this.secretArn = current.secret.secretArn;
   }
 
-  /** The right to sign new sessions. */
+  /** Grants signing new sessions. */
   grantSign(grantee: IGrantable): void {
     this.grantValue(grantee, this.current.secret, 'GetSecretValue');
     this.grantKey(grantee, this.current.secret, 'Decrypt');

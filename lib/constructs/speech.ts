@@ -2,39 +2,37 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Env as CaptionsEnv } from '../../lambda/speech/captions.env';
-import type { Env as DubEnv } from '../../lambda/speech/dub.env';
-import type { Env as ExtractSoundEnv } from '../../lambda/speech/extract-sound.env';
-import type { Env as TranscodeDubEnv } from '../../lambda/speech/transcode-dub.env';
-import type { Env as TranscribeEnv } from '../../lambda/speech/transcribe.env';
-import type { Env as TranslateEnv } from '../../lambda/speech/translate.env';
+import { encodeList, encodeMapping } from '../../lambda/shared/lists';
+import { captionsHandler } from '../../lambda/speech/captions/captions.env';
+import { dubHandler } from '../../lambda/speech/dub/dub.env';
+import { transcodeDubHandler } from '../../lambda/speech/dub/transcode-dub.env';
+import { extractSoundHandler } from '../../lambda/speech/transcribe/extract-sound.env';
+import { transcribeHandler } from '../../lambda/speech/transcribe/transcribe.env';
+import { translateHandler } from '../../lambda/speech/translate/translate.env';
 import type { Stage } from '../config';
 import type { ContentBucket } from './content-bucket';
 import type { Encoder } from './encoder';
 import { Handler } from './handler';
-import type { Records } from './records';
+import { callsPerSecondAndDub } from './polly-quota';
+import type { RecordTable } from './record-table';
 import type { SourceBucket } from './source-bucket';
 import { acknowledgeBelow } from './wildcards';
-import { languagesAtATime } from './workflow/speech';
 
 export interface SpeechProps {
   readonly stage: Stage;
   readonly uploads: SourceBucket;
   readonly content: ContentBucket;
-  readonly jobs: Records;
+  readonly jobs: RecordTable;
   readonly encoder: Encoder;
 }
 
-/** Neural voices are spoken by Polly 8 times a second, in most regions and accounts. */
-const pollyCallsPerSecond = 8;
-
-/** The steps that make captions and dubs of a film's speech. */
+/** The functions that make captions and dubs from a film's speech. */
 export class Speech extends Construct {
   readonly tasks: Readonly<
     Record<'ExtractSound' | 'Transcribe' | 'Captions' | 'Translate' | 'Dub' | 'TranscodeDub', IFunction>
   >;
-  /** Steps that wait for a job, and answer the waiting task themselves when the job has ended meanwhile. */
-  readonly waiting: readonly Handler<never>[];
+  /** The functions that submit a job. They complete the waiting task themselves if the job has already ended. */
+  readonly waiting: readonly Handler[];
 
   constructor(scope: Construct, id: string, { stage, uploads, content, jobs, encoder }: SpeechProps) {
     super(scope, id);
@@ -42,32 +40,27 @@ export class Speech extends Construct {
     const CONTENT_BUCKET = content.bucketName;
     const { languageOptions, vocabularies, terminologies, formality } = stage.speech;
 
-    const ownJobs = {
-      JOBS_TABLE,
-      CONTENT_BUCKET,
-      MEDIACONVERT_ROLE_ARN: encoder.role.roleArn,
-      MEDIACONVERT_QUEUE_ARN: encoder.queueArn,
-    };
+    const encoding = { JOBS_TABLE, CONTENT_BUCKET, ...encoder.variables };
 
-    const extractSound = new Handler<ExtractSoundEnv>(this, 'ExtractSound', {
+    const extractSound = new Handler(this, 'ExtractSound', {
       stage,
-      name: 'extract-sound',
+      handler: extractSoundHandler,
       description: 'Submits the MediaConvert job that extracts sound for Transcribe, once',
-      environment: ownJobs,
+      environment: encoding,
       timeout: Duration.minutes(1),
     });
     encoder.grantSubmit(extractSound);
 
-    const transcribe = new Handler<TranscribeEnv>(this, 'Transcribe', {
+    const transcribe = new Handler(this, 'Transcribe', {
       stage,
-      name: 'transcribe',
-      description: 'Starts the transcription, once',
+      handler: transcribeHandler,
+      description: 'Starts the transcription of a film, once',
       environment: {
         JOBS_TABLE,
         CONTENT_BUCKET,
         CONTENT_KEY_ARN: content.encryptionKey?.keyArn ?? '',
-        LANGUAGE_OPTIONS: languageOptions.join(','),
-        VOCABULARIES: pairs(vocabularies),
+        LANGUAGE_OPTIONS: encodeList(languageOptions),
+        VOCABULARIES: encodeMapping(vocabularies),
       },
       timeout: Duration.minutes(1),
     });
@@ -75,10 +68,10 @@ export class Speech extends Construct {
     uploads.grantReadSources(transcribe);
     content.grantTranscribe(transcribe);
 
-    const captions = new Handler<CaptionsEnv>(this, 'Captions', {
+    const captions = new Handler(this, 'Captions', {
       stage,
-      name: 'captions',
-      description: 'Makes captions from the transcript',
+      handler: captionsHandler,
+      description: 'Makes captions from a transcript',
       environment: { CONTENT_BUCKET },
       memorySize: 512,
       timeout: Duration.minutes(5),
@@ -86,25 +79,25 @@ export class Speech extends Construct {
     grantJobs(captions);
     content.grantCaption(captions, 'speech');
 
-    const translate = new Handler<TranslateEnv>(this, 'Translate', {
+    const translate = new Handler(this, 'Translate', {
       stage,
-      name: 'translate',
-      description: 'Translates captions, sentence by sentence',
-      environment: { CONTENT_BUCKET, TERMINOLOGIES: terminologies.join(','), FORMALITY: formality ?? '' },
+      handler: translateHandler,
+      description: 'Translates captions',
+      environment: { CONTENT_BUCKET, TERMINOLOGIES: encodeList(terminologies), FORMALITY: formality ?? '' },
       memorySize: 512,
       timeout: Duration.minutes(15),
     });
-    // Translate asks Comprehend, with its caller's permissions, for the language of captions that have none (`auto`):
+    // Translate calls Comprehend, with its caller's permissions, to identify the language of captions without one (`auto`):
     // https://docs.aws.amazon.com/translate/latest/APIReference/API_TranslateText.html, SourceLanguageCode.
     grantOnAll(translate, 'translate:TranslateText', 'comprehend:DetectDominantLanguage');
     content.grantCaption(translate, 'captions');
 
-    const dub = new Handler<DubEnv>(this, 'Dub', {
+    const dub = new Handler(this, 'Dub', {
       stage,
-      name: 'dub',
-      description: 'Speaks captions in time with the original speech',
-      environment: { CONTENT_BUCKET, CALLS_PER_SECOND: String(pollyCallsPerSecond / languagesAtATime) },
-      // Sound that was written is garbage at once: a small nursery keeps memory flat over the length of the film.
+      handler: dubHandler,
+      description: 'Synthesizes a dub in time with the original speech',
+      environment: { CONTENT_BUCKET, CALLS_PER_SECOND: String(callsPerSecondAndDub) },
+      // Sound becomes garbage as soon as it is written: a small young generation keeps memory constant for long films.
       nodeOptions: '--max-semi-space-size=2',
       memorySize: 512,
       timeout: Duration.minutes(15),
@@ -112,11 +105,11 @@ export class Speech extends Construct {
     grantOnAll(dub, 'polly:SynthesizeSpeech');
     content.grantDub(dub);
 
-    const transcodeDub = new Handler<TranscodeDubEnv>(this, 'TranscodeDub', {
+    const transcodeDub = new Handler(this, 'TranscodeDub', {
       stage,
-      name: 'transcode-dub',
+      handler: transcodeDubHandler,
       description: 'Submits the MediaConvert job of a dub, once',
-      environment: { ...ownJobs, ...encoder.encryption },
+      environment: { ...encoding, ...encoder.encryption },
       timeout: Duration.minutes(1),
     });
     encoder.grantSubmit(transcodeDub);
@@ -134,13 +127,7 @@ export class Speech extends Construct {
   }
 }
 
-function pairs(map: Readonly<Record<string, string>>): string {
-  return Object.entries(map)
-    .map((pair) => pair.join('='))
-    .join(',');
-}
-
-function grantJobs(handler: Handler<never>): void {
+function grantJobs(handler: Handler): void {
   const job = { service: 'transcribe', resource: 'transcription-job', resourceName: '*' };
   handler.grantPrincipal.addToPolicy(
     new PolicyStatement({
@@ -148,12 +135,16 @@ function grantJobs(handler: Handler<never>): void {
       resources: [Stack.of(handler).formatArn(job)],
     }),
   );
-  acknowledgeBelow(handler.grantPrincipal, ':transcription-job/*', 'Jobs are named after assets.');
+  acknowledgeBelow(
+    handler.grantPrincipal,
+    ':transcription-job/*',
+    'The names of jobs contain the ids of assets, which are not known at deployment.',
+  );
 }
 
 /**
- * A job that does not exist yet has no ARN: IAM knows no resource for this action (Service Authorization Reference,
- * Amazon Transcribe), so the bucket that results go to is what bounds it.
+ * The action supports no resource-level permissions, since a new job has no ARN (Service Authorization Reference, Amazon
+ * Transcribe). The condition restricts the bucket of the results instead.
  */
 function grantTranscribe({ grantPrincipal }: IGrantable, { bucketName }: ContentBucket): void {
   grantPrincipal.addToPrincipalPolicy(
@@ -165,7 +156,7 @@ function grantTranscribe({ grantPrincipal }: IGrantable, { bucketName }: Content
   );
 }
 
-/** For actions that know no resources that could be named: Translate's and Polly's are texts. */
+/** Grants actions without resource-level permissions: Translate and Polly process texts. */
 function grantOnAll({ grantPrincipal }: IGrantable, ...actions: string[]): void {
   grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: ['*'] }));
 }

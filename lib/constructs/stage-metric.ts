@@ -1,17 +1,18 @@
-import { type Dimensions, dimensionsOf, METRIC_NAMESPACE, type MetricName } from '../../lambda/shared/metrics';
+import { type Dimensions, dimensionsOf, type MetricName, metricNamespace } from '../../lambda/shared/metrics';
 
 /**
- * A metric that functions of a stage count, as GetMetricData names it. For alarms and dashboards, `namespace`, `metricName` and `dimensionsMap` of CDK's `Metric`.
+ * A metric that functions of a stage count, for GetMetricData. `namespace`, `metricName` and `dimensionsMap` are the
+ * properties of CDK's `Metric`, for alarms and dashboards.
  */
 export function stageMetric<M extends MetricName>(stage: string, metricName: M, dimensions: Dimensions<M>) {
   const dimensionsMap = dimensionsOf(stage, metricName, dimensions);
   return {
-    namespace: METRIC_NAMESPACE,
+    namespace: metricNamespace,
     metricName,
     dimensionsMap,
     /** `Metric` of a `MetricStat`. */
     reference: {
-      Namespace: METRIC_NAMESPACE,
+      Namespace: metricNamespace,
       MetricName: metricName,
       Dimensions: Object.entries(dimensionsMap).map(([Name, Value]) => ({ Name, Value })),
     },

@@ -3,12 +3,13 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { PrivateBucket } from './private-bucket';
 
 /**
- * Lets Transcribe itself, for jobs of this account, act on the objects whose keys match.
+ * Allows Transcribe itself, for jobs of this account, to act on the objects whose keys match.
  *
- * The guide's present edition lets a job read and write with the permissions of whoever started it. An older one
- * ("Permissions Required for Audio Transcription", access-control-managing-permissions.html) wants this statement in the
- * bucket's policy, and CloudTrail logs that a public project describes show the caller for the check at the start and the
- * service itself for the job. No source decides, so both are allowed; `aws:SourceAccount` keeps other accounts' jobs out:
+ * According to the current guide, a job reads and writes with the permissions of its caller. An older edition
+ * ("Permissions Required for Audio Transcription", access-control-managing-permissions.html) requires this statement in
+ * the bucket's policy, and CloudTrail logs described by a public project show the caller for the check at the start and
+ * the service itself for the job. The sources disagree, so both are allowed; `aws:SourceAccount` excludes jobs of other
+ * accounts:
  * https://docs.aws.amazon.com/transcribe/latest/dg/cross-service-confused-deputy-prevention.html
  */
 export function allowTranscribe(

@@ -19,7 +19,7 @@ import type { Account } from './account';
 import { cloudFrontCount } from './cloudfront.client';
 import { quickSight } from './quicksight.client';
 
-/** The value of a call, or `otherwise` where AWS says by one of these errors that there is no such thing. */
+/** The value of a call, or `otherwise` if one of these errors shows that the resource does not exist. */
 async function absent<T, O>(names: readonly string[], otherwise: O, call: () => Promise<T>): Promise<T | O> {
   try {
     return await call();
@@ -29,7 +29,7 @@ async function absent<T, O>(names: readonly string[], otherwise: O, call: () => 
   }
 }
 
-/** An account by its APIs. */
+/** Reads an account through the APIs of AWS. */
 export function awsAccount(id: string): Account {
   const ssm = perRegion(SSMClient);
   const cfn = perRegion(CloudFormationClient);

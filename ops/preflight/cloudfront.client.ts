@@ -19,7 +19,7 @@ const page = (list: { Quantity?: number; NextMarker?: string; Items?: unknown[] 
   next: list?.NextMarker,
 });
 
-/** One page of a kind. Only what the account made counts: AWS's managed policies are no part of its quota. */
+/** Reads one page of a kind. Only custom policies count, because AWS's managed policies do not count against the quota. */
 const readers: Readonly<Record<CloudFrontKind, (client: CloudFrontClient, Marker?: string) => Promise<Page>>> = {
   PublicKey: async (client, Marker) => page((await client.send(new ListPublicKeysCommand({ Marker }))).PublicKeyList),
   KeyGroup: async (client, Marker) => page((await client.send(new ListKeyGroupsCommand({ Marker }))).KeyGroupList),
@@ -35,7 +35,7 @@ const readers: Readonly<Record<CloudFrontKind, (client: CloudFrontClient, Marker
 };
 
 export async function cloudFrontCount(kind: CloudFrontKind): Promise<number> {
-  // CloudFront has one API for the world, which signs for us-east-1.
+  // CloudFront has one global API, whose requests are signed for us-east-1.
   const client = new CloudFrontClient({ region: 'us-east-1', maxAttempts: 3 });
   let total = 0;
   let next: string | undefined;

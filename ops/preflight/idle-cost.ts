@@ -4,7 +4,7 @@ import { entryOf } from '../../cost/prices';
 import { sumText } from '../../cost/text';
 import type { AssemblyStack } from '../assembly';
 
-/** What a stage costs a month while nobody uses it, in a sentence. The prices and the rules are those of `npm run cost`. */
+/** A sentence about the monthly cost of an idle stage. Prices and rules are those of `npm run cost`. */
 export function costLine(stacks: readonly AssemblyStack[]): string {
   const placed = stacks.flatMap(({ region, resources }) =>
     Object.values(resources).map((resource) => ({ resource, region })),
@@ -12,5 +12,5 @@ export function costLine(stacks: readonly AssemblyStack[]): string {
   const cost = idleCost(placed);
   const parts = byService(cost.lines).map(({ service, sum }) => `${service} ${sumText(sum)}`);
   const { note } = entryOf('personalize.recommender');
-  return `Idle, it costs about ${sumText(cost)} USD a month (${parts.join(', ')}). A recommender comes on top. ${note}`;
+  return `While idle, the stage costs about ${sumText(cost)} USD a month (${parts.join(', ')}). Each recommender adds to that. ${note}`;
 }

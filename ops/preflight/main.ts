@@ -8,8 +8,8 @@ import { preflight, report } from './preflight';
 
 const usage = `Usage: npm run preflight -- STAGE [-c KEY=VALUE]...
 
-  Looks whether a stage can be deployed with the credentials at hand. It changes nothing.
-  Exit status: 0 no problem was found, 1 there are problems.`;
+  Checks whether the stage can be deployed with the current AWS credentials. It changes nothing.
+  Exit status: 0 no problems, 1 problems found, 2 invalid command line.`;
 
 async function run(argv: readonly string[]): Promise<number> {
   const { stage, assembly } = readStageArguments(argv, usage);

@@ -9,7 +9,7 @@ import type { Verdict } from './verdict';
 
 const checks = [bootstrap, resourceTypes, concurrency, domainPrefix, mail, encoder, cloudFront, personalize, dashboard];
 
-/** All checks of a stage's assembly against an account, side by side. */
+/** Runs all checks of a stage's assembly against an account, in parallel. */
 export function preflight(stacks: readonly AssemblyStack[], account: Account): Promise<Verdict[]> {
   return Promise.all(checks.flatMap((check) => check(stacks, account)));
 }
@@ -20,5 +20,5 @@ export function report(verdicts: readonly Verdict[]): string {
     todo === undefined ? found : `${found}. ${todo.charAt(0).toUpperCase()}${todo.slice(1)}`,
   ]);
   const count = (state: Verdict['state']) => verdicts.filter((one) => one.state === state).length;
-  return `${table(rows)}\n\n${count('ok')} ok, ${count('problem')} problems, ${count('cannot be told')} cannot be told`;
+  return `${table(rows)}\n\n${count('ok')} ok, ${count('problem')} problems, ${count('unknown')} unknown`;
 }

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-quicksight';
 import type { Account } from './account';
 
-/** `arn:aws:quicksight:{region}:{account}:user/{namespace}/{name}`; a user's name may hold slashes. */
+/** `arn:aws:quicksight:{region}:{account}:user/{namespace}/{name}`; a user's name may contain slashes. */
 const principalForm = /^arn:aws[\w-]*:quicksight:([\w-]+):(\d{12}):(user|group)\/([^/]+)\/(.+)$/;
 
 export function quickSight(account: string): Pick<Account, 'quickSightEdition' | 'hasQuickSightPrincipal'> {

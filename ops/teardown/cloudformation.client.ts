@@ -9,7 +9,7 @@ import {
 import { perRegion } from '../per-region';
 import type { CloudFormation, StackResource } from './cloudformation';
 
-/** CloudFormation by its API. */
+/** Reads and deletes stacks through the API of CloudFormation. */
 export function cloudFormation(): CloudFormation {
   const client = perRegion(CloudFormationClient);
   return {
@@ -45,7 +45,7 @@ export function cloudFormation(): CloudFormation {
         const command = new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId });
         return (await client(region).send(command)).StackResources?.[0]?.StackName;
       } catch (error) {
-        // "Stack for {id} does not exist": no stack has it.
+        // "Stack for {id} does not exist": the resource does not belong to a stack.
         if ((error as Error).name === 'ValidationError') return undefined;
         throw error;
       }

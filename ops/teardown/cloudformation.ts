@@ -8,15 +8,15 @@ export interface StackResource {
   readonly reason?: string;
 }
 
-/** What teardown asks of CloudFormation. */
+/** The operations of CloudFormation that teardown uses. */
 export interface CloudFormation {
-  /** All stacks of a region, with those that were deleted within 90 days. */
+  /** All stacks of a region, including those that were deleted in the last 90 days. */
   stacks(region: string): Promise<readonly StackSummary[]>;
-  /** Those that have a physical id; also of a deleted stack. */
+  /** The resources of a stack that have a physical id. The stack may be deleted. */
   resources(stack: StackSummary): Promise<readonly StackResource[]>;
   describe(stack: StackSummary): Promise<{ readonly status: string; readonly terminationProtection: boolean }>;
-  /** The name of the stack that has a resource now, whosever it is. */
+  /** The name of the stack that a resource belongs to now, whether or not it is a stack of the stage. */
   ownerOf(region: string, physicalId: string): Promise<string | undefined>;
-  /** Begins the deletion. */
+  /** Starts the deletion. */
   delete(stack: StackSummary): Promise<void>;
 }

@@ -19,8 +19,8 @@ import { userPools } from './resources/user-pool';
 import { encoderQueues, schedules, stateMachines } from './resources/work-in-progress';
 
 /**
- * The types that need more than their stack's deletion, in the order in which they are prepared and removed: first what
- * begins work, then what works, then what holds data, and keys after all that they encrypt.
+ * The types that need more than the deletion of their stack, in the order in which they are prepared and removed: first
+ * resources that start work, then resources that work, then resources with data, and last the keys that encrypt the data.
  */
 export function resourceKinds(): Readonly<Record<string, ResourceKind>> {
   const personalize = perRegion(PersonalizeClient);

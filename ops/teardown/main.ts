@@ -11,14 +11,14 @@ import { teardown } from './teardown';
 
 const usage = `Usage: npm run teardown -- STAGE [-c KEY=VALUE]... [--confirm STAGE] [--regions REGION,...]
 
-  Deletes a stage with all its data: what is lost is listed first. It can be run again at any point.
-  --confirm STAGE   the stage's name, for scripts; a terminal asks for it
-  --regions LIST    regions beside those of the assembly, for a stage that was moved`;
+  Deletes a stage with all its data. It first lists everything that will be lost, and can be run again at any point.
+  --confirm STAGE   the stage's name, for scripts; on a terminal, the command asks for it
+  --regions LIST    further regions, for a stage that was moved to other regions`;
 
 async function run(argv: readonly string[]): Promise<number> {
   const { stage, assembly, values } = readStageArguments(argv, usage, 'confirm', 'regions');
   if (values.confirm !== undefined && values.confirm !== stage) {
-    throw new Failure(`--confirm is '${values.confirm}', and the stage is '${stage}': nothing was deleted.`, 2);
+    throw new Failure(`--confirm is '${values.confirm}', but the stage is '${stage}'. Nothing was deleted.`, 2);
   }
   const stacks = readStacks(assembly);
   const regions = [...new Set([...stacks.map(({ region }) => region), ...(values.regions?.split(',') ?? [])])];
@@ -33,13 +33,13 @@ async function run(argv: readonly string[]): Promise<number> {
     console.log(`Nothing of the stage '${stage}' is left in account ${account} (${regions.join(', ')}).`);
     return 0;
   }
-  console.log(`The stage '${stage}' in account ${account} would be lost:\n\n${list(found)}\n`);
+  console.log(`The stage '${stage}' in account ${account} will be deleted:\n\n${list(found)}\n`);
   refuseProtected(stage, found, stacks);
   if (values.confirm === undefined) await confirm(stage);
 
   const say = (line: string) => console.log(line);
   const failures = await teardown(found, { cfn, kinds, assembly: stacks, say });
-  // Stacks have left behind what their templates retain: that is known only now.
+  // Deleted stacks leave behind the resources that their templates retain. These are known only now.
   const rest = await look();
   failures.push(...(await teardown({ ...rest, stacks: [] }, { cfn, kinds, assembly: stacks, say })));
   const left = await look();
@@ -47,20 +47,20 @@ async function run(argv: readonly string[]): Promise<number> {
     console.log(`\nNothing of the stage '${stage}' is left. ${notTouched}`);
     return 0;
   }
-  console.error(`\nStill there:\n${list(left)}\n\n${failures.join('\n')}\nRun this again: it goes on here.`);
+  console.error(`\nNot deleted:\n${list(left)}\n\n${failures.join('\n')}\nRun this command again to continue.`);
   return 1;
 }
 
 /**
- * By what AWS says, and by the stage's settings: a stage whose protection somebody switched off on the console is still
- * one that its settings protect.
+ * Refuses a stage that is protected on AWS or by its settings. The settings count because the protection may have been
+ * switched off on the console.
  */
 function refuseProtected(stage: string, { protectedBy }: Survey, stacks: readonly AssemblyStack[]): void {
   const bySettings = stacks.some(({ terminationProtection }) => terminationProtection);
   if (protectedBy.length === 0 && !bySettings) return;
   const why = protectedBy.length ? protectedBy.join(', ') : "the stage's settings (protectData)";
   throw new Failure(
-    `The stage '${stage}' is protected by ${why}: nothing was deleted. To delete it on purpose, set protectData: false ` +
+    `The stage '${stage}' is protected by ${why}. Nothing was deleted. To delete it on purpose, set protectData: false ` +
       'and removalPolicy: DESTROY in its settings, deploy it, and run this again.',
   );
 }
@@ -70,7 +70,7 @@ async function confirm(stage: string): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const word = await terminal.question(`This cannot be undone. Type the stage's name to delete all of this: `);
   terminal.close();
-  if (word.trim() !== stage) throw new Failure('That is not its name: nothing was deleted.');
+  if (word.trim() !== stage) throw new Failure(`That is not the stage's name. Nothing was deleted.`);
 }
 
 main(() => run(process.argv.slice(2)));

@@ -4,12 +4,12 @@ import type { Loss, Survey } from './survey';
 /** `AWS::DynamoDB::GlobalTable` → `GlobalTable` */
 const short = (type: string) => type.split('::').at(-1) ?? type;
 
-/** Of an ARN or URL, its end says which one it is. */
+/** The last part of an ARN or URL, which identifies the resource. */
 const nameOf = (id: string) => id.split(/[/:]/).at(-1) ?? id;
 
 const row = ({ resource, text }: Loss) => ['', short(resource.type), nameOf(resource.id), text];
 
-/** A stage has dozens of log groups, and nobody chooses by a key's id. */
+/** Types that are not listed one by one: a stage has dozens of log groups, and the id of a key does not help the user. */
 const uninteresting = ['AWS::Logs::LogGroup', 'AWS::KMS::Key'];
 
 function summarized(losses: readonly Loss[]): string[][] {
@@ -18,7 +18,7 @@ function summarized(losses: readonly Loss[]): string[][] {
   return logs ? [...few, ['', 'LogGroup', plural(logs, 'log group'), '']] : few;
 }
 
-/** What is there, stack by stack. */
+/** Lists the existing stacks with their resources. */
 export function list({ stacks, leftBehind }: Survey): string {
   const rows = stacks.flatMap((stack) => [
     [stack.name, stack.region, plural(stack.resources.length, 'resource'), stack.status],
@@ -30,7 +30,7 @@ export function list({ stacks, leftBehind }: Survey): string {
 
 export const isEmpty = ({ stacks, leftBehind }: Survey) => stacks.length + leftBehind.length === 0;
 
-/** What no teardown removes, for whoever wonders. */
+/** The data that teardown does not remove. */
 export const notTouched =
   "Not touched: CDK's bootstrap stacks, job histories of MediaConvert and Transcribe (90 days), automatic backups of " +
   'deleted tables (35 days). Deleted keys wait for 7 to 30 days without cost.';

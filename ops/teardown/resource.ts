@@ -1,4 +1,4 @@
-/** A resource that CloudFormation knows to be of one of the stage's stacks. */
+/** A resource that belongs to a stack of the stage, according to CloudFormation. */
 export interface StageResource {
   readonly stack: string;
   readonly region: string;
@@ -11,21 +11,21 @@ export interface StageResource {
 export type Say = (line: string) => void;
 
 /**
- * What teardown knows of one resource type. Everything may be called again after it was cut off, and for resources that
- * are gone.
+ * The handling of one resource type. Every method can be called again after an interruption, and for resources that no
+ * longer exist.
  */
 export interface ResourceKind {
-  /** What is lost with it, such as `12 objects, 3.4 MB`; `undefined` where it is gone. */
+  /** Describes the data that will be lost, such as `12 objects, 3.4 MB`. Returns `undefined` if the resource is gone. */
   describe(resource: StageResource): Promise<string | undefined>;
-  /** Makes it such that CloudFormation can delete it. @default - it can be deleted as it is */
+  /** Prepares the resource for its deletion by CloudFormation. @default - no preparation is needed */
   prepare?(resource: StageResource, say: Say): Promise<void>;
-  /** Deletes one that its stack left behind (DeletionPolicy Retain). */
+  /** Deletes a resource that its stack left behind (DeletionPolicy Retain). */
   remove(resource: StageResource, say: Say): Promise<void>;
-  /** Whether it refuses to be deleted. @default - it does not */
+  /** Whether the resource has deletion protection. @default - it does not */
   isProtected?(resource: StageResource): Promise<boolean>;
 }
 
-/** Runs a call, and returns `undefined` where AWS says by one of these errors that the thing is not there. */
+/** Runs a call. Returns `undefined` if one of these errors shows that the resource does not exist. */
 export async function unlessGone<T>(names: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();

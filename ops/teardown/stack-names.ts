@@ -1,4 +1,4 @@
-/** What CloudFormation says of a stack. */
+/** CloudFormation's summary of a stack. */
 export interface StackSummary {
   readonly id: string;
   readonly name: string;
@@ -8,8 +8,8 @@ export interface StackSummary {
 }
 
 /**
- * Whether a stack of the account belongs to a stage. The part after the stage's name has no hyphen: the stage `dev` does
- * not own the stacks of a stage `dev-2`. The description keeps away from a stack that only happens to have the name.
+ * Whether a stack of the account belongs to a stage. The part after the stage's name has no hyphen, so the stage `dev`
+ * does not own the stacks of a stage `dev-2`. The check of the description excludes a foreign stack with such a name.
  */
 export function belongsTo(stage: string, { name, description = '' }: StackSummary): boolean {
   const prefix = `OmniStream-${stage}-`;
@@ -26,8 +26,8 @@ interface Placed {
 }
 
 /**
- * The order in which stacks are deleted: whatever depends on a stack goes before it. Stacks that the assembly does not
- * have any more go first; the assembly's own do not depend on them.
+ * The order in which stacks are deleted: a stack comes before the stacks that it depends on. Stacks that are no longer in
+ * the assembly come first, because no stack of the assembly depends on them.
  */
 export function deletionOrder<S extends { readonly name: string }>(
   live: readonly S[],

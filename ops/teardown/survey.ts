@@ -5,7 +5,7 @@ import { belongsTo, isGone, type StackSummary } from './stack-names';
 export interface LiveStack extends StackSummary {
   readonly terminationProtection: boolean;
   readonly resources: readonly StageResource[];
-  /** Of its resources of known kinds: what would be lost. */
+  /** The data that will be lost, for resources of known kinds. */
   readonly losses: readonly Loss[];
 }
 
@@ -14,20 +14,20 @@ export interface Loss {
   readonly text: string;
 }
 
-/** All that is there of a stage, and how it is known. */
+/** Everything that exists of a stage. */
 export interface Survey {
   readonly stacks: readonly LiveStack[];
-  /** Kept when their stacks were deleted, and still there. CloudFormation remembers them for 90 days. */
+  /** Resources that were retained when their stacks were deleted. CloudFormation lists them for 90 days. */
   readonly leftBehind: readonly Loss[];
-  /** Stacks and resources that refuse to be deleted. */
+  /** Stacks and resources with a protection. */
   readonly protectedBy: readonly string[];
 }
 
 export type Kinds = Readonly<Record<string, ResourceKind>>;
 
 /**
- * Looks only at what CloudFormation knows to be the stage's: the resources of its stacks, and those which its deleted
- * stacks left behind, unless another stack has taken them over since.
+ * Surveys only resources that belong to the stage according to CloudFormation: the resources of its stacks, and those
+ * that its deleted stacks left behind, unless another stack has imported them since.
  */
 export async function survey(
   stage: string,
@@ -85,7 +85,7 @@ async function losses(resources: readonly StageResource[], kinds: Kinds): Promis
   return found;
 }
 
-/** In the order of the kinds; types without a kind last. */
+/** Sorts resources in the order of the kinds. Types without a kind come last. */
 export function inOrder(resources: readonly StageResource[], kinds: Kinds): StageResource[] {
   const types = Object.keys(kinds);
   const rank = ({ type }: StageResource) => (types.includes(type) ? types.indexOf(type) : types.length);

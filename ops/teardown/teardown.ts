@@ -4,26 +4,26 @@ import type { Say } from './resource';
 import { deletionOrder } from './stack-names';
 import { inOrder, type Kinds, type LiveStack, type Survey } from './survey';
 
-/** A distribution takes minutes to be switched off everywhere, and an access log may come late; seconds. */
+/** Seconds. Disabling a distribution takes minutes, and an access log may arrive late. */
 const stackPatience = 3600;
-/** How often a stack that could not be deleted is prepared and tried again: logs go on arriving for a while. */
+/** Attempts to prepare and delete a stack. More than one is needed because logs still arrive for a while. */
 const attempts = 4;
 
 export interface Work {
   readonly cfn: CloudFormation;
   readonly kinds: Kinds;
-  /** Of the assembly: what depends on what. */
+  /** The dependencies between the stacks of the assembly. */
   readonly assembly: readonly { readonly name: string; readonly dependsOn: readonly string[] }[];
   readonly say: Say;
 }
 
 /**
- * Deletes what a survey found: stacks in reverse order of their dependencies, each after it was emptied, and then what
- * stacks leave behind. Returns what could not be deleted, and why.
+ * Deletes everything that a survey found: first the stacks in reverse order of their dependencies, each after its buckets
+ * were emptied, then the resources that stacks left behind. Returns a message for each resource that it could not delete.
  */
 export async function teardown({ stacks, leftBehind }: Survey, work: Work): Promise<string[]> {
   const failures: string[] = [];
-  // Before the first stack: a schedule of the last one would start work in the middle of it all.
+  // Schedules are disabled before the first deletion. Otherwise they could start work during the teardown.
   const starters = ['AWS::Scheduler::Schedule'];
   for (const stack of stacks) await prepare(stack, work, starters);
   for (const stack of deletionOrder(stacks, work.assembly)) {
@@ -43,7 +43,7 @@ export async function teardown({ stacks, leftBehind }: Survey, work: Work): Prom
 async function deleteStack(stack: LiveStack, work: Work): Promise<string | undefined> {
   const { cfn, say } = work;
   const since = Date.now();
-  // CloudFormation refuses to delete what it is just updating.
+  // CloudFormation refuses to delete a stack during an update.
   await waitFor(`Another change of ${stack.name}`, stackPatience, async () =>
     /^(UPDATE|IMPORT|ROLLBACK).*_IN_PROGRESS$/.test((await cfn.describe(stack)).status) ? undefined : true,
   );
@@ -60,7 +60,7 @@ async function deleteStack(stack: LiveStack, work: Work): Promise<string | undef
       return undefined;
     }
     const stuck = (await cfn.resources(stack)).filter(({ status }) => status === 'DELETE_FAILED');
-    failed = stuck.map(({ logicalId, reason = 'no reason given' }) => `${logicalId}: ${reason}`).join('; ') || end;
+    failed = stuck.map(({ logicalId, reason = 'unknown reason' }) => `${logicalId}: ${reason}`).join('; ') || end;
     say(`${stack.name} was not deleted (${attempt} of ${attempts}): ${failed}`);
   }
   return `${stack.name}: ${failed}`;

@@ -17,12 +17,12 @@ import { steps } from './steps';
 /** Pixels. */
 const PNG_WIDTH = 1600;
 
-/** The architecture diagram of stage `review`, as SVG and PNG, and what it is checked against. */
+/** The architecture diagram of stage `review` as SVG and PNG, with its page. */
 export async function architecture({ assemblies: { review } }: Source): Promise<Document[]> {
   const { held, problems } = examine(boxes, arrows, review);
   const layout = layOut(boxes, withRegions(frames, review), arrows);
   const wrong = [...problems, ...faults(layout)];
-  if (wrong.length > 0) throw new Error(`The architecture diagram is not right:\n${wrong.join('\n')}`);
+  if (wrong.length > 0) throw new Error(`The architecture diagram has faults:\n${wrong.join('\n')}`);
   const svg = draw(layout, steps);
   return [
     { path: 'docs/review/architecture.svg', content: svg },
@@ -39,7 +39,7 @@ export function examine(boxes: readonly Box[], arrows: readonly Arrow[], assembl
     ...boxes.flatMap(({ id, evidence }) => (evidence ? [{ name: `The box ${id}`, evidence }] : [])),
     ...arrows.map(({ from, to, evidence }) => ({ name: `The arrow ${from.of} → ${to.of}`, evidence })),
   ].filter(({ evidence }) => !holds(evidence, resources));
-  const claims = untrue.map(({ name, evidence }) => `${name} is not true any more: ${describe(evidence)}`);
+  const claims = untrue.map(({ name, evidence }) => `${name} has lost its evidence: ${describe(evidence)}`);
   return { held, problems: [...problems, ...claims] };
 }
 
@@ -47,7 +47,7 @@ function withRegions(frames: readonly Frame[], { stage, stacks }: Assembly): Fra
   return frames.map((frame) => {
     if (!frame.regionOf) return frame;
     const stack = stacks.find(({ name }) => name === `OmniStream-${stage}-${frame.regionOf}`);
-    if (!stack) throw new Error(`There is no stack ${frame.regionOf}, whose region a frame is to name`);
+    if (!stack) throw new Error(`The stack ${frame.regionOf} of a frame does not exist`);
     const region = frame.regionOf === 'Replica' ? 'Replica' : 'Primary region';
     return { ...frame, title: `${region}: ${stack.region}` };
   });

@@ -37,7 +37,7 @@ export function draw(layout: Layout, steps: readonly Step[]): string {
   return drawing.svg();
 }
 
-/** The colour on which a label stands, so that it interrupts its arrow and nothing else. */
+/** The background colour of a label, which interrupts its arrow only. */
 function backgroundOf(label: Rect, frames: readonly Frame[]): string {
   const around = frames.filter((frame) => contains(frame, label)).map(({ kind }) => frameStyles[kind].fill);
   return around.findLast((fill) => fill !== undefined) ?? '#ffffff';

@@ -1,19 +1,19 @@
 import type { Named, Resources } from './resources';
 
-/** What in the templates shows that something in the picture is true. */
+/** Evidence in the templates for a part of the picture. */
 export type Evidence =
-  /** A policy of the construct allows the action, on a resource of another construct where one is named. */
+  /** A policy of the construct allows the action, optionally on a resource of another construct. */
   | { readonly grant: string; readonly action: string; readonly on?: string }
-  /** A property of the construct refers to a resource of another one. */
+  /** A property of the construct refers to a resource of another construct. */
   | { readonly property: string; readonly refersTo: string }
   /** The properties of the construct contain a text, such as an event's source. */
   | { readonly property: string; readonly contains: string }
-  /** Each of these. */
+  /** All of these. */
   | { readonly all: readonly Evidence[] }
-  /** Nothing of it is in a template, for this reason. */
+  /** The templates contain no evidence, for this reason. */
   | { readonly outside: string };
 
-/** Whether the templates show it. */
+/** Whether the templates contain the evidence. */
 export function holds(evidence: Evidence, resources: Resources): boolean {
   if ('outside' in evidence) return true;
   if ('all' in evidence) return evidence.all.every((one) => holds(one, resources));
@@ -30,7 +30,7 @@ export function holds(evidence: Evidence, resources: Resources): boolean {
   return sources.some((source) => resources.refers(source, source.properties, evidence.refersTo));
 }
 
-/** The evidence in words, for a message or a table. */
+/** The evidence as text for a message or a table. */
 export function describe(evidence: Evidence): string {
   if ('outside' in evidence) return `not in the templates: ${evidence.outside}`;
   if ('all' in evidence) return evidence.all.map(describe).join('; ');

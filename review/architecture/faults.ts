@@ -7,7 +7,7 @@ interface Thing {
   readonly area: Rect;
 }
 
-/** What a reader would stumble over: things that overlap, arrows through boxes or texts, arrows that cross. */
+/** Faults of the layout: overlaps, arrows through boxes or texts, and arrows that cross. */
 export function faults({ boxes, frames, arrows }: Layout): string[] {
   const things: Thing[] = [
     ...[...boxes.values()].flatMap(({ box, parts }) => parts.map((area) => ({ name: `box ${box.id}`, area }))),
@@ -56,7 +56,7 @@ function badgeArea(layout: BoxLayout): Rect {
   return { x: x - BADGE, y: y - BADGE, width: 2 * BADGE, height: 2 * BADGE };
 }
 
-/** Whether a card's text ends outside the card. */
+/** Whether a card's text is wider than the card. */
 function isTooWide(layout: BoxLayout): boolean {
   const { box, area } = layout;
   if (!('card' in box.place)) return false;

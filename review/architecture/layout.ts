@@ -4,11 +4,11 @@ import type { Arrow, Box, End, Frame, Place } from './model';
 /** The smallest text of the picture, in user units: 6.6 points when the picture is as wide as an A4 page. */
 export const TEXT = 13;
 export const LEADING = 16;
-export const CARD_HEIGHT = 44;
+const CARD_HEIGHT = 44;
 export const CARD_ICON = 32;
 export const ICON = 48;
 
-/** Everything that has a position, computed from the data. */
+/** All elements with their positions, computed from the data. */
 export interface Layout {
   readonly frames: readonly Frame[];
   readonly boxes: ReadonlyMap<string, BoxLayout>;
@@ -17,11 +17,11 @@ export interface Layout {
 
 export interface BoxLayout {
   readonly box: Box;
-  /** Everything of the box: icon and text, or the card. */
+  /** The whole area of the box: icon and text, or the card. */
   readonly area: Rect;
-  /** The icon alone, where arrows from left, right and above end. */
+  /** The area of the icon, where arrows from left, right and above end. */
   readonly icon: Rect;
-  /** What is drawn: the card, or icon and text. Beside an icon, above a text, there is room for arrows. */
+  /** The drawn areas: the card, or icon and text. Arrows may use the space beside an icon and above a text. */
   readonly parts: readonly Rect[];
 }
 
@@ -70,7 +70,7 @@ function pointOf({ side, along = 0 }: End, target: Frame | BoxLayout): Point {
   return { x: middle.x, y: area.y + area.height };
 }
 
-/** The points of an arrow. The last bends are those that its end asks for. */
+/** The points of an arrow. Its end determines the last bends. */
 function route(from: Point, to: Point, { bends = [], from: { side }, to: { side: end } }: Arrow): Point[] {
   let horizontal = side === 'left' || side === 'right';
   const endsHorizontal = end === 'left' || end === 'right';
@@ -84,13 +84,13 @@ function route(from: Point, to: Point, { bends = [], from: { side }, to: { side:
   for (const bend of bends) go(bend);
   if (horizontal !== endsHorizontal) go(horizontal ? to.x : to.y);
   const straight = horizontal ? at.y === to.y : at.x === to.x;
-  if (!straight) throw new Error(`The arrow does not meet its end: (${at.x}, ${at.y}) to (${to.x}, ${to.y})`);
+  if (!straight) throw new Error(`The arrow does not reach its end: (${at.x}, ${at.y}) to (${to.x}, ${to.y})`);
   points.push(to);
   return points;
 }
 
 /** The area of a line of text whose middle is at x and whose baseline is at y. */
-export function labelArea(text: string, { x, y }: Point): Rect {
+function labelArea(text: string, { x, y }: Point): Rect {
   const width = textWidth(text, TEXT) + 6;
   return { x: x - width / 2, y: y - TEXT + 1, width, height: TEXT + 3 };
 }
@@ -110,7 +110,7 @@ export function badgeAt({ box, area, icon }: BoxLayout): Point {
   return { x: icon.x - 1, y: icon.y - 1 };
 }
 
-/** Where the text of a card begins. */
+/** The left edge of a card's text. */
 export function cardTextX({ area }: BoxLayout): number {
   return area.x + 8 + CARD_ICON + 8;
 }

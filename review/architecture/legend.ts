@@ -12,7 +12,7 @@ const INDENT = 20;
 
 const width = (WIDTH - LEFT) / COLUMNS;
 
-/** A step's number, as boxes and legend have it. */
+/** Draws a step's number in a box or in the legend. */
 export function badge(drawing: Drawing, step: number, { x, y }: Point): void {
   drawing.circle({ x, y }, BADGE + 1, '#ffffff');
   drawing.circle({ x, y }, BADGE, '#1a5fb4');
@@ -31,9 +31,9 @@ export function legend(drawing: Drawing, steps: readonly Step[]): void {
   }
 }
 
-/** The lines of a step's text. Throws where it has more than there is room for. */
+/** The lines of a step's text. Throws if there are too many. */
 function linesOf(text: string): string[] {
   const lines = wrap(text, width - INDENT - 24, TEXT);
-  if (lines.length > 2) throw new Error(`There are two lines for “${text}”, which needs ${lines.length}`);
+  if (lines.length > 2) throw new Error(`“${text}” needs ${lines.length} lines, but there is space for two`);
   return lines;
 }

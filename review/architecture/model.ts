@@ -3,26 +3,26 @@ import type { Evidence } from './evidence';
 /** A box of the picture. Its resources are those of its constructs; a box without constructs has evidence instead. */
 export interface Box {
   readonly id: string;
-  /** As `Drawing.icon` takes it. */
+  /** The name of the icon for `Drawing.icon`. */
   readonly icon: string;
-  /** The service, as AWS writes it. */
+  /** The service in AWS's spelling. */
   readonly name: string;
-  /** What it is for, one line each. */
+  /** The purpose, in lines. */
   readonly detail: readonly string[];
-  /** The step of the flow that it does. */
+  /** The step of the flow that the box belongs to. */
   readonly step?: number;
-  /** Beginnings of the names of its resources: `MediaPipeline/Ingest`. The longest beginning decides. */
+  /** Prefixes of the names of its resources: `MediaPipeline/Ingest`. The longest matching prefix decides. */
   readonly constructs?: readonly string[];
-  /** The types that are drawn by this box. Its other resources must be of a supporting type. */
+  /** The types that the box represents. Its other resources must have a supporting type. */
   readonly types?: readonly string[];
-  /** Types that belong to this box in whichever construct they are. */
+  /** Types that belong to this box in every construct. */
   readonly everywhere?: readonly string[];
-  /** For a service that has no resource of its own in the templates. */
+  /** Evidence for a service without a resource in the templates. */
   readonly evidence?: Evidence;
   readonly place: Place;
 }
 
-/** Where a box is: a card with the text beside the icon, or an icon with the text below it, centred at x. */
+/** The position of a box: a card with the text beside the icon, or an icon with the text below it, centred at x. */
 export type Place =
   | { readonly card: { readonly x: number; readonly y: number; readonly width: number } }
   | { readonly icon: { readonly x: number; readonly y: number } };
@@ -40,7 +40,7 @@ export interface End {
 export interface Arrow {
   readonly from: End;
   readonly to: End;
-  /** Where the arrow turns: x and y in turns, beginning with that in which it leaves. */
+  /** The bends of the arrow: alternating x and y, starting with the direction in which it leaves. */
   readonly bends?: readonly number[];
   readonly label?: { readonly text: string; readonly x: number; readonly y: number };
   /** Events, control and failover are dashed; data and requests are not. */
@@ -61,7 +61,7 @@ export interface Frame {
   readonly regionOf?: string;
 }
 
-/** One step of the flow, as the legend explains it. */
+/** One step of the flow with its explanation in the legend. */
 export interface Step {
   readonly title: string;
   readonly text: string;

@@ -2,7 +2,7 @@ import { describe } from './evidence';
 import type { Arrow, Box, Frame, Step } from './model';
 import type { Named } from './resources';
 
-/** The page beside the picture: its steps, its boxes with their constructs, and what shows that each arrow is true. */
+/** The page of the picture: its steps, its boxes with their constructs, and the evidence of each arrow. */
 export function page(
   held: ReadonlyMap<Box, readonly Named[]>,
   frames: readonly Frame[],
@@ -21,8 +21,8 @@ export function page(
     '![Architecture](architecture.svg)',
     '',
     'The picture shows stage `review`, which has every optional part. Each resource of its templates belongs to one box, and',
-    'each arrow has a line in a template that shows it. `npm run review -- --check` fails where a resource has no box, a box',
-    'has no resource, or an arrow is not true any more. The same picture for slides: [architecture.png](architecture.png).',
+    'each arrow has evidence in a template. `npm run review -- --check` fails if a resource has no box, a box has no resource,',
+    'or an arrow has lost its evidence. The same picture as PNG: [architecture.png](architecture.png).',
     '',
     '## Steps',
     '',
@@ -30,10 +30,10 @@ export function page(
     '',
     '## Boxes',
     '',
-    'Constructs are written as stack and beginning of the logical id. Roles, policies, permissions and the like are counted',
-    'with the box that they support.',
+    'A construct is written as its stack and the beginning of its logical id. Roles, policies and permissions count for the',
+    'box that they support.',
     '',
-    '| box | for | constructs | resources |',
+    '| box | purpose | constructs | resources |',
     '| --- | --- | --- | --- |',
     ...boxes.map(
       ([box, resources]) => `| ${box.name} | ${box.detail.join(' ')} | ${constructsOf(box)} | ${resources.length} |`,
@@ -41,7 +41,7 @@ export function page(
     '',
     '## Arrows',
     '',
-    '| from | to | shown by |',
+    '| from | to | evidence |',
     '| --- | --- | --- |',
     ...arrows.map(({ from, to, evidence }) => `| ${nameOf(from.of)} | ${nameOf(to.of)} | ${describe(evidence)} |`),
     '',

@@ -1,7 +1,7 @@
 import type { Box } from './model';
 import type { Named, Resources } from './resources';
 
-/** Types that are part of whatever they support, and are not drawn. */
+/** Types that support other resources and are not drawn. */
 const supporting = new Set([
   'ApiGatewayV2::Integration',
   'ApiGatewayV2::Route',
@@ -23,29 +23,29 @@ const supporting = new Set([
 ]);
 
 /**
- * Gives every resource its box. Returns the boxes' resources and what is wrong: a resource without a place, a type that
- * its box does not draw, and a box whose constructs or types are in no template any more.
+ * Assigns every resource to a box. Returns the boxes' resources and the faults: resources without a box, types that their
+ * box does not represent, and boxes whose constructs or types are missing in the templates.
  */
 export function place(boxes: readonly Box[], resources: Resources) {
   const held = new Map<Box, Named[]>(boxes.map((box) => [box, []]));
   const problems: string[] = [];
   for (const resource of resources.all) {
     const box = boxOf(boxes, resource);
-    if (!box) problems.push(`${resource.name} (${resource.type}) has no place in the architecture diagram`);
+    if (!box) problems.push(`${resource.name} (${resource.type}) is in no box of the architecture diagram`);
     else held.get(box)?.push(resource);
     if (box && !draws(box, resource)) {
-      problems.push(`${resource.name} is in the box ${box.id}, which does not draw ${resource.type}`);
+      problems.push(`${resource.name} is in the box ${box.id}, which does not represent ${resource.type}`);
     }
   }
   for (const [box, its] of held) {
     for (const construct of box.constructs ?? []) {
       if (!its.some(({ name }) => name.startsWith(construct))) {
-        problems.push(`The box ${box.id} is to hold ${construct}, of which no template has a resource`);
+        problems.push(`The box ${box.id} names ${construct}, but no template has a resource of it`);
       }
     }
     for (const type of [...(box.types ?? []), ...(box.everywhere ?? [])]) {
       if (!its.some((resource) => resource.type === type)) {
-        problems.push(`The box ${box.id} is to draw ${type}, of which its constructs have none`);
+        problems.push(`The box ${box.id} names ${type}, but its constructs have no such resource`);
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { Assembly, Resource } from '../../checks/assembly';
 
-/** A resource of the assembly, by a name that neither a deployment nor an asset's content changes. */
+/** A resource of the assembly, with a name that does not depend on a deployment or on the content of assets. */
 export interface Named {
   /** `MediaPipeline/IngestFunction`: the stack without application and stage, the logical id without its hash. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface Named {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** The resources of one assembly, and which of them refer to which. */
+/** The resources of one assembly and their references. */
 export class Resources {
   readonly all: readonly Named[];
   private readonly byId = new Map<string, Named>();
@@ -29,12 +29,12 @@ export class Resources {
 
   private readonly stackOf = new Map<Named, string>();
 
-  /** The resources of a construct: those whose names begin as it does. */
+  /** The resources whose names begin with the construct's name. */
   of(construct: string): Named[] {
     return this.all.filter(({ name }) => name.startsWith(construct));
   }
 
-  /** Whether a value of a resource's properties refers to a resource of the construct, also through another stack's output. */
+  /** Whether a value of a resource's properties refers to a resource of the construct, directly or through an output. */
   refers(resource: Named, value: unknown, construct: string): boolean {
     return this.targets(this.stackOf.get(resource) as string, value).some(({ name }) => name.startsWith(construct));
   }

@@ -1,6 +1,6 @@
 import type { Step } from './model';
 
-/** The flow, step by step, as the numbers in the picture count. */
+/** The steps of the flow, with the numbers of the picture. */
 export const steps: readonly Step[] = [
   {
     title: 'Authenticate',
@@ -20,22 +20,22 @@ export const steps: readonly Step[] = [
     title: 'Transcode',
     text: 'MediaConvert encodes a ladder that fits the source to CMAF, encrypted where DRM is on.',
   },
-  { title: 'Caption', text: 'Transcribe recognizes what is said; captions become cues of readable length.' },
+  { title: 'Caption', text: 'Transcribe recognizes the speech; captions become cues of readable length.' },
   {
     title: 'Speak other languages',
     text: 'Translate translates the cues; Polly speaks them, fitted to the time of the original.',
   },
   {
     title: 'Publish and replicate',
-    text: 'One conditional write puts numbered manifests in force; S3 copies films to a second region.',
+    text: 'One conditional write makes numbered manifests current; S3 copies films to a second region.',
   },
   { title: 'Deliver', text: 'CloudFront checks signature and session at the edge, and fails over to the replica.' },
   {
     title: 'Interactions',
-    text: 'Firehose writes what viewers do into the lake; so does CloudFront its request logs.',
+    text: 'Firehose writes viewer events into the lake; CloudFront adds its request logs.',
   },
   {
     title: 'Recommend and report',
-    text: 'Personalize chooses the rows; Athena and QuickSight show what is watched, and how.',
+    text: 'Personalize selects the rows; Athena and QuickSight report what viewers watch, and how.',
   },
 ];

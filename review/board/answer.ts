@@ -1,12 +1,12 @@
 import type { Claim } from '../evidence/evidence';
 
-/** How far an answer is from running. */
-export type Standing = 'there' | 'by configuration' | 'by code' | 'not there';
+/** How a capability is available. */
+type Standing = 'available' | 'by configuration' | 'by code' | 'not available';
 
 export interface Answer {
   readonly question: string;
   readonly standing: Standing;
-  /** One or two sentences; for `by code` where, for `not there` why. */
+  /** One or two sentences; for `by code` the place of the change, for `not available` the reason. */
   readonly short: string;
   readonly claims: readonly [Claim, ...Claim[]];
 }

@@ -10,7 +10,7 @@ import { scale } from './scale';
 
 const answers: readonly Answer[] = [...product, ...company, ...scale];
 
-/** `docs/review/board.md`: what a board asks, answered by what is there. */
+/** `docs/review/board.md`: answers to the questions of a board, with evidence. */
 export const board: Chapter = (source) => {
   const place: Place = { document: 'docs/review/board.md', root: source.root };
   verify(
@@ -21,7 +21,7 @@ export const board: Chapter = (source) => {
   const content = page(
     generated('board/'),
     '# Answers for a board',
-    'Each answer is one of: **there**; **by configuration**, a setting of the stage; **by code**, at the place that is named; **not there**. Every statement names what shows it.',
+    'Each answer is one of these: **available**; **by configuration**, which means by a setting of the stage; **by code**, which means by a change at the named place; **not available**. Each statement lists its evidence.',
     table(
       ['question', 'answer', 'in short'],
       answers.map(({ question, standing, short }) => [`[${question}](#${slugOf(question)})`, standing, short]),

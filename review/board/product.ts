@@ -1,22 +1,22 @@
 import { claim, noProperty, noResource, noText, source, test } from '../evidence/evidence';
 import type { Answer } from './answer';
 
-/** What viewers and creators can be promised. */
+/** Questions about features for viewers and creators. */
 export const product: readonly Answer[] = [
   {
     question: 'Live streaming and linear channels',
-    standing: 'not there',
+    standing: 'not available',
     short:
-      'Every film is a file that is encoded as a whole. Live needs AWS Elemental MediaLive and MediaPackage beside this pipeline; delivery, sessions and interactions do not depend on where segments come from.',
+      'Every film is a file that is encoded as a whole. Live streaming needs AWS Elemental MediaLive and MediaPackage beside this pipeline. Delivery, sessions and interactions do not depend on the source of segments.',
     claims: [
       claim(
-        'No live encoder, packager or channel is in the templates.',
+        'The templates contain no live encoder, packager or channel.',
         noResource('review', 'AWS::MediaLive::Channel'),
         noResource('review', 'AWS::MediaPackageV2::ChannelGroup'),
         noResource('review', 'AWS::MediaTailor::Channel'),
       ),
       claim(
-        'Playlists are of finished films.',
+        'Playlists describe complete films.',
         test(
           'journeys/film',
           'keeps to RFC 8216 and to Apple’s authoring specification, and its MPD to the standard’s schema',
@@ -26,17 +26,17 @@ export const product: readonly Answer[] = [
   },
   {
     question: 'Advertising',
-    standing: 'not there',
+    standing: 'not available',
     short:
-      'No ad decision server and no insertion. The place for server-side insertion is the function that signs manifests, or MediaTailor as an origin of `/v/*`.',
+      'There is no ad decision server and no ad insertion. Server-side insertion belongs in the function that signs manifests, or in MediaTailor as an origin of `/v/*`.',
     claims: [
       claim(
-        'No MediaTailor configuration, and no ad markers in the encodes.',
+        'There is no MediaTailor configuration, and the encodes contain no ad markers.',
         noResource('review', 'AWS::MediaTailor::PlaybackConfiguration'),
         noText('lambda', 'SCTE'),
       ),
       claim(
-        'Manifests of players without cookies pass through one function already.',
+        'One function already creates the manifests of players without cookies.',
         test('lib/delivery', 'are made by a function that only this distribution may call'),
       ),
     ],
@@ -45,23 +45,23 @@ export const product: readonly Answer[] = [
     question: 'Digital rights management',
     standing: 'by configuration',
     short:
-      'Encryption by SPEKE v2 with Widevine, PlayReady and FairPlay, where the stage names a vendor’s key provider and licence servers. Without a vendor there is clear key only, which keeps no pirate out.',
+      'Films are encrypted by SPEKE v2 with Widevine, PlayReady and FairPlay if the stage names the key provider and licence servers of a vendor. Without a vendor, only clear key is available, which does not prevent copying.',
     claims: [
       claim(
-        'Films are encrypted by keys of SPEKE v2, and playback names the vendor’s licence servers.',
+        'Films are encrypted with keys from SPEKE v2, and playback returns the vendor’s licence servers.',
         test(
-          'lambda/media-pipeline/encryption',
+          'lambda/media-pipeline/encode/job-encryption',
           'the film is encrypted as cbcs by keys of SPEKE 2, one for its pictures and one for its sound',
         ),
         test('lib/drm', 'players are sent to the vendor’s licence servers'),
       ),
       claim(
-        'An encrypted film plays in Chromium with a licence of its session, and not without.',
+        'An encrypted film plays in Chromium with a licence of its session, and does not play without one.',
         test('journeys/drm', 'the film plays in Chromium with a licence of its session'),
         test('journeys/drm', 'it does not play without: a player has none, or is refused one'),
       ),
       claim(
-        'Players on Apple’s systems have an encrypted film in its original language only: dubs are `cenc`, which FairPlay does not take. The page itself has no player for encrypted films.',
+        'Players on Apple’s systems can play an encrypted film in its original language only, because dubs are `cenc`, which FairPlay does not support. The page has no player for encrypted films.',
         source('docs/adr/0017-keys-are-derived.md', 'FairPlay does not'),
         noText('web/player.ts', 'emeEnabled'),
       ),
@@ -69,23 +69,24 @@ export const product: readonly Answer[] = [
   },
   {
     question: 'Offline viewing and downloads',
-    standing: 'not there',
-    short: 'A session is for streaming: its signature ends after hours, and licences belong to live sessions.',
+    standing: 'not available',
+    short: 'A session is for streaming: its signature expires after hours, and licences belong to open sessions.',
     claims: [
       claim(
-        'Licences are given for live sessions only.',
+        'Licences are issued for open sessions only.',
         test('journeys/drm', 'keys are given to nobody else, and not any more once the session has ended'),
       ),
-      claim('No route hands out a download.', noText('lambda/shared/routes.ts', 'download')),
+      claim('No route provides a download.', noText('lambda/shared/routes.ts', 'download')),
     ],
   },
   {
     question: 'Watermarking',
-    standing: 'not there',
-    short: 'No visible or forensic watermark. All viewers share the same segments, which is what makes them cacheable.',
+    standing: 'not available',
+    short:
+      'Films have no visible or forensic watermark. All viewers share the same segments, which makes the segments cacheable.',
     claims: [
       claim(
-        'Jobs set no image inserter and no watermark partner.',
+        'Jobs use no image inserter and no watermark partner.',
         noText('lambda/media-pipeline', 'ImageInserter'),
         noText('lambda/media-pipeline', 'PartnerWatermarking'),
       ),
@@ -100,29 +101,32 @@ export const product: readonly Answer[] = [
   },
   {
     question: 'Accessibility',
-    standing: 'there',
+    standing: 'available',
     short:
-      'Captions in the language of the film and in others, marked for players; the page is built of labelled controls. There is no audio description, and no automated accessibility test.',
+      'Films have captions in their original language and in others, with markers for players, and all controls of the page have labels. There is no audio description and no automated accessibility test.',
     claims: [
       claim(
-        'Original captions are announced for viewers who cannot hear.',
+        'Original captions are marked for viewers who cannot hear.',
         test(
-          'lambda/media-pipeline/manifests/late-binding',
+          'lambda/media-pipeline/publish/manifests/late-binding',
           'captions are offered with every variant, the original ones for who cannot hear',
         ),
-        source('lambda/media-pipeline/manifests/compose-hls.ts', 'public.accessibility.transcribes-spoken-dialog'),
+        source(
+          'lambda/media-pipeline/publish/manifests/compose-hls.ts',
+          'public.accessibility.transcribes-spoken-dialog',
+        ),
       ),
       claim(
-        'Captions have at most two lines of 42 characters, and stay long enough to be read.',
-        test('lambda/speech/cues', 'cues have at most two lines of 42 characters'),
-        test('lambda/speech/cues', 'cues stay at most 7 s, and all but few of them at least 1 s'),
+        'Captions have at most two lines of 42 characters and are shown long enough to be read.',
+        test('lambda/speech/captions/cues', 'cues have at most two lines of 42 characters'),
+        test('lambda/speech/captions/cues', 'cues stay at most 7 s, and all but few of them at least 1 s'),
       ),
       claim(
-        'Languages are chosen by their own names.',
+        'The page shows each language by its own name.',
         test('web/page', 'its languages are named in themselves, and begin with the original and no captions'),
       ),
       claim(
-        'No track of described pictures is made, and no test runs axe or the like.',
+        'No track describes the pictures, and no test runs axe or a similar tool.',
         noText('lambda/media-pipeline', 'describes-video'),
         noText('package.json', 'axe-core'),
       ),
@@ -130,25 +134,26 @@ export const product: readonly Answer[] = [
   },
   {
     question: 'Disclosure of synthetic voices and machine captions',
-    standing: 'there',
-    short: 'Marked in HLS, and dubs in DASH by their role; the API and the page’s menus do not spell it out.',
+    standing: 'available',
+    short:
+      'HLS marks dubs and machine captions, and DASH marks dubs by their role. The API and the page’s menus do not show it.',
     claims: [
       claim(
-        'Dubs and captions by machine have a characteristic of their own in HLS.',
+        'Dubs and machine captions have a characteristic in HLS.',
         source(
-          'lambda/media-pipeline/manifests/compose-hls.ts',
+          'lambda/media-pipeline/publish/manifests/compose-hls.ts',
           "CHARACTERISTICS: audio.kind === 'dub' ? byMachine : undefined",
         ),
       ),
       claim(
         'Dubs have the role `dub` in DASH.',
         test(
-          'lambda/media-pipeline/manifests/late-binding',
+          'lambda/media-pipeline/publish/manifests/late-binding',
           'a dub that was encoded later joins the MPD, with ids of its own and its role',
         ),
       ),
       claim(
-        'Neither the API nor the page names the maker of a track.',
+        'Neither the API nor the page shows how a track was made.',
         noText('lambda/api/asset-view.ts', 'madeBy'),
         noText('web', 'automatic'),
       ),
@@ -158,26 +163,26 @@ export const product: readonly Answer[] = [
     question: 'Parental control',
     standing: 'by code',
     short:
-      'Films have an age rating and viewers an age limit that rows respect. Enforcement in playback belongs in `lambda/delivery/playback.ts`.',
+      'Films have an age rating, and viewers have an age limit, which rows respect. A check at playback belongs in `lambda/delivery/playback.ts`.',
     claims: [
       claim(
-        'Rows leave out what is above the viewer’s limit.',
+        'Rows leave out films above the viewer’s limit.',
         test(
           'lambda/recommendations/recommendations',
           'leaves out what is unknown, unpublished, too old, not understood or finished',
         ),
       ),
-      claim('Playback does not ask.', noText('lambda/delivery', 'ageLimit')),
+      claim('Playback does not check the limit.', noText('lambda/delivery', 'ageLimit')),
     ],
   },
   {
     question: 'Payment and subscriptions',
-    standing: 'not there',
+    standing: 'not available',
     short:
-      'Every signed-in user may watch every published film. A check of entitlements belongs in `lambda/delivery/playback.ts`, where a session is opened.',
+      'Every signed-in user may watch every published film. A check of entitlements belongs in `lambda/delivery/playback.ts`, which opens sessions.',
     claims: [
       claim(
-        'The table of routes knows groups and owners, and nothing that is bought.',
+        'The table of routes contains groups and owners, but no purchases.',
         test('lambda/api/http', 'lets viewers read and play, and nothing else'),
         noText('lambda/delivery', 'entitlement'),
       ),
@@ -187,10 +192,10 @@ export const product: readonly Answer[] = [
     question: 'Rights by country',
     standing: 'by configuration',
     short:
-      '`bindCountry` holds a session to the country that it was opened in. Which film may be shown in which country is not modelled.',
+      '`bindCountry` restricts a session to the country in which it was opened. The data model contains no rights of films by country.',
     claims: [
       claim(
-        'The edge function refuses another country.',
+        'The edge function refuses requests from another country.',
         test('lib/delivery', 'is checked by the function, which is given it, where the stage says so'),
         test('lambda/delivery/sessions', 'bound to a country, a session’s id says which'),
       ),

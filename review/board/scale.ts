@@ -1,47 +1,44 @@
 import { claim, noFile, noProperty, noResource, noText, source, template, test } from '../evidence/evidence';
 import type { Answer } from './answer';
 
-/** Audit, growth and accounts. */
+/** Questions about audit, growth and accounts. */
 export const scale: readonly Answer[] = [
   {
     question: 'Audit of who did what',
-    standing: 'not there',
+    standing: 'not available',
     short:
-      'The API logs each request with the user’s id for the stage’s time; there is no audit trail of changes to assets, and CloudTrail is the account’s.',
+      'The API logs each request with the user’s id; the stage sets the retention. There is no audit trail of changes to assets, and CloudTrail belongs to the account.',
     claims: [
       claim(
-        'Requests are logged with the user’s id, and without tokens.',
+        'Requests are logged with the user’s id and without tokens.',
         test('lib/api', 'requests are throttled, and logged without their tokens'),
         source('lib/constructs/public-api.ts', "user: '$context.authorizer.sub'"),
       ),
-      claim('No trail is in the templates.', noResource('prod', 'AWS::CloudTrail::Trail')),
+      claim('The templates contain no trail.', noResource('prod', 'AWS::CloudTrail::Trail')),
     ],
   },
   {
     question: 'Growth to a million viewing hours',
     standing: 'by configuration',
     short:
-      'Segments come from the edge’s cache and the rest is serverless; `npm run preflight` names quotas of the account that are too small. It was not tried on AWS.',
+      'Segments come from the edge’s cache, and the rest is serverless. `npm run preflight` lists quotas of the account that are too small. This growth was not tested on AWS.',
     claims: [
       claim(
-        'Sessions share what is cached, for a year.',
+        'Sessions share cached files, which are kept for a year.',
         template('prod', 'Delivery', 'ScreenSegments', 'CachePolicyConfig.MaxTTL', 31_536_000),
       ),
       claim(
-        'Tables are paid and scaled by request.',
+        'Tables are billed per request and scale with requests.',
         template('prod', 'Storage', 'AWS::DynamoDB::GlobalTable', 'BillingMode', 'PAY_PER_REQUEST'),
       ),
+      claim('The stage sets the API’s rate: 200 requests a second in `prod`.', source('lib/stages.ts', 'apiRate: 200')),
       claim(
-        'The API’s rate is a number of the stage, 200 requests a second in `prod`.',
-        source('lib/stages.ts', 'apiRate: 200'),
-      ),
-      claim(
-        'Lists of titles get slower with the number of drafts, and the list of ended sessions has 5 MB.',
+        'Lists of titles become slower with the number of drafts, and the list of ended sessions is limited to 5 MB.',
         noText('lambda', 'byPublication'),
         source('lambda/delivery/revocations.client.ts', 'A store has 5 MB'),
       ),
       claim(
-        'Preflight compares concurrency and quotas of the account with the stage.',
+        'Preflight compares the concurrency and the quotas of the account with the stage.',
         test('ops/preflight/preflight', 'a full quota of CloudFront is a problem, and a raised one is none'),
         source('ops/preflight/checks/deployment.ts', 'viewers would be throttled'),
       ),
@@ -52,11 +49,11 @@ export const scale: readonly Answer[] = [
     question: 'Several accounts',
     standing: 'by configuration',
     short:
-      'A stage names its account; all of a stage’s stacks are in one account. A copy of data in another account is not there.',
+      'A stage names its account, and all stacks of a stage are in one account. No data are copied to another account.',
     claims: [
       claim('The account is a property of the stage.', source('lib/config.ts', 'Account that the stacks belong to.')),
       claim(
-        'The replica is in the stage’s own account, and nothing goes to a vault.',
+        'The replica is in the stage’s own account, and there is no backup vault.',
         noProperty('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Destination.Account'),
         noResource('prod', 'AWS::Backup::BackupVault'),
       ),

@@ -20,7 +20,7 @@ export const decisions: Chapter = ({ root }) => {
   const content = page(
     generated('decisions/'),
     '# Decisions',
-    'Decisions that a newcomer would question. Each record has the decision, its reasons, and the alternatives that were rejected.',
+    'These records explain decisions that a newcomer would question. Each record contains the decision, its reasons and the rejected alternatives.',
     table(
       ['number', 'title', 'decided'],
       records.map(({ number, file, title, decided }) => [number, `[${title}](${file})`, decided]),
@@ -30,27 +30,27 @@ export const decisions: Chapter = ({ root }) => {
   return [{ path: `${folder}/README.md`, content }];
 };
 
-/** Throws where the heading has not the file's number, or where no decision is marked. */
+/** Throws if the heading does not contain the file's number, or if no decision is marked. */
 export function decisionIn(file: string, text: string): Decision {
   const [, number, title] = /^# (\d+)\. (.+)$/m.exec(text) ?? [];
   if (!title || Number(number) !== Number(file.slice(0, 4)))
-    throw new Error(`docs/adr/${file}: its heading is not '# ${Number(file.slice(0, 4))}. Title'`);
-  // To the end of the first sentence, or of a paragraph that ends in a list.
+    throw new Error(`docs/adr/${file}: the heading must be '# ${Number(file.slice(0, 4))}. Title'`);
+  // The match ends with the first sentence, or with a paragraph before a list.
   const [, decided] =
     /^(?:\*\*Deci(?:ded|sion)\.\*\*|## Decision\n\n)\s*(?:- )?([\s\S]+?(?:\.(?=\s)|:(?=\n)))/m.exec(text) ?? [];
-  if (!decided) throw new Error(`docs/adr/${file}: no paragraph begins with '**Decided.**'`);
+  if (!decided) throw new Error(`docs/adr/${file}: a paragraph that begins with '**Decided.**' is missing`);
   return { number: Number(number), file, title, decided: oneLine(decided) };
 }
 
-/** In the index, links are to files of the same folder, as in the record. */
+/** Links in the index and in the record refer to files of the same folder. */
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').replace(/:$/, '.').trim();
 
-/** Numbers that no record has. */
+/** The unused numbers. */
 export function gapsIn(numbers: readonly number[]): string {
   const missing = Array.from({ length: Math.max(...numbers) }, (_, index) => index + 1).filter(
     (number) => !numbers.includes(number),
   );
-  if (missing.length === 0) return 'No number is left out.';
+  if (missing.length === 0) return 'All numbers are used.';
   return missing.length === 1
     ? `Number ${missing[0]} is not used.`
     : `Numbers ${missing.slice(0, -1).join(', ')} and ${missing.at(-1)} are not used.`;

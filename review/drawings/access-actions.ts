@@ -1,23 +1,23 @@
 import { actionsNamed } from '../../checks/iam/reference';
 
-/** What somebody may do with data. With keys: `read` is to decrypt, `write` to encrypt. */
+/** The kinds of access to data. For keys, `read` means decrypt and `write` means encrypt. */
 export type Access = 'list' | 'read' | 'write' | 'delete';
 
-/** Services that keep data of this app, by their prefixes of actions. */
+/** Services that store data of this app, by the prefixes of their actions. */
 const dataServices = new Set([
   ...['s3', 'dynamodb', 'secretsmanager', 'kms', 'cloudfront-keyvaluestore'],
   ...['firehose', 'personalize', 'sqs', 'sns'],
 ]);
 
-/** Services whose actions give no stored data, or only by way of another permission of the same role. */
+/** Services whose actions give no access to stored data, or only with another permission of the same role. */
 const otherServices = new Set([
-  // Athena reads and writes the lake with the permissions of its caller; Glue holds the tables' definitions.
+  // Athena reads and writes the lake with the permissions of its caller; Glue stores only the tables' definitions.
   ...['athena', 'glue', 'logs', 'xray', 'cloudwatch', 'events', 'states', 'lambda', 'iam', 'sts', 'execute-api'],
-  // They work on what their caller may read, or on what they are sent.
+  // These services process data that their caller may read or sends.
   ...['mediaconvert', 'transcribe', 'translate', 'comprehend', 'polly'],
 ]);
 
-/** Reads that give the state of a store, and nothing of what it holds. */
+/** Actions that read the state of a store but not its data. */
 const aboutStores =
   /^(Describe|GetQueue|GetShardIterator|GetBucket|GetReplicationConfiguration|ListStreams|ListGrants)/;
 
@@ -33,20 +33,20 @@ const withKeys: Readonly<Record<string, Access>> = {
   ScheduleKeyDeletion: 'delete',
 };
 
-/** Whether a permission's service keeps data. Throws for a service that has no place in this list. */
+/** Whether a permission's service stores data. Throws for an unknown service. */
 export function isOfData(action: string): boolean {
   const service = action.split(':')[0] ?? '';
   if (dataServices.has(service)) return true;
   if (action === '*' || !otherServices.has(service)) {
-    throw new Error(`review/drawings/access-actions.ts does not say whether ${action} is about stored data`);
+    throw new Error(`review/drawings/access-actions.ts does not list whether ${action} accesses stored data`);
   }
   return false;
 }
 
-/** What a permission, such as `s3:Get*`, lets its holder do. The kinds are those of AWS's Service Authorization Reference. */
+/** The kinds of access of a permission such as `s3:Get*`, from AWS's Service Authorization Reference. */
 export function accessOf(permission: string): Set<Access> {
   const named = actionsNamed(permission);
-  if (named.length === 0) throw new Error(`The reference knows no action ${permission}`);
+  if (named.length === 0) throw new Error(`The reference lists no action ${permission}`);
   return new Set(
     named.flatMap((action): Access[] => {
       if (permission.startsWith('kms:')) return [withKeys[action.name] ?? []].flat();

@@ -11,7 +11,7 @@ import { functionName } from './workflow';
 const file = 'who-may-read-what';
 const title = 'Who may read and write which data';
 
-/** The matrix of holders and stores, computed from the policies. */
+/** The matrix of principals and stores, computed from the policies. */
 export const accessChapter: Chapter = ({ assemblies: { review } }) => {
   const matrix = accessMatrix(review);
   const routes = calledRoutes(review);
@@ -25,29 +25,28 @@ export const accessChapter: Chapter = ({ assemblies: { review } }) => {
     page(file, 'access-chapter.ts', [
       `# ${title}`,
       '',
-      `Computed from every statement that allows something in the templates of stage \`${review.stage}\`: policies of roles,`,
-      'buckets, keys, queues and functions. A column is a store, or the folder of a bucket that policies tell apart. What',
-      'counts as reading or writing is what the',
-      '[Service Authorization Reference](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html) says of an action. Denials (of connections without TLS, for',
-      'example) are left out: they only narrow this. The generation fails when a statement names a store or a service that',
-      'has no place here.',
+      `This page is computed from every statement that allows access in the templates of stage \`${review.stage}\`: policies of`,
+      'roles, buckets, keys, queues and functions. A column is a store, or a folder of a bucket that policies distinguish. The',
+      '[Service Authorization Reference](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html) defines whether an action reads or writes. Denials (for example of connections',
+      'without TLS) are left out, because they only reduce access. The generation fails if a statement names an unknown store or',
+      'service.',
       '',
       shown(file, `${title}: functions`),
       '',
       shown(`${file}-2`, `${title}: state machines and services`),
       '',
       '- Holders without any access to stored data: ' + matrix.others.map(({ name }) => `\`${name}\``).join(', ') + '.',
-      '- `personalize, by …Role` and the like: the service, in a role that is passed to it. A service without a role is named',
-      "  by a resource's own policy.",
-      '- `IAM of the account`: the keys let the policies of the account decide, as',
-      '  [key policies do by default](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html). Nobody',
-      '  holds them by this stage but those in the table.',
+      '- `personalize, by …Role` and similar: the service, with a role that is passed to it. A resource policy names a service',
+      '  without a role.',
+      '- `IAM of the account`: the keys delegate to the policies of the account, like',
+      '  [default key policies](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html). In this stage,',
+      '  only the principals in the table have such policies.',
       '',
       '## Users',
       '',
-      'Users have no permissions of IAM; what they may do is call routes. `own`: only what the caller made; `own-or-admin`:',
-      'that, and everything for admins; `any`: what the caller can see. The function checks it',
-      '([lambda/shared/routes.ts](../../lambda/shared/routes.ts)).',
+      'Users have no IAM permissions; they can only call routes. `own` means assets that the caller created, `own-or-admin` adds',
+      'all assets for admins, and `any` means assets that the caller may see. The function checks this with the table in',
+      '[lambda/shared/routes.ts](../../lambda/shared/routes.ts).',
       '',
       ...routeTable(routes),
       '',

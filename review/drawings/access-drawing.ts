@@ -9,7 +9,7 @@ import { ink, quiet, text, tints } from './style';
 const ROW = 16;
 const MARGIN = 20;
 
-/** `R` for everything in the area, `r` for some of it. To list names is left out where more than that is allowed. */
+/** `R` for everything in the area, `r` for a part of it. Listing names is left out if more is allowed. */
 export function lettersOf(cell: ReadonlyMap<Access, Extent>): string {
   const letters = (['read', 'write', 'delete'] as const).flatMap((access) => {
     const extent = cell.get(access);
@@ -19,7 +19,7 @@ export function lettersOf(cell: ReadonlyMap<Access, Extent>): string {
   return letters.join('') || (cell.has('list') ? '·' : '');
 }
 
-/** A store's part as columns and tables name it: `Content captions/`, `Content (Replica)`. */
+/** The name of a store's part in columns and tables: `Content captions/`, `Content (Replica)`. */
 export function areaName({ store, pattern }: Area, all: readonly Area[]): string {
   const isAmbiguous = all.some(({ store: other }) => other.name === store.name && other.id !== store.id);
   const part = pattern.replace(/\*$/, '').replace(/^\*\//, '');
@@ -31,7 +31,7 @@ export interface Rows {
   readonly holders: readonly Holder[];
 }
 
-/** Holders by what they are: functions by their stacks, then workflows, services and the account. */
+/** Holders by kind: functions by their stacks, then workflows, services and the account. */
 export function rowsOf({ holders }: AccessMatrix): Rows[] {
   const of = (kind: Holder['kind']) => holders.filter((holder) => holder.kind === kind);
   const stacks = [...new Set(of('function').map(({ stack }) => stack))].sort();
@@ -44,7 +44,7 @@ export function rowsOf({ holders }: AccessMatrix): Rows[] {
   ];
 }
 
-/** A matrix of what some holders may do with which data. Returns the SVG file's text. */
+/** A matrix of the access of some holders to data. Returns the SVG file's text. */
 export function accessDrawing(
   title: string,
   matrix: AccessMatrix,

@@ -8,19 +8,19 @@ import { type Holder, holdersNamed, holdersOfRoles } from './holders';
 import { qualified } from './qualified';
 import { kindRank, partNamed, type Store, storesOf } from './stores';
 
-/** A part of a store that policies tell apart: a prefix of a bucket, or all of the store. */
+/** A part of a store that policies distinguish: a prefix of a bucket, or the whole store. */
 export interface Area {
   readonly store: Store;
-  /** `…/captions/*`; `*` is all of it. */
+  /** `…/captions/*`; `*` is the whole store. */
   readonly pattern: string;
 }
 
-/** What a holder may do in an area: with everything there, or with some of it. */
+/** Whether access covers everything in an area or a part of it. */
 export type Extent = 'all' | 'some';
 
 export interface AccessMatrix {
   readonly holders: readonly Holder[];
-  /** Those without access to any store. */
+  /** Holders without access to any store. */
   readonly others: readonly Holder[];
   readonly areas: readonly Area[];
   cell(holder: Holder, area: Area): ReadonlyMap<Access, Extent>;
@@ -33,7 +33,7 @@ interface Grant {
   readonly access: ReadonlySet<Access>;
 }
 
-/** Who may do what with which data, from every policy that allows something. Denials are not looked at: they only narrow. */
+/** The access of holders to data, from every policy that allows access. Denials are ignored: they only reduce access. */
 export function accessMatrix(assembly: Assembly): AccessMatrix {
   const own = qualified(assembly);
   const placeholders = new Placeholders(own);
@@ -46,7 +46,7 @@ export function accessMatrix(assembly: Assembly): AccessMatrix {
       .flatMap((statement) => grantsOf(policy, statement, holdersOf(policy, statement, roles), stores)),
   );
   const uses = (store: Store) => grants.filter((grant) => grant.store.id === store.id).length;
-  // Of each kind, what most holders use comes first.
+  // Within each kind, stores with the most holders come first.
   const sorted = stores
     .map((store) => ({ store, rank: kindRank(store), uses: uses(store) }))
     .sort((a, b) => a.rank - b.rank || b.uses - a.uses);
@@ -61,7 +61,7 @@ function holdersOf({ kind, roles }: Policy, statement: Statement, byRole: Readon
   if (kind === 'resource') return holdersNamed(statement);
   return roles.map((role) => {
     const holder = byRole.get(role);
-    if (!holder) throw new Error(`No role of this stage is ${role}`);
+    if (!holder) throw new Error(`${role} is not a role of this stage`);
     return holder;
   });
 }
@@ -85,7 +85,7 @@ interface Named {
   readonly pattern: string;
 }
 
-/** The stores that a policy's resource names. Throws where it names none, or all. */
+/** The stores that a policy's resource names. Throws if it names none or all. */
 function namedBy({ placed, kind }: Policy, permission: string, resource: string, stores: readonly Store[]): Named[] {
   if (resource === '*' && kind === 'resource') {
     return stores.filter(({ id }) => id === placed.logicalId).map((store) => ({ store, pattern: '*' }));
@@ -99,14 +99,15 @@ function namedBy({ placed, kind }: Policy, permission: string, resource: string,
     if (part === undefined) return [];
     return [{ store, pattern: store.kind === 'bucket' ? part : '*' }];
   });
-  if (found.length === 0) throw new Error(`${placed.construct} allows ${permission} on ${resource}, which is no store`);
+  if (found.length === 0)
+    throw new Error(`${placed.construct} allows ${permission} on ${resource}, which is not a store`);
   return found;
 }
 
-/** Neither everything nor the ending of names is a part of its own: `*`, `*.m3u8`. */
+/** Whether a pattern is a part of a store. `*` and endings such as `*.m3u8` are not. */
 const isPart = (pattern: string) => !/^\*(\.\w+)?$/.test(pattern);
 
-/** The parts of a store that its policies tell apart; all of it where everybody has the same in each of them. */
+/** The parts of a store that its policies distinguish; the whole store if all holders have the same access to each part. */
 function areasOf(store: Store, grants: readonly Grant[]): Area[] {
   const whole: Area = { store, pattern: '*' };
   const patterns = new Set(grants.filter((grant) => grant.store.id === store.id).map(({ pattern }) => pattern));
@@ -121,7 +122,7 @@ function areasOf(store: Store, grants: readonly Grant[]): Area[] {
   return new Set(areas.map(text)).size > 1 ? areas : [whole];
 }
 
-/** Whether a grant for a pattern is one for an area. A key has one of the folders of its bucket, and so is in one part. */
+/** Whether a grant for a pattern applies to an area. An object key has one folder, so it belongs to one part. */
 function concerns(pattern: string, area: string): boolean {
   return isPart(pattern) && isPart(area) ? covers(pattern, area) : meet(pattern, area);
 }

@@ -4,16 +4,16 @@ import { resources } from '../../checks/rule';
 import { type Group, type Ownership, type RouteKey, routes } from '../../lambda/shared/routes';
 import { qualified } from './qualified';
 
-/** One route of the API, and who may call it. */
+/** One route of the API with the groups that may call it. */
 export interface CalledRoute {
   readonly key: RouteKey;
-  /** The function's logical id after its stack. */
+  /** `{stack}.{logical id}` of the function. */
   readonly function: string;
   readonly groups: readonly Group[];
   readonly ownership: Ownership;
 }
 
-/** The routes of the template, with the groups that the routes' own table lets in. Throws for a route without either. */
+/** The routes of the template, with their groups from the table of routes. Throws for a route without function or groups. */
 export function calledRoutes(assembly: Assembly): CalledRoute[] {
   const own = qualified(assembly);
   const placeholders = new Placeholders(own);

@@ -1,6 +1,6 @@
 /**
- * What the conditions of the state machines mean, by their JSONata. A condition that is not here has no text in the
- * drawings, and fails them: whoever changes a condition says here what it means.
+ * The meanings of the state machines' conditions, by their JSONata. A condition without an entry fails the drawings, so a
+ * change of a condition also needs a change here.
  */
 const texts: Readonly<Record<string, string>> = {
   '$exists($states.context.Execution.Input.speech.original)': 'only languages, cues known',
@@ -33,14 +33,14 @@ const texts: Readonly<Record<string, string>> = {
   "'failed' in $moved.outcome": 'a dataset failed',
 };
 
-/** Conditions that differ only in the name of a job's counter. */
+/** Matches conditions that differ only in the name of a job's counter. */
 const stillRunning = /^\$states\.input\.Status in \['SUBMITTED', 'PROGRESSING'\] and \$\w+Checks <= (\d+)$/;
 
-/** The meaning of a condition, such as `{% $mustExtract %}`. Throws for one that has no text. */
+/** The meaning of a condition, such as `{% $mustExtract %}`. Throws for an unknown condition. */
 export function meaningOf(condition: string): string {
   const expression = condition.replace(/^\{%\s*|\s*%\}$/g, '');
   const looks = stillRunning.exec(expression)?.[1];
   const text = looks ? `still running, ${looks}\u00a0times at most` : texts[expression];
-  if (text === undefined) throw new Error(`review/drawings/conditions.ts does not say what this means: ${expression}`);
+  if (text === undefined) throw new Error(`review/drawings/conditions.ts has no meaning for: ${expression}`);
   return text;
 }

@@ -6,28 +6,28 @@ import { type Placed, resources } from '../../checks/rule';
 import { type Holder, holdersNamed, holdersOfRoles } from './holders';
 import { nameOf, qualified } from './qualified';
 
-/** What a claim about a flow rests on: something that stands in a template. */
+/** Evidence for a claim about a flow, from a template. */
 export type Evidence =
-  /** A resource has these properties, among others: of objects a part, of lists one element. */
+  /** A resource has these properties, among others. Objects may have more members, and lists more elements. */
   | { readonly of: string; readonly has: Readonly<Record<string, unknown>> }
   /** A resource does not have a property. */
   | { readonly of: string; readonly lacks: string }
-  /** Somebody is allowed an action; `on` is the resource that the statement names: `Storage.Uploads/uploads/*`. */
+  /** A principal is allowed an action; `on` is the resource in the statement: `Storage.Uploads/uploads/*`. */
   | Permission;
 
 interface Permission {
   readonly who: string;
   readonly may: string;
   readonly on?: string;
-  /** A condition key that the statement has. */
+  /** A condition key of the statement. */
   readonly under?: string;
 }
 
-/** Whether an action is one of those that a policy's pattern names. */
+/** Whether an action matches a policy's pattern. */
 const isNamed = (action: string, pattern: string) =>
   actionsNamed(pattern).some(({ name }) => `${pattern.split(':')[0]}:${name}` === action);
 
-/** Looks for evidence in one assembly. */
+/** Searches for evidence in one assembly. */
 export class Witness {
   private readonly assembly: Assembly;
   private readonly policies: readonly Policy[];
@@ -41,17 +41,17 @@ export class Witness {
     this.roles = holdersOfRoles(this.assembly, this.policies, this.placeholders);
   }
 
-  /** Why a piece of evidence does not hold, or undefined where it does. */
+  /** The fault of a piece of evidence, or `undefined` if it is in the templates. */
   problemWith(evidence: Evidence): string | undefined {
     if ('who' in evidence) return this.isAllowed(evidence) ? undefined : `no statement allows: ${textOf(evidence)}`;
     const found = this.resourcesOf(evidence.of);
-    if (found.length === 0) return `there is no resource ${evidence.of}`;
+    if (found.length === 0) return `the resource ${evidence.of} does not exist`;
     const holds = found.some(({ stack, resource: { Properties = {} } }) =>
       'has' in evidence
         ? isPart(evidence.has, Properties, (value) => this.placeholders.text(stack, value))
         : !(evidence.lacks in Properties),
     );
-    return holds ? undefined : `the template does not say: ${textOf(evidence)}`;
+    return holds ? undefined : `the template does not contain: ${textOf(evidence)}`;
   }
 
   private resourcesOf(name: string): Placed[] {
@@ -84,7 +84,7 @@ export class Witness {
   }
 }
 
-/** Whether `wanted` is a part of `given`, whose intrinsic functions are read as text where text is wanted. */
+/** Whether `wanted` is a part of `given`. Intrinsic functions are converted to text where text is wanted. */
 function isPart(wanted: unknown, given: unknown, read: (value: unknown) => string): boolean {
   if (wanted instanceof RegExp)
     return given !== undefined && wanted.test(typeof given === 'string' ? given : read(given));
@@ -98,7 +98,7 @@ function isPart(wanted: unknown, given: unknown, read: (value: unknown) => strin
   return wanted === given;
 }
 
-/** A piece of evidence as a table shows it. */
+/** A piece of evidence as text for a table. */
 export function textOf(evidence: Evidence): string {
   if ('who' in evidence) {
     const { who, may, on, under } = evidence;

@@ -18,16 +18,16 @@ interface Sheet {
   readonly flows: readonly Flow[];
 }
 
-export const sheets: readonly Sheet[] = [
+const sheets: readonly Sheet[] = [
   { file: 'data-flow', title: 'Data flow: signing in, watching, and the second region', flows: watching },
   { file: 'data-flow-2', title: 'Data flow: from a source to a film', flows: making },
   { file: 'data-flow-3', title: 'Data flow: what viewers do', flows: learning },
 ];
 
-/** Data flows and the boundaries that they cross, each with what shows it in the templates. */
+/** Data flows and the boundaries that they cross, each with its evidence in the templates. */
 export const flowChapter: Chapter = async ({ assemblies: { review } }) => {
   const problems = problemsOf(review);
-  if (problems.length > 0) throw new Error(`The data flow is not that of the templates:\n${problems.join('\n')}`);
+  if (problems.length > 0) throw new Error(`The data flow differs from the templates:\n${problems.join('\n')}`);
   const starts = sheets.map((_, index) => 1 + sheets.slice(0, index).reduce((sum, { flows }) => sum + flows.length, 0));
   const drawn = await Promise.all(
     sheets.map(({ title, flows }, index) =>
@@ -39,14 +39,15 @@ export const flowChapter: Chapter = async ({ assemblies: { review } }) => {
     page('data-flow', 'flow-chapter.ts', [
       '# Data flow and trust boundaries',
       '',
-      'Dashed red: a boundary; data enters it only by the check in brackets at the arrow. Rounded: people; blue: what works on',
-      'data; green: what keeps it. An arrow goes from who has the data to who gets it, or from who asks to who answers. The',
-      'numbers are those of the tables. Roles and services of AWS are known by their signatures (SigV4), and',
-      '[their endpoints take no less than TLS 1.2](https://aws.amazon.com/blogs/security/tls-1-2-required-for-aws-endpoints/).',
-      'Which groups of users may do what: [who may read what](who-may-read-what.md#users).',
+      'A dashed red line is a trust boundary; data cross it only after the check in brackets at the arrow. Rounded boxes are',
+      'people, blue boxes process data, and green boxes store data. An arrow points from the owner of the data to its receiver,',
+      'or from the caller to the service. The numbers refer to the tables. Roles and services of AWS are identified by their',
+      'signatures (SigV4), and',
+      '[their endpoints require at least TLS 1.2](https://aws.amazon.com/blogs/security/tls-1-2-required-for-aws-endpoints/).',
+      'The permissions of groups of users are in [who may read what](who-may-read-what.md#users).',
       '',
-      'The flows are chosen by hand. Each rests on lines of the templates of stage `review`, which are looked up when this page',
-      'is generated: where one is gone, or a store, function or state machine has no place, the generation fails.',
+      'The flows are selected by hand. The evidence of each flow is in the templates of stage `review`. The generation of this',
+      'page fails if evidence is missing, or if a store, function or state machine is in no flow.',
       ...sheets.flatMap(({ file, title, flows }, index) => [
         ...['', `## ${title.replace(/^Data flow: /, '').replace(/^./, (letter) => letter.toUpperCase())}`, ''],
         ...[shown(file, title), ''],
@@ -56,7 +57,7 @@ export const flowChapter: Chapter = async ({ assemblies: { review } }) => {
       '## Not in the drawings',
       '',
       ...table(
-        ['Store', 'What it is'],
+        ['Store', 'Content'],
         Object.entries(leftOut).map(([name, reason]) => [`\`${name}\``, reason]),
       ),
     ]),
@@ -69,10 +70,10 @@ function flowTable(flows: readonly Flow[], first: number): string[] {
     ...[String(first + index), `${titleOf(from)} → ${titleOf(to)}`, data, by, protection],
     evidence.map(textOf).join('; '),
   ]);
-  return table(['', 'Flow', 'Data', 'Sender known by', 'Protection', 'In the templates'], rows);
+  return table(['', 'Flow', 'Data', 'Sender identified by', 'Protection', 'In the templates'], rows);
 }
 
-/** What of the flows the templates do not show, and what of the templates has no place in the flows. */
+/** Flows without evidence in the templates, and parts of the templates that are in no flow. */
 export function problemsOf(assembly: Assembly): string[] {
   const witness = new Witness(assembly);
   const flows = sheets.flatMap((sheet) => sheet.flows);
@@ -95,12 +96,10 @@ export function problemsOf(assembly: Assembly): string[] {
         return problem ? [`${from} → ${to}: ${problem}`] : [];
       }),
     ),
-    ...flows.flatMap(({ from, to }) => [from, to].filter((id) => !isParty(id)).map((id) => `no party is called ${id}`)),
-    ...[...present]
-      .filter((name) => !places.has(name))
-      .map((name) => `${name} has no place in review/drawings/flows.ts`),
+    ...flows.flatMap(({ from, to }) => [from, to].filter((id) => !isParty(id)).map((id) => `${id} is not a party`)),
+    ...[...present].filter((name) => !places.has(name)).map((name) => `${name} is missing in review/drawings/flows.ts`),
     ...[...places]
       .filter((name) => !present.has(name))
-      .map((name) => `${name} is in review/drawings/flows.ts, and not in the templates`),
+      .map((name) => `${name} is in review/drawings/flows.ts but not in the templates`),
   ];
 }

@@ -13,10 +13,10 @@ export interface FlowPicture {
 
 const MARGIN = 20;
 
-/** Layouts to choose from. More of them do not have fewer crossings. */
+/** The number of layouts to try. More of them do not reduce the crossings. */
 const TRIES = 8;
 
-/** Draws who sends what to whom, and which boundaries that crosses. Returns the SVG file's text. */
+/** Draws the data flows between parties with the boundaries that they cross. Returns the SVG file's text. */
 export async function flowDrawing(title: string, picture: FlowPicture): Promise<string> {
   const { flows, first } = picture;
   const { boundaries, parties } = needed(picture);
@@ -67,10 +67,10 @@ export async function flowDrawing(title: string, picture: FlowPicture): Promise<
   return drawing.svg();
 }
 
-/** Room for a boundary's title. In a graph from top to bottom, ELK takes the two sides for each other. */
+/** Space for a boundary's title. In a graph from top to bottom, ELK swaps width and height. */
 const minimumFor = ({ title }: Boundary) => `(40,${Math.ceil(textWidth(title, text.small, 'semibold')) + 28})`;
 
-/** The parties that the flows have, and the boundaries around them. */
+/** The parties of the flows, and the boundaries around them. */
 function needed({ boundaries, parties, flows }: FlowPicture) {
   const used = parties.filter(({ id }) => flows.some(({ from, to }) => from === id || to === id));
   const around = boundaries.filter(({ id }) => used.some(({ boundary }) => boundary === id));
@@ -80,7 +80,7 @@ function needed({ boundaries, parties, flows }: FlowPicture) {
 
 const edgeId = ({ from, to }: Flow, index: number) => `${index + 1} ${from} ${to}`;
 
-/** The flow's number in the table, what passes, and how its sender is known. */
+/** The flow's number in the table, its data, and the identification of its sender. */
 const labelOf = ({ data, by }: Flow, number: number) => [...wrap(`${number}  ${data}`, 84, text.small), `(${by})`];
 
 function sizeOf({ title, detail }: Party) {
@@ -107,7 +107,7 @@ function drawBoundary(drawing: Drawing, { inside }: Boundary, area: Rect): void 
   });
 }
 
-/** Over the lines that enter there. */
+/** Drawn over the lines that enter the boundary. */
 function drawTitle(drawing: Drawing, { title, inside }: Boundary, { x, y }: Rect): void {
   const width = Math.ceil(textWidth(title, text.small, 'semibold')) + 6;
   drawing.box({ x: x + 9, y: y + 7, width, height: 15 }, { fill: zoneFill(inside) });

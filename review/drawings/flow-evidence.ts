@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence';
 
-/** What flows of the same kind rest on. */
+/** Evidence that several flows share. */
 
 /** A bucket refuses requests without TLS. */
 export const tlsOnly = (policy: string): Evidence => ({

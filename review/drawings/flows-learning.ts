@@ -1,11 +1,11 @@
 import { encryptedBy, own, tlsOnly } from './flow-evidence';
 import type { Flow } from './flows';
 
-/** What viewers do: kept, learned from, and reported. */
+/** Viewer events: storage, training and reports. */
 export const learning: readonly Flow[] = [
   {
     ...{ from: 'admin', to: 'reports', data: 'questions, dashboards', by: 'QuickSight user' },
-    protection: 'TLS; QuickSight asks in a role that reaches the lake only',
+    protection: 'TLS; QuickSight uses a role that can access only the lake',
     evidence: [
       {
         of: 'Dashboard.DashboardSource',
@@ -15,7 +15,7 @@ export const learning: readonly Flow[] = [
   },
   {
     ...{ from: 'cloudfront', to: 'lake', data: 'access logs', by: 'delivery.logs' },
-    protection: 'TLS; for log deliveries of this account; encrypted by DataKey',
+    protection: 'TLS; for log deliveries of this account; encrypted with DataKey',
     evidence: [
       { who: 'delivery.logs', may: 's3:PutObject', on: 'Storage.Lake/edge/*', under: 'aws:SourceAccount' },
       encryptedBy('Storage.Lake', 'DataKey'),
@@ -23,7 +23,7 @@ export const learning: readonly Flow[] = [
   },
   {
     ...{ from: 'handlers', to: 'firehose', data: 'what viewers do', by: own },
-    protection: 'TLS; encrypted by DataKey while it waits',
+    protection: 'TLS; encrypted with DataKey in the buffer',
     evidence: [
       { who: 'Events', may: 'firehose:PutRecordBatch', on: 'Analytics.InteractionsStream' },
       {
@@ -34,7 +34,7 @@ export const learning: readonly Flow[] = [
   },
   {
     ...{ from: 'handlers', to: 'personalize', data: 'live events, user ids', by: own },
-    protection: 'TLS; encrypted by DataKey',
+    protection: 'TLS; encrypted with DataKey',
     evidence: [
       { who: 'Events', may: 'personalize:PutEvents' },
       { who: 'Recommendations', may: 'personalize:GetRecommendations' },
@@ -43,7 +43,7 @@ export const learning: readonly Flow[] = [
   },
   {
     ...{ from: 'tables', to: 'sync', data: 'titles, viewers', by: 'stream' },
-    protection: 'TLS; only viewers that agreed to it',
+    protection: 'TLS; only viewers who did not opt out',
     evidence: [
       { who: 'SyncHandler', may: 'dynamodb:GetRecords', on: 'Storage.Viewers/stream/label' },
       {
@@ -54,7 +54,7 @@ export const learning: readonly Flow[] = [
   },
   {
     ...{ from: 'sync', to: 'personalize', data: 'titles, viewers', by: own },
-    protection: 'TLS; encrypted by DataKey',
+    protection: 'TLS; encrypted with DataKey',
     evidence: [
       { who: 'SyncHandler', may: 'personalize:PutItems' },
       { who: 'SyncHandler', may: 'personalize:PutUsers' },
@@ -62,7 +62,7 @@ export const learning: readonly Flow[] = [
   },
   {
     ...{ from: 'firehose', to: 'lake', data: 'interactions', by: 'passed role' },
-    protection: 'TLS; encrypted by DataKey',
+    protection: 'TLS; encrypted with DataKey',
     evidence: [
       { who: 'firehose, by InteractionsRole', may: 's3:PutObject', on: 'Storage.Lake/interactions/*' },
       tlsOnly('Storage.LakePolicy'),
@@ -75,7 +75,7 @@ export const learning: readonly Flow[] = [
   },
   {
     ...{ from: 'lake', to: 'reports', data: 'interactions, logs', by: 'role of the asker' },
-    protection: 'TLS; results encrypted by DataKey',
+    protection: 'TLS; results encrypted with DataKey',
     evidence: [
       { who: 'Insights', may: 's3:GetObject', on: 'Storage.Lake/interactions/*' },
       { who: 'quicksight, by DashboardRole', may: 's3:GetObject', on: 'Storage.Lake/interactions/*' },

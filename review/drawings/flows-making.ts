@@ -1,11 +1,11 @@
 import { encryptedBy, own, rule, tableKey, tlsOnly } from './flow-evidence';
 import type { Flow } from './flows';
 
-/** From an uploaded source to files that can be watched. */
+/** From an uploaded source to a film. */
 export const making: readonly Flow[] = [
   {
     ...{ from: 'creator', to: 'uploads', data: 'parts of a source', by: 'presigned address' },
-    protection: 'TLS; encrypted by ContentKey; the signer may write below uploads/ only',
+    protection: 'TLS; encrypted with ContentKey; the signer may write only below uploads/',
     evidence: [
       { who: 'Uploads', may: 's3:PutObject', on: 'Storage.Uploads/uploads/*' },
       tlsOnly('Storage.UploadsPolicy'),
@@ -14,7 +14,7 @@ export const making: readonly Flow[] = [
   },
   {
     ...{ from: 'uploads', to: 'ingest', data: 'Object Created', by: 'EventBridge rule' },
-    protection: 'inside AWS; key, size and version, no content',
+    protection: 'inside AWS; key, size and version without content',
     evidence: [
       rule('MediaPipeline.SourceUploaded', 'aws.s3', 'Ingest'),
       {
@@ -30,7 +30,7 @@ export const making: readonly Flow[] = [
   },
   {
     ...{ from: 'workflow', to: 'tables', data: 'states, task tokens', by: own },
-    protection: 'TLS; encrypted by DataKey',
+    protection: 'TLS; encrypted with DataKey',
     evidence: [
       { who: 'Transcode', may: 'dynamodb:UpdateItem', on: 'Storage.Jobs' },
       { who: 'Publish', may: 'dynamodb:UpdateItem', on: 'Storage.Assets' },
@@ -39,7 +39,7 @@ export const making: readonly Flow[] = [
   },
   {
     ...{ from: 'workflow', to: 'content', data: 'manifests, captions', by: own },
-    protection: 'TLS; encrypted by ContentKey',
+    protection: 'TLS; encrypted with ContentKey',
     evidence: [
       { who: 'Publish', may: 's3:PutObject', on: 'Storage.Content/*/manifests/*' },
       { who: 'SpeechCaptions', may: 's3:PutObject', on: 'Storage.Content/*/captions/*' },
@@ -57,7 +57,7 @@ export const making: readonly Flow[] = [
   },
   {
     ...{ from: 'uploads', to: 'mediaconvert', data: 'sources', by: 'passed role' },
-    protection: 'TLS; decrypted by ContentKey for this bucket',
+    protection: 'TLS; decrypted with ContentKey for this bucket',
     evidence: [
       { who: 'mediaconvert, by EncoderRole', may: 's3:GetObject', on: 'Storage.Uploads/uploads/*' },
       {
@@ -70,7 +70,7 @@ export const making: readonly Flow[] = [
   },
   {
     ...{ from: 'mediaconvert', to: 'content', data: 'renditions, dubs', by: 'passed role' },
-    protection: 'TLS; encrypted by ContentKey',
+    protection: 'TLS; encrypted with ContentKey',
     evidence: [
       { who: 'mediaconvert, by EncoderRole', may: 's3:PutObject', on: 'Storage.Content/*/picture/*' },
       encryptedBy('Storage.Content', 'ContentKey'),
@@ -78,7 +78,7 @@ export const making: readonly Flow[] = [
   },
   {
     ...{ from: 'mediaconvert', to: 'keys', data: 'requests for content keys', by: 'SigV4' },
-    protection: 'TLS (SPEKE 2); only where the stage encrypts films',
+    protection: 'TLS (SPEKE 2); only if the stage encrypts films',
     evidence: [{ who: 'mediaconvert, by EncoderRole', may: 'execute-api:Invoke' }],
   },
   {

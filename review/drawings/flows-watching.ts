@@ -1,7 +1,7 @@
 import { behaviour, encryptedBy, own, signedOrigin, tableKey, tlsOnly, tlsOrigin } from './flow-evidence';
 import type { Flow } from './flows';
 
-/** Signing in, calling the API, and watching films. */
+/** Sign-in, API calls and playback. */
 export const watching: readonly Flow[] = [
   {
     ...{ from: 'viewer', to: 'cognito', data: 'password, codes', by: 'PKCE or SRP' },
@@ -43,7 +43,7 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'creator', to: 'gateway', data: "calls to the API's own address", by: 'access token' },
-    protection: 'TLS; past the web ACL: the authorizer and the throttling of the stage hold there too',
+    protection: 'TLS; bypasses the web ACL, but the authorizer and the throttling of the stage apply',
     evidence: [
       { of: 'Delivery.PublicApi', lacks: 'DisableExecuteApiEndpoint' },
       { of: 'Delivery.PublicApiAuthorizer', has: { AuthorizerType: 'REQUEST' } },
@@ -60,7 +60,7 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'cloudfront', to: 'content', data: 'manifests, segments', by: 'SigV4 (OAC)' },
-    protection: 'TLS; only distributions of the account; encrypted by ContentKey',
+    protection: 'TLS; only distributions of the account; encrypted with ContentKey',
     evidence: [
       { who: 'cloudfront', may: 's3:GetObject', on: 'Storage.Content/*', under: 'AWS:SourceArn' },
       signedOrigin('Delivery.ScreenContentAccess'),
@@ -70,7 +70,7 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'cloudfront', to: 'copies', data: 'the same, when that fails', by: 'SigV4 (OAC)' },
-    protection: 'TLS; encrypted by ContentKey of the second region',
+    protection: 'TLS; encrypted with ContentKey of the second region',
     evidence: [
       { who: 'cloudfront', may: 's3:GetObject', on: 'Replica.Content/*', under: 'AWS:SourceArn' },
       encryptedBy('Replica.Content', 'ContentKey'),
@@ -88,7 +88,7 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'cloudfront', to: 'manifests', data: 'requests for signed manifests', by: 'SigV4 (OAC)' },
-    protection: 'TLS; the function URL takes IAM signatures only',
+    protection: 'TLS; the function URL accepts only IAM signatures',
     evidence: [
       { of: 'Delivery.SignedManifestsMakerFunctionFunctionUrl', has: { AuthType: 'AWS_IAM' } },
       signedOrigin('Delivery.ScreenManifestsAccess'),
@@ -111,7 +111,7 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'playback', to: 'secrets', data: 'private key', by: own },
-    protection: 'TLS; encrypted by DataKey',
+    protection: 'TLS; encrypted with DataKey',
     evidence: [
       { who: 'Playback', may: 'secretsmanager:GetSecretValue', on: 'Delivery.SigningKeysSecret2' },
       { of: 'Delivery.SigningKeysSecret2', has: { KmsKeyId: /key\/Storage.DataKey/ } },
@@ -124,12 +124,12 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'playback', to: 'tables', data: 'sessions', by: own },
-    protection: 'TLS; encrypted by DataKey',
+    protection: 'TLS; encrypted with DataKey',
     evidence: [{ who: 'Playback', may: 'dynamodb:PutItem', on: 'Storage.Sessions' }, tableKey('Storage.Sessions')],
   },
   {
     ...{ from: 'handlers', to: 'tables', data: 'assets, viewers', by: own },
-    protection: 'TLS; encrypted by DataKey',
+    protection: 'TLS; encrypted with DataKey',
     evidence: [
       { who: 'Assets', may: 'dynamodb:UpdateItem', on: 'Storage.Assets' },
       { who: 'Me', may: 'dynamodb:PutItem', on: 'Storage.Viewers' },
@@ -139,7 +139,7 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'content', to: 'copies', data: 'every object', by: 'replication role' },
-    protection: 'TLS; encrypted again by the key of the second region',
+    protection: 'TLS; encrypted again with the key of the second region',
     evidence: [
       { who: 's3, by ContentReplicationRole', may: 's3:ReplicateObject', on: 'Replica.Content/*' },
       { who: 's3, by ContentReplicationRole', may: 'kms:GenerateDataKey', on: 'Replica.ContentKey' },

@@ -1,10 +1,10 @@
 import type { Evidence } from './evidence';
 
-/** A zone that data enters only by a check: of a token, a signature, or a policy. */
+/** A zone that data can enter only after a check of a token, a signature or a policy. */
 export interface Boundary {
   readonly id: string;
   readonly title: string;
-  /** The boundary around it. @default - none */
+  /** The surrounding boundary. @default - none */
   readonly inside?: string;
 }
 
@@ -14,18 +14,18 @@ export interface Party {
   readonly kind: 'person' | 'outsider' | 'process' | 'store';
   readonly boundary: string;
   readonly detail?: string;
-  /** Stores, functions and state machines of the templates that it stands for: `Storage.Uploads`. */
+  /** Stores, functions and state machines of the templates that the party represents: `Storage.Uploads`. */
   readonly stands: readonly string[];
 }
 
 export interface Flow {
   readonly from: string;
   readonly to: string;
-  /** What passes, in a few words. */
+  /** The data, in a few words. */
   readonly data: string;
-  /** How the receiver knows the sender. */
+  /** How the receiver identifies the sender. */
   readonly by: string;
-  /** How it is protected on the way, and where it ends. */
+  /** The protection in transit and at rest. */
   readonly protection: string;
   readonly evidence: readonly Evidence[];
 }
@@ -130,16 +130,16 @@ export const parties: readonly Party[] = [
   { id: 'records', title: 'Assets', detail: "table's copy", kind: 'store', boundary: 'replica', ...nothing },
 ];
 
-/** Stores without flows of their own in the drawings, and why. */
+/** Stores that are not in the drawings, with the reason. */
 export const leftOut: Readonly<Record<string, string>> = {
   'Storage.AccessLog': 'logs of requests to the buckets; only S3 writes there',
   'Replica.AccessLog': 'logs of requests to the buckets; only S3 writes there',
   'Delivery.AccessLog': 'logs of requests to the buckets; only S3 writes there',
-  'MediaPipeline.Failures': 'tells operators that an asset failed',
-  'MediaPipeline.DeadLetters': 'events that no function could work on',
-  'Personalization.DeadLetters': 'events that no function could work on',
-  'Storage.ContentKey': 'a key: in the protection of each flow',
-  'Storage.DataKey': 'a key: in the protection of each flow',
-  'Replica.ContentKey': 'a key: in the protection of each flow',
-  'Replica.DataKey': 'a key: in the protection of each flow',
+  'MediaPipeline.Failures': 'notifies operators that an asset failed',
+  'MediaPipeline.DeadLetters': 'events that no function could process',
+  'Personalization.DeadLetters': 'events that no function could process',
+  'Storage.ContentKey': 'a key, listed in the protection of each flow',
+  'Storage.DataKey': 'a key, listed in the protection of each flow',
+  'Replica.ContentKey': 'a key, listed in the protection of each flow',
+  'Replica.DataKey': 'a key, listed in the protection of each flow',
 };

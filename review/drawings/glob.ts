@@ -1,13 +1,13 @@
-/** Resources of policies and keys of objects: `*` is any text, also with slashes. `?` is not used in this app. */
+/** Patterns of policy resources and object keys: `*` matches any text, including slashes. This app does not use `?`. */
 
-/** Whether everything that `inner` names is named by `outer`. */
+/** Whether `outer` matches everything that `inner` matches. */
 export function covers(outer: string, inner: string): boolean {
   const source = outer.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  // A star of the inner one is read as a character: only a star of the outer one has room for it.
+  // A star of the inner pattern counts as a character, which only a star of the outer pattern matches.
   return new RegExp(`^${source.join('.*')}$`).test(inner);
 }
 
-/** Whether some text is named by both. */
+/** Whether some text matches both patterns. */
 export function meet(a: string, b: string): boolean {
   const seen = new Set<string>();
   const from = (i: number, j: number): boolean => {

@@ -5,7 +5,7 @@ import { resources } from '../../checks/rule';
 import { nameOf } from './qualified';
 import { functionName } from './workflow';
 
-/** Who has permissions: a function or a workflow by its role, a service, or the account. */
+/** A holder of permissions: a function or a workflow through its role, a service, or the account. */
 export interface Holder {
   readonly id: string;
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Holder {
   readonly stack?: string;
 }
 
-/** The holder of each role, by the role's ARN. Throws for a role of nobody, and for one that two functions share. */
+/** The holder of each role, by the role's ARN. Throws for a role without a holder, and for a role that two functions share. */
 export function holdersOfRoles(assembly: Assembly, policies: readonly Policy[], placeholders: Placeholders) {
   const users = new Map<string, Holder[]>();
   const types = { 'AWS::Lambda::Function': 'function', 'AWS::StepFunctions::StateMachine': 'workflow' } as const;
@@ -44,12 +44,12 @@ const serviceName = (service: string, role: string) => `${shortService(service)}
 /** `delivery.logs.amazonaws.com` is `delivery.logs`. */
 const shortService = (principal: string) => principal.replace(/\.amazonaws\.com$/, '');
 
-/** Who a resource's own policy names. */
+/** The holder for a principal in a resource policy. */
 export function holdersNamed({ services, principals }: Policy['statements'][number]): Holder[] {
   return [
     ...services.map((service): Holder => ({ id: service, name: shortService(service), kind: 'service' })),
     ...principals.map((principal): Holder => {
-      if (!/:root$/.test(principal)) throw new Error(`A resource's policy names ${principal}, which is no service`);
+      if (!/:root$/.test(principal)) throw new Error(`A resource policy names ${principal}, which is not a service`);
       return { id: 'account', name: 'IAM of the account', kind: 'account' };
     }),
   ];

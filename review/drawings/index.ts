@@ -4,5 +4,5 @@ import { flowChapter } from './flow-chapter';
 import { stackChapter } from './stack-chapter';
 import { workflowChapter } from './workflow-chapter';
 
-/** Drawings of the review pack, each with a page that shows and explains it. */
+/** The drawings of the review pack, each with a page that explains it. */
 export const drawings: readonly Chapter[] = [workflowChapter, flowChapter, accessChapter, stackChapter];

@@ -1,10 +1,10 @@
 import ELK, { type ElkNode } from 'elkjs/lib/elk.bundled.js';
 import { cross, legs, overlap, type Point, type Rect } from '../svg';
 
-/** A box of a graph; what it contains is laid out inside it. */
+/** A box of a graph. Its children are laid out inside it. */
 export interface Node {
   readonly id: string;
-  /** In user units; of a box with children, ELK decides. */
+  /** In user units. ELK computes the size of a box with children. */
   readonly width?: number;
   readonly height?: number;
   readonly children?: readonly Node[];
@@ -16,20 +16,20 @@ export interface Edge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** Room that the edge's text needs. */
+  /** The size of the edge's text. */
   readonly label?: { readonly width: number; readonly height: number };
   readonly options?: Options;
 }
 
 export type Options = Readonly<Record<string, string>>;
 
-/** Where everything is, in whole user units from the upper left corner. */
+/** The positions of all elements, in whole user units from the upper left corner. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly boxes: ReadonlyMap<string, Rect>;
   readonly lines: ReadonlyMap<string, readonly Point[]>;
-  /** Of the edges that have one, by the edges' ids. */
+  /** The labels of edges, by the edges' ids. */
   readonly labels: ReadonlyMap<string, Rect>;
 }
 
@@ -37,17 +37,17 @@ const common: Options = {
   'elk.algorithm': 'layered',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
-  // The same graph gives the same picture.
+  // The same graph always gives the same picture.
   'elk.randomSeed': '1',
   'elk.layered.thoroughness': '60',
 };
 
-/** Keeps the order of boxes and edges as they are given. Not for edges between boxes of different containers: ELK fails. */
+/** Keeps the given order of boxes and edges. ELK fails with it for edges between boxes of different containers. */
 export const asGiven: Options = { 'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES' };
 
 let elk: InstanceType<typeof ELK> | undefined;
 
-/** Lays a graph out in layers. Throws where two boxes, or a box and a text, overlap. */
+/** Lays a graph out in layers. Throws if two boxes, or a box and a text, overlap. */
 export async function layOut(nodes: readonly Node[], edges: readonly Edge[], options: Options): Promise<Layout> {
   const graph: ElkNode = {
     id: '',
@@ -66,8 +66,8 @@ export async function layOut(nodes: readonly Node[], edges: readonly Edge[], opt
 }
 
 /**
- * The layout with the fewest crossings, and among those the smallest, of as many as are tried. Which order of boxes ELK
- * finds depends on where it starts.
+ * Tries several layouts and returns the one with the fewest crossings; among those, the smallest. The order of boxes that
+ * ELK finds depends on its random seed.
  */
 export async function layOutBest(
   nodes: readonly Node[],
@@ -82,7 +82,7 @@ export async function layOutBest(
     const isBetter = !best || count < best.count || (count === best.count && areaOf(layout) < areaOf(best.layout));
     if (isBetter) best = { layout, count };
   }
-  if (!best) throw new Error('A layout needs at least one try');
+  if (!best) throw new Error('The number of tries must be at least 1');
   return best.layout;
 }
 
@@ -92,7 +92,7 @@ function elkNode({ children, options, ...node }: Node): ElkNode {
   return { ...node, layoutOptions: children ? { ...common, ...options } : options, children: children?.map(elkNode) };
 }
 
-/** Ends of a straight line may differ in their last binary digits; they must not be rounded apart. */
+/** The ends of a straight line may differ in their last binary digits; rounding must not increase the difference. */
 const rounded = (value: number) => Math.round(Math.round(value * 1000) / 1000);
 
 const whole = ({ x, y }: Point, { x: left, y: top }: Point): Point => ({ x: rounded(x + left), y: rounded(y + top) });
@@ -114,7 +114,7 @@ function read(root: ElkNode): Layout {
   const lines = new Map<string, readonly Point[]>();
   const labels = new Map<string, Rect>();
   for (const edge of (root.edges ?? []) as readonly PlacedEdge[]) {
-    // ELK gives an edge's points from the corner of the box that contains both of its ends.
+    // ELK's points of an edge are relative to the corner of the box that contains both of its ends.
     const origin = origins.get(edge.container ?? '') ?? zero;
     const [section] = edge.sections ?? [];
     if (!section) throw new Error(`The layout has no line for ${edge.id}`);
@@ -139,7 +139,7 @@ interface PlacedEdge {
   readonly labels?: readonly Partial<Rect>[];
 }
 
-/** The names of boxes and texts that lie on each other. */
+/** The names of boxes and texts that overlap. */
 export function overlaps(nodes: readonly Node[], { boxes, labels }: Layout): string[] {
   const leaves = (some: readonly Node[]): string[] =>
     some.flatMap(({ id, children }) => (children ? leaves(children) : [id]));
@@ -154,7 +154,7 @@ export function overlaps(nodes: readonly Node[], { boxes, labels }: Layout): str
   );
 }
 
-/** How often lines cross each other. */
+/** The number of crossings. */
 export function crossings({ lines }: Layout): number {
   const all = [...lines.values()].map(legs);
   const between = (some: readonly Rect[], others: readonly Rect[]) =>

@@ -2,8 +2,8 @@ import type { Assembly, Stack } from '../../checks/assembly';
 import { partOf } from './stack-order';
 
 /**
- * The same assembly with every logical id after its stack's name: `Storage.Content88381566`. Stacks of two regions hold
- * resources of the same id, and where an ARN has no region (S3, IAM), their placeholders would be the same.
+ * The assembly with the stack's name before every logical id: `Storage.Content88381566`. Stacks of two regions contain
+ * resources with the same id, and their placeholders would be equal in ARNs without a region (S3, IAM).
  */
 export function qualified(assembly: Assembly): Assembly {
   return { ...assembly, stacks: assembly.stacks.map((stack) => qualifiedStack(assembly, stack)) };
@@ -22,7 +22,7 @@ function qualifiedStack(assembly: Assembly, stack: Stack): Stack {
     if (key === 'Ref') return nameOf(String(value));
     if (key === 'Fn::GetAtt' && Array.isArray(value)) return [nameOf(String(value[0])), ...value.slice(1)];
     if (key === 'Fn::GetAtt' || (key === 'Fn::Sub' && refersTo(value, Resources))) {
-      throw new Error(`${stack.name} refers to its own resources in a way that this does not follow: ${key}`);
+      throw new Error(`${stack.name} refers to its own resources in an unsupported way: ${key}`);
     }
     return rename(value);
   };

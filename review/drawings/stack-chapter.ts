@@ -3,7 +3,7 @@ import { page, picture, shown, table } from './page';
 import { stackDrawing } from './stack-drawing';
 import { stackOrder } from './stack-order';
 
-/** The stacks of stage `review`, which has all of them, and the order in which they are deployed. */
+/** The stacks of stage `review`, which has all stacks, in the order of their deployment. */
 export const stackChapter: Chapter = async ({ assemblies: { review } }) => {
   const order = stackOrder(review);
   const rows = order.stacks.map(({ step, name, region, description, resources }) => {
@@ -25,13 +25,13 @@ export const stackChapter: Chapter = async ({ assemblies: { review } }) => {
       '',
       shown('stacks', 'The stacks of stage review, in the order of their deployment'),
       '',
-      '`npx cdk deploy --all` deploys a stack after all those that it needs. The number before a name is the earliest step in',
-      'which that can be; stacks of the same step do not need each other. `npm run teardown` goes the other way. Thick borders:',
-      'stacks with termination protection, in stages that protect their data. What a stack needs by way of another one is in',
-      'the table, and not in the drawing.',
+      '`npx cdk deploy --all` deploys a stack after the stacks that it depends on. The number before a name is the earliest step',
+      'of its deployment; stacks of the same step do not depend on each other. `npm run teardown` uses the reverse order. Thick',
+      'borders mark stacks with termination protection in stages that protect their data. Indirect dependencies are in the table',
+      'but not in the drawing.',
       '',
-      'Needs are the dependencies in the manifest of the cloud assembly; the number in brackets counts the outputs of the other',
-      'stack that are referred to by `Fn::GetStackOutput`. The generation fails when a reference has no dependency.',
+      'The dependencies are from the manifest of the cloud assembly. The number in brackets counts the outputs of the other stack',
+      'that `Fn::GetStackOutput` refers to. The generation fails if a reference has no dependency.',
       '',
       ...table(['Step', 'Stack', 'Holds', 'Region', 'Resources', 'Needs'], rows),
     ]),

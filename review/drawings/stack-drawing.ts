@@ -41,7 +41,7 @@ export async function stackDrawing(stage: string, { stacks, needs }: StackOrder)
     x += 44 + textWidth(region, text.normal);
   }
   drawing.text(
-    'An arrow goes from what must be there first; its number counts the outputs that it hands over.',
+    'An arrow starts at the stack that is deployed first; its number counts the referenced outputs.',
     { x, y: 59 },
     { size: text.small, fill: quiet },
   );

@@ -1,30 +1,30 @@
 import type { Assembly, Stack } from '../../checks/assembly';
 import { walk } from '../../checks/values';
 
-/** One stack as `cdk deploy --all` takes it. */
+/** One stack in the order of `cdk deploy --all`. */
 export interface OrderedStack {
-  /** Without the prefix that all stacks of the stage share: `Storage`. */
+  /** The name without the prefix of the stage: `Storage`. */
   readonly name: string;
   readonly description: string;
   readonly region: string;
   readonly terminationProtection: boolean;
   readonly resources: number;
-  /** 1 for stacks that need no other; else one more than the latest of those that it needs. */
+  /** 1 for stacks without dependencies; otherwise one more than the latest dependency. */
   readonly step: number;
 }
 
-/** One stack must be there before another one. */
-export interface Need {
-  /** The stack that must be there first. */
+/** A dependency between two stacks. */
+interface Need {
+  /** The stack that is deployed first. */
   readonly first: string;
   readonly next: string;
-  /** Outputs of the first that the other refers to by `Fn::GetStackOutput`. */
+  /** Outputs of the first stack that the other refers to by `Fn::GetStackOutput`. */
   readonly outputs: readonly string[];
 }
 
 export interface StackOrder {
   readonly stacks: readonly OrderedStack[];
-  /** Only those that do not follow from others: what is needed by way of another stack is left out of the drawing. */
+  /** Only direct dependencies: the drawing leaves out dependencies that follow from others. */
   readonly needs: readonly Need[];
   readonly allNeeds: readonly Need[];
 }
@@ -33,8 +33,8 @@ export interface StackOrder {
 export const partOf = ({ stage }: Assembly, name: string) => name.replace(`OmniStream-${stage}-`, '');
 
 /**
- * The order of a stage's stacks. Throws where a stack refers to an output of one that the manifest does not make it wait
- * for: `cdk deploy` would take them in the wrong order.
+ * The order of a stage's stacks. Throws if a stack refers to an output of another without a dependency in the manifest:
+ * `cdk deploy` could use the wrong order.
  */
 export function stackOrder(assembly: Assembly): StackOrder {
   const byName = new Map(assembly.stacks.map((stack) => [stack.name, stack]));
@@ -54,7 +54,7 @@ export function stackOrder(assembly: Assembly): StackOrder {
   const allNeeds = assembly.stacks.flatMap((stack) => {
     const references = referencesOf(stack);
     const missing = [...references.keys()].filter((name) => !stack.dependsOn?.includes(name));
-    if (missing.length > 0) throw new Error(`${stack.name} refers to ${missing.join(', ')} and does not wait for it`);
+    if (missing.length > 0) throw new Error(`${stack.name} refers to ${missing.join(', ')} without a dependency on it`);
     return neededBy(stack, byName).map(({ name }): Need => {
       const outputs = [...(references.get(name) ?? [])].sort();
       return { first: partOf(assembly, name), next: partOf(assembly, stack.name), outputs };
@@ -66,7 +66,7 @@ export function stackOrder(assembly: Assembly): StackOrder {
 function neededBy({ name, dependsOn = [] }: Stack, byName: ReadonlyMap<string, Stack>): Stack[] {
   return dependsOn.map((needed) => {
     const stack = byName.get(needed);
-    if (!stack) throw new Error(`${name} waits for ${needed}, which is no stack of the stage`);
+    if (!stack) throw new Error(`${name} depends on ${needed}, which is not a stack of the stage`);
     return stack;
   });
 }

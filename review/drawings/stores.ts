@@ -3,17 +3,17 @@ import { arnOf } from '../../checks/iam/placeholders';
 import { type Placed, resources } from '../../checks/rule';
 import { nameOf } from './qualified';
 
-export type StoreKind = 'bucket' | 'table' | 'secret' | 'key' | 'personalize' | 'stream' | 'queue' | 'list';
+type StoreKind = 'bucket' | 'table' | 'secret' | 'key' | 'personalize' | 'stream' | 'queue' | 'list';
 
-/** Something that keeps data. */
+/** A resource that stores data. */
 export interface Store {
-  /** Its logical id after its stack: `Storage.Content88381566`. */
+  /** The logical id after its stack: `Storage.Content88381566`. */
   readonly id: string;
   readonly name: string;
   readonly kind: StoreKind;
   readonly stack: string;
   readonly region: string;
-  /** Of a Personalize store: what the ARNs of all its resources begin with. */
+  /** For Personalize, the beginning of the ARNs of all its resources. */
   readonly arn: string;
 }
 
@@ -32,8 +32,8 @@ const kinds: Readonly<Record<string, StoreKind>> = {
 const order: readonly StoreKind[] = ['bucket', 'table', 'stream', 'personalize', 'list', 'secret', 'queue', 'key'];
 
 /**
- * The stores of an assembly with qualified ids. Personalize is one: its recommenders are not in the template, and what it
- * recommends comes from all of its datasets.
+ * The stores of an assembly with qualified ids. Personalize counts as one store, because its recommenders are not in the
+ * template and use all of its datasets.
  */
 export function storesOf(assembly: Assembly): Store[] {
   const own = resources(assembly, ...Object.keys(kinds)).map((placed): Store => {
@@ -53,7 +53,7 @@ export function storesOf(assembly: Assembly): Store[] {
   return [...own, ...personalize];
 }
 
-/** The place of a store's kind among all, for drawings and tables. */
+/** The rank of a store's kind in drawings and tables. */
 export const kindRank = ({ kind }: Store) => order.indexOf(kind);
 
 const placeOf = ({ stack, logicalId }: Placed) => ({
@@ -69,11 +69,11 @@ const members: Readonly<Record<string, string>> = {
 
 function arn(type: string, region: string, id: string): string {
   const found = arnOf(type, members[type] ?? 'Arn', region, id);
-  if (!found) throw new Error(`There is no form of ARN for ${type}`);
+  if (!found) throw new Error(`The format of ARNs is unknown for ${type}`);
   return found;
 }
 
-/** What a policy's resource names of a store: its part after the store's ARN, or undefined. */
+/** The part of a policy's resource after the store's ARN, or `undefined` if it is another resource. */
 export function partNamed(store: Store, resource: string): string | undefined {
   if (store.kind === 'personalize') return resource.startsWith(store.arn) ? '' : undefined;
   if (resource === store.arn) return '';

@@ -1,10 +1,10 @@
-/** Colours and sizes that the drawings share. */
+/** Colours and sizes of all drawings. */
 
 export const ink = '#232f3e';
 export const quiet = '#545b64';
 export const failing = '#b0232a';
 
-/** Sizes of text in user units. The smallest one decides how large a drawing may be: see `paper.ts`. */
+/** Sizes of text in user units. The smallest one limits the size of a drawing: see `paper.ts`. */
 export const text = { title: 18, heading: 13, normal: 12, small: 11 } as const;
 
 /** A fill and the border that goes with it. */

@@ -6,7 +6,7 @@ import type { Box, Scope } from './workflow-graph';
 /** Distance of lines in boxes. */
 export const LEADING = 14;
 
-/** Different ways to retry, in the order of their marks `r1`, `r2` … */
+/** The different retry settings, in the order of their marks `r1`, `r2` … */
 export type Policies = readonly (readonly Retry[])[];
 
 const isSame = (a: readonly Retry[], b: readonly Retry[]) => JSON.stringify(a) === JSON.stringify(b);
@@ -16,7 +16,7 @@ export function retryPolicies(states: readonly State[]): Policies {
   return all.filter((retries, index) => all.findIndex((other) => isSame(other, retries)) === index);
 }
 
-/** What the marks in boxes mean. */
+/** Explanations of the marks in boxes. */
 export function legendOf(scopes: readonly Scope[], policies: Policies): string[] {
   const boxes = scopes.flatMap((scope) => scope.boxes);
   const retries = policies.map((policy, index) => {
@@ -28,7 +28,7 @@ export function legendOf(scopes: readonly Scope[], policies: Policies): string[]
   });
   return [
     ...(boxes.some(({ mark }) => mark)
-      ? ['A letter: any error that is left after the retries leads to the state that takes errors of that letter.']
+      ? ['A letter: an error that remains after the retries leads to the state that catches errors of that letter.']
       : []),
     ...retries,
   ];
@@ -40,7 +40,7 @@ export interface BoxLine {
   readonly details: readonly string[];
 }
 
-/** What is written in a box: names, what is called, what is waited for. */
+/** The text of a box: names, calls and waits. */
 export function linesOf({ states, goesOn, elsewhere }: Box, policies: Policies): BoxLine[] {
   if (elsewhere) return [{ name: `${elsewhere.states} states`, details: [`on sheet ${elsewhere.sheet}`] }];
   return states.map((state, index) => {
@@ -51,14 +51,14 @@ export function linesOf({ states, goesOn, elsewhere }: Box, policies: Policies):
       ...(called ? [called] : []),
       ...(state.waitsForToken ? [`waits for its task token, ${(state.timeout ?? 0) / 3600} h`] : []),
       ...(state.concurrency ? [`${state.concurrency} at a time`] : []),
-      ...(goesOn && index === states.length - 1 ? ['goes on after any error'] : []),
+      ...(goesOn && index === states.length - 1 ? ['continues after any error'] : []),
     ];
     return { name: state.name, details };
   });
 }
 
-/** Before the mark of the errors that a state takes. */
-export const takesErrors = 'takes any error of';
+/** The text before the mark of the errors that a state catches. */
+export const takesErrors = 'catches any error of';
 
 export function sizeOf(box: Box, policies: Policies): { width: number; height: number } {
   const lines = linesOf(box, policies);
@@ -70,6 +70,6 @@ export function sizeOf(box: Box, policies: Policies): { width: number; height: n
   return { width, height: 9 + count * LEADING };
 }
 
-/** Of the widest of small lines. */
+/** The width of the widest line of small text. */
 export const widthOf = (lines: readonly string[]) =>
   Math.ceil(Math.max(0, ...lines.map((line) => textWidth(line, text.small))));

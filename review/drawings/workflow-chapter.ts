@@ -14,30 +14,32 @@ interface Part {
   readonly lines: readonly string[];
 }
 
-/** What is said of each state machine. */
+/** The texts for each state machine. */
 const parts: Readonly<Record<string, Part>> = {
   Workflow: {
     file: 'way-of-an-asset',
     title: 'The way of an asset',
     lines: [
-      'The picture and the speech of a film are made side by side, in the two branches of `Make`. An error in the picture ends',
-      'the film as `FAILED`; an error in the speech only leaves out what it concerns: the film is published without it.',
-      'Each `Publish…` puts a new publication in force as soon as one more track is there. The words of it:',
-      '[docs/architecture.md](../architecture.md#the-way-of-an-asset).',
+      'The two branches of `Make` process the picture and the speech of a film in parallel. An error in the picture fails the',
+      'film (`FAILED`). After an error in the speech, the film is published without the affected part. Each `Publish…` state',
+      'makes a new publication current as soon as another track exists. The details are in',
+      '[docs/processing.md](../processing.md#the-way-of-an-asset).',
     ],
   },
   Lifecycle: {
     file: 'lifecycle-of-recommenders',
     title: 'The lifecycle of recommenders',
     lines: [
-      'A schedule starts it. It moves datasets to the schemas in force, imports interactions when there are enough to learn',
-      'from, and creates, starts, stops and deletes recommenders. The last part comes whatever became of those before.',
+      'A schedule starts this state machine. It moves datasets to the current schemas, imports interactions if there are enough',
+      'of them, and creates, starts, stops and deletes recommenders. The last part runs even if the earlier parts failed.',
     ],
   },
   Popularity: {
     file: 'popularity',
     title: 'The rankings of titles',
-    lines: ['A schedule starts it. It asks the lake for each ranking, and keeps the result in the table of rankings.'],
+    lines: [
+      'A schedule starts this state machine. It queries the lake for each ranking and stores the results in a table.',
+    ],
   },
 };
 
@@ -61,10 +63,10 @@ async function documentsOf(assembly: Assembly, placed: Placed): Promise<Document
       '',
       ...part.lines,
       '',
-      `Drawn from the definition of \`${nameOf(placed.logicalId)}\` in the template of \`${placed.stack.name}\` (stage \`${assembly.stage}\`).`,
-      'Orange: a Lambda function is invoked; blue: a service is called without one; grey: choices, waits and passes; purple:',
-      'parallel branches, or one for each item. An arrow without a text from a choice is its default. States that only a lost',
-      'event leads to, one after the other, share a box.',
+      `This drawing is generated from the definition of \`${nameOf(placed.logicalId)}\` in the template of \`${placed.stack.name}\` (stage \`${assembly.stage}\`).`,
+      'Orange states invoke a Lambda function, and blue states call a service directly. Grey states are choices, waits and',
+      'passes. Purple boxes contain parallel branches, or one branch for each item. An arrow without text from a choice is its',
+      'default. States that follow only after a lost event share a box.',
       ...sheets.flatMap(({ title }: Sheet, index) => ['', shown(fileOf(index), title)]),
       '',
       ...conditionsOf(machine),
@@ -72,14 +74,14 @@ async function documentsOf(assembly: Assembly, placed: Placed): Promise<Document
   ];
 }
 
-/** What the texts at choices stand for. */
+/** The meaning of the texts at choices. */
 function conditionsOf(machine: Machine): string[] {
   const rows = statesOf(machine).flatMap(({ name, next }) =>
     next.flatMap(({ condition, to }) => {
       return condition ? [[`\`${name}\``, meaningOf(condition), `\`${condition}\``, `\`${to}\``]] : [];
     }),
   );
-  if (rows.length === 0) return ['It has no choices.'];
+  if (rows.length === 0) return ['This state machine has no choices.'];
   return ['## Choices', '', ...table(['State', 'In the drawing', 'Condition', 'Leads to'], rows)];
 }
 

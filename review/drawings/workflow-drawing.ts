@@ -17,7 +17,7 @@ import { type Arrow, type Box, branchId, type Scope, statesIn } from './workflow
 export interface WorkflowPicture {
   readonly title: string;
   readonly description: string;
-  /** Whether a long graph goes on beside its beginning, as text in columns. */
+  /** Whether a long graph is drawn in several columns. */
   readonly isWrapped: boolean;
 }
 
@@ -51,7 +51,7 @@ export async function workflowDrawing(graph: Scope, picture: WorkflowPicture): P
   return drawing.svg();
 }
 
-/** Keeps states that only errors lead to below those that have their mark. These edges are not drawn: the marks are. */
+/** Invisible edges that place error handlers below the states with their mark. */
 function unseenEdges({ boxes, arrows }: Scope): Edge[] {
   return boxes
     .filter(({ id, takesErrorsOf }) => takesErrorsOf && !arrows.some(({ to }) => to === id))
@@ -61,7 +61,7 @@ function unseenEdges({ boxes, arrows }: Scope): Edge[] {
     });
 }
 
-/** A scope and all those inside it. */
+/** A scope with all scopes inside it. */
 const scopesOf = (scope: Scope): Scope[] => [
   scope,
   ...scope.boxes.flatMap(({ branches }) => branches.flatMap(scopesOf)),
@@ -75,7 +75,7 @@ const spacing = (padding: string): Options => ({
   'elk.padding': padding,
   'elk.hierarchyHandling': 'SEPARATE_CHILDREN',
   'elk.separateConnectedComponents': 'false',
-  // What leads back to an earlier state of the definition goes upwards.
+  // Edges to an earlier state of the definition point upwards.
   'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.spacing.nodeNode': '18',
   'elk.spacing.edgeNode': '12',
@@ -113,7 +113,7 @@ function nodesOf({ boxes }: Scope, policies: Policies): Node[] {
   });
 }
 
-/** Lines of an arrow's text, narrow enough that arrows can be near each other. */
+/** The lines of an arrow's text, narrow enough for arrows that are close to each other. */
 const labelOf = ({ texts }: Arrow) => texts.flatMap((each) => wrap(each, 84, text.small));
 
 const roomFor = (lines: readonly string[]) =>

@@ -1,19 +1,19 @@
 import { meaningOf } from './conditions';
 import { isCatchAll, type Machine, type State } from './workflow';
 
-/** A box of the drawing: one state, or a chain of states that only follow each other. */
+/** A box of the drawing: one state, or a chain of states without branches. */
 export interface Box {
   /** The names of its states, joined by `+`. */
   readonly id: string;
   readonly states: readonly State[];
-  /** The mark of the place that its states' errors lead to, if many states share that. */
+  /** The mark of the state that handles the errors, if many states share it. */
   readonly mark?: string;
-  /** The mark of the states whose errors lead here. */
+  /** The mark of the states whose errors this state handles. */
   readonly takesErrorsOf?: string;
-  /** Whether every error of its states is taken like a success. */
+  /** Whether the workflow continues after an error like after a success. */
   readonly goesOn: boolean;
   readonly branches: readonly Scope[];
-  /** Instead of states: how many there are on another sheet. */
+  /** The number of states, if they are on another sheet. */
   readonly elsewhere?: { readonly states: number; readonly sheet: number };
 }
 
@@ -21,42 +21,42 @@ export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly kind: 'next' | 'error';
-  /** One line each; any of them leads this way. */
+  /** The conditions of the arrow, one per line. */
   readonly texts: readonly string[];
 }
 
 /** The states of one level: those of the machine, or of one branch. */
 export interface Scope {
-  /** The name of the state that is first. */
+  /** The name of the first state. */
   readonly start: string;
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];
 }
 
-/** What a branch is called in drawings. */
+/** The name of a branch in drawings. */
 export const branchId = (box: Box, index: number) => `${box.id} ${index + 1}`;
 
-/** The states of a scope, and of all those inside it. */
+/** The states of a scope and of all scopes inside it. */
 export const statesIn = ({ boxes }: Scope): State[] =>
   boxes.flatMap(({ states, branches }) => [...states, ...branches.flatMap(statesIn)]);
 
-/** From this many states on, their common way to handle errors is a mark instead of arrows. */
+/** The number of states from which a common error handler is drawn as a mark instead of arrows. */
 const MANY = 2;
 
-/** What is drawn of a state machine. `marks` are the letters for places of errors, in the order in which they are given. */
+/** The graph of a state machine. `marks` are the letters for error handlers, in the order of their use. */
 export function graphOf(machine: Machine, marks = 'ABCDEFGH'.split('')): Scope {
   const chains = chainsOf(machine);
   const idOf = new Map(chains.flatMap((chain) => chain.map(({ name }) => [name, joined(chain)] as const)));
   const target = (name: string) => {
     const id = idOf.get(name);
-    if (!id) throw new Error(`A state leads to ${name}, which is not there`);
+    if (!id) throw new Error(`A state leads to ${name}, which does not exist`);
     return id;
   };
   const caught = chains.map((chain) => ({ id: joined(chain), ...errorsOf(chain) }));
   const shared = sharedTargets(caught.flatMap(({ goesOn, all }) => (all && !goesOn ? [all] : [])));
   const marked = shared.map((to) => {
     const mark = marks.shift();
-    if (!mark) throw new Error('There are more places for errors than marks');
+    if (!mark) throw new Error('There are more error handlers than marks');
     return { mark, to: target(to) };
   });
   const markOf = (to?: string) => marked.find((each) => to !== undefined && each.to === target(to))?.mark;
@@ -75,7 +75,7 @@ export function graphOf(machine: Machine, marks = 'ABCDEFGH'.split('')): Scope {
     });
     const named = chain.flatMap(({ catches, timeout }) =>
       catches
-        // What leads where every other error does, too, is said by that.
+        // The arrow for any error already covers this error.
         .filter((each) => !isCatchAll(each) && (each.to !== all || (!goesOn && !markOf(all))))
         .map(({ to, errors }): Arrow => {
           return { from, to: target(to), kind: 'error', texts: errors.map((error) => errorText(error, timeout)) };
@@ -125,7 +125,7 @@ function chainsOf({ states, start }: Machine): State[][] {
   });
 }
 
-/** Where any error of a chain's states leads, and whether that is where success leads too. */
+/** The state after any error of a chain, and whether it is also the state after a success. */
 function errorsOf(chain: readonly State[]): { all?: string; goesOn: boolean } {
   const targets = new Set(chain.flatMap(({ catches }) => catches.filter(isCatchAll).map(({ to }) => to)));
   if (targets.size > 1) throw new Error(`The states ${joined(chain)} handle errors in different ways`);
@@ -143,7 +143,7 @@ function errorText(error: string, timeout?: number): string {
   return error.replace(/^(Personalize|States)\./, '').replace(/Exception$/, '');
 }
 
-/** Arrows of the same kind between the same boxes become one. One that always applies needs no other text. */
+/** Merges arrows of the same kind between the same boxes. An unconditional arrow needs no text. */
 function merged(arrows: readonly Arrow[]): Arrow[] {
   const found = new Map<string, Arrow>();
   for (const arrow of arrows) {

@@ -3,17 +3,17 @@ import { type Machine, stateNames } from './workflow';
 import { workflowDrawing } from './workflow-drawing';
 import { type Box, branchId, graphOf, type Scope, statesIn } from './workflow-graph';
 
-/** One page with a part of a state machine. */
+/** One sheet with a part of a state machine. */
 export interface Sheet {
   readonly title: string;
   readonly svg: string;
-  /** Names of the states that it shows. */
+  /** The names of the states on the sheet. */
   readonly states: readonly string[];
 }
 
 /**
- * Draws a state machine on as many A4 sheets as it needs: where one would be too small to read, the largest branch
- * moves to a sheet of its own. Throws where a state is on none of them.
+ * Draws a state machine on as many A4 sheets as it needs: if a sheet would be too small to read, the largest branch moves
+ * to a separate sheet. Throws if a state is on no sheet.
  */
 export async function workflowSheets(title: string, machine: Machine): Promise<Sheet[]> {
   const sheets: Sheet[] = [];
@@ -38,10 +38,10 @@ export async function workflowSheets(title: string, machine: Machine): Promise<S
   return sheets;
 }
 
-/** From top to bottom if that can be read on A4, or else in columns. */
+/** Draws from top to bottom if that is readable on A4, otherwise in columns. */
 async function legible(title: string, scope: Scope): Promise<string> {
   const states = statesIn(scope).map(({ name }) => name);
-  const description = `The states ${states.join(', ')}, with what leads to what.`;
+  const description = `The states ${states.join(', ')} with their transitions.`;
   const plain = await workflowDrawing(scope, { title, description, isWrapped: false });
   if (smallestText(plain) >= SMALLEST_POINTS) return plain;
   return workflowDrawing(scope, { title, description, isWrapped: true });
@@ -69,7 +69,7 @@ function largestBranch(scope: Scope): Branch | undefined {
   return sized.sort((a, b) => b.size - a.size)[0]?.branch;
 }
 
-/** The same scope with a box that says on which sheet the branch is. */
+/** The scope with a box that names the sheet of the branch. */
 function without(scope: Scope, id: string, sheet: number): Scope {
   const boxes = scope.boxes.map((box): Box => {
     const branches = box.branches.map((branch, index): Scope => {

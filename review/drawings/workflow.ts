@@ -2,24 +2,24 @@ import type { Stack } from '../../checks/assembly';
 import type { Placed } from '../../checks/rule';
 import { nameOf } from './qualified';
 
-/** A state of a state machine, with what the drawing shows of it. */
+/** A state of a state machine, with the parts that the drawing shows. */
 export interface State {
   readonly name: string;
   readonly type: 'Task' | 'Choice' | 'Parallel' | 'Map' | 'Pass' | 'Wait' | 'Succeed' | 'Fail';
-  /** `Inspect` for a Lambda function, `mediaconvert:getJob` for an action of a service. Only of tasks. */
+  /** `Inspect` for a Lambda function, `mediaconvert:getJob` for an action of a service. Only for tasks. */
   readonly calls?: string;
   readonly isFunction: boolean;
-  /** Whether it ends only when somebody brings back its task token. */
+  /** Whether the state waits for its task token. */
   readonly waitsForToken: boolean;
   /** Seconds until `States.Timeout`. */
   readonly timeout?: number;
   readonly retries: readonly Retry[];
   readonly catches: readonly Catch[];
-  /** Where it goes when it succeeds. */
+  /** The next states after a success. */
   readonly next: readonly Step[];
-  /** Branches of a `Parallel`, or the one of a `Map`. */
+  /** The branches of a `Parallel`, or the single branch of a `Map`. */
   readonly branches: readonly Machine[];
-  /** How many items of a `Map` are worked on at a time. */
+  /** The number of items of a `Map` that run in parallel. */
   readonly concurrency?: number;
 }
 
@@ -28,9 +28,9 @@ export interface Machine {
   readonly states: readonly State[];
 }
 
-export interface Step {
+interface Step {
   readonly to: string;
-  /** JSONata, of a `Choice`. Undefined: always, or otherwise. */
+  /** The JSONata condition of a `Choice`; `undefined` for the default or an unconditional transition. */
   readonly condition?: string;
 }
 
@@ -44,19 +44,19 @@ export interface Retry {
   readonly attempts: number;
 }
 
-/** What every catcher of errors names that catches all: `States.ALL` leaves out `States.DataLimitExceeded`. */
+/** The names in a catcher that catches all errors: `States.ALL` does not include `States.DataLimitExceeded`. */
 const everything = ['States.ALL', 'States.DataLimitExceeded'];
 
-/** The errors that a catcher with `States.ALL` sends to the same state are one: `all`. */
+/** The errors of a catcher; `all` if it catches all errors. */
 export const isCatchAll = ({ errors }: Catch) => errors.includes('States.ALL');
 
 // biome-ignore lint/suspicious/noExplicitAny: a definition is JSON of Amazon States Language
 type Definition = any;
 
-/** Reads the definition of a state machine of the assembly. Throws for a state's type or a task that it does not know. */
+/** Reads the definition of a state machine of the assembly. Throws for an unknown type of state or task. */
 export function machineOf({ stack, logicalId, resource }: Placed): Machine {
   const { DefinitionString, DefinitionSubstitutions = {} } = resource.Properties;
-  if (typeof DefinitionString !== 'string') throw new Error(`The definition of ${logicalId} is not one text`);
+  if (typeof DefinitionString !== 'string') throw new Error(`The definition of ${logicalId} is not a string`);
   return read(JSON.parse(DefinitionString), DefinitionSubstitutions, stack);
 }
 
@@ -118,7 +118,7 @@ function callOf(name: string, { Type, Resource, Arguments }: Definition, substit
   const value = substitutions[placeholder] as { 'Fn::GetAtt'?: [string, string] } | undefined;
   const id = value?.['Fn::GetAtt']?.[0];
   if (!id || stack.template.Resources[id]?.Type !== 'AWS::Lambda::Function') {
-    throw new Error(`The task ${name} invokes no function of its stack: ${Arguments?.FunctionName}`);
+    throw new Error(`The task ${name} does not invoke a function of its stack: ${Arguments?.FunctionName}`);
   }
   return { isFunction: true, waitsForToken, calls: functionName(id) };
 }
@@ -126,7 +126,7 @@ function callOf(name: string, { Type, Resource, Arguments }: Definition, substit
 /** `SpeechDubFunction882A9C1F` is `SpeechDub`. */
 export const functionName = (id: string) => nameOf(id).replace(/Function$/, '');
 
-/** Names of all states, those of branches too. */
+/** The names of all states, including those in branches. */
 export function stateNames({ states }: Machine): string[] {
   return states.flatMap(({ name, branches }) => [name, ...branches.flatMap(stateNames)]);
 }

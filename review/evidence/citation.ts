@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import type { Claim, Evidence } from './evidence';
 import { testTitles } from './test-titles';
 
-/** Where links are written from, and to. */
+/** The document that contains a link, and the root of the repository. */
 export interface Place {
   /** The document, relative to the root: `docs/review/board.md`. */
   readonly document: string;
@@ -15,7 +15,7 @@ export function fileLink({ document }: Place, text: string, file: string): strin
   return `[${text}](${relative(dirname(document), file)})`;
 }
 
-/** Evidence as Markdown that a reader can follow. */
+/** Evidence as Markdown with links. */
 export function citation(evidence: Evidence, place: Place): string {
   switch (evidence.kind) {
     case 'test':
@@ -33,11 +33,11 @@ export function citation(evidence: Evidence, place: Place): string {
     case 'no-text':
       return `${fileLink(place, code(evidence.file), evidence.file)} does not contain ${code(evidence.text)}`;
     case 'no-file':
-      return `there is no ${code(evidence.file)}`;
+      return `${code(evidence.file)} does not exist`;
   }
 }
 
-/** A claim as an item of a list, its evidence in the lines below. */
+/** A claim as a list item with its evidence below. */
 export function claimItem({ text, evidence }: Claim, place: Place): string {
   return [`- ${text}`, ...evidence.map((each) => `  - ${citation(each, place)}`)].join('\n');
 }
@@ -54,4 +54,4 @@ function fullTitle({ file, title }: Extract<Evidence, { kind: 'test' }>, { root 
 export const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
 
 /** Text that Markdown shows as it is, in a table too. */
-export const escaped = (text: string): string => text.replace(/[\\[\]*_<>|`]/g, '\\$&');
+const escaped = (text: string): string => text.replace(/[\\[\]*_<>|`]/g, '\\$&');

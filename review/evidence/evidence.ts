@@ -1,11 +1,11 @@
-/** The stages whose assemblies the pack is made from. */
+/** The stages whose assemblies are sources of the pack. */
 export type StageName = 'dev' | 'dev-drm' | 'prod' | 'review';
 
-/** Shows that a claim is true, and where a reader finds that. `evidence/faults.ts` verifies each when the pack is made. */
+/** Evidence of a claim, with the place where a reader finds it. `npm run review` verifies it (`evidence/faults.ts`). */
 export type Evidence =
-  /** A test of that title is in the file. */
+  /** The file contains a test with that title. */
   | { readonly kind: 'test'; readonly file: string; readonly title: string }
-  /** A resource has the property, with this value where one is given. */
+  /** A resource has the property, optionally with this value. */
   | {
       readonly kind: 'template';
       readonly stage: StageName;
@@ -18,7 +18,7 @@ export type Evidence =
   | { readonly kind: 'source'; readonly file: string; readonly text: string }
   /** No stack of the stage, or not this one, has a resource of the type. */
   | { readonly kind: 'no-resource'; readonly stage: StageName; readonly type: string; readonly stack?: string }
-  /** The resource exists, and lacks the property. */
+  /** The resource exists and does not have the property. */
   | {
       readonly kind: 'no-property';
       readonly stage: StageName;
@@ -26,12 +26,12 @@ export type Evidence =
       readonly resource: string;
       readonly path: string;
     }
-  /** The file exists, or the folder with sources, and does not contain the text. */
+  /** The file or folder exists and does not contain the text. */
   | { readonly kind: 'no-text'; readonly file: string; readonly text: string }
-  /** There is no file or folder of that path. */
+  /** The file or folder does not exist. */
   | { readonly kind: 'no-file'; readonly file: string };
 
-/** A statement with what shows it. One without evidence does not compile. */
+/** A statement with its evidence. A statement without evidence does not compile. */
 export interface Claim {
   /** Markdown, one or more sentences. */
   readonly text: string;

@@ -6,7 +6,7 @@ import type { Claim, Evidence } from './evidence';
 import { partOf, resourcesIn, valuesAt } from './template-lines';
 import { testTitles } from './test-titles';
 
-/** What is wrong with a piece of evidence. Undefined: it shows what it is given for. */
+/** The fault of a piece of evidence, or `undefined` if it is valid. */
 export function fault(evidence: Evidence, source: Source): string | undefined {
   switch (evidence.kind) {
     case 'test': {
@@ -76,7 +76,7 @@ function textOf({ root }: Source, file: string): string | undefined {
   return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** Throws with one line for each piece of evidence that does not hold, naming the document and the claim. */
+/** Throws an error with one line for each invalid piece of evidence, with its document and claim. */
 export function verify(document: string, claims: readonly Claim[], source: Source): void {
   const faults = claims.flatMap(({ text, evidence }) =>
     evidence.flatMap((each) => {

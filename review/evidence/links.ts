@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** Folders that hold no documents of this repository. */
+/** Folders without documents of this repository. */
 const skipped = new Set(['node_modules', 'dist', 'cdk.out', '.git', '.omnistream']);
 
 /** All Markdown files below the folder, relative to it. */
@@ -16,7 +16,7 @@ export function markdownFiles(root: string, folder = ''): string[] {
     .sort();
 }
 
-/** One line for each relative link of the files that leads nowhere: the file, the link, and why. */
+/** One line for each dead relative link of the files: the file, the link and the reason. */
 export function deadLinks(root: string, files: readonly string[] = markdownFiles(root)): string[] {
   return files.flatMap((file) =>
     linksOf(readFileSync(join(root, file), 'utf8')).flatMap((link) => {
@@ -37,7 +37,7 @@ function deadBecause(root: string, file: string, link: string): string | undefin
   return known.has(anchor) ? undefined : `${target} has no heading #${anchor}`;
 }
 
-/** Links of inline form, definitions, and those in HTML; to other sites not. */
+/** Inline links, definitions and links in HTML, without links to other sites. */
 function linksOf(markdown: string): string[] {
   const text = prose(markdown).replace(/(`+)(?!`).*?(?<!`)\1(?!`)/gs, '');
   const patterns = [/\]\(\s*<?([^)\s>]+)>?[^)]*\)/g, /^\s*\[[^\]]+\]:\s+(\S+)/gm, /\b(?:href|src)="([^"]+)"/g];
@@ -67,5 +67,5 @@ export function slugOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Without fenced code, whose lines are no headings and no links. */
+/** The text without fenced code, which contains no headings and no links. */
 const prose = (markdown: string): string => markdown.replace(/^(\s*)(```+|~~~+)[^\n]*\n[\s\S]*?^\s*\2\s*$/gm, '');

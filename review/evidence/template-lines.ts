@@ -4,13 +4,13 @@ import { type Placed, resources } from '../../checks/rule';
 /** The stack's name without application and stage: `Storage`. */
 export const partOf = ({ stack }: Pick<Placed, 'stack'>): string => stack.name.split('-').at(-1) ?? '';
 
-/** A logical id without the hash that CDK ends it with: `Content88381566` is `Content`. */
+/** A logical id without CDK's hash: `Content` for `Content88381566`. */
 export const idOf = ({ logicalId }: Pick<Placed, 'logicalId'>): string => logicalId.replace(/(?<=.)[0-9A-F]{8}$/, '');
 
 /** `Storage/Content` */
 export const nameOf = (placed: Placed): string => `${partOf(placed)}/${idOf(placed)}`;
 
-/** The one resource of that logical id, or all of that type, in a stack. */
+/** The resource with that logical id, or all resources of that type, in a stack. */
 export function resourcesIn(assembly: Assembly, stack: string, resource: string): Placed[] {
   return resources(assembly).filter(
     (placed) =>
@@ -18,7 +18,7 @@ export function resourcesIn(assembly: Assembly, stack: string, resource: string)
   );
 }
 
-/** Values at a path of a resource, below `Properties` first. `*` stands for every element of a list. */
+/** Values at a path of a resource, first below `Properties`. `*` matches every element of a list. */
 export function valuesAt({ resource }: Placed, path: string): unknown[] {
   const names = path.split('.');
   const below = read(resource.Properties, names);

@@ -1,7 +1,7 @@
-/** A test as its file names it. */
+/** A test with its title. */
 export interface TestTitle {
   readonly title: string;
-  /** Titles of the `describe` blocks around it, from the outside. Those that are filled in per row are left out. */
+  /** Titles of the surrounding `describe` blocks, outer ones first, without blocks of `describe.each`. */
   readonly within: readonly string[];
 }
 
@@ -41,7 +41,7 @@ function kindOf(lines: readonly string[], line: number): string | undefined {
     if (indentOf(text) !== indent) continue;
     const kind = /^\s*(?:needs\(.*?\)\.)?(test|it|describe)\b/.exec(text)?.[1];
     if (kind) return kind;
-    // The end of the rows of a table: `])('…',`. Anything else of this indentation is another statement.
+    // The end of the rows of a table: `])('…',`. Other text with this indentation is another statement.
     if (!/^\s*[\])}]/.test(text)) return undefined;
   }
   return undefined;

@@ -62,7 +62,7 @@ function filesOf({ root }: Source): string[] {
     handlers
       .filter(({ entry, madeIn }) => {
         const path = join(root, madeIn);
-        return !existsSync(path) || !readFileSync(path, 'utf8').includes(`name: '${basename(entry, '.lambda.ts')}'`);
+        return !existsSync(path) || !readFileSync(path, 'utf8').includes(`/${basename(entry, '.lambda.ts')}.env'`);
       })
       .map(({ entry, madeIn }) => `${madeIn} does not make ${entry}`),
   );

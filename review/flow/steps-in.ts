@@ -57,7 +57,7 @@ export const stepsIn: readonly Step[] = [
     title: 'S3 events start the orchestration',
     text: 'S3 reports the object to EventBridge, whose rule invokes `ingest`. One conditional write, and an execution name derived from bucket, key and version, make it exactly one execution. What fails for good goes to the dead-letter queue.',
     constructs: ['lib/media-pipeline-stack.ts', 'lib/constructs/dead-letters.ts'],
-    handlers: [handler('media-pipeline/ingest', 'media-pipeline-stack')],
+    handlers: [handler('media-pipeline/intake/ingest', 'media-pipeline-stack')],
     alarms: [],
     shown: [
       template(
@@ -72,7 +72,7 @@ export const stepsIn: readonly Step[] = [
         'lib/media-pipeline',
         'what arrives in the uploads bucket under uploads/ goes to ingest, and in the end to the dead letters',
       ),
-      test('lambda/media-pipeline/ingest', 'duplicates start nothing more'),
+      test('lambda/media-pipeline/intake/ingest', 'duplicates start nothing more'),
       test('journeys/restart', 'duplicate and late events of an upload start nothing, and encode nothing'),
     ],
   },
@@ -81,9 +81,9 @@ export const stepsIn: readonly Step[] = [
     text: 'One state machine inspects the source, plans the ladder, and makes picture and speech side by side. Each wait has a limit and a second look at the job. Every task’s error is caught: the asset fails with a reason, or is published without what failed.',
     constructs: ['lib/constructs/workflow/definition.ts', 'lib/constructs/workflow/index.ts'],
     handlers: [
-      handler('media-pipeline/inspect', 'media-pipeline-stack'),
-      handler('media-pipeline/plan-ladder', 'media-pipeline-stack'),
-      handler('media-pipeline/fail', 'media-pipeline-stack'),
+      handler('media-pipeline/intake/inspect', 'media-pipeline-stack'),
+      handler('media-pipeline/encode/plan-ladder', 'media-pipeline-stack'),
+      handler('media-pipeline/publish/fail', 'media-pipeline-stack'),
     ],
     alarms: [],
     shown: [
@@ -101,15 +101,18 @@ export const stepsIn: readonly Step[] = [
     text: 'One CMAF job per run encodes the ladder, the original sound and the thumbnails. `job-finished` gives the job’s end to the waiting execution. Where the stage has `drm`, the job asks a key provider (SPEKE v2) for its keys.',
     constructs: ['lib/constructs/encoder.ts', 'lib/constructs/workflow/picture.ts', 'lib/constructs/key-provider.ts'],
     handlers: [
-      handler('media-pipeline/transcode', 'media-pipeline-stack'),
-      handler('media-pipeline/job-finished', 'media-pipeline-stack'),
-      handler('media-pipeline/key-provider', 'constructs/key-provider'),
+      handler('media-pipeline/encode/transcode', 'media-pipeline-stack'),
+      handler('media-pipeline/jobs/job-finished', 'media-pipeline-stack'),
+      handler('media-pipeline/drm/key-provider', 'constructs/key-provider'),
     ],
     alarms: [],
     shown: [
       template('prod', 'MediaPipeline', 'EncoderQueue', 'PricingPlan', 'ON_DEMAND'),
-      test('lambda/media-pipeline/job-request', 'one group has all renditions, and the sound as one of its own'),
-      test('lambda/media-pipeline/transcode', 'a repeated call makes no second job, and waits by the newer token'),
+      test('lambda/media-pipeline/encode/job-request', 'one group has all renditions, and the sound as one of its own'),
+      test(
+        'lambda/media-pipeline/encode/transcode',
+        'a repeated call makes no second job, and waits by the newer token',
+      ),
       test('lib/media-pipeline', 'job-finished hears of every end of a job in our queue, and of its progress'),
       test('journeys/film', 'is READY, with a ladder that was never upscaled'),
     ],

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resources } from '../../checks/rule';
-import { TOKEN_TIME } from '../../lambda/insights/question';
-import { FRESH_MS } from '../../lambda/recommendations/answers';
+import { tokenTimeMs } from '../../lambda/insights/question';
+import { freshMs } from '../../lambda/recommendations/answers';
 import type { Chapter, Source } from '../document';
 import { claimItem } from '../evidence/citation';
 import { type Claim, claim, source, test } from '../evidence/evidence';
@@ -15,28 +15,28 @@ const logTiming =
 
 const claims: readonly Claim[] = [
   claim(
-    'An event counts as accepted when Firehose has taken it: what the API confirmed is in the lake later, whatever fails in between.',
+    'An event counts as accepted when Firehose has accepted it. An event that the API confirmed reaches the lake even after failures.',
     test('journeys/viewers', 'nothing that was accepted is lost when everything ends at once'),
   ),
   claim(
-    'A report that is asked for again soon comes from the same query. Its `at` is when that query ended, so a reader sees how old it is.',
+    'A repeated request for a report soon afterwards gets the result of the same query. The field `at` contains the end of that query and so shows the age of the data.',
     source('lambda/insights/insights.ts', '`at`: when it ended'),
   ),
   claim(
-    'Live events reach Personalize by `PutEvents` in the same request. How soon a recommender minds them is AWS’s: its documentation has no figure.',
+    'Live events reach Personalize by `PutEvents` in the same request. AWS does not document how soon a recommender uses them.',
     source('lambda/interactions/tracker.client.ts', 'PutEvents'),
   ),
   claim(
-    'Without recommenders, rows follow the rankings, which a schedule makes again.',
+    'Without recommenders, rows use the rankings, which a schedule updates.',
     test('journeys/viewers', 'before there is data, the rows are of popular and new titles, and never empty'),
   ),
 ];
 
-/** `docs/review/freshness.md`: how old what is shown can be, by configuration on AWS and as measured on the laptop. */
+/** `docs/review/freshness.md`: the maximum age of displayed data, by configuration on AWS and as measured on the laptop. */
 export const freshness: Chapter = (from) => {
   verify(document, claims, from);
   const buffer = bufferSeconds(from);
-  const cache = TOKEN_TIME / 1000;
+  const cache = tokenTimeMs / 1000;
   const rankings = rankingsRate(from);
   const rows = [
     [
@@ -46,18 +46,18 @@ export const freshness: Chapter = (from) => {
     ],
     [
       'event accepted → report (`/api/insights`)',
-      `${buffer} s + ${cache} s, in which a repeated question is given the same result, + the query`,
-      'as above, + the same',
+      `${buffer} s + ${cache} s, in which a repeated request gets the same result, + the query`,
+      'as above + the same',
     ],
-    ['event accepted → dashboard', `a day: QuickSight imports ${importTimes(from)}`, 'not rehearsed'],
+    ['event accepted → dashboard', `a day: QuickSight imports ${importTimes(from)}`, 'not measured'],
     [
       'event accepted → row of recommendations',
-      `${FRESH_MS / 1000} s of cache + what Personalize takes (no figure is documented)`,
+      `${freshMs / 1000} s of cache + the delay of Personalize (AWS documents no figure)`,
       measured(from, 'film watched → gone from the row'),
     ],
     [
       'event accepted → rankings (rows without Personalize)',
-      `${buffer} s + ${rankings} + ${FRESH_MS / 1000} s of cache`,
+      `${buffer} s + ${rankings} + ${freshMs / 1000} s of cache`,
       'the same schedule',
     ],
     [
@@ -69,9 +69,9 @@ export const freshness: Chapter = (from) => {
   const content = page(
     generated('freshness/'),
     '# How fresh reports and recommendations are',
-    'What is real-time here, and what is not. The column “on AWS” follows from the configuration in the templates and the code, and is an upper bound where it has no word from AWS beside it. The column “on the laptop” is the 95th percentile of [npm run bench](../../bench/README.md); stand-ins shorten what AWS buffers for minutes to seconds, so it shows the platform’s own share and not AWS’s.',
+    'This page shows which data are real-time and which are not. The column “on AWS” follows from the configuration in the templates and the code; it is an upper bound, except where it refers to AWS. The column “on the laptop” is the 95th percentile of [npm run bench](../../bench/README.md). The laptop’s stand-ins buffer for seconds where AWS buffers for minutes, so this column shows the delay of the platform without the delay of AWS.',
     table(['from → to', 'on AWS, by configuration', 'on the laptop, p95'], rows),
-    '## What holds of them',
+    '## Claims',
     claims.map((one) => claimItem(one, { document, root: from.root })).join('\n'),
   );
   return [{ path: document, content }];
@@ -90,7 +90,7 @@ function rankingsRate({ assemblies }: Source): string {
     /Popularity/.test(construct),
   );
   const [, rate] = /^rate\((.+)\)$/.exec(schedule?.resource.Properties.ScheduleExpression ?? '') ?? [];
-  if (!rate) throw new Error(`${document}: no schedule of prod makes the rankings again`);
+  if (!rate) throw new Error(`${document}: no schedule of prod updates the rankings`);
   return rate;
 }
 

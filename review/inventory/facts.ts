@@ -3,9 +3,9 @@ import { listOf } from '../../checks/values';
 import { lifecycleOf } from './lifecycle';
 import type { TemplateIndex } from './template-index';
 
-/** How a store is kept, as the template has it. */
+/** The encryption, retention and backup of a store, from the template. */
 export interface Facts {
-  /** The stage's key, or whose key it is otherwise. */
+  /** The stage's key, or the service that owns the key. */
   readonly key: string;
   readonly kept: string;
   /** Versions, recovery, and copies in other regions. */
@@ -69,7 +69,7 @@ const byType: Readonly<Record<string, FactsOf>> = {
   'AWS::Cognito::UserPool': () => ({ key: 'Cognito', kept: untilDeleted, backup: 'none' }),
   'AWS::CloudFront::KeyValueStore': () => ({
     key: 'CloudFront',
-    kept: 'until the longest end of the session, and then until a later session is ended',
+    kept: 'until the latest end of the session, and then until a later session is ended',
     backup: 'none',
     region: 'all edges',
   }),
@@ -78,12 +78,12 @@ const byType: Readonly<Record<string, FactsOf>> = {
       ({ resource }) => resource.Properties.CachePolicyConfig.MaxTTL,
     );
     const kept = `at most ${Math.max(...longest) / 86_400} days`;
-    return { key: 'CloudFront', kept, backup: 'made again from the origin', region: 'all edges' };
+    return { key: 'CloudFront', kept, backup: 'can be loaded again from the origin', region: 'all edge locations' };
   },
   'AWS::KinesisFirehose::DeliveryStream': (placed, index) => {
     const { KeyARN } = placed.resource.Properties.DeliveryStreamEncryptionConfigurationInput;
     const { IntervalInSeconds } = placed.resource.Properties.ExtendedS3DestinationConfiguration.BufferingHints;
-    const kept = `${IntervalInSeconds / 60} minutes; a day at most while the lake cannot be written`;
+    const kept = `${IntervalInSeconds / 60} minutes; at most a day if the lake cannot be written`;
     return { key: index.keyName(placed, KeyARN), kept, backup: 'none' };
   },
   'AWS::Personalize::Dataset': (placed, index) => {
@@ -93,13 +93,13 @@ const byType: Readonly<Record<string, FactsOf>> = {
     return {
       key: group ? index.keyName(group, group.resource.Properties.KmsKeyArn) : 'Personalize',
       kept: untilDeleted,
-      backup: 'made again from the tables and the lake',
+      backup: 'can be created again from the tables and the lake',
     };
   },
   'AWS::QuickSight::DataSet': () => ({
     key: 'QuickSight',
-    kept: 'until the next fill, once a day',
-    backup: 'made again from the lake',
+    kept: 'until the next refresh, once a day',
+    backup: 'can be created again from the lake',
   }),
   'AWS::Glue::Table': () => ({ key: 'as the lake', kept: 'as the lake', backup: 'as the lake' }),
   'AWS::StepFunctions::StateMachine': ({ resource }) => ({
@@ -110,7 +110,7 @@ const byType: Readonly<Record<string, FactsOf>> = {
   }),
 };
 
-/** Throws for a type of store whose facts are not read yet. */
+/** Throws for an unknown type of store. */
 export function factsOf(placed: Placed, index: TemplateIndex): Facts {
   const { Type } = placed.resource;
   const read = byType[Type];
@@ -121,6 +121,6 @@ export function factsOf(placed: Placed, index: TemplateIndex): Facts {
 function regionOfBucket(arn: string, { assembly }: TemplateIndex): string {
   const id = arn.split(':').at(-1);
   const bucket = resources(assembly, 'AWS::S3::Bucket').find(({ logicalId }) => logicalId === id);
-  if (!bucket) throw new Error(`inventory: ${arn} is replicated to, and is no bucket of the stage`);
+  if (!bucket) throw new Error(`inventory: the replication target ${arn} is not a bucket of the stage`);
   return bucket.stack.region;
 }

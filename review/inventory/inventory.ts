@@ -27,7 +27,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   Workflows: ['AWS::StepFunctions::StateMachine'],
 };
 
-/** `docs/review/inventory.md`: every store of data with how it is kept, and every resource counted. */
+/** `docs/review/inventory.md`: every store of data with its retention, and the number of resources by type. */
 export const inventory: Chapter = (source) => {
   const { prod, review } = source.assemblies;
   const document = 'docs/review/inventory.md';
@@ -37,11 +37,11 @@ export const inventory: Chapter = (source) => {
   const content = page(
     generated('inventory/'),
     '# Inventory of data and resources',
-    'Read from the templates of the stages `prod` and `review`. `review` is `prod` with every optional part; what only `review` has, or has otherwise, is marked. A store that is not described here fails the check.',
+    'This page is generated from the templates of the stages `prod` and `review`. `review` is `prod` with every optional part; rows that exist only in `review`, or differ there, are marked. A store without a description fails the check.',
     [
-      '- **key**: a key of the stage, as `{stack}/{key}`, or the service that encrypts by a key of its own.',
-      '- **read by**: the roles whose policies allow reading, by the construct that has the role; services and edge functions that resource policies or associations let in. People with administrative rights in the account are not in the templates. Who reads which prefix or index: [permissions](permissions.md).',
-      '- **with its stack**: what becomes of the data when the stack is deleted.',
+      '- **key**: a key of the stage, as `{stack}/{key}`, or the service that encrypts with its own key.',
+      '- **read by**: the roles whose policies allow reading, named by their constructs, and the services and edge functions that resource policies or associations allow. People with administrative rights in the account are not in the templates. [Permissions](permissions.md) shows the prefixes and indexes.',
+      '- **with its stack**: what happens to the data when the stack is deleted.',
     ].join('\n'),
     ...Object.entries(groups).flatMap(([title, types]) => [
       `## ${title}`,
@@ -55,19 +55,19 @@ export const inventory: Chapter = (source) => {
     table(logColumns, logRows(prod)),
     '## Keys',
     table(
-      ['key', 'what it encrypts', 'rotates', 'waits before deletion', 'region', 'with its stack'],
+      ['key', 'encrypts', 'rotates', 'waits before deletion', 'region', 'with its stack'],
       keyRows(prod, rows.prod),
     ),
     '## Notes',
     notes.map((note) => claimItem(note, { document, root: source.root })).join('\n'),
     '## Resources by type and stack',
-    `Stage \`prod\` has ${resources(prod).length} resources in ${prod.stacks.length} stacks, \`review\` ${resources(review).length} in ${review.stacks.length}. Numbers by stack are those of \`review\`.`,
+    `Stage \`prod\` has ${resources(prod).length} resources in ${prod.stacks.length} stacks, and \`review\` has ${resources(review).length} in ${review.stacks.length}. The numbers by stack are those of \`review\`.`,
     table(['type', 'prod', 'review', 'by stack'], countRows(prod, review)),
   );
   return [{ path: document, content }];
 };
 
-/** Rows of `prod`, and those of `review` that `prod` does not have, or has otherwise. */
+/** The rows of `prod`, and the rows of `review` that are missing in `prod` or differ from it. */
 function merged(rows: Readonly<Record<'prod' | 'review', readonly StoreRow[]>>, type: string): string[][] {
   const prod = rows.prod.filter((row) => row.type === type);
   const others = rows.review.filter((row) => row.type === type && !prod.some((one) => isSame(one, row)));
@@ -87,7 +87,7 @@ function keyRows(prod: Assembly, rows: readonly StoreRow[]): string[][] {
     const { EnableKeyRotation, PendingWindowInDays } = placed.resource.Properties;
     const name = nameOf(placed);
     const encrypted = rows.filter(({ cells }) => cells[1]?.split(', ').includes(name)).map((row) => code(row.name));
-    const fate = placed.resource.DeletionPolicy === 'RetainExceptOnCreate' ? 'stays' : 'deleted';
+    const fate = placed.resource.DeletionPolicy === 'RetainExceptOnCreate' ? 'retained' : 'deleted';
     const rotates = EnableKeyRotation ? 'yes' : 'no';
     return [code(name), encrypted.join(', '), rotates, `${PendingWindowInDays} days`, placed.stack.region, fate];
   });
@@ -104,19 +104,19 @@ function countRows(prod: Assembly, review: Assembly): string[][] {
   });
 }
 
-/** Throws once a role may read logs: the page has to name it then. */
+/** Throws if a role may read logs, because the page does not list such roles. */
 function logReaders(assembly: Assembly): string {
   const { policies, roleName } = indexOf(assembly);
   const reading = /^logs:(GetLogEvents|FilterLogEvents|StartQuery|GetQueryResults)$/;
   const roles = policies
     .filter(({ statements }) => statements.some(({ actions }) => actions.some((action) => reading.test(action))))
     .flatMap((policy) => policy.roles.map(roleName));
-  if (roles.length > 0) throw new Error(`inventory: ${roles.join(', ')} may read logs; logRows does not say so`);
+  if (roles.length > 0) throw new Error(`inventory: ${roles.join(', ')} may read logs, but logRows does not list it`);
   return 'No role of the stage may read log groups.';
 }
 
 function unusedDescriptions(rows: readonly StoreRow[]): void {
   const names = new Set(rows.map(({ name }) => name));
   const unused = Object.keys(contents).filter((name) => !names.has(name));
-  if (unused.length > 0) throw new Error(`inventory: there is no store ${unused.join(', ')}`);
+  if (unused.length > 0) throw new Error(`inventory: the store ${unused.join(', ')} does not exist`);
 }

@@ -1,4 +1,4 @@
-/** What a type of resource is, with regard to data. A type that is not listed fails the pack. */
+/** Whether a type of resource stores data. A missing type fails `npm run review`. */
 export type Kind = 'store' | 'key' | 'log' | 'no data';
 
 const stores = [
@@ -17,7 +17,7 @@ const stores = [
   'AWS::StepFunctions::StateMachine',
 ];
 
-/** Settings, permissions and code. Data pass through some of them, and none keeps any. */
+/** Settings, permissions and code. Data pass through some of them, but none stores data. */
 const withoutData = [
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Authorizer',
@@ -77,9 +77,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   'AWS::Logs::LogGroup': 'log',
 };
 
-/** Throws for a type of which nothing is known. */
+/** Throws for an unknown type. */
 export function kindOf(type: string): Kind {
   const kind = kinds[type];
-  if (!kind) throw new Error(`inventory: is ${type} a store of data? Add it to review/inventory/kinds.ts`);
+  if (!kind) throw new Error(`inventory: ${type} is missing in review/inventory/kinds.ts. Add whether it stores data`);
   return kind;
 }

@@ -7,13 +7,13 @@ import { grouped } from '../grouped';
 const written: Readonly<Record<string, string>> = {
   'AWS::Lambda::Function': 'lines of functions, as JSON; secrets are redacted',
   'AWS::StepFunctions::StateMachine': 'every state of every execution',
-  'AWS::ApiGatewayV2::Stage': 'requests to the API: address, route, path, status, user id, time; no header',
-  'AWS::KinesisFirehose::DeliveryStream': 'errors of delivery to the lake',
+  'AWS::ApiGatewayV2::Stage': 'requests to the API: address, route, path, status, user id, time; no headers',
+  'AWS::KinesisFirehose::DeliveryStream': 'errors of the delivery to the lake',
 };
 
-export const logColumns = ['written by', 'what', 'log groups', 'key', 'kept', 'region', 'with its stack'];
+export const logColumns = ['written by', 'content', 'log groups', 'key', 'kept', 'region', 'with its stack'];
 
-/** Log groups by who writes them. Throws for one that nothing of these writes to. */
+/** Log groups by their writer. Throws for a log group without a writer. */
 export function logRows(assembly: Assembly): string[][] {
   const groups = resources(assembly, 'AWS::Logs::LogGroup').map((group) => ({ group, writer: writerOf(group) }));
   return Object.entries(written).flatMap(([type, what]) => {
@@ -37,7 +37,7 @@ export function logRows(assembly: Assembly): string[][] {
 }
 
 function settingsOf({ stack, resource: { Properties, DeletionPolicy } }: Placed): string[] {
-  const fate = DeletionPolicy === 'RetainExceptOnCreate' || DeletionPolicy === 'Retain' ? 'stays' : 'deleted';
+  const fate = DeletionPolicy === 'RetainExceptOnCreate' || DeletionPolicy === 'Retain' ? 'retained' : 'deleted';
   return [
     Properties.KmsKeyId ? 'a key of the stage' : 'CloudWatch',
     `${Properties.RetentionInDays} days`,

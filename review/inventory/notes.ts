@@ -1,13 +1,13 @@
 import { type Claim, claim, noProperty, noResource, source, test } from '../evidence/evidence';
 
-/** What tables do not show of how data are kept. */
+/** Claims about retention that the tables do not show. */
 export const notes: readonly Claim[] = [
   claim(
-    'Firehose keeps events for a day while it cannot write to the lake; after that they are lost.',
+    'If Firehose cannot write to the lake, it keeps events for a day. After that they are lost.',
     source('lib/constructs/lake/delivery-stream.ts', 'Firehose tries for a day, and then drops them.'),
   ),
   claim(
-    'What Personalize holds can be made again: titles and viewers from the tables, interactions from the lake.',
+    'The data in Personalize can be created again: titles and viewers from the tables, interactions from the lake.',
     test(
       'lib/constructs/recommenders/lifecycle',
       'is given all titles and all viewers, page by page, before its recommenders are made',
@@ -18,21 +18,21 @@ export const notes: readonly Claim[] = [
     ),
   ),
   claim(
-    'The data sets of QuickSight are filled from the lake once a day, in place of what was there.',
+    'The data sets of QuickSight are replaced with data from the lake once a day.',
     test('lib/dashboard', 'is filled once a day, and no two at once'),
   ),
   claim(
-    'An ended session stays in the store at the edge until no renewal could let it play; every hundredth entry takes out those that are over.',
+    'An ended session stays in the store at the edge until its latest possible end. Every hundredth new entry deletes expired ones.',
     test('lambda/delivery/revocations', 'every hundredth takes out those whose signatures are over, and no others'),
   ),
   claim(
-    'Sources have no copy in a second region, and nothing is copied by AWS Backup.',
+    'Sources have no copy in a second region, and AWS Backup is not used.',
     noProperty('prod', 'Storage', 'Uploads', 'ReplicationConfiguration'),
     noResource('prod', 'AWS::Backup::BackupPlan'),
   ),
   claim('The lake has no copy in a second region.', noProperty('prod', 'Storage', 'Lake', 'ReplicationConfiguration')),
   claim(
-    'The history of an execution is kept by Step Functions for 90 days (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); its log group has the same for the stage’s time.',
+    'Step Functions keeps the history of an execution for 90 days (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). The log group contains the same data; the stage sets its retention.',
     test(
       'lib/media-pipeline',
       'the workflow is traced and logs everything, and every placeholder of its definition is filled in',

@@ -3,7 +3,7 @@ import { type Placed, resources } from '../../checks/rule';
 import { nameOf } from '../evidence/template-lines';
 import type { TemplateIndex } from './template-index';
 
-/** The actions that read what is in a store. A type without an entry has no grants of its own. */
+/** The actions that read the data of a store. A type without an entry has no grants. */
 const reading: Readonly<Record<string, RegExp>> = {
   'AWS::S3::Bucket': /^s3:GetObject/,
   'AWS::DynamoDB::GlobalTable': /^dynamodb:(GetItem|BatchGetItem|Query|Scan|GetRecords)$/,
@@ -29,10 +29,10 @@ export function readersOf(placed: Placed, index: TemplateIndex): string[] {
   return [...new Set([...found, ...edgeFunctions(placed, index)])].sort();
 }
 
-/** The table, an index of it, its stream; the bucket's objects. */
+/** The ARNs of a table with its indexes and stream, or of a bucket's objects. */
 const isWithin = (resource: string, arn: string) => resource === arn || /^[/:]/.test(resource.replace(arn, ''));
 
-/** Functions at the edge read a store by an association, and not by a policy. */
+/** Edge functions read a store through an association, not through a policy. */
 function edgeFunctions({ logicalId, stack }: Placed, { assembly }: TemplateIndex): string[] {
   return resources(assembly, 'AWS::CloudFront::Function')
     .filter((one) => one.stack === stack)

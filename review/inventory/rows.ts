@@ -8,20 +8,20 @@ import { readersOf } from './readers';
 import { contents } from './stores';
 import { indexOf } from './template-index';
 
-export const columns = ['store', 'what is in it', 'key', 'kept', 'backup', 'region', 'read by', 'with its stack'];
+export const columns = ['store', 'content', 'key', 'kept', 'backup', 'region', 'read by', 'with its stack'];
 
 export interface StoreRow {
   readonly name: string;
   readonly type: string;
-  /** As `columns`, without the name. */
+  /** The values of `columns` without the name. */
   readonly cells: readonly string[];
 }
 
-/** A view of Glue is a question, and keeps nothing. */
+/** Whether a resource stores data. A view of Glue is a query and stores nothing. */
 const isStore = ({ resource: { Type, Properties } }: Placed) =>
   kindOf(Type) === 'store' && !(Type === 'AWS::Glue::Table' && Properties.TableInput.TableType === 'VIRTUAL_VIEW');
 
-/** One row per store of the stage. Throws for a store that is not described. */
+/** One row per store of the stage. Throws for a store without a description. */
 export function storeRows(assembly: Assembly): StoreRow[] {
   const index = indexOf(assembly);
   return resources(index.assembly)
@@ -29,7 +29,7 @@ export function storeRows(assembly: Assembly): StoreRow[] {
     .map((placed) => {
       const name = nameOf(placed);
       const what = contents[name];
-      if (!what) throw new Error(`inventory: what is in ${name}? Add it to review/inventory/stores.ts`);
+      if (!what) throw new Error(`inventory: ${name} has no description. Add it to review/inventory/stores.ts`);
       const { key, kept, backup, region } = factsOf(placed, index);
       const readers = readersOf(placed, index).map(code).join(', ') || 'no role';
       return { name, type: placed.resource.Type, cells: [what, key, kept, backup, region, readers, fate(placed)] };
@@ -42,5 +42,5 @@ function fate({ resource: { DeletionPolicy, Properties } }: Placed): string {
     (Array.isArray(Properties?.Replicas) &&
       Properties.Replicas.every((each: { DeletionProtectionEnabled?: boolean }) => each.DeletionProtectionEnabled));
   const stays = DeletionPolicy === 'RetainExceptOnCreate' || DeletionPolicy === 'Retain';
-  return `${stays ? 'stays' : 'deleted'}${isProtected ? '; deletion protection' : ''}`;
+  return `${stays ? 'retained' : 'deleted'}${isProtected ? '; deletion protection' : ''}`;
 }

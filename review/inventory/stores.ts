@@ -1,8 +1,8 @@
-/** What is in each store, by `{stack}/{logical id without its hash}`. A store that is missing here fails the pack. */
+/** The content of each store, by `{stack}/{logical id without its hash}`. A missing store fails `npm run review`. */
 export const contents: Readonly<Record<string, string>> = {
-  'Storage/Uploads': 'sources as creators uploaded them, at `uploads/{assetId}/source`',
+  'Storage/Uploads': 'uploaded sources, at `uploads/{assetId}/source`',
   'Storage/Content':
-    'published films below `{assetId}/`: segments, manifests, captions, dubs; below `work/` what dubs are made from',
+    'published films below `{assetId}/`: segments, manifests, captions, dubs; intermediate files of dubs below `work/`',
   'Storage/Lake':
     'interactions (with the ids of viewers), requests to the edge, one line per title, results of queries, import files',
   'Storage/AccessLog': 'S3 server access logs of the uploads, content and lake buckets',
@@ -12,26 +12,26 @@ export const contents: Readonly<Record<string, string>> = {
   'Delivery/AccessLog': 'S3 server access logs of the site bucket',
 
   'Storage/Assets': 'one record per asset: title, owner, status, source, tracks, reasons, publication',
-  'Storage/Jobs': 'encoding and transcription jobs: claims, task tokens, results, events that were handled',
+  'Storage/Jobs': 'encoding and transcription jobs: claims, task tokens, results, processed events',
   'Storage/Sessions': 'playback sessions, and one row per viewer that counts the open ones',
-  'Storage/Viewers': 'what viewers chose: personalised or not, languages, age limit',
-  'Storage/Activity': 'per viewer: digests of the last events, and how far they are in which films',
-  'Storage/Rankings': 'the orders of popular and trending titles',
+  'Storage/Viewers': 'preferences of viewers: personalised or not, languages, age limit',
+  'Storage/Activity': 'per viewer: digests of the last events, and the position in each film',
+  'Storage/Rankings': 'rankings of popular and trending titles',
 
   'Delivery/SigningKeysSecret1': 'private key 1, which signs cookies and addresses of playback sessions',
   'Delivery/SigningKeysSecret2': 'private key 2, which signs cookies and addresses of playback sessions',
   'Auth/Users': 'users: e-mail address, password verifier, second factor, groups',
-  'Delivery/EndedSessions': 'ids of playback sessions that were ended, and until when they are refused',
+  'Delivery/EndedSessions': 'ids of ended playback sessions, each with the end of its refusal',
   'Delivery/ScreenDistribution': 'copies of films, manifests, captions and the page in edge caches',
 
   'Analytics/InteractionsStream': 'events of viewers on their way to the lake',
-  'MediaPipeline/DeadLetters': 'events that `ingest`, `job-finished` and `fail` could not handle',
-  'MediaPipeline/Failures': 'notices of assets that failed, with the reason; delivered, and not kept',
-  'Personalization/DeadLetters': 'positions in the streams of the tables whose records could not be handled',
+  'MediaPipeline/DeadLetters': 'events that `ingest`, `job-finished` and `fail` could not process',
+  'MediaPipeline/Failures': 'notices of failed assets with their reasons; delivered but not stored',
+  'Personalization/DeadLetters': 'positions in the streams of the tables whose records could not be processed',
 
   'Personalization/DataGeneration1Interactions': 'views, finishes, clicks and ratings of viewers who are personalised',
   'Personalization/DataGeneration1Items': 'titles: genres, languages, age limits, status',
-  'Personalization/DataGeneration1Users': 'viewers who are personalised: the languages that they chose',
+  'Personalization/DataGeneration1Users': 'viewers who are personalised: their languages',
 
   'Analytics/LakeCatalogInteractions': 'columns of the interactions in the lake, below `interactions/`',
   'Analytics/LakeCatalogCatalogue': 'columns of the titles in the lake, below `catalogue/`',
@@ -41,11 +41,11 @@ export const contents: Readonly<Record<string, string>> = {
   'Dashboard/Dashboardcompletion': 'how far viewers get in each title',
   'Dashboard/Dashboardlanguages': 'watch time by language of sound and captions',
   'Dashboard/Dashboardquality': 'quality of playback by day and device',
-  'Dashboard/DashboardqualityEffect': 'watch time against interruptions',
-  'Dashboard/Dashboardfunnel': 'from titles in sight to films seen',
+  'Dashboard/DashboardqualityEffect': 'watch time by interruptions',
+  'Dashboard/Dashboardfunnel': 'from titles shown to films watched',
   'Dashboard/Dashboardattribution': 'the same for each row of recommendations',
-  'Dashboard/Dashboardsearches': 'what viewers look for',
-  'Dashboard/Dashboardedge': 'what the edge delivered',
+  'Dashboard/Dashboardsearches': 'search terms of viewers',
+  'Dashboard/Dashboardedge': 'deliveries of the edge',
 
   'MediaPipeline/Workflow': 'input, output and errors of each run of an asset through the workflow',
   'Personalization/Lifecycle': 'states of recommenders, imports and schema changes of each day',

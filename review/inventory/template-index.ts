@@ -5,15 +5,15 @@ import { type Policy, policiesIn } from '../../checks/iam/policies';
 import { type Placed, resources } from '../../checks/rule';
 import { nameOf } from '../evidence/template-lines';
 
-/** An assembly with what its references and policies mean. */
+/** An assembly with resolved references and policies. */
 export interface TemplateIndex {
   readonly assembly: Assembly;
   readonly policies: readonly Policy[];
-  /** A property's value as text, with placeholders of the form that real values have. */
+  /** A property's value as text, with placeholders in the format of real values. */
   text(placed: Placed, value: unknown): string;
-  /** The name of the key that a property refers to: `Storage/ContentKey`. Throws if it is not a key of the stage. */
+  /** The name of the key that a property refers to: `Storage/ContentKey`. Throws for a key outside of the stage. */
   keyName(placed: Placed, value: unknown): string;
-  /** The name of the role of that ARN, without `Role` at its end: `MediaPipeline/Publish`. */
+  /** The name of the role with that ARN, without `Role` at its end: `MediaPipeline/Publish`. */
   roleName(arn: string): string;
 }
 
@@ -43,8 +43,8 @@ export function indexOf(synthesized: Assembly): TemplateIndex {
 }
 
 /**
- * The assembly with other hashes in logical ids that two stacks share: ARNs of buckets have no region, and placeholders
- * of the two would be the same.
+ * The assembly with different hashes in logical ids that occur in two stacks. ARNs of buckets have no region, so the
+ * placeholders of the two would be equal otherwise.
  */
 function distinct({ stage, stacks }: Assembly): Assembly {
   const ids = stacks.flatMap(({ template }) => Object.keys(template.Resources));

@@ -2,33 +2,33 @@ import type { Assembly, Stack } from '../../checks/assembly';
 import { Placeholders } from '../../checks/iam/placeholders';
 import { type Policy, policiesIn, type Statement } from '../../checks/iam/policies';
 
-/** One action on one resource pattern that one statement of a template allows. Nothing in it depends on the stage. */
+/** One action on one resource pattern that one statement of a template allows. It does not depend on the stage. */
 export interface Allowance {
-  /** The role that may do it; of a trust or resource policy: its principals. */
+  /** The role with the permission, or the principals of a trust or resource policy. */
   readonly holder: string;
-  /** Where the statement is: `MediaPipeline/InspectRoleDefaultPolicy`. */
+  /** The policy with the statement: `MediaPipeline/InspectRoleDefaultPolicy`. */
   readonly policy: string;
-  /** As the statement spells it: `s3:GetObject`, `kms:GenerateDataKey*`. */
+  /** The action in the statement: `s3:GetObject`, `kms:GenerateDataKey*`. */
   readonly action: string;
-  /** The ARN with names of constructs in place of physical names; `the resource itself` where a policy names none. */
+  /** The ARN with names of constructs instead of physical names; `the resource itself` if the policy names no resource. */
   readonly resource: string;
-  /** Its conditions: `kms:ViaService = s3.eu-west-1.amazonaws.com`. Empty where there are none. */
+  /** The conditions: `kms:ViaService = s3.eu-west-1.amazonaws.com`. Empty without conditions. */
   readonly when: string;
 }
 
-/** Where an allowance is in the templates of an assembly. */
+/** An allowance with its place in the templates of an assembly. */
 export interface PlacedAllowance extends Allowance {
   readonly stackName: string;
   readonly logicalId: string;
   readonly kind: Policy['kind'];
-  /** `{stack}/{logicalId}` of the role, in policies of identities. */
+  /** `{stack}/{logicalId}` of the role, for identity policies. */
   readonly role?: string;
-  /** Indices within the policy's document; no resource where the statement names none. */
+  /** Indices in the policy document; no resource index if the statement names no resource. */
   readonly statement: number;
   readonly resourceIndex?: number;
 }
 
-/** By what two allowances are the same, in whatever stage. */
+/** The identity of an allowance, which is the same in every stage. */
 export const keyOf = ({ holder, policy, action, resource, when }: Allowance): string =>
   JSON.stringify([holder, policy, action, resource, when]);
 
@@ -60,7 +60,7 @@ export function allowancesIn(given: Assembly): PlacedAllowance[] {
   });
 }
 
-/** Buckets of the same id in several stacks get the part of their stack in front: ARNs of buckets have no region. */
+/** Adds the name of the stack to buckets with the same id in several stacks, because ARNs of buckets have no region. */
 function withDistinctBuckets(assembly: Assembly): Assembly {
   const bucketsOf = ({ template }: Stack) =>
     Object.keys(template.Resources).filter((id) => template.Resources[id]?.Type === 'AWS::S3::Bucket');
@@ -105,7 +105,7 @@ function conditionText({ condition }: Statement, text: (value: unknown) => strin
 }
 
 /** `MediaPipeline/InspectRole` of `InspectRole7DAA718B` in `OmniStream-dev-MediaPipeline`. */
-export function nameOf({ name: stackName }: Pick<Stack, 'name'>, logicalId: string): string {
+function nameOf({ name: stackName }: Pick<Stack, 'name'>, logicalId: string): string {
   const { stage, part } = partsOf(stackName);
   return `${part}/${withoutHashes(logicalId.replace(`OmniStream${stage.replaceAll('-', '')}`, ''))}`;
 }
@@ -120,11 +120,11 @@ function partsOf(stackName: string): { readonly stage: string; readonly part: st
 function plain(text: string, stage: string): string {
   const stageName = new RegExp(`(?<![a-z0-9])${stage.replaceAll('-', '[-_]')}(?![a-z0-9])`, 'gi');
   const named = text.replace(/\d{12}/g, '{account}').replace(stageName, '{stage}');
-  // Signing keys and generations of datasets are numbered; each of them is like the others.
+  // Signing keys and generations of datasets are numbered, and all of them are equal.
   return withoutHashes(named)
     .replace(/(SigningKeysSecret|DataGeneration)\d+/g, '$1{n}')
     .replace(/(:filter\/.+)-[0-9a-f]{8}$/, '$1');
 }
 
-/** CDK ends logical ids with hashes of eight hexadecimal digits, and ids made of several have several. */
+/** CDK appends a hash of eight hexadecimal digits to logical ids; a combined id contains several. */
 const withoutHashes = (text: string) => text.replace(/(?:[0-9A-F]{8})+(?![0-9A-F])/g, '');

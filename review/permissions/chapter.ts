@@ -9,12 +9,12 @@ import { type Unit, unitsOf } from './units';
 
 const grounds: Readonly<Record<Ground, string>> = {
   aws: 'Only AWS makes the call',
-  rare: 'A path that no journey takes, shown by a test of its own',
-  cdk: 'Written by CDK together with what is used',
-  stage: 'No journey runs a stage that has it',
+  rare: 'A path that no journey takes; a separate test covers it',
+  cdk: 'CDK adds it to a used grant',
+  stage: 'No journey runs a stage with it',
 };
 
-/** `docs/review/permissions.md`: what each role may do, and which journey showed that it is needed. */
+/** `docs/review/permissions.md`: the permissions of each role, with the journeys that used them. */
 export const permissions: Chapter = ({ assemblies, root }) => {
   for (const each of kept) checkTest(each, root);
   const evidence = readEvidence(join(root, evidenceFile));
@@ -24,13 +24,13 @@ export const permissions: Chapter = ({ assemblies, root }) => {
   return [{ path: 'docs/review/permissions.md', content: page(judgements) }];
 };
 
-/** Throws where the test that shows a path is not there. */
+/** Throws if the test of a path does not exist. */
 function checkTest({ ground, reason, test }: Kept, root: string): void {
   if (ground === 'rare' && !test) throw new Error(`review/permissions: "${reason}" names no test`);
   if (!test) return;
   const path = join(root, test.file);
   if (!existsSync(path) || !readFileSync(path, 'utf8').includes(test.text)) {
-    throw new Error(`review/permissions: "${reason}" names "${test.text}" in ${test.file}, which is not there`);
+    throw new Error(`review/permissions: "${reason}" names "${test.text}", which is missing in ${test.file}`);
   }
 }
 
@@ -72,7 +72,7 @@ ${(Object.keys(grounds) as Ground[]).map(reasonsOf).join('\n\n')}
 function section(holder: string, judgements: readonly Judgement[]): string {
   const own = judgements.filter(({ unit }) => unit.holder === holder);
   const actions = own.filter(({ unit }) => unit.of === 'action');
-  // A role's policies bear its name; those that name a service or an account are all over the templates.
+  // A role's policies contain its name. Policies for a service or an account occur in many templates.
   const isRole = holder.includes('/');
   const rows = actions.map((each) => `|${isRole ? '' : ` ${each.unit.policy} |`} ${row(each, own)}`);
   return `## ${isRole ? holder : short(holder)}
@@ -82,7 +82,7 @@ function section(holder: string, judgements: readonly Judgement[]): string {
 ${[...new Set(rows)].join('\n')}`;
 }
 
-/** One action, with the resources of its statement; those that no journey used have the number of their reason. */
+/** One action with the resources of its statement. Resources that no journey used have the number of their reason. */
 function row({ unit, kept: why }: Judgement, own: readonly Judgement[]): string {
   const marks = (resource: string) => {
     const found = own.find((each) => isResourceOf(each.unit, resource, unit));

@@ -5,7 +5,7 @@ import { readAssembly } from '../../checks/assembly';
 import { allowancesIn, type PlacedAllowance } from './allowances';
 import { evidenceFile, type Proven, readEvidence, withJourney, writeEvidence } from './evidence';
 
-/** Puts what the runtime recorded in journeys (`{journey}.jsonl`) into the checked-in evidence. */
+/** Merges the records of the runtime in journeys (`{journey}.jsonl`) into the checked-in evidence. */
 function main(files: readonly string[]) {
   let evidence: ReadonlyMap<string, Proven> = existsSync(evidenceFile) ? readEvidence() : new Map();
   for (const file of files) {
@@ -18,7 +18,7 @@ function main(files: readonly string[]) {
   console.log(`${evidenceFile}: ${evidence.size} allowances`);
 }
 
-/** The allowances that the recorded lines name. Throws for a line that its assembly does not have. */
+/** The allowances of the recorded lines. Throws for a line that does not match its assembly. */
 function allowancesOf(text: string): PlacedAllowance[] {
   const lines = text
     .split('\n')
@@ -40,7 +40,7 @@ function isOf({ policy, kind, role, statement, action, resource }: EvidenceLine,
     allowance.kind === kind &&
     allowance.statement === statement &&
     allowance.action === action &&
-    // A permission of a function names the function, which the runtime knows as its own resource.
+    // A Lambda permission names the function, which the runtime records as the resource itself.
     (allowance.resourceIndex ?? 0) === (resource ?? 0) &&
     (role === undefined || allowance.role === `${role.stackName}/${role.logicalId}`)
   );

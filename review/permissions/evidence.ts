@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Allowance, keyOf } from './allowances';
 
-/** An allowance with the journeys in which it allowed a call: `test/journeys/{name}.test.ts`. */
+/** An allowance with the journeys that used it: `test/journeys/{name}.test.ts`. */
 export interface Proven extends Allowance {
   readonly journeys: readonly string[];
 }
 
-/** Checked in; written by `npm run permissions`. */
+/** This file is checked in. `npm run permissions` writes it. */
 export const evidenceFile = 'review/permissions/evidence.json';
 
 /** Reads the evidence, by the allowances' keys. */
@@ -23,7 +23,7 @@ export function writeEvidence(evidence: ReadonlyMap<string, Proven>, path = evid
   writeFileSync(path, `[\n${lines.sort().join(',\n')}\n]\n`);
 }
 
-/** The evidence in which what a journey has proven is exactly `allowances`; what no journey proves any more is left out. */
+/** Replaces the evidence of one journey by `allowances`. Allowances without any journey are removed. */
 export function withJourney(
   evidence: ReadonlyMap<string, Proven>,
   journey: string,

@@ -6,11 +6,11 @@ import type { Unit } from './units';
 
 export interface Judgement {
   readonly unit: Unit;
-  /** Why it is kept. `undefined` where journeys prove it. */
+  /** The reason for an unused unit; `undefined` if journeys used it. */
   readonly kept?: Kept;
 }
 
-/** Throws an error that lists evidence of statements that no stage has any more. */
+/** Throws an error that lists evidence for statements that no stage contains any more. */
 export function requireCurrent(evidence: ReadonlyMap<string, Proven>, assemblies: readonly Assembly[]): void {
   const known = new Set(assemblies.flatMap(allowancesIn).map(keyOf));
   const stale = [...evidence.values()].filter((each) => !known.has(keyOf(each)));
@@ -18,12 +18,12 @@ export function requireCurrent(evidence: ReadonlyMap<string, Proven>, assemblies
   const lines = stale.map(({ holder, action, resource, journeys }) => {
     return `${action} of ${holder} on ${resource}: run npm run permissions -- ${journeys.join(' ')}`;
   });
-  throw new Error(`review/permissions: no stage has what the evidence is of\n${lines.join('\n')}`);
+  throw new Error(`review/permissions: no stage contains these statements of the evidence\n${lines.join('\n')}`);
 }
 
 /**
- * Gives each unit its evidence or its reason. Throws an error that lists units with neither, and reasons that are not
- * needed any more: of which a unit has become used, and which match nothing.
+ * Assigns evidence or a reason to each unit. Throws an error that lists units with neither, and reasons that are no longer
+ * needed because a journey uses their unit or because they match nothing.
  */
 export function judge(units: readonly Unit[], kept: readonly Kept[]): Judgement[] {
   const judgements = units.map((unit) => ({ unit, matching: kept.filter((each) => matches(each, unit)) }));
@@ -33,9 +33,9 @@ export function judge(units: readonly Unit[], kept: readonly Kept[]): Judgement[
   );
   const idle = kept.filter((each) => !judgements.some(({ matching }) => matching.includes(each)));
   const problems = [
-    ...unproven.map(({ unit }) => `No journey used ${textOf(unit)}: remove it, or keep it with a reason.`),
-    ...used.map(({ unit, each }) => `The journey ${unit.journeys[0]} used ${textOf(unit)}: narrow "${each.reason}".`),
-    ...idle.map(({ reason }) => `No statement needs the reason "${reason}": remove it.`),
+    ...unproven.map(({ unit }) => `No journey used ${textOf(unit)}. Remove it, or keep it with a reason.`),
+    ...used.map(({ unit, each }) => `The journey ${unit.journeys[0]} used ${textOf(unit)}. Narrow "${each.reason}".`),
+    ...idle.map(({ reason }) => `No statement needs the reason "${reason}". Remove it.`),
   ];
   if (problems.length > 0) throw new Error(`review/permissions:\n${problems.join('\n')}`);
   return judgements.map(({ unit, matching }) => ({ unit, ...(unit.journeys.length === 0 && { kept: matching[0] }) }));
@@ -51,7 +51,7 @@ function matches({ holder, policy, action, resource, when }: Kept, unit: Unit): 
   );
 }
 
-/** A reason for a resource alone is none for an action; one for actions is for a resource where it is for all of them. */
+/** A reason with only a resource does not apply to actions. A reason with actions applies to a resource if it covers all of them. */
 function matchesActions(action: Kept['action'], resource: Kept['resource'], { of, actions }: Unit): boolean {
   if (action === undefined) return of === 'resource' || resource === undefined;
   return actions.every((each) => anyOf(action, [each]));

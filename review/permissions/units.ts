@@ -3,8 +3,8 @@ import { allowancesIn, keyOf, type PlacedAllowance } from './allowances';
 import type { Proven } from './evidence';
 
 /**
- * What has to be proven: that each action of a statement allowed a call on one of its resources, and that each resource
- * of a statement was the one on which one of its actions was allowed.
+ * The units that need evidence: each action of a statement must have allowed a call on one of its resources, and each
+ * resource of a statement must have been used with one of its actions.
  */
 export interface Unit {
   readonly of: 'action' | 'resource';
@@ -13,13 +13,13 @@ export interface Unit {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly when: string;
-  /** Stages whose templates have it. */
+  /** Stages whose templates contain it. */
   readonly stages: readonly string[];
-  /** Journeys in which it allowed a call. */
+  /** Journeys that used it. */
   readonly journeys: readonly string[];
 }
 
-/** All units of the stages' templates, once each, sorted by holder, policy and action. */
+/** All units of the stages' templates without duplicates, sorted by holder, policy and action. */
 export function unitsOf(assemblies: readonly Assembly[], evidence: ReadonlyMap<string, Proven>): Unit[] {
   const units = new Map<string, Unit>();
   for (const assembly of assemblies) {
@@ -66,7 +66,7 @@ function unitsOfStatement(
         allowances.filter(({ action }) => action === name),
       ),
     ),
-    // A statement with one resource is proven by its actions.
+    // If a statement has one resource, the evidence of its actions is enough.
     ...(resources.length > 1 ? resources : []).map((name) =>
       unit(
         'resource',

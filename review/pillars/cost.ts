@@ -5,7 +5,7 @@ export const cost: Pillar = {
   name: 'Cost optimization',
   holds: [
     claim(
-      'Nothing is paid by the hour unless the stage asks for it: tables by request, MediaConvert on demand, recommenders up to the stage’s number.',
+      'Nothing is paid by the hour unless the stage requests it: tables are billed per request, MediaConvert is on demand, and the stage limits the number of recommenders.',
       template('prod', 'Storage', 'AWS::DynamoDB::GlobalTable', 'BillingMode', 'PAY_PER_REQUEST'),
       template('prod', 'MediaPipeline', 'EncoderQueue', 'PricingPlan', 'ON_DEMAND'),
       test('lib/constructs/recommenders/lifecycle', 'without any, imports and asks nothing, and is left with none'),
@@ -16,25 +16,28 @@ export const cost: Pillar = {
         'lib/constructs/recommenders/lifecycle',
         'a stopped recommender that somebody asked for is started, and no other',
       ),
-      source('docs/architecture.md', 'after a week without questions all'),
+      source('docs/recommendations.md', 'After a week without queries all are stopped.'),
     ),
     claim(
-      'Preflight sums up what a stage costs while it is idle, from its templates.',
+      'Preflight computes the idle cost of a stage from its templates.',
       test('ops/preflight/idle-cost', 'preflight sums up all stacks by the prices of npm run cost'),
     ),
     claim(
-      'No retry encodes, recognizes or speaks a second time what exists.',
-      test('lambda/media-pipeline/transcode', 'a crash at %s never makes a second job'),
-      test('lambda/speech/dub', 'a second attempt pays only for what the first did not speak'),
+      'A retry does not encode, recognize or speak existing results again.',
+      test('lambda/media-pipeline/encode/transcode', 'a crash at %s never makes a second job'),
+      test('lambda/speech/dub/dub', 'a second attempt pays only for what the first did not speak'),
       test('lib/constructs/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),
     ),
     claim(
-      'What is refused is refused before it is paid for: size before a file is opened, length before a job is made.',
-      test('lambda/media-pipeline/inspect', 'a file over the limit is refused, and one at the limit is not'),
-      test('lambda/speech/extract-sound', 'a film of more than four hours is turned down before a job is paid for'),
+      'Sources are refused before they cause costs: too large ones before the file is opened, too long ones before a job is created.',
+      test('lambda/media-pipeline/intake/inspect', 'a file over the limit is refused, and one at the limit is not'),
+      test(
+        'lambda/speech/transcribe/extract-sound',
+        'a film of more than four hours is turned down before a job is paid for',
+      ),
     ),
     claim(
-      'Data leave by lifecycle rules: results of queries, import files, logs, old versions, parts of unfinished uploads; sources move to Intelligent-Tiering.',
+      'Lifecycle rules delete results of queries, import files, logs, old versions and parts of unfinished uploads, and move sources to Intelligent-Tiering.',
       test('lib/stacks', '$id drops what an interrupted upload left'),
       test('lib/stacks', 'every log group forgets'),
       template(
@@ -46,34 +49,34 @@ export const cost: Pillar = {
       ),
     ),
     claim(
-      'A query of the lake stops at a limit of bytes.',
+      'A limit of bytes stops a query of the lake.',
       template('prod', 'Analytics', 'LakeQueriesWorkgroup', 'WorkGroupConfiguration.BytesScannedCutoffPerQuery'),
       test('local/test/services/athena/athena', 'stops at the workgroup’s limit of bytes'),
     ),
     claim(
-      'Costs can be attributed: everything is tagged with application and stage, where a type’s tags can change.',
+      'Costs can be attributed: all resources are tagged with application and stage, except types whose tags cannot change.',
       source('bin/omnistream.ts', "Tags.of(app).add('stage', stage.name)"),
       test('lib/personalization-stack', 'and tags, where those cannot be changed either, are not on what holds data'),
     ),
   ],
   gaps: [
     claim(
-      'There is no budget and no anomaly detection in the templates.',
+      'The templates contain no budget and no anomaly detection.',
       noResource('prod', 'AWS::Budgets::Budget'),
       noResource('prod', 'AWS::CE::AnomalyMonitor'),
     ),
     claim(
-      'Encoding starts without an estimate and without an approval.',
+      'Encoding starts without a cost estimate and without an approval.',
       noText('lambda/media-pipeline', 'AWAITING_APPROVAL'),
       noText('lambda/api', 'AWAITING_APPROVAL'),
       noText('lib/constructs/workflow', 'AWAITING_APPROVAL'),
     ),
     claim(
-      'No limit of one account’s spending: creators have no daily limits of uploads, hours or languages.',
+      'The spending of one user is not limited: creators have no daily limits for uploads, hours or languages.',
       noText('lib/config.ts', 'PerDay'),
     ),
     claim(
-      'Films stay in S3 Standard however seldom they are watched.',
+      'Films stay in S3 Standard even if nobody watches them.',
       noProperty('prod', 'Storage', 'Content', 'LifecycleConfiguration.Rules.*.Transitions'),
     ),
     claim(

@@ -5,12 +5,12 @@ export const performance: Pillar = {
   name: 'Performance efficiency',
   holds: [
     claim(
-      'Viewers get the picture before the speech is done: a film is `PLAYABLE` in its original language first.',
+      'Viewers can watch before the speech is processed: a film is `PLAYABLE` in its original language first.',
       test('lib/constructs/workflow/runs', 'it plays before its speech is recognized'),
       test('journeys/speech', 'the film plays in its own language before its speech is recognized'),
     ),
     claim(
-      'HLS and DASH share one set of segments, and all sessions share what the edge has cached.',
+      'HLS and DASH share one set of segments, and all sessions share the edge’s cache.',
       test(
         'journeys/sessions',
         'two sessions share every segment in the edge’s cache, whichever form their addresses have',
@@ -22,53 +22,56 @@ export const performance: Pillar = {
       template('prod', 'Delivery', 'ScreenSegments', 'CachePolicyConfig.MaxTTL', 31_536_000),
     ),
     claim(
-      'Viewers are served by HTTP/2 and HTTP/3, and from all edges in `prod`.',
+      'CloudFront serves HTTP/2 and HTTP/3, and in `prod` from all edge locations.',
       template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.HttpVersion', 'http2and3'),
       template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.PriceClass', 'PriceClass_All'),
     ),
     claim(
-      'The ladder fits the source: never upscaled, in its shape, each step cheaper than the one above.',
+      'The ladder fits the source: renditions are never upscaled, keep the aspect ratio, and each is cheaper than the one above.',
       test(
-        'lambda/media-pipeline/plan-ladder',
+        'lambda/media-pipeline/encode/plan-ladder',
         '$width×$height: even, never larger than the source, in its shape, cheaper step by step',
       ),
     ),
     claim(
-      'A dub is made in memory that does not grow with the film.',
-      test('lambda/speech/dub-memory', 'a film of half an hour is dubbed in the memory of one minute’s, within 10 %'),
+      'The memory for a dub does not grow with the film.',
+      test(
+        'lambda/speech/dub/dub-memory',
+        'a film of half an hour is dubbed in the memory of one minute’s, within 10 %',
+      ),
     ),
     claim(
-      'Answers stay below what Lambda and API Gateway carry, at the largest inputs.',
+      'Responses stay below the limits of Lambda and API Gateway, also for the largest inputs.',
       test('lambda/api/response-size', 'GET /api/assets: a hundred films with the longest texts in fifty languages'),
       test('lambda/delivery/manifest', 'of a day, the longest that a stage allows, fits compressed'),
     ),
     claim(
-      'Functions run on arm64, and their bundles hold what they import.',
+      'Functions run on arm64, and their bundles contain only imported code.',
       test('lib/stacks', 'every function is traced, logs to a group of its own and runs the newest Node.js on arm64'),
       test(
         'scripts/slim-sdk',
         'no handler tells the SDK’s errors by classes that bundles leave out: all but the services’ base classes',
       ),
     ),
-    claim('What is measured is a ratio to a reference of the same run.', source('bench/README.md', 'npm run bench')),
+    claim('Benchmarks measure ratios to a reference of the same run.', source('bench/README.md', 'npm run bench')),
   ],
   gaps: [
     claim(
-      'Lists of titles are filtered after the index is read: many drafts slow down, and can empty, a viewer’s page. The index of published titles exists and no code reads it.',
+      'Lists of titles are filtered after the index is read, so many drafts slow down a viewer’s page and can empty it. The index of published titles exists, but no code reads it.',
       template('prod', 'Storage', 'Assets', 'GlobalSecondaryIndexes.*.IndexName', 'byPublication'),
       noText('lambda', 'byPublication'),
       source('lambda/recommendations/titles.client.ts', "FilterExpression: '#status IN (:playable, :ready)'"),
     ),
     claim(
-      'The lake’s small files are not compacted: reports over long ranges read many objects.',
+      'The lake’s small files are not compacted, so reports over long ranges read many objects.',
       noText('lib/constructs/lake', 'compact'),
     ),
     claim(
-      'No release is recorded, and nothing was measured on AWS: all figures are of the laptop.',
+      'No release is recorded, and nothing was measured on AWS: all figures come from the laptop.',
       noFile('checks/released.json'),
     ),
     claim(
-      'Quality of the encodes (VMAF, SSIM) is not measured by a test.',
+      'No test measures the quality of the encodes (VMAF, SSIM).',
       noText('test/journeys', 'vmaf'),
       noText('test/journeys', 'ssim'),
     ),

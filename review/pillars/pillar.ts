@@ -4,6 +4,6 @@ import type { Claim } from '../evidence/evidence';
 export interface Pillar {
   readonly name: string;
   readonly holds: readonly Claim[];
-  /** What is not there, as a claim that fails once it is. */
+  /** Missing parts. The check of a gap fails as soon as the part exists. */
   readonly gaps: readonly Claim[];
 }

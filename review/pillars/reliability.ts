@@ -5,22 +5,22 @@ export const reliability: Pillar = {
   name: 'Reliability',
   holds: [
     claim(
-      'A source is processed exactly once: duplicate, late and reordered events, and crashes between writes, change nothing.',
-      test('lambda/media-pipeline/ingest', 'a crash at %s is healed by the next attempt'),
-      test('lambda/media-pipeline/ingest', 'an older version whose event comes late starts nothing'),
+      'A source is processed exactly once: duplicate, late and reordered events and crashes between writes do not change the result.',
+      test('lambda/media-pipeline/intake/ingest', 'a crash at %s is healed by the next attempt'),
+      test('lambda/media-pipeline/intake/ingest', 'an older version whose event comes late starts nothing'),
       test('journeys/restart', 'a runtime that is killed in the midst of a transcode goes on, and encodes once'),
     ),
     claim(
-      'No crash makes a second encoding job.',
-      test('lambda/media-pipeline/transcode', 'a crash at %s never makes a second job'),
+      'A crash does not cause a second encoding job.',
+      test('lambda/media-pipeline/encode/transcode', 'a crash at %s never makes a second job'),
     ),
     claim(
-      'Every wait for a job has a limit, after which the job itself is looked at: a lost event does not lose the film.',
+      'Every wait for a job has a time limit, after which the workflow reads the state of the job. A lost event does not lose the film.',
       test('lib/constructs/workflow/runs', 'when the event of the end of the transcription is lost, it is looked for'),
       test('lib/constructs/workflow/definition', 'looks for jobs where the functions keep their ids'),
     ),
     claim(
-      'Every error of every task is caught; a failure of one language leaves the film and the other languages.',
+      'Every error of every task is caught. A failure of one language does not affect the film and the other languages.',
       test('lib/constructs/workflow/definition', 'catches every error of every task, but for the last one'),
       test(
         'lib/constructs/workflow/runs',
@@ -28,20 +28,20 @@ export const reliability: Pillar = {
       ),
     ),
     claim(
-      'Publications are numbered and put in force by one conditional write; of two writers none is lost.',
-      test('lambda/media-pipeline/publish', 'of two languages that come at once, neither is lost'),
+      'Publications are numbered and become current by one conditional write. Of two concurrent writers, neither result is lost.',
+      test('lambda/media-pipeline/publish/publish', 'of two languages that come at once, neither is lost'),
       test(
-        'lambda/media-pipeline/publish',
+        'lambda/media-pipeline/publish/publish',
         'what an attempt left that crashed before the record was changed is never overwritten',
       ),
     ),
     claim(
-      'Events that cannot be handled are kept for two weeks.',
+      'Events that cannot be processed are kept for two weeks.',
       test('lib/media-pipeline', 'functions that events call keep what they could not handle'),
       template('prod', 'MediaPipeline', 'DeadLetters', 'MessageRetentionPeriod', 1_209_600),
     ),
     claim(
-      'All tables can be brought back to any second of the last 35 days (DynamoDB’s default), and tables, pool and stacks with data refuse deletion.',
+      'All tables can be restored to any second of the last 35 days (DynamoDB’s default), and the tables, the user pool and the stacks with data are protected from deletion.',
       noProperty('prod', 'Storage', 'Assets', 'Replicas.*.PointInTimeRecoverySpecification.RecoveryPeriodInDays'),
       test('lib/stacks', 'every table is encrypted by a key of ours in each region, and can be brought back'),
       test('lib/production', 'tables and users are protected from a direct deletion too'),
@@ -54,7 +54,7 @@ export const reliability: Pillar = {
       test('journeys/sessions', 'playback goes on from the replica, by cookies and by signed addresses'),
     ),
     claim(
-      'Recommendations never wait for a recommender that hangs, and are never empty while there are titles.',
+      'Recommendations do not wait for a recommender that hangs, and are never empty if there are titles.',
       test(
         'lambda/recommendations/recommendations',
         'it hangs: of 200 requests few wait, none for longer than the limit, and nobody asks it meanwhile',
@@ -62,7 +62,7 @@ export const reliability: Pillar = {
       test('journeys/viewers', 'before there is data, the rows are of popular and new titles, and never empty'),
     ),
     claim(
-      'No event that was accepted is lost, and copies are dropped by id.',
+      'No accepted event is lost, and duplicates are removed by id.',
       test(
         'lambda/interactions/events',
         'fails for a fifth of all records, everything accepted is there once, and the rest is to be sent again',
@@ -70,13 +70,13 @@ export const reliability: Pillar = {
       test('journeys/viewers', 'nothing that was accepted is lost when everything ends at once'),
     ),
     claim(
-      'Each stage has room under the quotas of its templates.',
+      'Each stage uses at most nine tenths of each quota of its templates.',
       test('checks/rules', 'has a tenth of each quota left'),
     ),
   ],
   gaps: [
     claim(
-      'An error that is not in Lambda’s list of retried ones fails its task at once: one throttled write of `publish` throws a finished encode away.',
+      'An error that is not in Lambda’s list of retried errors fails its task at once: one throttled write of `publish` discards a finished encode.',
       noText('lib/constructs/workflow', 'ProvisionedThroughputExceeded'),
       test(
         'lib/constructs/workflow/definition',
@@ -84,27 +84,27 @@ export const reliability: Pillar = {
       ),
     ),
     claim(
-      'The SDK’s clients of functions have no time limits of their own, recommendations, interactions and the authorizer excepted: a call that hangs ends with its function.',
+      'The functions’ SDK clients have no time limits, except for recommendations, interactions and the authorizer. A call that hangs ends with its function.',
       noText('lambda/speech', 'requestTimeout'),
       noText('lambda/media-pipeline', 'requestTimeout'),
       noText('lambda/api', 'requestTimeout'),
     ),
     claim(
-      'Nothing looks for assets that are stuck: an upload whose event is in the dead letters stays `UPLOADING`, and a lost job event is noticed after the longest wait of a job (12 hours).',
+      'No process searches for assets that are stuck. An upload whose event is in the dead letters stays `UPLOADING`, and a lost job event is detected after the longest wait of a job (12 hours).',
       noText('lib', 'Reconciler'),
       source('lib/stages.ts', 'jobSeconds: 12 * hour'),
     ),
     claim(
-      'Of records in the tables’ streams that cannot be handled, the queue has their positions, and not the records.',
-      source('docs/architecture.md', "the stream's positions are kept in the dead-letter queue"),
+      'For records of the tables’ streams that cannot be processed, the queue contains their positions but not the records.',
+      source('docs/recommendations.md', 'stream are kept in the dead-letter queue'),
     ),
-    claim('An execution that is stopped does not cancel its MediaConvert job.', noText('lambda', 'CancelJob')),
+    claim('Stopping an execution does not cancel its MediaConvert job.', noText('lambda', 'CancelJob')),
     claim(
-      '`POST` requests that create something take no idempotency key: a lost answer can leave a second asset, or a session that holds a place.',
+      '`POST` requests that create resources have no idempotency key. A lost response can leave a second asset, or a session that counts against the limit.',
       noText('lambda', 'idempotency-key'),
     ),
     claim(
-      'There is no restore procedure and no drill. Delete markers reach the second region, so that an object deleted by mistake has to be restored in both.',
+      'There is no restore procedure and no drill. Delete markers are replicated, so an object that was deleted by mistake must be restored in both regions.',
       noFile('docs/recovery.md'),
       template(
         'prod',
@@ -115,7 +115,7 @@ export const reliability: Pillar = {
       ),
     ),
     claim(
-      'Versions that were overwritten or deleted are kept for 30 days, and tables can be restored for 35: a table can be brought back to a day whose objects are gone.',
+      'Old versions of objects are kept for 30 days, but tables can be restored for 35. A table can be restored to a day whose objects are deleted.',
       template(
         'prod',
         'Storage',
@@ -125,7 +125,7 @@ export const reliability: Pillar = {
       ),
     ),
     claim(
-      'Sources, the lake, the user pool, the other tables and the signing keys have one region only; nothing is in AWS Backup.',
+      'Sources, the lake, the user pool, the other tables and the signing keys are in one region only, and AWS Backup is not used.',
       noProperty('prod', 'Storage', 'Uploads', 'ReplicationConfiguration'),
       noProperty('prod', 'Storage', 'Lake', 'ReplicationConfiguration'),
       noProperty('prod', 'Storage', 'Sessions', 'Replicas.1'),
@@ -133,12 +133,12 @@ export const reliability: Pillar = {
       noResource('prod', 'AWS::Backup::BackupPlan'),
     ),
     claim(
-      'Replication has no time control and no metric: how far the copy is behind is neither promised nor watched.',
+      'Replication has no time control and no metric, so the delay of the copy is neither limited nor monitored.',
       noProperty('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Destination.ReplicationTime'),
       noProperty('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Destination.Metrics'),
     ),
     claim(
-      'No function has reserved concurrency: one that is flooded takes from all others of the account.',
+      'No function has reserved concurrency, so a flooded function uses up the concurrency of all others in the account.',
       noProperty('prod', 'Api', 'AWS::Lambda::Function', 'ReservedConcurrentExecutions'),
       noProperty('prod', 'Delivery', 'AWS::Lambda::Function', 'ReservedConcurrentExecutions'),
       noProperty('prod', 'MediaPipeline', 'AWS::Lambda::Function', 'ReservedConcurrentExecutions'),

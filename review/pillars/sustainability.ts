@@ -5,7 +5,7 @@ export const sustainability: Pillar = {
   name: 'Sustainability',
   holds: [
     claim(
-      'Compute runs when there is work, on arm64; no servers wait.',
+      'Compute runs on arm64 and only when there is work; there are no idle servers.',
       test('lib/stacks', 'every function is traced, logs to a group of its own and runs the newest Node.js on arm64'),
       test(
         'lib/constructs/recommenders/lifecycle',
@@ -13,33 +13,33 @@ export const sustainability: Pillar = {
       ),
     ),
     claim(
-      'A film is encoded once; a language is added without encoding the picture.',
+      'A film is encoded once. Adding a language does not encode the picture again.',
       test('lib/constructs/workflow/runs', 'nothing is encoded but the dub, and nothing recognized'),
       test(
-        'lambda/media-pipeline/manifests/late-binding',
+        'lambda/media-pipeline/publish/manifests/late-binding',
         'a dub that was encoded later joins the playlist, and the picture stays as it was',
       ),
     ),
     claim(
-      'Pictures are never larger than the source, and HLS and DASH share one set of segments.',
+      'Renditions are never larger than the source, and HLS and DASH share one set of segments.',
       test('journeys/film', 'is READY, with a ladder that was never upscaled'),
       source('docs/adr/0001-one-cmaf-job.md', 'HLS and DASH share'),
     ),
     claim(
-      'Segments come from the edge’s cache, shared by all sessions, and text is compressed.',
+      'Segments come from the edge’s cache, which all sessions share, and text is compressed.',
       test('lib/delivery', 'are compressed where they are text'),
       test('lib/delivery', 'are cached under their path alone, so that sessions share them'),
     ),
     claim(
-      'What can be made again is not copied to the second region.',
+      'Data that can be created again are not copied to the second region.',
       template('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Filter.Prefix', 'a'),
       test('local/test/services/s3/replication', 'what a rule’s prefix does not name is not replicated'),
     ),
-    claim('Logs and intermediate files are forgotten.', test('lib/stacks', 'every log group forgets')),
+    claim('Logs and intermediate files are deleted.', test('lib/stacks', 'every log group forgets')),
   ],
   gaps: [
     claim(
-      'One codec: H.264 is encoded for all, and no AV1 or HEVC, which need fewer bytes per hour watched.',
+      'H.264 is the only codec. AV1 and HEVC, which need fewer bytes per hour watched, are not supported.',
       noText('lambda/media-pipeline', 'AV1'),
       noText('lambda/media-pipeline', 'H_265'),
     ),

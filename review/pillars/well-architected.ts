@@ -12,7 +12,7 @@ import { sustainability } from './sustainability';
 
 const pillars: readonly Pillar[] = [operationalExcellence, security, reliability, performance, cost, sustainability];
 
-/** `docs/review/well-architected.md`: what holds and what is not there, by the six pillars. */
+/** `docs/review/well-architected.md`: claims and gaps by the six pillars. */
 export const wellArchitected: Chapter = (source) => {
   const place: Place = { document: 'docs/review/well-architected.md', root: source.root };
   verify(
@@ -23,7 +23,7 @@ export const wellArchitected: Chapter = (source) => {
   const content = page(
     generated('pillars/'),
     '# Well-Architected review',
-    'By the six pillars of the [AWS Well-Architected Framework](https://docs.aws.amazon.com/wellarchitected/latest/framework/welcome.html). Each claim names the test, the line of a template or the source that shows it; the check fails once one of these is gone. Gaps are shown the same way, and fail once they are closed.',
+    'This review follows the six pillars of the [AWS Well-Architected Framework](https://docs.aws.amazon.com/wellarchitected/latest/framework/welcome.html). Each claim lists its evidence: a test, a line of a template, or a source. `npm run review -- --check` fails if the evidence is missing. Gaps have evidence too, and the check fails when a gap is closed.',
     table(
       ['pillar', 'claims', 'gaps'],
       pillars.map(({ name, holds, gaps }) => [
@@ -34,9 +34,9 @@ export const wellArchitected: Chapter = (source) => {
     ),
     ...pillars.flatMap(({ name, holds, gaps }) => [
       `## ${name}`,
-      `### ${name}: what holds`,
+      `### ${name}: claims`,
       holds.map((each) => claimItem(each, place)).join('\n'),
-      `### ${name}: what is not there`,
+      `### ${name}: gaps`,
       gaps.map((each) => claimItem(each, place)).join('\n'),
     ]),
   );

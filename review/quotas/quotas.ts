@@ -7,7 +7,7 @@ import { generated, page, table } from '../markdown';
 import { notes } from './notes';
 import { type Raising, raising } from './raising';
 
-/** `docs/review/quotas.md`: how full AWS's quotas are, the fullest first. */
+/** `docs/review/quotas.md`: the use of AWS's quotas, the most used first. */
 export const quotasPage: Chapter = (source) => {
   const document = 'docs/review/quotas.md';
   verify(document, notes, source);
@@ -22,10 +22,10 @@ export const quotasPage: Chapter = (source) => {
   const content = page(
     generated('quotas/'),
     '# Quotas and their headroom',
-    'For each quota the construct that uses most of it, in the stages `prod` and `review` (`prod` with every optional part). Quotas that AWS raises are at their default. Counted from the templates by [checks/quotas.ts](../../checks/quotas.ts), where each limit has its source.',
+    'For each quota, the table shows the construct that uses most of it, in the stages `prod` and `review` (`prod` with every optional part). Adjustable quotas have their default value. [checks/quotas.ts](../../checks/quotas.ts) computes the use from the templates and contains the source of each limit.',
     '## How full they are',
     table(
-      ['quota', 'limit', 'prod', 'review', 'where it is fullest', 'raised'],
+      ['quota', 'limit', 'prod', 'review', 'construct with the highest use', 'raised'],
       names.map((name) => {
         const at = review.get(name) ?? prod.get(name);
         const { raised, note, source: url } = raisingOf(name);
@@ -39,13 +39,13 @@ export const quotasPage: Chapter = (source) => {
         ];
       }),
     ),
-    '## What holds of them',
+    '## Claims',
     notes.map((note) => claimItem(note, { document, root: source.root })).join('\n'),
   );
   return [{ path: document, content }];
 };
 
-/** Of each quota the usage that is nearest to the limit. `quotas` has the fullest first. */
+/** The highest use of each quota. `quotas` returns the most used first. */
 function fullest(assembly: Assembly): Map<string, Usage> {
   const found = new Map<string, Usage>();
   for (const one of quotas(assembly)) if (!found.has(one.name)) found.set(one.name, one);
@@ -54,7 +54,7 @@ function fullest(assembly: Assembly): Map<string, Usage> {
 
 function raisingOf(name: string): Raising {
   const found = raising[name];
-  if (!found) throw new Error(`quotas: can '${name}' be raised? Add it to review/quotas/raising.ts`);
+  if (!found) throw new Error(`quotas: '${name}' is missing in review/quotas/raising.ts. Add whether it can be raised`);
   return found;
 }
 

@@ -1,8 +1,8 @@
-/** Whether AWS raises a quota on request, by the page that gives the quota. */
+/** Whether AWS raises a quota on request, from the page that documents the quota. */
 export interface Raising {
-  /** What to do where it is not enough. `fixed`: AWS does not raise it. */
+  /** `on request`: AWS raises the quota. `fixed`: AWS does not raise it. */
   readonly raised: 'on request' | 'fixed';
-  /** What takes its place, or up to which value. */
+  /** The alternative, or the maximum value. */
   readonly note: string;
   readonly source: string;
 }
@@ -17,21 +17,21 @@ const personalize = 'https://docs.aws.amazon.com/general/latest/gr/personalize.h
 const onRequest = (source: string, note = ''): Raising => ({ raised: 'on request', note, source });
 const fixed = (source: string, note: string): Raising => ({ raised: 'fixed', note, source });
 
-/** By the names that `checks/quotas.ts` gives. A quota that is missing here fails the pack. */
+/** Entries by the quota names of `checks/quotas.ts`. A missing quota fails `npm run review`. */
 export const raising: Readonly<Record<string, Raising>> = {
   'characters of a trust policy': onRequest(iam),
-  'characters of a managed policy': fixed(iam, 'divide the policy'),
+  'characters of a managed policy': fixed(iam, 'split the policy'),
   'managed policies of a role': onRequest(iam),
-  'characters of a role’s inline policies': fixed(iam, 'give part of the work to a function with a role of its own'),
+  'characters of a role’s inline policies': fixed(iam, 'move part of the work to a function with its own role'),
   'bytes of a function’s environment': fixed(lambda, 'keep long lists in a file of the bundle'),
-  'bytes of a function’s own policy': fixed(lambda, 'give part of the routes to another function'),
+  'bytes of a function’s own policy': fixed(lambda, 'move part of the routes to another function'),
   'bytes of a CloudFront function': fixed(cloudFront, 'keep data in the key-value store'),
   'cache behaviors of a distribution': onRequest(cloudFront),
   'origins of a distribution': onRequest(cloudFront),
   'public keys of a key group': onRequest(cloudFront),
   'bytes of a state machine’s definition': fixed(
     'https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html',
-    'move part of it to a state machine of its own',
+    'move part of it to a separate state machine',
   ),
   'bytes of a bucket policy': fixed('https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html', ''),
   'bytes of a key policy': fixed('https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html', ''),
@@ -40,9 +40,9 @@ export const raising: Readonly<Record<string, Raising>> = {
   'global secondary indexes of a table': onRequest(
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html',
   ),
-  'bytes of a template': fixed(cloudFormation, 'divide the stack'),
-  'resources of a template': fixed(cloudFormation, 'divide the stack'),
-  'outputs of a template': fixed(cloudFormation, 'divide the stack'),
+  'bytes of a template': fixed(cloudFormation, 'split the stack'),
+  'resources of a template': fixed(cloudFormation, 'split the stack'),
+  'outputs of a template': fixed(cloudFormation, 'split the stack'),
   'AWS::CloudFront::CachePolicy of an account': onRequest(cloudFront),
   'AWS::CloudFront::ResponseHeadersPolicy of an account': onRequest(cloudFront),
   'AWS::CloudFront::KeyGroup of an account': onRequest(cloudFront),

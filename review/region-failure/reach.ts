@@ -1,6 +1,6 @@
 import { type Claim, claim, noProperty, noResource, source, template, test } from '../evidence/evidence';
 
-/** What continues without the first region. */
+/** Parts that continue without the first region. */
 export const multiRegion: readonly Claim[] = [
   claim(
     'Films: every object of a published asset is replicated to the second region, under its key there, with delete markers.',
@@ -28,20 +28,20 @@ export const multiRegion: readonly Claim[] = [
     test('lib/delivery', 'are looked up by the edge function, and written by nobody but the session handler'),
   ),
   claim(
-    'Records of assets: the table `assets` is a global table with a replica in the second region. No function runs there, so nothing reads it until an operator does.',
+    'Records of assets: the table `assets` is a global table with a replica in the second region. No function runs there, so only an operator can read it.',
     template('prod', 'Storage', 'Assets', 'Replicas.*.Region', 'eu-central-1'),
     noResource('prod', 'AWS::Lambda::Function', 'Replica'),
   ),
   claim(
-    "The master secret of the app’s own content keys is copied to the second region, where a stage has `drm: {keyProvider: 'own'}`.",
+    "The master secret of the app’s own content keys is copied to the second region if a stage has `drm: {keyProvider: 'own'}`.",
     source('lib/constructs/content-keys.ts', 'replicaRegions: [{ region: stage.replicaRegion'),
   ),
 ];
 
-/** What stops with the first region. */
+/** Parts that stop with the first region. */
 export const singleRegion: readonly Claim[] = [
   claim(
-    'Sign-in: the user pool is in the first region and has no copy. Access tokens that are there hold for their half hour, for an API that is not.',
+    'Sign-in: the user pool is in the first region and has no copy. Existing access tokens stay valid for half an hour, but the API is not available.',
     noResource('prod', 'AWS::Cognito::UserPool', 'Replica'),
     test('lib/auth', 'the app client is public, tells nothing of who exists, and its access tokens are short-lived'),
   ),
@@ -51,13 +51,13 @@ export const singleRegion: readonly Claim[] = [
     template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.OriginGroups.Quantity', 1),
   ),
   claim(
-    'Manifests for players without cookies: the function that signs them is in the first region. It reads the second bucket when the first one fails, which helps when S3 alone is at fault.',
+    'Manifests for players without cookies: the function that signs them is in the first region. It reads the second bucket when the first one fails, which helps if only S3 fails.',
     noResource('prod', 'AWS::Lambda::Url', 'Replica'),
     source('lib/constructs/signed-manifests.ts', 'REPLICA_BUCKET: replica.content.bucketName'),
   ),
   claim(
     'The page: its bucket is in the first region and has no second origin.',
-    source('lib/constructs/screen.ts', 'origin: S3BucketOrigin.withOriginAccessControl(props.site'),
+    source('lib/constructs/viewer-distribution.ts', 'origin: S3BucketOrigin.withOriginAccessControl(props.page'),
     noProperty('prod', 'Delivery', 'SiteBucket', 'ReplicationConfiguration'),
   ),
   claim(
@@ -66,7 +66,7 @@ export const singleRegion: readonly Claim[] = [
     noResource('prod', 'AWS::StepFunctions::StateMachine', 'Replica'),
   ),
   claim(
-    'What viewers did and chose: the lake, the stream, and the tables `viewers`, `activity`, `sessions`, `jobs` and `rankings`.',
+    'History and preferences of viewers: the lake, the stream, and the tables `viewers`, `activity`, `sessions`, `jobs` and `rankings`.',
     noProperty('prod', 'Storage', 'Lake', 'ReplicationConfiguration'),
     noProperty('prod', 'Storage', 'Viewers', 'Replicas.1'),
     noProperty('prod', 'Storage', 'Activity', 'Replicas.1'),

@@ -5,7 +5,7 @@ import { generated, page } from '../markdown';
 import { multiRegion, singleRegion } from './reach';
 import { operator, otherRegions, timeline } from './timeline';
 
-/** `docs/review/region-failure.md`: what continues without the first region, what stops, and what viewers and creators see. */
+/** `docs/review/region-failure.md`: the parts that continue and stop without the first region, and the effects for users. */
 export const regionFailure: Chapter = (source) => {
   const place: Place = { document: 'docs/review/region-failure.md', root: source.root };
   verify(place.document, [...multiRegion, ...singleRegion, ...timeline, ...operator, ...otherRegions], source);
@@ -14,7 +14,7 @@ export const regionFailure: Chapter = (source) => {
   const content = page(
     generated('region-failure/'),
     '# What happens when a region fails',
-    'In short: films that are playing continue for up to eight hours. Until the region is back, no viewer can start a film or sign in, and no creator can upload. The first region is `eu-west-1` in `prod`, the second `eu-central-1`.',
+    'In short: current playback continues for up to eight hours. Until the region is back, no viewer can start a film or sign in, and no creator can upload. In `prod`, the first region is `eu-west-1` and the second is `eu-central-1`.',
     '## What is in both regions',
     items([...multiRegion]),
     '## What is in the first region only',

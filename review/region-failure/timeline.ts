@@ -1,6 +1,6 @@
 import { type Claim, claim, noFile, noProperty, noText, source, template, test } from '../evidence/evidence';
 
-/** What viewers and creators see, in the order in which they see it. */
+/** The effects for viewers and creators, in chronological order. */
 export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'Minute 0 to 1',
@@ -14,7 +14,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'Minute 0 to 1',
     ...claim(
-      '**A viewer who starts a film** sees an error: opening a session, signing in and loading lists fail. **A creator** cannot upload; parts that were on their way fail. What was published stays published.',
+      '**A viewer who starts a film** sees an error: opening a session, signing in and loading lists fail. **A creator** cannot upload, and parts in transfer fail. Published films stay published.',
       template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.CacheBehaviors.*.PathPattern', '/api/*'),
       test('lib/delivery', 'the API is passed on as it is: never cached, all methods, all headers but Host'),
     ),
@@ -30,7 +30,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'From minute 1',
     ...claim(
-      '**A player without cookies** continues with the manifests that it has loaded. The edge keeps signed manifests for a minute, so one that loads a new one fails.',
+      '**A player without cookies** continues with the manifests that it has loaded. The edge caches signed manifests for a minute; after that, loading a new one fails.',
       test(
         'lambda/delivery/manifest',
         'answers a manifest that carries the session’s signature, for a minute at the edge and never in a browser',
@@ -41,7 +41,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'From minute 1',
     ...claim(
-      '**Events** wait in the page, and are sent again with the same ids; what waits is lost when the page is closed for good.',
+      '**Events** wait in the page, which sends them again with the same ids. They are lost if the page is closed.',
       test('web/events', 'a batch whose answer was lost is sent again with the same ids'),
       noText('web/events.ts', 'localStorage'),
     ),
@@ -49,7 +49,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'From minute 1',
     ...claim(
-      '**Films in processing** stop. Objects that were published in the last moments may be missing in the second region: replication is asynchronous, without a time limit that S3 promises.',
+      '**Processing of films** stops. The most recently published objects may be missing in the second region, because replication is asynchronous and S3 guarantees no time limit for it.',
       noProperty('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Destination.ReplicationTime'),
       test(
         'local/test/services/s3/replication',
@@ -60,14 +60,14 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   {
     when: 'Hour 8',
     ...claim(
-      '**Signatures expire.** From then on no film plays until the region is back.',
+      '**Signatures expire.** After that, no film plays until the region is back.',
       test('lambda/delivery/sessions', 'keeps the session counted for as long as its signature holds'),
     ),
   },
   {
     when: 'When the region is back',
     ...claim(
-      '**Work continues where it stopped**: uploads that were interrupted, executions that wait for jobs, and events that pages still hold. Nothing was written in the second region, so nothing has to be copied back.',
+      '**Work continues where it stopped**: interrupted uploads, executions that wait for jobs, and events that wait in pages. Nothing was written in the second region, so nothing must be copied back.',
       noProperty('prod', 'Replica', 'Content', 'ReplicationConfiguration'),
       test('lambda/api/uploads', 'tells the parts that are there, and gives URLs for the others'),
       test('lib/constructs/workflow/runs', 'when the event of the end of the transcription is lost, it is looked for'),
@@ -75,41 +75,41 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
   },
 ];
 
-/** What an operator can do, and what has no procedure. */
+/** The possible actions of an operator, and the missing procedures. */
 export const operator: readonly Claim[] = [
   claim(
-    'No alarm of the stage reports the failure of a region, and those that exist have no action: AWS Health or viewers report it first.',
+    'No alarm of the stage reports the failure of a region, and the existing alarms have no action. AWS Health or viewers report it first.',
     noProperty('prod', 'Analytics', 'AWS::CloudWatch::Alarm', 'AlarmActions'),
   ),
   claim(
-    'During the failure nothing has to be switched: CloudFront fails over per request, and returns by itself.',
+    'During the failure no manual switch is needed: CloudFront fails over for each request and returns by itself.',
     test('lib/delivery', 'come from the second region when the first one fails or refuses'),
   ),
   claim(
-    'Sessions cannot be ended in the meantime: the list at the edge is written by a function of the first region only.',
+    'Sessions cannot be ended during the failure, because only a function in the first region writes the list at the edge.',
     test('lib/delivery', 'are looked up by the edge function, and written by nobody but the session handler'),
   ),
   claim(
-    'A new stage in another region can be deployed (`-c stage=… -c primaryRegion=… -c replicaRegion=…`). It begins empty: users sign up again, and films have to be brought there from the replica by hand.',
+    'A new stage can be deployed in another region (`-c stage=… -c primaryRegion=… -c replicaRegion=…`). It is empty: users must sign up again, and an operator must copy films from the replica by hand.',
     test('lib/context', 'stacks and their data are in the regions that were asked for'),
     noFile('docs/recovery.md'),
   ),
   claim(
-    'Afterwards, assets that failed are tried again by their owners, or by an admin; events in the dead-letter queue are kept for two weeks, and no command sends them back.',
+    'After the failure, owners or an admin retry failed assets. Events in the dead-letter queue are kept for two weeks, and no command reprocesses them.',
     test('lambda/api/assets', 'starts a new run and forgets the reason'),
     template('prod', 'MediaPipeline', 'DeadLetters', 'MessageRetentionPeriod', 1_209_600),
     noFile('ops/redrive'),
   ),
 ];
 
-/** Other regions that something of a stage is in. */
+/** Failures of the stage's other regions. */
 export const otherRegions: readonly Claim[] = [
   claim(
-    'The **second region** fails: viewers see nothing of it, since it is asked only when the first one fails. Until it is back, there is one copy.',
+    'The **second region** fails: viewers do not notice it, because CloudFront reads it only when the first one fails. Until it is back, there is only one copy.',
     template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.OriginGroups.Items.0.Members.Quantity', 2),
   ),
   claim(
-    '**us-east-1** fails: the web ACL, the certificate and the delivery of edge logs are configured there and cannot be changed; the distribution goes on at the edges. Requests of that time may be missing in the lake.',
+    '**us-east-1** fails: the web ACL, the certificate and the delivery of edge logs are configured there and cannot be changed. The distribution continues at the edge locations. Requests of that time may be missing in the lake.',
     template('prod', 'Edge', 'Firewall', 'Scope', 'CLOUDFRONT'),
     source('lib/constructs/lake/edge-logs.ts', 'All of it is in us-east-1'),
   ),

@@ -41,9 +41,9 @@ export interface ArrowStyle {
 }
 
 /**
- * Collects the elements of one SVG file, drawn in the order of the calls. Texts are outlines of Inter, since neither a
- * browser that shows an SVG as an image nor the PNG renderer takes fonts from the page; each glyph is defined once and
- * used by reference. What the picture shows is in its title and description, for people who cannot see it.
+ * Collects the elements of one SVG file, drawn in the order of the calls. Texts are outlines of Inter, because a browser
+ * that shows an SVG as an image and the PNG renderer do not load fonts; each glyph is defined once and used by reference.
+ * The title and the description contain the content of the picture for people who cannot see it.
  */
 export class Drawing {
   private readonly definitions = new Map<string, string>();
@@ -98,13 +98,14 @@ export class Drawing {
     this.elements.push(`<circle cx="${x}" cy="${y}" r="${radius}" fill="${fill}"/>`);
   }
 
-  /** An AWS icon (see `readIcon`) with its upper left corner at the point. Throws where ids of two icons clash. */
+  /** Draws an AWS icon (see `readIcon`) with its upper left corner at the point. Throws if ids of two icons collide. */
   icon(name: string, { x, y }: Point, size: number): void {
     const id = `icon-${name.split('/').at(-1)}`;
     if (!this.definitions.has(id)) {
       const icon = readIcon(name);
       for (const inner of idsOf(icon)) {
-        if (this.iconIds.has(inner)) throw new Error(`The icon ${name} defines ${inner}, as another one does`);
+        if (this.iconIds.has(inner))
+          throw new Error(`The icon ${name} defines the id ${inner}, which another icon uses`);
         this.iconIds.add(inner);
       }
       this.definitions.set(id, `<symbol id="${id}" viewBox="${icon.viewBox}">${icon.body}</symbol>`);
@@ -112,7 +113,7 @@ export class Drawing {
     this.elements.push(`<use href="#${id}" x="${x}" y="${y}" width="${size}" height="${size}"/>`);
   }
 
-  /** A line along the points, its corners rounded, with a head where it ends. */
+  /** Draws a line along the points with rounded corners and an arrowhead at its end. */
   arrow(points: readonly Point[], style: ArrowStyle = {}): void {
     const { stroke = '#545b64', strokeWidth = 1.5, dashes, heads = 'end', radius = 4 } = style;
     const [first, second] = points;

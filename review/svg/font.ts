@@ -22,7 +22,7 @@ function fontOf(weight: Weight): Font {
 }
 
 /** One character as an outline, in font units, its origin on the baseline. */
-export interface Outline {
+interface Outline {
   readonly id: string;
   readonly path: string;
   readonly x: number;
@@ -57,7 +57,7 @@ function characterOf(character: string, weight: Weight): Character {
   return found;
 }
 
-/** Sets one line in Inter. Throws for a character that the font does not have, which would be drawn as an empty box. */
+/** Sets one line in Inter. Throws for a character that is missing in the font, which would be drawn as an empty box. */
 export function setLine(text: string, weight: Weight): TextLine {
   const outlines: Outline[] = [];
   let x = 0;
@@ -75,7 +75,7 @@ export function textWidth(text: string, size: number, weight: Weight = 'regular'
   return (width * size) / unitsPerEm;
 }
 
-/** Breaks a text at spaces into lines no wider than `width`; a longer word has a line of its own. */
+/** Breaks a text at spaces into lines that are at most `width` wide; a longer word gets its own line. */
 export function wrap(text: string, width: number, size: number, weight: Weight = 'regular'): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -13,7 +13,7 @@ export function overlap(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-/** Whether `outer` holds all of `inner`. */
+/** Whether `outer` contains `inner` completely. */
 export function contains(outer: Rect, inner: Rect): boolean {
   return (
     outer.x <= inner.x &&
@@ -23,11 +23,11 @@ export function contains(outer: Rect, inner: Rect): boolean {
   );
 }
 
-/** The legs of a line as areas without thickness. Throws for a leg that is neither horizontal nor vertical. */
+/** The segments of a line as areas without thickness. Throws for a segment that is neither horizontal nor vertical. */
 export function legs(points: readonly Point[]): Rect[] {
   return points.slice(1).map((to, index) => {
     const from = points[index] as Point;
-    if (from.x !== to.x && from.y !== to.y) throw new Error(`A leg is oblique: ${at(from)} to ${at(to)}`);
+    if (from.x !== to.x && from.y !== to.y) throw new Error(`A segment is oblique: ${at(from)} to ${at(to)}`);
     return {
       x: Math.min(from.x, to.x),
       y: Math.min(from.y, to.y),
@@ -42,7 +42,7 @@ export function cross(a: Rect, b: Rect): boolean {
   return overlap(a, b) && (a.width === 0) !== (b.width === 0);
 }
 
-/** Whether two parallel legs lie on each other for more than a point. */
+/** Whether two parallel segments overlap in more than a point. */
 export function coincide(a: Rect, b: Rect): boolean {
   if ((a.width === 0) !== (b.width === 0)) return false;
   return a.width === 0

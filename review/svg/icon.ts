@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** An icon of AWS's own set, as the package `aws-icons` has it. */
+/** An AWS icon from the package `aws-icons`. */
 export interface Icon {
   readonly viewBox: string;
-  /** What is inside its `svg` element, unchanged: the icons' licence allows no derivatives. */
+  /** The unchanged content of its `svg` element: the licence of the icons allows no derivatives. */
   readonly body: string;
 }
 
 /**
  * Reads an icon by its path in the package, such as `architecture-service/AmazonCognito` or `resource/Users`.
- * Throws where there is no such icon.
+ * Throws if the icon does not exist.
  */
 export function readIcon(name: string): Icon {
   const folder = dirname(require.resolve('aws-icons/package.json'));
@@ -22,7 +22,7 @@ export function readIcon(name: string): Icon {
   return { viewBox, body };
 }
 
-/** The ids that an icon defines; two icons of a drawing may not share one. */
+/** The ids that an icon defines. Two icons of a drawing must not share an id. */
 export function idsOf({ body }: Icon): string[] {
   return [...body.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id as string);
 }

@@ -1,4 +1,4 @@
-/** What this folder uses of opentype.js, which has no types of its own. */
+/** Types for the parts of opentype.js that this folder uses; the package has none. */
 declare module 'opentype.js' {
   export interface Glyph {
     readonly index: number;

@@ -4,8 +4,8 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 let ready: Promise<void> | undefined;
 
 /**
- * Renders a drawing, `width` pixels wide. The same drawing gives the same bytes on every machine: the renderer is
- * WebAssembly, and loads neither fonts nor files.
+ * Renders a drawing with a width of `width` pixels. The same drawing gives the same bytes on every machine, because the
+ * renderer is WebAssembly and loads neither fonts nor files.
  */
 export async function png(svg: string, width: number): Promise<Uint8Array> {
   ready ??= initWasm(readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));

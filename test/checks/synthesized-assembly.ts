@@ -1,9 +1,8 @@
 import { type Assembly, readAssembly } from '../../checks';
 import type { Stage } from '../../lib/config';
-import { appOf } from '../lib/synthesis';
+import { assemblyFolder } from '../lib/synthesis';
 
 /** A stage's assembly as `cdk synth` writes it, with the constructs' paths. */
 export function synthesizedAssembly(stageName: string, changes: Partial<Stage> = {}): Assembly {
-  const { app } = appOf(stageName, changes, { 'aws:cdk:enable-path-metadata': true });
-  return readAssembly(stageName, app.synth().directory);
+  return readAssembly(stageName, assemblyFolder(stageName, changes, { 'aws:cdk:enable-path-metadata': true }));
 }

@@ -150,7 +150,7 @@ describe('omnistream upload', () => {
 
     const { status, stderr } = await omnistream('upload', path);
     expect(status).toBe(0);
-    expect(stderr).toContain(`Going on with the upload of ${id}`);
+    expect(stderr).toContain(`Resuming the upload of ${id}`);
     expect(deployment.uploads.size).toBe(1);
     for (const number of before) expect(deployment.count(`PUT /s3/${id}/${number}`)).toBe(number === 1 ? 1 : 0);
     expect(deployment.files.get(id ?? '')?.equals(content)).toBe(true);
@@ -411,7 +411,7 @@ describe('omnistream', () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining('NotAuthorizedException: Incorrect username')]);
   });
 
-  test('says what does not answer', async () => {
+  test('names the server that cannot be reached', async () => {
     const gone = new Deployment();
     await gone.start();
     const { origin } = gone;

@@ -60,7 +60,7 @@ describe('omnistream insights', () => {
       'day         title                     views   share',
       '2026-01-31  A film                     1200  0.1235',
       '2026-01-30   [2Ja  film of two lines      –       1',
-      'There are more than these 2 rows.',
+      'The report has more than these 2 rows.',
       '',
     ]);
   });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { levers } from '../../cost/levers';
 import { run } from '../../cost/main';
-import { appOf } from '../lib/synthesis';
+import { assemblyFolder } from '../lib/synthesis';
 
 let out: string[];
 let err: string[];
@@ -17,13 +17,13 @@ const never = () => {
 };
 
 test.each([
-  ['a word for a number', ['--viewing-hours', 'many'], '--viewing-hours must be a number that is not negative'],
-  ['a negative number', ['--hours-of-source=-1'], '--hours-of-source must be a number that is not negative'],
-  ['half a language', ['--languages', '1.5'], '--languages must be a whole number that is not negative'],
+  ['a word for a number', ['--viewing-hours', 'many'], '--viewing-hours must be a number of 0 or more'],
+  ['a negative number', ['--hours-of-source=-1'], '--hours-of-source must be a number of 0 or more'],
+  ['half a language', ['--languages', '1.5'], '--languages must be a whole number of 0 or more'],
   ['no number', ['--languages', ''], '--languages must be a whole number'],
   ['an option that is not there', ['--hours', '1'], "Unknown option '--hours'"],
   ['an option without its value', ['--stage'], "Option '--stage <value>' argument missing"],
-  ['a number without its option', ['100'], "'100' is no option"],
+  ['a number without its option', ['100'], "'100' is not an option"],
   ['an assembly that is not there', ['--assembly', 'nowhere'], 'There is no cloud assembly in nowhere.'],
 ])('%s has one clear line and exit status 1, before anything is synthesized', (_, argv, message) => {
   expect(run(argv, never)).toBe(1);
@@ -34,7 +34,7 @@ test.each([
 });
 
 describe('on the templates of prod', () => {
-  const { directory } = appOf('prod').app.synth();
+  const directory = assemblyFolder('prod');
   const demand = ['--hours-of-source', '100', '--languages', '3', '--viewing-hours', '10000', '--stage', 'prod'];
 
   test('prints services, units and what the sums leave out', () => {

@@ -32,14 +32,20 @@ const usdOf = ({ lines }: Estimate, ...prices: PriceKey[]) =>
   lines.filter(({ price }) => prices.includes(price)).reduce((sum, { usd = 0 }) => sum + usd, 0);
 
 describe('by hand', () => {
-  test('a 1080p hour is two HD and three SD renditions, and two SD pictures beside its sound', () => {
+  test('a 1080p hour is its HD and SD renditions, and two SD pictures beside its sound', () => {
     const { rungs, soundJob, segmentSeconds } = filmOf();
-    expect(rungs.map(({ name }) => name)).toEqual(['1080p', '720p', '540p', '360p', '270p']);
+    const heights = rungs.map(({ height }) => height);
+    expect(heights).toEqual(expect.arrayContaining([1080, 720, 540, 360]));
+    // What MediaConvert charges by: HD from 720 lines on.
+    const [hd, sd] = [
+      heights.filter((height) => height >= 720).length,
+      heights.filter((height) => height < 720).length,
+    ];
     expect(soundJob).toEqual({ plain: [32], withDubs: [32, 32] });
     expect(segmentSeconds).toBe(6);
     const encoded = month({ hoursOfSource: 100, languages: 3 });
-    expect(usdOf(encoded, 'mediaconvert.basic.hd')).toBeCloseTo(100 * 60 * 2 * 0.015, 6);
-    expect(usdOf(encoded, 'mediaconvert.basic.sd')).toBeCloseTo(100 * 60 * (3 + 2) * 0.0075, 6);
+    expect(usdOf(encoded, 'mediaconvert.basic.hd')).toBeCloseTo(100 * 60 * hd * 0.015, 6);
+    expect(usdOf(encoded, 'mediaconvert.basic.sd')).toBeCloseTo(100 * 60 * (sd + 2) * 0.0075, 6);
     expect(usdOf(encoded, 'transcribe.batch')).toBeCloseTo(100 * 60 * 0.006, 6);
   });
 
@@ -83,7 +89,7 @@ test('twice the hours of viewing cost twice as much within a tier, and less than
 
 test('a sum leaves out what has no price, and says so', () => {
   const { total } = month({ hoursOfSource: 1, languages: 1, viewingHours: 1 });
-  expect(total.unknown).toContain('MediaConvert, Sound alone: a dub');
+  expect(total.unknown).toContain('MediaConvert, Audio-only output: a dub');
   expect(total.unknown).toContain('CloudFront, KeyValueStore reads');
 });
 

@@ -52,7 +52,7 @@ test('what a stage decides is read from its templates', () => {
 
 test('a schedule that the model cannot count is refused', () => {
   expect(runsPerMonth('rate(1 day)')).toBeCloseTo(30.4, 1);
-  expect(() => runsPerMonth('cron(0 3 * * ? *)')).toThrow("The cost of a schedule 'cron(0 3 * * ? *)' is not known");
+  expect(() => runsPerMonth('cron(0 3 * * ? *)')).toThrow("The cost of the schedule 'cron(0 3 * * ? *)' is unknown");
 });
 
 describe('flat-rate plans', () => {
@@ -64,7 +64,7 @@ describe('flat-rate plans', () => {
     expect(criteria.filter(({ plan }) => plan === 'Premium').map(({ name }) => name)).toEqual([
       'Origin groups (failover)',
     ]);
-    expect(planOf('Own cache policies')).toBe('Business');
+    expect(planOf('Custom cache policies')).toBe('Business');
     expect(planOf('Cache behaviors')).toBe('Pro');
     expect(planOf('Lambda@Edge')).toBe('Free');
   });

@@ -199,6 +199,6 @@ describe('the key provider', () => {
 
   test('tells whom it lets in what is wrong with a request', async () => {
     const answer = await ask(signed('omnistream', 'execute-api'));
-    expect(answer).toEqual({ status: 422, body: 'Malformed CPIX: the document is no CPIX' });
+    expect(answer).toEqual({ status: 422, body: 'Malformed CPIX: the document is not CPIX' });
   });
 });

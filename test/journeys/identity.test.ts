@@ -176,9 +176,9 @@ needs('chromium').test(
     const kept = JSON.parse(String(await page.evaluate("sessionStorage['omnistream.tokens']")));
     expect(kept.until).toBeGreaterThan(Date.now());
     await page.getByRole('button', { name: 'Second factor' }).click();
-    await page.getByLabel('Code that it shows').waitFor();
+    await page.getByLabel('Code from the app').waitFor();
     const key = (await page.locator('#second-factor-key').textContent()) ?? '';
-    await page.getByLabel('Code that it shows').fill(appCode(key, Date.now()));
+    await page.getByLabel('Code from the app').fill(appCode(key, Date.now()));
     await page.getByRole('button', { name: 'Turn on' }).click();
     await page.getByRole('button', { name: 'Second factor' }).click();
     await page.getByRole('button', { name: 'Turn off' }).click();

@@ -21,7 +21,6 @@ class SmallLake extends Construct {
   }
 }
 
-process.env.CDK_VALIDATION = 'false'; // `npm run validate` is for that.
 const stack = new Stack(new App(), 'Small', { env: { region: 'eu-west-1' } });
 const lake = new SmallLake(stack, 'Lake');
 new Dashboard(stack, 'Dashboard', { stage: stageNamed('dev'), lake, principal });

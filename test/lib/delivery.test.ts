@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { expectNames, resourceNames } from './resource-names';
 import { type Resource, synthesized } from './synthesis';
 
 const { delivery, edge } = synthesized('dev').templates;
@@ -23,7 +24,11 @@ describe('films', () => {
 
   test('are cached under their path alone, so that sessions share them', () => {
     const policies = Object.values(delivery.findResources('AWS::CloudFront::CachePolicy')) as Resource[];
-    expect(policies).toHaveLength(3);
+    expectNames(resourceNames({ delivery }, 'AWS::CloudFront::CachePolicy'), [
+      'delivery.ScreenManifests',
+      'delivery.ScreenSegments',
+      'delivery.ScreenSignedManifests',
+    ]);
     for (const { Properties } of policies) {
       expect(Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin).toMatchObject({
         CookiesConfig: { CookieBehavior: 'none' },

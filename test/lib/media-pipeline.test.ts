@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { placeholders } from '../../lib/constructs/workflow/definition';
+import { expectNames, resourceNames } from './resource-names';
 import { type Resource, synthesized } from './synthesis';
 
 const { pipeline } = synthesized('dev').templates;
@@ -47,7 +48,11 @@ test('job-finished hears of every end of a job in our queue, and of its progress
 test('functions that events call keep what they could not handle', () => {
   const called = resources('AWS::Lambda::Function').filter(([, { Properties }]) => Properties.DeadLetterConfig);
   expect(called.map(([id]) => id.replace(/Function.*/, '')).sort()).toEqual(['Fail', 'Ingest', 'JobFinished']);
-  expect(resources('AWS::Lambda::EventInvokeConfig')).toHaveLength(3);
+  expectNames(resourceNames({ pipeline }, 'AWS::Lambda::EventInvokeConfig'), [
+    'pipeline.FailFunctionEventInvokeConfig',
+    'pipeline.IngestFunctionEventInvokeConfig',
+    'pipeline.JobFinishedFunctionEventInvokeConfig',
+  ]);
 });
 
 test('the dead letters are encrypted and kept for two weeks', () => {

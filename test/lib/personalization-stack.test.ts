@@ -1,5 +1,6 @@
 import { type Schema, Type } from 'avsc';
 import { Match } from 'aws-cdk-lib/assertions';
+import { expectNames, resourceNames } from './resource-names';
 import { type Resource, resourcesOf, synthesized } from './synthesis';
 
 const { templates } = synthesized('dev', { maxRecommenders: 3 });
@@ -192,7 +193,13 @@ describe('names', () => {
   const names = () => types.flatMap((type) => of(type).map(({ Properties }) => Properties.Name as string));
 
   test('are what Personalize takes, and carry a hash of what cannot be changed', () => {
-    expect(names()).toHaveLength(10);
+    expect(types.flatMap((type) => resourceNames({ template }, type)).map((name) => name.split('.')[1])).toEqual([
+      'DataGeneration1Group',
+      ...['DataGeneration1Interactions', 'DataGeneration1Items', 'DataGeneration1Users'],
+      ...['DataGeneration1InteractionsSchema1', 'DataGeneration1ItemsSchema1', 'DataGeneration1UsersSchema1'],
+      'DataGeneration1Tracker',
+      ...['DataGeneration1Filterunderstood', 'DataGeneration1Filterwatchable'],
+    ]);
     for (const name of names()) expect(name).toMatch(/^omnistream-dev-1-([a-z]+-)?[0-9a-f]{8}$/);
     expect(new Set(names().map((name) => name)).size).toBeGreaterThanOrEqual(8);
   });
@@ -221,7 +228,11 @@ describe('recommenders', () => {
   test('that a stage does not have are not asked for and receive no events; their data are kept all the same', () => {
     const { templates: none } = synthesized('dev', { maxRecommenders: 0 });
     expect([variablesOf(none, 'USE_CASES'), variablesOf(none, 'TRACKING_IDS')]).toEqual(['""', '""']);
-    expect(Object.keys(none.personalization.findResources('AWS::Personalize::Dataset'))).toHaveLength(3);
+    expectNames(resourceNames(none, 'AWS::Personalize::Dataset'), [
+      'personalization.DataGeneration1Interactions',
+      'personalization.DataGeneration1Items',
+      'personalization.DataGeneration1Users',
+    ]);
     const [definition] = Object.values(none.personalization.findResources('AWS::StepFunctions::StateMachine'))
       .map(({ Properties }) => textOf(Properties.DefinitionString))
       .filter((text) => text.includes('Recommender'));

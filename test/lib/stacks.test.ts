@@ -1,9 +1,10 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { expectNames, resourceNames, withoutHash } from './resource-names';
 import { type Resource, resourcesOf, synthesized } from './synthesis';
 
 const { stacks, templates } = synthesized('dev');
 const of = (type: string) => resourcesOf(templates, type);
 const properties = (type: string) => of(type).map(([id, { Properties }]) => ({ id, ...Properties }));
+const idsOf = (resources: readonly { readonly id: string }[]) => resources.map(({ id }) => id);
 
 interface Statement {
   readonly Effect: string;
@@ -60,12 +61,19 @@ describe('every bucket', () => {
 test('every key rotates', () => {
   const keys = properties('AWS::KMS::Key');
   expect(keys.length).toBeGreaterThan(0);
-  expect(keys.filter(({ EnableKeyRotation }) => EnableKeyRotation !== true)).toEqual([]);
+  expect(idsOf(keys.filter(({ EnableKeyRotation }) => EnableKeyRotation !== true))).toEqual([]);
 });
 
 test('every table is encrypted by a key of ours in each region, and can be brought back', () => {
   const tables = properties('AWS::DynamoDB::GlobalTable');
-  expect(tables).toHaveLength(6);
+  expectNames(resourceNames(templates, 'AWS::DynamoDB::GlobalTable'), [
+    'storage.Activity',
+    'storage.Assets',
+    'storage.Jobs',
+    'storage.Rankings',
+    'storage.Sessions',
+    'storage.Viewers',
+  ]);
   for (const { Replicas, SSESpecification } of tables) {
     expect(SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
     for (const replica of Replicas) {
@@ -78,18 +86,46 @@ test('every table is encrypted by a key of ours in each region, and can be broug
 test('every log group forgets', () => {
   const groups = properties('AWS::Logs::LogGroup');
   expect(groups.length).toBeGreaterThanOrEqual(15);
-  expect(groups.filter(({ RetentionInDays }) => RetentionInDays !== 14)).toEqual([]);
+  expect(idsOf(groups.filter(({ RetentionInDays }) => RetentionInDays !== 14))).toEqual([]);
+});
+
+test('the functions are these', () => {
+  expectNames(
+    resourceNames(templates, 'AWS::Lambda::Function').map((name) => name.replace(/Function$/, '')),
+    [
+      ...['Assets', 'Events', 'Insights', 'Me', 'Recommendations', 'Uploads'].map((name) => `api.${name}`),
+      'auth.PreToken',
+      'delivery.Authorizer',
+      'delivery.Playback',
+      'delivery.SignedManifestsMaker',
+      'delivery.SigningKeysMaker',
+      'delivery.SitePublisher',
+      'personalization.LifecycleImportFile',
+      'personalization.LifecycleLoad',
+      'personalization.SyncHandler',
+      'pipeline.Fail',
+      'pipeline.Ingest',
+      'pipeline.Inspect',
+      'pipeline.JobFinished',
+      'pipeline.PlanLadder',
+      'pipeline.Publish',
+      'pipeline.SpeechCaptions',
+      'pipeline.SpeechDub',
+      'pipeline.SpeechExtractSound',
+      'pipeline.SpeechTranscodeDub',
+      'pipeline.SpeechTranscribe',
+      'pipeline.SpeechTranslate',
+      'pipeline.Transcode',
+    ],
+  );
 });
 
 test('every function is traced, logs to a group of its own and runs the newest Node.js on arm64', () => {
-  const functions = properties('AWS::Lambda::Function');
-  expect(functions).toHaveLength(28);
-  for (const { TracingConfig, LoggingConfig, Runtime, Architectures } of functions) {
-    expect(TracingConfig).toEqual({ Mode: 'Active' });
-    expect(LoggingConfig.LogGroup.Ref).toMatch(/Log/);
-    expect(Runtime).toBe('nodejs24.x');
-    expect(Architectures).toEqual(['arm64']);
-  }
+  const settings = properties('AWS::Lambda::Function').map(
+    ({ id, TracingConfig, LoggingConfig, Runtime, Architectures }) =>
+      `${id}: ${TracingConfig?.Mode}, ${/Log/.test(LoggingConfig?.LogGroup?.Ref)}, ${Runtime}, ${Architectures}`,
+  );
+  expect(settings.filter((text) => !text.endsWith(': Active, true, nodejs24.x, arm64'))).toEqual([]);
 });
 
 describe('roles', () => {
@@ -109,7 +145,7 @@ describe('roles', () => {
   });
 
   test('hold no policies that AWS manages', () => {
-    expect(properties('AWS::IAM::Role').filter(({ ManagedPolicyArns }) => ManagedPolicyArns)).toEqual([]);
+    expect(idsOf(properties('AWS::IAM::Role').filter(({ ManagedPolicyArns }) => ManagedPolicyArns))).toEqual([]);
   });
 
   test('of MediaConvert serve this account only, and are passed to MediaConvert only', () => {
@@ -117,12 +153,19 @@ describe('roles', () => {
     expect(encoder.AssumeRolePolicyDocument.Statement[0].Condition).toEqual({
       StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
     });
-    const passes = properties('AWS::IAM::Policy').flatMap(({ PolicyDocument }) =>
-      statementsOf(PolicyDocument).filter(({ Action }) => listOf(Action).includes('iam:PassRole')),
+    const passes = properties('AWS::IAM::Policy').flatMap(({ id, PolicyDocument }) =>
+      statementsOf(PolicyDocument)
+        .filter(({ Action }) => listOf(Action).includes('iam:PassRole'))
+        .map((statement) => ({ name: withoutHash(id), ...statement })),
     );
     const onlyThere = { StringEquals: { 'iam:PassedToService': 'mediaconvert.amazonaws.com' } };
     const ofEncoder = passes.filter(({ Resource }) => JSON.stringify(Resource).includes('Encoder'));
-    expect(ofEncoder.map(({ Condition }) => Condition)).toEqual([onlyThere, onlyThere, onlyThere]);
+    const conditions = Object.fromEntries(ofEncoder.map(({ name, Condition }) => [name, Condition]));
+    expect(conditions).toEqual({
+      'pipeline.SpeechExtractSoundRoleDefaultPolicy': onlyThere,
+      'pipeline.SpeechTranscodeDubRoleDefaultPolicy': onlyThere,
+      'pipeline.TranscodeRoleDefaultPolicy': onlyThere,
+    });
   });
 });
 
@@ -143,7 +186,7 @@ test('no resource has a physical name, which would stand in the way of its repla
   };
   const named = Object.entries(names).flatMap(([type, property]) => {
     expect(of(type)).not.toEqual([]);
-    return properties(type).filter((resource) => resource[property] !== undefined);
+    return idsOf(properties(type).filter((resource) => resource[property] !== undefined));
   });
   expect(named).toEqual([]);
 });
@@ -186,18 +229,4 @@ describe('the stacks', () => {
       'OmniStream-dev-Api eu-west-1',
     ]);
   });
-
-  test.each(Object.keys(templates) as (keyof typeof templates)[])('%s is as it was', (name) => {
-    expect(redacted(templates[name])).toMatchSnapshot();
-  });
 });
-
-/** Without what changes with every build or is a file of its own, and with the workflow's definition laid open. */
-function redacted(template: Template): unknown {
-  const { Resources, Outputs } = template.toJSON();
-  const text = JSON.stringify({ Resources, Outputs }).replace(/[0-9a-f]{64}/g, 'HASH');
-  return JSON.parse(text, (key, value) => {
-    if (key === 'ViewOriginalText') return 'ENCODED';
-    return key === 'DefinitionString' ? JSON.parse(value) : value;
-  });
-}

@@ -14,7 +14,7 @@ test.each(Object.values(stages))('stage $name can be deployed', (stage) => {
 
 const refused: [string, Partial<Stage>, RegExp][] = [
   ['a region that does not exist', { region: 'eu-west-9' }, /region: 'eu-west-9' is not an AWS region/],
-  ['a copy in the same region', { replicaRegion: dev.region }, /replicaRegion: is the same as region/],
+  ['a copy in the same region', { replicaRegion: dev.region }, /replicaRegion: must not be the same as region/],
   ['a name that is too long for what it is part of', { name: 'a-stage-with-a-long-name' }, /name: must be 1 to 16/],
   ['a language as operating systems write it', { speech: { ...speech, languages: ['pt_BR'] } }, /write 'pt-BR'/],
   ['a language that is no tag', { speech: { ...speech, languages: ['German'] } }, /languages\.0: 'German' is not/],
@@ -60,7 +60,7 @@ const refused: [string, Partial<Stage>, RegExp][] = [
     /QuickSight user or group/,
   ],
   ['encryption without a word on its films', { drm: own }, /encryptedFilms: must be true/],
-  ['encryption that was taken away', { encryptedFilms: true }, /drm: is missing, but .* Restore drm; or/],
+  ['encryption that was taken away', { encryptedFilms: true }, /drm: is missing, but .* Restore drm, or/],
   [
     'a key provider without licences',
     { drm: { keyProvider: 'https://k.example.com', licenseUrls: {} }, encryptedFilms: true },

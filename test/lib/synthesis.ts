@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { omnistream } from '../../bin/omnistream';
 import type { Stage } from '../../lib/config';
-import { stageNamed } from '../../lib/context';
+import { ask } from '../support/synthesizer/ask';
+import type { StackName, SynthesizedStack } from '../support/synthesizer/synthesize';
 
 export interface Resource {
   readonly Type: string;
@@ -16,25 +13,22 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-/** An app with the stage's stacks, whose bundles are built, without CDK's validation: `npm run validate` is for that. */
-export function appOf(stageName: string, changes: Partial<Stage> = {}, more: Readonly<Record<string, unknown>> = {}) {
-  process.env.CDK_VALIDATION = 'false';
-  // Quick when the bundles are up to date.
-  execFileSync(process.execPath, ['scripts/build.mjs', 'lambda'], { stdio: 'inherit' });
-  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-  const outdir = mkdtempSync(join(tmpdir(), 'omnistream-synth-'));
-  const app = new App({ context: { ...context, ...more }, outdir, analyticsReporting: false });
-  // `dashboard` is among them only where the stage has an owner for it.
-  return { app, stacks: omnistream(app, { ...stageNamed(stageName), ...changes }) };
+type PerStack<T> = Record<Exclude<StackName, 'dashboard'>, T> & { dashboard?: T };
+
+/** The folder of the stage's cloud assembly, made from the sources as they are in this run. Only to be read. */
+export function assemblyFolder(stage: string, changes: Partial<Stage> = {}, context: Record<string, unknown> = {}) {
+  return ask({ stage, changes, context }).directory;
 }
 
 /** The stage's stacks as `cdk synth` makes them. */
-export function synthesized(stageName: string, changes: Partial<Stage> = {}) {
-  const { stacks } = appOf(stageName, changes);
-  const templates = Object.fromEntries(
-    Object.entries(stacks).map(([name, stack]) => [name, Template.fromStack(stack)]),
-  ) as Record<keyof typeof stacks, Template>;
-  return { stacks, templates };
+export function synthesized(stage: string, changes: Partial<Stage> = {}) {
+  const { directory, stacks } = ask({ stage, changes, context: {} });
+  const each = <T>(of: (stack: SynthesizedStack) => T) =>
+    Object.fromEntries(stacks.map((stack) => [stack.name, of(stack)])) as PerStack<T>;
+  const templates = each(({ templateFile }) =>
+    Template.fromJSON(JSON.parse(readFileSync(join(directory, templateFile), 'utf8'))),
+  );
+  return { stacks: each((stack) => stack), templates };
 }
 
 /** All resources of the type, by `{stack}.{logicalId}`. */
@@ -53,7 +47,7 @@ export function omnistreamTemplates(stage: Stage): Record<string, { region: stri
   return Object.fromEntries(
     Object.entries(stacks).map(([name, { region }]) => [
       name,
-      { region, template: templates[name as keyof typeof templates].toJSON() },
+      { region, template: templates[name as keyof typeof templates]?.toJSON() },
     ]),
   );
 }

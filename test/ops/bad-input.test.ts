@@ -48,7 +48,7 @@ describe.each(['preflight', 'teardown'])('%s', (command) => {
   test('in a region that does not exist says so', () => {
     const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
     const result = run([command, 'dev', '--assembly', assembly('eu-nowhere-9')], keys);
-    expectOneLine(result, /^The region 'eu-nowhere-9' cannot be reached: check its name/);
+    expectOneLine(result, /^The region 'eu-nowhere-9' cannot be reached\. Check its name/);
     expect(result.status).toBe(1);
   });
 
@@ -68,7 +68,7 @@ describe.each(['preflight', 'teardown'])('%s', (command) => {
   });
 });
 
-test('credentials that AWS does not accept are named', async () => {
+test('credentials that AWS rejects are reported', async () => {
   // STS as it answers an unknown key: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
   const body =
     '<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code>' +
@@ -89,5 +89,5 @@ test('credentials that AWS does not accept are named', async () => {
   });
   await new Promise((done) => child.once('close', done));
   server.close();
-  expect(stderr.trim()).toBe('AWS does not accept the credentials (InvalidClientTokenId). Sign in again.');
+  expect(stderr.trim()).toBe('AWS rejected the credentials (InvalidClientTokenId). Sign in again.');
 });

@@ -14,9 +14,16 @@ test('npm run sbom lists what is deployed and what is not, each with its version
   const sbom = JSON.parse(readFileSync(join(root, 'dist/sbom.json'), 'utf8'));
   expect([sbom.bomFormat, sbom.specVersion]).toEqual(['CycloneDX', expect.stringMatching(/^1\.\d$/)]);
   const components: Component[] = sbom.components;
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const manifests = ['package.json', 'local/package.json'].map((path) =>
+    JSON.parse(readFileSync(join(root, path), 'utf8')),
+  );
   const listed = new Set(components.map(({ name, version }) => `${name} ${version}`));
-  const wanted = Object.entries({ ...dependencies, ...devDependencies }).map(([name, version]) => `${name} ${version}`);
+  const wanted = manifests
+    .flatMap((manifest) => ['dependencies', 'devDependencies', 'optionalDependencies'].map((kind) => manifest[kind]))
+    .flatMap((versions) => Object.entries<string>(versions ?? {}))
+    // The workspaces of this repository are not packages of others.
+    .filter(([name]) => !name.startsWith('@omnistream/'))
+    .map(([name, version]) => `${name} ${version}`);
   expect(wanted.filter((one) => !listed.has(one))).toEqual([]);
   expect(components.filter(({ purl }) => !purl.startsWith('pkg:npm/'))).toEqual([]);
 });

@@ -160,7 +160,7 @@ describe('the list of films', () => {
     expect(await film.locator('p').allTextContents()).toEqual([
       'Audio: English, español',
       'Captions: English',
-      'Under way: italiano',
+      'In progress: italiano',
       'Missing: français (audio)',
     ]);
     expect(await film.getByTitle('Nobody speaks it.').getAttribute('tabindex')).toBe('0');
@@ -193,13 +193,13 @@ describe('the list of films', () => {
     await page.getByRole('button', { name: 'Add languages to The film' }).press('Enter');
     await page.getByLabel('Languages', { exact: true }).fill('it,  pt-BR');
     await page.getByLabel('Languages', { exact: true }).press('Enter');
-    await page.getByText('Under way: italiano, português (Brasil)').waitFor();
+    await page.getByText('In progress: italiano, português (Brasil)').waitFor();
     expect(asked).toEqual([['it', 'pt-BR']]);
     expect(await page.getByRole('dialog').count()).toBe(0);
     const tracks = { video: [], audio: [{ language: 'en' }, { language: 'it' }], captions: [] };
     site.assets = [asset({ tracks })];
     await page.getByText('Audio: English, italiano').waitFor();
-    expect(await page.getByText('Under way').count()).toBe(0);
+    expect(await page.getByText('In progress').count()).toBe(0);
   });
 
   test('offers what is missing to be tried again, and says in the form what the API says no to', async () => {

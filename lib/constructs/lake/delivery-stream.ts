@@ -18,10 +18,10 @@ export interface DeliveryStreamProps {
   readonly catalog: Catalog;
 }
 
-/** Parts of a record's day and type, as they are in the names of the lake's folders. */
+/** Folder names in the lake, from a record's day and type. */
 const partitions = '{day: .day, event: .event}';
 
-/** Takes events one by one, and puts them into the lake as Parquet, by day and type. */
+/** The Firehose stream that writes events to the lake as Parquet, by day and type. */
 export class DeliveryStream extends Construct {
   readonly streamName: string;
   private readonly arn: string;
@@ -33,7 +33,7 @@ export class DeliveryStream extends Construct {
     const logGroup = new LogGroup(this, 'Log', { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
     const logStream = new LogStream(this, 'Errors', { logGroup, removalPolicy: stage.removalPolicy });
     const role = new Role(this, 'Role', {
-      description: 'Firehose writes interactions into the lake with this role',
+      description: 'Role of Firehose for writing interactions to the lake',
       assumedBy: new ServicePrincipal('firehose.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
@@ -55,9 +55,10 @@ export class DeliveryStream extends Construct {
         prefix: 'interactions/day=!{partitionKeyFromQuery:day}/event=!{partitionKeyFromQuery:event}/',
         errorOutputPrefix: 'failed/!{firehose:error-output-type}/!{timestamp:yyyy-MM-dd}/',
         encryptionConfiguration: { kmsEncryptionConfig: { awskmsKeyArn: lakeKey.keyArn } },
-        // The least that Firehose takes with Parquet or partitions; dashboards look at days, and can wait five minutes.
+        // Firehose's minimum size with Parquet or partitions. Dashboards show days, so five minutes of delay do not
+        // matter.
         bufferingHints: { sizeInMBs: 64, intervalInSeconds: 300 },
-        // Parquet is compressed within itself.
+        // Parquet has its own compression.
         compressionFormat: 'UNCOMPRESSED',
         dynamicPartitioningConfiguration: { enabled: true, retryOptions: { durationInSeconds: 300 } },
         processingConfiguration: {
@@ -92,7 +93,7 @@ export class DeliveryStream extends Construct {
         },
       },
     });
-    // Firehose tries the role and the schema when it is made.
+    // Firehose tests the role and the schema when the stream is created.
     for (const grant of grants) grant.applyBefore(stream);
     this.streamName = stream.ref;
     this.arn = stream.attrArn;
@@ -100,7 +101,7 @@ export class DeliveryStream extends Construct {
     this.watch(lake);
   }
 
-  /** The right to put records in. */
+  /** Grants putting records into the stream. */
   grantPut(grantee: IGrantable): void {
     grantKeyUse(this.key, grantee, { of: this, via: 'firehose', actions: ['GenerateDataKey'] });
     Grant.addToPrincipal({ grantee, actions: ['firehose:PutRecordBatch'], resourceArns: [this.arn] });
@@ -139,19 +140,19 @@ export class DeliveryStream extends Construct {
       'Unconverted',
       metric('FailedConversion.Records', 'Sum'),
       0,
-      'Events do not fit the schema of the lake; they lie in failed/, to be mended and sent again.',
+      'Events do not match the schema of the lake. Correct them in failed/ and send them again.',
     );
     alarm(
       'Late',
       metric('DeliveryToS3.DataFreshness', 'Maximum'),
       Duration.minutes(20).toSeconds(),
-      'Events wait to be put into the lake: Firehose tries for a day, and then drops them.',
+      'Firehose cannot deliver events to the lake. It retries for a day, and then drops them.',
     );
     alarm(
       'TooManyPartitions',
       metric('PartitionCountExceeded', 'Maximum'),
       0,
-      'Events of more days and types at once than Firehose has partitions for; the rest lies in failed/.',
+      'Events have more days and types at once than Firehose has partitions. The other events are in failed/.',
     );
     const failed = new Metric({
       namespace: 'AWS/S3',
@@ -160,12 +161,12 @@ export class DeliveryStream extends Construct {
       statistic: 'Sum',
       period: Duration.minutes(5),
     });
-    alarm('Failed', failed, 0, 'Firehose put what it could not convert or partition into failed/ of the lake.');
+    alarm('Failed', failed, 0, 'Firehose wrote events that it could not convert or partition to failed/ in the lake.');
   }
 }
 
 function grantWrite(role: Role, lake: PrivateBucket, key: IKey): Grant[] {
-  const reason = 'Firehose makes up the names of its objects.';
+  const reason = 'Firehose chooses the names of its objects.';
   acknowledgeBelow(role, '/interactions/*', reason);
   acknowledgeBelow(role, '/failed/*', reason);
   return [
@@ -183,7 +184,7 @@ function grantWrite(role: Role, lake: PrivateBucket, key: IKey): Grant[] {
   ];
 }
 
-/** Firehose encrypts what it puts into the lake, and decrypts what waits in the stream itself. */
+/** Grants of the key: Firehose encrypts objects of the lake, and decrypts records that are buffered in the stream. */
 function firehoseKeyUse(role: Role, lake: PrivateBucket, key: IKey): Grant[] {
   const actions = ['GenerateDataKey', 'Decrypt'];
   const written = lake.grantKey(role, ...actions);

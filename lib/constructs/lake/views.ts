@@ -5,21 +5,21 @@ export interface View {
   readonly name: ViewName;
   readonly description: string;
   readonly columns: Columns;
-  /** One SELECT, in the SQL that Athena (Trino) and DuckDB both understand. */
+  /** One SELECT in the SQL that Athena (Trino) and DuckDB have in common. */
   readonly sql: string;
 }
 
 const played = { views: 'bigint', viewers: 'bigint', watch_seconds: 'double' } as const;
 const ranked = { asset_id: 'string', score: 'double', viewers: 'bigint' } as const;
 
-/** What each view answers, and its columns. A view comes after those that it is made of. */
+/** Description and columns of each view. A view comes after the views that it uses. */
 const declared = {
   interactions_once: {
-    description: 'Interactions, each once',
+    description: 'Interactions without duplicates',
     columns: { ...interactionColumns, day: 'string', event: 'string' },
   },
   watches: {
-    description: 'Reports of playing, and which marks of the film each of them passed',
+    description: 'Playback reports, with the marks of the film that each one passed',
     columns: {
       day: 'string',
       happened_at: 'timestamp',
@@ -40,15 +40,15 @@ const declared = {
     },
   },
   watch_time: {
-    description: 'What is watched, by day and title',
+    description: 'Watch time by day and title',
     columns: { day: 'string', asset_id: 'string', title: 'string', ...played },
   },
   completion: {
-    description: 'How many of a title’s viewers of the last 90 days got how far',
+    description: 'Share of viewers that reached each percentage of a title, last 90 days',
     columns: { asset_id: 'string', title: 'string', percent: 'bigint', viewers: 'bigint', share: 'double' },
   },
   language_audience: {
-    description: 'Who watches in which language, by day and title',
+    description: 'Viewers by audio and caption language, day and title',
     columns: {
       day: 'string',
       asset_id: 'string',
@@ -60,7 +60,7 @@ const declared = {
     },
   },
   quality: {
-    description: 'How well films play, by day and device',
+    description: 'Playback quality by day and device',
     columns: {
       day: 'string',
       device: 'string',
@@ -75,11 +75,11 @@ const declared = {
     },
   },
   quality_effect: {
-    description: 'How much is watched, in the last 28 days, by how often it was interrupted',
+    description: 'Watched share by frequency of interruptions, last 28 days',
     columns: { rebuffer_band: 'string', sessions: 'bigint', watched_share: 'double', watch_seconds: 'double' },
   },
   funnel: {
-    description: 'From titles in sight to films seen to their end, by day',
+    description: 'Viewers from impression to finished film, by day',
     columns: {
       day: 'string',
       impressions: 'bigint',
@@ -91,7 +91,7 @@ const declared = {
     },
   },
   attribution: {
-    description: 'What came of rows of recommendations, by day',
+    description: 'Clicks and watch time of recommendation rows, by day',
     columns: {
       day: 'string',
       row_id: 'string',
@@ -104,11 +104,11 @@ const declared = {
     },
   },
   searches: {
-    description: 'What is looked for, and not found',
+    description: 'Searches, and searches without a result, by day',
     columns: { day: 'string', query: 'string', searches: 'bigint', without_result: 'bigint' },
   },
   edge_delivery: {
-    description: 'What the edge delivered in the last 28 days, with what players told it',
+    description: 'Requests that the edge served in the last 28 days, with data that players sent',
     columns: {
       day: 'string',
       kind: 'string',
@@ -120,10 +120,10 @@ const declared = {
       throughput_p50_kbps: 'double',
     },
   },
-  popular: { description: 'Starts of the last 28 days, each worth half after a week', columns: ranked },
-  trending: { description: 'Starts of the last day, against those of the six before', columns: ranked },
+  popular: { description: 'Titles by starts of the last 28 days; a start counts half after a week', columns: ranked },
+  trending: { description: 'Titles by starts of the last day, compared with the six days before', columns: ranked },
   personalize_interactions: {
-    description: 'What Personalize learns from, of viewers who let it',
+    description: 'Training data for Personalize, of viewers with personalization on',
     columns: {
       user_id: 'string',
       item_id: 'string',
@@ -133,7 +133,7 @@ const declared = {
     },
   },
   personalize_minima: {
-    description: 'Whether that is enough to learn from',
+    description: 'Counts to compare with the minimum that Personalize requires',
     columns: { interactions: 'bigint', viewers_with_two: 'bigint' },
   },
 } as const satisfies Record<string, Omit<View, 'name' | 'sql'>>;
@@ -148,17 +148,17 @@ export const views: readonly View[] = (Object.keys(declared) as ViewName[]).map(
 
 const tables = ['interactions', 'catalogue', 'edge_requests'];
 
-/** Tables and views that the view names. */
+/** Tables and views that a view uses directly. */
 export function dependenciesOf({ sql }: View): string[] {
   const named = [...sql.matchAll(/\b(?:FROM|JOIN)\s+(\w+)/g)].map(([, name]) => name as string);
   const known = new Set<string>([...tables, ...views.map(({ name }) => name)]);
   return [...new Set(named)].filter((name) => known.has(name));
 }
 
-/** Those and what they are made of themselves. */
+/** Tables and views that the views use directly or indirectly, and the views themselves. */
 export function allDependenciesOf(names: readonly ViewName[]): string[] {
   const found = new Set<string>(names);
-  // A set's iteration meets what is added on the way.
+  // The iteration of a set includes members that are added during it.
   for (const name of found) {
     const view = views.find((some) => some.name === name);
     if (view) for (const dependency of dependenciesOf(view)) found.add(dependency);
@@ -177,7 +177,7 @@ const trinoTypes: Readonly<Record<HiveType, string>> = {
   'array<string>': 'array(varchar)',
 };
 
-/** What Athena keeps a view as in Glue. */
+/** The text of a view in Glue, as Athena stores it. */
 export function presto({ sql, columns }: View, databaseName: string): string {
   const definition = {
     originalSql: sql,

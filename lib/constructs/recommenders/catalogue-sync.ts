@@ -3,40 +3,44 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Env } from '../../../lambda/personalization/personalize-sync.env';
+import { personalizeSyncHandler } from '../../../lambda/personalization/personalize-sync.env';
+import { encodeJson } from '../../../lambda/shared/env';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
-import type { Records } from '../records';
+import type { RecordTable } from '../record-table';
 import type { RecommendationData } from './recommendation-data';
 
 export interface CatalogueSyncProps {
   readonly stage: Stage;
-  readonly assets: Records;
-  readonly viewers: Records;
+  readonly assets: RecordTable;
+  readonly viewers: RecordTable;
   readonly data: RecommendationData;
   readonly bucket: PrivateBucket;
   readonly deadLetterQueue: IQueue;
 }
 
-/** Rows that were, or now are, as told. */
+/** Filters for rows whose image before or after the change has one of the values. */
 function imagesWith(attribute: string, values: object) {
   return ['NewImage', 'OldImage'].map((image) =>
     FilterCriteria.filter({ dynamodb: { [image]: { [attribute]: values } } }),
   );
 }
 
-/** Tells Personalize and the lake of titles and viewers as they change. */
+/** Sends changes of titles and viewers to Personalize and the lake. */
 export class CatalogueSync extends Construct {
   constructor(scope: Construct, id: string, props: CatalogueSyncProps) {
     super(scope, id);
     const { stage, assets, viewers, data, bucket, deadLetterQueue } = props;
-    const sync = new Handler<Env>(this, 'Handler', {
+    const sync = new Handler(this, 'Handler', {
       stage,
-      name: 'personalize-sync',
+      handler: personalizeSyncHandler,
       description: 'Sends changed titles and viewers to Personalize and the lake',
       environment: {
-        DATASETS: Stack.of(this).toJsonString(data.generations.map(({ target }) => target)),
+        DATASETS: encodeJson(
+          data.generations.map(({ target }) => target),
+          (value) => Stack.of(this).toJsonString(value),
+        ),
         LAKE_BUCKET: bucket.bucketName,
       },
       timeout: Duration.minutes(5),
@@ -45,7 +49,7 @@ export class CatalogueSync extends Construct {
     bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['GenerateDataKey']);
 
     for (const [table, filters] of [
-      // The steps of an upload and of its encoding are no news.
+      // Only published assets are sent, so uploads and encodings do not invoke the function.
       [assets, imagesWith('status', { S: FilterRule.or('PLAYABLE', 'READY') })],
       [viewers, imagesWith('personalised', { BOOL: [true] })],
     ] as const) {

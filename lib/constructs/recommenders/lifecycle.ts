@@ -2,12 +2,14 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Env as LoadEnv } from '../../../lambda/personalization/personalize-load.env';
+import { importFileHandler } from '../../../lambda/personalization/import-file.env';
+import { personalizeLoadHandler } from '../../../lambda/personalization/personalize-load.env';
+import { encodeJson } from '../../../lambda/shared/env';
 import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
-import type { Records } from '../records';
+import type { RecordTable } from '../record-table';
 import { acknowledgeBelow } from '../wildcards';
 import type { Generation } from './generation';
 import type { LakeQueries } from './lake-queries';
@@ -19,15 +21,15 @@ export interface LifecycleProps {
   readonly stage: Stage;
   readonly data: RecommendationData;
   readonly lake: LakeQueries;
-  /** Where import files lie, below `imports/`. */
+  /** The bucket of import files, below `imports/`. */
   readonly bucket: PrivateBucket;
-  /** Titles and viewers, of which all are put into a new dataset group. */
-  readonly assets: Records;
-  readonly viewers: Records;
+  /** Titles and viewers; all of them are put into a new dataset group. */
+  readonly assets: RecordTable;
+  readonly viewers: RecordTable;
   readonly deadLetterQueue: IQueue;
 }
 
-/** Imports what was watched, and makes, starts and stops recommenders, once a day. */
+/** Imports interactions, and creates, starts, stops and deletes recommenders, once a day. */
 export class Lifecycle extends ScheduledWorkflow {
   constructor(scope: Construct, id: string, props: LifecycleProps) {
     const { stage, data, lake, bucket, assets, viewers, deadLetterQueue } = props;
@@ -35,12 +37,13 @@ export class Lifecycle extends ScheduledWorkflow {
     const [newest] = generations;
     const prefix = `omnistream-${stage.name}`;
     const importer = new Role(scope, `${id}ImportRole`, {
-      description: 'Personalize reads import files with this role',
+      description: 'Role of Personalize for reading import files',
       assumedBy: personalizeOfThisAccount(),
     });
     bucket.grantOn('imports/*', importer, ['s3:GetObject'], ['Decrypt']);
     importer.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
-    // Both the role and the service itself: https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html
+    // The role and the service itself both need access:
+    // https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html
     const service = { principals: [personalizeOfThisAccount()] };
     bucket.addToResourcePolicy(
       new PolicyStatement({ ...service, actions: ['s3:GetObject'], resources: [bucket.arnForObjects('imports/*')] }),
@@ -52,11 +55,11 @@ export class Lifecycle extends ScheduledWorkflow {
       new PolicyStatement({ ...service, actions: ['kms:Decrypt'], resources: ['*'] }),
     );
 
-    // Its environment is its input.
-    const importFile = new Handler<Record<never, string>>(scope, `${id}ImportFile`, {
+    // Its input contains all settings, so it has no variables.
+    const importFile = new Handler(scope, `${id}ImportFile`, {
       stage,
-      name: 'import-file',
-      description: "Makes Personalize's import file of Athena's export",
+      handler: importFileHandler,
+      description: "Converts Athena's export to an import file for Personalize",
       environment: {},
       memorySize: 1024,
       timeout: Duration.minutes(15),
@@ -68,14 +71,14 @@ export class Lifecycle extends ScheduledWorkflow {
       ['Decrypt', 'GenerateDataKey'],
     );
 
-    const load = new Handler<LoadEnv>(scope, `${id}Load`, {
+    const load = new Handler(scope, `${id}Load`, {
       stage,
-      name: 'personalize-load',
+      handler: personalizeLoadHandler,
       description: 'Puts all titles and viewers into a new dataset group',
       environment: {
         ASSETS_TABLE: assets.tableName,
         VIEWERS_TABLE: viewers.tableName,
-        DATASETS: Stack.of(scope).toJsonString([newest.target]),
+        DATASETS: encodeJson([newest.target], (value) => Stack.of(scope).toJsonString(value)),
       },
       timeout: Duration.minutes(5),
     });
@@ -84,7 +87,7 @@ export class Lifecycle extends ScheduledWorkflow {
 
     super(scope, id, {
       stage,
-      description: 'Imports what was watched, and makes, starts and stops recommenders',
+      description: 'Imports interactions, and creates, starts, stops and deletes recommenders',
       definition: lifecycleDefinition({
         stage: stage.name,
         maxRecommenders: stage.maxRecommenders,
@@ -150,7 +153,7 @@ export class Lifecycle extends ScheduledWorkflow {
   }
 }
 
-/** What the definition says of a generation. */
+/** The placeholders of a generation in the definition. */
 function placeholdersOf({ number, groupArn, recommenderArnPrefix, datasets }: Generation): Record<string, string> {
   return {
     [`Group${number}`]: groupArn,

@@ -12,15 +12,15 @@ export const placeholders = [
 const onError = catchAll('failure', 'Fail');
 
 /**
- * The way of an asset from its source to its manifests, in Amazon States Language with JSONata.
+ * The workflow from an asset's source to its manifests, in Amazon States Language with JSONata.
  *
  * Input: `{assetId, run, source: {bucket, key, versionId, size}}`; with `speech` (see `SpeechRun`), for languages of an
- * asset that is published. Errors that functions throw end in `Fail`, the one place that records them; the execution
- * then fails with the same error. Those of the speech do not come so far.
+ * asset that is published. The state `Fail` records all errors that functions throw, and the execution then fails with
+ * the same error. Errors in the branch of the speech are recorded there and do not fail the execution.
  */
 export function workflowDefinition(limits: WorkflowLimits) {
   return {
-    Comment: 'A film from its source to its manifests',
+    Comment: 'Processes a film from its source to its manifests',
     QueryLanguage: 'JSONata',
     StartAt: 'Begin',
     States: {
@@ -28,7 +28,7 @@ export function workflowDefinition(limits: WorkflowLimits) {
         Type: 'Choice',
         Choices: [
           {
-            // Nothing of the source is needed.
+            // The source is not needed.
             Condition: `{% $exists(${film}.speech.original) %}`,
             Assign: {
               attempt: `{% ${film}.speech.attempt %}`,
@@ -69,7 +69,7 @@ export function workflowDefinition(limits: WorkflowLimits) {
         `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'isLast': true} %}`,
         { Catch: onError, Next: 'NotifyReady' },
       ),
-      // The asset is ready by now. If nobody can be told, that fails the execution, but not the asset.
+      // The asset is ready at this point. If the event cannot be sent, the execution fails, but the asset does not.
       NotifyReady: {
         Type: 'Task',
         Resource: 'arn:aws:states:::events:putEvents',
@@ -97,7 +97,7 @@ export function workflowDefinition(limits: WorkflowLimits) {
           },
           { Next: 'Failed' },
         ),
-        // The execution ends with the asset's error in any case, and not with one of telling it.
+        // The execution always ends with the asset's error, not with an error of recording it.
         Catch: everyError({ Next: 'Failed' }),
       },
       Failed: { Type: 'Fail', Error: '{% $failure.Error %}', Cause: '{% $failure.Cause %}' },

@@ -1,11 +1,11 @@
-import { catchAll, encodingStates, film, invoke, type States, type WorkflowLimits } from './steps';
+import { catchAll, encodingStates, film, invoke, jobKeyExpression, type States, type WorkflowLimits } from './steps';
 
-/** JSONata: see `Lengths` in `lambda/media-pipeline/lengths.ts`. Of what is not there, there is no length. */
+/** JSONata for the `Lengths` of `lambda/media-pipeline/messages.ts`. A missing medium has no length. */
 const seconds = (medium: string) =>
   `($exists(${medium}) ? ($exists(${medium}.durationSeconds) ? ${medium}.durationSeconds : $probe.durationSeconds))`;
 const lengths = `{'picture': ${seconds('$probe.video')}, 'sound': ${seconds('$probe.audio[0]')}}`;
 
-/** The picture and the original sound: encoded, and published at once. Variables of the outside: `probe`. */
+/** The branch that encodes and publishes the picture and the original sound. It reads the variable `probe`. */
 export function pictureStates(limits: WorkflowLimits): { readonly StartAt: string; readonly States: States } {
   const onError = catchAll('pictureFailure', 'PictureFailed');
   return {
@@ -25,7 +25,7 @@ export function pictureStates(limits: WorkflowLimits): { readonly StartAt: strin
       ...encodingStates({
         name: 'Transcode',
         members: `${film}, {'ladder': $ladder, 'lengths': ${lengths}}`,
-        key: `'picture#' & ${film}.assetId & '#' & ${film}.run`,
+        key: jobKeyExpression('picture', `${film}.assetId`, `${film}.run`),
         limits,
         next: 'PublishPicture',
         onError,

@@ -1,3 +1,5 @@
+import type { SpeechFailureCode } from '../../../lambda/shared/reasons';
+import { concurrentLanguages } from '../polly-quota';
 import {
   catchAll,
   encodingStates,
@@ -5,24 +7,26 @@ import {
   film,
   invoke,
   invokeAndWait,
+  jobKeyExpression,
+  retryLambda,
   type States,
   type WorkflowLimits,
 } from './steps';
 
-/** What every function of the speech is told: the attempt names its files and jobs. */
+/** The first members of the input of all speech functions. Files and jobs are named after the attempt. */
 const run = `'assetId': ${film}.assetId, 'run': $attempt`;
 
-/** A publication with a piece of news, as JSONata. */
+/** JSONata for the input of `publish` with a piece of news. */
 function publication(news: string): string {
   return `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'news': ${news}} %}`;
 }
 
-/** Dubs made at a time: they share Polly's quota; see the `dub` function's `CALLS_PER_SECOND`. */
-export const languagesAtATime = 2;
+/** The error of `captions` while a transcription has not ended. */
+const pending: SpeechFailureCode = 'TranscriptionPending';
 
 /**
- * One language: translated captions, published at once, and then a dub. Whatever fails is missing of this language, and
- * nothing else. Variables of the outside: `attempt`, `cuesKey`, `seconds`.
+ * The states of one language: they publish translated captions, and then a dub. A failure affects this language only.
+ * They read the variables `attempt`, `cuesKey` and `seconds`.
  */
 function languageStates(limits: WorkflowLimits): States {
   const onError = catchAll('languageFailure', 'NoteMissing');
@@ -47,16 +51,16 @@ function languageStates(limits: WorkflowLimits): States {
         Catch: onError,
         Next: 'TranscodeDub',
       }),
-      // The dub of a long film takes longer than a function may run. Called again, it goes on where it was.
+      // The dub of a long film takes longer than a function may run. The next call continues from the cached speech.
       Retry: [
         { ErrorEquals: ['Sandbox.Timedout'], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 8 },
-        ...invoke('Dub', '', {}).Retry,
+        ...retryLambda,
       ],
     },
     ...encodingStates({
       name: 'TranscodeDub',
       members: `{${run}, 'language': $language}`,
-      key: `'dub#' & ${film}.assetId & '#' & $attempt & '#' & $language`,
+      key: jobKeyExpression('dub', `${film}.assetId`, '$attempt', '$language'),
       limits,
       next: 'PublishDub',
       onError,
@@ -71,7 +75,7 @@ function languageStates(limits: WorkflowLimits): States {
       publication(
         "{'kind': 'missing', 'language': $language, 'error': $languageFailure.Error, 'cause': $languageFailure.Cause}",
       ),
-      // What cannot even be noted, the last publication settles.
+      // If this fails too, the last publication marks the language as missing.
       { Catch: everyError({ Assign: {}, Next: 'LanguageDone' }), Next: 'LanguageDone' },
     ),
     LanguageDone: { Type: 'Succeed', Output: {} },
@@ -79,9 +83,9 @@ function languageStates(limits: WorkflowLimits): States {
 }
 
 /**
- * The speech: recognized, captioned, and brought into other languages. It never fails the asset: what went wrong is told
- * to its record. Variables of the outside: `attempt`, `probe`, `mustExtract`, `spoken`, `targets`, and `known`: what an earlier
- * execution heard, if there was one.
+ * The branch of the speech: it recognizes the speech, makes captions, and adds the other languages. Its failures never
+ * fail the asset; they are recorded in the asset's `speech`. It reads the variables `attempt`, `probe`, `mustExtract`,
+ * `spoken`, `targets`, and `known`: the captions of an earlier execution, if there was one.
  */
 export function speechStates(limits: WorkflowLimits): { readonly StartAt: string; readonly States: States } {
   const onError = catchAll('speechFailure', 'NoteFailure');
@@ -115,7 +119,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
         members:
           `${film}, {${run}, 'durationSeconds': $probe.durationSeconds, ` +
           `'track': $probe.audio[0].track, 'withBed': $count($targets) > 0}`,
-        key: `'sound#' & ${film}.assetId & '#' & $attempt`,
+        key: jobKeyExpression('sound', `${film}.assetId`, '$attempt'),
         limits,
         next: 'Transcribe',
         onError,
@@ -127,7 +131,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
             `'trackLanguage': $probe.audio[0].language}, $spoken ? {'language': $spoken} : {}`,
           limits.jobSeconds,
         ),
-        // The event of the job's end may be lost; the function asks the job itself.
+        // The event of the job's end may be lost. The function then reads the job's state itself.
         Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'MakeCaptions' }, ...onError],
         Next: 'MakeCaptions',
       },
@@ -149,14 +153,14 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
           },
         ),
         Retry: [
-          // Only after a lost event, or one of a job that takes longer than the wait.
+          // This happens only if the event was lost, or if the job takes longer than the timeout.
           {
-            ErrorEquals: ['TranscriptionPending'],
+            ErrorEquals: [pending],
             IntervalSeconds: 300,
             BackoffRate: 2,
             MaxAttempts: limits.jobChecks,
           },
-          ...invoke('Captions', '', {}).Retry,
+          ...retryLambda,
         ],
       },
       PublishHeard: invoke('Publish', publication("{'kind': 'heard', 'heard': $heard}"), {
@@ -171,7 +175,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
       Languages: {
         Type: 'Map',
         Items: '{% $wanted %}',
-        MaxConcurrency: languagesAtATime,
+        MaxConcurrency: concurrentLanguages,
         ItemProcessor: {
           ProcessorConfig: { Mode: 'INLINE' },
           StartAt: 'Language',

@@ -1,4 +1,7 @@
-/** Limits of the workflow's waiting; see `Limits` in `lib/config.ts`. */
+import type { JobPurpose } from '../../../lambda/shared/jobs';
+import type { ReasonCode } from '../../../lambda/shared/reasons';
+
+/** Timeouts of the workflow; see `Limits` in `lib/config.ts`. */
 export interface WorkflowLimits {
   readonly jobSeconds: number;
   readonly jobChecks: number;
@@ -8,10 +11,10 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 export type States = Readonly<Record<string, { readonly Type: string; readonly [field: string]: unknown }>>;
 
-/** The input of the execution, whatever came in between. */
+/** JSONata for the input of the execution; every state can read it. */
 export const film = '$states.context.Execution.Input';
 
-// Errors of Lambda itself, or of the way to it: the call has not been made, or its answer was lost.
+// Errors of Lambda itself or of the connection to it: the call was not made, or its response was lost.
 export const retryLambda = [
   {
     ErrorEquals: [
@@ -27,8 +30,8 @@ export const retryLambda = [
     MaxDelaySeconds: 60,
     JitterStrategy: 'FULL',
   },
-  // The function died, ran out of memory or out of time. What it had done by then, it finds when it is called again.
-  // Runtime.ExitError is recorded of AWS; which name a lack of memory has depends on the runtime.
+  // The function crashed, or ran out of memory or time. It reuses its earlier results when it is called again.
+  // Runtime.ExitError was observed on AWS. The name of the error for a lack of memory depends on the runtime.
   {
     ErrorEquals: ['Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.ExitError', 'Runtime.OutOfMemory'],
     IntervalSeconds: 5,
@@ -49,8 +52,8 @@ export interface Catcher {
 }
 
 /**
- * Catches every error. A result that is too large is named: the developer guide has it as an error that `States.ALL`
- * does not catch ("Handling errors"), although AWS was recorded to do so.
+ * Catches every error. `States.DataLimitExceeded` is listed separately: according to the developer guide ("Handling
+ * errors"), `States.ALL` does not catch it, although it was observed to do so on AWS.
  */
 export function everyError(then: Omit<Catcher, 'ErrorEquals'>): readonly Catcher[] {
   return [
@@ -59,16 +62,16 @@ export function everyError(then: Omit<Catcher, 'ErrorEquals'>): readonly Catcher
   ];
 }
 
-/** Catches every error, keeps it in the variable, and goes on at the state. */
+/** Catches every error, assigns it to the variable, and continues with the state. */
 export function catchAll(variable: string, next: string): readonly Catcher[] {
-  // A timeout has no cause; who holds a task token need give neither. Both are null or absent then.
+  // A timeout has no cause, and the holder of a task token may omit both. Both are then null or absent.
   const failure =
     "{% {'Error': $states.errorOutput.Error ? $states.errorOutput.Error : 'States.TaskFailed', " +
     "'Cause': $states.errorOutput.Cause ? $string($states.errorOutput.Cause) : ''} %}";
   return everyError({ Assign: { [variable]: failure }, Next: next });
 }
 
-/** A state that calls the function of the placeholder. */
+/** A state that calls the function of a placeholder. */
 export function invoke(
   name: string,
   payload: Json,
@@ -83,7 +86,7 @@ export function invoke(
   };
 }
 
-/** A state that calls the function of the placeholder and waits until somebody answers the token that it gives along. */
+/** A state that calls the function of a placeholder and waits until its task token is completed. */
 export function invokeAndWait(name: string, members: string, seconds: number) {
   return {
     Type: 'Task',
@@ -97,29 +100,39 @@ export function invokeAndWait(name: string, members: string, seconds: number) {
   };
 }
 
+/** JSONata for the key of a job, as `jobKey` makes it. @param parts JSONata expressions of what follows the purpose */
+export function jobKeyExpression(purpose: JobPurpose, ...parts: readonly string[]): string {
+  return `'${purpose}#' & ${parts.join(" & '#' & ")}`;
+}
+
+// Names of errors that the table of reasons explains to creators.
+const timedOut: ReasonCode = 'TranscodeTimedOut';
+const failed: ReasonCode = 'TranscodeFailed';
+
 export interface EncodingStep {
-  /** Of the function that creates the job; the states that follow are called after it. */
+  /** The placeholder of the function that creates the job. The names of the other states contain it. */
   readonly name: string;
-  /** JSONata: the object that the function gets, but for the token. */
+  /** JSONata for the function's input, without the task token. */
   readonly members: string;
-  /** JSONata: the key, in the table of jobs, under which the function keeps the job's id. */
+  /** JSONata for the key of the job's record in the `jobs` table. */
   readonly key: string;
   readonly limits: WorkflowLimits;
   readonly next: string;
-  /** Where errors end, in the variable that `onError` names. */
+  /** Catches the errors. The first catcher's variable is also set if the job has failed. */
   readonly onError: readonly Catcher[];
 }
 
 /**
- * The states of an encoding job: create it and wait for the event of its end. That may be lost, but the job itself
- * knows: when the wait is over, it is asked, and waited for again as long as it is under way.
+ * The states of an encoding job: create it, and wait for the event of its end. The event may be lost: after the timeout,
+ * the workflow reads the job's state, and waits again as long as the job is in progress.
  *
- * Two variables of the scope begin with the name in lower case: `…Job` and `…Checks`; the second has to be 0 before.
+ * The names of two variables begin with the step's name in lower case: `…Job` and `…Checks`. The scope must set the
+ * second to 0 first.
  */
 export function encodingStates({ name, members, key, limits, next, onError }: EncodingStep): States {
   const [find, read, judge] = [`Find${name}Job`, `Read${name}Job`, `Judge${name}Job`];
   const [job, checks] = [`${name.toLowerCase()}Job`, `${name.toLowerCase()}Checks`];
-  const underWay = "$states.input.Status in ['SUBMITTED', 'PROGRESSING']";
+  const inProgress = "$states.input.Status in ['SUBMITTED', 'PROGRESSING']";
   const [failure] = Object.keys(onError[0]?.Assign ?? {});
   return {
     [name]: {
@@ -154,12 +167,12 @@ export function encodingStates({ name, members, key, limits, next, onError }: En
       Type: 'Choice',
       Choices: [
         { Condition: "{% $states.input.Status = 'COMPLETE' %}", Next: next },
-        // Asked again, the function finds the job that is under way, and only gives it the new token.
-        { Condition: `{% ${underWay} and $${checks} <= ${limits.jobChecks} %}`, Next: name },
+        // Called again, the function finds the job in progress and only records the new token.
+        { Condition: `{% ${inProgress} and $${checks} <= ${limits.jobChecks} %}`, Next: name },
       ],
       Assign: {
         [failure as string]: {
-          Error: `{% ${underWay} ? 'TranscodeTimedOut' : 'TranscodeFailed' %}`,
+          Error: `{% ${inProgress} ? '${timedOut}' : '${failed}' %}`,
           Cause:
             "{% $exists($states.input.ErrorMessage) ? $states.input.ErrorMessage : 'MediaConvert: ' & $states.input.Status %}",
         },

@@ -2,7 +2,7 @@ import { type AssemblyStack, resourcesOf } from '../../assembly';
 import type { Account } from '../account';
 import { judge, ok, problem, type Verdict } from '../verdict';
 
-/** A dashboard belongs to a principal that must exist, in an account that has signed up for QuickSight. */
+/** A dashboard needs an account with a QuickSight subscription, and an existing principal that owns it. */
 export function dashboard(stacks: readonly AssemblyStack[], account: Account): Promise<Verdict>[] {
   const [first] = resourcesOf(stacks, 'AWS::QuickSight::Dashboard');
   if (!first) return [];
@@ -21,8 +21,8 @@ export function dashboard(stacks: readonly AssemblyStack[], account: Account): P
       judge('QuickSight principal', region, async () => {
         const ownAccount = arn.split(':')[4];
         const todo = 'set quickSightPrincipal to a user or group that exists';
-        if (ownAccount !== account.id) return problem(`${arn} is of another account than ${account.id}`, todo);
-        return (await account.hasQuickSightPrincipal(arn)) ? ok(arn) : problem(`there is no ${arn}`, todo);
+        if (ownAccount !== account.id) return problem(`${arn} does not belong to the account ${account.id}`, todo);
+        return (await account.hasQuickSightPrincipal(arn)) ? ok(arn) : problem(`${arn} does not exist`, todo);
       }),
     ),
   ];

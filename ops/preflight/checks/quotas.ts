@@ -4,7 +4,7 @@ import { type Finding, judge, ok, problem, unknown, type Verdict } from '../verd
 
 interface Quota {
   readonly kind: CloudFrontKind;
-  /** As Service Quotas names it. */
+  /** The name in Service Quotas. */
   readonly name: string;
   readonly byDefault: number;
 }
@@ -25,12 +25,12 @@ const personalizeQuotas = [
   { kind: 'schemas', type: 'AWS::Personalize::Schema', pattern: /schemas/i, byDefault: 500 },
 ] as const;
 
-/** What the stage adds, against what the account may have and has. A stage that is deployed adds nothing. */
+/** Compares what the stage adds with the account's quota and usage. A stage that is already deployed adds nothing. */
 function room(noun: string, added: number, present: number, limit: number, service: string): Finding {
   const found = `${present} of ${limit} ${noun} are used, and the stage needs ${added}`;
   return present + added <= limit
     ? ok(found)
-    : problem(found, `delete some, or ask for more (Service Quotas, ${service})`);
+    : problem(found, `delete some, or request a higher quota (Service Quotas, ${service})`);
 }
 
 export function cloudFront(stacks: readonly AssemblyStack[], account: Account): Promise<Verdict>[] {
@@ -43,16 +43,16 @@ export function cloudFront(stacks: readonly AssemblyStack[], account: Account): 
       const present = await account.cloudFrontCount(kind);
       const deployed = await deployedOf(added, account);
       return deployed
-        ? ok(`${present} of ${limit} are used, the stage's among them`)
+        ? ok(`${present} of ${limit} are used, including the stage's`)
         : room('places', added.length, present, limit, 'CloudFront');
     });
   });
   const verified = judge('CloudFront account', 'global', async () =>
     (await account.cloudFrontCount('Distribution')) > 0
-      ? ok('it has distributions already')
+      ? ok('the account has distributions already')
       : unknown(
-          'a new account may have to be verified',
-          "if the deployment says so, open a case: 'account verification for CloudFront'",
+          'AWS may require that a new account is verified',
+          "if the deployment fails with that error, open a support case: 'account verification for CloudFront'",
         ),
   );
   return [...counted, verified];
@@ -69,7 +69,7 @@ export function personalize(stacks: readonly AssemblyStack[], account: Account):
         const limits = await account.quotas(region, 'personalize').catch(() => new Map<string, number>());
         const limit = [...limits].find(([name]) => pattern.test(name))?.[1] ?? byDefault;
         const present = await account.personalizeCount(region, kind);
-        if (await deployedOf(added, account)) return ok(`${present} of ${limit} are used, the stage's among them`);
+        if (await deployedOf(added, account)) return ok(`${present} of ${limit} are used, including the stage's`);
         return room('places', added.length, present, limit, 'Amazon Personalize');
       }),
     ];
@@ -81,7 +81,7 @@ async function deployedOf(added: readonly { readonly stack: AssemblyStack }[], a
   return first !== undefined && (await account.stacks(first.stack.region, [first.stack.name])).length > 0;
 }
 
-/** Whether the account can encode at all: the service is opened by its first call. */
+/** Whether the account can use MediaConvert. The first call activates the service. */
 export function encoder(stacks: readonly AssemblyStack[], account: Account): Promise<Verdict>[] {
   return resourcesOf(stacks, 'AWS::MediaConvert::Queue').map(({ stack }) =>
     judge('MediaConvert', stack.region, async () => ok(`${await account.encoderQueues(stack.region)} queues`)),

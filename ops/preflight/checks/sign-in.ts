@@ -2,17 +2,17 @@ import { type AssemblyStack, resourcesOf } from '../../assembly';
 import type { Account } from '../account';
 import { judge, ok, problem, unknown, type Verdict } from '../verdict';
 
-/** The prefix of managed login's domain is unique among all accounts of a region. */
+/** The prefix of the managed login's domain must be unique among all accounts of a region. */
 export function domainPrefix(stacks: readonly AssemblyStack[], account: Account): Promise<Verdict>[] {
   return resourcesOf(stacks, 'AWS::Cognito::UserPoolDomain').map(({ stack, properties }) =>
     judge('sign-in domain', stack.region, async () => {
       const { Domain: domain } = properties;
-      if (typeof domain !== 'string') return ok('made from the id of the stack: nothing else can have it');
+      if (typeof domain !== 'string') return ok('it is derived from the id of the stack, so it is unique');
       const pool = await account.domainPool(stack.region, domain);
       if (pool === undefined) {
         return unknown(
-          `'${domain}' belongs to no pool of this account`,
-          'another account may have it: that shows at the deployment',
+          `'${domain}' does not belong to a pool of this account`,
+          'another account may own it; in that case, the deployment fails',
         );
       }
       const [own] = await account.stacks(stack.region, [stack.name]);
@@ -22,7 +22,7 @@ export function domainPrefix(stacks: readonly AssemblyStack[], account: Account)
   );
 }
 
-/** Cognito's own sender does about 50 mails a day; a stage with SES needs an identity that may send to everybody. */
+/** Cognito's own sender sends about 50 mails a day. A stage with SES needs an identity that may send to all addresses. */
 export function mail(stacks: readonly AssemblyStack[], account: Account): Promise<Verdict>[] {
   return resourcesOf(stacks, 'AWS::Cognito::UserPool').flatMap(({ stack, properties }) => {
     const { SourceArn, EmailSendingAccount } = properties.EmailConfiguration ?? {};
@@ -37,13 +37,13 @@ export function mail(stacks: readonly AssemblyStack[], account: Account): Promis
       judge('SES identity', region, async () => {
         if (identity === undefined) return unknown('the template computes it');
         const isVerified = await account.isVerified(region, identity);
-        if (isVerified === undefined) return problem(`there is no identity '${identity}'`, todo);
+        if (isVerified === undefined) return problem(`the identity '${identity}' does not exist`, todo);
         return isVerified ? ok(`'${identity}' is verified`) : problem(`'${identity}' is not verified`, todo);
       }),
       judge('SES sandbox', region, async () =>
         (await account.isOutOfSandbox(region))
-          ? ok('mail goes to everybody')
-          : problem('mail goes to verified addresses only', 'ask for production access in SES'),
+          ? ok('mail can be sent to all addresses')
+          : problem('mail can be sent to verified addresses only', 'request production access in SES'),
       ),
     ];
   });

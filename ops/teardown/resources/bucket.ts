@@ -12,10 +12,10 @@ import { bytes, plural } from '../../table';
 import { type ResourceKind, unlessGone } from '../resource';
 
 const gone = ['NoSuchBucket', 'NotFound'];
-/** Pages of a thousand that are counted for the list; deleting goes through all of them. */
+/** The number of pages, of a thousand versions each, that are counted for the list. The deletion reads all pages. */
 const pagesCounted = 50;
 
-/** Buckets, which CloudFormation deletes only when they are empty: versions, delete markers and parts are contents too. */
+/** Buckets. CloudFormation deletes only empty ones; versions, delete markers and uploaded parts count as content. */
 export function buckets(client: (region: string) => S3Client): ResourceKind {
   return {
     describe: ({ region, id }) => unlessGone(gone, () => count(client(region), id)),
@@ -48,7 +48,7 @@ async function count(client: S3Client, Bucket: string): Promise<string> {
   return `${plural(versions, 'version')}, ${bytes(size)}${uploads ? `, ${plural(uploads, 'unfinished upload')}` : ''}`;
 }
 
-/** Returns what was deleted; `undefined` where there was nothing. */
+/** Returns a description of the deleted content, or `undefined` if the bucket was empty. */
 async function empty(client: S3Client, Bucket: string): Promise<string | undefined> {
   let versions = 0;
   for await (const page of versionPages(client, Bucket)) {
@@ -58,7 +58,7 @@ async function empty(client: S3Client, Bucket: string): Promise<string | undefin
     }));
     if (Objects.length === 0) continue;
     const answer = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
-    // A lifecycle rule, or a first try whose answer was lost, may have deleted a version since it was listed.
+    // A lifecycle rule, or an attempt whose response was lost, may have deleted a version since it was listed.
     const Errors = (answer.Errors ?? []).filter(({ Code }) => Code !== 'NoSuchVersion');
     const [first] = Errors;
     if (first) throw new Error(`${Bucket}: ${Errors.length} objects cannot be deleted: ${first.Code} ${first.Message}`);
@@ -75,7 +75,7 @@ async function empty(client: S3Client, Bucket: string): Promise<string | undefin
   return `${plural(versions, 'version')}${uploads ? `, ${plural(uploads, 'unfinished upload')}` : ''}`;
 }
 
-/** The SDK has no paginators for these two. Markers are keys: pages stay right while what they name is deleted. */
+/** The SDK has no paginators for these two. The markers are keys, so they stay valid after the objects are deleted. */
 async function* versionPages(client: S3Client, Bucket: string): AsyncGenerator<ListObjectVersionsCommandOutput> {
   let page: ListObjectVersionsCommandOutput | undefined;
   do {

@@ -11,12 +11,12 @@ import { waitFor } from '../../wait';
 import { type ResourceKind, type Say, type StageResource, unlessGone } from '../resource';
 
 const gone = ['ResourceNotFoundException'];
-/** Making a recommender takes an hour or more, and one that is being made cannot be deleted; seconds. */
+/** Seconds. Creating a recommender takes an hour or more, and it cannot be deleted before it is created. */
 const patience = 3 * 3600;
 
 /**
- * Dataset groups. Their recommenders are made by the lifecycle workflow and not by a template, so CloudFormation knows
- * nothing of them; a group or dataset with a recommender cannot be deleted.
+ * Dataset groups. The lifecycle workflow creates their recommenders, so these do not belong to a stack. A group or
+ * dataset with a recommender cannot be deleted.
  */
 export function datasetGroups(client: (region: string) => PersonalizeClient): ResourceKind {
   return {
@@ -32,7 +32,7 @@ export function datasetGroups(client: (region: string) => PersonalizeClient): Re
       await removeRecommenders(client(resource.region), resource, say);
     },
     async remove({ id }) {
-      // Templates never retain groups: what is here, a person made or kept.
+      // Templates never retain groups, so an administrator created or kept this one.
       throw new Error(`${id} was left behind by its stack; delete it on the Personalize console`);
     },
   };
@@ -52,7 +52,7 @@ async function removeRecommenders(client: PersonalizeClient, { id }: StageResour
     await waitFor(`Deleting the recommender ${arn}`, patience, async () => {
       const status = (await unlessGone(gone, () => client.send(command)))?.recommender?.status;
       if (status === undefined) return true;
-      // One that is on its way to another state is looked at again.
+      // A recommender that is changing its state is read again.
       if (/PENDING|IN_PROGRESS|STOPPING/.test(status)) return undefined;
       await unlessGone([...gone, 'ResourceInUseException'], () =>
         client.send(new DeleteRecommenderCommand({ recommenderArn: arn })),
@@ -63,7 +63,7 @@ async function removeRecommenders(client: PersonalizeClient, { id }: StageResour
   }
 }
 
-/** A dataset cannot be deleted during an import. */
+/** Datasets. They cannot be deleted during an import. */
 export function datasets(client: (region: string) => PersonalizeClient): ResourceKind {
   return {
     describe: async () => undefined,

@@ -9,7 +9,7 @@ import { DeleteQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@
 import { bytes, plural } from '../../table';
 import { type ResourceKind, type StageResource, unlessGone } from '../resource';
 
-/** The shortest that KMS lets pass before a key is gone, in days; the key costs nothing in the meantime. */
+/** Days until KMS deletes a key; this is the minimum. A key that waits for its deletion costs nothing. */
 const keyWindow = 7;
 
 export function logGroups(client: (region: string) => CloudWatchLogsClient): ResourceKind {
@@ -62,7 +62,7 @@ export function queues(client: (region: string) => SQSClient): ResourceKind {
   };
 }
 
-/** What a key has encrypted is unreadable without it, so keys are left behind most often, and go last. */
+/** Keys. Templates often retain them, because data are unreadable without their key. They are deleted last. */
 export function keys(client: (region: string) => KMSClient): ResourceKind {
   const state = async ({ region, id }: StageResource) => {
     const call = () => client(region).send(new DescribeKeyCommand({ KeyId: id }));
@@ -75,7 +75,7 @@ export function keys(client: (region: string) => KMSClient): ResourceKind {
     },
     async remove({ region, id }, say) {
       await client(region).send(new ScheduleKeyDeletionCommand({ KeyId: id, PendingWindowInDays: keyWindow }));
-      say(`key ${id} is gone in ${keyWindow} days`);
+      say(`key ${id} will be deleted in ${keyWindow} days`);
     },
   };
 }

@@ -4,10 +4,10 @@ import { waitFor } from '../../wait';
 import { type ResourceKind, type StageResource, unlessGone } from '../resource';
 
 const gone = ['ResourceNotFoundException'];
-/** A replica may take this long to go; seconds. */
+/** Seconds that the deletion of a replica may take. */
 const patience = 1800;
 
-/** Tables, global or of one region. */
+/** Tables, global ones and those of one region. */
 export function tables(client: (region: string) => DynamoDBClient): ResourceKind {
   const look = async ({ region, id }: Pick<StageResource, 'region' | 'id'>) =>
     (await unlessGone(gone, () => client(region).send(new DescribeTableCommand({ TableName: id }))))?.Table;
@@ -20,13 +20,13 @@ export function tables(client: (region: string) => DynamoDBClient): ResourceKind
   return {
     async describe(resource) {
       const found = await look(resource);
-      // The service counts every six hours.
+      // DynamoDB updates these counts every six hours.
       return found && `about ${plural(found.ItemCount ?? 0, 'item')}, ${bytes(found.TableSizeBytes ?? 0)}`;
     },
     async remove(resource, say) {
       const { Replicas = [] } = (await look(resource)) ?? {};
       const others = Replicas.map(({ RegionName = '' }) => RegionName).filter((region) => region !== resource.region);
-      // The table of the stack's own region goes last: it is the one that CloudFormation knows.
+      // The table in the stack's region is deleted last, because it is the one that CloudFormation refers to.
       for (const region of [...others, resource.region]) await remove({ region, id: resource.id });
       say(`deleted table ${resource.id}`);
     },

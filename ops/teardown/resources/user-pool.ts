@@ -8,7 +8,7 @@ import { type ResourceKind, type StageResource, unlessGone } from '../resource';
 
 const gone = ['ResourceNotFoundException'];
 
-/** User pools. Their domains, clients and groups are never retained, and go with their stacks. */
+/** User pools. Their domains, clients and groups are never retained; CloudFormation deletes them with the stack. */
 export function userPools(client: (region: string) => CognitoIdentityProviderClient): ResourceKind {
   const look = async ({ region, id }: StageResource) =>
     (await unlessGone(gone, () => client(region).send(new DescribeUserPoolCommand({ UserPoolId: id }))))?.UserPool;

@@ -6,10 +6,10 @@ import { waitFor } from '../../wait';
 import { type ResourceKind, unlessGone } from '../resource';
 
 const noLoss = async () => undefined;
-/** The longest that MediaConvert may work on after its job was cancelled, or could not be; seconds. */
+/** Seconds that MediaConvert may continue a job that was cancelled, or that could no longer be cancelled. */
 const patience = 3600;
 
-/** Schedules are switched off first, so that nothing begins between two steps of the teardown. */
+/** Schedules. They are disabled first, so that they do not start work during the teardown. */
 export function schedules(client: (region: string) => SchedulerClient): ResourceKind {
   return {
     describe: noLoss,
@@ -27,13 +27,13 @@ export function schedules(client: (region: string) => SchedulerClient): Resource
           ...{ StartDate, EndDate, State: 'DISABLED' },
         }),
       );
-      say(`switched off schedule ${Name}`);
+      say(`disabled schedule ${Name}`);
     },
     remove: async () => {},
   };
 }
 
-/** Executions would go on calling services, and a state machine waits for them before it is gone. */
+/** State machines. Their executions are stopped, because they would call services and delay the deletion. */
 export function stateMachines(client: (region: string) => SFNClient): ResourceKind {
   return {
     describe: noLoss,
@@ -55,7 +55,7 @@ export function stateMachines(client: (region: string) => SFNClient): ResourceKi
   };
 }
 
-/** Queues with jobs cannot be deleted. A job that is under way may be past cancelling, and is waited for. */
+/** Queues. A queue with jobs cannot be deleted. If a job can no longer be cancelled, teardown waits for its end. */
 export function encoderQueues(client: (region: string) => MediaConvertClient): ResourceKind {
   const unfinished = async (region: string, Queue: string) => {
     const ids: string[] = [];

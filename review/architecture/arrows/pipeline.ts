@@ -1,7 +1,7 @@
 import type { Arrow } from '../model';
 import { at } from './at';
 
-/** From an upload to what is published and replicated. */
+/** From an upload to the published and replicated film. */
 export const pipeline: readonly Arrow[] = [
   {
     from: at('uploads-bucket', 'right'),

@@ -1,7 +1,7 @@
 import type { Box } from '../model';
 import { s3, service } from './icons';
 
-/** What is outside the primary region: CloudFront and what belongs to it, and the copies in the second region. */
+/** Boxes outside the primary region: CloudFront with its parts, and the copies in the second region. */
 export const edge: readonly Box[] = [
   {
     id: 'replica',

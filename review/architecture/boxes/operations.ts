@@ -1,7 +1,7 @@
 import type { Box } from '../model';
 import { s3, service } from './icons';
 
-/** What all parts use. */
+/** Boxes that all parts use. */
 export const operations: readonly Box[] = [
   {
     id: 'keys',

@@ -1,7 +1,7 @@
 import type { Box } from '../model';
 import { lambda, s3, service } from './icons';
 
-/** From an upload to what is published, and where CloudFront gets it. */
+/** From an upload to the published film and the origins of CloudFront. */
 export const pipeline: readonly Box[] = [
   {
     id: 'uploads-bucket',

@@ -1,6 +1,6 @@
 import type { Kept } from '../keep';
 
-/** Calls that only AWS makes: in the name of a role, or of a service, on servers that the laptop does not have. */
+/** Calls that only AWS makes, with a role or as a service, on servers that the laptop does not have. */
 export const calledByAws: readonly Kept[] = [
   {
     holder: 'firehose.amazonaws.com',
@@ -13,14 +13,14 @@ export const calledByAws: readonly Kept[] = [
     resource: 'arn:aws:personalize:*:campaign/*',
     ground: 'aws',
     reason:
-      'The Service Authorization Reference lists campaigns only for GetRecommendations, the API reference recommenders too: the grant holds under both readings (checks/permission-exceptions.ts).',
+      'The Service Authorization Reference lists only campaigns for GetRecommendations, but the API reference also lists recommenders. The grant is right under both readings (checks/permission-exceptions.ts).',
   },
   {
     holder: '*Role',
     action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     ground: 'aws',
     reason:
-      "Lambda and Firehose write logs by the role. The laptop writes them itself. Source: Lambda developer guide, 'Sending Lambda function logs to CloudWatch Logs'.",
+      "Lambda and Firehose write logs with the role. The laptop writes them itself. Source: Lambda developer guide, 'Sending Lambda function logs to CloudWatch Logs'.",
   },
   {
     holder: '*Role',
@@ -35,14 +35,14 @@ export const calledByAws: readonly Kept[] = [
     ],
     ground: 'aws',
     reason:
-      "Step Functions sets up the delivery of a state machine's logs by its role. Source: Step Functions developer guide, 'Using CloudWatch Logs to log execution history', IAM policies for logging.",
+      "Step Functions sets up the delivery of a state machine's logs with its role. Source: Step Functions developer guide, 'Using CloudWatch Logs to log execution history', IAM policies for logging.",
   },
   {
     holder: '*Role',
     action: 'xray:*',
     ground: 'aws',
     reason:
-      "Lambda and Step Functions send traces by the role. Source: X-Ray developer guide, 'AWS Lambda and AWS X-Ray'.",
+      "Lambda and Step Functions send traces with the role. Source: X-Ray developer guide, 'AWS Lambda and AWS X-Ray'.",
   },
   {
     holder: '*Role',
@@ -50,7 +50,7 @@ export const calledByAws: readonly Kept[] = [
     when: 'kms:ViaService = dynamodb.*',
     ground: 'aws',
     reason:
-      "DynamoDB uses the table's key for who writes, and re-encrypts when the key of a table changes. Source: DynamoDB developer guide, 'DynamoDB encryption at rest: usage notes'.",
+      "DynamoDB uses the table's key with the permissions of the writer, and re-encrypts when the key of a table changes. Source: DynamoDB developer guide, 'DynamoDB encryption at rest: usage notes'.",
   },
   {
     holder: 'Analytics/InteractionsRole',
@@ -68,13 +68,13 @@ export const calledByAws: readonly Kept[] = [
     when: 'kms:ViaService = firehose.*',
     ground: 'aws',
     reason:
-      "A delivery stream with a customer managed key encrypts what it buffers. Source: Firehose developer guide, 'Server-side encryption with Direct PUT'.",
+      "A delivery stream with a customer managed key encrypts its buffer. Source: Firehose developer guide, 'Server-side encryption with Direct PUT'.",
   },
   {
     holder: 'Analytics/InteractionsRole',
     resource: 'arn:aws:s3:::Lake/failed/*',
     ground: 'aws',
-    reason: 'Firehose writes what it cannot convert there; the interactions of the journeys all fit the schema.',
+    reason: 'Firehose writes records there that it cannot convert. All interactions of the journeys fit the schema.',
   },
   {
     holder: ['Api/InsightsRole', 'Personalization/*Role'],
@@ -82,39 +82,39 @@ export const calledByAws: readonly Kept[] = [
     resource: ['*:catalog', '*/results/*', '*/imports/*'],
     ground: 'aws',
     reason:
-      "Athena lists partitions and writes large results in parts, by the caller. Source: Athena user guide, 'Control access to Amazon S3 from Athena' and 'Configure access to databases and tables in the AWS Glue Data Catalog'.",
+      "Athena lists partitions and writes large results in parts, with the permissions of the caller. Source: Athena user guide, 'Control access to Amazon S3 from Athena' and 'Configure access to databases and tables in the AWS Glue Data Catalog'.",
   },
   {
     holder: 'Personalization/*Role',
     action: 'athena:StopQueryExecution',
     ground: 'aws',
     reason:
-      "Step Functions stops the query of an execution that is stopped. Source: Step Functions developer guide, 'Run Athena queries with Step Functions', IAM policies.",
+      "Step Functions stops the query when an execution is stopped. Source: Step Functions developer guide, 'Run Athena queries with Step Functions', IAM policies.",
   },
   {
     holder: 'Personalization/DataRole',
     ground: 'aws',
     reason:
-      "Personalize encrypts datasets and models by the role. Source: Personalize developer guide, 'Giving Amazon Personalize permission to use your AWS KMS key'.",
+      "Personalize encrypts datasets and models with the role. Source: Personalize developer guide, 'Giving Amazon Personalize permission to use your AWS KMS key'.",
   },
   {
     holder: 'personalize.amazonaws.com',
     ground: 'aws',
     reason:
-      "Personalize itself reads import files and uses the key; its guide asks for these statements beside those of the role. Source: Personalize developer guide, 'Giving Amazon Personalize access to Amazon S3 resources'.",
+      "The service Personalize reads import files and uses the key. Its guide requires these statements in addition to those of the role. Source: Personalize developer guide, 'Giving Amazon Personalize access to Amazon S3 resources'.",
   },
   {
     holder: 'Personalization/LifecycleImportRole',
     action: 's3:ListBucket',
     ground: 'aws',
     reason:
-      "Personalize lists a folder to import. Source: Personalize developer guide, 'Giving Amazon Personalize access to Amazon S3 resources'.",
+      "Personalize lists a folder before an import. Source: Personalize developer guide, 'Giving Amazon Personalize access to Amazon S3 resources'.",
   },
   {
     holder: 'transcribe.amazonaws.com',
     ground: 'aws',
     reason:
-      "Transcribe reads sound and writes transcripts as itself; the laptop's does so in its caller's name. Source: Transcribe developer guide, 'Identity and Access Management for Amazon Transcribe', cross-service confused deputy prevention.",
+      "Transcribe reads sound and writes transcripts as a service; the laptop does so with the permissions of the caller. Source: Transcribe developer guide, 'Identity and Access Management for Amazon Transcribe', cross-service confused deputy prevention.",
   },
   {
     holder: 'MediaPipeline/SpeechTranscribeRole',
@@ -122,27 +122,27 @@ export const calledByAws: readonly Kept[] = [
     when: '',
     ground: 'aws',
     reason:
-      "Transcribe checks the key, and writes long transcripts in parts, in its caller's name. Source: Transcribe developer guide, 'Key management'.",
+      "Transcribe checks the key and writes long transcripts in parts, with the permissions of the caller. Source: Transcribe developer guide, 'Key management'.",
   },
   {
     holder: ['MediaPipeline/EncoderRole', 'MediaPipeline/InspectRole', 'MediaPipeline/SpeechTranscribeRole'],
     action: 's3:GetObjectVersion',
     ground: 'aws',
     reason:
-      "MediaConvert and Transcribe read sources in their own way; the role of MediaConvert's guide has s3:Get*. Source: MediaConvert user guide, 'Setting up IAM permissions'.",
+      "AWS does not document which actions MediaConvert and Transcribe use to read sources; the role in MediaConvert's guide has s3:Get*. Source: MediaConvert user guide, 'Setting up IAM permissions'.",
   },
   {
     holder: 'MediaPipeline/EncoderRole',
     action: 's3:AbortMultipartUpload',
     ground: 'aws',
-    reason: 'MediaConvert writes films in parts, and gives up those of a job that fails or is canceled.',
+    reason: 'MediaConvert writes films in parts, and aborts the parts of a job that fails or is canceled.',
   },
   {
     holder: 'MediaPipeline/SpeechTranslateRole',
     action: 'comprehend:DetectDominantLanguage',
     ground: 'aws',
     reason:
-      "Translate asks Comprehend in its caller's name where the source language is 'auto'. Source: Translate API reference, TranslateText, SourceLanguageCode.",
+      "Translate calls Comprehend with the permissions of the caller if the source language is 'auto'. Source: Translate API reference, TranslateText, SourceLanguageCode.",
   },
   {
     holder: 'Storage/ContentReplicationRole',
@@ -157,13 +157,13 @@ export const calledByAws: readonly Kept[] = [
     ],
     ground: 'aws',
     reason:
-      "S3 replicates deletions and tags by the role. Source: S3 user guide, 'Setting up permissions for live replication'.",
+      "S3 replicates deletions and tags with the role. Source: S3 user guide, 'Setting up permissions for live replication'.",
   },
   {
     holder: 'logging.s3.amazonaws.com',
     ground: 'aws',
     reason:
-      "S3 delivers access logs within hours; the laptop's has none. Source: S3 user guide, 'Enabling Amazon S3 server access logging', permissions for log delivery.",
+      "S3 delivers access logs within hours; the laptop writes none. Source: S3 user guide, 'Enabling Amazon S3 server access logging', permissions for log delivery.",
   },
   {
     holder: 'delivery.logs.amazonaws.com',
@@ -178,6 +178,6 @@ export const calledByAws: readonly Kept[] = [
     resource: '*:DeadLetters',
     ground: 'aws',
     reason:
-      "Lambda and EventBridge Scheduler put what failed for good into the queue, by the role. Source: Lambda developer guide, 'Capturing records of Lambda asynchronous invocations'.",
+      "Lambda and EventBridge Scheduler send events that failed finally to the queue, with the role. Source: Lambda developer guide, 'Capturing records of Lambda asynchronous invocations'.",
   },
 ];

@@ -1,6 +1,6 @@
 import type { Kept } from '../keep';
 
-/** What CDK's own grants write together with what is used. */
+/** Statements that CDK's grants add to used ones. */
 export const writtenByCdk: readonly Kept[] = [
   {
     holder: '*:root',
@@ -15,18 +15,18 @@ export const writtenByCdk: readonly Kept[] = [
     action: ['kms:CreateGrant', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
     when: 'kms:ViaService = secretsmanager.*',
     ground: 'cdk',
-    reason: 'A secret with a key adds this statement to the policy of the key, which already leaves decisions to IAM.',
+    reason: 'A secret with a key adds this statement to the key policy, which already delegates decisions to IAM.',
   },
   {
     holder: '*Role',
     resource: 'arn:aws:lambda:*:$LATEST',
     ground: 'cdk',
-    reason: 'grantInvokeLatestVersion names the function with and without its version; the workflows call it without.',
+    reason: 'grantInvokeLatestVersion names the function with and without its version; workflows call it without one.',
   },
   {
     holder: '*Role',
     action: 'states:SendTaskHeartbeat',
     ground: 'cdk',
-    reason: 'grantTaskResponse gives all three answers to a task, of which heartbeats only prolong a wait.',
+    reason: 'grantTaskResponse allows all three responses to a task. A heartbeat only prolongs a wait.',
   },
 ];

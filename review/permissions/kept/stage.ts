@@ -5,7 +5,7 @@ export const otherStages: readonly Kept[] = [
   {
     holder: ['Dashboard/DashboardRole', 'quicksight.amazonaws.com'],
     ground: 'stage',
-    reason: 'QuickSight queries the lake where a stage names its owner; the laptop has no QuickSight.',
+    reason: 'QuickSight queries the lake if a stage names its owner. The laptop has no QuickSight.',
     test: { file: 'test/lib/dashboard.test.ts', text: 'reads the lake by a role of its own' },
   },
   {
@@ -13,7 +13,7 @@ export const otherStages: readonly Kept[] = [
     action: 'execute-api:Invoke',
     resource: '*:abcdefghij/*',
     ground: 'stage',
-    reason: 'MediaConvert asks a key provider outside the app, which the journeys do not have.',
+    reason: 'MediaConvert calls a key provider outside of the app, which the journeys do not have.',
     test: { file: 'test/lib/drm.test.ts', text: 'the encoder may call the vendor’s endpoint' },
   },
 ];

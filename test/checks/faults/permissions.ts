@@ -39,7 +39,7 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
     seed: (assembly) =>
       regrant(assembly, 'Api/Events/Role', 'personalize:PutEvents', { Resource: personalize('event-tracker/one') }),
     construct: 'Api/Events/Role/DefaultPolicy',
-    message: /personalize:PutEvents cannot be granted on .*event-tracker\/one.*grant it on \*/,
+    message: /personalize:PutEvents cannot be granted on .*event-tracker\/one.*Grant it on \*/,
   },
   {
     fault: 'transcriptions granted on jobs',
@@ -74,7 +74,7 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
       };
     },
     construct: 'Speech/Transcribe/Role/DefaultPolicy',
-    message: /does not know the condition key transcribe:OutputLocation/,
+    message: /does not support the condition key transcribe:OutputLocation/,
   },
   {
     fault: 'a misspelt global condition key',
@@ -85,7 +85,7 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
       };
     },
     construct: 'Encoder/Role',
-    message: /sts:AssumeRole does not know the condition key aws:SourceAcount/,
+    message: /sts:AssumeRole does not support the condition key aws:SourceAcount/,
   },
   {
     fault: 'objects granted on the bucket',
@@ -136,7 +136,7 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
       granting(assembly, 'Api/Me/Role', 'dynamodb:UpdateItem').Resource = '*';
     },
     construct: 'Api/Me/Role/DefaultPolicy',
-    message: /dynamodb:UpdateItem is granted on everything\. Name resources of the types table/,
+    message: /dynamodb:UpdateItem is granted on all resources\. Name resources of the types table/,
   },
   {
     fault: 'all actions',
@@ -179,7 +179,7 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
       role.Properties.AssumeRolePolicyDocument.Statement[0].Principal = { Service: 'mediaconverter.amazonaws.com' };
     },
     construct: 'Encoder/Role',
-    message: /There is no service principal mediaconverter\.amazonaws\.com/,
+    message: /The service principal mediaconverter\.amazonaws\.com does not exist/,
   },
   {
     fault: 'a key for a role that does not exist',
@@ -188,7 +188,7 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
       KeyPolicy.Statement.at(-1).Principal = { AWS: 'arn:aws:iam::123456789012:role/somebody' };
     },
     construct: 'Storage/DataKey',
-    message: /Its principal arn:aws:iam::123456789012:role\/somebody is no role of this stage/,
+    message: /The principal arn:aws:iam::123456789012:role\/somebody is not a role of this stage/,
   },
   {
     fault: 'a function in a role that is for state machines',
@@ -206,7 +206,7 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
       PolicyDocument.Statement = PolicyDocument.Statement.filter(({ Action }: Statement) => Action !== 'iam:PassRole');
     },
     construct: 'MediaPipeline/Transcode',
-    message: /MEDIACONVERT_ROLE_ARN, and may not pass it/,
+    message: /MEDIACONVERT_ROLE_ARN, but may not pass it/,
   },
   {
     fault: "Personalize's import role, not to be passed",
@@ -215,7 +215,7 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
       PolicyDocument.Statement = PolicyDocument.Statement.filter(({ Action }: Statement) => Action !== 'iam:PassRole');
     },
     construct: 'Personalization/Lifecycle',
-    message: /ImportRole, and may not pass it/,
+    message: /ImportRole, but may not pass it/,
   },
   {
     fault: 'a role passed to any service',
@@ -233,7 +233,7 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
       };
     },
     construct: 'MediaPipeline/Transcode/Role',
-    message: /may be passed to transcribe\.amazonaws\.com, which its trust policy does not name/,
+    message: /may be passed to transcribe\.amazonaws\.com, but its trust policy does not name/,
   },
 ];
 

@@ -10,7 +10,7 @@ export const textFaults: readonly Fault[] = [
     },
     rule: 'descriptions',
     construct: 'Api/',
-    message: /has —, which IAM refuses/,
+    message: /contains —, which IAM refuses/,
   },
   {
     fault: 'a rule without a description',

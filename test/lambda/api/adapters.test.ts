@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createDynamoDb, createS3, type Laptop, startLaptop } from '@omnistream/local/test';
-import { catalogue } from '../../../lambda/api/assets.client';
-import { sourceStore } from '../../../lambda/api/source-store.client';
-import { uploadRecords } from '../../../lambda/api/uploads.client';
-import { siteBucket } from '../../../lambda/delivery/site-bucket.client';
+import { CatalogueTable } from '../../../lambda/api/assets.client';
+import { UploadsBucket } from '../../../lambda/api/source-store.client';
+import { UploadTable } from '../../../lambda/api/uploads.client';
+import { S3SiteBucket } from '../../../lambda/delivery/site-bucket.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { newAssetId } from '../../../lambda/shared/assets';
 import { someAsset } from './support';
@@ -51,10 +51,10 @@ afterAll(async () => {
 describe('the assets table', () => {
   const put = async (members: Partial<Asset> = {}) => {
     const asset = someAsset(members);
-    await uploadRecords(dynamodb, table).create(asset);
+    await new UploadTable(dynamodb, table).create(asset);
     return asset;
   };
-  const records = () => catalogue(dynamodb, table);
+  const records = () => new CatalogueTable(dynamodb, table);
 
   test('gives back what was put, and nothing for an unknown id', async () => {
     const asset = await put({ upload: { uploadId: 'u', partSize: 8, partCount: 2 } });
@@ -64,7 +64,7 @@ describe('the assets table', () => {
 
   test('never overwrites an asset by a new one', async () => {
     const asset = await put();
-    await expect(uploadRecords(dynamodb, table).create(asset)).rejects.toThrow();
+    await expect(new UploadTable(dynamodb, table).create(asset)).rejects.toThrow();
   });
 
   test('lists the newest first, of one owner or of all, after a position', async () => {
@@ -126,7 +126,7 @@ describe('the assets table', () => {
   test('removes a record only while it is uploading', async () => {
     const uploading = await put({ status: 'UPLOADING' });
     const taken = await put({ status: 'PROCESSING' });
-    const rows = uploadRecords(dynamodb, table);
+    const rows = new UploadTable(dynamodb, table);
     expect(await rows.removeUploading(uploading.id)).toBe(true);
     expect(await rows.removeUploading(taken.id)).toBe(false);
     expect(await rows.find(uploading.id)).toBeUndefined();
@@ -134,7 +134,7 @@ describe('the assets table', () => {
 });
 
 describe('the uploads bucket', () => {
-  const store = () => sourceStore(s3, uploads);
+  const store = () => new UploadsBucket(s3, uploads);
   const send = async (id: string, uploadId: string, number: number, body: Buffer) => {
     const response = await fetch(await store().partUrl(id, uploadId, number, 600), {
       method: 'PUT',
@@ -184,7 +184,7 @@ describe('the uploads bucket', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const client = new S3Client({ ...laptop.clientConfig, endpoint });
-    const size = () => sourceStore(client, 'uploads').size(newAssetId());
+    const size = () => new UploadsBucket(client, 'uploads').size(newAssetId());
     expect(await size()).toBeUndefined();
     status = 403;
     await expect(size()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
@@ -203,7 +203,7 @@ describe('the uploads bucket', () => {
 
 describe('the web bucket', () => {
   test('is filled, tidied and emptied', async () => {
-    const bucket = siteBucket(s3);
+    const bucket = new S3SiteBucket(s3);
     const file = (path: string) => ({ path, body: Buffer.from(path) });
     for (const path of ['index.html', 'old.js']) await bucket.put(web, file(path), 'text/html', 'no-cache');
     await bucket.remove(web, ['old.js']);

@@ -2,10 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createDynamoDb, createStates, deployRole, type Laptop, startLaptop } from '@omnistream/local/test';
 import { type AssetPorts, assets } from '../../../lambda/api/assets';
-import { catalogue } from '../../../lambda/api/assets.client';
-import type { LanguagesRecords } from '../../../lambda/api/languages';
-import { uploadRecords } from '../../../lambda/api/uploads.client';
-import { workflow } from '../../../lambda/api/workflow.client';
+import { CatalogueTable } from '../../../lambda/api/assets.client';
+import { UploadTable } from '../../../lambda/api/uploads.client';
+import { WorkflowStateMachine } from '../../../lambda/api/workflow.client';
 import type { Asset, LanguageRecord, Speech } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import { admin, creator, httpEvent, read, someAsset, stranger, viewer, type Who } from './support';
@@ -69,15 +68,15 @@ async function put(members: Partial<Asset> = {}): Promise<Asset> {
     speech: speechOf([original]),
     ...members,
   });
-  await uploadRecords(dynamodb, table).create(asset);
+  await new UploadTable(dynamodb, table).create(asset);
   return asset;
 }
 
 /** The API over the real table and state machine; `change` puts something of its own in between. */
 function api(change: (ports: AssetPorts) => Partial<AssetPorts> = () => ({})) {
   const ports: AssetPorts = {
-    records: catalogue(dynamodb, table),
-    workflow: workflow(sfn, machine),
+    records: new CatalogueTable(dynamodb, table),
+    workflow: new WorkflowStateMachine(sfn, machine),
     now: () => new Date('2026-01-01T00:00:00Z'),
   };
   const handler = http(assets({ ...ports, ...change(ports) }));
@@ -85,7 +84,7 @@ function api(change: (ports: AssetPorts) => Partial<AssetPorts> = () => ({})) {
     read(await handler(httpEvent(route, { who, id, body: { languages } })));
 }
 
-const stored = async ({ id }: Asset) => (await catalogue(dynamodb, table).find(id)) as Asset;
+const stored = async ({ id }: Asset) => (await new CatalogueTable(dynamodb, table).find(id)) as Asset;
 const attempts = (asset: Asset) => [...new Set(asset.speech?.languages.flatMap(({ attempt }) => attempt ?? []))];
 
 /** The inputs of all executions that were started for an asset, by name. */
@@ -223,15 +222,17 @@ describe('several at once', () => {
 
   test('are told so when the record never holds still', async () => {
     const asset = await put();
-    const revise: LanguagesRecords['revise'] = async () => undefined;
-    const { status, body } = await api(({ records }) => ({ records: { ...records, revise } }))(asset.id, ['it']);
+    class AlwaysChanged extends CatalogueTable {
+      override async revise(): Promise<undefined> {}
+    }
+    const { status, body } = await api(() => ({ records: new AlwaysChanged(dynamodb, table) }))(asset.id, ['it']);
     expect([status, body.type]).toEqual([409, 'urn:omnistream:problem:changed-meanwhile']);
   });
 
   test('do not claim for a run that is not the asset’s any more', async () => {
     const asset = await put();
     const change = { speech: speechOf([original]), targetLanguages: [] };
-    const records = catalogue(dynamodb, table);
+    const records = new CatalogueTable(dynamodb, table);
     expect(await records.revise({ ...asset, run: '00000002' }, change, new Date())).toBeUndefined();
     expect(await records.revise({ ...asset, revision: undefined }, change, new Date())).toBeUndefined();
     expect((await records.revise(asset, change, new Date()))?.revision).toBe(4);
@@ -268,10 +269,10 @@ describe('an end between claim and start', () => {
       throw Object.assign(new Error('later'), { name: 'ThrottlingException' });
     };
     const loud = quiet();
-    const answer = await api(({ workflow }) => ({ workflow: { ...workflow, startSpeech: busy } }))(asset.id, [
-      'it',
-      'es',
-    ]);
+    const refusing = ({ workflow }: AssetPorts) => ({
+      workflow: { start: workflow.start.bind(workflow), startSpeech: busy },
+    });
+    const answer = await api(refusing)(asset.id, ['it', 'es']);
     loud();
     expect(answer.status).toBe(503);
     const { speech, targetLanguages } = await stored(asset);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type AssetPorts, assets } from '../../../lambda/api/assets';
-import { sourceStore } from '../../../lambda/api/source-store.client';
-import { MAX_LANGUAGES } from '../../../lambda/api/upload-request';
+import { UploadsBucket } from '../../../lambda/api/source-store.client';
+import { maxLanguages } from '../../../lambda/api/upload-request';
 import { uploads } from '../../../lambda/api/uploads';
 import { insights } from '../../../lambda/insights/insights';
 import { homeRows } from '../../../lambda/recommendations/rows';
@@ -25,7 +25,7 @@ async function ask(route: RouteKey, handlers: Partial<Record<RouteKey, HttpHandl
 
 /** A record with the longest texts that uploads and the workflow let in, and as many languages as a film may have. */
 function largestAsset(): Asset {
-  const tags = Array.from({ length: MAX_LANGUAGES }, (_, index) => `fr-x-${'abcdefgh-'.repeat(3)}${10 + index}`);
+  const tags = Array.from({ length: maxLanguages }, (_, index) => `fr-x-${'abcdefgh-'.repeat(3)}${10 + index}`);
   const numbers = ['spedUp', 'meanStartOffsetMs', 'maxStartOffsetMs', 'overruns', 'meanOverrunMs', 'maxOverrunMs'];
   const counts = ['cues', ...numbers, 'missing', 'characters'].map((name) => [name, 123456.789012345]);
   const languages = tags.map((language, index) => ({
@@ -77,9 +77,10 @@ describe('the largest answer fits into a response of a function', () => {
       sessionToken: randomBytes(3072).toString('base64'),
     };
     const client = new S3Client({ region: 'eu-west-1', credentials, requestChecksumCalculation: 'WHEN_REQUIRED' });
-    const { partUrl } = sourceStore(client, 'b'.repeat(63));
+    const bucket = new UploadsBucket(client, 'b'.repeat(63));
     const upload = { uploadId: 'u'.repeat(128), partSize: 8 * 1024 ** 2, partCount: 10_000 };
     const asset = someAsset({ status: 'UPLOADING', size: 8 * 1024 ** 2 * 10_000, fileName: longest(255), upload });
+    const partUrl: UploadsBucket['partUrl'] = (...request) => bucket.partUrl(...request);
     const store = { partUrl, parts: async () => [] };
     const ports = { records: { find: async () => asset }, store, now } as unknown as Parameters<typeof uploads>[0];
     const how = { who: creator, id: asset.id, query: { count: '1000' } };

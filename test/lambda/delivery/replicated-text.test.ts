@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
-import { replicatedText } from '../../../lambda/delivery/replicated-text.client';
+import { ReplicatedTexts } from '../../../lambda/delivery/replicated-text.client';
 
 /** Two regions' buckets that answer what a test says. */
 const answers = { primary: 200, replica: 200 };
 const servers: Server[] = [];
 const clients: S3Client[] = [];
-let read: ReturnType<typeof replicatedText>;
+let texts: ReplicatedTexts;
 
 async function bucket(name: keyof typeof answers) {
   const server = createServer((_request, response) => {
@@ -27,7 +27,7 @@ async function bucket(name: keyof typeof answers) {
 
 beforeAll(async () => {
   jest.spyOn(console, 'log').mockImplementation(() => {});
-  read = replicatedText(await bucket('primary'), await bucket('replica'));
+  texts = new ReplicatedTexts(await bucket('primary'), await bucket('replica'));
 });
 
 afterAll(async () => {
@@ -42,10 +42,10 @@ test.each([
   ['nothing, where neither has it', 404, 404, undefined],
 ] as const)('a text is read from %s', async (_, primary, replica, expected) => {
   Object.assign(answers, { primary, replica });
-  expect(await read('film/index.m3u8')).toBe(expected);
+  expect(await texts.read('film/index.m3u8')).toBe(expected);
 });
 
 test.each([403, 500])('both failing by %d is an error, and not a missing text', async (status) => {
   Object.assign(answers, { primary: status, replica: status });
-  await expect(read('film/index.m3u8')).rejects.toThrow();
+  await expect(texts.read('film/index.m3u8')).rejects.toThrow();
 });

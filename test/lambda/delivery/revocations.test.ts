@@ -6,7 +6,7 @@ import {
   UpdateKeysCommand,
 } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { createCloudFrontKeyValueStore, type Laptop, startLaptop } from '@omnistream/local/test';
-import { keyValueRevocations } from '../../../lambda/delivery/revocations.client';
+import { KeyValueRevocations } from '../../../lambda/delivery/revocations.client';
 
 const { lookup } = dns;
 const now = () => new Date('2026-01-01T00:00:00Z');
@@ -41,7 +41,7 @@ const describeStore = (KvsARN: string) => client.send(new DescribeKeyValueStoreC
 
 test('sessions that end at the same time are all on the list', async () => {
   const KvsARN = await newStore();
-  const revocations = keyValueRevocations(client, KvsARN, now);
+  const revocations = new KeyValueRevocations(client, KvsARN, now);
   const ids = Array.from({ length: 4 }, (_, n) => `session-${n}`);
   await Promise.all(ids.map((id) => revocations.add(id, second + 60)));
   const found = await Promise.all(ids.map((Key) => client.send(new GetKeyCommand({ KvsARN, Key }))));
@@ -55,7 +55,7 @@ test('every hundredth takes out those whose signatures are over, and no others',
     const { ETag: IfMatch } = await describeStore(KvsARN);
     await client.send(new UpdateKeysCommand({ KvsARN, IfMatch, Puts }));
   }
-  await keyValueRevocations(client, KvsARN, now).add('one-more', second + 60);
+  await new KeyValueRevocations(client, KvsARN, now).add('one-more', second + 60);
   expect((await describeStore(KvsARN)).ItemCount).toBe(70);
   expect((await client.send(new GetKeyCommand({ KvsARN, Key: 'k30' }))).Value).toBe(String(second + 60));
   await expect(client.send(new GetKeyCommand({ KvsARN, Key: 'k29' }))).rejects.toThrow(/not found/);

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb, type Laptop, startLaptop } from '@omnistream/local/test';
 import { playback } from '../../../lambda/delivery/playback';
 import { newSessionId, type SessionStore, silenceSeconds } from '../../../lambda/delivery/sessions';
-import { sessionTable } from '../../../lambda/delivery/sessions.client';
+import { SessionTable } from '../../../lambda/delivery/sessions.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import type { RouteKey } from '../../../lambda/shared/routes';
@@ -241,7 +241,7 @@ describe('in the table', () => {
       BillingMode: 'PAY_PER_REQUEST',
     });
     client = new DynamoDBClient(laptop.clientConfig);
-    store = sessionTable(client, ref);
+    store = new SessionTable(client, ref);
   });
   afterAll(async () => {
     client.destroy();

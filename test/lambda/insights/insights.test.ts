@@ -1,6 +1,6 @@
 import { ServiceError } from '@omnistream/local/wire';
 import { cell } from '../../../lambda/insights/queries.client';
-import { reports } from '../../../lambda/insights/reports';
+import { reports } from '../../../lambda/shared/reports';
 import attacks from '../../cases/insights-attacks.json';
 import { creator, viewer } from '../api/support';
 import { serveInsights } from './support';

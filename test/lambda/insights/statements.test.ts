@@ -1,6 +1,6 @@
 import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
 import { readQuestion, statementOf } from '../../../lambda/insights/question';
-import { type Report, type ReportName, reports } from '../../../lambda/insights/reports';
+import { type Report, type ReportName, reports } from '../../../lambda/shared/reports';
 import { views } from '../../../lib/constructs/lake/views';
 import { type Lake, openLake } from '../../support/lake';
 

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-athena';
 import { ServiceError, serve } from '@omnistream/local/wire';
 import { insights } from '../../../lambda/insights/insights';
-import { athena } from '../../../lambda/insights/queries.client';
+import { AthenaQueries } from '../../../lambda/insights/queries.client';
 import { http } from '../../../lambda/shared/http';
 import { admin, httpEvent, read, type Who } from '../api/support';
 
@@ -67,7 +67,7 @@ export async function serveInsights() {
   const fake = new FakeAthena();
   const served = await serve([{ id: 'athena', sdk }], (input, { operation }) => fake.answer(operation, input));
   const client = new sdk.AthenaClient(served.clientConfig);
-  const queries = athena(client, { database: 'omnistream_dev', workgroup: 'omnistream-dev' });
+  const queries = new AthenaQueries(client, { database: 'omnistream_dev', workgroup: 'omnistream-dev' });
   const now = () => new Date(fake.time);
   const sleep = async (milliseconds: number) => {
     fake.time += milliseconds;

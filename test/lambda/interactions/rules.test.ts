@@ -1,4 +1,4 @@
-import { nobodysActivity, roomFor, Seen, withEvents } from '../../../lambda/interactions/activity';
+import { emptyActivity, roomFor, Seen, withEvents } from '../../../lambda/interactions/activity';
 import { checkEvent } from '../../../lambda/interactions/check-event';
 import { lakeRecord, timestamp } from '../../../lambda/interactions/lake-record';
 import { trackedEvents } from '../../../lambda/interactions/tracked-events';
@@ -94,7 +94,7 @@ describe('what is kept of a viewer', () => {
     );
 
   test('ids are known again, up to the last six hundred', () => {
-    let row = withEvents(nobodysActivity('v'), events(400), now);
+    let row = withEvents(emptyActivity('v'), events(400), now);
     row = withEvents(row, events(400, 400), now);
     const seen = new Seen(row);
     expect(seen.add('event-799-id')).toBe(false);
@@ -105,20 +105,20 @@ describe('what is kept of a viewer', () => {
   });
 
   test('a hundred thousand ids have as many digests', () => {
-    const seen = new Seen(nobodysActivity('v'));
+    const seen = new Seen(emptyActivity('v'));
     const added = Array.from({ length: 100_000 }, (_, index) => seen.add(`id-of-an-event-${index}`));
     expect(added.filter(Boolean).length).toBe(100_000);
   });
 
   test('there is room for six hundred in a minute, and again in the next', () => {
-    const row = withEvents(nobodysActivity('v'), events(590), now);
+    const row = withEvents(emptyActivity('v'), events(590), now);
     expect([roomFor(row, now + 59_999), roomFor(row, now + 60_000)]).toEqual([10, 600]);
   });
 
   test('how far one got is by the latest event, whichever came first, and what was seen stays seen', () => {
     const at = (minutes: number) => now - minutes * 60_000;
     const watched = (minutes: number, position: number) => ({ ...watch(), position, at: at(minutes) }) as Interaction;
-    let row = withEvents(nobodysActivity('v'), [watched(1, 580)], now);
+    let row = withEvents(emptyActivity('v'), [watched(1, 580)], now);
     row = withEvents(row, [watched(5, 100)], now);
     expect(row.watched).toEqual([expect.objectContaining({ position: 580, finished: true })]);
     row = withEvents(row, [watched(0, 40)], now);
@@ -128,7 +128,7 @@ describe('what is kept of a viewer', () => {
   test('the last twenty films are kept, the latest first', () => {
     const letters = [...'abcdefghijklmnopqrstuvwxy'];
     const row = withEvents(
-      nobodysActivity('v'),
+      emptyActivity('v'),
       letters.map((letter, index) => ({ ...watch(), assetId: film(letter), at: now + index }) as Interaction),
       now,
     );

@@ -3,12 +3,12 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as firehoseSdk from '@aws-sdk/client-firehose';
 import * as personalizeSdk from '@aws-sdk/client-personalize-events';
 import { createDynamoDb, type Laptop, type LocalService, standIn, startLaptop } from '@omnistream/local/test';
-import { activityTable } from '../../../lambda/interactions/activity.client';
+import { ActivityTable } from '../../../lambda/interactions/activity.client';
 import { events } from '../../../lambda/interactions/events';
 import { me } from '../../../lambda/interactions/me';
-import { recordStream } from '../../../lambda/interactions/stream.client';
-import { eventTrackers } from '../../../lambda/interactions/tracker.client';
-import { viewerTable } from '../../../lambda/interactions/viewers.client';
+import { FirehoseStream } from '../../../lambda/interactions/stream.client';
+import { EventTrackers } from '../../../lambda/interactions/tracker.client';
+import { ViewerTable } from '../../../lambda/interactions/viewers.client';
 import { http } from '../../../lambda/shared/http';
 import type { LakeRecord } from '../../../lambda/shared/interactions';
 import { fromItem } from '../../../lambda/shared/items';
@@ -28,6 +28,8 @@ export function watch(members: object = {}) {
 /** The function's tables, and a Firehose and a Personalize that may be of no help, behind real clients. */
 export class World {
   now = Date.UTC(2026, 2, 1, 12);
+  /** Milliseconds that Firehose and Personalize may take: long enough for any machine, unless a test waits for its end. */
+  timeoutMs = 60_000;
   /** Which of the records of a call are taken. Throws for none at all. */
   takes: (count: number) => boolean[] | Promise<boolean[]> = (count) => Array(count).fill(true);
   personalizeTakes: (input: personalizeSdk.PutEventsCommandInput) => void | Promise<void> = () => {};
@@ -64,18 +66,19 @@ export class World {
 
   /** A new instance of the function, as Lambda would start one; `dies` before it notes what was delivered. */
   handler({ dies = false, trackingIds = ['tracker-1'] } = {}) {
+    const { timeoutMs } = this;
     const config = { ...this.laptop.clientConfig };
     const dynamodb = new DynamoDBClient(config);
     const now = () => new Date(this.now);
     const once = { ...config, maxAttempts: 1 };
-    const viewers = viewerTable(dynamodb, this.tables.viewers, now);
-    const activity = activityTable(dynamodb, this.tables.activity);
+    const viewers = new ViewerTable(dynamodb, this.tables.viewers, now);
+    const activity = new ActivityTable(dynamodb, this.tables.activity);
     return http({
       ...events({
-        viewer: viewers.ensure,
-        activity: dies ? { ...activity, write: () => new Promise(() => {}) } : activity,
-        stream: recordStream(new firehoseSdk.FirehoseClient(once), 'stream', { timeoutMs: 300, baseMs: 1 }),
-        track: eventTrackers(new personalizeSdk.PersonalizeEventsClient(once), trackingIds, { timeoutMs: 300 }),
+        viewers,
+        activity: dies ? { find: (id) => activity.find(id), write: () => new Promise(() => {}) } : activity,
+        stream: new FirehoseStream(new firehoseSdk.FirehoseClient(once), 'stream', { timeoutMs, baseMs: 1 }),
+        tracker: new EventTrackers(new personalizeSdk.PersonalizeEventsClient(once), trackingIds, { timeoutMs }),
         now,
       }),
       ...me(viewers),

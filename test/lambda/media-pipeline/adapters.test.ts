@@ -1,14 +1,14 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createDynamoDb, createS3, type Laptop, startLaptop } from '@omnistream/local/test';
-import { ArrivalTable } from '../../../lambda/media-pipeline/arrivals.client';
-import { AssetTable } from '../../../lambda/media-pipeline/assets.client';
-import { ContentBucket } from '../../../lambda/media-pipeline/content.client';
-import type { Arrival } from '../../../lambda/media-pipeline/ingest';
-import { JobTable } from '../../../lambda/media-pipeline/job-records.client';
-import { pictureJobKey } from '../../../lambda/media-pipeline/messages';
+import { ArrivalTable } from '../../../lambda/media-pipeline/intake/arrivals.client';
+import type { Arrival } from '../../../lambda/media-pipeline/intake/ingest';
+import { SourceAssetTable } from '../../../lambda/media-pipeline/intake/source-assets.client';
+import { JobTable } from '../../../lambda/media-pipeline/jobs/job-records.client';
+import { ContentBucket } from '../../../lambda/media-pipeline/publish/content.client';
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import { fromItem, toItem } from '../../../lambda/shared/items';
+import { jobKey } from '../../../lambda/shared/jobs';
 
 const schema = {
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
@@ -18,13 +18,13 @@ const schema = {
 let laptop: Laptop;
 let client: DynamoDBClient;
 let table: string;
-let assets: AssetTable;
+let assets: SourceAssetTable;
 
 beforeAll(async () => {
   laptop = await startLaptop((kernel) => [createDynamoDb(kernel), createS3(kernel)]);
   client = new DynamoDBClient(laptop.clientConfig);
   table = (await laptop.deploy('AWS::DynamoDB::Table', 'Table', schema)).ref;
-  assets = new AssetTable(client, table, 'arn:aws:states:eu-west-1:000000000000:stateMachine:films');
+  assets = new SourceAssetTable(client, table, 'arn:aws:states:eu-west-1:000000000000:stateMachine:films');
 });
 afterAll(() => laptop.stop());
 
@@ -52,10 +52,10 @@ const publication = (version: number) => ({
 describe('the assets table', () => {
   test('takes up a source once, and the newer one over the older', async () => {
     const id = await put({ status: 'FAILED', reason: { code: 'NotMedia', message: 'm' } });
-    expect(await assets.takeUp(arrival(id, '2'))).toBe('taken');
-    expect(await assets.takeUp(arrival(id, '2'))).toBe('same');
-    expect(await assets.takeUp(arrival(id, '1'))).toBe('stale');
-    expect(await assets.takeUp(arrival(id, '3'))).toBe('taken');
+    expect(await assets.startRun(arrival(id, '2'))).toBe('taken');
+    expect(await assets.startRun(arrival(id, '2'))).toBe('same');
+    expect(await assets.startRun(arrival(id, '1'))).toBe('stale');
+    expect(await assets.startRun(arrival(id, '3'))).toBe('taken');
     const found = await assets.find(id);
     expect(found).toMatchObject({ status: 'PROCESSING', run: '00000003', progress: 0, source: { versionId: 'v3' } });
     expect(found?.executionArn).toBe(`arn:aws:states:eu-west-1:000000000000:execution:films:${id}-3`);
@@ -63,10 +63,10 @@ describe('the assets table', () => {
   });
 
   test('never brings a missing or deleted asset to life', async () => {
-    expect(await assets.takeUp(arrival('azzzzzzzzzzzzzzzzzzzzz', '1'))).toBe('deleted');
+    expect(await assets.startRun(arrival('azzzzzzzzzzzzzzzzzzzzz', '1'))).toBe('deleted');
     expect(await assets.find('azzzzzzzzzzzzzzzzzzzzz')).toBeUndefined();
     const id = await put({ status: 'DELETED', run: '00000001' });
-    expect(await assets.takeUp(arrival(id, '1'))).toBe('deleted');
+    expect(await assets.startRun(arrival(id, '1'))).toBe('deleted');
     await assets.noteProgress(runOf(id), 50);
     expect((await assets.find(id))?.progress).toBeUndefined();
   });
@@ -78,7 +78,7 @@ describe('the assets table', () => {
     expect((await assets.find(id))?.notes).toBeUndefined();
     await assets.note(runOf(id), notes);
     expect((await assets.find(id))?.notes).toEqual(notes);
-    await assets.takeUp(arrival(id, '2'));
+    await assets.startRun(arrival(id, '2'));
     expect((await assets.find(id))?.notes).toBeUndefined();
   });
 
@@ -129,7 +129,7 @@ describe('the jobs table', () => {
   const source = { bucket: 'uploads', key: 'k', versionId: 'v', size: 1 };
 
   test('the first claim is told from later ones, and the newest token is kept', async () => {
-    const jobs = new JobTable(client, table, pictureJobKey);
+    const jobs = new JobTable(client, table, (of) => jobKey('picture', of));
     const run = { ...runOf(newAssetId()), source };
     const first = await jobs.claim(run, 'one');
     expect(first).toMatchObject({ isFirst: true, taskToken: 'one' });
@@ -144,7 +144,7 @@ describe('the jobs table', () => {
   });
 
   test('a result that comes before the claim is found by it', async () => {
-    const jobs = new JobTable(client, table, pictureJobKey);
+    const jobs = new JobTable(client, table, (of) => jobKey('picture', of));
     const run = { ...runOf(newAssetId()), source };
     const result = { status: 'ERROR', jobId: 'job 1', error: 'TranscodeFailed', cause: 'c' } as const;
     expect(await jobs.setResult(run, result)).toBeUndefined();
@@ -152,7 +152,7 @@ describe('the jobs table', () => {
   });
 
   test('a row says when it may go', async () => {
-    const jobs = new JobTable(client, table, pictureJobKey);
+    const jobs = new JobTable(client, table, (of) => jobKey('picture', of));
     const run = { ...runOf(newAssetId()), source };
     await jobs.claim(run, 'one');
     const id = `picture#${run.assetId}#${run.run}`;

@@ -10,8 +10,8 @@ import {
   startLaptop,
   until,
 } from '@omnistream/local/test';
-import { StateMachine } from '../../../lambda/media-pipeline/state-machine.client';
-import { WaitingTasks } from '../../../lambda/media-pipeline/tasks.client';
+import { StateMachine } from '../../../lambda/media-pipeline/intake/state-machine.client';
+import { WaitingTasks } from '../../../lambda/media-pipeline/jobs/tasks.client';
 
 const run = { assetId: 'a', run: '0123abcd', source: { bucket: 'b', key: 'k', versionId: 'v', size: 1 } };
 let laptop: Laptop;

@@ -1,7 +1,7 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb, type Laptop, startLaptop } from '@omnistream/local/test';
 import { type LoadPorts, loadPage, loadRequest, NotLoaded } from '../../../lambda/personalization/personalize-load';
-import { tablePages } from '../../../lambda/personalization/personalize-load.client';
+import { TablePages } from '../../../lambda/personalization/personalize-load.client';
 import type { Datasets } from '../../../lambda/personalization/personalize-sync';
 import { newAssetId } from '../../../lambda/shared/assets';
 import { toItem } from '../../../lambda/shared/items';
@@ -48,7 +48,8 @@ const datasets: Datasets = {
 
 /** Loads as the workflow does: page after page, until there is none. */
 async function load(subject: 'titles' | 'viewers') {
-  const ports: LoadPorts = { pages: tablePages(client, tables), datasets: [datasets] };
+  const rows = new TablePages(client, tables);
+  const ports: LoadPorts = { pages: (subject, after) => rows.read(subject, after), datasets: [datasets] };
   let after: string | null = null;
   let pages = 0;
   do {

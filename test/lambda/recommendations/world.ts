@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
 import { createDynamoDb, type Laptop, startLaptop } from '@omnistream/local/test';
-import { personalize } from '../../../lambda/recommendations/personalize.client';
-import { readRankings } from '../../../lambda/recommendations/rankings.client';
+import { PersonalizeRecommender } from '../../../lambda/recommendations/personalize.client';
+import { RankingTable } from '../../../lambda/recommendations/rankings.client';
 import { type Recommendations, recommendations } from '../../../lambda/recommendations/recommendations';
-import { titleSource } from '../../../lambda/recommendations/titles.client';
-import { viewerReader } from '../../../lambda/recommendations/viewers.client';
+import { TitleTable } from '../../../lambda/recommendations/titles.client';
+import { ViewerTables } from '../../../lambda/recommendations/viewers.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
@@ -151,17 +151,21 @@ export class World {
     const client = (table: string) => (this.broken[table] === 'hanging' ? this.nowhere.client : this.dynamodb);
     const name = (table: string) => (this.broken[table] === 'down' ? 'gone' : (this.tables[table] ?? ''));
     const tables = { viewers: name('viewers'), activity: name('activity') };
-    const { choices } = viewerReader(client('viewers'), tables);
+    const choosing = new ViewerTables(client('viewers'), tables);
     const runtime = this.runtime as PersonalizeRuntimeClient;
-    const { watched } = viewerReader(client('activity'), tables);
+    const watching = new ViewerTables(client('activity'), tables);
+    const rankings = new RankingTable(client('rankings'), name('rankings'));
     const handler = http(
       recommendations({
-        viewers: { choices, watched },
-        titles: titleSource(client('assets'), name('assets')),
-        rankings: (signal) => readRankings(client('rankings'), name('rankings'), signal),
+        viewers: {
+          choices: (id, signal) => choosing.choices(id, signal),
+          watched: (id, signal) => watching.watched(id, signal),
+        },
+        titles: new TitleTable(client('assets'), name('assets')),
+        rankings: (signal) => rankings.read(signal),
         recommending: {
           useCases: this.useCases,
-          generations: this.generations.map((number) => personalize(runtime, generation(number))),
+          generations: this.generations.map((number) => new PersonalizeRecommender(runtime, generation(number))),
         },
         timeLimitMs: TIME_LIMIT_MS,
         now: () => this.now,

@@ -1,6 +1,6 @@
 import { Metrics } from '@omnistream/local/test';
 import { count } from '../../../lambda/shared/count';
-import { METRIC_NAMESPACE, type MetricName, metrics } from '../../../lambda/shared/metrics';
+import { type MetricName, metricNamespace, metrics } from '../../../lambda/shared/metrics';
 import { stageMetric } from '../../../lib/constructs/stage-metric';
 
 /** The lines that `write` logs. */
@@ -73,7 +73,7 @@ test('two stages of one account and region do not add up', () => {
     return kept.get({ region: 'eu-west-1', namespace, name, dimensions })?.samples.length;
   };
   expect([samples('dev'), samples('prod'), samples('review')]).toEqual([1, 2, undefined]);
-  const unnamed = { region: 'eu-west-1', namespace: METRIC_NAMESPACE, name: 'RecommenderAsked', dimensions: asked };
+  const unnamed = { region: 'eu-west-1', namespace: metricNamespace, name: 'RecommenderAsked', dimensions: asked };
   expect(kept.get(unnamed)).toBeUndefined();
 });
 

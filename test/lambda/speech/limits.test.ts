@@ -2,7 +2,7 @@ import { readEnv } from '../../../lambda/shared/env';
 import { RateLimit } from '../../../lambda/shared/rate-limit';
 import { retrying } from '../../../lambda/shared/retry';
 import { ahead, inParallel } from '../../../lambda/speech/in-parallel';
-import { env } from '../../../lambda/speech/transcribe.env';
+import { transcribeHandler } from '../../../lambda/speech/transcribe/transcribe.env';
 import { named } from './support';
 
 /** A clock that moves when somebody sleeps. */
@@ -96,15 +96,21 @@ test('after a failure nothing new is begun', async () => {
 test('lists and vocabularies are read from the environment', () => {
   const names = { JOBS_TABLE: 't', CONTENT_BUCKET: 'b', CONTENT_KEY_ARN: 'k' };
   expect(
-    readEnv(env, { ...names, LANGUAGE_OPTIONS: 'en-US, es-US', VOCABULARIES: 'en-US=names,es-US=nombres' }),
+    readEnv(transcribeHandler, {
+      ...names,
+      LANGUAGE_OPTIONS: 'en-US, es-US',
+      VOCABULARIES: 'en-US=names,es-US=nombres',
+    }),
   ).toEqual({
     ...names,
     LANGUAGE_OPTIONS: ['en-US', 'es-US'],
     VOCABULARIES: { 'en-US': 'names', 'es-US': 'nombres' },
   });
-  expect(readEnv(env, { ...names, LANGUAGE_OPTIONS: '', VOCABULARIES: '' })).toMatchObject({
+  expect(readEnv(transcribeHandler, { ...names, LANGUAGE_OPTIONS: '', VOCABULARIES: '' })).toMatchObject({
     LANGUAGE_OPTIONS: [],
     VOCABULARIES: {},
   });
-  expect(() => readEnv(env, { ...names, LANGUAGE_OPTIONS: '', VOCABULARIES: 'names' })).toThrow('VOCABULARIES');
+  expect(() => readEnv(transcribeHandler, { ...names, LANGUAGE_OPTIONS: '', VOCABULARIES: 'names' })).toThrow(
+    'VOCABULARIES',
+  );
 });

@@ -1,7 +1,7 @@
 import { createServer as createPlainServer } from 'node:http';
 import { createServer, type Http2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import type { Content } from '../../../lambda/speech/caption-track';
+import type { Content } from '../../../lambda/speech/captions/caption-track';
 import type { Cue } from '../../../lambda/speech/model';
 
 export const run = { assetId: 'abcdefghijklmnopqrstuv', run: '0123abcd' };

@@ -70,7 +70,7 @@ test.each<[string, Partial<Account>, string]>([
     { parameter: async () => undefined },
     'bootstrap: problem: the region is not bootstrapped',
   ],
-  ['an old bootstrap', { parameter: async () => '5' }, 'bootstrap: problem: version 5, and 6 is needed'],
+  ['an old bootstrap', { parameter: async () => '5' }, 'bootstrap: problem: version is 5, but 6 is needed'],
   [
     'a type that the region does not have',
     { hasType: async (_region, type) => type !== 'AWS::Personalize::Schema' },
@@ -79,7 +79,7 @@ test.each<[string, Partial<Account>, string]>([
   [
     'a new account',
     { concurrency: async () => ({ limit: 10, unreserved: 10 }) },
-    'Lambda concurrency: problem: 10 at once: viewers would be throttled',
+    'Lambda concurrency: problem: the limit is 10, so viewers would be throttled',
   ],
   [
     "a domain of the account's own",
@@ -89,7 +89,7 @@ test.each<[string, Partial<Account>, string]>([
   [
     'an unknown mail identity',
     { isVerified: async () => undefined },
-    "SES identity: problem: there is no identity 'films.example'",
+    "SES identity: problem: the identity 'films.example' does not exist",
   ],
   [
     'an unverified mail identity',
@@ -99,7 +99,7 @@ test.each<[string, Partial<Account>, string]>([
   [
     'the SES sandbox',
     { isOutOfSandbox: async () => false },
-    'SES sandbox: problem: mail goes to verified addresses only',
+    'SES sandbox: problem: mail can be sent to verified addresses only',
   ],
   ['no QuickSight', { quickSightEdition: async () => undefined }, 'QuickSight: problem: the account has not signed up'],
   [
@@ -110,7 +110,7 @@ test.each<[string, Partial<Account>, string]>([
   [
     'no such QuickSight user',
     { hasQuickSightPrincipal: async () => false },
-    `QuickSight principal: problem: there is no ${principal}`,
+    `QuickSight principal: problem: ${principal} does not exist`,
   ],
   [
     'an account whose schemas are used up',
@@ -136,17 +136,17 @@ test('a stage that is deployed already needs no further places', async () => {
 });
 
 test.each([
-  ['AccessDeniedException', 'these credentials may not ask'],
+  ['AccessDeniedException', 'these credentials may not read it'],
   ['UnknownService', 'UnknownService: no'],
-])('what AWS refuses to say by %s cannot be told', async (name, found) => {
-  expect(await findings({ isVerified: fails(name) })).toEqual([`SES identity: cannot be told: ${found}`]);
+])('a call that AWS denies with %s gives an unknown result', async (name, found) => {
+  expect(await findings({ isVerified: fails(name) })).toEqual([`SES identity: unknown: ${found}`]);
 });
 
 test('credentials that expire on the way end the run', async () => {
   await expect(preflight([stack], { ...good, parameter: fails('ExpiredToken') })).rejects.toThrow('no');
 });
 
-test('a domain of another account, or of none, cannot be told', async () => {
+test('a domain that no pool of this account uses is unknown', async () => {
   const verdicts = await preflight([stack], good);
-  expect(verdicts.find(({ check }) => check === 'sign-in domain')).toMatchObject({ state: 'cannot be told' });
+  expect(verdicts.find(({ check }) => check === 'sign-in domain')).toMatchObject({ state: 'unknown' });
 });

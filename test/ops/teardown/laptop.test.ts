@@ -107,7 +107,7 @@ test('a stage that its settings protect is not deleted, and the way to do it is 
   const { status, stderr } = teardown('--confirm', 'dev');
   assembly = platform.assembly;
   expect(stderr).toMatch(
-    /^The stage 'dev' is protected by .*\(protectData\): nothing was deleted\. .*set protectData: false/,
+    /^The stage 'dev' is protected by .*\(protectData\)\. Nothing was deleted\. .*set protectData: false/,
   );
   expect(status).toBe(1);
 });

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { GetEventSourceMappingCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clockOf } from '../../../kernel/clock';
 import { createDynamoDb } from '../../../services/dynamodb';
@@ -295,7 +295,9 @@ test('a mapping is described', async () => {
   const { ref, attributes } = await deploy({ BatchSize: 7 });
   const lambda = new LambdaClient(laptop.clientConfig);
   const { EventSourceMappings } = await lambda.send(new ListEventSourceMappingsCommand({ EventSourceArn: streamArn }));
+  const found = await lambda.send(new GetEventSourceMappingCommand({ UUID: ref }));
   lambda.destroy();
   expect(ref).toBe(attributes.Id);
+  expect(found).toMatchObject({ UUID: ref, BatchSize: 7, EventSourceArn: streamArn });
   expect(EventSourceMappings).toMatchObject([{ UUID: ref, BatchSize: 7, State: 'Enabled', MaximumRetryAttempts: -1 }]);
 });

@@ -1,7 +1,13 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionCommand,
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda';
 import { createLambda } from '../../../services/lambda';
 import { deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
@@ -189,4 +195,12 @@ describe('an event invoke configuration', () => {
     const properties = { FunctionName, Qualifier: '$LATEST', DestinationConfig: { OnFailure: destination } };
     await expect(laptop.deploy('AWS::Lambda::EventInvokeConfig', 'Config', properties)).resolves.toBeDefined();
   });
+});
+
+test('functions are listed, each as its template has it', async () => {
+  const FunctionName = await put('listed', 'exports.handler = async () => 1', { MemorySize: 256, Timeout: 7 });
+  const expected = { FunctionName, Handler: 'index.handler', MemorySize: 256, Timeout: 7, Role };
+  expect(await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))).toMatchObject(expected);
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  expect(Functions.filter((one) => one.FunctionName === FunctionName)).toMatchObject([expected]);
 });

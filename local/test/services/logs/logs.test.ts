@@ -1,8 +1,10 @@
 import { CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CloudWatchLogsClient,
+  CreateLogGroupCommand,
   CreateLogStreamCommand,
   DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
   PutLogEventsCommand,
@@ -105,4 +107,22 @@ test('metrics come from calls and from log lines in the embedded format', async 
   );
   expect(MetricDataResults?.map(({ Values }) => Values)).toEqual([[9], [4], [3]]);
   metrics.destroy();
+});
+
+test('a group is made once, and its streams are listed by prefix', async () => {
+  const logGroupName = '/films/made';
+  const create = new CreateLogGroupCommand({ logGroupName });
+  await client.send(create);
+  await expect(client.send(create)).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
+  for (const logStreamName of ['a/1', 'a/2', 'b/1']) {
+    await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+  }
+  const list = async (logStreamNamePrefix?: string) => {
+    const { logStreams = [] } = await client.send(new DescribeLogStreamsCommand({ logGroupName, logStreamNamePrefix }));
+    return logStreams.map((one) => one.logStreamName).sort();
+  };
+  expect([await list('a/'), await list()]).toEqual([
+    ['a/1', 'a/2'],
+    ['a/1', 'a/2', 'b/1'],
+  ]);
 });

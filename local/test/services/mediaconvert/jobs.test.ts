@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { statedLoudness } from '../../../../lambda/media-pipeline/stated-settings';
+import { statedLoudness } from '../../../../lambda/media-pipeline/jobs/stated-settings';
 import { Transcoder } from '../../../engines/transcode/transcoder';
 import { bucket, openStudio, type Studio, settingsFor, workerPath } from './support';
 

@@ -1,8 +1,8 @@
 import type { JobSettings } from '@aws-sdk/client-mediaconvert';
-import { jobSettings } from '../../../../lambda/media-pipeline/job-settings';
+import { jobSettings } from '../../../../lambda/media-pipeline/encode/job-settings';
+import { statedRequest } from '../../../../lambda/media-pipeline/jobs/stated-settings';
 import type { Ladder } from '../../../../lambda/media-pipeline/messages';
-import { statedRequest } from '../../../../lambda/media-pipeline/stated-settings';
-import { soundSettings } from '../../../../lambda/speech/sound-settings';
+import { soundSettings } from '../../../../lambda/speech/transcribe/sound-settings';
 import { conform, list, object } from '../../../services/mediaconvert/rules';
 import * as stated from '../../../services/mediaconvert/stated-settings';
 import type { StatedSettings } from '../../../services/mediaconvert/stated-settings/stated-setting';

@@ -20,7 +20,7 @@ import {
   statedRequest,
   statedVideo,
   statedVideoSelector,
-} from '../../../../lambda/media-pipeline/stated-settings';
+} from '../../../../lambda/media-pipeline/jobs/stated-settings';
 import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createMediaConvert } from '../../../services/mediaconvert';
 import { createS3 } from '../../../services/s3';

@@ -1,4 +1,11 @@
-import { DescribeDatasetCommand, UpdateDatasetCommand } from '@aws-sdk/client-personalize';
+import {
+  DeleteFilterCommand,
+  DescribeDatasetCommand,
+  DescribeFilterCommand,
+  DescribeSchemaCommand,
+  ListDataDeletionJobsCommand,
+  UpdateDatasetCommand,
+} from '@aws-sdk/client-personalize';
 import { PutItemsCommand } from '@aws-sdk/client-personalize-events';
 import { buildWorker } from '../../../testing/engine-worker';
 import { type Stand, schemas, startStand } from './support';
@@ -76,4 +83,24 @@ test('a template cannot give a dataset another schema', async () => {
 test('a dataset or a schema that does not exist is named', async () => {
   const nowhere = `${stand.groupArn.replace(':dataset-group/', ':schema/')}-none`;
   await expect(move('Items', nowhere)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
+test('a schema is described as it was made', async () => {
+  const schemaArn = await schemaWith('items-3', 'Items', (fields) => [...fields, country]);
+  const { schema } = await stand.personalize.send(new DescribeSchemaCommand({ schemaArn }));
+  expect(schema).toMatchObject({ schemaArn, name: 'items-3', domain: 'VIDEO_ON_DEMAND' });
+  expect(JSON.parse(schema?.schema ?? '').fields).toContainEqual(country);
+});
+
+test('a filter is gone once it is deleted', async () => {
+  const { filterArn } = stand;
+  await stand.personalize.send(new DeleteFilterCommand({ filterArn }));
+  const missing = { name: 'ResourceNotFoundException' };
+  await expect(stand.personalize.send(new DescribeFilterCommand({ filterArn }))).rejects.toMatchObject(missing);
+  await expect(stand.personalize.send(new DeleteFilterCommand({ filterArn }))).rejects.toMatchObject(missing);
+});
+
+test('a group without deletions of data lists none', async () => {
+  const list = new ListDataDeletionJobsCommand({ datasetGroupArn: stand.groupArn });
+  expect((await stand.personalize.send(list)).dataDeletionJobs).toEqual([]);
 });

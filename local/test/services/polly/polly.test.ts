@@ -7,7 +7,7 @@ import {
   type SynthesizeSpeechInput,
   VoiceId,
 } from '@aws-sdk/client-polly';
-import { voices as dubVoices } from '../../../../lambda/speech/voices';
+import { voices as dubVoices } from '../../../../lambda/speech/dub/voices';
 import { createPolly } from '../../../services/polly';
 import { voices } from '../../../services/polly/voices';
 import { buildWorker } from '../../../testing/engine-worker';

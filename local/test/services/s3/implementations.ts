@@ -4,7 +4,7 @@ import { has, needs } from '../../../testing/needs';
 import { startLaptop } from '../../../testing/start-services';
 import { startMoto } from '../../support/moto';
 
-export const region = 'eu-west-1';
+const region = 'eu-west-1';
 
 /** Known differences between moto and AWS. When a difference disappears, its test fails, and it can be removed here. */
 const motoDifferences = [

@@ -1,16 +1,20 @@
 import {
   GetBucketCorsCommand,
+  GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
+  GetBucketNotificationConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketReplicationCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { createS3, type S3 } from '../../../services/s3';
 import { allow, deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
-import { errorName, startWorld, versioned, type World } from './support';
+import { deployKey, encryptedBy, errorName, notifying, startWorld, versioned, type World } from './support';
 
 let world: World;
 const deploy = (logicalId: string, properties: object) => world.laptop.deploy('AWS::S3::Bucket', logicalId, properties);
@@ -104,4 +108,35 @@ test('CORS rules are there for who answers preflights', async () => {
   expect(service?.corsRules(ref)).toEqual(CorsRules);
   expect(service?.corsRules('none')).toBeUndefined();
   await laptop.stop();
+});
+
+test('encryption, notifications and ownership are those of the template', async () => {
+  const key = await deployKey(world.laptop, 'SettingsKey');
+  const OwnershipControls = { Rules: [{ ObjectOwnership: 'ObjectWriter' }] };
+  const { ref: Bucket } = await deploy('Settings', { ...encryptedBy(key), ...notifying, OwnershipControls });
+  const encryption = await world.s3.send(new GetBucketEncryptionCommand({ Bucket }));
+  expect(encryption.ServerSideEncryptionConfiguration?.Rules).toMatchObject([
+    {
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key },
+      BucketKeyEnabled: true,
+    },
+  ]);
+  const notification = await world.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  expect(notification).toHaveProperty('EventBridgeConfiguration');
+  const ownership = await world.s3.send(new GetBucketOwnershipControlsCommand({ Bucket }));
+  expect(ownership.OwnershipControls).toEqual(OwnershipControls);
+});
+
+test('a bucket policy is replaced by a call; one that is not valid is refused', async () => {
+  const { ref: Bucket } = await deploy('Policed', {});
+  const Statement = [
+    { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: `arn:aws:s3:::${Bucket}/locked/*` },
+  ];
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await world.s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  expect((await world.s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toBe(Policy);
+  const put = (Key: string) => errorName(world.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' })));
+  expect([await put('locked/a'), await put('open/a')]).toEqual(['AccessDenied', 'no error']);
+  const broken = world.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: '{"Statement":[{}]}' }));
+  expect(await errorName(broken)).toBe('MalformedPolicy');
 });

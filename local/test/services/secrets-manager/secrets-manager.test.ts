@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
+  ListSecretsCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
@@ -112,4 +113,12 @@ describe('GenerateSecretString', () => {
       }
     }
   });
+});
+
+test('secrets are listed with the stages of their versions, and without their values', async () => {
+  const ARN = await deploy({ Description: 'A key', SecretString: 'one' });
+  const { SecretList = [] } = await client.send(new ListSecretsCommand({}));
+  expect(SecretList).toMatchObject([{ ARN, Description: 'A key' }]);
+  expect(Object.values(SecretList[0]?.SecretVersionsToStages ?? {})).toEqual([['AWSCURRENT']]);
+  expect(JSON.stringify(SecretList)).not.toContain('"one"');
 });

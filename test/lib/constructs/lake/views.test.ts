@@ -1,5 +1,5 @@
 import type { LakeRecord } from '../../../../lambda/shared/interactions';
-import { FINISHED_SHARE, STARTED_SECONDS, STARTED_SHARE } from '../../../../lambda/shared/viewers';
+import { finishedShare, startedSeconds, startedShare } from '../../../../lambda/shared/viewers';
 import { type Lake, openLake, type Row } from '../../../support/lake';
 import { interactionsBefore, timeOf, titles } from '../../../support/viewing';
 
@@ -34,8 +34,8 @@ function passes(mark: (duration: number) => number) {
   return ({ from_position: from = 0, position = 0, duration = 0 }: LakeRecord) =>
     from < mark(duration) && mark(duration) <= position;
 }
-const starts = passes((duration) => Math.min(STARTED_SHARE * duration, STARTED_SECONDS));
-const finishes = passes((duration) => FINISHED_SHARE * duration);
+const starts = passes((duration) => Math.min(startedShare * duration, startedSeconds));
+const finishes = passes((duration) => finishedShare * duration);
 
 function groups<T>(rows: readonly T[], keyOf: (row: T) => unknown): T[][] {
   return [...grouped(rows, (row) => JSON.stringify(keyOf(row))).values()];

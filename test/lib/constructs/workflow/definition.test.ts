@@ -1,7 +1,6 @@
 import validate from 'asl-validator';
 import jsonata from 'jsonata';
-import { pictureJobKey } from '../../../../lambda/media-pipeline/messages';
-import { dubJobKey, soundJobKey } from '../../../../lambda/speech/model';
+import { jobKey } from '../../../../lambda/shared/jobs';
 import { workflowDefinition } from '../../../../lib/constructs/workflow/definition';
 import cases from '../../../cases/judge-job.json';
 
@@ -114,9 +113,9 @@ test('looks for jobs where the functions keep their ids', async () => {
   const variables = { states: { context }, attempt: '99999999', language: 'pt-BR' };
   const keyOf = async (name: string) =>
     ((await evaluate(states[name].Arguments, variables)) as { Key: { id: { S: string } } }).Key.id.S;
-  expect(await keyOf('FindTranscodeJob')).toBe(pictureJobKey(film));
-  expect(await keyOf('FindExtractSoundJob')).toBe(soundJobKey({ ...film, run: '99999999' }));
-  expect(await keyOf('FindTranscodeDubJob')).toBe(dubJobKey({ ...film, run: '99999999' }, 'pt-BR'));
+  expect(await keyOf('FindTranscodeJob')).toBe(jobKey('picture', film));
+  expect(await keyOf('FindExtractSoundJob')).toBe(jobKey('sound', { ...film, run: '99999999' }));
+  expect(await keyOf('FindTranscodeDubJob')).toBe(jobKey('dub', { ...film, run: '99999999' }, 'pt-BR'));
 });
 
 describe.each([

@@ -1,0 +1,25 @@
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { isNamed } from '../shared/errors';
+import type { SecretStore } from './signing-key';
+
+/** Secrets in Secrets Manager. */
+export class SecretsManagerStore implements SecretStore {
+  constructor(private readonly client: SecretsManagerClient) {}
+
+  async read(SecretId: string): Promise<string | undefined> {
+    try {
+      return (await this.client.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+    } catch (error) {
+      if (isNamed(error, 'ResourceNotFoundException')) return undefined;
+      throw error;
+    }
+  }
+
+  async write(SecretId: string, SecretString: string, ClientRequestToken: string): Promise<void> {
+    await this.client.send(new PutSecretValueCommand({ SecretId, SecretString, ClientRequestToken }));
+  }
+}

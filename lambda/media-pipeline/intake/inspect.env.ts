@@ -1,0 +1,8 @@
+import { integer, text } from '../../shared/env';
+import { describeHandler } from '../../shared/handler-descriptor';
+
+export const inspectHandler = describeHandler('inspect', {
+  ASSETS_TABLE: text,
+  MAX_SOURCE_BYTES: integer,
+  MAX_DURATION_SECONDS: integer,
+});

@@ -1,0 +1,77 @@
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { fromItem, toAttribute, toItem, updateOf } from '../../shared/items';
+import type { Run } from '../../shared/run';
+import type { JobRecord, JobRecords, JobResult } from './start-once';
+
+/** Thirty days, which is longer than any execution. Seconds. */
+const retentionSeconds = 30 * 24 * 3600;
+
+const result = z.union([
+  z.object({ status: z.literal('COMPLETE'), jobId: z.string() }),
+  z.object({ status: z.literal('ERROR'), jobId: z.string(), error: z.string(), cause: z.string() }),
+]);
+
+const record = z.object({
+  claimedAt: z.optional(z.number()),
+  taskToken: z.optional(z.string()),
+  jobId: z.optional(z.string()),
+  result: z.optional(result),
+});
+
+type RunOf = Pick<Run, 'assetId' | 'run'>;
+
+/** The records of jobs of one purpose, in the `jobs` table. A record exists before its job. */
+export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
+  /** @param keyOf the key of a job's record */
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+    private readonly keyOf: (job: Job) => string,
+  ) {}
+
+  async claim(run: Job, taskToken: string): Promise<JobRecord & { isFirst: boolean }> {
+    const claimedAt = Date.now();
+    const update = updateOf({ taskToken, assetId: run.assetId, run: run.run, expiresAt: expiry(claimedAt) });
+    const { Attributes = {} } = await this.client.send(
+      new UpdateItemCommand({
+        TableName: this.table,
+        Key: this.key(run),
+        ...update,
+        UpdateExpression: `${update.UpdateExpression}, #claimedAt = if_not_exists(#claimedAt, :claimedAt)`,
+        ExpressionAttributeNames: { ...update.ExpressionAttributeNames, '#claimedAt': 'claimedAt' },
+        ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':claimedAt': toAttribute(claimedAt) },
+        ReturnValues: 'ALL_OLD',
+      }),
+    );
+    const before = record.parse(fromItem(Attributes));
+    return { ...before, taskToken, isFirst: !before.claimedAt, claimedAt: before.claimedAt ?? claimedAt };
+  }
+
+  async setJob(run: Job, jobId: string): Promise<void> {
+    await this.client.send(
+      new UpdateItemCommand({ TableName: this.table, Key: this.key(run), ...updateOf({ jobId }) }),
+    );
+  }
+
+  /** Records the job's result, and returns the token of the waiting task, if a task is waiting. */
+  async setResult(run: Job, result: JobResult): Promise<string | undefined> {
+    const { Attributes = {} } = await this.client.send(
+      new UpdateItemCommand({
+        TableName: this.table,
+        Key: this.key(run),
+        ...updateOf({ result, jobId: result.jobId, expiresAt: expiry(Date.now()) }),
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return record.parse(fromItem(Attributes)).taskToken;
+  }
+
+  private key(run: Job) {
+    return toItem({ id: this.keyOf(run) });
+  }
+}
+
+function expiry(now: number): number {
+  return Math.floor(now / 1000) + retentionSeconds;
+}

@@ -1,8 +1,0 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { watched } from '../shared/denials';
-import { readEnv } from '../shared/env';
-import { masterSecret } from '../shared/master-secret.client';
-import { keyProvider } from './key-provider';
-import { env } from './key-provider.env';
-
-export const handler = keyProvider(masterSecret(watched(new SecretsManagerClient()), readEnv(env).MASTER_SECRET_ARN));

@@ -1,0 +1,27 @@
+import type { CreateJobRequest } from '@aws-sdk/client-mediaconvert';
+import { jobSettings } from '../../media-pipeline/encode/job-settings';
+import type { EncoderOptions } from '../../media-pipeline/jobs/encoder.client';
+import { statedRequest } from '../../media-pipeline/jobs/stated-settings';
+import { dubFolder, dubName, dubWavKey } from '../../shared/content-layout';
+import type { TranscodeDubInput } from '../model';
+
+/** The whole request, so that tests can check it against the service's model. */
+export function dubJobRequest(
+  input: TranscodeDubInput,
+  requestToken: string,
+  { contentBucket, roleArn, queueArn, encryption }: EncoderOptions,
+): CreateJobRequest {
+  const { assetId, run, language } = input;
+  const at = (key: string) => `s3://${contentBucket}/${key}`;
+  // The settings of the picture's ladder for one channel.
+  const sound = { track: 1, channels: 1, bitrate: 64_000, language } as const;
+  const own = encryption && { ...encryption, resourceId: `${assetId}-${run}-${language}` };
+  return {
+    ...statedRequest,
+    Role: roleArn,
+    Queue: queueArn,
+    ClientRequestToken: requestToken,
+    UserMetadata: { assetId, run, language, purpose: 'dub' },
+    Settings: jobSettings({ sound }, at(dubWavKey(input, language)), at(dubFolder(input, language) + dubName), own),
+  };
+}

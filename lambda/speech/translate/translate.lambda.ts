@@ -1,0 +1,26 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { TranslateClient } from '@aws-sdk/client-translate';
+import { ContentTexts } from '../../shared/content.client';
+import { watched } from '../../shared/denials';
+import { readEnv } from '../../shared/env';
+import { log } from '../../shared/log';
+import type { TranslateInput, TranslateOutput } from '../model';
+import { translate } from './translate';
+import { translateHandler } from './translate.env';
+import { TextTranslator } from './translator.client';
+
+const { CONTENT_BUCKET, TERMINOLOGIES, FORMALITY } = readEnv(translateHandler);
+const ports = {
+  // The adapter retries by itself, with longer waits than the SDK's.
+  translator: new TextTranslator(watched(new TranslateClient({ maxAttempts: 1 })), {
+    terminologies: TERMINOLOGIES,
+    formality: FORMALITY,
+  }),
+  content: new ContentTexts(watched(new S3Client()), CONTENT_BUCKET),
+};
+
+export async function handler(input: TranslateInput): Promise<TranslateOutput> {
+  const output = await translate(input, ports);
+  log.info('translated', { assetId: input.assetId, run: input.run, ...output });
+  return output;
+}

@@ -1,0 +1,108 @@
+import { circles, importsIn, readSources } from '../support/imports';
+
+const sources = readSources();
+const arrows = sources.flatMap(({ path, files }) => files.map((file) => [path, file] as const));
+
+/** Imports from files of one folder to files of another, as text. */
+const between = (from: RegExp, to: RegExp): string[] =>
+  arrows.filter(([source, target]) => from.test(source) && to.test(target)).map((arrow) => arrow.join(' imports '));
+
+test('imports are found whatever their form', () => {
+  const text = `import a from './a';
+    import type { B } from './b';
+    export * from './c';
+    export { d } from './d';
+    type E = import('./e').E;
+    const f = await import('./f');
+    const g = (require('./g') as typeof import('./h')).g;
+    import './i';
+    const no = "from './no'"; // import './neither'`;
+  expect(
+    importsIn(text)
+      .map((name) => name.slice(2))
+      .sort(),
+  ).toEqual([...'abcdefghi']);
+});
+
+test('a circle is found with its files, once', () => {
+  const graph = new Map([
+    ['a', ['b']],
+    ['b', ['c', 'd']],
+    ['c', ['a']],
+    ['d', ['e']],
+    ['e', []],
+  ]);
+  expect(circles(graph)).toEqual([['a', 'b', 'c']]);
+});
+
+/** Circles that are still to be opened. The list may only shrink. */
+const knownCircles = [['lambda/insights/insights.ts', 'lambda/insights/memory.ts']];
+
+test('no files import each other in a circle, types included', () => {
+  const found = circles(new Map(sources.map(({ path, files }) => [path, files])));
+  expect(found.map(String).sort()).toEqual(knownCircles.map(String).sort());
+});
+
+/** The layers of the laptop, lowest first. A file imports files of its own folder and of lower layers. */
+const layers: readonly (readonly RegExp[])[] = [
+  [/^local\/kernel\//],
+  [/^local\/wire\//, /^local\/iam\//, /^local\/assembly\//],
+  [/^local\/engines\//],
+  [/^local\/services\//],
+  [/^local\/[^/]+$/],
+  [/^local\/testing\//],
+  [/^local\/test\//],
+];
+
+test('the layers of the laptop import nothing above them, and nothing beside them', () => {
+  const placeOf = (path: string) => {
+    const rank = layers.findIndex((folders) => folders.some((folder) => folder.test(path)));
+    return { rank, folder: layers[rank]?.find((folder) => folder.test(path)) };
+  };
+  const wrong = arrows.filter(([source, target]) => {
+    const [from, to] = [placeOf(source), placeOf(target)];
+    if (from.rank < 0 || to.rank < 0 || from.folder === to.folder) return false;
+    return to.rank >= from.rank;
+  });
+  expect(wrong.map((arrow) => arrow.join(' imports '))).toEqual([]);
+});
+
+test('nothing outside of local/ reaches deeper into it than its exports', () => {
+  expect(between(/^(?!local\/)/, /^local\//)).toEqual([]);
+  const faces = ['@omnistream/local', '@omnistream/local/test', '@omnistream/local/wire'];
+  const specifiers = new Set(sources.flatMap(({ specifiers }) => specifiers));
+  expect([...specifiers].filter((name) => name.startsWith('@omnistream/') && !faces.includes(name))).toEqual([]);
+});
+
+test('what is deployed and the command line know nothing of the laptop', () => {
+  const users = sources.filter(
+    ({ path, specifiers }) =>
+      /^(bin|lib|lambda|web|cli)\//.test(path) && specifiers.some((name) => name.startsWith('@omnistream/local')),
+  );
+  expect(users.map(({ path }) => path)).toEqual([]);
+});
+
+/** Tests of the laptop that still use sources of the app. The list may only shrink. */
+const knownTests = [
+  ...['cloudfront/attacks.test', 'cognito-idp/laptop-pool', 'cognito-idp/sign-in.test', 'mediaconvert/files.test'],
+  ...['mediaconvert/jobs.test', 'mediaconvert/playlists.test', 'mediaconvert/stated.test', 'mediaconvert/support'],
+  'polly/polly.test',
+].map((name) => `local/test/services/${name}.ts`);
+
+test('the laptop imports nothing of the app around it', () => {
+  const found = arrows.filter(([source, target]) => /^local\//.test(source) && !/^local\//.test(target));
+  expect([...new Set(found.map(([source]) => source))].sort()).toEqual([...knownTests].sort());
+});
+
+test.each([
+  ['cli/', /^cli\//, /^(bin|lib|lambda|web|test)\//],
+  ['lambda/', /^lambda\//, /^(bin|lib|cli|web|test|checks|review|ops|scripts)\//],
+  ['lib/', /^lib\//, /^(bin|cli|web|test|checks|review|ops)\//],
+  ['the sources', /^(bin|lib|lambda|web|cli|checks|cost|ops|review)\//, /^test\//],
+])('%s imports nothing above it', (_, from, above) => {
+  expect(between(from, above)).toEqual([]);
+});
+
+test('lib/ takes tables and descriptors from lambda/, and neither entries nor adapters', () => {
+  expect(between(/^lib\//, /^lambda\/.*\.(lambda|client)\.ts$/)).toEqual([]);
+});

@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// Short: the path of a socket below it has at most 103 bytes on macOS.
+const prefix = 'omni-';
+
+/** What the tests of a run have made: the temporary folder of everything that they start. */
+let run;
+
+/**
+ * Makes one folder to be the temporary folder of this process, of jest's workers, and of all that they start: `tmpdir()`
+ * is below it everywhere. A jest within a test is a part of the outer run.
+ */
+export function openRunFolder() {
+  if (process.env.OMNISTREAM_RUN_FOLDER) return;
+  const outside = tmpdir();
+  removeAbandoned(outside);
+  const folder = mkdtempSync(join(outside, `${prefix}${process.pid}-`));
+  run = { folder, outside, variable: process.env.TMPDIR, before: new Set(readdirSync(outside)) };
+  process.env.OMNISTREAM_RUN_FOLDER = folder;
+  process.env.TMPDIR = folder;
+}
+
+/** Removes the folder. Waits for processes that are about to end and still write into it. */
+export function closeRunFolder() {
+  if (!run) return;
+  rmSync(run.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
+  delete process.env.OMNISTREAM_RUN_FOLDER;
+  if (run.variable === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = run.variable;
+  run = undefined;
+}
+
+/** New names beside the run's folder, of the kinds that this repository's programs give. */
+export function leftBeside() {
+  if (!run) return [];
+  return readdirSync(run.outside)
+    .filter((name) => ours.test(name) && !name.startsWith(prefix) && !run.before.has(name))
+    .map((name) => join(run.outside, name));
+}
+
+/** The beginnings of names that tests, the laptop, its engines, the CDK and the browser give to temporary files. */
+const ours =
+  /^(omnistream|laptop|cdk\.out|assembly|api-code|signed-api-code|lambda-code|cli|states|events|evidence|sound|log|lake|athena|playwright|\.?org\.chromium)[.-]/;
+
+/** Runs that were killed could not remove their folders. */
+function removeAbandoned(outside) {
+  for (const name of readdirSync(outside)) {
+    const [, pid] = new RegExp(`^${prefix}(\\d+)-`).exec(name) ?? [];
+    if (pid && !isAlive(Number(pid))) rmSync(join(outside, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
