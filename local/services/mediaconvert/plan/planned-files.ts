@@ -18,7 +18,7 @@ export interface FileGroup {
   readonly outputs: readonly PlannedFile[];
 }
 
-export interface PlannedFile {
+interface PlannedFile {
   /** The path in the job's folder. */
   readonly file: string;
   /** The part after the destination's base name: `{modifier}.{extension}`. */
