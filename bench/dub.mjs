@@ -71,7 +71,7 @@ handler(JSON.parse(process.argv[2])).then(({ report }) => {
  * @param bundle path of the function's `index.js`
  * @returns {Promise<{report: object, kilobytes: number, wavBytes: number}>} the peak resident size of its process
  */
-export async function dubMemory(bundle, seconds) {
+async function dubMemory(bundle, seconds) {
   const { server, written } = objectStore(cueSheet(seconds));
   const voices = polly();
   const input = { ...asset, cuesKey: 'cues.json', durationSeconds: seconds };

@@ -5,7 +5,7 @@ import { schemaOf, valueAt } from './spec';
 import { listOf } from './values';
 
 /** One resource of a release that must not be replaced or deleted. */
-export interface ReleasedResource {
+interface ReleasedResource {
   readonly type: string;
   /** A hash of the create-only properties. Another hash means another resource. */
   readonly createOnly: string;
@@ -23,7 +23,7 @@ export type Released = Readonly<Record<string, ReleasedStage>>;
  * Types whose data cannot be created again, and types whose names and addresses others use: sessions and devices keep
  * hosts, clients keep ids, and keys decrypt existing data.
  */
-export const statefulTypes: readonly string[] = [
+const statefulTypes: readonly string[] = [
   'AWS::S3::Bucket',
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
@@ -60,7 +60,7 @@ export function releasedStage(assembly: Assembly): ReleasedStage {
 
 export const partOf = (stackName: string, stage: string) => stackName.replace(`OmniStream-${stage}-`, '');
 
-export function summary({ resource: { Type, Properties } }: Pick<Placed, 'resource'>): ReleasedResource {
+function summary({ resource: { Type, Properties } }: Pick<Placed, 'resource'>): ReleasedResource {
   const createOnly = (schemaOf(Type)?.createOnly ?? [])
     .map((path) => [path, valueAt(Properties, path)] as const)
     .filter(([, value]) => value !== undefined);

@@ -61,7 +61,7 @@ export function assetLines(asset: Asset): string[] {
 }
 
 /** `es (audio)  NoVoice: There is no voice for it.` */
-export function missingLine({ language, media, code, message }: MissingLanguage): string {
+function missingLine({ language, media, code, message }: MissingLanguage): string {
   return `${language} (${media.join(', ')})  ${code}: ${message}`;
 }
 

@@ -220,7 +220,7 @@ export const assumptions = {
   hoursPerMonth: { value: 730, unit: 'hours', why: 'A twelfth of a year', source: 'assumption' },
 } as const satisfies Record<string, Assumption>;
 
-export type AssumptionName = keyof typeof assumptions;
+type AssumptionName = keyof typeof assumptions;
 /** The numbers without their explanations. Some of them may be replaced. */
 export type Numbers = Readonly<Record<AssumptionName, number>>;
 

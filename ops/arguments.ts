@@ -1,13 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Failure } from './failure';
 
-/** The arguments of all commands. */
-export interface StageArguments {
-  readonly stage: string;
-  /** The folder of the stage's cloud assembly. */
-  readonly assembly: string;
-}
-
 /** Reads `STAGE [OPTIONS]`. scripts/ops.mjs synthesizes the stage and adds `--assembly`. */
 export function readStageArguments<K extends string>(argv: readonly string[], usage: string, ...options: readonly K[]) {
   const text = { type: 'string' } as const;

@@ -10,6 +10,3 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
 
 /** Joins the parts of a page with empty lines and adds a final line break. */
 export const page = (...parts: readonly string[]): string => `${parts.join('\n\n')}\n`;
-
-/** `3 functions`, `1 function` */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -30,7 +30,7 @@ function furtherFormats(action: string): { exception?: PermissionException; form
 }
 
 /** Whether the reference or an exception allows a grant of an action on a resource. */
-export function supports(actionName: string, action: Action, resource: string, use: Use): boolean {
+function supports(actionName: string, action: Action, resource: string, use: Use): boolean {
   const service = serviceOf(actionName);
   const full = `${service}:${action.name}`;
   if (action.resourceTypes.length === 0) {

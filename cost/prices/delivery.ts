@@ -1,16 +1,7 @@
 import { type Entry, listed, recorded, type Sourced, type Tier } from './entry';
 
 /** The places of viewers, as in CloudFront's price list. */
-export const places = [
-  'northAmerica',
-  'europe',
-  'middleEast',
-  'southAmerica',
-  'japan',
-  'australia',
-  'asia',
-  'india',
-] as const;
+const places = ['northAmerica', 'europe', 'middleEast', 'southAmerica', 'japan', 'australia', 'asia', 'india'] as const;
 export type Place = (typeof places)[number];
 
 export const placeNames: Readonly<Record<Place, string>> = {

@@ -26,5 +26,5 @@ export function priceIn(key: PriceKey, region: string): (Sourced & { readonly el
   return found && { ...found, elsewhere };
 }
 
-export { cloudFrontFree, type Place, placeNames, places } from './delivery';
+export { cloudFrontFree, type Place, placeNames } from './delivery';
 export { type Entry, readOn, type Source, type Sourced, type Tier } from './entry';

@@ -2,7 +2,7 @@ import type { Line } from '../line';
 import { type Context, gigabytes, lineIn } from './context';
 
 /** Characters of speech in an hour of film. */
-export const spokenCharacters = ({ n }: Pick<Context, 'n'>): number => n.charactersPerMinute * 60 * n.speechShare;
+const spokenCharacters = ({ n }: Pick<Context, 'n'>): number => n.charactersPerMinute * 60 * n.speechShare;
 
 /** The cost of captions and dubs in further languages. */
 export function language(context: Context): Line[] {

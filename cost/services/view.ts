@@ -4,7 +4,7 @@ import type { Place } from '../prices';
 import { type Context, gigabytes, lineIn } from './context';
 
 /** Requests per hour of viewing, by their destination. */
-export function requestsPerHour({ film, n }: Pick<Context, 'film' | 'n'>) {
+function requestsPerHour({ film, n }: Pick<Context, 'film' | 'n'>) {
   const tracks = (film.rungs.length > 0 ? 1 : 0) + (film.soundBitrate > 0 ? 1 : 0);
   const segments = (3600 / film.segmentSeconds) * tracks;
   const reports = 3600 / n.reportSeconds;

@@ -4,7 +4,7 @@ import type { Arrow, Box, End, Frame, Place } from './model';
 /** The smallest text of the picture, in user units: 6.6 points when the picture is as wide as an A4 page. */
 export const TEXT = 13;
 export const LEADING = 16;
-export const CARD_HEIGHT = 44;
+const CARD_HEIGHT = 44;
 export const CARD_ICON = 32;
 export const ICON = 48;
 
@@ -90,7 +90,7 @@ function route(from: Point, to: Point, { bends = [], from: { side }, to: { side:
 }
 
 /** The area of a line of text whose middle is at x and whose baseline is at y. */
-export function labelArea(text: string, { x, y }: Point): Rect {
+function labelArea(text: string, { x, y }: Point): Rect {
   const width = textWidth(text, TEXT) + 6;
   return { x: x - width / 2, y: y - TEXT + 1, width, height: TEXT + 3 };
 }

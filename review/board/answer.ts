@@ -1,7 +1,7 @@
 import type { Claim } from '../evidence/evidence';
 
 /** How a capability is available. */
-export type Standing = 'available' | 'by configuration' | 'by code' | 'not available';
+type Standing = 'available' | 'by configuration' | 'by code' | 'not available';
 
 export interface Answer {
   readonly question: string;

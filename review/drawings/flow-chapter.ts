@@ -18,7 +18,7 @@ interface Sheet {
   readonly flows: readonly Flow[];
 }
 
-export const sheets: readonly Sheet[] = [
+const sheets: readonly Sheet[] = [
   { file: 'data-flow', title: 'Data flow: signing in, watching, and the second region', flows: watching },
   { file: 'data-flow-2', title: 'Data flow: from a source to a film', flows: making },
   { file: 'data-flow-3', title: 'Data flow: what viewers do', flows: learning },

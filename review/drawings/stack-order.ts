@@ -14,7 +14,7 @@ export interface OrderedStack {
 }
 
 /** A dependency between two stacks. */
-export interface Need {
+interface Need {
   /** The stack that is deployed first. */
   readonly first: string;
   readonly next: string;

@@ -3,7 +3,7 @@ import { arnOf } from '../../checks/iam/placeholders';
 import { type Placed, resources } from '../../checks/rule';
 import { nameOf } from './qualified';
 
-export type StoreKind = 'bucket' | 'table' | 'secret' | 'key' | 'personalize' | 'stream' | 'queue' | 'list';
+type StoreKind = 'bucket' | 'table' | 'secret' | 'key' | 'personalize' | 'stream' | 'queue' | 'list';
 
 /** A resource that stores data. */
 export interface Store {

@@ -28,7 +28,7 @@ export interface Machine {
   readonly states: readonly State[];
 }
 
-export interface Step {
+interface Step {
   readonly to: string;
   /** The JSONata condition of a `Choice`; `undefined` for the default or an unconditional transition. */
   readonly condition?: string;

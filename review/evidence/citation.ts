@@ -54,4 +54,4 @@ function fullTitle({ file, title }: Extract<Evidence, { kind: 'test' }>, { root 
 export const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
 
 /** Text that Markdown shows as it is, in a table too. */
-export const escaped = (text: string): string => text.replace(/[\\[\]*_<>|`]/g, '\\$&');
+const escaped = (text: string): string => text.replace(/[\\[\]*_<>|`]/g, '\\$&');

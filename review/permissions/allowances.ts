@@ -105,7 +105,7 @@ function conditionText({ condition }: Statement, text: (value: unknown) => strin
 }
 
 /** `MediaPipeline/InspectRole` of `InspectRole7DAA718B` in `OmniStream-dev-MediaPipeline`. */
-export function nameOf({ name: stackName }: Pick<Stack, 'name'>, logicalId: string): string {
+function nameOf({ name: stackName }: Pick<Stack, 'name'>, logicalId: string): string {
   const { stage, part } = partsOf(stackName);
   return `${part}/${withoutHashes(logicalId.replace(`OmniStream${stage.replaceAll('-', '')}`, ''))}`;
 }

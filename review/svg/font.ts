@@ -22,7 +22,7 @@ function fontOf(weight: Weight): Font {
 }
 
 /** One character as an outline, in font units, its origin on the baseline. */
-export interface Outline {
+interface Outline {
   readonly id: string;
   readonly path: string;
   readonly x: number;

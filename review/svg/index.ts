@@ -1,4 +1,4 @@
-export { type ArrowStyle, type BoxStyle, Drawing, type TextStyle } from './drawing';
-export { textWidth, type Weight, wrap } from './font';
+export { type BoxStyle, Drawing } from './drawing';
+export { textWidth, wrap } from './font';
 export { coincide, contains, cross, legs, overlap, type Point, type Rect } from './geometry';
 export { png } from './png';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readDeployment, signIn } from '../../cli/sign-in';
 import type { Platform } from './platform';
 
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly status: number;
   readonly contentType: string;
   // biome-ignore lint/suspicious/noExplicitAny: each route has its own

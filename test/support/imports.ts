@@ -10,7 +10,7 @@ const folders = [
 const endings = ['', '.ts', '.mjs', '.d.ts', '.d.mts', '/index.ts', '/index.mjs'];
 
 /** Paths of all sources, from the repository's root. */
-export function sourceFiles(): string[] {
+function sourceFiles(): string[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((path) => posix.join(folder, path))

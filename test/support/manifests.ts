@@ -1,5 +1,5 @@
 /** A rendition as the multivariant playlist announces it. */
-export interface Variant {
+interface Variant {
   readonly uri: string;
   readonly attributes: Readonly<Record<string, string>>;
 }

@@ -65,6 +65,6 @@ export function routeOf(modes: readonly Mode[], from: string, to: string): reado
     );
     return second ? [[first, second]] : [];
   });
-  // Of the possible languages in the middle, Spanish has the largest dictionaries.
+  // Spanish is preferred as the language in the middle, because its dictionaries are the largest.
   return routes.find(([first]) => first?.target === 'es') ?? routes[0];
 }

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 
 export interface OriginRequest {
   readonly method: string;
-  /** Path, percent encoded. */
+  /** The path, percent-encoded. */
   readonly uri: string;
   readonly query: string;
   readonly headers: IncomingHttpHeaders;

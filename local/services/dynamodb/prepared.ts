@@ -1,2 +1,2 @@
-/** dynalite's own form of a request: base64 for bytes, and parsed expressions beside their text. */
+/** dynalite's form of a request: bytes as base64, and parsed expressions beside their text. */
 export type Prepared = Record<string, unknown>;

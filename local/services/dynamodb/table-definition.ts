@@ -12,7 +12,7 @@ export interface Index {
   };
 }
 
-/** A table's keys and indexes, as the templates and CreateTable name them. */
+/** A table's keys and indexes, in the form of templates and CreateTable. */
 export interface TableDefinition {
   readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: 'S' | 'N' | 'B' }[];
   readonly KeySchema: readonly KeyElement[];

@@ -5,7 +5,7 @@ import type { Engine } from './engine';
 import type { Streams } from './streams';
 import type { Table, Tables } from './tables';
 
-/** What the operations work with. */
+/** The parts that the operations use. */
 export interface DynamoDb {
   readonly streams: Streams;
   readonly kernel: Kernel;
@@ -15,7 +15,7 @@ export interface DynamoDb {
 
 export type Access = 'read' | 'write';
 
-/** The table of a request, once its key's policy lets the caller read or write what it encrypts. */
+/** Returns the table of a request, if its key's policy allows the caller to read or write the encrypted data. */
 export function usableTable({ kernel, tables }: DynamoDb, call: Call, name: string | undefined, access: Access): Table {
   const table = tables.find(name, call.region);
   authorizeKeyUse(kernel, {

@@ -10,7 +10,7 @@ import type { Rule } from './rule';
 import { send } from './send';
 import { targetInput } from './target-input';
 
-/** Errors that no retry mends; source: EventBridge user guide, "Using dead-letter queues". */
+/** Errors that are not retried. Source: EventBridge user guide, "Using dead-letter queues". */
 export function errorCode(name: string): { code: string; retried: boolean } {
   if (/^(AccessDenied|NotAuthorized|AuthorizationError|KMSAccessDenied)/.test(name)) {
     return { code: 'NO_PERMISSIONS', retried: false };
@@ -23,12 +23,15 @@ export function errorCode(name: string): { code: string; retried: boolean } {
   return { code: 'SDK_CLIENT_ERROR', retried: true };
 }
 
-/** Deliveries are kept before their event is accepted, and gone once the target or the dead-letter queue has them. */
+/**
+ * Deliveries are stored before their event is accepted, and removed once the target or the dead-letter queue has
+ * accepted them.
+ */
 export class Deliveries {
   private readonly pending: Store<Delivery>;
-  /** By delivery. */
+  /** Keyed by delivery. */
   private readonly timers = new Map<string, NodeJS.Timeout>();
-  /** Attempts that have not been answered yet. */
+  /** Attempts that have not ended yet. */
   private readonly attempting = new Set<string>();
   private stopped = false;
 
@@ -47,7 +50,7 @@ export class Deliveries {
     }
   }
 
-  /** Takes up what an earlier process left. */
+  /** Continues the deliveries of an earlier process. */
   resume(): void {
     for (const [id, delivery] of this.pending.entries()) {
       if (!this.timers.has(id) && !this.attempting.has(id)) this.schedule(delivery, 0);

@@ -39,7 +39,7 @@ export interface ReaderOptions {
 }
 
 /** The maximum time in seconds that a record waits. AWS waits up to fifteen minutes, which is too long on a laptop. */
-const MAX_BUFFER_SECONDS = 3;
+const maxBufferSeconds = 3;
 /** The maximum size in MiB of the records that are delivered together, so that they fit into memory. */
 const maxBufferMiB = 64;
 
@@ -47,6 +47,6 @@ const maxBufferMiB = 64;
 export function bufferOf({ buffering }: StreamDefinition): { bytes: number; milliseconds: number } {
   return {
     bytes: Math.min(buffering.megabytes, maxBufferMiB) * 1024 * 1024,
-    milliseconds: Math.min(buffering.seconds, MAX_BUFFER_SECONDS) * 1000,
+    milliseconds: Math.min(buffering.seconds, maxBufferSeconds) * 1000,
   };
 }

@@ -19,7 +19,7 @@ const nameOf = (resource: Resource, name: string | undefined) => (name ?? resour
 
 function ownCatalog(resource: Resource<{ readonly CatalogId: string }>): void {
   const { CatalogId } = resource.properties;
-  if (CatalogId !== resource.accountId) throw unsupported(resource, 'CatalogId', 'is not the own account');
+  if (CatalogId !== resource.accountId) throw unsupported(resource, 'CatalogId', 'is not the stack’s account');
 }
 
 function knownMembers(resource: Resource, property: string, value: object, known: readonly string[]): void {

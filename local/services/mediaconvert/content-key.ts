@@ -1,4 +1,4 @@
-/** A content key, and what manifests have to say of it. */
+/** A content key, with the texts about it in manifests. */
 export interface ContentKey {
   /** UUID in lower case. */
   readonly keyId: string;
@@ -7,28 +7,28 @@ export interface ContentKey {
   readonly signals: readonly Signal[];
 }
 
-/** How one DRM system is signalled. */
+/** The signalling of one DRM system in manifests. */
 export interface Signal {
   readonly systemId: string;
-  /** What stands within the MPD's ContentProtection element. */
+  /** The content of the MPD's ContentProtection element. */
   readonly contentProtection?: string;
-  /** Lines of a media playlist, and of the multivariant one. */
+  /** Lines for media playlists, and for the multivariant playlist. */
   readonly hlsMedia?: string;
   readonly hlsMaster?: string;
 }
 
-/** The keys of a group; a medium without one is left in the clear. */
+/** The keys of a group. A medium without a key stays in the clear. */
 export interface GroupKeys {
   readonly video?: ContentKey;
   readonly audio?: ContentKey;
 }
 
-/** What a group's settings ask of a key provider. */
+/** The request of a group's settings to a key provider. */
 export interface KeyRequest {
   readonly url: string;
   readonly contentId: string;
   readonly dash: readonly string[];
   readonly hls: readonly string[];
-  /** In SPEKE's words, for each key: what it is for. */
+  /** The kind of track that each key is for, in SPEKE's terms. */
   readonly tracks: readonly ('VIDEO' | 'AUDIO' | 'ALL')[];
 }

@@ -9,7 +9,8 @@ import type { Transcoder } from '../../engines/transcode/transcoder';
 import type { GroupKeys } from './content-key';
 import { codes, JobError } from './errors';
 import { loudnessFilters, loudnessGain, readLoudness } from './plan/audio';
-import { audioDescriptions, type JobPlan, planJob } from './plan/job-plan';
+import { audioDescriptions, planJob } from './plan/job-plan';
+import type { JobPlan } from './plan/planned-files';
 import { split } from './plan/split';
 
 export interface Encoded {

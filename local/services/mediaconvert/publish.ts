@@ -7,7 +7,7 @@ import { mpd } from './manifests/dash';
 import { iframePlaylist, imagePlaylist, mediaPlaylist, multivariantPlaylist } from './manifests/hls';
 import { keyFramePlaylist, type Rendition, rendition, seconds, segmentName } from './manifests/rendition';
 import { numbered, type PlacedThumbnails, thumbnailNames } from './manifests/thumbnails';
-import type { FileGroup, PlannedGroup } from './plan/job-plan';
+import type { FileGroup, PlannedGroup } from './plan/planned-files';
 import { type FilePart, parseS3Url, type S3 } from './s3';
 
 interface Upload {

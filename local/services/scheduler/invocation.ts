@@ -1,4 +1,4 @@
-/** The target of a schedule, as its template or its caller describes it. */
+/** The target of a schedule, in the form of templates and requests. */
 export interface Target {
   readonly Arn: string;
   readonly RoleArn: string;
@@ -8,13 +8,13 @@ export interface Target {
   readonly DeadLetterConfig?: { readonly Arn?: string };
 }
 
-/** A schedule's target on its way to be called. Times are milliseconds since 1970. */
+/** A pending invocation of a schedule's target. Times are milliseconds since 1970. */
 export interface Invocation {
-  /** The same for the same schedule and time. */
+  /** The id is the same for the same schedule and time. */
   readonly id: string;
   readonly scheduleArn: string;
   readonly region: string;
-  /** As it was when the schedule was due. */
+  /** The target at the time when the schedule was due. */
   readonly target: Target;
   readonly scheduledAt: number;
   readonly acceptedAt: number;

@@ -44,7 +44,7 @@ export function queueProvider(queues: Queues): ResourceProvider<QueueProperties>
         'MaximumMessageSize',
         'RedrivePolicy',
         'KmsMasterKeyId',
-        // This property says which queues may use this one as their dead-letter queue. Here the same template defines
+        // This property lists the queues that may use this one as their dead-letter queue. Here the same template defines
         // both.
         'RedriveAllowPolicy',
         // Nothing is encrypted on a laptop, but the policies of keys are checked at each call.

@@ -20,7 +20,7 @@ let compiled: Compiled | undefined;
  */
 export function checkDefinition(definition: Parameters<typeof validateAsl>[0]): ReturnType<typeof validateAsl> {
   const { default: own } = ajv;
-  // Constructed at each call, then given formats and keywords, and asked. What is compiled already has them.
+  // The validator constructs this class at each call, adds formats and keywords, then validates; it is compiled once.
   ajv.default = class {
     constructor(options: unknown) {
       if (!compiled) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isNewer, resolveDriver } from '../../engines/transcode/resolve';
 import { ffmpegArguments } from '../../engines/transcode/run-ffmpeg';
 
-/** A folder with a program called ffmpeg that says it is of this version. */
+/** Creates a folder with a program called ffmpeg that reports this version. */
 function programOf(version: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'ffmpeg-'));
   const path = join(folder, 'ffmpeg');

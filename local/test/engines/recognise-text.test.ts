@@ -2,7 +2,7 @@ import type { HeardWord } from '../../engines/recognise/messages';
 import { restoreText } from '../../engines/recognise/restore-text';
 import cases from '../cases/recognised-text.json';
 
-/** Words of 0.2 seconds, one after the other but for the pauses in brackets. */
+/** Words of 0.2 seconds without pauses between them, except for the pauses in brackets. */
 function heard(text: string): HeardWord[] {
   const words: HeardWord[] = [];
   let time = 0;

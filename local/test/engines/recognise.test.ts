@@ -68,7 +68,7 @@ needs('vosk').describe('the English recogniser', () => {
     const presenter = sample('presenter-en.mp4');
     const english = await recogniser.identify(['en'], await sound(presenter));
     expect(english).toMatchObject({ kind: 'language', language: 'en', score: expect.closeTo(0.88, 1) });
-    // Speech in a language that nobody speaks.
+    // Speech in an artificial language.
     expect(await recogniser.identify(['en'], await sound(presenter, 'atrim=end=5,areverse'))).toEqual({
       kind: 'unknown',
     });

@@ -31,7 +31,7 @@ function loudness(sound: Buffer, from = 0, to = Number.POSITIVE_INFINITY): numbe
   return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
 }
 
-/** Hertz of the voice, by the strongest self-similarity of the sound between 60 and 400 Hz. */
+/** Returns the pitch of the voice in hertz, by the strongest self-similarity of the sound between 60 and 400 Hz. */
 function pitchOf(sound: Buffer): number {
   const samples = samplesOf(sound);
   let best = { lag: 0, score: 0 };
@@ -43,7 +43,7 @@ function pitchOf(sound: Buffer): number {
   return 16_000 / best.lag;
 }
 
-/** Both engines keep the same promises; Pico's voices are not on every machine. */
+/** The tests of both engines are the same; Pico's voices are not installed on every machine. */
 describe.each([{ name: 'eSpeak NG', env: nowhere }])('$name', promises);
 needs('pico').describe.each([{ name: 'SVOX Pico', env: {} }])('$name', promises);
 

@@ -86,7 +86,7 @@ describe('an Apertium that fails', () => {
     chmodSync(program, 0o755);
     const translator = new Translator({ OMNISTREAM_APERTIUM: program });
     await expect(translator.translate('Hello', 'en', 'es')).rejects.toThrow(/status 3: no such file: eng.bin/);
-    // A stage of Apertium's pipeline can fail without the script's noticing.
+    // A stage of Apertium's pipeline can fail without an effect on the script's status.
     writeFileSync(program, '#!/bin/sh\n[ "$1" = -l ] && echo eng-spa\nexit 0\n');
     await expect(translator.translate('Hello', 'en', 'es')).rejects.toThrow(/eng-spa returned nothing/);
   });

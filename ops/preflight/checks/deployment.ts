@@ -63,7 +63,7 @@ export function concurrency(stacks: readonly AssemblyStack[], account: Account):
   );
 }
 
-export const regionsOf = (stacks: readonly AssemblyStack[]) => [...new Set(stacks.map(({ region }) => region))];
+const regionsOf = (stacks: readonly AssemblyStack[]) => [...new Set(stacks.map(({ region }) => region))];
 
 const ofType = ({ resources }: AssemblyStack, type: string) =>
   Object.values(resources).filter(({ Type }) => Type === type);

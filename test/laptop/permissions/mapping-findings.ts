@@ -27,7 +27,7 @@ export function mappingFindings(service: string, map: Permissions, use: Use = ()
 }
 
 /** The same of the permissions that one request needs. */
-export function demandFindings(demands: readonly Demand[], use: Use): string[] {
+function demandFindings(demands: readonly Demand[], use: Use): string[] {
   const wrong = demands.flatMap(({ action, resource, context = {} }) => [
     ...examineStatement(
       {

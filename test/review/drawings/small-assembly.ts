@@ -8,7 +8,7 @@ interface Part {
 }
 
 /** The name of a stack of the stage `test`. */
-export const stackName = (part: string) => `OmniStream-test-${part}`;
+const stackName = (part: string) => `OmniStream-test-${part}`;
 
 /** An assembly of the stage `test`, with stacks by the last part of their names. */
 export function assemblyOf(parts: Readonly<Record<string, Part>>): Assembly {

@@ -45,7 +45,7 @@ function parseDetail(text: string): object {
   try {
     detail = JSON.parse(text);
   } catch {
-    // Said below.
+    // The error is thrown at the end of this function.
   }
   if (typeof detail === 'object' && detail !== null && !Array.isArray(detail)) return detail;
   throw new EntryError('MalformedDetail', 'Detail is malformed.');

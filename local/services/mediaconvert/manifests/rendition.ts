@@ -1,5 +1,5 @@
 import type { Fragment, FragmentedTrack } from '../../../engines/transcode/fragmented-track';
-import type { PlannedOutput } from '../plan/job-plan';
+import type { PlannedOutput } from '../plan/planned-files';
 
 /** One segment: a run of fragments of its file. */
 export interface Segment {

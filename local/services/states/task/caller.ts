@@ -1,7 +1,7 @@
 import type { Principal } from '../../../kernel/service';
 import type { Step } from '../run';
 
-/** Makes a call in the name of the state machine's role. */
+/** Calls an operation with the state machine's role. */
 export type Caller = (service: string, operation: string, input: unknown, region?: string) => Promise<unknown>;
 
 export function callerOf({ engine, execution }: Step): Caller {

@@ -308,7 +308,8 @@ describe('in the name of a role', () => {
     async (action) => {
       const { [action as 's3:GetObject']: _, ...rest } = everything;
       const client = await clientOf(`no-${action.replace(':', '-')}`.toLowerCase(), rest);
-      // A result from before, so that objects are in the cache: that they are there gives no right to them.
+      // A result of an earlier query, so that the objects are cached. The cache does not replace the permission to read
+      // them.
       await start('SELECT * FROM days');
       const { Status } = await start('SELECT * FROM days', {}, client);
       expect(Status?.State).toBe('FAILED');

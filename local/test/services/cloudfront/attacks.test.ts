@@ -19,15 +19,15 @@ import { needs } from '../../../testing/needs';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
 import cases from '../../cases/edge-attacks.json';
 
-/** The edge as the templates set it up: trusted keys, and the function that binds addresses to their session. */
+/** The edge as the templates configure it: trusted keys, and the function that binds addresses to their session. */
 interface Attack {
   readonly form?: 'query' | 'none';
   readonly method?: string;
   readonly path?: string;
   readonly session?: keyof typeof names;
-  /** What the policy says instead, under the signature of the real one. */
+  /** Replaces members of the policy and keeps the signature of the original one. */
   readonly policy?: Policy;
-  /** What the policy says instead, truly signed. */
+  /** Replaces members of the policy and signs it correctly. */
   readonly signed?: Policy;
   readonly signWith?: 'stranger';
   readonly flip?: string;
@@ -148,7 +148,7 @@ async function start(trusted: readonly (keyof typeof ids)[], reading: Reading = 
       Enabled: true,
       Origins: [{ Id: 'films', DomainName: bucket.attributes.RegionalDomainName, S3OriginConfig: {} }],
       CacheBehaviors: [{ ...bound, PathPattern: '/v/*' }],
-      // All of it is behind the signature, so that a path which leaves /v/ meets it too.
+      // Every path needs the signature, so that a path which leaves /v/ needs it too.
       DefaultCacheBehavior: bound,
     },
   });
@@ -172,7 +172,7 @@ function policyText({ resource, expires = 600, statements = 1, endless }: Policy
   return JSON.stringify({ Statement: Array(statements).fill({ Resource, Condition }) });
 }
 
-/** As the platform signs, but for what the attack changes. */
+/** Signs as the platform does, except for the attack's changes. */
 function signatureOf(attack: Attack, session: string): Record<string, string> {
   const genuine = signCookies(`${origin}/v/${session}/${names.film}/*`, seconds(600), {
     keyPairId: ids.old,
@@ -198,7 +198,7 @@ function signatureOf(attack: Attack, session: string): Record<string, string> {
   for (const [name, value] of Object.entries(attack.set ?? {})) cookies[name] = fill(value);
   if (attack.alphabet) {
     const map = (value: string) => value.replace(/[-_~]/g, (sign) => attack.alphabet?.[sign] ?? sign);
-    // Signatures differ each time: one with characters that the alphabets do not share is soon found.
+    // Signatures differ each time, so that one with characters that the alphabets do not share is found soon.
     if (map(cookies['CloudFront-Signature'] as string) === cookies['CloudFront-Signature']) {
       return signatureOf(attack, session);
     }
@@ -207,7 +207,7 @@ function signatureOf(attack: Attack, session: string): Record<string, string> {
   return cookies;
 }
 
-/** By the socket's own bytes: URL parsers would tidy the path up. */
+/** Sends the path in the socket's bytes, because URL parsers would normalize it. */
 function send(
   method: string,
   path: string,
@@ -246,19 +246,19 @@ interface Case {
   readonly name: string;
   readonly input: Attack;
   readonly expected: number;
-  /** Where the function does not see the policy, and CloudFront's own check is all there is. */
+  /** The function does not see the policy here, so that only CloudFront's own check remains. */
   readonly hidden?: number;
 }
 
 async function judge({ input }: Case, expected: number): Promise<void> {
   const { status, body } = await launch(input);
   expect(status).toBe(expected);
-  // A refusal does not reveal what there is.
+  // A refusal does not reveal which objects exist.
   if (expected === 403) expect(body).not.toMatch(/picture|film|work|session|ended/i);
   else expect(body).toBe(`${names.film}/picture/r/film.m4s`);
 }
 
-/** Header names that came more than once. */
+/** The names of headers that occurred more than once. */
 function repeated(rawHeaders: readonly string[]): string[] {
   const found = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   return found.filter((name, index) => found.indexOf(name) !== index);

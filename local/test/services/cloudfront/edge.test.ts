@@ -25,7 +25,7 @@ const rewrite = `function handler(event) {
 beforeAll(async () => {
   laptop = await startLaptop((kernel) => [createS3(kernel), createCloudFront(kernel)]);
   web = laptop.kernel.address('web');
-  // The one origin of a laptop beside its buckets: the HTTP API's address.
+  // The only origin of a laptop in addition to its buckets: the HTTP API's address.
   laptop.kernel.listen('api', (request, response) => {
     asked.push({ method: request.method, url: request.url, headers: request.headers });
     const status = Number(/status=(\d+)/.exec(request.url ?? '')?.[1] ?? 200);
@@ -109,7 +109,7 @@ beforeEach(() => {
   asked.length = 0;
 });
 
-/** What the content bucket's policy says of CloudFront, and an object to be read by it. */
+/** The statement for CloudFront in the content bucket's policy, and an object to read. */
 async function allowDistributions(Bucket: string) {
   const PolicyDocument = {
     Version: '2012-10-17',
@@ -192,7 +192,7 @@ describe('signed cookies', () => {
     [
       'a signature in plain base64',
       () => {
-        // Signatures differ each time; one with a character that the two alphabets do not share is soon found.
+        // Signatures differ each time, so that one with a character that the two alphabets do not share is found soon.
         for (;;) {
           const values = cookies('one');
           const signature = values['CloudFront-Signature'] as string;

@@ -49,7 +49,7 @@ async function motoBackend(): Promise<Backend> {
   };
 }
 
-/** The same promises are asked of the laptop and, where it is installed, of moto. */
+/** The same tests run against the laptop and, where it is installed, against moto. */
 const backends = [
   { name: 'laptop', suite: describe, start: startPool as () => Promise<Backend> },
   { name: 'moto', suite: needs('moto').describe, start: motoBackend },

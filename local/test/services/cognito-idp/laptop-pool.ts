@@ -15,7 +15,7 @@ import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 export const password = 'Correct-horse-9';
 
-/** As lib's Auth stack has it. */
+/** The properties of lib's Auth stack. */
 export const poolProperties = {
   UsernameAttributes: ['email'],
   AutoVerifiedAttributes: ['email'],
@@ -112,7 +112,7 @@ export async function startPool(options: PoolOptions = {}): Promise<LaptopPool> 
   };
 }
 
-/** Stops the laptop's clock, which then goes on by `wait` alone: no test depends on how long its steps take. */
+/** Stops the laptop's clock, which only `wait` advances, so that no test depends on the duration of its steps. */
 export function stopClock({ kernel }: LaptopPool['laptop']) {
   let now = Date.now();
   jest.spyOn(kernel, 'now').mockImplementation(() => now);

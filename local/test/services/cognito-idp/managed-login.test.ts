@@ -63,7 +63,7 @@ function authorizeUrl(codeVerifier: string, change: Record<string, string | unde
   return `${base}/oauth2/authorize?${new URLSearchParams(given)}`;
 }
 
-/** Signs in on the page; answers the code. */
+/** Signs in on the page. Returns the code. */
 async function codeFor(codeVerifier: string, visitor = new Visitor()): Promise<string> {
   await visitor.follow(authorizeUrl(codeVerifier), redirectUri);
   const back = new URL((await visitor.submit({ username: ann, password })) ?? '');

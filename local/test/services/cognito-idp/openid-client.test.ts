@@ -19,7 +19,7 @@ import {
 import { Visitor } from '../../../testing/visitor';
 import { type LaptopPool, password, startPool } from './laptop-pool';
 
-/** A client library that knows nothing of Cognito, by the OpenID Foundation's certified one. */
+/** A client library that does not know Cognito, by the author of the OpenID Foundation's certified one. */
 const ann = 'ann@example.com';
 const redirect_uri = 'http://127.0.0.1:9/';
 const client = {
@@ -40,7 +40,7 @@ beforeAll(async () => {
   await pool.laptop.deploy('AWS::Cognito::UserPoolDomain', 'Domain', { Domain: 'films', UserPoolId: pool.poolId });
   await pool.createUser(ann);
   const aws = 'https://cognito-idp.eu-west-1.amazonaws.com';
-  // The issuer is AWS's name, as in every token; on a laptop, its documents are found at the laptop's address.
+  // The issuer is AWS's name, as in every token. On a laptop, its documents are at the laptop's address.
   const atHome: typeof fetch = (url, init) => fetch(String(url).replace(aws, pool.laptop.kernel.endpoint), init);
   config = await discovery(new URL(`${aws}/${pool.poolId}`), pool.clientId, undefined, None(), {
     execute: [allowInsecureRequests, enableNonRepudiationChecks],

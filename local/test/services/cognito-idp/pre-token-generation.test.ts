@@ -15,7 +15,7 @@ afterEach(async () => {
   pool = undefined;
 });
 
-/** A pool whose trigger runs the given body with `event`. */
+/** Creates a pool whose trigger runs the given body with `event`. */
 async function poolWithTrigger(body: string, version: string, permitted = true): Promise<LaptopPool> {
   const code = mkdtempSync(join(tmpdir(), 'trigger-'));
   writeFileSync(join(code, 'index.js'), `exports.handler = async (event) => { ${body} };`);

@@ -27,7 +27,7 @@ afterEach(async () => {
   await pool?.stop();
 });
 
-/** Sets up an app for ann; answers its key. */
+/** Sets up an app for ann. Returns its key. */
 async function setUp(): Promise<string> {
   const { AccessToken } = await pool.signIn(ann);
   const { SecretCode = '' } = await pool.api.send(new AssociateSoftwareTokenCommand({ AccessToken }));

@@ -41,7 +41,7 @@ export interface Backend {
   stop(): Promise<void>;
 }
 
-/** The same promises are asked of the laptop and, where it is installed, of moto. */
+/** The same tests run against the laptop and, where it is installed, against moto. */
 export const backends = [
   { name: 'laptop', test, start: laptopBackend },
   { name: 'moto', test: needs('moto').test, start: motoBackend },

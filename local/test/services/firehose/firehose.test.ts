@@ -60,7 +60,7 @@ const destination = (RoleARN: string) => ({
   },
 });
 
-/** A role that may do no more than the stream has to. */
+/** A role with only the permissions that the stream needs. */
 async function deployRole(laptop: Laptop): Promise<string> {
   const { attributes } = await laptop.deploy('AWS::IAM::Role', 'StreamRole', {
     AssumeRolePolicyDocument: {
@@ -299,7 +299,7 @@ describe('a killed process', () => {
     let made = await make(home);
     const Records = [record('a'), record('b', { event: 'click' }), record('bad', { rank: 'x' })];
     await made.firehose.send(new PutRecordBatchCommand({ DeliveryStreamName: 'interactions', Records }));
-    // As it was before anything was delivered: acknowledged, and in the journal.
+    // The state before any delivery: the records are acknowledged and in the journal.
     expect(segments(home)).toHaveLength(1);
     cpSync(journals(home), copy, { recursive: true });
     const before = await eventually(

@@ -20,7 +20,7 @@ const table = {
   StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
 };
 
-/** Answers by what stands in the file `answer.js`; notes which records it got. */
+/** A function that returns the content of the file `answer.js`, and records which records it received. */
 const source = `
   const { appendFileSync, readFileSync } = require('node:fs');
   exports.handler = async ({ Records }) => {
@@ -86,7 +86,7 @@ async function queue() {
 async function open(home: string) {
   laptop = await startLaptop(
     (kernel) => {
-      // Requests are signed by the real time; what is not about requests sees the fast one.
+      // Requests are signed by the real time; everything else uses the fast clock.
       const fast = Object.assign(Object.create(kernel), { now }) as typeof kernel;
       const dynamodb = createDynamoDb(fast);
       const writeLog = (_region: string, _group: string, _stream: string, text: string) => logs.push(text);
@@ -142,7 +142,7 @@ test('a window gathers what comes within it', async () => {
 test('LATEST begins with what comes after', async () => {
   await deploy({ Enabled: false });
   await put('a');
-  // Another mapping than the one before: its position is its own.
+  // Another mapping than the one before, with a position of its own.
   await laptop.deploy('AWS::Lambda::EventSourceMapping', 'Late', {
     ...{ EventSourceArn: streamArn, FunctionName: 'test-work', StartingPosition: 'LATEST' },
   });
@@ -245,7 +245,7 @@ test('what was committed is told after the process was killed in the midst of it
   await put('a');
   await batchesOf(1);
   await put('b', 'c');
-  // What is on the disk at this moment is all that a killed process leaves.
+  // A killed process leaves only what is on the disk at this moment.
   cpSync(join(folder, 'home'), join(folder, 'left'), { recursive: true });
   dynamo.destroy();
   await laptop.stop();
@@ -267,7 +267,7 @@ test('how often a batch has failed is known after a restart', async () => {
   await until(() => batches().flat().includes('b'));
   const tries = batches().filter((batch) => batch.includes('a')).length;
   expect(tries).toBeGreaterThanOrEqual(9);
-  // One may have been under way when it stopped; a count begun anew would come to 15.
+  // One invocation may have been running at the stop. A new count would reach 15.
   expect(tries).toBeLessThanOrEqual(10);
 });
 

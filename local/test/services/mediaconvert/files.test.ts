@@ -32,7 +32,7 @@ const put = async (key: string, path: string) => {
   return `s3://${bucket}/${key}`;
 };
 
-/** What was written, as a player finds it. */
+/** The written files, in the form that a player sees. */
 async function probe(key: string) {
   const path = join(folder, key.replaceAll('/', '-'));
   writeFileSync(path, await studio.read(key));
@@ -44,7 +44,7 @@ const smallest = (codec = 'h264') =>
 const heard = (codec: string, channels: number) =>
   expect.objectContaining({ codec, audio: expect.objectContaining({ channels, sampleRate: 48_000 }) });
 
-// The last one has no picture: MediaConvert makes black for it.
+// The last source has no picture, so MediaConvert makes a black one.
 test.each([
   'plain',
   'matroska',
@@ -97,7 +97,7 @@ test('the event names the file, and how long it is', async () => {
   expect(Math.abs((output?.DurationInMs ?? 0) - 3000)).toBeLessThan(50);
 });
 
-/** The pipeline's settings, otherwise in one place. */
+/** The pipeline's settings, with other names of places. */
 function altered(source: string, destination: string, change: (settings: JobSettings) => void): JobSettings {
   const settings = structuredClone(soundOf(source, destination));
   change(settings);
@@ -253,7 +253,7 @@ needs('vosk').test('Transcribe hears what is said in a Matroska film, by the sou
     expect(await booth.finished('sound')).toMatchObject({ TranscriptionJobStatus: 'COMPLETED' });
     const { results } = JSON.parse(await booth.read('transcript.json'));
     expect(results.transcripts[0].transcript).toMatch(/leisure to consider .* young man/i);
-    // Sentences begin where they do in the film.
+    // Sentences begin at the same times as in the film.
     const word = results.items.find(({ alternatives: [first] }: { alternatives: { content: string }[] }) =>
       /^young$/i.test(first?.content ?? ''),
     );

@@ -203,7 +203,7 @@ test('loudness is brought to the target', async () => {
   expect(sizes[1]).toBeCloseTo(-30, 0);
 });
 
-/** Measures what was written, in LUFS. */
+/** Measures the loudness of the written file, in LUFS. */
 async function loudness(prefix: string): Promise<number> {
   const parts = await Promise.all(
     ['init', '_000000001', '_000000002'].map((part) => studio.read(`${prefix}${part}.mp4`)),

@@ -27,7 +27,7 @@ const tiles = {
   },
 };
 
-/** A ladder of two with key frames and thumbnails. */
+/** Encodes a ladder of two renditions with key frames and thumbnails. */
 async function encode(name: string, group: object = {}): Promise<void> {
   const source = await studio.upload('plain');
   const rungs = [
@@ -111,7 +111,7 @@ describe('key frames', () => {
       const [moof] = boxes(range);
       expect(moof?.type).toBe('moof');
       const trun = find(range, 'moof/traf/trun') as Buffer;
-      // The offset of the first sample, which the run's own first field gives, up to the range's end.
+      // The offset of the first sample, which is in the run's first field, up to the range's end.
       const types = nalTypes(range.subarray(trun.readInt32BE(8)));
       expect(types.at(-1)).toBe(5);
       expect(types.filter((type) => type === 1)).toEqual([]);

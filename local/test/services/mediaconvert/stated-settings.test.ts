@@ -35,7 +35,7 @@ const refusal = (settings: unknown): string => {
   }
 };
 
-/** The way to every member of every object. */
+/** Iterates over the paths to all members of all objects. */
 function* members(value: unknown, way: readonly (string | number)[] = []): Generator<readonly (string | number)[]> {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, item] of Object.entries(value)) {

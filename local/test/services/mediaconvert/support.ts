@@ -32,7 +32,7 @@ import { type Laptop, startLaptop } from '../../../testing/start-services';
 export const workerPath = buildWorker('transcode');
 export const bucket = 'test-films';
 
-/** Beside busy processes, an encoder takes many times its own time. */
+/** On a busy machine, an encoder takes many times its usual time. */
 const jobMs = 250_000;
 
 /** S3 and MediaConvert with a role for its jobs, and all events that they emit. */
@@ -42,7 +42,7 @@ export interface Studio {
   readonly s3: S3Client;
   readonly roleArn: string;
   readonly events: Record<string, unknown>[];
-  /** Puts a film in the bucket; answers its URL. */
+  /** Puts a film in the bucket. Returns its URL. */
   upload(name: FilmName): Promise<string>;
   run(settings: JobSettings, more?: object): Promise<Job>;
   finished(id: string): Promise<Job>;
@@ -61,7 +61,7 @@ export async function openStudio(home?: string): Promise<Studio> {
   const laptop = await startLaptop(
     (kernel) => {
       service = createMediaConvert(kernel, { workerPath });
-      // As in the whole runtime, jobs go on only when everything is deployed.
+      // As in the whole runtime, jobs start only when everything is deployed.
       return [listener, createS3(kernel), { ...service, start: () => {} }];
     },
     home === undefined ? {} : { home },
@@ -69,7 +69,7 @@ export async function openStudio(home?: string): Promise<Studio> {
   await laptop.deploy('AWS::S3::Bucket', 'Films', {});
   const roleArn = await deployRole(laptop, 'mediaconvert.amazonaws.com', [
     { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `arn:aws:s3:::${bucket}/*` },
-    // By which S3 tells what is missing from what is denied.
+    // With this permission, S3 distinguishes missing objects from denied ones.
     { Effect: 'Allow', Action: 's3:ListBucket', Resource: `arn:aws:s3:::${bucket}` },
     { Effect: 'Deny', Action: '*', Resource: `arn:aws:s3:::${bucket}/forbidden/*` },
   ]);
@@ -111,14 +111,14 @@ export async function openStudio(home?: string): Promise<Studio> {
   };
 }
 
-/** A request that leaves nothing to a default. */
+/** A request that sets everything that has a default. */
 export function requestOf(Role: string, Settings: JobSettings, more: object = {}) {
   return { ...statedRequest, Queue: 'Default', Role, Settings, ...more };
 }
 
 interface Wanted {
   readonly destination: string;
-  /** Widths and heights; none for sound alone. */
+  /** Widths and heights; absent for sound alone. */
   readonly rungs?: readonly (readonly [width: number, height: number])[];
   readonly sound?: boolean;
   readonly audio?: object;
@@ -128,7 +128,7 @@ interface Wanted {
   readonly video?: object;
 }
 
-/** A job like the pipeline's, in small: GOPs and fragments of a second, segments of two. */
+/** A small job like the pipeline's: GOPs and fragments of a second, segments of two. */
 export function settingsFor(
   source: string,
   { destination, rungs = [[160, 90]], sound = true, ...more }: Wanted,

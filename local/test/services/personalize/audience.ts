@@ -14,10 +14,10 @@ const genres = ['comedy', 'horror', 'western'] as const;
 const perGenre = 14;
 const viewersPerGenre = 35;
 
-/** Every title, as `comedy-0` and so on. */
+/** All titles, such as `comedy-0`. */
 export const titles = genres.flatMap((genre) => Array.from({ length: perGenre }, (_, index) => `${genre}-${index}`));
 
-/** Viewers of one genre each, who watch ten titles of theirs and, every third of them, a comedy more. */
+/** Viewers of one genre each, who watch ten titles of it; every third of them also watches a comedy. */
 export function watches(seconds: number): string[][] {
   const rows: string[][] = [];
   for (const [group, genre] of genres.entries()) {
@@ -36,12 +36,12 @@ export function watches(seconds: number): string[][] {
 
 export const header = ['USER_ID', 'ITEM_ID', 'TIMESTAMP', 'EVENT_TYPE', 'EVENT_VALUE'];
 
-/** No value of ours has a comma or a quote. */
+/** The values contain no commas or quotes. */
 export const csv = (rows: readonly (readonly string[])[]) => rows.map((row) => `${row.join(',')}\n`).join('');
 
 let jobs = 0;
 
-/** Puts a table into S3 and imports it; answers the job at its end. */
+/** Puts a table into S3 and imports it. Returns the finished job. */
 export async function importTable(
   { laptop, personalize }: Stand,
   datasetArn: string,
@@ -83,7 +83,7 @@ export async function putTitles({ events, datasets }: Stand, names: readonly str
   }
 }
 
-/** Makes a recommender; answers it once it is made, or has failed. */
+/** Creates a recommender. Returns it when it is active or has failed. */
 export async function recommend({ personalize, groupArn }: Stand, useCase: string) {
   const suffix = ['because-you-watched', 'more-like'].includes(useCase) ? '-x' : '';
   await personalize.send(
@@ -96,7 +96,7 @@ export async function recommend({ personalize, groupArn }: Stand, useCase: strin
   return settled({ personalize } as Stand, useCase);
 }
 
-/** The recommender in a state in which it stays. */
+/** Returns the recommender when it has reached a stable state. */
 export async function settled({ personalize }: Stand, useCase: string) {
   return until(async () => {
     const { recommender } = await personalize.send(new DescribeRecommenderCommand({ recommenderArn: arnOf(useCase) }));

@@ -68,7 +68,7 @@ test('a new viewer sees what is popular', async () => {
     await ask(stand, 'most-popular', { userId: 'never seen' }),
   ];
   expect(cold).toEqual(popular);
-  // The comedies that viewers of other genres watch too.
+  // The comedies that viewers of other genres also watch.
   expect(popular.slice(0, 5).sort()).toEqual(['comedy-0', 'comedy-1', 'comedy-2', 'comedy-3', 'comedy-4']);
 });
 

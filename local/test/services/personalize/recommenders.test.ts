@@ -135,7 +135,7 @@ test('a model in use is trained again, by itself, when enough is new', async () 
   await putTitles(stand, ['mystery-1']);
   const similar = () => ask(stand, 'more-like', { userId: 'asker', itemId: 'mystery-1', numResults: 5 });
   const isHorror = (items: readonly string[]) => items.every((item) => item.startsWith('horror'));
-  // Nobody knows what it is like: its genre is its own.
+  // The title has a genre of its own, so that it is similar to no other title.
   expect(isHorror(await similar())).toBe(false);
   for (let viewer = 0; viewer < 35; viewer++) {
     await tell(stand, `horror-viewer-${viewer}`, 'Watch', 'mystery-1');

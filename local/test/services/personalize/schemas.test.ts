@@ -19,7 +19,7 @@ afterAll(() => stand.laptop.stop());
 
 type Field = Readonly<Record<string, unknown>>;
 
-/** A schema of a dataset that differs from what it was made with. */
+/** The schema of a dataset after a change. */
 async function schemaWith(name: string, type: keyof typeof schemas, change: (fields: Field[]) => Field[]) {
   const { fields, ...rest } = JSON.parse(schemas[type]);
   const Schema = JSON.stringify({ ...rest, fields: change(fields) });
@@ -66,7 +66,7 @@ test('a dataset with another schema takes the new field, and keeps it when the s
   await move('Items', schemaArn);
   await putCountry();
 
-  // Deploys what `stand` deploys, with the dataset's first schema.
+  // Deploys the same resources as `stand`, with the dataset's first schema.
   stand = await stand.restart();
   await putCountry();
   const describe = new DescribeDatasetCommand({ datasetArn: stand.datasets.Items });

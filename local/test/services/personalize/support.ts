@@ -47,7 +47,7 @@ export interface Stand {
   restart(): Promise<Stand>;
 }
 
-/** A dataset group as the app's templates have it. */
+/** A dataset group like that of the app's templates. */
 async function stand(laptop: Laptop): Promise<Stand> {
   const group = await laptop.deploy('AWS::Personalize::DatasetGroup', 'Group', {
     Name: 'films',
@@ -90,7 +90,7 @@ async function stand(laptop: Laptop): Promise<Stand> {
   };
 }
 
-/** States and trainings follow each other without the rests that they have otherwise. */
+/** States and trainings follow each other without the usual delays. */
 const paces = { pace: 5, rests: { before: 10, between: 10 } };
 
 export async function startStand(recommendWorker: string, home?: string): Promise<Stand> {
@@ -100,7 +100,7 @@ export async function startStand(recommendWorker: string, home?: string): Promis
 
 export const arnOf = (useCase: string) => `arn:aws:personalize:eu-west-1:000000000000:recommender/films-${useCase}`;
 
-/** Items that a recommender has for the user, best first. */
+/** Returns the recommender's items for the user, best first. */
 export async function ask(
   { runtime }: Stand,
   useCase: string,
@@ -118,7 +118,7 @@ export async function ask(
   return (itemList ?? []).map(({ itemId }) => itemId as string);
 }
 
-/** Tells what the user did, now. */
+/** Sends an event of the user with the current time. */
 export async function tell(
   { events, trackingId }: Stand,
   userId: string,

@@ -20,7 +20,7 @@ const files = () => readdirSync(join(folder, 'data'));
 const worlds: World[] = [];
 let { s3 }: Pick<World, 's3'> = {} as World;
 
-/** The next process over the same data; the one before did not get to stop. */
+/** Starts the next process on the same data, as after a crash of the previous one. */
 async function start() {
   const world = await startWorld(home);
   worlds.push(world);

@@ -6,7 +6,7 @@ import { startMoto } from '../../support/moto';
 
 const region = 'eu-west-1';
 
-/** Where moto is known to differ from AWS. A difference that is no more fails its test, and can be taken off the list. */
+/** Known differences between moto and AWS. When a difference disappears, its test fails, and it can be removed here. */
 const motoDifferences = [
   'takes parts in any order',
   'answers 500 to a part of an aborted upload',
@@ -32,7 +32,7 @@ interface Server {
   stop(): unknown;
 }
 
-/** The laptop's S3, and moto's where it is installed: what holds for one has to hold for the other. */
+/** The laptop's S3, and moto's where it is installed. The same tests run against both. */
 export const implementations: [string, () => Promise<Server>][] = [
   [
     'the laptop',
@@ -48,7 +48,7 @@ else needs('moto').test('the same holds for moto', () => {});
 export interface Subject {
   readonly s3: S3Client;
   readonly endpoint: string;
-  /** Checks what holds for AWS and the laptop; of moto it has to be untrue, for the reason given. */
+  /** Checks an expectation that holds for AWS and the laptop. For moto, it must fail, for the given reason. */
   unlike(difference: (typeof motoDifferences)[number], check: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }

@@ -139,7 +139,7 @@ test('a bucket whose replication role does not trust S3 is refused', async () =>
 test('what was pending when the process ended is replicated after the restart', async () => {
   const { source, replica } = await pair('resumed', permissions);
   await world.s3.send(new PutObjectCommand({ Bucket: source, Key: 'films/e', Body: 'x' }));
-  // Stopped before the copy's turn comes.
+  // The runtime stops before the copy is made.
   world.s3.destroy();
   there.destroy();
   const laptop = await world.laptop.restart();

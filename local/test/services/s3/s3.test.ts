@@ -121,7 +121,7 @@ describe.each(implementations)('S3 of %s', (name, start) => {
   test.each<ChecksumAlgorithm>(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'])(
     'a %s checksum is checked, kept and answered',
     async (ChecksumAlgorithm) => {
-      // As other tools compute them for `123456789`.
+      // The checksums that other tools compute for `123456789`.
       const known: Record<string, string> = {
         CRC32: 'y/Q5Jg==',
         CRC32C: '4waSgw==',

@@ -8,7 +8,7 @@ import { type Laptop, startLaptop } from '../../../testing/start-services';
 export const versioned = { VersioningConfiguration: { Status: 'Enabled' } };
 export const notifying = { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } };
 
-/** An event bus that keeps what it is told, unless it is out of order. */
+/** An event bus that records its events, unless it is out of order. */
 export class Bus implements LocalService {
   readonly resources = {};
   readonly events: ServiceEvent[] = [];
@@ -60,7 +60,7 @@ export const role = (roleArn: string): Principal => ({
   sessionName: 'test',
 });
 
-/** A customer's key that leaves decisions to the account; answers its ARN. */
+/** Creates a customer's key that leaves decisions to the account. Returns its ARN. */
 export async function deployKey(laptop: Laptop, logicalId: string, region?: string): Promise<string> {
   const statement = {
     Effect: 'Allow',
@@ -82,7 +82,7 @@ export const encryptedBy = (key: string) => ({
   },
 });
 
-/** The name of the error that a call ends with. */
+/** Returns the name of the error with which a call fails. */
 export const errorName = (run: Promise<unknown>): Promise<string> =>
   run.then(
     () => 'no error',

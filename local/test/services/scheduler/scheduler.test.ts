@@ -28,7 +28,7 @@ const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:work';
 const start = Date.parse('2026-01-01T00:00:00Z');
 const minute = 60_000;
 
-/** Time goes on by {@link go} only. */
+/** Only {@link go} advances the time. */
 let time: number;
 let sleepers: { until: number; wake: () => void }[];
 const clock: Clock = {
@@ -44,7 +44,7 @@ const clock: Clock = {
 
 const settled = () => new Promise((done) => setTimeout(done, 10));
 
-/** Lets time go on, minute by minute, as long as it takes what is due to happen. */
+/** Advances the time minute by minute, until everything that is due has happened. */
 async function go(milliseconds: number): Promise<void> {
   const end = time + milliseconds;
   await settled();
@@ -77,7 +77,7 @@ async function open(inHome: string) {
   );
   scheduler = new SchedulerClient(laptop.clientConfig);
   await grant('lambda:InvokeFunction', 'states:StartExecution', 'dynamodb:PutItem', 'sqs:SendMessage');
-  // As in the runtime: what was under way is taken up once the roles are there.
+  // As in the runtime, interrupted invocations continue when the roles exist.
   await service?.start?.();
 }
 
@@ -111,7 +111,7 @@ const deploy = (expression: string, more: object = {}, targetMore: object = {}) 
   laptop.deploy('AWS::Scheduler::Schedule', 'Tick', {
     ...{ ScheduleExpression: expression, FlexibleTimeWindow: off, Target: target(targetMore), ...more },
   });
-/** The times that the function was told, as `hh:mm`. */
+/** The times that the function received, as `hh:mm`. */
 const calls = () => functions.invocations.map(({ payload }) => String(payload.time).slice(11, 16));
 
 async function queue() {

@@ -105,7 +105,7 @@ describe('GenerateSecretString', () => {
     if (expected.error !== undefined) {
       expect(() => generateSecretString(input as GenerateSecretString)).toThrow(expected.error);
     } else {
-      // Chance must not help: what a rule excludes would show up in some of many values.
+      // The test must not pass by chance: in many values, excluded characters would occur.
       for (let run = 0; run < 50; run++) {
         expect(generateSecretString(input as GenerateSecretString)).toMatch(
           new RegExp(expected.pattern as string, 's'),

@@ -35,7 +35,7 @@ async function subscribedQueue(TopicArn: string, more: object = {}): Promise<str
   return ref;
 }
 
-/** Deliveries are on behalf of SNS, whom a queue's policy has to let in. */
+/** SNS delivers as itself, so a queue's policy has to allow SNS. */
 const letSnsSendTo = (logicalId: string, queue: string) =>
   laptop.deploy('AWS::SQS::QueuePolicy', logicalId, {
     Queues: [queue],

@@ -56,7 +56,7 @@ test('a queue URL of before a restart, with another port, still names the queue'
 test('stopping ends long polls', async () => {
   const { ref: QueueUrl } = await laptop.deploy('AWS::SQS::Queue', 'Queue', { ReceiveMessageWaitTimeSeconds: 20 });
   let isOver = false;
-  // Over before a poll that waits to its end.
+  // This ends before a poll that waits for its full time.
   const end = setTimeout(() => {
     isOver = true;
   }, 20_000);

@@ -21,7 +21,7 @@ interface Backend {
   /** URLs. */
   readonly queue: string;
   readonly deadLetters: string;
-  /** Without it, only a new backend has empty queues: a queue is purged at most once a minute. */
+  /** Otherwise only a new backend has empty queues, because a queue can be purged at most once a minute. */
   clear?(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -100,7 +100,7 @@ describe.each(backends)('SQS on $name', ({ test, start }) => {
     (await backend.client.send(new ReceiveMessageCommand({ QueueUrl, ...more }))).Messages ?? [];
 
   test('refuses a second purge within a minute', async () => {
-    // moto purges as often as it is asked to.
+    // moto has no limit for purges.
     if (backend.clear) return;
     const purge = () => backend.client.send(new PurgeQueueCommand({ QueueUrl: backend.queue }));
     await send('gone');
@@ -156,7 +156,7 @@ describe.each(backends)('SQS on $name', ({ test, start }) => {
 
   test('a long poll ends with the message that it waited for', async () => {
     let isOver = false;
-    // Over before a poll that waits to its end.
+    // This ends before a poll that waits for its full time.
     const end = setTimeout(() => {
       isOver = true;
     }, 20_000);

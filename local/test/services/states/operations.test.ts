@@ -112,7 +112,7 @@ describe('Step Functions by its SDK client', () => {
     const executionArn = await start(await machine(waiting({ HeartbeatSeconds: 30 })));
     const taskToken = await token();
     for (let beat = 0; beat < 4; beat++) {
-      // By the clock that heartbeats expire by: two thirds of their time.
+      // Two thirds of the heartbeats' time, by the clock that they expire by.
       const next = fastClock.now() + 20_000;
       await until(() => fastClock.now() >= next);
       await client.send(new SendTaskHeartbeatCommand({ taskToken }));

@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const laptop of opened.splice(0)) await laptop.stop();
 });
 
-/** `onPut` is called after each document that became durable. */
+/** `onPut` is called after each document has been stored. */
 async function open(home: string, functions: Functions, onPut?: () => void) {
   let states: LocalService = {};
   const laptop = await startLaptop(
@@ -60,7 +60,7 @@ function watch<T>(store: Store<T>, onPut?: () => void): Store<T> {
   return { get: store.get.bind(store), delete: store.delete.bind(store), entries: store.entries.bind(store), put };
 }
 
-/** What a process that is killed now leaves behind. */
+/** Returns the data that a process which is killed now leaves behind. */
 function killed(home: string): string {
   const copy = newHome();
   cpSync(home, copy, { recursive: true });
@@ -83,7 +83,7 @@ const ask = (fields: object = {}) => ({
 
 async function askedToken(functions: Functions): Promise<string> {
   const { payload } = await until(() => functions.invocations[0]);
-  // The invocation has been answered, and that is kept.
+  // The invocation has been answered, and the answer is stored.
   await new Promise((done) => setTimeout(done, 50));
   return payload.token as string;
 }

@@ -6,11 +6,11 @@ import { createEvents } from '../../../services/events';
 import { createStates } from '../../../services/states';
 import { standIn } from '../../../testing/stand-in';
 
-/** What a function answers to one invocation. */
+/** The result of one invocation of a function. */
 export interface Answer {
   readonly result?: unknown;
   readonly error?: object;
-  /** Answers its payload under this name. */
+  /** Returns its payload under this name. */
   readonly echo?: string;
   readonly hang?: boolean;
   readonly throttled?: boolean;
@@ -20,7 +20,7 @@ export interface Answer {
 
 export type Invocation = { readonly name: string; readonly payload: Record<string, unknown>; readonly type?: string };
 
-/** Functions in memory that answer as they are told, in turn; the last answer stays. */
+/** Functions in memory that return the given results in turn; the last result is repeated. */
 export class Functions {
   readonly invocations: Invocation[] = [];
   private readonly answers = new Map<string, Answer[]>();

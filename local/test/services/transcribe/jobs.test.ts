@@ -62,7 +62,7 @@ needs('vosk').describe('a film in which somebody speaks', () => {
     expect(results.language_code).toBe('en-GB');
     expect(results.language_identification).toEqual([{ code: 'en-GB', score: expect.stringMatching(/^0\.[89]\d+$/) }]);
     expect(results.transcripts[0].transcript).toContain('from the farm to the table. I');
-    // Nobody tells the voices apart, so nobody says whose they are.
+    // Speakers are not distinguished, so the transcript has no speaker labels.
     expect(results).not.toHaveProperty('speaker_labels');
     const items = results.items as Item[];
     expect(items.map(({ id }) => id)).toEqual(items.map((_, index) => index));

@@ -10,7 +10,7 @@ const film = sample('presenter-en.mp4');
 
 const newHome = () => mkdtempSync(join(tmpdir(), 'transcribe-'));
 
-/** What a process that is killed now leaves behind. */
+/** Returns the data that a process which is killed now leaves behind. */
 function killed(home: string): string {
   const copy = newHome();
   cpSync(home, copy, { recursive: true });

@@ -14,7 +14,7 @@ import { buildWorker } from '../../../testing/engine-worker';
 import { type FilmName, film } from '../../../testing/films';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
 
-/** What the harness calls the bucket `Films`. */
+/** The name of the bucket `Films` in the harness. */
 export const bucket = 'test-films';
 const transcodeWorker = buildWorker('transcode');
 const recogniseWorker = buildWorker('recognise');
@@ -26,7 +26,7 @@ export interface Booth {
   readonly s3: S3Client;
   readonly events: ServiceEvent[];
   put(key: string, body: Buffer): Promise<string>;
-  /** Puts a generated film in the bucket; answers its URL. */
+  /** Puts a generated film in the bucket. Returns its URL. */
   upload(name: FilmName): Promise<string>;
   start(name: string, mediaUrl: string, more?: Partial<StartTranscriptionJobRequest>): Promise<TranscriptionJob>;
   finished(name: string): Promise<TranscriptionJob>;
@@ -35,9 +35,9 @@ export interface Booth {
 
 interface Options {
   readonly home?: string;
-  /** Where packages are looked for; elsewhere than here, there is no recogniser. */
+  /** Where packages are looked up. In any other place, no recogniser is found. */
   readonly recogniseWorker?: string;
-  /** Called for each event before it is taken; what it throws, the bus throws. */
+  /** Called for each event before the bus accepts it. If it throws, the bus throws the same error. */
   readonly onEvent?: () => void;
 }
 
