@@ -8,6 +8,7 @@ import {
   VoiceId,
 } from '@aws-sdk/client-polly';
 import { createPolly } from '../../../services/polly';
+import { voices } from '../../../services/polly/voices';
 import { buildWorker } from '../../../testing/engine-worker';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
 
