@@ -2,7 +2,7 @@ import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import type { WorkerMessage } from './worker-message';
 
 /** Characters of standard error that an error message quotes, counted from the end. */
-const QUOTED_STDERR = 2000;
+const quotedStderr = 2000;
 
 /**
  * Starts an engine's worker. Engines run as processes of their own because they are native code that may crash and needs
@@ -13,7 +13,7 @@ export function startWorker(workerPath: string, options: ForkOptions, onEnd: (ho
   const child = fork(workerPath, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'], ...options });
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-QUOTED_STDERR);
+    stderr = (stderr + text).slice(-quotedStderr);
   });
   let hasEnded = false;
   const end = (how: string) => {

@@ -34,10 +34,10 @@ export function readGlueTable(table: Partial<Table>): GlueTable {
   const { Columns = [], Location, SerdeInfo } = table.StorageDescriptor ?? {};
   const library = SerdeInfo?.SerializationLibrary ?? '';
   const format = formats[library];
-  if (!format) throw new Error(`the SerDe '${library}' is not known to this runtime`);
+  if (!format) throw new Error(`the SerDe '${library}' is not supported by this runtime`);
   if (!Location) throw new Error('StorageDescriptor.Location is missing');
   const unknown = Object.keys(SerdeInfo?.Parameters ?? {}).find((name) => !serdeParameters.includes(name));
-  if (unknown) throw new Error(`the SerDe's parameter '${unknown}' is not known to this runtime`);
+  if (unknown) throw new Error(`the SerDe's parameter '${unknown}' is not supported by this runtime`);
   const { bucket, prefix } = parseS3Url(Location);
   const partitionKeys = (table.PartitionKeys ?? []).map(typed);
   const keys = partitionKeys.map(({ name }) => name);

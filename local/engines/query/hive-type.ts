@@ -29,7 +29,7 @@ type Primitive = keyof typeof primitives;
 export function parseHiveType(text: string): HiveType {
   const tokens = text.match(/[<>,:()]|[^<>,:()\s]+/g) ?? [];
   let at = 0;
-  const wrong = () => new Error(`'${text}' is not a column type that this runtime knows`);
+  const wrong = () => new Error(`'${text}' is not a column type that this runtime supports`);
   const expect = (token: string) => {
     if (tokens[at++] !== token) throw wrong();
   };

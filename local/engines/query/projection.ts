@@ -31,7 +31,7 @@ export function parseS3Url(url: string): { bucket: string; prefix: string } {
  */
 export function parseProjection(keys: readonly string[], location: string, parameters: Parameters): Projection {
   if (parameters['projection.enabled'] !== 'true') {
-    throw new Error('projection.enabled is not true: partitions that have to be registered are not known here');
+    throw new Error('projection.enabled is not true: this runtime supports only projected partitions');
   }
   const projected = keys.map((key) => parseKey(key, parameters));
   const hive = keys.map((key) => `${key}=\${${key}}/`).join('');
@@ -43,7 +43,7 @@ export function parseProjection(keys: readonly string[], location: string, param
     .map((part, index) => {
       if (index % 2 === 0) return escaped(part);
       const which = keys.indexOf(part);
-      if (which < 0) throw new Error(`storage.location.template names '${part}', which is no partition key`);
+      if (which < 0) throw new Error(`storage.location.template contains '${part}', which is not a partition key`);
       order.push(which);
       return `(${projected[which]?.pattern})`;
     })
@@ -80,7 +80,8 @@ function parseKey(key: string, parameters: Parameters): Projected {
     case 'integer': {
       const [from = Number.NaN, to = Number.NaN] = required('range').split(',').map(Number);
       const digits = of('digits');
-      if (Number.isNaN(from) || Number.isNaN(to)) throw new Error(`projection.${key}.range is not of two numbers`);
+      if (Number.isNaN(from) || Number.isNaN(to))
+        throw new Error(`projection.${key}.range is not a range of two numbers`);
       const pattern = digits ? `\\d{${Number(digits)}}` : '-?\\d+';
       return { pattern, includes: (value) => Number(value) >= from && Number(value) <= to };
     }
@@ -89,7 +90,7 @@ function parseKey(key: string, parameters: Parameters): Projected {
       const [from, to] = required('range')
         .split(',')
         .map((bound) => dateBound(bound.trim(), format));
-      if (!from || !to) throw new Error(`projection.${key}.range is not of two dates`);
+      if (!from || !to) throw new Error(`projection.${key}.range is not a range of two dates`);
       const includes = (value: string, now: number) => {
         const at = format.parse(value);
         // NOW is a moment within a day, and the whole day is in the range.
@@ -98,7 +99,7 @@ function parseKey(key: string, parameters: Parameters): Projected {
       return { pattern: format.pattern, includes };
     }
     default:
-      throw new Error(`projection.${key}.type '${type}' is not known to this runtime`);
+      throw new Error(`projection.${key}.type '${type}' is not supported by this runtime`);
   }
 }
 

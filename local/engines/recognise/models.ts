@@ -85,8 +85,8 @@ export function describeRecognisers(from: string, env: NodeJS.ProcessEnv = proce
   const { library, models } = findRecognisers(from, env);
   const more = `more by Vosk models in $${modelsVariable}/{language}, https://alphacephei.com/vosk/models`;
   if (!library)
-    return `recognises no language: the optional packages vosk and koffi are not here, or not for this machine`;
-  if (models.length === 0) return `recognises no language: there is no model (${more})`;
+    return `recognises no language: the optional packages vosk and koffi are not installed, or do not support this machine`;
+  if (models.length === 0) return `recognises no language: no model is installed (${more})`;
   return `recognises ${models.map(({ language }) => language).join(', ')} by Vosk (${more})`;
 }
 

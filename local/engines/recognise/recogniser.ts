@@ -35,7 +35,7 @@ interface Heard {
 }
 
 /** Seconds of speech from which a language is identified. AWS needs at least thirty. */
-const IDENTIFY_SECONDS = 45;
+const identifySeconds = 45;
 
 /** Speech recognition. Each sound is a file as in {@link RecogniseTask}, and runs in a process of its own. */
 export class Recogniser {
@@ -63,7 +63,7 @@ export class Recogniser {
   async identify(languages: readonly string[], sound: string, options: RunOptions = {}): Promise<Identification> {
     const heard: (Heard & { language: string })[] = [];
     for (const language of languages) {
-      heard.push({ language, ...(await this.listen(language, { sound, speechSeconds: IDENTIFY_SECONDS }, options)) });
+      heard.push({ language, ...(await this.listen(language, { sound, speechSeconds: identifySeconds }, options)) });
     }
     const spoken = heard.filter(({ utterances }) => judge(utterances) === 'speech');
     const [best] = spoken.sort((a, b) => confidenceOf(b.utterances) - confidenceOf(a.utterances));

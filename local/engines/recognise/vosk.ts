@@ -41,7 +41,7 @@ export class Vosk {
   /** Processes further samples. Returns an utterance if a pause has ended one. Blocks until it is done. */
   hear(samples: Buffer): Utterance | undefined {
     const ended = this.acceptWaveform(this.recognizer, samples, samples.length) as number;
-    if (ended < 0) throw new Error('Vosk could not take the samples');
+    if (ended < 0) throw new Error('Vosk refused the samples');
     return ended > 0 ? words(this.result(this.recognizer) as string) : undefined;
   }
 

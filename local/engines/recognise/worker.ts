@@ -4,7 +4,7 @@ import { type RecogniseTask, sampleRate, type Utterance } from './messages';
 import { Vosk } from './vosk';
 
 /** Bytes of a quarter of a second. The process can notice the runtime's end only between two chunks. */
-const CHUNK_BYTES = sampleRate / 2;
+const chunkBytes = sampleRate / 2;
 
 /** The process that recognises the speech of one file. */
 runOneTask(async (task: RecogniseTask, onUtterance: (utterance: Utterance) => void): Promise<boolean> => {
@@ -16,7 +16,7 @@ runOneTask(async (task: RecogniseTask, onUtterance: (utterance: Utterance) => vo
     heardSeconds += utterance.reduce((sum, { start, end }) => sum + end - start, 0);
     onUtterance(utterance);
   };
-  for await (const samples of createReadStream(sound, { highWaterMark: CHUNK_BYTES })) {
+  for await (const samples of createReadStream(sound, { highWaterMark: chunkBytes })) {
     report(vosk.hear(samples as Buffer));
     if (heardSeconds >= speechSeconds) return false;
   }

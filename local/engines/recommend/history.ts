@@ -50,11 +50,11 @@ export class History {
     const before = cells.get(item);
     const cell = this.merged(before, at, type, value);
     cells.set(item, cell);
-    this.count(item, this.worth(cell) - (before ? this.worth(before) : 0), before ? 0 : 1);
+    this.count(item, this.popularityOf(cell) - (before ? this.popularityOf(before) : 0), before ? 0 : 1);
   }
 
   removeUser(user: string): void {
-    for (const [item, cell] of this.cells(user)) this.count(item, -this.worth(cell), -1);
+    for (const [item, cell] of this.cells(user)) this.count(item, -this.popularityOf(cell), -1);
     this.users.delete(user);
   }
 
@@ -85,7 +85,7 @@ export class History {
     return this.parameters.weights[type] ?? this.parameters.otherWeight;
   }
 
-  private worth({ weight, at, isDisliked }: Cell): number {
+  private popularityOf({ weight, at, isDisliked }: Cell): number {
     return isDisliked ? 0 : weight * decay(at, this.parameters.popularityHalfLife);
   }
 

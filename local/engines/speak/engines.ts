@@ -149,5 +149,5 @@ export function describeVoices(from: string, env: NodeJS.ProcessEnv = process.en
       ? `; clearer ones for en, es, fr, de, it: Debian's libttspico-data (non-free), or $${picoVariable}`
       : '';
   if (spoken.length > 0) return `speaks ${spoken.join('; ')}${better}`;
-  return `speaks no language: the optional package @echogarden/espeak-ng-emscripten is not here${better}`;
+  return `speaks no language: the optional package @echogarden/espeak-ng-emscripten is not installed${better}`;
 }

@@ -38,7 +38,8 @@ export function joined(sounds: readonly Sound[], sampleRate: number): Int16Array
     all.set(samples, at);
     at += samples.length;
   }
-  if (sounds.some((sound) => sound.sampleRate !== sampleRate)) throw new Error('sounds of different sample rates');
+  if (sounds.some((sound) => sound.sampleRate !== sampleRate))
+    throw new Error('the sounds have different sample rates');
   return all;
 }
 

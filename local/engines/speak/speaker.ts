@@ -31,7 +31,7 @@ interface Job {
 }
 
 /** Milliseconds after which a task fails. The longest text takes ten seconds; an engine that takes longer is stuck. */
-const TASK_TIMEOUT = 120_000;
+const taskTimeout = 120_000;
 
 /** Text to speech, in a few processes that end when they are idle. */
 export class Speaker {
@@ -77,7 +77,7 @@ export class Speaker {
     const member = free ?? this.start();
     const job = this.waiting.shift() as Job;
     member.job = job;
-    this.watch(member, TASK_TIMEOUT);
+    this.watch(member, taskTimeout);
     member.child.ref();
     member.child.channel?.ref();
     member.child.send(job.task, (error) => {

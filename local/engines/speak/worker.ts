@@ -12,7 +12,7 @@ import { amplified, joined, resampled, silence, trimmed } from './sound';
 endWithRuntime(0);
 
 /** Samples per second at which sounds are joined. It is also Pico's rate. */
-const WORKING_RATE = 16_000;
+const workingRate = 16_000;
 
 let pico: Promise<Pico> | undefined;
 let espeak: Promise<Espeak> | undefined;
@@ -27,15 +27,15 @@ async function say(text: string, instrument: Instrument, manner: Manner): Promis
 }
 
 async function sound(part: Part): Promise<Sound> {
-  if (part.kind === 'pause') return silence(part.seconds, WORKING_RATE);
+  if (part.kind === 'pause') return silence(part.seconds, workingRate);
   const spoken = trimmed(await say(part.text, part.instrument, part));
-  return amplified(resampled(spoken, WORKING_RATE), part.volume);
+  return amplified(resampled(spoken, workingRate), part.volume);
 }
 
 async function perform({ parts, sampleRate }: SpeakTask): Promise<Uint8Array> {
   const sounds: Sound[] = [];
   for (const part of parts) sounds.push(await sound(part));
-  const whole = { samples: joined(sounds, WORKING_RATE), sampleRate: WORKING_RATE };
+  const whole = { samples: joined(sounds, workingRate), sampleRate: workingRate };
   const { samples } = resampled(whole, sampleRate);
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }

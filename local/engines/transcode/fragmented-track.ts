@@ -63,7 +63,7 @@ export async function readFragmentedTrack(path: string): Promise<FragmentedTrack
       const type = start.toString('latin1', 4, 8);
       const { size, header } = boxSize(start);
       const end = size === 0 ? length : offset + size;
-      if (end <= offset || end > length) throw new Error(`${path} breaks off in its ${type} box`);
+      if (end <= offset || end > length) throw new Error(`${path} is truncated in its ${type} box`);
       if (type === 'moov') {
         moov = await read(offset + header, size - header);
         initBytes = end;

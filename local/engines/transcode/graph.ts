@@ -48,7 +48,7 @@ export class Graph {
     graph.alloc();
     for (const stream of plan.streams) {
       const [first] = this.waiting.get(stream) as Frame[];
-      if (!first) throw new AvError(`stream ${stream} holds nothing that can be decoded`);
+      if (!first) throw new AvError(`stream ${stream} contains nothing that can be decoded`);
       this.sources.set(stream, this.source(graph, stream, first));
     }
     const sinks = plan.outputs.map((label) => ({ label, medium: this.mediumOf(label) }));
@@ -112,12 +112,12 @@ export class Graph {
       check(av, segment.apply(inputs, outputs), `filter graph ${plan.description}`);
       for (let end: FilterInOut | null = inputs; end?.name; end = end.next) {
         const source = this.sources.get(Number(end.name.replace(/^0:/, '')));
-        if (!source || !end.filterCtx) throw new AvError(`nothing feeds [${end.name}]`);
+        if (!source || !end.filterCtx) throw new AvError(`no input is connected to [${end.name}]`);
         check(av, source.link(0, end.filterCtx, end.padIdx), `feed [${end.name}]`);
       }
       for (let end: FilterInOut | null = outputs; end?.name; end = end.next) {
         const sink = sinks.get(end.name);
-        if (!sink || !end.filterCtx) throw new AvError(`nothing takes [${end.name}]`);
+        if (!sink || !end.filterCtx) throw new AvError(`no output is connected to [${end.name}]`);
         check(av, end.filterCtx.link(end.padIdx, sink, 0), `drain [${end.name}]`);
       }
     } finally {

@@ -7,7 +7,7 @@ import type { OutputPlan, TrackPlan } from './plan';
  * The number of frames that may wait for an encoder. It bounds the memory when one encoder is slow, and keeps the
  * others busy.
  */
-const backlog = 12;
+const maxWaitingFrames = 12;
 
 /** One output file. Its header is written when the encoders of all its tracks are open. */
 export class Output {
@@ -99,7 +99,7 @@ export class Track {
   static async open(output: Output, plan: TrackPlan, sink: Sink, onProgress: Track['onProgress']): Promise<Track> {
     const { av, format } = output;
     const codec = av.Codec.findEncoderByName(plan.encoder as never);
-    if (!codec) throw new AvError(`there is no encoder ${plan.encoder}`);
+    if (!codec) throw new AvError(`FFmpeg has no encoder ${plan.encoder}`);
     const context = new av.CodecContext();
     context.allocContext3(codec);
     context.timeBase = sink.context.buffersinkGetTimeBase();
@@ -133,7 +133,7 @@ export class Track {
     // The encoder would take a source's picture types for orders.
     if (this.plan.medium === 'video') frame.pictType = 0 as never;
     this.enqueue(frame);
-    if (this.waiting >= backlog) await this.working;
+    if (this.waiting >= maxWaitingFrames) await this.working;
   }
 
   async finish(): Promise<void> {

@@ -46,6 +46,6 @@ export async function runByFfmpeg(
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
   }).finally(() => process.off('exit', end));
-  if (code !== 0) throw new Error(`${program} ended with ${code}: ${complaints.slice(-3).join(' | ')}`);
+  if (code !== 0) throw new Error(`${program} exited with ${code}: ${complaints.slice(-3).join(' | ')}`);
   return { errors: complaints.length, messages: complaints.slice(0, 5) };
 }

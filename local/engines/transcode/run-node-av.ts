@@ -51,7 +51,7 @@ class Run {
   }
 
   async run(): Promise<void> {
-    if (this.source) await this.pump(this.source);
+    if (this.source) await this.feedGraphs(this.source);
     for (const graph of this.graphs) {
       await graph.finish();
       await this.drain(graph);
@@ -60,7 +60,7 @@ class Run {
     for (const graph of this.graphs) graph.close();
   }
 
-  private async pump(source: Source): Promise<void> {
+  private async feedGraphs(source: Source): Promise<void> {
     for await (const { stream, frame } of source.frames()) {
       const takers = this.graphs.filter((graph) => graph.takes(stream));
       for (const [index, graph] of takers.entries()) {
@@ -104,7 +104,7 @@ class Run {
       this.tracks.set(sink.label, track);
       return track;
     }
-    throw new AvError(`no output takes ${sink.label}`);
+    throw new AvError(`no output uses ${sink.label}`);
   }
 
   private find(output: OutputPlan, label: string): TrackPlan | undefined {

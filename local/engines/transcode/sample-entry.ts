@@ -40,7 +40,7 @@ export function sampleEntry(stsd: Buffer): SampleEntry {
       sampleRate: entry.body.readUInt32BE(24) >>> 16,
     };
   }
-  throw new Error(`a track is ${type}, which no manifest of ours can name`);
+  throw new Error(`a track is ${type}, which is not supported in manifests`);
 }
 
 /** Returns the format that an encrypted entry has in the clear. */

@@ -48,7 +48,7 @@ export class Source {
         offset: av.avRescaleQ(start, { num: 1, den: 1_000_000 }, timeBase),
       });
     }
-    for (const stream of streams) if (!decoders.has(stream)) throw new AvError(`there is no stream ${stream}`);
+    for (const stream of streams) if (!decoders.has(stream)) throw new AvError(`the file has no stream ${stream}`);
     return new Source(av, format, decoders);
   }
 

@@ -6,7 +6,7 @@ import { runByFfmpeg } from './run-ffmpeg';
 import { runByNodeAv } from './run-node-av';
 
 /** Milliseconds between two progress messages. */
-const REPORT_INTERVAL = 250;
+const reportInterval = 250;
 
 /** The process that transcodes or probes one file. */
 runOneTask(async (task: TranscodeTask, onProgress: (progress: Progress) => void): Promise<TranscodeTaskResult> => {
@@ -14,7 +14,7 @@ runOneTask(async (task: TranscodeTask, onProgress: (progress: Progress) => void)
   let lastReport = 0;
   const report = ({ seconds, frames }: Progress) => {
     const now = Date.now();
-    if (now - lastReport < REPORT_INTERVAL) return;
+    if (now - lastReport < reportInterval) return;
     lastReport = now;
     onProgress({ seconds, frames });
   };

@@ -9,7 +9,7 @@ class ApertiumError extends Error {
 }
 
 /** Milliseconds. Ten thousand bytes take a second; a pipeline that takes much longer is stuck. */
-const patience = 60_000;
+const timeout = 60_000;
 
 /**
  * Translates a text by one of Apertium's modes. Words that Apertium does not know stay as they are. Throws {@link
@@ -23,7 +23,7 @@ export async function apertium(program: string, mode: string, text: string): Pro
     await writeFile(file, text);
     const translated = await pipeline(program, ['-u', mode, file]);
     // The script's status does not show when a stage of the pipeline fails.
-    if (translated.trim() === '' && text.trim() !== '') throw new ApertiumError(`apertium ${mode} answered nothing`);
+    if (translated.trim() === '' && text.trim() !== '') throw new ApertiumError(`apertium ${mode} returned nothing`);
     return translated;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -38,7 +38,7 @@ function pipeline(program: string, options: readonly string[]): Promise<string> 
     let stderr = '';
     const timer = setTimeout(() => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    }, patience);
+    }, timeout);
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr = (stderr + chunk).slice(-2000);
@@ -47,7 +47,7 @@ function pipeline(program: string, options: readonly string[]): Promise<string> 
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       if (code === 0) resolve(Buffer.concat(stdout).toString());
-      else reject(new ApertiumError(`apertium ended by ${signal ?? `status ${code}`}: ${stderr.trim()}`));
+      else reject(new ApertiumError(`apertium exited with ${signal ?? `status ${code}`}: ${stderr.trim()}`));
     });
   });
 }

@@ -50,7 +50,7 @@ export class Translator {
 export async function describeTranslators(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const modes = await findModes(env);
   const more = "by Debian's apertium, apertium-eng-spa, apertium-fr-es, apertium-spa-ita, apertium-es-pt and others";
-  if (modes.length === 0) return `translates nothing, captions stay in their language: ${more}`;
+  if (modes.length === 0) return `translates no language, so captions stay in the film's language: ${more}`;
   const tags = [...new Set(modes.flatMap(({ source, target }) => [source, target]))].sort();
   const pairs = tags.flatMap((from) => {
     const reached = tags.filter((to) => to.split('-')[0] !== from.split('-')[0] && routeOf(modes, from, to));

@@ -85,7 +85,7 @@ export class Gateway {
     }
     if (authorizerId) {
       const authorizer = this.api.authorizers.get(authorizerId);
-      if (!authorizer) throw new Error(`the route ${matched.route.key} names an authorizer that is not there`);
+      if (!authorizer) throw new Error(`the route ${matched.route.key} refers to an authorizer that does not exist`);
       const verdict = await this.authorizers.ask(this.api, authorizer, event);
       if (!verdict.allowed) {
         const messages = { 401: 'Unauthorized', 403: 'Forbidden', 500: 'Internal Server Error' };
@@ -94,7 +94,7 @@ export class Gateway {
       Object.assign(event.requestContext, { authorizer: { lambda: verdict.context } });
     }
     const integration = this.api.integrations.get(integrationId);
-    if (!integration) throw new Error(`the route ${matched.route.key} names an integration that is not there`);
+    if (!integration) throw new Error(`the route ${matched.route.key} refers to an integration that does not exist`);
     return this.integrate(integration, matched, event);
   }
 

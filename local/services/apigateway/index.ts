@@ -6,7 +6,7 @@ import type { HttpApi, Limits } from './model';
 /** Milliseconds. Source: API Gateway quotas for HTTP APIs: an integration times out after 30 seconds. */
 const integrationTimeout = 30_000;
 
-const understood: Readonly<Record<string, readonly string[]>> = {
+const supportedProperties: Readonly<Record<string, readonly string[]>> = {
   Api: ['ProtocolType', 'Name', 'Description', 'DisableExecuteApiEndpoint', 'Tags'],
   Stage: [
     'ApiId',
@@ -39,9 +39,9 @@ const understood: Readonly<Record<string, readonly string[]>> = {
 type Properties = Record<string, any>;
 
 function refuseUnknown({ type, logicalId, properties }: Resource<Properties>) {
-  const known = understood[type.split('::')[2] as string] ?? [];
+  const known = supportedProperties[type.split('::')[2] as string] ?? [];
   const unknown = Object.keys(properties).find((name) => !known.includes(name));
-  if (unknown) throw new Error(`${logicalId}: the property ${unknown} of ${type} is not known to this runtime`);
+  if (unknown) throw new Error(`${logicalId}: the property ${unknown} of ${type} is not supported by this runtime`);
 }
 
 /** Returns the ARN of the function in the URI of an integration or authorizer. */
@@ -123,9 +123,7 @@ export function createApiGateway(kernel: Kernel): LocalService {
       'AWS::ApiGatewayV2::Integration': part((resource, api) => {
         const { properties, logicalId } = resource;
         if (properties.IntegrationType !== 'AWS_PROXY' || properties.PayloadFormatVersion !== '2.0') {
-          throw new Error(
-            `${logicalId}: only Lambda proxy integrations of payload format 2.0 are known to this runtime`,
-          );
+          throw new Error(`${logicalId}: this runtime supports only Lambda proxy integrations of payload format 2.0`);
         }
         api.integrations.set(idOf(resource), {
           functionArn: functionArn(properties.IntegrationUri),
@@ -136,14 +134,17 @@ export function createApiGateway(kernel: Kernel): LocalService {
         const { properties, logicalId } = resource;
         const { AuthorizerType, AuthorizerPayloadFormatVersion, EnableSimpleResponses } = properties;
         if (AuthorizerType !== 'REQUEST' || AuthorizerPayloadFormatVersion !== '2.0' || !EnableSimpleResponses) {
-          throw new Error(`${logicalId}: only Lambda authorizers of format 2.0 with simple responses are known here`);
+          throw new Error(
+            `${logicalId}: this runtime supports only Lambda authorizers of format 2.0 with simple responses`,
+          );
         }
         api.authorizers.set(idOf(resource), {
           id: idOf(resource),
           functionArn: functionArn(properties.AuthorizerUri),
           identityHeaders: (properties.IdentitySource ?? []).map((source: string) => {
             const header = /^\$request\.header\.(.+)$/.exec(source)?.[1];
-            if (!header) throw new Error(`${logicalId}: the identity source ${source} is not known to this runtime`);
+            if (!header)
+              throw new Error(`${logicalId}: the identity source ${source} is not supported by this runtime`);
             return header.toLowerCase();
           }),
           cacheSeconds: properties.AuthorizerResultTtlInSeconds ?? 300,
@@ -153,7 +154,7 @@ export function createApiGateway(kernel: Kernel): LocalService {
         const { properties, logicalId } = resource;
         const { RouteKey, Target = '', AuthorizationType = 'NONE', AuthorizerId } = properties;
         if (!['NONE', 'CUSTOM', 'AWS_IAM'].includes(AuthorizationType)) {
-          throw new Error(`${logicalId}: the authorization type ${AuthorizationType} is not known to this runtime`);
+          throw new Error(`${logicalId}: the authorization type ${AuthorizationType} is not supported by this runtime`);
         }
         api.routes.set(RouteKey, {
           key: RouteKey,

@@ -31,5 +31,5 @@ export function admitSigned(
 }
 
 function forbidden(): ServiceError {
-  return new ServiceError('AccessDenied', 'The request is not signed by somebody whom this account knows', 403);
+  return new ServiceError('AccessDenied', 'The request is not signed by a principal of this account', 403);
 }

@@ -17,20 +17,20 @@ import { Objects } from './objects';
 import { CutoffExceeded, Tables } from './tables';
 
 /** The number of queries that run at the same time. */
-const atOnce = 2;
+const concurrentQueries = 2;
 /** The number of finished queries that are kept. Athena keeps them for 45 days, but a laptop has less room. */
-const mostKept = 2000;
+const maxFinished = 2000;
 
 /**
  * The reasons for which a query is interrupted: its client cancelled it, or the runtime stops and will run it again.
  */
 const cancelled = new Error('Query was cancelled');
-const parked = new Error('the runtime stops');
+const parked = new Error('the runtime is stopping');
 
 const over = (state: State) => state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
 
 /** The members that must be equal for two queries to share a result. */
-type Asked = Pick<Execution, 'region' | 'workGroup' | 'sql' | 'parameters' | 'database' | 'reuseWithin'>;
+type QueryIdentity = Pick<Execution, 'region' | 'workGroup' | 'sql' | 'parameters' | 'database' | 'reuseWithin'>;
 
 export class Executions {
   private readonly store: Store<Execution>;
@@ -68,10 +68,10 @@ export class Executions {
   }
 
   /** Returns the latest finished query whose result the given one may reuse. */
-  reusable(query: Asked): Execution | undefined {
+  reusable(query: QueryIdentity): Execution | undefined {
     if (query.reuseWithin === undefined) return undefined;
     const since = this.kernel.now() - query.reuseWithin * 60_000;
-    const same = ({ region, workGroup, sql, parameters, database }: Asked) =>
+    const same = ({ region, workGroup, sql, parameters, database }: QueryIdentity) =>
       JSON.stringify([region, workGroup, sql, parameters, database]);
     return this.store
       .entries()
@@ -83,7 +83,7 @@ export class Executions {
 
   async submit(execution: Execution): Promise<void> {
     this.store.put(execution.id, execution);
-    await this.tell(execution, undefined);
+    await this.emitState(execution, undefined);
     if (over(execution.state)) return;
     this.waiting.push(execution.id);
     this.next();
@@ -105,10 +105,10 @@ export class Executions {
       .entries()
       .map(([, execution]) => execution)
       .sort((a, b) => a.submittedAt - b.submittedAt);
-    for (const { id } of all.slice(0, -mostKept)) this.store.delete(id);
+    for (const { id } of all.slice(0, -maxFinished)) this.store.delete(id);
     // A result is written under the query's id, so running an almost finished query again only writes the same file
     // again.
-    for (const { id, state } of all.slice(-mostKept)) if (!over(state)) this.waiting.push(id);
+    for (const { id, state } of all.slice(-maxFinished)) if (!over(state)) this.waiting.push(id);
     this.next();
   }
 
@@ -120,14 +120,16 @@ export class Executions {
   }
 
   private next(): void {
-    while (!this.stopped && this.running.size < atOnce) {
+    while (!this.stopped && this.running.size < concurrentQueries) {
       const id = this.waiting.shift();
       if (id === undefined) return;
       const execution = this.store.get(id);
       if (!execution || over(execution.state)) continue;
       const abort = new AbortController();
       const done = this.run(execution, abort.signal)
-        .catch((error) => this.kernel.log('athena', 'a query was lost', { id, error: String(error) }))
+        .catch((error) =>
+          this.kernel.log('athena', 'the result of a query could not be recorded', { id, error: String(error) }),
+        )
         .finally(() => {
           this.running.delete(id);
           this.next();
@@ -139,7 +141,7 @@ export class Executions {
   private async run(queued: Execution, signal: AbortSignal): Promise<void> {
     const execution: Execution = { ...queued, state: 'RUNNING', startedAt: this.kernel.now() };
     this.store.put(execution.id, execution);
-    await this.tell(execution, queued.state);
+    await this.emitState(execution, queued.state);
     const { region, principal } = execution;
     const tables = new Tables(this.kernel, this.objects, { region, principal, signal }, execution.cutoff);
     const file = join(this.scratch, `${execution.id}.${randomUUID()}.csv`);
@@ -211,11 +213,14 @@ export class Executions {
   private async end(execution: Execution, state: State, rest: Partial<Execution>): Promise<void> {
     const ended: Execution = { ...execution, ...rest, state, completedAt: this.kernel.now() };
     this.store.put(ended.id, ended);
-    await this.tell(ended, execution.state);
+    await this.emitState(ended, execution.state);
   }
 
   /** https://docs.aws.amazon.com/athena/latest/ug/athena-events.html */
-  private async tell({ region, id, state, workGroup, reason }: Execution, previous: State | undefined): Promise<void> {
+  private async emitState(
+    { region, id, state, workGroup, reason }: Execution,
+    previous: State | undefined,
+  ): Promise<void> {
     const sequence = { QUEUED: 1, RUNNING: 2, SUCCEEDED: 3, FAILED: 3, CANCELLED: 3 }[state];
     await this.kernel.emit(region, {
       source: 'aws.athena',

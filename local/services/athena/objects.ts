@@ -26,9 +26,9 @@ export interface ListedObject {
  * The size of the cache in bytes. Files beyond it are deleted at the next start, those that have not been used for
  * longest first.
  */
-const cacheBytes = 2 * 1024 ** 3;
+const maxCacheBytes = 2 * 1024 ** 3;
 /** The number of objects that are downloaded at the same time. */
-const atOnce = 8;
+const concurrentDownloads = 8;
 
 /** Objects of S3 as files. Each version is downloaded once, but every use is authorized by S3 for its caller. */
 export class Objects {
@@ -64,7 +64,7 @@ export class Objects {
         paths[index] = await this.one(caller, bucket, key, suffix);
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, worker));
+    await Promise.all(Array.from({ length: concurrentDownloads }, worker));
     return paths;
   }
 
@@ -78,7 +78,7 @@ export class Objects {
     let kept = 0;
     for (const { path, size } of files.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
       kept += size;
-      if (kept > cacheBytes || path.endsWith('.part')) rmSync(path, { force: true });
+      if (kept > maxCacheBytes || path.endsWith('.part')) rmSync(path, { force: true });
     }
   }
 

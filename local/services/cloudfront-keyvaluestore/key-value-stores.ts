@@ -80,12 +80,19 @@ export class KeyValueStores {
     }
     for (const { Key, Value } of puts) {
       if (!Key || Buffer.byteLength(Key) > quotas.key || Buffer.byteLength(Value) > quotas.value) {
-        throw new ServiceError('ValidationException', `A key has up to ${quotas.key} bytes, a value ${quotas.value}`);
+        throw new ServiceError(
+          'ValidationException',
+          `A key can have up to ${quotas.key} bytes, and a value up to ${quotas.value}`,
+        );
       }
       values[Key] = Value;
     }
     if (sizeOf(values) > quotas.store) {
-      throw new ServiceError('ServiceQuotaExceededException', 'The Key Value Store would be over its 5 MB', 402);
+      throw new ServiceError(
+        'ServiceQuotaExceededException',
+        'The Key Value Store would exceed its limit of 5 MB',
+        402,
+      );
     }
     const changed = { ...store, values, modifiedAt: this.kernel.now(), etag: this.nextEtag(store.arn) };
     this.stores.put(store.arn, changed);
@@ -97,7 +104,7 @@ export class KeyValueStores {
   edge(arn: string): EdgeStore {
     const copy = () => {
       const found = this.copies.get(arn);
-      if (!found) throw new Error(`there is no key value store ${arn}`);
+      if (!found) throw new Error(`the key value store ${arn} does not exist`);
       return found;
     };
     return { get: (key) => copy().get(key), count: () => copy().size };

@@ -10,7 +10,7 @@ import { type Operation, ServiceError } from '../../kernel/service';
 import { type Changes, type KeyValueStore, type KeyValueStores, sizeOf } from './key-value-stores';
 
 /** The maximum number of pairs in a request, and of keys on a page. Source: API reference, UpdateKeys and ListKeys. */
-const mostAtOnce = 50;
+const maxEntries = 50;
 
 const counted = ({ values, etag }: KeyValueStore) => ({
   ItemCount: Object.keys(values).length,
@@ -37,8 +37,8 @@ export function keyValueOperations(stores: KeyValueStores): Readonly<Record<stri
     },
 
     ListKeys({ KvsARN, NextToken, MaxResults = 10 }: ListKeysCommandInput) {
-      if (MaxResults < 1 || MaxResults > mostAtOnce) {
-        throw new ServiceError('ValidationException', `MaxResults is from 1 to ${mostAtOnce}`);
+      if (MaxResults < 1 || MaxResults > maxEntries) {
+        throw new ServiceError('ValidationException', `MaxResults must be from 1 to ${maxEntries}`);
       }
       const { values } = stores.find(KvsARN);
       const after = NextToken === undefined ? '' : Buffer.from(NextToken, 'base64url').toString();
@@ -60,8 +60,8 @@ export function keyValueOperations(stores: KeyValueStores): Readonly<Record<stri
       change(KvsARN, IfMatch, { puts: [], deletes: [Key] }),
 
     UpdateKeys({ KvsARN, IfMatch, Puts = [], Deletes = [] }: UpdateKeysCommandInput) {
-      if (Puts.length + Deletes.length > mostAtOnce) {
-        throw new ServiceError('ValidationException', `At most ${mostAtOnce} keys can be changed at once`);
+      if (Puts.length + Deletes.length > maxEntries) {
+        throw new ServiceError('ValidationException', `At most ${maxEntries} keys can be changed at once`);
       }
       const puts = Puts.map(({ Key = '', Value = '' }) => ({ Key, Value }));
       return change(KvsARN, IfMatch, { puts, deletes: Deletes.map(({ Key = '' }) => Key) });

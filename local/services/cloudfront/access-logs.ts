@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseHiveType } from '../../engines/query/hive-type';
 import { writeParquet } from '../../engines/query/parquet';
 import type { Kernel } from '../../kernel/kernel';
-import { columnOf, logFields, type Served } from './log-fields';
+import { columnOf, logFields, type ServedRequest } from './log-fields';
 
 /** The log of a distribution: its fields and its destination. */
 export interface LogDelivery {
@@ -28,7 +28,7 @@ interface Row {
 /** Seconds between deliveries. AWS delivers within some minutes. */
 const LOG_DELIVERY_SECONDS = 5;
 /** The maximum number of waiting rows. If deliveries fail for too long, the oldest rows are lost. */
-const mostRows = 100_000;
+const maxWaitingRows = 100_000;
 
 /** Collects the requests that the edge served, and writes them to a bucket as Parquet every few seconds. */
 export class AccessLogs {
@@ -44,13 +44,13 @@ export class AccessLogs {
     this.deliveries.set(delivery.sourceArn, delivery);
   }
 
-  note(served: Served): void {
+  note(served: ServedRequest): void {
     for (const { sourceArn, distributionArn, fields } of this.deliveries.values()) {
       if (distributionArn !== served.distribution.arn) continue;
       const rows = this.rows.get(sourceArn) ?? [];
       const values = fields.map((field) => [columnOf(field), logFields[field]?.(served) ?? '-'] as const);
       rows.push({ at: served.endedAt, values: Object.fromEntries(values) });
-      if (rows.length > mostRows) rows.shift();
+      if (rows.length > maxWaitingRows) rows.shift();
       this.rows.set(sourceArn, rows);
       this.timer ??= setTimeout(() => void this.flush(), LOG_DELIVERY_SECONDS * 1000).unref();
     }
@@ -80,8 +80,8 @@ export class AccessLogs {
       try {
         await this.put(delivery, rows);
       } catch (error) {
-        this.kernel.log('cloudfront', 'access logs were not delivered', { error: String(error) });
-        this.rows.set(sourceArn, [...rows, ...(this.rows.get(sourceArn) ?? [])].slice(-mostRows));
+        this.kernel.log('cloudfront', 'access logs could not be delivered', { error: String(error) });
+        this.rows.set(sourceArn, [...rows, ...(this.rows.get(sourceArn) ?? [])].slice(-maxWaitingRows));
         this.timer ??= setTimeout(() => void this.flush(), LOG_DELIVERY_SECONDS * 1000).unref();
       }
     }

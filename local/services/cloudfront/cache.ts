@@ -10,9 +10,9 @@ export interface CachedResponse {
   readonly freshUntil: number;
 }
 
-const capacity = 256 * 1024 * 1024;
+const maxTotalBytes = 256 * 1024 * 1024;
 /** The size in bytes above which objects are not cached, because a laptop's memory is smaller than an edge's disk. */
-export const largestCached = 16 * 1024 * 1024;
+export const maxCachedBytes = 16 * 1024 * 1024;
 
 /** The edge's cache. It evicts the least recently used objects first. */
 export class EdgeCache {
@@ -32,12 +32,12 @@ export class EdgeCache {
   }
 
   put(key: string, entry: CachedResponse): void {
-    if (entry.body.length > largestCached || entry.freshUntil <= entry.storedAt) return;
+    if (entry.body.length > maxCachedBytes || entry.freshUntil <= entry.storedAt) return;
     this.size += entry.body.length - (this.entries.get(key)?.body.length ?? 0);
     this.entries.delete(key);
     this.entries.set(key, entry);
     for (const [oldest, { body }] of this.entries) {
-      if (this.size <= capacity) break;
+      if (this.size <= maxTotalBytes) break;
       this.entries.delete(oldest);
       this.size -= body.length;
     }

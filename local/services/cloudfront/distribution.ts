@@ -10,7 +10,7 @@ const withoutLocalMeaning = [
   ...['Enabled', 'HttpVersion', 'IPV6Enabled', 'PriceClass', 'ViewerCertificate', 'Aliases', 'WebACLId', 'Logging'],
   ...['Comment', 'Staging', 'Restrictions'],
 ];
-const understood = [
+const supportedProperties = [
   ...['Origins', 'OriginGroups', 'CacheBehaviors', 'DefaultCacheBehavior', 'CustomErrorResponses', 'DefaultRootObject'],
   ...withoutLocalMeaning,
 ];
@@ -21,12 +21,12 @@ const behaviourProperties = [
 
 function refuseUnknown(properties: Properties, known: readonly string[], where: string) {
   const unknown = Object.keys(properties).find((name) => !known.includes(name));
-  if (unknown) throw new Error(`the property ${unknown} of a ${where} is not known to this runtime`);
+  if (unknown) throw new Error(`the property ${unknown} of a ${where} is not supported by this runtime`);
 }
 
 function lookUp<T>(map: ReadonlyMap<string, T>, id: string, what: string): T {
   const found = map.get(id);
-  if (found === undefined) throw new Error(`the ${what} ${id} is not known to this runtime`);
+  if (found === undefined) throw new Error(`the ${what} ${id} is not supported by this runtime`);
   return found;
 }
 
@@ -91,7 +91,7 @@ export function readDistribution(
   config: Properties,
   parts: Parts,
 ): Distribution {
-  refuseUnknown(config, understood, 'distribution');
+  refuseUnknown(config, supportedProperties, 'distribution');
   const origins = (config.Origins as Properties[]).map(readOrigin);
   const groups = (config.OriginGroups?.Items ?? []) as Properties[];
   const behaviours = ((config.CacheBehaviors ?? []) as Properties[]).map((behaviour) =>

@@ -38,7 +38,7 @@ export interface EdgeEvent {
  */
 const timeout = 1_000;
 /** Source: CloudFront quotas, "Maximum function size". */
-const sizeLimit = 10 * 1024;
+const maxCodeBytes = 10 * 1024;
 
 /**
  * The helper module for key value stores. Source: CloudFront developer guide, "Helper methods for key value stores". A
@@ -76,7 +76,8 @@ export class EdgeFunction {
     code: string,
     store?: EdgeStore,
   ) {
-    if (Buffer.byteLength(code) > sizeLimit) throw new Error(`The function ${name} is over CloudFront's 10 KB`);
+    if (Buffer.byteLength(code) > maxCodeBytes)
+      throw new Error(`The function ${name} is larger than CloudFront's limit of 10 KB`);
     this.context = vm.createContext(
       { Buffer, atob, btoa, TextEncoder, TextDecoder, console: { log() {}, error() {} } },
       { codeGeneration: { strings: false, wasm: false } },
@@ -89,7 +90,7 @@ export class EdgeFunction {
     };
     this.context.require = (module: string) => {
       if (module in modules) return modules[module];
-      throw new Error(`js-2.0 has no module '${module}' here`);
+      throw new Error(`this runtime does not support the module '${module}' of js-2.0`);
     };
     new vm.Script(script(code), { filename: name }).runInContext(this.context, { timeout });
     this.script = new vm.Script('__result = handler(JSON.parse(__event))', { filename: name });

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Kernel } from '../../kernel/kernel';
-import { acceptedEncodings, cacheKey, EdgeCache, largestCached, timeToLive } from './cache';
+import { acceptedEncodings, cacheKey, EdgeCache, maxCachedBytes, timeToLive } from './cache';
 import { compressed } from './compress';
 import type { EdgeFunction, EdgeRequest, EdgeResponse } from './edge-function';
 import { fieldsOf, headersOf, parseCookies, queryOf } from './fields';
-import type { Served } from './log-fields';
+import type { ServedRequest } from './log-fields';
 import { type Behaviour, type Distribution, selects } from './model';
 import { askOrigin } from './origin';
 import type { OriginResponse } from './origin-request';
@@ -14,7 +14,7 @@ import { range } from './range';
 import { laptopReading, type Reading, withoutSignature } from './reading';
 import { refusal, signatureParameters } from './signature';
 
-interface Answer {
+interface ViewerResponse {
   status: number;
   headers: OutgoingHttpHeaders;
   body: Buffer | NodeJS.ReadableStream;
@@ -23,7 +23,7 @@ interface Answer {
 
 const generated = 'FunctionGeneratedResponse from cloudfront';
 
-const errorPage = (status: number, code: string, message: string): Answer => ({
+const errorPage = (status: number, code: string, message: string): ViewerResponse => ({
   status,
   headers: { 'content-type': 'text/xml' },
   body: Buffer.from(
@@ -48,7 +48,7 @@ export class Edge {
     private readonly distribution: Distribution,
     private readonly functions: ReadonlyMap<string, EdgeFunction>,
     /** Called for each request after its response has been sent. */
-    private readonly served: (served: Served) => void = () => {},
+    private readonly served: (served: ServedRequest) => void = () => {},
     private readonly reading: Reading = laptopReading,
   ) {}
 
@@ -58,7 +58,7 @@ export class Edge {
     const behaviour = this.behaviourFor(path);
     const { socket } = request;
     const before = { at: this.kernel.now(), written: socket.bytesWritten, read: socket.bytesRead };
-    let answer: Answer;
+    let answer: ViewerResponse;
     try {
       answer = await this.answer(request, behaviour, id);
     } catch (error) {
@@ -93,7 +93,7 @@ export class Edge {
     return this.distribution.behaviours.find(({ matches }) => matches.test(path)) as Behaviour;
   }
 
-  private async answer(request: IncomingMessage, behaviour: Behaviour, id: string): Promise<Answer> {
+  private async answer(request: IncomingMessage, behaviour: Behaviour, id: string): Promise<ViewerResponse> {
     const { distribution, kernel, reading } = this;
     const method = request.method ?? 'GET';
     if (!behaviour.methods.includes(method)) {
@@ -107,7 +107,7 @@ export class Edge {
     const query = new URLSearchParams(queryText);
     const cookies = parseCookies(request.headers.cookie);
     const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
-    const checked = (uri: string): Answer | undefined => {
+    const checked = (uri: string): ViewerResponse | undefined => {
       if (!behaviour.requiresSignature) return undefined;
       const url = `${kernel.address('web')}${uri}${unsigned(queryText)}`;
       const why = refusal(
@@ -149,7 +149,7 @@ export class Edge {
     return found.run({ version: '1.0', context: { ...context, requestId: id }, viewer: { ip }, request });
   }
 
-  private async fetch(request: IncomingMessage, behaviour: Behaviour, edge: EdgeRequest): Promise<Answer> {
+  private async fetch(request: IncomingMessage, behaviour: Behaviour, edge: EdgeRequest): Promise<ViewerResponse> {
     const { kernel, cache } = this;
     const query = queryOf(edge.querystring);
     // The function sees these; the cache and the origin do not.
@@ -184,7 +184,7 @@ export class Edge {
   }
 }
 
-const tooLarge = ({ headers }: OriginResponse) => Number(headers['content-length'] ?? 0) > largestCached;
+const tooLarge = ({ headers }: OriginResponse) => Number(headers['content-length'] ?? 0) > maxCachedBytes;
 
 function unsigned(queryText: string): string {
   const parts = queryText.split('&').filter((part) => !signatureParameters.includes(part.split('=')[0] as string));
@@ -233,7 +233,7 @@ async function collect({ body }: OriginResponse): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function finish(request: IncomingMessage, behaviour: Behaviour, answer: Answer): Answer {
+function finish(request: IncomingMessage, behaviour: Behaviour, answer: ViewerResponse): ViewerResponse {
   const { 'if-none-match': ifNoneMatch } = request.headers;
   if (answer.status === 200 && ifNoneMatch && ifNoneMatch === answer.headers.etag) {
     return { ...answer, status: 304, body: Buffer.alloc(0) };
@@ -243,7 +243,7 @@ function finish(request: IncomingMessage, behaviour: Behaviour, answer: Answer):
   return behaviour.compress ? compressed(request.headers['accept-encoding'], part) : part;
 }
 
-function fromFunction({ statusCode, headers = {}, body = '' }: EdgeResponse): Answer {
+function fromFunction({ statusCode, headers = {}, body = '' }: EdgeResponse): ViewerResponse {
   const data =
     typeof body === 'string'
       ? Buffer.from(body)

@@ -36,14 +36,14 @@ export async function fromFunctionUrl(
     kernel.log('cloudfront', 'the function of an origin failed', { function: name, error: text.slice(0, 800) });
     return { status: 502, headers: {}, body: Readable.from(['Internal Server Error']) };
   }
-  const { statusCode = 200, headers = {}, body = '', isBase64Encoded } = JSON.parse(text) as Answer;
+  const { statusCode = 200, headers = {}, body = '', isBase64Encoded } = JSON.parse(text) as FunctionResult;
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   const lower = Object.entries(headers).map(([header, value]) => [header.toLowerCase(), String(value)]);
   const length = { 'content-length': bytes.length };
   return { status: statusCode, headers: { ...Object.fromEntries(lower), ...length }, body: Readable.from([bytes]) };
 }
 
-type Answer = APIGatewayProxyStructuredResultV2;
+type FunctionResult = APIGatewayProxyStructuredResultV2;
 
 /** Builds the event of payload format 2.0. Source: Lambda developer guide, "Invoking Lambda function URLs". */
 function eventOf(domainName: string, { method, uri, query, headers }: OriginRequest, now: number) {

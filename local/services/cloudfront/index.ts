@@ -76,7 +76,7 @@ export function createCloudFront(
         deploy(resource) {
           const { FunctionCode, FunctionConfig } = resource.properties;
           if (FunctionConfig?.Runtime !== 'cloudfront-js-2.0') {
-            throw new Error(`the function runtime ${FunctionConfig?.Runtime} is not known to this runtime`);
+            throw new Error(`the function runtime ${FunctionConfig?.Runtime} is not supported by this runtime`);
           }
           const [association] = FunctionConfig.KeyValueStoreAssociations ?? [];
           const store = association && keyValueStores?.edge(association.KeyValueStoreARN);
@@ -90,7 +90,7 @@ export function createCloudFront(
           attributes: { Id: idOf(resource), DomainName: host },
         }),
         deploy(resource) {
-          if (distribution) throw new Error('the laptop has one web address, and another distribution has it');
+          if (distribution) throw new Error('the laptop has only one web address, and another distribution uses it');
           const id = idOf(resource);
           const arn = `arn:aws:cloudfront::${resource.accountId}:distribution/${id}`;
           distribution = readDistribution({ id, arn, domainName: host }, resource.properties.DistributionConfig, parts);

@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Distribution } from './model';
 
 /** A request whose response has been sent. Times are milliseconds since 1970, sizes are bytes of the connection. */
-export interface Served {
+export interface ServedRequest {
   readonly id: string;
   readonly request: IncomingMessage;
   readonly distribution: Distribution;
@@ -24,30 +24,31 @@ const nothing = '-';
 
 const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(3);
 const iso = (time: number) => new Date(time).toISOString();
-const header = ({ headers }: Served, name: string) => (headers[name] === undefined ? nothing : String(headers[name]));
+const header = ({ headers }: ServedRequest, name: string) =>
+  headers[name] === undefined ? nothing : String(headers[name]);
 
 /** Returns `Hit`, `Miss`, `Error`, or `FunctionGeneratedResponse`. */
-const result = ({ cache, status }: Served) => (status === 0 ? 'Error' : (cache.split(' ')[0] ?? nothing));
+const result = ({ cache, status }: ServedRequest) => (status === 0 ? 'Error' : (cache.split(' ')[0] ?? nothing));
 
 /** Parses the range of `bytes 0-99/1000`. */
-const rangeOf = (served: Served, which: 1 | 2) =>
+const rangeOf = (served: ServedRequest, which: 1 | 2) =>
   /^bytes (\d+)-(\d+)\//.exec(header(served, 'content-range'))?.[which] ?? nothing;
 
 const asked =
   (name: string) =>
-  ({ request }: Served) =>
+  ({ request }: ServedRequest) =>
     encoded(String(request.headers[name] ?? nothing));
 
 /** Values of logs contain no spaces, tabs or line ends. */
 const encoded = (text: string) => text.replaceAll(/[\s"]/g, encodeURIComponent);
 
-const urlOf = ({ request }: Served) => (request.url ?? '/').split(/\?(.*)/s);
+const urlOf = ({ request }: ServedRequest) => (request.url ?? '/').split(/\?(.*)/s);
 
 /**
  * Fields of standard logs (version 2) whose values this runtime knows, or knows to be missing. Source: CloudFront
  * developer guide, "Access logs (standard logs)", "Log file fields".
  */
-export const logFields: Readonly<Record<string, (served: Served) => string>> = {
+export const logFields: Readonly<Record<string, (served: ServedRequest) => string>> = {
   date: ({ endedAt }) => iso(endedAt).slice(0, 10),
   time: ({ endedAt }) => iso(endedAt).slice(11, 19),
   timestamp: ({ endedAt }) => String(Math.floor(endedAt / 1000)),

@@ -79,7 +79,7 @@ async function fromBucket(kernel: Kernel, distribution: Distribution, origin: Or
 function fromApi(kernel: Kernel, origin: Origin, request: OriginRequest): Promise<OriginResponse> {
   if (!/\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/.test(origin.domainName)) {
     throw new Error(
-      `The origin ${origin.domainName} is out of reach: this runtime has S3, API Gateway and function URLs only`,
+      `The origin ${origin.domainName} cannot be reached: this runtime supports only S3, API Gateway and function URLs`,
     );
   }
   const { hostname, port } = new URL(kernel.address('api'));

@@ -38,7 +38,7 @@ const modes: Readonly<Record<string, Selection['mode']>> = {
 
 function selection(behaviour: string | undefined, names: readonly string[] = [], lower = false): Selection {
   const mode = modes[behaviour ?? 'none'];
-  if (!mode) throw new Error(`the policy behaviour '${behaviour}' is not known to this runtime`);
+  if (!mode) throw new Error(`the policy behaviour '${behaviour}' is not supported by this runtime`);
   return { mode, names: lower ? names.map((name) => name.toLowerCase()) : names };
 }
 

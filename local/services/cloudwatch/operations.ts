@@ -32,7 +32,7 @@ function samplesOf({ Value, Values, Counts, StatisticValues, Timestamp }: Metric
   const at = Timestamp?.getTime() ?? now;
   if (StatisticValues) throw invalid('StatisticValues are not supported by this runtime.');
   if (Values) return Values.map((value, index) => ({ at, value, count: Counts?.[index] ?? 1 }));
-  if (Value === undefined) throw invalid('A metric datum needs a Value or Values.');
+  if (Value === undefined) throw invalid('A metric datum must have a Value or Values.');
   return [{ at, value: Value, count: 1 }];
 }
 

@@ -11,8 +11,8 @@ interface Failures {
  * After five wrong passwords a user is locked out for a second, then twice as long each time, up to about 15 minutes.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html
  */
-const free = 5;
-const longestSeconds = 900;
+const freeFailures = 5;
+const maxLockoutSeconds = 900;
 
 export class Attempts {
   private readonly failures = new Map<string, Failures>();
@@ -30,7 +30,7 @@ export class Attempts {
   failed(poolId: string, username: string): void {
     const key = `${poolId}/${username}`;
     const count = (this.failures.get(key)?.count ?? 0) + 1;
-    const seconds = count < free ? 0 : Math.min(2 ** (count - free), longestSeconds);
+    const seconds = count < freeFailures ? 0 : Math.min(2 ** (count - freeFailures), maxLockoutSeconds);
     this.failures.set(key, { count, lockedUntil: this.kernel.now() + seconds * 1000 });
   }
 

@@ -8,7 +8,7 @@ const standardAttributes = [
   ...['nickname', 'phone_number', 'picture', 'preferred_username', 'profile', 'updated_at', 'website', 'zoneinfo'],
 ];
 const verifications = ['email_verified', 'phone_number_verified'];
-const longest = 2048;
+const maxLength = 2048;
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -19,7 +19,7 @@ export function readAttributes(pool: Pool, given: readonly AttributeType[] | und
   for (const { Name = '', Value = '' } of given ?? []) {
     const conform = (why: string) => invalidParameter(`Attributes did not conform to the schema: ${why}`);
     if (!known.includes(Name)) throw conform(`Type for attribute {${Name}} could not be determined`);
-    if (Value.length > longest) throw conform(`${Name}: String is longer than ${longest} characters`);
+    if (Value.length > maxLength) throw conform(`${Name}: String is longer than ${maxLength} characters`);
     if (Name === 'email' && !isEmail(Value)) throw invalidParameter('Invalid email address format.');
     attributes[Name] = Value;
   }

@@ -40,7 +40,7 @@ const described = [
   ],
   ...['RefreshTokenValidity', 'TokenValidityUnits', 'AuthSessionValidity', 'ReadAttributes', 'WriteAttributes'],
 ];
-const understood = [
+const supportedProperties = [
   ...['ClientName', 'UserPoolId', 'GenerateSecret', 'ExplicitAuthFlows', 'PreventUserExistenceErrors'],
   ...['EnableTokenRevocation', 'AnalyticsConfiguration'],
   ...['EnablePropagateAdditionalUserContextData', ...described],
@@ -74,11 +74,11 @@ function rotation(resource: Resource<ClientProperties>) {
   const { RefreshTokenRotation: wanted, ExplicitAuthFlows: flows } = resource.properties;
   if (wanted?.Feature !== 'ENABLED') return undefined;
   if ((flows ?? defaultFlows).includes('ALLOW_REFRESH_TOKEN_AUTH')) {
-    throw unsupported(resource, 'RefreshTokenRotation', 'cannot be had together with ALLOW_REFRESH_TOKEN_AUTH');
+    throw unsupported(resource, 'RefreshTokenRotation', 'cannot be combined with ALLOW_REFRESH_TOKEN_AUTH');
   }
   const graceSeconds = Number(wanted.RetryGracePeriodSeconds ?? 0);
   if (!(graceSeconds >= 0 && graceSeconds <= 60)) {
-    throw unsupported(resource, 'RefreshTokenRotation', 'takes a grace period of 0 to 60 seconds');
+    throw unsupported(resource, 'RefreshTokenRotation', 'must have a grace period of 0 to 60 seconds');
   }
   return { graceSeconds };
 }
@@ -89,9 +89,10 @@ function oauth(resource: Resource<ClientProperties>) {
   if (!isTrue(properties.AllowedOAuthFlowsUserPoolClient)) return undefined;
   const flows = properties.AllowedOAuthFlows ?? [];
   const flow = flows.find((name) => name !== 'code');
-  if (flow) throw unsupported(resource, 'AllowedOAuthFlows', `'${flow}' is not done here`);
+  if (flow) throw unsupported(resource, 'AllowedOAuthFlows', `'${flow}' is not supported by this runtime`);
   const provider = (properties.SupportedIdentityProviders ?? []).find((name) => name !== 'COGNITO');
-  if (provider) throw unsupported(resource, 'SupportedIdentityProviders', `'${provider}' is not done here`);
+  if (provider)
+    throw unsupported(resource, 'SupportedIdentityProviders', `'${provider}' is not supported by this runtime`);
   return {
     flows,
     scopes: properties.AllowedOAuthScopes ?? [],
@@ -123,7 +124,7 @@ export function clientResource(kernel: Kernel, pools: Pools): ResourceProvider<C
       return { ref: id, attributes: { ClientId: id, Name: name, ClientSecret: () => secretOf(resource) } };
     },
     deploy(resource) {
-      knownProperties(resource, understood);
+      knownProperties(resource, supportedProperties);
       const { properties } = resource;
       const settings = Object.entries(properties).filter(([name]) => described.includes(name));
       pools.putClient({

@@ -20,7 +20,7 @@ const scrypt = promisify<string, Buffer, number, Buffer>(scryptCallback);
 const hashBytes = 32;
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
 const symbols = '^$*.[]{}()?-"!@#%&/\\,><\':;|_~`+= ';
-const longest = 256;
+const maxLength = 256;
 
 export async function storePassword(pool: Pool, username: string, password: string): Promise<StoredPassword> {
   const salt = randomBytes(16);
@@ -42,7 +42,7 @@ export function checkPassword(policy: PasswordPolicy, password: string): void {
     throw new ServiceError('InvalidPasswordException', `Password did not conform with policy: ${why}`);
   };
   if (password.length < policy.MinimumLength) fail('Password not long enough');
-  if (password.length > longest) fail('Password too long');
+  if (password.length > maxLength) fail('Password too long');
   if (password !== password.trim()) fail('Password must not begin or end with a space');
   if (policy.RequireUppercase && !/[A-Z]/.test(password)) fail('Password must have uppercase characters');
   if (policy.RequireLowercase && !/[a-z]/.test(password)) fail('Password must have lowercase characters');

@@ -47,7 +47,7 @@ const withoutLocalMeaning = [
   ...['SmsAuthenticationMessage', 'SmsVerificationMessage', 'UserPoolAddOns'],
   ...['UserPoolTags', 'UserPoolTier'],
 ];
-const understood = [
+const supportedProperties = [
   'UserAttributeUpdateSettings',
   ...['UserPoolName', 'UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes', 'UsernameConfiguration'],
   ...['AdminCreateUserConfig', 'Policies', 'Schema', 'VerificationMessageTemplate', 'EmailVerificationMessage'],
@@ -72,16 +72,16 @@ const arnOf = (resource: Resource) =>
 
 /** Refuses properties that would admit other users than AWS does. */
 function refuseUnknown(resource: Resource<PoolProperties>): void {
-  knownProperties(resource, understood);
+  knownProperties(resource, supportedProperties);
   const { properties } = resource;
   const factor = (properties.EnabledMfas ?? []).find((name) => name !== 'SOFTWARE_TOKEN_MFA');
-  if (factor) throw unsupported(resource, 'EnabledMfas', `'${factor}' is not done here`);
+  if (factor) throw unsupported(resource, 'EnabledMfas', `'${factor}' is not supported by this runtime`);
   for (const name of ['UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes'] as const) {
     const other = (properties[name] ?? []).find((attribute) => attribute !== 'email');
-    if (other) throw unsupported(resource, name, `'${other}' is not done here`);
+    if (other) throw unsupported(resource, name, `'${other}' is not supported by this runtime`);
   }
   if (properties.VerificationMessageTemplate?.DefaultEmailOption === 'CONFIRM_WITH_LINK') {
-    throw unsupported(resource, 'VerificationMessageTemplate', 'CONFIRM_WITH_LINK is not done here');
+    throw unsupported(resource, 'VerificationMessageTemplate', 'CONFIRM_WITH_LINK is not supported by this runtime');
   }
   const trigger = Object.keys(properties.LambdaConfig ?? {}).find((name) => !name.startsWith('PreTokenGeneration'));
   if (trigger) throw unsupported(resource, `LambdaConfig.${trigger}`);
@@ -207,7 +207,7 @@ export function cognitoResources(
       knownProperties(resource, ['Domain', 'UserPoolId', 'ManagedLoginVersion']);
       const { Domain: name, UserPoolId } = resource.properties;
       if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name) || /aws|amazon|cognito/.test(name)) {
-        throw unsupported(resource, 'Domain', `'${name}' is no prefix that Cognito takes`);
+        throw unsupported(resource, 'Domain', `'${name}' is not a valid prefix of a domain`);
       }
       pools.putDomain(name, pools.get(UserPoolId));
       return undefined;

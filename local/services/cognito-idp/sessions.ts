@@ -70,7 +70,7 @@ export function findSession(directory: Directory, session: string): { pool: Pool
 }
 
 /** Marks a value that is valid only once as used. Throws `NotAuthorizedException` if it was used before. */
-export function spend({ kernel, spent }: Directory, token: string, expiresAt: number, message: string): void {
+export function markUsed({ kernel, spent }: Directory, token: string, expiresAt: number, message: string): void {
   for (const [old, end] of spent) if (end <= kernel.now()) spent.delete(old);
   if (spent.has(token)) throw notAuthorized(message);
   spent.set(token, expiresAt);

@@ -3,7 +3,7 @@ import { required } from './clients';
 import { type Directory, invalidParameter, notAuthorized, wrongPassword } from './directory';
 import { type Client, type Pool, poolName } from './pools';
 import { seal, unseal } from './sealed';
-import { sealKey, spend } from './sessions';
+import { markUsed, sealKey } from './sessions';
 import { admit, type Step, unknownUser } from './sign-in';
 import { makeChallenge, publicValueOf, sharedKey, signature, type Verifier } from './srp';
 
@@ -80,7 +80,7 @@ export async function finishSrp(
     attempts.failed(pool.id, pending.username);
     throw wrongPassword();
   }
-  spend(directory, blockKey, pending.expiresAt, 'Incorrect username or password.');
+  markUsed(directory, blockKey, pending.expiresAt, 'Incorrect username or password.');
   return admit(directory, pool, client, user);
 }
 

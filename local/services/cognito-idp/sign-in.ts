@@ -6,7 +6,7 @@ import { type Directory, invalidParameter, notAuthorized, wrongPassword } from '
 import { checkPassword, isPassword, storePassword } from './passwords';
 import type { Client, Pool } from './pools';
 import type { TokenTrigger } from './pre-token-generation';
-import { openSession, readSession, spend } from './sessions';
+import { markUsed, openSession, readSession } from './sessions';
 import { takeCode } from './software-token';
 import { type User, userNotFound } from './users';
 
@@ -114,17 +114,17 @@ export async function respondTo(
       const { pending, user } = readSession(directory, pool, client.id, session, demand);
       // A wrong code can be corrected in the same session. The number of attempts is limited as for passwords.
       const current = takeCode(directory, pool, user, required(responses, 'SOFTWARE_TOKEN_MFA_CODE'));
-      spend(directory, session, pending.expiresAt, onlyOnce);
+      markUsed(directory, session, pending.expiresAt, onlyOnce);
       return { user: current, trigger: pending.trigger };
     }
     case 'MFA_SETUP': {
       const { pending, user } = readSession(directory, pool, client.id, session, demand);
       if (!pending.verified) throw notAuthorized('No MFA has been set up in this session.');
-      spend(directory, session, pending.expiresAt, onlyOnce);
+      markUsed(directory, session, pending.expiresAt, onlyOnce);
       return { user, trigger: pending.trigger };
     }
     default:
-      throw invalidParameter(`This runtime does not do the challenge ${demand}`);
+      throw invalidParameter(`This runtime does not support the challenge ${demand}`);
   }
 }
 

@@ -32,10 +32,10 @@ export interface SignIn {
  * Milliseconds for which an ended sign-in is remembered, so that the error can distinguish an ended token from an
  * invented one.
  */
-const remembered = 24 * 3600_000;
+const endedRetention = 24 * 3600_000;
 
 /** The number of used refresh tokens of one sign-in that are distinguished from invented ones. */
-const remembersRotated = 20;
+const maxRotatedDigests = 20;
 
 const newToken = (id: string) => `${Buffer.from(id).toString('base64url')}.${randomBytes(48).toString('base64url')}`;
 const digestOf = (token: string) => createHash('sha256').update(token).digest();
@@ -47,7 +47,7 @@ export class SignIns {
   constructor(private readonly kernel: Kernel) {
     this.store = kernel.store<SignIn>('cognito-idp', 'sign-ins');
     for (const [id, { expiresAt }] of this.store.entries()) {
-      if (expiresAt + remembered < kernel.now()) this.store.delete(id);
+      if (expiresAt + endedRetention < kernel.now()) this.store.delete(id);
     }
   }
 
@@ -98,7 +98,7 @@ export class SignIns {
     const now = this.kernel.now();
     const rotated = [{ digest: signIn.digest, until: now + graceSeconds * 1000 }, ...(signIn.rotated ?? [])];
     const digest = digestOf(refreshToken).toString('base64');
-    this.store.put(id, { ...signIn, digest, rotated: rotated.slice(0, remembersRotated) });
+    this.store.put(id, { ...signIn, digest, rotated: rotated.slice(0, maxRotatedDigests) });
     return refreshToken;
   }
 

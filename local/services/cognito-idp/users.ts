@@ -58,7 +58,7 @@ export class Users {
   /** Finds a user by name, or by an attribute that the pool accepts as a name. */
   find(pool: Pool, name: string): User | undefined {
     const wanted = comparable(pool, name);
-    return this.store.get(keyOf(pool, name)) ?? this.list(pool).find((user) => answersTo(pool, user, wanted));
+    return this.store.get(keyOf(pool, name)) ?? this.list(pool).find((user) => isSignInName(pool, user, wanted));
   }
 
   /** Throws `UserNotFoundException`. */
@@ -131,7 +131,7 @@ export class Users {
 
 export const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
-function answersTo(pool: Pool, { attributes }: User, wanted: string): boolean {
+function isSignInName(pool: Pool, { attributes }: User, wanted: string): boolean {
   const email = attributes.email;
   if (email === undefined || comparable(pool, email) !== wanted) return false;
   if (pool.usernameAttributes.includes('email')) return true;

@@ -1,5 +1,5 @@
 import { tokenPrefix, within } from './layout';
-import { type Token, tokenLife } from './operations/transact-write';
+import { type Token, tokenLifetime } from './operations/transact-write';
 import type { Table } from './tables';
 import type { DynamoDb } from './usable-table';
 
@@ -42,7 +42,7 @@ export class TimeToLive {
     const now = this.dynamo.kernel.now();
     await engine.write(async (unit, store) => {
       for await (const [key, token] of store.db.iterator(within(tokenPrefix))) {
-        if ((token as Token).at < now - tokenLife) unit.add({ type: 'del', key });
+        if ((token as Token).at < now - tokenLifetime) unit.add({ type: 'del', key });
       }
     });
   }

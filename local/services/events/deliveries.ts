@@ -29,7 +29,7 @@ export class Deliveries {
   /** By delivery. */
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** Attempts that have not been answered yet. */
-  private readonly flying = new Set<string>();
+  private readonly attempting = new Set<string>();
   private stopped = false;
 
   constructor(private readonly kernel: Kernel) {
@@ -50,7 +50,7 @@ export class Deliveries {
   /** Takes up what an earlier process left. */
   resume(): void {
     for (const [id, delivery] of this.pending.entries()) {
-      if (!this.timers.has(id) && !this.flying.has(id)) this.schedule(delivery, 0);
+      if (!this.timers.has(id) && !this.attempting.has(id)) this.schedule(delivery, 0);
     }
   }
 
@@ -63,8 +63,8 @@ export class Deliveries {
     if (this.stopped) return;
     const timer = setTimeout(() => {
       this.timers.delete(delivery.id);
-      this.flying.add(delivery.id);
-      void this.attempt(delivery).finally(() => this.flying.delete(delivery.id));
+      this.attempting.add(delivery.id);
+      void this.attempt(delivery).finally(() => this.attempting.delete(delivery.id));
     }, delay);
     this.timers.set(delivery.id, timer);
   }
@@ -101,12 +101,16 @@ export class Deliveries {
       return;
     }
     const { name, message } = error;
-    kernel.log('events', 'event not delivered', { ruleArn, target: target.Arn, error: `${name}: ${message}` });
+    kernel.log('events', 'an event could not be delivered', {
+      ruleArn,
+      target: target.Arn,
+      error: `${name}: ${message}`,
+    });
     const condition = !retried ? undefined : tooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
     try {
       await deadLetter(kernel, service, { ...delivery, attempts: attempts - 1 }, { code, message, condition });
     } catch (lost) {
-      kernel.log('events', 'dead letter not delivered', { ruleArn, id, error: (lost as Error).message });
+      kernel.log('events', 'a dead letter could not be delivered', { ruleArn, id, error: (lost as Error).message });
     }
     if (!this.stopped) this.pending.delete(id);
   }

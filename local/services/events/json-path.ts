@@ -9,7 +9,7 @@ export function parsePath(path: string): Step[] {
   let rest = path.startsWith('$') ? path.slice(1) : '?';
   while (rest) {
     const match = /^(?:\.([\p{L}\p{N}_-]+)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\])/u.exec(rest);
-    if (!match) throw new Error(`'${path}' is not a path that EventBridge takes, such as $.detail.name`);
+    if (!match) throw new Error(`'${path}' is not a path that EventBridge supports, such as $.detail.name`);
     const [whole, name, index, single, double] = match;
     steps.push(index === undefined ? ((name ?? single ?? double) as string) : Number(index));
     rest = rest.slice(whole.length);

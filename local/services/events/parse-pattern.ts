@@ -4,7 +4,7 @@ import type { Pattern } from './pattern';
 import { isTooComplex } from './wildcard-complexity';
 
 /** Characters. Source: EventBridge quotas, "Event pattern size". */
-const longest = 2048;
+const maxLength = 2048;
 
 function checkField(rules: readonly unknown[]): void {
   if (rules.length === 0) throw invalid('Empty arrays are not allowed');
@@ -30,7 +30,7 @@ function checkObject(pattern: unknown): void {
 }
 
 /** Parses and checks a pattern of JSON text or a template's object. Throws `InvalidEventPatternException`. */
-export function parsePattern(source: string | object, limit = longest): Pattern {
+export function parsePattern(source: string | object, limit = maxLength): Pattern {
   const text = typeof source === 'string' ? source : JSON.stringify(source);
   if (text.length > limit) throw invalid(`it is longer than ${limit} characters`);
   let pattern: unknown;

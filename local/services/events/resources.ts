@@ -19,7 +19,7 @@ interface BusProperties {
   readonly Name: string;
 }
 
-const understood = ['Description', 'EventBusName', 'EventPattern', 'State', 'Targets', 'Tags'];
+const supportedProperties = ['Description', 'EventBusName', 'EventPattern', 'State', 'Targets', 'Tags'];
 const targetProperties = [
   ...['Id', 'Arn', 'RoleArn', 'Input', 'InputPath', 'InputTransformer', 'RetryPolicy', 'DeadLetterConfig'],
   'SqsParameters',
@@ -37,9 +37,9 @@ function ruleArn(resource: Resource<RuleProperties>): string {
 function checkTarget(resource: Resource<RuleProperties>, target: Target): void {
   const refuse = (why: string) => unsupported(resource, `Targets ${target.Id}`, why);
   const unknown = Object.keys(target).find((property) => !targetProperties.includes(property));
-  if (unknown) throw refuse(`has ${unknown}, which has no local counterpart`);
-  if (!isKnownTarget(target.Arn)) throw refuse(`is ${target.Arn}, to which this runtime does not deliver`);
-  if (target.Arn.split(':')[2] === 'states' && !target.RoleArn) throw refuse('needs a RoleArn to start executions');
+  if (unknown) throw refuse(`has ${unknown}, which is not supported by this runtime`);
+  if (!isKnownTarget(target.Arn)) throw refuse(`is ${target.Arn}, which is not supported by this runtime`);
+  if (target.Arn.split(':')[2] === 'states' && !target.RoleArn) throw refuse('must have a RoleArn to start executions');
   const { Input, InputPath, InputTransformer } = target;
   if ([Input, InputPath, InputTransformer].filter((one) => one !== undefined).length > 1) {
     throw refuse('has more than one of Input, InputPath and InputTransformer');
@@ -60,11 +60,12 @@ export function ruleResource(kernel: Kernel, rules: Rules): ResourceProvider<Rul
     }),
     deploy(resource) {
       const { properties, name, region } = resource;
-      knownProperties(resource, understood);
+      knownProperties(resource, supportedProperties);
       const { EventPattern, State = 'ENABLED', Targets = [], Description } = properties;
       if (!EventPattern) throw unsupported(resource, 'EventPattern', 'is missing');
       const busName = busNameOf(resource);
-      if (!rules.bus(region, busName)) throw unsupported(resource, 'EventBusName', `names no event bus: ${busName}`);
+      if (!rules.bus(region, busName))
+        throw unsupported(resource, 'EventBusName', `refers to an event bus that does not exist: ${busName}`);
       for (const target of Targets) checkTarget(resource, target);
       let pattern: ReturnType<typeof parsePattern>;
       try {

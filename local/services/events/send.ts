@@ -64,7 +64,8 @@ export const isKnownTarget = (arn: string) => partOf(arn, 2) in senders;
 export async function send(kernel: Kernel, service: Principal, delivery: Delivery): Promise<void> {
   const { Arn, RoleArn } = delivery.target;
   const sender = senders[partOf(Arn, 2)];
-  if (!sender) throw new ServiceError('ResourceNotFoundException', `No target of this kind is known here: ${Arn}`);
+  if (!sender)
+    throw new ServiceError('ResourceNotFoundException', `This runtime does not support targets of this kind: ${Arn}`);
   const request = sender(kernel, delivery);
   const region = partOf(Arn, 3) || delivery.region;
   const { accountId } = kernel;

@@ -2,7 +2,7 @@
 // aws/event-ruler (MachineComplexityEvaluator) shows how they are counted. Recorded: 7 are accepted
 // (/Users/*/dir/dir/dir/dir/dir/doc.txt), 11 are refused (*:*:*:*:*:event-bus/*). The numbers between are unknown and
 // refused here, so that a pattern that passes here also passes on AWS.
-const mostPartialMatches = 7;
+const maxPartialMatches = 7;
 
 type Token = { readonly char: string } | 'any';
 
@@ -46,7 +46,7 @@ export function isTooComplex(wildcards: readonly string[]): boolean {
   const queue = [patterns.map((pattern) => withEmptyAsterisks(pattern, [0]))];
   const seen = new Set<string>();
   for (let state = queue.pop(); state; state = queue.pop()) {
-    if (state.reduce((sum, places) => sum + places.size, 0) > mostPartialMatches) return true;
+    if (state.reduce((sum, places) => sum + places.size, 0) > maxPartialMatches) return true;
     for (const char of chars) {
       const next = state.map((places, index) => step(patterns[index] as Token[], places, char));
       const key = next.map((places) => [...places].join()).join(';');

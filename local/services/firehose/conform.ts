@@ -3,7 +3,7 @@ import type { TypedColumn } from '../../engines/query/parquet';
 import type { ReaderOptions } from './definition';
 
 /** A record that does not match its table. */
-export class Unfit extends Error {
+export class UnfitRecordError extends Error {
   override readonly name = 'Unfit';
 }
 
@@ -11,7 +11,7 @@ type PrimitiveType = HiveType & { readonly kind: 'primitive' };
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** Returns the record's members that are columns, each in the form of its type. Throws {@link Unfit}. */
+/** Returns the record's members that are columns, each in the form of its type. Throws {@link UnfitRecordError}. */
 export function conformRecord(
   record: Readonly<Record<string, Json>>,
   columns: readonly TypedColumn[],
@@ -41,7 +41,7 @@ const integers: Readonly<Record<string, bigint>> = {
 
 function conform(value: Json, type: HiveType, at: string): Json {
   if (value === null) return null;
-  const unfit = () => new Unfit(`Data does not match the schema. '${at}' is not of its type`);
+  const unfit = () => new UnfitRecordError(`Data does not match the schema. '${at}' does not have its column's type`);
   switch (type.kind) {
     case 'array':
       if (!Array.isArray(value)) throw unfit();
@@ -88,7 +88,7 @@ function primitive(value: Json, { name, arguments: [precision = 10, scale = 0] }
     case 'double':
       return within(numeric(value), Number.MAX_VALUE);
     case 'float':
-      return within(numeric(value), largestFloat);
+      return within(numeric(value), maxFloat);
     case 'decimal':
       // Rounding may add a digit, which must also fit.
       return within(numeric(value), 10 ** (precision - scale) - 1);
@@ -106,7 +106,7 @@ function primitive(value: Json, { name, arguments: [precision = 10, scale = 0] }
 }
 
 /** The largest number of 32 bits. */
-const largestFloat = 3.4028234e38;
+const maxFloat = 3.4028234e38;
 
 const within = (number: number | undefined, limit: number) =>
   number !== undefined && Math.abs(number) <= limit ? number : undefined;
@@ -135,11 +135,11 @@ function integer(value: Json, limit: bigint): number | string | undefined {
 }
 
 /** As in the OpenX SerDe, larger numbers are milliseconds since 1970, and others are seconds. */
-const largestSeconds = 100_000_000_000;
+const maxSeconds = 100_000_000_000;
 
 function timestamp(value: Json): string | undefined {
   const number = numeric(value);
-  if (number !== undefined) return written(Math.abs(number) > largestSeconds ? number : number * 1000);
+  if (number !== undefined) return written(Math.abs(number) > maxSeconds ? number : number * 1000);
   const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?$/.exec(String(value));
   if (!parts) return undefined;
   const [, day, time, fraction = '', zone = 'Z'] = parts;

@@ -39,14 +39,14 @@ export interface ReaderOptions {
 }
 
 /** The maximum time in seconds that a record waits. AWS waits up to fifteen minutes, which is too long on a laptop. */
-const LONGEST_BUFFER_SECONDS = 3;
+const MAX_BUFFER_SECONDS = 3;
 /** The maximum size in MiB of the records that are delivered together, so that they fit into memory. */
-const largestBuffer = 64;
+const maxBufferMiB = 64;
 
 /** Returns the limits at which a buffer is delivered: bytes, and milliseconds since its first record. */
 export function bufferOf({ buffering }: StreamDefinition): { bytes: number; milliseconds: number } {
   return {
-    bytes: Math.min(buffering.megabytes, largestBuffer) * 1024 * 1024,
-    milliseconds: Math.min(buffering.seconds, LONGEST_BUFFER_SECONDS) * 1000,
+    bytes: Math.min(buffering.megabytes, maxBufferMiB) * 1024 * 1024,
+    milliseconds: Math.min(buffering.seconds, MAX_BUFFER_SECONDS) * 1000,
   };
 }

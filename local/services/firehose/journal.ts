@@ -99,7 +99,7 @@ export class Journal {
     // The time comes first, for the order; then a part that is unique among the segments of that moment.
     const name = `${String(this.now()).padStart(14, '0')}-${randomBytes(4).toString('hex')}`;
     const path = this.path(name);
-    if (existsSync(path)) throw new Error(`the journal has a segment ${name} already`);
+    if (existsSync(path)) throw new Error(`the journal already has a segment ${name}`);
     const file = openSync(path, 'a');
     return { name, file, bytes: fstatSync(file).size };
   }

@@ -13,7 +13,10 @@ export function parseMetadataQuery(query: string): PartitionKey[] {
   const body = /^\s*\{(.*)\}\s*$/s.exec(query)?.[1];
   const pairs = body?.split(',').map((text) => pair.exec(text)) ?? [null];
   return pairs.map((found) => {
-    if (!found) throw new Error(`the query '${query}' is more than '{name: .member}', which is all that is known here`);
+    if (!found)
+      throw new Error(
+        `the query '${query}' is not of the form '{name: .member}', which is the only one that this runtime supports`,
+      );
     const [, name = '', path = ''] = found;
     return { name: unquoted(name), path: (path.match(new RegExp(member, 'g')) ?? []).map(unquoted) };
   });

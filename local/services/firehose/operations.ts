@@ -13,14 +13,14 @@ import type { Kernel } from '../../kernel/kernel';
 import { type Call, type Operation, ServiceError } from '../../kernel/service';
 import type { Stream } from './stream';
 
-type Answer<T> = Omit<T, '$metadata'>;
+type Output<T> = Omit<T, '$metadata'>;
 
 /** The maximum number of records of one call, and the maximum bytes of a record (API reference). */
-const mostRecords = 500;
-const mostBytes = 4 * 1024 * 1024;
-const largestRecord = 1000 * 1024;
+const maxRecords = 500;
+const maxBatchBytes = 4 * 1024 * 1024;
+const maxRecordBytes = 1000 * 1024;
 /** The number of names in a response if the request has no limit. */
-const defaultNames = 10;
+const defaultPageSize = 10;
 
 const recordId = () => randomBytes(96).toString('base64url');
 
@@ -32,8 +32,8 @@ const invalidMember = (member: string, rule: string) =>
 
 function dataOf(record: { readonly Data?: Uint8Array } | undefined, member: string): Uint8Array {
   if (!record?.Data) throw invalidMember(`${member}.data`, 'greater than or equal to 1');
-  if (record.Data.length > largestRecord)
-    throw invalidMember(`${member}.data`, `less than or equal to ${largestRecord}`);
+  if (record.Data.length > maxRecordBytes)
+    throw invalidMember(`${member}.data`, `less than or equal to ${maxRecordBytes}`);
   return record.Data;
 }
 
@@ -49,23 +49,23 @@ export function operations(kernel: Kernel, streams: ReadonlyMap<string, Stream>)
     try {
       stream.put(records);
     } catch (error) {
-      kernel.log('firehose', 'records could not be kept', { error: String(error) });
+      kernel.log('firehose', 'records could not be stored', { error: String(error) });
       throw new ServiceError('ServiceUnavailableException', 'The service is unavailable. Back off and retry.', 503);
     }
   };
   return {
-    PutRecord(input: PutRecordCommandInput, call): Answer<PutRecordCommandOutput> {
+    PutRecord(input: PutRecordCommandInput, call): Output<PutRecordCommandOutput> {
       const stream = find(input.DeliveryStreamName, call);
       put(stream, [dataOf(input.Record, 'record')]);
       return { RecordId: recordId(), Encrypted: false };
     },
-    PutRecordBatch(input: PutRecordBatchCommandInput, call): Answer<PutRecordBatchCommandOutput> {
+    PutRecordBatch(input: PutRecordBatchCommandInput, call): Output<PutRecordBatchCommandOutput> {
       const stream = find(input.DeliveryStreamName, call);
       const { Records = [] } = input;
       if (Records.length === 0) throw invalidMember('records', 'greater than or equal to 1');
-      if (Records.length > mostRecords) throw invalidMember('records', `less than or equal to ${mostRecords}`);
+      if (Records.length > maxRecords) throw invalidMember('records', `less than or equal to ${maxRecords}`);
       const data = Records.map((record, index) => dataOf(record, `records.${index + 1}.member`));
-      if (data.reduce((sum, { length }) => sum + length, 0) > mostBytes) {
+      if (data.reduce((sum, { length }) => sum + length, 0) > maxBatchBytes) {
         throw new ServiceError('InvalidArgumentException', 'Records size exceeds 4 MB limit');
       }
       put(stream, data);
@@ -74,7 +74,7 @@ export function operations(kernel: Kernel, streams: ReadonlyMap<string, Stream>)
     DescribeDeliveryStream(
       input: DescribeDeliveryStreamCommandInput,
       call,
-    ): Answer<DescribeDeliveryStreamCommandOutput> {
+    ): Output<DescribeDeliveryStreamCommandOutput> {
       const { definition } = find(input.DeliveryStreamName, call);
       const { name, arn, createdAt, roleArn, bucket, prefix, errorPrefix, buffering, kmsKey } = definition;
       return {
@@ -105,8 +105,8 @@ export function operations(kernel: Kernel, streams: ReadonlyMap<string, Stream>)
         },
       };
     },
-    ListDeliveryStreams(input: ListDeliveryStreamsCommandInput, call): Answer<ListDeliveryStreamsCommandOutput> {
-      const { Limit = defaultNames, ExclusiveStartDeliveryStreamName: after = '' } = input;
+    ListDeliveryStreams(input: ListDeliveryStreamsCommandInput, call): Output<ListDeliveryStreamsCommandOutput> {
+      const { Limit = defaultPageSize, ExclusiveStartDeliveryStreamName: after = '' } = input;
       const names = [...streams.values()]
         .filter(({ definition }) => definition.region === call.region && definition.name > after)
         .map(({ definition }) => definition.name)

@@ -22,7 +22,7 @@ export function formatTime(pattern: string, time: number): string {
   return pattern.replaceAll(/'([^']*)'|([A-Za-z]+)/g, (_, quoted: string | undefined, letters: string) => {
     if (quoted !== undefined) return quoted;
     const part = dateParts[letters];
-    if (!part) throw new Error(`the time pattern '${letters}' is not known to this runtime`);
+    if (!part) throw new Error(`the time pattern '${letters}' is not supported by this runtime`);
     return part(iso);
   });
 }
@@ -31,7 +31,7 @@ export function formatTime(pattern: string, time: number): string {
 export function checkPrefix(prefix: string, partitionKeys: readonly string[], isError: boolean): void {
   const partition = Object.fromEntries(partitionKeys.map((key) => [key, 'x']));
   const evaluated = evaluatePrefix(prefix, { time: 0, partition, ...(isError && { errorType: 'x' }) });
-  if (evaluated.includes('!{')) throw new Error(`'${prefix}' has an expression that is not one`);
+  if (evaluated.includes('!{')) throw new Error(`'${prefix}' contains an invalid expression`);
 }
 
 /** Source: Firehose developer guide, "custom prefixes for Amazon S3 objects". */
@@ -41,7 +41,7 @@ export function evaluatePrefix(prefix: string, { time, partition = {}, errorType
     const known = namespace === 'partitionKeyFromQuery' ? partition[value] : undefined;
     if (known !== undefined) return known;
     if (namespace === 'firehose' && value === 'error-output-type' && errorType !== undefined) return errorType;
-    throw new Error(`the expression '${whole}' is not known here`);
+    throw new Error(`the expression '${whole}' is not supported by this runtime`);
   });
 }
 

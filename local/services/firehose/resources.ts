@@ -96,7 +96,7 @@ function readPartitionKeys(resource: Resource, s3: Properties): PartitionKey[] |
   try {
     return parseMetadataQuery(parameter('MetadataExtractionQuery') ?? '');
   } catch (error) {
-    throw unsupported(resource, 'MetadataExtractionQuery', `is not understood: ${(error as Error).message}`);
+    throw unsupported(resource, 'MetadataExtractionQuery', `is not supported: ${(error as Error).message}`);
   }
 }
 

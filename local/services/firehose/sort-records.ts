@@ -1,5 +1,5 @@
 import type { TypedColumn } from '../../engines/query/parquet';
-import { conformRecord, Unfit } from './conform';
+import { conformRecord, UnfitRecordError } from './conform';
 import type { Conversion, StreamDefinition } from './definition';
 import type { JournalRecord } from './journal';
 import { partitionValue } from './metadata-query';
@@ -55,10 +55,10 @@ export function sortRecords(
       continue;
     }
     try {
-      if (!isRecord(json)) throw new Unfit('Encountered malformed JSON.');
+      if (!isRecord(json)) throw new UnfitRecordError('Encountered malformed JSON.');
       add(delivered, prefix, `${JSON.stringify(conformRecord(json, columns, plan.conversion.reader))}\n`);
     } catch (error) {
-      if (!(error instanceof Unfit)) throw error;
+      if (!(error instanceof UnfitRecordError)) throw error;
       const code = isRecord(json) ? 'MalformedData' : 'ParseError';
       fail('format-conversion-failed', conversionError(record, plan, plan.conversion, code, error.message, accountId));
     }

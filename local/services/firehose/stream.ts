@@ -7,15 +7,15 @@ import { Journal } from './journal';
 import type { Plan } from './sort-records';
 
 /** Milliseconds until a failed delivery is repeated. The time doubles with each failure. */
-const firstPause = 1000;
-const longestPause = 60_000;
+const firstRetryDelay = 1000;
+const maxRetryDelay = 60_000;
 
 /** Accepts records, stores them, and delivers them segment by segment until each is in the bucket. */
 export class Stream {
   private readonly journal: Journal;
   private timer: NodeJS.Timeout | undefined;
   private retry: NodeJS.Timeout | undefined;
-  private pause = firstPause;
+  private pause = firstRetryDelay;
   private delivering: Promise<void> | undefined;
   private stopped = false;
 
@@ -70,15 +70,15 @@ export class Stream {
       if (this.stopped) return;
       try {
         await this.deliverSegment(segment);
-        this.pause = firstPause;
+        this.pause = firstRetryDelay;
       } catch (error) {
-        await this.report(`a delivery failed and is tried again: ${(error as Error).message}`);
+        await this.report(`a delivery failed and will be repeated: ${(error as Error).message}`);
         if (this.stopped) return;
         this.retry = setTimeout(() => {
           this.retry = undefined;
           this.deliverAll();
         }, this.pause).unref();
-        this.pause = Math.min(this.pause * 2, longestPause);
+        this.pause = Math.min(this.pause * 2, maxRetryDelay);
         return;
       }
     }
@@ -90,7 +90,8 @@ export class Stream {
       const plan = await this.plan(segment);
       const scratch = join(this.folder, `${segment}.scratch`);
       const failed = await deliver(this.kernel, { stream: this.definition, segment, records, plan, scratch });
-      if (failed > 0) await this.report(`${failed} records could not be processed; they are below the error prefix`);
+      if (failed > 0)
+        await this.report(`${failed} records could not be processed and are stored under the error prefix`);
     }
     this.journal.delete(segment);
     rmSync(this.planFile(segment), { force: true });
@@ -123,7 +124,7 @@ export class Stream {
         input: { logGroupName: log.group, logStreamName: log.stream, logEvents },
       });
     } catch (error) {
-      this.kernel.log('firehose', 'the log of a stream is not to be had', { stream: name, error: String(error) });
+      this.kernel.log('firehose', 'the log of a stream is not available', { stream: name, error: String(error) });
     }
   }
 }

@@ -5,7 +5,7 @@ import { ServiceError } from '../../kernel/service';
 import type { Store } from '../../kernel/store';
 
 /** The stored form. Times are milliseconds since 1970. */
-interface Kept<T> {
+interface Stored<T> {
   readonly region: string;
   readonly value: T;
   readonly createdAt: number;
@@ -20,8 +20,8 @@ const notFound = (what: string) => new ServiceError('EntityNotFoundException', `
 
 /** Databases and tables. Names are in lower case. */
 export class Catalog {
-  private readonly databaseStore: Store<Kept<DatabaseInput>>;
-  private readonly tableStore: Store<Kept<TableInput & { readonly DatabaseName: string }>>;
+  private readonly databaseStore: Store<Stored<DatabaseInput>>;
+  private readonly tableStore: Store<Stored<TableInput & { readonly DatabaseName: string }>>;
 
   constructor(private readonly kernel: Kernel) {
     this.databaseStore = kernel.store('glue', 'databases');
@@ -29,12 +29,15 @@ export class Catalog {
   }
 
   putDatabase(region: string, input: DatabaseInput & { readonly Name: string }): void {
-    this.keep(this.databaseStore, region, `${region}/${input.Name}`, input);
+    this.putVersion(this.databaseStore, region, `${region}/${input.Name}`, input);
   }
 
   putTable(region: string, database: string, input: TableInput & { readonly Name: string }): void {
     this.database(region, database);
-    this.keep(this.tableStore, region, `${region}/${database}/${input.Name}`, { ...input, DatabaseName: database });
+    this.putVersion(this.tableStore, region, `${region}/${database}/${input.Name}`, {
+      ...input,
+      DatabaseName: database,
+    });
   }
 
   /** Throws `EntityNotFoundException`. */
@@ -70,7 +73,7 @@ export class Catalog {
   }
 
   /** The version changes only if the content changes. */
-  private keep<T>(store: Store<Kept<T>>, region: string, key: string, value: T): void {
+  private putVersion<T>(store: Store<Stored<T>>, region: string, key: string, value: T): void {
     const plain = JSON.parse(JSON.stringify(value)) as T;
     const known = store.get(key);
     if (known && isDeepStrictEqual(known.value, plain)) return;
@@ -79,11 +82,11 @@ export class Catalog {
     store.put(key, { region, value: plain, createdAt: known?.createdAt ?? now, updatedAt: now, version });
   }
 
-  private describeDatabase({ value, createdAt }: Kept<DatabaseInput>): Database {
+  private describeDatabase({ value, createdAt }: Stored<DatabaseInput>): Database {
     return { ...value, CatalogId: this.kernel.accountId, CreateTime: new Date(createdAt) };
   }
 
-  private describeTable({ value, createdAt, updatedAt, version }: Kept<TableInput>): Table {
+  private describeTable({ value, createdAt, updatedAt, version }: Stored<TableInput>): Table {
     return {
       ...value,
       CatalogId: this.kernel.accountId,

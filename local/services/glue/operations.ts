@@ -15,19 +15,19 @@ import type {
 import { type Operation, ServiceError } from '../../kernel/service';
 import type { Catalog } from './catalog';
 
-type Answer<T> = Omit<T, '$metadata'>;
+type Output<T> = Omit<T, '$metadata'>;
 
 const invalid = (message: string) => new ServiceError('InvalidInputException', message);
 
 /** The maximum number of entries in a response (API reference, `GetTables`). */
-const mostOnPage = 100;
+const maxPageSize = 100;
 
 function page<T>(items: readonly T[], { NextToken, MaxResults }: { NextToken?: string; MaxResults?: number }) {
   const start = NextToken === undefined ? 0 : Number(NextToken);
   if (!Number.isInteger(start) || start < 0) throw invalid('NextToken is not valid');
-  const limit = MaxResults ?? mostOnPage;
+  const limit = MaxResults ?? maxPageSize;
   if (limit < 1 || limit > 1000) throw invalid('MaxResults must be from 1 to 1000');
-  const end = start + Math.min(limit, mostOnPage);
+  const end = start + Math.min(limit, maxPageSize);
   return { items: items.slice(start, end), NextToken: end < items.length ? String(end) : undefined };
 }
 
@@ -42,20 +42,20 @@ export function operations(catalog: Catalog): Readonly<Record<string, Operation>
   const table = (input: GetTableCommandInput, region: string) =>
     catalog.table(region, input.DatabaseName ?? '', input.Name ?? '');
   return {
-    GetDatabase(input: GetDatabaseCommandInput, call): Answer<GetDatabaseCommandOutput> {
+    GetDatabase(input: GetDatabaseCommandInput, call): Output<GetDatabaseCommandOutput> {
       inOwn(call.accountId, input.CatalogId);
       return { Database: catalog.database(call.region, input.Name ?? '') };
     },
-    GetDatabases(input: GetDatabasesCommandInput, call): Answer<GetDatabasesCommandOutput> {
+    GetDatabases(input: GetDatabasesCommandInput, call): Output<GetDatabasesCommandOutput> {
       inOwn(call.accountId, input.CatalogId);
       const { items, NextToken } = page(catalog.databases(call.region), input);
       return { DatabaseList: items, NextToken };
     },
-    GetTable(input: GetTableCommandInput, call): Answer<GetTableCommandOutput> {
+    GetTable(input: GetTableCommandInput, call): Output<GetTableCommandOutput> {
       inOwn(call.accountId, input.CatalogId);
       return { Table: table(input, call.region) };
     },
-    GetTables(input: GetTablesCommandInput, call): Answer<GetTablesCommandOutput> {
+    GetTables(input: GetTablesCommandInput, call): Output<GetTablesCommandOutput> {
       inOwn(call.accountId, input.CatalogId);
       const expression = matcher(input.Expression);
       const found = catalog.tables(call.region, input.DatabaseName ?? '');
@@ -66,7 +66,7 @@ export function operations(catalog: Catalog): Readonly<Record<string, Operation>
       return { TableList: items, NextToken };
     },
     // Only the current version is stored.
-    GetTableVersion(input: GetTableVersionCommandInput, call): Answer<GetTableVersionCommandOutput> {
+    GetTableVersion(input: GetTableVersionCommandInput, call): Output<GetTableVersionCommandOutput> {
       inOwn(call.accountId, input.CatalogId);
       const found = table({ DatabaseName: input.DatabaseName, Name: input.TableName }, call.region);
       if (input.VersionId !== undefined && input.VersionId !== found.VersionId) {
@@ -74,7 +74,7 @@ export function operations(catalog: Catalog): Readonly<Record<string, Operation>
       }
       return { TableVersion: { Table: found, VersionId: found.VersionId } };
     },
-    GetTableVersions(input: GetTableVersionsCommandInput, call): Answer<GetTableVersionsCommandOutput> {
+    GetTableVersions(input: GetTableVersionsCommandInput, call): Output<GetTableVersionsCommandOutput> {
       inOwn(call.accountId, input.CatalogId);
       const found = table({ DatabaseName: input.DatabaseName, Name: input.TableName }, call.region);
       return { TableVersions: [{ Table: found, VersionId: found.VersionId }] };

@@ -19,7 +19,7 @@ const nameOf = (resource: Resource, name: string | undefined) => (name ?? resour
 
 function ownCatalog(resource: Resource<{ readonly CatalogId: string }>): void {
   const { CatalogId } = resource.properties;
-  if (CatalogId !== resource.accountId) throw unsupported(resource, 'CatalogId', 'is not the account itself');
+  if (CatalogId !== resource.accountId) throw unsupported(resource, 'CatalogId', 'is not the own account');
 }
 
 function knownMembers(resource: Resource, property: string, value: object, known: readonly string[]): void {
@@ -59,7 +59,7 @@ export function tableProvider(catalog: Catalog): ResourceProvider<TablePropertie
       try {
         readGlueTable({ ...input, Name: input.Name });
       } catch (error) {
-        throw unsupported(resource, 'TableInput', `is not understood: ${(error as Error).message}`);
+        throw unsupported(resource, 'TableInput', `is not supported: ${(error as Error).message}`);
       }
       catalog.putTable(resource.region, DatabaseName.toLowerCase(), { ...input, Name: nameOf(resource, input.Name) });
       return undefined;

@@ -46,7 +46,7 @@ export function decrypt(material: string, ciphertext: Uint8Array, context?: Encr
 }
 
 function invalidCiphertext(): ServiceError {
-  return new ServiceError('InvalidCiphertextException', 'The ciphertext is invalid, or of another encryption context');
+  return new ServiceError('InvalidCiphertextException', 'The ciphertext is invalid or has another encryption context');
 }
 
 /** The order of the pairs does not matter. */

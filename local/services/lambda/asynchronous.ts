@@ -73,7 +73,7 @@ export class AsynchronousInvocations {
     const { id, functionName, payload } = invocation;
     const target = configuration(functionName);
     if (!target) {
-      kernel.log('lambda', 'asynchronous invocation of a function that is gone', { functionName, id });
+      kernel.log('lambda', 'the function of an asynchronous invocation does not exist any more', { functionName, id });
       this.pending.delete(id);
       return;
     }
@@ -96,10 +96,10 @@ export class AsynchronousInvocations {
       return;
     }
     const { errorMessage } = JSON.parse(outcome.payload) as { errorMessage?: string };
-    kernel.log('lambda', 'asynchronous invocation given up', { functionName, id, errorMessage });
+    kernel.log('lambda', 'an asynchronous invocation failed after all retries', { functionName, id, errorMessage });
     const condition = attempts <= maximumRetryAttempts ? 'EventAgeExceeded' : 'RetriesExhausted';
     await this.deadLetter(target, invocation, { outcome, condition }, onFailureArn).catch((error: Error) =>
-      kernel.log('lambda', 'dead letter not delivered', { functionName, id, error: error.message }),
+      kernel.log('lambda', 'a dead letter could not be delivered', { functionName, id, error: error.message }),
     );
     this.pending.delete(id);
   }

@@ -27,5 +27,5 @@ export async function sendTo(
   } else if (service === 'sns') {
     const input = { TopicArn: destinationArn, Message: body, ...MessageAttributes };
     await kernel.call({ service, operation: 'Publish', region, principal, input });
-  } else throw new Error(`a dead-letter target of ${service} is not known to this runtime`);
+  } else throw new Error(`a dead-letter target of ${service} is not supported by this runtime`);
 }

@@ -21,7 +21,7 @@ const describe = (configuration: FunctionConfiguration): Description => ({
 function payloadText(payload: InvokeCommandInput['Payload'], limit: number): string {
   const text = payload === undefined ? '{}' : Buffer.from(payload as Uint8Array).toString() || '{}';
   if (Buffer.byteLength(text) > limit) {
-    throw new ServiceError('RequestTooLargeException', `The payload is over the limit of ${limit} bytes`, 413);
+    throw new ServiceError('RequestTooLargeException', `The payload exceeds the limit of ${limit} bytes`, 413);
   }
   try {
     JSON.parse(text);

@@ -35,7 +35,7 @@ export class Pool {
       return await sandbox.invoke(id, payload);
     } finally {
       this.running -= 1;
-      this.giveBack(sandbox);
+      this.release(sandbox);
       this.waiting.shift()?.();
     }
   }
@@ -63,7 +63,7 @@ export class Pool {
     return sandbox;
   }
 
-  private giveBack(sandbox: Sandbox) {
+  private release(sandbox: Sandbox) {
     if (!sandbox.usable) {
       this.all.delete(sandbox);
       return;

@@ -28,7 +28,7 @@ const withoutLocalMeaning = [
   'KmsKeyArn',
   'EphemeralStorage',
 ];
-const understood = [
+const supportedProperties = [
   ...['Code', 'Role', 'Handler', 'MemorySize', 'Timeout', 'Environment', 'LoggingConfig'],
   ...['ReservedConcurrentExecutions', 'DeadLetterConfig', ...withoutLocalMeaning],
 ];
@@ -72,8 +72,11 @@ export function lambdaResources(
     identify: (resource) => ({ ref: resource.name, attributes: { Arn: arnOf(resource) } }),
     deploy(resource) {
       const { properties, name, region, logicalId } = resource;
-      const unknown = Object.keys(properties).find((property) => !understood.includes(property));
-      if (unknown) throw new Error(`${logicalId}: the property ${unknown} of AWS::Lambda::Function is not known here`);
+      const unknown = Object.keys(properties).find((property) => !supportedProperties.includes(property));
+      if (unknown)
+        throw new Error(
+          `${logicalId}: the property ${unknown} of AWS::Lambda::Function is not supported by this runtime`,
+        );
       const codePath = assetPath(properties.Code.S3Key ?? '');
       if (!existsSync(codePath)) throw new Error(`${logicalId}: its code is not in the assembly (${codePath})`);
       const arn = arnOf(resource);
@@ -160,8 +163,10 @@ export function lambdaResources(
     deploy({ properties, logicalId }) {
       const { AuthType, ...others } = properties;
       const unknown = Object.keys(others).find((name) => name !== 'TargetFunctionArn');
-      if (unknown) throw new Error(`${logicalId}: the property ${unknown} of AWS::Lambda::Url is not known here`);
-      if (AuthType !== 'AWS_IAM') throw new Error(`${logicalId}: a function URL that is open to all is not known here`);
+      if (unknown)
+        throw new Error(`${logicalId}: the property ${unknown} of AWS::Lambda::Url is not supported by this runtime`);
+      if (AuthType !== 'AWS_IAM')
+        throw new Error(`${logicalId}: this runtime does not support a function URL without authorization`);
       return undefined;
     },
   };

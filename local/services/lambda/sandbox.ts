@@ -22,7 +22,7 @@ export interface SandboxOptions {
 }
 
 /** Recorded. The quotas document 6 MB, and the service accepts a hundred bytes more. */
-const largestResponse = 6_291_556;
+const maxResponseBytes = 6_291_556;
 
 /**
  * Loading a function's code does not count as its running time. When it takes longer than this, Lambda starts it again
@@ -137,8 +137,8 @@ export class Sandbox {
       };
       const onMessage = (message: Message) => {
         if (message.kind === 'ready' || message.id !== id) return;
-        if (Buffer.byteLength(message.payload) > largestResponse) {
-          const why = `Response payload size exceeded maximum allowed payload size (${largestResponse} bytes).`;
+        if (Buffer.byteLength(message.payload) > maxResponseBytes) {
+          const why = `Response payload size exceeded maximum allowed payload size (${maxResponseBytes} bytes).`;
           return finish(failed('Function.ResponseSizeTooLarge', why));
         }
         finish({ payload: message.payload, ...(message.kind === 'error' && { functionError: 'Unhandled' as const }) });

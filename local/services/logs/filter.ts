@@ -7,7 +7,7 @@ import { ServiceError } from '../../kernel/service';
 export function containsAll(pattern = ''): (message: string) => boolean {
   const terms = [...pattern.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
   if (/^\s*[{[%]/.test(pattern) || /(^|\s)[?-]/.test(pattern.replace(/"[^"]*"/g, ''))) {
-    throw new ServiceError('InvalidParameterException', `This runtime does not know filter patterns like ${pattern}`);
+    throw new ServiceError('InvalidParameterException', `This runtime does not support the filter pattern ${pattern}`);
   }
   return (message) => terms.every((term) => message.includes(term));
 }

@@ -30,7 +30,7 @@ function streamOf(groups: LogGroups, group: LogGroup, name: string | undefined):
 export function createLogGroup(groups: LogGroups) {
   return (input: CreateLogGroupCommandInput, call: Call): object => {
     const name = input.logGroupName ?? '';
-    if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) throw invalid(`'${name}' cannot be a log group's name`);
+    if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) throw invalid(`'${name}' is not a valid name of a log group`);
     if (groups.get(call.region, name)) {
       throw new ServiceError('ResourceAlreadyExistsException', 'The specified log group already exists');
     }
@@ -43,7 +43,7 @@ export function createLogStream(groups: LogGroups) {
   return (input: CreateLogStreamCommandInput, call: Call): object => {
     const group = groups.find(call.region, input.logGroupName);
     const name = input.logStreamName ?? '';
-    if (!/^[^:*]{1,512}$/.test(name)) throw invalid(`'${name}' cannot be a log stream's name`);
+    if (!/^[^:*]{1,512}$/.test(name)) throw invalid(`'${name}' is not a valid name of a log stream`);
     if (groups.hasStream(group, name)) {
       throw new ServiceError('ResourceAlreadyExistsException', 'The specified log stream already exists');
     }
@@ -59,7 +59,7 @@ export function putLogEvents(groups: LogGroups, onLine: (region: string, line: s
     const events = (input.logEvents ?? []).map(({ timestamp = 0, message = '' }) => ({ timestamp, message }));
     const bytes = events.reduce((sum, { message }) => sum + Buffer.byteLength(message) + eventOverhead, 0);
     if (events.length === 0 || events.length > maxEvents || bytes > maxBatchBytes) {
-      throw invalid(`A batch has 1 to ${maxEvents} events and at most ${maxBatchBytes} bytes`);
+      throw invalid(`A batch must have 1 to ${maxEvents} events and at most ${maxBatchBytes} bytes`);
     }
     if (events.some(({ timestamp }, index) => timestamp < (events[index - 1]?.timestamp ?? 0))) {
       throw invalid('Log events in a single PutLogEvents request must be in chronological order.');

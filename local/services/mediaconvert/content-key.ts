@@ -24,7 +24,7 @@ export interface GroupKeys {
 }
 
 /** What a group's settings ask of a key provider. */
-export interface Asked {
+export interface KeyRequest {
   readonly url: string;
   readonly contentId: string;
   readonly dash: readonly string[];

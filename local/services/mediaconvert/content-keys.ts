@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import type { CmafGroupSettings, DashIsoGroupSettings, JobSettings } from '@aws-sdk/client-mediaconvert';
 import type { Kernel } from '../../kernel/kernel';
 import { signedHeaders } from '../../wire/sign';
-import type { Asked, ContentKey, GroupKeys } from './content-key';
+import type { ContentKey, GroupKeys, KeyRequest } from './content-key';
 import { keyRequest, readKeys } from './cpix';
 import { codes, JobError } from './errors';
 import { type JobRecord, jobPrincipal } from './job';
@@ -12,14 +12,14 @@ import { type JobRecord, jobPrincipal } from './job';
 export const scheme = 'cenc';
 
 /** Returns the encryption that a job's group requests; `undefined` if it stays in the clear. */
-export function askedOf(settings: CmafGroupSettings & DashIsoGroupSettings): Asked | undefined {
+export function keyRequestOf(settings: CmafGroupSettings & DashIsoGroupSettings): KeyRequest | undefined {
   const encryption = settings.Encryption as
     | (CmafGroupSettings['Encryption'] & DashIsoGroupSettings['Encryption'])
     | undefined;
   const provider = encryption?.SpekeKeyProvider;
   if (!provider) return undefined;
   const { SpekeVideoPreset, SpekeAudioPreset } = provider.EncryptionContractConfiguration ?? {};
-  const tracks: Asked['tracks'] =
+  const tracks: KeyRequest['tracks'] =
     SpekeVideoPreset === 'SHARED'
       ? ['ALL']
       : [
@@ -50,23 +50,26 @@ export async function contentKeys(
 ): Promise<ReadonlyMap<number, GroupKeys>> {
   const keys = new Map<number, GroupKeys>();
   for (const [index, { OutputGroupSettings: group = {} }] of OutputGroups.entries()) {
-    const asked = askedOf(group.CmafGroupSettings ?? group.DashIsoGroupSettings ?? {});
+    const asked = keyRequestOf(group.CmafGroupSettings ?? group.DashIsoGroupSettings ?? {});
     if (asked) keys.set(index, await keysFrom(kernel, job, asked));
   }
   return keys;
 }
 
-async function keysFrom(kernel: Kernel, job: JobRecord, asked: Asked): Promise<GroupKeys> {
+async function keysFrom(kernel: Kernel, job: JobRecord, asked: KeyRequest): Promise<GroupKeys> {
   const ids = asked.tracks.map(() => randomUUID());
   const { status, body } = await post(kernel, job, asked.url, keyRequest(asked, ids, scheme));
   if (status !== 200) {
-    throw new JobError(codes.keysRefused, `The key provider at ${asked.url} answered ${status}: ${body.slice(0, 300)}`);
+    throw new JobError(
+      codes.keysRefused,
+      `The key provider at ${asked.url} responded with status ${status}: ${body.slice(0, 300)}`,
+    );
   }
   let keys: ContentKey[];
   try {
     keys = readKeys(body, ids);
   } catch (error) {
-    throw new JobError(codes.keysRefused, `The key provider's answer cannot be used: ${(error as Error).message}`);
+    throw new JobError(codes.keysRefused, `The key provider's response cannot be used: ${(error as Error).message}`);
   }
   const of = (track: 'VIDEO' | 'AUDIO') => keys[asked.tracks.findIndex((one) => one === track || one === 'ALL')];
   const [video, audio] = [of('VIDEO'), of('AUDIO')];
@@ -79,7 +82,7 @@ const apiGateway = /^https:\/\/([a-z0-9]+\.execute-api\.([a-z0-9-]+)\.amazonaws\
 /** The request is signed by the job's role, as in MediaConvert. */
 function post(kernel: Kernel, job: JobRecord, url: string, body: string): Promise<{ status: number; body: string }> {
   const [, host, region, path] = apiGateway.exec(url) ?? [];
-  if (!host || !region || !path) throw new JobError(codes.keysRefused, `${url} is no address of API Gateway`);
+  if (!host || !region || !path) throw new JobError(codes.keysRefused, `${url} is not an address of API Gateway`);
   const { roleArn, sessionName } = jobPrincipal(job, kernel.accountId) as { roleArn: string; sessionName: string };
   const headers = signedHeaders(
     { method: 'POST', host, path, headers: { 'content-type': 'application/xml', 'x-speke-version': '2.0' }, body },

@@ -1,12 +1,16 @@
 import { type Element, parseXml } from '../../wire/xml-document';
-import type { Asked, ContentKey, Signal } from './content-key';
+import type { ContentKey, KeyRequest, Signal } from './content-key';
 
 /**
  * Builds the CPIX document by which MediaConvert requests keys, after the examples of the SPEKE 2.0 specification.
  * https://docs.aws.amazon.com/speke/latest/documentation/vod-workflow-method-v2.html
  * @param ids of the keys, one for each of `asked.tracks`
  */
-export function keyRequest({ contentId, dash, hls, tracks }: Asked, ids: readonly string[], scheme: string): string {
+export function keyRequest(
+  { contentId, dash, hls, tracks }: KeyRequest,
+  ids: readonly string[],
+  scheme: string,
+): string {
   const systems = ids.flatMap((kid) =>
     [...new Set([...dash, ...hls].map((id) => id.toLowerCase()))].map((systemId) => {
       const isIn = (list: readonly string[]) => list.some((id) => id.toLowerCase() === systemId);
@@ -54,7 +58,7 @@ export function readKeys(xml: string, ids: readonly string[]): ContentKey[] {
     const element = keys.find(isOf);
     const [value] = element ? below(element, 'PlainValue') : [];
     const key = Buffer.from(textOf(value), 'base64');
-    if (key.length !== 16) throw new Error(`there is no key of 128 bits for ${keyId}`);
+    if (key.length !== 16) throw new Error(`it has no key of 128 bits for ${keyId}`);
     return { keyId, key, signals: systems.filter(isOf).map(readSignal) };
   });
 }

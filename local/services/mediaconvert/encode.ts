@@ -37,7 +37,7 @@ interface Options {
 const tolerated = { share: 0.01, seconds: 0.5 };
 
 /** The number of decoding errors per second up to which a film can still be watched. */
-const complaintsPerSecond = 0.2;
+const maxErrorsPerSecond = 0.2;
 
 /** Containers that declare the exact length of their tracks. */
 const exactFormats = /^(mov,mp4|matroska|avi|mxf)/;
@@ -79,10 +79,10 @@ async function encodeSideBySide(
 ): Promise<{ plan: JobPlan; outcome: TranscodeOutcome }> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
-  const run = async (half: TranscodePlan | undefined, tell: boolean): Promise<TranscodeOutcome> => {
+  const run = async (half: TranscodePlan | undefined, reportsProgress: boolean): Promise<TranscodeOutcome> => {
     if (!half) return { errors: 0, messages: [] };
     try {
-      return await transcoder.transcode(half, { folder, signal: either, ...(tell && { onProgress }) });
+      return await transcoder.transcode(half, { folder, signal: either, ...(reportsProgress && { onProgress }) });
     } catch (error) {
       either.throwIfAborted();
       throw new JobError(codes.unreadable, `Unable to decode the input: [${(error as Error).message}]`);
@@ -130,16 +130,16 @@ function judge(
     const declared = declaredSeconds(info, output.video ? 'video' : 'audio');
     const made = seconds.get(output.file) ?? 0;
     if (declared !== undefined && made < declared - Math.max(tolerated.seconds, declared * tolerated.share)) {
-      const message = `The input breaks off: ${made.toFixed(1)} s of ${declared.toFixed(1)} s could be decoded${reasons}`;
+      const message = `The input is truncated: ${made.toFixed(1)} s of ${declared.toFixed(1)} s could be decoded${reasons}`;
       throw new JobError(codes.unreadable, message);
     }
-    if (made === 0) throw new JobError(codes.unreadable, `Nothing of the input could be decoded${reasons}`);
+    if (made === 0) throw new JobError(codes.unreadable, `The input could not be decoded${reasons}`);
   }
   const longest = Math.max(...seconds.values());
-  if (outcome.errors > Math.max(2, longest * complaintsPerSecond)) {
+  if (outcome.errors > Math.max(2, longest * maxErrorsPerSecond)) {
     throw new JobError(codes.unreadable, `The input is damaged: ${outcome.errors} errors while decoding${reasons}`);
   }
-  return outcome.errors > 0 ? [`The input has faults: ${outcome.errors} errors while decoding${reasons}`] : [];
+  return outcome.errors > 0 ? [`The input has errors: ${outcome.errors} errors while decoding${reasons}`] : [];
 }
 
 function declaredSeconds(info: MediaInfo, kind: 'video' | 'audio'): number | undefined {

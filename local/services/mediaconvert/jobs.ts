@@ -14,10 +14,10 @@ import { publish } from './publish';
 import { parseS3Url, S3 } from './s3';
 
 /** Every encoder is itself parallel, so more jobs at a time would only delay all of them. */
-const CONCURRENT_JOBS = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)));
+const concurrentJobs = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)));
 
 /** Milliseconds between two progress events. MediaConvert's shortest interval is ten seconds; jobs here are shorter. */
-const UPDATE_INTERVAL = 2000;
+const updateInterval = 2000;
 
 /** All jobs of all regions. They run by priority, then in the order in which they were created. */
 export class Jobs {
@@ -33,7 +33,7 @@ export class Jobs {
     this.store = kernel.store<JobRecord>('mediaconvert', 'jobs');
     this.events = new JobEvents(kernel);
     this.queue = new JobQueue({
-      concurrency: CONCURRENT_JOBS,
+      concurrency: concurrentJobs,
       workFolder: join(kernel.folder('mediaconvert'), 'work'),
       ready: () => this.ready(),
       perform: (id, folder, signal) => this.perform(id, folder, signal),
@@ -124,7 +124,7 @@ export class Jobs {
     let lastUpdate = 0;
     const reportProgress = async (phase: JobPhase, percent: number, frames: number) => {
       const now = Date.now();
-      if (signal.aborted || now - lastUpdate < UPDATE_INTERVAL) return;
+      if (signal.aborted || now - lastUpdate < updateInterval) return;
       lastUpdate = now;
       const current = this.update(id, { phase, percent: jobPercent(phase, percent) });
       await this.events.statusUpdate(current, phase, percent, frames);

@@ -27,7 +27,7 @@ const contentTypes = {
   dash: 'application/dash+xml',
   jpeg: 'image/jpeg',
 } as const;
-const inParallel = 6;
+const concurrentUploads = 6;
 
 /** Uploads all files of a job. Manifests go last, so that the files that they name exist. Throws `JobError`. */
 export async function publish(
@@ -43,8 +43,8 @@ export async function publish(
     const { bucket, key } = parseS3Url(destination);
     const folderKey = key.slice(0, key.lastIndexOf('/') + 1);
     for (const uploads of [files, manifests]) {
-      for (let index = 0; index < uploads.length; index += inParallel) {
-        const batch = uploads.slice(index, index + inParallel);
+      for (let index = 0; index < uploads.length; index += concurrentUploads) {
+        const batch = uploads.slice(index, index + concurrentUploads);
         await Promise.all(batch.map((upload) => put(s3, bucket, folderKey, upload)));
         done += batch.length;
         await onProgress(done / total);

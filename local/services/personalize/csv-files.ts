@@ -17,7 +17,7 @@ interface Place {
  */
 export function parseLocation(location = ''): { bucket: string; key: string } {
   const [, bucket, key] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.*)$/s.exec(location) ?? [];
-  if (!bucket || !key) throw invalid(`'${location}' is no file or folder in S3`);
+  if (!bucket || !key) throw invalid(`'${location}' is not a file or folder in S3`);
   return { bucket, key };
 }
 
@@ -32,14 +32,14 @@ export async function readTables(kernel: Kernel, { dataLocation, roleArn, region
   const call = <O>(operation: string, input: object) =>
     kernel.call<O>({ service: 's3', operation, region, principal, input: { Bucket: bucket, ...input } });
   const keys = key.endsWith('/') ? await list(call, key) : [key];
-  if (keys.length === 0) throw new Error(`There are no files in ${dataLocation}`);
+  if (keys.length === 0) throw new Error(`The folder ${dataLocation} has no files`);
   const tables: string[][][] = [];
   for (const one of keys) {
     const { Body } = await call<{ Body?: Readable | Uint8Array }>('GetObject', { Key: one });
     const bytes = Body instanceof Readable ? await buffer(Body) : Buffer.from(Body ?? []);
     const text = bytes.toString('utf8');
     // https://docs.aws.amazon.com/personalize/latest/dg/data-prep-importing.html
-    if (text.startsWith('"')) throw new Error(`${one}: the names of columns must not be in quotes`);
+    if (text.startsWith('"')) throw new Error(`${one}: the names of columns must not be quoted`);
     tables.push(parseTable(text, ','));
   }
   return tables;

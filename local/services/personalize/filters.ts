@@ -6,7 +6,7 @@ import { checkName, type Registry } from './registry';
 import type { DatasetType } from './schema';
 
 /** https://docs.aws.amazon.com/personalize/latest/dg/limits.html */
-const mostFilters = 10;
+const maxFilters = 10;
 
 /** Filters. They are parsed when they are created, so stored filters are valid. */
 export class Filters {
@@ -23,8 +23,8 @@ export class Filters {
     parseFilter(expression, this.fields(groupArn));
     const arn = this.registry.arn(region, 'filter', name);
     const others = this.registry.filters.all().filter((one) => one.groupArn === groupArn && one.arn !== arn);
-    if (others.length >= mostFilters)
-      throw new ServiceError('LimitExceededException', `A dataset group has ${mostFilters} filters at most.`);
+    if (others.length >= maxFilters)
+      throw new ServiceError('LimitExceededException', `A dataset group can have at most ${maxFilters} filters.`);
     const now = this.kernel.now();
     const before = this.registry.filters.find(arn);
     const isSame = before?.expression === expression && before.groupArn === groupArn;
@@ -39,7 +39,7 @@ export class Filters {
   statements(arn: string, groupArn: string): Statement[] {
     const { expression, ...filter } = this.registry.filters.get(arn);
     if (filter.groupArn !== groupArn)
-      throw new ServiceError('InvalidInputException', `${arn} is no filter of ${groupArn}.`);
+      throw new ServiceError('InvalidInputException', `${arn} is not a filter of ${groupArn}.`);
     return parseFilter(expression, this.fields(groupArn));
   }
 

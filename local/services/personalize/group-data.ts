@@ -5,7 +5,7 @@ import { Recommender } from '../../engines/recommend/recommender';
 import type { Trainer } from '../../engines/recommend/trainer';
 import type { Kernel } from '../../kernel/kernel';
 import type { Row } from './filter/evaluate';
-import { Interactions, type Kept } from './interactions';
+import { type InteractionRecord, Interactions } from './interactions';
 import { KeyedLog } from './log-file';
 import type { GroupRecord } from './model';
 
@@ -15,8 +15,8 @@ interface Entry {
 }
 
 /** The number of events per user and type that AWS's filters use. They ignore users without events for three months. */
-const eventsSeen = 100;
-const memory = 90 * 86_400;
+const maxFilterEvents = 100;
+const filterEventSeconds = 90 * 86_400;
 
 export const folderOf = (kernel: Kernel, { region, name }: GroupRecord) =>
   join(kernel.folder('personalize'), 'data', region, name);
@@ -46,7 +46,7 @@ export class GroupData {
         for (const [id, row] of this.items.all()) this.describe(id, row);
         this.changes = 0;
       },
-      add: (user, { item, at, type, value }: Kept) => {
+      add: (user, { item, at, type, value }: InteractionRecord) => {
         this.changes++;
         this.engine.add({ user, item, at: at * 1000, type, ...(value !== undefined && { value }) });
       },
@@ -95,10 +95,10 @@ export class GroupData {
     const seen = [...this.interactions.of(user)].sort((a, b) => b.at - a.at);
     const types = new Map<string, Set<string>>();
     const counts = new Map<string, number>();
-    const isAway = (seen[0]?.at ?? 0) < now / 1000 - memory;
+    const isAway = (seen[0]?.at ?? 0) < now / 1000 - filterEventSeconds;
     for (const { item, type } of isAway ? [] : seen) {
       const count = counts.get(type) ?? 0;
-      if (count >= eventsSeen) continue;
+      if (count >= maxFilterEvents) continue;
       counts.set(type, count + 1);
       types.set(item, (types.get(item) ?? new Set()).add(type));
     }

@@ -7,7 +7,7 @@ import type { GroupRecord } from './model';
 import type { Registry } from './registry';
 
 /** In milliseconds. */
-export interface Rests {
+export interface TrainingDelays {
   /** From a change to the training that includes it. */
   readonly before: number;
   /** From the start of one training to that of the next. */
@@ -27,7 +27,7 @@ export class Groups {
     private readonly registry: Registry,
     workerPath: string,
     private readonly parameters: Partial<Parameters>,
-    private readonly rests: Rests,
+    private readonly rests: TrainingDelays,
   ) {
     this.trainer = new Trainer(workerPath);
   }

@@ -5,7 +5,7 @@ import type { Parameters } from '../../engines/recommend/parameters';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import { Filters } from './filters';
-import { Groups, type Rests } from './groups';
+import { Groups, type TrainingDelays } from './groups';
 import { DataJobs } from './jobs';
 import { getRecommendations } from './operations/get-recommendations';
 import { jobOperations } from './operations/jobs';
@@ -26,7 +26,7 @@ export interface PersonalizeOptions {
   /** Milliseconds that recommenders and jobs stay in each intermediate state. @default 500 */
   readonly pace?: number;
   /** The delays of trainings of models in use. @default 3 s before, 60 s between */
-  readonly rests?: Rests;
+  readonly rests?: TrainingDelays;
 }
 
 /**

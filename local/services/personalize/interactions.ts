@@ -5,7 +5,7 @@ import type { Store } from '../../kernel/store';
 import { LogFile } from './log-file';
 
 /** One line of the log. An event without a user belongs to the user of its session. */
-export interface Kept {
+export interface InteractionRecord {
   readonly user?: string;
   readonly session?: string;
   readonly item: string;
@@ -27,24 +27,24 @@ export interface Seen {
 export interface Listener {
   /** Called before all interactions are loaded again. */
   reset(): void;
-  add(user: string, kept: Kept): void;
+  add(user: string, kept: InteractionRecord): void;
 }
 
 /** The maximum number of streamed events. The oldest are dropped when the runtime starts. */
-const mostStreamed = 1_000_000;
+const maxStreamedEvents = 1_000_000;
 
 /**
  * All interactions of a dataset: streamed events in one log, and one file for each bulk import. The list of imports in
  * force is stored separately, so that a whole import takes effect at once.
  */
 export class Interactions {
-  private readonly streamed: LogFile<Kept>;
+  private readonly streamed: LogFile<InteractionRecord>;
   private readonly folder: string;
   private readonly users = new Map<string, Seen[]>();
   private readonly ids = new Set<string>();
   private readonly known = new Set<string>();
   private readonly sessions = new Map<string, string>();
-  private readonly anonymous = new Map<string, Kept[]>();
+  private readonly anonymous = new Map<string, InteractionRecord[]>();
   private readonly typeCounts = new Map<string, number>();
 
   /** `imports` contains, under `key`, the imports in force. */
@@ -71,15 +71,15 @@ export class Interactions {
       if (!inForce.includes(file)) rmSync(join(this.folder, file), { force: true });
     for (const name of inForce) for (const kept of this.importFile(name).read()) this.take(kept);
     let streamed = this.streamed.read();
-    if (streamed.length > mostStreamed) {
-      streamed = streamed.slice(-mostStreamed);
+    if (streamed.length > maxStreamedEvents) {
+      streamed = streamed.slice(-maxStreamedEvents);
       this.streamed.replace(streamed);
     }
     for (const kept of streamed) this.take(kept);
   }
 
   /** Stores events and returns those that are new. */
-  stream(events: readonly Kept[]): Kept[] {
+  stream(events: readonly InteractionRecord[]): InteractionRecord[] {
     const before = new Set(this.ids);
     const fresh = events.filter((event) => {
       const id = idOf(event);
@@ -94,7 +94,7 @@ export class Interactions {
   }
 
   /** Adds the rows to those of earlier imports, or replaces them. Streamed events stay. */
-  import(rows: readonly Kept[], mode: 'FULL' | 'INCREMENTAL'): void {
+  import(rows: readonly InteractionRecord[], mode: 'FULL' | 'INCREMENTAL'): void {
     const name = `${randomUUID()}.jsonl`;
     this.importFile(name).replace(rows);
     const before = this.inForce();
@@ -105,7 +105,7 @@ export class Interactions {
 
   /** Deletes users from all files. */
   deleteUsers(users: ReadonlySet<string>): void {
-    const owned = ({ user, session }: Kept) => {
+    const owned = ({ user, session }: InteractionRecord) => {
       const owner = user ?? (session === undefined ? undefined : this.sessions.get(session));
       return owner !== undefined && users.has(owner);
     };
@@ -133,7 +133,7 @@ export class Interactions {
     return { total, usersWithTwo, ofType: (type) => this.typeCounts.get(type) ?? 0 };
   }
 
-  private take(kept: Kept): void {
+  private take(kept: InteractionRecord): void {
     const { session } = kept;
     const id = idOf(kept);
     if (id !== undefined) this.ids.add(id);
@@ -155,7 +155,7 @@ export class Interactions {
     for (const kept of waiting) this.takeOf(user, kept);
   }
 
-  private takeOf(user: string, kept: Kept): void {
+  private takeOf(user: string, kept: InteractionRecord): void {
     const { item, type, at } = kept;
     // A bulk import may contain events that were streamed before. As on AWS, events that are equal in all members are
     // the same.
@@ -176,12 +176,12 @@ export class Interactions {
     return this.imports.get(this.key) ?? [];
   }
 
-  private importFile(name: string): LogFile<Kept> {
+  private importFile(name: string): LogFile<InteractionRecord> {
     return new LogFile(join(this.folder, name));
   }
 }
 
 /** Ids are unique per user, or per session before a user has signed in. */
-function idOf({ user, session, id }: Kept): string | undefined {
+function idOf({ user, session, id }: InteractionRecord): string | undefined {
   return id === undefined ? undefined : `${user ?? `session ${session}`}\n${id}`;
 }

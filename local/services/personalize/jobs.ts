@@ -1,9 +1,9 @@
 import type { Kernel } from '../../kernel/kernel';
 import { readTables } from './csv-files';
 import type { Groups } from './groups';
-import type { Kept } from './interactions';
+import type { InteractionRecord } from './interactions';
 import type { DeletionRecord, ImportRecord } from './model';
-import type { Registry, Shelf } from './registry';
+import type { Registry, ResourceStore } from './registry';
 import { recordsOf } from './schema';
 import type { Steps } from './steps';
 
@@ -27,39 +27,39 @@ export class DataJobs {
 
   addImport(job: ImportRecord): void {
     this.registry.imports.add(job);
-    this.goImport(job.arn);
+    this.runImport(job.arn);
   }
 
   addDeletion(job: DeletionRecord): void {
     this.registry.deletions.add(job);
-    this.goDeletion(job.arn);
+    this.runDeletion(job.arn);
   }
 
   resume(): void {
-    for (const { arn } of this.registry.imports.all()) this.goImport(arn);
-    for (const { arn } of this.registry.deletions.all()) this.goDeletion(arn);
+    for (const { arn } of this.registry.imports.all()) this.runImport(arn);
+    for (const { arn } of this.registry.deletions.all()) this.runDeletion(arn);
   }
 
-  private goImport(arn: string): void {
+  private runImport(arn: string): void {
     this.steps.run(arn, () => this.step(this.registry.imports, arn, (job) => this.import(job), 'ACTIVE'));
   }
 
-  private goDeletion(arn: string): void {
+  private runDeletion(arn: string): void {
     this.steps.run(arn, () => this.step(this.registry.deletions, arn, (job) => this.delete(job), 'COMPLETED'));
   }
 
   private async step<T extends Job>(
-    shelf: Shelf<T>,
+    store: ResourceStore<T>,
     arn: string,
     work: (job: T) => Promise<Partial<T>>,
     end: string,
   ): Promise<boolean> {
-    const job = shelf.get(arn);
+    const job = store.get(arn);
     const [pending, underWay, failed] =
       end === 'ACTIVE'
         ? ['CREATE PENDING', 'CREATE IN_PROGRESS', 'CREATE FAILED']
         : ['PENDING', 'IN_PROGRESS', 'FAILED'];
-    const put = (change: object) => shelf.put({ ...job, ...change, updatedAt: this.kernel.now() });
+    const put = (change: object) => store.put({ ...job, ...change, updatedAt: this.kernel.now() });
     if (job.status === pending) {
       put({ status: underWay });
       return true;
@@ -79,7 +79,7 @@ export class DataJobs {
     const tables = await readTables(this.kernel, job);
     const records = tables.flatMap((table) => recordsOf(table, dataset.fields));
     const data = this.groups.data(dataset.groupArn);
-    if (dataset.type === 'Interactions') data.interactions.import(records.map(keptOf), job.mode);
+    if (dataset.type === 'Interactions') data.interactions.import(records.map(interactionOf), job.mode);
     else {
       const id = dataset.type === 'Items' ? 'ITEM_ID' : 'USER_ID';
       const entries = records.map(({ [id]: key, ...value }) => ({ id: String(key), value }));
@@ -110,7 +110,7 @@ export class DataJobs {
   }
 }
 
-function keptOf(record: Record<string, unknown>): Kept {
+function interactionOf(record: Record<string, unknown>): InteractionRecord {
   const { USER_ID, ITEM_ID, EVENT_TYPE, TIMESTAMP, EVENT_VALUE } = record;
   return {
     user: String(USER_ID),

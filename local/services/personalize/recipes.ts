@@ -46,6 +46,6 @@ const recipes: readonly Recipe[] = [
 /** Throws `InvalidInputException`. */
 export function recipeOf(arn = ''): Recipe {
   const recipe = recipes.find(({ useCase }) => arn === `arn:aws:personalize:::recipe/aws-vod-${useCase}`);
-  if (!recipe) throw invalid(`The laptop has the recipes of VIDEO_ON_DEMAND only, not ${arn}`);
+  if (!recipe) throw invalid(`The laptop supports only the recipes of VIDEO_ON_DEMAND, not ${arn}`);
   return recipe;
 }

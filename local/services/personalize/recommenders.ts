@@ -33,7 +33,7 @@ export class Recommenders {
     checkName(name);
     const recipe = recipeOf(recipeArn);
     const group = this.registry.groups.get(groupArn);
-    if (group.domain !== 'VIDEO_ON_DEMAND') throw invalid(`${groupArn} is no dataset group of VIDEO_ON_DEMAND`);
+    if (group.domain !== 'VIDEO_ON_DEMAND') throw invalid(`${groupArn} is not a dataset group of VIDEO_ON_DEMAND`);
     checkConfig(config);
     for (const type of ['Interactions', ...(recipe.needsItems ? ['Items' as const] : [])] as const) {
       if (!this.registry.datasetOf(groupArn, type)) throw invalid(`${groupArn} has no ${type} dataset`);
@@ -44,7 +44,7 @@ export class Recommenders {
       ...{ name, region, groupArn, recipeArn, config },
       ...{ createdAt: now, updatedAt: now, status: 'CREATE PENDING' },
     });
-    this.go(record.arn);
+    this.continue(record.arn);
     return record;
   }
 
@@ -70,13 +70,13 @@ export class Recommenders {
     const now = this.kernel.now();
     const update = { config, status: 'UPDATE PENDING', createdAt: now, updatedAt: now };
     const updated = this.registry.recommenders.put({ ...record, update, updatedAt: now });
-    this.go(record.arn);
+    this.continue(record.arn);
     return updated;
   }
 
   /** Continues the changes of state that the runtime's end interrupted. */
   resume(): void {
-    for (const { arn } of this.registry.recommenders.all()) this.go(arn);
+    for (const { arn } of this.registry.recommenders.all()) this.continue(arn);
   }
 
   /** Resolves when the recommender has reached the state that it was changing to. */
@@ -87,36 +87,36 @@ export class Recommenders {
   private change(arn: string | undefined, from: readonly string[], to: string): RecommenderRecord {
     const record = this.registry.recommenders.get(arn);
     if (!from.includes(record.status))
-      throw inUse(`${record.arn} is ${record.status}; this needs it to be ${from.join(' or ')}`);
+      throw inUse(`${record.arn} is ${record.status} and must be ${from.join(' or ')}`);
     const changed = this.registry.recommenders.put({ ...record, status: to, updatedAt: this.kernel.now() });
-    this.go(record.arn);
+    this.continue(record.arn);
     return changed;
   }
 
-  private go(arn: string): void {
+  private continue(arn: string): void {
     this.steps.run(arn, () => this.step(arn));
   }
 
   /** Carries out one step. Returns whether there is a further step. */
   private async step(arn: string): Promise<boolean> {
-    const shelf = this.registry.recommenders;
-    const record = shelf.find(arn);
+    const store = this.registry.recommenders;
+    const record = store.find(arn);
     if (!record) return false;
     const now = () => this.kernel.now();
     if (record.status === 'DELETE IN_PROGRESS') {
-      shelf.delete(arn);
+      store.delete(arn);
       return false;
     }
     if (record.status === 'CREATE IN_PROGRESS') {
       const failureReason = await this.train(record);
       if (failureReason !== undefined) {
-        shelf.put({ ...record, status: 'CREATE FAILED', failureReason, updatedAt: now() });
+        store.put({ ...record, status: 'CREATE FAILED', failureReason, updatedAt: now() });
         return false;
       }
     }
     const next = after[record.status];
     if (next) {
-      shelf.put({ ...record, status: next, updatedAt: now() });
+      store.put({ ...record, status: next, updatedAt: now() });
       return true;
     }
     return this.stepUpdate(record);

@@ -24,7 +24,7 @@ export function checkName(name: string): void {
 }
 
 /** Resources of one kind, keyed by ARN. */
-export class Shelf<T extends { readonly arn: string; readonly region: string; readonly createdAt: number }> {
+export class ResourceStore<T extends { readonly arn: string; readonly region: string; readonly createdAt: number }> {
   constructor(private readonly store: Store<T>) {}
 
   /** Throws `ResourceNotFoundException`. */
@@ -64,26 +64,26 @@ export class Shelf<T extends { readonly arn: string; readonly region: string; re
 
 /** All resources with an ARN. */
 export class Registry {
-  readonly schemas: Shelf<SchemaRecord>;
-  readonly groups: Shelf<GroupRecord>;
-  readonly datasets: Shelf<DatasetRecord>;
-  readonly trackers: Shelf<TrackerRecord>;
-  readonly filters: Shelf<FilterRecord>;
-  readonly recommenders: Shelf<RecommenderRecord>;
-  readonly imports: Shelf<ImportRecord>;
-  readonly deletions: Shelf<DeletionRecord>;
+  readonly schemas: ResourceStore<SchemaRecord>;
+  readonly groups: ResourceStore<GroupRecord>;
+  readonly datasets: ResourceStore<DatasetRecord>;
+  readonly trackers: ResourceStore<TrackerRecord>;
+  readonly filters: ResourceStore<FilterRecord>;
+  readonly recommenders: ResourceStore<RecommenderRecord>;
+  readonly imports: ResourceStore<ImportRecord>;
+  readonly deletions: ResourceStore<DeletionRecord>;
 
   constructor(private readonly kernel: Kernel) {
-    const shelf = <T extends { arn: string; region: string; createdAt: number }>(collection: string) =>
-      new Shelf<T>(kernel.store<T>('personalize', collection));
-    this.schemas = shelf('schemas');
-    this.groups = shelf('groups');
-    this.datasets = shelf('datasets');
-    this.trackers = shelf('trackers');
-    this.filters = shelf('filters');
-    this.recommenders = shelf('recommenders');
-    this.imports = shelf('imports');
-    this.deletions = shelf('deletions');
+    const store = <T extends { arn: string; region: string; createdAt: number }>(collection: string) =>
+      new ResourceStore<T>(kernel.store<T>('personalize', collection));
+    this.schemas = store('schemas');
+    this.groups = store('groups');
+    this.datasets = store('datasets');
+    this.trackers = store('trackers');
+    this.filters = store('filters');
+    this.recommenders = store('recommenders');
+    this.imports = store('imports');
+    this.deletions = store('deletions');
   }
 
   arn(region: string, kind: string, name: string): string {

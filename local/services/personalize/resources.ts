@@ -37,7 +37,7 @@ export function providers(means: Means): Readonly<Record<string, ResourceProvide
 }
 
 /** Returns the times of an existing resource, or those of a new one. */
-function born(kernel: Kernel, before: { createdAt: number; updatedAt: number } | undefined) {
+function timesOf(kernel: Kernel, before: { createdAt: number; updatedAt: number } | undefined) {
   const now = kernel.now();
   return { createdAt: before?.createdAt ?? now, updatedAt: before?.updatedAt ?? now };
 }
@@ -53,7 +53,7 @@ function schemaProvider({ kernel, registry }: Means): ResourceProvider<Named & {
       fieldsOf(Schema);
       if (!domains.includes(Domain)) throw unsupported(resource, `Domain '${Domain}'`);
       const arn = arnOf(resource);
-      const times = born(kernel, registry.schemas.find(arn));
+      const times = timesOf(kernel, registry.schemas.find(arn));
       registry.schemas.put({
         ...{ arn, name: Name, region: resource.region, schema: Schema, ...times },
         ...(Domain && { domain: Domain }),
@@ -89,7 +89,7 @@ function groupProvider({ kernel, registry, groups }: Means): ResourceProvider<Gr
       if (!domains.includes(Domain)) throw unsupported(resource, `Domain '${Domain}'`);
       const arn = arnOf(resource);
       registry.groups.put({
-        ...{ arn, name: Name, region: resource.region, ...born(kernel, registry.groups.find(arn)) },
+        ...{ arn, name: Name, region: resource.region, ...timesOf(kernel, registry.groups.find(arn)) },
         ...(Domain && { domain: Domain }),
         ...(KmsKeyArn && { kmsKeyArn: KmsKeyArn }),
         ...(RoleArn && { roleArn: RoleArn }),
@@ -99,10 +99,10 @@ function groupProvider({ kernel, registry, groups }: Means): ResourceProvider<Gr
     destroy(resource) {
       const arn = arnOf(resource);
       const { datasets, trackers, filters, recommenders } = registry;
-      for (const shelf of [datasets, trackers, filters, recommenders] as const) {
+      for (const store of [datasets, trackers, filters, recommenders] as const) {
         refuseUse(
           arn,
-          shelf.all().filter(({ groupArn }) => groupArn === arn),
+          store.all().filter(({ groupArn }) => groupArn === arn),
         );
       }
       const group = registry.groups.find(arn);
@@ -135,12 +135,12 @@ function datasetProvider({ kernel, registry }: Means): ResourceProvider<DatasetP
       const arn = arnOf(resource);
       const before = registry.datasets.find(arn);
       if (before && (before.firstSchemaArn ?? before.schemaArn) !== SchemaArn)
-        throw unsupported(resource, 'SchemaArn', 'of a dataset cannot be changed by a template: use UpdateDataset');
+        throw unsupported(resource, 'SchemaArn', 'of a dataset cannot be changed by a template; use UpdateDataset');
       registry.datasets.put({
         ...{ arn, name: Name, region: resource.region, groupArn: DatasetGroupArn, type },
         // A dataset keeps the schema that it was changed to by a call.
         ...{ schemaArn: before?.schemaArn ?? SchemaArn, ...(before?.firstSchemaArn && { firstSchemaArn: SchemaArn }) },
-        ...born(kernel, before),
+        ...timesOf(kernel, before),
       });
       return undefined;
     },
@@ -180,7 +180,7 @@ function trackerProvider({ kernel, registry }: Means): ResourceProvider<TrackerP
       const { arn, trackingId } = identityOf(resource);
       registry.trackers.put({
         ...{ arn, trackingId, name: Name, region: resource.region, groupArn: DatasetGroupArn },
-        ...born(kernel, registry.trackers.find(arn)),
+        ...timesOf(kernel, registry.trackers.find(arn)),
       });
       return undefined;
     },

@@ -24,7 +24,7 @@ const primitives = ['string', 'int', 'long', 'float', 'double', 'boolean'];
 
 export function datasetTypeOf(text: string): DatasetType {
   const type = (['Interactions', 'Items', 'Users'] as const).find((one) => one.toUpperCase() === text.toUpperCase());
-  if (!type) throw invalid(`The laptop has no datasets of type ${text}`);
+  if (!type) throw invalid(`The laptop does not support datasets of type ${text}`);
   return type;
 }
 
@@ -34,19 +34,20 @@ export function fieldsOf(schema: string): Field[] {
   try {
     parsed = JSON.parse(schema);
   } catch (error) {
-    throw invalid(`The schema is no JSON: ${(error as Error).message}`);
+    throw invalid(`The schema is not JSON: ${(error as Error).message}`);
   }
-  if (parsed?.type !== 'record' || !Array.isArray(parsed.fields)) throw invalid('The schema is no Avro record');
+  if (parsed?.type !== 'record' || !Array.isArray(parsed.fields)) throw invalid('The schema is not an Avro record');
   const fields = parsed.fields.map(({ name, type, categorical }): Field => {
     const types: unknown[] = [type].flat();
     const named = types.filter((one): one is string => primitives.includes(String(one)));
-    if (typeof name !== 'string' || !/^[A-Z][A-Z0-9_]*$/i.test(name)) throw invalid(`'${name}' is no name of a field`);
+    if (typeof name !== 'string' || !/^[A-Z][A-Z0-9_]*$/i.test(name))
+      throw invalid(`'${name}' is not a valid name of a field`);
     const unknown = types.find((one) => one !== 'null' && !primitives.includes(String(one)));
     if (unknown !== undefined || named.length === 0)
       throw invalid(`The type of ${name}, ${JSON.stringify(type)}, is not valid`);
     return { name, types: named, isNullable: types.includes('null'), isCategorical: categorical === true };
   });
-  if (new Set(fields.map(({ name }) => name)).size < fields.length) throw invalid('The schema names a field twice');
+  if (new Set(fields.map(({ name }) => name)).size < fields.length) throw invalid('The schema contains a field twice');
   return fields;
 }
 
@@ -54,9 +55,11 @@ export function fieldsOf(schema: string): Field[] {
 export function checkSchema(fields: readonly Field[], dataset: DatasetType): void {
   for (const [name, type] of Object.entries(required[dataset])) {
     const field = fields.find((one) => one.name === name);
-    if (!field?.types.includes(type)) throw invalid(`A schema for ${dataset} needs the field ${name} of type ${type}`);
+    if (!field?.types.includes(type))
+      throw invalid(`A schema for ${dataset} must have the field ${name} of type ${type}`);
   }
-  if (dataset === 'Users' && fields.length < 2) throw invalid('A schema for Users needs a field beside USER_ID');
+  if (dataset === 'Users' && fields.length < 2)
+    throw invalid('A schema for Users must have a field in addition to USER_ID');
 }
 
 /**
@@ -104,7 +107,8 @@ function parsed(text: string, field: Field, where: string): unknown {
     : field.types.includes('boolean')
       ? { true: true, false: false }[text.toLowerCase()]
       : Number(text);
-  if (!fits(value, field)) throw new Error(`${where}: '${text}' is no ${field.types.join(' or ')} for ${field.name}`);
+  if (!fits(value, field))
+    throw new Error(`${where}: '${text}' is not a valid ${field.types.join(' or ')} for ${field.name}`);
   return value;
 }
 
@@ -133,15 +137,15 @@ export function propertiesOf(
     const isText = typeof json === 'string' || json instanceof String;
     properties = isText ? JSON.parse(String(json)) : (json ?? {});
   } catch {
-    throw invalid('properties is no JSON');
+    throw invalid('properties is not JSON');
   }
   if (typeof properties !== 'object' || properties === null || Array.isArray(properties))
-    throw invalid('properties is no JSON object');
+    throw invalid('properties is not a JSON object');
   const record: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(properties)) {
     const field = fields.find(({ name }) => camelCase(name) === key && !given.includes(name));
     if (!field) throw invalid(`properties: the schema has no field for '${key}' (fields are written in camel case)`);
-    if (!fits(value, field)) throw invalid(`properties: ${key} is no ${field.types.join(' or ')}`);
+    if (!fits(value, field)) throw invalid(`properties: ${key} is not a valid ${field.types.join(' or ')}`);
     record[field.name] = value;
   }
   return record;

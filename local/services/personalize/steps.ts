@@ -17,7 +17,7 @@ export class Steps {
     const running = this.running.get(id);
     if (running) running.isAskedAgain = true;
     if (running || this.isStopped) return;
-    const done = this.loop(step)
+    const done = this.repeat(step)
       .catch((error: Error) => {
         if (!this.isStopped)
           this.kernel.log('personalize', `${id} stays in its state after an error`, { error: error.stack });
@@ -48,7 +48,7 @@ export class Steps {
     }
   }
 
-  private async loop(step: () => Promise<boolean> | boolean): Promise<void> {
+  private async repeat(step: () => Promise<boolean> | boolean): Promise<void> {
     do await this.pause();
     while (!this.isStopped && (await step()));
   }

@@ -12,8 +12,8 @@ const rates: Readonly<Record<string, number>> = {
   'x-fast': 1.5,
 };
 /** Polly's own limits of the rate, as factors. */
-const slowest = 0.2;
-const fastest = 2;
+const minRate = 0.2;
+const maxRate = 2;
 
 /** Decibels. */
 const volumes: Readonly<Record<string, number>> = {
@@ -55,7 +55,8 @@ export function inProsody(element: Element, style: Style, engine: Engine): Style
   const [rate, volume, pitch] = ['rate', 'volume', 'pitch'].map((name) => attribute(element, name));
   if (rate === undefined && volume === undefined && pitch === undefined) throw invalid('prosody without attributes');
   // As documented for AWS's neural voices: https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html
-  if (pitch !== undefined && engine !== 'standard') throw invalid('prosody pitch is for standard voices only');
+  if (pitch !== undefined && engine !== 'standard')
+    throw invalid('prosody pitch is supported only for standard voices');
   return {
     ...style,
     ...(rate !== undefined && { rate: style.rate * rateOf(rate) }),
@@ -68,7 +69,7 @@ function rateOf(value: string): number {
   if (Object.hasOwn(rates, value)) return rates[value] as number;
   const percent = /^(\d+(?:\.\d+)?)%$/.exec(value.trim());
   if (!percent) throw invalid(`prosody rate '${value}'`);
-  return Math.max(slowest, Math.min(fastest, Number(percent[1]) / 100));
+  return Math.max(minRate, Math.min(maxRate, Number(percent[1]) / 100));
 }
 
 function decibels(value: string): number {

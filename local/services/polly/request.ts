@@ -16,8 +16,8 @@ export interface SpeechRequest {
 }
 
 /** https://docs.aws.amazon.com/polly/latest/dg/limits.html */
-const maxBilled = 3000;
-const maxTotal = 6000;
+const maxBilledCharacters = 3000;
+const maxCharacters = 6000;
 
 const enums = {
   engine: sdk.Engine,
@@ -53,7 +53,9 @@ export function speechRequest(input: sdk.SynthesizeSpeechCommandInput): SpeechRe
     throw new ServiceError('LexiconNotFoundException', `Lexicon not found: ${input.LexiconNames.join(', ')}`, 404);
   }
   if (OutputFormat !== 'pcm' || (input.SpeechMarkTypes && input.SpeechMarkTypes.length > 0)) {
-    throw failed(`The laptop's Polly speaks 'pcm' only, without speech marks; OutputFormat was '${OutputFormat}'`);
+    throw failed(
+      `The laptop's Polly supports only the OutputFormat 'pcm', without speech marks, not '${OutputFormat}'`,
+    );
   }
   const sampleRate = Number(input.SampleRate ?? '16000');
   if (sampleRate !== 8000 && sampleRate !== 16000) {
@@ -67,12 +69,12 @@ export function speechRequest(input: sdk.SynthesizeSpeechCommandInput): SpeechRe
   if (language !== voice.LanguageCode && !voice.AdditionalLanguageCodes?.includes(language as sdk.LanguageCode)) {
     throw failed(`This voice does not support the selected language: ${language}`);
   }
-  return { voice, language, sampleRate, ...said(Text, TextType, language, Engine) };
+  return { voice, language, sampleRate, ...segmentsOfText(Text, TextType, language, Engine) };
 }
 
-function said(text: string, type: sdk.TextType, language: string, engine: sdk.Engine) {
+function segmentsOfText(text: string, type: sdk.TextType, language: string, engine: sdk.Engine) {
   // The length is checked before anything is parsed, to limit the work.
-  if (lengthOf(text) > maxTotal) throw tooLong();
+  if (lengthOf(text) > maxCharacters) throw tooLong();
   if (type === 'ssml') {
     const root = readSsml(text);
     return { characters: billed(billedLength(root)), segments: segmentsOf(root, language, engine) };
@@ -82,7 +84,7 @@ function said(text: string, type: sdk.TextType, language: string, engine: sdk.En
 }
 
 function billed(characters: number): number {
-  if (characters > maxBilled) throw tooLong();
+  if (characters > maxBilledCharacters) throw tooLong();
   return characters;
 }
 

@@ -13,7 +13,7 @@ const strengths: Readonly<Record<string, number>> = {
   strong: 0.4,
   'x-strong': 0.8,
 };
-const longestBreak = 10;
+const maxBreakSeconds = 10;
 
 /**
  * Elements that are read, with the seconds after them. Marks matter only for speech marks, which are not supported
@@ -30,7 +30,7 @@ function secondsOf(element: Element): number {
   }
   const match = /^\+?(\d+(?:\.\d+)?|\.\d+)(m?s)$/.exec(time.trim());
   const seconds = match ? Number(match[1]) / (match[2] === 'ms' ? 1000 : 1) : Number.NaN;
-  if (!(seconds <= longestBreak)) throw invalid(`break time '${time}'`);
+  if (!(seconds <= maxBreakSeconds)) throw invalid(`break time '${time}'`);
   return seconds;
 }
 

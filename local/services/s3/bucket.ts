@@ -25,7 +25,7 @@ interface OpenUpload {
 }
 
 /** The number of superfluous entries above which a journal is rewritten. */
-const slack = 10_000;
+const maxSuperfluousEntries = 10_000;
 
 /** A bucket on disk: data in files, and a journal of its content, which is also held in memory. */
 export class Bucket {
@@ -33,7 +33,7 @@ export class Bucket {
   /** Versions that wait for their replicas, keyed by {@link versionName}. */
   readonly pending = new Map<string, ObjectVersion>();
   /** Events that the bus has not confirmed. */
-  readonly untold = new Map<string, ServiceEvent>();
+  readonly unsentEvents = new Map<string, ServiceEvent>();
   private readonly versions = new Map<string, readonly ObjectVersion[]>();
   private readonly uploads = new Map<string, { upload: Upload; parts: Map<number, Part> }>();
   private readonly sortedKeys = new SortedKeys();
@@ -95,7 +95,7 @@ export class Bucket {
       if ('put' in entry) for (const { file } of entry.put.pieces) dropped.delete(file);
     }
     this.files.drop(dropped);
-    if (this.written > 2 * this.live + slack) this.compact();
+    if (this.written > 2 * this.live + maxSuperfluousEntries) this.compact();
   }
 
   newVersionId(): string {
@@ -122,8 +122,8 @@ export class Bucket {
   private apply(entry: Entry): string[] {
     if ('put' in entry) return this.applyPut(entry.put);
     if ('remove' in entry) return this.take(entry.remove.key, entry.remove.versionId);
-    if ('tell' in entry) this.untold.set(entry.id, entry.tell);
-    else if ('told' in entry) this.untold.delete(entry.told);
+    if ('tell' in entry) this.unsentEvents.set(entry.id, entry.tell);
+    else if ('told' in entry) this.unsentEvents.delete(entry.told);
     else if ('upload' in entry) {
       this.uploads.set(entry.upload.id, { upload: entry.upload, parts: new Map() });
       this.live += 1;
@@ -177,13 +177,13 @@ export class Bucket {
   }
 
   private compact(): void {
-    if (this.written <= 2 * this.live + slack) return;
+    if (this.written <= 2 * this.live + maxSuperfluousEntries) return;
     const entries: Entry[] = [...this.versions.values()].flatMap((history) => history.map((put) => ({ put })));
     for (const { upload, parts } of this.uploads.values()) {
       entries.push({ upload });
       for (const part of parts.values()) entries.push({ part, uploadId: upload.id });
     }
-    for (const [id, tell] of this.untold) entries.push({ tell, id });
+    for (const [id, tell] of this.unsentEvents) entries.push({ tell, id });
     this.journal.rewrite(entries);
     this.written = entries.length;
   }

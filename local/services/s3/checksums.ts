@@ -91,6 +91,6 @@ export function claimedChecksum(input: object, trailer?: string): Claim | undefi
 
 export function algorithmOf(name: string): ChecksumAlgorithm {
   const algorithm = checksumAlgorithms.find((known) => known === name);
-  if (!algorithm) throw new ServiceError('NotImplemented', `This runtime knows no checksum by ${name}`, 501);
+  if (!algorithm) throw new ServiceError('NotImplemented', `This runtime does not support checksums by ${name}`, 501);
   return algorithm;
 }

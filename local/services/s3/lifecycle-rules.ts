@@ -10,7 +10,7 @@ const malformed = () =>
   );
 
 /** The minimum age of objects in days, by storage class. */
-const leastDays: Readonly<Record<string, number>> = { STANDARD_IA: 30, ONEZONE_IA: 30 };
+const minDays: Readonly<Record<string, number>> = { STANDARD_IA: 30, ONEZONE_IA: 30 };
 
 /**
  * Throws S3's errors for invalid rules. The messages were recorded from S3 by others: "must be greater" by noobaa-core
@@ -54,7 +54,7 @@ const isBefore = (end: number | undefined, steps: readonly LifecycleTransition[]
 
 function checkSteps(action: string, member: string, steps: readonly LifecycleTransition[], filter: string): void {
   for (const { days, storageClass } of steps) {
-    const least = leastDays[storageClass] ?? 0;
+    const least = minDays[storageClass] ?? 0;
     if (days !== undefined && days < least) {
       throw invalid(
         `'${member}' in ${action} action must be greater than or equal to ${least} for storageClass '${storageClass}'`,

@@ -39,7 +39,7 @@ export class Notifications {
   /** Sends the events that the bus does not have yet. Resolves when the bus has stored all of them. */
   async deliver(bucket: Bucket): Promise<void> {
     await Promise.all(
-      [...bucket.untold].map(([id, event]) => {
+      [...bucket.unsentEvents].map(([id, event]) => {
         const sending = this.underWay.get(id) ?? this.send(bucket, id, event);
         this.underWay.set(id, sending);
         return sending;

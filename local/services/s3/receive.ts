@@ -23,7 +23,7 @@ export interface BodyInput {
 }
 
 /** The maximum size in bytes of a single put, and of a part. Source: S3 user guide, "multipart upload limits". */
-const largestBody = 5 * 1024 ** 3;
+const maxBodyBytes = 5 * 1024 ** 3;
 
 /**
  * Writes a body to a new file and computes its digests. Throws `BadDigest`, `InvalidDigest`, `IncompleteBody`,
@@ -36,7 +36,7 @@ export async function receive(
   fallback?: ChecksumAlgorithm,
 ): Promise<Received> {
   const expected = expectedLength(input, call);
-  if ((expected ?? 0) > largestBody) throw tooLarge(expected);
+  if ((expected ?? 0) > maxBodyBytes) throw tooLarge(expected);
   if (input.ContentMD5 !== undefined && Buffer.from(input.ContentMD5, 'base64').length !== 16) {
     throw new ServiceError('InvalidDigest', 'The Content-MD5 you specified was invalid.');
   }
@@ -47,7 +47,7 @@ export async function receive(
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
-      if (size > largestBody) {
+      if (size > maxBodyBytes) {
         done(tooLarge(size));
         return;
       }
@@ -107,5 +107,5 @@ const incomplete = () =>
 const tooLarge = (size: number | undefined) =>
   new ServiceError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400, {
     ProposedSize: size,
-    MaxSizeAllowed: largestBody,
+    MaxSizeAllowed: maxBodyBytes,
   });

@@ -7,7 +7,7 @@ import { type BucketSettings, bucketArn, hasTags, type ObjectVersion, objectArn,
 
 /** Milliseconds before a failed copy is repeated, which double each time, and the maximum number of attempts. */
 const firstDelay = 200;
-const attempts = 5;
+const maxAttempts = 5;
 
 /** Returns the rules by which a version is copied: for each destination, the one of the highest priority. */
 export function targets({ replication }: BucketSettings, version: ObjectVersion): ReplicationRule[] {
@@ -89,7 +89,7 @@ export class Replication {
         attempt: failed,
         error: (error as Error).message,
       });
-      const gone = failed >= attempts;
+      const gone = failed >= maxAttempts;
       if (gone) this.failures.delete(id(bucket, version));
       else this.failures.set(id(bucket, version), failed);
       if (gone || reached.length > replicatedTo.length) {

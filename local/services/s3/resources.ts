@@ -5,7 +5,7 @@ import type { Buckets } from './buckets';
 import { bucketArn, type CorsRule, type Encryption } from './model';
 import { lifecycleOf, notifies, type Properties, replicationOf } from './template-rules';
 
-const understood = [
+const supportedProperties = [
   ...['BucketEncryption', 'VersioningConfiguration', 'LifecycleConfiguration', 'NotificationConfiguration'],
   ...['ReplicationConfiguration', 'CorsConfiguration', 'Tags'],
   // The API returns these settings. They have no effect on a laptop, where nothing is public or owned by other
@@ -34,7 +34,7 @@ const corsOf = ({ CorsConfiguration }: Properties): CorsRule[] | undefined =>
 function versioningOf(resource: Resource<Properties>, before: 'Enabled' | 'Suspended' | undefined) {
   const status = resource.properties.VersioningConfiguration?.Status as 'Enabled' | 'Suspended' | undefined;
   if (resource.properties.ReplicationConfiguration && status !== 'Enabled') {
-    throw unsupported(resource, 'ReplicationConfiguration', 'needs VersioningConfiguration with the status Enabled');
+    throw unsupported(resource, 'ReplicationConfiguration', 'requires VersioningConfiguration with the status Enabled');
   }
   // A bucket that was once versioned keeps its versions.
   return status ?? (before && 'Suspended');
@@ -52,7 +52,7 @@ export function bucketResources(buckets: Buckets): Readonly<Record<string, Resou
       },
     }),
     deploy(resource: Resource<Properties>) {
-      knownProperties(resource, understood);
+      knownProperties(resource, supportedProperties);
       const { properties, name, region } = resource;
       const versioning = versioningOf(resource, buckets.find(name)?.settings.versioning);
       const replication = replicationOf(resource);

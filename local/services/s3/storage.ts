@@ -63,7 +63,7 @@ export class Storage {
         ResourceType: 'DeleteMarker',
       });
     }
-    this.mayKnowWhatIsMissing(bucket, call);
+    this.authorizeListing(bucket, call);
     if (!versionId) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404, { Key: key });
     throw new ServiceError('NoSuchVersion', 'The specified version does not exist.', 404, {
       Key: key,
@@ -118,7 +118,7 @@ export class Storage {
     return new Date(Math.floor(this.kernel.now() / 1000) * 1000).toISOString();
   }
 
-  private mayKnowWhatIsMissing({ settings }: Bucket, call: Call): void {
+  private authorizeListing({ settings }: Bucket, call: Call): void {
     try {
       const resource = bucketArn(settings.name);
       this.kernel.authorize(call.principal, settings.region, [{ action: 's3:ListBucket', resource }]);

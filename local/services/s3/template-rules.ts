@@ -99,7 +99,7 @@ function replicationRule(resource: Resource, rule: Properties, index: number): R
   const kmsObjects = rule.SourceSelectionCriteria?.SseKmsEncryptedObjects?.Status === 'Enabled';
   const replicaKey = Destination.EncryptionConfiguration?.ReplicaKmsKeyID as string | undefined;
   if (kmsObjects && !replicaKey) {
-    throw unsupported(resource, `${path}.SourceSelectionCriteria`, 'needs Destination.EncryptionConfiguration');
+    throw unsupported(resource, `${path}.SourceSelectionCriteria`, 'requires Destination.EncryptionConfiguration');
   }
   return {
     id: rule.Id ?? String(index),

@@ -31,7 +31,7 @@ function numberOf(text: string, { name, from, to, names }: Field): number {
   const named = names?.indexOf(text.toUpperCase()) ?? -1;
   const number = named >= 0 ? from + named : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= from && number <= to) return number;
-  throw new Error(`'${text}' is no ${name}`);
+  throw new Error(`'${text}' is not a valid value for ${name}`);
 }
 
 /** Parses `*`, numbers, ranges, lists of them, and steps: `5`, `MON-FRI`, `0/15`, `1-10/3`. */
@@ -41,7 +41,7 @@ function valuesOf(text: string, field: Field): Set<number> {
     const [range = '', step, ...more] = part.split('/');
     const [first = '', last, ...others] = range.split('-');
     if (more.length || others.length || (step !== undefined && !/^[1-9]\d*$/.test(step))) {
-      throw new Error(`'${part}' is no ${field.name}`);
+      throw new Error(`'${part}' is not a valid value for ${field.name}`);
     }
     const from = range === '*' ? field.from : numberOf(first, field);
     const to =
@@ -50,7 +50,8 @@ function valuesOf(text: string, field: Field): Set<number> {
         : range === '*' || step !== undefined
           ? field.to
           : numberOf(first, field);
-    if (from > to && !field.names) throw new Error(`'${part}' is no ${field.name}: it goes backwards`);
+    if (from > to && !field.names)
+      throw new Error(`'${part}' is not a valid value for ${field.name}: its end is before its beginning`);
     const length = field.to - field.from + 1;
     const count = (to - from + length) % length;
     for (let offset = 0; offset <= count; offset += Number(step ?? 1)) {
@@ -97,7 +98,7 @@ function weekDayRule(text: string): DayRule {
   }
   const [named = '', count] = text.split('#');
   if (count !== undefined) {
-    if (!/^[1-5]$/.test(count)) throw new Error(`'${text}' is no day-of-week`);
+    if (!/^[1-5]$/.test(count)) throw new Error(`'${text}' is not a valid value for day-of-week`);
     const weekday = numberOf(named, daysOfWeek);
     return (year, month, day) => weekdayOf(year, month, day) === weekday && Math.ceil(day / 7) === Number(count);
   }
@@ -113,7 +114,7 @@ export function parseCron(text: string): Cron {
   const fields = text.trim().split(/\s+/);
   if (fields.length !== 6) throw new Error(`it has ${fields.length} fields, not 6`);
   const [minute, hour, monthDay, month, weekDay, year] = fields as [string, string, string, string, string, string];
-  if ((monthDay === '?') === (weekDay === '?')) throw new Error('one of day-of-month and day-of-week has to be ?');
+  if ((monthDay === '?') === (weekDay === '?')) throw new Error('either day-of-month or day-of-week must be ?');
   return {
     minutes: valuesOf(minute, minutes),
     hours: valuesOf(hour, hours),

@@ -15,7 +15,7 @@ const units = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
 function rate(text: string): Timing {
   const match = /^([1-9]\d{0,9}) (minute|hour|day)s?$/.exec(text);
-  if (!match) throw new Error('a rate is a positive number and minutes, hours or days');
+  if (!match) throw new Error('a rate must be a positive number and minutes, hours or days');
   const period = Number(match[1]) * units[match[2] as keyof typeof units];
   return {
     once: false,
@@ -30,7 +30,7 @@ function cron(text: string): Timing {
 
 function at(text: string): Timing {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
-  if (Number.isNaN(time)) throw new Error('a time is yyyy-mm-ddThh:mm:ss');
+  if (Number.isNaN(time)) throw new Error('a time must be of the form yyyy-mm-ddThh:mm:ss');
   return { once: true, next: (after) => (time > after ? time : undefined) };
 }
 
@@ -40,7 +40,7 @@ const kinds: Readonly<Record<string, (text: string) => Timing>> = { rate, cron, 
 export function parseExpression(expression: string): Timing {
   const [, kind = '', text = ''] = /^(\w+)\((.*)\)$/.exec(expression) ?? [];
   const parse = kinds[kind];
-  if (!parse) throw new Error(`Invalid Schedule Expression ${expression}: it is none of rate(), cron() and at()`);
+  if (!parse) throw new Error(`Invalid Schedule Expression ${expression}: it must be rate(), cron() or at()`);
   try {
     return parse(text);
   } catch (error) {

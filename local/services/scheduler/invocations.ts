@@ -13,7 +13,7 @@ const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 export class Invocations {
   private readonly pending: Store<Invocation>;
   private readonly scope = new AbortController();
-  private readonly flying = new Map<string, Promise<void>>();
+  private readonly attempting = new Map<string, Promise<void>>();
 
   constructor(
     private readonly kernel: Kernel,
@@ -24,25 +24,25 @@ export class Invocations {
 
   accept(invocation: Invocation): void {
     this.pending.put(invocation.id, invocation);
-    this.fly(invocation);
+    this.start(invocation);
   }
 
   /** Continues the invocations of an earlier process. */
   resume(): void {
-    for (const [, invocation] of this.pending.entries()) this.fly(invocation);
+    for (const [, invocation] of this.pending.entries()) this.start(invocation);
   }
 
   async stop(): Promise<void> {
     this.scope.abort(new Error('stopped'));
-    await Promise.all(this.flying.values());
+    await Promise.all(this.attempting.values());
   }
 
-  private fly(invocation: Invocation): void {
-    if (this.flying.has(invocation.id)) return;
+  private start(invocation: Invocation): void {
+    if (this.attempting.has(invocation.id)) return;
     const done = this.carryOut(invocation)
       .catch(() => {})
-      .finally(() => this.flying.delete(invocation.id));
-    this.flying.set(invocation.id, done);
+      .finally(() => this.attempting.delete(invocation.id));
+    this.attempting.set(invocation.id, done);
   }
 
   private async carryOut(invocation: Invocation): Promise<void> {
@@ -77,10 +77,14 @@ export class Invocations {
       return next;
     }
     const { name, message } = error;
-    kernel.log('scheduler', 'target not called', { scheduleArn, target: target.Arn, error: `${name}: ${message}` });
+    kernel.log('scheduler', 'a target could not be invoked', {
+      scheduleArn,
+      target: target.Arn,
+      error: `${name}: ${message}`,
+    });
     const condition = !retried ? undefined : tooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
     await this.deadLetter(invocation, error, condition).catch((lost: Error) =>
-      kernel.log('scheduler', 'dead letter not delivered', { scheduleArn, error: lost.message }),
+      kernel.log('scheduler', 'a dead letter could not be delivered', { scheduleArn, error: lost.message }),
     );
     return undefined;
   }

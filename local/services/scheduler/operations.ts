@@ -11,10 +11,10 @@ import type {
   UpdateScheduleCommandOutput,
 } from '@aws-sdk/client-scheduler';
 import { type Operation, ServiceError } from '../../kernel/service';
-import { invalid, type Schedule, wishOf } from './schedule';
+import { invalid, parseSchedule, type Schedule } from './schedule';
 import type { Schedules } from './schedules';
 
-type Answer<O> = Omit<O, '$metadata'>;
+type Output<O> = Omit<O, '$metadata'>;
 
 const dateOf = (time: number | undefined) => (time === undefined ? undefined : new Date(time));
 
@@ -36,20 +36,20 @@ export function schedulerOperations(schedules: Schedules): Readonly<Record<strin
     ...(GroupName !== undefined && { group: GroupName }),
   });
 
-  const create: Operation<CreateScheduleCommandInput, Answer<CreateScheduleCommandOutput>> = (input, { region }) => {
+  const create: Operation<CreateScheduleCommandInput, Output<CreateScheduleCommandOutput>> = (input, { region }) => {
     const where = place(input, region);
     if (schedules.find(where)) {
       throw new ServiceError('ConflictException', `Schedule ${where.name} already exists.`, 409);
     }
-    return { ScheduleArn: schedules.put(where, wishOf(input), 'api').arn };
+    return { ScheduleArn: schedules.put(where, parseSchedule(input), 'api').arn };
   };
 
-  const update: Operation<UpdateScheduleCommandInput, Answer<UpdateScheduleCommandOutput>> = (input, { region }) => {
+  const update: Operation<UpdateScheduleCommandInput, Output<UpdateScheduleCommandOutput>> = (input, { region }) => {
     const { origin } = schedules.get(place(input, region));
-    return { ScheduleArn: schedules.put(place(input, region), wishOf(input), origin).arn };
+    return { ScheduleArn: schedules.put(place(input, region), parseSchedule(input), origin).arn };
   };
 
-  const get: Operation<GetScheduleCommandInput, Answer<GetScheduleCommandOutput>> = (input, { region }) => {
+  const get: Operation<GetScheduleCommandInput, Output<GetScheduleCommandOutput>> = (input, { region }) => {
     const schedule = schedules.get(place(input, region));
     return {
       ...summary(schedule),
@@ -64,9 +64,9 @@ export function schedulerOperations(schedules: Schedules): Readonly<Record<strin
     };
   };
 
-  const list: Operation<ListSchedulesCommandInput, Answer<ListSchedulesCommandOutput>> = (input, { region }) => {
+  const list: Operation<ListSchedulesCommandInput, Output<ListSchedulesCommandOutput>> = (input, { region }) => {
     const { GroupName, NamePrefix = '', State, MaxResults = 100, NextToken } = input;
-    if (MaxResults < 1 || MaxResults > 100) throw invalid('MaxResults has to be from 1 to 100');
+    if (MaxResults < 1 || MaxResults > 100) throw invalid('MaxResults must be from 1 to 100');
     const after = NextToken === undefined ? '' : Buffer.from(NextToken, 'base64url').toString();
     const found = schedules
       .list()

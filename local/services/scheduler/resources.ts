@@ -1,6 +1,6 @@
 import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
-import { type Description, wishOf } from './schedule';
+import { type Description, parseSchedule } from './schedule';
 import type { Schedules } from './schedules';
 
 interface ScheduleProperties extends Description {
@@ -12,7 +12,7 @@ interface GroupProperties {
   readonly Name?: string;
 }
 
-const understood = [
+const supportedProperties = [
   ...['Name', 'GroupName', 'ScheduleExpression', 'ScheduleExpressionTimezone', 'StartDate', 'EndDate', 'State'],
   ...['Description', 'FlexibleTimeWindow', 'Target'],
 ];
@@ -32,9 +32,9 @@ export function scheduleResource(schedules: Schedules): ResourceProvider<Schedul
       attributes: { Arn: () => schedules.arn(place(resource)) },
     }),
     deploy(resource) {
-      knownProperties(resource, understood);
+      knownProperties(resource, supportedProperties);
       try {
-        const { arn } = schedules.put(place(resource), wishOf(resource.properties), 'template');
+        const { arn } = schedules.put(place(resource), parseSchedule(resource.properties), 'template');
         return { Arn: arn };
       } catch (error) {
         throw unsupported(resource, 'is refused:', (error as Error).message);

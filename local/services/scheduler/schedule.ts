@@ -4,7 +4,7 @@ import type { Target } from './invocation';
 import { parseTarget } from './target';
 
 /** The properties of a schedule in a template or a request. */
-export interface Wish {
+export interface ScheduleInput {
   readonly expression: string;
   readonly timezone?: string;
   /** Milliseconds since 1970. */
@@ -19,7 +19,7 @@ export interface Wish {
 }
 
 /** A schedule with its next time. Times are milliseconds since 1970. */
-export interface Schedule extends Wish {
+export interface Schedule extends ScheduleInput {
   readonly arn: string;
   readonly name: string;
   readonly group: string;
@@ -56,7 +56,7 @@ export const invalid = (message: string) => new ServiceError('ValidationExceptio
 function timeOf(name: string, date: string | Date | undefined): number | undefined {
   if (date === undefined) return undefined;
   const time = new Date(date).getTime();
-  if (Number.isNaN(time)) throw invalid(`${name} is no time: ${date}`);
+  if (Number.isNaN(time)) throw invalid(`${name} is not a time: ${date}`);
   return time;
 }
 
@@ -64,15 +64,15 @@ function inBounds(name: string, value: unknown, least: number, most: number): vo
   if (value === undefined) return;
   const number = Number(value);
   if (!Number.isInteger(number) || number < least || number > most) {
-    throw invalid(`${name} has to be from ${least} to ${most}, and is ${value}`);
+    throw invalid(`${name} is ${value} and must be from ${least} to ${most}`);
   }
 }
 
-function windowOf({ FlexibleTimeWindow }: Description): Wish['window'] {
+function windowOf({ FlexibleTimeWindow }: Description): ScheduleInput['window'] {
   const { Mode, MaximumWindowInMinutes } = FlexibleTimeWindow ?? {};
   if (Mode === 'OFF' && MaximumWindowInMinutes === undefined) return { Mode };
   if (Mode !== 'FLEXIBLE' || MaximumWindowInMinutes === undefined) {
-    throw invalid('FlexibleTimeWindow has to be of Mode OFF, or FLEXIBLE with MaximumWindowInMinutes');
+    throw invalid('FlexibleTimeWindow must have the Mode OFF, or FLEXIBLE with MaximumWindowInMinutes');
   }
   inBounds('MaximumWindowInMinutes', MaximumWindowInMinutes, 1, 1440);
   return { Mode, MaximumWindowInMinutes: Number(MaximumWindowInMinutes) };
@@ -80,13 +80,13 @@ function windowOf({ FlexibleTimeWindow }: Description): Wish['window'] {
 
 function targetOf(target: Partial<Target> = {}): Target {
   const unknown = Object.entries(target).find(([name, value]) => value !== undefined && !targetMembers.includes(name));
-  if (unknown) throw invalid(`Target.${unknown[0]} has no counterpart in this runtime`);
+  if (unknown) throw invalid(`Target.${unknown[0]} is not supported by this runtime`);
   const { Arn, RoleArn, RetryPolicy, DeadLetterConfig } = target;
-  if (!Arn || !RoleArn) throw invalid('Target has to have an Arn and a RoleArn');
+  if (!Arn || !RoleArn) throw invalid('Target must have an Arn and a RoleArn');
   inBounds('MaximumEventAgeInSeconds', RetryPolicy?.MaximumEventAgeInSeconds, 60, 86_400);
   inBounds('MaximumRetryAttempts', RetryPolicy?.MaximumRetryAttempts, 0, 185);
   if (DeadLetterConfig?.Arn && DeadLetterConfig.Arn.split(':')[2] !== 'sqs') {
-    throw invalid('DeadLetterConfig.Arn has to be that of a queue');
+    throw invalid('DeadLetterConfig.Arn must be the ARN of a queue');
   }
   const whole = { ...target, Arn, RoleArn };
   parseTarget(whole);
@@ -97,25 +97,24 @@ function targetOf(target: Partial<Target> = {}): Target {
  * Reads and checks the properties. Throws `ValidationException`, also for properties that this runtime does not
  * support.
  */
-export function wishOf(description: Description): Wish {
+export function parseSchedule(description: Description): ScheduleInput {
   const { ScheduleExpression = '', ScheduleExpressionTimezone: timezone, State = 'ENABLED' } = description;
   const { ActionAfterCompletion = 'NONE', KmsKeyArn, Description: text } = description;
-  if (State !== 'ENABLED' && State !== 'DISABLED')
-    throw invalid(`State has to be ENABLED or DISABLED, and is ${State}`);
+  if (State !== 'ENABLED' && State !== 'DISABLED') throw invalid(`State is ${State} and must be ENABLED or DISABLED`);
   if (ActionAfterCompletion !== 'NONE' && ActionAfterCompletion !== 'DELETE') {
-    throw invalid(`ActionAfterCompletion has to be NONE or DELETE, and is ${ActionAfterCompletion}`);
+    throw invalid(`ActionAfterCompletion is ${ActionAfterCompletion} and must be NONE or DELETE`);
   }
   if (timezone !== undefined && !utc.includes(timezone)) {
-    throw invalid(`ScheduleExpressionTimezone is ${timezone}: this runtime knows no other than UTC`);
+    throw invalid(`ScheduleExpressionTimezone is ${timezone}, but this runtime supports only UTC`);
   }
-  if (KmsKeyArn !== undefined) throw invalid('KmsKeyArn has no counterpart in this runtime');
+  if (KmsKeyArn !== undefined) throw invalid('KmsKeyArn is not supported by this runtime');
   try {
     parseExpression(ScheduleExpression);
   } catch (error) {
     throw invalid((error as Error).message);
   }
   const [start, end] = [timeOf('StartDate', description.StartDate), timeOf('EndDate', description.EndDate)];
-  if (start !== undefined && end !== undefined && end <= start) throw invalid('EndDate has to be after StartDate');
+  if (start !== undefined && end !== undefined && end <= start) throw invalid('EndDate must be after StartDate');
   return {
     expression: ScheduleExpression,
     ...(timezone !== undefined && { timezone }),
@@ -130,7 +129,7 @@ export function wishOf(description: Description): Wish {
 }
 
 /** Returns the schedule's first time after another, between its start and end dates. */
-export function nextOf(wish: Wish, countsFrom: number, after: number): number | null {
-  const next = parseExpression(wish.expression).next(after, countsFrom);
-  return next === undefined || (wish.end !== undefined && next > wish.end) ? null : next;
+export function nextOf(schedule: ScheduleInput, countsFrom: number, after: number): number | null {
+  const next = parseExpression(schedule.expression).next(after, countsFrom);
+  return next === undefined || (schedule.end !== undefined && next > schedule.end) ? null : next;
 }

@@ -7,10 +7,10 @@ import { ServiceError } from '../../kernel/service';
 import { Signal } from '../../kernel/signal';
 import type { Store } from '../../kernel/store';
 import type { Invocations } from './invocations';
-import { invalid, nextOf, type Schedule, type Wish } from './schedule';
+import { invalid, nextOf, type Schedule, type ScheduleInput } from './schedule';
 
 /** Milliseconds. Timers do not run while a machine sleeps, so none waits longer than this. */
-const longestWait = 60_000;
+const maxTimer = 60_000;
 
 /** The key of a schedule. */
 export interface Place {
@@ -55,25 +55,25 @@ export class Schedules {
    * `ValidationException` for a role that does not trust the service, and `ResourceNotFoundException` for an unknown
    * group.
    */
-  put(place: Place, wish: Wish, origin: Schedule['origin']): Schedule {
+  put(place: Place, input: ScheduleInput, origin: Schedule['origin']): Schedule {
     const { region, group = 'default', name } = place;
-    if (!/^[\w.-]{1,64}$/.test(name)) throw invalid(`A schedule cannot be named ${name}`);
+    if (!/^[\w.-]{1,64}$/.test(name)) throw invalid(`${name} is not a valid name of a schedule`);
     const groupArn = this.groupArn(region, group);
     if (group !== 'default' && !this.groups.has(groupArn)) throw notFound(`Schedule group ${group}`);
-    this.takeRole(wish, groupArn, region);
+    this.takeRole(input, groupArn, region);
     const arn = this.arn(place);
     const kept = this.kept.get(arn);
     // Callers do not see a schedule that has been removed from its template.
     const before = origin === 'template' || (kept && this.isThere(kept)) ? kept : undefined;
     const now = this.clock.now();
-    const goesOn = before && isDeepStrictEqual(timing(before), timing(wish));
-    const countsFrom = goesOn ? before.countsFrom : (wish.start ?? now);
+    const isSameTiming = before && isDeepStrictEqual(timing(before), timing(input));
+    const countsFrom = isSameTiming ? before.countsFrom : (input.start ?? now);
     const schedule: Schedule = {
-      ...{ ...wish, arn, name, group, region, countsFrom },
+      ...{ ...input, arn, name, group, region, countsFrom },
       origin,
       createdAt: before?.createdAt ?? now,
       modifiedAt: now,
-      next: goesOn ? before.next : nextOf(wish, countsFrom, now - 1),
+      next: isSameTiming ? before.next : nextOf(input, countsFrom, now - 1),
     };
     this.kept.put(arn, schedule);
     if (origin === 'template') this.deployed.add(arn);
@@ -117,7 +117,7 @@ export class Schedules {
     while (!this.scope.signal.aborted) {
       this.signal.clear();
       const now = this.clock.now();
-      let earliest = now + longestWait;
+      let earliest = now + maxTimer;
       for (const schedule of this.list()) {
         if (schedule.state === 'DISABLED' || schedule.next === null) continue;
         if (schedule.next <= now) this.fire(schedule, schedule.next);
@@ -147,7 +147,7 @@ export class Schedules {
     return origin === 'api' || this.deployed.has(arn);
   }
 
-  private takeRole({ target }: Wish, sourceArn: string, region: string): void {
+  private takeRole({ target }: ScheduleInput, sourceArn: string, region: string): void {
     try {
       const service = 'scheduler.amazonaws.com';
       assumeRole(this.kernel, { service, roleArn: target.RoleArn, sourceArn, region });
@@ -158,6 +158,6 @@ export class Schedules {
 }
 
 /** The properties that decide when a schedule is due. */
-const timing = ({ expression, start, end, state }: Wish) => ({ expression, start, end, state });
+const timing = ({ expression, start, end, state }: ScheduleInput) => ({ expression, start, end, state });
 
 const notFound = (what: string) => new ServiceError('ResourceNotFoundException', `${what} does not exist.`, 404);

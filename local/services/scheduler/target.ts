@@ -24,7 +24,7 @@ const reading =
 const invalid = (message: string) => new ServiceError('ValidationException', message);
 
 function universal(service: string, action: string): Request {
-  if (reading.test(action)) throw invalid(`${action} only reads: a schedule cannot call it`);
+  if (reading.test(action)) throw invalid(`a schedule cannot call ${action}, because it is a read operation`);
   let resource: ReturnType<typeof parseResource>;
   try {
     resource = parseResource(`arn:aws:states:::aws-sdk:${service}:${action}`);
@@ -53,7 +53,7 @@ function byArn(arn: string): Request {
       input: (input, { id }) => ({ stateMachineArn: arn, input, name: id }),
     };
   }
-  throw invalid(`${arn} is no target that this runtime's schedules know`);
+  throw invalid(`${arn} is not a target that this runtime's schedules support`);
 }
 
 /** Parses a target. Throws `ValidationException` if this runtime does not support it. */
@@ -64,7 +64,7 @@ export function parseTarget({ Arn, Input }: Target): Request {
     try {
       JSON.parse(Input);
     } catch (error) {
-      throw invalid(`Target.Input is no JSON: ${(error as Error).message}`);
+      throw invalid(`Target.Input is not JSON: ${(error as Error).message}`);
     }
   }
   return request;

@@ -33,7 +33,7 @@ const isTrue = (flag: boolean | string | undefined) => flag === true || flag ===
  */
 export function generateSecretString(options: GenerateSecretString): string {
   if ((options.SecretStringTemplate === undefined) !== (options.GenerateStringKey === undefined)) {
-    throw new Error('GenerateSecretString: SecretStringTemplate and GenerateStringKey go together');
+    throw new Error('GenerateSecretString: SecretStringTemplate and GenerateStringKey must be used together');
   }
   const password = randomPassword(options);
   if (options.SecretStringTemplate === undefined) return password;

@@ -60,7 +60,7 @@ function secretProvider(secrets: Secrets): ResourceProvider<SecretProperties> {
       knownProperties(resource, [...known]);
       const { properties } = resource;
       if (properties.SecretString !== undefined && properties.GenerateSecretString !== undefined) {
-        throw unsupported(resource, 'GenerateSecretString', 'cannot go with SecretString');
+        throw unsupported(resource, 'GenerateSecretString', 'cannot be combined with SecretString');
       }
       const arn = arnOf(resource);
       const before = secrets.get(arn);

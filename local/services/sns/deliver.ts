@@ -14,8 +14,8 @@ export interface Published {
 }
 
 /** The maximum number of attempts of a delivery, and the milliseconds between them. */
-const attempts = 3;
-const pause = 200;
+const maxAttempts = 3;
+const retryDelay = 200;
 
 /**
  * Delivers a message to one subscriber. After the last failed attempt, it goes to the dead-letter queue or to the log.
@@ -26,11 +26,11 @@ export async function deliver(kernel: Kernel, topic: Topic, to: Subscription, pu
       await attemptDelivery(kernel, topic, to, published);
       return;
     } catch (error) {
-      if (attempt < attempts) {
-        await new Promise((resolve) => setTimeout(resolve, pause * attempt));
+      if (attempt < maxAttempts) {
+        await new Promise((resolve) => setTimeout(resolve, retryDelay * attempt));
         continue;
       }
-      kernel.log('sns', 'a message was not delivered', {
+      kernel.log('sns', 'a message could not be delivered', {
         topic: topic.name,
         endpoint: to.endpoint,
         error: String(error),

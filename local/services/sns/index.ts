@@ -19,7 +19,7 @@ export interface Sns extends LocalService {
   published(): readonly Published[];
 }
 
-const maxKept = 1000;
+const maxPublished = 1000;
 
 /** SNS: standard topics that deliver to queues and functions, and to the log instead of mailboxes. */
 export function createSns(kernel: Kernel): Sns {
@@ -27,9 +27,9 @@ export function createSns(kernel: Kernel): Sns {
   const kept = kernel.store<Published>('sns', 'published');
   // Keys begin with the time, so that they sort by publication.
   const inOrder = () => kept.entries().sort(([a], [b]) => (a < b ? -1 : 1));
-  const keep = (published: Published) => {
+  const record = (published: Published) => {
     kept.put(`${published.timestamp}/${published.messageId}`, published);
-    for (const [key] of inOrder().slice(0, -maxKept)) kept.delete(key);
+    for (const [key] of inOrder().slice(0, -maxPublished)) kept.delete(key);
   };
   return {
     published: () => inOrder().map(([, published]) => published),
@@ -41,8 +41,8 @@ export function createSns(kernel: Kernel): Sns {
         GetTopicAttributes: getTopicAttributes(topics),
         ListSubscriptionsByTopic: listSubscriptionsByTopic(topics),
         ListTopics: listTopics(topics),
-        Publish: publish(topics, keep),
-        PublishBatch: publishBatch(topics, keep),
+        Publish: publish(topics, record),
+        PublishBatch: publishBatch(topics, record),
       },
     },
     resources: {

@@ -17,17 +17,17 @@ const maxMessageBytes = 262_144;
 const maxBatch = 10;
 
 /** Called when a message is accepted. It is delivered before the caller gets the response. */
-export type Keep = (published: Published) => void;
+export type RecordPublication = (published: Published) => void;
 
-export function publish(topics: Topics, keep: Keep) {
+export function publish(topics: Topics, record: RecordPublication) {
   return async (input: PublishCommandInput, call: Call): Promise<Omit<PublishCommandOutput, '$metadata'>> => {
-    if (input.PhoneNumber) throw invalid('PhoneNumber: this runtime sends no text messages');
+    if (input.PhoneNumber) throw invalid('PhoneNumber: this runtime does not support text messages');
     const topic = allowedTopic(topics, call, input.TopicArn ?? input.TargetArn);
-    return { MessageId: await publishOne(topics, topic, input, keep) };
+    return { MessageId: await publishOne(topics, topic, input, record) };
   };
 }
 
-export function publishBatch(topics: Topics, keep: Keep) {
+export function publishBatch(topics: Topics, record: RecordPublication) {
   return async (input: PublishBatchCommandInput, call: Call): Promise<Omit<PublishBatchCommandOutput, '$metadata'>> => {
     const topic = allowedTopic(topics, call, input.TopicArn);
     const entries = input.PublishBatchRequestEntries ?? [];
@@ -43,7 +43,7 @@ export function publishBatch(topics: Topics, keep: Keep) {
     const result: Required<Pick<PublishBatchCommandOutput, 'Successful' | 'Failed'>> = { Successful: [], Failed: [] };
     for (const entry of entries as (PublishBatchRequestEntry & { Id: string })[]) {
       try {
-        result.Successful.push({ Id: entry.Id, MessageId: await publishOne(topics, topic, entry, keep) });
+        result.Successful.push({ Id: entry.Id, MessageId: await publishOne(topics, topic, entry, record) });
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         result.Failed.push({ Id: entry.Id, Code: error.name, Message: error.message, SenderFault: true });
@@ -72,7 +72,7 @@ function allowedTopic(topics: Topics, call: Call, arn: string | undefined): Topi
 
 type Content = Pick<PublishCommandInput, 'Message' | 'Subject' | 'MessageAttributes' | 'MessageStructure'>;
 
-async function publishOne(topics: Topics, topic: Topic, content: Content, keep: Keep): Promise<string> {
+async function publishOne(topics: Topics, topic: Topic, content: Content, record: RecordPublication): Promise<string> {
   const message = content.Message;
   if (!message) throw invalid('Empty message');
   if (content.MessageStructure) throw invalid('MessageStructure is not supported by this runtime');
@@ -88,7 +88,7 @@ async function publishOne(topics: Topics, topic: Topic, content: Content, keep: 
     attributes: attributesOf(content.MessageAttributes),
     timestamp: new Date(topics.kernel.now()).toISOString(),
   };
-  keep(published);
+  record(published);
   await Promise.all([...topic.subscriptions.values()].map((to) => deliver(topics.kernel, topic, to, published)));
   return published.messageId;
 }

@@ -130,7 +130,7 @@ export class Executions {
       } else if (this.clock.now() - (execution.stopDate ?? 0) > retention) {
         this.history.delete(arn);
         this.executions.delete(arn);
-      } else if (execution.announced !== execution.status) this.conclude(execution);
+      } else if (execution.announced !== execution.status) this.announceEnd(execution);
     }
     for (const [id, frame] of this.engine.frames.entries()) {
       if (this.executions.get(frame.executionArn)?.status !== 'RUNNING') this.engine.frames.delete(id);
@@ -141,7 +141,7 @@ export class Executions {
 
   /** Interrupts all executions. Nothing is stored afterwards. */
   close(): void {
-    this.life.abort(new Error('the runtime stops'));
+    this.life.abort(new Error('the runtime is stopping'));
   }
 
   private pending(executionArn: string, path: string, token: string): Frame | undefined {
@@ -207,12 +207,12 @@ export class Executions {
     this.executions.put(execution.arn, ended);
     this.running.get(execution.arn)?.abort(new Error('the execution has ended'));
     this.running.delete(execution.arn);
-    this.conclude(ended);
+    this.announceEnd(ended);
     return ended;
   }
 
   /** The steps after an end has been stored. They are repeated if the process is killed in between. */
-  private conclude(execution: Execution): void {
+  private announceEnd(execution: Execution): void {
     const { arn, status, output, error, cause } = execution;
     const previous = this.history.read(arn).at(-1);
     const type: HistoryEventType = endEvents[status as keyof typeof endEvents];
@@ -236,7 +236,11 @@ export class Executions {
       if (now?.status === status) this.executions.put(execution.arn, { ...now, announced: status });
     } catch (error) {
       const { message } = error as Error;
-      this.kernel.log('states', 'status change not announced', { arn: execution.arn, status, error: message });
+      this.kernel.log('states', 'the event of a status change could not be sent', {
+        arn: execution.arn,
+        status,
+        error: message,
+      });
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Expression } from 'jsonata';
 import type { Json } from './definition';
 
 /** Source: Step Functions developer guide, "JSONata functions provided by Step Functions". */
-const longestRange = 1000;
+const maxRangeItems = 1000;
 const hashes: Readonly<Record<string, string>> = {
   MD5: 'md5',
   'SHA-1': 'sha1',
@@ -13,7 +13,7 @@ const hashes: Readonly<Record<string, string>> = {
 };
 
 function partition(array: Json[], size: number): Json[][] {
-  if (!Number.isInteger(size) || size < 1) throw new Error('$partition takes a chunk size of a positive integer');
+  if (!Number.isInteger(size) || size < 1) throw new Error('the chunk size of $partition must be a positive integer');
   const chunks: Json[][] = [];
   for (let from = 0; from < array.length; from += size) chunks.push(array.slice(from, from + size));
   return chunks;
@@ -21,16 +21,16 @@ function partition(array: Json[], size: number): Json[][] {
 
 /** A single item is not in an array, as in JSONata's own sequences. */
 function range(first: number, last: number, step: number): number | number[] {
-  if (step === 0) throw new Error('$range takes a step other than 0');
+  if (step === 0) throw new Error('the step of $range must not be 0');
   const length = Math.floor((last - first) / step) + 1;
-  if (length > longestRange) throw new Error(`$range makes at most ${longestRange} items`);
+  if (length > maxRangeItems) throw new Error(`$range returns at most ${maxRangeItems} items`);
   const items = Array.from({ length: Math.max(length, 0) }, (_, index) => first + index * step);
   return items.length === 1 ? first : items;
 }
 
 function hash(data: Json, algorithm: string): string {
   const name = hashes[algorithm];
-  if (!name) throw new Error(`$hash knows ${Object.keys(hashes).join(', ')}, not '${algorithm}'`);
+  if (!name) throw new Error(`$hash supports ${Object.keys(hashes).join(', ')}, not '${algorithm}'`);
   return createHash(name)
     .update(typeof data === 'string' ? data : JSON.stringify(data))
     .digest('hex');

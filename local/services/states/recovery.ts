@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MapState, ParallelState, Retrier, TaskState } from './definition';
 import { covers, StateFailure } from './failure';
 import { recordEvaluation } from './record-evaluation';
-import { conclude, keep, type Step, type Transition } from './run';
+import { finishState, type Step, saveFrame, type Transition } from './run';
 
 /**
  * Returns the seconds until the retry after `spent` earlier ones. Source of the defaults: Amazon States Language,
@@ -54,7 +54,7 @@ async function scheduleRetry(step: Step<TaskState | ParallelState | MapState>, f
   frame.task = undefined;
   frame.items = undefined;
   frame.visit += 1;
-  keep(step);
+  saveFrame(step);
   // Immediate retries must not block all other work.
   await pause(0);
   return true;
@@ -65,5 +65,5 @@ async function caught(step: Step<TaskState | ParallelState | MapState>, failure:
   if (!catcher) throw failure;
   const { error = null, cause = error === 'States.Timeout' ? '' : null } = failure;
   const errorOutput = { Error: error, Cause: cause };
-  return { next: catcher.Next, ...(await conclude(step, catcher, errorOutput, { errorOutput })) };
+  return { next: catcher.Next, ...(await finishState(step, catcher, errorOutput, { errorOutput })) };
 }

@@ -22,7 +22,7 @@ interface Properties {
   readonly TracingConfiguration?: { readonly Enabled?: boolean };
 }
 
-const understood = [
+const supportedProperties = [
   ...['DefinitionString', 'Definition', 'DefinitionSubstitutions', 'RoleArn', 'StateMachineType'],
   // The API returns these settings. They have no effect on a laptop, because an execution's history contains everything
   // that its log would.
@@ -53,7 +53,7 @@ export function stateMachineResource(
       attributes: { Arn: arnOf(resource), Name: resource.name, StateMachineRevisionId: 'INITIAL' },
     }),
     deploy(resource) {
-      knownProperties(resource, understood);
+      knownProperties(resource, supportedProperties);
       const {
         StateMachineType = 'STANDARD',
         RoleArn,
@@ -61,7 +61,11 @@ export function stateMachineResource(
         TracingConfiguration,
       } = resource.properties;
       if (StateMachineType !== 'STANDARD') {
-        throw unsupported(resource, 'StateMachineType', `is ${StateMachineType}; this runtime does STANDARD only`);
+        throw unsupported(
+          resource,
+          'StateMachineType',
+          `is ${StateMachineType}, but this runtime supports only STANDARD`,
+        );
       }
       const text = definitionText(resource);
       let definition: Definition;

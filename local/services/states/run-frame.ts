@@ -2,7 +2,7 @@ import type { HistoryEventType } from '@aws-sdk/client-sfn';
 import type { Json, State } from './definition';
 import { limitPayload, StateFailure } from './failure';
 import { recordEvaluation } from './record-evaluation';
-import { keep, type Run, record, type Step, type Transition } from './run';
+import { type Run, record, type Step, saveFrame, type Transition } from './run';
 
 const entered = (state: State) => `${state.Type}StateEntered` as HistoryEventType;
 const exited = (state: State) => `${state.Type}StateExited` as HistoryEventType;
@@ -16,7 +16,7 @@ export async function runFrame(run: Run): Promise<Json> {
   while (!frame.ended) {
     const name = frame.state;
     const state = run.states.States[name];
-    if (!state) throw new StateFailure('States.Runtime', `There is no state '${name}'`);
+    if (!state) throw new StateFailure('States.Runtime', `The state '${name}' does not exist`);
     enter(run, name, state);
     const step: Step = { ...run, name, state, enteredEventId: frame.enteredEventId ?? 0 };
     const handler = engine.handlers[state.Type] as (step: Step) => Promise<Transition>;
@@ -30,7 +30,7 @@ export async function runFrame(run: Run): Promise<Json> {
       throw error instanceof StateFailure ? recordEvaluation(step, error) : error;
     }
     signal.throwIfAborted();
-    leave(step, transition);
+    finishStep(step, transition);
   }
   return frame.ended.output;
 }
@@ -44,10 +44,10 @@ function enter(run: Run, name: string, state: State): void {
   const input = JSON.stringify(frame.input);
   record(run, entered(state), { stateEnteredEventDetails: { name, input, inputDetails: { truncated: false } } });
   frame.enteredEventId = frame.previousEventId;
-  keep(run);
+  saveFrame(run);
 }
 
-function leave(step: Step, { next, output, assign }: Transition): void {
+function finishStep(step: Step, { next, output, assign }: Transition): void {
   const { frame, name, state, engine } = step;
   const assigned = Object.entries(assign ?? {}).map(([key, value]) => [key, JSON.stringify(value)] as const);
   record(step, exited(state), {
@@ -73,7 +73,7 @@ function leave(step: Step, { next, output, assign }: Transition): void {
     frame.state = next;
     frame.input = output;
   }
-  keep(step);
+  saveFrame(step);
   if (state.Type !== 'Parallel' && state.Type !== 'Map') return;
   for (const [id, { executionArn, path }] of engine.frames.entries()) {
     if (executionArn === frame.executionArn && path.startsWith(branches)) engine.frames.delete(id);

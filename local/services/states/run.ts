@@ -53,7 +53,7 @@ export type Handler<S extends State> = (step: Step<S>) => Promise<Transition>;
 export type Handlers = { readonly [T in State['Type']]: Handler<Extract<State, { Type: T }>> };
 
 /** Stores the frame. Throws the signal's reason if the run has been ended. */
-export function keep({ engine, frame, signal }: Run): void {
+export function saveFrame({ engine, frame, signal }: Run): void {
   signal.throwIfAborted();
   engine.frames.put(frame.id, frame);
 }
@@ -120,7 +120,7 @@ interface Ending {
  * Evaluates `Output` and `Assign`, both with the variables before the assignment. Without `Output`, the output is
  * `otherwise`.
  */
-export async function conclude(
+export async function finishState(
   step: Step,
   { Output, Assign }: Ending,
   otherwise: Json,

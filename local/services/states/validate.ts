@@ -55,7 +55,7 @@ function checkExpressions(value: Json, where: string): void {
 
 function checkState(name: string, state: State, outer: readonly string[]): void {
   if (state.QueryLanguage !== undefined && state.QueryLanguage !== 'JSONata') {
-    throw new Error(`state '${name}': QueryLanguage is ${state.QueryLanguage}; this runtime does JSONata only`);
+    throw new Error(`state '${name}': QueryLanguage is ${state.QueryLanguage}; this runtime supports only JSONata`);
   }
   if (state.Type === 'Wait' && state.Timestamp !== undefined && !isExpression(state.Timestamp)) {
     if (readTimestamp(state.Timestamp) === undefined) {
@@ -64,7 +64,7 @@ function checkState(name: string, state: State, outer: readonly string[]): void 
   }
   for (const variable of assigned(state)) {
     if (variable === 'states' || !/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u.test(variable)) {
-      throw new Error(`state '${name}': '${variable}' cannot be a variable's name`);
+      throw new Error(`state '${name}': '${variable}' is not a valid name of a variable`);
     }
     if (outer.includes(variable)) {
       throw new Error(`state '${name}': the variable '${variable}' belongs to an enclosing scope`);
@@ -72,7 +72,7 @@ function checkState(name: string, state: State, outer: readonly string[]): void 
   }
   if (state.Type === 'Task') {
     parseResource(state.Resource);
-    if ('Credentials' in state) throw new Error(`state '${name}': Credentials have no local counterpart`);
+    if ('Credentials' in state) throw new Error(`state '${name}': Credentials are not supported by this runtime`);
   }
   if (state.Type !== 'Map') return;
   const distributed = [
@@ -84,7 +84,7 @@ function checkState(name: string, state: State, outer: readonly string[]): void 
   ];
   const field = distributed.find((property) => property in state);
   if (field || (state.ItemProcessor.ProcessorConfig?.Mode ?? 'INLINE') !== 'INLINE') {
-    throw new Error(`state '${name}': ${field ?? 'a distributed map'} has no local counterpart; maps run inline`);
+    throw new Error(`state '${name}': this runtime supports only inline maps, without ${field ?? 'a distributed map'}`);
   }
 }
 
@@ -92,7 +92,7 @@ function checkState(name: string, state: State, outer: readonly string[]): void 
 export function validate(definition: Definition): void {
   if (definition.QueryLanguage !== 'JSONata') {
     const language = definition.QueryLanguage ?? 'JSONPath (the default)';
-    throw new Error(`QueryLanguage is ${language}; this runtime does JSONata only`);
+    throw new Error(`QueryLanguage is ${language}; this runtime supports only JSONata`);
   }
   // The validator changes its argument.
   const { isValid, errorsText } = checkDefinition(forValidator(definition as unknown as Json) as unknown as Definition);

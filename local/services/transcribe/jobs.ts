@@ -12,7 +12,7 @@ import { dataPrincipal, type JobRecord, jobKey } from './job';
 import { transcribe } from './perform';
 
 /** Recognition keeps one core busy, and the film's picture is often encoded at the same time. */
-const CONCURRENT_JOBS = Math.max(1, Math.floor(availableParallelism() / 2));
+const concurrentJobs = Math.max(1, Math.floor(availableParallelism() / 2));
 
 /** All jobs of all regions. They run in the order in which they were created. */
 export class Jobs {
@@ -26,7 +26,7 @@ export class Jobs {
   ) {
     this.store = kernel.store<JobRecord>('transcribe', 'jobs');
     this.queue = new JobQueue({
-      concurrency: CONCURRENT_JOBS,
+      concurrency: concurrentJobs,
       workFolder: join(kernel.folder('transcribe'), 'work'),
       ready: () => this.ready(),
       perform: (key, folder, signal) => this.perform(key, folder, signal),

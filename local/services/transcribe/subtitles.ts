@@ -6,7 +6,7 @@ import { plainText } from './transcript';
 const most = { characters: 80, seconds: 7 } as const;
 
 /** Seconds of a pause after which the next words are a new subtitle. */
-const pause = 1;
+const newSubtitlePause = 1;
 
 /** Returns subtitles in Transcribe's form: plain pieces of the text with their times. */
 export function subtitles(words: readonly WrittenWord[], format: SubtitleFormat, startIndex: number): string {
@@ -29,7 +29,7 @@ function pieces(words: readonly WrittenWord[]): WrittenWord[][] {
       last &&
       last.mark !== '.' &&
       last.mark !== '?' &&
-      word.start - last.end < pause &&
+      word.start - last.end < newSubtitlePause &&
       word.end - piece[0].start <= most.seconds &&
       plainText([...piece, word]).length <= most.characters;
     if (fits) piece.push(word);

@@ -41,12 +41,12 @@ export class Terminologies {
     const { Name = '', Description, TerminologyData } = input;
     if (!nameForm.test(Name) || Name.length > 256) throw invalid(`The terminology's name '${Name}' is not valid`);
     if (input.MergeStrategy !== 'OVERWRITE') throw invalid(`MergeStrategy '${input.MergeStrategy}' is not OVERWRITE`);
-    if (input.EncryptionKey) throw invalid('EncryptionKey: terminologies of the laptop are not encrypted');
+    if (input.EncryptionKey) throw invalid('EncryptionKey: the laptop does not support encrypted terminologies');
     const file = TerminologyData?.File ?? new Uint8Array();
     if (file.length > maxBytes) throw new ServiceError('LimitExceededException', 'The terminology file is too large');
     const format = TerminologyData?.Format;
     if (format !== 'CSV' && format !== 'TSV')
-      throw invalid(`The laptop reads terminologies in CSV and TSV, not '${format}'`);
+      throw invalid(`The laptop supports terminologies in CSV and TSV, not in '${format}'`);
     const [languages, terms] = tableOf(Buffer.from(file).toString(), format);
     const before = this.store.get(`${region}/${Name}`);
     const terminology: Terminology = {
@@ -98,9 +98,9 @@ function tableOf(text: string, format: 'CSV' | 'TSV'): [string[], string[][]] {
   try {
     const [languages = [], ...terms] = parseTable(text, format === 'CSV' ? ',' : '\t');
     if (languages.length < 2 || new Set(languages).size < languages.length || languages.includes('')) {
-      throw new Error('the first row has to name two languages at least');
+      throw new Error('the first row must contain at least two languages');
     }
-    if (terms.length === 0) throw new Error('there are no terms');
+    if (terms.length === 0) throw new Error('the file has no terms');
     return [languages, terms];
   } catch (error) {
     throw invalid(`The terminology file cannot be read: ${(error as Error).message}`);

@@ -72,7 +72,7 @@ describe('a machine without Apertium', () => {
     const translator = new Translator(nowhere);
     expect(await translator.canTranslate('en', 'es')).toBe(false);
     expect(await translator.translate('Hello', 'en', 'es')).toBeUndefined();
-    expect(await describeTranslators(nowhere)).toMatch(/^translates nothing.*apertium-eng-spa/);
+    expect(await describeTranslators(nowhere)).toMatch(/^translates no language.*apertium-eng-spa/);
   });
 });
 
@@ -88,7 +88,7 @@ describe('an Apertium that fails', () => {
     await expect(translator.translate('Hello', 'en', 'es')).rejects.toThrow(/status 3: no such file: eng.bin/);
     // A stage of Apertium's pipeline can fail without the script's noticing.
     writeFileSync(program, '#!/bin/sh\n[ "$1" = -l ] && echo eng-spa\nexit 0\n');
-    await expect(translator.translate('Hello', 'en', 'es')).rejects.toThrow(/eng-spa answered nothing/);
+    await expect(translator.translate('Hello', 'en', 'es')).rejects.toThrow(/eng-spa returned nothing/);
   });
 });
 

@@ -168,7 +168,7 @@ export async function runSteps(
       }
     } catch (error) {
       answers.push(undefined);
-      const notDone = /does not do (\w+)/.exec((error as Failure).message)?.[1];
+      const notDone = /does not (?:do|support) (\w+)/.exec((error as Failure).message)?.[1];
       if (notDone && unused.includes(notDone)) return [];
       if (expected) note(errorDifferences(expected, error as Failure, call?.startsWith('s3.') === true));
       else if (!fails)

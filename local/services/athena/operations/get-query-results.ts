@@ -12,7 +12,7 @@ import { authorizeQuery } from './query-execution';
 const invalid = (message: string) => new ServiceError('InvalidRequestException', message);
 
 /** The maximum number of rows in a response, including the header (API reference). */
-const mostOnPage = 1000;
+const maxPageSize = 1000;
 
 /** The token contains the byte of the CSV file at which the next page begins. */
 const tokenOf = (id: string, offset: number) => Buffer.from(`${id} ${offset}`).toString('base64url');
@@ -27,8 +27,8 @@ function offsetOf(id: string, token: string | undefined): number {
 /** Reads the result from S3 with the caller's permissions. A caller that may not read the object gets no result. */
 export function getQueryResults(kernel: Kernel, executions: Executions): Operation {
   return async (input: GetQueryResultsCommandInput, call): Promise<Omit<GetQueryResultsCommandOutput, '$metadata'>> => {
-    const { MaxResults: limit = mostOnPage, NextToken } = input;
-    if (limit < 1 || limit > mostOnPage) throw invalid(`MaxResults must be from 1 to ${mostOnPage}`);
+    const { MaxResults: limit = maxPageSize, NextToken } = input;
+    if (limit < 1 || limit > maxPageSize) throw invalid(`MaxResults must be from 1 to ${maxPageSize}`);
     const execution = executions.get(call.region, input.QueryExecutionId);
     authorizeQuery(kernel, call, execution, 'GetQueryResults');
     const { id, state, output, columns = [] } = execution;

@@ -14,13 +14,13 @@ const invalid = (message: string) => new ServiceError('InvalidRequestException',
 /** Bytes (API reference). */
 const maxQueryBytes = 262_144;
 /** Minutes (API reference, `ResultReuseByAgeConfiguration`). */
-const defaultReuse = 60;
-const longestReuse = 10_080;
+const defaultReuseMinutes = 60;
+const maxReuseMinutes = 10_080;
 
 /** Returns the same id for the same token, so that a repeated request does not run the query again. */
 function idOf(region: string, token: string | undefined): string {
   if (token === undefined) return randomUUID();
-  if (token.length < 32 || token.length > 128) throw invalid('ClientRequestToken must be of 32 to 128 characters');
+  if (token.length < 32 || token.length > 128) throw invalid('ClientRequestToken must have 32 to 128 characters');
   const digest = createHash('sha256').update(`${region}/${token}`).digest('hex');
   return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
@@ -93,15 +93,15 @@ function results(group: WorkGroup, input: Input): { location: string; encryption
   if (option === 'SSE_S3' || option === 'SSE_KMS') {
     return { location, encryption: { option, key: EncryptionConfiguration?.KmsKey } };
   }
-  throw invalid(`EncryptionOption ${option} is not known to this runtime`);
+  throw invalid(`EncryptionOption ${option} is not supported by this runtime`);
 }
 
 function reuse(input: Input): number | undefined {
-  const { Enabled, MaxAgeInMinutes = defaultReuse } =
+  const { Enabled, MaxAgeInMinutes = defaultReuseMinutes } =
     input.ResultReuseConfiguration?.ResultReuseByAgeConfiguration ?? {};
   if (!Enabled) return undefined;
-  if (MaxAgeInMinutes < 0 || MaxAgeInMinutes > longestReuse) {
-    throw invalid(`MaxAgeInMinutes must be from 0 to ${longestReuse}`);
+  if (MaxAgeInMinutes < 0 || MaxAgeInMinutes > maxReuseMinutes) {
+    throw invalid(`MaxAgeInMinutes must be from 0 to ${maxReuseMinutes}`);
   }
   return MaxAgeInMinutes;
 }

@@ -51,8 +51,8 @@ const pages: Readonly<Record<AccountPage, Description>> = {
     },
   },
   confirm: {
-    title: 'Confirm the address',
-    text: 'If the address is new here, a code was mailed to it.',
+    title: 'Confirm your e-mail address',
+    text: 'If no account exists for this address, we have sent it a code.',
     fields: (username) => [email(username), code],
     submit: 'Confirm',
     silent: [],
@@ -63,7 +63,7 @@ const pages: Readonly<Record<AccountPage, Description>> = {
     },
   },
   forgotPassword: {
-    title: 'Forgot the password',
+    title: 'Forgot your password',
     fields: (username) => [email(username)],
     submit: 'Send a code',
     silent: ['NotAuthorizedException', 'InvalidParameterException'],
@@ -75,9 +75,9 @@ const pages: Readonly<Record<AccountPage, Description>> = {
   },
   confirmForgotPassword: {
     title: 'New password',
-    text: 'If there is an account of that address, a code was mailed to it.',
+    text: 'If an account exists for this address, we have sent it a code.',
     fields: (username) => [email(username), code, newPassword],
-    submit: 'Change the password',
+    submit: 'Change password',
     silent: [],
     next: 'login',
     async run({ directory }, request, form) {
@@ -115,7 +115,9 @@ export async function useAccountPage(visit: Visit, name: AccountPage): Promise<v
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     if (page.silent.includes(error.name)) return go(page.next);
-    const message = correctable.includes(error.name) ? error.message : 'That did not work. Check what you entered.';
+    const message = correctable.includes(error.name)
+      ? error.message
+      : 'The request failed. Check your entries and try again.';
     showAccountPage(visit, name, message, username);
   }
 }

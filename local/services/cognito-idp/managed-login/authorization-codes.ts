@@ -37,7 +37,7 @@ export class AuthorizationCodes {
     by: { readonly clientId: string; readonly redirectUri?: string; readonly verifier?: string },
     replayed: (signInId: string) => void,
   ): Issued {
-    const invalid = new OAuthError('invalid_grant', 'The code is not good, or no more');
+    const invalid = new OAuthError('invalid_grant', 'The code is invalid or has expired');
     const issued = this.codes.get(code);
     if (!issued || issued.request.client.id !== by.clientId) throw invalid;
     if (issued.spent) {

@@ -23,7 +23,7 @@ export function readRequest(visit: Visit): AuthorizationRequest {
   const redirectUri = query.get('redirect_uri') ?? '';
   // The addresses must be equal, because the receiver of the code is signed in.
   if (!client.oauth.callbackUrls.includes(redirectUri) || query.getAll('redirect_uri').length > 1) {
-    throw new PageError(400, 'This page was opened by an address that is not the application’s own.');
+    throw new PageError(400, 'The redirect address is not registered for this application.');
   }
   const state = query.get('state') ?? undefined;
   try {
@@ -46,12 +46,12 @@ export class RefusedRequest extends Error {
 
   get location(): string {
     const { code: error, description: error_description } = this.error;
-    return answerAddress(this.redirectUri, { error, error_description, state: this.state });
+    return responseAddress(this.redirectUri, { error, error_description, state: this.state });
   }
 }
 
 /** Returns the application's address with the response in its query. */
-export function answerAddress(redirectUri: string, answer: Readonly<Record<string, string | undefined>>): string {
+export function responseAddress(redirectUri: string, answer: Readonly<Record<string, string | undefined>>): string {
   const url = new URL(redirectUri);
   for (const [name, value] of Object.entries(answer)) if (value !== undefined) url.searchParams.set(name, value);
   return url.href;
@@ -59,24 +59,25 @@ export function answerAddress(redirectUri: string, answer: Readonly<Record<strin
 
 function readDetails(query: URLSearchParams, client: AuthorizationRequest['client']) {
   if (one(query, 'response_type') !== 'code') {
-    throw new OAuthError('unsupported_response_type', 'Only response_type=code is done here');
+    throw new OAuthError('unsupported_response_type', 'Only response_type=code is supported');
   }
-  if (!client.oauth.flows.includes('code')) throw new OAuthError('unauthorized_client', 'The client may not use codes');
+  if (!client.oauth.flows.includes('code'))
+    throw new OAuthError('unauthorized_client', 'The client may not use the authorization code grant');
   const asked = one(query, 'scope')?.split(' ').filter(Boolean) ?? client.oauth.scopes;
   const unknown = asked.find((scope) => !client.oauth.scopes.includes(scope));
-  if (unknown !== undefined) throw new OAuthError('invalid_scope', 'A scope is not the client’s');
+  if (unknown !== undefined) throw new OAuthError('invalid_scope', 'The client may not use one of the scopes');
   const codeChallenge = one(query, 'code_challenge');
   const method = one(query, 'code_challenge_method');
   if (codeChallenge !== undefined && (method !== 'S256' || !/^[\w-]{43}$/.test(codeChallenge))) {
-    throw new OAuthError('invalid_request', 'The code challenge has to be one of S256');
+    throw new OAuthError('invalid_request', 'The code challenge must use the method S256');
   }
   // Cognito leaves this to the application. Here, a public client that forgets the challenge gets an error.
   if (codeChallenge === undefined && client.secret === undefined) {
-    throw new OAuthError('invalid_request', 'A client without a secret has to send a code challenge');
+    throw new OAuthError('invalid_request', 'A client without a secret must send a code challenge');
   }
   const prompt = one(query, 'prompt');
   if (prompt !== undefined && !['login', 'none'].includes(prompt)) {
-    throw new OAuthError('invalid_request', 'The prompt is login or none');
+    throw new OAuthError('invalid_request', 'The prompt must be login or none');
   }
   return { scopes: asked, nonce: one(query, 'nonce'), codeChallenge, prompt };
 }

@@ -34,17 +34,17 @@ export class PageError extends Error {
   }
 }
 
-const longestBody = 64 * 1024;
+const maxFormBytes = 64 * 1024;
 
 /** Reads a form of a browser or OAuth client. Throws {@link OAuthError}. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) {
-    throw new OAuthError('invalid_request', 'A form is wanted');
+    throw new OAuthError('invalid_request', 'The request must be a form');
   }
   let text = '';
   for await (const chunk of request) {
     text += chunk;
-    if (text.length > longestBody) throw new OAuthError('invalid_request', 'The form is too long', 413);
+    if (text.length > maxFormBytes) throw new OAuthError('invalid_request', 'The form is too large', 413);
   }
   return new URLSearchParams(text);
 }
@@ -52,7 +52,7 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
 /** Returns a parameter that may occur once: RFC 6749, 3.1. */
 export function one(parameters: URLSearchParams, name: string): string | undefined {
   const [value, ...others] = parameters.getAll(name);
-  if (others.length) throw new OAuthError('invalid_request', `${name} is given twice`);
+  if (others.length) throw new OAuthError('invalid_request', `${name} occurs twice`);
   return value || undefined;
 }
 
@@ -79,6 +79,6 @@ export function clientOf(
   clientId: string | undefined,
 ): Required<Pick<Client, 'oauth'>> & Client {
   const client = directory.pools.findClient(clientId, pool);
-  if (!client?.oauth) throw new PageError(400, 'This page was opened for an application that is not known here.');
+  if (!client?.oauth) throw new PageError(400, 'The application is not registered in this user pool.');
   return { ...client, oauth: client.oauth };
 }

@@ -46,7 +46,7 @@ export function managedLogin(directory: Directory) {
     const [domain = '', ...rest] = path.slice(loginRoot.length).split('/');
     const pool = directory.pools.byDomain(domain);
     if (!pool) {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end(`There is no domain ${domain} here.\n`);
+      response.writeHead(404, { 'content-type': 'text/plain' }).end(`The domain ${domain} does not exist.\n`);
       return true;
     }
     const base = loginUrl(directory.kernel, domain);
@@ -66,15 +66,15 @@ async function answer(visit: Visit, path: string, codes: AuthorizationCodes): Pr
   }
   try {
     const endpoint = endpoints[`${request.method} ${path}`];
-    if (!endpoint) throw new PageError(404, 'There is no such page.');
+    if (!endpoint) throw new PageError(404, 'This page does not exist.');
     await endpoint(visit, codes);
   } catch (error) {
     if (error instanceof RefusedRequest) return redirect(visit, error.location);
     if (error instanceof PageError)
-      return showPage(visit, error.status, { title: 'That did not work', error: error.message });
+      return showPage(visit, error.status, { title: 'The request failed', error: error.message });
     if (error instanceof OAuthError) return refuse(visit, error);
     directory.kernel.log('cognito-idp', `${request.method} ${path} failed: ${(error as Error).message}`);
-    showPage(visit, 500, { title: 'Something went wrong', error: 'The runtime’s log says more.' });
+    showPage(visit, 500, { title: 'Something went wrong', error: 'See the runtime’s log for details.' });
   }
 }
 
@@ -95,7 +95,7 @@ function logout(visit: Visit): void {
     return;
   }
   if (!client.oauth.logoutUrls.includes(logoutUri)) {
-    throw new PageError(400, 'This page was opened by an address that is not the application’s own.');
+    throw new PageError(400, 'The redirect address is not registered for this application.');
   }
   endBrowserSession(visit);
   redirect(visit, logoutUri);

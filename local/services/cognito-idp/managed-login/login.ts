@@ -4,7 +4,7 @@ import { secondFactor } from '../operations/second-factor';
 import { readSession } from '../sessions';
 import { respondTo, type Step, signInByPassword } from '../sign-in';
 import type { AuthorizationCodes } from './authorization-codes';
-import { type AuthorizationRequest, answerAddress, RefusedRequest, readRequest } from './authorization-request';
+import { type AuthorizationRequest, RefusedRequest, readRequest, responseAddress } from './authorization-request';
 import { browserUser, openBrowserSession } from './browser-session';
 import { OAuthError, PageError, readCookie, readForm, redirect, setCookie, type Visit } from './http';
 import { type Field, type Page, showPage } from './pages';
@@ -17,19 +17,24 @@ const csrf = 'XSRF-TOKEN';
 export function authorize(visit: Visit, codes: AuthorizationCodes): void {
   const request = readRequest(visit);
   const user = request.prompt === 'login' ? undefined : browserUser(visit);
-  if (user) sendBack(visit, codes, request, user.username);
+  if (user) redirectWithCode(visit, codes, request, user.username);
   else if (request.prompt === 'none') {
     throw new RefusedRequest(
-      new OAuthError('login_required', 'Nobody is signed in'),
+      new OAuthError('login_required', 'The user is not signed in'),
       request.redirectUri,
       request.state,
     );
   } else redirect(visit, `${visit.base}/login?${visit.query}`);
 }
 
-function sendBack(visit: Visit, codes: AuthorizationCodes, request: AuthorizationRequest, username: string): void {
+function redirectWithCode(
+  visit: Visit,
+  codes: AuthorizationCodes,
+  request: AuthorizationRequest,
+  username: string,
+): void {
   const code = codes.issue(request, username);
-  redirect(visit, answerAddress(request.redirectUri, { code, state: request.state }));
+  redirect(visit, responseAddress(request.redirectUri, { code, state: request.state }));
 }
 
 /** Shows a form with a token that proves that it comes from this page. */
@@ -56,7 +61,7 @@ export async function readOwnForm(visit: Visit): Promise<URLSearchParams> {
   const expected = Buffer.from(readCookie(visit, csrf) ?? '');
   const same = expected.length > 0 && given.length === expected.length && timingSafeEqual(given, expected);
   if (!same || (origin !== undefined && origin !== new URL(visit.base).origin)) {
-    throw new PageError(403, 'The form was not sent by this page. Go back, and try again.');
+    throw new PageError(403, 'The form does not belong to this session. Go back and try again.');
   }
   return form;
 }
@@ -69,7 +74,7 @@ export function showLogin(visit: Visit, request = readRequest(visit), error?: st
   const { base, query, pool } = visit;
   const signUp = { href: `${base}/signup?${query}`, text: 'Create an account' };
   const links = [
-    { href: `${base}/forgotPassword?${query}`, text: 'Forgot the password?' },
+    { href: `${base}/forgotPassword?${query}`, text: 'Forgot your password?' },
     ...(pool.adminCreateUserOnly ? [] : [signUp]),
   ];
   const email: Field = { name: 'username', label: 'E-mail', type: 'email', autocomplete: 'username', value: name };
@@ -85,12 +90,12 @@ export async function login(visit: Visit, codes: AuthorizationCodes): Promise<vo
   const session = form.get('session') ?? '';
   try {
     const step = demand
-      ? await answerDemand(visit, request, demand, session, form)
+      ? await answerChallenge(visit, request, demand, session, form)
       : await signInByPassword(directory, pool, request.client, form.get('username') ?? '', form.get('password') ?? '');
     if ('challenge' in step)
       return await showDemand(visit, request, step.challenge.ChallengeName, step.challenge.Session);
     openBrowserSession(visit, step.user);
-    sendBack(visit, codes, request, step.user.username);
+    redirectWithCode(visit, codes, request, step.user.username);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     const correctable = [
@@ -108,7 +113,7 @@ export async function login(visit: Visit, codes: AuthorizationCodes): Promise<vo
   }
 }
 
-async function answerDemand(
+async function answerChallenge(
   visit: Visit,
   { client }: AuthorizationRequest,
   demand: string,
@@ -134,11 +139,11 @@ async function showDemand(visit: Visit, request: AuthorizationRequest, demand: s
   if (demand === 'NEW_PASSWORD_REQUIRED') {
     const label = 'New password';
     const field: Field = { name: 'new-password', label, type: 'password', autocomplete: 'new-password' };
-    const text = 'The password so far was for once. Choose one of your own.';
+    const text = 'Your password is temporary. Choose a new one.';
     return showForm(visit, request, { title: label, text, error }, { fields: [field], submit: 'Go on', hidden });
   }
   if (demand === 'SOFTWARE_TOKEN_MFA') {
-    const text = 'Enter the code that your authenticator app shows.';
+    const text = 'Enter the code from your authenticator app.';
     const page = { title: 'Second factor', text, error };
     return showForm(visit, request, page, { fields: [oneTimeCode], submit: 'Go on', hidden });
   }
@@ -147,7 +152,7 @@ async function showDemand(visit: Visit, request: AuthorizationRequest, demand: s
   const { SecretCode: key, Session: next } = pending.offeredSecret
     ? { SecretCode: pending.offeredSecret, Session: session }
     : await secondFactor(visit.directory).AssociateSoftwareToken({ Session: session });
-  const text = `Enter the key ${key} in an authenticator app, and then the code that it shows.`;
+  const text = `Enter the key ${key} in an authenticator app, then enter the code that the app shows.`;
   const page = { title: 'Set up a second factor', text, error };
   const offered = { demand, session: next ?? '' };
   showForm(visit, request, page, { fields: [oneTimeCode], submit: 'Go on', hidden: offered });

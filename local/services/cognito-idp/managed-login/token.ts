@@ -14,10 +14,10 @@ export async function token(visit: Visit, codes: AuthorizationCodes): Promise<vo
   try {
     if (grant === 'authorization_code') send(visit, await byCode(visit, client, codes, form));
     else if (grant === 'refresh_token') send(visit, await byRefreshToken(visit, client, form));
-    else throw new OAuthError('unsupported_grant_type', 'Only codes and refresh tokens are taken here');
+    else throw new OAuthError('unsupported_grant_type', 'Only authorization codes and refresh tokens are supported');
   } catch (error) {
     // The caller does not get details, such as why a token is invalid or the message of a trigger.
-    if (error instanceof ServiceError) throw new OAuthError('invalid_grant', 'The token is not good, or no more');
+    if (error instanceof ServiceError) throw new OAuthError('invalid_grant', 'The token is invalid or has expired');
     throw error;
   }
 }
@@ -32,11 +32,7 @@ function authenticated({ request, directory, pool }: Visit, form: URLSearchParam
         .map((part) => decodeURIComponent(part))
     : [one(form, 'client_id'), one(form, 'client_secret')];
   const client = directory.pools.findClient(id, pool);
-  const invalid = new OAuthError(
-    'invalid_client',
-    'The client is not known, or its secret is wrong',
-    basic ? 401 : 400,
-  );
+  const invalid = new OAuthError('invalid_client', 'The client is unknown or its secret is wrong', basic ? 401 : 400);
   if (!client?.oauth) throw invalid;
   try {
     checkClientSecret(client, secret);
@@ -63,7 +59,7 @@ async function byCode(
     if (signIn) signIns.revoke(signIn);
   });
   const user = users.find(pool, issued.username);
-  if (!user?.enabled) throw new OAuthError('invalid_grant', 'The code is not good, or no more');
+  if (!user?.enabled) throw new OAuthError('invalid_grant', 'The code is invalid or has expired');
   const { scopes, nonce } = issued.request;
   const opened = await tokens.openGranted(pool, client, user, { scopes, nonce });
   issued.signInId = opened.signIn.id;
@@ -96,7 +92,7 @@ export async function revoke(visit: Visit): Promise<void> {
   const form = await readForm(visit.request);
   const client = authenticated(visit, form);
   const token = one(form, 'token');
-  if (!token) throw new OAuthError('invalid_request', 'There is no token');
+  if (!token) throw new OAuthError('invalid_request', 'The token is missing');
   if (token.split('.').length === 3)
     throw new OAuthError('unsupported_token_type', 'Only refresh tokens can be revoked');
   const { signIns } = visit.directory;

@@ -11,7 +11,7 @@ const claimsOf: Readonly<Record<string, readonly string[] | 'all'>> = {
 /** `/oauth2/userInfo`: returns the claims that the scopes of an access token permit. Throws {@link OAuthError}. */
 export async function userInfo({ request, response, directory, pool }: Visit): Promise<void> {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const invalid = new OAuthError('invalid_token', 'The access token is not good, or no more', 401);
+  const invalid = new OAuthError('invalid_token', 'The access token is invalid or has expired', 401);
   try {
     const holder = await directory.tokens.holder(token, 'openid');
     if (holder.pool.id !== pool.id) throw invalid;

@@ -83,7 +83,7 @@ async function initiate(
       return { ChallengeParameters: {}, AuthenticationResult: tokens };
     }
     default:
-      throw invalidParameter(`This runtime does not do the authentication flow ${flow}`);
+      throw invalidParameter(`This runtime does not support the authentication flow ${flow}`);
   }
 }
 

@@ -12,7 +12,7 @@ import type {
 import { type Call, ServiceError } from '../../../kernel/service';
 import { type Directory, invalidParameter, notAuthorized } from '../directory';
 import type { Pool } from '../pools';
-import { findSession, openSession, readSession, spend } from '../sessions';
+import { findSession, markUsed, openSession, readSession } from '../sessions';
 import { requireSoftwareToken, verifySecret } from '../software-token';
 import { newSecret } from '../totp';
 import type { User } from '../users';
@@ -32,11 +32,11 @@ export function secondFactor(directory: Directory) {
     return { pool, pending, user, client: pools.client(pending.clientId) };
   };
   const spendSession = (session: string, expiresAt: number) =>
-    spend(directory, session, expiresAt, 'Invalid session for the user, session can only be used once.');
+    markUsed(directory, session, expiresAt, 'Invalid session for the user, session can only be used once.');
 
   const prefer = (pool: Pool, user: User, input: SetUserMFAPreferenceCommandInput | undefined) => {
     const sms = input?.SMSMfaSettings ?? input?.EmailMfaSettings;
-    if (sms?.Enabled) throw invalidParameter('Only software tokens can be a second factor in this runtime');
+    if (sms?.Enabled) throw invalidParameter('This runtime supports only software tokens as a second factor');
     const settings: SoftwareTokenMfaSettingsType | undefined = input?.SoftwareTokenMfaSettings;
     if (!settings) return;
     requireSoftwareToken(pool);

@@ -61,7 +61,8 @@ export function signUp(directory: Directory) {
     ResendConfirmationCode(input: ResendConfirmationCodeCommandInput): Output<ResendConfirmationCodeCommandOutput> {
       return requestCode(directory, input, 'SignUp', (user) => {
         if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
-        if (!user.attributes.email) throw invalidParameter('The user has no address to send a code to.');
+        if (!user.attributes.email)
+          throw invalidParameter('The user has no e-mail address to which a code could be sent.');
       });
     },
   };

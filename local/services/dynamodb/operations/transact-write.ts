@@ -38,7 +38,7 @@ export interface Token {
 }
 
 /** Milliseconds for which a client request token is remembered (API reference, TransactWriteItems). */
-export const tokenLife = 10 * 60 * 1000;
+export const tokenLifetime = 10 * 60 * 1000;
 const maxItems = 100;
 const maxBytes = 4 * 1024 * 1024;
 
@@ -142,7 +142,7 @@ function reasonOf(error: unknown): CancellationReason {
 
 async function isRepeated(store: Store, token: string, digest: string, now: number): Promise<boolean> {
   const before = (await store.db.get(tokenPrefix + token)) as Token | undefined;
-  if (!before || before.at < now - tokenLife) return false;
+  if (!before || before.at < now - tokenLifetime) return false;
   if (before.digest === digest) return true;
   throw new ServiceError(
     'IdempotentParameterMismatchException',

@@ -11,12 +11,12 @@ import { isoSeconds } from '../event';
 import type { Bus, Rules } from '../rule';
 
 /** Source: API reference, PutEvents. */
-const mostEntries = 10;
+const maxEntries = 10;
 /**
  * Bytes of all entries of a request. This limit is recorded. Since 2026 the user guide has 1 MB, which an account may
  * not have yet; requests that pass here pass under both limits.
  */
-const largestRequest = 256 * 1024;
+const maxRequestBytes = 256 * 1024;
 
 export interface PutEvents {
   readonly rules: Rules;
@@ -82,15 +82,15 @@ export function putEvents({ rules, now, publish }: PutEvents): Operation<PutEven
   };
 
   return ({ Entries = [], EndpointId }, call) => {
-    if (EndpointId) throw new ServiceError('ValidationException', 'This runtime has no global endpoints');
-    if (Entries.length < 1 || Entries.length > mostEntries) {
-      const why = `Member must have length between 1 and ${mostEntries}, inclusive`;
+    if (EndpointId) throw new ServiceError('ValidationException', 'This runtime does not support global endpoints');
+    if (Entries.length < 1 || Entries.length > maxEntries) {
+      const why = `Member must have length between 1 and ${maxEntries}, inclusive`;
       throw new ServiceError(
         'ValidationException',
         `1 validation error detected: Value at 'entries' failed to satisfy constraint: ${why}`,
       );
     }
-    if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > largestRequest) {
+    if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > maxRequestBytes) {
       throw new ServiceError('ValidationException', 'Total size of the entries in the request is over the limit.');
     }
     const results = Entries.map((entry): PutEventsResultEntry => {

@@ -9,7 +9,7 @@ export function decryptOperation(kms: Kms) {
     const ciphertext = input.CiphertextBlob as Uint8Array;
     const keyId = keyIdOf(ciphertext);
     if (input.KeyId !== undefined && kms.keys.find(input.KeyId, call.region).id !== keyId) {
-      throw new ServiceError('IncorrectKeyException', 'The ciphertext was not encrypted under that key');
+      throw new ServiceError('IncorrectKeyException', 'The ciphertext was not encrypted with that key');
     }
     const key = usableKey(kms, call, 'Decrypt', input.KeyId ?? keyId, input.EncryptionContext);
     return {

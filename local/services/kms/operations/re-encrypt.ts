@@ -8,7 +8,7 @@ export function reEncrypt(kms: Kms) {
     const ciphertext = input.CiphertextBlob as Uint8Array;
     const keyId = keyIdOf(ciphertext);
     if (input.SourceKeyId !== undefined && kms.keys.find(input.SourceKeyId, call.region).id !== keyId) {
-      throw new ServiceError('IncorrectKeyException', 'The ciphertext was not encrypted under that key');
+      throw new ServiceError('IncorrectKeyException', 'The ciphertext was not encrypted with that key');
     }
     const source = usableKey(kms, call, 'ReEncryptFrom', keyId, input.SourceEncryptionContext);
     const target = usableKey(

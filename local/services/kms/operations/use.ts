@@ -48,5 +48,5 @@ export function usableKey(kms: Kms, call: Call, action: string, reference: strin
 /** The only algorithm of symmetric keys. Throws `InvalidKeyUsageException` for others. */
 export function checkAlgorithm(algorithm: string | undefined): 'SYMMETRIC_DEFAULT' {
   if (algorithm === undefined || algorithm === 'SYMMETRIC_DEFAULT') return 'SYMMETRIC_DEFAULT';
-  throw new ServiceError('InvalidKeyUsageException', `A symmetric key does not know the algorithm ${algorithm}`);
+  throw new ServiceError('InvalidKeyUsageException', `A symmetric key does not support the algorithm ${algorithm}`);
 }

@@ -29,7 +29,7 @@ export class EventSources {
   /** Throws if the stream or the function does not exist, or if the function's role may not read the stream. */
   async put(mapping: Mapping): Promise<void> {
     const { kernel, functions, streams } = this.options;
-    if (!streams) throw new Error('this runtime has no streams to read');
+    if (!streams) throw new Error('this runtime has no streams');
     const { roleArn, name: sessionName } = functions.get(mapping.functionName);
     streams.authorize(mapping.streamArn, { kind: 'role', accountId: kernel.accountId, roleArn, sessionName });
     await this.end(mapping.id);

@@ -8,9 +8,9 @@ import { retryDelay } from '../../events/backoff';
 import { matches } from '../../events/pattern';
 import type { Functions } from '../functions';
 import type { Outcome } from '../sandbox';
-import { handOver } from './hand-over';
 import type { Mapping, Progress, Retry } from './mapping';
 import { retriesOf, verdictOf } from './outcome';
+import { skipRecords } from './skip-records';
 
 /** Bytes of an invocation's payload (AWS Lambda quotas). */
 const maxPayload = 6 * 1024 * 1024;
@@ -77,7 +77,7 @@ export class Reader {
         const { kernel, mapping } = this.options;
         const { name, message } = error as Error;
         const fields = { functionName: mapping.functionName, stream: mapping.streamArn, error: `${name}: ${message}` };
-        kernel.log('lambda', 'a stream cannot be handed to its function', fields);
+        kernel.log('lambda', 'the records of a stream could not be passed to its function', fields);
         await this.sleep(errorDelay);
       }
     }
@@ -85,9 +85,9 @@ export class Reader {
 
   private async step(): Promise<void> {
     const [retry] = this.progress.retries;
-    const batch = retry ? await this.again(retry) : await this.gather();
+    const batch = retry ? await this.again(retry) : await this.nextBatch();
     if (this.stopped) return;
-    const fresh = this.freshFrom(batch.records);
+    const fresh = this.firstFreshIndex(batch.records);
     if (fresh > 0) return this.dropOld(batch, fresh);
     if (batch.records.length === 0) return this.done(batch.until);
     const { mapping, functions } = this.options;
@@ -101,7 +101,7 @@ export class Reader {
   /**
    * Returns the next batch, as soon as there are enough records or the first one has waited for the batching window.
    */
-  private async gather(): Promise<Batch> {
+  private async nextBatch(): Promise<Batch> {
     const { mapping, clock } = this.options;
     const records: StreamRecord[] = [];
     let until = this.progress.position;
@@ -164,20 +164,20 @@ export class Reader {
     const isTooOld = this.age(rest[0] as StreamRecord) > retention;
     if ((most >= 0 && next.attempts > most) || isTooOld) {
       const condition = isTooOld ? 'RecordAgeExceeded' : 'RetryAttemptsExhausted';
-      await handOver(this.options, rest, { condition, attempts: next.attempts, outcome });
+      await skipRecords(this.options, rest, { condition, attempts: next.attempts, outcome });
       return this.done(batch.until);
     }
     const later = this.progress.retries.filter(({ until }) => until > batch.until);
     this.save({ position, retries: [...retries, ...later] });
     const { errorMessage } = (JSON.parse(outcome.payload) ?? {}) as { errorMessage?: string };
-    kernel.log('lambda', 'records of a stream are tried again', {
+    kernel.log('lambda', 'records of a stream will be passed to their function again', {
       ...{ functionName: mapping.functionName, records: rest.length, attempts: next.attempts, errorMessage },
     });
     if (from === 0 && retries.length === 1) await this.sleep(retryDelay(next.attempts));
   }
 
   /** Returns the index of the first record that is not too old for the function. */
-  private freshFrom(records: readonly StreamRecord[]): number {
+  private firstFreshIndex(records: readonly StreamRecord[]): number {
     const { maximumRecordAgeSeconds } = this.options.mapping;
     if (maximumRecordAgeSeconds < 0) return 0;
     const first = records.findIndex((record) => this.age(record) <= maximumRecordAgeSeconds * 1000);
@@ -186,7 +186,7 @@ export class Reader {
 
   private async dropOld(batch: Batch, count: number): Promise<void> {
     const old = batch.records.slice(0, count);
-    await handOver(this.options, old, { condition: 'RecordAgeExceeded', attempts: batch.attempts });
+    await skipRecords(this.options, old, { condition: 'RecordAgeExceeded', attempts: batch.attempts });
     const last = old.at(-1) as StreamRecord;
     this.done(count === batch.records.length ? batch.until : last.dynamodb.SequenceNumber);
   }

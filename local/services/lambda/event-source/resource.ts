@@ -23,7 +23,7 @@ interface Properties {
   readonly ParallelizationFactor?: number;
 }
 
-const understood = [
+const supportedProperties = [
   ...['EventSourceArn', 'FunctionName', 'Enabled', 'BatchSize', 'MaximumBatchingWindowInSeconds', 'StartingPosition'],
   ...['FilterCriteria', 'FunctionResponseTypes', 'BisectBatchOnFunctionError', 'MaximumRetryAttempts'],
   ...['MaximumRecordAgeInSeconds', 'DestinationConfig', 'ParallelizationFactor', 'Tags'],
@@ -33,8 +33,8 @@ const understood = [
  * The maximum length and number of filters (AWS Lambda developer guide, "Control which events Lambda sends to your
  * function").
  */
-const longestPattern = 4096;
-const mostFilters = 5;
+const maxPatternLength = 4096;
+const maxFilters = 5;
 
 type Source = Resource<Properties>;
 
@@ -54,16 +54,15 @@ function numberOf(resource: Source, property: keyof Properties, [least, most]: [
   const value = resource.properties[property];
   const number = value === undefined ? or : Number(value);
   if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw unsupported(resource, property, `is ${value}, and has to be from ${least} to ${most}`);
+  throw unsupported(resource, property, `is ${value} and must be from ${least} to ${most}`);
 }
 
 function filtersOf(resource: Source): Pick<Mapping, 'filters' | 'filterTexts'> {
   const { Filters = [] } = resource.properties.FilterCriteria ?? {};
-  if (Filters.length > mostFilters)
-    throw unsupported(resource, 'FilterCriteria', `has more than ${mostFilters} filters`);
+  if (Filters.length > maxFilters) throw unsupported(resource, 'FilterCriteria', `has more than ${maxFilters} filters`);
   const filterTexts = Filters.map(({ Pattern = '{}' }) => Pattern);
   try {
-    return { filterTexts, filters: filterTexts.map((text) => parsePattern(text, longestPattern)) };
+    return { filterTexts, filters: filterTexts.map((text) => parsePattern(text, maxPatternLength)) };
   } catch (error) {
     throw unsupported(resource, 'FilterCriteria', `is refused: ${(error as Error).message}`);
   }
@@ -76,25 +75,34 @@ function mappingOf(resource: Source): Mapping {
     throw unsupported(
       resource,
       'EventSourceArn',
-      `is '${streamArn}': streams of tables are the only sources known here`,
+      `is '${streamArn}': this runtime supports only streams of DynamoDB tables`,
     );
   }
   if (StartingPosition !== 'TRIM_HORIZON' && StartingPosition !== 'LATEST') {
-    throw unsupported(resource, 'StartingPosition', 'has to be TRIM_HORIZON or LATEST');
+    throw unsupported(resource, 'StartingPosition', 'must be TRIM_HORIZON or LATEST');
   }
   const unknownType = FunctionResponseTypes.find((type) => type !== 'ReportBatchItemFailures');
-  if (unknownType) throw unsupported(resource, 'FunctionResponseTypes', `has the unknown ${unknownType}`);
+  if (unknownType)
+    throw unsupported(
+      resource,
+      'FunctionResponseTypes',
+      `contains ${unknownType}, which is not supported by this runtime`,
+    );
   if (Number(properties.ParallelizationFactor ?? 1) !== 1) {
-    throw unsupported(resource, 'ParallelizationFactor', 'has to be 1 here: a stream has one reader');
+    throw unsupported(
+      resource,
+      'ParallelizationFactor',
+      'must be 1, because this runtime reads a stream by one reader',
+    );
   }
   const maximumRecordAgeSeconds = numberOf(resource, 'MaximumRecordAgeInSeconds', [-1, 604_800], -1);
   if (maximumRecordAgeSeconds >= 0 && maximumRecordAgeSeconds < 60) {
-    throw unsupported(resource, 'MaximumRecordAgeInSeconds', 'has to be -1, or from 60 to 604800');
+    throw unsupported(resource, 'MaximumRecordAgeInSeconds', 'must be -1, or from 60 to 604800');
   }
   const { OnFailure, ...otherDestinations } = properties.DestinationConfig ?? {};
   const onFailureArn = OnFailure?.Destination;
   if (Object.keys(otherDestinations).length || (onFailureArn && !isKnownDestination(onFailureArn))) {
-    throw unsupported(resource, 'DestinationConfig', 'has to be OnFailure with a queue or a topic');
+    throw unsupported(resource, 'DestinationConfig', 'must be OnFailure with a queue or a topic');
   }
   return {
     ...{ id: uuidOf(resource), arn: arnOf(resource), region: resource.region, streamArn },
@@ -120,7 +128,7 @@ export function eventSourceResource(sources: EventSources): ResourceProvider<Pro
       attributes: { Id: uuidOf(resource), EventSourceMappingArn: arnOf(resource) },
     }),
     async deploy(resource) {
-      knownProperties(resource, understood);
+      knownProperties(resource, supportedProperties);
       await sources.put(mappingOf(resource));
       return undefined;
     },

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-mediaconvert';
 import type { Kernel } from '../../../kernel/kernel';
 import { type Call, ServiceError } from '../../../kernel/service';
-import { askedOf } from '../content-keys';
+import { keyRequestOf } from '../content-keys';
 import { describeJob, type JobRecord } from '../job';
 import type { Jobs } from '../jobs';
 import type { Queues } from '../queues';
@@ -17,7 +17,7 @@ import { request as statedOfRequest } from '../stated-settings';
 import { jobSettings, statusUpdateIntervals } from '../supported-settings';
 
 /** Milliseconds in which two requests with the same token are the same request. */
-const tokenLife = 60_000;
+const tokenLifetime = 60_000;
 
 const request = object(
   {
@@ -74,7 +74,7 @@ export function createJob(kernel: Kernel, jobs: Jobs, queues: Queues) {
 }
 
 const sentBefore = (token: string, now: number) => (job: JobRecord) =>
-  job.clientRequestToken === token && now - job.submittedAt < tokenLife;
+  job.clientRequestToken === token && now - job.submittedAt < tokenLifetime;
 
 const digest = (settings: JobSettings) => createHash('sha256').update(JSON.stringify(settings)).digest('hex');
 
@@ -101,12 +101,12 @@ function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
         'has format identifiers, which are not supported by this stand-in for MediaConvert',
       );
     }
-    const asked = askedOf(CmafGroupSettings ?? DashIsoGroupSettings ?? {});
+    const asked = keyRequestOf(CmafGroupSettings ?? DashIsoGroupSettings ?? {});
     const { SpekeAudioPreset, SpekeVideoPreset } = contractOf(OutputGroupSettings);
     if ((SpekeAudioPreset === 'SHARED') !== (SpekeVideoPreset === 'SHARED') || asked?.tracks.length === 0) {
       throw refused(
         `${path}/outputGroupSettings/encryption/spekeKeyProvider/encryptionContractConfiguration`,
-        'should share one key between pictures and sound, or not, and encrypt one of them at least',
+        'must use either one key for pictures and sound or a key for each, and must encrypt at least one of them',
       );
     }
     const containers = isFile ? ['MP4', 'MOV'] : Type === 'CMAF_GROUP_SETTINGS' ? ['CMFC'] : ['MPD'];
@@ -116,7 +116,7 @@ function checkOutputs({ Inputs = [], OutputGroups = [] }: JobSettings): void {
       if (!isFile) checkStreamed(output, `${path}/outputs/${number}`);
       if (isFile) checkFile(output, `${path}/outputs/${number}`, Outputs.length);
       else if (output.Extension !== undefined) {
-        throw refused(`${path}/outputs/${number}/extension`, 'is only for file groups');
+        throw refused(`${path}/outputs/${number}/extension`, 'is supported only in file groups');
       }
       const modifier = output.NameModifier ?? '';
       if (modifiers.has(modifier))
@@ -143,7 +143,10 @@ function checkFile(output: Output, path: string, siblings: number): void {
   if (!sound)
     throw refused(`${path}/audioDescriptions`, 'is required by this stand-in for MediaConvert in a file group');
   if (sound.CodecSettings?.Codec === 'WAV' && !isQuickTime) {
-    throw refused(`${path}/audioDescriptions/0/codecSettings/codec`, 'should be AAC: MP4 files hold no PCM');
+    throw refused(
+      `${path}/audioDescriptions/0/codecSettings/codec`,
+      'must be AAC, because MP4 files cannot contain PCM',
+    );
   }
   if (VideoDescription && sound.AudioNormalizationSettings) {
     throw refused(
@@ -165,14 +168,17 @@ function checkStreamed({ AudioDescriptions = [], VideoDescription }: Output, pat
     throw refused(path, 'must have either a video description or one audio description');
   }
   if (AudioDescriptions[0]?.CodecSettings?.Codec === 'WAV') {
-    throw refused(`${path}/audioDescriptions/0/codecSettings/codec`, 'should be AAC: segments hold no PCM');
+    throw refused(
+      `${path}/audioDescriptions/0/codecSettings/codec`,
+      'must be AAC, because segments cannot contain PCM',
+    );
   }
 }
 
 function checkOutput(output: Output, path: string, containers: readonly string[], selectors: readonly string[]): void {
   const { VideoDescription, AudioDescriptions = [], ContainerSettings } = output;
   if (!containers.includes(ContainerSettings?.Container ?? ''))
-    throw refused(`${path}/containerSettings/container`, `should be ${containers.join(' or ')}`);
+    throw refused(`${path}/containerSettings/container`, `must be ${containers.join(' or ')}`);
   checkCodec(AudioDescriptions, path);
   const h264 = VideoDescription?.CodecSettings?.H264Settings;
   if (h264?.RateControlMode === 'QVBR' && !h264.MaxBitrate) {
@@ -181,12 +187,12 @@ function checkOutput(output: Output, path: string, containers: readonly string[]
   for (const size of ['Width', 'Height'] as const) {
     const value = VideoDescription?.[size];
     if (value !== undefined && value % 2 !== 0) {
-      throw refused(`${path}/videoDescription/${size.toLowerCase()}`, 'should be even for 4:2:0 pictures');
+      throw refused(`${path}/videoDescription/${size.toLowerCase()}`, 'must be even for 4:2:0 pictures');
     }
   }
   const source = AudioDescriptions[0]?.AudioSourceName;
   if (AudioDescriptions.length > 0 && !(source === undefined ? selectors.length > 0 : selectors.includes(source))) {
-    throw refused(`${path}/audioDescriptions/0/audioSourceName`, 'names no audio selector of the input');
+    throw refused(`${path}/audioDescriptions/0/audioSourceName`, 'is not the name of an audio selector of the input');
   }
 }
 

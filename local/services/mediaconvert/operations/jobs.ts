@@ -10,7 +10,7 @@ import { describeJob, isFinished, type JobRecord } from '../job';
 import type { Jobs } from '../jobs';
 import type { Queues } from '../queues';
 
-const defaultPage = 20;
+const defaultPageSize = 20;
 
 function existing(jobs: Jobs, region: string, id: string | undefined): JobRecord {
   const job = id === undefined ? undefined : jobs.get(region, id);
@@ -26,7 +26,7 @@ export function getJob(jobs: Jobs) {
 
 export function listJobs(jobs: Jobs, queues: Queues) {
   return (input: ListJobsCommandInput, { region }: Call): Omit<ListJobsCommandOutput, '$metadata'> => {
-    const { MaxResults = defaultPage, NextToken, Order = 'DESCENDING', Queue, Status } = input;
+    const { MaxResults = defaultPageSize, NextToken, Order = 'DESCENDING', Queue, Status } = input;
     const queueArn = Queue === undefined ? undefined : queues.get(region, Queue).arn;
     const direction = Order === 'ASCENDING' ? 1 : -1;
     const found = jobs
@@ -38,7 +38,7 @@ export function listJobs(jobs: Jobs, queues: Queues) {
       .sort((a, b) => direction * (a.submittedAt - b.submittedAt || (a.id < b.id ? -1 : 1)));
     const start = NextToken === undefined ? 0 : found.findIndex(({ id }) => id === NextToken) + 1;
     if (NextToken !== undefined && start === 0) {
-      throw new ServiceError('BadRequestException', 'The next token is not one that was given out');
+      throw new ServiceError('BadRequestException', 'The next token is not valid');
     }
     const page = found.slice(start, start + MaxResults);
     return {

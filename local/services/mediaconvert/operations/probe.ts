@@ -13,10 +13,11 @@ import { parseS3Url, S3 } from '../s3';
  */
 export function probe(kernel: Kernel, transcoder: Transcoder) {
   return async ({ InputFiles = [] }: ProbeCommandInput, call: Call): Promise<Omit<ProbeCommandOutput, '$metadata'>> => {
-    if (InputFiles.length !== 1) throw new ServiceError('BadRequestException', 'Exactly one input file can be probed');
+    if (InputFiles.length !== 1)
+      throw new ServiceError('BadRequestException', 'The request must have exactly one input file');
     const url = InputFiles[0]?.FileUrl ?? '';
     const { bucket, key } = parseS3Url(url);
-    if (!bucket) throw new ServiceError('BadRequestException', `${url || 'The input file'} is no s3:// URL`);
+    if (!bucket) throw new ServiceError('BadRequestException', `${url || 'The input file'} is not an s3:// URL`);
     const s3 = new S3(kernel, call.principal, call.region);
     const folder = join(kernel.folder('mediaconvert'), 'probe', randomUUID());
     mkdirSync(folder, { recursive: true });
@@ -32,7 +33,7 @@ export function probe(kernel: Kernel, transcoder: Transcoder) {
         );
       });
       if (info.tracks.some(({ encrypted }) => encrypted)) {
-        throw new ServiceError('BadRequestException', `Unable to probe [${url}]: its media is encrypted (DRM)`);
+        throw new ServiceError('BadRequestException', `Unable to probe [${url}]: the media is encrypted (DRM)`);
       }
       const result: ProbeResult = {
         ...describeMedia(info),

@@ -2,7 +2,7 @@ import type { AudioSelector, Input } from '@aws-sdk/client-mediaconvert';
 import type { MediaInfo, MediaTrack } from '../../../engines/transcode/media-info';
 import { codes, JobError } from '../errors';
 
-const none = 'Video or audio that the job asks for cannot be found in the input';
+const none = 'The input does not contain the video or audio that the job uses';
 
 /**
  * Returns the video track that a job uses, which is the first one. Throws {@link JobError} if there is none or it is
@@ -25,7 +25,7 @@ export function audioTrack(info: MediaInfo, input: Input, name: string | undefin
   // A description without a name uses the selector that is marked as the default, or the only one.
   const [fallback] = Object.entries(selectors).sort(([, a], [, b]) => rank(a) - rank(b));
   const selector = name === undefined ? fallback?.[1] : selectors[name];
-  if (!selector) throw new JobError(codes.misfit, `There is no audio selector ${name ?? ''} in the job's input`);
+  if (!selector) throw new JobError(codes.misfit, `The job's input has no audio selector ${name ?? ''}`);
   const tracks = info.tracks.filter(({ kind }) => kind === 'audio');
   const picked = pick(tracks, selector);
   if (!picked) throw new JobError(codes.unsupported, `${none}: audio selector ${name ?? ''} matches no track`);

@@ -5,7 +5,7 @@ import type { ContentKey } from '../content-key';
 import { codes, JobError } from '../errors';
 
 /** A tenth of a picture at 120 per second: the rounding error of a sum of GOPs. */
-const slack = 0.0008;
+const roundingSeconds = 0.0008;
 
 /**
  * Returns the length of segments: the requested length, or the next multiple of the GOP above it. Sound has no GOPs,
@@ -15,14 +15,14 @@ const slack = 0.0008;
 export function segmentSeconds(settings: CmafGroupSettings, gop: number | undefined): number {
   const { SegmentLength = 10, FragmentLength = 2, SegmentLengthControl = 'EXACT' } = settings;
   if (gop === undefined) return SegmentLength;
-  const gops = Math.max(1, Math.ceil((SegmentLength - slack) / gop));
-  if (SegmentLengthControl === 'EXACT' && Math.abs(gops * gop - SegmentLength) > slack * gops) {
-    const message = `Segments of exactly ${SegmentLength} s are no multiple of the GOPs' ${gop.toFixed(3)} s`;
+  const gops = Math.max(1, Math.ceil((SegmentLength - roundingSeconds) / gop));
+  if (SegmentLengthControl === 'EXACT' && Math.abs(gops * gop - SegmentLength) > roundingSeconds * gops) {
+    const message = `The segment length of exactly ${SegmentLength} s is not a multiple of the GOP length of ${gop.toFixed(3)} s`;
     throw new JobError(codes.misfit, message);
   }
   const gopsPerFragment = Math.max(1, Math.round(FragmentLength / gop));
   if (Math.abs(gopsPerFragment * gop - FragmentLength) > gop * 0.05) {
-    const message = `Fragments of ${FragmentLength} s are no multiple of the GOPs' ${gop.toFixed(3)} s`;
+    const message = `The fragment length of ${FragmentLength} s is not a multiple of the GOP length of ${gop.toFixed(3)} s`;
     throw new JobError(codes.misfit, message);
   }
   return gops * gop;

@@ -6,7 +6,7 @@ const hdrTransfers = new Set([16, 18]);
 const unspecified = 2;
 
 /** The maximum number of pictures per second of MediaConvert's H.264. */
-const highestRate = 120;
+const maxFrameRate = 120;
 
 export function h264Of(description: VideoDescription): H264Settings {
   return description.CodecSettings?.H264Settings ?? {};
@@ -19,7 +19,7 @@ export function frameRate(settings: H264Settings, track: MediaTrack): Rational {
     return { num: FramerateNumerator, den: FramerateDenominator };
   }
   const own = track.video?.frameRate ?? { num: 30, den: 1 };
-  return own.num / own.den > highestRate ? { num: 30, den: 1 } : own;
+  return own.num / own.den > maxFrameRate ? { num: 30, den: 1 } : own;
 }
 
 /** Returns the filters before scaling. Outputs with the same filters share them. */

@@ -5,7 +5,7 @@ import type { Condition, Statement, Value } from './parse';
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The user and item for which recommendations are filtered. */
-export interface Occasion {
+export interface FilterContext {
   /** Returns the fields of an item. */
   item(id: string): Row | undefined;
   readonly user?: Row;
@@ -21,7 +21,7 @@ export interface Occasion {
  * matches are included, and those that any EXCLUDE matches are removed. Throws `InvalidInputException` for values that
  * are missing, unknown or malformed.
  */
-export function compileFilter(statements: readonly Statement[], occasion: Occasion): (item: string) => boolean {
+export function compileFilter(statements: readonly Statement[], occasion: FilterContext): (item: string) => boolean {
   const used = new Set(statements.flatMap(parametersOf));
   for (const name of Object.keys(occasion.values))
     if (!used.has(name)) throw invalid(`The filter has no parameter ${name}`);
@@ -58,13 +58,13 @@ function parametersOf({ any, onlyIf }: Statement): string[] {
   );
 }
 
-function hasEvent({ operator, values }: Condition, types: ReadonlySet<string>, occasion: Occasion): boolean {
+function hasEvent({ operator, values }: Condition, types: ReadonlySet<string>, occasion: FilterContext): boolean {
   const wanted = values.flatMap((value) => texts(value, occasion));
   const has = wanted.includes('*') ? types.size > 0 : wanted.some((type) => types.has(type));
   return operator === 'IN' ? has : !has;
 }
 
-function compares({ field, operator, values }: Condition, row: Row, occasion: Occasion): boolean {
+function compares({ field, operator, values }: Condition, row: Row, occasion: FilterContext): boolean {
   const mine = row[field];
   if (operator === 'IN' || operator === 'NOT IN') {
     const wanted = new Set(values.flatMap((value) => texts(value, occasion)));
@@ -94,18 +94,18 @@ function categories(value: unknown): string[] {
   return value === undefined || value === null ? [] : String(value).split('|');
 }
 
-function texts(value: Value, { values, currentItem, user }: Occasion): string[] {
+function texts(value: Value, { values, currentItem, user }: FilterContext): string[] {
   if (value.kind === 'text') return [value.text];
   if (value.kind === 'number') return [String(value.number)];
   if (value.kind === 'parameter') return listOf(value.name, values[value.name] ?? '');
   return categories((value.kind === 'item' ? currentItem : user)?.[value.field]);
 }
 
-function number(value: Value, { values, currentItem, user }: Occasion): number | undefined {
+function number(value: Value, { values, currentItem, user }: FilterContext): number | undefined {
   if (value.kind === 'number') return value.number;
   if (value.kind === 'parameter') {
     const text = (values[value.name] ?? '').replace(/^"(.*)"$/, '$1').trim();
-    if (text === '' || Number.isNaN(Number(text))) throw invalid(`The filter's value of ${value.name} is no number`);
+    if (text === '' || Number.isNaN(Number(text))) throw invalid(`The filter's value of ${value.name} is not a number`);
     return Number(text);
   }
   const found = value.kind === 'text' ? value.text : (value.kind === 'item' ? currentItem : user)?.[value.field];
@@ -115,6 +115,6 @@ function number(value: Value, { values, currentItem, user }: Occasion): number |
 /** Values of a request are quoted and separated by commas: `"en","es"`. */
 function listOf(name: string, text: string): string[] {
   if (!/^\s*"[^"]*"(\s*,\s*"[^"]*")*\s*$/.test(text))
-    throw invalid(`The filter's value of ${name} has to be quoted, several separated by commas: ${text}`);
+    throw invalid(`The filter's values of ${name} must be quoted and separated by commas: ${text}`);
   return [...text.matchAll(/"([^"]*)"/g)].map(([, one]) => one as string);
 }

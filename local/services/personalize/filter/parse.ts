@@ -71,7 +71,10 @@ class Parser {
       if (!word) break;
       const place = this.token.at;
       if (this.dataset() !== dataset)
-        throw fault(place, `conditions on another dataset than ${dataset} need a statement of their own, after |`);
+        throw fault(
+          place,
+          `a statement can have conditions on ${dataset} only; conditions on another dataset must follow |`,
+        );
       const condition = this.condition(dataset);
       if (word === 'OR') any.push([condition]);
       else any.at(-1)?.push(condition);
@@ -95,7 +98,7 @@ class Parser {
     const { at } = this.token;
     const field = this.word('a field').toUpperCase();
     if (dataset === 'Interactions' && field !== 'EVENT_TYPE')
-      throw fault(at, `interactions are filtered by EVENT_TYPE only, not by ${field}`);
+      throw fault(at, `interactions can be filtered only by EVENT_TYPE, not by ${field}`);
     this.known(this.fields.items, dataset === 'Items', field, at, 'Items');
     return this.comparison(field, dataset);
   }
@@ -114,7 +117,7 @@ class Parser {
   private comparison(field: string, of: Statement['dataset'] | 'CurrentUser'): Condition {
     const { kind, text, at } = this.token;
     if (kind === 'sign' && comparisons.includes(text)) {
-      if (of === 'Interactions') throw fault(at, 'event types are compared by IN and NOT IN');
+      if (of === 'Interactions') throw fault(at, 'event types can be compared only by IN and NOT IN');
       this.next++;
       return { field, operator: text as Operator, values: [this.operand(of)] };
     }
@@ -132,9 +135,10 @@ class Parser {
   /** Parses a name that must be in a list. */
   private member(of: string, operator: string): Value {
     const { kind, text, at } = this.token;
-    if (kind === 'parameter' && operator === 'NOT IN') throw fault(at, 'NOT IN takes no placeholder parameters');
+    if (kind === 'parameter' && operator === 'NOT IN')
+      throw fault(at, 'NOT IN does not support placeholder parameters');
     if (kind === 'text' && text === '*' && of !== 'Interactions')
-      throw fault(at, '"*" stands for all event types, and for nothing else');
+      throw fault(at, '"*" can be used only for all event types');
     if (kind !== 'text' && kind !== 'parameter') throw this.unexpected('a quoted text or a parameter');
     this.next++;
     return kind === 'text' ? { kind, text } : { kind, name: text };
@@ -144,13 +148,13 @@ class Parser {
   private operand(of: string): Value {
     const { kind, text, at } = this.token;
     if (this.isWord('CurrentItem') || this.isWord('CurrentUser')) {
-      if (of !== 'Items') throw fault(at, `${text} is compared with fields of Items only`);
+      if (of !== 'Items') throw fault(at, `${text} can be compared only with fields of Items`);
       this.next++;
       this.sign('.');
       const place = this.token.at;
       const field = this.word('a field').toUpperCase();
       const isItem = text.toUpperCase() === 'CURRENTITEM';
-      if (!isItem) throw fault(at, 'CurrentUser stands after IF only');
+      if (!isItem) throw fault(at, 'CurrentUser can be used only after IF');
       this.known(this.fields.items, true, field, place, 'Items');
       return { kind: 'item', field };
     }

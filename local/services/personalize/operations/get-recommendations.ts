@@ -22,7 +22,7 @@ interface Means {
 }
 
 /** The weight of genres in the similarity of VIDEO_ON_DEMAND items. */
-const likeness = 0.6;
+const similarGenreWeight = 0.6;
 
 /**
  * Returns the recommendations of a recommender for a user, an item or both. As on AWS, only top picks have scores,
@@ -32,7 +32,7 @@ export function getRecommendations({ kernel, registry, groups, filters }: Means)
   return (input: GetRecommendationsCommandInput): Omit<GetRecommendationsCommandOutput, '$metadata'> => {
     const { recommenderArn, userId, itemId, numResults = 25, filterArn, filterValues = {} } = input;
     for (const member of ['campaignArn', 'context', 'promotions'] as const)
-      if (input[member] !== undefined) throw invalid(`The laptop's recommendations know no ${member}`);
+      if (input[member] !== undefined) throw invalid(`The laptop's recommendations do not support ${member}`);
     if (recommenderArn === undefined) throw invalid('recommenderArn is missing');
     if (!(numResults >= 0 && numResults <= 500)) throw invalid('numResults must be from 0 to 500');
     const record = registry.recommenders.get(recommenderArn);
@@ -64,7 +64,7 @@ export function getRecommendations({ kernel, registry, groups, filters }: Means)
     const positive = ranked.reduce((sum, { score }) => sum + Math.max(0, score), 0) || 1;
     const columns = input.metadataColumns?.ITEMS ?? [];
     if (columns.length && !record.config.enableMetadataWithRecommendations)
-      throw invalid('The recommender was not made with enableMetadataWithRecommendations');
+      throw invalid('The recommender was not created with enableMetadataWithRecommendations');
     return {
       itemList: found.map(({ item, score }) => ({
         itemId: item,
@@ -89,7 +89,7 @@ function rank({ useCase }: Recipe, recommender: Recommender, { user, item, now, 
     case 'because-you-watched-x':
       return recommender.similar(item, now);
     case 'more-like-x':
-      return recommender.similar(item, now, { traitWeight: likeness, explorationWeight: likeness });
+      return recommender.similar(item, now, { traitWeight: similarGenreWeight, explorationWeight: similarGenreWeight });
     case 'most-popular':
       return recommender.popular();
     case 'trending-now':

@@ -23,20 +23,21 @@ export function jobOperations(kernel: Kernel, registry: Registry, jobs: DataJobs
     checkName(name);
     const dataLocation = dataSource?.dataLocation ?? '';
     parseLocation(dataLocation);
-    if (!/^arn:[^:]+:iam::\d{12}:role\/.+/.test(roleArn)) throw invalid(`roleArn '${roleArn}' is no role`);
+    if (!/^arn:[^:]+:iam::\d{12}:role\/.+/.test(roleArn))
+      throw invalid(`roleArn '${roleArn}' is not the ARN of a role`);
     const now = kernel.now();
     const arn = registry.arn(region, kind, name);
     return { arn, name, region, dataLocation, roleArn, createdAt: now, updatedAt: now };
   };
   return {
     CreateDatasetImportJob(input: CreateDatasetImportJobCommandInput, { region }: Call) {
-      if (input.publishAttributionMetricsToS3) throw invalid('The laptop has no metric attributions');
+      if (input.publishAttributionMetricsToS3) throw invalid('The laptop does not support metric attributions');
       const job = common(input, region, 'dataset-import-job');
       const { arn: datasetArn } = registry.dataset(input.datasetArn);
       const isBusy = registry.imports
         .all()
         .some((one) => one.datasetArn === datasetArn && /PENDING|IN_PROGRESS/.test(one.status));
-      if (isBusy) throw inUse(`${datasetArn} is being imported into.`);
+      if (isBusy) throw inUse(`An import into ${datasetArn} is in progress.`);
       jobs.addImport({ ...job, datasetArn, mode: input.importMode ?? 'FULL', status: 'CREATE PENDING' });
       return { datasetImportJobArn: job.arn };
     },

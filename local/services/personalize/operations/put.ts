@@ -7,19 +7,19 @@ import type {
 import type { Operation } from '../../../kernel/service';
 import { invalid } from '../errors';
 import type { Groups } from '../groups';
-import type { Kept } from '../interactions';
+import type { InteractionRecord } from '../interactions';
 import type { OpenDataset } from '../model';
 import type { Registry } from '../registry';
 import { type DatasetType, propertiesOf } from '../schema';
 
 /** https://docs.aws.amazon.com/personalize/latest/dg/limits.html */
-const mostAtOnce = 10;
+const maxEntries = 10;
 
 /** Stores events, items and users: all of a call, or none. */
 export function putOperations(registry: Registry, groups: Groups): Record<string, Operation> {
   const datasetOf = (arn: string | undefined, type: DatasetType): OpenDataset => {
     const dataset = registry.dataset(arn);
-    if (dataset.type !== type) throw invalid(`${arn} is no ${type} dataset`);
+    if (dataset.type !== type) throw invalid(`${arn} is not a dataset of type ${type}`);
     return dataset;
   };
   return {
@@ -36,7 +36,7 @@ export function putOperations(registry: Registry, groups: Groups): Record<string
         checkEvent(event, dataset);
         const { itemId } = event;
         // An event without an item is not useful for training.
-        return itemId === undefined ? [] : [keptOf({ ...event, itemId }, userId, sessionId)];
+        return itemId === undefined ? [] : [interactionOf({ ...event, itemId }, userId, sessionId)];
       });
       groups.data(tracker.groupArn).interactions.stream(events);
       groups.changed(tracker.groupArn);
@@ -65,7 +65,11 @@ export function putOperations(registry: Registry, groups: Groups): Record<string
   };
 }
 
-function keptOf(event: Event & { itemId: string }, user: string | undefined, session: string): Kept {
+function interactionOf(
+  event: Event & { itemId: string },
+  user: string | undefined,
+  session: string,
+): InteractionRecord {
   const { itemId, eventType = '', eventValue, eventId, sentAt } = event;
   return {
     ...(user !== undefined && { user }),
@@ -80,13 +84,13 @@ function checkEvent({ eventType = '', eventId, itemId, sentAt, properties }: Eve
   checkLength('eventType', eventType, 256);
   if (eventId !== undefined) checkLength('eventId', eventId, 256);
   if (itemId !== undefined) checkLength('itemId', itemId, 256);
-  if (!sentAt || Number.isNaN(sentAt.getTime())) throw invalid('sentAt is no time');
+  if (!sentAt || Number.isNaN(sentAt.getTime())) throw invalid('sentAt is not a time');
   propertiesOf(properties, dataset.fields, ['USER_ID', 'ITEM_ID', 'TIMESTAMP', 'EVENT_TYPE']);
 }
 
 function checkCount(member: string, list: readonly unknown[]): void {
-  if (list.length < 1 || list.length > mostAtOnce) {
-    const wanted = `${list.length ? 'less' : 'greater'} than or equal to ${list.length ? mostAtOnce : 1}`;
+  if (list.length < 1 || list.length > maxEntries) {
+    const wanted = `${list.length ? 'less' : 'greater'} than or equal to ${list.length ? maxEntries : 1}`;
     throw invalid(
       `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length ${wanted}`,
     );

@@ -28,7 +28,7 @@ export function resourceOperations(kernel: Kernel, registry: Registry, filters: 
       const isBusy = registry.imports
         .all()
         .some((one) => one.datasetArn === dataset.arn && /PENDING|IN_PROGRESS/.test(one.status));
-      if (isBusy) throw inUse(`${dataset.arn} is being imported into.`);
+      if (isBusy) throw inUse(`An import into ${dataset.arn} is in progress.`);
       checkReplacement(fields, fieldsOf(schema.schema), dataset.type);
       const { firstSchemaArn = dataset.schemaArn } = dataset;
       registry.datasets.put({ ...dataset, schemaArn: schema.arn, firstSchemaArn, updatedAt: kernel.now() });

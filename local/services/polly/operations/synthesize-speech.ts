@@ -5,10 +5,10 @@ import { ServiceError } from '../../../kernel/service';
 import { speechRequest } from '../request';
 
 /** Bytes of a chunk of the stream: half a second. */
-const chunk = 16_000;
+const chunkBytes = 16_000;
 
 function* pieces(samples: Buffer): Generator<Buffer> {
-  for (let at = 0; at < samples.length; at += chunk) yield samples.subarray(at, at + chunk);
+  for (let at = 0; at < samples.length; at += chunkBytes) yield samples.subarray(at, at + chunkBytes);
 }
 
 /**

@@ -9,16 +9,16 @@ import { type Conditions, checkWrite } from './conditions';
 import { findUpload } from './upload';
 
 /** Source: S3 user guide, "Multipart upload limits": bytes of all parts except the last, and of an object. */
-const smallestPart = 5 * 1024 ** 2;
-const largestObject = 5 * 1024 ** 4;
+const minPartBytes = 5 * 1024 ** 2;
+const maxObjectBytes = 5 * 1024 ** 4;
 
 export function completeMultipartUpload(storage: Storage): Operation<CompleteMultipartUploadCommandInput> {
   return async (input, call) => {
     const { bucket, upload, parts } = findUpload(storage, input, call);
     const chosen = chooseParts(input.MultipartUpload?.Parts ?? [], parts, upload);
     const size = chosen.reduce((sum, part) => sum + part.size, 0);
-    if (size > largestObject) {
-      const sizes = { ProposedSize: size, MaxSizeAllowed: largestObject };
+    if (size > maxObjectBytes) {
+      const sizes = { ProposedSize: size, MaxSizeAllowed: maxObjectBytes };
       throw new ServiceError(
         'EntityTooLarge',
         'Your proposed upload exceeds the maximum allowed object size.',
@@ -97,11 +97,11 @@ function chooseParts(wanted: readonly CompletedPart[], parts: ReadonlyMap<number
     throw new ServiceError('InvalidPartOrder', message, 400, { UploadId: upload.id });
   }
   const chosen = wanted.map((completed) => choosePart(completed, parts, upload));
-  const small = chosen.slice(0, -1).find(({ size }) => size < smallestPart);
+  const small = chosen.slice(0, -1).find(({ size }) => size < minPartBytes);
   if (small) {
     throw new ServiceError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', 400, {
       ProposedSize: small.size,
-      MinSizeAllowed: smallestPart,
+      MinSizeAllowed: minPartBytes,
       PartNumber: small.number,
       ETag: small.etag,
     });

@@ -11,7 +11,7 @@ import { copySource, parseCopySource } from './copy-source';
 import { attributesOf, checkObject, type ObjectInput, taggingOf } from './object-input';
 
 /** The maximum number of bytes that one request can copy. Source: S3 user guide, "Copying objects". */
-const largestCopy = 5 * 1024 ** 3;
+const maxCopyBytes = 5 * 1024 ** 3;
 
 export function copyObject(storage: Storage): Operation<CopyObjectCommandInput> {
   return async (input, call) => {
@@ -19,8 +19,8 @@ export function copyObject(storage: Storage): Operation<CopyObjectCommandInput> 
     const key = input.Key as string;
     checkObject(input as ObjectInput);
     const from = copySource(storage, input, call);
-    if (from.version.size > largestCopy) {
-      const message = `The specified copy source is larger than the maximum allowable size for a copy source: ${largestCopy}`;
+    if (from.version.size > maxCopyBytes) {
+      const message = `The specified copy source is larger than the maximum allowable size for a copy source: ${maxCopyBytes}`;
       throw new ServiceError('InvalidRequest', message);
     }
     checkChanges(input, from, bucket);

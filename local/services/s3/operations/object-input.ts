@@ -17,8 +17,8 @@ const plain = [
 ] as const;
 
 /** Sources: S3 user guide, "Working with object metadata" and "Categorizing your storage using tags". */
-const mostMetadata = 2048;
-const mostTags = 10;
+const maxMetadataBytes = 2048;
+const maxTags = 10;
 
 /**
  * Returns the properties that a request stores with its object. Throws `MetadataTooLarge` and `InvalidStorageClass`.
@@ -26,9 +26,9 @@ const mostTags = 10;
 export function attributesOf(input: ObjectInput): ObjectAttributes {
   const given = plain.filter((name) => input[name] !== undefined).map((name) => [name, input[name]]);
   const metadata = Object.entries(input.Metadata ?? {});
-  if (metadata.reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0) > mostMetadata) {
+  if (metadata.reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0) > maxMetadataBytes) {
     throw new ServiceError('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', 400, {
-      MaxSizeAllowed: mostMetadata,
+      MaxSizeAllowed: maxMetadataBytes,
     });
   }
   // `aws-chunked` describes the transfer, not the object.
@@ -49,7 +49,7 @@ function storageClassOf(asked: string | undefined): string | undefined {
   if (asked === undefined || asked === 'STANDARD') return undefined;
   if (warm.includes(asked)) return asked;
   if (asked === 'GLACIER' || asked === 'DEEP_ARCHIVE') {
-    throw new ServiceError('NotImplemented', `This runtime has no archive for the storage class ${asked}`, 501);
+    throw new ServiceError('NotImplemented', `This runtime does not support the storage class ${asked}`, 501);
   }
   throw new ServiceError('InvalidStorageClass', 'The storage class you specified is not valid');
 }
@@ -66,7 +66,7 @@ export function checkObject(input: ObjectInput): void {
       throw new ServiceError('AccessControlListNotSupported', 'The bucket does not allow ACLs');
     }
     if (/^(ObjectLock|SSECustomer|CopySourceSSECustomer|WriteOffsetBytes)/.test(name)) {
-      throw new ServiceError('NotImplemented', `This runtime's S3 does not do ${name}`, 501);
+      throw new ServiceError('NotImplemented', `This runtime's S3 does not support ${name}`, 501);
     }
   }
 }
@@ -90,7 +90,7 @@ export function taggingOf(header: string | undefined): Tags | undefined {
 
 /** Checks tags and returns their stored form. Throws `InvalidTag` and `BadRequest`. */
 export function checkTags(tags: readonly { Key?: string; Value?: string }[]): Tags | undefined {
-  if (tags.length > mostTags) throw new ServiceError('BadRequest', 'Object tags cannot be greater than 10');
+  if (tags.length > maxTags) throw new ServiceError('BadRequest', 'Object tags cannot be greater than 10');
   const found = new Map<string, string>();
   for (const { Key = '', Value = '' } of tags) {
     if (!Key || Key.length > 128) throw new ServiceError('InvalidTag', 'The TagKey you have provided is invalid');

@@ -10,18 +10,18 @@ import { copySource } from './copy-source';
 import { findUpload, type UploadInput } from './upload';
 
 /** Source: S3 user guide, "Multipart upload limits". */
-const mostParts = 10_000;
+const maxParts = 10_000;
 
 interface PartInput extends UploadInput {
   readonly PartNumber?: number;
 }
 
 /** Receives a part and adds it, unless the upload has ended in the meantime. */
-async function keepPart(storage: Storage, input: PartInput, call: Call, body: () => BodyInput, copied: boolean) {
+async function storePart(storage: Storage, input: PartInput, call: Call, body: () => BodyInput, copied: boolean) {
   const { bucket, upload } = findUpload(storage, input, call);
   const number = input.PartNumber as number;
-  if (!Number.isInteger(number) || number < 1 || number > mostParts) {
-    const message = `Part number must be an integer between 1 and ${mostParts}, inclusive`;
+  if (!Number.isInteger(number) || number < 1 || number > maxParts) {
+    const message = `Part number must be an integer between 1 and ${maxParts}, inclusive`;
     throw new ServiceError('InvalidArgument', message, 400, { ArgumentName: 'partNumber', ArgumentValue: number });
   }
   const { principal } = call;
@@ -51,7 +51,7 @@ function mismatch(expected: string, { checksum }: Received): ServiceError {
 
 export function uploadPart(storage: Storage): Operation<UploadPartCommandInput> {
   return async (input, call) => {
-    const { part, upload } = await keepPart(storage, input, call, () => input, false);
+    const { part, upload } = await storePart(storage, input, call, () => input, false);
     return { ETag: `"${part.etag}"`, ...checksumMembers(part.checksum), ...encryptionMembers(upload.encryption) };
   };
 }
@@ -62,7 +62,7 @@ export function uploadPartCopy(storage: Storage): Operation<UploadPartCopyComman
     const from = copySource(storage, input, call);
     const range = copyRange(input.CopySourceRange, from.version.size);
     const body = () => ({ Body: from.bucket.files.read(from.version.pieces, range) });
-    const { part, upload } = await keepPart(storage, input, call, body, true);
+    const { part, upload } = await storePart(storage, input, call, body, true);
     return {
       CopySourceVersionId: visibleVersion(from.version, from.bucket.settings),
       CopyPartResult: {

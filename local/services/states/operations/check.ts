@@ -18,7 +18,7 @@ export function arnOf(value: string | undefined, member: string, kind: 'stateMac
 /** Checks that the text is JSON within the payload limit. Throws an error named `errorName`. */
 export function jsonText(text: string, errorName: string, what: string): string {
   if (Buffer.byteLength(text) > payloadLimit) {
-    throw new ServiceError('ValidationException', `The ${what} is over the limit of ${payloadLimit} bytes`);
+    throw new ServiceError('ValidationException', `The ${what} exceeds the limit of ${payloadLimit} bytes`);
   }
   try {
     JSON.parse(text);

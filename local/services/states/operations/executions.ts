@@ -78,7 +78,7 @@ export function executionOperations(
     },
     ListExecutions(input: ListExecutionsInput): ListExecutionsOutput {
       const { stateMachineArn, statusFilter, maxResults, nextToken } = input;
-      if (input.mapRunArn) throw new ServiceError('ValidationException', 'This runtime has no map runs');
+      if (input.mapRunArn) throw new ServiceError('ValidationException', 'This runtime does not support map runs');
       const all = executions
         .list(machineOf(stateMachineArn).arn)
         .filter(({ status }) => !statusFilter || status === statusFilter);

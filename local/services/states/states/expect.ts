@@ -37,7 +37,7 @@ export function expectInteger(value: Json, field: Field, least: number, most = 9
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new StateFailure(
     'States.QueryEvaluationError',
-    `The field '${field.name}' has to be an integer from ${least} to ${most}, but was ${value}.`,
+    `The field '${field.name}' must be an integer from ${least} to ${most}, but was ${value}.`,
     field.name,
   );
 }

@@ -2,9 +2,9 @@ import type { MapState } from '../definition';
 import { StateFailure } from '../failure';
 import { recordEvaluation } from '../record-evaluation';
 import { recovered } from '../recovery';
-import { conclude, type Handler, keep, record, resolve, type Step } from '../run';
+import { finishState, type Handler, record, resolve, type Step, saveFrame } from '../run';
 import { expectInteger, expectItems } from './expect';
-import { type Branch, fan } from './fan';
+import { type Branch, runBranches } from './run-branches';
 
 /**
  * The maximum number of parallel iterations of an inline map. Source: Step Functions developer guide, "Map state
@@ -21,12 +21,12 @@ export const map: Handler<MapState> = (step) =>
       if (!frame.items) {
         frame.items = await itemsOf(step);
         record(step, 'MapStateStarted', { mapStateStartedEventDetails: { length: frame.items.length } });
-        keep(step);
+        saveFrame(step);
       }
       const branches = frame.items.map((item) => iteration(step, item));
-      const result = await fan(step, branches, Math.min(atOnce || inlineConcurrency, inlineConcurrency));
+      const result = await runBranches(step, branches, Math.min(atOnce || inlineConcurrency, inlineConcurrency));
       record(step, 'MapStateSucceeded');
-      return { next: state.Next, ...(await conclude(step, state, result, { result })) };
+      return { next: state.Next, ...(await finishState(step, state, result, { result })) };
     } catch (error) {
       if (error instanceof StateFailure && !signal.aborted) {
         recordEvaluation(step, error);

@@ -1,4 +1,4 @@
 import type { SucceedState } from '../definition';
-import { conclude, type Handler } from '../run';
+import { finishState, type Handler } from '../run';
 
-export const succeed: Handler<SucceedState> = (step) => conclude(step, step.state, step.frame.input);
+export const succeed: Handler<SucceedState> = (step) => finishState(step, step.state, step.frame.input);

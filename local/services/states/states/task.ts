@@ -3,7 +3,7 @@ import type { TaskState } from '../definition';
 import { limitPayload, StateFailure } from '../failure';
 import type { TaskAttempt, TaskResult } from '../records';
 import { recovered } from '../recovery';
-import { conclude, type Handler, keep, record, resolve, type Step } from '../run';
+import { finishState, type Handler, record, resolve, type Step, saveFrame } from '../run';
 import { taskEvents } from '../task/events';
 import { perform } from '../task/perform';
 import { parseResource, type TaskResource } from '../task/resource';
@@ -23,7 +23,7 @@ export const task: Handler<TaskState> = (step) =>
     }
     const result = outcome.output;
     taskEvents(step, resource).succeeded(JSON.stringify(result));
-    return { next: state.Next, ...(await conclude(step, state, result, { result })) };
+    return { next: state.Next, ...(await finishState(step, state, result, { result })) };
   });
 
 async function seconds(step: Step<TaskState>, field: 'TimeoutSeconds' | 'HeartbeatSeconds', token?: string) {
@@ -51,7 +51,7 @@ async function begin(step: Step<TaskState>, resource: TaskResource): Promise<Tas
     heartbeatBy: heartbeatSeconds === undefined ? undefined : now + heartbeatSeconds * 1000,
   };
   frame.task = attempt;
-  keep(step);
+  saveFrame(step);
   taskEvents(step, resource).started(attempt);
   return attempt;
 }
@@ -66,7 +66,7 @@ async function settled(step: Step<TaskState>, resource: TaskResource, attempt: T
       const settle = (result: TaskResult) => {
         if (scope.signal.aborted || attempt.result) return;
         attempt.result = result;
-        keep(step);
+        saveFrame(step);
         resolve(result);
       };
       scope.signal.addEventListener('abort', () => reject(scope.signal.reason), { once: true });
@@ -95,7 +95,7 @@ async function call(step: Step<TaskState>, resource: TaskResource, attempt: Task
     record(step, 'TaskSubmitted', {
       taskSubmittedEventDetails: { ...resource.history, output: JSON.stringify(output) },
     });
-    keep(step);
+    saveFrame(step);
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
     settle({ failed: true, error: error.error, cause: error.cause });

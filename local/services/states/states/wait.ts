@@ -1,6 +1,6 @@
 import type { WaitState } from '../definition';
 import { StateFailure } from '../failure';
-import { conclude, type Handler, keep, resolve, type Step } from '../run';
+import { finishState, type Handler, resolve, type Step, saveFrame } from '../run';
 import { expectInteger, expectString } from './expect';
 
 /**
@@ -31,8 +31,8 @@ export const wait: Handler<WaitState> = async (step) => {
   const { frame, engine, signal, state } = step;
   if (frame.waitUntil === undefined) {
     frame.waitUntil = await end(step);
-    keep(step);
+    saveFrame(step);
   }
   await engine.clock.sleep(frame.waitUntil, signal);
-  return { next: state.Next, ...(await conclude(step, state, frame.input)) };
+  return { next: state.Next, ...(await finishState(step, state, frame.input)) };
 };

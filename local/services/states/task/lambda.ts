@@ -4,7 +4,7 @@ import type { Caller } from './caller';
 import { responseMetadata } from './optimized';
 import type { TaskResource } from './resource';
 
-interface Answer {
+interface InvokeOutput {
   readonly StatusCode?: number;
   readonly ExecutedVersion?: string;
   readonly FunctionError?: string;
@@ -51,7 +51,7 @@ export async function invokeFunction(call: Caller, resource: TaskResource, args:
     Payload: Buffer.from(resource.arn ? JSON.stringify(args) : payloadOf(Payload)),
   };
   const region = FunctionName.startsWith('arn:') ? FunctionName.split(':')[3] : undefined;
-  const answer = (await call('lambda', 'Invoke', input, region)) as Answer;
+  const answer = (await call('lambda', 'Invoke', input, region)) as InvokeOutput;
   const text = answer.Payload ? Buffer.from(answer.Payload).toString() : '';
   if (answer.FunctionError) throw functionFailure(text);
   const payload = text ? (JSON.parse(text) as Json) : null;

@@ -11,7 +11,7 @@ const text = (value: Json | undefined) => {
 
 function object(args: Json): JsonObject {
   if (args !== null && typeof args === 'object' && !Array.isArray(args)) return args;
-  throw new StateFailure('States.Runtime', 'The Arguments of a service integration have to be an object');
+  throw new StateFailure('States.Runtime', 'The Arguments of a service integration must be an object');
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Step } from '../run';
 import type { Caller } from './caller';
 
 /** Milliseconds between two checks of a query's state. */
-const interval = 300;
+const pollInterval = 300;
 
 /**
  * `athena:startQueryExecution.sync`: starts the query, and returns `{QueryExecution}` when it has succeeded. A query
@@ -19,6 +19,6 @@ export async function queryEnded({ engine, signal }: Step, call: Caller, input: 
     if (state === 'FAILED' || state === 'CANCELLED') {
       throw new StateFailure('States.TaskFailed', JSON.stringify(found.QueryExecution));
     }
-    await engine.clock.sleep(engine.clock.now() + interval, signal);
+    await engine.clock.sleep(engine.clock.now() + pollInterval, signal);
   }
 }

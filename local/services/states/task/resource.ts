@@ -43,22 +43,22 @@ export function parseResource(text: string): TaskResource {
   }
   const unknown = (why: string) => new Error(`the task resource '${text}' ${why}`);
   const match = /^arn:aws[\w-]*:states:::(?:(aws-sdk):)?([\w-]+):(\w+)(?:\.(\w+)(?::2)?)?$/.exec(text);
-  if (!match) throw unknown('is not known to this runtime');
+  if (!match) throw unknown('is not supported by this runtime');
   const [, sdk, name = '', action = '', pattern] = match;
   const isSync = pattern === 'sync' && !sdk && name === 'athena' && action === 'startQueryExecution';
   if (pattern !== undefined && pattern !== 'waitForTaskToken' && !isSync) {
-    throw unknown(`asks for .${pattern}, which this runtime does not do: .waitForTaskToken is what it knows`);
+    throw unknown(`uses .${pattern}, but this runtime supports only .waitForTaskToken`);
   }
   const waitForTaskToken = pattern === 'waitForTaskToken';
   const history = { resourceType: sdk ? `aws-sdk:${name}` : name, resource: pattern ? `${action}.${pattern}` : action };
   if (sdk) {
     const known = sdkServices[name];
-    if (!known) throw unknown('names an SDK service that is not known to this runtime');
+    if (!known) throw unknown('names an SDK service that is not supported by this runtime');
     const [service, errorPrefix] = known;
     return { kind: 'aws-sdk', service, errorPrefix, operation: pascal(action), waitForTaskToken, history };
   }
   const integration = optimized[name];
-  if (!integration?.actions.includes(action)) throw unknown('is not known to this runtime');
+  if (!integration?.actions.includes(action)) throw unknown('is not supported by this runtime');
   if (waitForTaskToken && (name === 'dynamodb' || name === 'athena')) throw unknown('cannot wait for a task token');
   const { service, errorPrefix } = integration;
   return { kind: 'optimized', service, errorPrefix, operation: pascal(action), waitForTaskToken, isSync, history };

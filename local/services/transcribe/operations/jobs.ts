@@ -10,8 +10,8 @@ import { describeJob, summarizeJob } from '../job';
 import type { Jobs } from '../jobs';
 import { badRequest } from '../request';
 
-const defaultPage = 5;
-const mostOnPage = 100;
+const defaultPageSize = 5;
+const maxPageSize = 100;
 const notFound = "The requested job couldn't be found. Check the job name and try your request again.";
 
 /** Throws `NotFoundException`. */
@@ -32,9 +32,9 @@ export function listJobs(jobs: Jobs) {
     input: ListTranscriptionJobsCommandInput,
     { region }: Call,
   ): Omit<ListTranscriptionJobsCommandOutput, '$metadata'> => {
-    const { Status, JobNameContains, NextToken, MaxResults = defaultPage } = input;
-    if (!(MaxResults >= 1 && MaxResults <= mostOnPage)) {
-      throw badRequest(`MaxResults must be from 1 to ${mostOnPage}.`);
+    const { Status, JobNameContains, NextToken, MaxResults = defaultPageSize } = input;
+    if (!(MaxResults >= 1 && MaxResults <= maxPageSize)) {
+      throw badRequest(`MaxResults must be from 1 to ${maxPageSize}.`);
     }
     const part = JobNameContains?.toLowerCase() ?? '';
     const found = jobs
@@ -42,7 +42,7 @@ export function listJobs(jobs: Jobs) {
       .filter(({ name, status }) => (!Status || status === Status) && name.toLowerCase().includes(part))
       .sort((a, b) => b.createdAt - a.createdAt || (a.name < b.name ? -1 : 1));
     const start = NextToken === undefined ? 0 : found.findIndex(({ name }) => name === NextToken) + 1;
-    if (NextToken !== undefined && start === 0) throw badRequest("The NextToken isn't one that was given out.");
+    if (NextToken !== undefined && start === 0) throw badRequest("The NextToken isn't valid.");
     const page = found.slice(start, start + MaxResults);
     return {
       ...(Status && { Status }),

@@ -4,19 +4,19 @@ import type { Translator } from '../../../engines/translate/translator';
 import { ServiceError } from '../../../kernel/service';
 import { languageCodes, nameOf, tagOf } from '../languages';
 
-const mostOnPage = 500;
+const maxPageSize = 500;
 
 /** Returns AWS's languages that can be translated from or into on this machine. */
 export function listLanguages(translator: Translator) {
   return async (input: ListLanguagesCommandInput): Promise<Omit<ListLanguagesCommandOutput, '$metadata'>> => {
-    const { DisplayLanguageCode: display = 'en', MaxResults = mostOnPage, NextToken } = input;
+    const { DisplayLanguageCode: display = 'en', MaxResults = maxPageSize, NextToken } = input;
     if (!Object.values<string>(DisplayLanguageCode).includes(display)) {
       const members = { DisplayLanguageCode: display };
       const message = `Unsupported display language code: ${display}`;
       throw new ServiceError('UnsupportedDisplayLanguageCodeException', message, 400, members);
     }
-    if (!(MaxResults >= 1 && MaxResults <= mostOnPage)) {
-      throw new ServiceError('InvalidParameterValueException', `MaxResults must be from 1 to ${mostOnPage}`);
+    if (!(MaxResults >= 1 && MaxResults <= maxPageSize)) {
+      throw new ServiceError('InvalidParameterValueException', `MaxResults must be from 1 to ${maxPageSize}`);
     }
     const known: string[] = [];
     for (const code of languageCodes) if (await usable(translator, code)) known.push(code);

@@ -42,14 +42,15 @@ export function translateText(translator: Translator, terminologies: Terminologi
       throw new ServiceError('TextSizeLimitExceededException', message);
     }
     if (from === 'auto')
-      throw unsupported(from, to, 'Languages are not detected on this machine: name the source language.');
+      throw unsupported(from, to, 'This machine does not detect languages. Set the source language.');
     for (const code of [from, to]) {
-      if (!languageCodes.includes(code)) throw unsupported(from, to, `'${code}' is no language of Amazon Translate.`);
+      if (!languageCodes.includes(code))
+        throw unsupported(from, to, `'${code}' is not a language of Amazon Translate.`);
     }
     const lists = terminologies.terms(TerminologyNames, region, from, to);
     const terms = lists.flatMap((list) => list.terms);
     const translated = from === to ? Text : await translator.translate(Text, tagOf(from), tagOf(to), terms);
-    if (translated === undefined) throw unsupported(from, to, 'No engine on this machine translates it.');
+    if (translated === undefined) throw unsupported(from, to, 'No engine on this machine translates this pair.');
     return {
       TranslatedText: translated,
       SourceLanguageCode: from,

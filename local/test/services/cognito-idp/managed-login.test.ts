@@ -191,12 +191,12 @@ describe('managed login', () => {
     const stranger = new Visitor();
     stranger.page = page;
     await visitor.submit({ username: ann, password, _csrf: 'guessed' });
-    expect(visitor.title).toBe('That did not work');
+    expect(visitor.title).toBe('The request failed');
     visitor.page = page;
     await visitor.submit({ username: ann, password }, { headers: { origin: 'https://evil.example.com' } });
-    expect(visitor.title).toBe('That did not work');
+    expect(visitor.title).toBe('The request failed');
     await stranger.submit({ username: ann, password });
-    expect(stranger.title).toBe('That did not work');
+    expect(stranger.title).toBe('The request failed');
     visitor.page = page;
     expect(await visitor.submit({ username: ann, password })).toMatch(/[?&]code=/);
   });

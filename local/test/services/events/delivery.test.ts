@@ -223,10 +223,13 @@ describe('rules', () => {
   test.each([
     [{ ScheduleExpression: 'rate(1 day)' }, 'ScheduleExpression'],
     [{ EventPattern: { source: 'app' } }, 'must be an object or an array'],
-    [{ Targets: [{ Id: 't', Arn: 'arn:aws:ecs:eu-west-1:000000000000:cluster/c' }] }, 'does not deliver'],
+    [
+      { Targets: [{ Id: 't', Arn: 'arn:aws:ecs:eu-west-1:000000000000:cluster/c' }] },
+      'is not supported by this runtime',
+    ],
     [{ Targets: [{ Id: 't', Arn: functionArn, EcsParameters: {} }] }, 'EcsParameters'],
     [{ Targets: [{ Id: 't', Arn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:m' }] }, 'RoleArn'],
-    [{ EventBusName: 'absent' }, 'names no event bus'],
+    [{ EventBusName: 'absent' }, 'refers to an event bus that does not exist'],
   ])('with %j are refused', async (properties, message) => {
     const { rule } = await open(new Functions());
     await expect(rule(properties)).rejects.toThrow(message);

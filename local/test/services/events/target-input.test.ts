@@ -33,6 +33,6 @@ describe('what a target gets', () => {
   });
 
   test.each(['detail', '$.detail[*]', '$..id', '$.detail[?(@.a)]', '$.'])('the path %s is refused', (path) => {
-    expect(() => parsePath(path)).toThrow('is not a path that EventBridge takes');
+    expect(() => parsePath(path)).toThrow('is not a path that EventBridge supports');
   });
 });

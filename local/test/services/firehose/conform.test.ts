@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHiveType } from '../../../engines/query/hive-type';
 import { writeParquet } from '../../../engines/query/parquet';
-import { conformRecord, Unfit } from '../../../services/firehose/conform';
+import { conformRecord, UnfitRecordError } from '../../../services/firehose/conform';
 import cases from '../../cases/firehose-conform.json';
 
 const reader = { caseInsensitive: true, dotsToUnderscores: false, mappings: {} };
@@ -12,7 +12,7 @@ describe('a value', () => {
   test.each(cases)('$name', ({ input, expected }) => {
     const columns = [{ name: 'x', type: parseHiveType(input.type) }];
     const conform = () => conformRecord({ X: input.value as never }, columns, reader);
-    if (expected === 'unfit') expect(conform).toThrow(Unfit);
+    if (expected === 'unfit') expect(conform).toThrow(UnfitRecordError);
     else expect(conform().x).toEqual(expected);
   });
 

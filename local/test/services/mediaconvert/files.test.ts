@@ -135,7 +135,7 @@ describe('a job that cannot end well ends in ERROR', () => {
   test.each([
     ['a film without sound', 'silent', 1, 1030, /matches no track/],
     ['a track that is not there', 'plain', 2, 1030, /matches no track/],
-    ['a film that breaks off', 'truncated', 1, 1010, /breaks off|damaged/],
+    ['a film that breaks off', 'truncated', 1, 1010, /truncated|damaged/],
   ] as const)('for %s', async (_, name, track, code, reason) => {
     const settings = soundOf(await studio.upload(name), `s3://${bucket}/failed/sound`, { track });
     expect(await studio.run(settings)).toMatchObject({
@@ -162,7 +162,7 @@ test.each<[string, RegExp, (settings: JobSettings) => void]>([
   ],
   [
     'a container of segments',
-    /container: should be MP4 or MOV/,
+    /container: must be MP4 or MOV/,
     (job) => {
       outputOf(job).ContainerSettings = { Container: 'CMFC', CmfcSettings: statedCmfc };
     },
@@ -184,7 +184,7 @@ test.each<[string, RegExp, (settings: JobSettings) => void]>([
   ],
   [
     'PCM in MP4',
-    /codec: should be AAC: MP4 files hold no PCM/,
+    /codec: must be AAC, because MP4 files cannot contain PCM/,
     (job) => {
       const [speech, bed] = soundOf('', '', { withBed: true }).OutputGroups?.[0]?.Outputs ?? [];
       Object.assign(outputOf(job), { ...bed, ContainerSettings: speech?.ContainerSettings });
@@ -192,7 +192,7 @@ test.each<[string, RegExp, (settings: JobSettings) => void]>([
   ],
   [
     'an encryption of its own',
-    /fileGroupSettings\/destinationSettings: is not understood/,
+    /fileGroupSettings\/destinationSettings: is not supported/,
     (job) => {
       const S3Settings = { Encryption: { EncryptionType: 'SERVER_SIDE_ENCRYPTION_S3' as const } };
       Object.assign(job.OutputGroups?.[0]?.OutputGroupSettings?.FileGroupSettings ?? {}, {
@@ -230,7 +230,7 @@ test.each<[string, RegExp, (settings: JobSettings) => void]>([
       job.OutputGroups?.[0]?.Outputs?.push(nameless);
     },
   ],
-])('what is not understood of a file group is refused by its path: %s', async (_, message, change) => {
+])('an unsupported setting of a file group is refused by its path: %s', async (_, message, change) => {
   const settings = altered(`s3://${bucket}/any`, `s3://${bucket}/refused/sound`, change);
   await expect(studio.run(settings)).rejects.toMatchObject({
     name: 'BadRequestException',

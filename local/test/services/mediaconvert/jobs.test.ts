@@ -241,9 +241,9 @@ describe('a job that cannot end well ends in ERROR', () => {
   };
 
   test.each([
-    ['truncated', 1010, /breaks off|damaged/],
+    ['truncated', 1010, /truncated|damaged/],
     ['truncatedIndex', 1010, /Failed probe\/open/],
-    ['corrupt', 1010, /damaged|breaks off|decode/],
+    ['corrupt', 1010, /damaged|truncated|decode/],
     ['audioOnly', 1030, /no video track/],
   ] as const)('for a film that is %s', async (name, code, reason) => {
     const job = await attempt(await studio.upload(name));

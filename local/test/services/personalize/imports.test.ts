@@ -50,13 +50,13 @@ test.each([
     'Input csv has the column DEVICE, which the schema does not have',
   ],
   [
-    'with a time that is no number',
+    'with a time that is not a number',
     csv([header, ['u', 'i', 'noon', 'Watch', '']]),
-    "Row 2: 'noon' is no long for TIMESTAMP",
+    "Row 2: 'noon' is not a valid long for TIMESTAMP",
   ],
   ['with a row that is too short', csv([header, ['u', 'i', '1']]), 'Row 2 has 3 columns, not 5'],
   ['with a value that must not be empty', csv([header, ['u', '', '1', 'Watch', '']]), 'Row 2 has no ITEM_ID'],
-  ['with its columns in quotes', '"USER_ID","ITEM_ID"\n', expect.stringMatching(/must not be in quotes/)],
+  ['with its columns in quotes', '"USER_ID","ITEM_ID"\n', expect.stringMatching(/must not be quoted/)],
 ])('a table %s fails to be imported, and says why', async (_, text, failureReason) => {
   expect(await importTable(stand, stand.datasets.Interactions, text)).toMatchObject({
     status: 'CREATE FAILED',

@@ -154,7 +154,7 @@ describe('events', () => {
     ['of an unknown tracker', () => send([event()], { trackingId: 'none' }), /tracking ID none/],
     ['of a user without a name', () => send([event()], { userId: '' }), /userId/],
     ['without a type', () => send([event({ eventType: '' })]), /eventType/],
-    ['with properties that are no JSON', () => send([event({ properties: 'no' })]), /no JSON/],
+    ['with properties that are not JSON', () => send([event({ properties: 'no' })]), /not JSON/],
     ['with properties that the schema lacks', () => send([event({ properties: '{"device":"tv"}' })]), /'device'/],
   ])('%s are refused', async (_, request, message) => {
     expect(await failure(request())).toMatchObject({

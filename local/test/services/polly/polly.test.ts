@@ -167,7 +167,7 @@ describe('SynthesizeSpeech', () => {
       [{ Engine: 'generative' }, 'ValidationException', 'This voice does not support the selected engine: generative'],
       [{ LanguageCode: 'hi-IN' }, 'ValidationException', 'This voice does not support the selected language: hi-IN'],
       [{ SampleRate: '22050' }, 'InvalidSampleRateException', /22050/],
-      [{ OutputFormat: 'mp3' }, 'ValidationException', /speaks 'pcm' only/],
+      [{ OutputFormat: 'mp3' }, 'ValidationException', /supports only the OutputFormat 'pcm'/],
       [{ LexiconNames: ['names'] }, 'LexiconNotFoundException', /names/],
       [{ VoiceId: 'Takumi' }, 'LanguageNotSupportedException', /ja-JP/],
       [{ Text: undefined as never }, 'ValidationException', /text/i],

@@ -277,15 +277,15 @@ describe('a target', () => {
 
 describe('what is refused by name', () => {
   const cases: [string, object, object, string][] = [
-    ['another time zone', { ScheduleExpressionTimezone: 'Europe/Berlin' }, {}, 'no other than UTC'],
+    ['another time zone', { ScheduleExpressionTimezone: 'Europe/Berlin' }, {}, 'supports only UTC'],
     ['an expression that is none', { ScheduleExpression: 'rate(1 second)' }, {}, 'Invalid Schedule Expression'],
     ['no window', { FlexibleTimeWindow: {} }, {}, 'FlexibleTimeWindow'],
     ['a key', { KmsKeyArn: 'arn:aws:kms:eu-west-1:000000000000:key/a' }, {}, 'KmsKeyArn'],
     ['a group that is not there', { GroupName: 'others' }, {}, 'Schedule group others does not exist'],
-    ['a target of another kind', {}, { Arn: 'arn:aws:ecs:eu-west-1:000000000000:cluster/a' }, 'is no target'],
-    ['an operation that reads', {}, { Arn: 'arn:aws:scheduler:::aws-sdk:dynamodb:getItem' }, 'only reads'],
+    ['a target of another kind', {}, { Arn: 'arn:aws:ecs:eu-west-1:000000000000:cluster/a' }, 'is not a target'],
+    ['an operation that reads', {}, { Arn: 'arn:aws:scheduler:::aws-sdk:dynamodb:getItem' }, 'is a read operation'],
     ['an unknown service', {}, { Arn: 'arn:aws:scheduler:::aws-sdk:ecs:runTask' }, 'ecs:runTask'],
-    ['input that is no JSON', {}, { Input: 'now' }, 'Target.Input is no JSON'],
+    ['input that is not JSON', {}, { Input: 'now' }, 'Target.Input is not JSON'],
     ['parameters of other targets', {}, { SqsParameters: { MessageGroupId: 'a' } }, 'Target.SqsParameters'],
     ['too many retries', {}, { RetryPolicy: { MaximumRetryAttempts: 186 } }, 'MaximumRetryAttempts'],
   ];

@@ -108,7 +108,7 @@ describe('Step Functions by its SDK client', () => {
     expect(functions.invocations).toHaveLength(0);
   });
 
-  test('heartbeats keep a task alive, their absence ends it', async () => {
+  test('heartbeats saveFrame a task alive, their absence ends it', async () => {
     const executionArn = await start(await machine(waiting({ HeartbeatSeconds: 30 })));
     const taskToken = await token();
     for (let beat = 0; beat < 4; beat++) {

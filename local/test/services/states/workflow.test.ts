@@ -55,7 +55,7 @@ describe('definitions', () => {
 
   test('an express workflow is refused', async () => {
     const properties = { RoleArn: 'arn', StateMachineType: 'EXPRESS', DefinitionString: '{}' };
-    await expect(laptop.deploy(type, 'Machine', properties)).rejects.toThrow('STANDARD only');
+    await expect(laptop.deploy(type, 'Machine', properties)).rejects.toThrow('supports only STANDARD');
   });
 
   test.each([

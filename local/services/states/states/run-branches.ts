@@ -18,7 +18,7 @@ export interface Branch {
  * Runs branches in parallel, at most `concurrency` at a time, and returns their outputs in order. The first failure
  * ends all of them. Branches that an earlier process began continue from their positions.
  */
-export async function fan(
+export async function runBranches(
   step: Step<ParallelState | MapState>,
   branches: readonly Branch[],
   concurrency = branches.length,

@@ -26,7 +26,7 @@ const isoTime = ({ dynamodb }: StreamRecord) => new Date(dynamodb.ApproximateCre
  * Skips records, and sends their position in the stream to the failure destination, if there is one.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
-export async function handOver(
+export async function skipRecords(
   { kernel, functions, mapping }: House,
   records: readonly StreamRecord[],
   { condition, attempts, outcome }: Reason,
@@ -34,7 +34,11 @@ export async function handOver(
   const [first, last] = [records[0], records.at(-1)] as [StreamRecord, StreamRecord];
   const { functionName, onFailureArn } = mapping;
   const target = functions.get(functionName);
-  kernel.log('lambda', 'records of a stream given up', { functionName, condition, records: records.length });
+  kernel.log('lambda', 'records of a stream were skipped after all retries', {
+    functionName,
+    condition,
+    records: records.length,
+  });
   if (!onFailureArn) return;
   const body = JSON.stringify({
     requestContext: {
@@ -65,6 +69,9 @@ export async function handOver(
   });
   // As on AWS, a destination that cannot be reached does not block the stream.
   await sendTo(kernel, target, { destinationArn: onFailureArn, body }).catch((error: Error) =>
-    kernel.log('lambda', 'records given up not delivered', { functionName, error: `${error.name}: ${error.message}` }),
+    kernel.log('lambda', 'the report of skipped records could not be delivered', {
+      functionName,
+      error: `${error.name}: ${error.message}`,
+    }),
   );
 }
