@@ -91,7 +91,7 @@ export class Iam {
     return this.sessions.lasting(roleArn, sessionName);
   }
 
-  /** Who holds an access key. Throws `ExpiredTokenException`. */
+  /** Returns the holder of an access key. Throws `ExpiredTokenException`. */
   resolve(accessKeyId: string): Holder | undefined {
     return this.sessions.holder(accessKeyId);
   }

@@ -3,7 +3,7 @@ import { type Condition, condition } from './condition';
 import { type Matcher, pattern } from './pattern';
 import { type PrincipalMatcher, principalMatcher } from './principal';
 
-/** A pattern as its policy spells it, with what tells whether a value fits. */
+/** A pattern as its policy spells it, with the function that matches values. */
 interface Named {
   readonly text: string;
   readonly matches: Matcher;

@@ -8,6 +8,7 @@ export type { Kernel } from '../kernel/kernel';
 export type { Demand, LocalService, Permissions } from '../kernel/service';
 export { Metrics } from '../services/cloudwatch/metrics';
 export * as srp from '../services/cognito-idp/srp';
+export { voices as pollyVoices } from '../services/polly/voices';
 export { newToken as newTaskToken } from '../services/states/token';
 export { additional, describeAdditional } from './additional';
 export { appCode } from './authenticator-app';

@@ -35,12 +35,8 @@ test('a circle is found with its files, once', () => {
   expect(circles(graph)).toEqual([['a', 'b', 'c']]);
 });
 
-/** Circles that are still to be opened. The list may only shrink. */
-const knownCircles = [['lambda/insights/insights.ts', 'lambda/insights/memory.ts']];
-
 test('no files import each other in a circle, types included', () => {
-  const found = circles(new Map(sources.map(({ path, files }) => [path, files])));
-  expect(found.map(String).sort()).toEqual(knownCircles.map(String).sort());
+  expect(circles(new Map(sources.map(({ path, files }) => [path, files])))).toEqual([]);
 });
 
 /** The layers of the laptop, lowest first. A file imports files of its own folder and of lower layers. */
@@ -85,8 +81,12 @@ test('what is deployed and the command line know nothing of the laptop', () => {
 /** Tests of the laptop that still use sources of the app. The list may only shrink. */
 const knownTests = [
   ...['cloudfront/attacks.test', 'cognito-idp/laptop-pool', 'cognito-idp/sign-in.test', 'mediaconvert/files.test'],
-  ...['mediaconvert/jobs.test', 'mediaconvert/playlists.test', 'mediaconvert/stated.test', 'mediaconvert/support'],
-  'polly/polly.test',
+  ...[
+    'mediaconvert/jobs.test',
+    'mediaconvert/playlists.test',
+    'mediaconvert/stated-settings.test',
+    'mediaconvert/support',
+  ],
 ].map((name) => `local/test/services/${name}.ts`);
 
 test('the laptop imports nothing of the app around it', () => {

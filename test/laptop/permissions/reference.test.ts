@@ -22,7 +22,7 @@ describe('a mapping is wrong that demands', () => {
 
   test('the permission of another action, on a resource that this one does not take', () => {
     const resource = 'arn:aws:personalize:eu-west-1:000000000000:schema/one';
-    expect(putEvents({ action: 'personalize:PutItems', resource })).toMatch(/takes resources of the types dataset/);
+    expect(putEvents({ action: 'personalize:PutItems', resource })).toMatch(/supports resources of the types dataset/);
   });
 
   test('no resource where there always is one', () => {

@@ -7,7 +7,6 @@ import {
   type SynthesizeSpeechInput,
   VoiceId,
 } from '@aws-sdk/client-polly';
-import { voices as dubVoices } from '../../../../lambda/speech/dub/voices';
 import { createPolly } from '../../../services/polly';
 import { voices } from '../../../services/polly/voices';
 import { buildWorker } from '../../../testing/engine-worker';
@@ -212,15 +211,6 @@ describe('the table of voices', () => {
     const ids = voices.map(({ Id }) => Id);
     expect(ids.filter((id) => !Object.values(VoiceId).includes(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
-  });
-
-  test('has every voice that dubs are given', () => {
-    const missing = Object.values(dubVoices).flatMap(({ neural, standard }) =>
-      [...neural.map((id) => [id, 'neural'] as const), ...standard.map((id) => [id, 'standard'] as const)].filter(
-        ([id, engine]) => !voices.some(({ Id, SupportedEngines }) => Id === id && SupportedEngines.includes(engine)),
-      ),
-    );
-    expect(missing).toEqual([]);
   });
 });
 
