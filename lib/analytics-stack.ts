@@ -8,9 +8,9 @@ export interface AnalyticsStackProps extends OmniStreamStackProps {
   readonly storage: StorageStack;
 }
 
-/** How what viewers do comes into the lake, and how the lake is asked. */
+/** The lake of interactions: the stream into it, its tables and views, and its workgroups. */
 export class AnalyticsStack extends OmniStreamStack {
-  /** Takes events, one record each. */
+  /** The stream of events, one record each. */
   readonly interactions: DeliveryStream;
   readonly lake: Lake;
 

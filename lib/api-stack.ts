@@ -25,8 +25,8 @@ export interface ApiStackProps extends OmniStreamStackProps {
 }
 
 /**
- * What the page and the command line talk to, behind the address that Delivery gave it. Paths begin with `/api`, since
- * CloudFront passes them on as they are.
+ * The API of the page and the command line, at the address from the Delivery stack. Paths begin with `/api`, since
+ * CloudFront passes them on unchanged.
  */
 export class ApiStack extends OmniStreamStack {
   constructor(scope: Construct, props: ApiStackProps) {
@@ -45,7 +45,7 @@ export class ApiStack extends OmniStreamStack {
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
         DEFAULT_LANGUAGES: encodeList(stage.speech.languages),
       },
-      // Closing an upload of many parts takes S3 a while.
+      // S3 needs some time to complete an upload of many parts.
       timeout: Duration.seconds(29),
     });
     storage.assets.grantItems(uploads, 'GetItem', 'PutItem', 'DeleteItem');
@@ -66,7 +66,7 @@ export class ApiStack extends OmniStreamStack {
       handler: insightsHandler,
       description: 'Returns reports about viewing, for administrators',
       environment: { DATABASE: analytics.lake.databaseName, WORKGROUP: analytics.lake.workgroupName },
-      // It waits for Athena nearly as long as API Gateway waits for it.
+      // It waits for Athena nearly as long as API Gateway waits for the function.
       timeout: Duration.seconds(29),
     });
     analytics.lake.grantQuery(
@@ -109,7 +109,7 @@ export class ApiStack extends OmniStreamStack {
         ...personalization.recommenderEnvironment,
         TIME_LIMIT_MS: '800',
       },
-      // Processor time grows with memory, and rows are made of some hundred titles.
+      // Processor time grows with memory, and rows are made from some hundred titles.
       memorySize: 512,
     });
     storage.assets.grantItems(recommendations, 'BatchGetItem');

@@ -16,14 +16,14 @@ import type { Email, Stage } from './config';
 import { Handler } from './constructs/handler';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 
-/** Rights grow in this order; a user may be in several groups. */
+/** Permissions increase in this order. A user may be in several groups. */
 const groups = {
   viewer: 'Watches films',
   creator: 'Uploads and manages films',
   admin: 'Approves costs, revokes sessions, reads reports',
 };
 
-/** Who may sign in, and what they are. The applications that they sign in to are where their addresses are known. */
+/** Users, groups and sign-in. App clients are in the stacks that know their applications' addresses. */
 export class AuthStack extends OmniStreamStack {
   readonly userPool: UserPool;
   /** `https://{prefix}.auth.{region}.amazoncognito.com`: the pages and OAuth 2.0 endpoints of managed login. */
@@ -65,7 +65,7 @@ export class AuthStack extends OmniStreamStack {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      // A new address takes the place of the old one only once it is verified.
+      // A new address replaces the old one only after its verification.
       keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       selfSignUpEnabled: signIn.selfSignUp,

@@ -12,7 +12,7 @@ export interface Domain {
 }
 
 export interface SignIn {
-  /** Whether people make their own accounts; where they do not, administrators invite them. */
+  /** Whether users can create accounts. If not, administrators invite them. */
   readonly selfSignUp: boolean;
   /**
    * Prefix of Cognito's own domain for managed login, unique among all accounts of the region.
@@ -21,7 +21,7 @@ export interface SignIn {
   readonly domainPrefix?: string;
   /**
    * Amazon SES sends the user pool's messages, from an identity that is verified there.
-   * @default - Cognito's own sender, which stops at about 50 messages a day
+   * @default - Cognito's own sender, with a maximum of about 50 messages per day
    */
   readonly email?: Email;
 }
@@ -29,84 +29,85 @@ export interface SignIn {
 export interface Email {
   /** `no-reply@example.com` */
   readonly from: string;
-  /** `example.com`, when the domain is the verified identity. @default - the address itself is */
+  /** `example.com`, if the domain is the verified identity. @default - the address is the verified identity */
   readonly verifiedDomain?: string;
-  /** Shown to readers beside the address. @default - the address alone */
+  /** Sender name that is shown with the address. @default - only the address is shown */
   readonly senderName?: string;
-  /** Where the identity is verified. @default - the stage's region */
+  /** Region of the verified identity. @default - the stage's region */
   readonly region?: string;
 }
 
 export interface Limits {
-  /** Largest source that is accepted, in bytes. S3 itself takes 5 TB. */
+  /** Maximum size of a source, in bytes; at most 5 TB, the maximum of S3. */
   readonly sourceBytes: number;
-  /** Longest film that is accepted, in seconds. */
+  /** Maximum duration of a film, in seconds. */
   readonly durationSeconds: number;
-  /** How long the workflow waits for one MediaConvert job before it asks after its state, in seconds. */
+  /** How long the workflow waits for the event of a MediaConvert job before it polls the job's state, in seconds. */
   readonly jobSeconds: number;
-  /** How often it asks, and waits again, before it gives up. */
+  /** Maximum of polls, with a wait after each, before the workflow fails. */
   readonly jobChecks: number;
-  /** How long the signature of a playback session holds, in seconds; the player's heartbeats renew it. */
+  /** Validity of a playback session's signature, in seconds. The player's heartbeats renew it. */
   readonly sessionSeconds: number;
-  /** After which a session is not renewed any more, in seconds. */
+  /** Maximum age of a playback session for renewals, in seconds. */
   readonly longestSessionSeconds: number;
-  /** How many films one viewer may have open at once. */
+  /** Maximum of films that one viewer may have open at once. */
   readonly concurrentSessions: number;
-  /** Requests from one address within five minutes before the edge blocks it. */
+  /** Maximum of requests from one IP address within five minutes. The edge blocks addresses above it. */
   readonly requestsPerFiveMinutes: number;
-  /** API requests per second, on average and at once. */
+  /** Maximum of API requests per second, as a mean and as a burst. */
   readonly apiRate: number;
   readonly apiBurst: number;
 }
 
 export interface Speech {
-  /** What films are captioned and dubbed into unless their upload says otherwise. BCP 47 tags, at most 50. */
+  /** Languages to caption and dub films into if the upload does not name any. BCP 47 tags, at most 50. */
   readonly languages: readonly string[];
   /**
-   * Transcribe's language codes to choose from where a film's language is not declared: the fewer, the surer. One
-   * country's variety of each language.
-   * @default - empty: all that the service knows
+   * Transcribe's language codes to choose from when a film's language is not declared, with one country per language. Fewer
+   * codes make the choice more reliable.
+   * @default - empty: all languages of the service
    */
   readonly languageOptions: readonly string[];
-  /** Transcribe's custom vocabularies by language code: names that it would not know. */
+  /** Transcribe's custom vocabularies by language code, for names that the service does not recognize. */
   readonly vocabularies: Readonly<Record<string, string>>;
-  /** Translate's custom terminologies: terms, and names that are not to be translated. */
+  /** Translate's custom terminologies, for terms and for names that must not be translated. */
   readonly terminologies: readonly string[];
-  /** @default - the service's own, which depends on the language */
+  /** @default - the service's default, which depends on the language */
   readonly formality?: 'FORMAL' | 'INFORMAL';
 }
 
-/** Keys from our own provider, for EME's clear key: it proves that films are encrypted, and keeps no pirate out. */
+/** Keys from the stage's own provider, for Clear Key of EME. Films are encrypted, but not protected from copying. */
 export interface OwnDrm {
   readonly keyProvider: 'own';
 }
 
-/** Keys from a DRM vendor, who also runs the licence servers. */
+/** Keys from a DRM vendor that also runs the license servers. */
 export interface VendorDrm {
   /** The vendor's SPEKE v2 endpoint at API Gateway in the stage's region: `https://{api}.execute-api.{region}.…` */
   readonly keyProvider: `https://${string}`;
-  /** Where players get licences, by system; `{session}` stands for the playback session's id. */
+  /** License URLs for players, by DRM system; `{session}` stands for the playback session's id. */
   readonly licenseUrls: Readonly<Partial<Record<'widevine' | 'playready' | 'fairplay', string>>>;
 }
 
 export type Drm = OwnDrm | VendorDrm;
 
-/** What differs between the places that OmniStream is deployed to. */
+/** The settings of one deployment of OmniStream. */
 export interface Stage {
   readonly name: string;
   /**
-   * Account that the stacks belong to.
-   * @default - that of the credentials at deployment
+   * Account of the stacks.
+   * @default - the account of the credentials at deployment
    */
   readonly account?: string;
   readonly region: string;
-  /** Where the content and the `assets` table are replicated to. */
+  /** Region of the replicas of the content and of the `assets` table. */
   readonly replicaRegion: string;
   /** Turns on termination and deletion protection. */
   readonly protectData: boolean;
   /**
-   * What becomes of data when its stack is deleted. A bucket that still holds objects stays in any case. Retaining must
-   * be RETAIN_ON_UPDATE_OR_DELETE: what RETAIN keeps of a creation that was rolled back stands in the way of the next.
+   * Whether data is retained when its stack is deleted. A bucket that contains objects is always retained. To retain data,
+   * use RETAIN_ON_UPDATE_OR_DELETE: with RETAIN, resources of a creation that was rolled back would remain, and conflict
+   * with the next creation.
    */
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: RetentionDays;
@@ -115,38 +116,38 @@ export interface Stage {
   readonly limits: Limits;
   readonly speech: Speech;
   /**
-   * Numbers of the keys that playback is signed with. The last one signs; those before it are still accepted. To
-   * rotate, add the next number, deploy, and take the oldest away once its sessions have ended.
+   * Numbers of the keys that sign playback sessions. The last one signs, and signatures of the others are accepted. To
+   * rotate the key, add the next number and deploy. Remove the oldest one when its sessions have ended.
    */
   readonly signingKeys: readonly number[];
-  /** Whether a playback session holds only in the country that it was opened in. @default false */
+  /** Whether a playback session is valid only in the country that it was opened in. @default false */
   readonly bindCountry?: boolean;
   /**
-   * How many recommenders run, of `useCases` in lambda/shared/recommenders.ts from the first on: 0 to 5. Each is paid for
-   * by the hour, asked or not. Rows without a recommender are made of what is popular, and new.
+   * Number of recommenders, 0 to 5: those of the first `useCases` in lambda/shared/recommenders.ts. Each is billed by the
+   * hour, with or without requests. Rows without a recommender have popular and new titles.
    */
   readonly maxRecommenders: number;
   /**
-   * Numbers of Personalize's dataset groups. The last one is learned from; those before it are asked where it has no
-   * recommender yet. For a change that a group cannot take, add the next number, deploy, and take the oldest away once
-   * the lifecycle reports its recommenders as missing: docs/adr/0027.
+   * Numbers of Personalize's dataset groups. The last one is trained; the others are used while it has no recommender. For
+   * a change that a group cannot accept, add the next number and deploy. Remove the oldest one when the lifecycle reports
+   * its recommenders as missing: docs/adr/0027.
    */
   readonly personalizeGenerations: readonly number[];
   /**
-   * Whose keys films are encrypted by. Films that were encoded before stay as they are.
+   * The provider of the keys that encrypt films. Films that were encoded before stay unchanged.
    * @default - films are not encrypted
    */
   readonly drm?: Drm;
   /**
-   * Whether films are kept that were encrypted by `drm`: true as long as `drm` is set, and afterwards until the last of
-   * them is gone. A stage that has lost its `drm` before that is refused.
+   * Whether the stage has films that were encrypted with `drm`: true while `drm` is set, and afterwards until the last of
+   * them is deleted. Such a stage without `drm` is refused.
    * @default false
    */
   readonly encryptedFilms?: boolean;
-  /** For reading its templates only: CloudFormation refuses to create its stacks. @default false */
+  /** Whether the templates are only for review: CloudFormation refuses to create such stacks. @default false */
   readonly reviewOnly?: boolean;
   /**
-   * ARN of the QuickSight user or group that the dashboard belongs to; QuickSight must be signed up for in the account.
+   * ARN of the QuickSight user or group that owns the dashboard. The account must have a QuickSight subscription.
    * @default - there is no dashboard
    */
   readonly quickSightPrincipal?: string;
@@ -154,7 +155,7 @@ export interface Stage {
   readonly domain?: Domain;
 }
 
-/** Something in a stage or in the context that has to be set otherwise. The message says what, and how. */
+/** An invalid setting of a stage or of the context. The message contains the setting and how to correct it. */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
 }

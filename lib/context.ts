@@ -3,7 +3,7 @@ import { ConfigurationError, type Stage } from './config';
 import { checkedStage } from './stage-schema';
 import { stages } from './stages';
 
-/** What `-c key=value` may set. Everything else of a stage is in its record. */
+/** Settings of a stage that `-c key=value` may change. All others are in the stage's record. */
 export const contextKeys = [
   'stage',
   'primaryRegion',
@@ -14,7 +14,7 @@ export const contextKeys = [
 
 type Context = Readonly<Partial<Record<(typeof contextKeys)[number], string>>>;
 
-/** The stage of that name. Throws {@link ConfigurationError} with the names there are. */
+/** The stage with the given name. Throws {@link ConfigurationError} with the names of all stages. */
 export function stageNamed(name: unknown): Stage {
   const stage = typeof name === 'string' && Object.hasOwn(stages, name) ? stages[name] : undefined;
   if (!stage)
@@ -23,8 +23,8 @@ export function stageNamed(name: unknown): Stage {
 }
 
 /**
- * The stage that the context asks for, if it can be deployed. Throws {@link ConfigurationError} for unknown keys and
- * for values that no stage can have.
+ * Returns the stage of the context if it can be deployed. Throws {@link ConfigurationError} for unknown keys and invalid
+ * values.
  */
 export function stageIn(context: Readonly<Record<string, unknown>>): Stage {
   const { stage, primaryRegion, replicaRegion, quickSightPrincipal, maxRecommenders } = knownOf(context);
@@ -33,7 +33,7 @@ export function stageIn(context: Readonly<Record<string, unknown>>): Stage {
     ...(primaryRegion !== undefined && { region: primaryRegion }),
     ...(replicaRegion !== undefined && { replicaRegion }),
     ...(quickSightPrincipal !== undefined && { quickSightPrincipal }),
-    // Of the command line come texts; one that is not a number is refused like any other value.
+    // Values of the command line are texts. A text that is not a number is refused like any other invalid value.
     ...(maxRecommenders !== undefined && {
       maxRecommenders: maxRecommenders === '' ? Number.NaN : Number(maxRecommenders),
     }),

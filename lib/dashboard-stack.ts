@@ -9,7 +9,7 @@ export interface DashboardStackProps extends OmniStreamStackProps {
   readonly principal: string;
 }
 
-/** The lake's figures in QuickSight. A stack of its own, so that what fails in QuickSight takes nothing else back. */
+/** The QuickSight dashboard. It has a stack of its own, so that an error in QuickSight rolls nothing else back. */
 export class DashboardStack extends OmniStreamStack {
   constructor(scope: Construct, props: DashboardStackProps) {
     super(scope, props, { part: 'Dashboard', description: 'OmniStream: QuickSight dashboard about viewing' });

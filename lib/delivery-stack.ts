@@ -31,15 +31,15 @@ export interface DeliveryStackProps extends OmniStreamStackProps {
 }
 
 /**
- * Page, API and films behind one address, who is let in there, and the sessions that open films. Routes of the API that
- * need nothing of this are added by the Api stack, which also opens it.
+ * Page, API and films behind one address, the authorizer, and playback sessions. The Api stack adds the routes that do not
+ * depend on this stack, and then opens the API.
  */
 export class DeliveryStack extends OmniStreamStack {
   readonly api: PublicApi;
   readonly distribution: IDistribution;
 
   constructor(scope: Construct, props: DeliveryStackProps) {
-    // The signing keys are data: with a new key pair, sessions that play are cut off.
+    // The signing keys are data: a new key pair would end the sessions in progress.
     super(scope, props, { part: 'Delivery', description: 'OmniStream: page and films', stateful: true });
     const { stage, auth, storage, replica, edge } = props;
     const { userPoolId } = auth.userPool;

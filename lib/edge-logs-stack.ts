@@ -9,7 +9,7 @@ export interface EdgeLogsStackProps extends OmniStreamStackProps {
   readonly delivery: DeliveryStack;
 }
 
-/** What CloudFront tells of its requests, from us-east-1, where it tells it. */
+/** Delivery of CloudFront's logs to the lake. CloudFront provides its logs in us-east-1. */
 export class EdgeLogsStack extends OmniStreamStack {
   constructor(scope: Construct, props: EdgeLogsStackProps) {
     super(scope, props, {

@@ -4,18 +4,18 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 
-/** AWS's own rule groups, by rising price of evaluation, and the rules in them that would refuse what is wanted here. */
+/** AWS's managed rule groups, the cheapest first, and their rules that would refuse valid requests of this app. */
 const managed = [
   { name: 'AWSManagedRulesAmazonIpReputationList' },
   { name: 'AWSManagedRulesKnownBadInputsRuleSet' },
-  // Closing a large upload names up to 10,000 parts, which is more than the 8 KB that this rule lets pass.
+  // The request that completes a large upload names up to 10,000 parts, more than the 8 KB that this rule allows.
   { name: 'AWSManagedRulesCommonRuleSet', countOnly: ['SizeRestrictions_BODY'] },
 ];
 
-/** What CloudFront takes from us-east-1 only: the firewall, and the certificate of an own domain. */
+/** Resources that CloudFront requires in us-east-1: the web ACL, and the certificate of a custom domain. */
 export class EdgeStack extends OmniStreamStack {
   readonly webAclArn: string;
-  /** Only when the stage has an own domain. */
+  /** Set only when the stage has a custom domain. */
   readonly certificate?: ICertificate;
 
   constructor(scope: Construct, props: OmniStreamStackProps) {

@@ -105,7 +105,7 @@ export class MediaPipelineStack extends OmniStreamStack {
 
     const speech = new Speech(this, 'Speech', { stage, uploads, content, jobs, encoder });
 
-    this.workflow = new Workflow(this, 'Workflow', {
+    const { stateMachine } = new Workflow(this, 'Workflow', {
       stage,
       jobs,
       tasks: {
@@ -117,6 +117,7 @@ export class MediaPipelineStack extends OmniStreamStack {
         ...speech.tasks,
       },
     });
+    this.workflow = stateMachine;
 
     // A function that is called again for a job that has ended completes the task itself. This needs a separate policy:
     // functions depend on the policies of their roles, and this policy depends on the workflow, which depends on the

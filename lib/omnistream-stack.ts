@@ -8,16 +8,16 @@ export interface OmniStreamStackProps {
 }
 
 interface Placement {
-  /** What follows `OmniStream-{stage}-` in the stack's name. */
+  /** The part of the stack's name after `OmniStream-{stage}-`. */
   readonly part: string;
   readonly description: string;
   /** @default - the stage's own region */
   readonly region?: string;
-  /** Holds what cannot be made again. @default false */
+  /** Whether the stack contains data that cannot be recreated. @default false */
   readonly stateful?: boolean;
 }
 
-/** What all stacks of OmniStream have in common: their names, and that those with data refuse to be deleted. */
+/** Base of all stacks of OmniStream: names them, and protects those with data from deletion. */
 export abstract class OmniStreamStack extends Stack {
   constructor(scope: Construct, { stage }: OmniStreamStackProps, placement: Placement) {
     super(scope, `OmniStream-${stage.name}-${placement.part}`, {
@@ -46,7 +46,7 @@ export abstract class OmniStreamStack extends Stack {
   }
 
   /**
-   * CDK makes outputs for references between stacks after aspects have run. Validation is the one step between that and
+   * CDK creates outputs for references between stacks after aspects have run. Validation is the only step between that and
    * the writing of the template.
    */
   private describeReferences(): string[] {
@@ -55,7 +55,7 @@ export abstract class OmniStreamStack extends Stack {
     return [];
   }
 
-  /** The names of outputs that CDK makes for other stacks follow what they stand for. */
+  /** Names the outputs that CDK creates for other stacks by what decides their values. */
   protected override allocateLogicalId(element: CfnElement): string {
     const id = super.allocateLogicalId(element);
     return element instanceof CfnOutput ? id + suffixOf(element) : id;

@@ -20,11 +20,11 @@ export interface PersonalizationStackProps extends OmniStreamStackProps {
   readonly analytics: { readonly lake: LakeQueries };
 }
 
-/** What is recommended to whom: what it is learned from, and who keeps that up to date. */
+/** Recommendations: dataset groups, and the workflows and functions that keep data and recommenders up to date. */
 export class PersonalizationStack extends OmniStreamStack {
-  /** Name the event trackers to `PutEvents`. None where nothing is recommended: the lake has it for when there is. */
+  /** Ids of the event trackers for `PutEvents`. Empty in a stage without recommenders; the lake has all events. */
   readonly trackingIds: readonly string[];
-  /** What there is to ask; which recommenders exist depends on how much was watched, too. */
+  /** Variables of functions that call recommenders. Which recommenders exist also depends on the amount of data. */
   readonly recommenderEnvironment: Pick<Environment<typeof recommendationsHandler>, 'USE_CASES' | 'GENERATIONS'>;
   private readonly useCases: readonly string[];
   private readonly data: RecommendationData;
@@ -56,11 +56,11 @@ export class PersonalizationStack extends OmniStreamStack {
   }
 
   /**
-   * The right to call the recommenders of this stage with its filters.
+   * Grants calls of this stage's recommenders with its filters.
    *
-   * The Service Authorization Reference lists only campaigns for this action; it is older than recommenders, and does
-   * not mention filters. The grant is right under both readings: by the request's own ARNs, and by a campaign that
-   * stands for the recommender. This app has no campaigns, so that `campaign/*` opens nothing else.
+   * The Service Authorization Reference only lists campaigns for this action. It is older than recommenders, and does not
+   * mention filters. The grant is sufficient under both readings: by the request's own ARNs, and by a campaign in place of
+   * the recommender. This app has no campaigns, so `campaign/*` grants nothing else.
    */
   grantAsk(grantee: IGrantable & IConstruct): Grant {
     const campaigns = this.formatArn({ service: 'personalize', resource: 'campaign', resourceName: '*' });
@@ -77,8 +77,8 @@ export class PersonalizationStack extends OmniStreamStack {
   }
 
   /**
-   * The right to send events to event trackers. IAM knows no resource for this action, and denies it where a tracker is
-   * named (Service Authorization Reference, Amazon Personalize); the tracking id is what keeps the stages apart.
+   * Grants sending events to event trackers. IAM has no resource type for this action, and denies it for a tracker's ARN
+   * (Service Authorization Reference, Amazon Personalize). The tracking ids separate the stages.
    */
   grantPutEvents(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({ grantee, actions: ['personalize:PutEvents'], resourceArns: ['*'] });

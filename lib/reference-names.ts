@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type CfnOutput, CfnResource, type Stack } from 'aws-cdk-lib';
 
 /**
- * What decides the values that stacks hand to each other, by the type of the resource: the properties whose change
- * replaces it, and for single attributes those that change them in place. A test holds it against CloudFormation's own
+ * The properties that decide the values of references between stacks, by resource type: those whose change replaces the
+ * resource, and for single attributes those that change the attribute in place. A test compares them with CloudFormation's
  * schemas.
  */
 export const decidingProperties: Readonly<Record<string, Deciding>> = {
@@ -55,10 +55,10 @@ interface Deciding {
 }
 
 /**
- * What an output's name ends with, if CDK made it for a reference from another stack: a hash of what decides its value.
+ * The end of an output's name, if CDK created it for a reference from another stack: a hash of what decides its value.
  *
- * CDK's CLI skips a stack whose template has not changed, although a value that it refers to has. A name that follows
- * the value changes the text of the very property that uses it (docs/adr/0024).
+ * CDK's CLI skips a stack whose template has not changed, even if a value that it refers to has. A name that depends on
+ * the value changes the text of the property that uses it (docs/adr/0024).
  * Throws for a resource whose type is not among {@link decidingProperties}.
  */
 export function suffixOf(output: CfnOutput): string {
@@ -68,7 +68,7 @@ export function suffixOf(output: CfnOutput): string {
   return hashOf(stack, Ref ?? owner, attribute);
 }
 
-/** What an output that CDK made for a reference from another stack is. `undefined` for the app's own outputs. */
+/** The reference that CDK created an output for. `undefined` for the app's own outputs. */
 export function descriptionOf(output: CfnOutput): string | undefined {
   if (output.node.scope?.node.id !== 'Publish') return undefined;
   const { stack } = output;
@@ -85,7 +85,7 @@ export function descriptionOf(output: CfnOutput): string | undefined {
 
 const hashes = new WeakMap<Stack, Map<string, string>>();
 
-/** CDK asks for each name some thirty times in a synthesis. */
+/** A cache: CDK requests each name some thirty times in a synthesis. */
 function hashOf(stack: Stack, logicalId: string, attribute = ''): string {
   const ofStack = hashes.get(stack) ?? new Map<string, string>();
   hashes.set(stack, ofStack);
@@ -94,7 +94,7 @@ function hashOf(stack: Stack, logicalId: string, attribute = ''): string {
   if (known) return known;
   const parts = decidingParts((id) => definitionOf(stack, id), logicalId, attribute);
   const hash = digest(parts);
-  // While CDK still looks for references, one to another stack reads like one within this stack.
+  // While CDK is still resolving references, one to another stack looks like one within this stack.
   if (referredTo(parts).every((id) => resourceOf(stack, id))) ofStack.set(key, hash);
   return hash;
 }
@@ -151,7 +151,7 @@ function definitionOf(stack: Stack, logicalId: string): Definition | undefined {
   const resource = resourceOf(stack, logicalId);
   if (!resource) return undefined;
   const { cfnResourceType: Type } = resource;
-  // To resolve a whole resource takes long, and most have nothing that decides.
+  // Resolving a whole resource is slow, and most resources have no deciding property.
   if (decidingProperties[Type]?.replacing.length === 0) return { Type };
   const [body] = Object.values(stack.resolve(resource._toCloudFormation()).Resources);
   return body as Definition;

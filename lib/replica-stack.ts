@@ -6,10 +6,10 @@ import { ContentBucket } from './constructs/content-bucket';
 import { DataKey } from './constructs/data-key';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 
-/** The second region's copy of the content, and the keys of what is copied there. */
+/** The replica of the content in the second region, and the keys for replicated data. */
 export class ReplicaStack extends OmniStreamStack {
   readonly content: IBucket;
-  /** Encrypts the films here, and the copy of the secret that their keys are derived from. */
+  /** Encrypts the replica of the films, and the replica of the secret that content keys are derived from. */
   readonly contentKey: IKey;
   /** Encrypts the replica of the `assets` table. */
   readonly dataKey: IKey;

@@ -14,7 +14,7 @@ const region = z
   .string()
   .refine((name) => regions.has(name), { error: ({ input }) => `'${input}' is not an AWS region` });
 
-/** A whole number of `unit`, at least 1: a limit of zero would switch the feature off without saying so. */
+/** A whole number of `unit`, at least 1: a limit of zero would silently turn the feature off. */
 const upTo = (most: number, unit: string, source: string) =>
   z.int().min(1, `must be at least 1 ${unit}`).max(most, `must be at most ${most} ${unit} (${source})`);
 
@@ -64,7 +64,7 @@ const signIn = z.strictObject({
 
 const limits = z
   .strictObject({
-    // S3 takes 50 TB since December 2025, but not every client and region that writes to it does.
+    // S3 accepts 50 TB since December 2025, but not every client and region does.
     sourceBytes: upTo(5 * 1024 * gibibyte, 'bytes', 'the largest object of S3'),
     durationSeconds: upTo(day, 'seconds', 'a day'),
     // A task may wait for a year, but a job that takes weeks has been lost.
@@ -95,7 +95,7 @@ const speech = z.strictObject({
     .refine(({ length }) => length !== 1, 'must be empty or have at least two codes: Transcribe chooses among them')
     .check(unique),
   vocabularies: z.record(transcribeCode, z.string().regex(/^[\w.-]{1,200}$/)),
-  // TranslateText takes one.
+  // TranslateText accepts one terminology.
   terminologies: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,256}$/)).max(1, 'must have at most one terminology'),
   formality: z.enum(['FORMAL', 'INFORMAL']).optional(),
 });
@@ -118,10 +118,10 @@ const quickSightPrincipal = z
     'must be the ARN of a QuickSight user or group: arn:aws:quicksight:{region}:{account}:user/{namespace}/{name}',
   );
 
-/** What a stage must hold to. What types already hold is left to them, except for what adopters may get wrong in a file. */
+/** The constraints on a stage. Types check the others, except those that adopters may violate in a file. */
 const schema = z
   .object({
-    // Part of names that have 64 characters at most.
+    // The name is part of physical names with at most 64 characters.
     name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'must be 1 to 16 lower-case letters, digits and hyphens'),
     region,
     replicaRegion: region,
@@ -181,7 +181,7 @@ function unique(context: z.core.ParsePayload<string[]>): void {
 
 function canonicalTag(tag: string): string | undefined {
   try {
-    // `pt_BR` is what operating systems write.
+    // Operating systems write `pt_BR`.
     const [canonical] = Intl.getCanonicalLocales(tag.replaceAll('_', '-'));
     return canonical;
   } catch {
@@ -189,7 +189,9 @@ function canonicalTag(tag: string): string | undefined {
   }
 }
 
-/** Returns the stage, if it can be deployed. Throws {@link ConfigurationError} with every fault and its place otherwise. */
+/**
+ * Returns the stage if it can be deployed. Otherwise throws {@link ConfigurationError} with every fault and its place.
+ */
 export function checkedStage(stage: Stage): Stage {
   const { error } = schema.safeParse(stage);
   const problems = (error?.issues ?? []).map((issue) => {

@@ -40,7 +40,7 @@ const dev: Stage = {
   personalizeGenerations: [1],
 };
 
-/** As `dev`, with films encrypted by keys of the app's own key provider, for EME's clear key. */
+/** As `dev`, with films encrypted with keys of the stage's own key provider, for Clear Key of EME. */
 const devDrm: Stage = { ...dev, name: 'dev-drm', drm: { keyProvider: 'own' }, encryptedFilms: true };
 
 const prod: Stage = {
@@ -51,7 +51,7 @@ const prod: Stage = {
   removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   logRetention: RetentionDays.SIX_MONTHS,
   priceClass: PriceClass.PRICE_CLASS_ALL,
-  // By invitation, until `email` names an identity of SES.
+  // Users are invited, until `email` names an identity of SES.
   signIn: { selfSignUp: false },
   limits,
   speech: { ...speech, languages: ['es', 'fr', 'de'] },
@@ -63,7 +63,7 @@ const prod: Stage = {
 /** Account number of AWS's own examples. */
 const nobodysAccount = '111122223333';
 
-/** As `prod`, with every optional part present, so that templates can be read without an account. */
+/** As `prod` with every optional part, so that the templates can be reviewed without an account. */
 const review: Stage = {
   ...prod,
   name: 'review',

@@ -18,25 +18,25 @@ export interface StorageStackProps extends OmniStreamStackProps {
   readonly replica: ReplicaStack;
 }
 
-/** Everything that must not be lost: sources, encoded films, records, and what viewers did. */
+/** All data that must not be lost: sources, encoded films, records, and interactions. */
 export class StorageStack extends OmniStreamStack {
   readonly uploads: SourceBucket;
   readonly content: ContentBucket;
-  /** What is known of each asset. */
+  /** Records of assets. */
   readonly assets: RecordTable;
-  /** What runs or has run elsewhere: jobs and events by their id. */
+  /** Records of jobs in other services, and of events, by id. */
   readonly jobs: RecordTable;
   /** Playback sessions. */
   readonly sessions: RecordTable;
-  /** What viewers did, and what is made of it. */
+  /** The lake of interactions and of what is computed from them. */
   readonly lake: PrivateBucket;
-  /** What viewers chose; its changes are told by a stream. */
+  /** Settings of viewers, with a stream of changes. */
   readonly viewers: RecordTable;
-  /** What each viewer did last: which events came, and how far they are in which films. */
+  /** Recent activity of each viewer: ids of events, and progress in films. */
   readonly activity: RecordTable;
-  /** Orders of titles for those who are not known yet. */
+  /** Rankings of titles that are the same for all viewers. */
   readonly rankings: RecordTable;
-  /** Encrypts everything but sources and films. */
+  /** Encrypts all data except sources and films. */
   readonly dataKey: Key;
   /** Set only when the stage runs its own key provider. */
   readonly contentKeys: ContentKeys | undefined;
@@ -55,7 +55,8 @@ export class StorageStack extends OmniStreamStack {
       serverAccessLogsPrefix: 'uploads/',
     });
 
-    // By their ARNs: a bucket and a key that CDK knows to be in another stack would get policies that refer back to here.
+    // Imported by ARN: if CDK knew that bucket and key are in another stack, their policies would refer back to this
+    // one.
     const destination = Bucket.fromBucketArn(this, 'ReplicaContent', replica.content.bucketArn);
     const kmsKey = Key.fromKeyArn(this, 'ReplicaContentKey', replica.contentKey.keyArn);
     this.content = new ContentBucket(this, 'Content', {
@@ -89,7 +90,7 @@ export class StorageStack extends OmniStreamStack {
         { name: 'byCreation', by: 'kind', sortedBy: createdAt },
         { name: 'byOwner', by: 'ownerId', sortedBy: createdAt },
         // Rows enter these once they have their attributes. DynamoDB adds one index per update of a table, so that the
-        // indexes of all lists are there from the first deployment (docs/adr/0025).
+        // indexes of all lists exist from the first deployment on (docs/adr/0025).
         { name: 'byPublication', by: 'catalogue', sortedBy: publishedAt },
         { name: 'byGenre', by: 'genre', sortedBy: publishedAt },
         { name: 'byOwnerAndStatus', by: 'ownerStatus', sortedBy: createdAt },

@@ -10,7 +10,7 @@ import { listenH2c } from './wire/h2c';
 import { WireServer } from './wire/server';
 
 /** Makes the services, in the order in which they start; they stop in reverse. */
-export type CreateServices = (kernel: Kernel, addresses: { readonly http2: string }) => readonly LocalService[];
+type CreateServices = (kernel: Kernel, addresses: { readonly http2: string }) => readonly LocalService[];
 
 export interface ComposeOptions {
   /** The folder of all data. */

@@ -16,11 +16,11 @@ import { openLog, openProgress } from './progress.mjs';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 process.chdir(root);
-// The SDK's warning about Node versions does not concern a local start.
+// Hides the SDK's advice about Node versions: it concerns deployments.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 let log;
-/** Ends a failed start with a line that contains the reason. */
+/** Ends a start that cannot succeed, with a line that gives the reason. */
 function fail(error) {
   log?.('failed', { error: error.message, ...(error.cause && { cause: String(error.cause) }) });
   console.error(`OmniStream did not start: ${error.message}`);

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
+import { contentTypes, manifestExtensions, publishedFolders } from '../shared/content-layout';
 import { log } from '../shared/log';
 import { fitsResponse } from '../shared/response-size';
 import { signedQuery } from './cookies';
@@ -14,12 +15,13 @@ export interface ManifestPorts {
 }
 
 /** The path that the edge function makes from `/v/{sessionId}/{assetId}/signed/{path}`. */
-const address =
-  /^\/([\w-]{22})\/(a[a-z2-7]{21})(\/(?:picture|manifests|captions|dubs)(?:\/[\w-][\w.-]*)+\.(m3u8|mpd))$/;
+const address = new RegExp(
+  `^/([\\w-]{22})/(a[a-z2-7]{21})(/(?:${publishedFolders.join('|')})(?:/[\\w-][\\w.-]*)+\\.(${manifestExtensions.join('|')}))$`,
+);
 
 const kinds = {
-  m3u8: { type: 'application/vnd.apple.mpegurl', sign: signHls },
-  mpd: { type: 'application/dash+xml', sign: signDash },
+  m3u8: { type: contentTypes.m3u8, sign: signHls },
+  mpd: { type: contentTypes.mpd, sign: signDash },
 } as const;
 
 /** Seconds in the edge cache: few, so that a reload after a heartbeat returns the newer signature. */

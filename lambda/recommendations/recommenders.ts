@@ -75,7 +75,7 @@ export class Recommenders {
         if (isAbsent) breaker.open(absentMs);
         else report(breaker, error);
         log.warn('A recommender failed', { useCase, state: breaker.state, error });
-        // No older generation is asked after a failure: there is time for one call.
+        // After a failure, older generations are not called: there is time for one call.
         if (!isAbsent) return undefined;
       }
     }

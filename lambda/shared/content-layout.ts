@@ -26,14 +26,20 @@ export const manifestExtensions = ['m3u8', 'mpd'] as const;
 export const textExtensions = [...manifestExtensions, 'vtt'] as const;
 
 /** Content types by extension, of files that functions write. MediaConvert sets those of its own. */
-export const contentTypes: Readonly<Record<string, string>> = {
+export const contentTypes = {
   m3u8: 'application/vnd.apple.mpegurl',
   mpd: 'application/dash+xml',
   vtt: 'text/vtt; charset=utf-8',
   json: 'application/json',
   // Init segments that a publication corrects: of sound alone.
   mp4: 'audio/mp4',
-};
+} as const;
+
+/** The content type of a key, by its extension. */
+export function contentTypeOf(key: string): string | undefined {
+  const extension = key.split('.').at(-1) ?? '';
+  return Object.hasOwn(contentTypes, extension) ? contentTypes[extension as keyof typeof contentTypes] : undefined;
+}
 
 /** The first part of all keys that only the pipeline uses. Ends with a slash. */
 export const workPrefix = 'work/';

@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { contentTypes } from './content-layout';
+import { contentTypeOf } from './content-layout';
 import { isNamed } from './errors';
 
 /** Keys contain a version or a run, so an object never changes and can be cached for a year. */
@@ -40,7 +40,7 @@ export class ContentTexts {
       Bucket: this.bucket,
       Key: key,
       Body: content,
-      ContentType: contentTypes[key.split('.').at(-1) ?? ''],
+      ContentType: contentTypeOf(key),
       CacheControl: cacheControl,
       IfNoneMatch: ifNoneMatch,
     });

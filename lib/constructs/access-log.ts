@@ -7,7 +7,7 @@ export interface AccessLogProps {
   readonly stage: Stage;
 }
 
-/** Where the access logs of buckets are kept. S3 delivers them only to buckets with S3's own key. */
+/** The bucket for access logs of other buckets. S3 only delivers them to buckets with S3's own key. */
 export class AccessLog extends PrivateBucket {
   constructor(scope: Construct, id: string, { stage }: AccessLogProps) {
     super(scope, id, {

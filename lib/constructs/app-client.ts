@@ -11,13 +11,13 @@ import { Construct } from 'constructs';
 
 export interface AppClientProps {
   readonly userPool: UserPool;
-  /** Scheme and host of the page: managed login returns to its root, and nowhere else. */
+  /** Scheme and host of the page. Managed login only redirects to its root. */
   readonly origin: string;
 }
 
 /**
- * The page and the command line, as the user pool knows them: a public client, which holds no secret. The page signs in
- * by code and PKCE, the command line by SRP; no flow is open that sends a password to an API.
+ * The user pool's client for the page and the command line. It is a public client without a secret. The page signs in by
+ * code and PKCE, the command line by SRP; flows that send a password to an API are disabled.
  */
 export class AppClient extends Construct {
   readonly clientId: string;
@@ -33,7 +33,7 @@ export class AppClient extends Construct {
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        // The last one lets users sign out everywhere, and set up a second factor.
+        // With the last scope, users can sign out everywhere and set up a second factor.
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.COGNITO_ADMIN],
         callbackUrls: returnUrls,
         logoutUrls: returnUrls,
@@ -45,7 +45,7 @@ export class AppClient extends Construct {
       accessTokenValidity: Duration.minutes(30),
       idTokenValidity: Duration.minutes(30),
       refreshTokenValidity: Duration.days(30),
-      // Each refresh token is good for one refresh, and for repeats of it when the answer was lost on the way.
+      // A refresh token is valid for one refresh, and for retries of it after a lost response.
       refreshTokenRotationGracePeriod: Duration.seconds(30),
     });
     this.clientId = client.userPoolClientId;

@@ -6,7 +6,7 @@ import type { Stage } from '../config';
 
 export interface DataKeyProps {
   readonly stage: Stage;
-  /** What is encrypted with it. */
+  /** The data that the key encrypts. */
   readonly description: string;
 }
 
@@ -17,27 +17,27 @@ export class DataKey extends Key {
       description,
       enableKeyRotation: true,
       removalPolicy: stage.removalPolicy,
-      // A key deleted by mistake takes all its data along: the longest wait where the data matters.
+      // The data of a deleted key is lost, so a stage that protects its data has the longest waiting period.
       pendingWindow: Duration.days(stage.protectData ? 30 : 7),
     });
   }
 }
 
 export interface KeyUse {
-  /** The resource whose data is encrypted: the key is used in its region. */
+  /** The resource with the encrypted data; the key is used in its region. */
   readonly of: IConstruct;
-  /** The service that uses the key for its caller, as `kms:ViaService` names it: `s3`. */
+  /** The service that uses the key on behalf of its caller, as in `kms:ViaService`: `s3`. */
   readonly via: string;
   /** `GenerateDataKey`, `Decrypt`, … */
   readonly actions: readonly string[];
-  /** What the service puts into the encryption context, by key; `*` and `?` match. @default - anything */
+  /** The service's encryption context, by key; `*` and `?` are wildcards. @default - any context */
   readonly context?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * The right to have one service use a key. A key serves many resources of a region, so each grant is held to the service,
- * and where its encryption context names the resource, to that resource. By identity alone: the policy of a key cannot
- * name roles of stacks that depend on its own.
+ * Grants the use of a key through one service. A key serves many resources of a region, so each grant is limited to the
+ * service, and to the resource if the service's encryption context contains it. The grant is only in the policy of the
+ * identity: a key's policy cannot name roles of stacks that depend on the key's stack.
  */
 export function grantKeyUse(key: IKey, grantee: IGrantable, { of, via, actions, context = {} }: KeyUse): Grant {
   const named = Object.entries(context).map(

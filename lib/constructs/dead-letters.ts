@@ -3,7 +3,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Stage } from '../config';
 
-/** Events that could not be handled, kept as long as SQS keeps anything. */
+/** Events whose processing failed, retained for SQS's maximum. */
 export class DeadLetters extends Queue {
   constructor(scope: Construct, id: string, { stage }: { readonly stage: Stage }) {
     super(scope, id, {

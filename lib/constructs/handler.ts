@@ -31,18 +31,18 @@ type TextOf<V extends Variables> = keyof V extends never
 
 export interface HandlerProps<V extends Variables> {
   readonly stage: Stage;
-  /** What the `{name}.env.ts` beside the entry exports. */
+  /** The descriptor in the `{name}.env.ts` beside the entry. */
   readonly handler: HandlerDescriptor<V>;
   readonly description: string;
-  /** The function's own variables. Those of all functions are added. */
+  /** The variables of the descriptor. The construct adds those of all functions. */
   readonly environment: TextOf<NoInfer<V>>;
   /** In MB; processor time grows with it. @default 256 */
   readonly memorySize?: number;
   /** @default 15 seconds */
   readonly timeout?: Duration;
-  /** Node's own options, where its defaults do not fit. */
+  /** Value of `NODE_OPTIONS`. @default - none */
   readonly nodeOptions?: string;
-  /** Where asynchronous events go that failed for good. @default - the handler is only invoked synchronously */
+  /** Queue for asynchronous events that failed finally. @default - the function is only invoked synchronously */
   readonly deadLetterQueue?: IQueue;
 }
 
@@ -91,7 +91,7 @@ export class Handler<V extends Variables = Variables> extends Construct implemen
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'Only actions that IAM knows no resource for (checks/permission-exceptions.ts names the others): X-Ray and such.',
+        'Only actions without resource types in IAM, such as those of X-Ray; checks/permission-exceptions.ts lists others.',
     });
   }
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type IResolveContext, Lazy } from 'aws-cdk-lib';
 
 /**
- * Eight hexadecimal digits over properties as they stand in a template: names of CloudFormation, references as their JSON.
- * Keys are sorted, so that the order in which a construct lists them does not matter.
+ * A hash of properties as they are in a template, with CloudFormation's names and references as JSON: eight hexadecimal
+ * digits. Keys are sorted, so their order in a construct does not matter.
  */
 export function hashOf(properties: Readonly<Record<string, unknown>>): string {
   return createHash('sha256').update(canonical(properties)).digest('hex').slice(0, 8);
@@ -29,7 +29,7 @@ function canonical(value: unknown): string {
  *   the same from the template, and reports a property that was left out.
  */
 export function hashedName(prefix: string, createOnly: Readonly<Record<string, unknown>>): string {
-  // Late: references to other stacks are only known when the template is written.
+  // Resolved late: references to other stacks are only known when the template is written.
   return Lazy.uncachedString({
     produce: (context: IResolveContext) => `${prefix}-${hashOf(context.resolve(createOnly))}`,
   });

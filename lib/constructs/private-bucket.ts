@@ -17,7 +17,7 @@ export interface PrivateBucketProps
   readonly encryptionKey?: IKey;
 }
 
-/** A versioned bucket that nobody reaches from outside, without TLS, or by an access control list. */
+/** A versioned bucket without public access, without access by plain HTTP, and without access control lists. */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     const { stage, encryptionKey, lifecycleRules = [], ...rest } = props;
@@ -36,7 +36,7 @@ export class PrivateBucket extends Bucket {
         ...lifecycleRules,
         {
           id: 'tidy',
-          // Parts of uploads that nobody came back for, and what was overwritten or deleted.
+          // Parts of abandoned uploads, and versions of overwritten and deleted objects.
           abortIncompleteMultipartUploadAfter: Duration.days(7),
           noncurrentVersionExpiration: Duration.days(30),
           expiredObjectDeleteMarker: true,
@@ -46,8 +46,8 @@ export class PrivateBucket extends Bucket {
   }
 
   /**
-   * The right to these actions, and no others, on the objects whose keys match. CDK's own grants give all that begins
-   * like them (`s3:GetObject*`, `s3:List*`), and the whole key.
+   * Grants exactly these actions on objects whose keys match. CDK's own grants include all actions with the same prefix
+   * (`s3:GetObject*`, `s3:List*`), and every use of the key.
    */
   grantOn(
     keys: string,
@@ -64,9 +64,9 @@ export class PrivateBucket extends Bucket {
     return Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [this.arnForObjects(keys)] });
   }
 
-  /** The right to have S3 use the key (`Decrypt`, `GenerateDataKey`) for objects of this bucket. */
+  /** Grants the use of the key (`Decrypt`, `GenerateDataKey`) through S3 for objects of this bucket. */
   grantKey(grantee: IGrantable, ...actions: readonly string[]): Grant | undefined {
-    // With a bucket key the context names the bucket, and otherwise the object.
+    // With a bucket key, the context contains the bucket, and otherwise the object.
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
     const context = { 'aws:s3:arn': [this.bucketArn, this.arnForObjects('*')] };
     return this.encryptionKey && grantKeyUse(this.encryptionKey, grantee, { of: this, via: 's3', actions, context });

@@ -23,8 +23,8 @@ export interface PublicApiProps {
 }
 
 /**
- * An HTTP API that lets nobody in without its authorizer's word. It comes about in three steps, which may be in
- * different stacks: its address, its routes, and the stage that opens it.
+ * An HTTP API whose authorizer checks every request. It is built in three steps, which may be in different stacks: its
+ * address, its routes, and the stage that opens it.
  */
 export class PublicApi extends Construct {
   /** `{id}.execute-api.{region}.amazonaws.com` */
@@ -45,17 +45,17 @@ export class PublicApi extends Construct {
     this.domainName = `${this.api.apiId}.execute-api.${region}.${urlSuffix}`;
   }
 
-  /** Names the function that decides on the `Authorization` header alone, so that its answer holds for all routes. */
+  /** Sets the authorizer. It only depends on the `Authorization` header, so its decision is valid for all routes. */
   admitBy(authorizer: IFunction): void {
     this.authorizer = new HttpLambdaAuthorizer('Authorizer', authorizer, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       identitySource: ['$request.header.Authorization'],
-      // A revoked token is let in for no longer than this.
+      // A revoked token is accepted for at most this time.
       resultsCacheTtl: Duration.minutes(5),
     });
   }
 
-  /** Sends requests of these `{method} {path}` to the function. `scope` may be in another stack than the API. */
+  /** Routes requests of these `{method} {path}` to the function. `scope` may be in another stack than the API. */
   route(scope: Construct, id: string, handler: IFunction, keys: readonly RouteKey[]): void {
     if (!this.authorizer) throw new Error('Set the authorizer before you add routes');
     const owner = new Construct(scope, id);
@@ -73,7 +73,7 @@ export class PublicApi extends Construct {
     describeIntegrations(owner, `Invokes the function behind ${keys.join(', ')}`);
   }
 
-  /** Opens the API, once all routes are there: API Gateway takes limits only for routes that it has. */
+  /** Opens the API after all routes have been added: API Gateway only accepts limits for existing routes. */
   open(scope: Construct, id: string): void {
     const { apiRate, apiBurst } = this.stage.limits;
     const { logRetention: retention, removalPolicy } = this.stage;
@@ -100,7 +100,7 @@ export class PublicApi extends Construct {
   }
 }
 
-/** What is written of each request; no header, and so no token. */
+/** Fields of the access log. No header is among them, so no token is logged. */
 const accessLog = {
   requestId: '$context.requestId',
   time: '$context.requestTime',

@@ -15,22 +15,24 @@ import { grantKeyUse } from './data-key';
 export interface RecordTableProps extends Pick<TablePropsV2, 'timeToLiveAttribute'> {
   readonly stage: Stage;
   readonly encryptionKey: IKey;
-  /** A second region with a copy, and the ARN of its key. @default - none */
+  /** Region of a replica, and the ARN of its key. @default - no replica */
   readonly replica?: { readonly region: string; readonly keyArn: string };
-  /** Whether changes are told by a stream, with the row before and after. A table with a replica has one anyway. @default false */
+  /**
+   * Whether the table has a stream of rows before and after each change; one with a replica always does. @default false
+   */
   readonly hasStream?: boolean;
-  /** Other orders to read by. @default - none */
+  /** Indexes. @default - none */
   readonly indexes?: readonly Index[];
 }
 
 interface Index {
   readonly name: string;
-  /** The attribute, a string, that its items are grouped by. */
+  /** The partition key, a string attribute. */
   readonly by: string;
   readonly sortedBy: { readonly name: string; readonly type: AttributeType };
 }
 
-/** A table of records with a string key `id`, paid by request, that can be brought back to any second of five weeks. */
+/** A table of records with a string key `id`, on-demand capacity and point-in-time recovery for five weeks. */
 export class RecordTable extends TableV2 {
   private readonly key: IKey;
   private readonly indexNames: readonly string[];
@@ -57,14 +59,14 @@ export class RecordTable extends TableV2 {
     this.indexNames = indexes.map(({ name }) => name);
   }
 
-  /** The right to these operations on items by their id, and no others. */
+  /** Grants exactly these operations on items by id. */
   grantItems(grantee: IGrantable, ...operations: readonly ItemOperation[]): void {
     const actions = operations.map((operation) => `dynamodb:${operation}`);
     Grant.addToPrincipal({ grantee, actions, resourceArns: [this.tableArn] });
     this.grantKey(grantee, operations.every(isReading) ? ['Decrypt'] : [...writing]);
   }
 
-  /** The right to query these indexes. Throws for an index that the table does not have. */
+  /** Grants queries of these indexes. Throws for an index that the table does not have. */
   grantQuery(grantee: IGrantable, ...indexes: readonly string[]): void {
     const unknown = indexes.find((name) => !this.indexNames.includes(name));
     if (unknown) throw new Error(`${this.node.path} has no index '${unknown}'`);
@@ -73,12 +75,13 @@ export class RecordTable extends TableV2 {
     this.grantKey(grantee, ['Decrypt']);
   }
 
-  /** As CDK's own, with the key held to DynamoDB. */
+  /** Grants the same as CDK's own method, but limits the use of the key to DynamoDB. */
   override grantStreamRead(grantee: IGrantable): Grant {
     this.grantKey(grantee, ['Decrypt']);
     if (!this.tableStreamArn) throw new Error(`${this.node.path} has no stream`);
     const resourceArns = [this.tableStreamArn];
-    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html: it has no resource types
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html: it has no resource
+    // types
     Grant.addToPrincipal({ grantee, actions: ['dynamodb:ListStreams'], resourceArns: ['*'] });
     return Grant.addToPrincipal({ grantee, actions: [...readingStreams], resourceArns });
   }
@@ -88,7 +91,10 @@ export class RecordTable extends TableV2 {
   }
 }
 
-/** What DynamoDB does with a table's key for who writes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+/**
+ * Uses of a table's key by DynamoDB for its callers:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
 const writing = ['Decrypt', 'Encrypt', 'GenerateDataKey*', 'ReEncrypt*'] as const;
 
 const readingStreams = ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action}`);

@@ -13,7 +13,7 @@ const headers = {
   },
 };
 
-/** What browsers may do with answers that are not pages: nothing but take them as what they say they are. */
+/** Headers of responses that are not pages: browsers must not sniff, frame or execute them. */
 export function plainHeaders(scope: Construct, id: string): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, id, {
     comment: 'Security headers of API responses',
@@ -22,8 +22,8 @@ export function plainHeaders(scope: Construct, id: string): ResponseHeadersPolic
 }
 
 /**
- * The same for films, which players on pages of other sites may read too: by a signed address, since a cookie of
- * `SameSite=Lax` does not go with such a request. So `*`, and no credentials.
+ * The same for films, which players on other sites may read too. They use signed addresses, since browsers do not send
+ * cookies with `SameSite=Lax` in such requests. So any origin is allowed, without credentials.
  */
 export function filmHeaders(scope: Construct, id: string): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, id, {
@@ -42,8 +42,8 @@ export function filmHeaders(scope: Construct, id: string): ResponseHeadersPolicy
 }
 
 /**
- * The page may run its own scripts and talk to `connect` (origins), and to nobody else. Players feed `blob:` addresses to
- * the video element, unpack streams in workers made from blobs, and begin a caption track with an empty `data:` file.
+ * The content security policy of the page: it may only run its own scripts and connect to the origins `connect`. Players
+ * use `blob:` addresses for the video element and for workers, and an empty `data:` file for a new caption track.
  */
 export function pagePolicy(connect: readonly string[]): string {
   return [

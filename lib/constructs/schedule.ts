@@ -10,20 +10,20 @@ export interface WorkflowScheduleProps {
   readonly description: string;
   readonly schedule: ScheduleExpression;
   readonly workflow: IStateMachine;
-  /** What each execution gets. @default {} */
+  /** Input of each execution. @default {} */
   readonly input?: object;
-  /** How long a start that was missed is still worth something. */
+  /** How long a missed start is retried. */
   readonly maxAge: Duration;
-  /** Where starts go that came to nothing. */
+  /** Queue for starts that failed. */
   readonly deadLetterQueue: IQueue;
 }
 
-/** Starts a state machine again and again. */
+/** Starts a state machine at a fixed rate. */
 export class WorkflowSchedule extends Schedule {
   constructor(scope: Construct, id: string, props: WorkflowScheduleProps) {
     const { description, schedule, workflow, input = {}, maxAge, deadLetterQueue } = props;
     const { account, region } = Stack.of(scope);
-    // The conditions of the role that CDK would make, whose name is a hash.
+    // The same conditions as in the role that CDK would create; the name of that one would be a hash.
     // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     const groupArn = Stack.of(scope).formatArn({
       service: 'scheduler',

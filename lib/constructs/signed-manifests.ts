@@ -1,19 +1,22 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { FunctionUrlAuthType, type IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { manifestHandler } from '../../lambda/delivery/manifest.env';
 import { manifestKeys } from '../../lambda/shared/content-layout';
 import type { Stage } from '../config';
-import type { ReplicaStack } from '../replica-stack';
-import type { StorageStack } from '../storage-stack';
+import type { ContentBucket } from './content-bucket';
 import { grantKeyUse } from './data-key';
 import { Handler } from './handler';
+import type { RecordTable } from './record-table';
 import { acknowledgeBelow } from './wildcards';
 
 export interface SignedManifestsProps {
   readonly stage: Stage;
-  readonly storage: Pick<StorageStack, 'content' | 'sessions'>;
-  readonly replica: Pick<ReplicaStack, 'content' | 'contentKey' | 'region'>;
+  readonly storage: { readonly content: ContentBucket; readonly sessions: RecordTable };
+  /** The content bucket of the second region and its key. */
+  readonly replica: { readonly content: IBucket; readonly contentKey: IKey; readonly region: string };
 }
 
 /**

@@ -21,24 +21,24 @@ interface SigningKey {
 }
 
 /**
- * The key pairs that playback sessions are signed with. Private keys are made where they are stored, and no template
- * or log ever holds one.
+ * The key pairs that sign playback sessions. A function creates private keys directly in their secrets, so that no template
+ * or log contains one.
  *
- * CloudFront's public keys cannot be changed, so each number in `stage.signingKeys` is a pair of its own. Sessions that
- * the last but one has signed go on until it is taken away.
+ * CloudFront's public keys cannot be changed, so each number in `stage.signingKeys` is a separate pair. Sessions that were
+ * signed with an earlier pair continue until its number is removed.
  */
 export class SigningKeys extends Construct {
   readonly keyGroup: IKeyGroup;
   /** CloudFront's id of the public key that new sessions are signed for. */
   readonly keyPairId: string;
-  /** Where the private key to it is, in PEM. */
+  /** ARN of the secret with the matching private key, in PEM. */
   readonly secretArn: string;
   private readonly current: SigningKey;
   private readonly encryptionKey: IKey;
 
   constructor(scope: Construct, id: string, { stage, keyArn }: SigningKeysProps) {
     super(scope, id);
-    // By its ARN: CDK would have the key's policy name a role of this stack, which depends on that of the key.
+    // Imported by ARN: otherwise CDK would add a role of this stack to the policy of the key, whose stack comes first.
     this.encryptionKey = Key.fromKeyArn(this, 'Key', keyArn);
     const { encryptionKey } = this;
     const maker = new Handler(this, 'Maker', {
@@ -54,14 +54,14 @@ export class SigningKeys extends Construct {
         encryptionKey,
         removalPolicy: stage.removalPolicy,
       });
-      // Without a value until the key is made; CDK's default would be a random password.
+      // The secret has no value until the key is created; CDK's default would be a random password.
       (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
       Validations.of(secret).acknowledge({
         id: 'AwsSolutions-SMG4',
         reason: 'To rotate the key, add a number to the stage: CloudFront must have the public key first.',
       });
       const grants = [
-        // CDK's own grants would be to describe and to change the secret, too.
+        // CDK's own grants would include describing and changing the secret.
         this.grantValue(maker, secret, 'GetSecretValue', 'PutSecretValue'),
         this.grantKey(maker, secret, 'Decrypt', 'GenerateDataKey'),
       ];
@@ -87,7 +87,7 @@ export class SigningKeys extends Construct {
     this.secretArn = current.secret.secretArn;
   }
 
-  /** The right to sign new sessions. */
+  /** Grants signing new sessions. */
   grantSign(grantee: IGrantable): void {
     this.grantValue(grantee, this.current.secret, 'GetSecretValue');
     this.grantKey(grantee, this.current.secret, 'Decrypt');

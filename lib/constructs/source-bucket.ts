@@ -10,13 +10,13 @@ export interface SourceBucketProps extends PrivateBucketProps {
   readonly encryptionKey: IKey;
 }
 
-/** Sources as they were uploaded, at `uploads/{assetId}/source`. Tells EventBridge of each. */
+/** Uploaded sources at `uploads/{assetId}/source`, with an EventBridge event for each. */
 export class SourceBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: SourceBucketProps) {
     super(scope, id, {
       ...props,
       lifecycleRules: [
-        // A source is read once, and then again only when its asset is tried again.
+        // A source is read once, and again only for a retry of its asset.
         {
           id: 'rest',
           transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(1) }],
@@ -24,7 +24,7 @@ export class SourceBucket extends PrivateBucket {
       ],
       cors: [
         {
-          // The right to put a part is in its presigned URL, and no cookie goes along: the page's address adds nothing.
+          // The presigned URL grants the upload of a part, and requests have no cookies, so any origin is allowed.
           allowedOrigins: ['*'],
           allowedMethods: [HttpMethods.PUT],
           allowedHeaders: ['*'],
@@ -33,7 +33,7 @@ export class SourceBucket extends PrivateBucket {
         },
       ],
     });
-    // The bucket's own property: CDK's `eventBridgeEnabled` would bring a custom resource and a function for the same.
+    // Set on the resource, since CDK's `eventBridgeEnabled` would add a custom resource with a function for it.
     const { defaultChild } = this.node;
     (defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
@@ -41,17 +41,19 @@ export class SourceBucket extends PrivateBucket {
     allowTranscribe(this, 'uploads/*', ['s3:GetObject'], ['kms:Decrypt']);
   }
 
-  /** Read a source, whichever version. */
+  /** Actions for reading every version of a source. */
   grantReadSources(grantee: IGrantable & IConstruct): Grant {
     return this.grantOn('uploads/*', grantee, ['s3:GetObject', 's3:GetObjectVersion'], ['Decrypt']);
   }
 
-  /** Open an upload, put its parts (by presigned URLs), list them, close or drop it, and see what came of it. */
+  /**
+   * Actions for creating an upload, putting and listing its parts, completing or aborting it, and reading its state.
+   */
   grantUpload(grantee: IGrantable & IConstruct): Grant {
     const actions = ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload', 's3:GetObject'];
-    // So that S3 reports a source that did not come as missing, and a denial always means that a grant is missing.
+    // With this action, S3 reports an absent source as missing, and a denial always means that a grant is missing.
     Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.bucketArn] });
-    // S3 decrypts the parts to put them together.
+    // S3 decrypts the parts to assemble them.
     return this.grantOn('uploads/*', grantee, actions, ['Decrypt', 'GenerateDataKey']);
   }
 }

@@ -13,10 +13,10 @@ import type { Stage } from '../config';
 import type { ContentBucket } from './content-bucket';
 import type { Encoder } from './encoder';
 import { Handler } from './handler';
+import { callsPerSecondAndDub } from './polly-quota';
 import type { RecordTable } from './record-table';
 import type { SourceBucket } from './source-bucket';
 import { acknowledgeBelow } from './wildcards';
-import { languagesAtATime } from './workflow/speech';
 
 export interface SpeechProps {
   readonly stage: Stage;
@@ -25,9 +25,6 @@ export interface SpeechProps {
   readonly jobs: RecordTable;
   readonly encoder: Encoder;
 }
-
-/** Polly's quota of calls per second for neural voices, in most regions and accounts. */
-const pollyCallsPerSecond = 8;
 
 /** The functions that make captions and dubs from a film's speech. */
 export class Speech extends Construct {
@@ -99,7 +96,7 @@ export class Speech extends Construct {
       stage,
       handler: dubHandler,
       description: 'Synthesizes a dub in time with the original speech',
-      environment: { CONTENT_BUCKET, CALLS_PER_SECOND: String(pollyCallsPerSecond / languagesAtATime) },
+      environment: { CONTENT_BUCKET, CALLS_PER_SECOND: String(callsPerSecondAndDub) },
       // Sound becomes garbage as soon as it is written: a small young generation keeps memory constant for long films.
       nodeOptions: '--max-semi-space-size=2',
       memorySize: 512,

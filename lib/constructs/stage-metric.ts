@@ -1,7 +1,8 @@
 import { type Dimensions, dimensionsOf, type MetricName, metricNamespace } from '../../lambda/shared/metrics';
 
 /**
- * A metric that functions of a stage count, as GetMetricData names it. For alarms and dashboards, `namespace`, `metricName` and `dimensionsMap` of CDK's `Metric`.
+ * A metric that functions of a stage count, for GetMetricData. `namespace`, `metricName` and `dimensionsMap` are the
+ * properties of CDK's `Metric`, for alarms and dashboards.
  */
 export function stageMetric<M extends MetricName>(stage: string, metricName: M, dimensions: Dimensions<M>) {
   const dimensionsMap = dimensionsOf(stage, metricName, dimensions);

@@ -26,6 +26,7 @@ import { FunctionUrlOrigin, HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-
 import type { IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { textExtensions } from '../../lambda/shared/content-layout';
 import type { Stage } from '../config';
 import { filmHeaders, pageHeaders, plainHeaders } from './response-headers';
 
@@ -36,19 +37,19 @@ export interface ViewerDistributionProps {
   readonly replica: IBucket;
   readonly page: IBucket;
   readonly apiDomainName: string;
-  /** Whose signatures open films. */
+  /** The public keys that verify the signatures of playback sessions. */
   readonly keyGroup: IKeyGroup;
-  /** Makes the manifests of players without cookies; only this distribution may call it. */
+  /** The function of signed manifests; only this distribution may invoke it. */
   readonly manifests: IFunctionUrl;
-  /** Ids of sessions that were ended. */
+  /** The key value store with the ids of ended sessions. */
   readonly endedSessions: IKeyValueStore;
-  /** Origins, besides its own, that the page talks to. */
+  /** Origins that the page connects to, in addition to its own. */
   readonly connect: readonly string[];
   readonly webAclArn: string;
   readonly certificate?: ICertificate;
 }
 
-/** What viewers see: page, API and films behind one address. */
+/** The CloudFront distribution for viewers: page, API and films behind one address. */
 export class ViewerDistribution extends Construct {
   readonly distribution: Distribution;
   /** `https://` and the name that viewers use. */
@@ -75,7 +76,7 @@ export class ViewerDistribution extends Construct {
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
           allowedMethods: AllowedMethods.ALLOW_ALL,
           cachePolicy: CachePolicy.CACHING_DISABLED,
-          // API Gateway finds its API by the Host header, which must stay its own.
+          // API Gateway finds the API by the Host header, so the viewer's must not be forwarded.
           originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
           responseHeadersPolicy: plainHeaders(this, 'ApiHeaders'),
           compress: true,
@@ -108,7 +109,7 @@ export class ViewerDistribution extends Construct {
     );
   }
 
-  /** Behaviours of signed streaming addresses, the first that matches first; see the function's source for their shape. */
+  /** Behaviours of streaming addresses, in order of precedence; the function's source describes the addresses. */
   private films({ stage, content, replica, keyGroup, manifests, endedSessions }: ViewerDistributionProps) {
     const code = readFileSync('lib/constructs/edge/viewer-request.js', 'utf8');
     const viewerRequest = new EdgeFunction(this, 'ViewerRequest', {
@@ -122,8 +123,8 @@ export class ViewerDistribution extends Construct {
     const origin = new OriginGroup({
       primaryOrigin: this.foreignBucket('Content', content),
       fallbackOrigin: this.foreignBucket('Replica', replica),
-      // When the first region fails, or refuses: a key that was disabled or a policy gone wrong is 403. So is what is
-      // not there; the replica, which learns of deletions, then says the same.
+      // Failover for errors and refusals: a disabled key or a wrong policy results in a 403. So does a missing object,
+      // for which the replica, where deletions are replicated, has the same response.
       fallbackStatusCodes: [403, 404, 500, 502, 503, 504],
     });
     const signedManifest = new CachePolicy(this, 'SignedManifests', {
@@ -135,7 +136,7 @@ export class ViewerDistribution extends Construct {
       maxTtl: Duration.minutes(5),
     });
     const shared = {
-      // Names of files hold their run or version, so none ever changes under its name.
+      // Names of files contain a run or version, so a file never changes under its name.
       defaultTtl: Duration.days(365),
       maxTtl: Duration.days(365),
       minTtl: Duration.days(1),
@@ -154,7 +155,7 @@ export class ViewerDistribution extends Construct {
       responseHeadersPolicy: filmHeaders(this, 'FilmHeaders'),
       trustedKeyGroups: [keyGroup],
       functionAssociations: [{ function: viewerRequest, eventType: FunctionEventType.VIEWER_REQUEST }],
-      // A function sees CloudFront's own headers only where a policy asks for them.
+      // A function gets CloudFront's own headers only if a policy names them.
       ...(stage.bindCountry && {
         originRequestPolicy: new OriginRequestPolicy(this, 'Country', {
           comment: 'The country of the viewer, for the edge function',
@@ -174,15 +175,13 @@ export class ViewerDistribution extends Construct {
         cachePolicy: signedManifest,
         compress: true,
       },
-      // Text gains by compression, and then has a cached copy for each encoding. Segments gain nothing.
-      '/v/*.m3u8': texts,
-      '/v/*.mpd': texts,
-      '/v/*.vtt': texts,
+      // Text is compressed, with a cached copy for each encoding. Compressing segments would have no benefit.
+      ...Object.fromEntries(textExtensions.map((extension) => [`/v/*.${extension}`, texts])),
       '/v/*': { ...behavior, origin, cachePolicy: segment, compress: false },
     } satisfies Record<string, BehaviorOptions>;
   }
 
-  /** The origin of a bucket whose own stack lets distributions in; naming this one there would be a cycle. */
+  /** The origin of a bucket whose own stack grants access to distributions: a grant for this one would be a cycle. */
   private foreignBucket(id: string, bucket: IBucket): IOrigin {
     const imported = Bucket.fromBucketAttributes(this, id, {
       bucketArn: bucket.bucketArn,

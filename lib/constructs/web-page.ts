@@ -13,7 +13,7 @@ export interface WebPageProps {
   readonly accessLog: IBucket;
 }
 
-/** The web page: a bucket, and what fills it from the files that lie beside the function's own code. */
+/** The web page: a bucket, and a function that fills it with the files beside its own code. */
 export class WebPage extends Construct {
   readonly bucket: PrivateBucket;
   private readonly publisher: Handler;
@@ -43,7 +43,7 @@ export class WebPage extends Construct {
     ];
   }
 
-  /** Fills the bucket. `config` is what the page finds in its `config.json`. */
+  /** Fills the bucket. `config` is the content of the page's `config.json`. */
   publish(config: Readonly<Record<string, string>>): void {
     const files = new CustomResource(this, 'Files', {
       resourceType: 'Custom::Site',
@@ -52,7 +52,7 @@ export class WebPage extends Construct {
       properties: {
         Bucket: this.bucket.bucketName,
         Config: config,
-        // What makes CloudFormation call again when only the files are new.
+        // CloudFormation calls the function again when the fingerprint of the files changes.
         Version: FileSystem.fingerprint(resolve('dist/lambda/publish-site')),
       },
     });

@@ -4,10 +4,10 @@ import { rules } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 
 /**
- * Acknowledges, in the policies within `scope`, grants on everything that ends like `suffix` (`/uploads/*`).
+ * Acknowledges grants on resources that end with `suffix` (`/uploads/*`), in the policies within `scope`.
  *
- * cdk-nag names such a finding after the resource's whole expression, which for another stack's resource is only known
- * when CDK has resolved its references: hence the validation, which runs after that and before cdk-nag.
+ * cdk-nag names such a finding after the resource's whole expression. For a resource of another stack it is only known
+ * after CDK has resolved its references. Validation runs after that and before cdk-nag.
  */
 export function acknowledgeBelow(scope: IConstruct, suffix: string, reason: string): void {
   scope.node.addValidation({

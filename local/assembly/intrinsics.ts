@@ -15,7 +15,7 @@ export const noValue = Symbol('AWS::NoValue');
 type Evaluate = (value: unknown) => unknown;
 type Intrinsic = (argument: unknown, evaluate: Evaluate, scope: Scope) => unknown;
 
-export class IntrinsicError extends Error {
+class IntrinsicError extends Error {
   override readonly name = 'IntrinsicError';
 }
 

@@ -4,7 +4,7 @@ import { type Matcher, pattern } from './pattern';
 import { type PrincipalMatcher, principalMatcher } from './principal';
 
 /** A pattern as its policy spells it, with what tells whether a value fits. */
-export interface Named {
+interface Named {
   readonly text: string;
   readonly matches: Matcher;
 }

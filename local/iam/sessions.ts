@@ -13,7 +13,7 @@ interface Session {
 }
 
 /** The keys of the account's owner. Everything listens on loopback only, so they are no secret. */
-export const ownerKey = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' } as const;
+const ownerKey = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' } as const;
 
 /** How long an ended session is still known, so that its holder learns that it has expired. */
 const remembered = 24 * 3600_000;

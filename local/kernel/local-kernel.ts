@@ -17,7 +17,7 @@ import {
 import { FileStore, type Store } from './store';
 
 /** The parts of IAM that the kernel calls. */
-export interface Authority {
+interface Authority {
   /** Throws `AccessDenied` where the caller may not make the call, or `permission` is missing. */
   authorizeCall(call: Call, permission: Permission | undefined, input: unknown): void;
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void;

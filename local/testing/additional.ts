@@ -5,9 +5,7 @@ import { join, resolve } from 'node:path';
  * The folder of suites that are not part of this repository, such as `recorded/*.json`. This file is the only one that
  * reads outside of the repository: a clone must pass its tests with nothing beside it.
  */
-export const additionalFolder = resolve(
-  process.env.OMNISTREAM_ADDITIONAL ?? join(__dirname, '..', '..', '..', 'shared'),
-);
+const additionalFolder = resolve(process.env.OMNISTREAM_ADDITIONAL ?? join(__dirname, '..', '..', '..', 'shared'));
 
 /** The path of an additional suite's file, `recorded/s3.json`, or undefined where it is absent. */
 export function additional(path: string): string | undefined {

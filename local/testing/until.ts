@@ -6,7 +6,7 @@ export async function until<T>(probe: () => Promise<T | undefined | false> | T |
   for (;;) {
     const found = await probe();
     if (found) return found;
-    if (Date.now() > deadline) throw new Error('it never came about');
+    if (Date.now() > deadline) throw new Error('The condition was not met in time');
     await new Promise((done) => setTimeout(done, 10));
   }
 }

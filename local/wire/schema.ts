@@ -21,7 +21,7 @@ export interface OperationShape {
   readonly http?: readonly [method: string, path: string, status: number];
 }
 
-export interface ErrorShape {
+interface ErrorShape {
   readonly schema: NormalizedSchema;
   /** The name on the wire, which for query services may differ from the shape's. */
   readonly code: string;
@@ -29,7 +29,7 @@ export interface ErrorShape {
 }
 
 /** A client's protocol object: where the SDK keeps the codec, and the names that requests are addressed by. */
-export interface ClientProtocol {
+interface ClientProtocol {
   getShapeId(): string;
   getPayloadCodec(): Codec;
   /** Of the JSON protocols: what `X-Amz-Target` begins with. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Api, Call } from '../kernel/service';
 import { WireServer } from './server';
 
-export const secretAccessKey = 'a secret';
+const secretAccessKey = 'a secret';
 export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey };
 const root = { kind: 'root', accountId: '000000000000' } as const;
 

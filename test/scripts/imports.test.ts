@@ -36,10 +36,7 @@ test('a circle is found with its files, once', () => {
 });
 
 /** Circles that are still to be opened. The list may only shrink. */
-const knownCircles = [
-  ['lambda/insights/insights.ts', 'lambda/insights/memory.ts'],
-  ['lambda/media-pipeline/lengths.ts', 'lambda/media-pipeline/messages.ts'],
-];
+const knownCircles = [['lambda/insights/insights.ts', 'lambda/insights/memory.ts']];
 
 test('no files import each other in a circle, types included', () => {
   const found = circles(new Map(sources.map(({ path, files }) => [path, files])));

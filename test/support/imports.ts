@@ -31,7 +31,7 @@ interface Node {
   readonly source?: Node | null;
   readonly argument?: Node;
   readonly callee?: Node;
-  /** Of a call; an object elsewhere. */
+  /** A list where the node is a call. */
   readonly arguments?: unknown;
 }
 
@@ -69,7 +69,10 @@ export interface Source {
 
 export function readSources(): Source[] {
   return sourceFiles().map((path) => {
-    const specifiers = importsIn(readFileSync(join(root, path), 'utf8'));
+    const text = readFileSync(join(root, path), 'utf8');
+    // The parser knows no declaration files: in a source, a constant without a value has to be declared.
+    const isDeclaration = /\.d\.m?ts$/.test(path);
+    const specifiers = importsIn(isDeclaration ? text.replace(/^export (?=const )/gm, 'export declare ') : text);
     return { path, specifiers, files: specifiers.flatMap((specifier) => resolve(path, specifier) ?? []) };
   });
 }

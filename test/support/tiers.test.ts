@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { crossCutting, tiers } from './tiers/folders';
+import { crossCutting, tierOf, tiers } from './tiers/folders';
 
 const root = join(__dirname, '..', '..');
 
@@ -12,12 +12,13 @@ const testsBelow = (folder: string) =>
 
 const files = [...testsBelow('test'), ...testsBelow('local/test')];
 
-test('every test file is in one tier', () => {
-  const tiersOf = (file: string) =>
-    Object.entries(tiers).flatMap(([tier, folders]) =>
-      folders.filter((folder) => file.startsWith(`${folder}/`)).map(() => tier),
-    );
-  expect(files.filter((file) => tiersOf(file).length !== 1)).toEqual([]);
+test('every test file is in a tier', () => {
+  expect(files.filter((file) => !tierOf(file))).toEqual([]);
+});
+
+test('no folder is in two tiers', () => {
+  const folders = Object.values(tiers).flat();
+  expect(folders.filter((folder, index) => folders.indexOf(folder) !== index)).toEqual([]);
 });
 
 test('every folder of a tier holds tests', () => {

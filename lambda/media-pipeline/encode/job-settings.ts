@@ -22,12 +22,9 @@ import {
 } from '../jobs/stated-settings';
 import type { Ladder, Picture, Rung, Sound } from '../messages';
 import { cmafEncryption, dashEncryption, type JobEncryption } from './job-encryption';
+import { segmentSeconds } from './segments';
 
-/**
- * Apple's HLS authoring specification: segments of 6 s (7.5), a key frame every 2 s (1.10).
- * https://developer.apple.com/documentation/http-live-streaming/hls-authoring-specification-for-apple-devices
- */
-const segmentSeconds = 6;
+/** A key frame every 2 s, as Apple's HLS authoring specification requires (1.10). */
 const fragmentSeconds = 2;
 
 const thumbnailSeconds = 5;

@@ -14,7 +14,7 @@ export const objectCreated = z.object({
       key: z.string(),
       size: z.number(),
       etag: z.optional(z.string()),
-      // Absent only when the bucket is not versioned, which ours is.
+      // Missing only if the bucket is not versioned; the bucket of uploads is.
       'version-id': z.string(),
       sequencer: z.string().check(z.regex(/^[0-9A-Fa-f]+$/)),
     }),

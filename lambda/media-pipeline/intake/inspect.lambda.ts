@@ -19,7 +19,7 @@ export async function handler(input: InspectInput): Promise<Inspection> {
   checkSize(input.source.size, limits);
   const [asset, found] = await Promise.all([assets.find(input.assetId), probe(mediaConvert, input.source)]);
   const summary = inDeclaredLanguage(summarize(found, limits), asset?.language);
-  // Before anything is encoded, so that the studio can show it.
+  // Recorded before the encoding, so that the page can show it.
   if (summary.durationSeconds) await assets.noteDuration(input, summary.durationSeconds);
   log.info('inspected', { assetId: input.assetId, run: input.run, summary });
   const { container, durationSeconds, audio } = summary;

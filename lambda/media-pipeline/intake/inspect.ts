@@ -49,7 +49,7 @@ function rotation(container: string, { Rotation, CodecMetadata }: VideoPropertie
 function picture(container: string, { Codec, Duration, VideoProperties: video = {} }: Track): PictureProbe {
   const { Width = 0, Height = 0, CodecMetadata } = video;
   const shape = fraction(video.SampleAspectRatio) ?? fraction(CodecMetadata?.SampleAspectRatio);
-  // Made square by stretching one side rather than by shrinking the other, which would lose detail.
+  // One side is stretched to square pixels; shrinking the other side would lose detail.
   const pixelShape = shape ? shape.numerator / shape.denominator : 1;
   const width = pixelShape >= 1 ? Math.round(Width * pixelShape) : Width;
   const height = pixelShape < 1 ? Math.round(Height / pixelShape) : Height;

@@ -16,10 +16,9 @@ import type {
 } from '@aws-sdk/client-mediaconvert';
 
 /*
- * The settings that are the same in every job, by the part of the job that they belong to. Nearly all are MediaConvert's
- * defaults; they are written out because a default may change, differ between the console and the API, or be
- * documented nowhere, and each of these settings can be seen, heard or paid for. The laptop's stand-in refuses a job
- * that leaves one out (local/services/mediaconvert/stated-settings/, with the defaults and their effects).
+ * The settings that all jobs have in common, by part of the job. Nearly all are MediaConvert's defaults. They are stated
+ * because defaults may change, differ between the console and the API, or be undocumented, and each of these settings
+ * affects the picture, the sound or the bill. The laptop's MediaConvert rejects jobs that lack one (local/services/mediaconvert/stated-settings/, with the defaults and their effects).
  */
 
 export const statedRequest = {
@@ -159,8 +158,8 @@ export const statedMov = {
 const segmented = {
   DashManifestStyle: 'BASIC',
   ImageBasedTrickPlay: 'NONE',
-  // No document has the unit. As seconds it is the encoder's buffer; as milliseconds it would be too small to delay
-  // anything. The published MPD has its own: publish/manifests/compose-dash.ts.
+  // Its unit is not documented. In seconds it is the encoder's buffer; in milliseconds it would have no effect. The
+  // published MPD has its own value: publish/manifests/compose-dash.ts.
   MinBufferTime: 2,
   MinFinalSegmentLength: 0,
   MpdManifestBandwidthType: 'MAX',
@@ -178,9 +177,9 @@ export const statedCmaf = {
   ManifestDurationFormat: 'FLOATING_POINT',
   SegmentLengthControl: 'GOP_MULTIPLE',
   StreamInfResolution: 'INCLUDE',
-  // Rounded to the nearest second, as RFC 8216 (4.3.3.1) has it; LEGACY always rounds up.
+  // Rounded to the nearest second, as RFC 8216 (4.3.3.1) requires; LEGACY always rounds up.
   TargetDurationCompatibilityMode: 'SPEC_COMPLIANT',
-  // Presentation starts at zero in picture and sound alike.
+  // The presentation of picture and sound starts at zero.
   VideoCompositionOffsets: 'SIGNED',
   WriteDashManifest: 'ENABLED',
   WriteHlsManifest: 'ENABLED',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { IncidentCode } from '../../shared/reasons';
 import type { FailInput } from '../messages';
 
 /**
@@ -13,7 +14,10 @@ export const executionEnded = z.object({
   }),
 });
 
-const errors = { ABORTED: 'ExecutionAborted', TIMED_OUT: 'ExecutionTimedOut' } as const;
+const errors = { ABORTED: 'ExecutionAborted', TIMED_OUT: 'ExecutionTimedOut' } as const satisfies Record<
+  string,
+  IncidentCode
+>;
 
 const run = z.object({
   assetId: z.string(),

@@ -25,7 +25,7 @@ async function settle({ assetId, run, attempt = run }: FailInput, assets: Assets
   for (let tried = 0; tried < maxAttempts; tried++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || !(asset.status === 'PLAYABLE' || asset.status === 'READY')) return;
-    // The film's own execution may go on when an attempt for some languages has failed.
+    // The film's own execution may continue after an attempt for some languages has failed.
     const status = attempt === run ? 'READY' : asset.status;
     const change = { status, speech: settled(asset, attempt) };
     if (await assets.revise({ assetId, run }, asset.revision ?? 0, change)) return;

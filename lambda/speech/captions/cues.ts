@@ -65,7 +65,7 @@ function partition(tokens: readonly TimedToken[]): number[] {
       const available = Math.min(maxDuration, (next?.start ?? Number.POSITIVE_INFINITY) - first.start);
       const haste = Math.max(0, characters / Math.max(available, 0.01) - readingSpeed);
       const flash = available < minDuration ? 20 * (minDuration - available) + 10 : 0;
-      // One more cue is one more thing to look at.
+      // Each cue costs the viewer's attention.
       const cost = (costs[from] ?? 0) + kept + breakCost(last, next) + 4 + 2 * Math.min(haste, 15) + flash;
       if (cost < best) {
         best = cost;

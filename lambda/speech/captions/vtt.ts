@@ -1,8 +1,6 @@
+import { segmentSeconds } from '../../media-pipeline/encode/segments';
 import { captionNames, captionSegmentName } from '../../shared/content-layout';
 import type { Cue } from '../model';
-
-/** The length of the picture's segments too; see `segmentSeconds` of the job's settings. */
-export const segmentSeconds = 6;
 
 /**
  * The header: cue times count from the film's start, where the first sample has the timestamp 0.

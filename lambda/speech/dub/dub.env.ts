@@ -4,8 +4,8 @@ import { describeHandler } from '../../shared/handler-descriptor';
 export const dubHandler = describeHandler('dub', {
   CONTENT_BUCKET: text,
   /**
-   * Calls of Polly, of this one execution: the account's quota by the number of dubs made at a time. Neural voices have
-   * 8 a second. https://docs.aws.amazon.com/polly/latest/dg/limits.html
+   * The maximum calls of Polly per second and execution: the account's quota divided by the number of concurrent dubs.
+   * https://docs.aws.amazon.com/polly/latest/dg/limits.html
    */
   CALLS_PER_SECOND: integer,
 });

@@ -34,7 +34,7 @@ export function toSentences(cues: readonly Cue[], language: string): Sentence[] 
       }
       open.tokens.push(token);
       const following = tokens[index + 1]?.text ?? cues[at + 1]?.text ?? '';
-      // "Where to?" asked he.
+      // The sentence continues in: "Where to?" he asked.
       if (boundaryAfter(token.text) === 'sentence' && !/^\p{Ll}/u.test(following)) close();
     }
   }

@@ -9,7 +9,7 @@ import { type DataSet, type DataSetName, dashboardViews, dataSetNames, dataSets,
 import { definition } from './definition';
 import { owned } from './permissions';
 
-/** What can be asked of the lake. */
+/** The lake's views. */
 type Questions = IConstruct & Pick<Lake, 'databaseName' | 'workgroupName' | 'grantQuery'>;
 
 export interface DashboardProps {
@@ -20,8 +20,8 @@ export interface DashboardProps {
 }
 
 /**
- * What is watched, by whom and how well, as a QuickSight dashboard. Its data are in SPICE, QuickSight's own memory, which
- * is filled once a day: looking at it costs no query.
+ * A QuickSight dashboard about viewing and playback quality. Its data is in SPICE, QuickSight's own memory, which is
+ * refreshed once a day, so opening the dashboard costs no query.
  */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
@@ -66,14 +66,14 @@ export class Dashboard extends Construct {
     });
   }
 
-  /** Athena, by a role of its own: QuickSight's account-wide one would have to be let into the lake by hand. */
+  /** Athena with a separate role: QuickSight's account-wide role would need access to the lake by hand. */
   private source({ lake, principal }: DashboardProps, name: string, dataSourceId: string): CfnDataSource {
     const role = new Role(this, 'Role', {
       description: 'Role of QuickSight for querying the lake',
       assumedBy: new ServicePrincipal('quicksight.amazonaws.com'),
     });
     lake.grantQuery(role, dashboardViews);
-    // QuickSight's driver looks at the workgroup first, and takes results as a stream; AWSQuicksightAthenaAccess lets it end
+    // QuickSight's driver reads the workgroup first and streams results; AWSQuicksightAthenaAccess also lets it stop
     // queries.
     Grant.addToPrincipal({
       grantee: role,
@@ -91,7 +91,7 @@ export class Dashboard extends Construct {
       dataSourceParameters: { athenaParameters: { workGroup: lake.workgroupName, roleArn: role.roleArn } },
       permissions: owned('DataSource', principal),
     });
-    // QuickSight tries it out when it is made, and asks the views as soon as there are data sets.
+    // QuickSight tests the data source when it is created, and queries the views as soon as there are data sets.
     source.node.addDependency(role, lake);
     return source;
   }
@@ -103,7 +103,7 @@ export class Dashboard extends Construct {
       dataSetId,
       name: set.title,
       importMode: 'SPICE',
-      // A query that fails, or takes hours, is seen in QuickSight; by default it would fail the deployment.
+      // QuickSight shows a query that fails or takes hours; by default it would fail the deployment.
       ingestionWaitPolicy: { waitForSpiceIngestion: false },
       physicalTableMap: {
         [key]: {
@@ -120,7 +120,7 @@ export class Dashboard extends Construct {
   }
 }
 
-/** Five minutes apart, after the day's last events have come: the lake is not asked everything at once. */
+/** Refreshes after the day's last events, five minutes apart, so that queries do not run all at once. */
 function time(index: number): string {
   return `03:${String(index * 5).padStart(2, '0')}`;
 }

@@ -1,33 +1,33 @@
 import type { ViewName } from '../lake/views';
 
-/** QuickSight's types of columns, as far as they are used here. It has no truth values. */
+/** The types of QuickSight's columns that are used here. QuickSight has no booleans. */
 export type FieldType = 'STRING' | 'INTEGER' | 'DECIMAL' | 'DATETIME';
 
 export interface Field {
   readonly type: FieldType;
-  /** Columns of the view that it is made from. @default - the one of its own name */
+  /** Columns of the view that the field is computed from. @default - the column with the field's name */
   readonly from?: readonly string[];
-  /** In SQL. @default - the column as it is */
+  /** SQL expression. @default - the unchanged column */
   readonly as?: string;
 }
 
 export interface DataSet {
-  /** What people see in QuickSight. */
+  /** Name in QuickSight. */
   readonly title: string;
   readonly view: ViewName;
   readonly fields: Readonly<Record<string, Field>>;
-  /** In the place of one `SELECT` of all fields: several, of which each names the fields that differ. */
+  /** Several `SELECT`s instead of one: each has the fields that differ. */
   readonly rows?: readonly Readonly<Record<string, string>>[];
 }
 
 const text = { type: 'STRING' } as const satisfies Field;
 const whole = { type: 'INTEGER' } as const satisfies Field;
 const decimal = { type: 'DECIMAL' } as const satisfies Field;
-/** Days are text in the lake, and charts over time need a time. */
+/** The day as a time, which charts over time need: in the lake, days are text. */
 const day = { type: 'DATETIME', as: 'CAST(day AS timestamp)' } as const satisfies Field;
 const hours = { type: 'DECIMAL', from: ['watch_seconds'], as: 'watch_seconds / 3600.0' } as const satisfies Field;
 
-/** From the first step to the last; the numbers keep them in order. */
+/** The steps in order; the numbers sort them. */
 const steps = {
   impressions: '1 shown',
   clicks: '2 chosen',
@@ -40,7 +40,7 @@ const steps = {
 const bands = ['none', 'under 1 %', '1–5 %', 'over 5 %'] as const;
 const bandPlaces = bands.map((band, place) => `WHEN '${band}' THEN ${place}`).join(' ');
 
-/** What the dashboard knows: one data set for each view that it asks. */
+/** The data sets of the dashboard, one for each view. */
 export const dataSets = {
   watchTime: {
     title: 'Watch time',
@@ -85,7 +85,7 @@ export const dataSets = {
   funnel: {
     title: 'Funnel',
     view: 'funnel',
-    // Charts want a row for each step, and the view has a column for each.
+    // Charts need a row for each step; the view has a column for each.
     fields: { day, step: { type: 'STRING', from: [] }, times: { type: 'INTEGER', from: Object.keys(steps) } },
     rows: Object.entries(steps).map(([column, step]) => ({ step: `'${step}'`, times: column })),
   },
@@ -116,7 +116,7 @@ export const dataSets = {
 
 export type DataSetName = keyof typeof dataSets;
 
-/** Fields of a data set whose type is one of `T`: what is not there does not compile. */
+/** Names of the fields of a data set with one of the types `T`. Other names do not compile. */
 export type FieldOf<N extends DataSetName, T extends FieldType = FieldType> = {
   [F in keyof (typeof dataSets)[N]['fields']]: (typeof dataSets)[N]['fields'][F] extends { type: T } ? F : never;
 }[keyof (typeof dataSets)[N]['fields']] &
@@ -124,10 +124,10 @@ export type FieldOf<N extends DataSetName, T extends FieldType = FieldType> = {
 
 export const dataSetNames = Object.keys(dataSets) as DataSetName[];
 
-/** All views that are asked. */
+/** All views of the data sets. */
 export const dashboardViews: readonly ViewName[] = dataSetNames.map((name) => dataSets[name].view);
 
-/** The statement that fills a data set. The parts of Athena's SQL that are used here are all of the standard. */
+/** The statement that fills a data set, in standard SQL. */
 export function sqlOf({ view, fields, rows = [{}] }: DataSet, database: string): string {
   return rows
     .map((row: Readonly<Record<string, string>>) => {

@@ -8,7 +8,7 @@ type Visual = CfnDashboard.VisualProperty;
 
 const hours = { field: 'watch_hours', by: 'SUM' } as const;
 
-/** What is on each sheet, two charts a line; each one's title is the question that it answers. */
+/** The charts of each sheet, two per line. Each title is the question that the chart answers. */
 const sheets: Readonly<Record<string, { readonly name: string; readonly visuals: readonly Visual[] }>> = {
   watching: {
     name: 'What is watched?',
@@ -21,7 +21,7 @@ const sheets: Readonly<Record<string, { readonly name: string; readonly visuals:
         of: 'completion',
         by: 'percent',
         colour: 'title',
-        // A title has one row for each percent; two titles of one name have two.
+        // A title has one row for each percent; two titles with the same name have two rows.
         values: [{ field: 'share', by: 'AVERAGE', percent: true }],
       }),
       bars({
@@ -82,7 +82,7 @@ const sheets: Readonly<Record<string, { readonly name: string; readonly visuals:
         title: 'How long is the wait for the first picture? Median and 95th percentile in ms, by device',
         of: 'quality',
         by: 'day',
-        // Percentiles of several devices cannot be made into one of all: each device has its own panel.
+        // Percentiles of several devices cannot be combined, so each device has its own panel.
         panels: 'device',
         values: [
           { field: 'startup_p50_ms', by: 'MAX' },
@@ -111,7 +111,7 @@ const sheets: Readonly<Record<string, { readonly name: string; readonly visuals:
   },
 };
 
-/** The days that are looked at: the names of their parameters, and what they are at first. */
+/** The chosen days: names of their parameters, and initial values. */
 const days = {
   From: { title: 'From', expression: "addDateTime(-27, 'DD', truncDate('DD', now()))" },
   To: { title: 'To', expression: "truncDate('DD', now())" },
@@ -120,7 +120,7 @@ const days = {
 type Day = keyof typeof days;
 const dayNames = Object.keys(days) as Day[];
 
-/** The dashboard, and the analysis that people copy to go on from. `arnOf` gives the ARN of each data set. */
+/** The definition of the dashboard and of the analysis that users copy. `arnOf` returns the ARN of a data set. */
 export function definition(arnOf: (name: DataSetName) => string): Definition {
   return {
     dataSetIdentifierDeclarations: dataSetNames.map((identifier) => ({ identifier, dataSetArn: arnOf(identifier) })),
@@ -139,7 +139,7 @@ export function definition(arnOf: (name: DataSetName) => string): Definition {
   };
 }
 
-/** Of one data set only what is of the chosen days, wherever it is shown. */
+/** Filters a data set by the chosen days, in all charts. */
 function inDays(name: DataSetName): CfnDashboard.FilterGroupProperty {
   return {
     filterGroupId: `${name}-days`,

@@ -1,6 +1,6 @@
 /**
- * What owners may do with each kind of resource. QuickSight takes its own sets of actions and no others; these are
- * the sets of owners in https://docs.aws.amazon.com/quicksight/latest/developerguide/resource-permissions.html
+ * Permissions of owners for each kind of resource. QuickSight only accepts its own sets of actions; these are the owners'
+ * sets in https://docs.aws.amazon.com/quicksight/latest/developerguide/resource-permissions.html
  */
 const actions = {
   DataSource: [

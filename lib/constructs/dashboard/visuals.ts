@@ -6,7 +6,7 @@ type Dimension = CfnDashboard.DimensionFieldProperty;
 type Measure = CfnDashboard.MeasureFieldProperty;
 type Number = 'INTEGER' | 'DECIMAL';
 
-/** How values of one group become one: `calculated` where the field's own expression says it. */
+/** How the values of a group are aggregated; `calculated` if the field's own expression aggregates them. */
 export type Aggregation = 'SUM' | 'AVERAGE' | 'MAX' | 'MIN' | 'calculated';
 
 export interface Value<N extends DataSetName> {
@@ -21,7 +21,7 @@ interface Calculation {
   readonly expression: string;
 }
 
-/** Ratios of sums, which no column holds: the mean of ratios would let a day of ten views count like one of a million. */
+/** Ratios of sums. With the mean of ratios, a day of ten views would count as much as a day of a million. */
 export const calculations = {
   click_rate: { dataSet: 'attribution', expression: 'sum({clicks}) / sum({impressions})' },
   rebuffer_share: { dataSet: 'quality', expression: 'sum({rebuffer_ratio} * {sessions}) / sum({sessions})' },
@@ -34,9 +34,9 @@ type CalculationOf<N extends DataSetName> = {
 }[keyof typeof calculations];
 
 export interface Chart<N extends DataSetName> {
-  /** Of letters and hyphens, once in the dashboard. */
+  /** Letters and hyphens, unique in the dashboard. */
   readonly id: string;
-  /** The question that it answers. */
+  /** The question that the chart answers. */
   readonly title: string;
   readonly of: N;
   readonly values: readonly Value<N>[];
@@ -45,11 +45,11 @@ export interface Chart<N extends DataSetName> {
 interface Grouped<N extends DataSetName> extends Chart<N> {
   readonly by: FieldOf<N>;
   readonly colour?: FieldOf<N, 'STRING'>;
-  /** One small chart for each of its values. */
+  /** The field with one small chart for each of its values. */
   readonly panels?: FieldOf<N, 'STRING'>;
 }
 
-/** Bars, the longest first unless `order` says otherwise; at most `most` of them. */
+/** Bars, at most `most`, the longest first unless `order` is set. */
 export function bars<N extends DataSetName>(
   chart: Grouped<N> & { readonly order?: FieldOf<N, Number>; readonly stacked?: boolean; readonly most?: number },
 ): Visual {
@@ -89,7 +89,7 @@ export function lines<N extends DataSetName>(chart: Grouped<N>): Visual {
   };
 }
 
-/** Steps of which each is a part of the one before. */
+/** Steps, each of which is a part of the step before. */
 export function funnel<N extends DataSetName>(chart: Grouped<N>): Visual {
   const { category, values } = wells(chart);
   return {
@@ -105,7 +105,7 @@ export function funnel<N extends DataSetName>(chart: Grouped<N>): Visual {
   };
 }
 
-/** A line for each value of `by`; the highest first values come first. */
+/** A line for each value of `by`, ordered by the lines' first values, the highest first. */
 export function table<N extends DataSetName>(chart: Chart<N> & { readonly by: FieldOf<N> }): Visual {
   const { category, values } = wells(chart);
   return {

@@ -19,7 +19,7 @@ interface Files {
   readonly columns: Columns;
   readonly format: 'parquet' | 'json';
   readonly partitions?: Columns;
-  /** Which partitions there are, so that none must be registered: Athena computes them. */
+  /** Athena computes the partitions, so none must be registered. */
   readonly projection?: Readonly<Record<string, string>>;
   readonly location?: string;
 }
@@ -43,7 +43,7 @@ const formats = {
   },
 };
 
-/** What lies in the lake, as tables; and what is asked of it, as views. */
+/** The tables and views of the lake. */
 export class Catalog extends Construct {
   readonly databaseName: string;
   /** The table that Firehose takes its schema from. */
@@ -53,13 +53,13 @@ export class Catalog extends Construct {
 
   constructor(scope: Construct, id: string, { stage, lake }: CatalogProps) {
     super(scope, id);
-    // Of letters, digits and underscores, so that it needs no quotes in SQL; a name of CloudFormation's would have others.
+    // Letters, digits and underscores need no quotes in SQL. A name from CloudFormation would have other characters.
     this.databaseName = `omnistream_${stage.name.replaceAll('-', '_')}`;
     this.database = new CfnDatabase(this, 'Database', {
       catalogId: Stack.of(this).account,
       databaseInput: { name: this.databaseName, description: 'Interactions of viewers, titles and edge requests' },
     });
-    // From the platform's first year on, and so that an event of a clock ahead of Athena's is found.
+    // From the platform's first year until tomorrow, so that events of a clock ahead of Athena's are found.
     const day = { 'projection.day.type': 'date', 'projection.day.range': '2026-01-01,NOW+1DAYS' };
     this.interactions = this.table(lake, 'interactions', {
       prefix: 'interactions/',
@@ -146,7 +146,7 @@ export class Catalog extends Construct {
   }
 }
 
-/** Where a partition's value goes, in Athena's own templates. */
+/** The placeholder of a partition's value in Athena's location templates. */
 function placeOf(partition: string): string {
   return `$\{${partition}}`;
 }

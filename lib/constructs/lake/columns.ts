@@ -1,6 +1,6 @@
 import type { LakeRecord } from '../../../lambda/shared/interactions';
 
-/** Types of Hive, as Glue's tables and Firehose's schema name them. */
+/** Hive's types in Glue's tables and Firehose's schema. */
 export type HiveType = 'string' | 'int' | 'bigint' | 'double' | 'boolean' | 'timestamp' | 'date' | 'array<string>';
 
 export interface Column {
@@ -15,7 +15,7 @@ export function listed(columns: Columns): Column[] {
   return Object.entries(columns).map(([name, type]) => ({ name, type }));
 }
 
-/** Of `interactions`: the members of a record, except those that its partitions are named after. */
+/** Columns of `interactions`: the members of a record, except those of its partitions. */
 export const interactionColumns = {
   id: 'string',
   version: 'int',
@@ -50,7 +50,7 @@ export const interactionColumns = {
   dropped_frames: 'int',
 } as const satisfies Readonly<Record<Exclude<keyof LakeRecord, 'day' | 'event'>, HiveType>>;
 
-/** Of `catalogue`: one line of JSON for each title. The original sound is the first of `audio`. */
+/** Columns of `catalogue`: one line of JSON for each title. The first language of `audio` is the original one. */
 export const catalogueColumns = {
   id: 'string',
   title: 'string',

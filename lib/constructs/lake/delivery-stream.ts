@@ -18,10 +18,10 @@ export interface DeliveryStreamProps {
   readonly catalog: Catalog;
 }
 
-/** Parts of a record's day and type, as they are in the names of the lake's folders. */
+/** Folder names in the lake, from a record's day and type. */
 const partitions = '{day: .day, event: .event}';
 
-/** Takes events one by one, and puts them into the lake as Parquet, by day and type. */
+/** The Firehose stream that writes events to the lake as Parquet, by day and type. */
 export class DeliveryStream extends Construct {
   readonly streamName: string;
   private readonly arn: string;
@@ -55,9 +55,10 @@ export class DeliveryStream extends Construct {
         prefix: 'interactions/day=!{partitionKeyFromQuery:day}/event=!{partitionKeyFromQuery:event}/',
         errorOutputPrefix: 'failed/!{firehose:error-output-type}/!{timestamp:yyyy-MM-dd}/',
         encryptionConfiguration: { kmsEncryptionConfig: { awskmsKeyArn: lakeKey.keyArn } },
-        // The least that Firehose takes with Parquet or partitions; dashboards look at days, and can wait five minutes.
+        // Firehose's minimum size with Parquet or partitions. Dashboards show days, so five minutes of delay do not
+        // matter.
         bufferingHints: { sizeInMBs: 64, intervalInSeconds: 300 },
-        // Parquet is compressed within itself.
+        // Parquet has its own compression.
         compressionFormat: 'UNCOMPRESSED',
         dynamicPartitioningConfiguration: { enabled: true, retryOptions: { durationInSeconds: 300 } },
         processingConfiguration: {
@@ -92,7 +93,7 @@ export class DeliveryStream extends Construct {
         },
       },
     });
-    // Firehose tries the role and the schema when it is made.
+    // Firehose tests the role and the schema when the stream is created.
     for (const grant of grants) grant.applyBefore(stream);
     this.streamName = stream.ref;
     this.arn = stream.attrArn;
@@ -100,7 +101,7 @@ export class DeliveryStream extends Construct {
     this.watch(lake);
   }
 
-  /** The right to put records in. */
+  /** Grants putting records into the stream. */
   grantPut(grantee: IGrantable): void {
     grantKeyUse(this.key, grantee, { of: this, via: 'firehose', actions: ['GenerateDataKey'] });
     Grant.addToPrincipal({ grantee, actions: ['firehose:PutRecordBatch'], resourceArns: [this.arn] });
@@ -183,7 +184,7 @@ function grantWrite(role: Role, lake: PrivateBucket, key: IKey): Grant[] {
   ];
 }
 
-/** Firehose encrypts what it puts into the lake, and decrypts what waits in the stream itself. */
+/** Grants of the key: Firehose encrypts objects of the lake, and decrypts records that are buffered in the stream. */
 function firehoseKeyUse(role: Role, lake: PrivateBucket, key: IKey): Grant[] {
   const actions = ['GenerateDataKey', 'Decrypt'];
   const written = lake.grantKey(role, ...actions);

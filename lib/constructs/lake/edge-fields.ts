@@ -1,10 +1,10 @@
 import type { Columns } from './columns';
 
 /**
- * What is kept of a request to CloudFront, by the names of its standard logs. Not kept are the viewer's address, the
- * cookies (which hold the signature of a playback session), the page before, and the browser's name. The query is: it
- * brings the CMCD (CTA-5004) of players. Addresses of players without cookies have their signature in it, too; it opens
- * one film, for as long as its session lasts.
+ * The fields of CloudFront's standard logs that are stored. The viewer's IP address, cookies (which contain the signature
+ * of a playback session), referrer and browser are not stored. The query is stored, since it contains the CMCD (CTA-5004)
+ * of players. For players without cookies it also contains the signature, which is valid for one film during its
+ * session.
  */
 export const edgeFields = [
   'date',
@@ -24,17 +24,17 @@ export const edgeFields = [
   'x-edge-detailed-result-type',
 ] as const;
 
-/** Parquet has them as text, with underscores. */
+/** Columns of the Parquet files: text, with underscores in the names. */
 export const edgeRequestColumns: Columns = Object.fromEntries(
   edgeFields.map((field) => [field.replaceAll('-', '_'), 'string']),
 );
 
-/** Folders: one for each day, in UTC, by the time of the request. */
+/** Folders, one for each day in UTC, by the time of the request. */
 export const edgeFolders = {
-  /** Of the bucket; CloudFront puts a path of its own choice before `suffix` where there is none. */
+  /** Prefix in the bucket. Without one, CloudFront chooses a path before `suffix`. */
   prefix: 'edge',
-  /** In the variables of CloudFront's log delivery. */
+  /** With the variables of CloudFront's log delivery. */
   suffix: '{yyyy}/{MM}/{dd}',
-  /** The same as a date of partition projection, which is the value of the column `day`. */
+  /** The same with the date of partition projection, the value of the column `day`. */
   dayFormat: 'yyyy/MM/dd',
 } as const;

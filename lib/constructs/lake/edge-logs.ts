@@ -16,17 +16,17 @@ export interface EdgeLogsProps {
 }
 
 /**
- * The requests of a distribution, into the lake: CloudFront's standard logging, version 2. All of it is in us-east-1,
- * wherever the bucket is.
+ * Logs a distribution's requests to the lake with CloudFront's standard logging, version 2. Its resources are in
+ * us-east-1, regardless of the bucket's region.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
  */
 export class EdgeLogs extends Construct {
   constructor(scope: Construct, id: string, { stage, distribution, lake }: EdgeLogsProps) {
     super(scope, id);
-    // Without a name in the template neither of the two can be made.
+    // Both resources require a name in the template.
     const name = `omnistream-${stage.name}-edge`;
     const source = new CfnDeliverySource(this, 'Source', {
-      // Fixed: a distribution takes one source only, whatever its name, and never has another one.
+      // A fixed name: a distribution has at most one source, so there is never a second one.
       name,
       resourceArn: distribution.distributionArn,
       logType: 'ACCESS_LOGS',
@@ -49,7 +49,7 @@ export class EdgeLogs extends Construct {
   }
 }
 
-/** Lets the logs of this account's distributions into the lake, below `edge/`. */
+/** Grants the log delivery of this account's distributions writes below `edge/`. */
 export function admitEdgeLogs(lake: IBucket, key: Key): void {
   const { account, partition } = Stack.of(lake);
   const from = (conditions: Record<string, string>) => ({
@@ -65,7 +65,7 @@ export function admitEdgeLogs(lake: IBucket, key: Key): void {
       conditions: from({ 's3:x-amz-acl': 'bucket-owner-full-control' }),
     }),
   );
-  // A bucket key is made once for many objects: what was encrypted by it before is decrypted for the next.
+  // A bucket key serves many objects, so writing an object can decrypt the bucket key.
   key.addToResourcePolicy(
     new PolicyStatement({
       principals,

@@ -16,20 +16,20 @@ export interface LakeProps {
 
 const gibibyte = 1024 ** 3;
 
-/** Where the files of each table begin. */
+/** Prefix of each table's files. */
 const prefixes: Readonly<Record<string, string>> = {
   interactions: 'interactions/',
   catalogue: 'catalogue/',
   edge_requests: 'edge/',
 };
 
-/** What viewers did, as tables and views, and how they are queried. */
+/** The lake: tables and views of interactions, and the workgroups for queries. */
 export class Lake extends Construct {
   readonly catalog: Catalog;
   readonly databaseName: string;
-  /** Results are read by those who asked, and forgotten after a week. */
+  /** For interactive queries. Results are deleted after a week. */
   readonly workgroupName: string;
-  /** Results are CSV for Personalize, below `imports/`. */
+  /** For exports: CSV files for Personalize, below `imports/`. */
   readonly importsWorkgroupName: string;
   private readonly bucket: PrivateBucket;
   private readonly queries: Workgroup;
@@ -55,29 +55,31 @@ export class Lake extends Construct {
       lake,
       lakeKey,
       prefix: 'imports/',
-      // All that is kept of two years: rarely, and in full.
+      // An export reads the data of two years, so its limit is higher.
       scanLimit: (stage.protectData ? 2000 : 10) * gibibyte,
     });
     this.workgroupName = this.queries.workgroupName;
     this.importsWorkgroupName = this.imports.workgroupName;
   }
 
-  /** The right to query these views, and to read the answers. */
+  /** Grants queries of these views and reading the results. */
   grantQuery(grantee: IGrantable & IConstruct, names: readonly ViewName[]): void {
     this.grant(grantee, names, this.queries);
   }
 
-  /** The same for a step of a workflow, which Step Functions ends with its execution. */
+  /** The same for a step of a workflow: Step Functions stops the query when the execution ends. */
   grantQueryStep(grantee: IGrantable & IConstruct, names: readonly ViewName[]): void {
     this.grant(grantee, names, this.queries, ['StopQueryExecution']);
   }
 
-  /** The right to write these views' rows into `imports/`. */
+  /** Grants exports of these views to `imports/`. */
   grantImport(grantee: IGrantable & IConstruct, names: readonly ViewName[]): void {
     this.grant(grantee, names, this.imports, ['StopQueryExecution']);
   }
 
-  /** Athena reads and writes as the one who asks: the views, what they are made of, its files, and the results. */
+  /**
+   * Grants what Athena does with its caller's permissions: reading views, their tables and files, and writing results.
+   */
   private grant(
     grantee: IGrantable & IConstruct,
     names: readonly ViewName[],
@@ -94,10 +96,11 @@ export class Lake extends Construct {
       ['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults', ...more].map((action) => `athena:${action}`),
       [arn('athena', 'workgroup', workgroupName)],
     );
-    // StartQueryExecution looks the catalog up: user guide, "Data Catalog Example Policies", and CDK's own Athena tasks.
+    // StartQueryExecution reads the catalog: user guide, "Data Catalog Example Policies", and CDK's own Athena tasks.
     allow(['athena:GetDataCatalog'], [arn('athena', 'datacatalog', 'AwsDataCatalog')]);
-    // Mandatory for Athena, whichever database is queried; it makes `default` where an account has none. User guide,
-    // "Access policy to the default database and catalog" (a later edition asks for CreateDatabase only to make others).
+    // Athena requires this for every database. It creates `default` in an account without it. User guide,
+    // "Access policy to the default database and catalog" (a later edition requires CreateDatabase only for creating
+    // others).
     allow(['glue:GetDatabase', 'glue:CreateDatabase'], [arn('glue', 'catalog'), arn('glue', 'database', 'default')]);
     allow(
       ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'],

@@ -9,14 +9,14 @@ export interface LakeBucketProps extends Omit<PrivateBucketProps, 'lifecycleRule
   readonly encryptionKey: Key;
 }
 
-/** Queries ask for weeks; what is older is read seldom. */
+/** Days until a cheaper storage class: most queries read the last weeks. */
 const seldomReadAfter = 90;
 
-/** Where the lake keeps interactions, requests to the edge, and the results of queries. */
+/** The bucket of the lake: interactions, edge requests, and query results. */
 export class LakeBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: LakeBucketProps) {
     const { stage, encryptionKey } = props;
-    // Two years and a month where figures matter, so that a year can be compared with the one before.
+    // In a stage that protects its data, two years and a month, so that a year can be compared with the one before.
     const interactionDays = stage.protectData ? 760 : 90;
     super(scope, id, {
       ...props,
@@ -37,7 +37,7 @@ export class LakeBucket extends PrivateBucket {
       ],
     });
     admitEdgeLogs(this, encryptionKey);
-    // Firehose puts here what it could not convert; an alarm counts it.
+    // Firehose writes events that it cannot convert here; an alarm counts the writes.
     this.addMetric({ id: 'failed', prefix: 'failed/' });
   }
 }

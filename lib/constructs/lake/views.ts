@@ -5,14 +5,14 @@ export interface View {
   readonly name: ViewName;
   readonly description: string;
   readonly columns: Columns;
-  /** One SELECT, in the SQL that Athena (Trino) and DuckDB both understand. */
+  /** One SELECT in the SQL that Athena (Trino) and DuckDB have in common. */
   readonly sql: string;
 }
 
 const played = { views: 'bigint', viewers: 'bigint', watch_seconds: 'double' } as const;
 const ranked = { asset_id: 'string', score: 'double', viewers: 'bigint' } as const;
 
-/** What each view answers, and its columns. A view comes after those that it is made of. */
+/** Description and columns of each view. A view comes after the views that it uses. */
 const declared = {
   interactions_once: {
     description: 'Interactions without duplicates',
@@ -148,17 +148,17 @@ export const views: readonly View[] = (Object.keys(declared) as ViewName[]).map(
 
 const tables = ['interactions', 'catalogue', 'edge_requests'];
 
-/** Tables and views that the view names. */
+/** Tables and views that a view uses directly. */
 export function dependenciesOf({ sql }: View): string[] {
   const named = [...sql.matchAll(/\b(?:FROM|JOIN)\s+(\w+)/g)].map(([, name]) => name as string);
   const known = new Set<string>([...tables, ...views.map(({ name }) => name)]);
   return [...new Set(named)].filter((name) => known.has(name));
 }
 
-/** Those and what they are made of themselves. */
+/** Tables and views that the views use directly or indirectly, and the views themselves. */
 export function allDependenciesOf(names: readonly ViewName[]): string[] {
   const found = new Set<string>(names);
-  // A set's iteration meets what is added on the way.
+  // The iteration of a set includes members that are added during it.
   for (const name of found) {
     const view = views.find((some) => some.name === name);
     if (view) for (const dependency of dependenciesOf(view)) found.add(dependency);
@@ -177,7 +177,7 @@ const trinoTypes: Readonly<Record<HiveType, string>> = {
   'array<string>': 'array(varchar)',
 };
 
-/** What Athena keeps a view as in Glue. */
+/** The text of a view in Glue, as Athena stores it. */
 export function presto({ sql, columns }: View, databaseName: string): string {
   const definition = {
     originalSql: sql,

@@ -6,18 +6,18 @@ import type { Stage } from '../../config';
 
 export interface WorkgroupProps {
   readonly stage: Stage;
-  /** What follows `omnistream-{stage}` in its name. */
+  /** The part of the name after `omnistream-{stage}`. */
   readonly suffix?: string;
   readonly description: string;
   readonly lake: IBucket;
   readonly lakeKey: IKey;
-  /** Where results go: `results/`. */
+  /** Prefix of the results: `results/`. */
   readonly prefix: string;
-  /** Most that one query may read, in bytes. */
+  /** Maximum of bytes that one query may read. */
   readonly scanLimit: number;
 }
 
-/** How queries of the lake are run: none writes elsewhere, or reads without bounds, whatever its client asks. */
+/** An Athena workgroup whose location of results and limit of bytes apply to every query, overriding its client's. */
 export class Workgroup extends Construct {
   readonly workgroupName: string;
   readonly prefix: string;

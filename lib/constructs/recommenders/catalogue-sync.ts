@@ -20,14 +20,14 @@ export interface CatalogueSyncProps {
   readonly deadLetterQueue: IQueue;
 }
 
-/** Rows that were, or now are, as told. */
+/** Filters for rows whose image before or after the change has one of the values. */
 function imagesWith(attribute: string, values: object) {
   return ['NewImage', 'OldImage'].map((image) =>
     FilterCriteria.filter({ dynamodb: { [image]: { [attribute]: values } } }),
   );
 }
 
-/** Tells Personalize and the lake of titles and viewers as they change. */
+/** Sends changes of titles and viewers to Personalize and the lake. */
 export class CatalogueSync extends Construct {
   constructor(scope: Construct, id: string, props: CatalogueSyncProps) {
     super(scope, id);
@@ -49,7 +49,7 @@ export class CatalogueSync extends Construct {
     bucket.grantOn('catalogue/*', sync, ['s3:PutObject'], ['GenerateDataKey']);
 
     for (const [table, filters] of [
-      // The steps of an upload and of its encoding are no news.
+      // Only published assets are sent, so uploads and encodings do not invoke the function.
       [assets, imagesWith('status', { S: FilterRule.or('PLAYABLE', 'READY') })],
       [viewers, imagesWith('personalised', { BOOL: [true] })],
     ] as const) {

@@ -12,7 +12,7 @@ import { type DatasetType, datasetTypes, propertiesOf, versionsOf } from './sche
 export interface GenerationProps {
   readonly stage: Stage;
   readonly number: number;
-  /** Encrypts what was learned, by the role. */
+  /** The key that encrypts datasets and models, with the role. */
   readonly kmsKeyArn: string;
   readonly roleArn: string;
 }
@@ -26,8 +26,8 @@ export interface DatasetOf {
 }
 
 /**
- * One dataset group with all that belongs to it. What cannot be changed in one is another in the next generation, beside
- * it: docs/adr/0027. All properties here are create-only, so that all names carry a hash of them.
+ * One dataset group with its resources. A change that a group cannot accept needs the next generation beside it:
+ * docs/adr/0027. All properties are create-only, so all names contain a hash of them.
  */
 export class Generation extends Construct {
   readonly number: number;
@@ -35,9 +35,9 @@ export class Generation extends Construct {
   readonly trackingId: string;
   readonly trackerArn: string;
   readonly datasets: Readonly<Record<DatasetType, DatasetOf>>;
-  /** What the names of its recommenders begin with; they are made by the lifecycle. */
+  /** Prefix of the names of its recommenders, which the lifecycle creates. */
   readonly prefix: string;
-  /** With a use case behind it, the ARN of a recommender. */
+  /** The ARN of a recommender without the use case at its end. */
   readonly recommenderArnPrefix: string;
   readonly filterArns: Readonly<Record<FilterName, string>>;
   private readonly arnOf: (resource: string, resourceName: string) => string;
@@ -73,26 +73,26 @@ export class Generation extends Construct {
       named.map(([filter, { name: full }]) => [filter, this.arnOf('filter', full)]),
     ) as typeof this.filterArns;
 
-    // Both are about fields of the datasets.
+    // Trackers and filters use fields of the datasets.
     const about = [tracker, ...named.map(([, filter]) => filter)];
     for (const part of about) part.node.addDependency(...datasets.map(([, { resource }]) => resource));
     for (const resource of [group, ...datasets.flatMap(([, { resource, schemas }]) => [resource, ...schemas])]) {
       resource.applyRemovalPolicy(stage.removalPolicy);
-      // Tags of these three types are create-only, too: another tag of the app would replace what holds data.
+      // Tags of these three types are create-only too: a new tag of the app would replace resources with data.
       resource.addPropertyDeletionOverride('Tags');
       unknownToCfnLint(resource);
     }
     for (const part of about) unknownToCfnLint(part);
   }
 
-  /** The right to put titles and viewers, and nothing else. */
+  /** Grants putting titles and viewers. */
   grantPut(grantee: IGrantable): void {
     const { Items, Users } = this.datasets;
     Grant.addToPrincipal({ grantee, actions: ['personalize:PutItems'], resourceArns: [Items.arn] });
     Grant.addToPrincipal({ grantee, actions: ['personalize:PutUsers'], resourceArns: [Users.arn] });
   }
 
-  /** What functions that put titles and viewers are given. */
+  /** The datasets for functions that put titles and viewers. */
   get target(): DatasetTarget {
     const { Items, Users } = this.datasets;
     return {
@@ -118,7 +118,7 @@ export class Generation extends Construct {
       name: hashedName(`${prefix}-${type.toLowerCase()}`, fixed),
       datasetGroupArn: this.groupArn,
       datasetType: type,
-      // The first for ever: a group takes one dataset of a type, so that it cannot be replaced.
+      // Always the first schema: a group has at most one dataset of a type, so the dataset cannot be replaced.
       schemaArn: first.attrSchemaArn,
     });
     const of: DatasetOf = {
@@ -132,7 +132,7 @@ export class Generation extends Construct {
   private filter(name: FilterName, prefix: string): CfnFilter {
     const fixed = { DatasetGroupArn: this.groupArn, FilterExpression: filters[name] };
     return new CfnFilter(this, `Filter-${name}`, {
-      // Known at once, unlike `hashedName`, since another stack's requests and policies spell it out.
+      // Resolved at once, unlike `hashedName`, since requests and policies of another stack contain it.
       name: `${prefix}-${name}-${hashOf(Stack.of(this).resolve(fixed))}`,
       datasetGroupArn: this.groupArn,
       filterExpression: fixed.FilterExpression,
@@ -140,7 +140,7 @@ export class Generation extends Construct {
   }
 }
 
-/** cfn-lint knows neither the tags nor the newer types of Personalize. CDK's own validation does, and checks them. */
+/** cfn-lint does not support the tags and newer types of Personalize. CDK's own validation checks them. */
 function unknownToCfnLint(resource: CfnResource): void {
   resource.addMetadata('cfn-lint', { config: { ignore_checks: ['E3002', 'E3006'] } });
 }

@@ -2,15 +2,15 @@ import { useCases } from '../../../lambda/shared/recommenders';
 import { catchAll, type States } from '../workflow/steps';
 import { call, query } from './steps';
 
-/** What Personalize wants before it learns: https://docs.aws.amazon.com/personalize/latest/dg/limits.html */
+/** Personalize's minimum of training data: https://docs.aws.amazon.com/personalize/latest/dg/limits.html */
 export const minima = { interactions: 1000, viewersWithTwo: 25 } as const;
 
-/** How often an import is looked after before the execution goes on without it: four hours, if once a minute. */
+/** Maximum of polls of an import before the execution continues without it: four hours with one poll per minute. */
 export const importChecks = 240;
 
 const notFound = 'Personalize.ResourceNotFoundException';
 
-/** Keeps the error for the end, and goes on: idle recommenders cost as much without new data. */
+/** Stores the error for the end and continues: idle recommenders must be stopped even without new data. */
 const goOn = catchAll('trouble', 'CountAsked');
 
 /** The columns of `personalize_interactions`, in the order of the import file. */
@@ -48,7 +48,7 @@ const importing: States = {
     assign: { job: '{% $states.result.DatasetImportJobArn %}' },
     catches: [
       {
-        // Another execution imports, and goes on when that is done.
+        // Another execution is importing, and continues when its import has ended.
         ErrorEquals: ['Personalize.ResourceAlreadyExistsException', 'Personalize.ResourceInUseException'],
         Assign: { import: 'elsewhere' },
         Next: 'CountAsked',
@@ -91,8 +91,8 @@ const importing: States = {
 };
 
 /**
- * Puts all titles and viewers into a dataset group that has no recommender yet: the streams of their tables have only what
- * changed since the group was made. Ends at `CountAsked`.
+ * Puts all titles and viewers into a dataset group without a recommender: the streams of their tables only contain changes
+ * since the group was created. Ends at `CountAsked`.
  */
 const loading = (newest: number): States => ({
   FindRecommender: call('aws-sdk:personalize:describeRecommender', {
@@ -105,7 +105,7 @@ const loading = (newest: number): States => ({
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
     arguments: { FunctionName: '${Load}', Payload: { subject: '{% $subject %}', after: '{% $after %}' } },
     assign: { after: '{% $states.result.Payload.after %}' },
-    // A recommender that knows half of the titles would be kept for a week.
+    // A recommender that was trained with half of the titles would be in use for a week.
     catches: goOn.map((each) => ({ ...each, Assign: { ...each.Assign, mayCreate: false } })),
     next: 'IsLoaded',
   }),
@@ -119,7 +119,7 @@ const loading = (newest: number): States => ({
   },
 });
 
-/** The question whether there is enough, and what is done with it. Ends at `CountAsked`. */
+/** Checks the minimum of training data, and imports it. Ends at `CountAsked`. */
 export const counting = (newest: number): States => ({
   Count: query(
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in

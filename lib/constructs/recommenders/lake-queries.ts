@@ -1,15 +1,15 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
-/** The lake's views that recommendations are made from. */
+/** The views of the lake that recommendations use. */
 export type LakeView = 'personalize_interactions' | 'personalize_minima' | 'popular' | 'trending';
 
-/** How the lake is asked. */
+/** Queries of the lake. */
 export interface LakeQueries {
   readonly databaseName: string;
-  /** Answers are for whoever asked. */
+  /** Workgroup for interactive queries. */
   readonly workgroupName: string;
-  /** Answers are files to import, below `imports/`. */
+  /** Workgroup for exports, below `imports/`. */
   readonly importsWorkgroupName: string;
   grantQueryStep(grantee: IGrantable & IConstruct, views: readonly LakeView[]): void;
   grantImport(grantee: IGrantable & IConstruct, views: readonly LakeView[]): void;

@@ -7,17 +7,17 @@ import { moveSchema } from './schema-definition';
 import { call } from './steps';
 import { recipes } from './use-cases';
 
-/** What the state machine is to look after. */
+/** The recommenders that the state machine manages. */
 export interface LifecycleScope {
   /** The stage's name. */
   readonly stage: string;
-  /** So many of the use cases have a recommender. */
+  /** Number of use cases with a recommender. */
   readonly maxRecommenders: number;
   /** Numbers of dataset groups, the newest first. */
   readonly generations: readonly [number, ...number[]];
 }
 
-/** How often each recommender was asked for. A sum of nothing is 0, but only of an array. */
+/** Number of requests for each recommender. JSONata's sum of an empty array is 0. */
 function countingAsked(stage: string, some: readonly UseCase[]): States {
   const queries = some.map((useCase, index) => ({
     Id: `asked${index}`,
@@ -46,7 +46,7 @@ function countingAsked(stage: string, some: readonly UseCase[]): States {
   };
 }
 
-/** What the review of a generation begins with, of each use case. */
+/** The input of a generation's review, for each use case. */
 function cases(generation: number, { maxRecommenders, generations }: LifecycleScope): Reviewed[] {
   const isNewest = generation === generations[0];
   return useCases.map((useCase, index) => {
@@ -60,19 +60,19 @@ function cases(generation: number, { maxRecommenders, generations }: LifecycleSc
       name: `\${Prefix}-${generation}-${useCase}`,
       arn: `\${RecommenderPrefix${generation}}${useCase}`,
       creates: isNewest && isWanted,
-      // What an older one does until the newest one can is worth its price, and no longer.
+      // An older recommender is kept only until the newest generation has an active one.
       keep: isNewest || !isWanted ? isWanted : `{% $not(${isActive}) %}`,
     };
   });
 }
 
-/** Of the newest recommenders, and then, knowing what became of them, of the older ones. Ends at `Judged`. */
+/** Reviews the newest recommenders, and then the older ones with the outcomes of the newest. Ends at `Judged`. */
 function reviewing(scope: LifecycleScope): States {
   const [newest, ...older] = scope.generations;
   const isFirst = '$count($reviewed) = 0';
   return {
     Newest: { Type: 'Pass', Output: { cases: cases(newest, scope) }, Next: 'Review' },
-    // Used twice: no two states of a state machine have the same name, so that it cannot be there twice.
+    // A Map over generations, since a state machine cannot contain two states with the same name.
     Review: {
       Type: 'Map',
       Items: '{% $states.input.cases %}',
@@ -95,7 +95,7 @@ function reviewing(scope: LifecycleScope): States {
   };
 }
 
-/** Moves datasets to their newest schemas: titles and viewers, since Interactions keep theirs for ever. */
+/** Moves the datasets of titles and viewers to their newest schemas. The schema of Interactions cannot change. */
 function moving({ generations }: LifecycleScope, next: string): States {
   const datasets = generations.flatMap((generation) =>
     ['Items', 'Users'].map((type) => ({
@@ -117,13 +117,13 @@ function moving({ generations }: LifecycleScope, next: string): States {
 }
 
 /**
- * What becomes of the recommenders, once a day, in Amazon States Language with JSONata. Input: `{pollSeconds?}`.
+ * The daily management of recommenders, in Amazon States Language with JSONata. Input: `{pollSeconds?}`.
  *
- * With enough in the lake, all of it is imported, and those recommenders are made that are missing. In any case those
- * are stopped that had no request for a week, those started that had one since, and those deleted that the stage
- * does not want any more, or that the newest generation has an active one for. A stage without recommenders imports
+ * If the lake has the minimum of data, all of it is imported and missing recommenders are created. In any case,
+ * recommenders without a request for a week are stopped, stopped ones with a request since are started, and those are
+ * deleted that are above the stage's number, or that the newest generation replaces. A stage without recommenders imports
  * nothing. Output: `{import, recommenders: [{useCase, outcome}], older: the same, schemas: [{dataset, outcome}]}`.
- * Whatever failed fails the execution, but only when all else is done.
+ * An error fails the execution, but only after all other steps.
  */
 export function lifecycleDefinition(scope: LifecycleScope) {
   const some = useCases.slice(0, scope.maxRecommenders);

@@ -21,9 +21,9 @@ export interface LifecycleProps {
   readonly stage: Stage;
   readonly data: RecommendationData;
   readonly lake: LakeQueries;
-  /** Where import files lie, below `imports/`. */
+  /** The bucket of import files, below `imports/`. */
   readonly bucket: PrivateBucket;
-  /** Titles and viewers, of which all are put into a new dataset group. */
+  /** Titles and viewers; all of them are put into a new dataset group. */
   readonly assets: RecordTable;
   readonly viewers: RecordTable;
   readonly deadLetterQueue: IQueue;
@@ -42,7 +42,8 @@ export class Lifecycle extends ScheduledWorkflow {
     });
     bucket.grantOn('imports/*', importer, ['s3:GetObject'], ['Decrypt']);
     importer.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
-    // Both the role and the service itself: https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html
+    // The role and the service itself both need access:
+    // https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html
     const service = { principals: [personalizeOfThisAccount()] };
     bucket.addToResourcePolicy(
       new PolicyStatement({ ...service, actions: ['s3:GetObject'], resources: [bucket.arnForObjects('imports/*')] }),
@@ -54,7 +55,7 @@ export class Lifecycle extends ScheduledWorkflow {
       new PolicyStatement({ ...service, actions: ['kms:Decrypt'], resources: ['*'] }),
     );
 
-    // Its environment is its input.
+    // Its input contains all settings, so it has no variables.
     const importFile = new Handler(scope, `${id}ImportFile`, {
       stage,
       handler: importFileHandler,
@@ -152,7 +153,7 @@ export class Lifecycle extends ScheduledWorkflow {
   }
 }
 
-/** What the definition says of a generation. */
+/** The placeholders of a generation in the definition. */
 function placeholdersOf({ number, groupArn, recommenderArnPrefix, datasets }: Generation): Record<string, string> {
   return {
     [`Group${number}`]: groupArn,

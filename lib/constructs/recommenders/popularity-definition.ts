@@ -1,11 +1,11 @@
 import { call, query } from './steps';
 
-/** Titles in a ranking. */
+/** Number of titles in a ranking. */
 const longest = 100;
 
 /**
- * The orders of titles that are the same for everybody, from the lake into the table of rankings: rows
- * `{id, assets: [{id, score}], computedAt}`, the best first.
+ * Computes the rankings of titles from the lake and writes them to the table of rankings: rows
+ * `{id, assets: [{id, score}], computedAt}`, the best title first.
  */
 export function popularityDefinition() {
   return {

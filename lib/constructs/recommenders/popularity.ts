@@ -14,7 +14,7 @@ export interface PopularityProps {
   readonly deadLetterQueue: IQueue;
 }
 
-/** Ranks titles for those of whom nothing is known, and for when Personalize does not answer. */
+/** Ranks titles for viewers without data, and for rows without a result of Personalize. */
 export class Popularity extends ScheduledWorkflow {
   constructor(scope: Construct, id: string, { stage, lake, rankings, deadLetterQueue }: PopularityProps) {
     super(scope, id, {

@@ -5,10 +5,13 @@ import { Construct } from 'constructs';
 import type { Stage } from '../../config';
 import { Generation } from './generation';
 
-/** What the key must let Personalize do: https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-key-access.html */
+/**
+ * Uses of the key by Personalize:
+ * https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-key-access.html
+ */
 const keyActions = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey', 'kms:ListGrants', 'kms:CreateGrant'];
 
-/** The service itself, and on behalf of nobody but this account. */
+/** The service itself, only on behalf of this account. */
 export function personalizeOfThisAccount(): ServicePrincipal {
   return new ServicePrincipal('personalize.amazonaws.com', {
     conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
@@ -20,7 +23,7 @@ export interface RecommendationDataProps {
   readonly dataKey: IKey;
 }
 
-/** What Personalize learns from: titles, viewers, and what they did. Empty at first; recommenders come when it is not. */
+/** The dataset groups of Personalize, with titles, viewers and interactions. Recommenders are created later. */
 export class RecommendationData extends Construct {
   /** The newest first. */
   readonly generations: readonly [Generation, ...Generation[]];
@@ -31,8 +34,8 @@ export class RecommendationData extends Construct {
       description: 'Role of Personalize for encrypting datasets and models',
       assumedBy: personalizeOfThisAccount(),
     });
-    // The policy of the key delegates to those of identities; the service itself has none. Personalize documents neither
-    // an encryption context nor by which of its services it uses the key, so that none of these grants is narrowed.
+    // The policy of the key delegates to policies of identities; the service itself has no identity policy. Personalize
+    // documents neither an encryption context nor the service that uses the key, so these grants have no conditions.
     Grant.addToPrincipal({ grantee: role, actions: keyActions, resourceArns: [dataKey.keyArn] });
     dataKey.addToResourcePolicy(
       new PolicyStatement({ actions: keyActions, principals: [personalizeOfThisAccount()], resources: ['*'] }),
@@ -40,7 +43,7 @@ export class RecommendationData extends Construct {
 
     const fixed = { kmsKeyArn: dataKey.keyArn, roleArn: role.roleArn };
     const generations = stage.personalizeGenerations.map((number) => new Generation(this, { stage, number, ...fixed }));
-    // Personalize tries the key at once.
+    // Personalize tests the key when a group is created.
     for (const generation of generations) generation.node.addDependency(role);
     const [newest, ...older] = generations.reverse();
     if (!newest)

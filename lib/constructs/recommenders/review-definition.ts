@@ -5,25 +5,25 @@ import { call } from './steps';
 const arn = '{% $recommender.arn %}';
 const outcome = (word: string) => `{% {'useCase': $recommender.useCase, 'outcome': '${word}'} %}`;
 
-/** What the review of one recommender begins with. */
+/** The input of one recommender's review. */
 export interface Reviewed {
   readonly useCase: UseCase;
-  /** How often a recommender of the use case was asked for in the last seven days. */
+  /** Number of requests for a recommender of the use case in the last seven days. */
   readonly asked: string;
   readonly recipe: string;
   readonly group: string;
   readonly name: string;
   readonly arn: string;
-  /** Whether it may be made, when there is enough to learn from. */
+  /** Whether the recommender may be created, if there is enough training data. */
   readonly creates: boolean;
-  /** Whether it may be there. In JSONata where that depends on others. */
+  /** Whether the recommender may exist; JSONata if that depends on others. */
   readonly keep: boolean | string;
 }
 
-// Somebody else does the same, or the opposite: tomorrow is another day.
+// Another process is changing the recommender; the next execution reviews it again.
 const conflicts = ['Personalize.ResourceAlreadyExistsException', 'Personalize.ResourceInUseException'];
 
-/** Whatever goes wrong is this recommender's, and no other's. */
+/** Records an error as the outcome of this recommender, so that it does not affect others. */
 const onError = everyError({
   Output:
     "{% {'useCase': $recommender.useCase, 'outcome': 'failed', 'error': $states.errorOutput.Error, " +
@@ -31,7 +31,7 @@ const onError = everyError({
   Next: 'Reviewed',
 });
 
-/** Asks for a change that takes its time; nobody waits for it. */
+/** Requests a change without waiting for its end. */
 function change(operation: string, parameters: Readonly<Record<string, string | object>>, word: string) {
   return call(`aws-sdk:personalize:${operation}`, {
     arguments: parameters as never,
@@ -44,12 +44,12 @@ function change(operation: string, parameters: Readonly<Record<string, string | 
 
 const isOld = '$toMillis($states.input.CreationDateTime) < $millis() - 7 * 86400000';
 
-// Nothing else is deleted: one on its way from one state to another refuses it.
+// Only these states: Personalize refuses the deletion of a recommender between two states.
 const deletable = "$states.input.Status in ['ACTIVE', 'INACTIVE', 'CREATE FAILED']";
-// Of a group that was replaced under the same number, which only a change of its key or role causes.
+// The recommender belongs to a replaced group with the same number: its key or role has changed.
 const isForeign = '$states.input.DatasetGroupArn != $recommender.group';
 
-/** The review of one recommender, `Reviewed`, as the processor of a Map. Variables of the outside: `mayCreate`. */
+/** The review of one recommender, `Reviewed`, as the processor of a Map. It uses the outer variable `mayCreate`. */
 export const review = {
   ProcessorConfig: { Mode: 'INLINE' },
   StartAt: 'One',
@@ -77,7 +77,7 @@ export const review = {
           Next: 'Stop',
         },
         { Condition: "{% $states.input.Status = 'INACTIVE' and $recommender.asked > 0 %}", Next: 'Start' },
-        // It would be in the way of the next attempt.
+        // A failed recommender would prevent the next attempt.
         { Condition: "{% $states.input.Status = 'CREATE FAILED' %}", Next: 'Delete' },
       ],
       Output: "{% {'useCase': $recommender.useCase, 'outcome': $states.input.Status} %}",
@@ -89,7 +89,7 @@ export const review = {
         Name: '{% $recommender.name %}',
         DatasetGroupArn: '{% $recommender.group %}',
         RecipeArn: '{% $recommender.recipe %}',
-        // The least there is; it grows by itself.
+        // The minimum capacity; it scales automatically.
         RecommenderConfig: { MinRecommendationRequestsPerSecond: 1 },
       },
       'created',

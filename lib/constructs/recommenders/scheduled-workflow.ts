@@ -15,12 +15,12 @@ export interface ScheduledWorkflowProps {
   readonly substitutions: Readonly<Record<string, string>>;
   readonly every: Duration;
   readonly input?: object;
-  /** An execution that takes longer is ended. */
+  /** Maximum duration of an execution. */
   readonly timeout: Duration;
   readonly deadLetterQueue: IQueue;
 }
 
-/** A state machine that runs by the clock. What it may do, its owner grants. */
+/** A state machine that runs on a schedule. Its owner grants its permissions. */
 export class ScheduledWorkflow extends StateMachine {
   constructor(scope: Construct, id: string, props: ScheduledWorkflowProps) {
     const { stage, description, definition, substitutions, every, input, timeout, deadLetterQueue } = props;
@@ -52,7 +52,7 @@ export class ScheduledWorkflow extends StateMachine {
       schedule: ScheduleExpression.rate(every),
       workflow: this,
       input,
-      // The next one does all that this one would have done.
+      // A missed start is not retried for long: the next execution does the same.
       maxAge: every,
       deadLetterQueue,
     });

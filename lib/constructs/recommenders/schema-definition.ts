@@ -6,10 +6,10 @@ const outcome = (word: string, cause = '') =>
 
 const onError = everyError({ Output: outcome('failed', "$string($states.errorOutput.Cause) & ''"), Next: 'Moved' });
 
-// An import or another update is under way: tomorrow is another day.
+// An import or another update is in progress; the next execution tries again.
 const conflict = 'Personalize.ResourceInUseException';
 
-/** Asks for the update, which takes its time; the next execution looks at what came of it. */
+/** Requests the update without waiting. The next execution reads its result. */
 const update = (output: string) =>
   call('aws-sdk:personalize:updateDataset', {
     arguments: { DatasetArn: '{% $dataset.arn %}', SchemaArn: '{% $dataset.schema %}' },
@@ -56,7 +56,7 @@ export const moveSchema = {
       Default: 'Update',
     },
     Update: update(outcome('updated')),
-    // A failure is reported once a day for as long as it lasts.
+    // A failure is reported once a day until it is resolved.
     UpdateAgain: update(outcome('failed', "$string($states.input.FailureReason) & ''")),
     Moved: { Type: 'Succeed' },
   } satisfies States,

@@ -1,13 +1,13 @@
 interface Field {
   readonly name: string;
   readonly type: string | readonly string[];
-  /** One value of many, or several of them joined by `|`. */
+  /** Whether the field has categorical values; several are joined by `|`. */
   readonly categorical?: true;
 }
 
 export type DatasetType = 'Interactions' | 'Items' | 'Users';
 
-/** An Avro schema, as Personalize wants it. */
+/** An Avro schema for Personalize. */
 export interface Schema {
   readonly type: 'record';
   readonly name: DatasetType;
@@ -20,19 +20,19 @@ function schema(name: DatasetType, fields: readonly Field[]): Schema {
   return { type: 'record', name, namespace: 'com.amazonaws.personalize.schema', fields, version: '1.0' };
 }
 
-/** Schemas of which each can follow the one before in an existing dataset. */
+/** Schemas that an existing dataset can have one after the other. */
 export interface Lineage {
-  /** The generation of dataset groups that begins with it; those before keep the lineage before. */
+  /** The first generation of dataset groups with this lineage; earlier ones keep the lineage before. */
   readonly fromGeneration: number;
   readonly versions: readonly Schema[];
 }
 
 /**
- * Avro schemas of what Personalize knows. Names in capitals, and which fields must be there and may not be null, are the
- * service's: https://docs.aws.amazon.com/personalize/latest/dg/VIDEO-ON-DEMAND-datasets-and-schemas.html
+ * Avro schemas of Personalize's datasets. The service defines the names in capitals and the required fields:
+ * https://docs.aws.amazon.com/personalize/latest/dg/VIDEO-ON-DEMAND-datasets-and-schemas.html
  *
- * A version never changes once it was deployed. A field more for Items or Users is another version, with all fields of
- * the last one; any other change, and any of Interactions, is a lineage of its own for a new generation: docs/adr/0027.
+ * A deployed version never changes. A new field of Items or Users is a new version with all fields of the last one. Any
+ * other change, and any change of Interactions, needs a new lineage for a new generation: docs/adr/0027.
  */
 export const lineages: Readonly<Record<DatasetType, readonly Lineage[]>> = {
   Interactions: [
@@ -46,7 +46,7 @@ export const lineages: Readonly<Record<DatasetType, readonly Lineage[]>> = {
           { name: 'TIMESTAMP', type: 'long' },
           /** `Watch`, `Finish`, `Click` or `Rate`. */
           { name: 'EVENT_TYPE', type: 'string' },
-          /** The rating, of those of type `Rate`. */
+          /** The rating, in events of the type `Rate`. */
           { name: 'EVENT_VALUE', type: ['float', 'null'] },
         ]),
       ],
@@ -60,7 +60,7 @@ export const lineages: Readonly<Record<DatasetType, readonly Lineage[]>> = {
           { name: 'ITEM_ID', type: 'string' },
           { name: 'GENRES', type: 'string', categorical: true },
           { name: 'CREATION_TIMESTAMP', type: 'long' },
-          /** What can be heard or read in it: BCP 47 tags. */
+          /** Languages of audio and captions: BCP 47 tags. */
           { name: 'LANGUAGES', type: ['null', 'string'], categorical: true },
           /** The age limits of the viewers who may see it: `A12|A16|A18` from twelve years on. */
           { name: 'AUDIENCE', type: 'string', categorical: true },
@@ -86,8 +86,8 @@ export const lineages: Readonly<Record<DatasetType, readonly Lineage[]>> = {
 export const datasetTypes = Object.keys(lineages) as DatasetType[];
 
 /**
- * The schemas of a generation's dataset: it is made with the first, and moved to the last. Throws for a version that
- * Personalize would not move a dataset to.
+ * The schemas of a generation's dataset, which is created with the first one and moved to the last one. Throws for a
+ * version that Personalize cannot move a dataset to.
  */
 export function versionsOf(type: DatasetType, generation: number, all = lineages): readonly [Schema, ...Schema[]] {
   const [first, ...later] = all[type].findLast(({ fromGeneration }) => fromGeneration <= generation)?.versions ?? [];
@@ -117,7 +117,7 @@ function checkVersions(type: DatasetType, versions: readonly Schema[]): void {
   }
 }
 
-/** The fields of a schema as `PutItems` and `PutUsers` name them, without the id: `creationTimestamp`. */
+/** The names of a schema's fields in `PutItems` and `PutUsers`, without the id: `creationTimestamp`. */
 export function propertiesOf({ fields }: Schema): string[] {
   return fields
     .filter(({ name }) => !['ITEM_ID', 'USER_ID'].includes(name))

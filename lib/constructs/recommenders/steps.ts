@@ -2,12 +2,12 @@ import { type Json, retryService } from '../workflow/steps';
 
 interface Step {
   readonly arguments: Json;
-  /** What is assigned, in JSONata. */
+  /** Variables to assign, in JSONata. */
   readonly assign?: Json;
   readonly output?: Json;
   readonly next?: string;
   readonly catches?: readonly object[];
-  /** Errors that mean something, so that the same call would fail again. */
+  /** Errors that are not retried, since the same call would fail again. */
   readonly telling?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface Query {
   readonly workgroup: string;
 }
 
-/** A query of the lake, until it has ended. The placeholder `Database` is its views'. */
+/** Runs a query of the lake and waits for its end. The placeholder `Database` is the database of the views. */
 export function query({ sql, workgroup }: Query, then: Omit<Step, 'arguments'>) {
   const step = call('athena:startQueryExecution.sync', {
     ...then,
@@ -42,6 +42,6 @@ export function query({ sql, workgroup }: Query, then: Omit<Step, 'arguments'>) 
       WorkGroup: workgroup,
     },
   });
-  // Athena itself has tried, and what it did costs.
+  // Not retried: Athena has its own retries, and each query is billed.
   return { ...step, TimeoutSeconds: 3600, Retry: [{ ...retryService[0], IntervalSeconds: 30, MaxAttempts: 2 }] };
 }

@@ -1,6 +1,6 @@
 import type { UseCase } from '../../../lambda/shared/recommenders';
 
-/** The recipe that learns what a use case is for. */
+/** Personalize's recipe for each use case. */
 export const recipes: Readonly<Record<UseCase, string>> = {
   'top-picks': 'aws-vod-top-picks',
   'because-you-watched': 'aws-vod-because-you-watched-x',

@@ -3,8 +3,8 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Construct } from 'constructs';
+import { DefinitionBody, type IStateMachine, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
 import type { Stage } from '../../config';
 import type { RecordTable } from '../record-table';
 import { acknowledgeBelow } from '../wildcards';
@@ -19,44 +19,47 @@ export interface WorkflowProps {
 }
 
 /** The state machine that processes an asset from its source to its manifests. */
-export class Workflow extends StateMachine {
+export class Workflow extends Construct {
+  readonly stateMachine: IStateMachine;
+
   constructor(scope: Construct, id: string, { stage, tasks, jobs }: WorkflowProps) {
+    super(scope, id);
     const functions = Object.entries(tasks);
-    super(scope, id, {
+    // The role and the log are siblings, and 'Default' adds nothing to a logical id: all ids stay as they were deployed.
+    const role = new Role(scope, `${id}Role`, {
+      description: 'Role of the state machine Workflow, which processes an asset from its source to its manifests',
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+    });
+    const { logRetention: retention, removalPolicy } = stage;
+    this.stateMachine = new StateMachine(this, 'Default', {
       definitionBody: DefinitionBody.fromString(JSON.stringify(workflowDefinition(stage.limits))),
       definitionSubstitutions: {
         ...Object.fromEntries(functions.map(([name, task]) => [name, task.functionArn])),
         JobsTable: jobs.tableName,
       },
-      role: new Role(scope, `${id}Role`, {
-        description: 'Role of the state machine Workflow, which processes an asset from its source to its manifests',
-        assumedBy: new ServicePrincipal('states.amazonaws.com'),
-      }),
+      role,
       logs: {
         level: LogLevel.ALL,
         includeExecutionData: true,
-        destination: new LogGroup(scope, `${id}Log`, {
-          retention: stage.logRetention,
-          removalPolicy: stage.removalPolicy,
-        }),
+        destination: new LogGroup(scope, `${id}Log`, { retention, removalPolicy }),
       },
       tracingEnabled: true,
     });
-    for (const [, task] of functions) task.grantInvokeLatestVersion(this);
-    jobs.grantItems(this, 'GetItem');
-    EventBus.fromEventBusName(this, 'DefaultBus', 'default').grantPutEventsTo(this);
-    this.addToRolePolicy(
+    for (const [, task] of functions) task.grantInvokeLatestVersion(role);
+    jobs.grantItems(role, 'GetItem');
+    EventBus.fromEventBusName(this, 'DefaultBus', 'default').grantPutEventsTo(role);
+    role.addToPolicy(
       new PolicyStatement({
         actions: ['mediaconvert:GetJob'],
         // MediaConvert chooses the ids of jobs.
         resources: [Stack.of(this).formatArn({ service: 'mediaconvert', resource: 'jobs', resourceName: '*' })],
       }),
     );
-    Validations.of(this.role).acknowledge({
+    Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
         'Log delivery and X-Ray support no resource-level permissions; no other permission of this role covers all resources.',
     });
-    acknowledgeBelow(this.role, ':jobs/*', 'MediaConvert chooses the ids of jobs.');
+    acknowledgeBelow(role, ':jobs/*', 'MediaConvert chooses the ids of jobs.');
   }
 }

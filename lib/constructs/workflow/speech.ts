@@ -1,3 +1,5 @@
+import type { SpeechFailureCode } from '../../../lambda/shared/reasons';
+import { concurrentLanguages } from '../polly-quota';
 import {
   catchAll,
   encodingStates,
@@ -19,8 +21,8 @@ function publication(news: string): string {
   return `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'news': ${news}} %}`;
 }
 
-/** The number of languages processed at the same time. They share Polly's quota; see `CALLS_PER_SECOND` of `dub`. */
-export const languagesAtATime = 2;
+/** The error of `captions` while a transcription has not ended. */
+const pending: SpeechFailureCode = 'TranscriptionPending';
 
 /**
  * The states of one language: they publish translated captions, and then a dub. A failure affects this language only.
@@ -153,7 +155,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
         Retry: [
           // This happens only if the event was lost, or if the job takes longer than the timeout.
           {
-            ErrorEquals: ['TranscriptionPending'],
+            ErrorEquals: [pending],
             IntervalSeconds: 300,
             BackoffRate: 2,
             MaxAttempts: limits.jobChecks,
@@ -173,7 +175,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
       Languages: {
         Type: 'Map',
         Items: '{% $wanted %}',
-        MaxConcurrency: languagesAtATime,
+        MaxConcurrency: concurrentLanguages,
         ItemProcessor: {
           ProcessorConfig: { Mode: 'INLINE' },
           StartAt: 'Language',

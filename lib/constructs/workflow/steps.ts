@@ -1,4 +1,5 @@
 import type { JobPurpose } from '../../../lambda/shared/jobs';
+import type { ReasonCode } from '../../../lambda/shared/reasons';
 
 /** Timeouts of the workflow; see `Limits` in `lib/config.ts`. */
 export interface WorkflowLimits {
@@ -104,6 +105,10 @@ export function jobKeyExpression(purpose: JobPurpose, ...parts: readonly string[
   return `'${purpose}#' & ${parts.join(" & '#' & ")}`;
 }
 
+// Names of errors that the table of reasons explains to creators.
+const timedOut: ReasonCode = 'TranscodeTimedOut';
+const failed: ReasonCode = 'TranscodeFailed';
+
 export interface EncodingStep {
   /** The placeholder of the function that creates the job. The names of the other states contain it. */
   readonly name: string;
@@ -167,7 +172,7 @@ export function encodingStates({ name, members, key, limits, next, onError }: En
       ],
       Assign: {
         [failure as string]: {
-          Error: `{% ${inProgress} ? 'TranscodeTimedOut' : 'TranscodeFailed' %}`,
+          Error: `{% ${inProgress} ? '${timedOut}' : '${failed}' %}`,
           Cause:
             "{% $exists($states.input.ErrorMessage) ? $states.input.ErrorMessage : 'MediaConvert: ' & $states.input.Status %}",
         },

@@ -7,7 +7,7 @@ export function athenaText(value: unknown, type: string): string | undefined {
 }
 
 /** Formats a number as Java does: `1.0`, `1.0E10`, `NaN`. */
-export function javaDouble(value: number): string {
+function javaDouble(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Object.is(value, -0)) return '-0.0';
   const size = Math.abs(value);

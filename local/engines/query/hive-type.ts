@@ -23,7 +23,7 @@ const primitives = {
   date: 'DATE',
   binary: 'BLOB',
 } as const;
-export type Primitive = keyof typeof primitives;
+type Primitive = keyof typeof primitives;
 
 /** Reads a type. Throws an error that quotes the text if it is not a type, or not one that this runtime supports. */
 export function parseHiveType(text: string): HiveType {

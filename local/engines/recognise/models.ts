@@ -43,7 +43,7 @@ const englishFolder = 'models/src/main/assets/sync/model-android';
 const parameters = { beam: '13.0', 'max-active': '7000', 'lattice-beam': '6.0' } as const;
 
 /** A folder with one folder for each language, which is named by its ISO 639 code and contains a Vosk model. */
-export const modelsVariable = 'OMNISTREAM_VOSK_MODELS';
+const modelsVariable = 'OMNISTREAM_VOSK_MODELS';
 
 /**
  * Returns Vosk's library, if it is installed where `from` (a file) finds packages, with the models in

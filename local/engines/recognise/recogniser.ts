@@ -4,7 +4,7 @@ import type { RecogniseTask, Utterance } from './messages';
 import { findRecognisers, type Model, prepareModel, type Recognisers } from './models';
 
 /** Vosk could not recognise speech in a file. */
-export class RecogniseError extends Error {
+class RecogniseError extends Error {
   override readonly name = 'RecogniseError';
 }
 

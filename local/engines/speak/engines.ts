@@ -6,7 +6,7 @@ import type { Instrument } from './messages';
 /** The folder in which Debian's libttspico-data installs Pico's voices. */
 const picoFolder = '/usr/share/pico/lang';
 /** Another folder with Pico's voices, such as `/usr/local/share/pico/lang`. */
-export const picoVariable = 'OMNISTREAM_PICO_VOICES';
+const picoVariable = 'OMNISTREAM_PICO_VOICES';
 
 /** Pico's files, `{language}_ta.bin` and `{language}_{signal}_sg.bin`, with the languages of Polly that they speak. */
 const picoVoices = [

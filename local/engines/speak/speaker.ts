@@ -4,7 +4,7 @@ import { findSpeakers, type Speakers, type Timbre } from './engines';
 import type { Part, Segment, SpeakMessage, SpeakTask } from './messages';
 
 /** Speech could not be synthesized. */
-export class SpeakError extends Error {
+class SpeakError extends Error {
   override readonly name = 'SpeakError';
 }
 

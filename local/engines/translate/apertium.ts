@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Apertium failed to translate a text. */
-export class ApertiumError extends Error {
+class ApertiumError extends Error {
   override readonly name = 'ApertiumError';
 }
 

@@ -11,7 +11,7 @@ export interface Mode {
 const run = promisify(execFile);
 
 /** Apertium's program. @default `apertium` on the PATH */
-export const apertiumVariable = 'OMNISTREAM_APERTIUM';
+const apertiumVariable = 'OMNISTREAM_APERTIUM';
 
 export function apertiumProgram(env: NodeJS.ProcessEnv): string {
   return env[apertiumVariable] || 'apertium';

@@ -30,7 +30,7 @@ export interface Authorizer {
   readonly cacheSeconds: number;
 }
 
-export interface Stage {
+interface Stage {
   readonly name: string;
   /** The limits of routes without limits of their own. */
   readonly limits: Limits;

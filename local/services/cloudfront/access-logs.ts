@@ -26,7 +26,7 @@ interface Row {
 }
 
 /** Seconds between deliveries. AWS delivers within some minutes. */
-export const LOG_DELIVERY_SECONDS = 5;
+const LOG_DELIVERY_SECONDS = 5;
 /** The maximum number of waiting rows. If deliveries fail for too long, the oldest rows are lost. */
 const mostRows = 100_000;
 

@@ -3,7 +3,7 @@ import { invalidParameter, notAuthorized } from './directory';
 import type { Client, Pool } from './pools';
 import { isEmail, type User } from './users';
 
-export const standardAttributes = [
+const standardAttributes = [
   ...['address', 'birthdate', 'email', 'family_name', 'gender', 'given_name', 'locale', 'middle_name', 'name'],
   ...['nickname', 'phone_number', 'picture', 'preferred_username', 'profile', 'updated_at', 'website', 'zoneinfo'],
 ];

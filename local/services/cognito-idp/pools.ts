@@ -12,7 +12,7 @@ export interface PasswordPolicy {
   readonly TemporaryPasswordValidityDays: number;
 }
 
-export interface SchemaAttribute {
+interface SchemaAttribute {
   readonly name: string;
   readonly required: boolean;
   readonly mutable: boolean;

@@ -23,7 +23,7 @@ export interface Tokens {
 }
 
 /** The only scope of a sign-in through the API, which the API's own calls require. */
-export const apiScope = 'aws.cognito.signin.user.admin';
+const apiScope = 'aws.cognito.signin.user.admin';
 
 /** Attributes that Cognito stores as text, and that tokens contain as true or false. */
 const booleans = ['email_verified', 'phone_number_verified'];

@@ -16,7 +16,7 @@ function decode(secret: string): Buffer {
 }
 
 /** Returns the code of one half-minute; half-minutes are counted since 1970. */
-export function codeOf(secret: string, step: number): string {
+function codeOf(secret: string, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const digest = createHmac('sha1', decode(secret)).update(counter).digest();

@@ -13,7 +13,7 @@ export interface Code {
 }
 
 /** The key of an authenticator app that has proven it by a correct code. */
-export interface SoftwareToken {
+interface SoftwareToken {
   /** Base32. */
   readonly secret: string;
   readonly deviceName?: string;

@@ -59,7 +59,7 @@ export function perform(name: ActionName, data: Prepared, store: Store): Promise
 }
 
 /** Converts dynalite's errors, which contain AWS's JSON: `{__type: 'namespace#Name', message}`. */
-export function serviceError(error: unknown): unknown {
+function serviceError(error: unknown): unknown {
   const { statusCode, body } = error as { statusCode?: number; body?: { __type: string; [member: string]: string } };
   if (!statusCode || !body) return error;
   const name = body.__type.slice(body.__type.indexOf('#') + 1);

@@ -1,4 +1,4 @@
-export interface KeyElement {
+interface KeyElement {
   readonly AttributeName: string;
   readonly KeyType: 'HASH' | 'RANGE';
 }

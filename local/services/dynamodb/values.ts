@@ -17,7 +17,7 @@ export function toWire(value: unknown): unknown {
   return Object.fromEntries(entries.map(([name, member]) => [name, toWire(member)]));
 }
 
-export function fromWire(value: WireValue): AttributeValue {
+function fromWire(value: WireValue): AttributeValue {
   const [type, content] = Object.entries(value)[0] as [string, unknown];
   if (type === 'B') return { B: bytes(content as string) };
   if (type === 'BS') return { BS: (content as string[]).map(bytes) };

@@ -29,7 +29,7 @@ export function cidrMatches(address: string, block: string): boolean {
 }
 
 /** Splits a pattern at its `*`s into literal texts; `\*` and `\\` are literal. */
-export function wildcardParts(pattern: string): string[] {
+function wildcardParts(pattern: string): string[] {
   const parts = [''];
   for (let index = 0; index < pattern.length; index++) {
     const char = pattern[index] as string;

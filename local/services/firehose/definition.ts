@@ -39,7 +39,7 @@ export interface ReaderOptions {
 }
 
 /** The maximum time in seconds that a record waits. AWS waits up to fifteen minutes, which is too long on a laptop. */
-export const LONGEST_BUFFER_SECONDS = 3;
+const LONGEST_BUFFER_SECONDS = 3;
 /** The maximum size in MiB of the records that are delivered together, so that they fit into memory. */
 const largestBuffer = 64;
 

@@ -1,7 +1,7 @@
 import type { CreateJobCommandInput, Job, JobSettings, OutputGroupDetail } from '@aws-sdk/client-mediaconvert';
 import type { Principal } from '../../kernel/service';
 
-export type JobStatus = 'SUBMITTED' | 'PROGRESSING' | 'COMPLETE' | 'ERROR' | 'CANCELED';
+type JobStatus = 'SUBMITTED' | 'PROGRESSING' | 'COMPLETE' | 'ERROR' | 'CANCELED';
 export type JobPhase = 'PROBING' | 'TRANSCODING' | 'UPLOADING';
 
 /** The stored form of a job. Times in milliseconds since 1970. */

@@ -2,7 +2,7 @@ import type { GroupData } from './group-data';
 import type { Recipe } from './recipes';
 
 /** https://docs.aws.amazon.com/personalize/latest/dg/VIDEO_ON_DEMAND-use-cases.html */
-export const leastInteractions = 1000;
+const leastInteractions = 1000;
 const leastUsers = 25;
 
 /** Returns the reason why a recommender cannot be trained on the data; `undefined` if it can. */

@@ -1,6 +1,6 @@
 import { invalid } from './errors';
 
-export type UseCase = 'top-picks' | 'because-you-watched-x' | 'more-like-x' | 'most-popular' | 'trending-now';
+type UseCase = 'top-picks' | 'because-you-watched-x' | 'more-like-x' | 'most-popular' | 'trending-now';
 
 export interface Recipe {
   readonly useCase: UseCase;

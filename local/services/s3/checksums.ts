@@ -2,7 +2,7 @@ import { ServiceError } from '../../kernel/service';
 import { type Checksum, checksumOf } from '../../wire/checksums';
 import { combineCrcs, type Polynomial } from './crc';
 
-export const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
+const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
 interface Running {

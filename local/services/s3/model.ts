@@ -49,7 +49,7 @@ export interface ObjectAttributes {
   readonly Metadata?: Readonly<Record<string, string>>;
 }
 
-export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
+type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
 
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm;

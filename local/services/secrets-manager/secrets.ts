@@ -15,7 +15,7 @@ export interface SecretVersion {
   readonly createdAt: number;
 }
 
-export interface SecretReplica {
+interface SecretReplica {
   readonly region: string;
   readonly key?: string;
 }

@@ -14,8 +14,6 @@ import { publish, publishBatch } from './publish';
 import { subscriptionProvider, topicPolicyProvider, topicProvider } from './resources';
 import { Topics } from './topics';
 
-export type { Published } from './deliver';
-
 export interface Sns extends LocalService {
   /** Returns the last 1,000 published messages, including mails, oldest first. */
   published(): readonly Published[];

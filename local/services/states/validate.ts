@@ -1,4 +1,4 @@
-import validateAsl from 'asl-validator';
+import { checkDefinition } from './asl';
 import type { Definition, Json, JsonObject, State, States } from './definition';
 import { compile, isExpression } from './jsonata';
 import { readTimestamp } from './states/wait';
@@ -95,10 +95,7 @@ export function validate(definition: Definition): void {
     throw new Error(`QueryLanguage is ${language}; this runtime does JSONata only`);
   }
   // The validator changes its argument.
-  const { isValid, errorsText } = validateAsl(forValidator(definition as unknown as Json) as unknown as Definition, {
-    checkPaths: true,
-    checkArn: true,
-  });
+  const { isValid, errorsText } = checkDefinition(forValidator(definition as unknown as Json) as unknown as Definition);
   if (!isValid) throw new Error(errorsText('; '));
   for (const [name, state, outer] of walk(definition)) {
     checkState(name, state, outer);

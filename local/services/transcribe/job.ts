@@ -42,7 +42,7 @@ export function dataPrincipal(job: Pick<JobRecord, 'caller' | 'request'>, accoun
 }
 
 /** Returns AWS's address of an object in a customer's bucket. */
-export function objectUri(region: string, bucket: string, key: string): string {
+function objectUri(region: string, bucket: string, key: string): string {
   return `https://s3.${region}.amazonaws.com/${bucket}/${key}`;
 }
 

@@ -18,7 +18,7 @@ export interface TranscriptInput {
 }
 
 /** Formats numbers as Transcribe does: as text, with at least one decimal. */
-export function decimal(value: number): string {
+function decimal(value: number): string {
   const rounded = Number(value.toFixed(3));
   return Number.isInteger(rounded) ? rounded.toFixed(1) : String(rounded);
 }

@@ -6,7 +6,7 @@ import { sampleRequest } from './sample-request';
 
 const principal = { kind: 'root', accountId: '000000000000' } as const;
 
-/** What the Service Authorization Reference says against a service's mapping from operations to permissions. */
+/** Where the Service Authorization Reference contradicts a service's mapping from operations to permissions. */
 export function mappingFindings(service: string, map: Permissions, use: Use = () => {}): string[] {
   const variants = Object.keys(map).flatMap((operation) =>
     (['all', 'required'] as const).map((members) => [operation, members] as const),

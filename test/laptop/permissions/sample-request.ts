@@ -34,7 +34,7 @@ function arn(service: string, member: string): string {
   return format.replace(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? 'one');
 }
 
-/** One of several members is needed, which no model says. */
+/** One of several members is needed, which no model states. */
 const needed = new Set(['sns.TopicArn', 'states.stateMachineArn', 'personalize-runtime.recommenderArn']);
 
 type Members = 'all' | 'required';

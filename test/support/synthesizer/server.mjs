@@ -46,9 +46,13 @@ async function answerAll() {
   isBusy = false;
 }
 
-watch(folder, answerAll);
-await answerAll();
-process.stdin.resume().once('end', () => {
+function end() {
   rmSync(folder, { recursive: true, force: true });
   process.exit();
-});
+}
+
+process.stdin.resume().once('end', end);
+// Ctrl-C reaches jest and this process together.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);
+watch(folder, answerAll);
+await answerAll();

@@ -1,2 +1,4 @@
-export declare const tiers: Readonly<Record<'unit' | 'contract' | 'journeys', readonly string[]>>;
+export type Tier = 'unit' | 'contract' | 'journeys';
+export declare const tiers: Readonly<Record<Tier, readonly string[]>>;
 export declare const crossCutting: readonly string[];
+export declare function tierOf(file: string): Tier | undefined;

@@ -1,4 +1,4 @@
--- Only what carries the row that it came from; a film that was found otherwise is nobody's merit.
+-- Only events with the id of a row. A film that was found without a row is not attributed.
 WITH steps AS (
   SELECT i.day, i.row_id, count(*) AS impressions, 0 AS clicks, 0 AS starts, 0 AS finishes, 0E0 AS watch_seconds
   FROM interactions_once AS i

@@ -1,4 +1,4 @@
--- Players stop a little before the end: the last second counts as the end.
+-- Players stop a little before the end, so the last second counts as the end.
 WITH furthest AS (
   SELECT
     asset_id,

@@ -1,5 +1,5 @@
--- Players put CMCD (CTA-5004) into the query: a list of keys, some with values, percent-encoded as one value, and
--- encoded once more by some logs. It is not decoded, since what anybody sends may not be decodable, which is an error.
+-- Players send CMCD (CTA-5004) in the query: a list of keys, some with values, percent-encoded as one value, and
+-- encoded once more by some logs. It is not decoded: decoding an invalid value of a client would fail the query.
 WITH requests AS (
   SELECT
     replace(day, '/', '-') AS day,

@@ -1,5 +1,5 @@
--- An event that was sent again may be here twice: the page keeps its id. Days and types are told apart first, so that
--- a question about one day reads one day. (A copy on the other side of midnight stays.)
+-- A repeated event has the same id and may be in the table twice. Duplicates are removed per day and type, so that a
+-- query for one day reads one day. (A duplicate on the other side of midnight stays.)
 SELECT
   id,
   version,

@@ -1,4 +1,4 @@
--- The original sound is the first of a title's languages.
+-- The first language of a title is the original one.
 SELECT
   w.day,
   w.asset_id,

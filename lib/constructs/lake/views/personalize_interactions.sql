@@ -1,4 +1,4 @@
--- The same events, by the same rules, as are sent to Personalize when they happen.
+-- The same events that are sent to Personalize when they happen, by the same rules.
 SELECT
   user_id,
   asset_id AS item_id,

@@ -1,4 +1,4 @@
--- One start more on either side, so that a title's first start is no endless growth.
+-- One is added to both counts, so that the growth of a title with its first start is finite.
 WITH started AS (
   SELECT asset_id, user_id, viewing, max(happened_at) AS happened_at
   FROM watches

@@ -1,4 +1,4 @@
--- A mark is passed by the report that it lies in. A film is started when a twentieth of it or half a minute is behind,
+-- A report passes the marks between its two positions. A film is started after a twentieth of it or half a minute,
 -- whichever is earlier, and finished when a twentieth is left.
 SELECT
   day,

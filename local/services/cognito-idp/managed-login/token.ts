@@ -23,7 +23,7 @@ export async function token(visit: Visit, codes: AuthorizationCodes): Promise<vo
 }
 
 /** Returns the calling client, which proves its secret if it has one. Throws {@link OAuthError}. */
-export function authenticated({ request, directory, pool }: Visit, form: URLSearchParams): Client {
+function authenticated({ request, directory, pool }: Visit, form: URLSearchParams): Client {
   const basic = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const [id, secret] = basic
     ? Buffer.from(basic, 'base64')

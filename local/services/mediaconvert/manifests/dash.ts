@@ -149,7 +149,7 @@ function template(rendition: Rendition): string {
 }
 
 /** Writes runs of equal segments as one entry with a repeat count. */
-export function timeline(segments: readonly Segment[]): string[] {
+function timeline(segments: readonly Segment[]): string[] {
   const runs: { t: number; d: number; r: number }[] = [];
   for (const { start, duration } of segments) {
     const last = runs.at(-1);

@@ -83,7 +83,7 @@ export function keyFrames({ track, segments }: Rendition): (KeyFrame & { segment
  * Groups fragments into segments. A segment begins with the first fragment at or after each multiple of the length, in
  * ticks.
  */
-export function groupFragments(fragments: readonly Fragment[], length: number): Segment[] {
+function groupFragments(fragments: readonly Fragment[], length: number): Segment[] {
   const segments: { offset: number; size: number; start: number; duration: number; keyFrames: KeyFrame[] }[] = [];
   let next = 0;
   for (const fragment of fragments) {

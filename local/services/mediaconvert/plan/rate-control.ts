@@ -11,7 +11,7 @@ const presets = { SINGLE_PASS: 'superfast', SINGLE_PASS_HQ: 'superfast', MULTI_P
  * Level 7, which AWS recommends for small pictures, corresponds to x264's default of CRF 23; each level is two steps of
  * CRF.
  */
-export function crf({ QvbrQualityLevel = 7, QvbrQualityLevelFineTune = 0 }: NonNullable<H264Settings['QvbrSettings']>) {
+function crf({ QvbrQualityLevel = 7, QvbrQualityLevelFineTune = 0 }: NonNullable<H264Settings['QvbrSettings']>) {
   return 37 - 2 * (QvbrQualityLevel + QvbrQualityLevelFineTune);
 }
 

@@ -1,6 +1,6 @@
 import { fault, type Token, tokensOf } from './tokens';
 
-export type Operator = 'IN' | 'NOT IN' | '=' | '!=' | '<' | '<=' | '>' | '>=';
+type Operator = 'IN' | 'NOT IN' | '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** The right side of a comparison. `item` is a field of the item that the request names. */
 export type Value =

@@ -10,7 +10,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { allow, deployRole } from '../../../testing/role';
 import { arnOf, type Stand, until } from './support';
 
-export const genres = ['comedy', 'horror', 'western'] as const;
+const genres = ['comedy', 'horror', 'western'] as const;
 const perGenre = 14;
 const viewersPerGenre = 35;
 

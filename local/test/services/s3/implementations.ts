@@ -4,7 +4,7 @@ import { has, needs } from '../../../testing/needs';
 import { startLaptop } from '../../../testing/start-services';
 import { startMoto } from '../../support/moto';
 
-export const region = 'eu-west-1';
+const region = 'eu-west-1';
 
 /** Where moto is known to differ from AWS. A difference that is no more fails its test, and can be taken off the list. */
 const motoDifferences = [

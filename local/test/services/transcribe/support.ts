@@ -16,8 +16,8 @@ import { type Laptop, startLaptop } from '../../../testing/start-services';
 
 /** What the harness calls the bucket `Films`. */
 export const bucket = 'test-films';
-export const transcodeWorker = buildWorker('transcode');
-export const recogniseWorker = buildWorker('recognise');
+const transcodeWorker = buildWorker('transcode');
+const recogniseWorker = buildWorker('recognise');
 
 /** S3 and Transcribe, and all events that they emit. */
 export interface Booth {

@@ -1,0 +1,49 @@
+import { createRequire } from 'node:module';
+import validateAsl from 'asl-validator';
+
+interface Compiled {
+  readonly errors: unknown;
+  validate(schema: string, definition: unknown): boolean;
+}
+
+type Compiler = new (options: unknown) => Compiled;
+
+// The validator's own copy of Ajv: a dependency of it, and not one of ours.
+const ours = createRequire(`${process.cwd()}/package.json`);
+const ajv: { default: Compiler } = createRequire(ours.resolve('asl-validator/package.json'))('ajv');
+
+let compiled: Compiled | undefined;
+
+/**
+ * As asl-validator does it, with paths and ARNs checked. It compiles its schemas at each call, which takes longer than
+ * all that a test does with a state machine; here they are compiled once.
+ */
+export function checkDefinition(definition: Parameters<typeof validateAsl>[0]): ReturnType<typeof validateAsl> {
+  const { default: own } = ajv;
+  // Constructed at each call, then given formats and keywords, and asked. What is compiled already has them.
+  ajv.default = class {
+    constructor(options: unknown) {
+      if (!compiled) {
+        compiled = new own(options);
+        // biome-ignore lint/correctness/noConstructorReturn: it stands for one that exists
+        return compiled;
+      }
+      const known = compiled;
+      // biome-ignore lint/correctness/noConstructorReturn: as above
+      return {
+        get errors() {
+          return known.errors;
+        },
+        validate: (schema: string, value: unknown) => known.validate(schema, value),
+        opts: { code: {} },
+        addFormat: () => {},
+        addKeyword: () => {},
+      };
+    }
+  } as unknown as Compiler;
+  try {
+    return validateAsl(definition, { checkPaths: true, checkArn: true });
+  } finally {
+    ajv.default = own;
+  }
+}
