@@ -1,5 +1,5 @@
-// Playback authorisations of the authorizer and the session handler, over the bare cryptography that they cannot do
-// without: one token verified, one policy signed. Tables and stores answer at once from memory.
+// Measures playback authorisations of the authorizer and the session handler, over their necessary cryptography: the
+// verification of one token and the signature of one policy. Tables and stores respond at once from memory.
 import { createPrivateKey, createSign, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
@@ -13,7 +13,7 @@ const assetId = `a${'b'.repeat(21)}`;
 const rounds = 41;
 const perRound = 100;
 
-/** The rules as they are deployed, with ports of this file's making. */
+/** The deployed rules, with ports of this file. */
 const rules = (folder) =>
   bundleRules(
     folder,
@@ -29,7 +29,7 @@ function memory() {
   return {
     find: async (id) => rows.get(id),
     account: async (id) => accounts.get(id) ?? { open: [], revision: 0 },
-    // Every session is its viewer's first: what is measured is opening one, not a list that grows.
+    // Every session is its viewer's first, so that the measurement does not include a growing list.
     write: async () => true,
   };
 }
@@ -80,7 +80,7 @@ export async function benchAuthorisations(folder) {
       requestContext: { requestId: 'r', authorizer: { lambda: context } },
       isBase64Encoded: false,
     });
-    if (statusCode !== 201) throw new Error(`the handler answered ${statusCode}`);
+    if (statusCode !== 201) throw new Error(`the handler returned ${statusCode}`);
   };
 
   const verifier = CognitoJwtVerifier.create({ userPoolId: pool, clientId: client, tokenUse: 'access' });
@@ -96,7 +96,7 @@ export async function benchAuthorisations(folder) {
   };
 
   const times = { authorise: [], bare: [] };
-  // Taking turns, so that a busy moment of the machine hits both; the first rounds warm up.
+  // The two take turns, so that load of the machine affects both. The first rounds are warm-up.
   for (let round = 0; round < rounds + 2; round += 1) {
     for (const [name, work] of [
       ['authorise', authorise],

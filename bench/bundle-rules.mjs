@@ -1,9 +1,9 @@
-// Handlers' rules as they are deployed, bundled for this process, to be run with ports of a benchmark's making.
+// Bundles the deployed rules of handlers for this process, to run them with the ports of a benchmark.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** @param contents a module that exports what is wanted from files of `from`; by default `folder`, a copy of the project */
+/** @param contents a module that exports the rules from files of `from`; by default `folder`, a copy of the project */
 export async function bundleRules(folder, name, contents, from = folder) {
   const outfile = join(folder, `dist/bench-${name}.mjs`);
   await build({

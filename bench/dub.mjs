@@ -1,5 +1,5 @@
-// Peak memory of the `dub` function by the film's length: the function in a process of its own, over S3 and Polly that
-// answer at once.
+// Measures the peak memory of the `dub` function by the film's length. The function runs in a separate process, with S3 and
+// Polly that respond at once.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
@@ -25,7 +25,7 @@ function cueSheet(seconds) {
   return JSON.stringify({ language: 'es', cues });
 }
 
-/** As much of S3 as the function calls; counts the bytes of the multipart upload. */
+/** The operations of S3 that the function calls. Counts the bytes of the multipart upload. */
 function objectStore(sheet) {
   const written = { bytes: 0 };
   const server = createServer((request, response) => {
@@ -85,7 +85,7 @@ async function dubMemory(bundle, seconds) {
     CONTENT_BUCKET: 'content',
     CALLS_PER_SECOND: '100000',
     NODE_NO_WARNINGS: '1',
-    // As the function is deployed: short-lived objects are to be collected early.
+    // The option of the deployed function, which collects short-lived objects early.
     NODE_OPTIONS: '--max-semi-space-size=2',
   };
   try {
@@ -103,7 +103,7 @@ async function dubMemory(bundle, seconds) {
   }
 }
 
-/** Megabytes for a film of one minute and one of two hours, and the one over the other. */
+/** Megabytes for a film of one minute and a film of two hours, and their ratio. */
 export async function benchDub(bundle = 'dist/lambda/dub/index.js') {
   const short = await dubMemory(bundle, 60);
   const long = await dubMemory(bundle, 7200);

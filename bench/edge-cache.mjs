@@ -1,4 +1,4 @@
-// Of the segments that a second session of a film asks for, how many the edge has from the first.
+// Counts the segments of a second session of a film that the edge has cached for the first session.
 import { startPlatform } from './platform.mjs';
 
 /** `{ segments, hits }`. */
@@ -6,7 +6,7 @@ export async function benchEdgeCache(folder, film) {
   const platform = await startPlatform(folder, process.execPath, ['scripts/start.mjs']);
   try {
     const { id } = platform.omnistream('upload', film, '--wait');
-    // One by cookies, the other by signed addresses: they must share as well.
+    // One session uses cookies and the other signed addresses, which must share the cache as well.
     const first = platform.omnistream('playback', id);
     const cookie = Object.entries(first.cookies).map(([name, value]) => `${name}=${value}`);
     await segments(first.hls, { cookie: cookie.join('; ') });
@@ -17,7 +17,7 @@ export async function benchEdgeCache(folder, film) {
   }
 }
 
-/** Fetches every segment of every rendition and sound; answers what the edge says of each. */
+/** Loads every segment of every rendition and sound. Returns the edge's cache status of each. */
 async function segments(manifest, headers) {
   const text = async (url) => (await fetch(url, { headers })).text();
   const uris = (playlist, base) =>

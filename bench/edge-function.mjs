@@ -1,5 +1,5 @@
-// What CloudFront runs before each request for a film: the size of the function, and what a call of it takes in V8,
-// which says how it changes rather than what CloudFront's own engine takes (its "compute utilization" is in the console).
+// Measures the edge function, which runs before each request for a film: its size, and the time of a call in V8. The time
+// shows changes; CloudFront's engine differs (the console shows its "compute utilization").
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
@@ -43,7 +43,7 @@ export async function benchEdgeFunction(folder) {
       const startedAt = performance.now();
       for (let n = 0; n < calls; n += 1) {
         const answer = await call({ request: request() });
-        if (answer.statusCode) throw new Error('the function refused what it should let pass');
+        if (answer.statusCode) throw new Error('the function refused a valid request');
       }
       if (round > 0) times[name].push(((performance.now() - startedAt) * 1000) / calls);
     }

@@ -1,5 +1,5 @@
-// Interactions per second that the handler takes on one thread, over reading and checking the same batches, and nothing
-// else: JSON.parse and zod. Tables answer at once from memory; so do Firehose and Personalize, behind our adapters.
+// Measures the interactions per second of the handler on one thread, over only parsing and validating the same batches with
+// JSON.parse and zod. Tables, and Firehose and Personalize behind the adapters, respond at once from memory.
 import { randomUUID } from 'node:crypto';
 import { bundleRules } from './bundle-rules.mjs';
 import { median } from './median.mjs';
@@ -10,7 +10,7 @@ const perBatch = 100;
 const asset = (letter) => `a${letter.repeat(21)}`;
 const token = () => randomUUID().replaceAll('-', '');
 
-/** What a page sends of somebody who watches: mostly progress and quality. */
+/** The events of a page whose viewer watches a film: mostly progress and quality. */
 function batch(now) {
   const [visit, sessionId] = [token(), token()];
   const common = (index) => ({ v: 1, id: token(), at: now - (perBatch - index) * 1000, visit });
@@ -63,7 +63,7 @@ export async function benchEvents(folder) {
     const { statusCode, body: answer } = await handler({
       routeKey: 'POST /api/events',
       headers: { 'content-type': 'application/json' },
-      // Somebody else each time, with a row of 400 events that came before: nobody may do more in a minute.
+      // Each batch has another viewer, whose row has 400 earlier events, close to the limit per minute.
       requestContext: {
         requestId: 'r',
         authorizer: { lambda: { sub: `v${viewer++ % 8}`, username: 'u', groups: 'viewer' } },
@@ -71,13 +71,13 @@ export async function benchEvents(folder) {
       body,
       isBase64Encoded: false,
     });
-    if (statusCode !== 200 || !answer.startsWith(`{"accepted":${perBatch},`)) throw new Error(`it answered ${answer}`);
+    if (statusCode !== 200 || !answer.startsWith(`{"accepted":${perBatch},`)) throw new Error(`it returned ${answer}`);
   };
   const bare = (body) => {
     for (const event of eventBatch.parse(JSON.parse(body)).events) interaction.parse(event);
   };
 
-  // The same in every round, so that what is measured is not the making of them; rows of viewers begin anew.
+  // All rounds use the same batches, so that their creation is not measured. The rows of viewers are reset.
   const bodies = Array.from({ length: batchesPerRound }, () => batch(Date.now()));
   const times = { take: [], bare: [] };
   for (let round = 0; round < rounds + 3; round += 1) {
@@ -92,7 +92,7 @@ export async function benchEvents(folder) {
     ]) {
       const startedAt = performance.now();
       for (const body of bodies) await work(body);
-      // The first rounds warm up.
+      // The first rounds are warm-up.
       if (round >= 3) times[name].push(performance.now() - startedAt);
     }
   }

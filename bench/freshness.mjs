@@ -1,5 +1,5 @@
-// How old what is shown is: from an event that the API accepted to the report that counts it and to the row that has
-// changed by it, and from a file that the edge has delivered to the report of deliveries.
+// Measures the age of displayed data: from an event that the API accepted to the report that counts it and to the changed
+// row, and from a file that the edge delivered to the report of deliveries.
 import { resolve } from 'node:path';
 import { bundleRules } from './bundle-rules.mjs';
 import { percentile } from './median.mjs';
@@ -8,7 +8,7 @@ import { startPlatform } from './platform.mjs';
 const root = resolve(import.meta.dirname, '..');
 const genres = ['Drama', 'Comedy', 'Nature', 'Crime'];
 const titlesPerGenre = 10;
-// More than Personalize's minima, 1,000 interactions and 25 viewers with two of them: a viewing is one of them.
+// More than Personalize's minima, 1,000 interactions and 25 viewers with two each. A view is one interaction.
 const viewers = 180;
 const viewingsEach = 6;
 const samples = 20;
@@ -36,7 +36,7 @@ export async function benchFreshness(folder, film) {
   }
 }
 
-/** From the API's answer to an event until the lake's view has it; each starts when the one before was seen. */
+/** From the API's response to an event until the lake's view contains it. Each sample starts after the previous one. */
 async function eventToReport({ Watcher, askLake, eventually, publishTitles, watched }, platform) {
   const [title] = await publishTitles(platform, [{ title: 'Freshness' }]);
   const watcher = await Watcher.invite(platform, 'freshness');
@@ -55,7 +55,7 @@ async function eventToReport({ Watcher, askLake, eventually, publishTitles, watc
   return percentile(seconds, 0.95);
 }
 
-/** From the API's answer to a film watched to its end until it has gone from the viewer's row. */
+/** From the API's response to a finished film until the film has left the viewer's row. */
 async function eventToRow(support, platform) {
   const { each, eventually, publishTitles, runStateMachine, Watcher, watched } = support;
   const titles = await publishTitles(

@@ -1,4 +1,4 @@
-// Size of each handler's bundle, and its init in a fresh process over that of an empty handler.
+// Measures the size of each handler's bundle, and its init time in a new process over that of an empty handler.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,8 @@ import { median } from './median.mjs';
 const rounds = 5;
 
 /**
- * Does what AWS's runtime interface client for Node.js does before the first event: it has `http`, by which it talks to
- * the Runtime API, and loads the function by `require`
+ * Repeats the steps of AWS's runtime interface client for Node.js before the first event: it has loaded `http` for the
+ * Runtime API, and loads the function by `require`
  * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, RAPIDClient.js and UserFunction.js).
  * The clock starts when Node itself is up, which is the same for all functions.
  */
@@ -17,11 +17,11 @@ const runtime = `
 const { performance } = require('node:perf_hooks');
 require('node:http');
 const { handler } = require(process.argv[2]);
-if (typeof handler !== 'function') throw new Error('there is no handler');
+if (typeof handler !== 'function') throw new Error('the bundle exports no handler');
 console.log(performance.now() - performance.nodeTiming.bootstrapComplete);
 `;
 
-/** Every handler demands its variables when it is loaded; any values do. */
+/** Every handler reads its variables when it is loaded. Any values are sufficient. */
 const variables = {
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'x',
@@ -78,7 +78,7 @@ export function benchHandlers(folder) {
   const files = readdirSync(bundles)
     .map((name) => ({ name, file: join(bundles, name, 'index.js') }))
     .filter(({ file }) => existsSync(file));
-  // Interleaved, so that a busy moment of the machine hits all alike.
+  // The handlers take turns, so that load of the machine affects all of them.
   const times = new Map([[empty, []], ...files.map(({ file }) => [file, []])]);
   for (let round = 0; round < rounds; round += 1) for (const [file, list] of times) list.push(init(entry, file));
   return files.map(({ name, file }) => ({

@@ -1,4 +1,4 @@
-// What an Invoke over HTTP costs on the laptop when the function is warm and does nothing, over calling it directly.
+// Measures an Invoke over HTTP of a warm function that does nothing on the laptop, over a direct call.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const handler = 'exports.handler = async () => {};';
 /** Milliseconds, medians. */
 export async function benchInvoke(folder) {
   const app = emptyFunction(folder);
-  // The runtime is told nothing but where an assembly is: here, one with a single function.
+  // The only input of the runtime is the folder of an assembly, which has a single function here.
   const platform = await startPlatform(app, process.execPath, [join(folder, 'dist/local.cjs')]);
   try {
     const client = new LambdaClient({
@@ -43,7 +43,7 @@ async function time(call) {
   return median(times);
 }
 
-/** A folder with the assembly of an app that has one function, and that does nothing. */
+/** A folder with the assembly of an app with one function that does nothing. */
 function emptyFunction(folder) {
   const app = join(folder, 'bench-function');
   mkdirSync(join(app, 'code'), { recursive: true });

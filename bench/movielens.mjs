@@ -1,4 +1,4 @@
-// How much better the local recommender guesses what viewers watch next than popularity does, on MovieLens's ratings.
+// Compares the local recommender with popularity in predicting what viewers watch next, on MovieLens's ratings.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,10 +8,10 @@ import { build } from 'esbuild';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const places = 10;
-/** Who has fewer ratings has too little to learn from. */
+/** Users with fewer ratings have too little data. */
 const leastRatings = 5;
 
-/** The engine itself, as `npm start` bundles it. */
+/** The engine, bundled like by `npm start`. */
 async function loadEngine() {
   const outfile = join(root, 'dist', 'bench-recommender.cjs');
   const contents = "export { Recommender, trainModel } from '@omnistream/local/test';";
@@ -19,7 +19,7 @@ async function loadEngine() {
   return createRequire(import.meta.url)(outfile);
 }
 
-/** Rows of `ratings.csv`: user, item, rating and, where the file has it, seconds since 1970. */
+/** Rows of `ratings.csv`: user, item, rating and optionally seconds since 1970. */
 function readRatings(path) {
   const lines = readFileSync(path, 'utf8').split(/\r?\n/).filter(Boolean);
   if (!/^\d/.test(lines[0])) lines.shift();
@@ -29,10 +29,10 @@ function readRatings(path) {
   });
 }
 
-/** Stands in for the order in which a user watched, in files that do not tell it: the same in every run. */
+/** Replaces the order in which a user watched, in files without times. It is the same in every run. */
 const shuffled = ({ user, item }) => createHash('sha256').update(`${user} ${item}`).digest('hex');
 
-/** Each user's last rating is what is to be guessed from the earlier ones. */
+/** Splits the ratings: each user's last rating must be predicted from the earlier ones. */
 function split(ratings) {
   const byUser = new Map();
   for (const one of ratings) {
@@ -47,13 +47,13 @@ function split(ratings) {
     keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     const ordered = keyed.map(([, row]) => row);
     if (rows.length >= leastRatings) wanted.set(user, ordered.pop().item);
-    // Without times, nothing is newer than anything else.
+    // Without times, all ratings are equally old.
     train.push(...ordered.map((row) => ({ ...row, at: row.at ?? 0, type: 'Finish' })));
   }
   return { train, wanted, hasTimes };
 }
 
-/** Means over users: how often the wanted item is among the ten, and how near to the top. */
+/** Means over users: how often the wanted item is among the ten, and how close to the top. */
 function measure(wanted, rank) {
   let [hits, gain] = [0, 0];
   for (const [user, item] of wanted) {
@@ -66,10 +66,10 @@ function measure(wanted, rank) {
 }
 
 /**
- * Trains on all but each user's last rating, and asks for the ten titles that each would watch next, without those
- * already watched; a rating of any value is a title watched to its end. The reference is popularity, by number of users.
+ * Trains on all ratings except each user's last one, and requests the ten titles that each user would watch next, without
+ * those already watched. A rating of any value counts as a finished title. The reference is popularity by number of users.
  * Files without times have no last rating: the one held out is then picked by a hash.
- * @param path `ratings.csv`, or its folder; `undefined` is answered when there is none
+ * @param path `ratings.csv`, or its folder. Returns `undefined` if there is none
  */
 export async function benchMovielens(path) {
   if (!path || !existsSync(path)) return undefined;
@@ -78,7 +78,7 @@ export async function benchMovielens(path) {
   const { train: seen, wanted, hasTimes } = split(readRatings(file));
   const never = Number.POSITIVE_INFINITY;
   const recommender = new Recommender({
-    // The ratings are years old, and span years.
+    // The ratings are years old and cover several years.
     ...{ tasteHalfLife: never, popularityHalfLife: never },
     ...(!hasTimes && { recencyHalf: never }),
   });

@@ -1,5 +1,5 @@
-// From the moment an upload is complete until its asset plays, and is READY, over the same encode without a platform
-// around it; and what the length of a film costs in state transitions.
+// Measures the time from a complete upload until its asset plays and is READY, over the same encode without the platform,
+// and the effect of a film's length on the number of state transitions.
 import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -13,8 +13,8 @@ import { median } from './median.mjs';
 import { startPlatform } from './platform.mjs';
 
 /**
- * Seconds, medians: until the film is `playable` and `ready` on the platform, `reference` of the encode alone. They take
- * turns. `transitions`: of the state machine, for `film` and for the shorter one, each with one language more.
+ * Seconds, medians: until the film is `playable` and `ready` on the platform; `reference` is the encode only. They take
+ * turns. `transitions` counts those of the state machine, for `film` and for the shorter one, each with one more language.
  */
 export async function benchPipeline(folder, film, shorter, rounds) {
   const raw = await loadRaw(folder);
@@ -41,7 +41,7 @@ export async function benchPipeline(folder, film, shorter, rounds) {
   return { playable: median(playable), ready: median(ready), reference: median(reference), transitions };
 }
 
-/** Uploads by the CLI, and reads when the source was there whole, when the first manifest was, and when it was READY. */
+/** Uploads with the CLI, and reads the times of the complete source, of the first manifest and of READY. */
 async function throughPlatform(platform, film, options = []) {
   const { id } = platform.omnistream('upload', film, ...options, '--wait');
 
@@ -82,7 +82,7 @@ function client(Client, { port }) {
   return new Client({ endpoint: `http://127.0.0.1:${port + 1}`, region: 'eu-west-1', credentials });
 }
 
-/** The transcoder and the planner of the laptop's MediaConvert, without anything else of the platform. */
+/** The transcoder and the planner of the laptop's MediaConvert, without the rest of the platform. */
 async function loadRaw(folder) {
   const dist = join(folder, 'dist');
   const contents = "export { audioDescriptions, planJob, Transcoder } from '@omnistream/local/test';";
@@ -94,8 +94,8 @@ async function loadRaw(folder) {
 }
 
 /**
- * The job's ladder by the same plan, driver and presets, from the file itself. The plan is made before the clock starts;
- * the loudness is not measured (correcting by 0 dB costs what correcting by any other gain does), nothing is uploaded.
+ * Encodes the job's ladder from the file with the same plan, driver and presets. The plan is computed before the clock
+ * starts, the loudness is not measured (a correction by 0 dB costs as much as any other), and nothing is uploaded.
  */
 async function encode({ Transcoder, audioDescriptions, planJob, workerPath }, folder, settings, film) {
   const output = join(folder, 'dist/bench-encode');

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { freePort } from './workspace.mjs';
 
 /**
- * Starts the platform by a command, on free ports and with a home of its own.
+ * Starts the platform with a command, on free ports and with a separate data folder.
  * Returns `{ port, home, readyAfter, omnistream, stop }`. `readyAfter`: milliseconds until it reported that it is ready.
- * `omnistream(...args)` runs the CLI beside it and returns the JSON that it prints; throws where that fails.
+ * `omnistream(...args)` runs the CLI and returns the JSON that it prints. Throws if the CLI fails.
  */
 export async function startPlatform(folder, command, args) {
   const home = mkdtempSync(join(tmpdir(), 'omnistream-bench-home-'));
@@ -15,7 +15,7 @@ export async function startPlatform(folder, command, args) {
   const startedAt = performance.now();
   const child = spawn(command, args, {
     cwd: folder,
-    // A group of its own: npm does not always hand signals on.
+    // A separate process group, because npm does not always forward signals.
     detached: true,
     env: { ...process.env, PORT: String(port), OMNISTREAM_HOME: home, NODE_NO_WARNINGS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

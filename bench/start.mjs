@@ -1,4 +1,4 @@
-// `npm start` until it says that it is ready: with nothing built, and once more with the assembly there.
+// Measures `npm start` until it is ready: without a build, and with an existing assembly.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from './median.mjs';

@@ -1,4 +1,4 @@
-// `cdk synth` with everything built, over that of an empty app with as many stacks.
+// Measures `cdk synth` after a build, over that of an empty app with the same number of stacks.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -35,7 +35,7 @@ function synth(folder) {
   return { seconds, ...JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) };
 }
 
-/** Under the same settings. A template without any resource is invalid, and this one costs nothing. */
+/** An app with the same settings. A template without resources is invalid, and this resource costs nothing. */
 function emptyApp(folder, stacks) {
   const app = join(folder, 'bench-empty');
   mkdirSync(app);

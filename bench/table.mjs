@@ -1,6 +1,6 @@
 /**
- * Prints measurements as a table. Each is `{ what, value, unit, reference, limit, of }`: `limit` is the most that
- * `value / reference` (or the value alone, by `of: 'value'`) may be; what has none is only told.
+ * Prints measurements as a table. Each is `{ what, value, unit, reference, limit, of }`. `limit` is the maximum of
+ * `value / reference` (or of the value, with `of: 'value'`). A measurement without a limit is only printed.
  */
 export function print(measurements) {
   const rows = measurements.map(({ what, value, unit, reference, limit, of = 'ratio' }) => {

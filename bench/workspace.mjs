@@ -1,4 +1,4 @@
-// A copy of the project to measure in, so that nothing built or running in the project itself is touched.
+// A copy of the project for measurements, so that builds and processes of the project are not affected.
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 const left = new Set(['node_modules', 'dist', 'cdk.out', 'coverage', 'test', '.git', '.omnistream']);
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 
-/** The project as after a fresh `npm ci`. */
+/** A copy of the project in the state after `npm ci`. */
 export function makeWorkspace() {
   const folder = mkdtempSync(join(tmpdir(), 'omnistream-bench-'));
   cpSync(root, folder, {
@@ -29,7 +29,7 @@ const isFree = (port) =>
     server.listen(port, '127.0.0.1', () => server.close(() => answer(true)));
   });
 
-/** The first of three free ports in a row. */
+/** The first of three consecutive free ports. */
 export async function freePort() {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 20_000);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** The context of `npm start`: what was given, and all recommenders, which cost nothing on a laptop. */
+/** The context of `npm start`: the given values, and all recommenders, which cost nothing on a laptop. */
 export function laptopContext(given = {}) {
   return { maxRecommenders: '5', ...given };
 }
 
-/** What tells the assemblies of different contexts apart. */
+/** A hash that distinguishes the assemblies of different contexts. */
 function variantOf(context) {
   return createHash('sha256')
     .update(JSON.stringify(Object.entries(context).sort()))
@@ -13,7 +13,7 @@ function variantOf(context) {
     .slice(0, 8);
 }
 
-/** Where `npm start` puts the assembly of a context, so that `cdk synth` does not overwrite it. */
+/** The folder of `npm start` for the assembly of a context, which `cdk synth` does not overwrite. */
 export function assemblyFolder(context) {
   return `dist/cdk.out-${variantOf(context)}`;
 }

@@ -1,4 +1,4 @@
-// `npm run bench [-- FILM [SHORTER [RATINGS]]]`: all measurements of bench/README.md in one run.
+// `npm run bench [-- FILM [SHORTER [RATINGS]]]`: makes all measurements of bench/README.md in one run.
 import { cpus, loadavg, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { benchAuthorisations } from '../bench/authorisations.mjs';
@@ -19,12 +19,12 @@ import { makeWorkspace, removeWorkspace } from '../bench/workspace.mjs';
 
 const film = resolve(process.argv[2] ?? 'samples/film-en.mp4');
 const shorter = resolve(process.argv[3] ?? 'samples/presenter-en.mp4');
-/** MovieLens's `ratings.csv`, or its folder. It may be used for measuring, and not be shipped. */
+/** MovieLens's `ratings.csv`, or its folder. Its licence allows measurements but not redistribution. */
 const ratings = process.argv[4] ?? process.env.MOVIELENS;
 const rounds = 3;
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-// What every function's environment has: lambda/shared/stage.ts.
+// The environment of every function: lambda/shared/stage.ts.
 process.env.STAGE ??= 'bench';
 const load = () => loadavg()[0].toFixed(1);
 const loadBefore = load();
@@ -97,7 +97,7 @@ try {
     },
     {
       what: 'playback authorised / JWT and ECDSA alone',
-      // Times, so that less is better as everywhere here: 1.43 times as long is 0.7 times as many.
+      // The ratio compares times, so that less is better as in all measurements: 1.43 times as long is 0.7 times as many.
       value: 1000 / authorisations.handler,
       reference: 1000 / authorisations.bare,
       unit: 'ms',
@@ -127,7 +127,7 @@ try {
     { what: 'event accepted → counted in the lake, p95', value: freshness.report, unit: 's' },
     { what: 'film watched → gone from the row, p95', value: freshness.row, unit: 's' },
     { what: 'file delivered → counted in the lake, p95', value: freshness.delivery, unit: 's' },
-    // Popularity over the recommender, as less is better everywhere here: half is twice as good.
+    // The ratio is popularity over the recommender, because less is better in all measurements: half is twice as good.
     ...(recommended
       ? [
           {

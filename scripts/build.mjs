@@ -1,4 +1,4 @@
-// Builds what is deployed: `node scripts/build.mjs [lambda|app|all]`.
+// `node scripts/build.mjs [lambda|app|all]` builds the bundles that are deployed:
 //   lambda  lambda/**/{name}.lambda.ts → dist/lambda/{name}/index.js; the web page → dist/lambda/publish-site/site/
 //   app     bin/omnistream.ts → dist/app.cjs
 import { createHash } from 'node:crypto';
@@ -17,7 +17,7 @@ const common = {
   bundle: true,
   write: false,
   logLevel: 'warning',
-  // The laptop runs the same bundles, on any Node from 20 on.
+  // The laptop runs the same bundles with Node.js 20 or newer.
   target: 'node20',
 };
 
@@ -29,7 +29,7 @@ function files(folder) {
     .sort();
 }
 
-/** What the bundles are made from, by name, size and time: cheap enough to ask at every synth. */
+/** The sources of the bundles by name, size and time, which is cheap enough for every synthesis. */
 function inputs() {
   const hash = createHash('sha256');
   const sources = [...files(join(root, 'lambda')), ...files(join(root, 'web'))];
@@ -43,7 +43,7 @@ function inputs() {
   return hash.digest('hex');
 }
 
-/** Whole or not at all, so that builds which run side by side cannot show each other half a file. */
+/** Writes a file atomically, so that concurrent builds never read a partial file. */
 function put(path, contents) {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
   mkdirSync(dirname(path), { recursive: true });
@@ -68,7 +68,7 @@ async function bundleHandlers() {
     format: 'cjs',
     minify: true,
     legalComments: 'none',
-    // ES module sources can be shaken; the SDK's CommonJS builds cannot.
+    // esbuild can remove unused code from ES modules, but not from the SDK's CommonJS builds.
     mainFields: ['module', 'main'],
     plugins: slimSdk,
     alias: { '@aws-sdk/credential-provider-node': './lambda/shared/environment-credentials.ts' },
@@ -101,7 +101,7 @@ async function bundleSite() {
   ];
 }
 
-/** Licences of the packages in the page, which whoever is sent the page is sent too. Throws where one has none. */
+/** The licences of the packages in the page, which are delivered with it. Throws if a package has none. */
 function notices(inputs) {
   const folders = inputs.map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean);
   return [...new Set(folders)]
@@ -121,7 +121,7 @@ async function buildLambda() {
   const outputs = [...(await bundleHandlers()), ...(await bundleSite())];
   const wanted = new Set(outputs.map(({ path }) => join(lambdaOut, path)));
   for (const { path, contents } of outputs) put(join(lambdaOut, path), Buffer.from(contents));
-  // What has no source any more must not be deployed again.
+  // A bundle without a source must not be deployed again.
   for (const file of files(lambdaOut)) if (!wanted.has(file) && !file.endsWith('.part')) rmSync(file, { force: true });
   put(stampFile, Buffer.from(stamp));
 }
@@ -147,7 +147,7 @@ if (!target) {
 try {
   for (const step of target) await step();
 } catch (error) {
-  // esbuild has already printed where and why.
+  // esbuild has already printed the position and the reason.
   console.error(`build failed: ${error.message}`);
   process.exit(1);
 }

@@ -1,5 +1,5 @@
-// `npm run cost -- --hours-of-source N --languages N --viewing-hours N [--stored-hours N] [--stage NAME] [--json]`: what a
-// month of the stage costs, from its templates and the prices in cost/. `--assembly FOLDER` takes an assembly that is there.
+// `npm run cost -- --hours-of-source N --languages N --viewing-hours N [--stored-hours N] [--stage NAME] [--json]`: the
+// monthly cost of the stage, from its templates and the prices in cost/. `--assembly FOLDER` uses an existing assembly.
 import { createRequire } from 'node:module';
 import { buildAll, bundleTool, root, synthesizeStage } from './tool.mjs';
 

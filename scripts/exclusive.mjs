@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Runs `work` while no other process of this machine does so under the same lock file: two starts at once would write
- * one folder together. The lock of a process that has ended holds nobody up.
+ * Runs `work` while no other process of this machine runs it with the same lock file, because two simultaneous starts would
+ * write the same folder. The lock of a process that has ended does not count.
  */
 export async function exclusive(lock, work) {
   while (!taken(lock)) await sleep(100);
@@ -27,11 +27,11 @@ function taken(lock) {
 
 function isHeld(lock) {
   try {
-    // An empty file is one that is being written.
+    // Another process is writing an empty file.
     const owner = readFileSync(lock, 'utf8');
     return owner === '' || process.kill(Number(owner), 0);
   } catch (error) {
-    // The owner belongs to another user, and lives.
+    // The owner is a running process of another user.
     return error.code === 'EPERM';
   }
 }

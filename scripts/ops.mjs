@@ -1,9 +1,9 @@
-// `npm run teardown -- STAGE …`, `npm run preflight -- STAGE …`: synthesizes the stage, and runs the command from its
-// TypeScript sources in ops/. `-c KEY=VALUE` adds to the app's context; `--assembly FOLDER` takes one that is there.
+// `npm run teardown -- STAGE …`, `npm run preflight -- STAGE …`: synthesizes the stage and runs the command from its
+// TypeScript sources in ops/. `-c KEY=VALUE` adds to the app's context; `--assembly FOLDER` uses an existing assembly.
 import { buildAll, bundleTool, root, synthesizeStage } from './tool.mjs';
 
 process.chdir(root);
-// The SDK's advice about Node versions is not what this is run for.
+// The SDK's warning about Node versions would hide the output of the command.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const [command, ...argv] = process.argv.slice(2);
@@ -20,7 +20,7 @@ while (argv.length) {
 /** The stage is the first word that is neither an option nor its value. */
 const stage = rest.find((word, at) => !word.startsWith('-') && !rest[at - 1]?.startsWith('--'));
 
-// Every option takes a value here, so the words are in order for `ops/arguments.ts`.
+// Every option has a value, so `ops/arguments.ts` can read the words in this order.
 if (stage && !rest.includes('--assembly') && !rest.includes('--help')) {
   buildAll();
   rest.push('--assembly', synthesizeStage(stage, `dist/ops/${stage.replace(/\W/g, '_')}`, context));

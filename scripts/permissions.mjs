@@ -1,6 +1,6 @@
-// `npm run permissions -- JOURNEY…`: runs journeys of test/journeys/ (all that are repeatable where none is named), one at a
-// time, while the laptop records which statements of the templates allow calls, and puts that into review/permissions/evidence.json.
-// `--collect` takes what such runs left in dist/permissions/ instead of running any.
+// `npm run permissions -- JOURNEY…`: runs journeys of test/journeys/ (by default all repeatable ones), one at a time, while
+// the laptop records the statements of the templates that allow calls. Writes them to review/permissions/evidence.json.
+// `--collect` uses the records of earlier runs in dist/permissions/ instead.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -15,7 +15,7 @@ const { values, positionals } = parseArgs({
   options: { collect: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
-// `restart` ends processes at moments that differ from run to run; `denials` takes permissions away.
+// `restart` kills processes at times that differ from run to run; `denials` removes permissions.
 const left = ['restart', 'denials'];
 const all = readdirSync('test/journeys')
   .map((file) => file.replace('.test.ts', ''))
@@ -34,7 +34,7 @@ function run(args, env = {}) {
 }
 
 const collect = await bundleTool('permissions', 'review/permissions/collect.ts');
-// After each journey, while the assembly that it ran is there.
+// The records are collected after each journey, while its assembly exists.
 for (const journey of journeys) {
   if (!values.collect) {
     rmSync(fileOf(journey), { force: true });

@@ -1,9 +1,9 @@
-// What `npm start` is doing, a line a step, on the terminal and in the runtime's log.
+// The progress of `npm start`, one line per step, on the terminal and in the runtime's log.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** A thread of its own: bundling and loading keep the main one busy for seconds. It writes past the main one's streams. */
+/** A separate thread, because bundling and loading block the main thread for seconds. It writes directly to the terminal. */
 const reminder = `
   const { parentPort, workerData: patience } = require('node:worker_threads');
   const { writeSync } = require('node:fs');
@@ -22,7 +22,7 @@ const reminder = `
   }, 250);
 `;
 
-/** The runtime's log, made at once: it exists even if nothing else comes to be. */
+/** The runtime's log. It is created first, so that it exists even if the start fails. */
 export function openLog(home) {
   mkdirSync(home, { recursive: true });
   const file = join(home, 'runtime.log');
@@ -36,8 +36,8 @@ export function openLog(home) {
 }
 
 /**
- * `begin(text)` starts a step, and returns what ends it. A step that goes on is reported again after each `patience`,
- * in milliseconds.
+ * `begin(text)` starts a step and returns a function that ends it. A step that takes longer is reported again after every
+ * `patience` milliseconds.
  */
 export function openProgress(log, patience = 2_500) {
   const thread = new Worker(reminder, { eval: true, execArgv: [], workerData: patience });

@@ -1,5 +1,5 @@
-// What a release must not replace: `node scripts/released.mjs ASSEMBLY…` compares synthesized stages with
-// checks/released.json, and with `--write` puts them there, at a release. ASSEMBLY is `{stage}={folder}`:
+// `node scripts/released.mjs ASSEMBLY…` compares synthesized stages with checks/released.json, to find resources that a
+// release would replace. At a release, `--write` writes the stages to that file. ASSEMBLY is `{stage}={folder}`:
 //   npx cdk synth --quiet -c stage=prod --output dist/release/prod && node scripts/released.mjs prod=dist/release/prod --write
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-// `npm run reset`: removes what the laptop has stored. The next start begins with nothing.
+// `npm run reset`: deletes all data of the laptop. The next start is empty.
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
-// From the lock file alone, so that it is the same on every platform. On Windows, npm is a script of the shell.
+// The list uses only the lock file, so it is the same on every platform. On Windows, npm is a shell script.
 const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
 const { status, stdout, stderr, error } = spawnSync('npm', args, {
   cwd: root,

@@ -1,27 +1,27 @@
-// esbuild plugins that leave out of the bundles what the AWS SDK carries for machines that are no Lambda functions.
-// All of it is decided at build time; what remains is the SDK's own code.
+// esbuild plugins that remove parts of the AWS SDK that a Lambda function does not need from the bundles. They work at
+// build time; the remaining code is the SDK's own.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Files of the SDK whose paths end like this. */
+/** A pattern for files of the SDK with this end of their paths. */
 const sdk = (end) => new RegExp(`@(aws-sdk|smithy)\\b.*${end.replaceAll('/', '[\\\\/]')}$`);
 
-/** Modules and what stands in for them. */
+/** Modules with their replacements. */
 const standIns = [
   {
-    // A function has no `~/.aws`; on the laptop, the developer's own must not shine through.
+    // A function has no `~/.aws`; on the laptop, it must not read the developer's own.
     module: sdk('/shared-ini-file-loader/loadSharedConfigFiles.js'),
     contents: `export const CONFIG_PREFIX_SEPARATOR = '.';
       export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
   },
   {
-    // A function's region is in its environment, and there is no instance whose metadata could be asked.
+    // A function's region is in its environment, and there is no instance metadata.
     module: sdk('/getInstanceMetadataRegion.js'),
     contents: 'export const getInstanceMetadataRegion = async () => undefined;',
   },
   {
-    // DynamoDB's clients find their endpoint by region. Discovery is off unless a variable that we do not set says
-    // otherwise, and no command of the SDK uses it.
+    // DynamoDB's clients derive their endpoint from the region. Endpoint discovery is off unless a variable enables it,
+    // which no function sets, and no command of the SDK uses it.
     module: sdk('/middleware-endpoint-discovery/dist-es/index.js'),
     contents: `export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
         environmentVariableSelector: () => undefined, configFileSelector: () => undefined, default: undefined,
@@ -29,7 +29,7 @@ const standIns = [
       export const resolveEndpointDiscoveryConfig = (config) => config;`,
   },
   {
-    // No operation that we call streams events, as S3's SelectObjectContent does.
+    // No operation that the functions call streams events, as S3's SelectObjectContent does.
     module: sdk('/core/dist-es/submodules/event-streams/index.js'),
     contents: `export const eventStreamSerdeProvider = () => undefined;
 export class EventStreamCodec {}
@@ -41,7 +41,7 @@ export class EventStreamCodec {}
       }`,
   },
   {
-    // The authorizer fetches its keys by itself; Node's `https` takes as long to load as all of the authorizer.
+    // The authorizer has its own fetcher for keys; loading Node's `https` takes as long as loading the whole authorizer.
     module: /aws-jwt-verify[\\/]dist[\\/]esm[\\/]https-node\.js$/,
     contents: `export async function fetch(uri) {
         throw new Error('this bundle was built without a way to fetch ' + uri);
@@ -56,7 +56,7 @@ const standIn = {
   },
 };
 
-/** Of its `package.json` a client uses the version, for the user agent. */
+/** A client uses only the version of its `package.json`, for the user agent. */
 const versionOnly = {
   name: 'version-only',
   setup({ onLoad }) {
@@ -67,7 +67,7 @@ const versionOnly = {
   },
 };
 
-/** Node has these digests; the SDK's own, in JavaScript, are for runtimes that may lack them. */
+/** Node provides these digests. The SDK's JavaScript versions are for runtimes without them. */
 const nativeDigests = {
   name: 'native-digests',
   setup({ onLoad }) {
@@ -83,10 +83,10 @@ const nativeDigests = {
 };
 
 /**
- * Lets esbuild drop the schemas of operations that nobody calls, and the classes of errors.
- * The SDK writes the keys of schemas as `[_hE]: 400`, and a computed key counts as a side effect; what `_hE` stands for
- * is at the top of the same file. Error classes are all registered there: without, an error is of the service's base
- * class, and has the same name, message and members. We tell errors by name. What marks itself as retryable is kept.
+ * Allows esbuild to remove the schemas of unused operations, and the classes of errors. The SDK writes the keys of schemas
+ * as `[_hE]: 400`, and a computed key counts as a side effect; the value of `_hE` is at the top of the same file. All error
+ * classes are registered there: without its class, an error has the service's base class and the same name, message and
+ * members. The app distinguishes errors by name. Classes that are marked as retryable are kept.
  */
 const shakableSchemas = {
   name: 'shakable-schemas',
@@ -113,7 +113,7 @@ function retryable(path) {
 }
 
 function replaceOnce(path, text, pattern, replacement) {
-  if (!pattern.test(text)) throw new Error(`${path} is not what it was: see scripts/slim-sdk.mjs`);
+  if (!pattern.test(text)) throw new Error(`${path} has changed. Adapt scripts/slim-sdk.mjs`);
   return text.replace(pattern, replacement);
 }
 

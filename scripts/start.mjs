@@ -1,6 +1,6 @@
-// `npm start`: synthesizes the app where its sources are newer than the assembly, and runs it on this machine.
-// `npm start -- -c stage=dev-drm` adds to the app's context, as `cdk -c` does; each context has an assembly of its own.
-// Here all recommenders run: they cost nothing. `-c maxRecommenders=0` leaves them out, as `dev` does on AWS.
+// `npm start`: synthesizes the app if its sources are newer than the assembly, and runs it on this machine.
+// `npm start -- -c stage=dev-drm` adds to the app's context like `cdk -c`; each context has its own assembly.
+// All recommenders run here, because they cost nothing. `-c maxRecommenders=0` leaves them out, like `dev` on AWS.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
@@ -27,7 +27,7 @@ function fail(error) {
   process.exit(1);
 }
 
-/** What follows `npm start --`. */
+/** The arguments after `npm start --`. */
 function contextOf() {
   const context = { type: 'string', short: 'c', multiple: true, default: [] };
   try {
@@ -43,7 +43,7 @@ const given = Object.fromEntries(values.context.map((pair) => pair.split(/=(.*)/
 const added = laptopContext(given);
 const assembly = assemblyFolder(added);
 
-/** Names, sizes and times of everything that the assembly is made from. */
+/** The names, sizes and times of all sources of the assembly. */
 function fingerprint() {
   const hash = createHash('sha256');
   const sources = ['bin', 'lib', 'lambda', 'web'].flatMap((folder) =>
@@ -64,7 +64,7 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** A program of this project. What it prints is shown; its end by an error is the start's. */
+/** Runs a program of this project. Prints its output, and fails the start if the program fails. */
 async function run(step, args, env = {}) {
   const done = progress.begin(step);
   const child = spawn(process.execPath, args, {
@@ -81,7 +81,7 @@ async function run(step, args, env = {}) {
   done();
 }
 
-/** What `cdk synth` does, without the CLI's own start-up time and without asking who the account is. */
+/** Synthesizes like `cdk synth`, without the start-up time of the CLI and without a lookup of the account. */
 async function synthesize() {
   const stamp = `${assembly}.stamp`;
   const wanted = fingerprint();
@@ -93,13 +93,13 @@ async function synthesize() {
   await run('synthesizing the app', ['dist/app.cjs'], {
     CDK_OUTDIR: assembly,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...added, 'aws:cdk:enable-asset-metadata': true }),
-    // Templates are validated by `npm run validate`, not at every start.
+    // `npm run validate` validates the templates; a start does not.
     CDK_VALIDATION: 'false',
   });
   writeFileSync(stamp, wanted);
 }
 
-/** This runtime itself. */
+/** Runs the runtime in this process. */
 async function bundleRuntime() {
   const done = progress.begin('building the runtime');
   const program = await buildRuntime(join(root, 'dist'));
@@ -109,7 +109,7 @@ async function bundleRuntime() {
 
 const progress = openProgress(log);
 let ended;
-// What the runtime does until it is ready; the runtime publishes it.
+// The steps of the runtime until it is ready, which the runtime publishes.
 subscribe('omnistream:start', ({ step }) => {
   ended?.();
   ended = step && progress.begin(step);
@@ -120,7 +120,7 @@ let program;
 try {
   console.log('Starting OmniStream');
   mkdirSync('dist', { recursive: true });
-  // Side by side: neither needs the other, and there is more than one processor.
+  // The two are independent, so they run in parallel.
   [program] = await Promise.all([bundleRuntime(), exclusive(`${assembly}.lock`, synthesize)]);
 } catch (error) {
   fail(error);

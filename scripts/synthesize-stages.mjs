@@ -1,5 +1,5 @@
-// `node scripts/synthesize-stages.mjs FOLDER STAGE…`: each stage's cloud assembly, validated by CDK and cdk-nag, into
-// FOLDER/STAGE. One process for all: the CDK and the engine of its validation are loaded once. After `build.mjs app`.
+// `node scripts/synthesize-stages.mjs FOLDER STAGE…`: writes each stage's cloud assembly, validated by CDK and cdk-nag, to
+// FOLDER/STAGE. One process loads the CDK and its validation once for all stages. `build.mjs app` must run first.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { root } from './tool.mjs';
 process.chdir(root);
 const { synthesizeContext } = createRequire(import.meta.url)('../dist/app.cjs');
 const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-// What the CLI adds for `cdk synth`: the same templates to the byte, whichever of the two wrote them.
+// The context that the CLI adds for `cdk synth`, so that both write the same templates to the byte.
 const metadata = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
 
 const [folder, ...stages] = process.argv.slice(2);

@@ -1,5 +1,5 @@
-// What the commands that work on synthesized stages share: the stage's assembly, and their own TypeScript sources as a
-// bundle. They run in the repository's root.
+// Shared parts of the commands that work on synthesized stages: the stage's assembly, and the bundle of the command's
+// TypeScript sources. The commands run in the repository's root.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -14,7 +14,7 @@ export function fail(message) {
   process.exit(1);
 }
 
-/** Builds what the app and its functions are made of. */
+/** Builds the app and its functions. */
 export function buildAll() {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', 'all'], { encoding: 'utf8', cwd: root });
   if (status !== 0) fail(stderr.trim());
@@ -34,12 +34,12 @@ export function synthesizeStage(stage, folder, context = {}) {
       CDK_VALIDATION: 'false',
     },
   });
-  // The app's own words, without the stack trace that Node puts around them.
+  // The app's error message without the stack trace.
   if (status !== 0) fail(/^(?:\w*Error: )(.+)$/m.exec(stderr)?.[1] ?? stderr.trim());
   return folder;
 }
 
-/** Bundles a command's sources, and returns the path of the module. Two commands at once never read half of it. */
+/** Bundles a command's sources and returns the path of the module. Concurrent commands never read a partial file. */
 export async function bundleTool(name, entry) {
   mkdirSync(resolve(root, 'dist'), { recursive: true });
   const outfile = resolve(root, `dist/${name}.cjs`);

@@ -1,10 +1,10 @@
-// Checks what would be deployed, without an account: `node scripts/validate.mjs`. Any finding fails it.
+// `node scripts/validate.mjs` checks the templates without an AWS account. Any finding fails it:
 //   1. `cdk synth --strict` of each stage, which runs CDK's own validation and cdk-nag; warnings are errors
 //   2. the engine of CDK's validation once more, strict, on templates whose references are filled in:
-//      it passes over what lies beside an unresolved one
+//      it skips properties beside an unresolved reference
 //   3. the state machines' definitions, by asl-validator
 //   4. the rules of checks/, over each stage as a whole and against its last release
-//   5. cfn-lint, where it is installed; with OMNISTREAM_SKIP_NOTHING set, it has to be
+//   5. cfn-lint, if it is installed; with OMNISTREAM_SKIP_NOTHING, it must be installed
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,7 +14,7 @@ import { loadChecks, readReleased } from './checks.mjs';
 
 const require = createRequire(import.meta.url);
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-// The one with all types of resources is first: the engine is made for the types it has seen, and so once.
+// The stage with all types of resources is first, because the engine is created once, for the types of its first stage.
 const stages = ['review', 'dev', 'dev-drm', 'prod'];
 const validated = join(root, 'dist/validate');
 // W3005: CDK writes out dependencies that references imply anyway.
@@ -35,14 +35,14 @@ function run(command, args, env = {}) {
   });
 }
 
-/** Synthesizes all stages at once. Returns whether that went well; what did not is told by {@link synth}. */
+/** Synthesizes all stages together. Returns whether this succeeded; {@link synth} reports failures. */
 async function synthAll() {
   rmSync(validated, { recursive: true, force: true });
   const args = ['scripts/synthesize-stages.mjs', validated, ...stages];
   return !(await run(process.execPath, args, { CDK_VALIDATION: 'true' })).failed;
 }
 
-/** `cdk synth` of a stage: of its assembly, if there is one, and else of the app. */
+/** Runs `cdk synth` for a stage, with its assembly if there is one, otherwise with the app. */
 async function synth(stage, isThere) {
   const folder = join(validated, stage);
   const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
@@ -74,7 +74,7 @@ function regionOf(folder, stack) {
   return artifacts[stack].environment.split('/').at(-1);
 }
 
-/** References to other stacks, as what they might be; the engine knows what to make of those within a stack. */
+/** Replaces references to other stacks by possible values. The engine resolves references within a stack itself. */
 function filledIn(node, others) {
   if (Array.isArray(node)) return node.map((item) => filledIn(item, others));
   if (node === null || typeof node !== 'object') return node;
@@ -83,7 +83,7 @@ function filledIn(node, others) {
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, filledIn(value, others)]));
 }
 
-// Types whose `Ref` is an ARN, among those that stacks here hand to each other.
+// Types whose `Ref` is an ARN, among the types that stacks of the app refer to.
 const arnRefs = new Set(['AWS::StepFunctions::StateMachine', 'AWS::SNS::Topic', 'AWS::SecretsManager::Secret']);
 
 function sampleOf({ Resources, Outputs }, name) {
@@ -98,7 +98,7 @@ function sampleOf({ Resources, Outputs }, name) {
 }
 
 function checkSchemas(templates) {
-  // The engine is a dependency of aws-cdk-lib, and not one of ours.
+  // The engine is a dependency of aws-cdk-lib, not of this project.
   const { CompositeEngine, TemplateContent } = createRequire(require.resolve('aws-cdk-lib/package.json'))(
     '@aws/cloudformation-validate',
   );
@@ -110,7 +110,7 @@ function checkSchemas(templates) {
       strict: true,
       severityLevel: 'WARN',
       detailLevel: 'STANDARD',
-      // W9002, W9013: no ARN is written out in a template, but they are where this fills them in.
+      // W9002, W9013: the templates contain no literal ARN, but the replaced references are literal.
       exclude: { ids: [...accepted, 'W9002', 'W9013'] },
       pseudoParameterOverrides: { accountId: '123456789012', region },
     });
@@ -148,7 +148,7 @@ async function checkRules(templates) {
 async function lint(templates) {
   const ofReview = templates.filter(({ stage }) => stage === 'review');
   const others = templates.filter(({ stage }) => stage !== 'review');
-  // W8003: a rule that never holds is what keeps the stage `review` from being deployed.
+  // W8003: a rule that is never true prevents a deployment of the stage `review`.
   const [result] = await Promise.all([lintFiles(others, accepted), lintFiles(ofReview, [...accepted, 'W8003'])]);
   return result;
 }
@@ -170,7 +170,7 @@ async function lintFiles(templates, ignored) {
   return 'checked';
 }
 
-// What is built is built once, before stages are synthesized beside each other.
+// The build runs once, before the stages are synthesized in parallel.
 const built = await run(process.execPath, ['scripts/build.mjs', 'all']);
 if (built.failed) report('build', built.output);
 const isThere = !built.failed && (await synthAll());

@@ -51,7 +51,7 @@ export const scale: readonly Answer[] = [
     short:
       'A stage names its account, and all stacks of a stage are in one account. No data are copied to another account.',
     claims: [
-      claim('The account is a property of the stage.', source('lib/config.ts', 'Account that the stacks belong to.')),
+      claim('The account is a property of the stage.', source('lib/config.ts', 'Account of the stacks.')),
       claim(
         'The replica is in the stage’s own account, and there is no backup vault.',
         noProperty('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Destination.Account'),

@@ -8,7 +8,7 @@ import { type Machine, machineOf, type State } from './workflow';
 import { type Sheet, workflowSheets } from './workflow-sheets';
 
 interface Part {
-  /** Of the page and its pictures: `way-of-an-asset`. */
+  /** The file name of the page and its pictures: `way-of-an-asset`. */
   readonly file: string;
   readonly title: string;
   readonly lines: readonly string[];

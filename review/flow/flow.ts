@@ -54,7 +54,7 @@ function alarmLine(name: string, alarm: Placed | undefined): string {
   return `  - ${code(name)}: ${AlarmDescription}${AlarmActions ? '' : ' It has no action: it is seen in CloudWatch only.'}`;
 }
 
-/** Files that are named and are not there, functions that their construct does not make, and functions without a step. */
+/** Missing files, functions that their construct does not create, and functions without a step. */
 function filesOf({ root }: Source): string[] {
   const named = steps.flatMap(({ constructs, handlers }) => [...constructs, ...handlers.map(({ entry }) => entry)]);
   const missing = named.filter((file) => !existsSync(join(root, file))).map((file) => `there is no ${file}`);

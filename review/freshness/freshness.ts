@@ -20,7 +20,7 @@ const claims: readonly Claim[] = [
   ),
   claim(
     'A repeated request for a report soon afterwards gets the result of the same query. The field `at` contains the end of that query and so shows the age of the data.',
-    source('lambda/insights/insights.ts', '`at`: when it ended'),
+    source('lambda/insights/insights.ts', '`at`: when the query ended'),
   ),
   claim(
     'Live events reach Personalize by `PutEvents` in the same request. AWS does not document how soon a recommender uses them.',

@@ -84,12 +84,12 @@ export const security: Pillar = {
       noText('lib/edge-stack.ts', 'CUSTOM_KEYS'),
       source(
         'lambda/shared/routes.ts',
-        "How much of the API's request rate all callers of the route may take together",
+        "The share of the API's request rate that all callers of the route may use together",
       ),
     ),
     claim(
       'Presigned addresses of parts do not include the length. A part can be longer than announced, and is refused only when the upload is completed, after it was stored.',
-      source('lambda/api/source-store.client.ts', 'new UploadPartCommand({ ...at(id), UploadId, PartNumber })'),
+      source('lambda/api/source-store.client.ts', 'new UploadPartCommand({ ...this.at(id), UploadId, PartNumber })'),
       test('lambda/api/uploads', 'names the parts that are missing or of another length'),
     ),
     claim(

@@ -111,6 +111,6 @@ export const otherRegions: readonly Claim[] = [
   claim(
     '**us-east-1** fails: the web ACL, the certificate and the delivery of edge logs are configured there and cannot be changed. The distribution continues at the edge locations. Requests of that time may be missing in the lake.',
     template('prod', 'Edge', 'Firewall', 'Scope', 'CLOUDFRONT'),
-    source('lib/constructs/lake/edge-logs.ts', 'All of it is in us-east-1'),
+    source('lib/constructs/lake/edge-logs.ts', 'us-east-1, regardless of'),
   ),
 ];

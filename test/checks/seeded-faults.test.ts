@@ -34,7 +34,7 @@ function checkOf({ rule: name, check }: Fault) {
 }
 
 const knownBefore = new Map<string, ReadonlySet<string>>();
-/** What is found without the fault: by a rule, the same for all of its faults in a stage. */
+/** The findings of a rule without a fault. They are the same for all faults of the rule in a stage. */
 function knownTo(fault: Fault): ReadonlySet<string> {
   const before = stages[fault.stage];
   const key = `${fault.stage} ${fault.check ? fault.fault : fault.rule}`;

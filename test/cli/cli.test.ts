@@ -53,7 +53,7 @@ function film(bytes = 10_000, name = 'film.mp4'): { path: string; content: Buffe
   return { path, content };
 }
 
-/** Holds back all parts from the n-th on, and says when the first of them is held. */
+/** Holds back all parts from the n-th on. The promise `held` resolves with the first of them. */
 function holdPartsFrom(first: number): { held: Promise<void>; responses: ServerResponse[] } {
   const responses: ServerResponse[] = [];
   const held = new Promise<void>((done) => {

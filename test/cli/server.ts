@@ -38,11 +38,11 @@ export class Deployment {
   readonly accessTokens = new Set<string>();
   readonly refreshTokens = new Set<string>();
   private readonly verifier = srp.makeVerifier('Pool', 'user', 'right');
-  /** What an asset says after its upload, answer by answer; the last one stays. */
+  /** The states of an asset after its upload, one per request; the last one is repeated. */
   script: object[] = [{ status: 'READY' }];
-  /** What is recommended, by what it is asked for. */
+  /** The recommendations, by the value of `for`. */
   rows: Readonly<Record<string, readonly object[]>> = {};
-  /** Takes a request over; answers whether it did. */
+  /** Handles a request instead of the server. Returns whether it did. */
   intercept: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
   private readonly server = createServer((request, response) => void this.answer(request, response));
 

@@ -109,7 +109,7 @@ needs('chromium').test('it does not play without: a player has none, or is refus
     { url: session.drm.licenseUrls[clearKey], authorization: 'Bearer x' },
     { untilError: true },
   );
-  // The position may be pushed on over what does not play; no picture comes of it.
+  // The player may advance the position over parts that do not play, but it shows no picture.
   expect(refused.frames).toBe(0);
   expect(refused.errors).toContain('shaka 6007');
 });

@@ -13,7 +13,7 @@ import type { Browser } from 'playwright-core';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser } from '../support/player';
 
-/** Who gets in, over HTTP as it is deployed: managed login, the API behind its authorizer, the CLI and the page. */
+/** Access over HTTP: managed login, the API behind its authorizer, the CLI and the page. */
 const scopes = 'openid email aws.cognito.signin.user.admin';
 const newcomer = { username: 'new@example.com', password: 'Correct-horse-9' };
 let platform: Platform;

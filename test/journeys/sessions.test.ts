@@ -6,7 +6,7 @@ import { everyFile } from '../support/manifests';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 
-/** Who may play, for how long, on how many screens, and from where: as viewers and their players find it. */
+/** Playback sessions from the view of viewers and players: permissions, duration, number of devices and country. */
 let platform: Platform;
 let browser: Browser;
 let viewer: Api;
@@ -14,7 +14,7 @@ let admin: Api;
 let assetId: string;
 
 const open = async (api: Api = viewer, body?: object) => (await api('POST', `/assets/${assetId}/playback`, body)).body;
-/** Who asks for one too many is told which are open. */
+/** Ends all open sessions. The response to one session too many lists them. */
 const endAll = async () => {
   for (;;) {
     const { status, body } = await viewer('POST', `/assets/${assetId}/playback`);

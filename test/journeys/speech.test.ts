@@ -32,7 +32,7 @@ let browser: Browser;
 let asset: Json;
 let early: Json;
 let playback: Json;
-/** Of those asked for, the languages that somebody on this machine can translate into. */
+/** The requested languages that the engines of this machine can translate into. */
 let translated: string[];
 
 const cookie = () =>
@@ -161,7 +161,7 @@ needs('vosk', 'procfs', 'apertium').describe('a dub, in the sound that was publi
       expect(Math.abs(sound.duration - 30)).toBeLessThanOrEqual(6);
       const late = cues.filter(({ start }) => !sound.isVoiced(start, start + 0.1));
       expect(late.length / cues.length).toBeLessThanOrEqual(0.05);
-      // After a pause nobody is still speaking the cue before.
+      // After a pause, the voice is silent before the next cue.
       const afterPause = cues.filter(({ start }, index) => start - (cues[index - 1]?.end ?? 0) >= 0.5);
       expect(afterPause.length).toBeGreaterThanOrEqual(4);
       for (const { start } of afterPause) expect(sound.isVoiced(start - 0.1, start - 0.02)).toBe(false);
@@ -208,7 +208,7 @@ needs('vosk', 'procfs', 'apertium').test(
     expect(json.tracks.captions).toContainEqual({ language: 'it' });
     expect(json.tracks.audio).toContainEqual({ language: 'it', kind: 'dub' });
     expect(json.tracks.video).toEqual(asset.tracks.video);
-    // Who watches meanwhile goes on with what they have.
+    // A viewer who is watching continues with the current publication.
     for (const file of await everyFile(viewerHas, text)) await bytes(file);
     playback = omnistream(platform, 'playback', asset.id).json;
     expect((await renditions('it')).cues.length).toBeGreaterThan(4);

@@ -14,7 +14,7 @@ let platform: Platform;
 let titles: Asset[];
 let watchers: Watcher[];
 let admin: Api;
-/** What everybody told at first, and how many events were accepted up to now. */
+/** The first events of all viewers, and the number of events that were accepted so far. */
 let told: object[] = [];
 let accepted = 0;
 const tell = async (watcher: Watcher, events: readonly object[]) => {
@@ -52,7 +52,7 @@ async function lakeHas(rows: number): Promise<void> {
   );
 }
 
-/** The row as Personalize has it: on a busy machine, a recommender may take longer than the page waits for it. */
+/** The row from Personalize. On a busy machine, a recommender may take longer than the time limit of the page. */
 const personalRow = (watcher: Watcher, row = 'top-picks', question?: string) =>
   eventually(`the row ${row} of Personalize`, async () => {
     const found = (await watcher.rows(question))[row];

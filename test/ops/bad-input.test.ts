@@ -31,7 +31,7 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return { status, stdout, stderr: stderr.trim() };
 }
 
-/** One line that says what to do, and nothing of the program's inside. */
+/** Expects one line with instructions and without internals of the program. */
 function expectOneLine({ stderr, stdout }: { stderr: string; stdout: string }, text: RegExp): void {
   expect(stderr).toMatch(text);
   expect(stderr.split('\n')).toHaveLength(1);
@@ -69,7 +69,7 @@ describe.each(['preflight', 'teardown'])('%s', (command) => {
 });
 
 test('credentials that AWS rejects are reported', async () => {
-  // STS as it answers an unknown key: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+  // The response of STS to an unknown key: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
   const body =
     '<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code>' +
     '<Message>The security token included in the request is invalid.</Message></Error></ErrorResponse>';

@@ -62,7 +62,7 @@ export async function publishTitles(platform: Platform, titles: readonly Partial
   });
 }
 
-/** Somebody who watches: signed in, with a device of their own. */
+/** A viewer who is signed in and has one device. */
 export class Watcher {
   private constructor(
     private readonly platform: Platform,
@@ -71,7 +71,7 @@ export class Watcher {
     private readonly token: string,
   ) {}
 
-  /** Invites somebody new and signs them in by SRP. */
+  /** Invites a new user and signs them in by SRP. */
   static async invite(platform: Platform, name: string): Promise<Watcher> {
     const { userPoolId } = await (await fetch(`${platform.web}/config.json`)).json();
     const cognito = new CognitoIdentityProviderClient(owner(platform));
@@ -87,7 +87,7 @@ export class Watcher {
     return new Watcher(platform, decodeJwt(accessToken).sub ?? '', accessToken);
   }
 
-  /** Calls the API; waits and calls again while it is told that there are too many calls. */
+  /** Calls the API. Waits and repeats the call while the API returns that there are too many calls. */
   // biome-ignore lint/suspicious/noExplicitAny: each route has its own
   async call(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> {
     for (;;) {
@@ -104,7 +104,7 @@ export class Watcher {
     }
   }
 
-  /** Tells events, again while the API asks for it. Answers how many were accepted. */
+  /** Sends events, again while the API requests it. Returns the number of accepted events. */
   async tell(events: readonly object[]): Promise<number> {
     let left = events;
     let accepted = 0;

@@ -5,7 +5,7 @@ export interface Track {
   readonly timescale?: number;
   /** Media times of its edit list, in ticks; -1 with a length in milliseconds for an empty edit. */
   readonly edits?: readonly (readonly [milliseconds: number, mediaTime: number])[];
-  /** Of the first sample, in ticks. */
+  /** The offset of the first sample, in ticks. */
   readonly decodeTime?: number;
   /** Composition offsets of the samples, which last 1,000 ticks each. */
   readonly compositionOffsets?: readonly number[];

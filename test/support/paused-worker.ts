@@ -11,7 +11,7 @@ function childrenOf(parent: number): { pid: number; command: string }[] {
         const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
         return Number(ppid) === parent ? [{ pid: Number(name), command }] : [];
       } catch {
-        // It ended meanwhile.
+        // The process has ended in the meantime.
         return [];
       }
     });

@@ -26,7 +26,7 @@ export interface Viewing {
   /** Languages that were offered, and those that were played and shown in the end. */
   readonly offered: { readonly audio: string[]; readonly captions: string[] };
   readonly chosen: { readonly audio?: string; readonly captions?: string };
-  /** What was on the screen as captions, in order. */
+  /** The captions on the screen, in order. */
   readonly captions: { readonly at: number; readonly start: number; readonly end: number; readonly text: string }[];
 }
 
@@ -42,7 +42,7 @@ export interface ViewingOptions {
   readonly language?: string;
   /** Seconds after which it is left; without it, played to the end. */
   readonly until?: number;
-  /** For what must not play: left at the first error. */
+  /** For a film that must not play: playback ends at the first error. */
   readonly untilError?: boolean;
   /** Clear key's licence server, and what opens it; for `shaka`. */
   readonly license?: { readonly url: string; readonly authorization: string };
@@ -247,7 +247,7 @@ async function play(input: {
   await Promise.race([video.play(), ...(input.untilError ? [until(isRefused)] : [])]);
   if (input.language) {
     chooseLanguage(input.language);
-    // From the start, once the captions are there: how far it had played by then depends on the machine.
+    // Playback starts again after the captions are loaded, because the position at that time depends on the machine.
     video.pause();
     await until(() => shownCues().length > 0 || errors.length > 0);
     note();

@@ -1,6 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 
-/** Where a value departs from the members and types of a shape that the SDK publishes; what is missing is not told. */
+/** The differences of a value from the members and types of a shape that the SDK publishes. Missing members are ignored. */
 export function departures(schema: NormalizedSchema, value: unknown, path: string): string[] {
   if (value === undefined) return [];
   if (schema.isStructSchema()) {

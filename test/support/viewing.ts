@@ -30,7 +30,7 @@ export function timeOf(at: number): string {
   return new Date(at).toISOString().replace('T', ' ').replace('Z', '');
 }
 
-/** What some viewers did in the 40 days before `now`, as it lies in the lake: some of it twice. */
+/** The events of some viewers in the 40 days before `now`, as stored in the lake: some are stored twice. */
 export function interactionsBefore(now: number, seed: number): LakeRecord[] {
   const random = seeded(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;

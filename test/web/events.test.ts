@@ -45,7 +45,7 @@ beforeEach(async () => {
 
 afterEach(() => context.close());
 
-/** But for how well it plays, which is nobody's doing. */
+/** The events without those about quality, which do not follow from an action. */
 const done = ({ events }: Batch) => events.filter(({ type }) => type !== 'quality');
 const sent = () => site.batches.flatMap(done);
 

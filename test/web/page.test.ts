@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await context.close();
-  // The page's own policy, and errors that nobody caught.
+  // Violations of the page's policy, and uncaught errors.
   expect(faults).toEqual([]);
 });
 

@@ -23,16 +23,16 @@ export function accept({ events }: Batch): [status: number, body: object] {
   return [200, { accepted: events.length, events: events.map(({ id }) => ({ id, status: 'accepted' })) }];
 }
 
-/** Managed login of somebody who is signed in there already: it sends them back at once. */
+/** Managed login with a user who is already signed in: it redirects back at once. */
 function back(asked: URLSearchParams): string {
   return `${asked.get('redirect_uri')}?${new URLSearchParams({ code: 'c', state: asked.get('state') ?? '' })}`;
 }
 
-/** The page as it is built, an API of one film, and the film's playlists; its segments never come. */
+/** The built page, an API with one film, and the film's playlists. Requests for its segments never end. */
 export class Site {
-  /** What `GET /api/assets` answers. */
+  /** The result of `GET /api/assets`. */
   assets: object[] = [];
-  /** What is done with a request to add languages: the answer's status and body. */
+  /** The response to a request to add languages: its status and body. */
   add: (languages: string[]) => [status: number, body: object] = () => [202, {}];
   multivariant = '';
   /** Rows of `GET /api/recommendations`. */

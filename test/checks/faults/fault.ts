@@ -3,18 +3,18 @@ import type { Assembly, Finding } from '../../../checks';
 // biome-ignore lint/suspicious/noExplicitAny: faults make resources that no schema would allow
 export type Draft = any;
 
-/** One fault in a stage that is right otherwise, and what has to find it. */
+/** One fault in an otherwise correct stage, with the rule that must find it. */
 export interface Fault {
-  /** What is wrong, as a test's name. */
+  /** The fault, as the name of a test. */
   readonly fault: string;
   readonly stage: 'dev' | 'prod';
   /** Changes the assembly in place. */
   readonly seed: (assembly: Assembly) => void;
   /** The rule's name. */
   readonly rule: string;
-  /** What the finding names: the end of the construct's path, without `OmniStream-{stage}-`. */
+  /** The end of the construct's path in the finding, without `OmniStream-{stage}-`. */
   readonly construct: string;
-  /** What the finding says. @default - anything */
+  /** The message of the finding. @default - any */
   readonly message?: RegExp;
   /**
    * What finds it, given the assembly before and after.

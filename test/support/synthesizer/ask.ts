@@ -6,8 +6,8 @@ import type { SynthesisRequest, SynthesizedStack } from './synthesize';
 const folder = process.env.OMNISTREAM_SYNTHESES ?? '';
 
 /**
- * The cloud assembly for the request: synthesized by this run's own process for it, when it is the first to ask. Blocks
- * until it is there. Throws what the synthesis threw.
+ * The cloud assembly for the request. The first request of a run makes the run's synthesis process create it. Blocks until
+ * the assembly exists. Throws the error of the synthesis.
  */
 export function ask(request: SynthesisRequest): { directory: string; stacks: readonly SynthesizedStack[] } {
   const text = JSON.stringify(request);

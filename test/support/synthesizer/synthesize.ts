@@ -7,16 +7,16 @@ import { stageNamed } from '../../../lib/context';
 /** What a test asks for. */
 export interface SynthesisRequest {
   readonly stage: string;
-  /** What is other than in the stage's record. */
+  /** Changes to the stage's record. */
   readonly changes: Partial<Stage>;
-  /** What is added to the context of cdk.json. */
+  /** Additions to the context of cdk.json. */
   readonly context: Readonly<Record<string, unknown>>;
 }
 
 /** The stacks' names in `bin/omnistream.ts`: `storage`. */
 export type StackName = keyof ReturnType<typeof omnistream>;
 
-/** What the app says of a stack, beside its template. */
+/** The properties of a stack beside its template. */
 export interface SynthesizedStack {
   readonly name: StackName;
   /** Of CloudFormation: `OmniStream-dev-Storage`. */
