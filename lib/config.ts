@@ -3,7 +3,7 @@ import type { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** A custom domain of the distribution. Its zone is in the same account, so that the certificate validates itself. */
-export interface Domain {
+interface Domain {
   /** `watch.example.com` */
   readonly name: string;
   readonly hostedZoneId: string;
@@ -11,7 +11,7 @@ export interface Domain {
   readonly zoneName: string;
 }
 
-export interface SignIn {
+interface SignIn {
   /** Whether users can create accounts. If not, administrators invite them. */
   readonly selfSignUp: boolean;
   /**
@@ -77,12 +77,12 @@ export interface Speech {
 }
 
 /** Keys from the stage's own provider, for Clear Key of EME. Films are encrypted, but not protected from copying. */
-export interface OwnDrm {
+interface OwnDrm {
   readonly keyProvider: 'own';
 }
 
 /** Keys from a DRM vendor that also runs the license servers. */
-export interface VendorDrm {
+interface VendorDrm {
   /** The vendor's SPEKE v2 endpoint at API Gateway in the stage's region: `https://{api}.execute-api.{region}.…` */
   readonly keyProvider: `https://${string}`;
   /** License URLs for players, by DRM system; `{session}` stands for the playback session's id. */

@@ -15,7 +15,7 @@ import { genres, title } from './upload-request';
 /** The members of an asset that its creator may change. Members without a value stay unchanged. */
 export type Description = Partial<Pick<Asset, 'title' | 'genres' | 'ageRating'>>;
 
-export interface Catalogue extends AssetReader {
+interface Catalogue extends AssetReader {
   /** The newest assets of all owners or of one owner: at most `limit`, after a position. */
   newest(options: { ownerId?: string; after?: Position; limit: number }): Promise<Asset[]>;
   /** Returns the changed record; `undefined` if it was deleted or no longer has that version (`updatedAt`). */

@@ -17,13 +17,13 @@ export interface LanguagesPorts {
   readonly now: () => Date;
 }
 
-export interface LanguagesRecords {
+interface LanguagesRecords {
   find(id: string): Promise<Asset | undefined>;
   /** Makes the change unless the record has another run or `revision` by now, or is no longer published. */
   revise(seen: Asset, change: Claim, at: Date): Promise<Asset | undefined>;
 }
 
-export interface SpeechWorkflow {
+interface SpeechWorkflow {
   /** Starts an attempt once: under the same name a second call changes nothing. */
   startSpeech(input: SpeechRun): Promise<void>;
 }

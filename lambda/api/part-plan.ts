@@ -1,7 +1,7 @@
 const MiB = 1024 ** 2;
 
 /** Limits of S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. The object size is in bytes. */
-export const maxParts = 10_000;
+const maxParts = 10_000;
 export const maxObjectBytes = 5 * 1024 ** 4;
 
 /** Small enough that repeating a lost part is quick, large enough that latency does not dominate. */

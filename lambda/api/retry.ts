@@ -8,7 +8,7 @@ export interface RetryPorts {
   readonly now: () => Date;
 }
 
-export interface RetryRecords {
+interface RetryRecords {
   /** Changes `FAILED` to `PROCESSING` with a new run, unless another request did since `seen`. Keeps `reason`. */
   claim(seen: Asset, run: string, at: Date): Promise<Asset | undefined>;
   /** Removes the old reason while the run is in progress. */
@@ -17,7 +17,7 @@ export interface RetryRecords {
   unclaim(assetId: string, run: string, at: Date): Promise<void>;
 }
 
-export interface Workflow {
+interface Workflow {
   /** Starts a run once: under the same name and input a second call changes nothing. */
   start(assetId: string, run: string, source: Source): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { isMedia } from './media-type';
 import { maxObjectBytes } from './part-plan';
 
 /** A BCP 47 tag, in its canonical form: `pt-br` becomes `pt-BR`. */
-export const languageTag = z.pipe(
+const languageTag = z.pipe(
   z.string().check(
     z.maxLength(35),
     z.refine((tag) => canonical(tag) !== undefined, 'must be a BCP 47 language tag'),

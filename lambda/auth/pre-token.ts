@@ -8,7 +8,7 @@ const least: Group = 'viewer';
  * Sets the groups in a user's tokens to those that the API knows, so that its authorizer does not have to look them up.
  * All other claims stay unchanged. `held` are the user's groups in the pool.
  */
-export function tokenGroups(held: readonly string[]): readonly Group[] {
+function tokenGroups(held: readonly string[]): readonly Group[] {
   const known = knownGroups(held);
   return known.length > 0 ? known : groups.filter((group) => group === least);
 }

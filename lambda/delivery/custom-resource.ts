@@ -2,7 +2,7 @@ import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { log } from '../shared/log';
 
 /** The outcome of an operation on a resource. */
-export interface Outcome {
+interface Outcome {
   /** If the id changes, CloudFormation deletes the resource with the previous id. */
   readonly physicalId: string;
   /** The attributes that `Fn::GetAtt` returns. */

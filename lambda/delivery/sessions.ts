@@ -25,7 +25,7 @@ export const session = z.object({
 export type Session = z.output<typeof session>;
 
 /** The members of a session in its viewer's account. */
-export const openSession = z.pick(session, {
+const openSession = z.pick(session, {
   id: true,
   assetId: true,
   title: true,
@@ -105,7 +105,7 @@ export function newSessionId(country: string | undefined): string {
   return country === undefined ? id : id.slice(0, 20) + country;
 }
 
-export const sessionIdPattern = /^[A-Za-z0-9_-]{22}$/;
+const sessionIdPattern = /^[A-Za-z0-9_-]{22}$/;
 
 export const summary = ({ device, ...rest }: Session): OpenSession => ({
   id: rest.id,

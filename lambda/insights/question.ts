@@ -8,7 +8,7 @@ import { isReport, type Report, type ReportName, reports } from '../shared/repor
 /** Maximum of rows in a response. */
 export const maxRows = 1000;
 /** Maximum of days in a request, and the number of days of a request that names none. */
-export const maxDays = 366;
+const maxDays = 366;
 const defaultDays = 28;
 const dayMs = 86_400_000;
 

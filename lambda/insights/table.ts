@@ -1,7 +1,7 @@
 /** A value of a report. Days and times are text. */
 export type Cell = string | number | boolean | null;
 
-export interface Column {
+interface Column {
   readonly name: string;
   /** Athena's name of the type: `varchar`, `bigint`, `double`, `date` and the like. */
   readonly type: string;

@@ -22,7 +22,7 @@ export type Activity = z.output<typeof activity>;
 
 const digestBytes = 6;
 /** As many as one minute may have, so that the events that a page sends again are among them. */
-export const recentIdsKept = 600;
+const recentIdsKept = 600;
 export const maxEventsPerMinute = 600;
 const watchedKept = 20;
 const minuteMs = 60_000;

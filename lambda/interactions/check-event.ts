@@ -4,11 +4,11 @@ import { explained } from '../shared/http-body';
 import { type Interaction, interaction } from '../shared/interactions';
 
 /** Older events are refused: no report of today needs them, and the files of their day are closed. */
-export const maxAgeMs = 7 * 86_400_000;
+const maxAgeMs = 7 * 86_400_000;
 /** A clock that is this far ahead of the batch's own time is wrong. */
-export const maxAheadMs = 86_400_000;
+const maxAheadMs = 86_400_000;
 /** The page reports every twenty seconds. A player that reports less often may report two minutes at most. */
-export const maxWatchedSeconds = 120;
+const maxWatchedSeconds = 120;
 
 export type Checked =
   | { readonly event: Interaction; readonly clamped: readonly string[] }

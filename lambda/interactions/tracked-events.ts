@@ -32,7 +32,7 @@ export function trackedEvents(event: Interaction): TrackedEvent[] {
 }
 
 /** Seconds into a film after which it counts as started, and after which it counts as finished. */
-export function startOf(duration: number): number {
+function startOf(duration: number): number {
   return Math.min(startedSeconds, duration * startedShare);
 }
 

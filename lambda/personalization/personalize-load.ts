@@ -14,7 +14,7 @@ export interface Page {
   readonly next?: string;
 }
 
-export type Pages = (subject: Subject, after?: string) => Promise<Page>;
+type Pages = (subject: Subject, after?: string) => Promise<Page>;
 
 export interface LoadPorts {
   readonly pages: Pages;

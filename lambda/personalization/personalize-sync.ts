@@ -5,7 +5,7 @@ import { type News, newsOf, type UserProperties } from './sync-plan';
 import type { CatalogueLine, ItemProperties } from './title';
 
 /** Maximum of items or users in one call of Personalize. */
-export const entriesPerCall = 10;
+const entriesPerCall = 10;
 
 export interface Datasets {
   putItems(items: readonly { readonly id: string; readonly properties: ItemProperties }[]): Promise<void>;

@@ -8,7 +8,7 @@ export interface BreakerRules {
   readonly openMs: number;
 }
 
-export const breakerRules: BreakerRules = { failures: 5, windowMs: 30_000, openMs: 15_000 };
+const breakerRules: BreakerRules = { failures: 5, windowMs: 30_000, openMs: 15_000 };
 
 /**
  * Stops calls to an unhealthy service. A closed breaker allows all calls, an open one none, and a half-open one a single

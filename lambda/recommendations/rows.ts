@@ -8,7 +8,7 @@ import { type Choices, type Item, itemOf, sharedGenres, suits, type Title } from
 const maxRowTitles = 20;
 const minRowTitles = 4;
 
-export type RowId = 'top-picks' | 'because-you-watched' | 'trending-now' | 'most-popular' | 'new' | 'more-like-this';
+type RowId = 'top-picks' | 'because-you-watched' | 'trending-now' | 'most-popular' | 'new' | 'more-like-this';
 
 export interface Row {
   /** The kind of row. */

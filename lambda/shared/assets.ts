@@ -23,18 +23,9 @@ export function assetIdOfSource(key: string): string | undefined {
   return isSource && id !== undefined && assetIdPattern.test(id) ? id : undefined;
 }
 
-export const assetStatus = z.enum([
-  'UPLOADING',
-  'PROCESSING',
-  'AWAITING_APPROVAL',
-  'PLAYABLE',
-  'READY',
-  'FAILED',
-  'DELETED',
-]);
-export type AssetStatus = z.output<typeof assetStatus>;
+const assetStatus = z.enum(['UPLOADING', 'PROCESSING', 'AWAITING_APPROVAL', 'PLAYABLE', 'READY', 'FAILED', 'DELETED']);
 
-export const videoTrack = z.object({
+const videoTrack = z.object({
   width: z.number(),
   height: z.number(),
   /** Peak bits per second. */
@@ -43,7 +34,7 @@ export const videoTrack = z.object({
   frameRate: z.number(),
 });
 
-export const tracks = z.object({
+const tracks = z.object({
   video: z.array(videoTrack),
   /** Languages are BCP 47 tags; `und` stands for an unknown language. */
   audio: z.array(z.object({ language: z.string(), kind: z.enum(['original', 'dub']) })),
@@ -51,7 +42,7 @@ export const tracks = z.object({
 });
 export type Tracks = z.output<typeof tracks>;
 
-export const source = z.object({
+const source = z.object({
   bucket: z.string(),
   key: z.string(),
   versionId: z.string(),
@@ -62,11 +53,11 @@ export const source = z.object({
 export type Source = z.output<typeof source>;
 
 /** A code for programs, and a sentence that the asset's creator understands. */
-export const reason = z.object({ code: z.string(), message: z.string() });
+const reason = z.object({ code: z.string(), message: z.string() });
 export type Reason = z.output<typeof reason>;
 
 /** How well a dub matches its cues' times. */
-export const dubReport = z.object({
+const dubReport = z.object({
   cues: z.number(),
   /** Cues whose speech is faster than natural speech. */
   spedUp: z.number(),
@@ -85,7 +76,7 @@ export const dubReport = z.object({
 export type DubReport = z.output<typeof dubReport>;
 
 /** Captions of one language. Keys in the content bucket. */
-export const captionTrack = z.object({
+const captionTrack = z.object({
   /** BCP 47. */
   language: z.string(),
   /** Media playlist of 6 s segments, for HLS. */
@@ -101,7 +92,7 @@ export const captionTrack = z.object({
 export type CaptionTrack = z.output<typeof captionTrack>;
 
 /** The state of one language. It is in progress until it has a dub or a reason in `missing`. */
-export const languageRecord = z.object({
+const languageRecord = z.object({
   /** BCP 47. */
   language: z.string(),
   captions: z.optional(captionTrack),
@@ -115,7 +106,7 @@ export const languageRecord = z.object({
 export type LanguageRecord = z.output<typeof languageRecord>;
 
 /** The result of the film's speech. It fails independently of the picture. */
-export const speech = z.object({
+const speech = z.object({
   /** The `run` of the asset that the result belongs to. A result of an older run is ignored. */
   run: z.string(),
   status: z.enum(['found', 'none', 'failed']),
@@ -130,7 +121,7 @@ export const speech = z.object({
 export type Speech = z.output<typeof speech>;
 
 /** The result of encoding the film with its original sound. */
-export const encoded = z.object({
+const encoded = z.object({
   /** The `run` of the asset that the result belongs to. The publication of an older run may still be in force. */
   run: z.string(),
   /** The language is from the creator or the file; missing if neither names one. */
@@ -139,7 +130,7 @@ export const encoded = z.object({
 export type Encoded = z.output<typeof encoded>;
 
 /** The encryption of a film, as in its manifests. */
-export const drm = z.object({
+const drm = z.object({
   /** Common Encryption's scheme of the picture: `cbcs`, `cenc`. */
   scheme: z.string(),
   /** UUIDs in lower case, of all its tracks. */

@@ -13,7 +13,7 @@ interface AssetRun {
 }
 
 /** The folders below an asset's own. Viewers may read all of them but `speech`, which holds transcripts. */
-export const assetFolders = ['picture', 'dubs', 'captions', 'manifests', 'speech'] as const;
+const assetFolders = ['picture', 'dubs', 'captions', 'manifests', 'speech'] as const;
 export type AssetFolder = (typeof assetFolders)[number];
 
 /** The folders whose manifests the `manifest` function signs. */

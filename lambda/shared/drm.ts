@@ -34,7 +34,7 @@ export const drmSystems = {
 
 export type DrmSystemName = keyof typeof drmSystems;
 
-export function isDrmSystem(name: string): name is DrmSystemName {
+function isDrmSystem(name: string): name is DrmSystemName {
   return Object.hasOwn(drmSystems, name);
 }
 

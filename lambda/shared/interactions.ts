@@ -31,7 +31,7 @@ const common = {
 };
 
 /** A further part of a film was played. */
-export const watch = z.strictObject({
+const watch = z.strictObject({
   ...common,
   type: z.literal('watch'),
   assetId,
@@ -51,7 +51,7 @@ export const watch = z.strictObject({
 });
 
 /** Titles of a row became visible. */
-export const impression = z.strictObject({
+const impression = z.strictObject({
   ...common,
   type: z.literal('impression'),
   assetIds: z.array(assetId).check(z.minLength(1), z.maxLength(50)),
@@ -59,7 +59,7 @@ export const impression = z.strictObject({
 });
 
 /** A title was chosen. */
-export const click = z.strictObject({
+const click = z.strictObject({
   ...common,
   type: z.literal('click'),
   assetId,
@@ -68,14 +68,14 @@ export const click = z.strictObject({
   ...origin,
 });
 
-export const rate = z.strictObject({
+const rate = z.strictObject({
   ...common,
   type: z.literal('rate'),
   assetId,
   rating: z.int().check(z.gte(1), z.lte(5)),
 });
 
-export const search = z.strictObject({
+const search = z.strictObject({
   ...common,
   type: z.literal('search'),
   query: z.string().check(z.minLength(1), z.maxLength(200)),
@@ -83,7 +83,7 @@ export const search = z.strictObject({
 });
 
 /** Playback quality since the last report. The equivalent keys of CTA-5004 (CMCD) are at each member. */
-export const quality = z.strictObject({
+const quality = z.strictObject({
   ...common,
   type: z.literal('quality'),
   assetId,
@@ -109,11 +109,11 @@ export const interaction = z.discriminatedUnion('type', [watch, impression, clic
 export type Interaction = z.output<typeof interaction>;
 
 /** Maximum of events in one request, and maximum of its bytes. */
-export const maxEvents = 100;
+const maxEvents = 100;
 export const maxEventsBytes = 256 * 1024;
 
 /** The kind of device, from the page. */
-export const devices = ['desktop', 'phone', 'tablet', 'tv', 'other'] as const;
+const devices = ['desktop', 'phone', 'tablet', 'tv', 'other'] as const;
 
 /** Body of `POST /api/events`. Each event is checked separately with {@link interaction}. */
 export const eventBatch = z.object({

@@ -20,7 +20,7 @@ export function toItem(record: object): Item {
 }
 
 /** The inverse of {@link toAttribute}. Throws `TypeError` for sets, which the tables do not contain. */
-export function fromAttribute(attribute: AttributeValue): unknown {
+function fromAttribute(attribute: AttributeValue): unknown {
   if (attribute.S !== undefined) return attribute.S;
   if (attribute.N !== undefined) return Number(attribute.N);
   if (attribute.BOOL !== undefined) return attribute.BOOL;

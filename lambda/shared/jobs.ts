@@ -7,7 +7,7 @@ type RunOf = Pick<Run, 'assetId' | 'run'>;
  * What MediaConvert's and Transcribe's jobs are for. Each is the `purpose` in the metadata of MediaConvert's jobs, and the
  * first part of the job's key in the `jobs` table.
  */
-export const jobPurposes = ['picture', 'sound', 'dub', 'speech'] as const;
+const jobPurposes = ['picture', 'sound', 'dub', 'speech'] as const;
 export type JobPurpose = (typeof jobPurposes)[number];
 
 /**

@@ -54,10 +54,6 @@ export interface ExtractSoundInput extends Run {
   /** Whether to extract the sound for dubs too, which may be mixed with it. */
   readonly withBed?: boolean;
 }
-/** The result with which a waiting `extract-sound` task is completed. The sound is at {@link soundKey}. */
-export interface ExtractSoundOutput {
-  readonly jobId: string;
-}
 
 export interface TranscribeInput extends Run {
   /** `$states.context.Task.Token` */
@@ -71,10 +67,6 @@ export interface TranscribeInput extends Run {
   /** Whether to read the sound that `extract-sound` made, instead of the source. */
   readonly isExtracted?: boolean;
   readonly durationSeconds?: number;
-}
-/** The result with which a waiting `transcribe` task is completed, also if the job failed: `captions` reads the job. */
-export interface TranscribeOutput {
-  readonly jobId: string;
 }
 
 export interface CaptionsInput extends RunOf {

@@ -26,7 +26,7 @@ const maxKeys = 32;
 const localName = ({ name }: Element) => name.slice(name.indexOf(':') + 1);
 
 /** The child elements of that name, with any prefix. */
-export function named(parent: Element | undefined, name: string): readonly Element[] {
+function named(parent: Element | undefined, name: string): readonly Element[] {
   return parent?.children.filter((child) => localName(child) === name) ?? [];
 }
 

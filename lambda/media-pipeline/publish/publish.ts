@@ -17,7 +17,7 @@ export interface Content {
 }
 
 /** The attributes of the asset's record that a publication changes. */
-export type Change = Pick<
+type Change = Pick<
   Asset,
   | 'status'
   | 'encoded'

@@ -4,7 +4,7 @@ import { boundaryAfter, joinTokens, lengthOf, type Token } from '../text';
  * Two lines of 42 characters: the limits of Netflix's timed text style guide, which are close to the EBU's.
  * https://partnerhelp.netflixstudios.com/hc/en-us/articles/215758617
  */
-export const maxLines = 2;
+const maxLines = 2;
 export const maxLineLength = 42;
 
 /** The tokens on one or two lines of at most {@link maxLineLength} characters; `undefined` if they need more. */

@@ -18,7 +18,7 @@ function timestamp(seconds: number): string {
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Escapes text for WebVTT: markup, arrows, and empty lines, which would end the cue. */
-export function escapeVtt(text: string): string {
+function escapeVtt(text: string): string {
   return text.replace(/[&<>]/g, (character) => escapes[character] ?? '').replace(/\s*[\r\n]+\s*/g, '\n');
 }
 

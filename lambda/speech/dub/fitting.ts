@@ -21,7 +21,7 @@ export interface Slot {
 }
 
 /** The lowest rate at which speech of this length is expected to fit into the slot. */
-export function rateFor(seconds: number, slot: number): number {
+function rateFor(seconds: number, slot: number): number {
   if (slot <= 0) return fastest;
   return Math.min(fastest, Math.ceil((seconds / slot) * (natural / step)) * step);
 }

@@ -1,7 +1,7 @@
 import { sampleRate, samplesOf } from './pcm';
 
 /** The programme loudness of EBU R 128, which the original has too. LUFS. */
-export const targetLoudness = -23;
+const targetLoudness = -23;
 
 /** The maximum peak: full scale minus 1 dB. */
 const maxPeak = 32_768 * 10 ** (-1 / 20);

@@ -6,7 +6,7 @@ import { sampleRate } from './pcm';
 import type { Synthesizer, Utterance } from './speakers';
 
 /** The whole request, so that tests can check it against the service's model. */
-export function speechRequest({ ssml, voice, engine, languageCode }: Utterance): SynthesizeSpeechInput {
+function speechRequest({ ssml, voice, engine, languageCode }: Utterance): SynthesizeSpeechInput {
   return {
     Text: ssml,
     TextType: 'ssml',

@@ -26,7 +26,7 @@ export interface SpeechCache {
   put(name: string, pcm: Buffer): Promise<void>;
 }
 
-export function cacheName({ ssml, voice, engine, languageCode }: Utterance): string {
+function cacheName({ ssml, voice, engine, languageCode }: Utterance): string {
   return createHash('sha256')
     .update(JSON.stringify([ssml, voice, engine, languageCode]))
     .digest('hex');

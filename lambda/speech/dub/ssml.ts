@@ -17,7 +17,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** Escapes markup characters, and removes characters that XML 1.0 does not allow. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: XML forbids them
   const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
   return text.replace(forbidden, '').replace(/[&<>"']/g, (character) => escapes[character] ?? '');

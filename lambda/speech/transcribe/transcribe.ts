@@ -46,7 +46,7 @@ function languageOf({ language, trackLanguage }: TranscribeInput, options: reado
 }
 
 /** The settings of the run's transcription. Throws {@link SpeechFailure} `UnsupportedLanguage`, `SpeechTooLong`. */
-export function planTranscription(input: TranscribeInput, config: TranscribeConfig): TranscriptionPlan {
+function planTranscription(input: TranscribeInput, config: TranscribeConfig): TranscriptionPlan {
   const { assetId, run, source, isExtracted, container = '', durationSeconds } = input;
   checkSpeechLength(durationSeconds);
   const { bucket, key } = isExtracted ? { bucket: config.contentBucket, key: soundKey(input) } : source;

@@ -16,7 +16,7 @@ export interface TranscriptionOptions {
 }
 
 /** The whole request, so that tests can check it against the service's model. */
-export function transcriptionRequest(
+function transcriptionRequest(
   { run, mediaUrl, mediaFormat, language, vocabularies }: TranscriptionPlan,
   { contentBucket, keyArn }: TranscriptionOptions,
 ): StartTranscriptionJobRequest {

@@ -1,7 +1,7 @@
 import { joinTokens, tokenize } from '../text';
 
 /** The maximum text of a TranslateText call, in bytes of UTF-8. https://docs.aws.amazon.com/translate/latest/dg/what-is-limits.html */
-export const maxBytes = 10_000;
+const maxBytes = 10_000;
 
 const bytesOf = (text: string) => Buffer.byteLength(text);
 

@@ -7,7 +7,7 @@ import { boundaryAfter, joinTokens, lengthOf, type Token, tokenize } from '../te
  * Distributes the words of a translation to parts, in proportion to the parts' shares of time. Breaks are between words,
  * preferably at the end of a clause.
  */
-export function distribute(tokens: readonly Token[], shares: readonly number[]): Token[][] {
+function distribute(tokens: readonly Token[], shares: readonly number[]): Token[][] {
   const lengths = tokens.map(({ text, glue }) => lengthOf(text) + (glue ? 0 : 1));
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const time = shares.reduce((sum, share) => sum + share, 0) || 1;

@@ -37,11 +37,7 @@ async function translateBatch(batch: readonly string[], wording: Wording, transl
 }
 
 /** The translations of the texts, in as few calls as the service's limit allows. */
-export async function translateAll(
-  texts: readonly string[],
-  wording: Wording,
-  translator: Translator,
-): Promise<string[]> {
+async function translateAll(texts: readonly string[], wording: Wording, translator: Translator): Promise<string[]> {
   const cut = texts.map((text) => cutText(text, wording.source));
   const batches = toBatches(cut.flat());
   const results = new Map<number, string[]>();

@@ -25,7 +25,7 @@ export function translateCode(tag: string): string {
 }
 
 /** The whole request, so that tests can check it against the service's model. */
-export function translateRequest(text: string, wording: Wording, options: TranslatorOptions): TranslateTextRequest {
+function translateRequest(text: string, wording: Wording, options: TranslatorOptions): TranslateTextRequest {
   const { terminologies = [], formality } = options;
   const settings = { ...(formality && { Formality: formality }), ...(wording.brief && { Brevity: 'ON' as const }) };
   return {

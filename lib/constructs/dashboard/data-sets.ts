@@ -3,7 +3,7 @@ import type { ViewName } from '../lake/views';
 /** The types of QuickSight's columns that are used here. QuickSight has no booleans. */
 export type FieldType = 'STRING' | 'INTEGER' | 'DECIMAL' | 'DATETIME';
 
-export interface Field {
+interface Field {
   readonly type: FieldType;
   /** Columns of the view that the field is computed from. @default - the column with the field's name */
   readonly from?: readonly string[];

@@ -7,9 +7,9 @@ type Measure = CfnDashboard.MeasureFieldProperty;
 type Number = 'INTEGER' | 'DECIMAL';
 
 /** How the values of a group are aggregated; `calculated` if the field's own expression aggregates them. */
-export type Aggregation = 'SUM' | 'AVERAGE' | 'MAX' | 'MIN' | 'calculated';
+type Aggregation = 'SUM' | 'AVERAGE' | 'MAX' | 'MIN' | 'calculated';
 
-export interface Value<N extends DataSetName> {
+interface Value<N extends DataSetName> {
   /** A field of the data set, or one of {@link calculations}. */
   readonly field: FieldOf<N, Number> | CalculationOf<N>;
   readonly by: Aggregation;

@@ -3,10 +3,10 @@ import { catchAll, type States } from '../workflow/steps';
 import { call, query } from './steps';
 
 /** Personalize's minimum of training data: https://docs.aws.amazon.com/personalize/latest/dg/limits.html */
-export const minima = { interactions: 1000, viewersWithTwo: 25 } as const;
+const minima = { interactions: 1000, viewersWithTwo: 25 } as const;
 
 /** Maximum of polls of an import before the execution continues without it: four hours with one poll per minute. */
-export const importChecks = 240;
+const importChecks = 240;
 
 const notFound = 'Personalize.ResourceNotFoundException';
 

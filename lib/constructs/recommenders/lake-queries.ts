@@ -2,7 +2,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
 /** The views of the lake that recommendations use. */
-export type LakeView = 'personalize_interactions' | 'personalize_minima' | 'popular' | 'trending';
+type LakeView = 'personalize_interactions' | 'personalize_minima' | 'popular' | 'trending';
 
 /** Queries of the lake. */
 export interface LakeQueries {

@@ -5,7 +5,7 @@ import { AthenaQueries } from '../../../lambda/insights/queries.client';
 import { http } from '../../../lambda/shared/http';
 import { admin, httpEvent, read, type Who } from '../api/support';
 
-export interface FakeQuery {
+interface FakeQuery {
   readonly id: string;
   readonly input: sdk.StartQueryExecutionCommandInput;
   /** How often its state was asked for. */
@@ -15,7 +15,7 @@ export interface FakeQuery {
 type Ending = Partial<sdk.QueryExecutionStatus> & { readonly after?: number };
 
 /** Athena's API with results to order, behind the wire that real clients speak to, and a clock that nobody waits for. */
-export class FakeAthena {
+class FakeAthena {
   readonly queries = new Map<string, FakeQuery>();
   columns: [name: string, type: string][] = [['day', 'date']];
   rows: (string | undefined)[][] = [];

@@ -25,7 +25,7 @@ export class Texts implements Content {
   }
 }
 
-export interface SpeechCall {
+interface SpeechCall {
   readonly Text: string;
   readonly VoiceId: string;
   readonly Engine: string;
@@ -38,7 +38,7 @@ export interface SpeechCall {
 export type Answer = (call: SpeechCall, count: number) => { error?: string; status?: number } | undefined;
 
 /** What a voice of 15 characters a second says: silence of 0.1 s, a tone, and silence again. */
-export function tone(ssml: string): Buffer {
+function tone(ssml: string): Buffer {
   const rate = Number(/rate="(\d+)%"/.exec(ssml)?.[1] ?? 100) / 100;
   const characters = ssml.replace(/<[^>]*>/g, '').replace(/&\w+;/g, '&').length;
   const samples = Math.round((characters / 15 / rate) * 16_000);
