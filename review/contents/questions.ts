@@ -54,7 +54,7 @@ export const topics: readonly Topic[] = [
       q(
         'What is backed up, and what is copied to a second region?',
         'inventory.md',
-        'region-failure.md#what-is-in-both-regions',
+        'region-failure.md#parts-in-both-regions',
       ),
       q('What remains when a stack is deleted?', 'inventory.md#buckets'),
       q('What is logged?', 'inventory.md#logs'),
@@ -107,9 +107,9 @@ export const topics: readonly Topic[] = [
     questions: [
       q(
         'What happens when a region fails? What do viewers and creators see?',
-        'region-failure.md#what-people-see-minute-by-minute',
+        'region-failure.md#effects-minute-by-minute',
       ),
-      q('Which data are in one region only?', 'region-failure.md#what-is-in-the-first-region-only'),
+      q('Which data are in one region only?', 'region-failure.md#parts-in-the-first-region-only'),
       q(
         'How much data can be lost, and how long does a recovery take (RPO, RTO)?',
         'board.md#service-levels-rto-and-rpo',

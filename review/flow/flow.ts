@@ -27,7 +27,7 @@ export const flow: Chapter = (source) => {
   const content = page(
     generated('flow/'),
     '# The flow, step by step',
-    'From the sign-in to the dashboards. Each step names the constructs that make it, the functions that run, the alarms that watch it, and the lines of templates and the tests that show it. How it works in detail: [architecture](architecture.md). As a picture: [the architecture](review/architecture.md).',
+    'This page describes the flow from the sign-in to the dashboards. Each step lists its constructs, functions and alarms, and its evidence in templates and tests. [Architecture](architecture.md) explains the whole, and [the architecture diagram](review/architecture.md) shows it.',
     steps.map(({ title }, index) => `${index + 1}. [${title}](#${slugOf(`${index + 1}. ${title}`)})`).join('\n'),
     ...steps.map((step, index) => section(step, index + 1, alarms, place)),
   );
@@ -44,14 +44,14 @@ function section(step: Step, number: number, alarms: ReadonlyMap<string, Placed>
     '',
     `- **Constructs**: ${step.constructs.map(link).join(', ')}`,
     `- **Functions**: ${step.handlers.map(({ entry }) => link(entry)).join(', ')}`,
-    watching.length > 0 ? `- **Alarms**:\n${watching.join('\n')}` : '- **Alarms**: none watches this step.',
-    `- **Shown by**:\n${step.shown.map((each) => `  - ${citation(each, place)}`).join('\n')}`,
+    watching.length > 0 ? `- **Alarms**:\n${watching.join('\n')}` : '- **Alarms**: none.',
+    `- **Evidence**:\n${step.shown.map((each) => `  - ${citation(each, place)}`).join('\n')}`,
   ].join('\n');
 }
 
 function alarmLine(name: string, alarm: Placed | undefined): string {
   const { AlarmDescription, AlarmActions } = alarm?.resource.Properties ?? {};
-  return `  - ${code(name)}: ${AlarmDescription}${AlarmActions ? '' : ' It has no action: it is seen in CloudWatch only.'}`;
+  return `  - ${code(name)}: ${AlarmDescription}${AlarmActions ? '' : ' It has no action, so it is visible only in CloudWatch.'}`;
 }
 
 /** Missing files, functions that their construct does not create, and functions without a step. */

@@ -21,7 +21,7 @@ export const stepsIn: readonly Step[] = [
   },
   {
     title: 'Requests are authorized through API Gateway',
-    text: 'Every route asks the Lambda authorizer, which checks the token’s signature, pool, client, use, times and groups. Handlers check the route’s groups and the asset’s owner from one table.',
+    text: 'Every route uses the Lambda authorizer, which checks the token’s signature, pool, client, use, times and groups. Handlers check the route’s groups and the asset’s owner with one table.',
     constructs: [
       'lib/constructs/public-api.ts',
       'lib/delivery-stack.ts',
@@ -42,7 +42,7 @@ export const stepsIn: readonly Step[] = [
   },
   {
     title: 'Films are uploaded to the raw S3 bucket',
-    text: 'A creator opens an upload and gets presigned addresses of its parts, which go to the uploads bucket directly. An interrupted upload goes on; closing it is safe to repeat.',
+    text: 'A creator opens an upload and gets presigned addresses for its parts, which are sent directly to the uploads bucket. An interrupted upload can be resumed, and completing it can be repeated safely.',
     constructs: ['lib/constructs/source-bucket.ts', 'lib/storage-stack.ts', 'lib/api-stack.ts'],
     handlers: [handler('api/uploads', 'api-stack')],
     alarms: [],
@@ -55,7 +55,7 @@ export const stepsIn: readonly Step[] = [
   },
   {
     title: 'S3 events start the orchestration',
-    text: 'S3 reports the object to EventBridge, whose rule invokes `ingest`. One conditional write, and an execution name derived from bucket, key and version, make it exactly one execution. What fails for good goes to the dead-letter queue.',
+    text: 'S3 reports the object to EventBridge, whose rule invokes `ingest`. One conditional write, and an execution name derived from bucket, key and version, cause exactly one execution. Events that fail finally are sent to the dead-letter queue.',
     constructs: ['lib/media-pipeline-stack.ts', 'lib/constructs/dead-letters.ts'],
     handlers: [handler('media-pipeline/intake/ingest', 'media-pipeline-stack')],
     alarms: [],
@@ -78,7 +78,7 @@ export const stepsIn: readonly Step[] = [
   },
   {
     title: 'Step Functions orchestrates',
-    text: 'One state machine inspects the source, plans the ladder, and makes picture and speech side by side. Each wait has a limit and a second look at the job. Every task’s error is caught: the asset fails with a reason, or is published without what failed.',
+    text: 'One state machine inspects the source, plans the ladder, and processes picture and speech in parallel. Each wait has a time limit, after which the workflow reads the state of the job. Every task’s error is caught: the asset fails with a reason, or is published without the failed part.',
     constructs: ['lib/constructs/workflow/definition.ts', 'lib/constructs/workflow/index.ts'],
     handlers: [
       handler('media-pipeline/intake/inspect', 'media-pipeline-stack'),
@@ -98,7 +98,7 @@ export const stepsIn: readonly Step[] = [
   },
   {
     title: 'MediaConvert transcodes',
-    text: 'One CMAF job per run encodes the ladder, the original sound and the thumbnails. `job-finished` gives the job’s end to the waiting execution. Where the stage has `drm`, the job asks a key provider (SPEKE v2) for its keys.',
+    text: 'One CMAF job per run encodes the ladder, the original sound and the thumbnails. `job-finished` reports the end of the job to the waiting execution. If the stage has `drm`, the job requests its keys from a key provider (SPEKE v2).',
     constructs: ['lib/constructs/encoder.ts', 'lib/constructs/workflow/picture.ts', 'lib/constructs/key-provider.ts'],
     handlers: [
       handler('media-pipeline/encode/transcode', 'media-pipeline-stack'),

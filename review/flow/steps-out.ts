@@ -7,7 +7,7 @@ const speech = (name: string) => handler(`speech/${name}`, 'constructs/speech');
 export const stepsOut: readonly Step[] = [
   {
     title: 'Transcribe captions',
-    text: 'Amazon Transcribe recognizes the speech, from the source or from sound that a job extracts first. `captions` makes WebVTT of the words. A failure here never takes the film back.',
+    text: 'Amazon Transcribe recognizes the speech, from the source or from sound that a job extracts first. `captions` writes the words as WebVTT. A failure here does not affect the published film.',
     constructs: [
       'lib/constructs/speech.ts',
       'lib/constructs/workflow/speech.ts',
@@ -25,7 +25,7 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'Translate and Polly speak other languages',
-    text: 'For each language that is wanted, captions are translated sentence by sentence, spoken cue by cue by Polly, fitted to the time of the original speech, and encoded by an audio-only job.',
+    text: 'For each requested language, the captions are translated sentence by sentence. Polly speaks them cue by cue, fitted to the time of the original speech, and an audio-only job encodes the result.',
     constructs: ['lib/constructs/speech.ts', 'lib/constructs/workflow/speech.ts'],
     handlers: [speech('translate/translate'), speech('dub/dub'), speech('dub/transcode-dub')],
     alarms: [],
@@ -38,7 +38,7 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'Tracks are joined by manifest, stored in S3, replicated to a second region',
-    text: '`publish` composes numbered manifests from what exists, and puts them in force by one conditional update. The picture is never encoded again for a language. The content bucket replicates below asset ids, with delete markers, under the second region’s key.',
+    text: '`publish` composes numbered manifests from the existing tracks and makes them current with one conditional update. The picture is never encoded again for a language. The content bucket replicates objects below asset ids, with delete markers, under the second region’s key.',
     constructs: ['lib/constructs/content-bucket.ts', 'lib/storage-stack.ts', 'lib/replica-stack.ts'],
     handlers: [handler('media-pipeline/publish/publish', 'media-pipeline-stack')],
     alarms: [],
@@ -64,7 +64,7 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'CloudFront delivers with signed URLs and cookies',
-    text: 'A playback session opens one asset for one viewer. Its signature goes in cookies, or onto every address of manifests for players without them. An edge function refuses sessions that were ended. Origins fail over to the replica.',
+    text: 'A playback session allows one viewer to play one asset. Its signature is in cookies, or in every address of the manifests for players without cookies. An edge function refuses ended sessions. Origins fail over to the replica.',
     constructs: [
       'lib/constructs/viewer-distribution.ts',
       'lib/constructs/edge/viewer-request.js',
@@ -96,7 +96,7 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'Interactions stream through Firehose, and Personalize recommends',
-    text: 'What viewers do goes to Firehose, which writes Parquet into the lake, and to Personalize. Titles and viewers follow from the tables’ streams. Recommendations have a time limit and fall back to popular and new titles.',
+    text: 'Viewer events are sent to Personalize and to Firehose, which writes Parquet into the lake. The tables’ streams provide titles and viewers. Recommendations have a time limit and fall back to popular and new titles.',
     constructs: [
       'lib/constructs/lake/delivery-stream.ts',
       'lib/personalization-stack.ts',
@@ -134,7 +134,7 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'QuickSight and CloudWatch show and watch',
-    text: 'Admins ask nine reports of the lake by API and command line, and see them in QuickSight where the stage names an owner. CloudWatch has logs, traces, metrics of the app, and the alarms named above.',
+    text: 'Admins read nine reports of the lake through the API and the command line, and in QuickSight if the stage names an owner. CloudWatch contains logs, traces, metrics of the app, and the alarms named above.',
     constructs: [
       'lib/constructs/lake/views.ts',
       'lib/constructs/dashboard/dashboard.ts',

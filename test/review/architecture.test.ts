@@ -76,20 +76,20 @@ test('a picture of what is in the templates is right, supporting resources inclu
 
 test('a resource without a box is named with its type', () => {
   expect(examine([writer], [], assembly).problems).toEqual([
-    'Storage/Lake (S3::Bucket) has no place in the architecture diagram',
+    'Storage/Lake (S3::Bucket) is in no box of the architecture diagram',
   ]);
 });
 
 test('a resource of a type that its box does not draw is named', () => {
   const { problems } = examine([lake, { ...writer, types: [] }], [], assembly);
-  expect(problems).toEqual(['Analytics/WriterFunction is in the box writer, which does not draw Lambda::Function']);
+  expect(problems).toEqual(['Analytics/WriterFunction is in the box writer, which does not represent Lambda::Function']);
 });
 
 test('a box whose resources are gone is named', () => {
   const gone = box('gone', ['Storage/Gone'], ['S3::Bucket'], 500);
   expect(examine([lake, writer, gone], [], assembly).problems).toEqual([
-    'The box gone is to hold Storage/Gone, of which no template has a resource',
-    'The box gone is to draw S3::Bucket, of which its constructs have none',
+    'The box gone names Storage/Gone, but no template has a resource of it',
+    'The box gone names S3::Bucket, but its constructs have no such resource',
   ]);
 });
 
@@ -101,7 +101,7 @@ test.each([
   ['a text that no property contains', { property: 'Storage/Lake', contains: 'Object Created' }],
 ])('an arrow is refused whose evidence is %s', (_, evidence) => {
   const { problems } = examine([lake, writer], [{ ...writes, evidence }], assembly);
-  expect(problems).toEqual([expect.stringMatching(/^The arrow writer → lake is not true any more: /)]);
+  expect(problems).toEqual([expect.stringMatching(/^The arrow writer → lake has lost its evidence: /)]);
 });
 
 test('a reference is followed through an output of another stack', () => {

@@ -17,16 +17,16 @@ test('of a list, the first item counts', () => {
 });
 
 test('a record without a decision is refused by name', () => {
-  expect(() => decisionIn('0002-b.md', '# 2. B\n\nReasons.\n')).toThrow('docs/adr/0002-b.md: no paragraph begins with');
+  expect(() => decisionIn('0002-b.md', '# 2. B\n\nReasons.\n')).toThrow('docs/adr/0002-b.md: a paragraph that begins with');
 });
 
 test('a record with another number in its heading is refused', () => {
-  expect(() => decisionIn('0002-b.md', '# 3. B\n')).toThrow("its heading is not '# 2. Title'");
+  expect(() => decisionIn('0002-b.md', '# 3. B\n')).toThrow("the heading must be '# 2. Title'");
 });
 
 test('numbers that are left out are named', () => {
   expect([gapsIn([1, 2]), gapsIn([1, 3]), gapsIn([1, 4])]).toEqual([
-    'No number is left out.',
+    'All numbers are used.',
     'Number 2 is not used.',
     'Numbers 2 and 3 are not used.',
   ]);

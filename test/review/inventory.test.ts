@@ -57,7 +57,7 @@ test('a store has its encryption, backup, region, readers and fate from the temp
     'versions',
     'eu-west-1',
     '`Storage/Inspect`',
-    'stays',
+    'retained',
   ]);
 });
 
@@ -76,12 +76,12 @@ test('who reads one of two buckets that have one logical id in two stacks does n
 
 test('a store that is not described fails by its name', () => {
   expect(() => storeRows(assembly(stack('Storage', 'eu-west-1', { Secret0123ABCD: bucket })))).toThrow(
-    'inventory: what is in Storage/Secret?',
+    'inventory: Storage/Secret has no description',
   );
 });
 
 test('a type of which nothing is known fails by its name', () => {
-  expect(() => kindOf('AWS::RDS::DBCluster')).toThrow('is AWS::RDS::DBCluster a store of data?');
+  expect(() => kindOf('AWS::RDS::DBCluster')).toThrow('AWS::RDS::DBCluster is missing in');
 });
 
 test('a log group that nothing writes to fails by its name', () => {

@@ -23,11 +23,11 @@ export function examplesSection(months: Months): string {
       row('hours viewed', ({ example }) => number(example.demand.viewingHours)),
     ]),
     '![What the three examples cost by service](cost/examples.svg)',
-    'USD a month, list prices without tax and without free allowances. `+ unknown` marks a sum that leaves out something without a known price.',
+    'USD a month, list prices without tax and without free allowances. `+ unknown` marks a sum that leaves out items with an unknown price.',
     table(head('service'), [
       ...services.map((service) => row(service, ({ month }) => ofService(month, service))),
       row('**total**', ({ month }) => `**${sumText(month.total)}**`),
-      row('free allowances take off', ({ month }) => usd(month.free)),
+      row('free allowances subtract', ({ month }) => usd(month.free)),
     ]),
     '**Per unit**, USD:',
     table(head('one'), [
@@ -53,5 +53,5 @@ function perUnit(month: Estimate, driver: Driver): string {
 
 function unknownOf(months: readonly Estimate[]): string {
   const names = [...new Set(months.flatMap(({ total }) => total.unknown))].sort();
-  return `The totals leave out, because no source of a price was found:\n\n${names.map((name) => `- ${name}`).join('\n')}`;
+  return `The totals leave out these items, because no source of a price was found:\n\n${names.map((name) => `- ${name}`).join('\n')}`;
 }

@@ -30,7 +30,7 @@ export function growthSection(months: Months, { prod }: Stages): string {
       [
         'hours viewed',
         'USD a month',
-        'of it for viewing',
+        'viewing only',
         'one hour more',
         'with the Premium plan',
         ...compared.map(({ name }) => name),
@@ -49,6 +49,6 @@ export function growthSection(months: Months, { prod }: Stages): string {
         ];
       }),
     ),
-    '*One hour more* is the mean of the hours up to twice as many. All sums for AWS leave out what has no known price; those of hosted services leave out what they do not offer.',
+    '*One hour more* is the average cost of an hour up to twice as many hours. All sums for AWS leave out items with an unknown price; those of hosted services leave out features that they do not offer.',
   ].join('\n\n');
 }

@@ -8,7 +8,7 @@ import type { Stages } from '../month';
 export function idleSection(stages: Stages): string {
   return [
     '## Idle',
-    'What is paid while nobody uses a stage and nothing is stored: what is there, and what runs by schedule. Recommenders run only where there is enough to learn from, and stop after a week without use; those of `prod` are shown as if all were active.',
+    'These are the costs of a stage without users and stored data: its resources and its scheduled workflows. Recommenders run only if there is enough data, and are stopped after a week without use; the table shows those of `prod` as if all were active.',
     part(stages, 'dev'),
     part(stages, 'prod'),
   ].join('\n\n');

@@ -70,9 +70,9 @@ test("a service that a bucket's policy names is a holder", () => {
 });
 
 test.each([
-  ['a resource that is no store', { Action: 's3:GetObject', Resource: 'arn:aws:s3:::elsewhere/*' }, 'is no store'],
-  ['all resources', { Action: 's3:GetObject', Resource: '*' }, 'is no store'],
-  ['a service without a place', { Action: 'rds-data:ExecuteStatement', Resource: '*' }, 'about stored data'],
+  ['a resource that is no store', { Action: 's3:GetObject', Resource: 'arn:aws:s3:::elsewhere/*' }, 'is not a store'],
+  ['all resources', { Action: 's3:GetObject', Resource: '*' }, 'is not a store'],
+  ['a service without a place', { Action: 'rds-data:ExecuteStatement', Resource: '*' }, 'accesses stored data'],
 ])('a permission for %s is an error, and not left out', (_, grant, message) => {
   const resources = { ...films, ...holder('Odd', grant) };
   expect(() => accessMatrix(assemblyOf({ Storage: { resources } }))).toThrow(message);

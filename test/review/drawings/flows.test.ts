@@ -48,6 +48,6 @@ describe('of stage review', () => {
     if (!first) throw new Error('There is no stack');
     const Resources = { ...first.template.Resources, Notes00000000: { Type: 'AWS::S3::Bucket', Properties: {} } };
     const stacks = [{ ...first, template: { ...first.template, Resources } }, ...others];
-    expect(problemsOf({ ...review, stacks })).toEqual([expect.stringContaining('.Notes has no place')]);
+    expect(problemsOf({ ...review, stacks })).toEqual([expect.stringContaining('.Notes is missing in')]);
   });
 });

@@ -30,5 +30,5 @@ test('a need counts the outputs that are referred to', () => {
 
 test('a reference to a stack that is not waited for is an error', () => {
   const assembly = assemblyOf({ Api: { resources: userOf('Storage') }, Storage: { outputs: { Name: 'x' } } });
-  expect(() => stackOrder(assembly)).toThrow('does not wait for it');
+  expect(() => stackOrder(assembly)).toThrow('without a dependency on it');
 });
