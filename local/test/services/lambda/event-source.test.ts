@@ -60,6 +60,8 @@ const batches = (): string[][] =>
     ? readFileSync(join(folder, 'notes'), 'utf8')
         .trim()
         .split('\n')
+        // The file may exist before its first line.
+        .filter((line) => line !== '')
         .map((line) => JSON.parse(line))
     : [];
 const batchesOf = (count: number) => until(() => batches().length >= count && batches());
