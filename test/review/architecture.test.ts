@@ -82,7 +82,9 @@ test('a resource without a box is named with its type', () => {
 
 test('a resource of a type that its box does not draw is named', () => {
   const { problems } = examine([lake, { ...writer, types: [] }], [], assembly);
-  expect(problems).toEqual(['Analytics/WriterFunction is in the box writer, which does not represent Lambda::Function']);
+  expect(problems).toEqual([
+    'Analytics/WriterFunction is in the box writer, which does not represent Lambda::Function',
+  ]);
 });
 
 test('a box whose resources are gone is named', () => {

@@ -17,7 +17,9 @@ test('of a list, the first item counts', () => {
 });
 
 test('a record without a decision is refused by name', () => {
-  expect(() => decisionIn('0002-b.md', '# 2. B\n\nReasons.\n')).toThrow('docs/adr/0002-b.md: a paragraph that begins with');
+  expect(() => decisionIn('0002-b.md', '# 2. B\n\nReasons.\n')).toThrow(
+    'docs/adr/0002-b.md: a paragraph that begins with',
+  );
 });
 
 test('a record with another number in its heading is refused', () => {
