@@ -38,7 +38,8 @@ const onStep = (step?: string) => channel('omnistream:start').publish({ step });
 
 async function main(): Promise<void> {
   const port = Number(process.env.PORT ?? 8080);
-  if (!Number.isInteger(port) || port < 0 || port > 65_533) throw new Error(`PORT=${process.env.PORT} is no port`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_533)
+    throw new Error(`PORT must be a number from 0 to 65533, and is ${process.env.PORT}`);
   mkdirSync(home, { recursive: true });
   await lockHome(home);
   onStep('looking for engines that encode, recognize, translate and speak');

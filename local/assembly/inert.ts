@@ -10,7 +10,7 @@ export const inertTypes: Readonly<Record<string, string>> = {
   'AWS::WAFv2::LoggingConfiguration': 'no WAF logs',
   'AWS::Logs::ResourcePolicy': 'logs are written by this runtime itself',
   'AWS::CloudWatch::Alarm': 'alarms do not fire',
-  'AWS::QuickSight::DataSource': 'no dashboard; `omnistream insights` tells the same',
+  'AWS::QuickSight::DataSource': 'no dashboard; `omnistream insights` prints the same',
   'AWS::QuickSight::DataSet': 'no dashboard',
   'AWS::QuickSight::RefreshSchedule': 'no dashboard, and nothing to refresh',
   'AWS::QuickSight::Analysis': 'no dashboard',

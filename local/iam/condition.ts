@@ -70,7 +70,7 @@ const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
 function withinRange(wanted: string): Comparison {
   const [address = '', prefix] = wanted.split('/');
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  if (!isIP(address)) throw new Error(`'${wanted}' is no address range`);
+  if (!isIP(address)) throw new Error(`'${wanted}' is not an address range`);
   const range = new BlockList();
   range.addSubnet(address, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family);
   return (value) => isIP(value) !== 0 && range.check(value, isIP(value) === 6 ? 'ipv6' : 'ipv4');

@@ -61,7 +61,7 @@ function statement(document: Record<string, unknown>, variables: boolean, of: 'i
   const unknown = Object.keys(document).find((key) => !members.includes(key));
   if (unknown) throw new Error(`a statement has no member '${unknown}'`);
   const { Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition } = document;
-  if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error(`'${Effect}' is no effect`);
+  if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error(`'${Effect}' is not an effect`);
   exactlyOne('Action', Action, NotAction);
   if (of === 'identity') {
     exactlyOne('Resource', Resource, NotResource);
@@ -84,14 +84,14 @@ function exactlyOne(name: string, plain: unknown, negated: unknown): void {
 }
 
 function action(text: string): Named {
-  if (text !== '*' && !/^[\w*-]+:[\w*?]+$/.test(text)) throw new Error(`'${text}' is no action`);
+  if (text !== '*' && !/^[\w*-]+:[\w*?]+$/.test(text)) throw new Error(`'${text}' is not an action`);
   return { text, matches: pattern(text, { wildcards: true, ignoreCase: true }) };
 }
 
 function resource(text: string, variables: boolean): Named {
   if (text === '*') return { text, matches: () => true };
   // Colons within a variable's braces do not part the ARN.
-  if (text.replace(/\$\{[^}]*\}/g, '').split(':').length < 6) throw new Error(`'${text}' is no resource`);
+  if (text.replace(/\$\{[^}]*\}/g, '').split(':').length < 6) throw new Error(`'${text}' is not a resource`);
   return { text, matches: pattern(text, { wildcards: true, variables, arn: true }) };
 }
 

@@ -57,7 +57,7 @@ function formsOf([kind, values]: [string, unknown]): PrincipalMatcher[] {
       // Nobody comes to a laptop by a canonical user id or an identity provider.
       return [];
     default:
-      throw new Error(`'${kind}' is no kind of principal`);
+      throw new Error(`'${kind}' is not a kind of principal`);
   }
 }
 
@@ -68,7 +68,7 @@ function account(name: string): PrincipalMatcher {
     return (principal) =>
       'accountId' in principal && principal.kind !== 'service' && principal.accountId === id ? 'account' : 'none';
   }
-  if (!name.startsWith('arn:') || name.includes('*')) throw new Error(`'${name}' is no principal`);
+  if (!name.startsWith('arn:') || name.includes('*')) throw new Error(`'${name}' is not a principal`);
   return (principal) => {
     if (principal.kind !== 'role') return 'none';
     if (principal.roleArn === name) return 'role';

@@ -36,7 +36,7 @@ export function createSts(kernel: Kernel, roles: Roles, sessions: Sessions): Wir
         const { RoleArn: roleArn = '', RoleSessionName: sessionName = '', DurationSeconds: seconds = 3600 } = input;
         refuseNarrowing(input);
         if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
-          throw new ServiceError('ValidationError', `'${sessionName}' is no valid value of roleSessionName`);
+          throw new ServiceError('ValidationError', `'${sessionName}' is not a valid value of roleSessionName`);
         }
         // The trust policy has been asked, so the role is there.
         const roleMaximum = roles.get(roleArn)?.maxSessionSeconds ?? chainedMaximum;

@@ -32,7 +32,7 @@ function numbered(node: Tree): (Tree | string)[] {
     .map((key) => node[key] as Tree | string);
 }
 
-const malformed = (text: string) => new ServiceError('MalformedInput', `'${text}' is no valid value`);
+const malformed = (text: string) => new ServiceError('MalformedInput', `'${text}' is not a valid value`);
 
 function numberOf(text: string): number {
   const value = Number(text);

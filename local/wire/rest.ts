@@ -60,7 +60,7 @@ export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
     }
     if (!Number.isNaN(value instanceof Date ? value.getTime() : value)) return value;
     const error = format === 'xml' ? 'InvalidArgument' : 'SerializationException';
-    throw new ServiceError(error, `'${text}' is no valid value of ${name}`);
+    throw new ServiceError(error, `'${text}' is not a valid value of ${name}`);
   }
 
   /** Everything that the request's line and headers say. */

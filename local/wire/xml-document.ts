@@ -53,7 +53,7 @@ export function parseXml(text: string): Element {
       if (parent === root || parent.name !== name || rest.trim() !== '') throw new Error(`unexpected </${name}>`);
       open.pop();
     } else if (name !== undefined) {
-      if (!nameForm.test(name)) throw new Error(`<${name}> is no element`);
+      if (!nameForm.test(name)) throw new Error(`<${name}> is not an element`);
       const element: Open = { name, attributes: attributesOf(rest), children: [] };
       parent.children.push(element);
       if (!empty) open.push(element);

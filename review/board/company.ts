@@ -41,7 +41,7 @@ export const company: readonly Answer[] = [
       ),
       claim(
         'Tokens do not contain groups that the API does not define.',
-        test('lambda/auth/authorizer', 'lets a member in and says who it is, naming the known groups only'),
+        test('lambda/auth/authorizer', 'accepts a member and returns the identity with the known groups only'),
       ),
     ],
   },
@@ -62,7 +62,7 @@ export const company: readonly Answer[] = [
       ),
       claim(
         'Logs of the edge contain no addresses, cookies or browsers. Logs of the API contain addresses and user ids.',
-        test('lib/analytics', 'are logged with what players tell, and without addresses, cookies and browsers'),
+        test('lib/analytics', 'are logged with the metrics of players, and without addresses, cookies and browsers'),
         source('lib/constructs/public-api.ts', "address: '$context.identity.sourceIp'"),
       ),
     ],
@@ -87,7 +87,7 @@ export const company: readonly Answer[] = [
         'A viewer can opt out. Then nothing is sent to Personalize, and the viewer’s record there is emptied.',
         test(
           'lambda/interactions/events',
-          'is not there, or the viewer opted out, it hears nothing, and the lake knows',
+          'is missing, or the viewer opted out, it receives no events, and the lake records that',
         ),
         test('journeys/viewers', 'who does not want to be known is shown what everybody is'),
         source('docs/recommendations.md', "When a viewer opts out, the viewer's fields in Personalize are emptied."),
@@ -165,7 +165,7 @@ export const company: readonly Answer[] = [
       ),
       claim(
         'For development, the app runs on a laptop without AWS. The page states that results come from stand-ins.',
-        test('web/page', 'on a laptop the page says that what it shows comes from stand-ins'),
+        test('web/page', 'on a laptop the page states that stand-ins produced its content'),
       ),
     ],
   },

@@ -74,7 +74,7 @@ export const product: readonly Answer[] = [
     claims: [
       claim(
         'Licences are issued for open sessions only.',
-        test('journeys/drm', 'keys are given to nobody else, and not any more once the session has ended'),
+        test('journeys/drm', 'no other session gets the keys, and none once the session has ended'),
       ),
       claim('No route provides a download.', noText('lambda/shared/routes.ts', 'download')),
     ],
@@ -109,7 +109,7 @@ export const product: readonly Answer[] = [
         'Original captions are marked for viewers who cannot hear.',
         test(
           'lambda/media-pipeline/publish/manifests/late-binding',
-          'captions are offered with every variant, the original ones for who cannot hear',
+          'captions are offered with every variant, the original ones as those for deaf viewers',
         ),
         source(
           'lambda/media-pipeline/publish/manifests/compose-hls.ts',
@@ -169,7 +169,7 @@ export const product: readonly Answer[] = [
         'Rows leave out films above the viewer’s limit.',
         test(
           'lambda/recommendations/recommendations',
-          'leaves out what is unknown, unpublished, too old, not understood or finished',
+          'leaves out titles that are unknown, unpublished, for older viewers, in other languages or finished',
         ),
       ),
       claim('Playback does not check the limit.', noText('lambda/delivery', 'ageLimit')),
@@ -196,8 +196,8 @@ export const product: readonly Answer[] = [
     claims: [
       claim(
         'The edge function refuses requests from another country.',
-        test('lib/delivery', 'is checked by the function, which is given it, where the stage says so'),
-        test('lambda/delivery/sessions', 'bound to a country, a session’s id says which'),
+        test('lib/delivery', 'is checked by the function, which receives it if the stage demands the check'),
+        test('lambda/delivery/sessions', 'the id of a session that is bound to a country contains the country'),
       ),
       claim(
         'The distribution has no geographic restriction.',

@@ -50,7 +50,7 @@ export const stepsIn: readonly Step[] = [
       template('prod', 'Storage', 'Uploads', 'PublicAccessBlockConfiguration.RestrictPublicBuckets', true),
       test('lambda/api/uploads', 'answers the parts to send, with their lengths and URLs'),
       test('lambda/api/adapters', 'puts a source together from parts sent by URL'),
-      test('lambda/api/uploads', 'closes the upload, and answers the same when asked again'),
+      test('lambda/api/uploads', 'closes the upload, and returns the same to a repeated request'),
     ],
   },
   {
@@ -88,11 +88,8 @@ export const stepsIn: readonly Step[] = [
     alarms: [],
     shown: [
       template('prod', 'MediaPipeline', 'Workflow', 'TracingConfiguration.Enabled', true),
-      test('lib/constructs/workflow/definition', 'catches every error of every task, but for the last one'),
-      test(
-        'lib/constructs/workflow/runs',
-        'a film is published with its picture, then with each thing that comes of its speech',
-      ),
+      test('lib/constructs/workflow/definition', 'catches every error of every task except the last one'),
+      test('lib/constructs/workflow/runs', 'a film is published with its picture, then with each result of its speech'),
       test('lib/constructs/workflow/runs', 'when the picture fails, the asset fails with its error'),
     ],
   },
@@ -113,7 +110,7 @@ export const stepsIn: readonly Step[] = [
         'lambda/media-pipeline/encode/transcode',
         'a repeated call makes no second job, and waits by the newer token',
       ),
-      test('lib/media-pipeline', 'job-finished hears of every end of a job in our queue, and of its progress'),
+      test('lib/media-pipeline', 'job-finished receives every end of a job in our queue, and its progress'),
       test('journeys/film', 'is READY, with a ladder that was never upscaled'),
     ],
   },

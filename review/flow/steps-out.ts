@@ -19,7 +19,7 @@ export const stepsOut: readonly Step[] = [
       template('prod', 'MediaPipeline', 'TranscriptionChanged', 'EventPattern.source.0', 'aws.transcribe'),
       test('lambda/speech/transcribe/transcribe', 'are made of the words that were heard'),
       test('lambda/speech/captions/cues', 'cues have at most two lines of 42 characters'),
-      test('lib/constructs/workflow/runs', 'speech that fails leaves the film ready, and is told'),
+      test('lib/constructs/workflow/runs', 'speech that fails leaves the film ready, and is reported'),
       test('journeys/speech', 'its captions are what is said, when it is said'),
     ],
   },

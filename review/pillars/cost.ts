@@ -14,7 +14,7 @@ export const cost: Pillar = {
       'Recommenders without requests are stopped after a week.',
       test(
         'lib/constructs/recommenders/lifecycle',
-        'a stopped recommender that somebody asked for is started, and no other',
+        'a stopped recommender that was requested is started, and no other',
       ),
       source('docs/recommendations.md', 'After a week without queries all are stopped.'),
     ),

@@ -50,7 +50,7 @@ export const performance: Pillar = {
       test('lib/stacks', 'every function is traced, logs to a group of its own and runs the newest Node.js on arm64'),
       test(
         'scripts/slim-sdk',
-        'no handler tells the SDK’s errors by classes that bundles leave out: all but the services’ base classes',
+        'no handler distinguishes the SDK’s errors by classes that bundles leave out: all except the services’ base classes',
       ),
     ),
     claim('Benchmarks measure ratios to a reference of the same run.', source('bench/README.md', 'npm run bench')),

@@ -8,7 +8,7 @@ export const reliability: Pillar = {
       'A source is processed exactly once: duplicate, late and reordered events and crashes between writes do not change the result.',
       test('lambda/media-pipeline/intake/ingest', 'a crash at %s is healed by the next attempt'),
       test('lambda/media-pipeline/intake/ingest', 'an older version whose event comes late starts nothing'),
-      test('journeys/restart', 'a runtime that is killed in the midst of a transcode goes on, and encodes once'),
+      test('journeys/restart', 'a runtime that is killed during a transcode continues, and encodes once'),
     ),
     claim(
       'A crash does not cause a second encoding job.',
@@ -21,10 +21,10 @@ export const reliability: Pillar = {
     ),
     claim(
       'Every error of every task is caught. A failure of one language does not affect the film and the other languages.',
-      test('lib/constructs/workflow/definition', 'catches every error of every task, but for the last one'),
+      test('lib/constructs/workflow/definition', 'catches every error of every task except the last one'),
       test(
         'lib/constructs/workflow/runs',
-        'a language that cannot be translated is missing, and the other one is there',
+        'a language that cannot be translated is missing, and the other one is published',
       ),
     ),
     claim(
@@ -57,7 +57,7 @@ export const reliability: Pillar = {
       'Recommendations do not wait for a recommender that hangs, and are never empty if there are titles.',
       test(
         'lambda/recommendations/recommendations',
-        'it hangs: of 200 requests few wait, none for longer than the limit, and nobody asks it meanwhile',
+        'it hangs: of 200 requests few wait, none for longer than the limit, and no request reaches it in the meantime',
       ),
       test('journeys/viewers', 'before there is data, the rows are of popular and new titles, and never empty'),
     ),
@@ -65,7 +65,7 @@ export const reliability: Pillar = {
       'No accepted event is lost, and duplicates are removed by id.',
       test(
         'lambda/interactions/events',
-        'fails for a fifth of all records, everything accepted is there once, and the rest is to be sent again',
+        'fails for a fifth of all records, everything accepted is stored once, and the rest is to be sent again',
       ),
       test('journeys/viewers', 'nothing that was accepted is lost when everything ends at once'),
     ),

@@ -15,7 +15,7 @@ export const security: Pillar = {
     claim(
       'Forged, expired, foreign and altered tokens are refused without details. The response for an asset that the caller may not see equals the response for an id that does not exist.',
       test('lambda/auth/attacks', 'is refused, without a word: $name'),
-      test('lambda/auth/attacks', 'guessed for %s is answered like one of somebody else’s'),
+      test('lambda/auth/attacks', 'guessed for %s gets the same response as one of another user'),
     ),
     claim(
       'Passwords are never sent to the API. Sign-in uses code and PKCE or SRP, and every user can add a second factor.',

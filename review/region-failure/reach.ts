@@ -25,7 +25,7 @@ export const multiRegion: readonly Claim[] = [
   claim(
     'Signatures and ended sessions are checked at the edge, with the keys and the list that CloudFront has.',
     template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.CacheBehaviors.*.TrustedKeyGroups'),
-    test('lib/delivery', 'are looked up by the edge function, and written by nobody but the session handler'),
+    test('lib/delivery', 'are looked up by the edge function, and written by the session handler only'),
   ),
   claim(
     'Records of assets: the table `assets` is a global table with a replica in the second region. No function runs there, so only an operator can read it.',
@@ -43,7 +43,10 @@ export const singleRegion: readonly Claim[] = [
   claim(
     'Sign-in: the user pool is in the first region and has no copy. Existing access tokens stay valid for half an hour, but the API is not available.',
     noResource('prod', 'AWS::Cognito::UserPool', 'Replica'),
-    test('lib/auth', 'the app client is public, tells nothing of who exists, and its access tokens are short-lived'),
+    test(
+      'lib/auth',
+      'the app client is public, does not reveal which users exist, and its access tokens are short-lived',
+    ),
   ),
   claim(
     'The API and everything behind it: new playback sessions, heartbeats, lists, uploads, recommendations, reports.',

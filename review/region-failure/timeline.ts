@@ -69,7 +69,7 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
     ...claim(
       '**Work continues where it stopped**: interrupted uploads, executions that wait for jobs, and events that wait in pages. Nothing was written in the second region, so nothing must be copied back.',
       noProperty('prod', 'Replica', 'Content', 'ReplicationConfiguration'),
-      test('lambda/api/uploads', 'tells the parts that are there, and gives URLs for the others'),
+      test('lambda/api/uploads', 'lists the parts that were uploaded, and returns URLs for the others'),
       test('lib/constructs/workflow/runs', 'when the event of the end of the transcription is lost, it is looked for'),
     ),
   },
@@ -87,7 +87,7 @@ export const operator: readonly Claim[] = [
   ),
   claim(
     'Sessions cannot be ended during the failure, because only a function in the first region writes the list at the edge.',
-    test('lib/delivery', 'are looked up by the edge function, and written by nobody but the session handler'),
+    test('lib/delivery', 'are looked up by the edge function, and written by the session handler only'),
   ),
   claim(
     'A new stage can be deployed in another region (`-c stage=… -c primaryRegion=… -c replicaRegion=…`). It is empty: users must sign up again, and an operator must copy films from the replica by hand.',

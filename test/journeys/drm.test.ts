@@ -114,7 +114,7 @@ needs('chromium').test('it does not play without: a player has none, or is refus
   expect(refused.errors).toContain('shaka 6007');
 });
 
-test('keys are given to nobody else, and not any more once the session has ended', async () => {
+test('no other session gets the keys, and none once the session has ended', async () => {
   const wanted = {
     kids: session.drm.keyIds.map((id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')),
   };

@@ -75,7 +75,7 @@ async function call(method: string, path: string, authorization?: string, body?:
   return { status: response.status, text: await response.text() };
 }
 
-describe('somebody new', () => {
+describe('a new user', () => {
   test('signs up, confirms the address, and may watch but not upload', async () => {
     const [visitor, verifier] = [new Visitor(), randomBytes(32).toString('base64url')];
     await visitor.go(authorizeUrl(verifier).replace('/oauth2/authorize', '/signup'));

@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 afterAll(() => platform.stop());
 
-test('a runtime that is killed in the midst of a transcode goes on, and encodes once', async () => {
+test('a runtime that is killed during a transcode continues, and encodes once', async () => {
   const { json, status, stderr } = omnistream(platform, 'upload', film);
   if (status !== 0) throw new Error(stderr);
   await until(jobs, (found) => found.some(({ Status }) => Status === 'PROGRESSING'));

@@ -166,7 +166,7 @@ describe('who may query a view', () => {
 });
 
 describe('requests to the edge', () => {
-  test('are logged with what players tell, and without addresses, cookies and browsers', () => {
+  test('are logged with the metrics of players, and without addresses, cookies and browsers', () => {
     expect(edge.RecordFields).toEqual(expect.arrayContaining(['cs-uri-stem', 'cs-uri-query', 'x-edge-result-type']));
     expect(edge.RecordFields.filter((field: string) => /ip|cookie|agent|referer|forwarded/i.test(field))).toEqual([]);
     edgeLogs.hasResourceProperties('AWS::Logs::DeliverySource', { LogType: 'ACCESS_LOGS' });

@@ -86,7 +86,7 @@ test.each(['dev', 'prod'])('in %s no flow sends a password to an API, or a token
   });
 });
 
-test('the app client is public, tells nothing of who exists, and its access tokens are short-lived', () => {
+test('the app client is public, does not reveal which users exist, and its access tokens are short-lived', () => {
   delivery.hasResourceProperties('AWS::Cognito::UserPoolClient', {
     GenerateSecret: false,
     PreventUserExistenceErrors: 'ENABLED',

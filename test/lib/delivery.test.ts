@@ -87,7 +87,7 @@ describe('manifests for players without cookies', () => {
 });
 
 describe('ended sessions', () => {
-  test('are looked up by the edge function, and written by nobody but the session handler', () => {
+  test('are looked up by the edge function, and written by the session handler only', () => {
     const [id] = Object.keys(delivery.findResources('AWS::CloudFront::KeyValueStore'));
     const arn = { 'Fn::GetAtt': [id, 'Arn'] };
     delivery.hasResourceProperties('AWS::CloudFront::Function', {
@@ -111,7 +111,7 @@ describe('the country of a session', () => {
     delivery.resourceCountIs('AWS::CloudFront::OriginRequestPolicy', 0);
   });
 
-  test('is checked by the function, which is given it, where the stage says so', () => {
+  test('is checked by the function, which receives it if the stage demands the check', () => {
     const { delivery: bound } = synthesized('dev', { bindCountry: true }).templates;
     expect(codeOf(bound)).toContain('const BOUND_TO_COUNTRY = true;');
     bound.hasResourceProperties('AWS::CloudFront::OriginRequestPolicy', {

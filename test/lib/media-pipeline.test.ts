@@ -31,7 +31,7 @@ test('what arrives in the uploads bucket under uploads/ goes to ingest, and in t
   });
 });
 
-test('job-finished hears of every end of a job in our queue, and of its progress', () => {
+test('job-finished receives every end of a job in our queue, and its progress', () => {
   pipeline.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: {
       source: ['aws.mediaconvert'],

@@ -111,7 +111,7 @@ describe('a slimmed client tells errors as the whole one does', () => {
   });
 });
 
-test('no handler tells the SDK’s errors by classes that bundles leave out: all but the services’ base classes', () => {
+test('no handler distinguishes the SDK’s errors by classes that bundles leave out: all except the services’ base classes', () => {
   const sources = readdirSync(join(root, 'lambda'), { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),
   );

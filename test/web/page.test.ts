@@ -85,7 +85,7 @@ async function asked(...playlists: string[]): Promise<void> {
   }
 }
 
-test('on a laptop the page says that what it shows comes from stand-ins', async () => {
+test('on a laptop the page states that stand-ins produced its content', async () => {
   await open();
   await page.getByText('stand-ins for AWS').waitFor();
 });

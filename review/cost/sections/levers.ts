@@ -29,7 +29,7 @@ export function leversSection(months: Months, stages: Stages): string {
         [
           'The replica’s films in Standard-IA',
           ...storageSavings(months, 'films in the replica', 's3.standard', 's3.infrequent'),
-          'a lifecycle rule that is not there',
+          'a lifecycle rule, which is not part of the stack today',
           'reads during a failover are paid by the GB',
         ],
         ['Flat-rate plan Premium', ...premiumSavings(months), 'the console of CloudFront', 'see below'],

@@ -17,7 +17,7 @@ export const rarePaths: readonly Kept[] = [
     ground: 'rare',
     reason:
       'When an upload is completed twice, the function reads the object. Without permission to list the bucket, S3 does not distinguish missing from forbidden.',
-    test: { file: 'test/lambda/api/uploads.test.ts', text: 'answers the same when asked again' },
+    test: { file: 'test/lambda/api/uploads.test.ts', text: 'returns the same to a repeated request' },
   },
   {
     holder: 'apigateway.amazonaws.com',
@@ -35,7 +35,7 @@ export const rarePaths: readonly Kept[] = [
     ],
     ground: 'rare',
     reason: 'Each report queries its own view. The journeys read only the reports of watch time.',
-    test: { file: 'test/lambda/insights/statements.test.ts', text: 'of a view that is there' },
+    test: { file: 'test/lambda/insights/statements.test.ts', text: 'of a view that exists' },
   },
   {
     holder: 'Api/AssetsRole',
@@ -77,7 +77,10 @@ export const rarePaths: readonly Kept[] = [
     action: 's3:ListBucket',
     ground: 'rare',
     reason: 'S3 reports a missing manifest as missing, not as forbidden, only to callers who may list the bucket.',
-    test: { file: 'local/test/services/s3/permissions.test.ts', text: 'is told only to who may list the bucket' },
+    test: {
+      file: 'local/test/services/s3/permissions.test.ts',
+      text: 'is reported only to callers that may list the bucket',
+    },
   },
   {
     holder: ['MediaPipeline/TranscodeRole', 'MediaPipeline/Speech*Role'],
@@ -137,7 +140,7 @@ export const rarePaths: readonly Kept[] = [
     action: 's3:AbortMultipartUpload',
     ground: 'rare',
     reason: 'An import file that cannot be created aborts its multipart upload.',
-    test: { file: 'test/lambda/personalization/import-file.test.ts', text: 'that cannot be made do not come about' },
+    test: { file: 'test/lambda/personalization/import-file.test.ts', text: 'that cannot be created do not exist' },
   },
   {
     holder: 'Personalization/LifecycleRole',
@@ -146,7 +149,7 @@ export const rarePaths: readonly Kept[] = [
     reason: 'Recommenders are stopped after a week without use, and started after a query.',
     test: {
       file: 'test/lib/constructs/recommenders/lifecycle.test.ts',
-      text: 'a stopped recommender that somebody asked for',
+      text: 'a stopped recommender that was requested',
     },
   },
   {

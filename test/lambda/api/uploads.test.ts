@@ -119,7 +119,7 @@ describe('POST /api/uploads', () => {
 });
 
 describe('GET /api/uploads/{id}', () => {
-  test('tells the parts that are there, and gives URLs for the others', async () => {
+  test('lists the parts that were uploaded, and returns URLs for the others', async () => {
     const { ask, begin, put } = world();
     const id = await begin();
     put(id, 2, 8 * MiB);
@@ -176,7 +176,7 @@ describe('GET /api/uploads/{id}', () => {
 });
 
 describe('POST /api/uploads/{id}/complete', () => {
-  test('closes the upload, and answers the same when asked again', async () => {
+  test('closes the upload, and returns the same to a repeated request', async () => {
     const { ask, begin, fill, state } = world();
     const id = await begin();
     fill(id);

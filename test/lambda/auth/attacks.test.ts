@@ -135,7 +135,7 @@ describe('an id', () => {
     ],
   ];
 
-  test.each(withId)('guessed for %s is answered like one of somebody else’s', async (route) => {
+  test.each(withId)('guessed for %s gets the same response as one of another user', async (route) => {
     const hidden = unpublished.map((status) => someAsset({ status, ownerId: 'creator-1' }));
     const { ask } = api(...hidden);
     const ids = [...hidden.map(({ id }) => id), ...guesses(hidden[0]?.id ?? ''), newAssetId()];

@@ -61,7 +61,7 @@ function sign(change: JWTPayload = {}, header: Record<string, unknown> = {}, key
 const bearer = (token: string) => decide()(`Bearer ${token}`);
 
 describe('authorizer', () => {
-  test('lets a member in and says who it is, naming the known groups only', async () => {
+  test('accepts a member and returns the identity with the known groups only', async () => {
     expect(await bearer(await sign())).toEqual({
       isAuthorized: true,
       context: { sub: 'f3a1c2', username: 'creator@example.com', groups: 'viewer,creator' },

@@ -219,7 +219,7 @@ describe('ending a session', () => {
   });
 });
 
-test('bound to a country, a session’s id says which', async () => {
+test('the id of a session that is bound to a country contains the country', async () => {
   const { open } = world({ bindCountry: true });
   const from = async (country?: string) =>
     (await open({ headers: country === undefined ? {} : { 'cloudfront-viewer-country': country } })).body.sessionId;

@@ -21,7 +21,7 @@ describe.each(Object.entries<Report>(reports))('%s', (name, { view, byDay, byAss
     for (const term of order) expect(columns).toContain(term.replace(' DESC', ''));
   });
 
-  test('is asked in SQL that Athena and DuckDB know, of a view that is there', async () => {
+  test('is asked in SQL that Athena and DuckDB know, of a view that exists', async () => {
     const asset = byAsset ? { asset: `a${'b'.repeat(21)}` } : {};
     const { sql, parameters } = statementOf(readQuestion(name as ReportName, asset, new Date('2026-03-01')));
     expect(new TrinoSQL().validate(sql)).toEqual([]);

@@ -98,7 +98,7 @@ describe('the same event', () => {
 });
 
 describe('when Firehose', () => {
-  test('fails for a fifth of all records, everything accepted is there once, and the rest is to be sent again', async () => {
+  test('fails for a fifth of all records, everything accepted is stored once, and the rest is to be sent again', async () => {
     world.takes = failing(0.2);
     const events = many(300);
     const acknowledged: string[] = [];
@@ -172,7 +172,7 @@ describe('when Personalize', () => {
     ]);
   });
 
-  test('is not there, or the viewer opted out, it hears nothing, and the lake knows', async () => {
+  test('is missing, or the viewer opted out, it receives no events, and the lake records that', async () => {
     await world.send([watch()], {}, world.handler({ trackingIds: [] }));
     const who = { sub: 'viewer-1', groups: 'viewer' };
     await world.change({ personalised: false }, who);

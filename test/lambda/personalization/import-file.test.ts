@@ -60,7 +60,7 @@ describe('objects', () => {
     expect(text.slice(0, made.length)).toBe(made);
   });
 
-  test('that cannot be made do not come about', async () => {
+  test('that cannot be created do not exist', async () => {
     const objects = new StreamedObjects(s3);
     await expect(objects.write(bucket, 'bad.csv', importFile(cut('"x"\n"1"\n', 4)))).rejects.toThrow(TypeError);
     await expect(s3.send(new GetObjectCommand({ Bucket: bucket, Key: 'bad.csv' }))).rejects.toThrow('key');

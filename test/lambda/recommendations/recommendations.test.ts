@@ -182,7 +182,7 @@ describe('home', () => {
     expectSound(rows);
   });
 
-  test('leaves out what is unknown, unpublished, too old, not understood or finished', async () => {
+  test('leaves out titles that are unknown, unpublished, for older viewers, in other languages or finished', async () => {
     const audio = (language: string) => ({
       tracks: { video: [], audio: [{ language, kind: 'original' as const }], captions: [] },
     });
@@ -427,7 +427,7 @@ describe('Personalize is of no help', () => {
     ]);
   });
 
-  test('it hangs: of 200 requests few wait, none for longer than the limit, and nobody asks it meanwhile', async () => {
+  test('it hangs: of 200 requests few wait, none for longer than the limit, and no request reaches it in the meantime', async () => {
     await world.titles(8);
     world.fake.answer = hangs;
     world.recommendersMs = 10;

@@ -49,7 +49,7 @@ test('a key’s permission may be bound to S3, and to the bucket', async () => {
   expect(await attempt({ [context]: 'arn:aws:s3:::another' })).toBe('AccessDenied');
 });
 
-test('whether an object is missing is told only to who may list the bucket', async () => {
+test('whether an object is missing is reported only to callers that may list the bucket', async () => {
   const attempt = async (...actions: string[]) =>
     errorName(world.as(await roleWith(...actions), 'GetObject', { Bucket, Key: 'missing' }));
   expect(await attempt('s3:GetObject')).toBe('AccessDenied');

@@ -248,7 +248,7 @@ test.each([
   ]);
 });
 
-test('a stopped recommender that somebody asked for is started, and no other', async () => {
+test('a stopped recommender that was requested is started, and no other', async () => {
   await run({ ...enough, recommenders: all('INACTIVE'), asked: { 'trending-now': 1 } });
   expect(aws.changes.slice(1)).toEqual(['StartRecommender omnistream-dev-1-trending-now']);
 });

@@ -82,7 +82,7 @@ test('no variable of a branch has the name of one outside', () => {
   expect.hasAssertions();
 });
 
-test('catches every error of every task, but for the last one', () => {
+test('catches every error of every task except the last one', () => {
   const tasks = all.filter(([, { Type }]) => Type === 'Task' || Type === 'Parallel' || Type === 'Map');
   const caught = tasks.filter(([, { Catch = [] }]) => Catch.at(-1)?.ErrorEquals[0] === 'States.ALL');
   expect(tasks.filter((task) => !caught.includes(task)).map(([name]) => name)).toEqual(['NotifyReady']);

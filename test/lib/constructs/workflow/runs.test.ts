@@ -69,7 +69,7 @@ async function execute(changed: Readonly<Record<string, Code>> = {}, input: obje
   return ended(client, executionArn as string);
 }
 
-test('a film is published with its picture, then with each thing that comes of its speech', async () => {
+test('a film is published with its picture, then with each result of its speech', async () => {
   expect(await execute()).toMatchObject({ status: 'SUCCEEDED' });
   const { names } = functions;
   expect([...names].sort()).toEqual(
@@ -124,7 +124,7 @@ test('what its creator declared is what is listened for', async () => {
   expect(functions.names).not.toContain('Translate');
 });
 
-test('a language that cannot be translated is missing, and the other one is there', async () => {
+test('a language that cannot be translated is missing, and the other one is published', async () => {
   const translate: Code = (payload) => {
     if (payload.target === 'de') throw thrown('UnsupportedLanguagePair', 'from en to de');
     return steps.Translate?.(payload);
@@ -168,7 +168,7 @@ test('the dub of a long film goes on when its function ran out of time', async (
   expect(functions.names).toContain('Publish dub es');
 });
 
-test('speech that fails leaves the film ready, and is told', async () => {
+test('speech that fails leaves the film ready, and is reported', async () => {
   const transcribe = () => Promise.reject(thrown('UnsupportedLanguage', 'x'));
   expect(await execute({ Transcribe: transcribe })).toMatchObject({ status: 'SUCCEEDED' });
   expect(functions.names).toEqual(expect.arrayContaining(['Publish failed', 'Publish picture', 'Publish last']));

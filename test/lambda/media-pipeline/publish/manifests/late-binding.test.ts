@@ -61,7 +61,7 @@ const captions: CaptionRendition[] = [
   },
 ];
 
-test('captions are offered with every variant, the original ones for who cannot hear', async () => {
+test('captions are offered with every variant, the original ones as those for deaf viewers', async () => {
   const { variants, media } = parseMultivariant(composeHls(await filmWithDub(), captions));
   expect(variants.map(({ attributes }) => attributes.SUBTITLES)).toEqual(['captions', 'captions']);
   expect(media.filter(({ TYPE }) => TYPE === 'SUBTITLES')).toEqual([
