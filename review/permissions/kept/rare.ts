@@ -24,7 +24,7 @@ export const rarePaths: readonly Kept[] = [
     policy: ['Api/UploadRoutesDELETE*', 'Api/UploadRoutesGETapiuploadsidIntegrationPermission'],
     ground: 'rare',
     reason: 'A creator aborts an upload, or requests its progress.',
-    test: { file: 'test/lambda/api/uploads.test.ts', text: 'tells the parts that are there' },
+    test: { file: 'test/lambda/api/uploads.test.ts', text: 'lists the parts that were uploaded' },
   },
   {
     holder: 'Api/InsightsRole',
