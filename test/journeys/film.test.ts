@@ -226,7 +226,7 @@ describe('the edge refuses every file', () => {
   );
 });
 
-describe('bad input is named to who sent it', () => {
+describe('bad input is reported to its sender', () => {
   const write = (name: string, data: Buffer | string) => {
     const path = join(folder, name);
     writeFileSync(path, data);
