@@ -6,7 +6,7 @@ const quiet = 60_000;
 
 /**
  * The runtime's log: one JSON object a line, with the time, the service and what happened. What IAM reports is printed
- * too: a role of the app that lacks a permission is a fault of its templates, which nobody would look for in a file.
+ * too: a role of the app that lacks a permission is a fault of its templates, and developers do not look for it in a file.
  */
 export function openLog(file: string, print: (line: string) => void): Kernel['log'] {
   const printed = new Map<string, number>();

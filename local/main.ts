@@ -16,7 +16,7 @@ const demoGroups = ['viewer', 'creator', 'admin'] as const;
 /** Made once for each home, so that no two laptops share a password. */
 function demoPassword(home: string): string {
   const file = join(home, 'demo-password');
-  // Cognito's policy wants lower and upper case, a digit and a symbol; the fixed end gives what chance may not.
+  // Cognito's policy requires lower and upper case, a digit and a symbol; the fixed ending contains all of them.
   if (!existsSync(file)) writeFileSync(file, `${randomBytes(9).toString('base64url')}-aA1!`, { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
 }
@@ -136,7 +136,7 @@ main().catch((error: NodeJS.ErrnoException) => {
   try {
     log('start', 'failed', { error: error.stack });
   } catch {
-    // Without its folder there is no log either, and the message below says so.
+    // Without its folder there is no log either; the message below reports that.
   }
   console.error(`OmniStream did not start: ${error.message}${hint}`);
   process.exit(1);

@@ -11,7 +11,7 @@ export interface Lexeme {
 const beforeExpression = /\b(?:return|typeof|case|in|of|instanceof|void|delete|new|throw|await|yield|else|do)$/;
 
 /**
- * Comments and literals of a file, in order. It is a scanner, not a parser: it knows just enough to tell a regular
+ * Comments and literals of a file, in order. It is a scanner, not a parser: it distinguishes a regular
  * expression from a division, which is all that can hide a quote.
  */
 export function lexemes(source: string): Lexeme[] {

@@ -7,7 +7,7 @@ import type { Store } from '../kernel/store';
 interface Made {
   readonly physicalId: string;
   readonly data: Attributes;
-  /** Of the properties it was made from. */
+  /** The fingerprint of the properties of its last deployment. */
   readonly fingerprint: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
@@ -113,7 +113,7 @@ export class CustomResources implements LocalService {
         service: 'lambda',
         operation: 'Invoke',
         region,
-        // A deployment acts with the rights of who deploys.
+        // A deployment has the permissions of the principal that deploys.
         principal: { kind: 'root', accountId: this.kernel.accountId },
         input: { FunctionName: String(properties.ServiceToken), Payload: Buffer.from(JSON.stringify(event)) },
       });

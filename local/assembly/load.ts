@@ -51,7 +51,7 @@ interface AssetManifest {
   >;
 }
 
-/** Reads `cdk.out`. Throws an error that says what to do when there is none, or when a stack names no region. */
+/** Reads `cdk.out`. Throws an error with the remedy if the folder is missing, or if a stack has no region. */
 export function loadAssembly(directory: string): Assembly {
   if (!existsSync(join(directory, 'manifest.json'))) {
     throw new Error(`There is no cloud assembly in ${directory}. Run 'npx cdk synth' first.`);

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { type Lookup, type PatternOptions, pattern } from './pattern';
 
-/** The values of a request's condition keys; names in lower case, for IAM does not tell their case apart. */
+/** The values of a request's condition keys; names are in lower case, because IAM ignores their case. */
 export type Context = ReadonlyMap<string, string | readonly string[]>;
 
 /** Whether a request's context fulfils a condition block. */

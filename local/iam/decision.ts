@@ -28,9 +28,9 @@ export interface Grant {
 export type Decision =
   | {
       readonly allowed: true;
-      /** Of the role's own policies. */
+      /** The statements of the role's own policies that allow the call. */
       readonly grants: readonly Grant[];
-      /** Of the resource's policies; of the trust policy for `sts:AssumeRole`. */
+      /** The statements of the resource's policy, or of the trust policy for `sts:AssumeRole`, that allow the call. */
       readonly resourceGrants: readonly Grant[];
     }
   | { readonly allowed: false; readonly message: string };
@@ -70,7 +70,7 @@ export function decide(question: Question): Decision {
   return { allowed: true, grants, resourceGrants };
 }
 
-/** Keys and roles: without a word in their own policy, nobody's identity policy opens them. */
+/** Keys and roles: an identity policy allows nothing if the resource's own policy does not mention the principal. */
 function ownPolicyDecides({ action, resource }: Question): 'key' | 'role' | undefined {
   if (action.startsWith('kms:') && resource.includes(':key/')) return 'key';
   return action.startsWith('sts:AssumeRole') ? 'role' : undefined;

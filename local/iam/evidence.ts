@@ -11,7 +11,7 @@ export interface EvidenceLine {
   readonly policy: PolicySource;
   /** - `identity`, `trust`: a role's policies. `resource`: that of a bucket, key, queue, topic, secret or function. */
   readonly kind: 'identity' | 'trust' | 'resource';
-  /** Of the role that an identity's policy allowed it. */
+  /** The role whose identity policy allowed the call. */
   readonly role?: PolicySource;
   /** Index in the policy's document. */
   readonly statement: number;
@@ -73,5 +73,5 @@ export class Evidence {
   }
 }
 
-/** Without the properties that a template's resource has besides. */
+/** Leaves out the other properties of a template's resource. */
 const sourceOf = ({ stackName, logicalId }: PolicySource): PolicySource => ({ stackName, logicalId });

@@ -138,7 +138,7 @@ function owners(resource: string): string[] {
   return [resource];
 }
 
-/** What the services call it when IAM says no; by the demand's service prefix. */
+/** The names of the services' errors when IAM denies a call, by the service prefix of the action. */
 const denialNames: Readonly<Record<string, string>> = {
   s3: 'AccessDenied',
   sqs: 'AccessDenied',

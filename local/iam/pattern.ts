@@ -19,8 +19,8 @@ const variable = /\$\{\s*([^},]+?)\s*(?:,\s*'([^']*)'\s*)?\}/g;
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
 /**
- * Compiles a pattern of a policy. What a variable stands for is taken literally: a `*` in it is no wildcard.
- * A pattern whose variable has no value fits nothing.
+ * Compiles a pattern of a policy. The value of a variable is literal: a `*` in it is not a wildcard.
+ * A pattern whose variable has no value matches nothing.
  */
 export function pattern(text: string, options: PatternOptions = {}): Matcher {
   if (!options.variables || !text.includes('${')) {

@@ -54,7 +54,7 @@ function formsOf([kind, values]: [string, unknown]): PrincipalMatcher[] {
       return names.map(service);
     case 'CanonicalUser':
     case 'Federated':
-      // Nobody comes to a laptop by a canonical user id or an identity provider.
+      // On a laptop, no caller has a canonical user id or comes from an identity provider.
       return [];
     default:
       throw new Error(`'${kind}' is not a kind of principal`);

@@ -29,7 +29,7 @@ interface RoleProperties {
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
-/** Users and groups do not exist on a laptop: a policy given to them would be given to nobody. */
+/** Users and groups do not exist on a laptop: a policy that is attached to them would have no effect. */
 function refuseUsers(resource: Resource): void {
   for (const property of ['Users', 'Groups']) {
     if (resource.properties[property]?.length) throw unsupported(resource, property);

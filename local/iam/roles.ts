@@ -14,7 +14,7 @@ export interface Role {
   readonly maxSessionSeconds: number;
 }
 
-/** The account's roles, and the policies attached to them. Templates tell them anew at every start. */
+/** The account's roles, and the policies attached to them. Each start reads them from the templates again. */
 export class Roles {
   private readonly roles = new Map<string, Role>();
   /** By role name: policies that are resources of their own, by their name. */

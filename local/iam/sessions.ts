@@ -12,7 +12,7 @@ interface Session {
   readonly expiresAt?: number;
 }
 
-/** The keys of the account's owner. Everything listens on loopback only, so they are no secret. */
+/** The keys of the account's owner. Everything listens on loopback only, so they need not be secret. */
 const ownerKey = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' } as const;
 
 /** How long an ended session is still known, so that its holder learns that it has expired. */
@@ -45,7 +45,7 @@ export class Sessions {
     return this.credentials(accessKeyId);
   }
 
-  /** Who holds an access key; `undefined` when nobody does. Throws `ExpiredTokenException`. */
+  /** Returns the holder of an access key; `undefined` if the key is unknown. Throws `ExpiredTokenException`. */
   holder(accessKeyId: string): Holder | undefined {
     const { accountId } = this.kernel;
     if (accessKeyId === ownerKey.accessKeyId) {

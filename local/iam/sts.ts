@@ -38,7 +38,7 @@ export function createSts(kernel: Kernel, roles: Roles, sessions: Sessions): Wir
         if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
           throw new ServiceError('ValidationError', `'${sessionName}' is not a valid value of roleSessionName`);
         }
-        // The trust policy has been asked, so the role is there.
+        // The trust policy was evaluated before, so the role exists.
         const roleMaximum = roles.get(roleArn)?.maxSessionSeconds ?? chainedMaximum;
         const maximum = principal.kind === 'role' ? Math.min(roleMaximum, chainedMaximum) : roleMaximum;
         if (seconds < shortest || seconds > maximum) {

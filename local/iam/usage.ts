@@ -3,11 +3,11 @@ import { isAwsManaged } from './managed-policies';
 import type { Policy, Statement } from './policy';
 import type { Roles } from './roles';
 
-/** Actions that a role was allowed and that nobody asked for yet. */
+/** Actions that a policy allows to a role and that no call has used yet. */
 export interface UnusedGrant {
   readonly roleArn: string;
   readonly policy: string;
-  /** Of the statement, when it has one. */
+  /** The id of the statement, if it has one. */
   readonly sid?: string;
   /** The action patterns as the policy spells them. */
   readonly actions: readonly string[];

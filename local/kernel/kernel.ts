@@ -44,12 +44,12 @@ export interface Kernel {
   store<T>(service: string, collection: string): Store<T>;
   /**
    * Calls an API operation within the process: authorized like any other call, then handed to the operation.
-   * Throws the operation's ServiceError; `AccessDeniedException` when IAM says no.
+   * Throws the operation's ServiceError; `AccessDeniedException` if IAM denies it.
    */
   call<O = unknown>(request: CallRequest): Promise<O>;
   /** Whether a service's API model has an error of that name. */
   models(service: string, errorName: string): boolean;
-  /** Checks further permissions in the midst of an operation, such as a bucket's KMS key. Throws `AccessDenied`. */
+  /** Checks further permissions during an operation, such as those for a bucket's KMS key. Throws `AccessDenied`. */
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
   /** Puts an event of an AWS service on the region's default bus. Resolves once it is kept durably, before delivery. */
   emit(region: string, event: ServiceEvent): Promise<void>;
@@ -60,9 +60,9 @@ export interface Kernel {
   resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void;
   /** Credentials by which a process acts as the role. */
   credentials(roleArn: string, sessionName: string): Credentials;
-  /** The holder of an access key; `undefined` where nobody has it, or not any more. */
+  /** The holder of an access key; `undefined` if the key is unknown or has expired. */
   holder(accessKeyId: string): Holder | undefined;
-  /** Opens a loopback HTTP port for an address that templates make (an HTTP API, a distribution); answers `http://127.0.0.1:{port}`. */
+  /** Opens a loopback HTTP port for an address that templates make (an HTTP API, a distribution); returns `http://127.0.0.1:{port}`. */
   listen(name: 'web' | 'api', listener: RequestListener): string;
   /** The address that {@link listen} will give, known before it listens. */
   address(name: 'web' | 'api'): string;

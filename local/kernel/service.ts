@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
-/** Who makes a call: the account's owner, a role's session, an AWS service on its own behalf, or nobody known. */
+/** The caller: the account's owner, a role's session, an AWS service on its own behalf, or an anonymous caller. */
 export type Principal =
   | { readonly kind: 'root'; readonly accountId: string }
   | {
@@ -153,8 +153,8 @@ export interface LocalService {
   emit?(region: string, event: ServiceEvent): Promise<void>;
   /** Answers a request to the port of the AWS APIs that is not an API call; `false` where it is for another service. */
   handle?(request: IncomingMessage, response: ServerResponse): boolean;
-  /** After everything is deployed: take up again what was under way when the process ended. */
+  /** After everything is deployed: resumes the jobs that were running when the process ended. */
   start?(): Promise<void> | void;
-  /** Finish or park what is under way and close files; the process ends afterwards. */
+  /** Finishes or stores running jobs and closes files; the process ends afterwards. */
   stop?(): Promise<void> | void;
 }

@@ -43,7 +43,7 @@ export interface Workers {
 export interface ServicesOptions {
   readonly assembly: Assembly;
   readonly workers: Workers;
-  /** Of the AWS APIs over HTTP/2. */
+  /** The endpoint of the AWS APIs over HTTP/2. */
   readonly http2Endpoint: string;
 }
 

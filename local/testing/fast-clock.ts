@@ -4,8 +4,8 @@ import type { Clock } from '../kernel/clock';
 const turnsOfSecond = 10;
 
 /**
- * Time that runs by turns of the event loop while somebody sleeps, about a second in ten milliseconds. Not by the wall
- * clock: however slow the machine is, what takes a few turns is done long before a timeout of a second.
+ * Time that runs by turns of the event loop while a caller sleeps, about a second in ten milliseconds. It does not follow the
+ * wall clock: on any machine, work of a few turns ends long before a timeout of a second.
  */
 class TurningClock implements Clock {
   private ahead = 0;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { GraphPlan, TrackPlan } from '../engines/transcode/plan';
 import { Transcoder } from '../engines/transcode/transcoder';
 
-/** Raised when a recipe below changes, so that kept films are made anew. */
+/** Raised when a recipe below changes, so that stored films are made again. */
 const edition = 1;
 const folder = join(__dirname, '..', '..', 'node_modules', '.cache', 'omnistream', `films-${edition}`);
 
@@ -56,7 +56,7 @@ const recipes = {
   fractionalRate: { video: picture('320x180', '30000/1001'), audio: sound },
   transportStream: { video: picture('320x180'), audio: sound, extension: 'ts', format: 'mpegts', formatOptions: {} },
   matroska: { video: picture('320x180'), audio: sound, extension: 'mkv', format: 'matroska', formatOptions: {} },
-  /** The index is there, the end is not. */
+  /** The file has its index, and lacks its end. */
   truncated: {
     video: picture('320x180'),
     audio: sound,
@@ -74,7 +74,7 @@ const recipes = {
 
 export type FilmName = keyof typeof recipes;
 
-/** Makes a film by the engine itself, unless it is kept from an earlier run. Answers its path. */
+/** Makes a film by the engine itself, unless an earlier run has stored it. Returns its path. */
 export async function film(name: FilmName, workerPath: string): Promise<string> {
   const recipe: Recipe = recipes[name];
   const path = join(folder, `${name}.${recipe.extension ?? 'mp4'}`);

@@ -4,7 +4,7 @@ import { sample } from './samples';
 
 const english = sample('film-en.mp4');
 
-/** The English film as a small Matroska file, put into a folder. Answers its path. */
+/** The English film as a small Matroska file, stored in the folder. Returns its path. */
 export async function englishInMatroska(workerPath: string, folder: string): Promise<string> {
   const transcoder = new Transcoder({ workerPath, driver: { kind: 'node-av' } });
   const { tracks } = await transcoder.probe(english);

@@ -66,8 +66,8 @@ export function has(tool: Tool): boolean {
 }
 
 /**
- * Jest's `test` and `describe` for what needs these tools. Where one is absent, they skip, and the name of each skipped
- * test says what is needed and how to install it: the summary at the end of a run is made from these names, by
+ * Jest's `test` and `describe` for tests that need these tools. If one is missing, they skip, and the name of each skipped
+ * test contains the missing tool and the command that installs it: the summary at the end of a run is made from these names, by
  * `skipped-reporter.mjs`.
  */
 export function needs(...wanted: Tool[]): { readonly test: jest.It; readonly describe: jest.Describe } {

@@ -5,7 +5,7 @@ const document = (Statement: readonly object[]) => ({ Version: '2012-10-17', Sta
 /** A statement that allows actions everywhere. */
 export const allow = (...Action: string[]) => ({ Effect: 'Allow', Action, Resource: '*' });
 
-/** Deploys a role that a service (`lambda.amazonaws.com`) may take on, with these permissions; answers its ARN. */
+/** Deploys a role that a service (`lambda.amazonaws.com`) may assume, with these permissions. Returns its ARN. */
 export async function deployRole(
   laptop: Laptop,
   service: string,

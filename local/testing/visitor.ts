@@ -47,7 +47,7 @@ export class Visitor {
     return /<h1>([^<]*)</.exec(this.page)?.[1];
   }
 
-  /** Sends the page's form. Answers where it leads to, or nothing when another page was shown. */
+  /** Sends the page's form. Returns the address that it redirects to, or nothing if the response is another page. */
   async submit(fields: Record<string, string>, init: RequestInit = {}): Promise<string | undefined> {
     const { action, hidden } = this.form;
     const body = new URLSearchParams({ ...hidden, ...fields });

@@ -86,7 +86,7 @@ function hashed(hash: string): Transform {
 
 /** Like `pipeline`, which would destroy the request, and its connection, when the decoder errs. */
 function feed(request: IncomingMessage, decoder: Transform): Readable {
-  // The error is for whoever reads; there may be nobody, when the request was refused before.
+  // The reader gets the error; a request that was refused before has no reader.
   decoder.on('error', () => {});
   request.once('close', () => {
     if (!request.complete) decoder.destroy(cutShort());

@@ -23,7 +23,7 @@ export async function listenH2c(listener: RequestListener, port = 0): Promise<H2
   server.on('session', (session) => {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
-    // A client that goes away in the midst is no news for the server.
+    // A client may disconnect at any time; the server need not report that.
     session.on('error', () => {});
   });
   server.on('stream', (stream) => stream.on('error', () => {}));

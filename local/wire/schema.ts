@@ -32,7 +32,7 @@ interface ErrorShape {
 interface ClientProtocol {
   getShapeId(): string;
   getPayloadCodec(): Codec;
-  /** Of the JSON protocols: what `X-Amz-Target` begins with. */
+  /** The beginning of `X-Amz-Target` in the JSON protocols. */
   readonly serviceTarget?: string;
   readonly options: { readonly xmlNamespace?: string };
 }
@@ -42,7 +42,7 @@ export interface Codec {
   createDeserializer(): { read(schema: unknown, bytes: Uint8Array): Promise<unknown> | unknown };
 }
 
-/** What a service's SDK package tells of its wire form. */
+/** The properties of a service's wire protocol, from its SDK package. */
 export interface ServiceShape {
   readonly operations: ReadonlyMap<string, OperationShape>;
   readonly errors: ReadonlyMap<string, ErrorShape>;

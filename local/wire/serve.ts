@@ -12,7 +12,7 @@ export interface Served {
   readonly clientConfig: { endpoint: string; region: string; credentials: typeof credentials; maxAttempts: number };
   /** What reached an operation, in order. */
   readonly calls: { readonly operation: string; readonly input: unknown; readonly call: Call }[];
-  /** What was logged, as text. */
+  /** The logged messages, as text. */
   readonly logs: string[];
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ export interface WireHost {
   readonly accountId: string;
   readonly region: string;
   now(): number;
-  /** The holder of an access key, or `undefined` when nobody holds it. */
+  /** The holder of an access key, or `undefined` if the key is unknown. */
   resolve(accessKeyId: string): { secretAccessKey: string; sessionToken?: string; principal: Principal } | undefined;
   /** Authorizes and runs an operation. */
   dispatch(call: Call, input: unknown): Promise<unknown>;
@@ -32,7 +32,7 @@ const corsHeaders = {
   'access-control-expose-headers': 'ETag, x-amz-version-id, x-amzn-requestid',
 };
 
-/** Answers every AWS API on one port: the signature's scope, or the target header, tells which service is meant. */
+/** Serves every AWS API on one port. The signature's scope or the target header contains the service. */
 export class WireServer {
   /** Several services may sign by one name: those of Personalize do. */
   private readonly bySigningName = new Map<string, Endpoint[]>();
@@ -176,7 +176,7 @@ export class WireServer {
       const stack = error instanceof Error ? error.stack : String(error);
       this.host.log(endpoint?.service.id ?? 'wire', 'internal error', { requestId, stack });
     }
-    // The SDK retries an InternalFailure; what went wrong is in the runtime's log, and nobody else's business.
+    // The SDK retries an InternalFailure; the cause is in the runtime's log only.
     const named = known
       ? error
       : new ServiceError('InternalFailure', 'We encountered an internal error. Please try again.', 500);
@@ -207,13 +207,13 @@ async function byRoute(
   return endpoints[0];
 }
 
-/** A body that nobody read would hold the connection. */
+/** A body without a reader would block the connection. */
 function release(request: IncomingMessage): void {
   request.unpipe();
   request.resume();
 }
 
-/** Whether the client left before its request, or our answer, was through: nobody is there to be told. */
+/** Whether the client disconnected before the request or the response was complete. */
 function isGone(request: IncomingMessage, response: ServerResponse, error: unknown): boolean {
   const cut = (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
   return (request.destroyed && !request.complete) || (cut && response.headersSent && request.socket.destroyed);

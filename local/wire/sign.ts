@@ -14,7 +14,7 @@ export interface Unsigned {
 const sha256 = (data: string) => createHash('sha256').update(data).digest('hex');
 
 /**
- * The headers of a request that a service of AWS sends in somebody's name, signed by version 4.
+ * The headers of a request that an AWS service sends on behalf of a principal, signed with version 4.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  * @param now milliseconds since 1970
  */

@@ -66,7 +66,7 @@ export function signatureClaim({ url, headers }: SignedRequest): SignatureClaim 
   });
 }
 
-/** The scope of version 4A names no region. What is global is kept in us-east-1. */
+/** The scope of version 4A has no region. Global resources are stored in us-east-1. */
 function withRegion(credential: string): string {
   const parts = credential.split('/');
   return [...parts.slice(0, -2), 'us-east-1', ...parts.slice(-2)].join('/');
@@ -129,12 +129,12 @@ function checkTime({ timestamp, scope, presigned, expires = 0 }: SignatureClaim,
   if (now > time + expires * 1000) throw new ServiceError('AccessDenied', 'Request has expired', 403);
 }
 
-/** What is not signed could be added on the way: another host, or a header that makes a write a copy. */
+/** A header without a signature could be added on the way: another host, or a header that makes a write a copy. */
 function checkHeaders({ headers }: SignedRequest, { signedHeaders, scope }: SignatureClaim): void {
   const mustBeSigned = Object.keys(headers).filter(
     (name) => scope.service === 's3' && name.startsWith('x-amz-') && name !== 'x-amz-content-sha256',
   );
-  // HTTP/2's name of the host, where it says the same.
+  // HTTP/2's name of the host, if both have the same value.
   const host = headers[':authority'] !== undefined && headers[':authority'] === headers.host ? ':authority' : 'host';
   const isSigned = (name: string) => signedHeaders.includes(name) || (name === 'host' && signedHeaders.includes(host));
   const unsigned = ['host', ...mustBeSigned].filter((name) => !isSigned(name));
@@ -144,8 +144,8 @@ function checkHeaders({ headers }: SignedRequest, { signedHeaders, scope }: Sign
 }
 
 /**
- * Checks a claim against the secret. `payloadHash` is the hexadecimal SHA-256 of the body, or what
- * `x-amz-content-sha256` says. Throws `SignatureDoesNotMatch`, `RequestTimeTooSkewed`,
+ * Checks a claim against the secret. `payloadHash` is the hexadecimal SHA-256 of the body, or the
+ * value of `x-amz-content-sha256`. Throws `SignatureDoesNotMatch`, `RequestTimeTooSkewed`,
  * `AccessDenied` for a URL that has expired or headers that were added, and errors for a malformed claim.
  */
 export function verifySignature(

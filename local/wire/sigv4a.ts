@@ -2,7 +2,7 @@ import { createECDH, createHmac, createPublicKey, type KeyObject, verify } from 
 
 export const asymmetricAlgorithm = 'AWS4-ECDSA-P256-SHA256';
 
-/** The order of P-256 minus two: what is above gives no private key, and the next counter is tried. */
+/** The order of P-256 minus two: a number above it is not a private key, and the next counter is tried. */
 const highest = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc63254f', 'hex');
 const one = Buffer.from([0, 0, 0, 1]);
 /** Bits of the key. */

@@ -19,7 +19,7 @@ const on =
 
 const onAll = (action: string) => () => [{ action: `personalize:${action}`, resource: '*' }];
 
-/** What is made, and what it is made in: the reference requires both. */
+/** The created resource and the resource that contains it: the reference requires both. */
 const creating = (action: string, made: string, within: string | undefined): readonly Demand[] =>
   [made, String(within)].map((resource) => ({ action: `personalize:${action}`, resource }));
 

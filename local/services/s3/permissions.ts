@@ -20,7 +20,7 @@ interface Input {
 const bucket = ({ Bucket }: Input) => `arn:aws:s3:::${Bucket}`;
 const object = ({ Bucket, Key }: Input) => `arn:aws:s3:::${Bucket}/${Key}`;
 
-/** Condition keys of what a request says; what it does not say, policies do not see. */
+/** The condition keys of a request. Policies do not see members that the request leaves out. */
 function context(keys: Readonly<Record<string, string | undefined>>): Pick<Demand, 'context'> {
   const said = Object.entries(keys).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return said.length ? { context: Object.fromEntries(said) } : {};
@@ -73,7 +73,7 @@ function put(input: Input): Demand[] {
   return demands;
 }
 
-/** Of the source of a copy; the operation itself refuses what does not name one. */
+/** The demands for the source of a copy; the operation itself refuses requests without a source. */
 function read(input: Input): Demand[] {
   const [path = '', version] = (input.CopySource ?? '').split('?versionId=');
   let name = path;
@@ -122,7 +122,7 @@ export const permissions: Permissions = {
   PutObjectTagging: onVersion(['PutObjectTagging', 'PutObjectVersionTagging']),
   DeleteObjectTagging: onVersion(['DeleteObjectTagging', 'DeleteObjectVersionTagging']),
   DeleteObject: onVersion(['DeleteObject', 'DeleteObjectVersion']),
-  // Decided for each key by the operation, which answers an error for those that may not be deleted.
+  // The operation decides for each key, and returns an error for the keys that the caller may not delete.
   DeleteObjects: () => [],
   CopyObject: copy,
   CreateMultipartUpload: put,

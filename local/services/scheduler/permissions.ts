@@ -13,7 +13,7 @@ function demand(action: string, { Name, GroupName = 'default' }: Named, { region
 
 const on = (action: string) => (input: Named, call: Call) => [demand(action, input, call)];
 
-/** Whoever makes a schedule hands its role to the service. */
+/** The caller that creates a schedule passes its role to the service. */
 const passing = (action: string) => (input: CreateScheduleCommandInput, call: Call) => {
   const context = { 'iam:PassedToService': 'scheduler.amazonaws.com' };
   const roleArn = input.Target?.RoleArn;

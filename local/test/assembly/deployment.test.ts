@@ -4,7 +4,7 @@ import type { Assembly, Template } from '../../assembly/load';
 import type { Kernel } from '../../kernel/kernel';
 import type { ResourceProvider } from '../../kernel/service';
 
-/** A provider that tells in which order it was asked, and with what. */
+/** A provider that records its calls in order, with their arguments. */
 function recorder() {
   const seen: [string, unknown][] = [];
   const provider: ResourceProvider = {

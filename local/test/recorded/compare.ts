@@ -1,6 +1,6 @@
 import { accountId } from '../../kernel/local-kernel';
 
-/** Stands for any text within a text, and alone for any value that is there. */
+/** Stands for any text within a text, and alone for any value that exists. */
 const ANY = '<any>';
 /** A member of this name allows further members. */
 const MORE = '<more>';

@@ -11,7 +11,7 @@ export type Does =
   | { readonly does: 'raise'; readonly errorType: string; readonly errorMessage: string }
   | { readonly does: 'sleep'; readonly seconds: number };
 
-/** Lambda with functions that do as a case says, so that a workflow is judged and not its functions. */
+/** Lambda with functions that return the results of a case, so that the test examines a workflow and not its functions. */
 export class CaseFunctions {
   functions: Readonly<Record<string, Does>> = {};
 

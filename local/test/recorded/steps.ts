@@ -13,7 +13,7 @@ import { unused } from './unused';
 type Members = Readonly<Record<string, unknown>>;
 
 export interface Step {
-  /** A bucket, table, queue, secret or key that is there before the case. */
+  /** A bucket, table, queue, secret or key that exists before the case. */
   readonly setup?: string;
   /** `s3.PutObject` */
   readonly call?: string;
@@ -82,7 +82,7 @@ interface Failure extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** Only S3's errors, of which some have no body, are told apart by their status. */
+/** Only S3's errors, some of which have no body, are distinguished by their status. */
 function errorDifferences(
   { status, error, more }: NonNullable<Step['expected']>,
   failure: Failure,
@@ -105,7 +105,7 @@ function errorDifferences(
   ];
 }
 
-/** The role of a schedule, which has to be one that is there. */
+/** The role of a schedule, which must exist. */
 function withRole(input: Members, RoleArn: string | undefined): Members {
   const { Target } = input as { Target?: Members };
   return Target?.RoleArn && RoleArn ? { ...input, Target: { ...Target, RoleArn } } : input;
