@@ -36,8 +36,13 @@ const session = [`SET lambda_syntax = 'ENABLE_SINGLE_ARROW'`, `ATTACH ':memory:'
 export async function runQuery(query: Query): Promise<void> {
   query.signal.throwIfAborted();
   await openDuckDb(async ({ connection, seal }) => {
-    const interrupt = () => connection.interrupt();
-    query.signal.addEventListener('abort', interrupt);
+    let repeated: NodeJS.Timeout | undefined;
+    // An interrupt between two statements has no effect on the next one, so it is repeated until the query ends.
+    const interrupt = () => {
+      repeated = setInterval(() => connection.interrupt(), 50);
+    };
+    query.signal.throwIfAborted();
+    query.signal.addEventListener('abort', interrupt, { once: true });
     try {
       const relations = await new Loader(connection, query).load();
       const files = relations.flatMap(({ relation }) => (relation.kind === 'files' ? relation.files : []));
@@ -50,6 +55,7 @@ export async function runQuery(query: Query): Promise<void> {
       query.signal.throwIfAborted();
       throw error;
     } finally {
+      clearInterval(repeated);
       query.signal.removeEventListener('abort', interrupt);
     }
   });

@@ -9,6 +9,9 @@ import { RefusedQuery } from '../../../engines/query/select';
 
 const folder = mkdtempSync(join(tmpdir(), 'query-'));
 
+/** More than a machine computes in a day. */
+const endless = 'SELECT sum(a.n * b.n) FROM UNNEST(range(1, 1000000)) a(n), UNNEST(range(1, 1000000)) b(n)';
+
 async function ask(sql: string, relations: Record<string, Relation> = {}, parameters: string[] = []) {
   let columns: readonly ResultColumn[] = [];
   const rows: (readonly (string | undefined)[])[] = [];
@@ -50,6 +53,36 @@ async function interactions(): Promise<Relation> {
   const partitionKeys = [{ name: 'day', type: parseHiveType('string') }];
   return { kind: 'files', format: 'parquet', columns, partitionKeys, files, ignoreMalformed: false };
 }
+
+describe('a query that is stopped', () => {
+  const run = (signal: AbortSignal, duringLoad: () => void) =>
+    runQuery({
+      sql: `${endless}, t`,
+      parameters: [],
+      database: 'a',
+      async relation() {
+        duringLoad();
+        return interactions();
+      },
+      onColumns: async () => {},
+      onRows: async () => {},
+      signal,
+    });
+
+  test.each([
+    ['before it starts', 0],
+    ['while it opens the database', 1],
+    ['between two of its statements', undefined],
+    ['while it computes', 500],
+  ])('%s ends with the reason', async (_when, milliseconds) => {
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    if (milliseconds === 0) stop.abort(reason);
+    else if (milliseconds) setTimeout(() => stop.abort(reason), milliseconds);
+    const atLoad = milliseconds === undefined ? () => stop.abort(reason) : () => {};
+    await expect(run(stop.signal, atLoad)).rejects.toBe(reason);
+  });
+});
 
 describe('a query', () => {
   test('reads files with the values of their partitions, and null where a file lacks a column', async () => {

@@ -40,7 +40,7 @@ test.each([
   ['ObjectLockConfiguration', { ObjectLockConfiguration: {} }],
   ['NotificationConfiguration.QueueConfigurations', { NotificationConfiguration: { QueueConfigurations: [] } }],
   ['LifecycleConfiguration.Rules.Sometime', { LifecycleConfiguration: { Rules: [{ Sometime: 1 }] } }],
-  ['ReplicationConfiguration needs', { ReplicationConfiguration: { Role: 'r', Rules: [] } }],
+  ['ReplicationConfiguration requires', { ReplicationConfiguration: { Role: 'r', Rules: [] } }],
 ])('a property that would be left undone is refused by name: %s', async (named, properties) => {
   await expect(deploy('Odd', properties)).rejects.toThrow(`Test/Odd (AWS::S3::Bucket): ${named}`);
 });
