@@ -70,8 +70,9 @@ handler(JSON.parse(process.argv[2])).then(({ report }) => {
  * Dubs a film of the given length.
  * @param bundle path of the function's `index.js`
  * @returns {Promise<{report: object, kilobytes: number, wavBytes: number}>} the peak resident size of its process
+ * @public a test requires it
  */
-async function dubMemory(bundle, seconds) {
+export async function dubMemory(bundle, seconds) {
   const { server, written } = objectStore(cueSheet(seconds));
   const voices = polly();
   const input = { ...asset, cuesKey: 'cues.json', durationSeconds: seconds };

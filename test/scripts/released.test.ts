@@ -16,7 +16,10 @@ test.each([[[]], [['prod']], [['--nonsense', 'prod=cdk.out']]])('%j is answered 
 
 test('a folder without an assembly is one clear line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'omnistream-released-'));
-  expect(released(`nowhere=${folder}`)).toEqual({ status: 1, output: `There is no cloud assembly in ${folder}` });
+  expect(released(`nowhere=${folder}`)).toEqual({
+    status: 1,
+    output: `${folder} contains no cloud assembly. Run 'npx cdk synth' first.`,
+  });
 });
 
 test('a stage that was not released has nothing to be compared with', () => {

@@ -205,21 +205,21 @@ export const limitFaults: readonly Fault[] = [
     fault: 'a placeholder of a state machine that nothing fills in',
     stage: 'dev',
     seed: (assembly) => {
-      delete resourceAt(assembly, 'MediaPipeline/Workflow').Properties.DefinitionSubstitutions.Publish;
+      delete resourceAt(assembly, 'MediaPipeline/Workflow/Default').Properties.DefinitionSubstitutions.Publish;
     },
     rule: 'workflows',
-    construct: 'MediaPipeline/Workflow',
+    construct: 'MediaPipeline/Workflow/Default',
   },
   {
     fault: 'a heartbeat as long as the time limit',
     stage: 'dev',
     seed: (assembly) => {
-      const { Properties } = resourceAt(assembly, 'MediaPipeline/Workflow');
+      const { Properties } = resourceAt(assembly, 'MediaPipeline/Workflow/Default');
       const definition = JSON.parse(Properties.DefinitionString);
       Object.assign(definition.States[definition.StartAt], { HeartbeatSeconds: 300, TimeoutSeconds: 300 });
       Properties.DefinitionString = JSON.stringify(definition);
     },
     rule: 'workflows',
-    construct: 'MediaPipeline/Workflow',
+    construct: 'MediaPipeline/Workflow/Default',
   },
 ];

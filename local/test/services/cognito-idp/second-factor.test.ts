@@ -175,6 +175,8 @@ describe('a refresh token that rotates', () => {
     const command = { ClientId: pool.clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters } as const;
     await expect(pool.api.send(new InitiateAuthCommand(command))).rejects.toThrow('Auth flow not enabled');
     const both = { ...client, UserPoolId: pool.poolId, ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'] };
-    await expect(pool.laptop.deploy('AWS::Cognito::UserPoolClient', 'Odd', both)).rejects.toThrow('cannot be combined with');
+    await expect(pool.laptop.deploy('AWS::Cognito::UserPoolClient', 'Odd', both)).rejects.toThrow(
+      'cannot be combined with',
+    );
   });
 });
