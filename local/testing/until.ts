@@ -1,8 +1,11 @@
 import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
 
-/** Waits until it holds; gives up after two minutes. */
+/** How long a test waits for a condition: less than Jest's guard, so that the failure names the wait. Milliseconds. */
+const limitMs = 500_000;
+
+/** Waits until the probe returns a value that is not falsy, and returns it. Throws an `Error` after {@link limitMs}. */
 export async function until<T>(probe: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
-  const deadline = Date.now() + 500_000;
+  const deadline = Date.now() + limitMs;
   for (;;) {
     const found = await probe();
     if (found) return found;

@@ -3,21 +3,12 @@ import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconver
 import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { sample } from '@omnistream/local/test';
+import { eventually } from '../support/audience';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 
 const film = sample('film-en.mp4');
 const owner = { region: 'eu-west-1', credentials: { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' } };
 let platform: Platform;
-
-async function until<T>(read: () => Promise<T> | T, holds: (value: T) => boolean, seconds = 500): Promise<T> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const value = await read();
-    if (holds(value)) return value;
-    if (Date.now() > end) throw new Error(`not within ${seconds} s; last: ${JSON.stringify(value)}`);
-    await new Promise((done) => setTimeout(done, 250));
-  }
-}
 
 async function jobs() {
   const client = new MediaConvertClient({ ...owner, endpoint: platform.aws });
@@ -44,12 +35,14 @@ afterAll(() => platform.stop());
 test('a runtime that is killed during a transcode continues, and encodes once', async () => {
   const { json, status, stderr } = omnistream(platform, 'upload', film);
   if (status !== 0) throw new Error(stderr);
-  await until(jobs, (found) => found.some(({ Status }) => Status === 'PROGRESSING'));
+  await eventually('a job in progress', async () => (await jobs()).find(({ Status }) => Status === 'PROGRESSING'));
   const { home, port } = platform;
   await platform.kill();
   platform = await startPlatform({ home, port });
-  const read = () => omnistream(platform, 'status', json.id).json;
-  const asset = await until(read, (found) => ['READY', 'FAILED'].includes(found?.status));
+  const asset = await eventually('the end of the film', async () => {
+    const found = omnistream(platform, 'status', json.id).json;
+    return ['READY', 'FAILED'].includes(found?.status) ? found : undefined;
+  });
   expect(asset.status).toBe('READY');
   expect(await jobs()).toHaveLength(1);
   expect((await executions()).map(({ status: state }) => state)).toEqual(['SUCCEEDED']);

@@ -1,4 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { withoutHash } from '../support/templates/names';
 import { resourcesOf } from './synthesis';
 
 /** The names of all resources of the type, `{stack}.{logical id without its hash}`, in alphabetical order. */
@@ -7,9 +8,6 @@ export function resourceNames(templates: Readonly<Record<string, Template>>, typ
     .map(([name]) => withoutHash(name))
     .sort();
 }
-
-/** CDK ends a logical id by eight hexadecimal digits. */
-export const withoutHash = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 /** Expects these names and no others. The failure lists what is missing (-) or new (+). */
 export function expectNames(names: readonly string[], expected: readonly string[]): void {

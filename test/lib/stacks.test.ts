@@ -1,4 +1,5 @@
-import { expectNames, resourceNames, withoutHash } from './resource-names';
+import { withoutHash } from '../support/templates/names';
+import { expectNames, resourceNames } from './resource-names';
 import { type Resource, resourcesOf, synthesized } from './synthesis';
 
 const { stacks, templates } = synthesized('dev');

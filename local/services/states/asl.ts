@@ -9,8 +9,7 @@ interface Compiled {
 type Compiler = new (options: unknown) => Compiled;
 
 // The validator's own copy of Ajv: a dependency of it, and not one of ours.
-const ours = createRequire(`${process.cwd()}/package.json`);
-const ajv: { default: Compiler } = createRequire(ours.resolve('asl-validator/package.json'))('ajv');
+const ajv: { default: Compiler } = createRequire(require.resolve('asl-validator/package.json'))('ajv');
 
 let compiled: Compiled | undefined;
 

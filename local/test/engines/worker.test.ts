@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { buildWorker } from '../../testing/engine-worker';
+import { until } from '../../testing/until';
 
 const script = `
   const child = require('node:child_process').fork(process.argv[1], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
@@ -26,7 +27,6 @@ test('the process that transcodes does not survive a runtime that is killed', as
   const pid = Number(String(line).split('\n')[0]);
   expect(isAlive(pid)).toBe(true);
   runtime.kill('SIGKILL');
-  const deadline = Date.now() + 500_000;
-  while (isAlive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+  await until(() => !isAlive(pid));
   expect(isAlive(pid)).toBe(false);
 });

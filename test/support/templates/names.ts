@@ -16,8 +16,8 @@ interface OutputReference {
   readonly Region?: string;
 }
 
-/** CDK ends a logical id by eight digits of its path's hash. */
-const withoutHash = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
+/** A logical id without the eight digits of its path's hash, with which CDK ends it. */
+export const withoutHash = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 export function namesIn(stage: StageJson, template: TemplateJson): Names {
   const short = shortNames(template);

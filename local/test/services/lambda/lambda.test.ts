@@ -11,6 +11,7 @@ import {
 import { createLambda } from '../../../services/lambda';
 import { deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { until } from '../../../testing/until';
 
 const code = mkdtempSync(join(tmpdir(), 'lambda-code-'));
 const logs: string[] = [];
@@ -111,7 +112,7 @@ describe('invocations', () => {
 
   test('what a function prints reaches its log', async () => {
     await invoke(await put('printer', 'exports.handler = async () => { console.log("to the log") }'));
-    while (!logs.join('').includes('to the log')) await new Promise((r) => setTimeout(r, 20));
+    await until(() => logs.join('').includes('to the log'));
     expect(logs.join('')).toContain('to the log');
   });
 
@@ -173,7 +174,7 @@ test('an asynchronous invocation that fails is tried again until it works', asyn
   expect(StatusCode).toBe(202);
   const { readFileSync, existsSync } = await import('node:fs');
   const attempts = () => (existsSync(flag) ? readFileSync(flag, 'utf8').length : 0);
-  while (attempts() < 2) await new Promise((resolve) => setTimeout(resolve, 100));
+  await until(() => attempts() >= 2);
   expect(attempts()).toBe(2);
 });
 
