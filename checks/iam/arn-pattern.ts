@@ -44,14 +44,14 @@ const meet = (a: Part, b: Part) =>
  * (with `${…}`): whether there is an ARN that fits both.
  */
 export function canName(pattern: string, format: string): boolean {
-  // The same few hundred pairs are asked for by every stage, many times.
+  // Every stage compares the same few hundred pairs many times.
   const key = `${pattern}\n${format}`;
-  const known = answers.get(key) ?? isMet(pattern, format);
-  answers.set(key, known);
+  const known = results.get(key) ?? isMet(pattern, format);
+  results.set(key, known);
   return known;
 }
 
-const answers = new Map<string, boolean>();
+const results = new Map<string, boolean>();
 
 function isMet(pattern: string, format: string): boolean {
   const left = partsOfPolicy(pattern);

@@ -21,7 +21,7 @@ export const board: Chapter = (source) => {
   const content = page(
     generated('board/'),
     '# Answers for a board',
-    'Each answer is one of these: **available**; **by configuration**, which means by a setting of the stage; **by code**, which means by a change at the named place; **not available**. Each statement lists its evidence.',
+    'Each line begins with its state. **available**: it works today. **by configuration**: a setting of the stage turns it on. **by code**: it needs a change at the named place. **not available**: the platform does not have it. Each statement lists its evidence.',
     table(
       ['question', 'answer', 'in short'],
       answers.map(({ question, standing, short }) => [`[${question}](#${slugOf(question)})`, standing, short]),

@@ -76,7 +76,7 @@ export const cost: Pillar = {
       noText('lib/config.ts', 'PerDay'),
     ),
     claim(
-      'Films stay in S3 Standard even if nobody watches them.',
+      'Films stay in S3 Standard even if they are never played.',
       noProperty('prod', 'Storage', 'Content', 'LifecycleConfiguration.Rules.*.Transitions'),
     ),
     claim(

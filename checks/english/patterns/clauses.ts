@@ -4,7 +4,7 @@ const raw = String.raw;
 
 const verb = raw`(?:is|was|are|were|has|had|have|can|cannot|could|may|must|will|would|comes|came|needs|fails|failed|goes|does|did|lies|stands|holds|runs|remains|keeps|makes|waits|watches|asks|gets|begins|starts|ends|belongs|wants)`;
 const noQuestion = raw`(?![^.!|\n]*(?:\n[^.!|\n]+)?\?)`;
-/** After these, "nobody" is a person in front of a screen. */
+/** The verbs of viewers and readers. Before them, "nobody" means that no person does something, which is good English. */
 const human = raw`(?:else |here )?(?:speaks?|has signed in|spoke|watch(?:es|ed)|listens?|uses|sees|reads|looks|is signed in|signed in|signs in|is watching)\b`;
 const comparison = raw`(?:longer|more|less|such|need|doubt|other|different|matter|point|reason|use|one|\w+er than)\b`;
 

@@ -2,11 +2,11 @@ import { type Pattern, pattern } from '../pattern';
 
 const raw = String.raw;
 
-/** People, who may say and tell things; code and data may not. */
+/** Nouns and pronouns for people. Their verbs, such as `say` and `tell`, are wrong for code and data only. */
 const person = raw`(?:[Pp]eople|[Pp]ersons?|[Vv]iewers?|[Uu]sers?|[Ss]peakers?|[Cc]reators?|[Aa]dmins?|[Oo]perators?|[Rr]eaders?|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he)`;
-/** What a function gives back: the words with which such an object begins. */
+/** The first words of an object that a function can return. */
 const value = raw`(?:an?|the|its?|their|this|that|them|how|what|whatever|whether|which|where|when|who|false|true|undefined|null|nothing|none|every|each|all|for each|as|with (?:an?|the)|_+|\{)(?![\w'])`;
-/** Of these the answer is an answer. */
+/** Objects that a person or a service does answer: requests, calls and questions. */
 const asked = raw`(?:an?|the|every|each|all|its?) (?:\w+ )?(?:requests?|calls?|questions?|preflights?)\b`;
 
 /** Verbs of people, said of code and data. */
