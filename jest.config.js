@@ -20,6 +20,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/run/setup.mjs',
   globalTeardown: '<rootDir>/test/support/run/teardown.mjs',
   ...(process.env.OMNISTREAM_JEST_CACHE && { cacheDirectory: process.env.OMNISTREAM_JEST_CACHE }),
+  testSequencer: '<rootDir>/test/support/journeys-first.js',
   reporters: [
     'default',
     '<rootDir>/test/support/skipped-reporter.mjs',
