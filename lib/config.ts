@@ -52,6 +52,8 @@ export interface Limits {
   readonly longestSessionSeconds: number;
   /** Maximum of films that one viewer may have open at once. */
   readonly concurrentSessions: number;
+  /** Maximum of films that one viewer may open within an hour. Each one that ends is stored at the edge for a while. */
+  readonly sessionsPerHour: number;
   /** Maximum of requests from one IP address within five minutes. The edge blocks addresses above it. */
   readonly requestsPerFiveMinutes: number;
   /** Maximum of API requests per second, as a mean and as a burst. */

@@ -11,6 +11,7 @@ import { encodeFlag, encodeJson } from '../lambda/shared/env';
 import type { AuthStack } from './auth-stack';
 import { AccessLog } from './constructs/access-log';
 import { AppClient } from './constructs/app-client';
+import { EndedSessionsSweep } from './constructs/ended-sessions-sweep';
 import { licenseUrls } from './constructs/film-encryption';
 import { Handler } from './constructs/handler';
 import { PublicApi } from './constructs/public-api';
@@ -103,6 +104,7 @@ export class DeliveryStack extends OmniStreamStack {
         SESSION_SECONDS: String(stage.limits.sessionSeconds),
         LONGEST_SESSION_SECONDS: String(stage.limits.longestSessionSeconds),
         CONCURRENT_SESSIONS: String(stage.limits.concurrentSessions),
+        SESSIONS_PER_HOUR: String(stage.limits.sessionsPerHour),
         BIND_COUNTRY: encodeFlag(stage.bindCountry === true),
         REVOCATIONS_ARN: endedSessions.keyValueStoreArn,
         LICENSE_URLS: encodeJson(licenseUrls(stage, viewerDistribution.origin)),
@@ -112,9 +114,10 @@ export class DeliveryStack extends OmniStreamStack {
     storage.sessions.grantItems(playback, 'GetItem', 'PutItem', 'UpdateItem');
     Grant.addToPrincipal({
       grantee: playback,
-      actions: ['DescribeKeyValueStore', 'ListKeys', 'UpdateKeys'].map((name) => `cloudfront-keyvaluestore:${name}`),
+      actions: ['DescribeKeyValueStore', 'UpdateKeys'].map((name) => `cloudfront-keyvaluestore:${name}`),
       resourceArns: [endedSessions.keyValueStoreArn],
     });
+    new EndedSessionsSweep(this, 'EndedSessionsSweep', { stage, store: endedSessions });
     signingKeys.grantSign(playback);
     this.api.route(this, 'PlaybackRoutes', playback.function, [
       'POST /api/assets/{id}/playback',

@@ -74,6 +74,7 @@ const limits = z
     sessionSeconds: upTo(7 * day, 'seconds', 'a signature is a bearer token'),
     longestSessionSeconds: upTo(7 * day, 'seconds', 'a signature is a bearer token'),
     concurrentSessions: upTo(100, 'sessions', 'their rows are read together'),
+    sessionsPerHour: upTo(10_000, 'sessions', 'the store of ended ones has 5 MB'),
     // https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-high-level-settings.html
     requestsPerFiveMinutes: z
       .int()

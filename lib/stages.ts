@@ -15,6 +15,7 @@ const limits: Limits = {
   sessionSeconds: 8 * hour,
   longestSessionSeconds: 24 * hour,
   concurrentSessions: 3,
+  sessionsPerHour: 200,
   // Two-second segments of picture and sound are 300 requests in five minutes; a household behind one address has
   // several screens, and seeking is greedy.
   requestsPerFiveMinutes: 6000,

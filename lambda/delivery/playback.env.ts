@@ -17,6 +17,8 @@ export const playbackHandler = describeHandler('playback', {
   LONGEST_SESSION_SECONDS: integer,
   /** Maximum of open sessions per viewer. */
   CONCURRENT_SESSIONS: integer,
+  /** Maximum of sessions that a viewer may open within an hour. */
+  SESSIONS_PER_HOUR: integer,
   /** Whether a session is valid only in the country that it was opened in. */
   BIND_COUNTRY: flag,
   /** ARN of CloudFront's key value store of ended sessions. */

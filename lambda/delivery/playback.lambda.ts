@@ -21,13 +21,14 @@ export const handler = http(
   playback({
     assets: new AssetTableReader(dynamodb, variables.ASSETS_TABLE),
     sessions: new SessionTable(dynamodb, variables.SESSIONS_TABLE),
-    revocations: new KeyValueRevocations(watched(new CloudFrontKeyValueStoreClient()), variables.REVOCATIONS_ARN, now),
+    revocations: new KeyValueRevocations(watched(new CloudFrontKeyValueStoreClient()), variables.REVOCATIONS_ARN),
     signingKey: async () => ({ keyPairId: variables.KEY_PAIR_ID, privateKey: await privateKey.read() }),
     viewerOrigin: variables.VIEWER_ORIGIN,
     limits: {
       sessionSeconds: variables.SESSION_SECONDS,
       longestSeconds: variables.LONGEST_SESSION_SECONDS,
       concurrent: variables.CONCURRENT_SESSIONS,
+      perHour: variables.SESSIONS_PER_HOUR,
     },
     licenseUrls: variables.LICENSE_URLS,
     bindCountry: variables.BIND_COUNTRY,

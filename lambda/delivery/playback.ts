@@ -6,6 +6,7 @@ import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import { type SigningKey, setCookies, signCookies, signedQuery } from './cookies';
 import {
+  countOpening,
   countryOf,
   heartbeatSeconds,
   isLive,
@@ -45,14 +46,24 @@ const wishes = z.strictObject({
 /** Maximum length of a device's name, in characters. */
 const maxDeviceLength = 256;
 
+/** Seconds within which a heartbeat that began before the end of its session has been answered. */
+const renewalSeconds = 60;
+
 const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
 
 /** The routes of playback sessions: players open, renew and end them. */
 export function playback(ports: PlaybackPorts) {
   const { assets, sessions, revocations, limits } = ports;
 
-  /** The time until which a session's signature may be renewed, and so until which an ended session must be refused. */
+  /** The time until which a session's signature may be renewed. */
   const last = ({ createdAt }: Pick<Session, 'createdAt'>) => seconds(new Date(createdAt)) + limits.longestSeconds;
+
+  /**
+   * The time until which the edge must refuse a session that ends now: an ended session is not renewed, so none of its
+   * signatures is valid for longer than one that is made now.
+   */
+  const refusedUntil = (one: Pick<Session, 'createdAt'>, now: Date) =>
+    Math.min(last(one), seconds(now) + limits.sessionSeconds + renewalSeconds);
 
   async function sign(id: string, assetId: string, expiresAt: number) {
     // The session's id is part of the signed path, so the signature is not valid for other sessions or assets.
@@ -73,6 +84,7 @@ export function playback(ports: PlaybackPorts) {
     const session = await untilWritten(async () => {
       const before = known ?? (await sessions.account(caller.id));
       known = undefined;
+      const opened = countOpening(before, now, limits.perHour);
       const live = before.open.filter((one) => isLive(one, now));
       let ending = live.filter((one) => one.id === end);
       // Sessions whose players are silent are ended too, but only if there are too many open sessions.
@@ -82,7 +94,7 @@ export function playback(ports: PlaybackPorts) {
       const staying = live.filter((one) => !ending.includes(one));
       if (staying.length >= limits.concurrent) throw tooMany(staying, limits.concurrent);
       // Ended before the new one exists, so that no more than the maximum can play at any time.
-      await Promise.all(ending.map((one) => revocations.add(one.id, last(one))));
+      await Promise.all(ending.map((one) => revocations.add(one.id, refusedUntil(one, now))));
       const made: Session = {
         id,
         userId: caller.id,
@@ -94,7 +106,7 @@ export function playback(ports: PlaybackPorts) {
         cookies: await sign(id, asset.id, expiresAt),
       };
       const ended = ending.map((one) => one.id);
-      const change = { userId: caller.id, before, open: [...staying, summary(made)], put: made, ended, now };
+      const change = { userId: caller.id, before, open: [...staying, summary(made)], opened, put: made, ended, now };
       return (await sessions.write(change)) ? made : undefined;
     });
     return granted(201, session, { ...asset, manifests });
@@ -130,7 +142,7 @@ export function playback(ports: PlaybackPorts) {
     const found = await requestedSession(sessions, id, caller, true);
     const { userId } = found;
     // Repeated for a session that was ended before, since this step may have failed at that time.
-    if (last(found) > seconds(now)) await revocations.add(id, last(found));
+    if (last(found) > seconds(now)) await revocations.add(id, refusedUntil(found, now));
     await untilWritten(async () => {
       const before = await sessions.account(userId);
       const open = before.open.filter((one) => one.id !== id && isLive(one, now));

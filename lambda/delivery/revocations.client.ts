@@ -3,35 +3,56 @@ import {
   DescribeKeyValueStoreCommand,
   paginateListKeys,
   UpdateKeysCommand,
+  type UpdateKeysCommandInput,
 } from '@aws-sdk/client-cloudfront-keyvaluestore';
 // The store's API is signed by version 4A, and its client finds the signer only if it has been loaded.
 import '@aws-sdk/signature-v4a';
 import { isNamed } from '../shared/errors';
 import type { Revocations } from './sessions';
+import type { EndedSession, EndedSessions } from './sweep';
 
-/** A store has 5 MB. Each time it has grown by this many keys, those of expired signatures are removed. */
-const sweepEvery = 100;
-/** Maximum of pairs in one request, and in one page. */
-const batchSize = 50;
+/** Maximum of pairs in one request, and in one page. Source: quotas on key value stores. */
+export const pairsPerRequest = 50;
 const maxTries = 8;
 
-/** Ended sessions in CloudFront's key value store: id → until when it must be refused, in seconds since 1970. */
-export class KeyValueRevocations implements Revocations {
+/**
+ * Ended sessions in CloudFront's key value store: id → until when it must be refused, in seconds since 1970. The work of
+ * a viewer's request, `add`, is the same for a store of any size.
+ */
+export class KeyValueRevocations implements Revocations, EndedSessions {
   constructor(
     private readonly client: CloudFrontKeyValueStoreClient,
     private readonly storeArn: string,
-    private readonly now: () => Date,
   ) {}
 
   async add(sessionId: string, until: number): Promise<void> {
+    await this.update({ Puts: [{ Key: sessionId, Value: String(until) }] });
+  }
+
+  async *pages(): AsyncIterable<readonly EndedSession[]> {
+    const input = { KvsARN: this.storeArn, MaxResults: pairsPerRequest };
+    for await (const { Items = [] } of paginateListKeys({ client: this.client }, input)) {
+      yield Items.map(({ Key = '', Value }) => ({ id: Key, until: Number(Value) }));
+    }
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    await this.update({ Deletes: ids.map((Key) => ({ Key })) });
+  }
+
+  async size(): Promise<number> {
+    const { TotalSizeInBytes = 0 } = await this.client.send(
+      new DescribeKeyValueStoreCommand({ KvsARN: this.storeArn }),
+    );
+    return TotalSizeInBytes;
+  }
+
+  private async update(changes: Pick<UpdateKeysCommandInput, 'Puts' | 'Deletes'>): Promise<void> {
     const KvsARN = this.storeArn;
     for (let tries = 1; ; tries++) {
-      const { ETag, ItemCount = 0 } = await this.client.send(new DescribeKeyValueStoreCommand({ KvsARN }));
-      const sweep = ItemCount % sweepEvery === sweepEvery - 1;
-      const Deletes = sweep ? (await this.outdated()).filter(({ Key }) => Key !== sessionId) : [];
-      const Puts = [{ Key: sessionId, Value: String(until) }];
+      const { ETag } = await this.client.send(new DescribeKeyValueStoreCommand({ KvsARN }));
       try {
-        await this.client.send(new UpdateKeysCommand({ KvsARN, IfMatch: ETag, Puts, ...(sweep && { Deletes }) }));
+        await this.client.send(new UpdateKeysCommand({ KvsARN, IfMatch: ETag, ...changes }));
         return;
       } catch (error) {
         // A conflict: another request changed the store since it was described.
@@ -39,17 +60,5 @@ export class KeyValueRevocations implements Revocations {
         await new Promise((again) => setTimeout(again, Math.random() * 50 * tries));
       }
     }
-  }
-
-  /** Keys that can be removed, as many as one request accepts beside the new one. */
-  private async outdated(): Promise<{ Key: string }[]> {
-    const keys: { Key: string }[] = [];
-    const input = { KvsARN: this.storeArn, MaxResults: batchSize };
-    for await (const { Items } of paginateListKeys({ client: this.client }, input)) {
-      for (const { Key = '', Value } of Items ?? []) {
-        if (Number(Value) * 1000 < this.now().getTime() && keys.length < batchSize - 1) keys.push({ Key });
-      }
-    }
-    return keys;
   }
 }

@@ -29,11 +29,12 @@ export class SessionTable implements SessionStore {
     return row ? z.parse(account, row) : { open: [], revision: 0 };
   }
 
-  async write({ userId, before, open, put, ended = [], now }: Change): Promise<boolean> {
+  async write({ userId, before, open, opened = before.opened, put, ended = [], now }: Change): Promise<boolean> {
     const TableName = this.table;
-    // The table may delete the row when the last of its sessions has expired.
-    const expiresAt = Math.max(...open.map((one) => one.expiresAt), Math.floor(now.getTime() / 1000));
-    const row = { id: accountId(userId), open, revision: before.revision + 1, expiresAt };
+    // The table may delete the row when the last of its sessions has expired, and the hour of its count is over.
+    const hourLater = Math.floor(now.getTime() / 1000) + 3600;
+    const expiresAt = Math.max(...open.map((one) => one.expiresAt), hourLater);
+    const row = { id: accountId(userId), open, opened, revision: before.revision + 1, expiresAt };
     const items: TransactWriteItem[] = [
       {
         Put: {

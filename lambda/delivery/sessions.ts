@@ -39,6 +39,8 @@ export type OpenSession = z.output<typeof openSession>;
 /** A viewer's open sessions, in one row, so that one condition protects their maximum. */
 export const account = z.object({
   open: z.array(openSession),
+  /** Sessions that were opened within an hour; `hour` is its number since 1970. */
+  opened: z.optional(z.object({ hour: z.number(), count: z.number() })),
   /** Number of changes. A change is conditional on the revision that was read. */
   revision: z.number(),
 });
@@ -60,6 +62,8 @@ export interface Change {
   readonly userId: string;
   readonly before: Account;
   readonly open: readonly OpenSession[];
+  /** @default - as before */
+  readonly opened?: Account['opened'];
   /** A new or renewed session. */
   readonly put?: Session;
   /** Ids of sessions that end now. */
@@ -80,7 +84,11 @@ export interface SessionLimits {
   readonly longestSeconds: number;
   /** Maximum of open sessions per viewer. */
   readonly concurrent: number;
+  /** Maximum of sessions that a viewer may open within an hour. */
+  readonly perHour: number;
 }
+
+const hourMs = 3_600_000;
 
 /** Seconds between the heartbeats of a player. */
 export const heartbeatSeconds = 60;
@@ -123,6 +131,16 @@ export const isLive = ({ expiresAt }: Pick<OpenSession, 'expiresAt'>, now: Date)
 /** Whether the player sent heartbeats and then stopped. A player that never sent any may be playing. */
 export function isSilent({ heardAt }: OpenSession, now: Date): boolean {
   return heardAt !== undefined && (heardAt + silenceSeconds) * 1000 <= now.getTime();
+}
+
+/** Counts a session that is opened now. Throws {@link Problem} 429 above the maximum of the hour. */
+export function countOpening({ opened }: Account, now: Date, perHour: number): NonNullable<Account['opened']> {
+  const hour = Math.floor(now.getTime() / hourMs);
+  const count = opened?.hour === hour ? opened.count + 1 : 1;
+  if (count <= perHour) return { hour, count };
+  const retryAfter = Math.ceil(((hour + 1) * hourMs - now.getTime()) / 1000);
+  const detail = `You can open ${perHour} films within an hour. Try again in ${Math.ceil(retryAfter / 60)} minutes.`;
+  throw new Problem('opened-too-often', detail, { members: { limit: perHour }, retryAfter });
 }
 
 export function tooMany(open: readonly OpenSession[], limit: number): Problem {

@@ -6,16 +6,27 @@ type Given<M extends MetricName> = (typeof metrics)[M] extends readonly []
   ? [dimensions?: Record<string, never>, at?: number]
   : [dimensions: Dimensions<M>, at?: number];
 
+/** Adds one to a metric of `metrics`, as {@link measure} does. */
+export function count<M extends MetricName>(metric: M, ...given: Given<M>): void {
+  measure(metric, 1, ...given);
+}
+
 /**
- * Adds one to a metric of `metrics` by writing it to the log. `at`: milliseconds since 1970.
+ * Adds a value to a metric of `metrics` by writing it to the log. `at`: milliseconds since 1970.
  * Form: CloudWatch embedded metric format, https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function count<M extends MetricName>(metric: M, ...[own = {}, at = Date.now()]: Given<M>): void {
+export function measure<M extends MetricName>(
+  metric: M,
+  value: number,
+  ...[own = {}, at = Date.now()]: Given<M>
+): void {
   const dimensions = dimensionsOf(stageName, metric, own as Dimensions<M>);
   const definition = {
     Namespace: metricNamespace,
     Dimensions: [Object.keys(dimensions)],
-    Metrics: [{ Name: metric, Unit: 'Count' }],
+    Metrics: [{ Name: metric, Unit: metric.endsWith('Bytes') ? 'Bytes' : 'Count' }],
   };
-  console.log(JSON.stringify({ _aws: { Timestamp: at, CloudWatchMetrics: [definition] }, ...dimensions, [metric]: 1 }));
+  console.log(
+    JSON.stringify({ _aws: { Timestamp: at, CloudWatchMetrics: [definition] }, ...dimensions, [metric]: value }),
+  );
 }

@@ -2,7 +2,7 @@
 export const metricNamespace = 'OmniStream';
 
 /**
- * Every metric that functions count, with its dimensions after the first one, which is `Stage` for all of them, since all
+ * Every metric that functions write, with its dimensions after the first one, which is `Stage` for all of them, since all
  * stages of an account and region share one namespace. A reader of a metric must name exactly these dimensions:
  * CloudWatch does not sum over the values of a dimension.
  */
@@ -11,6 +11,10 @@ export const metrics = {
   AccessDenied: ['Service', 'Operation'],
   /** Failed assets by the code of the reason. */
   AssetsFailed: ['Code'],
+  /** Size of the store of ended sessions after a sweep. CloudFront's maximum is 5 MB. */
+  EndedSessionsBytes: [],
+  /** Expired entries that a sweep removed from the store of ended sessions. */
+  EndedSessionsRemoved: [],
   /** Calls with at least one event that did not reach the lake's stream. */
   EventsNotKept: [],
   /** S3's events for sources, by their outcome. */

@@ -12,6 +12,8 @@ export interface ProblemOptions {
   readonly members?: Readonly<Record<string, unknown>>;
   /** @default - the status of the problem's kind */
   readonly status?: number;
+  /** Seconds after which the same request may succeed. @default - that of the problem's kind, if it has one */
+  readonly retryAfter?: number;
 }
 
 /** An error response of the API, as RFC 9457 problem details. Handlers and rules throw it. */
@@ -19,23 +21,25 @@ export class Problem extends Error {
   override readonly name: ProblemName;
   readonly status: number;
   readonly members: Readonly<Record<string, unknown>>;
+  private readonly retryAfter: number | undefined;
 
   /** @param detail what happened to this request and what the caller can do, in one or two sentences */
   constructor(
     name: ProblemName,
     readonly detail: string,
-    { members = {}, status }: ProblemOptions = {},
+    { members = {}, status, retryAfter }: ProblemOptions = {},
   ) {
     super(detail);
     this.name = name;
     this.status = status ?? problems[name].status;
     this.members = members;
+    const kind: ProblemKind = problems[name];
+    this.retryAfter = retryAfter ?? kind.retryAfter;
   }
 
   /** Further headers of the response. */
   get headers(): Readonly<Record<string, string>> {
-    const { retryAfter }: ProblemKind = problems[this.name];
-    return retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+    return this.retryAfter === undefined ? {} : { 'retry-after': String(this.retryAfter) };
   }
 
   /** The document. `instance` is the request's id, which the log contains too. */

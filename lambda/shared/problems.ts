@@ -46,6 +46,7 @@ export const problems = {
   'session-not-found': { status: 404, title: 'Session not found' },
   'session-over': { status: 410, title: 'The session has ended' },
   'too-many-sessions': { status: 409, title: 'Too many open films' },
+  'opened-too-often': { status: 429, title: 'Too many films were opened' },
   'no-such-key': { status: 403, title: 'The session does not include these keys' },
 
   'report-not-found': { status: 404, title: 'Report not found' },

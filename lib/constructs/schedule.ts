@@ -1,52 +1,80 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Schedule, type ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  type IScheduleTarget,
+  Schedule,
+  type ScheduleExpression,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
+import {
+  LambdaInvoke,
+  type ScheduleTargetBaseProps,
+  StepFunctionsStartExecution,
+} from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 
-export interface WorkflowScheduleProps {
+interface ScheduleProps {
   readonly description: string;
   readonly schedule: ScheduleExpression;
-  readonly workflow: IStateMachine;
-  /** Input of each execution. @default {} */
-  readonly input?: object;
   /** How long a missed start is retried. */
   readonly maxAge: Duration;
   /** Queue for starts that failed. */
   readonly deadLetterQueue: IQueue;
 }
 
+export interface WorkflowScheduleProps extends ScheduleProps {
+  readonly workflow: IStateMachine;
+  /** Input of each execution. @default {} */
+  readonly input?: object;
+}
+
+export interface FunctionScheduleProps extends ScheduleProps {
+  readonly function: IFunction;
+}
+
 /** Starts a state machine at a fixed rate. */
 export class WorkflowSchedule extends Schedule {
   constructor(scope: Construct, id: string, props: WorkflowScheduleProps) {
-    const { description, schedule, workflow, input = {}, maxAge, deadLetterQueue } = props;
-    const { account, region } = Stack.of(scope);
-    // The same conditions as in the role that CDK would create; the name of that one would be a hash.
-    // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
-    const groupArn = Stack.of(scope).formatArn({
-      service: 'scheduler',
-      resource: 'schedule-group',
-      resourceName: 'default',
-      ...{ account, region },
-    });
-    const role = new Role(scope, `${id}Role`, {
-      description: `Role of EventBridge Scheduler for starting the state machine: ${description}`,
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': groupArn } },
-      }),
-    });
-    super(scope, id, {
-      description,
-      schedule,
-      target: new StepFunctionsStartExecution(workflow, {
-        role,
-        input: ScheduleTargetInput.fromObject(input),
-        deadLetterQueue,
-        maxEventAge: maxAge,
-        retryAttempts: 10,
-      }),
-    });
+    const { workflow, input = {} } = props;
+    const target = (common: ScheduleTargetBaseProps) =>
+      new StepFunctionsStartExecution(workflow, { ...common, input: ScheduleTargetInput.fromObject(input) });
+    super(scope, id, described(scope, id, props, 'starting the state machine', target));
   }
+}
+
+/** Invokes a function at a fixed rate. */
+export class FunctionSchedule extends Schedule {
+  constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
+    const target = (common: ScheduleTargetBaseProps) => new LambdaInvoke(props.function, common);
+    super(scope, id, described(scope, id, props, 'invoking the function', target));
+  }
+}
+
+function described(
+  scope: Construct,
+  id: string,
+  { description, schedule, maxAge, deadLetterQueue }: ScheduleProps,
+  purpose: string,
+  target: (common: ScheduleTargetBaseProps) => IScheduleTarget,
+) {
+  const { account, region } = Stack.of(scope);
+  // The same conditions as in the role that CDK would create; the name of that one would be a hash.
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+  const groupArn = Stack.of(scope).formatArn({
+    service: 'scheduler',
+    resource: 'schedule-group',
+    resourceName: 'default',
+    ...{ account, region },
+  });
+  const role = new Role(scope, `${id}Role`, {
+    description: `Role of EventBridge Scheduler for ${purpose}: ${description}`,
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': groupArn } },
+    }),
+  });
+  const common = { role, deadLetterQueue, maxEventAge: maxAge, retryAttempts: 10 };
+  return { description, schedule, target: target(common) };
 }

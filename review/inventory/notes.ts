@@ -22,8 +22,8 @@ export const notes: readonly Claim[] = [
     test('lib/dashboard', 'is filled once a day, and no two at once'),
   ),
   claim(
-    'An ended session stays in the store at the edge until its latest possible end. Every hundredth new entry deletes expired ones.',
-    test('lambda/delivery/revocations', 'every hundredth takes out those whose signatures are over, and no others'),
+    'An ended session stays in the store at the edge until none of its signatures is valid. An hourly sweep deletes expired entries.',
+    test('lambda/delivery/revocations', 'removes every session whose signatures have expired, and no other'),
   ),
   claim(
     'Sources have no copy in a second region, and AWS Backup is not used.',

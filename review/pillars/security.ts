@@ -102,10 +102,6 @@ export const security: Pillar = {
       source('lambda/media-pipeline/intake/inspect.ts', 'durationSeconds !== undefined &&'),
     ),
     claim(
-      'After every hundred ended sessions, one request that ends a session reads the whole list of ended sessions.',
-      source('lambda/delivery/revocations.client.ts', 'paginateListKeys'),
-    ),
-    claim(
       'Creators have no quotas for open uploads, hours of source, languages or retries.',
       noText('lib/config.ts', 'PerDay'),
       noText('lib/config.ts', 'openUploads'),

@@ -12,6 +12,15 @@ import { type Changes, type KeyValueStore, type KeyValueStores, sizeOf } from '.
 /** The maximum number of pairs in a request, and of keys on a page. Source: API reference, UpdateKeys and ListKeys. */
 const maxEntries = 50;
 
+/** Keys in their order, by the version that they belong to: a full store has thousands of pages. */
+const sorted = new WeakMap<KeyValueStore['values'], string[]>();
+
+function sortedKeys(values: KeyValueStore['values']): string[] {
+  const known = sorted.get(values) ?? Object.keys(values).sort();
+  sorted.set(values, known);
+  return known;
+}
+
 const counted = ({ values, etag }: KeyValueStore) => ({
   ItemCount: Object.keys(values).length,
   TotalSizeInBytes: sizeOf(values),
@@ -42,11 +51,10 @@ export function keyValueOperations(stores: KeyValueStores): Readonly<Record<stri
       }
       const { values } = stores.find(KvsARN);
       const after = NextToken === undefined ? '' : Buffer.from(NextToken, 'base64url').toString();
-      const keys = Object.keys(values)
-        .filter((key) => key > after)
-        .sort();
-      const page = keys.slice(0, MaxResults);
-      const last = keys.length > page.length ? page.at(-1) : undefined;
+      const keys = sortedKeys(values);
+      const start = keys.findIndex((key) => key > after);
+      const page = start < 0 ? [] : keys.slice(start, start + MaxResults);
+      const last = start >= 0 && keys.length > start + page.length ? page.at(-1) : undefined;
       return {
         Items: page.map((Key) => ({ Key, Value: values[Key] })),
         ...(last && { NextToken: Buffer.from(last).toString('base64url') }),

@@ -59,11 +59,14 @@ export const rarePaths: readonly Kept[] = [
     test: { file: 'test/lambda/recommendations/recommendations.test.ts', text: 'by the filter that fits the viewer' },
   },
   {
-    holder: 'Delivery/PlaybackRole',
-    action: 'cloudfront-keyvaluestore:ListKeys',
+    holder: 'Delivery/EndedSessionsSweepRole',
+    resource: 'EndedSessions',
     ground: 'rare',
-    reason: 'Every hundredth ended session deletes expired ones.',
-    test: { file: 'test/lambda/delivery/revocations.test.ts', text: 'every hundredth takes out' },
+    reason: 'The sweep of ended sessions runs every hour.',
+    test: {
+      file: 'test/lambda/delivery/revocations.test.ts',
+      text: 'removes every session whose signatures have expired',
+    },
   },
   {
     holder: 'Delivery/SignedManifestsMakerRole',

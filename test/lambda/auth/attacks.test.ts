@@ -74,7 +74,7 @@ const goodBody = (route: RouteKey) => {
   return route.startsWith('PATCH') ? { title: 'x' } : {};
 };
 
-const limits = { sessionSeconds: 60, longestSeconds: 120, concurrent: 3 };
+const limits = { sessionSeconds: 60, longestSeconds: 120, concurrent: 3, perHour: 100 };
 
 /** All handlers, over some assets; ports that none of the attacks may reach throw. */
 function api(...rows: Asset[]) {

@@ -37,7 +37,7 @@ function world(...rows: Asset[]) {
       revocations: { add: async () => {} },
       signingKey: async () => key,
       viewerOrigin: 'https://d111111abcdef8.cloudfront.net',
-      limits: { sessionSeconds: 3600, longestSeconds: 7200, concurrent: 100 },
+      limits: { sessionSeconds: 3600, longestSeconds: 7200, concurrent: 100, perHour: 100 },
       bindCountry: false,
       licenseUrls: {},
       now: () => new Date('2026-01-01T00:00:00Z'),

@@ -13,10 +13,10 @@ export function memorySessions(): MemorySessions {
     rows,
     find: async (id) => rows.get(id),
     account: async (userId) => account(userId),
-    async write({ userId, before, open, put, ended = [], now }) {
+    async write({ userId, before, open, opened = before.opened, put, ended = [], now }) {
       const over = put && rows.get(put.id)?.endedAt !== undefined;
       if (account(userId).revision !== before.revision || over) return false;
-      accounts.set(userId, { open: [...open], revision: before.revision + 1 });
+      accounts.set(userId, { open: [...open], opened, revision: before.revision + 1 });
       for (const id of ended) {
         const row = rows.get(id);
         if (row) rows.set(id, { ...row, endedAt: row.endedAt ?? now.toISOString() });
