@@ -58,7 +58,7 @@ export class ApiStack extends OmniStreamStack {
       environment: { ASSETS_TABLE, STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn },
     });
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem');
-    storage.assets.grantQuery(assets, 'byCreation', 'byOwner');
+    storage.assets.grantQuery(assets, 'byCreation', 'byOwner', 'byPublication');
     pipeline.workflow.grantStartExecution(assets);
 
     const insights = new Handler(this, 'Insights', {
@@ -113,7 +113,7 @@ export class ApiStack extends OmniStreamStack {
       memorySize: 512,
     });
     storage.assets.grantItems(recommendations, 'BatchGetItem');
-    storage.assets.grantQuery(recommendations, 'byCreation');
+    storage.assets.grantQuery(recommendations, 'byPublication');
     storage.viewers.grantItems(recommendations, 'GetItem');
     storage.activity.grantItems(recommendations, 'GetItem');
     storage.rankings.grantItems(recommendations, 'BatchGetItem');

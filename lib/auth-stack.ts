@@ -20,7 +20,7 @@ import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 const groups = {
   viewer: 'Watches films',
   creator: 'Uploads and manages films',
-  admin: 'Approves costs, revokes sessions, reads reports',
+  admin: 'Manages all films, ends sessions, sets age limits and reads reports',
 };
 
 /** Users, groups and sign-in. App clients are in the stacks that know their applications' addresses. */

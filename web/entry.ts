@@ -4,7 +4,6 @@ import { nameOf } from './languages';
 const words: Readonly<Record<string, string>> = {
   UPLOADING: 'Uploading',
   PROCESSING: 'Processing',
-  AWAITING_APPROVAL: 'Waiting for approval',
   PLAYABLE: 'Ready to play; more languages are in progress',
   READY: 'Ready to play',
   FAILED: 'Failed',

@@ -4,18 +4,18 @@ import { type Asset, asset } from '../shared/assets';
 import { isNamed } from '../shared/errors';
 import { AssetTableReader } from '../shared/http-asset.client';
 import { type Condition, conditionalUpdate, fromItem, type Item, toItem } from '../shared/items';
-import type { AssetPorts, Description } from './assets';
-import type { Position } from './cursor';
+import { readable } from '../shared/records';
+import type { AssetPorts, Description, List, Page } from './assets';
 import type { Claim } from './languages';
 
 type Records = AssetPorts['records'];
 
 /** The catalogue in the `assets` table. */
 export class CatalogueTable extends AssetTableReader implements Records {
-  async newest({ ownerId, after, limit }: Parameters<Records['newest']>[0]): Promise<Asset[]> {
-    const [index, name, value] = ownerId ? ['byOwner', 'ownerId', ownerId] : ['byCreation', 'kind', 'asset'];
-    const found: Asset[] = [];
-    let start: Item | undefined = after && startAfter(after, { [name]: value });
+  async page({ list, after, limit }: Parameters<Records['page']>[0]): Promise<Page> {
+    const { index, name, value, sortedBy } = indexOf(list);
+    const items: Item[] = [];
+    let start: Item | undefined = after && toItem({ id: after.id, [sortedBy]: after.at, [name]: value });
     do {
       const page: QueryCommandOutput = await this.client.send(
         new QueryCommand({
@@ -25,15 +25,17 @@ export class CatalogueTable extends AssetTableReader implements Records {
           ExpressionAttributeNames: { '#partition': name },
           ExpressionAttributeValues: { ':partition': { S: value } },
           ScanIndexForward: false,
-          Limit: limit - found.length,
+          Limit: limit - items.length,
           ExclusiveStartKey: start,
         }),
       );
-      found.push(...(page.Items ?? []).map((item) => z.parse(asset, fromItem(item))));
+      items.push(...(page.Items ?? []));
       // DynamoDB also ends a page at 1 MB, which a few films in dozens of languages have.
       start = page.LastEvaluatedKey;
-    } while (start && found.length < limit);
-    return found;
+    } while (start && items.length < limit);
+    const last = items.at(-1);
+    const position = last && { id: String(last.id?.S), at: String(last[sortedBy]?.S) };
+    return { assets: readable(asset, items), last: items.length < limit ? undefined : position };
   }
 
   describe(id: string, description: Description, at: Date, version?: string): Promise<Asset | undefined> {
@@ -93,8 +95,12 @@ export class CatalogueTable extends AssetTableReader implements Records {
   }
 }
 
-function startAfter({ id, createdAt }: Position, partition: Readonly<Record<string, string>>): Item {
-  return toItem({ id, createdAt, ...partition });
+function indexOf(list: List) {
+  if (list === 'published') {
+    return { index: 'byPublication', name: 'catalogue', value: 'published', sortedBy: 'publishedAt' };
+  }
+  if (list === 'all') return { index: 'byCreation', name: 'kind', value: 'asset', sortedBy: 'createdAt' };
+  return { index: 'byOwner', name: 'ownerId', value: list.ownerId, sortedBy: 'createdAt' };
 }
 
 const processing = (run: string): Condition => ({

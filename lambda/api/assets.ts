@@ -15,9 +15,18 @@ import { genres, title } from './upload-request';
 /** The members of an asset that its creator may change. Members without a value stay unchanged. */
 export type Description = Partial<Pick<Asset, 'title' | 'genres' | 'ageRating'>>;
 
+/** A list: the published assets by their publication, all assets by their creation, or those of one owner. */
+export type List = 'published' | 'all' | { readonly ownerId: string };
+
+export interface Page {
+  readonly assets: readonly Asset[];
+  /** Where the next page starts; `undefined` on the last one. */
+  readonly last: Position | undefined;
+}
+
 interface Catalogue extends AssetReader {
-  /** The newest assets of all owners or of one owner: at most `limit`, after a position. */
-  newest(options: { ownerId?: string; after?: Position; limit: number }): Promise<Asset[]>;
+  /** The newest assets of a list: reads at most `limit` records after a position. */
+  page(options: { readonly list: List; readonly after?: Position; readonly limit: number }): Promise<Page>;
   /** Returns the changed record; `undefined` if it was deleted or no longer has that version (`updatedAt`). */
   describe(id: string, members: Description, at: Date, version?: string): Promise<Asset | undefined>;
 }
@@ -27,9 +36,8 @@ export interface AssetPorts extends RetryPorts, LanguagesPorts {
   readonly workflow: RetryPorts['workflow'] & LanguagesPorts['workflow'];
 }
 
-/** Records per read, and maximum of reads for one page: the caller may not see all of the records. */
-const recordsPerRead = 100;
-const maxReads = 10;
+/** Maximum of reads for one page: a few records in a list of creation may be deleted, or changed since the index was. */
+const maxReads = 3;
 
 const listQuery = z.object({
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
@@ -48,26 +56,23 @@ export function assets(ports: AssetPorts) {
 
   const list: HttpHandler = async ({ caller, query }) => {
     const { limit, cursor, mine } = check(query, listQuery);
-    const page = await collect(caller, mine === 'true', limit, cursor === undefined ? undefined : fromCursor(cursor));
-    const { found, last } = page;
+    const { found, last } = await collect(caller, mine === 'true', limit, cursor && fromCursor(cursor));
     // A page may be short or even empty and still have a next page. Only the cursor shows whether there is one.
     const body = { assets: found.map((asset) => assetView(asset, caller)), cursor: last && toCursor(last) };
     return { status: 200, body };
   };
 
-  /** Returns up to `limit` assets that the caller may see, and the last record read if there may be more. */
-  async function collect(caller: Caller, mine: boolean, limit: number, start?: Position) {
+  /** Returns up to `limit` assets that the caller may see, and the position after them if there may be more. */
+  async function collect(caller: Caller, mine: boolean, limit: number, start: Position | undefined | '') {
+    const everything = caller.groups.includes('admin') ? 'all' : 'published';
+    const list: List = mine ? { ownerId: caller.id } : everything;
     const found: Asset[] = [];
-    let after = start;
-    for (let reads = 0; reads < maxReads; reads++) {
-      const read = await records.newest({ ownerId: mine ? caller.id : undefined, after, limit: recordsPerRead });
-      for (const [index, asset] of read.entries()) {
-        after = asset;
-        if (isVisible(asset, caller)) found.push(asset);
-        const more = index < read.length - 1 || read.length === recordsPerRead;
-        if (found.length === limit) return { found, last: more ? asset : undefined };
-      }
-      if (read.length < recordsPerRead) return { found };
+    let after = start || undefined;
+    for (let reads = 0; reads < maxReads && found.length < limit; reads++) {
+      const page = await records.page({ list, after, limit: limit - found.length });
+      found.push(...page.assets.filter((asset) => isVisible(asset, caller)));
+      after = page.last;
+      if (!after) break;
     }
     return { found, last: after };
   }

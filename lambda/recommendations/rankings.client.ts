@@ -1,6 +1,6 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { fromItem } from '../shared/items';
+import { readable } from '../shared/records';
 import type { Rankings } from './rows';
 
 const ranking = z.object({ id: z.string(), assets: z.array(z.object({ id: z.string() })) });
@@ -21,7 +21,7 @@ export class RankingTable {
       { abortSignal },
     );
     if (UnprocessedKeys?.[table]?.Keys?.length) throw new Error('DynamoDB did not return all rankings');
-    const rows = (Responses?.[table] ?? []).map((item) => z.parse(ranking, fromItem(item)));
+    const rows = readable(ranking, Responses?.[table], 'rankings');
     const order = (id: string) => rows.find((row) => row.id === id)?.assets.map((asset) => asset.id) ?? [];
     return { popular: order('popular'), trending: order('trending') };
   }

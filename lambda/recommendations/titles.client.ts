@@ -4,9 +4,9 @@ import {
   type DynamoDBClient,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod/mini';
 import { assetIdPattern } from '../shared/assets';
-import { fromItem, type Item } from '../shared/items';
+import type { Item } from '../shared/items';
+import { readable } from '../shared/records';
 import type { TitleSource } from './known-titles';
 import { type Title, title } from './titles';
 
@@ -15,10 +15,8 @@ const keysPerBatch = 100;
 /** Calls for one batch: DynamoDB leaves keys out when it is busy or the response is too large. */
 const maxTries = 4;
 
-/** Titles that `newest` returns at most, records read at a time, and reads in search of published ones. */
+/** Maximum of titles that `newest` returns. */
 const maxNewest = 100;
-const pageSize = 100;
-const maxPages = 4;
 
 const members = Object.keys(title.shape);
 const projection = {
@@ -43,33 +41,20 @@ export class TitleTable implements TitleSource {
   }
 
   async newest(abortSignal: AbortSignal): Promise<Title[]> {
-    const found: Title[] = [];
-    let after: Item | undefined;
-    for (let pages = 0; pages < maxPages && found.length < maxNewest; pages++) {
-      const { Items, LastEvaluatedKey } = await this.client.send(
-        new QueryCommand({
-          TableName: this.table,
-          IndexName: 'byCreation',
-          KeyConditionExpression: '#kind = :asset',
-          FilterExpression: '#status IN (:playable, :ready)',
-          ProjectionExpression: projection.ProjectionExpression,
-          ExpressionAttributeNames: { ...projection.ExpressionAttributeNames, '#kind': 'kind' },
-          ExpressionAttributeValues: {
-            ':asset': { S: 'asset' },
-            ':playable': { S: 'PLAYABLE' },
-            ':ready': { S: 'READY' },
-          },
-          ScanIndexForward: false,
-          Limit: pageSize,
-          ExclusiveStartKey: after,
-        }),
-        { abortSignal },
-      );
-      found.push(...readable(Items));
-      after = LastEvaluatedKey;
-      if (!after) break;
-    }
-    return found.slice(0, maxNewest);
+    const { Items } = await this.client.send(
+      new QueryCommand({
+        TableName: this.table,
+        IndexName: 'byPublication',
+        KeyConditionExpression: '#catalogue = :published',
+        ProjectionExpression: projection.ProjectionExpression,
+        ExpressionAttributeNames: { ...projection.ExpressionAttributeNames, '#catalogue': 'catalogue' },
+        ExpressionAttributeValues: { ':published': { S: 'published' } },
+        ScanIndexForward: false,
+        Limit: maxNewest,
+      }),
+      { abortSignal },
+    );
+    return readable(title, Items);
   }
 
   private async batch(ids: readonly string[], abortSignal: AbortSignal): Promise<Title[]> {
@@ -81,17 +66,9 @@ export class TitleTable implements TitleSource {
         new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ...projection } } }),
         { abortSignal },
       );
-      found.push(...readable(response.Responses?.[table]));
+      found.push(...readable(title, response.Responses?.[table]));
       keys = response.UnprocessedKeys?.[table]?.Keys;
     }
     return found;
   }
-}
-
-/** Leaves out invalid records, so that one of them does not fail the page of every viewer. */
-function readable(items: readonly Item[] = []): Title[] {
-  return items.flatMap((item) => {
-    const { success, data } = z.safeParse(title, fromItem(item));
-    return success ? [data] : [];
-  });
 }

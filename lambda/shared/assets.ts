@@ -23,7 +23,7 @@ export function assetIdOfSource(key: string): string | undefined {
   return isSource && id !== undefined && assetIdPattern.test(id) ? id : undefined;
 }
 
-const assetStatus = z.enum(['UPLOADING', 'PROCESSING', 'AWAITING_APPROVAL', 'PLAYABLE', 'READY', 'FAILED', 'DELETED']);
+const assetStatus = z.enum(['UPLOADING', 'PROCESSING', 'PLAYABLE', 'READY', 'FAILED', 'DELETED']);
 
 const videoTrack = z.object({
   width: z.number(),
@@ -138,11 +138,22 @@ const drm = z.object({
 });
 export type Drm = z.output<typeof drm>;
 
+const published = 'published';
+
+/** The members of a row that put it into the catalogue. */
+export function inCatalogue({ publishedAt }: Pick<Asset, 'publishedAt'>, now: Date) {
+  return { catalogue: published, publishedAt: publishedAt ?? now.toISOString() } as const;
+}
+
 /** A row of the `assets` table. */
 export const asset = z.object({
   id: z.string().check(z.regex(assetIdPattern)),
   /** The same for all: the partition key of the index `byCreation`. */
   kind: z.literal('asset'),
+  /** The same for all published assets, and missing from all others: the partition key of the index `byPublication`. */
+  catalogue: z.optional(z.literal(published)),
+  /** When it was published for the first time. */
+  publishedAt: z.optional(z.string()),
   ownerId: z.string(),
   title: z.string(),
   fileName: z.string(),

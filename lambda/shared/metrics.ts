@@ -17,6 +17,8 @@ export const metrics = {
   EndedSessionsRemoved: [],
   /** Calls with at least one event that did not reach the lake's stream. */
   EventsNotKept: [],
+  /** Records that a list left out because their form is invalid. */
+  MalformedRecords: ['Table'],
   /** S3's events for sources, by their outcome. */
   ObjectsCreated: ['Outcome'],
   /** Calls of PutEvents that Personalize did not accept. */

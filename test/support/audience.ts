@@ -54,6 +54,7 @@ export async function publishTitles(platform: Platform, titles: readonly Partial
     const asset: Asset = {
       ...{ id: newAssetId(), kind: 'asset', ownerId: 'somebody', title: `Title ${index}`, fileName: 'film.mp4' },
       ...{ contentType: 'video/mp4', size: 1, status: 'READY', createdAt: at, updatedAt: at, durationSeconds: 600 },
+      ...{ catalogue: 'published', publishedAt: at },
       tracks: { video: [], audio: [{ language: 'en', kind: 'original' }], captions: [] },
       ...title,
     };

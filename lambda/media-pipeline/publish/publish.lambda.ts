@@ -13,6 +13,7 @@ const { ASSETS_TABLE, CONTENT_BUCKET } = readEnv(publishHandler);
 const ports = {
   content: new ContentBucket(watched(new S3Client()), CONTENT_BUCKET),
   assets: new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE),
+  now: () => new Date(),
 };
 
 export async function handler(input: PublishInput): Promise<PublishOutput> {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Asset, Encoded, Reason, Speech } from '../../shared/assets';
+import { type Asset, type Encoded, inCatalogue, type Reason, type Speech } from '../../shared/assets';
 import { dashName, hlsName, manifestsFolder } from '../../shared/content-layout';
 import { Refusal, Superseded } from '../../shared/errors';
+import { isPublished } from '../../shared/http-asset';
 import { declaredLengths, lengthNotes } from '../lengths';
 import type { Probe, PublishInput, PublishOutput } from '../messages';
 import type { Folder } from './manifests/read-encoding';
@@ -16,10 +17,18 @@ export interface Content {
   create(key: string, content: string | Uint8Array): Promise<boolean>;
 }
 
+export interface PublishPorts {
+  readonly content: Content;
+  readonly assets: Assets;
+  readonly now: () => Date;
+}
+
 /** The attributes of the asset's record that a publication changes. */
 type Change = Pick<
   Asset,
   | 'status'
+  | 'catalogue'
+  | 'publishedAt'
   | 'encoded'
   | 'speech'
   | 'manifests'
@@ -90,10 +99,7 @@ function withInput(input: PublishInput, asset: Asset): Pick<Asset, 'status' | 'e
  * Languages may be completed before the picture; they then wait in the record. Repeating a call changes nothing.
  * Throws {@link Refusal} `Truncated`, `TranscodeFailed`; `Superseded`. See docs/adr/0004-publications-are-numbered.md.
  */
-export async function publish(
-  input: PublishInput,
-  { content, assets }: { readonly content: Content; readonly assets: Assets },
-): Promise<PublishOutput> {
+export async function publish(input: PublishInput, { content, assets, now }: PublishPorts): Promise<PublishOutput> {
   const { assetId, run, probe } = input;
   const folders = new Map<string, Promise<Folder>>();
   const folder = (prefix: string) => {
@@ -111,6 +117,7 @@ export async function publish(
     const publication = existing && compose(assetId, existing);
     const change = {
       ...news,
+      ...(isPublished(updated) && inCatalogue(asset, now())),
       ...(notes.length > 0 && { notes }),
       ...(publication && (await publicationChange(publication, asset, content))),
     };

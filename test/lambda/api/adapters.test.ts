@@ -24,17 +24,21 @@ beforeAll(async () => {
   dynamodb = new DynamoDBClient(laptop.clientConfig);
   s3 = new S3Client({ ...laptop.clientConfig, requestChecksumCalculation: 'WHEN_REQUIRED' });
   const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType });
-  const index = (IndexName: string, partition: string) => ({
+  const index = (IndexName: string, partition: string, sort = 'createdAt') => ({
     IndexName,
-    KeySchema: [key(partition, 'HASH'), key('createdAt', 'RANGE')],
+    KeySchema: [key(partition, 'HASH'), key(sort, 'RANGE')],
     Projection: { ProjectionType: 'ALL' },
   });
-  const attributes = ['id', 'kind', 'ownerId', 'createdAt'];
+  const attributes = ['id', 'kind', 'ownerId', 'createdAt', 'catalogue', 'publishedAt'];
   const made = await laptop.deploy('AWS::DynamoDB::Table', 'Assets', {
     BillingMode: 'PAY_PER_REQUEST',
     KeySchema: [key('id', 'HASH')],
     AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    GlobalSecondaryIndexes: [index('byCreation', 'kind'), index('byOwner', 'ownerId')],
+    GlobalSecondaryIndexes: [
+      index('byCreation', 'kind'),
+      index('byOwner', 'ownerId'),
+      index('byPublication', 'catalogue', 'publishedAt'),
+    ],
   });
   table = made.ref;
   const versioned = { VersioningConfiguration: { Status: 'Enabled' } };
@@ -55,6 +59,7 @@ describe('the assets table', () => {
     return asset;
   };
   const records = () => new CatalogueTable(dynamodb, table);
+  const ids = ({ assets }: { readonly assets: readonly Asset[] }) => assets.map(({ id }) => id);
 
   test('gives back what was put, and nothing for an unknown id', async () => {
     const asset = await put({ upload: { uploadId: 'u', partSize: 8, partCount: 2 } });
@@ -70,12 +75,35 @@ describe('the assets table', () => {
   test('lists the newest first, of one owner or of all, after a position', async () => {
     const ownerId = newAssetId();
     const made = [await put({ ownerId }), await put(), await put({ ownerId })];
-    const own = await records().newest({ ownerId, limit: 10 });
-    expect(own.map(({ id }) => id)).toEqual([made[2]?.id, made[0]?.id]);
-    const [next] = await records().newest({ ownerId, after: own[0], limit: 1 });
-    expect(next?.id).toBe(made[0]?.id);
-    const all = await records().newest({ after: made[2], limit: 1 });
-    expect(all.map(({ id }) => id)).toEqual([made[1]?.id]);
+    const list = { ownerId };
+    expect(ids(await records().page({ list, limit: 10 }))).toEqual([made[2]?.id, made[0]?.id]);
+    const { last: after, ...first } = await records().page({ list, limit: 1 });
+    expect(ids(first)).toEqual([made[2]?.id]);
+    expect(ids(await records().page({ list, after, limit: 1 }))).toEqual([made[0]?.id]);
+    expect(ids(await records().page({ list: 'all', after, limit: 1 }))).toEqual([made[1]?.id]);
+  });
+
+  test('lists published assets by their publication, and no others', async () => {
+    const publish = (day: number) => ({ catalogue: 'published', publishedAt: `2026-02-0${day}T00:00:00Z` }) as const;
+    const made = [await put(publish(3)), await put(publish(1)), await put(), await put(publish(2))];
+    const { assets, last } = await records().page({ list: 'published', limit: 2 });
+    expect(ids({ assets })).toEqual([made[0]?.id, made[3]?.id]);
+    expect(await records().page({ list: 'published', after: last, limit: 2 })).toEqual({ assets: [made[1]] });
+  });
+
+  test('leaves a malformed record out of a list, and counts it', async () => {
+    const ownerId = newAssetId();
+    const made = [await put({ ownerId }), await put({ ownerId, title: 7 as never }), await put({ ownerId })];
+    const lines: string[] = [];
+    const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+    const page = await records().page({ list: { ownerId }, limit: 3 });
+    spy.mockRestore();
+    expect(ids(page)).toEqual([made[2]?.id, made[0]?.id]);
+    expect(page.last?.id).toBe(made[0]?.id);
+    expect(lines.some((line) => line.includes(String(made[1]?.id)))).toBe(true);
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ MalformedRecords: 1, Table: 'assets' }),
+    );
   });
 
   test('lists on past the megabyte at which DynamoDB ends a page', async () => {
@@ -85,9 +113,10 @@ describe('the assets table', () => {
     for (let count = 0; count < 8; count++) {
       made.push(await put({ ownerId, speech: { run: 'aaaaaaaa', status: 'found', languages } }));
     }
-    const ids = made.map(({ id }) => id).reverse();
-    expect((await records().newest({ ownerId, limit: 100 })).map(({ id }) => id)).toEqual(ids);
-    expect((await records().newest({ ownerId, limit: 7 })).map(({ id }) => id)).toEqual(ids.slice(0, 7));
+    const expected = made.map(({ id }) => id).reverse();
+    for (const limit of [100, 7]) {
+      expect(ids(await records().page({ list: { ownerId }, limit }))).toEqual(expected.slice(0, limit));
+    }
   });
 
   test('changes the version that was seen, or any, and only what is given', async () => {

@@ -118,7 +118,7 @@ describe('a change of an asset', () => {
 
 describe('an id', () => {
   const withId = (Object.keys(routes) as RouteKey[]).filter((key) => key.includes('{id}'));
-  const unpublished = ['UPLOADING', 'PROCESSING', 'AWAITING_APPROVAL', 'FAILED', 'DELETED'] as const;
+  const unpublished = ['UPLOADING', 'PROCESSING', 'FAILED', 'DELETED'] as const;
 
   /** Ids around one that is there, and what an attacker may put in an id's place. */
   const guesses = (id: string) => [

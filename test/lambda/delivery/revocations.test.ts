@@ -3,7 +3,6 @@ import {
   CloudFrontKeyValueStoreClient,
   DescribeKeyValueStoreCommand,
   GetKeyCommand,
-  UpdateKeysCommand,
 } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { createCloudFrontKeyValueStore, type Laptop, startLaptop } from '@omnistream/local/test';
 import { KeyValueRevocations } from '../../../lambda/delivery/revocations.client';

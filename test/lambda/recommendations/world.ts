@@ -10,6 +10,7 @@ import { TitleTable } from '../../../lambda/recommendations/titles.client';
 import { ViewerTables } from '../../../lambda/recommendations/viewers.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
+import { isPublished } from '../../../lambda/shared/http-asset';
 import { toItem } from '../../../lambda/shared/items';
 import { type UseCase, useCases } from '../../../lambda/shared/recommenders';
 import type { Progress, Viewer } from '../../../lambda/shared/viewers';
@@ -75,9 +76,9 @@ export class World {
     const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType });
     const string = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
     const table = { BillingMode: 'PAY_PER_REQUEST', KeySchema: [key('id', 'HASH')] };
-    const byCreation = {
-      IndexName: 'byCreation',
-      KeySchema: [key('kind', 'HASH'), key('createdAt', 'RANGE')],
+    const byPublication = {
+      IndexName: 'byPublication',
+      KeySchema: [key('catalogue', 'HASH'), key('publishedAt', 'RANGE')],
       Projection: { ProjectionType: 'ALL' },
     };
     const deploy = async (name: string, more: object) =>
@@ -87,8 +88,8 @@ export class World {
       ] as const;
     const plain = { AttributeDefinitions: [string('id')] };
     const indexed = {
-      AttributeDefinitions: ['id', 'kind', 'createdAt'].map(string),
-      GlobalSecondaryIndexes: [byCreation],
+      AttributeDefinitions: ['id', 'catalogue', 'publishedAt'].map(string),
+      GlobalSecondaryIndexes: [byPublication],
     };
     this.tables = Object.fromEntries([
       await deploy('assets', indexed),
@@ -116,7 +117,8 @@ export class World {
     for (let n = 0; n < count; n++) {
       const createdAt = new Date(Date.UTC(2026, 0, 1, n)).toISOString();
       const asset = someAsset({ createdAt, ...(typeof members === 'function' ? members(n) : members) });
-      await this.put('assets', asset);
+      const publishedAt = { catalogue: 'published', publishedAt: createdAt };
+      await this.put('assets', { ...asset, ...(isPublished(asset) && publishedAt) });
       ids.push(asset.id);
     }
     return ids;

@@ -43,6 +43,7 @@ class World {
       return true;
     },
   };
+  readonly now = () => new Date('2026-01-02T00:00:00Z');
   readonly assets = {
     find: async () => this.asset as Asset,
     revise: async ({ run }: Pick<PublishInput, 'run'>, seenRevision: number, change: Partial<Asset>) => {
@@ -65,6 +66,8 @@ test('a film is published as a whole, and its record says so', async () => {
   expect([...world.objects.keys()].sort()).toEqual([hls, dash]);
   expect(world.asset).toMatchObject({
     status: 'PLAYABLE',
+    catalogue: 'published',
+    publishedAt: '2026-01-02T00:00:00.000Z',
     durationSeconds: 10,
     manifests: { version: 1, hls, dash },
     thumbnails: `${id}/picture/0123abcd/film_images.m3u8`,
