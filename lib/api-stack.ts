@@ -34,6 +34,7 @@ export class ApiStack extends OmniStreamStack {
     const { stage, storage, pipeline, analytics, personalization } = props;
     const { api } = props.delivery;
     const ASSETS_TABLE = storage.assets.tableName;
+    const { perCreator } = stage.limits;
 
     const uploads = new Handler(this, 'Uploads', {
       stage,
@@ -42,22 +43,34 @@ export class ApiStack extends OmniStreamStack {
       environment: {
         ASSETS_TABLE,
         UPLOADS_BUCKET: storage.uploads.bucketName,
+        USAGE_TABLE: storage.usage.tableName,
+        OPEN_UPLOADS: String(perCreator.openUploads),
+        UPLOADS_PER_DAY: String(perCreator.uploadsPerDay),
+        LANGUAGES_PER_DAY: String(perCreator.languagesPerDay),
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
         DEFAULT_LANGUAGES: encodeList(stage.speech.languages),
       },
       // S3 needs some time to complete an upload of many parts.
       timeout: Duration.seconds(29),
     });
-    storage.assets.grantItems(uploads, 'GetItem', 'PutItem', 'DeleteItem');
+    storage.assets.grantItems(uploads, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem');
+    storage.usage.grantItems(uploads, 'GetItem', 'PutItem', 'UpdateItem');
     storage.uploads.grantUpload(uploads);
 
     const assets = new Handler(this, 'Assets', {
       stage,
       handler: assetsHandler,
       description: 'Lists and edits assets, retries failed ones and adds languages',
-      environment: { ASSETS_TABLE, STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn },
+      environment: {
+        ASSETS_TABLE,
+        STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn,
+        USAGE_TABLE: storage.usage.tableName,
+        LANGUAGES_PER_DAY: String(perCreator.languagesPerDay),
+        RETRIES_PER_DAY: String(perCreator.retriesPerDay),
+      },
     });
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem');
+    storage.usage.grantItems(assets, 'UpdateItem');
     storage.assets.grantQuery(assets, 'byCreation', 'byOwner', 'byPublication');
     pipeline.workflow.grantStartExecution(assets);
 

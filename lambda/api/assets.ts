@@ -34,6 +34,7 @@ interface Catalogue extends AssetReader {
 export interface AssetPorts extends RetryPorts, LanguagesPorts {
   readonly records: Catalogue & RetryPorts['records'] & LanguagesPorts['records'];
   readonly workflow: RetryPorts['workflow'] & LanguagesPorts['workflow'];
+  readonly dailyUse: RetryPorts['dailyUse'] & LanguagesPorts['dailyUse'];
 }
 
 /** Maximum of reads for one page: a few records in a list of creation may be deleted, or changed since the index was. */

@@ -38,6 +38,8 @@ export const problems = {
   'not-media': { status: 415, title: 'The file is not a film' },
   'empty-source': { status: 400, title: 'The file is empty' },
   'source-too-large': { status: 413, title: 'The file is too large' },
+  'too-many-uploads': { status: 429, title: 'Too many open uploads' },
+  'daily-limit': { status: 429, title: 'The limit of the day is reached' },
   'upload-closed': { status: 409, title: 'The upload is complete' },
   'upload-incomplete': { status: 409, title: 'Parts of the upload are missing' },
   'upload-gone': { status: 409, title: 'The upload has expired' },

@@ -11,6 +11,8 @@ const reason = { code: 'NotMedia', message: 'This is not a film.' };
 function world(...rows: Asset[]) {
   const table = new Map(rows.map((row) => [row.id, row]));
   const started: string[] = [];
+  /** What was counted for the day. */
+  const taken: [string, number][] = [];
   /** Records of each read of a list. */
   const reads: number[] = [];
   const state = { workflowFails: false };
@@ -55,9 +57,10 @@ function world(...rows: Asset[]) {
     },
     startSpeech: async () => {},
   };
-  const handler = http(assets({ records, workflow, now: () => new Date('2026-01-01T00:00:00Z') }));
+  const dailyUse: AssetPorts['dailyUse'] = { take: async (_owner, used, amount) => void taken.push([used, amount]) };
+  const handler = http(assets({ records, workflow, dailyUse, now: () => new Date('2026-01-01T00:00:00Z') }));
   const ask = async (route: RouteKey, how: Ask = {}) => read(await handler(httpEvent(route, { who: creator, ...how })));
-  return { ask, table, started, state, reads };
+  return { ask, table, started, state, reads, taken };
 }
 
 /** A published asset. */

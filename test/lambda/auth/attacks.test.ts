@@ -89,8 +89,11 @@ function api(...rows: Asset[]) {
   const records = Object.assign(Object.create(unreached), { find, rename });
   const now = () => new Date('2026-01-01T00:00:00Z');
   const handler = http({
-    ...assets({ records, workflow: unreached as never, now }),
-    ...uploads({ records, store: unreached as UploadPorts['store'], maxSourceBytes: 1000, defaultLanguages: [], now }),
+    ...assets({ records, workflow: unreached as never, dailyUse: unreached as never, now }),
+    ...uploads({
+      ...{ records, store: unreached as UploadPorts['store'], dailyUse: unreached as never },
+      ...{ mostOpen: 5, maxSourceBytes: 1000, defaultLanguages: [], now },
+    }),
     ...playback({
       ...{ assets: { find }, sessions: memorySessions(), revocations: unreached as never },
       signingKey: () => Promise.reject(new Error('reached')),

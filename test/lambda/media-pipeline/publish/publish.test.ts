@@ -43,6 +43,7 @@ class World {
       return true;
     },
   };
+  readonly maxDurationSeconds = 3600;
   readonly now = () => new Date('2026-01-02T00:00:00Z');
   readonly assets = {
     find: async () => this.asset as Asset,
