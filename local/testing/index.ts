@@ -6,6 +6,9 @@
 export { contextOf } from '../iam/context';
 export type { Kernel } from '../kernel/kernel';
 export type { Demand, LocalService, Permissions } from '../kernel/service';
+export { laptopReading, type Reading } from '../services/cloudfront/reading';
+export type { CloudFrontKeyValueStore } from '../services/cloudfront-keyvaluestore';
+export { propagationMs as keyValuePropagationMs } from '../services/cloudfront-keyvaluestore/key-value-stores';
 export { Metrics } from '../services/cloudwatch/metrics';
 export * as srp from '../services/cognito-idp/srp';
 export { voices as pollyVoices } from '../services/polly/voices';

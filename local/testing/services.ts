@@ -1,4 +1,5 @@
 import type * as athena from '../services/athena';
+import type * as cloudfront from '../services/cloudfront';
 import type * as keyValueStore from '../services/cloudfront-keyvaluestore';
 import type * as dynamodb from '../services/dynamodb';
 import type * as events from '../services/events';
@@ -12,6 +13,7 @@ import type * as start from './start-services';
 export const startLaptop = lazy(() => (require('./start-services') as typeof start).startLaptop);
 
 export const createAthena = lazy(() => (require('../services/athena') as typeof athena).createAthena);
+export const createCloudFront = lazy(() => (require('../services/cloudfront') as typeof cloudfront).createCloudFront);
 export const createCloudFrontKeyValueStore = lazy(
   () => (require('../services/cloudfront-keyvaluestore') as typeof keyValueStore).createCloudFrontKeyValueStore,
 );
