@@ -1,6 +1,7 @@
 import type * as athena from '../services/athena';
 import type * as cloudfront from '../services/cloudfront';
 import type * as keyValueStore from '../services/cloudfront-keyvaluestore';
+import type * as cognito from '../services/cognito-idp';
 import type * as dynamodb from '../services/dynamodb';
 import type * as events from '../services/events';
 import type * as glue from '../services/glue';
@@ -17,6 +18,7 @@ export const createCloudFront = lazy(() => (require('../services/cloudfront') as
 export const createCloudFrontKeyValueStore = lazy(
   () => (require('../services/cloudfront-keyvaluestore') as typeof keyValueStore).createCloudFrontKeyValueStore,
 );
+export const createCognito = lazy(() => (require('../services/cognito-idp') as typeof cognito).createCognito);
 export const createDynamoDb = lazy(() => (require('../services/dynamodb') as typeof dynamodb).createDynamoDb);
 export const createEvents = lazy(() => (require('../services/events') as typeof events).createEvents);
 export const createGlue = lazy(() => (require('../services/glue') as typeof glue).createGlue);
