@@ -28,6 +28,7 @@ export * from './services';
 export { Sound } from './sound';
 export { standIn } from './stand-in';
 export type { Laptop } from './start-services';
+export type { Studio } from './studio';
 export { ended, until } from './until';
 export { Visitor } from './visitor';
 export { wordErrors } from './words';

@@ -10,8 +10,10 @@ import type * as sqs from '../services/sqs';
 import type * as states from '../services/states';
 import { lazy } from './lazy';
 import type * as start from './start-services';
+import type * as studio from './studio';
 
 export const startLaptop = lazy(() => (require('./start-services') as typeof start).startLaptop);
+export const openStudio = lazy(() => (require('./studio') as typeof studio).openStudio);
 
 export const createAthena = lazy(() => (require('../services/athena') as typeof athena).createAthena);
 export const createCloudFront = lazy(() => (require('../services/cloudfront') as typeof cloudfront).createCloudFront);
