@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { circles, importsIn, readSources } from '../support/imports';
 
 const sources = readSources();
@@ -80,6 +81,17 @@ test('what is deployed and the command line know nothing of the laptop', () => {
 
 test('local/ imports nothing of the app around it', () => {
   expect(between(/^local\//, /^(?!local\/)/)).toEqual([]);
+});
+
+test('local/ reads no file of the app around it by its path', () => {
+  const path = /['"`](\.\.?\/)*(bin|checks|cli|lambda|lib|review|test|web)\/[\w./-]+\.\w+['"`]/g;
+  const found = sources
+    .filter((source) => source.path.startsWith('local/'))
+    .flatMap(({ path: file, specifiers }) => {
+      const named = readFileSync(file, 'utf8').match(path) ?? [];
+      return named.filter((name) => !specifiers.includes(name.slice(1, -1))).map((name) => `${file} names ${name}`);
+    });
+  expect(found).toEqual([]);
 });
 
 test.each([
