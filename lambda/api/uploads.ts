@@ -22,7 +22,12 @@ export interface SourceStore {
   /** Returns the upload's id. */
   begin(assetId: string, contentType: string): Promise<string>;
   /** Returns a URL that accepts one part of exactly `size` bytes by PUT for `expiresIn` seconds. */
-  partUrl(assetId: string, uploadId: string, part: { number: number; size: number }, expiresIn: number): Promise<string>;
+  partUrl(
+    assetId: string,
+    uploadId: string,
+    part: { number: number; size: number },
+    expiresIn: number,
+  ): Promise<string>;
   /** Returns the stored parts `from` to `to`, in order; `undefined` if the upload no longer exists. */
   parts(assetId: string, uploadId: string, from: number, to: number): Promise<StoredPart[] | undefined>;
   /** Returns `false` if the upload no longer exists, or if its key was written since the upload began. */

@@ -106,7 +106,10 @@ function withInput(input: PublishInput, asset: Asset): Pick<Asset, 'status' | 'e
  * Languages may be completed before the picture; they then wait in the record. Repeating a call changes nothing.
  * Throws {@link Refusal} `TooLong`, `Truncated`, `TranscodeFailed`; `Superseded`. See docs/adr/0004-publications-are-numbered.md.
  */
-export async function publish(input: PublishInput, { content, assets, maxDurationSeconds, now }: PublishPorts): Promise<PublishOutput> {
+export async function publish(
+  input: PublishInput,
+  { content, assets, maxDurationSeconds, now }: PublishPorts,
+): Promise<PublishOutput> {
   const { assetId, run, probe } = input;
   const folders = new Map<string, Promise<Folder>>();
   const folder = (prefix: string) => {

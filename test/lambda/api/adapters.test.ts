@@ -5,6 +5,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createDynamoDb, createS3, type Laptop, startLaptop } from '@omnistream/local/test';
 import { CatalogueTable } from '../../../lambda/api/assets.client';
 import { UploadsBucket } from '../../../lambda/api/source-store.client';
+import { TidyTable } from '../../../lambda/api/tidy-assets.client';
 import { UploadTable } from '../../../lambda/api/uploads.client';
 import { S3SiteBucket } from '../../../lambda/delivery/site-bucket.client';
 import type { Asset } from '../../../lambda/shared/assets';
@@ -189,6 +190,28 @@ describe('the assets table', () => {
     expect([await open(), await open(), await open()]).toEqual([true, true, false]);
     expect(await rows.create(someAsset({ ownerId: newAssetId(), status: 'UPLOADING' }), 5)).toBe(true);
   });
+});
+
+test('the tidying reads open uploads and published assets that the catalogue lacks, and puts those into it', async () => {
+  const ownerId = newAssetId();
+  const make = async (members: Partial<Asset>) => {
+    const row = someAsset({ ownerId, ...members });
+    await dynamodb.send(new PutItemCommand({ TableName: table, Item: toItem(row) }));
+    return row.id;
+  };
+  const open = await make({ status: 'UPLOADING' });
+  const lost = await make({ status: 'READY' });
+  const listed = await make({ status: 'READY', catalogue: 'published', publishedAt: '2026-01-01T00:00:00Z' });
+  const failed = await make({ status: 'FAILED' });
+  const rows = new TidyTable(dynamodb, table, usage);
+  const read: string[] = [];
+  for await (const page of rows.pages()) read.push(...page.map(({ id }) => id));
+  expect([open, lost, listed, failed].map((id) => read.includes(id))).toEqual([true, true, false, false]);
+
+  const members = { catalogue: 'published', publishedAt: '2026-01-03T00:00:00Z' } as const;
+  expect([await rows.enlist(lost, members), await rows.enlist(lost, members)]).toEqual([true, false]);
+  expect(await rows.enlist(failed, members)).toBe(false);
+  expect(await rows.find(lost)).toMatchObject(members);
 });
 
 describe('the usage table', () => {

@@ -1,6 +1,7 @@
 import { type AssetPorts, assets } from '../../../lambda/api/assets';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
+import { Problem } from '../../../lambda/shared/problem';
 import type { RouteKey } from '../../../lambda/shared/routes';
 import { type Ask, admin, creator, httpEvent, read, someAsset, stranger, viewer } from './support';
 
@@ -15,7 +16,7 @@ function world(...rows: Asset[]) {
   const taken: [string, number][] = [];
   /** Records of each read of a list. */
   const reads: number[] = [];
-  const state = { workflowFails: false };
+  const state = { workflowFails: false, dayIsOver: false };
   const change = (id: string, allowed: (row: Asset) => boolean, members: Partial<Asset>) => {
     const row = table.get(id);
     if (!row || !allowed(row)) return undefined;
@@ -57,7 +58,12 @@ function world(...rows: Asset[]) {
     },
     startSpeech: async () => {},
   };
-  const dailyUse: AssetPorts['dailyUse'] = { take: async (_owner, used, amount) => void taken.push([used, amount]) };
+  const dailyUse: AssetPorts['dailyUse'] = {
+    take: async (_owner, used, amount) => {
+      if (state.dayIsOver) throw new Problem('daily-limit', 'The day is over.');
+      taken.push([used, amount]);
+    },
+  };
   const handler = http(assets({ records, workflow, dailyUse, now: () => new Date('2026-01-01T00:00:00Z') }));
   const ask = async (route: RouteKey, how: Ask = {}) => read(await handler(httpEvent(route, { who: creator, ...how })));
   return { ask, table, started, state, reads, taken };
@@ -266,6 +272,20 @@ describe('POST /api/assets/{id}/retry', () => {
     const both = [1, 2].map(() => ask('POST /api/assets/{id}/retry', { id: row.id }));
     const statuses = (await Promise.all(both)).map(({ status }) => status);
     expect(statuses.sort()).toEqual([202, 409]);
+    expect(started).toHaveLength(1);
+  });
+
+  test('counts for the day of the owner, and changes nothing above the maximum', async () => {
+    const row = failed();
+    const { ask, table, started, taken, state } = world(row);
+    expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(202);
+    expect(taken).toEqual([['retries', 1]]);
+    expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(409);
+    expect(taken).toHaveLength(1);
+    state.dayIsOver = true;
+    table.set(row.id, row);
+    const { status, body } = await ask('POST /api/assets/{id}/retry', { id: row.id });
+    expect([status, body.type, table.get(row.id)]).toEqual([429, 'urn:omnistream:problem:daily-limit', row]);
     expect(started).toHaveLength(1);
   });
 
