@@ -65,6 +65,7 @@ export class ApiStack extends OmniStreamStack {
       description: 'Lists and edits assets, retries failed ones and adds languages',
       environment: {
         ASSETS_TABLE,
+        VIEWERS_TABLE: storage.viewers.tableName,
         STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn,
         USAGE_TABLE: storage.usage.tableName,
         LANGUAGES_PER_DAY: String(perCreator.languagesPerDay),
@@ -73,6 +74,7 @@ export class ApiStack extends OmniStreamStack {
     });
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem');
     storage.usage.grantItems(assets, 'UpdateItem');
+    storage.viewers.grantItems(assets, 'GetItem');
     storage.assets.grantQuery(assets, 'byCreation', 'byOwner', 'byPublication');
     pipeline.workflow.grantStartExecution(assets);
 
@@ -107,7 +109,8 @@ export class ApiStack extends OmniStreamStack {
     const me = new Handler(this, 'Me', {
       stage,
       handler: meHandler,
-      description: 'Returns and changes the settings of the signed-in viewer',
+      description:
+        'Returns and changes the settings of the signed-in viewer, and for administrators those of any viewer',
       environment: { VIEWERS_TABLE: storage.viewers.tableName },
     });
     storage.viewers.grantItems(me, 'GetItem', 'PutItem', 'UpdateItem');
@@ -149,7 +152,12 @@ export class ApiStack extends OmniStreamStack {
     ]);
     api.route(this, 'InsightRoutes', insights.function, ['GET /api/insights/{report}']);
     api.route(this, 'EventRoutes', events.function, ['POST /api/events']);
-    api.route(this, 'MeRoutes', me.function, ['GET /api/me', 'PATCH /api/me']);
+    api.route(this, 'MeRoutes', me.function, [
+      'GET /api/me',
+      'PATCH /api/me',
+      'GET /api/viewers/{id}',
+      'PATCH /api/viewers/{id}',
+    ]);
     api.route(this, 'RecommendationRoutes', recommendations.function, ['GET /api/recommendations']);
     api.open(this, 'Opening');
   }

@@ -3,6 +3,7 @@ import { describeHandler } from '../shared/handler-descriptor';
 
 export const assetsHandler = describeHandler('assets', {
   ASSETS_TABLE: text,
+  VIEWERS_TABLE: text,
   STATE_MACHINE_ARN: text,
   USAGE_TABLE: text,
   /** Maxima per creator and day. */

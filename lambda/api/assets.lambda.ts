@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { AgeLimitTable } from '../shared/age-limits.client';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
@@ -10,15 +11,16 @@ import { CatalogueTable } from './assets.client';
 import { assetsHandler } from './assets.env';
 import { WorkflowStateMachine } from './workflow.client';
 
-const { ASSETS_TABLE, STATE_MACHINE_ARN, USAGE_TABLE, LANGUAGES_PER_DAY, RETRIES_PER_DAY } = readEnv(assetsHandler);
+const { ASSETS_TABLE, VIEWERS_TABLE, STATE_MACHINE_ARN, USAGE_TABLE, ...perDay } = readEnv(assetsHandler);
 const dynamodb = watched(new DynamoDBClient());
 const now = () => new Date();
-const maxima = { languages: LANGUAGES_PER_DAY, retries: RETRIES_PER_DAY };
+const maxima = { languages: perDay.LANGUAGES_PER_DAY, retries: perDay.RETRIES_PER_DAY };
 
 export const handler = http(
   assets({
     records: new CatalogueTable(dynamodb, ASSETS_TABLE),
     workflow: new WorkflowStateMachine(watched(new SFNClient()), STATE_MACHINE_ARN),
+    viewers: new AgeLimitTable(dynamodb, VIEWERS_TABLE),
     dailyUse: new DailyUse(new UsageTable(dynamodb, USAGE_TABLE), maxima, now),
     now,
   }),

@@ -8,6 +8,8 @@ import { UploadsBucket } from '../../../lambda/api/source-store.client';
 import { TidyTable } from '../../../lambda/api/tidy-assets.client';
 import { UploadTable } from '../../../lambda/api/uploads.client';
 import { S3SiteBucket } from '../../../lambda/delivery/site-bucket.client';
+import { ViewerTable } from '../../../lambda/interactions/viewers.client';
+import { AgeLimitTable } from '../../../lambda/shared/age-limits.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { newAssetId } from '../../../lambda/shared/assets';
 import { toItem } from '../../../lambda/shared/items';
@@ -190,6 +192,17 @@ describe('the assets table', () => {
     expect([await open(), await open(), await open()]).toEqual([true, true, false]);
     expect(await rows.create(someAsset({ ownerId: newAssetId(), status: 'UPLOADING' }), 5)).toBe(true);
   });
+});
+
+test('the age limit in force is read: the viewer’s choice, and never more than the ceiling', async () => {
+  const viewers = new ViewerTable(dynamodb, usage, () => at);
+  const limits = new AgeLimitTable(dynamodb, usage);
+  const id = newAssetId();
+  expect(await limits.ageLimit(id)).toBe(18);
+  await viewers.change(id, { ageCeiling: 12 });
+  expect(await limits.ageLimit(id)).toBe(12);
+  await viewers.change(id, { ageLimit: 6 });
+  expect(await limits.ageLimit(id)).toBe(6);
 });
 
 test('the tidying reads open uploads and published assets that the catalogue lacks, and puts those into it', async () => {

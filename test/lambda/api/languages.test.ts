@@ -77,6 +77,7 @@ function api(change: (ports: AssetPorts) => Partial<AssetPorts> = () => ({})) {
   const ports: AssetPorts = {
     records: new CatalogueTable(dynamodb, table),
     workflow: new WorkflowStateMachine(sfn, machine),
+    viewers: { ageLimit: async () => 18 },
     dailyUse: { take: async () => {} },
     now: () => new Date('2026-01-01T00:00:00Z'),
   };
