@@ -30,7 +30,7 @@ export function effectiveLimit({ ageLimit, ageCeiling }: Pick<Viewer, 'ageLimit'
   return ageCeiling !== undefined && ageCeiling < ageLimit ? ageCeiling : ageLimit;
 }
 
-/** A film's age rating. Without one, it is taken for a film for adults: nobody has said that it suits children. */
+/** A film's age rating. Without one, it is taken for a film for adults: its creator has not said that it suits children. */
 export function effectiveRating({ ageRating }: { readonly ageRating?: AgeRating }): AgeRating {
   return ageRating ?? 18;
 }
