@@ -10,7 +10,6 @@ import { distributions } from './rules/distributions';
 import { fixedNames } from './rules/fixed-names';
 import { functions } from './rules/functions';
 import { keptNames } from './rules/kept-names';
-import { keyUse } from './rules/key-use';
 import { lifecycle } from './rules/lifecycle';
 import { logicalIds } from './rules/logical-ids';
 import { metricsRule } from './rules/metrics';
@@ -39,7 +38,6 @@ export const rules: readonly Rule[] = [
   fixedNames,
   functions,
   keptNames,
-  keyUse,
   lifecycle,
   logicalIds,
   metricsRule,

@@ -238,16 +238,8 @@ const faults: readonly Omit<Fault, 'stage' | 'rule'>[] = [
 ];
 
 /** Faults in policies. */
-export const permissionFaults: readonly Fault[] = [
-  ...faults.map((fault) => ({ ...fault, stage: 'dev', rule: 'permissions' }) as const),
-  {
-    fault: 'a key that a function may use by itself',
-    stage: 'dev',
-    rule: 'key-use',
-    seed: (assembly) => {
-      granting(assembly, 'Api/Uploads/Role', 'kms:Decrypt').Condition = undefined;
-    },
-    construct: 'Api/Uploads/Role/DefaultPolicy',
-    message: /kms:Decrypt is granted without the condition kms:ViaService/,
-  },
-];
+export const permissionFaults: readonly Fault[] = faults.map((fault) => ({
+  ...fault,
+  stage: 'dev',
+  rule: 'permissions',
+}));
