@@ -1,5 +1,6 @@
 import type { Interaction } from '../shared/interactions';
-import { finishedShare, startedSeconds, startedShare } from '../shared/viewers';
+import { finishedWatchedShare } from '../shared/viewers';
+import { dayOf, endOf, startOf, type WatchedFilm } from './watched-films';
 
 /** One event of `PutEvents`, of any visit. */
 export interface TrackedEvent {
@@ -12,8 +13,31 @@ export interface TrackedEvent {
   readonly recommendationId?: string;
 }
 
-/** Converts an event for the recommenders: a film was started, finished, chosen or rated. Others become nothing. */
-export function trackedEvents(event: Interaction): TrackedEvent[] {
+/** An accepted event, and the seconds that were counted in its playback session until then. */
+export interface CountedEvent {
+  readonly event: Interaction;
+  readonly total: number;
+}
+
+/**
+ * Converts events for the recommenders: a film was started, finished, chosen or rated. Each of these counts once per
+ * viewer, film and day, for the films that the viewer watched last. Clicks and ratings cannot be checked, so they count
+ * only for films that the viewer has started; the lake has all of them, for the import.
+ */
+export function trackedEvents(counted: readonly CountedEvent[], watched: readonly WatchedFilm[]): TrackedEvent[] {
+  const sent = new Map(watched.map(({ assetId, sent }) => [assetId, { ...sent }]));
+  return counted.flatMap((one) => {
+    return candidates(one).filter(({ assetId, type, at }) => {
+      const days = sent.get(assetId) ?? {};
+      if ((type === 'Click' || type === 'Rate') && days.Watch === undefined) return false;
+      if (days[type] === dayOf(at)) return false;
+      sent.set(assetId, { ...days, [type]: dayOf(at) });
+      return true;
+    });
+  });
+}
+
+function candidates({ event, total }: CountedEvent): TrackedEvent[] {
   if (event.type === 'impression' || event.type === 'search' || event.type === 'quality') return [];
   const { visit, id, assetId } = event;
   const common = { visit, id, assetId, at: new Date(event.at) };
@@ -22,25 +46,12 @@ export function trackedEvents(event: Interaction): TrackedEvent[] {
   const { recommendationId } = event;
   const led = recommendationId && !recommendationId.startsWith('omni-') ? { recommendationId } : {};
   if (event.type === 'click') return [{ ...common, ...led, type: 'Click' }];
+  const { duration, position } = event;
   return [
-    ...(crosses(event, startOf(event.duration)) ? [{ ...common, ...led, type: 'Watch' as const }] : []),
-    // One report can cross both thresholds. The second event needs its own id, since Personalize accepts an id once.
-    ...(crosses(event, endOf(event.duration))
+    ...(total >= startOf(duration) ? [{ ...common, ...led, type: 'Watch' as const }] : []),
+    // One report can reach both. The second event needs its own id, since Personalize accepts an id once.
+    ...(position >= endOf(duration) && total >= duration * finishedWatchedShare
       ? [{ ...common, ...led, id: `${id}-finish`, type: 'Finish' as const }]
       : []),
   ];
-}
-
-/** Seconds into a film after which it counts as started, and after which it counts as finished. */
-function startOf(duration: number): number {
-  return Math.min(startedSeconds, duration * startedShare);
-}
-
-export function endOf(duration: number): number {
-  return duration * finishedShare;
-}
-
-/** Whether playback passed the threshold in this report. It is passed once, unless the viewer jumps back. */
-function crosses({ from, position }: { readonly from: number; readonly position: number }, threshold: number): boolean {
-  return from < threshold && position >= threshold;
 }

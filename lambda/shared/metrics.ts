@@ -11,6 +11,8 @@ export const metrics = {
   AccessDenied: ['Service', 'Operation'],
   /** Failed assets by the code of the reason. */
   AssetsFailed: ['Code'],
+  /** Requests with at least one report of a playback session that its viewer did not have. */
+  EventsWithoutSession: [],
   /** Calls with at least one event that did not reach the lake's stream. */
   EventsNotKept: [],
   /** S3's events for sources, by their outcome. */
@@ -19,6 +21,8 @@ export const metrics = {
   PersonalizeEventsLost: [],
   /** Requests for a recommender of the stage, including requests while it is stopped. */
   RecommenderAsked: ['UseCase'],
+  /** Requests that reported more seconds of watching than had passed in their playback session. */
+  WatchTimeClamped: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type MetricName = keyof typeof metrics;

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as firehoseSdk from '@aws-sdk/client-firehose';
 import * as personalizeSdk from '@aws-sdk/client-personalize-events';
 import { createDynamoDb, type Laptop, type LocalService, standIn, startLaptop } from '@omnistream/local/test';
-import { ActivityTable } from '../../../lambda/interactions/activity.client';
+import { ActivityTable, PaceTable } from '../../../lambda/interactions/activity.client';
 import { events } from '../../../lambda/interactions/events';
 import { me } from '../../../lambda/interactions/me';
+import { PlaybackTable } from '../../../lambda/interactions/playback.client';
 import { FirehoseStream } from '../../../lambda/interactions/stream.client';
 import { EventTrackers } from '../../../lambda/interactions/tracker.client';
 import { ViewerTable } from '../../../lambda/interactions/viewers.client';
 import { http } from '../../../lambda/shared/http';
 import type { LakeRecord } from '../../../lambda/shared/interactions';
-import { fromItem } from '../../../lambda/shared/items';
+import { fromItem, toItem } from '../../../lambda/shared/items';
 import { faultsOf } from '../../support/sdk-shapes';
 import { type Ask, httpEvent, read } from '../api/support';
 
@@ -25,7 +26,7 @@ export function watch(members: object = {}) {
   return { v: 1, type: 'watch', ...ids, ...where, ...members };
 }
 
-/** The function's tables, and a Firehose and a Personalize that may be of no help, behind real clients. */
+/** The function's tables with one open session, and a Firehose and a Personalize that may be of no help, behind real clients. */
 export class World {
   now = Date.UTC(2026, 2, 1, 12);
   /** Milliseconds that Firehose may take: long enough for any machine, unless a test waits for its end. */
@@ -42,7 +43,7 @@ export class World {
 
   private constructor(
     private readonly laptop: Laptop,
-    private readonly tables: { readonly viewers: string; readonly activity: string },
+    private readonly tables: Readonly<Record<'viewers' | 'activity' | 'sessions', string>>,
   ) {}
 
   static async start(): Promise<World> {
@@ -58,8 +59,22 @@ export class World {
       BillingMode: 'PAY_PER_REQUEST',
     };
     const deploy = async (name: string) => (await laptop.deploy('AWS::DynamoDB::Table', name, key)).ref;
-    world = new World(laptop, { viewers: await deploy('viewers'), activity: await deploy('activity') });
+    const [viewers, activity, sessions] = [await deploy('viewers'), await deploy('activity'), await deploy('sessions')];
+    world = new World(laptop, { viewers, activity, sessions });
+    await world.open();
     return world;
+  }
+
+  /** Writes the row of a playback session as `playback` does. By default, it was opened a day ago by the viewer. */
+  async open(members: object = {}): Promise<void> {
+    const row = {
+      ...{ id: 'session-12345', userId: 'viewer-1', assetId: film('a'), title: 'A film', durationSeconds: 600 },
+      createdAt: new Date(this.now - 86_000_000).toISOString(),
+      expiresAt: Math.floor(this.now / 1000) + 8 * 3600,
+      ...members,
+    };
+    const dynamodb = new DynamoDBClient(this.laptop.clientConfig);
+    await dynamodb.send(new PutItemCommand({ TableName: this.tables.sessions, Item: toItem(row) }));
   }
 
   stop(): Promise<void> {
@@ -79,6 +94,8 @@ export class World {
       ...events({
         viewers,
         activity: dies ? { find: (id) => activity.find(id), write: () => new Promise(() => {}) } : activity,
+        paces: new PaceTable(dynamodb, this.tables.activity),
+        playback: new PlaybackTable(dynamodb, this.tables.sessions),
         stream: new FirehoseStream(new firehoseSdk.FirehoseClient(once), 'stream', { timeoutMs, baseMs: 1 }),
         tracker: new EventTrackers(new personalizeSdk.PersonalizeEventsClient(once), trackingIds, {
           timeoutMs: personalizeTimeoutMs,
