@@ -7,13 +7,13 @@ export interface RowStore<Row> {
 }
 
 /** Enough for twenty requests at once, which a page with a full queue sends when it is closed. */
-const maxAttempts = 12;
-const baseMs = 5;
+const maxAttempts = 16;
+const baseMs = 10;
 const maxDoublings = 5;
 
 /**
  * Repeats an attempt that returns `undefined` because of a conflict, after a random pause. Returns `undefined` if every
- * attempt conflicted, within two seconds.
+ * attempt conflicted, within five seconds.
  */
 export async function withAttempts<T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> {
   for (let tries = 0; tries < maxAttempts; tries++) {

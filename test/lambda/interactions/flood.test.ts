@@ -1,6 +1,6 @@
 import type { LakeRecord } from '../../../lambda/shared/interactions';
 import { type Lake, openLake } from '../../support/lake';
-import { film, token, World, watch } from './world';
+import { film, films, token, World, watch } from './world';
 
 /**
  * What 25 accounts can do to rankings and to the start of recommenders: their requests go through the function, and what
@@ -88,7 +88,7 @@ test('sessions that were opened and not played move no title, in no ranking, and
 });
 
 test('accounts that keep sessions open for hours are 25 viewers: too few for a trend and for a recommender', async () => {
-  const titles = Array.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX', film);
+  const titles = films(21);
   for (const userId of accounts) {
     for (const [index, assetId] of titles.entries()) {
       const id = token();

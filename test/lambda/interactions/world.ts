@@ -17,6 +17,13 @@ import { faultsOf } from '../../support/sdk-shapes';
 import { type Ask, httpEvent, read } from '../api/support';
 
 export const film = (letter: string) => `a${letter.repeat(21)}`;
+const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+/** Ids of so many different films, 1024 at most. */
+export const films = (count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const [first = '', second = ''] = [letters[Math.floor(index / letters.length)], letters[index % letters.length]];
+    return `${film(second).slice(0, -1)}${first}`;
+  });
 export const token = () => randomUUID().replaceAll('-', '');
 
 /** A report of playing from 0 to 60 of 600 seconds, at a time that is set by who sends it. */
