@@ -14,7 +14,7 @@ const maxWatchedSeconds = 120;
 export type Correctable<T = Interaction> = T extends T ? { -readonly [Member in keyof T]: T[Member] } : never;
 
 export type Checked =
-  | { readonly event: Correctable; readonly clamped: readonly string[] }
+  | { readonly event: Correctable; readonly clamped: string[] }
   | { readonly refused: NonNullable<EventReceipt['reason']> };
 
 /** Milliseconds since 1970: when the batch was sent by the device's clock, and when it arrived by ours. */

@@ -9,9 +9,9 @@ import { lakeRecord, timestamp } from './lake-record';
 import type { ViewerStore } from './me';
 import type { Pace } from './pace';
 import { isPlaybackReport, type PlaybackReader } from './playback';
-import { type Granted, releaseSeconds, reserveEvents } from './reservation';
+import { releaseSeconds, reserveEvents } from './reservation';
 import { type RowStore, withAttempts } from './rows';
-import { sortEvents } from './sort-events';
+import { type Entry, sortEvents } from './sort-events';
 import { type TrackedEvent, trackedEvents } from './tracked-events';
 
 /** The way of records to the lake. */
@@ -47,14 +47,15 @@ export function events(ports: EventPorts) {
     const { id: userId } = request.caller;
     const now = ports.now().getTime();
     const checked = batch.events.map((value) => checkEvent(value, { sentAt: batch.sentAt, now }));
-    const [{ personalised }, row, sessions] = await Promise.all([
+    const [{ personalised }, row, pace, sessions] = await Promise.all([
       ports.viewers.ensure(userId),
       ports.activity.find(userId),
+      ports.paces.find(userId),
       ports.playback.read(sessionIdsOf(checked)),
     ]);
     const before = row ?? emptyActivity(userId);
     const { receipts, fresh } = sortEvents(batch.events, checked, { userId, seen: new Seen(before), sessions, now });
-    const granted = await reserveEvents(ports.paces, fresh, { userId, now });
+    const granted = await reserveEvents(ports.paces, fresh, { userId, pace, now });
 
     const tracked = personalised ? trackedEvents(granted, before.watched) : [];
     const circumstances = { userId, personalised, device: batch.device, receivedAt: timestamp(now) };
@@ -84,7 +85,7 @@ function sessionIdsOf(checked: readonly Checked[]): string[] {
 }
 
 interface Delivered {
-  readonly accepted: readonly Granted[];
+  readonly accepted: readonly Entry[];
   readonly tracked: readonly TrackedEvent[];
   /** Milliseconds since 1970. */
   readonly now: number;

@@ -53,6 +53,8 @@ export function emptyPace(userId: string): Pace {
   };
 }
 
+const withoutSession: Grant = { seconds: 0, total: 0 };
+
 /** Reserves the events and seconds of one batch. Returns the row to write, and a grant for each claim. */
 export function reserve(before: Pace, claims: readonly Claim[], now: number): { after: Pace; grants: Grant[] } {
   // A function whose clock is behind that of another one uses the later minute.
@@ -64,12 +66,12 @@ export function reserve(before: Pace, claims: readonly Claim[], now: number): { 
       return { refused: 'no-session' };
     if (count >= maxEventsPerMinute) return { refused: 'too-many' };
     count += 1;
-    if (!session) return { seconds: 0, total: 0 };
-    const known = sessions.get(session.id) ?? { id: session.id, startedAt: session.startedAt, seconds: 0 };
-    const counted = Math.min(seconds, Math.max(0, playableSeconds(session, now) - known.seconds));
-    const total = known.seconds + counted;
-    sessions.set(session.id, { ...known, seconds: total });
-    return { seconds: counted, total };
+    if (!session) return withoutSession;
+    const one = sessions.get(session.id) ?? { id: session.id, startedAt: session.startedAt, seconds: 0 };
+    const counted = Math.min(seconds, Math.max(0, playableSeconds(session, now) - one.seconds));
+    one.seconds += counted;
+    sessions.set(session.id, one);
+    return { seconds: counted, total: one.seconds };
   });
   const latest = [...sessions.values()].sort((one, other) => other.startedAt - one.startedAt);
   const [forgotten] = latest.splice(sessionsKept);

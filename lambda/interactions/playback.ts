@@ -50,14 +50,14 @@ export function playableSeconds({ startedAt, endsAt }: PlaybackSession, now: num
 export function checkReport(
   report: PlaybackReport,
   session: PlaybackSession | undefined,
-  { userId, now, clamped }: { readonly userId: string; readonly now: number; readonly clamped: Set<string> },
+  { userId, now, clamped }: { readonly userId: string; readonly now: number; readonly clamped: string[] },
 ): EventRefusal | undefined {
   if (session?.userId !== userId || session.assetId !== report.assetId) return 'no-session';
   if (now > session.endsAt + graceMs) return 'no-session';
   const { startedAt, endsAt } = session;
   const limit = (name: string, value: number, least: number, most: number) => {
     const possible = Math.min(Math.max(value, least), most);
-    if (possible !== value) clamped.add(name);
+    if (possible !== value && !clamped.includes(name)) clamped.push(name);
     return possible;
   };
   report.at = limit('at', report.at, startedAt, Math.max(startedAt, endsAt));

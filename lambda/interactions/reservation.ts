@@ -3,10 +3,6 @@ import { log } from '../shared/log';
 import { emptyPace, type Pace, release, reserve } from './pace';
 import { type RowStore, withAttempts } from './rows';
 import { type Entry, refused } from './sort-events';
-import type { CountedEvent } from './tracked-events';
-
-/** An event that may be delivered: it is within the limit of its viewer. */
-export type Granted = Entry & CountedEvent;
 
 /**
  * Reserves events and seconds in the viewer's pace, before anything is delivered: of parallel requests, each reserves on
@@ -16,14 +12,16 @@ export type Granted = Entry & CountedEvent;
 export async function reserveEvents(
   paces: RowStore<Pace>,
   fresh: readonly Entry[],
-  { userId, now }: { readonly userId: string; readonly now: number },
-): Promise<Granted[]> {
+  { userId, pace, now }: { readonly userId: string; readonly pace: Pace | undefined; readonly now: number },
+): Promise<Entry[]> {
   if (fresh.length === 0) return [];
   const claims = fresh.map(({ event, session }) =>
     event.type === 'watch' ? { session, seconds: event.watched } : { seconds: 0 },
   );
+  let known = pace;
   const grants = await withAttempts(async () => {
-    const reserved = reserve((await paces.find(userId)) ?? emptyPace(userId), claims, now);
+    const reserved = reserve(known ?? (await paces.find(userId)) ?? emptyPace(userId), claims, now);
+    known = undefined;
     return (await paces.write(reserved.after)) ? reserved.grants : undefined;
   });
   if (!grants) {
@@ -31,20 +29,20 @@ export async function reserveEvents(
     return [];
   }
   let isClamped = false;
-  const granted = fresh.flatMap((entry, index): Granted[] => {
+  const granted = fresh.filter((entry, index) => {
     const { receipt, event } = entry;
     const grant = grants[index];
-    if (!grant) return [];
-    if ('refused' in grant) {
-      Object.assign(receipt, refused(event.id, grant.refused));
-      return [];
+    if (!grant || 'refused' in grant) {
+      if (grant) Object.assign(receipt, refused(event.id, grant.refused));
+      return false;
     }
+    entry.total = grant.total;
     if (event.type === 'watch' && grant.seconds < event.watched) {
       event.watched = grant.seconds;
       receipt.clamped = [...new Set([...(receipt.clamped ?? []), 'watched'])];
       isClamped = true;
     }
-    return [{ ...entry, total: grant.total }];
+    return true;
   });
   if (isClamped) count('WatchTimeClamped');
   return granted;
@@ -54,7 +52,7 @@ export async function reserveEvents(
  * Returns the seconds of events that were not stored, since the page sends them again. Never throws: what is not returned
  * is missing for later reports of the session at most.
  */
-export async function releaseSeconds(paces: RowStore<Pace>, userId: string, lost: readonly Granted[]): Promise<void> {
+export async function releaseSeconds(paces: RowStore<Pace>, userId: string, lost: readonly Entry[]): Promise<void> {
   const reports = lost.flatMap(({ event }) =>
     event.type === 'watch' && event.watched > 0 ? { sessionId: event.sessionId, seconds: event.watched } : [],
   );

@@ -12,6 +12,8 @@ export interface Entry {
   readonly event: Correctable;
   /** The session of a player's report. */
   readonly session?: PlaybackSession;
+  /** Seconds that were counted in the session until this event; 0 before they are reserved. */
+  total: number;
 }
 
 export interface Circumstances {
@@ -32,17 +34,16 @@ export function sortEvents(
   const fresh: Entry[] = [];
   const receipts = checked.map((one, index): EventReceipt => {
     if ('refused' in one) return { ...idOf(values[index]), status: 'refused', reason: one.refused };
-    const { event } = one;
+    const { event, clamped } = one;
     const { id } = event;
     if (seen.has(id)) return { id, status: 'duplicate' };
-    const clamped = new Set(one.clamped);
     const session = isPlaybackReport(event) ? sessions.get(event.sessionId) : undefined;
     const refusal = isPlaybackReport(event) && checkReport(event, session, { userId, now, clamped });
     if (refusal) return refused(id, refusal);
     seen.add(id);
     const receipt: Entry['receipt'] = { id, status: 'retry' };
-    if (clamped.size > 0) receipt.clamped = [...clamped];
-    fresh.push({ receipt, event, ...(session && { session }) });
+    if (clamped.length > 0) receipt.clamped = clamped;
+    fresh.push({ receipt, event, session, total: 0 });
     return receipt;
   });
   if (receipts.some(({ reason }) => reason?.code === 'no-session')) count('EventsWithoutSession');

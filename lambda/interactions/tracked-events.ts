@@ -26,32 +26,44 @@ export interface CountedEvent {
  */
 export function trackedEvents(counted: readonly CountedEvent[], watched: readonly WatchedFilm[]): TrackedEvent[] {
   const sent = new Map(watched.map(({ assetId, sent }) => [assetId, { ...sent }]));
-  return counted.flatMap((one) => {
-    return candidates(one).filter(({ assetId, type, at }) => {
+  const tracked: TrackedEvent[] = [];
+  for (const { event, total } of counted) {
+    for (const type of typesOf(event, total)) {
+      const { assetId, at } = event as Learnable;
       const days = sent.get(assetId) ?? {};
-      if ((type === 'Click' || type === 'Rate') && days.Watch === undefined) return false;
-      if (days[type] === dayOf(at)) return false;
-      sent.set(assetId, { ...days, [type]: dayOf(at) });
-      return true;
-    });
-  });
+      const isChecked = type === 'Watch' || type === 'Finish' || days.Watch !== undefined;
+      if (!isChecked || days[type] === dayOf(at)) continue;
+      days[type] = dayOf(at);
+      sent.set(assetId, days);
+      tracked.push(trackedEvent(event as Learnable, type));
+    }
+  }
+  return tracked;
 }
 
-function candidates({ event, total }: CountedEvent): TrackedEvent[] {
-  if (event.type === 'impression' || event.type === 'search' || event.type === 'quality') return [];
+type Type = TrackedEvent['type'];
+type Learnable = Extract<Interaction, { type: 'watch' | 'click' | 'rate' }>;
+
+const none: readonly Type[] = [];
+const click: readonly Type[] = ['Click'];
+const rate: readonly Type[] = ['Rate'];
+const start: readonly Type[] = ['Watch'];
+const startAndEnd: readonly Type[] = ['Watch', 'Finish'];
+
+function typesOf(event: Interaction, total: number): readonly Type[] {
+  if (event.type === 'click') return click;
+  if (event.type === 'rate') return rate;
+  if (event.type !== 'watch' || total < startOf(event.duration)) return none;
+  const { position, duration } = event;
+  return position >= endOf(duration) && total >= duration * finishedWatchedShare ? startAndEnd : start;
+}
+
+function trackedEvent(event: Learnable, type: Type): TrackedEvent {
   const { visit, id, assetId } = event;
-  const common = { visit, id, assetId, at: new Date(event.at) };
-  if (event.type === 'rate') return [{ ...common, type: 'Rate', value: event.rating }];
+  // A second event of a report needs its own id, since Personalize accepts an id once.
+  const common = { visit, id: type === 'Finish' ? `${id}-finish` : id, type, assetId, at: new Date(event.at) };
+  if (event.type === 'rate') return { ...common, value: event.rating };
   // Personalize does not know the ids of rows that this app made without it.
   const { recommendationId } = event;
-  const led = recommendationId && !recommendationId.startsWith('omni-') ? { recommendationId } : {};
-  if (event.type === 'click') return [{ ...common, ...led, type: 'Click' }];
-  const { duration, position } = event;
-  return [
-    ...(total >= startOf(duration) ? [{ ...common, ...led, type: 'Watch' as const }] : []),
-    // One report can reach both. The second event needs its own id, since Personalize accepts an id once.
-    ...(position >= endOf(duration) && total >= duration * finishedWatchedShare
-      ? [{ ...common, ...led, id: `${id}-finish`, type: 'Finish' as const }]
-      : []),
-  ];
+  return recommendationId && !recommendationId.startsWith('omni-') ? { ...common, recommendationId } : common;
 }

@@ -2,8 +2,11 @@ import * as z from 'zod/mini';
 import type { Interaction } from '../shared/interactions';
 import { finishedShare, progress, startedSeconds, startedShare } from '../shared/viewers';
 
-/** A viewer's progress in a film, and the day on which each type of event about it was last sent to the recommenders. */
-export const watchedFilm = z.extend(progress, { sent: z.optional(z.record(z.string(), z.string())) });
+/**
+ * A viewer's progress in a film, and the day (since 1970) on which each type of event about it was last sent to the
+ * recommenders.
+ */
+export const watchedFilm = z.extend(progress, { sent: z.optional(z.record(z.string(), z.number())) });
 export type WatchedFilm = z.output<typeof watchedFilm>;
 
 /** An event that was sent to the recommenders. */
@@ -25,9 +28,9 @@ export function endOf(duration: number): number {
   return duration * finishedShare;
 }
 
-/** `YYYY-MM-DD` in UTC. */
-export function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10);
+/** Days since 1970, in UTC. `at`: milliseconds since then. */
+export function dayOf(at: number): number {
+  return Math.floor(at / 86_400_000);
 }
 
 /** Returns the last films that were watched, the latest first. */
@@ -51,7 +54,9 @@ export function withProgress(before: readonly WatchedFilm[], events: readonly In
 /** Returns the films with the days of these events. */
 export function withSent(films: readonly WatchedFilm[], events: readonly Sent[]): WatchedFilm[] {
   return films.map((film) => {
-    const days = events.filter(({ assetId }) => assetId === film.assetId).map(({ type, at }) => [type, dayOf(at)]);
+    const days = events
+      .filter(({ assetId }) => assetId === film.assetId)
+      .map(({ type, at }) => [type, dayOf(at.getTime())]);
     return days.length === 0 ? film : { ...film, sent: { ...film.sent, ...Object.fromEntries(days) } };
   });
 }

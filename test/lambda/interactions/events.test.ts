@@ -259,7 +259,7 @@ test('how far the viewer got is kept for the rows that are made of it', async ()
       duration: 600,
       finished: true,
       at: '2026-03-01T12:00:00.000Z',
-      sent: { Watch: '2026-03-01' },
+      sent: { Watch: Date.UTC(2026, 2, 1) / 86_400_000 },
     },
   ]);
 });
