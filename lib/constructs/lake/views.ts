@@ -134,7 +134,7 @@ const declared = {
     },
   },
   personalize_minima: {
-    description: 'Checked interactions, to compare with the minimum that Personalize requires',
+    description: 'Films that viewers started, to compare with the minimum that Personalize requires',
     columns: { interactions: 'bigint', viewers_with_two: 'bigint' },
   },
 } as const satisfies Record<string, Omit<View, 'name' | 'sql'>>;

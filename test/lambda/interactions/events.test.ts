@@ -221,7 +221,7 @@ describe('too much', () => {
     expect(events(replies.map(({ body }) => body)).filter(({ status }) => status === 'accepted')).toHaveLength(
       accepted(),
     );
-    // What was not reserved among so many is sent again, as the page does.
+    // Batches that were not reserved among so many are sent again, as the page does.
     for (const [index, { status }] of replies.entries()) if (status === 503) await world.send(batches[index] ?? []);
     expect(accepted()).toBe(600);
     expect(statuses((await world.send(many(1))).body)).toEqual(['refused']);
