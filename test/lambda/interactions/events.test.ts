@@ -1,4 +1,6 @@
 import { ServiceError } from '@omnistream/local/wire';
+import type { RouteKey } from '../../../lambda/shared/routes';
+import { httpEvent, read, someAsset } from '../api/support';
 import { film, films, token, World, watch } from './world';
 
 let world: World;
@@ -279,6 +281,27 @@ describe('a report of watching counts', () => {
     const { body } = await world.send([watch(), watch({ sessionId: 'session-67890' })]);
     expect(codes(body)).toEqual([undefined, 'no-session']);
     expect(world.lake).toHaveLength(1);
+  });
+
+  test('for a session of the function that opens them, through heartbeats, until an hour after its end', async () => {
+    const asset = someAsset({ status: 'READY', durationSeconds: 300, manifests: { version: 1, hls: 'h', dash: 'd' } });
+    const player = world.playback(asset);
+    const ask = async (route: RouteKey, id: string) =>
+      read(await player(httpEvent(route, { who: { sub: 'viewer-1', groups: 'viewer' }, id })));
+    const { sessionId } = (await ask('POST /api/assets/{id}/playback', asset.id)).body;
+    const report = () => world.send([watch({ sessionId, assetId: asset.id, duration: 400 })]);
+    const watched = () => world.lake.map(({ watched }) => watched);
+    world.now += 20_000;
+    expect((await report()).body.events[0]).toMatchObject({ status: 'accepted', clamped: ['duration', 'watched'] });
+    expect((await ask('POST /api/sessions/{id}/heartbeat', sessionId)).status).toBe(200);
+    await report();
+    world.now += 20_000;
+    expect((await ask('DELETE /api/sessions/{id}', sessionId)).status).toBe(204);
+    world.now += 3_600_000;
+    await report();
+    expect(watched()).toEqual([41, 0, 40]);
+    world.now += 1;
+    expect(codes((await report()).body)).toEqual(['no-session']);
   });
 
   test('for a session that was opened', async () => {

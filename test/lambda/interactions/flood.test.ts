@@ -10,11 +10,13 @@ const accounts = Array.from({ length: 25 }, (_, index) => `account-${index}`);
 const forged = film('f');
 const popularFilm = film('p');
 let world: World;
+let handler: ReturnType<World['handler']>;
 let lake: Lake | undefined;
 
 beforeEach(async () => {
   world = await World.start();
   world.now = Date.now();
+  handler = world.handler();
 });
 
 afterEach(async () => {
@@ -36,7 +38,7 @@ async function honest(count: number): Promise<void> {
   for (let index = 0; index < count; index++) {
     const [userId, id] = [`honest-${index}`, token()];
     await world.open({ id, userId, assetId: popularFilm });
-    const { body } = await world.send([watch({ sessionId: id, assetId: popularFilm })], as(userId));
+    const { body } = await world.send([watch({ sessionId: id, assetId: popularFilm })], as(userId), handler);
     expect(body.accepted).toBe(1);
   }
 }
@@ -54,7 +56,7 @@ const ofFlood = ({ asset_id }: LakeRecord) => asset_id === forged;
 test('watch events of sessions that were never opened are refused, and reach neither lake nor recommender', async () => {
   await honest(40);
   for (const sub of accounts) {
-    const { status, body } = await world.send(flood(token()), as(sub));
+    const { status, body } = await world.send(flood(token()), as(sub), handler);
     expect([status, body.accepted]).toEqual([200, 0]);
     const codes = body.events.map(({ reason }: { reason?: { code: string } }) => reason?.code);
     expect(new Set(codes)).toEqual(new Set(['no-session']));
@@ -75,7 +77,7 @@ test('sessions that were opened and not played move no title, in no ranking, and
   for (const userId of accounts) {
     const id = token();
     await world.open({ id, userId, assetId: forged, createdAt: new Date(world.now - 2000).toISOString() });
-    const { body } = await world.send(flood(id), as(userId));
+    const { body } = await world.send(flood(id), as(userId), handler);
     expect(body.accepted).toBe(100);
     expect(body.events[99].clamped).toContain('watched');
   }
@@ -99,7 +101,7 @@ test('accounts that keep sessions open for hours are 25 viewers: too few for a t
         await world.open({ id, userId, assetId: half[index], createdAt });
       }
       const events = ids.flatMap((id, index) => flood(id, half[index]).slice(0, 5));
-      expect((await world.send(events, as(userId))).body.accepted).toBe(100);
+      expect((await world.send(events, as(userId), handler)).body.accepted).toBe(100);
     }
   }
   const { trending, popular, minima } = await views();
@@ -112,7 +114,7 @@ test('one viewer is one viewer, however many sessions they open', async () => {
   for (let index = 0; index < 10; index++) {
     const id = token();
     await world.open({ id, userId: 'fan', assetId: film('c') });
-    await world.send([watch({ sessionId: id, assetId: film('c') })], as('fan'));
+    await world.send([watch({ sessionId: id, assetId: film('c') })], as('fan'), handler);
   }
   const { trending } = await views();
   expect(trending).toEqual([]);

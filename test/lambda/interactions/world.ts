@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as firehoseSdk from '@aws-sdk/client-firehose';
 import * as personalizeSdk from '@aws-sdk/client-personalize-events';
 import { createDynamoDb, type Laptop, type LocalService, standIn, startLaptop } from '@omnistream/local/test';
+import { playback } from '../../../lambda/delivery/playback';
+import { SessionTable } from '../../../lambda/delivery/sessions.client';
 import { ActivityTable, PaceTable } from '../../../lambda/interactions/activity.client';
 import { events } from '../../../lambda/interactions/events';
 import { me } from '../../../lambda/interactions/me';
@@ -10,6 +12,7 @@ import { PlaybackTable } from '../../../lambda/interactions/playback.client';
 import { FirehoseStream } from '../../../lambda/interactions/stream.client';
 import { EventTrackers } from '../../../lambda/interactions/tracker.client';
 import { ViewerTable } from '../../../lambda/interactions/viewers.client';
+import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import type { LakeRecord } from '../../../lambda/shared/interactions';
 import { fromItem, toItem } from '../../../lambda/shared/items';
@@ -47,11 +50,14 @@ export class World {
   readonly tracked: personalizeSdk.PutEventsCommandInput[] = [];
   /** Where requests depart from the services' published shapes. */
   readonly faults: string[] = [];
+  private readonly dynamodb: DynamoDBClient;
 
   private constructor(
     private readonly laptop: Laptop,
     private readonly tables: Readonly<Record<'viewers' | 'activity' | 'sessions', string>>,
-  ) {}
+  ) {
+    this.dynamodb = new DynamoDBClient(laptop.clientConfig);
+  }
 
   static async start(): Promise<World> {
     let world: World | undefined;
@@ -80,8 +86,29 @@ export class World {
       expiresAt: Math.floor(this.now / 1000) + 8 * 3600,
       ...members,
     };
-    const dynamodb = new DynamoDBClient(this.laptop.clientConfig);
-    await dynamodb.send(new PutItemCommand({ TableName: this.tables.sessions, Item: toItem(row) }));
+    await this.dynamodb.send(new PutItemCommand({ TableName: this.tables.sessions, Item: toItem(row) }));
+  }
+
+  /** The function that opens, renews and ends playback sessions of this asset, with the same table. */
+  playback(asset: Asset) {
+    const { privateKey } = generateKeyPairSync('ec', {
+      namedCurve: 'P-256',
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    return http(
+      playback({
+        assets: { find: async () => asset },
+        sessions: new SessionTable(this.dynamodb, this.tables.sessions),
+        revocations: { add: async () => {} },
+        signingKey: async () => ({ keyPairId: 'K2JCJMDEHXQW5F', privateKey }),
+        viewerOrigin: 'https://d111111abcdef8.cloudfront.net',
+        limits: { sessionSeconds: 3600, longestSeconds: 7200, concurrent: 3 },
+        bindCountry: false,
+        licenseUrls: {},
+        now: () => new Date(this.now),
+      }),
+    );
   }
 
   stop(): Promise<void> {
@@ -129,8 +156,7 @@ export class World {
   }
 
   async activity(id = 'viewer-1') {
-    const dynamodb = new DynamoDBClient(this.laptop.clientConfig);
-    const { Item } = await dynamodb.send(
+    const { Item } = await this.dynamodb.send(
       new GetItemCommand({ TableName: this.tables.activity, Key: { id: { S: id } } }),
     );
     return Item && fromItem(Item);
