@@ -8,6 +8,9 @@ import { type Entry, refused } from './sort-events';
  * Reserves events and seconds in the viewer's pace, before anything is delivered: of parallel requests, each reserves on
  * top of the others. Changes the receipts of events beyond the limit, and limits seconds to those that can have been
  * watched. All events keep the status `retry` if parallel requests were too many.
+ *
+ * @param pace the row as it was read with the others
+ * @returns the events that may be delivered
  */
 export async function reserveEvents(
   paces: RowStore<Pace>,

@@ -9,11 +9,11 @@ export interface RowStore<Row> {
 /** Enough for twenty requests at once, which a page with a full queue sends when it is closed. */
 const maxAttempts = 16;
 const baseMs = 10;
-const maxDoublings = 5;
+const maxDoublings = 4;
 
 /**
  * Repeats an attempt that returns `undefined` because of a conflict, after a random pause. Returns `undefined` if every
- * attempt conflicted, within five seconds.
+ * attempt conflicted, within three seconds.
  */
 export async function withAttempts<T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> {
   for (let tries = 0; tries < maxAttempts; tries++) {

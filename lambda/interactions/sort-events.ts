@@ -16,7 +16,7 @@ export interface Entry {
   total: number;
 }
 
-export interface Circumstances {
+interface Circumstances {
   readonly userId: string;
   readonly seen: Seen;
   /** The sessions that reports of the batch name, as far as they exist. */
