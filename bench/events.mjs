@@ -12,10 +12,11 @@ const token = () => randomUUID().replaceAll('-', '');
 
 /** The events of a page whose viewer watches a film: mostly progress and quality. */
 function batch(now) {
-  const [visit, sessionId] = [token(), token()];
+  const visit = token();
   const common = (index) => ({ v: 1, id: token(), at: now - (perBatch - index) * 1000, visit });
   const events = Array.from({ length: perBatch }, (_, index) => {
-    const film = { assetId: asset('abcdefgh'[index % 8]), sessionId };
+    const letter = 'abcdefgh'[index % 8];
+    const film = { assetId: asset(letter), sessionId: letter.repeat(22) };
     if (index % 10 === 0)
       return { ...common(index), type: 'click', assetId: film.assetId, rank: 3, rowId: 'top-picks' };
     if (index % 2 === 0) {
@@ -28,6 +29,15 @@ function batch(now) {
   return JSON.stringify({ device: 'tv', sentAt: now, events });
 }
 
+/** A store of rows in memory, by the id that a viewer's row has. */
+const inMemory = (rows, idOf) => ({
+  find: async (userId) => rows.get(idOf(userId)),
+  write: async (row) => {
+    rows.set(row.id, row);
+    return true;
+  },
+});
+
 /** Events per second, medians: `{ handler, bare }`. */
 export async function benchEvents(folder) {
   const { events, http, FirehoseStream, EventTrackers, eventBatch, interaction } = await bundleRules(
@@ -39,34 +49,37 @@ export async function benchEvents(folder) {
      export { http } from './lambda/shared/http';
      export { eventBatch, interaction } from './lambda/shared/interactions';`,
   );
-  const rows = new Map();
+  const [rows, paces] = [new Map(), new Map()];
+  // Each viewer has opened a session of each film a day ago.
+  const sessionOf = (id, userId) => ({
+    ...{ id, userId, assetId: asset(id[0]), durationSeconds: 5400 },
+    ...{ startedAt: Date.now() - 86_400_000, endsAt: Date.now() + 86_400_000 },
+  });
   const firehose = {
     send: async ({ input }) => ({ RequestResponses: input.Records.map((_, index) => ({ RecordId: String(index) })) }),
   };
+  let viewer = 0;
+  const viewers = 8;
   const handler = http(
     events({
       viewers: { ensure: async () => ({ personalised: true }) },
-      activity: {
-        find: async (id) => rows.get(id),
-        write: async (row) => {
-          rows.set(row.id, row);
-          return true;
-        },
-      },
+      activity: inMemory(rows, (id) => id),
+      paces: inMemory(paces, (id) => `pace:${id}`),
+      playback: { read: async (ids) => new Map(ids.map((id) => [id, sessionOf(id, `v${viewer}`)])) },
       stream: new FirehoseStream(firehose, 'stream'),
       tracker: new EventTrackers({ send: async () => ({}) }, ['tracker']),
       now: () => new Date(),
     }),
   );
-  let viewer = 0;
   const take = async (body) => {
+    viewer = (viewer + 1) % viewers;
     const { statusCode, body: answer } = await handler({
       routeKey: 'POST /api/events',
       headers: { 'content-type': 'application/json' },
       // Each batch has another viewer, whose row has 400 earlier events, close to the limit per minute.
       requestContext: {
         requestId: 'r',
-        authorizer: { lambda: { sub: `v${viewer++ % 8}`, username: 'u', groups: 'viewer' } },
+        authorizer: { lambda: { sub: `v${viewer}`, username: 'u', groups: 'viewer' } },
       },
       body,
       isBase64Encoded: false,
@@ -82,9 +95,10 @@ export async function benchEvents(folder) {
   const times = { take: [], bare: [] };
   for (let round = 0; round < rounds + 3; round += 1) {
     rows.clear();
-    for (const id of Array.from({ length: 8 }, (_, index) => `v${index}`)) {
+    paces.clear();
+    for (const id of Array.from({ length: viewers }, (_, index) => `v${index}`)) {
       const recent = new Uint8Array(400 * 6).map(() => Math.random() * 256);
-      rows.set(id, { id, revision: 1, recent, windowStart: 0, windowCount: 0, watched: [], expiresAt: 0 });
+      rows.set(id, { id, revision: 1, recent, watched: [], expiresAt: 0 });
     }
     for (const [name, work] of [
       ['take', take],

@@ -181,15 +181,15 @@ export const assumptions = {
     source: 'lambda/delivery/playback.ts',
   },
   reportWrites: {
-    value: 2,
+    value: 3,
     unit: 'write units',
-    why: 'The viewer’s activity, up to 2 KB',
+    why: 'The viewer’s activity, up to 2 KB, and pace, up to 1 KB',
     source: 'lambda/interactions/activity.client.ts',
   },
   reportReads: {
-    value: 1,
+    value: 4,
     unit: 'read units',
-    why: 'The viewer’s activity',
+    why: 'The viewer’s settings, activity and pace, and the playback session',
     source: 'lambda/interactions/activity.client.ts',
   },
   filmWrites: {

@@ -93,16 +93,18 @@ export class ApiStack extends OmniStreamStack {
     const events = new Handler(this, 'Events', {
       stage,
       handler: eventsHandler,
-      description: 'Writes interactions to the lake and sends them to the recommenders',
+      description: 'Checks interactions, writes them to the lake and sends them to the recommenders',
       environment: {
         VIEWERS_TABLE: storage.viewers.tableName,
         ACTIVITY_TABLE: storage.activity.tableName,
+        SESSIONS_TABLE: storage.sessions.tableName,
         STREAM_NAME: analytics.interactions.streamName,
         TRACKING_IDS: encodeList(personalization.trackingIds),
       },
     });
     storage.viewers.grantItems(events, 'GetItem', 'PutItem');
     storage.activity.grantItems(events, 'GetItem', 'PutItem');
+    storage.sessions.grantItems(events, 'BatchGetItem');
     analytics.interactions.grantPut(events);
     personalization.grantPutEvents(events);
 

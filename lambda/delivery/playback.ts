@@ -106,6 +106,7 @@ export function playback(ports: PlaybackPorts) {
         assetId: asset.id,
         title: asset.title,
         ...(device !== undefined && { device }),
+        ...(asset.durationSeconds !== undefined && { durationSeconds: asset.durationSeconds }),
         createdAt: now.toISOString(),
         expiresAt,
         cookies: await sign(id, asset.id, expiresAt),

@@ -12,6 +12,8 @@ export const session = z.object({
   /** The asset's title and the device's name, by which the viewer recognizes the session. */
   title: z.string(),
   device: z.optional(z.string()),
+  /** The asset's duration when the session was opened, in seconds. Reports of watching are checked with it. */
+  durationSeconds: z.optional(z.number()),
   createdAt: z.string(),
   /** When the signature expires, in seconds since 1970. DynamoDB deletes the row some time later. */
   expiresAt: z.number(),

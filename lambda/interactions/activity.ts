@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Interaction } from '../shared/interactions';
-import { type Progress, progress } from '../shared/viewers';
-import { endOf } from './tracked-events';
+import { maxEventsPerMinute } from './pace';
+import { type Sent, watchedFilm, withProgress, withSent } from './watched-films';
 
 /** A row of the `activity` table: data of one viewer that is kept between two batches of events. */
 export const activity = z.object({
@@ -10,11 +10,8 @@ export const activity = z.object({
   revision: z.number(),
   /** Digests of the ids of the last events, concatenated, the latest last. */
   recent: z.instanceof(Uint8Array),
-  /** Start of the current minute, in milliseconds since 1970, and the number of events in it. */
-  windowStart: z.number(),
-  windowCount: z.number(),
   /** The viewer's progress in the last films, the latest first. */
-  watched: z.array(progress),
+  watched: z.array(watchedFilm),
   /** Seconds since 1970. DynamoDB deletes the row of an inactive viewer after this time. */
   expiresAt: z.number(),
 });
@@ -22,15 +19,12 @@ export type Activity = z.output<typeof activity>;
 
 const digestBytes = 6;
 /** As many as one minute may have, so that the events that a page sends again are among them. */
-const recentIdsKept = 600;
-export const maxEventsPerMinute = 600;
-const watchedKept = 20;
-const minuteMs = 60_000;
+const recentIdsKept = maxEventsPerMinute;
 const keptSeconds = 90 * 86_400;
 
 /** The row of a viewer without events. */
 export function emptyActivity(id: string): Activity {
-  return { id, revision: 0, recent: new Uint8Array(), windowStart: 0, windowCount: 0, watched: [], expiresAt: 0 };
+  return { id, revision: 0, recent: new Uint8Array(), watched: [], expiresAt: 0 };
 }
 
 /** The ids of earlier events: those in the row, and those added since. */
@@ -45,6 +39,10 @@ export class Seen {
       const at = index * digestBytes;
       this.digests.add(bytes.getUint16(at) * 2 ** 32 + bytes.getUint32(at + 2));
     }
+  }
+
+  has(id: string): boolean {
+    return this.digests.has(digestOf(id));
   }
 
   /** Returns false if the id has been added before. */
@@ -83,18 +81,12 @@ function withDigests(recent: Uint8Array, ids: readonly string[]): Uint8Array<Arr
   return all;
 }
 
-/** Number of events that are still accepted from the viewer in this minute. */
-export function roomFor({ windowStart, windowCount }: Activity, now: number): number {
-  return minuteOf(now) === windowStart ? Math.max(0, maxEventsPerMinute - windowCount) : maxEventsPerMinute;
-}
-
-function minuteOf(now: number): number {
-  return now - (now % minuteMs);
-}
-
-/** Returns the row with these events added. */
-export function withEvents(before: Activity, events: readonly Interaction[], now: number): Activity {
-  const windowStart = minuteOf(now);
+/** Returns the row with these events added, and with those that were sent to the recommenders because of them. */
+export function withEvents(
+  before: Activity,
+  events: readonly Interaction[],
+  { tracked = [], now }: { readonly tracked?: readonly Sent[]; readonly now: number },
+): Activity {
   return {
     id: before.id,
     revision: before.revision + 1,
@@ -102,26 +94,7 @@ export function withEvents(before: Activity, events: readonly Interaction[], now
       before.recent,
       events.map(({ id }) => id),
     ),
-    windowStart,
-    windowCount: events.length + (before.windowStart === windowStart ? before.windowCount : 0),
-    watched: progressAfter(before.watched, events),
+    watched: withSent(withProgress(before.watched, events), tracked),
     expiresAt: Math.floor(now / 1000) + keptSeconds,
   };
-}
-
-function progressAfter(before: readonly Progress[], events: readonly Interaction[]): Progress[] {
-  const byAsset = new Map(before.map((one) => [one.assetId, { ...one, at: Date.parse(one.at) }]));
-  for (const event of events) {
-    if (event.type !== 'watch') continue;
-    const { assetId, position, duration, at } = event;
-    const known = byAsset.get(assetId);
-    const finished = (known?.finished ?? false) || position >= endOf(duration);
-    // Batches may arrive in another order than they were sent.
-    if (known && known.at > at) known.finished = finished;
-    else byAsset.set(assetId, { assetId, position, duration, finished, at });
-  }
-  return [...byAsset.values()]
-    .sort((a, b) => b.at - a.at)
-    .slice(0, watchedKept)
-    .map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
 }

@@ -10,8 +10,11 @@ const maxAheadMs = 86_400_000;
 /** The page reports every twenty seconds. A player that reports less often may report two minutes at most. */
 const maxWatchedSeconds = 120;
 
+/** An event whose values may be corrected: the parser has created it, so that changes affect no other code. */
+export type Correctable<T = Interaction> = T extends T ? { -readonly [Member in keyof T]: T[Member] } : never;
+
 export type Checked =
-  | { readonly event: Interaction; readonly clamped: readonly string[] }
+  | { readonly event: Correctable; readonly clamped: string[] }
   | { readonly refused: NonNullable<EventReceipt['reason']> };
 
 /** Milliseconds since 1970: when the batch was sent by the device's clock, and when it arrived by ours. */
@@ -20,14 +23,11 @@ export interface Clocks {
   readonly now: number;
 }
 
-type Writable<T = Interaction> = T extends T ? { -readonly [Member in keyof T]: T[Member] } : never;
-
 /** Parses one event, corrects its time by the device's clock, and limits impossible values to possible ones. */
 export function checkEvent(value: unknown, clocks: Clocks): Checked {
   const result = z.safeParse(interaction, value);
   if (!result.success) return { refused: fault(value) };
-  // The parser created this object, so changing it affects no other code.
-  const event = result.data as Writable;
+  const event = result.data as Correctable;
   const at = Math.round(event.at + clocks.now - clocks.sentAt);
   if (at > clocks.now + maxAheadMs) return refuse('in-the-future', 'The time of the event is in the future.');
   if (at < clocks.now - maxAgeMs) return refuse('too-old', 'The event is older than seven days.');
@@ -38,7 +38,7 @@ export function checkEvent(value: unknown, clocks: Clocks): Checked {
   return { event, clamped };
 }
 
-function keepWithinFilm(event: Extract<Writable, { type: 'watch' }>, clamped: string[]): void {
+function keepWithinFilm(event: Extract<Correctable, { type: 'watch' }>, clamped: string[]): void {
   const clamp = (member: 'from' | 'position' | 'watched', most: number) => {
     const value = Math.min(Math.max(event[member], 0), most);
     if (value === event[member]) return;

@@ -4,9 +4,10 @@ import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
-import { ActivityTable } from './activity.client';
+import { ActivityTable, PaceTable } from './activity.client';
 import { events } from './events';
 import { eventsHandler } from './events.env';
+import { PlaybackTable } from './playback.client';
 import { FirehoseStream } from './stream.client';
 import { EventTrackers } from './tracker.client';
 import { ViewerTable } from './viewers.client';
@@ -22,6 +23,8 @@ export const handler = http(
   events({
     viewers: new ViewerTable(dynamodb, variables.VIEWERS_TABLE, now),
     activity: new ActivityTable(dynamodb, variables.ACTIVITY_TABLE),
+    paces: new PaceTable(dynamodb, variables.ACTIVITY_TABLE),
+    playback: new PlaybackTable(dynamodb, variables.SESSIONS_TABLE),
     stream: new FirehoseStream(watched(new FirehoseClient(once)), variables.STREAM_NAME),
     tracker: new EventTrackers(watched(new PersonalizeEventsClient(once)), variables.TRACKING_IDS),
     now,

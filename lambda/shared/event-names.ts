@@ -2,8 +2,11 @@
 export const interactionTypes = ['watch', 'impression', 'click', 'rate', 'search', 'quality'] as const;
 export type InteractionType = (typeof interactionTypes)[number];
 
-/** Why an event is refused. The page sends an event that is refused as `too-many` again. */
-export type EventRefusal = 'too-many' | 'too-old' | 'in-the-future' | 'unknown-type' | 'not-valid';
+/**
+ * Why an event is refused. The page sends an event that is refused as `too-many` again. `no-session`: the viewer did not
+ * have the playback session that the event names.
+ */
+export type EventRefusal = 'too-many' | 'too-old' | 'in-the-future' | 'unknown-type' | 'not-valid' | 'no-session';
 
 /** The outcome of one event of a batch. */
 export interface EventReceipt {

@@ -35,7 +35,7 @@ const watch = z.strictObject({
   ...common,
   type: z.literal('watch'),
   assetId,
-  /** The playback session. */
+  /** A playback session of the viewer and the asset. Events of other sessions are refused. */
   sessionId: token,
   /** The position at the last report, and the current one, in seconds from the film's start. */
   from: seconds,

@@ -17,6 +17,8 @@ export const metrics = {
   EndedSessionsBytes: [],
   /** Expired entries that a sweep removed from the store of ended sessions. */
   EndedSessionsRemoved: [],
+  /** Requests with at least one report of a playback session that its viewer did not have. */
+  EventsWithoutSession: [],
   /** Calls with at least one event that did not reach the lake's stream. */
   EventsNotKept: [],
   /** Records that a list left out because their form is invalid. */
@@ -31,6 +33,8 @@ export const metrics = {
   UploadsExpired: [],
   /** Sources whose events were lost: their records are still those of open uploads. */
   UploadsUnnoticed: [],
+  /** Requests that reported more seconds of watching than had passed in their playback session. */
+  WatchTimeClamped: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type MetricName = keyof typeof metrics;

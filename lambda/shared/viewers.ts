@@ -54,3 +54,5 @@ export const finishedShare = 0.95;
 /** Share of a film after which it counts as started, and the maximum of it in seconds. */
 export const startedShare = 0.05;
 export const startedSeconds = 30;
+/** Share of a film that a viewer must have watched for its end to count for the recommenders. */
+export const finishedWatchedShare = 0.5;

@@ -15,7 +15,8 @@ export const contents: Readonly<Record<string, string>> = {
   'Storage/Jobs': 'encoding and transcription jobs: claims, task tokens, results, processed events',
   'Storage/Sessions': 'playback sessions, and one row per viewer that counts the open ones',
   'Storage/Viewers': 'preferences of viewers: personalised or not, languages, age limit',
-  'Storage/Activity': 'per viewer: digests of the last events, and the position in each film',
+  'Storage/Activity':
+    'per viewer: digests of the last events, the position in each film, and the events and seconds that were counted lately',
   'Storage/Rankings': 'rankings of popular and trending titles',
 
   'Delivery/SigningKeysSecret1': 'private key 1, which signs cookies and addresses of playback sessions',

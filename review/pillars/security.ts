@@ -18,6 +18,21 @@ export const security: Pillar = {
       test('lambda/auth/attacks', 'guessed for %s gets the same response as one of another user'),
     ),
     claim(
+      'Reports of watching count only for a playback session of their viewer and asset, and only with the seconds that have passed in it. The limit of 600 events a minute is reserved before delivery.',
+      test(
+        'lambda/interactions/flood',
+        'watch events of sessions that were never opened are refused, and reach neither lake nor recommender',
+      ),
+      test(
+        'lambda/interactions/flood',
+        'sessions that were opened and not played move no title, in no ranking, and start no recommender',
+      ),
+      test(
+        'lambda/interactions/events',
+        'in parallel batches is refused as in one after the other: exactly six hundred are accepted',
+      ),
+    ),
+    claim(
       'Passwords are never sent to the API. Sign-in uses code and PKCE or SRP, and every user can add a second factor.',
       test('lib/auth', 'in %s no flow sends a password to an API, or a token to an address'),
       template('prod', 'Auth', 'Users', 'EnabledMfas.0', 'SOFTWARE_TOKEN_MFA'),
@@ -93,9 +108,11 @@ export const security: Pillar = {
       test('lambda/api/uploads', 'names the parts that are missing or of another length'),
     ),
     claim(
-      'Watch events are not compared with playback sessions, so a user can report films that they never played. The limit of 600 events a minute is not atomic for parallel batches.',
-      noText('lambda/interactions', 'SESSIONS_TABLE'),
-      test('lambda/interactions/events', 'in two batches at once is known from then on, whichever was noted first'),
+      'Whether a player downloads the film is not known when it reports watching: accounts that only keep sessions open count as viewers.',
+      test(
+        'lambda/interactions/flood',
+        'accounts that keep sessions open for hours are 25 viewers: too few for a trend and for a recommender',
+      ),
     ),
     claim(
       'The limit of length does not apply to a film whose container has no length.',

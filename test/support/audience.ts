@@ -4,7 +4,7 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { decodeJwt } from 'jose';
 import { readDeployment, signIn } from '../../cli/sign-in';
 import { type Asset, newAssetId } from '../../lambda/shared/assets';
@@ -44,11 +44,17 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
   }
 }
 
+async function tableNamed(dynamodb: DynamoDBClient, pattern: RegExp): Promise<string> {
+  const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
+  const name = TableNames.find((one) => pattern.test(one));
+  if (!name) throw new Error(`there is no table like ${pattern}`);
+  return name;
+}
+
 /** Puts published titles into the catalogue as the workflow would have left them: nothing is encoded. */
 export async function publishTitles(platform: Platform, titles: readonly Partial<Asset>[]): Promise<Asset[]> {
   const dynamodb = new DynamoDBClient(owner(platform));
-  const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
-  const TableName = TableNames.find((name) => /storage-assets/i.test(name));
+  const TableName = await tableNamed(dynamodb, /storage-assets/i);
   return each(titles, 8, async (title, index) => {
     const at = new Date(Date.now() - (titles.length - index) * 3_600_000).toISOString();
     const asset: Asset = {
@@ -105,8 +111,12 @@ export class Watcher {
     }
   }
 
-  /** Sends events, again while the API requests it. Returns the number of accepted events. */
+  /**
+   * Sends reports of watching, again while the API requests it. Returns the number of accepted events. Their sessions are
+   * put into the table as if the viewer had opened them an hour ago: nothing is played.
+   */
   async tell(events: readonly object[]): Promise<number> {
+    await this.open(events);
     let left = events;
     let accepted = 0;
     while (left.length > 0) {
@@ -117,6 +127,23 @@ export class Watcher {
       left = left.filter((_event, index) => body.events[index].status === 'retry');
     }
     return accepted;
+  }
+
+  private async open(events: readonly { readonly sessionId?: string; readonly assetId?: string }[]): Promise<void> {
+    const films = new Map(events.flatMap(({ sessionId, assetId }) => (sessionId ? [[sessionId, assetId]] : [])));
+    const dynamodb = new DynamoDBClient(owner(this.platform));
+    const table = await tableNamed(dynamodb, /storage-sessions/i);
+    const [now, hour] = [Date.now(), 3_600_000];
+    const puts = [...films].map(([id, assetId], index) => {
+      const times = {
+        createdAt: new Date(now - hour + index).toISOString(),
+        expiresAt: Math.floor((now + hour) / 1000),
+      };
+      return { PutRequest: { Item: toItem({ id, userId: this.id, assetId, title: 'A film', ...times }) } };
+    });
+    for (let at = 0; at < puts.length; at += 25) {
+      await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [table]: puts.slice(at, at + 25) } }));
+    }
   }
 
   /** Ids of the titles by row. */

@@ -37,6 +37,7 @@ const declared = {
       quarters: 'boolean',
       halves: 'boolean',
       finishes: 'boolean',
+      start_seconds: 'double',
     },
   },
   watch_time: {
@@ -120,8 +121,8 @@ const declared = {
       throughput_p50_kbps: 'double',
     },
   },
-  popular: { description: 'Titles by starts of the last 28 days; a start counts half after a week', columns: ranked },
-  trending: { description: 'Titles by starts of the last day, compared with the six days before', columns: ranked },
+  popular: { description: 'Titles by viewers of the last 28 days; a viewer counts half after a week', columns: ranked },
+  trending: { description: 'Titles by viewers of the last day, compared with the six days before', columns: ranked },
   personalize_interactions: {
     description: 'Training data for Personalize, of viewers with personalization on',
     columns: {
@@ -133,7 +134,7 @@ const declared = {
     },
   },
   personalize_minima: {
-    description: 'Counts to compare with the minimum that Personalize requires',
+    description: 'Films that viewers started, to compare with the minimum that Personalize requires',
     columns: { interactions: 'bigint', viewers_with_two: 'bigint' },
   },
 } as const satisfies Record<string, Omit<View, 'name' | 'sql'>>;

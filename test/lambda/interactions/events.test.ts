@@ -1,5 +1,7 @@
 import { ServiceError } from '@omnistream/local/wire';
-import { film, token, World, watch } from './world';
+import type { RouteKey } from '../../../lambda/shared/routes';
+import { httpEvent, read, someAsset } from '../api/support';
+import { film, films, token, World, watch } from './world';
 
 let world: World;
 
@@ -14,6 +16,15 @@ afterEach(async () => {
 
 const statuses = (body: { events: { status: string }[] }) => body.events.map(({ status }) => status);
 const many = (count: number) => Array.from({ length: count }, () => watch());
+/** Reports of so many films, each with a session of its own. */
+const ofFilms = (count: number) =>
+  Promise.all(
+    films(count).map(async (assetId) => {
+      const id = token();
+      await world.open({ id, assetId });
+      return watch({ sessionId: id, assetId });
+    }),
+  );
 const lakeIds = () => world.lake.map(({ id }) => id).sort();
 /** Of these, so many at random. */
 const failing = (share: number) => (count: number) => Array.from({ length: count }, () => Math.random() >= share);
@@ -77,7 +88,9 @@ describe('the same event', () => {
   test('of somebody else is another', async () => {
     const event = watch();
     await world.send([event]);
-    const { body } = await world.send([event], { who: { sub: 'viewer-2', groups: 'viewer' } });
+    await world.open({ id: 'session-of-2', userId: 'viewer-2' });
+    const theirs = { ...event, sessionId: 'session-of-2' };
+    const { body } = await world.send([theirs], { who: { sub: 'viewer-2', groups: 'viewer' } });
     expect(statuses(body)).toEqual(['accepted']);
   });
 
@@ -151,7 +164,8 @@ describe('when Personalize', () => {
   });
 
   test('takes ten a call, by visit', async () => {
-    await world.send([...many(25), ...many(3).map((event) => ({ ...event, visit: 'another-visit' }))]);
+    const events = await ofFilms(28);
+    await world.send(events.map((event, index) => (index < 25 ? event : { ...event, visit: 'another-visit' })));
     const calls = world.tracked.map(({ sessionId, eventList }) => [sessionId, eventList?.length]);
     expect(calls.sort()).toEqual([
       ['another-visit', 3],
@@ -165,7 +179,7 @@ describe('when Personalize', () => {
     world.personalizeTakes = ({ trackingId }) => {
       if (trackingId === 'tracker-2') throw new ServiceError('ResourceNotFoundException', 'gone', 404);
     };
-    await world.send(many(12), {}, world.handler({ trackingIds: ['tracker-2', 'tracker-1'] }));
+    await world.send(await ofFilms(12), {}, world.handler({ trackingIds: ['tracker-2', 'tracker-1'] }));
     expect(world.tracked.map(({ trackingId, eventList }) => [trackingId, eventList?.length]).sort()).toEqual([
       ['tracker-1', 10],
       ['tracker-1', 2],
@@ -191,9 +205,28 @@ describe('too much', () => {
     expect(answers.slice(600)).toEqual(Array(200).fill('refused'));
     expect(world.lake.length).toBe(600);
     const another = { who: { sub: 'viewer-2', groups: 'viewer' } };
-    expect((await world.send(many(3), another)).body.accepted).toBe(3);
+    await world.open({ id: 'session-of-2', userId: 'viewer-2' });
+    const theirs = many(3).map((event) => ({ ...event, sessionId: 'session-of-2' }));
+    expect((await world.send(theirs, another)).body.accepted).toBe(3);
     world.now += 60_000;
     expect((await world.send(batches[9] ?? [])).body.accepted).toBe(100);
+  });
+
+  test('in parallel batches is refused as in one after the other: exactly six hundred are accepted', async () => {
+    const batches = Array.from({ length: 30 }, () => many(50));
+    const replies = await Promise.all(batches.map((batch) => world.send(batch)));
+    const events = (bodies: { events?: { status: string; reason?: { code: string } }[] }[]) =>
+      bodies.flatMap((body) => body.events ?? []);
+    const accepted = () => world.lake.length;
+    expect(accepted()).toBeGreaterThan(0);
+    expect(accepted()).toBeLessThanOrEqual(600);
+    expect(events(replies.map(({ body }) => body)).filter(({ status }) => status === 'accepted')).toHaveLength(
+      accepted(),
+    );
+    // Batches that were not reserved among so many are sent again, as the page does.
+    for (const [index, { status }] of replies.entries()) if (status === 503) await world.send(batches[index] ?? []);
+    expect(accepted()).toBe(600);
+    expect(statuses((await world.send(many(1))).body)).toEqual(['refused']);
   });
 
   test('in one request is refused as a whole', async () => {
@@ -222,6 +255,127 @@ describe('too much', () => {
 test('how far the viewer got is kept for the rows that are made of it', async () => {
   await world.send([watch({ position: 590 })]);
   expect((await world.activity())?.watched).toEqual([
-    { assetId: film('a'), position: 590, duration: 600, finished: true, at: '2026-03-01T12:00:00.000Z' },
+    {
+      assetId: film('a'),
+      position: 590,
+      duration: 600,
+      finished: true,
+      at: '2026-03-01T12:00:00.000Z',
+      sent: { Watch: Date.UTC(2026, 2, 1) / 86_400_000 },
+    },
   ]);
+});
+
+describe('a report of watching counts', () => {
+  const codes = (body: { events: { reason?: { code: string } }[] }) => body.events.map(({ reason }) => reason?.code);
+  const ago = (seconds: number) => new Date(world.now - seconds * 1000).toISOString();
+  const inSeconds = (seconds: number) => Math.floor(world.now / 1000) + seconds;
+
+  test.each([
+    ['is of another viewer', { userId: 'viewer-2' }],
+    ['is of another film', { assetId: film('b') }],
+    ['ended more than an hour ago', { endedAt: '2026-03-01T10:59:59.000Z' }],
+    ['expired more than an hour ago', { expiresAt: Date.UTC(2026, 2, 1, 10, 59, 59) / 1000 }],
+  ])('for the session that it names, and not if the session %s', async (_, members) => {
+    await world.open({ id: 'session-67890', ...members });
+    const { body } = await world.send([watch(), watch({ sessionId: 'session-67890' })]);
+    expect(codes(body)).toEqual([undefined, 'no-session']);
+    expect(world.lake).toHaveLength(1);
+  });
+
+  test('for a session of the function that opens them, through heartbeats, until an hour after its end', async () => {
+    const asset = someAsset({ status: 'READY', durationSeconds: 300, manifests: { version: 1, hls: 'h', dash: 'd' } });
+    const player = world.playback(asset);
+    const ask = async (route: RouteKey, id: string) =>
+      read(await player(httpEvent(route, { who: { sub: 'viewer-1', groups: 'viewer' }, id })));
+    const { sessionId } = (await ask('POST /api/assets/{id}/playback', asset.id)).body;
+    const report = () => world.send([watch({ sessionId, assetId: asset.id, duration: 400 })]);
+    const watched = () => world.lake.map(({ watched }) => watched);
+    world.now += 20_000;
+    expect((await report()).body.events[0]).toMatchObject({ status: 'accepted', clamped: ['duration', 'watched'] });
+    expect((await ask('POST /api/sessions/{id}/heartbeat', sessionId)).status).toBe(200);
+    await report();
+    world.now += 20_000;
+    expect((await ask('DELETE /api/sessions/{id}', sessionId)).status).toBe(204);
+    world.now += 3_600_000;
+    await report();
+    expect(watched()).toEqual([41, 0, 40]);
+    world.now += 1;
+    expect(codes((await report()).body)).toEqual(['no-session']);
+  });
+
+  test('for a session that was opened', async () => {
+    const { body } = await world.send([watch({ sessionId: 'never-opened' })]);
+    expect(body.events).toEqual([
+      {
+        id: body.events[0].id,
+        status: 'refused',
+        reason: { code: 'no-session', message: expect.stringContaining('session') },
+      },
+    ]);
+    expect([world.lake, world.tracked]).toEqual([[], []]);
+  });
+
+  test('also when it comes late: for an hour after the end of the session, at a time within the session', async () => {
+    await world.open({ endedAt: ago(3599), expiresAt: inSeconds(60) });
+    const { body } = await world.send([watch(), watch({ at: world.now - 90_000_000 })]);
+    expect(body.events).toEqual([
+      expect.objectContaining({ status: 'accepted', clamped: ['at'] }),
+      expect.objectContaining({ status: 'accepted', clamped: ['at'] }),
+    ]);
+    expect(world.lake.map(({ happened_at }) => happened_at)).toEqual([
+      '2026-03-01 11:00:01.000',
+      '2026-02-28 12:06:40.000',
+    ]);
+  });
+
+  test('with the seconds that have passed, over all requests', async () => {
+    await world.open({ createdAt: ago(50) });
+    const { body } = await world.send([watch({ watched: 60 }), watch({ watched: 60 })]);
+    expect(body.events.map(({ clamped }: { clamped?: string[] }) => clamped)).toEqual([undefined, ['watched']]);
+    await Promise.all([world.send(many(20)), world.send(many(20)), world.send(many(20))]);
+    const total = () => world.lake.reduce((sum, { watched = 0 }) => sum + watched, 0);
+    expect(total()).toBeCloseTo(101);
+    world.now += 30_000;
+    await world.send(many(20));
+    expect(total()).toBeCloseTo(161);
+  });
+
+  test('with its seconds after Firehose had failed, as if it had come first', async () => {
+    await world.open({ createdAt: ago(40) });
+    const event = watch({ watched: 60 });
+    world.takes = failing(1);
+    for (let round = 0; round < 5; round++) expect((await world.send([event])).status).toBe(503);
+    world.takes = (count) => Array(count).fill(true);
+    expect((await world.send([event])).body.events).toEqual([{ id: event.id, status: 'accepted' }]);
+    expect(world.lake.map(({ watched }) => watched)).toEqual([60]);
+  });
+
+  test('within the duration of the film, as far as it is known', async () => {
+    const { body } = await world.send([
+      watch({ duration: 0.001, position: 0.001, from: 0 }),
+      watch({ duration: 601, position: 700 }),
+    ]);
+    expect(body.events.map(({ clamped }: { clamped?: string[] }) => clamped)).toEqual([['duration'], ['position']]);
+    expect(world.lake.map(({ duration, position }) => [duration, position])).toEqual([
+      [598, 0.001],
+      [601, 601],
+    ]);
+    await world.open({ durationSeconds: undefined });
+    await world.send([watch({ duration: 4000, position: 3000 })]);
+    expect(world.lake.at(-1)).toMatchObject({ duration: 4000, position: 3000 });
+  });
+
+  test('and so does a report of quality', async () => {
+    const counts = { rebufferCount: 1, rebufferMs: 86_400_000, errors: 0, droppedFrames: 0, startupMs: 86_400_000 };
+    const { from: _from, position: _position, duration: _duration, watched: _watched, ...common } = watch();
+    const report = { ...common, type: 'quality', playedMs: 86_400_000, ...counts };
+    await world.open({ createdAt: ago(10) });
+    const { body } = await world.send([report, { ...report, id: token(), sessionId: 'another-session' }]);
+    expect(codes(body)).toEqual([undefined, 'no-session']);
+    expect(body.events[0].clamped).toEqual(['playedMs', 'rebufferMs', 'startupMs']);
+    expect(world.lake).toEqual([
+      expect.objectContaining({ played_ms: 21_000, rebuffer_ms: 21_000, startup_ms: 21_000 }),
+    ]);
+  });
 });

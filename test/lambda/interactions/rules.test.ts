@@ -1,4 +1,4 @@
-import { emptyActivity, roomFor, Seen, withEvents } from '../../../lambda/interactions/activity';
+import { emptyActivity, Seen, withEvents } from '../../../lambda/interactions/activity';
 import { checkEvent } from '../../../lambda/interactions/check-event';
 import { lakeRecord, timestamp } from '../../../lambda/interactions/lake-record';
 import { trackedEvents } from '../../../lambda/interactions/tracked-events';
@@ -59,30 +59,64 @@ describe('its row of the lake', () => {
 });
 
 describe('what the recommenders learn', () => {
-  const types = (event: object) => trackedEvents({ ...watch(), ...event } as Interaction).map(({ type }) => type);
+  const counted = (event: object, total: number) => ({
+    event: { ...watch(), at: now, ...event } as Interaction,
+    total,
+  });
+  const types = (total: number, event: object) => trackedEvents([counted(event, total)], []).map(({ type }) => type);
 
-  test('a film is begun where half a minute, or a twentieth of it, is passed', () => {
-    expect(types({ from: 0, position: 29.9, duration: 600 })).toEqual([]);
-    expect(types({ from: 29.9, position: 30, duration: 600 })).toEqual(['Watch']);
-    expect(types({ from: 30, position: 60, duration: 600 })).toEqual([]);
-    expect(types({ from: 0, position: 5, duration: 100 })).toEqual(['Watch']);
+  test('a film is begun when half a minute of it, or a twentieth, was watched, wherever', () => {
+    expect(types(29.9, { from: 0, position: 300, duration: 600 })).toEqual([]);
+    expect(types(30, { from: 270, position: 300, duration: 600 })).toEqual(['Watch']);
+    expect(types(5, { from: 0, position: 5, duration: 100 })).toEqual(['Watch']);
   });
 
-  test('and seen where its last twentieth begins', () => {
-    expect(types({ from: 500, position: 569, duration: 600 })).toEqual([]);
-    expect(types({ from: 569, position: 570, duration: 600 })).toEqual(['Finish']);
+  test('and seen where its last twentieth begins, when half of it was watched', () => {
+    expect(types(300, { from: 500, position: 569, duration: 600 })).toEqual(['Watch']);
+    expect(types(299, { from: 569, position: 570, duration: 600 })).toEqual(['Watch']);
+    expect(types(300, { from: 569, position: 570, duration: 600 })).toEqual(['Watch', 'Finish']);
   });
 
-  test('a report that passes both is two events with ids of their own', () => {
-    const both = trackedEvents({ ...watch(), from: 0, position: 600 } as Interaction);
+  test('a report that reaches both is two events with ids of their own', () => {
+    const both = trackedEvents([counted({ from: 0, position: 600 }, 600)], []);
     expect(both.map(({ type }) => type)).toEqual(['Watch', 'Finish']);
     expect(new Set(both.map(({ id }) => id)).size).toBe(2);
   });
 
   test('ids of rows that are ours stay ours', () => {
     const led = (recommendationId: string) =>
-      trackedEvents({ ...watch(), from: 0, position: 60, recommendationId } as Interaction)[0]?.recommendationId;
+      trackedEvents([counted({ recommendationId }, 60)], [])[0]?.recommendationId;
     expect([led('RID-1'), led('omni-1')]).toEqual(['RID-1', undefined]);
+  });
+
+  test('a viewer counts once for a film and a day, in one batch and in many', () => {
+    const reports = [counted({}, 60), counted({}, 120)];
+    const first = trackedEvents(reports, []);
+    expect(first.map(({ type }) => type)).toEqual(['Watch']);
+    const { watched } = withEvents(
+      emptyActivity('v'),
+      reports.map(({ event }) => event),
+      { tracked: first, now },
+    );
+    expect(trackedEvents([counted({}, 180)], watched)).toEqual([]);
+    const tomorrow = now + 86_400_000;
+    expect(trackedEvents([counted({ at: tomorrow }, 180)], watched).map(({ type }) => type)).toEqual(['Watch']);
+    expect(trackedEvents([counted({ assetId: film('b') }, 60)], watched).map(({ type }) => type)).toEqual(['Watch']);
+  });
+
+  test('a click and a rating count for a film that the viewer has started, and once a day', () => {
+    const said = [
+      counted({ type: 'click' }, 0),
+      counted({ type: 'rate', rating: 5 }, 0),
+      counted({ type: 'rate', rating: 1 }, 0),
+    ];
+    expect(trackedEvents(said, [])).toEqual([]);
+    const learnt = trackedEvents([counted({}, 60), ...said], []);
+    expect(learnt.map(({ type, value }) => [type, value])).toEqual([
+      ['Watch', undefined],
+      ['Click', undefined],
+      ['Rate', 5],
+    ]);
   });
 });
 
@@ -94,8 +128,8 @@ describe('what is kept of a viewer', () => {
     );
 
   test('ids are known again, up to the last six hundred', () => {
-    let row = withEvents(emptyActivity('v'), events(400), now);
-    row = withEvents(row, events(400, 400), now);
+    let row = withEvents(emptyActivity('v'), events(400), { now });
+    row = withEvents(row, events(400, 400), { now });
     const seen = new Seen(row);
     expect(seen.add('event-799-id')).toBe(false);
     expect(seen.add('event-200-id')).toBe(false);
@@ -110,18 +144,13 @@ describe('what is kept of a viewer', () => {
     expect(added.filter(Boolean).length).toBe(100_000);
   });
 
-  test('there is room for six hundred in a minute, and again in the next', () => {
-    const row = withEvents(emptyActivity('v'), events(590), now);
-    expect([roomFor(row, now + 59_999), roomFor(row, now + 60_000)]).toEqual([10, 600]);
-  });
-
   test('how far one got is by the latest event, whichever came first, and what was seen stays seen', () => {
     const at = (minutes: number) => now - minutes * 60_000;
     const watched = (minutes: number, position: number) => ({ ...watch(), position, at: at(minutes) }) as Interaction;
-    let row = withEvents(emptyActivity('v'), [watched(1, 580)], now);
-    row = withEvents(row, [watched(5, 100)], now);
+    let row = withEvents(emptyActivity('v'), [watched(1, 580)], { now });
+    row = withEvents(row, [watched(5, 100)], { now });
     expect(row.watched).toEqual([expect.objectContaining({ position: 580, finished: true })]);
-    row = withEvents(row, [watched(0, 40)], now);
+    row = withEvents(row, [watched(0, 40)], { now });
     expect(row.watched).toEqual([expect.objectContaining({ position: 40, finished: true })]);
   });
 
@@ -130,7 +159,7 @@ describe('what is kept of a viewer', () => {
     const row = withEvents(
       emptyActivity('v'),
       letters.map((letter, index) => ({ ...watch(), assetId: film(letter), at: now + index }) as Interaction),
-      now,
+      { now },
     );
     expect(row.watched.map(({ assetId }) => assetId)).toEqual(letters.reverse().slice(0, 20).map(film));
   });

@@ -1,21 +1,32 @@
-import { randomUUID } from 'node:crypto';
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as firehoseSdk from '@aws-sdk/client-firehose';
 import * as personalizeSdk from '@aws-sdk/client-personalize-events';
 import { createDynamoDb, type Laptop, type LocalService, standIn, startLaptop } from '@omnistream/local/test';
-import { ActivityTable } from '../../../lambda/interactions/activity.client';
+import { playback } from '../../../lambda/delivery/playback';
+import { SessionTable } from '../../../lambda/delivery/sessions.client';
+import { ActivityTable, PaceTable } from '../../../lambda/interactions/activity.client';
 import { events } from '../../../lambda/interactions/events';
 import { me } from '../../../lambda/interactions/me';
+import { PlaybackTable } from '../../../lambda/interactions/playback.client';
 import { FirehoseStream } from '../../../lambda/interactions/stream.client';
 import { EventTrackers } from '../../../lambda/interactions/tracker.client';
 import { ViewerTable } from '../../../lambda/interactions/viewers.client';
+import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import type { LakeRecord } from '../../../lambda/shared/interactions';
-import { fromItem } from '../../../lambda/shared/items';
+import { fromItem, toItem } from '../../../lambda/shared/items';
 import { faultsOf } from '../../support/sdk-shapes';
 import { type Ask, httpEvent, read } from '../api/support';
 
 export const film = (letter: string) => `a${letter.repeat(21)}`;
+const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+/** Ids of so many different films, 1024 at most. */
+export const films = (count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const [first = '', second = ''] = [letters[Math.floor(index / letters.length)], letters[index % letters.length]];
+    return `${film(second).slice(0, -1)}${first}`;
+  });
 export const token = () => randomUUID().replaceAll('-', '');
 
 /** A report of playing from 0 to 60 of 600 seconds, at a time that is set by who sends it. */
@@ -25,7 +36,7 @@ export function watch(members: object = {}) {
   return { v: 1, type: 'watch', ...ids, ...where, ...members };
 }
 
-/** The function's tables, and a Firehose and a Personalize that may be of no help, behind real clients. */
+/** The function's tables with one open session, and a Firehose and a Personalize that may be of no help, behind real clients. */
 export class World {
   now = Date.UTC(2026, 2, 1, 12);
   /** Milliseconds that Firehose may take: long enough for any machine, unless a test waits for its end. */
@@ -39,11 +50,14 @@ export class World {
   readonly tracked: personalizeSdk.PutEventsCommandInput[] = [];
   /** Where requests depart from the services' published shapes. */
   readonly faults: string[] = [];
+  private readonly dynamodb: DynamoDBClient;
 
   private constructor(
     private readonly laptop: Laptop,
-    private readonly tables: { readonly viewers: string; readonly activity: string },
-  ) {}
+    private readonly tables: Readonly<Record<'viewers' | 'activity' | 'sessions', string>>,
+  ) {
+    this.dynamodb = new DynamoDBClient(laptop.clientConfig);
+  }
 
   static async start(): Promise<World> {
     let world: World | undefined;
@@ -58,8 +72,43 @@ export class World {
       BillingMode: 'PAY_PER_REQUEST',
     };
     const deploy = async (name: string) => (await laptop.deploy('AWS::DynamoDB::Table', name, key)).ref;
-    world = new World(laptop, { viewers: await deploy('viewers'), activity: await deploy('activity') });
+    const [viewers, activity, sessions] = [await deploy('viewers'), await deploy('activity'), await deploy('sessions')];
+    world = new World(laptop, { viewers, activity, sessions });
+    await world.open();
     return world;
+  }
+
+  /** Writes the row of a playback session as `playback` does. By default, it was opened a day ago by the viewer. */
+  async open(members: object = {}): Promise<void> {
+    const row = {
+      ...{ id: 'session-12345', userId: 'viewer-1', assetId: film('a'), title: 'A film', durationSeconds: 600 },
+      createdAt: new Date(this.now - 86_000_000).toISOString(),
+      expiresAt: Math.floor(this.now / 1000) + 8 * 3600,
+      ...members,
+    };
+    await this.dynamodb.send(new PutItemCommand({ TableName: this.tables.sessions, Item: toItem(row) }));
+  }
+
+  /** The function that opens, renews and ends playback sessions of this asset, with the same table. */
+  playback(asset: Asset) {
+    const { privateKey } = generateKeyPairSync('ec', {
+      namedCurve: 'P-256',
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    return http(
+      playback({
+        assets: { find: async () => asset },
+        sessions: new SessionTable(this.dynamodb, this.tables.sessions),
+        revocations: { add: async () => {} },
+        signingKey: async () => ({ keyPairId: 'K2JCJMDEHXQW5F', privateKey }),
+        viewerOrigin: 'https://d111111abcdef8.cloudfront.net',
+        limits: { sessionSeconds: 3600, longestSeconds: 7200, concurrent: 3, perHour: 10_000 },
+        bindCountry: false,
+        licenseUrls: {},
+        now: () => new Date(this.now),
+      }),
+    );
   }
 
   stop(): Promise<void> {
@@ -79,6 +128,8 @@ export class World {
       ...events({
         viewers,
         activity: dies ? { find: (id) => activity.find(id), write: () => new Promise(() => {}) } : activity,
+        paces: new PaceTable(dynamodb, this.tables.activity),
+        playback: new PlaybackTable(dynamodb, this.tables.sessions),
         stream: new FirehoseStream(new firehoseSdk.FirehoseClient(once), 'stream', { timeoutMs, baseMs: 1 }),
         tracker: new EventTrackers(new personalizeSdk.PersonalizeEventsClient(once), trackingIds, {
           timeoutMs: personalizeTimeoutMs,
@@ -105,8 +156,7 @@ export class World {
   }
 
   async activity(id = 'viewer-1') {
-    const dynamodb = new DynamoDBClient(this.laptop.clientConfig);
-    const { Item } = await dynamodb.send(
+    const { Item } = await this.dynamodb.send(
       new GetItemCommand({ TableName: this.tables.activity, Key: { id: { S: id } } }),
     );
     return Item && fromItem(Item);

@@ -30,7 +30,7 @@ function typed(stack: Stack): void {
   new Handler(stack, 'None', { stage, description, handler: planLadderHandler, environment: {} });
   // @ts-expect-error the function has no variables
   new Handler(stack, 'Some', { stage, description, handler: planLadderHandler, environment: { JOBS_TABLE: 'j' } });
-  const forEvents = { VIEWERS_TABLE: 'v', ACTIVITY_TABLE: 'a', STREAM_NAME: 's' };
+  const forEvents = { VIEWERS_TABLE: 'v', ACTIVITY_TABLE: 'a', SESSIONS_TABLE: 'p', STREAM_NAME: 's' };
   new Handler(stack, 'Encoded', {
     stage,
     description,

@@ -16,6 +16,7 @@ SELECT
   from_position < least(0.05E0 * duration, 30E0) AND position >= least(0.05E0 * duration, 30E0) AS starts,
   from_position < 0.25E0 * duration AND position >= 0.25E0 * duration AS quarters,
   from_position < 0.5E0 * duration AND position >= 0.5E0 * duration AS halves,
-  from_position < 0.95E0 * duration AND position >= 0.95E0 * duration AS finishes
+  from_position < 0.95E0 * duration AND position >= 0.95E0 * duration AS finishes,
+  least(0.05E0 * duration, 30E0) AS start_seconds
 FROM interactions_once
 WHERE event = 'watch'

@@ -50,6 +50,7 @@ test.each([
   ["array_join(array_agg(CAST(x AS varchar) ORDER BY x), '-')", '10-20-30-40'],
   ['element_at(array_agg(x ORDER BY x), 1)', 10],
   ['element_at(array_agg(x ORDER BY x), 5)', null],
+  ['max_by(x, -x)', 10],
   ['CAST(from_unixtime(1767225600.25) AS varchar)', '2026-01-01 00:00:00.25'],
   ["to_unixtime(TIMESTAMP '2026-01-01 00:00:00.250')", 1767225600.25],
   ["regexp_like('a=1&bs', '(^|&)bs$')", true],

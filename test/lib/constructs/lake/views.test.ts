@@ -1,5 +1,5 @@
 import type { LakeRecord } from '../../../../lambda/shared/interactions';
-import { finishedShare, startedSeconds, startedShare } from '../../../../lambda/shared/viewers';
+import { finishedShare, finishedWatchedShare, startedSeconds, startedShare } from '../../../../lambda/shared/viewers';
 import { type Lake, openLake, type Row } from '../../../support/lake';
 import { interactionsBefore, timeOf, titles } from '../../../support/viewing';
 
@@ -7,7 +7,31 @@ const now = Date.now();
 const day = 86_400_000;
 const dayOf = (at: number) => timeOf(at).slice(0, 10);
 const daysAgo = (days: number) => dayOf(now - days * day);
-const received = interactionsBefore(now, 5);
+/** Reports of one viewer each, of a film, some hours ago: so many viewers that the film may trend, or nearly. */
+const crowdOf = (count: number, name: string, { asset_id, duration, watched }: Partial<LakeRecord>): LakeRecord[] =>
+  Array.from({ length: count }, (_, index) => {
+    const happened_at = timeOf(now - 3 * 3_600_000);
+    return {
+      ...{ day: happened_at.slice(0, 10), event: 'watch', id: `${name}-${index}`, version: 1, device: 'tv' },
+      ...{
+        user_id: `${name}-${index}`,
+        personalised: index % 3 > 0,
+        visit: 'v',
+        session_id: `session-${name}-${index}`,
+      },
+      ...{ happened_at, received_at: happened_at, asset_id, from_position: 0, position: watched, duration, watched },
+    };
+  });
+const received = [
+  ...interactionsBefore(now, 5),
+  ...crowdOf(33, 'crowd', { asset_id: 'a2', duration: 300, watched: 60 }),
+  ...crowdOf(29, 'group', { asset_id: 'a6', duration: 300, watched: 60 }),
+  ...crowdOf(40, 'passers', { asset_id: 'a7', duration: 300, watched: 14 }),
+  // One viewer of many films.
+  ...crowdOf(30, 'addict', { duration: 600, watched: 300 }).map((one, index) => ({
+    ...{ ...one, asset_id: `b${index}`, user_id: 'addict', position: 580, personalised: true },
+  })),
+];
 const catalogue = titles.filter(({ title }) => title).map(({ id, title, audio }) => ({ id, title, audio }));
 
 /** Independent of the views: what came first of each event. */
@@ -255,67 +279,125 @@ test('searches', () =>
     })),
   ));
 
-/** The last passing of the start by each viewing. */
-const started = groups(watches.filter(starts), ({ viewing }) => viewing).map(
-  (rows) => rows.toSorted((one, other) => one.happened_at.localeCompare(other.happened_at)).at(-1) as Watch,
-);
+/** Whether these reports of a viewer and a film have the seconds of the film's start. */
+const isStarted = (rows: readonly Watch[]) =>
+  sum(rows, ({ watched }) => watched) >= Math.min(startedShare * (rows[0]?.duration ?? 0), startedSeconds);
 
 test('popular', () =>
   expectView(
     'popular',
     groups(
-      started.filter((one) => one.day > daysAgo(28)),
-      ({ asset_id }) => asset_id,
-    ).map((rows) => ({
-      asset_id: rows[0]?.asset_id,
-      score: sum(rows, (one) => 0.5 ** ((Date.parse(dayOf(now)) - Date.parse(one.day)) / day / 7)),
-      viewers: distinct(rows.map(({ user_id }) => user_id)),
+      groups(
+        watches.filter((one) => one.day > daysAgo(28)),
+        ({ asset_id, user_id }) => [asset_id, user_id],
+      ).filter(isStarted),
+      ([one]) => one?.asset_id,
+    ).map((viewers) => ({
+      asset_id: viewers[0]?.[0]?.asset_id,
+      score: sum(viewers, (rows) => {
+        const last =
+          rows
+            .map((one) => one.day)
+            .sort()
+            .at(-1) ?? '';
+        return 0.5 ** ((Date.parse(dayOf(now)) - Date.parse(last)) / day / 7);
+      }),
+      viewers: viewers.length,
     })),
   ));
 
-test('trending', () =>
-  expectView(
+test('trending', () => {
+  const isLate = ({ happened_at }: Watch) => happened_at > timeOf(now - day);
+  const week = watches.filter(({ happened_at }) => happened_at > timeOf(now - 7 * day));
+  const counted = groups(week, (one) => [one.asset_id, one.user_id, isLate(one) ? 'lately' : one.day]).filter(
+    isStarted,
+  );
+  const lately = counted.filter(([one]) => one && isLate(one));
+  const everybody = distinct(lately.map(([one]) => one?.user_id));
+  const viewersOf = (asset_id: string | undefined, some: readonly Watch[][]) =>
+    some.filter(([one]) => one?.asset_id === asset_id).length;
+  expect(viewersOf('a6', lately)).toBe(29);
+  expect(week.filter((one) => one.asset_id === 'a7')).toHaveLength(40);
+  const titlesOfDay = [...new Set(lately.map(([one]) => one?.asset_id))];
+  return expectView(
     'trending',
-    groups(started, ({ asset_id }) => asset_id).flatMap((rows) => {
-      const between = (from: number, to: number) =>
-        rows.filter(
-          ({ happened_at }) => happened_at > timeOf(now - from * day) && happened_at <= timeOf(now - to * day),
-        );
-      const lately = between(1, 0);
-      if (lately.length === 0) return [];
-      return {
-        asset_id: rows[0]?.asset_id,
-        score: (lately.length + 1) / (between(7, 1).length / 6 + 1),
-        viewers: distinct(lately.map(({ user_id }) => user_id)),
-      };
-    }),
-  ));
+    titlesOfDay
+      .map((asset_id) => ({ asset_id, viewers: viewersOf(asset_id, lately) }))
+      .filter(({ viewers }) => viewers >= Math.max(30, everybody / 100))
+      .map(({ asset_id, viewers }) => {
+        const earlier = viewersOf(asset_id, counted) - viewers;
+        return { asset_id, score: (viewers + 1) / (earlier / 6 + 1), viewers };
+      }),
+  );
+});
 
-const personal = events
-  .filter(({ personalised }) => personalised)
-  .flatMap((one) => {
-    const row = (event_type: string, event_value: number | null = null) => ({
-      user_id: one.user_id,
-      item_id: one.asset_id,
-      timestamp: Math.floor(Date.parse(`${one.happened_at}Z`) / 1000),
-      event_type,
-      event_value,
-    });
-    if (one.event === 'click') return [row('Click')];
-    if (one.event === 'rate') return [row('Rate', one.rating)];
-    if (one.event !== 'watch') return [];
-    return [...(starts(one) ? [row('Watch')] : []), ...(finishes(one) ? [row('Finish')] : [])];
+test('a title needs one of a hundred viewers to trend', async () => {
+  const many = await openLake({
+    interactions: [
+      ...crowdOf(3001, 'many', { asset_id: 'a1', duration: 300, watched: 60 }),
+      ...crowdOf(31, 'few', { asset_id: 'a2', duration: 300, watched: 60 }),
+      ...crowdOf(30, 'fewer', { asset_id: 'a3', duration: 300, watched: 60 }),
+    ] as never,
   });
+  try {
+    const rows = await many.ask('SELECT asset_id FROM trending ORDER BY score DESC');
+    expect(rows.map(({ asset_id }) => asset_id)).toEqual(['a1', 'a2']);
+  } finally {
+    many.close();
+  }
+});
 
-test('personalize_interactions has what was sent, and nothing of viewers who are not to be personalised', async () => {
+const personalised = events.filter((one) => one.personalised);
+const secondsOf = (at: string) => Math.floor(Date.parse(`${at}Z`) / 1000);
+/** The last event of each viewer and title. */
+const lastOf = (rows: readonly LakeRecord[]) =>
+  groups(rows, ({ user_id, asset_id }) => [user_id, asset_id]).map(
+    (some) => some.toSorted((one, other) => one.happened_at.localeCompare(other.happened_at)).at(-1) as LakeRecord,
+  );
+const startedFilms = groups(
+  watches.filter((one) => one.personalised),
+  ({ user_id, asset_id }) => [user_id, asset_id],
+).filter(isStarted);
+const isOfStarted = ({ user_id, asset_id }: LakeRecord) =>
+  startedFilms.some(([one]) => one?.user_id === user_id && one?.asset_id === asset_id);
+const learnt = (event_type: string, rows: readonly LakeRecord[]) =>
+  lastOf(rows).map(({ user_id, asset_id, happened_at, rating }) => ({
+    ...{ user_id, item_id: asset_id, timestamp: secondsOf(happened_at), event_type, event_value: rating ?? null },
+  }));
+const personal = [
+  ...learnt('Watch', startedFilms.flat()),
+  ...learnt(
+    'Finish',
+    startedFilms
+      .filter((rows) => sum(rows, ({ watched }) => watched) >= finishedWatchedShare * (rows[0]?.duration ?? 0))
+      .flatMap((rows) => rows.filter(({ position = 0, duration = 0 }) => position >= finishedShare * duration)),
+  ),
+  ...learnt(
+    'Click',
+    personalised.filter((one) => one.event === 'click' && isOfStarted(one)),
+  ),
+  ...learnt(
+    'Rate',
+    personalised.filter((one) => one.event === 'rate' && isOfStarted(one)),
+  ),
+];
+
+test('personalize_interactions counts viewers, and has nothing of those who are not to be personalised', async () => {
   expect(distinct(personal.map(({ event_type }) => event_type))).toBe(4);
+  expect(personalised.some((one) => one.event === 'click' && !isOfStarted(one))).toBe(true);
   await expectView('personalize_interactions', personal);
 });
 
-test('personalize_minima', () =>
-  expectView('personalize_minima', [
+test('personalize_minima counts the films that viewers started, and twenty of a viewer at most', () => {
+  const viewers = groups(
+    personal.filter(({ event_type }) => event_type === 'Watch'),
+    ({ user_id }) => user_id,
+  );
+  expect(viewers.some((rows) => rows.length > 20)).toBe(true);
+  return expectView('personalize_minima', [
     {
-      interactions: personal.length,
-      viewers_with_two: groups(personal, ({ user_id }) => user_id).filter((rows) => rows.length >= 2).length,
+      interactions: sum(viewers, (rows) => Math.min(rows.length, 20)),
+      viewers_with_two: viewers.filter((rows) => rows.length >= 2).length,
     },
-  ]));
+  ]);
+});
