@@ -2,6 +2,7 @@ import { type MediaConvertClient, ProbeCommand, type ProbeResult } from '@aws-sd
 import type { Source } from '../../shared/assets';
 import { countDenial, speaksOfDenial } from '../../shared/denials';
 import { isNamed, Refusal } from '../../shared/errors';
+import { withServiceMessage } from '../../shared/reasons';
 
 /**
  * Reads a source's headers with MediaConvert.
@@ -23,6 +24,6 @@ export async function probe(client: MediaConvertClient, { bucket, key }: Source)
     if (/encrypt|drm/i.test(error.message)) {
       throw new Refusal('Encrypted');
     }
-    throw new Refusal('NotMedia', `The file could not be read as video or audio: ${error.message}`);
+    throw new Refusal('NotMedia', withServiceMessage('The file could not be read as video or audio.', error.message));
   }
 }

@@ -94,3 +94,18 @@ test.each([
   refusal = new ServiceError(name, message);
   await expect(probe(client, source)).rejects.toMatchObject({ name: expected });
 });
+
+test('what the service reports about a file reaches the log, but not the reason that creators read', async () => {
+  const words = `Unable to open [s3://${source.bucket}/${source.key}]: no parser found`;
+  refusal = new ServiceError('BadRequestException', words);
+  for (const call of [() => probe(client, source), create]) {
+    const error = await call().then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    );
+    expect(error?.message).toContain(words);
+    const { message } = reasonForError(error?.name ?? '', error?.message);
+    expect(message).not.toContain(source.bucket);
+    expect(message).toMatch(/^The (file|encoder) [^/]+\.$/);
+  }
+});
