@@ -6,6 +6,7 @@ import { planLadder } from '../../../../lambda/media-pipeline/encode/plan-ladder
 import { probe } from '../../../../lambda/media-pipeline/intake/probe.client';
 import { MediaConvertEncoder } from '../../../../lambda/media-pipeline/jobs/encoder.client';
 import type { TranscodeInput } from '../../../../lambda/media-pipeline/messages';
+import { reasonForError } from '../../../../lambda/shared/reasons';
 
 const source = { bucket: 'uploads', key: 'uploads/x/source', versionId: 'v', size: 1 };
 const run = { assetId: 'abcdefghijklmnopqrstuv', run: '0123abcd', source };
