@@ -21,6 +21,11 @@ export class TranscodeError extends Error {
   }
 }
 
+/** Whether a task failed because the machine was too busy for it, so that nothing is known about its file. */
+export function isMachineAtFault(error: Error): boolean {
+  return error instanceof TranscodeError && error.limit === 'silence';
+}
+
 export interface TranscoderOptions {
   /** The built `local/engines/transcode/worker.ts`. `node-av` has to be found from there. */
   readonly workerPath: string;

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProbeCommandInput, ProbeCommandOutput, ProbeResult } from '@aws-sdk/client-mediaconvert';
-import type { Transcoder } from '../../../engines/transcode/transcoder';
+import { isMachineAtFault, TranscodeError, type Transcoder } from '../../../engines/transcode/transcoder';
 import type { Kernel } from '../../../kernel/kernel';
 import { type Call, ServiceError } from '../../../kernel/service';
 import { describeMedia } from '../describe-media';
 import { parseS3Url, S3 } from '../s3';
 
 /**
- * Reads a file with the caller's permissions. Throws `BadRequestException`, `NotFoundException`, `ForbiddenException`.
+ * Reads a file with the caller's permissions. Throws `BadRequestException`, `NotFoundException`, `ForbiddenException`,
+ * `UnprocessableEntityException`, `InternalServerErrorException`.
  */
 export function probe(kernel: Kernel, transcoder: Transcoder) {
   return async ({ InputFiles = [] }: ProbeCommandInput, call: Call): Promise<Omit<ProbeCommandOutput, '$metadata'>> => {
@@ -26,12 +27,7 @@ export function probe(kernel: Kernel, transcoder: Transcoder) {
       if (ContentLength === 0) throw new ServiceError('BadRequestException', `The file [${url}] is empty`);
       const path = join(folder, 'source');
       await s3.download({ bucket, key }, path).catch(translate(url));
-      const info = await transcoder.probe(path).catch((error: Error) => {
-        throw new ServiceError(
-          'BadRequestException',
-          `Unable to probe [${url}]: no parser found for container (${error.message})`,
-        );
-      });
+      const info = await transcoder.probe(path).catch(refuse(url));
       if (info.tracks.some(({ encrypted }) => encrypted)) {
         throw new ServiceError('BadRequestException', `Unable to probe [${url}]: the media is encrypted (DRM)`);
       }
@@ -45,6 +41,21 @@ export function probe(kernel: Kernel, transcoder: Transcoder) {
     }
   };
 }
+
+/**
+ * A file that takes more than a probe may use counts as malformed. SDKs repeat the request only if the machine was too
+ * busy.
+ */
+const refuse = (url: string) => (error: Error) => {
+  if (isMachineAtFault(error)) {
+    throw new ServiceError('InternalServerErrorException', `Unable to probe [${url}]: ${error.message}`, 500);
+  }
+  if (error instanceof TranscodeError && error.limit !== undefined) {
+    throw new ServiceError('UnprocessableEntityException', `Unable to probe [${url}]: ${error.message}`, 422);
+  }
+  const message = `Unable to probe [${url}]: no parser found for container (${error.message})`;
+  throw new ServiceError('BadRequestException', message);
+};
 
 const translate = (url: string) => (error: Error) => {
   if (/^(NoSuch|NotFound)/.test(error.name)) {
