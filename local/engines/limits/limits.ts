@@ -1,4 +1,4 @@
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 
 /** What one process of an engine may use. */
 export interface WorkerLimits {
@@ -17,7 +17,7 @@ export interface WorkerLimits {
 /** A limit that a process has reached, as it is named in messages. */
 export type LimitName = 'memory' | 'processor time' | 'silence';
 
-/** A file's headers and first pictures. The greatest films that were tried need 100 MB and 1 s. */
+/** For a file's headers and first pictures. Films take about 100 MB and a second. */
 export const probeLimits: WorkerLimits = {
   memoryBytes: 768e6,
   cpuSeconds: 15,
@@ -26,8 +26,11 @@ export const probeLimits: WorkerLimits = {
   fileBytes: 0,
 };
 
-/** Processor seconds and bytes per second of film. A ladder up to 4K60 takes a quarter of both. */
+/** Processor seconds and bytes, per second of film. A ladder from 4K60 takes about half of the former on a slow core. */
 const encodeRate = { cpuSeconds: 60, fileBytes: 4e6 } as const;
+
+/** Each core encodes and decodes pictures of its own. A ladder from 4K60 takes 1.3 GB on two cores. */
+const encodeThreadBytes = 250e6;
 
 /** Bytes per second: the least of a film whose length is unknown, and the most of one that declares too short a length. */
 const bytesPerSecond = { least: 1e3, most: 1e6 } as const;
@@ -40,7 +43,7 @@ const bytesPerSecond = { least: 1e3, most: 1e6 } as const;
 export function encodeLimits(filmSeconds: number | undefined, sourceBytes: number): WorkerLimits {
   const seconds = Math.max(filmSeconds ?? sourceBytes / bytesPerSecond.least, sourceBytes / bytesPerSecond.most);
   return {
-    memoryBytes: Math.min(4e9, totalmem() * 0.75),
+    memoryBytes: Math.min(2e9 + availableParallelism() * encodeThreadBytes, totalmem() * 0.75),
     cpuSeconds: Math.ceil(600 + seconds * encodeRate.cpuSeconds),
     silentSeconds: 600,
     openFiles: 1024,

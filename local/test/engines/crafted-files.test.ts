@@ -100,7 +100,7 @@ test.each(names)('%s ends within the bounds, in the probe and in the encoder', a
   }
 });
 
-/** What the probe says, in words that are the same for every path. */
+/** Returns the result of the probe, in words that are the same for every path. */
 async function answer(content: Buffer | string): Promise<string> {
   const path = write(content);
   try {
@@ -131,7 +131,7 @@ test.each(Object.entries(references))(
     const before = forgetAccess();
     const there = await answer(refer(canary));
     expect(statSync(canary).atimeMs).toBe(before);
-    // Of the same length, because files contain the lengths of their references.
+    // Both paths have the same length, because files contain the lengths of their references.
     expect(await answer(refer(canary.replace('canary', 'absent')))).toBe(there);
     expect(there).not.toContain('h264');
   },

@@ -21,6 +21,7 @@ import {
   statedVideo,
   statedVideoSelector,
 } from '../../../../lambda/media-pipeline/jobs/stated-settings';
+import type { TranscoderOptions } from '../../../engines/transcode/transcoder';
 import type { LocalService, ServiceEvent } from '../../../kernel/service';
 import { createMediaConvert } from '../../../services/mediaconvert';
 import { createS3 } from '../../../services/s3';
@@ -50,7 +51,8 @@ export interface Studio {
   read(key: string): Promise<Buffer>;
 }
 
-export async function openStudio(home?: string): Promise<Studio> {
+/** @param options of the engine, beside its worker */
+export async function openStudio(home?: string, options: Partial<TranscoderOptions> = {}): Promise<Studio> {
   const events: Record<string, unknown>[] = [];
   const listener: LocalService & { emit(region: string, event: ServiceEvent): Promise<void> } = {
     async emit(_, { source, detail }) {
@@ -60,7 +62,7 @@ export async function openStudio(home?: string): Promise<Studio> {
   let service: LocalService | undefined;
   const laptop = await startLaptop(
     (kernel) => {
-      service = createMediaConvert(kernel, { workerPath });
+      service = createMediaConvert(kernel, { workerPath, ...options });
       // As in the whole runtime, jobs start only when everything is deployed.
       return [listener, createS3(kernel), { ...service, start: () => {} }];
     },

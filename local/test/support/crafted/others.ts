@@ -56,7 +56,7 @@ export function avi(codec = 'MJPG', width = 320, height = 180): Buffer {
   return chunk('RIFF', 'AVI ', lists, frames, old);
 }
 
-/** Sound of four gigabytes by its header, of which a kilobyte is there. */
+/** Sound of four gigabytes by its header, with one kilobyte of data. */
 export const wav = join(
   'RIFF',
   le32(0xffffffff),
@@ -67,7 +67,7 @@ export const wav = join(
   noise(1024),
 );
 
-/** 2^36 − 1 samples by its header, and a table of seek points of 16 MB that is not there. */
+/** 2^36 − 1 samples by its header, and a table of seek points of 16 MB without its data. */
 export const flac = join(
   'fLaC',
   u8(0, 0, 0, 34),
