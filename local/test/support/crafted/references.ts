@@ -1,4 +1,5 @@
-/** Texts that refer to other files, by the address of a target. */
+import { basename } from 'node:path';
+
 const dash = (url: string) => `<?xml version="1.0" encoding="UTF-8"?>
 <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT3S" minBufferTime="PT1S" profiles="urn:mpeg:dash:profile:isoff-on-demand:2011">
 <Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="100000" codecs="avc1.42c00d" width="320" height="180"><BaseURL>${url}</BaseURL></Representation></AdaptationSet></Period></MPD>`;
@@ -12,8 +13,11 @@ const multivariant = (url: string) =>
 /** 22 KB in which each of a thousand lines opens the script again. */
 export const selfReferencing = `ffconcat version 1.0\n${"file 'source'\nduration 1\n".repeat(1000)}`;
 
+/** Texts that refer to a file, by its path. */
 export const byPath: Readonly<Record<string, (path: string) => string>> = {
   'a concat script': (path) => `ffconcat version 1.0\nfile '${path}'\n`,
+  'a concat script of a file beside it': (path) => `ffconcat version 1.0\nfile '${basename(path)}'\n`,
+  'an HLS media playlist of a file beside it': (path) => hls(basename(path)),
   'an HLS media playlist of files': (path) => hls(`file://${path}`),
   'an HLS media playlist of paths': hls,
   'an HLS multivariant playlist of files': (path) => multivariant(`file://${path}`),
@@ -24,6 +28,7 @@ export const byPath: Readonly<Record<string, (path: string) => string>> = {
     `<?xml version="1.0"?><SmoothStreamingMedia MajorVersion="2" MinorVersion="0" Duration="30000000"><StreamIndex Type="video" Url="file://${path}"><QualityLevel Index="0" Bitrate="100000"/></StreamIndex></SmoothStreamingMedia>`,
 };
 
+/** Texts that refer to an address of this machine, by its port. */
 export const byPort: Readonly<Record<string, (port: number) => string>> = {
   'an HLS media playlist of web addresses': (port) => hls(`http://127.0.0.1:${port}/a.ts`),
   'an HLS multivariant playlist of web addresses': (port) => multivariant(`http://127.0.0.1:${port}/a.m3u8`),
@@ -33,3 +38,10 @@ export const byPort: Readonly<Record<string, (port: number) => string>> = {
   'an address of RTSP': (port) => `rtsp://127.0.0.1:${port}/film\n`,
   'a concat script of web addresses': (port) => `ffconcat version 1.0\nfile 'http://127.0.0.1:${port}/a.mp4'\n`,
 };
+
+/** The names of files by which FFmpeg recognizes such a text. */
+export function usualName(kind: string): string {
+  const endings = [/HLS/, /DASH/, /SDP/, /concat/, /Smooth/, /IMF/, /QuickTime|MP4/, /Matroska/] as const;
+  const names = ['film.m3u8', 'film.mpd', 'film.sdp', 'film.ffconcat', 'film.ism', 'film.xml', 'film.mov', 'film.mkv'];
+  return names[endings.findIndex((pattern) => pattern.test(kind))] ?? 'film.mp4';
+}
