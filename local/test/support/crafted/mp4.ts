@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { join, u8, u16, u32 } from './bytes';
 
 /** A box of ISO/IEC 14496-12. */
-export function box(type: string, ...parts: readonly (Buffer | string)[]): Buffer {
+function box(type: string, ...parts: readonly (Buffer | string)[]): Buffer {
   const body = join(...parts);
   return join(u32(body.length + 8), type, body);
 }
@@ -24,7 +24,7 @@ interface Shape {
 }
 
 /** A film with one track of Motion JPEG and one sample. */
-export function film(shape: Shape = {}): Buffer {
+function film(shape: Shape = {}): Buffer {
   const { width = 320, height = 180, timescale = 1000, duration = 1000 } = shape;
   const sample = Buffer.alloc(256, 0x11);
   const make = (offset: number) => {
