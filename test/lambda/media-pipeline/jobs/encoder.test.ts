@@ -110,3 +110,12 @@ test('what the service reports about a file reaches the log, but not the reason 
     expect(message).toMatch(/^The (file|encoder) [^/]+\.$/);
   }
 });
+
+test('the address of a source does not decide what its error means', async () => {
+  const protectedBucket = { ...source, bucket: 'dev-drm-forbidden' };
+  refusal = new ServiceError(
+    'BadRequestException',
+    `Unable to probe [s3://dev-drm-forbidden/${source.key}]: no parser`,
+  );
+  await expect(probe(client, protectedBucket)).rejects.toMatchObject({ name: 'NotMedia' });
+});
