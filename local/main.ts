@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { describeLimits } from './engines/limits/describe-limits';
 import { describeRecognisers } from './engines/recognise/models';
 import { describeVoices } from './engines/speak/engines';
 import { resolveDriver } from './engines/transcode/resolve';
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
   Password   ${password}
 
   Engines    transcodes by ${transcoder.description}
+             ${describeLimits()}
              ${describeRecognisers(workers.recognise)}
              ${translators}
              ${describeVoices(workers.speak)}

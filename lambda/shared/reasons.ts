@@ -65,9 +65,36 @@ export function reasonOf(code: ReasonCode, message: string = texts[code]): Reaso
   return { code, message };
 }
 
-/** The reason for an error of any name. @param detail the error's own message, shown only if it is for creators */
+/** Separates a sentence for creators from a service's message, in the message of an error. */
+const reported = ' The service reported: ';
+
+/**
+ * The message of an error that a service caused: a sentence for the film's creator, and the service's message, which may
+ * contain addresses and so is for the log and for operators only. {@link reasonForError} removes it.
+ */
+export function withServiceMessage(sentence: string, message: string): string {
+  return `${sentence}${reported}${message}`;
+}
+
+/**
+ * Addresses: URLs, ARNs, host names of AWS, keys of objects, and absolute paths of any system. A text with one of them was
+ * not written for creators.
+ */
+const address =
+  /\b[a-z][a-z0-9+.-]*:\/\/|\barn:|\bfile:|\bamazonaws\.com\b|(?:^|[^\w/])~?\/\w|[^\s/]+\/[^\s/]+\/[^\s/]|\b[a-z]:\\|\\\\\w/i;
+
+/** The part of an error's message that creators may read; `undefined` if there is none. */
+function partForCreators(message: string): string | undefined {
+  const [sentence = ''] = message.split(reported);
+  return sentence === '' || address.test(sentence) ? undefined : sentence;
+}
+
+/**
+ * The reason for an error of any name. All reasons of errors that reach a record are made here.
+ * @param detail the error's own message. It is shown only if it is for creators, and without addresses of any kind.
+ */
 export function reasonForError(name: string, detail: string | undefined): Reason {
   const isForCreators = Object.hasOwn(refusals, name) || Object.hasOwn(speechFailures, name);
   const text = Object.hasOwn(texts, name) ? texts[name as ReasonCode] : unexplained;
-  return { code: name, message: (isForCreators ? detail : undefined) ?? text };
+  return { code: name, message: (isForCreators && detail ? partForCreators(detail) : undefined) ?? text };
 }

@@ -7,6 +7,7 @@ import {
   MediaConvertClient,
 } from '@aws-sdk/client-mediaconvert';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { TranscoderOptions } from '../engines/transcode/transcoder';
 import type { LocalService, ServiceEvent } from '../kernel/service';
 import { createMediaConvert } from '../services/mediaconvert';
 import { createS3 } from '../services/s3';
@@ -43,8 +44,11 @@ export interface Studio {
   read(key: string): Promise<Buffer>;
 }
 
-/** @param home - the folder of a former studio, to continue with its jobs. @default - a new one */
-export async function openStudio(home?: string): Promise<Studio> {
+/**
+ * @param home - the folder of a former studio, to continue with its jobs. @default - a new one
+ * @param options - of the engine, beside its worker
+ */
+export async function openStudio(home?: string, options: Partial<TranscoderOptions> = {}): Promise<Studio> {
   const events: Record<string, unknown>[] = [];
   const listener: LocalService & { emit(region: string, event: ServiceEvent): Promise<void> } = {
     async emit(_, { source, detail }) {
@@ -54,7 +58,7 @@ export async function openStudio(home?: string): Promise<Studio> {
   let service: LocalService | undefined;
   const laptop = await startLaptop(
     (kernel) => {
-      service = createMediaConvert(kernel, { workerPath });
+      service = createMediaConvert(kernel, { workerPath, ...options });
       // As in the whole runtime, jobs start only when everything is deployed.
       return [listener, createS3(kernel), { ...service, start: () => {} }];
     },

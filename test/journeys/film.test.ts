@@ -241,6 +241,11 @@ describe('bad input is reported to its sender', () => {
       /NotMedia/,
     ],
     [
+      'a script that refers to its own file',
+      () => write('script.mp4', `ffconcat version 1.0\n${"file 'source'\nduration 1\n".repeat(1000)}`),
+      /NotMedia/,
+    ],
+    [
       'a film that is cut',
       () => write('cut.mp4', bytes.subarray(0, Math.floor(bytes.length * 0.4))),
       /Truncated|NotMedia|TranscodeFailed|Corrupt/,
@@ -251,6 +256,7 @@ describe('bad input is reported to its sender', () => {
     expect(json.status).toBe('FAILED');
     expect(json.reason.code).toMatch(code);
     expect(json.reason.message.length).toBeGreaterThan(10);
+    expect(json.reason.message).not.toMatch(/s3:|arn:|\/|service reported/);
   });
 
   test.each<[string, () => string]>([

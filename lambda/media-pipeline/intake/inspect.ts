@@ -1,4 +1,4 @@
-import type { ProbeResult, Track, VideoProperties } from '@aws-sdk/client-mediaconvert';
+import type { Format, ProbeResult, Track, VideoProperties } from '@aws-sdk/client-mediaconvert';
 import { Refusal } from '../../shared/errors';
 import { tooLong } from '../lengths';
 import type { Colour, Fraction, PictureProbe, Probe, SoundProbe } from '../messages';
@@ -10,6 +10,17 @@ export interface Limits {
 
 /** The least width and height that MediaConvert encodes, in pixels. */
 const leastSide = 32;
+
+/**
+ * The formats that are accepted. Files of other formats may refer to other files, as playlists do: MediaConvert would read
+ * those with the permissions of the job's role. Its `Probe` leaves the format of such a file empty; a format that a later
+ * version of the service recognizes is not accepted either until it is listed here.
+ * https://docs.aws.amazon.com/mediaconvert/latest/apireference/probe.html
+ */
+const acceptedFormats: ReadonlySet<Format> = new Set([
+  ...(['mp4', 'quicktime', 'three_gp', 'three_g2', 'matroska', 'webm', 'avi', 'asf', 'mxf'] as const),
+  ...(['mpegts', 'mpegps', 'aac', 'ac3', 'eac3', 'flac', 'mp3', 'ogg', 'wave'] as const),
+]);
 
 /** Audio formats. A picture in a file of such a format is cover art. */
 const audioFormats = new Set(['aac', 'ac3', 'eac3', 'flac', 'mp3', 'ogg', 'wave']);
@@ -105,7 +116,9 @@ function sounds(tracks: readonly Track[]): SoundProbe[] {
  */
 export function summarize({ Container }: ProbeResult, limits: Limits): Probe {
   const { Format, Tracks: tracks = [], Duration } = Container ?? {};
-  if (!Format) throw new Refusal('NotMedia', 'The file is not in a supported video or audio format.');
+  if (!Format || !acceptedFormats.has(Format)) {
+    throw new Refusal('NotMedia', 'The file is not in a supported video or audio format.');
+  }
   const pictures = tracks.filter(
     ({ TrackType, Codec }) => TrackType === 'video' && !(audioFormats.has(Format) && coverCodecs.has(Codec)),
   );

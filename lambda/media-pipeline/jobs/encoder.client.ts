@@ -7,6 +7,7 @@ import {
 import { countDenial, speaksOfDenial } from '../../shared/denials';
 import type { Encryption } from '../../shared/drm';
 import { isNamed, Refusal } from '../../shared/errors';
+import { withServiceMessage } from '../../shared/reasons';
 import type { Encoder } from './start-once';
 
 export interface EncoderOptions {
@@ -38,7 +39,7 @@ export class MediaConvertEncoder<Input> implements Encoder<Input> {
     } catch (error) {
       if (!(error instanceof Error && isNamed(error, 'BadRequestException'))) throw error;
       if (speaksOfDenial(error.message)) countDenial('MediaConvert', 'CreateJob', error);
-      throw new Refusal('TranscodeFailed', `MediaConvert does not accept the film: ${error.message}`);
+      throw new Refusal('TranscodeFailed', withServiceMessage('The encoder does not accept the film.', error.message));
     }
   }
 

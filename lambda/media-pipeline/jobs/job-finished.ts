@@ -3,6 +3,7 @@ import type { Reason } from '../../shared/assets';
 import { countDenial, speaksOfDenial } from '../../shared/denials';
 import { assertNever } from '../../shared/errors';
 import { isRun } from '../../shared/jobs';
+import { withServiceMessage } from '../../shared/reasons';
 import type { Run } from '../../shared/run';
 import { type Encoded, lengthNotes } from '../lengths';
 import type { Lengths } from '../messages';
@@ -70,7 +71,7 @@ export interface Results {
  * https://docs.aws.amazon.com/mediaconvert/latest/ug/mediaconvert_error_codes.html
  */
 function explain(code: number | undefined, message: string): string {
-  if (code === undefined) return `The film could not be encoded: ${message}`;
+  if (code === undefined) return withServiceMessage('The film could not be encoded.', message);
   const kind =
     code >= 3400 && code < 3500
       ? 'The encoded film could not be stored'
@@ -79,7 +80,7 @@ function explain(code: number | undefined, message: string): string {
         : code === 1010 || code === 1030
           ? 'The uploaded file could not be read'
           : 'The film could not be encoded';
-  return `${kind}: ${message} (MediaConvert error ${code})`;
+  return withServiceMessage(`${kind} (MediaConvert error ${code}).`, message);
 }
 
 function ownerOf(metadata: Readonly<Record<string, string>> | undefined): JobOwner | undefined {
@@ -131,7 +132,7 @@ export async function jobChanged(
     }
     case 'ERROR': {
       if (speaksOfDenial(detail.errorMessage)) countDenial('MediaConvert', 'CreateJob', detail.errorMessage);
-      const cause = explain(detail.errorCode, detail.errorMessage ?? 'MediaConvert reported no reason');
+      const cause = explain(detail.errorCode, detail.errorMessage ?? 'no reason');
       return finish({ status: 'ERROR', jobId, error: 'TranscodeFailed', cause });
     }
     case 'CANCELED':

@@ -18,7 +18,10 @@ const ports = {
 };
 
 export async function handler(input: PublishInput): Promise<PublishOutput> {
+  const { assetId, run, news } = input;
+  // The record gets the part of the cause that is for the film's creator.
+  if (news && 'error' in news) log.warn('speech failed', { assetId, run, ...news });
   const publication = await publish(input, ports);
-  log.info('published', { assetId: input.assetId, run: input.run, ...publication });
+  log.info('published', { assetId, run, ...publication });
   return publication;
 }

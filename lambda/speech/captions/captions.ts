@@ -1,5 +1,6 @@
 import { SpeechFailure } from '../../shared/errors';
 import { isSameLanguage } from '../../shared/languages';
+import { withServiceMessage } from '../../shared/reasons';
 import type { CaptionsOutput } from '../../shared/speech-news';
 import type { CaptionsInput } from '../model';
 import { baseOf } from '../text';
@@ -43,7 +44,10 @@ export async function captions(
   }
   if (result.status === 'failed') {
     if (tooLittleSpeech.test(result.reason)) return { speech: 'none' };
-    throw new SpeechFailure('TranscriptionFailed', `The speech could not be recognized: ${result.reason}`);
+    throw new SpeechFailure(
+      'TranscriptionFailed',
+      withServiceMessage('The speech could not be recognized.', result.reason),
+    );
   }
   const { transcriptKey } = result;
   const transcript = readTranscript(await content.read(transcriptKey));

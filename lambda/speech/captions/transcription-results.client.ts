@@ -15,7 +15,7 @@ export class TranscriptionResults implements Transcriptions {
     );
     if (job?.TranscriptionJobStatus === 'FAILED') {
       if (speaksOfDenial(job.FailureReason)) countDenial('Transcribe', 'StartTranscriptionJob', job.FailureReason);
-      return { status: 'failed', reason: job.FailureReason ?? 'Transcribe reported no reason' };
+      return { status: 'failed', reason: job.FailureReason ?? 'no reason' };
     }
     if (job?.TranscriptionJobStatus !== 'COMPLETED') return { status: 'pending' };
     const run = runOfTranscriptionJob(jobId);

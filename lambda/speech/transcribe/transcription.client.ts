@@ -7,6 +7,7 @@ import { transcriptKey } from '../../shared/content-layout';
 import { countDenial, speaksOfDenial } from '../../shared/denials';
 import { isNamed, SpeechFailure } from '../../shared/errors';
 import { transcriptionJobName } from '../../shared/jobs';
+import { withServiceMessage } from '../../shared/reasons';
 import { retrying } from '../../shared/retry';
 import type { Transcriber, TranscriptionPlan } from './transcribe';
 
@@ -67,7 +68,10 @@ export class Transcription implements Transcriber {
       if (!(error instanceof Error && isNamed(error, 'BadRequestException'))) throw error;
       // The service reports denials of S3 and KMS as bad requests.
       if (speaksOfDenial(error.message)) countDenial('Transcribe', 'StartTranscriptionJob', error);
-      throw new SpeechFailure('TranscriptionFailed', `Transcribe does not accept the film: ${error.message}`);
+      throw new SpeechFailure(
+        'TranscriptionFailed',
+        withServiceMessage('The film was not accepted for recognition.', error.message),
+      );
     }
   }
 }

@@ -4,6 +4,8 @@ export type Av = typeof Lib;
 
 /** FFmpeg's constants, stable across its versions (libavutil/error.h, avcodec.h, avformat.h). */
 export const eof = -541478725;
+/** `EINVAL`, negated; the same on all platforms. FFmpeg's error for a format that is not allowed. */
+export const invalidArgument = -22;
 export const media = { video: 0, audio: 1 } as const;
 export const globalHeaderFlag = { format: 0x0040, codec: 1 << 22 } as const;
 export const noFile = 0x0001;

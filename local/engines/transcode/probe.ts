@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import type { FormatContext, Stream } from 'node-av/lib';
+import { openInput } from './input';
 import type { AudioInfo, MediaInfo, MediaTrack, VideoInfo } from './media-info';
-import { type Av, check, loadAv, media, noTimestamp } from './node-av';
+import { type Av, loadAv, media, noTimestamp } from './node-av';
 
 /** AV_DISPOSITION_DEFAULT and AV_DISPOSITION_ATTACHED_PIC, libavformat/avformat.h */
 const disposition = { default: 0x1, attachedPicture: 0x400 } as const;
@@ -15,10 +16,8 @@ const progressive = 1;
 export async function probeFile(path: string): Promise<MediaInfo> {
   const av = await loadAv();
   av.Log.setCallback(() => {});
-  const format = new av.FormatContext();
-  check(av, await format.openInput(path, null, null), 'open');
+  const { format, close } = await openInput(av, path);
   try {
-    check(av, await format.findStreamInfo(null), 'read');
     const name = format.iformat?.name ?? 'unknown';
     return {
       format: name,
@@ -31,7 +30,7 @@ export async function probeFile(path: string): Promise<MediaInfo> {
         .map(describe(av, format)),
     };
   } finally {
-    await format.closeInput();
+    await close();
   }
 }
 

@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { maxPixels, readableFormats } from './input';
 import type { Progress, TranscodeOutcome, TranscodePlan } from './plan';
 
 /** Returns the arguments with which an `ffmpeg` program (5 or newer) carries out a plan. */
 export function ffmpegArguments(plan: TranscodePlan): string[] {
   const args = ['-hide_banner', '-nostdin', '-y', '-loglevel', 'level+error', '-nostats', '-progress', 'pipe:1'];
   // The plan's graphs rotate the picture themselves.
-  if (plan.input !== undefined) args.push('-noautorotate', '-i', plan.input);
+  if (plan.input !== undefined) {
+    const formats = ['-format_whitelist', readableFormats.join(','), '-protocol_whitelist', 'file'];
+    args.push(...formats, '-max_pixels', String(maxPixels), '-noautorotate', '-i', `file:${plan.input}`);
+  }
   args.push('-filter_complex', plan.graphs.map(({ description }) => description).join(';'));
   for (const { path, format, options, tracks } of plan.outputs) {
     for (const [index, track] of tracks.entries()) {
@@ -43,9 +47,9 @@ export async function runByFfmpeg(
   });
   const complaints: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject).once('close', resolve);
+  const ended = await new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
+    child.once('error', reject).once('close', (code, signal) => resolve(signal ?? code));
   }).finally(() => process.off('exit', end));
-  if (code !== 0) throw new Error(`${program} exited with ${code}: ${complaints.slice(-3).join(' | ')}`);
+  if (ended !== 0) throw new Error(`${program} ended with ${ended}: ${complaints.slice(-3).join(' | ')}`);
   return { errors: complaints.length, messages: complaints.slice(0, 5) };
 }

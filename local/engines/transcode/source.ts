@@ -1,4 +1,5 @@
-import type { CodecContext, FormatContext, Frame, Packet } from 'node-av/lib';
+import type { CodecContext, Frame, Packet } from 'node-av/lib';
+import { type Input, maxPixels, openInput } from './input';
 import { type Av, AvError, again, check, eof, noTimestamp } from './node-av';
 
 interface StreamDecoder {
@@ -15,15 +16,14 @@ export class Source {
 
   private constructor(
     private readonly av: Av,
-    private readonly format: FormatContext,
+    private readonly input: Input,
     private readonly decoders: ReadonlyMap<number, StreamDecoder>,
   ) {}
 
   /** Throws `AvError` if the file is not a media file, or if a stream has no decoder. */
   static async open(av: Av, path: string, streams: ReadonlySet<number>): Promise<Source> {
-    const format = new av.FormatContext();
-    check(av, await format.openInput(path, null, null), 'open');
-    check(av, await format.findStreamInfo(null), 'read');
+    const input = await openInput(av, path);
+    const { format } = input;
     const start = format.startTime === noTimestamp ? 0n : format.startTime;
     const decoders = new Map<number, StreamDecoder>();
     for (const stream of format.streams) {
@@ -40,6 +40,7 @@ export class Source {
       check(av, context.parametersToContext(stream.codecpar), 'decoder');
       context.pktTimebase = stream.timeBase;
       context.threadCount = 0;
+      check(av, context.setOption('max_pixels', String(maxPixels)), 'limit');
       check(av, await context.open2(codec, null), `open ${codec.name}`);
       const timeBase = { num: stream.timeBase.num, den: stream.timeBase.den };
       decoders.set(stream.index, {
@@ -49,7 +50,7 @@ export class Source {
       });
     }
     for (const stream of streams) if (!decoders.has(stream)) throw new AvError(`the file has no stream ${stream}`);
-    return new Source(av, format, decoders);
+    return new Source(av, input, decoders);
   }
 
   timeBase(stream: number): { num: number; den: number } {
@@ -61,7 +62,7 @@ export class Source {
     const packet = new this.av.Packet();
     packet.alloc();
     for (;;) {
-      const code = await this.format.readFrame(packet);
+      const code = await this.input.format.readFrame(packet);
       if (code === eof) break;
       if (code < 0) {
         // The file is truncated or the index of a track is broken, so nothing more can be read.
@@ -81,7 +82,7 @@ export class Source {
 
   async close(): Promise<void> {
     for (const { context } of this.decoders.values()) context.freeContext();
-    await this.format.closeInput();
+    await this.input.close();
   }
 
   private async *decode({ context, offset }: StreamDecoder, packet: Packet | null): AsyncGenerator<Frame> {

@@ -1,4 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { encodeLimits, type LimitName, probeLimits, type WorkerLimits } from '../limits/limits';
 import { WorkerProcesses } from '../worker-process';
 import type { MediaInfo } from './media-info';
 import type { TranscodeTask } from './messages';
@@ -8,6 +11,19 @@ import { resolveDriver } from './resolve';
 /** FFmpeg could not read or transcode a file. The message is FFmpeg's own. */
 export class TranscodeError extends Error {
   override readonly name = 'TranscodeError';
+
+  constructor(
+    message: string,
+    /** The limit of its process that the task has reached. */
+    readonly limit?: LimitName,
+  ) {
+    super(message);
+  }
+}
+
+/** Whether a task failed because the machine was too busy for it, so that nothing is known about its file. */
+export function isMachineAtFault(error: Error): boolean {
+  return error instanceof TranscodeError && error.limit === 'silence';
 }
 
 export interface TranscoderOptions {
@@ -15,6 +31,8 @@ export interface TranscoderOptions {
   readonly workerPath: string;
   /** Overrides {@link resolveDriver}. */
   readonly driver?: Driver;
+  /** Overrides {@link probeLimits} and {@link encodeLimits}. */
+  readonly limits?: Partial<WorkerLimits>;
 }
 
 interface RunOptions {
@@ -31,17 +49,23 @@ export class Transcoder {
   private readonly processes: WorkerProcesses;
 
   constructor(private readonly options: TranscoderOptions) {
-    this.processes = new WorkerProcesses(options.workerPath, 'transcoder', (message) => new TranscodeError(message));
+    this.processes = new WorkerProcesses(options.workerPath, 'transcoder', (...why) => new TranscodeError(...why));
   }
 
   /** Throws {@link TranscodeError} if the file is not a media file. */
   probe(path: string, options: RunOptions = {}): Promise<MediaInfo> {
-    return this.run({ kind: 'probe', path }, options);
+    return this.run({ kind: 'probe', path }, options, probeLimits);
   }
 
-  /** Throws {@link TranscodeError}. Damage in the source that FFmpeg skipped is not thrown but counted. */
+  /**
+   * Throws {@link TranscodeError}, also for a film that takes more than the limits of its length. Damage in the source that FFmpeg skipped is not thrown but counted.
+   */
   async transcode(plan: TranscodePlan, options: RunOptions = {}): Promise<TranscodeOutcome> {
-    return this.run({ kind: 'transcode', plan, driver: await this.driver() }, options);
+    return this.run(
+      { kind: 'transcode', plan, driver: await this.driver() },
+      options,
+      await this.limitsFor(plan, options),
+    );
   }
 
   /** Kills the processes of all running tasks. */
@@ -56,10 +80,29 @@ export class Transcoder {
     return this.resolved;
   }
 
-  private run<Result>(task: TranscodeTask, { onProgress, signal, folder }: RunOptions): Promise<Result> {
+  /** Plans without an input have no limits: their graphs are this program's own. */
+  private async limitsFor({ input, durationSeconds }: TranscodePlan, { folder = '' }: RunOptions) {
+    if (input === undefined) return undefined;
+    const size = await stat(resolve(folder, input)).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    return encodeLimits(durationSeconds, size);
+  }
+
+  private run<Result>(
+    task: TranscodeTask,
+    { onProgress, signal, folder }: RunOptions,
+    limits: WorkerLimits | undefined,
+  ): Promise<Result> {
     // Every encoder waits in a thread of libuv's pool.
     const env = { ...process.env, UV_THREADPOOL_SIZE: String(Math.max(8, availableParallelism() * 2)) };
     const fork = { env, ...(folder !== undefined && { cwd: folder }) };
-    return this.processes.run<Result, Progress>(task, { onProgress, signal, fork });
+    return this.processes.run<Result, Progress>(task, {
+      onProgress,
+      signal,
+      fork,
+      ...(limits && { limits: { ...limits, ...this.options.limits } }),
+    });
   }
 }

@@ -58,9 +58,13 @@ const formats: Readonly<Record<string, Format>> = {
   wav: 'wave',
 };
 
+/** Brands of HEIF and AVIF, which use the boxes of MP4 for still images: https://mp4ra.org/registered-types/brands */
+const imageBrands = /^(mif|msf|hei|hev|avi)/;
+
 /** FFmpeg names families of containers; the brand identifies the member. */
 export function formatName(format: string, brand: string | undefined): Format | undefined {
   if (format.startsWith('mov,mp4')) {
+    if (brand && imageBrands.test(brand)) return undefined;
     if (brand?.startsWith('qt')) return 'quicktime';
     if (brand?.startsWith('3gp')) return 'three_gp';
     if (brand?.startsWith('3g2')) return 'three_g2';

@@ -7,7 +7,7 @@ import type { MediaInfo } from '../../engines/transcode/media-info';
 import type { GraphPlan, OutputPlan, Progress, TranscodeOutcome, TranscodePlan } from '../../engines/transcode/plan';
 import type { Transcoder } from '../../engines/transcode/transcoder';
 import type { GroupKeys } from './content-key';
-import { codes, JobError } from './errors';
+import { codes, engineError, JobError } from './errors';
 import { loudnessFilters, loudnessGain, readLoudness } from './plan/audio';
 import { audioDescriptions, planJob } from './plan/job-plan';
 import type { JobPlan } from './plan/planned-files';
@@ -86,7 +86,7 @@ async function encodeSideBySide(
       return await transcoder.transcode(half, { folder, signal: either, ...(reportsProgress && { onProgress }) });
     } catch (error) {
       either.throwIfAborted();
-      throw new JobError(codes.unreadable, `Unable to decode the input: [${(error as Error).message}]`);
+      throw engineError(error as Error, `Unable to decode the input: [${(error as Error).message}]`);
     }
   };
   const sound = async () => {
@@ -187,7 +187,7 @@ async function measure(
     await transcoder.transcode({ input: file, graphs, outputs }, { folder, signal });
   } catch (error) {
     signal.throwIfAborted();
-    throw new JobError(codes.unreadable, `Unable to decode the input's sound: [${(error as Error).message}]`);
+    throw engineError(error as Error, `Unable to decode the input's sound: [${(error as Error).message}]`);
   }
   return wanted.map(({ description }, index) => {
     const normalization = description.AudioNormalizationSettings;

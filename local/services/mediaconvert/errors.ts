@@ -1,3 +1,5 @@
+import { isMachineAtFault } from '../../engines/transcode/transcoder';
+
 /**
  * Why a job ends in ERROR, by MediaConvert's codes.
  * https://docs.aws.amazon.com/mediaconvert/latest/ug/mediaconvert_error_codes.html
@@ -45,4 +47,9 @@ export function inputError(url: string, error: Error): JobError {
 export function outputError(url: string, error: Error): JobError {
   const code = denied(error) ? codes.outputDenied : missing(error) ? codes.outputMissing : codes.outputFailed;
   return new JobError(code, `Unable to write to output file [${url}]: [${error.name}: ${error.message}]`);
+}
+
+/** The error of a job whose input the engine could not read. */
+export function engineError(error: Error, message: string): JobError {
+  return new JobError(isMachineAtFault(error) ? codes.unknown : codes.unreadable, message);
 }

@@ -7,7 +7,7 @@ import type { Store } from '../../kernel/store';
 import { JobQueue } from '../job-queue';
 import { contentKeys } from './content-keys';
 import { encode } from './encode';
-import { codes, inputError, JobError } from './errors';
+import { codes, engineError, inputError, JobError } from './errors';
 import { JobEvents, jobPercent } from './events';
 import { type JobPhase, type JobRecord, jobPrincipal } from './job';
 import { publish } from './publish';
@@ -114,10 +114,7 @@ export class Jobs {
     }
     const info = await this.transcoder.probe(join(folder, file), { signal }).catch((error: Error) => {
       signal.throwIfAborted();
-      throw new JobError(
-        codes.unreadable,
-        `Unable to open input file [${url}]: [Failed probe/open: [${error.message}]]`,
-      );
+      throw engineError(error, `Unable to open input file [${url}]: [Failed probe/open: [${error.message}]]`);
     });
     await this.events.inputInformation(job, url, info);
 

@@ -58,7 +58,9 @@ test('a plan becomes one command line', () => {
     ],
   }).join(' ');
   expect(line).toContain(
-    '-noautorotate -i film.mp4 -filter_complex [0:0]scale=160:90[v0] -map [v0] -c:0 libx264 -crf:0 23',
+    '-protocol_whitelist file -max_pixels 35389440 -noautorotate -i file:film.mp4 -filter_complex [0:0]scale=160:90[v0] -map [v0] -c:0 libx264 -crf:0 23',
   );
+  expect(line).toMatch(/-format_whitelist mov,matroska,[a-z0-9,]* /);
+  expect(line).not.toMatch(/whitelist \S*(hls|concat|dash|sdp|image2)/);
   expect(line).toMatch(/-metadata:s:0 language=eng .*-f mp4 -movflags \+cmaf out\.mp4$/);
 });

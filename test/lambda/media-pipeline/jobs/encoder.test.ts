@@ -6,6 +6,7 @@ import { planLadder } from '../../../../lambda/media-pipeline/encode/plan-ladder
 import { probe } from '../../../../lambda/media-pipeline/intake/probe.client';
 import { MediaConvertEncoder } from '../../../../lambda/media-pipeline/jobs/encoder.client';
 import type { TranscodeInput } from '../../../../lambda/media-pipeline/messages';
+import { reasonForError } from '../../../../lambda/shared/reasons';
 
 const source = { bucket: 'uploads', key: 'uploads/x/source', versionId: 'v', size: 1 };
 const run = { assetId: 'abcdefghijklmnopqrstuv', run: '0123abcd', source };
@@ -93,4 +94,28 @@ test.each([
 ])('%s (%s) is told as %s', async (name, message, expected) => {
   refusal = new ServiceError(name, message);
   await expect(probe(client, source)).rejects.toMatchObject({ name: expected });
+});
+
+test('what the service reports about a file reaches the log, but not the reason that creators read', async () => {
+  const words = `Unable to open [s3://${source.bucket}/${source.key}]: no parser found`;
+  refusal = new ServiceError('BadRequestException', words);
+  for (const call of [() => probe(client, source), create]) {
+    const error = await call().then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    );
+    expect(error?.message).toContain(words);
+    const { message } = reasonForError(error?.name ?? '', error?.message);
+    expect(message).not.toContain(source.bucket);
+    expect(message).toMatch(/^The (file|encoder) [^/]+\.$/);
+  }
+});
+
+test('the address of a source does not decide what its error means', async () => {
+  const protectedBucket = { ...source, bucket: 'dev-drm-forbidden' };
+  refusal = new ServiceError(
+    'BadRequestException',
+    `Unable to probe [s3://dev-drm-forbidden/${source.key}]: no parser`,
+  );
+  await expect(probe(client, protectedBucket)).rejects.toMatchObject({ name: 'NotMedia' });
 });

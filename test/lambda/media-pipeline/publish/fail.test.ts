@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { executionEnded, failureOf } from '../../../../lambda/media-pipeline/publish/execution-ended';
 import { fail } from '../../../../lambda/media-pipeline/publish/fail';
 import { reasonFor } from '../../../../lambda/media-pipeline/publish/reasons';
@@ -120,4 +122,16 @@ describe('an execution that was ended from outside', () => {
   test('that came to its own end is not for this function', () => {
     expect(() => ended('FAILED', { assetId, run })).toThrow();
   });
+});
+
+test("no error for creators quotes a service's message as its own text", () => {
+  const lambda = join(__dirname, '..', '..', '..', '..', 'lambda');
+  const files = readdirSync(lambda, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const quoting = files.flatMap((name) =>
+    [...readFileSync(join(lambda, name), 'utf8').matchAll(/new (?:Refusal|SpeechFailure)\(([^;]*)\);/g)]
+      .filter(([, text = '']) => /\b(message|reason|FailureReason|errorMessage)\b/.test(text))
+      .filter(([, text = '']) => !text.includes('withServiceMessage('))
+      .map(([all]) => `${name}: ${all}`),
+  );
+  expect(quoting).toEqual([]);
 });
