@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Evidence } from './iam/evidence';
 import { Iam } from './iam/iam';
+import { guarded } from './kernel/door';
 import type { Kernel } from './kernel/kernel';
 import { LocalKernel } from './kernel/local-kernel';
 import { Ports } from './kernel/ports';
@@ -48,7 +49,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const { home, region, port, log, logFailures, evidence, create } = options;
   const ports = await Ports.bind(port);
   const onApiCall: RequestListener = (request, response) => void server.handle(request, response);
-  const http2 = await listenH2c(onApiCall);
+  const http2 = await listenH2c(guarded(onApiCall, ports.rules('aws')));
   const kernel = new LocalKernel({ home, region, ports, log });
   const iam = new Iam(kernel, evidence);
   const services = [iam.service, ...create(kernel, { http2: http2.address })];
@@ -69,9 +70,11 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       log: logFailures ?? kernel.log,
     },
   );
-  ports.on('aws', (request, response) => {
+  const onRequest: RequestListener = (request, response) => {
     if (!services.some((service) => service.handle?.(request, response))) onApiCall(request, response);
-  });
+  };
+  const hostNames = services.flatMap((service) => service.hostNames ?? []);
+  ports.on('aws', onRequest, hostNames);
   return {
     kernel,
     iam,

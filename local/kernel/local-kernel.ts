@@ -134,8 +134,8 @@ export class LocalKernel implements Kernel {
     return this.connected().authority.resolve(accessKeyId);
   }
 
-  listen(name: 'web' | 'api', listener: RequestListener): string {
-    this.options.ports.on(name, listener);
+  listen(name: 'web' | 'api', listener: RequestListener, hostNames?: readonly string[]): string {
+    this.options.ports.on(name, listener, hostNames);
     return this.address(name);
   }
 

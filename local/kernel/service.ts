@@ -151,6 +151,8 @@ export interface LocalService {
   readonly resources?: Readonly<Record<string, ResourceProvider>>;
   /** Event buses only: puts an event of another service on the region's default bus. */
   emit?(region: string, event: ServiceEvent): Promise<void>;
+  /** Host names by which clients address this service at the port of the AWS APIs, in addition to the loopback ones. */
+  readonly hostNames?: readonly string[];
   /** Answers a request to the port of the AWS APIs that is not an API call; `false` where it is for another service. */
   handle?(request: IncomingMessage, response: ServerResponse): boolean;
   /** After everything is deployed: resumes the jobs that were running when the process ended. */

@@ -1,0 +1,22 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** The maximum number of bytes that are read of a request after its response: more than any limit of a body here. */
+const maxDrainedBytes = 64 * 1024 * 1024;
+
+/**
+ * Reads the rest of a request whose response was complete before its body was, so that the connection can serve the next
+ * request. A body that nobody reads stops the connection for ever: its client waits to send the rest, and the server waits
+ * for it. A client that goes on sending for too long loses its connection.
+ */
+export function drainAfter(request: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => {
+    if (request.readableEnded || request.destroyed) return;
+    let left = maxDrainedBytes;
+    request.unpipe();
+    request.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) request.socket.destroy();
+    });
+    request.resume();
+  });
+}
