@@ -18,7 +18,8 @@ export async function benchFreshness(folder, film) {
   const support = await bundleRules(
     folder,
     'freshness',
-    `export { each, eventually, owner, publishTitles, Watcher, watched } from './test/support/audience';
+    `export { each, eventually, publishTitles, Watcher, watched } from './test/support/audience';
+     export { owner } from './test/support/platform';
      export { askLake } from './test/support/athena';
      export { runStateMachine } from './test/support/state-machine';`,
     root,

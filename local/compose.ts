@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
 import type { Evidence } from './iam/evidence';
 import { Iam } from './iam/iam';
+import { type OwnerKeys, openOwnerKeys, ownerFile } from './iam/owner-keys';
 import { guarded } from './kernel/door';
 import type { Kernel } from './kernel/kernel';
 import { LocalKernel } from './kernel/local-kernel';
@@ -25,6 +27,8 @@ export interface ComposeOptions {
   /** The log of calls that failed by an error of this runtime. @default - `log` */
   readonly logFailures?: Kernel['log'];
   readonly evidence?: Evidence;
+  /** The AWS configuration file with the keys of the account's owner. @default - `aws-config` in the folder of all data */
+  readonly ownerFile?: string;
   readonly create: CreateServices;
 }
 
@@ -32,6 +36,8 @@ export interface ComposeOptions {
 export interface Composition {
   readonly kernel: Kernel;
   readonly iam: Iam;
+  /** The keys of the account's owner, and the file in which tools find them. */
+  readonly owner: OwnerKeys & { readonly file: string };
   /** By the type of the template's resource. */
   readonly providers: Readonly<Record<string, ResourceProvider>>;
   /** `http://127.0.0.1:…` of the distribution, the HTTP API and the AWS APIs. */
@@ -51,7 +57,9 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const onApiCall: RequestListener = (request, response) => void server.handle(request, response);
   const http2 = await listenH2c(guarded(onApiCall, ports.rules('aws')));
   const kernel = new LocalKernel({ home, region, ports, log });
-  const iam = new Iam(kernel, evidence);
+  const { ownerFile: file = join(home, ownerFile) } = options;
+  const keys = openOwnerKeys(file, { endpoint: kernel.endpoint, region });
+  const iam = new Iam(kernel, evidence, keys);
   const services = [iam.service, ...create(kernel, { http2: http2.address })];
   const bus = services.find((service) => service.emit);
   const server = new WireServer(
@@ -64,6 +72,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     {
       accountId: kernel.accountId,
       region,
+      pageOrigin: ports.address('web'),
       now: () => kernel.now(),
       resolve: (accessKeyId) => iam.resolve(accessKeyId),
       dispatch: (call, input) => kernel.dispatch(call, input),
@@ -78,6 +87,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   return {
     kernel,
     iam,
+    owner: { ...keys, file },
     providers: Object.assign({}, ...services.map((service) => service.resources ?? {})),
     addresses: { web: ports.address('web'), api: ports.address('api'), aws: ports.address('aws') },
     http2Address: http2.address,

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { CorsRule } from './cors-rule';
 
 /** The caller: the account's owner, a role's session, an AWS service on its own behalf, or an anonymous caller. */
 export type Principal =
@@ -72,6 +73,8 @@ export interface Api {
   readonly signingName?: string;
   /** The namespace of `@aws-sdk/client-*`, whose exported schemas describe requests, responses and errors. */
   readonly sdk: object;
+  /** S3 only: the rules for scripts of web pages at a path; `undefined` if no bucket has the path. */
+  corsRules?(path: string): readonly CorsRule[] | undefined;
 }
 
 /** An AWS API that this runtime implements. */

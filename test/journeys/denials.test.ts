@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Asset } from '../../lambda/shared/assets';
 import { signedIn } from '../support/api';
-import { eventually, owner, publishTitles, Watcher, watched } from '../support/audience';
-import { type Platform, startPlatform } from '../support/platform';
+import { eventually, publishTitles, Watcher, watched } from '../support/audience';
+import { owner, type Platform, startPlatform } from '../support/platform';
 
 /** What the roles of this platform lack. */
 const taken = ['personalize:PutEvents', 'personalize:GetRecommendations', 'athena:StartQueryExecution'];

@@ -5,8 +5,8 @@ import {
   ListWorkGroupsCommand,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { eventually, owner } from './audience';
-import type { Platform } from './platform';
+import { eventually } from './audience';
+import { owner, type Platform } from './platform';
 
 /** The rows that a query of the lake answers, as strings. Throws why it failed. */
 export async function askLake(platform: Platform, sql: string): Promise<string[][]> {

@@ -9,13 +9,7 @@ import { decodeJwt } from 'jose';
 import { readDeployment, signIn } from '../../cli/sign-in';
 import { type Asset, newAssetId } from '../../lambda/shared/assets';
 import { toItem } from '../../lambda/shared/items';
-import type { Platform } from './platform';
-
-/** For SDK clients: the account's owner. */
-export function owner(platform: Platform) {
-  const credentials = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' };
-  return { endpoint: platform.aws, region: 'eu-west-1', credentials };
-}
+import { owner, type Platform } from './platform';
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ownerKeys } from '@omnistream/local/test';
 import { assemblyFolder, laptopContext } from '../../scripts/assembly-folder.mjs';
 
 const root = resolve(__dirname, '../..');
@@ -92,6 +93,11 @@ export async function startPlatform(
     kill: () => end('SIGKILL'),
     stop: () => end('SIGINT'),
   };
+}
+
+/** For SDK clients: the account's owner, with the keys of the platform's data folder. */
+export function owner({ home, aws }: Platform) {
+  return { endpoint: aws, region: 'eu-west-1', credentials: ownerKeys(home) };
 }
 
 /** `keep`: keeps what was printed, and returns all of it. */

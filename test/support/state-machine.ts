@@ -4,8 +4,8 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { eventually, owner } from './audience';
-import type { Platform } from './platform';
+import { eventually } from './audience';
+import { owner, type Platform } from './platform';
 
 /** Runs a state machine, found by its name, to its end, and returns its output. Throws its cause where it does not succeed. */
 export async function runStateMachine(platform: Platform, machine: RegExp, input: object): Promise<string> {

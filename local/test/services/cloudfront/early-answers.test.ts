@@ -15,7 +15,11 @@ let web: string;
 
 beforeAll(async () => {
   const options = { assetPath: (key: string) => join(code, key), writeLog() {} };
-  laptop = await startLaptop((kernel) => [createLambda(kernel, options), createApiGateway(kernel), createCloudFront(kernel)]);
+  laptop = await startLaptop((kernel) => [
+    createLambda(kernel, options),
+    createApiGateway(kernel),
+    createCloudFront(kernel),
+  ]);
   web = laptop.kernel.address('web');
   mkdirSync(join(code, 'length'), { recursive: true });
   const source = 'exports.handler = async ({ body }) => ({ statusCode: 200, body: String(body.length) })';
@@ -60,11 +64,24 @@ test('requests with bodies are served after one that was too large', async () =>
     const at = Date.now();
     const headers = { 'content-type': 'text/plain' };
     try {
-    const response = await fetch(`${web}/api/length`, { method: 'POST', headers, body: 'x'.repeat(bytes), signal: AbortSignal.timeout(15000) });
-    return [response.status, await response.text(), Date.now() - at];
-    } catch (e) { return [String(e), String((e as Error).cause), Date.now() - at]; }
+      const response = await fetch(`${web}/api/length`, {
+        method: 'POST',
+        headers,
+        body: 'x'.repeat(bytes),
+        signal: AbortSignal.timeout(15000),
+      });
+      return [response.status, await response.text(), Date.now() - at];
+    } catch (e) {
+      return [String(e), String((e as Error).cause), Date.now() - at];
+    }
   };
   for (let round = 0; round < 6; round += 1) {
-    console.log(JSON.stringify([await post(12 * 1024 * 1024), await Promise.all([20_000, 200_000, 1_000_000].map(post)), await post(300_000)]));
+    console.log(
+      JSON.stringify([
+        await post(12 * 1024 * 1024),
+        await Promise.all([20_000, 200_000, 1_000_000].map(post)),
+        await post(300_000),
+      ]),
+    );
   }
 }, 300_000);

@@ -92,7 +92,7 @@ describe('managed login', () => {
     const { status, body, headers } = await redeem(await codeFor(secret), secret);
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect([headers.get('access-control-allow-origin'), headers.get('vary')]).toEqual([null, 'Origin']);
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 1800, refresh_token: expect.any(String) });
     const keys = await fetch(`${pool.laptop.kernel.endpoint}/${pool.poolId}/.well-known/jwks.json`);
     const jwks = createLocalJWKSet(await keys.json());
