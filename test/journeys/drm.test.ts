@@ -5,7 +5,7 @@ import { signedHeaders } from '@omnistream/local/wire';
 import type { Browser } from 'playwright-core';
 import { type Api, accessTokenOf, signedIn } from '../support/api';
 import { parseMedia, parseMultivariant } from '../support/manifests';
-import { omnistream, owner, type Platform, startPlatform } from '../support/platform';
+import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 
 /** A film that is encrypted by keys of the platform's own, and those who may play it. */
@@ -154,7 +154,7 @@ needs('chromium').test('a recording without a picture is encrypted by one key, a
 describe('the key provider', () => {
   let url: URL;
   beforeAll(async () => {
-    const { Jobs = [] } = await new MediaConvertClient(owner(platform)).send(new ListJobsCommand({}));
+    const { Jobs = [] } = await new MediaConvertClient(platform.owner).send(new ListJobsCommand({}));
     const groups = Jobs.flatMap(({ Settings }) => Settings?.OutputGroups ?? []);
     const [provider] = groups.flatMap(
       ({ OutputGroupSettings }) => OutputGroupSettings?.CmafGroupSettings?.Encryption?.SpekeKeyProvider ?? [],
@@ -179,7 +179,7 @@ describe('the key provider', () => {
   const signed = (service: string, another: { secretAccessKey?: string } = {}) =>
     signedHeaders(
       { method: 'POST', host: url.host, path: url.pathname, headers: { 'x-speke-version': '2.0' }, body: '<a/>' },
-      { ...owner(platform).credentials, sessionToken: '', ...another },
+      { ...platform.owner.credentials, sessionToken: '', ...another },
       { region: 'eu-west-1', service },
       Date.now(),
     );

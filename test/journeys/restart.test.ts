@@ -4,20 +4,20 @@ import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sd
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { sample } from '@omnistream/local/test';
 import { eventually } from '../support/audience';
-import { omnistream, owner, type Platform, startPlatform } from '../support/platform';
+import { omnistream, type Platform, startPlatform } from '../support/platform';
 
 const film = sample('film-en.mp4');
 let platform: Platform;
 
 async function jobs() {
-  const client = new MediaConvertClient(owner(platform));
+  const client = new MediaConvertClient(platform.owner);
   const { Jobs = [] } = await client.send(new ListJobsCommand({}));
   client.destroy();
   return Jobs;
 }
 
 async function executions() {
-  const client = new SFNClient(owner(platform));
+  const client = new SFNClient(platform.owner);
   const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}));
   const { stateMachineArn } = stateMachines[0] ?? {};
   const { executions: found = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
@@ -49,8 +49,8 @@ test('a runtime that is killed during a transcode continues, and encodes once', 
 
 test('duplicate and late events of an upload start nothing, and encode nothing', async () => {
   const [asset] = omnistream(platform, 'assets').json.assets;
-  const s3 = new S3Client({ ...owner(platform), forcePathStyle: true });
-  const lambda = new LambdaClient(owner(platform));
+  const s3 = new S3Client({ ...platform.owner, forcePathStyle: true });
+  const lambda = new LambdaClient(platform.owner);
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   const name = Buckets.find(({ Name }) => Name?.includes('uploads'))?.Name as string;
   const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: name }));

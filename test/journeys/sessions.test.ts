@@ -3,7 +3,7 @@ import { has, needs, sample } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
 import { type Api, signedIn } from '../support/api';
 import { everyFile } from '../support/manifests';
-import { omnistream, owner, type Platform, startPlatform } from '../support/platform';
+import { omnistream, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 
 /** Playback sessions from the view of viewers and players: permissions, duration, number of devices and country. */
@@ -64,7 +64,7 @@ describe('with the primary bucket refusing', () => {
   let before: string | undefined;
 
   beforeAll(async () => {
-    s3 = new S3Client(owner(platform));
+    s3 = new S3Client(platform.owner);
     const { Buckets } = await s3.send(new ListBucketsCommand({}));
     Bucket = Buckets?.map(({ Name = '' }) => Name).find((name) => /storage-content[^a-z]*/.test(name)) ?? '';
     before = (await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy;

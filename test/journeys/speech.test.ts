@@ -14,7 +14,7 @@ import {
 import type { Browser } from 'playwright-core';
 import { everyFile, parseMedia, parseMultivariant } from '../support/manifests';
 import { pausedWorker } from '../support/paused-worker';
-import { omnistream, omnistreamLater, owner, type Platform, startPlatform } from '../support/platform';
+import { omnistream, omnistreamLater, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 
 /** Captions and dubs of a real film, by the engines of this machine. */
@@ -57,7 +57,7 @@ async function until<T>(look: () => T | undefined | false): Promise<T> {
 }
 
 async function encodings(): Promise<string[]> {
-  const client = new MediaConvertClient(owner(platform));
+  const client = new MediaConvertClient(platform.owner);
   const { Jobs = [] } = await client.send(new ListJobsCommand({ MaxResults: 20 }));
   return Jobs.map(({ UserMetadata = {} }) => [UserMetadata.purpose, UserMetadata.language].filter(Boolean).join(' '));
 }

@@ -6,11 +6,11 @@ import {
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { eventually } from './audience';
-import { owner, type Platform } from './platform';
+import type { Platform } from './platform';
 
 /** The rows that a query of the lake answers, as strings. Throws why it failed. */
 export async function askLake(platform: Platform, sql: string): Promise<string[][]> {
-  const athena = new AthenaClient(owner(platform));
+  const athena = new AthenaClient(platform.owner);
   const { WorkGroups = [] } = await athena.send(new ListWorkGroupsCommand({}));
   const started = await athena.send(
     new StartQueryExecutionCommand({

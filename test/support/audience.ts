@@ -9,7 +9,7 @@ import { decodeJwt } from 'jose';
 import { readDeployment, signIn } from '../../cli/sign-in';
 import { type Asset, newAssetId } from '../../lambda/shared/assets';
 import { toItem } from '../../lambda/shared/items';
-import { owner, type Platform } from './platform';
+import type { Platform } from './platform';
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -40,7 +40,7 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
 
 /** Puts published titles into the catalogue as the workflow would have left them: nothing is encoded. */
 export async function publishTitles(platform: Platform, titles: readonly Partial<Asset>[]): Promise<Asset[]> {
-  const dynamodb = new DynamoDBClient(owner(platform));
+  const dynamodb = new DynamoDBClient(platform.owner);
   const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
   const TableName = TableNames.find((name) => /storage-assets/i.test(name));
   return each(titles, 8, async (title, index) => {
@@ -68,7 +68,7 @@ export class Watcher {
   /** Invites a new user and signs them in by SRP. */
   static async invite(platform: Platform, name: string): Promise<Watcher> {
     const { userPoolId } = await (await fetch(`${platform.web}/config.json`)).json();
-    const cognito = new CognitoIdentityProviderClient(owner(platform));
+    const cognito = new CognitoIdentityProviderClient(platform.owner);
     const [user, password] = [`${name}@example.com`, `Correct-horse-${name}-9`];
     const of = { UserPoolId: userPoolId, Username: user };
     const attributes = [

@@ -14,6 +14,12 @@ export interface Platform {
   /** `http://127.0.0.1:{port}` */
   readonly web: string;
   readonly aws: string;
+  /** For SDK clients: the account's owner. */
+  readonly owner: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
   /** The folder of the cloud assembly that it runs. */
   readonly assembly: string;
   readonly pid: number;
@@ -75,6 +81,7 @@ export async function startPlatform(
     return output;
   });
   const web = `http://127.0.0.1:${port}`;
+  const aws = `http://127.0.0.1:${port + 1}`;
   const end = (signal: NodeJS.Signals) =>
     new Promise<void>((done) => {
       if (child.exitCode !== null || child.signalCode !== null) return done();
@@ -85,7 +92,8 @@ export async function startPlatform(
     home,
     port,
     web,
-    aws: `http://127.0.0.1:${port + 1}`,
+    aws,
+    owner: { endpoint: aws, region: 'eu-west-1', credentials: ownerKeys(home) },
     assembly,
     pid: child.pid as number,
     output: () => output,
@@ -93,11 +101,6 @@ export async function startPlatform(
     kill: () => end('SIGKILL'),
     stop: () => end('SIGINT'),
   };
-}
-
-/** For SDK clients: the account's owner, with the keys of the platform's data folder. */
-export function owner({ home, aws }: Platform) {
-  return { endpoint: aws, region: 'eu-west-1', credentials: ownerKeys(home) };
 }
 
 /** `keep`: keeps what was printed, and returns all of it. */

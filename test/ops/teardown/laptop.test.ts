@@ -20,7 +20,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { waitFor } from '../../../ops/wait';
-import { owner, type Platform, startPlatform } from '../../support/platform';
+import { type Platform, startPlatform } from '../../support/platform';
 
 const root = resolve(__dirname, '../../..');
 let platform: Platform;
@@ -31,7 +31,7 @@ let assembly: string;
 beforeAll(async () => {
   platform = await startPlatform();
   assembly = platform.assembly;
-  config = owner(platform);
+  config = platform.owner;
   // As local/README.md describes it.
   env = { ...process.env, AWS_CONFIG_FILE: join(platform.home, 'aws-config'), AWS_PROFILE: 'omnistream' };
 });
