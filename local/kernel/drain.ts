@@ -9,7 +9,8 @@ const maxDrainedBytes = 64 * 1024 * 1024;
  * for it. A client that goes on sending for too long loses its connection.
  */
 export function drainAfter(request: IncomingMessage, response: ServerResponse): void {
-  response.once('finish', () => {
+  // Before Node's own listener, which would discard a body that nobody has begun to read, without any limit.
+  response.prependOnceListener('finish', () => {
     if (request.readableEnded || request.destroyed) return;
     let left = maxDrainedBytes;
     request.unpipe();
@@ -18,5 +19,7 @@ export function drainAfter(request: IncomingMessage, response: ServerResponse): 
       if (left < 0) request.socket.destroy();
     });
     request.resume();
+    // Now, and not in the next turn: Node's listener asks whether somebody reads.
+    request.read(0);
   });
 }

@@ -123,7 +123,7 @@ test.each<[string, keyof typeof addresses, number, Parameters<typeof send>[2]]>(
   ['the gateway through the edge', 'web', 404, { path: '/api/nowhere' }],
   ['an AWS API, of an operation that it does not have', 'aws', 404, { method: 'PATCH', path: '/bucket/key' }],
   ['an AWS API, of a caller without a signature', 'aws', 403, { method: 'PUT', path: '/bucket/key' }],
-  ['an AWS API, of an unknown service', 'aws', 501, { headers: { 'x-amz-target': 'Nothing.Nothing' } }],
+  ['an AWS API, of a target that it does not have', 'aws', 404, { headers: { 'x-amz-target': 'Nothing.Nothing' } }],
 ])('a refusal before the body is read leaves the connection usable: by %s', async (_, port, status, sent) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   for (let round = 0; round < 3; round += 1) {
@@ -139,9 +139,14 @@ test('who goes on sending after a refusal loses the connection', async () => {
   socket.write(`PUT /bucket/key HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-length: ${2 ** 40}\r\n\r\n`);
   const [response] = await once(socket, 'data');
   expect(String(response)).toMatch(/^HTTP\/1.1 403 /);
+  const closed = new Promise((done) => socket.once('close', done));
   const block = Buffer.alloc(1024 * 1024);
-  while (!socket.destroyed)
-    if (!socket.write(block)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+  const send = () => {
+    while (socket.write(block));
+  };
+  socket.on('drain', send);
+  send();
+  await closed;
 });
 
 test('who disconnects in the middle of a body leaves no connection between the edge and the gateway', async () => {
