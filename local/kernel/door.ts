@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { drainAfter } from './drain';
 
-/** Who may use a port. */
+/** The requests that a port accepts. */
 export interface DoorRules {
   /** The origin of the app's page, which is the only other origin whose scripts may use the port. */
   readonly pageOrigin: () => string;
@@ -57,7 +57,7 @@ function foreignHost({ headers, socket }: IncomingMessage, { names }: DoorRules)
 function foreignOrigin({ headers, method = 'GET' }: IncomingMessage, rules: DoorRules): Refusal | undefined {
   const { origin, host } = headers;
   if (rules.isPublic && safeMethods.includes(method)) return undefined;
-  // Elements such as images send no Origin. A visit by a link or a redirect is no request of a script.
+  // Elements such as images send no Origin. Links and redirects are visits of a person, and pass.
   const isElement = headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] !== 'navigate';
   const isForeign = origin === undefined ? isElement : origin !== rules.pageOrigin() && origin !== `http://${host}`;
   if (!isForeign) return undefined;

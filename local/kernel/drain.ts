@@ -5,11 +5,11 @@ const maxDrainedBytes = 64 * 1024 * 1024;
 
 /**
  * Reads the rest of a request whose response was complete before its body was, so that the connection can serve the next
- * request. A body that nobody reads stops the connection for ever: its client waits to send the rest, and the server waits
- * for it. A client that goes on sending for too long loses its connection.
+ * request. An unread body stops the connection for ever: its client waits to send the rest, and the server waits for it. A
+ * client that goes on sending for too long loses its connection.
  */
 export function drainAfter(request: IncomingMessage, response: ServerResponse): void {
-  // Before Node's own listener, which would discard a body that nobody has begun to read, without any limit.
+  // Before Node's own listener, which would discard an unread body without any limit.
   response.prependOnceListener('finish', () => {
     if (request.readableEnded || request.destroyed) return;
     let left = maxDrainedBytes;
@@ -19,7 +19,7 @@ export function drainAfter(request: IncomingMessage, response: ServerResponse): 
       if (left < 0) request.socket.destroy();
     });
     request.resume();
-    // Now, and not in the next turn: Node's listener asks whether somebody reads.
+    // In this turn, because Node's listener discards the body unless a read has begun.
     request.read(0);
   });
 }

@@ -102,7 +102,7 @@ function fromApi(kernel: Kernel, origin: Origin, request: OriginRequest): Promis
     const endUnlessSent = () => {
       if (!outgoing.writableFinished) outgoing.destroy();
     };
-    // An error after the response is no failure of it.
+    // Errors after the response, such as those of the rest of the body, change nothing.
     outgoing.on('error', reject);
     if (!request.body) return void outgoing.end();
     request.body.pipe(outgoing);

@@ -194,6 +194,10 @@ describe('managed login', () => {
     expect(visitor.title).toBe('The request failed');
     visitor.page = page;
     await visitor.submit({ username: ann, password }, { headers: { origin: 'https://evil.example.com' } });
+    expect(visitor.page).toContain('ForeignOrigin');
+    visitor.page = page;
+    const origin = pool.laptop.kernel.address('web');
+    await visitor.submit({ username: ann, password }, { headers: { origin } });
     expect(visitor.title).toBe('The request failed');
     await stranger.submit({ username: ann, password });
     expect(stranger.title).toBe('The request failed');
