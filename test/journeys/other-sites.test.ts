@@ -74,7 +74,9 @@ function attacks(host: string, keys: Keys): Attack[] {
     input: object = {},
   ): Attack => {
     const body = target && JSON.stringify(input);
-    const headers = target ? { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target } : {};
+    const headers: Record<string, string> = target
+      ? { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target }
+      : {};
     const to = { region: 'eu-west-1', service };
     const { host: _, ...signed } = signedHeaders(
       { method, host, path, headers, body },
@@ -168,7 +170,7 @@ needs('chromium').describe('in a browser', () => {
             ({ status, type }) => (type === 'opaque' ? 'not readable' : String(status)),
             () => 'refused',
           ),
-        [`${base}${path}`, init as RequestInit] as const,
+        [`${base}${path}`, init] as const,
       );
       results.push(`${name} ${result}`);
     }

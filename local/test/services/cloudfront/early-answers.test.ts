@@ -26,7 +26,6 @@ beforeAll(async () => {
     createApiGateway(kernel),
     createCloudFront(kernel),
   ]);
-  web = laptop.kernel.address('web');
   mkdirSync(join(code, 'length'), { recursive: true });
   const source = 'exports.handler = async ({ body }) => ({ statusCode: 200, body: String(body.length) })';
   writeFileSync(join(code, 'length', 'index.js'), source);
