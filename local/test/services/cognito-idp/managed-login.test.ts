@@ -183,6 +183,13 @@ describe('managed login', () => {
     expect(unknown).toEqual(known);
   });
 
+  test('refuses a form that is too large by a response, and serves the next one', async () => {
+    await start();
+    const large = await post('token', { grant_type: 'authorization_code', code: 'x'.repeat(100_000) });
+    expect([large.status, large.body]).toMatchObject([413, { error: 'invalid_request' }]);
+    expect((await post('token', { grant_type: 'authorization_code' })).status).toBe(400);
+  });
+
   test('takes its form from its own page only', async () => {
     await start();
     const visitor = new Visitor();
