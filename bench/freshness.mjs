@@ -18,14 +18,14 @@ export async function benchFreshness(folder, film) {
   const support = await bundleRules(
     folder,
     'freshness',
-    `export { each, eventually, owner, publishTitles, Watcher, watched } from './test/support/audience';
+    `export { each, eventually, publishTitles, Watcher, watched } from './test/support/audience';
      export { askLake } from './test/support/athena';
      export { runStateMachine } from './test/support/state-machine';`,
     root,
   );
   const platform = await startPlatform(folder, process.execPath, ['scripts/start.mjs']);
   const web = `http://127.0.0.1:${platform.port}`;
-  const at = { web, aws: `http://127.0.0.1:${platform.port + 1}`, home: platform.home };
+  const at = { web, owner: platform.aws, home: platform.home };
   try {
     const report = await eventToReport(support, at);
     const row = await eventToRow(support, at);

@@ -16,11 +16,7 @@ export async function benchInvoke(folder) {
   // The only input of the runtime is the folder of an assembly, which has a single function here.
   const platform = await startPlatform(app, process.execPath, [join(folder, 'dist/local.cjs')]);
   try {
-    const client = new LambdaClient({
-      endpoint: `http://127.0.0.1:${platform.port + 1}`,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' },
-    });
+    const client = new LambdaClient(platform.aws);
     const { Functions } = await client.send(new ListFunctionsCommand({}));
     const command = new InvokeCommand({ FunctionName: Functions[0].FunctionName, Payload: '{}' });
     const overHttp = await time(() => client.send(command));

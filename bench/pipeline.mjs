@@ -28,7 +28,7 @@ export async function benchPipeline(folder, film, shorter, rounds) {
       const times = await throughPlatform(platform, film);
       playable.push(times.playable);
       ready.push(times.ready);
-      const { Jobs } = await client(MediaConvertClient, platform).send(new ListJobsCommand({ MaxResults: 1 }));
+      const { Jobs } = await new MediaConvertClient(platform.aws).send(new ListJobsCommand({ MaxResults: 1 }));
       reference.push(await encode(raw, folder, Jobs[0].Settings, film));
     }
     for (const source of [film, shorter]) {
@@ -45,13 +45,13 @@ export async function benchPipeline(folder, film, shorter, rounds) {
 async function throughPlatform(platform, film, options = []) {
   const { id } = platform.omnistream('upload', film, ...options, '--wait');
 
-  const tables = client(DynamoDBClient, platform);
+  const tables = new DynamoDBClient(platform.aws);
   const { TableNames } = await tables.send(new ListTablesCommand({}));
   const TableName = TableNames.find((name) => /assets/i.test(name));
   const { Item } = await tables.send(new GetItemCommand({ TableName, Key: { id: { S: id } } }));
   const { bucket, key } = Item.source.M;
   const versions = new ListObjectVersionsCommand({ Bucket: bucket.S, Prefix: key.S });
-  const s3 = client(S3Client, platform);
+  const s3 = new S3Client(platform.aws);
   const { Versions } = await s3.send(versions);
   const begun = Versions[0].LastModified.getTime();
   const { Buckets } = await s3.send(new ListBucketsCommand({}));
@@ -68,18 +68,13 @@ async function transitionsOf(platform, executionArn) {
   let count = 0;
   let nextToken;
   do {
-    const page = await client(SFNClient, platform).send(
+    const page = await new SFNClient(platform.aws).send(
       new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, nextToken }),
     );
     count += page.events.filter(({ type }) => type.endsWith('StateEntered')).length;
     nextToken = page.nextToken;
   } while (nextToken);
   return count;
-}
-
-function client(Client, { port }) {
-  const credentials = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' };
-  return new Client({ endpoint: `http://127.0.0.1:${port + 1}`, region: 'eu-west-1', credentials });
 }
 
 /** The transcoder and the planner of the laptop's MediaConvert, without the rest of the platform. */

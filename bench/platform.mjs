@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './workspace.mjs';
 
 /**
  * Starts the platform with a command, on free ports and with a separate data folder.
- * Returns `{ port, home, readyAfter, omnistream, stop }`. `readyAfter`: milliseconds until it reported that it is ready.
+ * Returns `{ port, home, aws, readyAfter, omnistream, stop }`. `aws`: the configuration of SDK clients of the account's
+ * owner. `readyAfter`: milliseconds until it reported that it is ready.
  * `omnistream(...args)` runs the CLI and returns the JSON that it prints. Throws if the CLI fails.
  */
 export async function startPlatform(folder, command, args) {
@@ -33,7 +34,16 @@ export async function startPlatform(folder, command, args) {
     throw error;
   }
   const readyAfter = performance.now() - startedAt;
-  return { port, home, readyAfter, omnistream: (...args) => omnistream(folder, { port, home }, args), stop };
+  const aws = ownerConfig(home);
+  return { port, home, aws, readyAfter, omnistream: (...args) => omnistream(folder, { port, home }, args), stop };
+}
+
+/** Reads the profile that the platform wrote for tools. */
+function ownerConfig(home) {
+  const lines = readFileSync(join(home, 'aws-config'), 'utf8').split('\n');
+  const profile = Object.fromEntries(lines.map((line) => line.split(/ = (.*)/s).slice(0, 2)));
+  const credentials = { accessKeyId: profile.aws_access_key_id, secretAccessKey: profile.aws_secret_access_key };
+  return { endpoint: profile.endpoint_url, region: profile.region, credentials };
 }
 
 function ready(child) {

@@ -1,6 +1,9 @@
 import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
 import type { Evidence } from './iam/evidence';
 import { Iam } from './iam/iam';
+import { type OwnerKeys, openOwnerKeys, ownerFile } from './iam/owner-keys';
+import { guarded } from './kernel/door';
 import type { Kernel } from './kernel/kernel';
 import { LocalKernel } from './kernel/local-kernel';
 import { Ports } from './kernel/ports';
@@ -24,6 +27,8 @@ export interface ComposeOptions {
   /** The log of calls that failed by an error of this runtime. @default - `log` */
   readonly logFailures?: Kernel['log'];
   readonly evidence?: Evidence;
+  /** The AWS configuration file with the keys of the account's owner. @default - `aws-config` in the folder of all data */
+  readonly ownerFile?: string;
   readonly create: CreateServices;
 }
 
@@ -31,6 +36,8 @@ export interface ComposeOptions {
 export interface Composition {
   readonly kernel: Kernel;
   readonly iam: Iam;
+  /** The keys of the account's owner, and the file in which tools find them. */
+  readonly owner: OwnerKeys & { readonly file: string };
   /** By the type of the template's resource. */
   readonly providers: Readonly<Record<string, ResourceProvider>>;
   /** `http://127.0.0.1:…` of the distribution, the HTTP API and the AWS APIs. */
@@ -48,9 +55,11 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const { home, region, port, log, logFailures, evidence, create } = options;
   const ports = await Ports.bind(port);
   const onApiCall: RequestListener = (request, response) => void server.handle(request, response);
-  const http2 = await listenH2c(onApiCall);
+  const http2 = await listenH2c(guarded(onApiCall, ports.rules('aws')));
   const kernel = new LocalKernel({ home, region, ports, log });
-  const iam = new Iam(kernel, evidence);
+  const { ownerFile: file = join(home, ownerFile) } = options;
+  const keys = openOwnerKeys(file, { endpoint: kernel.endpoint, region });
+  const iam = new Iam(kernel, evidence, keys);
   const services = [iam.service, ...create(kernel, { http2: http2.address })];
   const bus = services.find((service) => service.emit);
   const server = new WireServer(
@@ -63,18 +72,22 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     {
       accountId: kernel.accountId,
       region,
+      pageOrigin: ports.address('web'),
       now: () => kernel.now(),
       resolve: (accessKeyId) => iam.resolve(accessKeyId),
       dispatch: (call, input) => kernel.dispatch(call, input),
       log: logFailures ?? kernel.log,
     },
   );
-  ports.on('aws', (request, response) => {
+  const onRequest: RequestListener = (request, response) => {
     if (!services.some((service) => service.handle?.(request, response))) onApiCall(request, response);
-  });
+  };
+  const hostNames = services.flatMap((service) => service.hostNames ?? []);
+  ports.on('aws', onRequest, hostNames);
   return {
     kernel,
     iam,
+    owner: { ...keys, file },
     providers: Object.assign({}, ...services.map((service) => service.resources ?? {})),
     addresses: { web: ports.address('web'), api: ports.address('api'), aws: ports.address('aws') },
     http2Address: http2.address,

@@ -7,7 +7,9 @@ import { describeRecognisers } from './engines/recognise/models';
 import { describeVoices } from './engines/speak/engines';
 import { resolveDriver } from './engines/transcode/resolve';
 import { describeTranslators, Translator } from './engines/translate/translator';
+import { ownerProfile } from './iam/owner-keys';
 import { lockHome } from './kernel/home-lock';
+import { makePrivate } from './kernel/private-files';
 import { openLog } from './log';
 import { type Runtime, startRuntime } from './runtime';
 
@@ -41,8 +43,11 @@ async function main(): Promise<void> {
   const port = Number(process.env.PORT ?? 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65_533)
     throw new Error(`PORT must be a number from 0 to 65533, and is ${process.env.PORT}`);
+  // Everything that this process and its engines write is for this user only: users, keys, records and films.
+  process.umask(0o077);
   mkdirSync(home, { recursive: true });
   await lockHome(home);
+  makePrivate(home);
   onStep('looking for engines that encode, recognize, translate and speak');
   const transcoder = await resolveDriver();
   const worker = (engine: string) => join(__dirname, `${engine}-worker.cjs`);
@@ -66,12 +71,14 @@ async function main(): Promise<void> {
   const upload = await uploadCommand(port, runtime.addresses.web);
   onStep();
 
+  const { owner } = runtime;
   const { web, api, aws } = runtime.addresses;
   console.log(`OmniStream is ready
 
   Web        ${web}
   API        ${web}/api   (HTTP API itself: ${api})
-  AWS APIs   ${aws}   (AWS_ENDPOINT_URL; access key 'omnistream', secret 'omnistream')
+  AWS APIs   ${aws}   (AWS_CONFIG_FILE=${fileName(owner.file)} AWS_PROFILE=${ownerProfile})
+  AWS keys   ${owner.accessKeyId}, secret ${owner.secretAccessKey}
   Users      ${users.join(', ')}
   Password   ${password}
 
@@ -104,6 +111,12 @@ Next, in another terminal, upload the sample film; then sign in at the web addre
   };
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
+}
+
+/** A file as a user in this folder would name it. */
+function fileName(file: string): string {
+  const name = relative(process.cwd(), file);
+  return name.startsWith('..') ? file : name;
 }
 
 /** What uploads the sample film to this very runtime, with subtitles and dubs where this machine can translate. */

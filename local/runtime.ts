@@ -5,6 +5,7 @@ import { Deployment } from './assembly/deployment';
 import { loadAssembly } from './assembly/load';
 import { type Composition, compose } from './compose';
 import { Evidence } from './iam/evidence';
+import { ownerFile } from './iam/owner-keys';
 import type { Kernel } from './kernel/kernel';
 import { createServices, type Services, type Workers } from './services';
 import { createCloudFormation } from './services/cloudformation';
@@ -25,7 +26,7 @@ export interface RuntimeOptions {
 }
 
 /** An AWS account on this machine, with one app deployed to it. */
-export interface Runtime extends Pick<Composition, 'kernel' | 'iam' | 'addresses' | 'stop'> {
+export interface Runtime extends Pick<Composition, 'kernel' | 'iam' | 'owner' | 'addresses' | 'stop'> {
   readonly deployment: Deployment;
   readonly ensureUser: Services['ensureUser'];
 }
@@ -46,7 +47,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const assembly = loadAssembly(options.assembly);
   let ensureUser: Services['ensureUser'] | undefined;
   const composition = await compose({
-    ...{ home: join(home, 'data'), port, log },
+    ...{ home: join(home, 'data'), ownerFile: join(home, ownerFile), port, log },
     region: mainRegion(assembly.stacks.map((stack) => stack.region)),
     ...(evidence && { evidence: new Evidence(evidence, options.assembly) }),
     create(kernel, { http2 }) {
@@ -56,7 +57,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       return [...all.services, cloudFormation, new CustomResources(kernel)];
     },
   });
-  const { kernel, iam, addresses, providers } = composition;
+  const { kernel, iam, owner, addresses, providers } = composition;
   const deployment = new Deployment({ kernel, assembly, providers, localize: localAddresses(addresses) });
   try {
     onStep?.(`deploying ${assembly.stacks.length} stacks to this machine`);
@@ -68,5 +69,5 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     throw error;
   }
   const { stop } = composition;
-  return { kernel, deployment, iam, ensureUser: ensureUser as Services['ensureUser'], addresses, stop };
+  return { kernel, deployment, iam, owner, ensureUser: ensureUser as Services['ensureUser'], addresses, stop };
 }

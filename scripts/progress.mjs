@@ -24,12 +24,13 @@ const reminder = `
 
 /** The runtime's log. It is created first, so that it exists even if the start fails. */
 export function openLog(home) {
-  mkdirSync(home, { recursive: true });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = join(home, 'runtime.log');
   const log = (message, fields = {}) =>
     appendFileSync(
       file,
       `${JSON.stringify({ time: new Date().toISOString(), service: 'start', message, ...fields })}\n`,
+      { mode: 0o600 },
     );
   log('starting', { pid: process.pid, node: process.version });
   return log;

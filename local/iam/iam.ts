@@ -10,6 +10,7 @@ import {
 import { contextOf } from './context';
 import { type Decision, decide, type Question } from './decision';
 import type { Evidence } from './evidence';
+import type { OwnerKeys } from './owner-keys';
 import { type Policy, parsePolicy } from './policy';
 import { roleName } from './principal';
 import { iamResources } from './resources';
@@ -28,12 +29,16 @@ export class Iam {
   /** By the resource's ARN, then by slot. */
   private readonly resourcePolicies = new Map<string, Map<string, Policy>>();
 
-  /** `evidence`: where it is recorded which statements allow calls. */
+  /**
+   * `evidence`: where it is recorded which statements allow calls. `owner`: the keys of the account's owner; without them,
+   * there are keys of roles only.
+   */
   constructor(
     private readonly kernel: Kernel,
     private readonly evidence?: Evidence,
+    owner?: OwnerKeys,
   ) {
-    this.sessions = new Sessions(kernel);
+    this.sessions = new Sessions(kernel, owner);
     this.service = { wire: createSts(kernel, this.roles, this.sessions), resources: iamResources(this.roles) };
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Credentials, Holder, Kernel } from '../kernel/kernel';
 import { ServiceError } from '../kernel/service';
 import type { Store } from '../kernel/store';
+import { base32, type OwnerKeys } from './owner-keys';
 
 interface Session {
   readonly roleArn: string;
@@ -11,9 +12,6 @@ interface Session {
   /** Milliseconds since 1970; a function's or a workflow's session has no end. */
   readonly expiresAt?: number;
 }
-
-/** The keys of the account's owner. Everything listens on loopback only, so they need not be secret. */
-const ownerKey = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' } as const;
 
 /** How long an ended session is still known, so that its holder learns that it has expired. */
 const remembered = 24 * 3600_000;
@@ -23,7 +21,10 @@ export class Sessions {
   private readonly sessions: Store<Session>;
   private readonly secret: Buffer;
 
-  constructor(private readonly kernel: Kernel) {
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly owner?: OwnerKeys,
+  ) {
     this.sessions = kernel.store<Session>('iam', 'sessions');
     this.secret = localSecret(kernel.folder('iam'));
     for (const [accessKeyId, { expiresAt }] of this.sessions.entries()) {
@@ -48,8 +49,8 @@ export class Sessions {
   /** Returns the holder of an access key; `undefined` if the key is unknown. Throws `ExpiredTokenException`. */
   holder(accessKeyId: string): Holder | undefined {
     const { accountId } = this.kernel;
-    if (accessKeyId === ownerKey.accessKeyId) {
-      return { secretAccessKey: ownerKey.secretAccessKey, principal: { kind: 'root', accountId } };
+    if (this.owner && accessKeyId === this.owner.accessKeyId) {
+      return { secretAccessKey: this.owner.secretAccessKey, principal: { kind: 'root', accountId } };
     }
     const session = this.sessions.get(accessKeyId);
     if (!session) return undefined;
@@ -81,9 +82,4 @@ function localSecret(folder: string): Buffer {
     renameSync(`${path}.new`, path);
   }
   return readFileSync(path);
-}
-
-/** Sixteen characters of AWS's alphabet for access keys. */
-function base32(bytes: Buffer): string {
-  return [...bytes.subarray(0, 16)].map((byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte % 32]).join('');
 }

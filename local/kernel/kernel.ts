@@ -62,8 +62,11 @@ export interface Kernel {
   credentials(roleArn: string, sessionName: string): Credentials;
   /** The holder of an access key; `undefined` if the key is unknown or has expired. */
   holder(accessKeyId: string): Holder | undefined;
-  /** Opens a loopback HTTP port for an address that templates make (an HTTP API, a distribution); returns `http://127.0.0.1:{port}`. */
-  listen(name: 'web' | 'api', listener: RequestListener): string;
+  /**
+   * Opens a loopback HTTP port for an address that templates make (an HTTP API, a distribution); returns
+   * `http://127.0.0.1:{port}`. Other host names than the loopback ones are refused, except `hostNames`.
+   */
+  listen(name: 'web' | 'api', listener: RequestListener, hostNames?: readonly string[]): string;
   /** The address that {@link listen} will give, known before it listens. */
   address(name: 'web' | 'api'): string;
   /** One line on the runtime's log. */

@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { CallRequest, Credentials, Holder, Kernel, PolicySource } from './kernel';
 import type { Ports } from './ports';
+import { privateFolder } from './private-files';
 import {
   type Call,
   type Demand,
@@ -76,7 +77,7 @@ export class LocalKernel implements Kernel {
 
   folder(service: string): string {
     const folder = join(this.options.home, service);
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: privateFolder });
     return folder;
   }
 
@@ -134,8 +135,8 @@ export class LocalKernel implements Kernel {
     return this.connected().authority.resolve(accessKeyId);
   }
 
-  listen(name: 'web' | 'api', listener: RequestListener): string {
-    this.options.ports.on(name, listener);
+  listen(name: 'web' | 'api', listener: RequestListener, hostNames?: readonly string[]): string {
+    this.options.ports.on(name, listener, hostNames);
     return this.address(name);
   }
 

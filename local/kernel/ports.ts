@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type DoorRules, guarded } from './door';
 
 const host = '127.0.0.1';
 const names = ['web', 'aws', 'api'] as const;
@@ -7,11 +8,14 @@ export type PortName = (typeof names)[number];
 
 /**
  * The runtime's loopback ports. All are bound before anything is deployed, so that templates can name their
- * addresses; a request that comes before its listener is answered by 503.
+ * addresses; a request that comes before its listener is answered by 503. Web pages of others are refused ({@link guarded}).
  */
 export class Ports {
   private readonly listeners = new Map<PortName, RequestListener>();
   private readonly servers = new Map<PortName, Server>();
+  private readonly hostNames: Readonly<Record<PortName, Set<string>>> = {
+    ...{ web: new Set(), aws: new Set(), api: new Set() },
+  };
 
   private constructor() {}
 
@@ -27,8 +31,19 @@ export class Ports {
     return ports;
   }
 
-  on(name: PortName, listener: RequestListener): void {
+  /** `hostNames`: names in addition to the loopback ones by which clients address the listener. */
+  on(name: PortName, listener: RequestListener, hostNames: readonly string[] = []): void {
     this.listeners.set(name, listener);
+    for (const hostName of hostNames) this.hostNames[name].add(hostName);
+  }
+
+  /** The rules of a port; see {@link guarded}. */
+  rules(name: PortName): DoorRules {
+    return {
+      pageOrigin: () => this.address('web'),
+      names: () => this.hostNames[name],
+      isPublic: name !== 'aws',
+    };
   }
 
   address(name: PortName): string {
@@ -45,15 +60,17 @@ export class Ports {
   }
 
   private async open(name: PortName, port: number): Promise<void> {
-    const server = createServer((request, response) => {
+    const handle: RequestListener = (request, response) => {
       const listener = this.listeners.get(name);
       if (listener) listener(request, response);
       else response.writeHead(503, { 'retry-after': '1' }).end('starting');
-    });
+    };
+    const server = createServer(guarded(handle, this.rules(name)));
     // Uploads of large parts over slow disks outlast Node's default of five minutes.
     server.requestTimeout = 0;
-    // Longer than clients keep a connection, so that none of them writes into one that is being closed.
-    server.keepAliveTimeout = 65_000;
+    // Longer than clients keep a connection, or are busy with something else while they keep it: otherwise a client writes
+    // into a connection that is being closed.
+    server.keepAliveTimeout = 600_000;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, resolve);

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { CorsRule } from './cors-rule';
 
 /** The caller: the account's owner, a role's session, an AWS service on its own behalf, or an anonymous caller. */
 export type Principal =
@@ -72,6 +73,8 @@ export interface Api {
   readonly signingName?: string;
   /** The namespace of `@aws-sdk/client-*`, whose exported schemas describe requests, responses and errors. */
   readonly sdk: object;
+  /** S3 only: the rules for scripts of web pages at a path; `undefined` if no bucket has the path. */
+  corsRules?(path: string): readonly CorsRule[] | undefined;
 }
 
 /** An AWS API that this runtime implements. */
@@ -151,6 +154,8 @@ export interface LocalService {
   readonly resources?: Readonly<Record<string, ResourceProvider>>;
   /** Event buses only: puts an event of another service on the region's default bus. */
   emit?(region: string, event: ServiceEvent): Promise<void>;
+  /** Host names by which clients address this service at the port of the AWS APIs, in addition to the loopback ones. */
+  readonly hostNames?: readonly string[];
   /** Answers a request to the port of the AWS APIs that is not an API call; `false` where it is for another service. */
   handle?(request: IncomingMessage, response: ServerResponse): boolean;
   /** After everything is deployed: resumes the jobs that were running when the process ended. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { privateFile, privateFolder } from './private-files';
 
 /** Durable JSON documents by key. A document is on disk, whole, before `put` returns; a killed process loses none. */
 export interface Store<T> {
@@ -20,7 +21,7 @@ export class FileStore<T> implements Store<T> {
   private readonly documents = new Map<string, T>();
 
   constructor(private readonly folder: string) {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: privateFolder });
     for (const file of readdirSync(folder)) {
       if (!file.endsWith('.json')) continue;
       const { key, value } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Document<T>;
@@ -34,7 +35,7 @@ export class FileStore<T> implements Store<T> {
 
   put(key: string, value: T): void {
     const path = this.path(key);
-    writeFileSync(`${path}.new`, JSON.stringify({ key, value } satisfies Document<T>));
+    writeFileSync(`${path}.new`, JSON.stringify({ key, value } satisfies Document<T>), { mode: privateFile });
     renameSync(`${path}.new`, path);
     this.documents.set(key, value);
   }

@@ -21,6 +21,7 @@ export { fastClock } from './fast-clock';
 export { type FilmName, film } from './films';
 export { englishInMatroska } from './matroska';
 export { chromiumPath, has, needs } from './needs';
+export { ownerKeys } from './owner-keys';
 export { permissionsById } from './permissions';
 export { allow, deployRole } from './role';
 export { sample } from './samples';

@@ -37,7 +37,7 @@ export async function startLaptop(
   options: { home?: string } = {},
 ): Promise<Laptop> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'laptop-'));
-  const { kernel, providers, http2Address, start, stop } = await compose({
+  const { kernel, owner, providers, http2Address, start, stop } = await compose({
     ...{ home, region, port: 0, create },
     logFailures: console.error,
   });
@@ -48,7 +48,7 @@ export async function startLaptop(
     clientConfig: {
       endpoint: kernel.endpoint,
       region,
-      credentials: { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' },
+      credentials: { accessKeyId: owner.accessKeyId, secretAccessKey: owner.secretAccessKey },
     },
     async deploy(type, logicalId, properties, inRegion = region, name = `test-${logicalId.toLowerCase()}`) {
       const provider = providers[type];

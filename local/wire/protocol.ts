@@ -39,4 +39,6 @@ export interface Protocol {
   input(operation: string, request: WireRequest, body: () => Promise<Uint8Array>): Promise<Record<string, unknown>>;
   output(operation: string, output: Record<string, unknown>, requestId: string): WireResponse;
   error(error: ServiceError, requestId: string): WireResponse;
+  /** The error for an unknown access key. @default - `UnrecognizedClientException`, as in JSON protocols */
+  unknownKey?(accessKeyId: string): ServiceError;
 }

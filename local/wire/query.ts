@@ -135,6 +135,9 @@ export function query({ operations, errors, protocol }: ServiceShape): Protocol 
       const body = `<${operation}Response xmlns="${namespace}">${result}${metadata}</${operation}Response>`;
       return { status: 200, headers, body };
     },
+    // Source: AWS re:Post knowledge center, "InvalidClientTokenId" errors.
+    unknownKey: () =>
+      new ServiceError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403),
     error(error, requestId): WireResponse {
       const shape = errors.get(error.name);
       const code = escapeXml(shape?.code ?? error.name);

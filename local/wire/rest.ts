@@ -34,6 +34,12 @@ const decode = (text: string) => {
 };
 
 /** AWS REST-JSON and REST-XML: operation by method and path, members bound to path, query, headers and body. */
+/** Source: S3 API reference, "Error responses". */
+const unknownS3Key = (AWSAccessKeyId: string) =>
+  new ServiceError('InvalidAccessKeyId', 'The AWS access key ID you provided does not exist in our records.', 403, {
+    AWSAccessKeyId,
+  });
+
 export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
   const codec = shape.protocol.getPayloadCodec();
   const settings = {
@@ -134,6 +140,8 @@ export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
       if (headers['content-range'] && status === 200) status = 206;
       return { status, ...writeBody(operation, output, headers) };
     },
+
+    ...(format === 'xml' && { unknownKey: unknownS3Key }),
 
     error(error, requestId): WireResponse {
       const known = shape.errors.get(error.name);

@@ -1,10 +1,13 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { guarded } from '../kernel/door';
 import type { Api, Call } from '../kernel/service';
 import { WireServer } from './server';
 
 const secretAccessKey = 'a secret';
 export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey };
+/** The origin of the page that may use the APIs. */
+export const pageOrigin = 'http://127.0.0.1:9';
 const root = { kind: 'root', accountId: '000000000000' } as const;
 
 export interface Served {
@@ -27,8 +30,7 @@ export async function serve(
   const logs: string[] = [];
   const wire = new WireServer(services, {
     accountId: root.accountId,
-    region: 'eu-west-1',
-    now,
+    ...{ region: 'eu-west-1', pageOrigin, now },
     resolve: (accessKeyId) =>
       accessKeyId === credentials.accessKeyId ? { secretAccessKey, principal: root } : undefined,
     async dispatch(call, input) {
@@ -37,7 +39,9 @@ export async function serve(
     },
     log: (service, message, fields) => logs.push(`${service} ${message} ${JSON.stringify(fields)}`),
   });
-  const server = createServer((request, response) => void wire.handle(request, response));
+  const listener: RequestListener = (request, response) => void wire.handle(request, response);
+  const rules = { pageOrigin: () => pageOrigin, names: () => [], isPublic: false };
+  const server = createServer(guarded(listener, rules));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

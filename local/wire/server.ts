@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Api, type Call, type Principal, ServiceError } from '../kernel/service';
 import { collect, decodedBody } from './body';
+import { apiRules, corsHeaders, preflightHeaders } from './cors';
 import { type Protocol, parseTarget, type WireRequest, type WireResponse } from './protocol';
 import { protocolOf } from './protocol-of';
 import { type SignatureClaim, signatureClaim, verifySignature } from './sigv4';
@@ -12,6 +13,8 @@ import { type SignatureClaim, signatureClaim, verifySignature } from './sigv4';
 export interface WireHost {
   readonly accountId: string;
   readonly region: string;
+  /** The origin of the only web page whose scripts may use the APIs. */
+  readonly pageOrigin: string;
   now(): number;
   /** The holder of an access key, or `undefined` if the key is unknown. */
   resolve(accessKeyId: string): { secretAccessKey: string; sessionToken?: string; principal: Principal } | undefined;
@@ -25,18 +28,13 @@ interface Endpoint {
   readonly protocol: Protocol;
 }
 
-const corsHeaders = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-headers': '*',
-  'access-control-allow-methods': 'GET, PUT, POST, DELETE, HEAD',
-  'access-control-expose-headers': 'ETag, x-amz-version-id, x-amzn-requestid',
-};
-
 /** Serves every AWS API on one port. The signature's scope or the target header contains the service. */
 export class WireServer {
   /** Several services may sign by one name: those of Personalize do. */
   private readonly bySigningName = new Map<string, Endpoint[]>();
   private readonly byTarget = new Map<string, Endpoint>();
+  /** The endpoints with rules of their own for scripts of web pages. */
+  private readonly ruled: Endpoint[] = [];
 
   constructor(
     services: readonly Api[],
@@ -46,24 +44,30 @@ export class WireServer {
       const endpoint = { service, protocol: protocolOf(service) };
       const name = service.signingName ?? service.id;
       this.bySigningName.set(name, [...(this.bySigningName.get(name) ?? []), endpoint]);
+      if (service.corsRules) this.ruled.push(endpoint);
       if (endpoint.protocol.target) this.byTarget.set(endpoint.protocol.target, endpoint);
     }
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
-    if (request.method === 'OPTIONS') {
-      response.writeHead(204, corsHeaders).end();
-      return;
+    const url = parseTarget(request.url ?? '/');
+    const bucket = this.ruled.find(({ service }) => service.corsRules?.(url.pathname));
+    const rules = bucket?.service.corsRules?.(url.pathname) ?? apiRules;
+    for (const [name, value] of Object.entries(corsHeaders(request, this.host.pageOrigin, rules))) {
+      response.setHeader(name, value);
     }
     let endpoint: Endpoint | undefined;
     try {
-      const url = parseTarget(request.url ?? '/');
+      if (request.method === 'OPTIONS') {
+        endpoint = bucket;
+        response.writeHead(200, preflightHeaders(request, this.host.pageOrigin, rules)).end();
+        return;
+      }
       const claim = signatureClaim({ method: request.method ?? 'GET', url, headers: request.headers });
       endpoint = await this.endpointFor(request, url, claim);
       const answer = await this.answer(endpoint, request, url, claim, requestId);
       await send(response, answer, request.method === 'HEAD');
-      release(request);
     } catch (error) {
       await this.fail(endpoint, error, request, response, requestId);
     }
@@ -102,7 +106,7 @@ export class WireServer {
   ): Promise<WireResponse> {
     const method = request.method ?? 'GET';
     let collected: Promise<Uint8Array> | undefined;
-    const principal = claim ? this.principal(claim) : ({ kind: 'anonymous' } as const);
+    const principal = claim ? this.principal(claim, protocol) : ({ kind: 'anonymous' } as const);
     const signed = { method, url, headers: request.headers };
     const hashHeader = request.headers['x-amz-content-sha256'] as string | undefined;
     const secret = claim ? (this.host.resolve(claim.accessKeyId)?.secretAccessKey ?? '') : '';
@@ -150,10 +154,10 @@ export class WireServer {
     return protocol.output(operation, output ?? {}, requestId);
   }
 
-  private principal(claim: SignatureClaim): Principal {
-    const holder = this.host.resolve(claim.accessKeyId);
-    const name = claim.scope.service === 's3' ? 'InvalidAccessKeyId' : 'UnrecognizedClientException';
-    if (!holder) throw new ServiceError(name, 'The security token included in the request is invalid.', 403);
+  private principal(claim: SignatureClaim, { unknownKey = jsonUnknownKey }: Protocol): Principal {
+    const { accessKeyId } = claim;
+    const holder = this.host.resolve(accessKeyId);
+    if (!holder) throw unknownKey(accessKeyId);
     if ((holder.sessionToken ?? '') !== (claim.sessionToken ?? '')) {
       throw new ServiceError('InvalidToken', 'The provided token is malformed or otherwise invalid.', 403);
     }
@@ -185,11 +189,13 @@ export class WireServer {
       headers: { 'content-type': 'application/json', 'x-amzn-errortype': named.name },
       body: JSON.stringify({ __type: named.name, message: named.message }),
     };
-    release(request);
     if (response.headersSent) response.destroy();
     else await send(response, answer, request.method === 'HEAD').catch(() => response.destroy());
   }
 }
+
+const jsonUnknownKey = () =>
+  new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
 
 /** Of services that sign alike, the one that has an operation for the method and path; the first where none has. */
 async function byRoute(
@@ -207,12 +213,6 @@ async function byRoute(
   return endpoints[0];
 }
 
-/** A body without a reader would block the connection. */
-function release(request: IncomingMessage): void {
-  request.unpipe();
-  request.resume();
-}
-
 /** Whether the client disconnected before the request or the response was complete. */
 function isGone(request: IncomingMessage, response: ServerResponse, error: unknown): boolean {
   const cut = (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
@@ -224,7 +224,7 @@ async function send(
   { status, headers, body }: WireResponse,
   headOnly: boolean,
 ): Promise<void> {
-  response.writeHead(status, { ...corsHeaders, ...headers });
+  response.writeHead(status, headers);
   if (headOnly || status === 304 || status === 204) {
     if (body instanceof Readable) body.destroy();
     response.end();

@@ -143,7 +143,7 @@ export const security: Pillar = {
       noResource('prod', 'AWS::CloudTrail::Trail'),
     ),
     claim(
-      'On the laptop, the AWS port accepts any Host and Origin, and its access keys are public. It is intended for one person’s machine.',
+      'Every program of the person who runs the laptop can read its keys and its data. It is intended for one person’s machine.',
       source('SECURITY.md', "`npm start` is for one person's machine"),
     ),
   ],

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Asset } from '../../lambda/shared/assets';
 import { signedIn } from '../support/api';
-import { eventually, owner, publishTitles, Watcher, watched } from '../support/audience';
+import { eventually, publishTitles, Watcher, watched } from '../support/audience';
 import { type Platform, startPlatform } from '../support/platform';
 
 /** What the roles of this platform lack. */
@@ -55,7 +55,7 @@ afterAll(() => platform?.stop());
 
 /** Waits for the metric that counts these denials. */
 async function counted(Service: string, Operation: string): Promise<void> {
-  const cloudWatch = new CloudWatchClient(owner(platform));
+  const cloudWatch = new CloudWatchClient(platform.owner);
   await eventually(`AccessDenied of ${Service} ${Operation}`, async () => {
     const { Metrics = [] } = await cloudWatch.send(
       new ListMetricsCommand({ Namespace: 'OmniStream', MetricName: 'AccessDenied' }),
@@ -102,7 +102,7 @@ test('a report fails with the request id, and the denial is counted and printed'
 });
 
 test('both workflows of recommendations fail with the denial as their cause', async () => {
-  const states = new SFNClient(owner(platform));
+  const states = new SFNClient(platform.owner);
   const { stateMachines = [] } = await states.send(new ListStateMachinesCommand({}));
   const run = async (name: string) => {
     const machine = stateMachines.find(({ name: each = '' }) => each.toLowerCase().includes(name));

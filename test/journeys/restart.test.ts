@@ -7,18 +7,17 @@ import { eventually } from '../support/audience';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 
 const film = sample('film-en.mp4');
-const owner = { region: 'eu-west-1', credentials: { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' } };
 let platform: Platform;
 
 async function jobs() {
-  const client = new MediaConvertClient({ ...owner, endpoint: platform.aws });
+  const client = new MediaConvertClient(platform.owner);
   const { Jobs = [] } = await client.send(new ListJobsCommand({}));
   client.destroy();
   return Jobs;
 }
 
 async function executions() {
-  const client = new SFNClient({ ...owner, endpoint: platform.aws });
+  const client = new SFNClient(platform.owner);
   const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}));
   const { stateMachineArn } = stateMachines[0] ?? {};
   const { executions: found = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
@@ -50,8 +49,8 @@ test('a runtime that is killed during a transcode continues, and encodes once', 
 
 test('duplicate and late events of an upload start nothing, and encode nothing', async () => {
   const [asset] = omnistream(platform, 'assets').json.assets;
-  const s3 = new S3Client({ ...owner, endpoint: platform.aws, forcePathStyle: true });
-  const lambda = new LambdaClient({ ...owner, endpoint: platform.aws });
+  const s3 = new S3Client({ ...platform.owner, forcePathStyle: true });
+  const lambda = new LambdaClient(platform.owner);
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   const name = Buckets.find(({ Name }) => Name?.includes('uploads'))?.Name as string;
   const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: name }));
@@ -65,7 +64,7 @@ test('duplicate and late events of an upload start nothing, and encode nothing',
     source: 'aws.s3',
     account: '000000000000',
     time: new Date().toISOString(),
-    region: owner.region,
+    region: 'eu-west-1',
     resources: [`arn:aws:s3:::${name}`],
     detail: {
       version: '0',

@@ -64,8 +64,7 @@ describe('with the primary bucket refusing', () => {
   let before: string | undefined;
 
   beforeAll(async () => {
-    const credentials = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' };
-    s3 = new S3Client({ endpoint: platform.aws, region: 'eu-west-1', credentials });
+    s3 = new S3Client(platform.owner);
     const { Buckets } = await s3.send(new ListBucketsCommand({}));
     Bucket = Buckets?.map(({ Name = '' }) => Name).find((name) => /storage-content[^a-z]*/.test(name)) ?? '';
     before = (await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy;

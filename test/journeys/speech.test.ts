@@ -57,8 +57,7 @@ async function until<T>(look: () => T | undefined | false): Promise<T> {
 }
 
 async function encodings(): Promise<string[]> {
-  const credentials = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' };
-  const client = new MediaConvertClient({ endpoint: platform.aws, region: 'eu-west-1', credentials });
+  const client = new MediaConvertClient(platform.owner);
   const { Jobs = [] } = await client.send(new ListJobsCommand({ MaxResults: 20 }));
   return Jobs.map(({ UserMetadata = {} }) => [UserMetadata.purpose, UserMetadata.language].filter(Boolean).join(' '));
 }

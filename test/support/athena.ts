@@ -5,12 +5,12 @@ import {
   ListWorkGroupsCommand,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { eventually, owner } from './audience';
+import { eventually } from './audience';
 import type { Platform } from './platform';
 
 /** The rows that a query of the lake answers, as strings. Throws why it failed. */
 export async function askLake(platform: Platform, sql: string): Promise<string[][]> {
-  const athena = new AthenaClient(owner(platform));
+  const athena = new AthenaClient(platform.owner);
   const { WorkGroups = [] } = await athena.send(new ListWorkGroupsCommand({}));
   const started = await athena.send(
     new StartQueryExecutionCommand({

@@ -11,12 +11,6 @@ import { type Asset, newAssetId } from '../../lambda/shared/assets';
 import { toItem } from '../../lambda/shared/items';
 import type { Platform } from './platform';
 
-/** For SDK clients: the account's owner. */
-export function owner(platform: Platform) {
-  const credentials = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' };
-  return { endpoint: platform.aws, region: 'eu-west-1', credentials };
-}
-
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Runs the work on each, so many at a time; answers in their order. */
@@ -53,7 +47,7 @@ async function tableNamed(dynamodb: DynamoDBClient, pattern: RegExp): Promise<st
 
 /** Puts published titles into the catalogue as the workflow would have left them: nothing is encoded. */
 export async function publishTitles(platform: Platform, titles: readonly Partial<Asset>[]): Promise<Asset[]> {
-  const dynamodb = new DynamoDBClient(owner(platform));
+  const dynamodb = new DynamoDBClient(platform.owner);
   const TableName = await tableNamed(dynamodb, /storage-assets/i);
   return each(titles, 8, async (title, index) => {
     const at = new Date(Date.now() - (titles.length - index) * 3_600_000).toISOString();
@@ -81,7 +75,7 @@ export class Watcher {
   /** Invites a new user and signs them in by SRP. */
   static async invite(platform: Platform, name: string): Promise<Watcher> {
     const { userPoolId } = await (await fetch(`${platform.web}/config.json`)).json();
-    const cognito = new CognitoIdentityProviderClient(owner(platform));
+    const cognito = new CognitoIdentityProviderClient(platform.owner);
     const [user, password] = [`${name}@example.com`, `Correct-horse-${name}-9`];
     const of = { UserPoolId: userPoolId, Username: user };
     const attributes = [

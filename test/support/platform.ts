@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ownerKeys } from '@omnistream/local/test';
 import { assemblyFolder, laptopContext } from '../../scripts/assembly-folder.mjs';
 
 const root = resolve(__dirname, '../..');
@@ -13,6 +14,12 @@ export interface Platform {
   /** `http://127.0.0.1:{port}` */
   readonly web: string;
   readonly aws: string;
+  /** For SDK clients: the account's owner. */
+  readonly owner: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
   /** The folder of the cloud assembly that it runs. */
   readonly assembly: string;
   readonly pid: number;
@@ -74,6 +81,7 @@ export async function startPlatform(
     return output;
   });
   const web = `http://127.0.0.1:${port}`;
+  const aws = `http://127.0.0.1:${port + 1}`;
   const end = (signal: NodeJS.Signals) =>
     new Promise<void>((done) => {
       if (child.exitCode !== null || child.signalCode !== null) return done();
@@ -84,7 +92,8 @@ export async function startPlatform(
     home,
     port,
     web,
-    aws: `http://127.0.0.1:${port + 1}`,
+    aws,
+    owner: { endpoint: aws, region: 'eu-west-1', credentials: ownerKeys(home) },
     assembly,
     pid: child.pid as number,
     output: () => output,

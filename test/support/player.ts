@@ -49,11 +49,11 @@ export interface ViewingOptions {
   readonly screenshot?: string;
 }
 
-/** For tests under `needs('chromium')`. */
-export async function openBrowser(): Promise<Browser> {
+/** For tests under `needs('chromium')`. `args`: more arguments of the program. */
+export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required', '--mute-audio'],
+    args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required', '--mute-audio', ...args],
   });
   const newContext = browser.newContext.bind(browser);
   browser.newContext = async (options) => {

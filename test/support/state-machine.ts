@@ -4,12 +4,12 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { eventually, owner } from './audience';
+import { eventually } from './audience';
 import type { Platform } from './platform';
 
 /** Runs a state machine, found by its name, to its end, and returns its output. Throws its cause where it does not succeed. */
 export async function runStateMachine(platform: Platform, machine: RegExp, input: object): Promise<string> {
-  const states = new SFNClient(owner(platform));
+  const states = new SFNClient(platform.owner);
   const { stateMachines = [] } = await states.send(new ListStateMachinesCommand({}));
   const stateMachineArn = stateMachines.find(({ name = '' }) => machine.test(name))?.stateMachineArn;
   const execution = { stateMachineArn, input: JSON.stringify(input) };

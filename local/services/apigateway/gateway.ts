@@ -62,7 +62,6 @@ export class Gateway {
       const body = Buffer.from(JSON.stringify({ message: failure.message }));
       answer = { status: failure.status, headers: { 'content-type': 'application/json' }, body };
     }
-    request.resume();
     response.writeHead(answer.status, { ...answer.headers, 'apigw-requestid': requestId });
     response.end(request.method === 'HEAD' ? undefined : answer.body);
   }
@@ -133,12 +132,15 @@ export class Gateway {
   }
 }
 
+/** Throws a failure with status 413, and leaves the rest of the body to the port, so that the client gets the response. */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const tooLarge = () => new HttpFailure(413, 'Request Entity Too Large');
+  if (Number(request.headers['content-length'] ?? 0) > bodyLimit) throw tooLarge();
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += (chunk as Buffer).length;
-    if (length > bodyLimit) throw new HttpFailure(413, 'Request Entity Too Large');
+    if (length > bodyLimit) throw tooLarge();
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
 import { Gateway } from './gateway';
@@ -71,6 +72,7 @@ export function createApiGateway(kernel: Kernel): LocalService {
     return api;
   };
   const idOf = ({ name }: Resource) => name.slice(-10);
+  const hostOf = (resource: Resource) => `${idOf(resource)}.execute-api.${resource.region}.amazonaws.com`;
   const part = (deploy: (resource: Resource<Properties>, api: HttpApi) => void): ResourceProvider<Properties> => ({
     identify: (resource) => ({ ref: idOf(resource), attributes: { AuthorizerId: idOf(resource) } }),
     deploy(resource) {
@@ -89,7 +91,7 @@ export function createApiGateway(kernel: Kernel): LocalService {
           ref: idOf(resource),
           attributes: {
             ApiId: idOf(resource),
-            ApiEndpoint: `https://${idOf(resource)}.execute-api.${resource.region}.amazonaws.com`,
+            ApiEndpoint: `https://${hostOf(resource)}`,
           },
         }),
         deploy(resource) {
@@ -103,9 +105,10 @@ export function createApiGateway(kernel: Kernel): LocalService {
             authorizers: new Map(),
           };
           apis.set(id, api);
-          kernel.listen('api', (request, response) => {
+          const listener: RequestListener = (request, response) => {
             void gatewayOf(request.headers.host ?? '')?.handle(request, response);
-          });
+          };
+          kernel.listen('api', listener, [hostOf(resource)]);
           return undefined;
         },
       },

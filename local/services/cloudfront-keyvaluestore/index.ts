@@ -37,6 +37,8 @@ export function createCloudFrontKeyValueStore(kernel: Kernel): CloudFrontKeyValu
   return {
     wire: { id: 'cloudfront-keyvaluestore', sdk, permissions, operations: keyValueOperations(stores) },
     resources: { 'AWS::CloudFront::KeyValueStore': store },
+    // The service's client puts the account's id before the host of its endpoint.
+    hostNames: [`${kernel.accountId}.localhost`],
     edge: (arn) => stores.edge(arn),
     stop: () => stores.stop(),
   };

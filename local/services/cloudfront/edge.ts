@@ -86,7 +86,6 @@ export class Edge {
     if (request.method === 'HEAD' || answer.status === 304) response.end();
     else if (Buffer.isBuffer(answer.body)) response.end(answer.body);
     else await pipeline(answer.body, response).catch(() => response.destroy());
-    request.resume();
   }
 
   private behaviourFor(path: string): Behaviour {

@@ -95,11 +95,21 @@ function fromApi(kernel: Kernel, origin: Origin, request: OriginRequest): Promis
       (response) => {
         const { connection, 'transfer-encoding': _coding, ...headers } = response.headers;
         resolve({ status: response.statusCode ?? 502, headers, body: response });
+        // An origin may respond before it has the whole body. Then the rest is not sent, and the connection is not reused.
+        response.once('close', endUnlessSent);
       },
     );
-    outgoing.once('error', reject);
-    if (request.body) request.body.pipe(outgoing);
-    else outgoing.end();
+    const endUnlessSent = () => {
+      if (!outgoing.writableFinished) outgoing.destroy();
+    };
+    // Errors after the response, such as those of the rest of the body, change nothing.
+    outgoing.on('error', reject);
+    if (!request.body) return void outgoing.end();
+    request.body.pipe(outgoing);
+    // The viewer has disconnected.
+    request.body.once('close', () => {
+      if (!request.body?.readableEnded) outgoing.destroy();
+    });
   });
 }
 

@@ -2,7 +2,6 @@ import * as sdk from '@aws-sdk/client-s3';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import { applyLifecycle } from './lifecycle';
-import type { CorsRule } from './model';
 import { bucketOperations } from './operations/buckets';
 import { copyObject } from './operations/copy-object';
 import { deleteOperations } from './operations/delete-objects';
@@ -20,13 +19,8 @@ import { Storage } from './storage';
 /** Milliseconds between two checks of the lifecycle rules, which count in days. */
 const lifecycleInterval = 3_600_000;
 
-export interface S3 extends LocalService {
-  /** Returns a bucket's CORS rules for preflight requests; `undefined` if it has none. */
-  corsRules(bucket: string): readonly CorsRule[] | undefined;
-}
-
 /** S3: versioned buckets in files, with multipart uploads, events and replication. */
-export function createS3(kernel: Kernel): S3 {
+export function createS3(kernel: Kernel): LocalService {
   const storage = new Storage(kernel);
   let timer: NodeJS.Timeout | undefined;
   const tidy = () =>
@@ -38,6 +32,10 @@ export function createS3(kernel: Kernel): S3 {
       id: 's3',
       sdk,
       permissions,
+      corsRules(path) {
+        const bucket = storage.buckets.find(path.split('/')[1] ?? '');
+        return bucket && (bucket.settings.cors ?? []);
+      },
       operations: {
         ...bucketOperations(storage),
         ...settingsOperations(storage),
@@ -52,7 +50,6 @@ export function createS3(kernel: Kernel): S3 {
       },
     },
     resources: bucketResources(storage.buckets),
-    corsRules: (bucket) => storage.buckets.find(bucket)?.settings.cors,
     async start() {
       for (const bucket of storage.buckets.all()) await storage.notifications.deliver(bucket);
       storage.replication.schedule();

@@ -1,3 +1,4 @@
+import type { CorsRule } from '../../kernel/cors-rule';
 import { ServiceError } from '../../kernel/service';
 import type { ChecksumAlgorithm } from './checksums';
 
@@ -137,16 +138,6 @@ export interface LifecycleRule {
   readonly keepNoncurrent?: number;
   readonly transitions?: readonly LifecycleTransition[];
   readonly noncurrentTransitions?: readonly LifecycleTransition[];
-}
-
-/** In the API's form. */
-export interface CorsRule {
-  readonly ID?: string;
-  readonly AllowedHeaders?: string[];
-  readonly AllowedMethods: string[];
-  readonly AllowedOrigins: string[];
-  readonly ExposeHeaders?: string[];
-  readonly MaxAgeSeconds?: number;
 }
 
 /** A bucket's settings in its template. */

@@ -1,8 +1,9 @@
 import { assumeRole } from '../../iam/assume-role';
+import type { CorsRule } from '../../kernel/cors-rule';
 import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
 import type { Buckets } from './buckets';
-import { bucketArn, type CorsRule, type Encryption } from './model';
+import { bucketArn, type Encryption } from './model';
 import { lifecycleOf, notifies, type Properties, replicationOf } from './template-rules';
 
 const supportedProperties = [

@@ -6,7 +6,7 @@ import * as s3 from '@aws-sdk/client-s3';
 import * as states from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
 import { ServiceError } from '../../kernel/service';
-import { credentials, type Served, serve } from '../../wire/serve';
+import { credentials, pageOrigin, type Served, serve } from '../../wire/serve';
 
 let served: Served;
 let answer: (input: Record<string, unknown>) => unknown;
@@ -63,6 +63,19 @@ describe('what is unknown', () => {
     };
     expect(await nameOf('AKIANOBODY', 'x')).toBe('UnrecognizedClientException');
     expect(await nameOf(credentials.accessKeyId, 'x')).toBe('InvalidSignatureException');
+    expect(served.calls).toEqual([]);
+  });
+
+  test('as an access key has the name of each protocol', async () => {
+    const strange = { ...served.clientConfig, credentials: { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' } };
+    const nameOf = (call: Promise<unknown>) => call.then(undefined, (error: Error) => error.name);
+    const bySns = new sns.SNSClient(strange);
+    expect(await nameOf(bySns.send(new sns.ListTopicsCommand({})))).toBe('InvalidClientTokenId');
+    const byS3 = new s3.S3Client({ ...strange, forcePathStyle: true });
+    expect(await nameOf(byS3.send(new s3.ListBucketsCommand({})))).toBe('InvalidAccessKeyId');
+    const byLambda = new lambda.LambdaClient(strange);
+    expect(await nameOf(byLambda.send(new lambda.ListFunctionsCommand({})))).toBe('UnrecognizedClientException');
+    for (const client of [bySns, byS3, byLambda]) client.destroy();
     expect(served.calls).toEqual([]);
   });
 });
@@ -209,7 +222,16 @@ test('an error of REST-XML keeps markup and members apart', async () => {
   client.destroy();
 });
 
-test('a page of another origin may ask', async () => {
-  const asked = await fetch(`${served.endpoint}/b/k`, { method: 'OPTIONS' });
-  expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+test('the page of the app may call an API, and read what it returns', async () => {
+  const wanted = 'x-amz-target, content-type';
+  const asked = { 'access-control-request-method': 'POST', 'access-control-request-headers': wanted };
+  const origin = pageOrigin;
+  const preflight = await fetch(served.endpoint, { method: 'OPTIONS', headers: { origin, ...asked } });
+  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+  expect(preflight.headers.get('access-control-allow-headers')).toBe(wanted);
+  const headers = { origin, 'x-amz-target': 'AWSStepFunctions.StopExecution' };
+  const called = await fetch(served.endpoint, { method: 'POST', headers, body: '{"executionArn":"a"}' });
+  expect([called.status, called.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+  const program = await json('AWSStepFunctions.StopExecution', '{"executionArn":"a"}');
+  expect([program.status, program.headers.get('access-control-allow-origin')]).toEqual([200, null]);
 });

@@ -49,6 +49,7 @@ export class PersonalizeFake {
     this.wire = new WireServer([{ id: 'personalize-runtime', signingName: 'personalize', sdk }], {
       accountId: '000000000000',
       region: 'eu-west-1',
+      pageOrigin: 'http://127.0.0.1',
       now: () => Date.now(),
       resolve: () => ({ secretAccessKey: 'secret', principal: { kind: 'root', accountId: '000000000000' } }),
       dispatch: async (call, input) => operations[call.operation as 'GetRecommendations'](input as Input, call),

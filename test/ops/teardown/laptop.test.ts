@@ -31,12 +31,9 @@ let assembly: string;
 beforeAll(async () => {
   platform = await startPlatform();
   assembly = platform.assembly;
-  const credentials = { accessKeyId: 'omnistream', secretAccessKey: 'omnistream' };
-  config = { endpoint: platform.aws, region: 'eu-west-1', credentials };
-  env = {
-    ...process.env,
-    ...{ AWS_ENDPOINT_URL: platform.aws, AWS_ACCESS_KEY_ID: 'omnistream', AWS_SECRET_ACCESS_KEY: 'omnistream' },
-  };
+  config = platform.owner;
+  // As local/README.md describes it.
+  env = { ...process.env, AWS_CONFIG_FILE: join(platform.home, 'aws-config'), AWS_PROFILE: 'omnistream' };
 });
 afterAll(() => platform?.kill());
 

@@ -42,7 +42,8 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
     throw new OAuthError('invalid_request', 'The request must be a form');
   }
   let text = '';
-  for await (const chunk of request) {
+  // Destroying the request would close the connection before the response is sent.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     text += chunk;
     if (text.length > maxFormBytes) throw new OAuthError('invalid_request', 'The form is too large', 413);
   }

@@ -34,7 +34,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   ...account('confirmForgotPassword'),
 };
 
-/** The endpoints that scripts of other origins may call. Browsers navigate to the pages instead. */
+/** The endpoints that scripts of the app's page may call. Browsers navigate to the pages instead. */
 const open = /^\/oauth2\/(token|revoke|userInfo)$/;
 
 /** Serves the domains of managed login. Returns false for all other requests. */
@@ -58,8 +58,13 @@ export function managedLogin(directory: Directory) {
 
 async function answer(visit: Visit, path: string, codes: AuthorizationCodes): Promise<void> {
   const { request, response, directory } = visit;
-  if (open.test(path)) response.setHeader('access-control-allow-origin', '*');
-  if (request.method === 'OPTIONS' && open.test(path)) {
+  const isOpen = open.test(path);
+  if (isOpen) response.setHeader('vary', 'Origin');
+  const { origin } = request.headers;
+  if (isOpen && origin === directory.kernel.address('web')) {
+    response.setHeader('access-control-allow-origin', origin);
+  }
+  if (request.method === 'OPTIONS' && isOpen) {
     const headers = { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'authorization' };
     response.writeHead(204, headers).end();
     return;

@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
   const { attributes } = await laptop.deploy('AWS::CloudFront::KeyValueStore', 'Store', { Name: 'store' });
   KvsARN = String(attributes.Arn);
-  client = clientOf('omnistream');
+  client = clientOf();
 });
 
 afterAll(async () => {
@@ -43,9 +43,9 @@ afterAll(async () => {
   await laptop.stop();
 });
 
-function clientOf(secretAccessKey: string) {
+function clientOf(another: { secretAccessKey?: string } = {}) {
   const { endpoint, region } = laptop.clientConfig;
-  const credentials = { accessKeyId: 'omnistream', secretAccessKey };
+  const credentials = { ...laptop.clientConfig.credentials, ...another };
   return new CloudFrontKeyValueStoreClient({
     endpoint: endpoint.replace('127.0.0.1', 'localhost'),
     region,
@@ -77,7 +77,7 @@ test('of two changes on one version, the second is a conflict', async () => {
 });
 
 test('a request that another secret signed by version 4A is refused', async () => {
-  const stranger = clientOf('another');
+  const stranger = clientOf({ secretAccessKey: 'another' });
   const name = 'InvalidSignatureException';
   await expect(stranger.send(new DescribeKeyValueStoreCommand({ KvsARN }))).rejects.toMatchObject({ name });
   stranger.destroy();

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import {
   AthenaClient,
   GetQueryExecutionCommand,
@@ -31,6 +32,7 @@ const fields = [
 ];
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+const apiHost = 'abc.execute-api.eu-west-1.amazonaws.com';
 let laptop: Laptop;
 
 async function deployAll(): Promise<void> {
@@ -53,14 +55,15 @@ async function deployAll(): Promise<void> {
       ],
     },
   });
-  kernel.listen('api', (request, response) => {
+  const respond: RequestListener = (request, response) => {
     if (request.url?.startsWith('/api/slow')) response.writeHead(200).write('x');
     else response.writeHead(request.url?.startsWith('/api/no') ? 404 : 200).end('x'.repeat(100));
-  });
+  };
+  kernel.listen('api', respond, [apiHost]);
   const { ref } = await laptop.deploy('AWS::CloudFront::Distribution', 'Distribution', {
     DistributionConfig: {
       Enabled: true,
-      Origins: [{ Id: 'api', DomainName: 'abc.execute-api.eu-west-1.amazonaws.com', CustomOriginConfig: {} }],
+      Origins: [{ Id: 'api', DomainName: apiHost, CustomOriginConfig: {} }],
       DefaultCacheBehavior: {
         TargetOriginId: 'api',
         ViewerProtocolPolicy: 'https-only',

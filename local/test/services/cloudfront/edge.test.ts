@@ -1,11 +1,12 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createCloudFront } from '../../../services/cloudfront';
 import { createS3 } from '../../../services/s3';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
 
+const apiHost = 'abc.execute-api.eu-west-1.amazonaws.com';
 const managedCaching = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const managedUncached = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   laptop = await startLaptop((kernel) => [createS3(kernel), createCloudFront(kernel)]);
   web = laptop.kernel.address('web');
   // The only origin of a laptop in addition to its buckets: the HTTP API's address.
-  laptop.kernel.listen('api', (request, response) => {
+  const respond: RequestListener = (request, response) => {
     asked.push({ method: request.method, url: request.url, headers: request.headers });
     const status = Number(/status=(\d+)/.exec(request.url ?? '')?.[1] ?? 200);
     const type = request.url?.includes('.m4s') ? 'video/mp4' : 'application/json';
@@ -37,7 +38,8 @@ beforeAll(async () => {
     }
     response.writeHead(status, { 'content-type': type, 'cache-control': 'max-age=60', etag: '"e"' });
     response.end('x'.repeat(2000));
-  });
+  };
+  laptop.kernel.listen('api', respond, [apiHost]);
   const deploy = async (type: string, id: string, properties: object) =>
     (await laptop.deploy(`AWS::CloudFront::${type}`, id, properties)).ref;
   keyId = await deploy('PublicKey', 'Key', {
@@ -64,7 +66,7 @@ beforeAll(async () => {
     DistributionConfig: {
       Enabled: true,
       Origins: [
-        { Id: 'api', DomainName: 'abc.execute-api.eu-west-1.amazonaws.com', CustomOriginConfig: {} },
+        { Id: 'api', DomainName: apiHost, CustomOriginConfig: {} },
         { Id: 'replica', DomainName: replica.attributes.RegionalDomainName, S3OriginConfig: {} },
       ],
       OriginGroups: {
@@ -262,7 +264,7 @@ test('the API behaviour passes method, query and headers on, and caches nothing'
   expect(asked[0]).toMatchObject({ method: 'POST', url: '/api/things?x=1' });
   expect(asked[0]?.headers).toMatchObject({
     authorization: 'Bearer t',
-    host: 'abc.execute-api.eu-west-1.amazonaws.com',
+    host: apiHost,
   });
 });
 

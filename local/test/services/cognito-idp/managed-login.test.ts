@@ -92,7 +92,7 @@ describe('managed login', () => {
     const { status, body, headers } = await redeem(await codeFor(secret), secret);
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect([headers.get('access-control-allow-origin'), headers.get('vary')]).toEqual([null, 'Origin']);
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 1800, refresh_token: expect.any(String) });
     const keys = await fetch(`${pool.laptop.kernel.endpoint}/${pool.poolId}/.well-known/jwks.json`);
     const jwks = createLocalJWKSet(await keys.json());
@@ -183,6 +183,13 @@ describe('managed login', () => {
     expect(unknown).toEqual(known);
   });
 
+  test('refuses a form that is too large by a response, and serves the next one', async () => {
+    await start();
+    const large = await post('token', { grant_type: 'authorization_code', code: 'x'.repeat(100_000) });
+    expect([large.status, large.body]).toMatchObject([413, { error: 'invalid_request' }]);
+    expect((await post('token', { grant_type: 'authorization_code' })).status).toBe(400);
+  });
+
   test('takes its form from its own page only', async () => {
     await start();
     const visitor = new Visitor();
@@ -194,6 +201,10 @@ describe('managed login', () => {
     expect(visitor.title).toBe('The request failed');
     visitor.page = page;
     await visitor.submit({ username: ann, password }, { headers: { origin: 'https://evil.example.com' } });
+    expect(visitor.page).toContain('ForeignOrigin');
+    visitor.page = page;
+    const origin = pool.laptop.kernel.address('web');
+    await visitor.submit({ username: ann, password }, { headers: { origin } });
     expect(visitor.title).toBe('The request failed');
     await stranger.submit({ username: ann, password });
     expect(stranger.title).toBe('The request failed');

@@ -150,7 +150,7 @@ describe('a function’s role', () => {
 });
 
 test('a request signed with a wrong secret is refused', async () => {
-  const credentials = { accessKeyId: 'omnistream', secretAccessKey: 'wrong' };
+  const credentials = { ...laptop.clientConfig.credentials, secretAccessKey: 'wrong' };
   const stranger = new LambdaClient({ ...laptop.clientConfig, credentials, maxAttempts: 1 });
   const call = stranger.send(new GetFunctionCommand({ FunctionName: 'x' }));
   await expect(call).rejects.toMatchObject({ name: 'InvalidSignatureException', $metadata: { httpStatusCode: 403 } });

@@ -219,7 +219,7 @@ describe('the HTTP/2 port', () => {
     const stranger = new PollyClient({
       ...laptop.clientConfig,
       endpoint: laptop.h2cEndpoint,
-      credentials: { accessKeyId: 'omnistream', secretAccessKey: 'wrong' },
+      credentials: { ...laptop.clientConfig.credentials, secretAccessKey: 'wrong' },
     });
     const refused = await failure(stranger.send(new DescribeVoicesCommand({})));
     stranger.destroy();

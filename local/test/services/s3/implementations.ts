@@ -28,7 +28,7 @@ const motoDifferences = [
 
 interface Server {
   readonly endpoint: string;
-  readonly key: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   stop(): unknown;
 }
 
@@ -38,11 +38,12 @@ export const implementations: [string, () => Promise<Server>][] = [
     'the laptop',
     async () => {
       const laptop = await startLaptop((kernel) => [createS3(kernel)]);
-      return { endpoint: laptop.clientConfig.endpoint, key: 'omnistream', stop: () => laptop.stop() };
+      return { ...laptop.clientConfig, stop: () => laptop.stop() };
     },
   ],
 ];
-if (has('moto')) implementations.push(['moto', async () => ({ ...(await startMoto()), key: 'test' })]);
+const motoKeys = { accessKeyId: 'test', secretAccessKey: 'test' };
+if (has('moto')) implementations.push(['moto', async () => ({ ...(await startMoto()), credentials: motoKeys })]);
 else needs('moto').test('the same holds for moto', () => {});
 
 export interface Subject {
@@ -61,15 +62,15 @@ export async function startSubject(
   versioned = false,
 ): Promise<Subject> {
   const server = await start();
-  const credentials = { accessKeyId: server.key, secretAccessKey: server.key };
-  const s3 = new S3Client({ region, endpoint: server.endpoint, credentials, maxAttempts: 1, forcePathStyle: true });
+  const { endpoint, credentials } = server;
+  const s3 = new S3Client({ region, endpoint, credentials, maxAttempts: 1, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
   if (versioned) {
     await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
   }
   return {
     s3,
-    endpoint: server.endpoint,
+    endpoint,
     async unlike(_difference, check) {
       if (name === 'moto') await expect(check()).rejects.toThrow();
       else await check();

@@ -11,9 +11,7 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { createS3, type S3 } from '../../../services/s3';
 import { allow, deployRole } from '../../../testing/role';
-import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { deployKey, encryptedBy, errorName, notifying, startWorld, versioned, type World } from './support';
 
 let world: World;
@@ -97,17 +95,34 @@ test('what a template does not say is missing by the name that S3 gives it', asy
   expect(await errorName(world.s3.send(new GetBucketPolicyCommand({ Bucket })))).toBe('NoSuchBucketPolicy');
 });
 
-test('CORS rules are there for who answers preflights', async () => {
-  let service: S3 | undefined;
-  const laptop: Laptop = await startLaptop((kernel) => {
-    service = createS3(kernel);
-    return [service];
-  });
-  const CorsRules = [{ AllowedMethods: ['PUT'], AllowedOrigins: ['https://a.example'] }];
-  const { ref } = await laptop.deploy('AWS::S3::Bucket', 'Shared', { CorsConfiguration: { CorsRules } });
-  expect(service?.corsRules(ref)).toEqual(CorsRules);
-  expect(service?.corsRules('none')).toBeUndefined();
-  await laptop.stop();
+test('the page may do what the CORS rules of a bucket allow, and another page nothing', async () => {
+  const { laptop } = world;
+  const page = laptop.kernel.address('web');
+  const bucket = async (id: string, rule: object) => {
+    const CorsRules = [{ AllowedMethods: ['PUT'], AllowedHeaders: ['content-*'], ExposedHeaders: ['ETag'], ...rule }];
+    return (await deploy(id, { CorsConfiguration: { CorsRules } })).ref;
+  };
+  const open = await bucket('Shared', { AllowedOrigins: ['*'], MaxAge: 60 });
+  const closed = await bucket('Elsewhere', { AllowedOrigins: ['https://*.example'] });
+  const { ref: bare } = await deploy('Unshared', {});
+  const ask = async (name: string, origin: string, method = 'PUT', headers = 'Content-Type') => {
+    const asked = { 'access-control-request-method': method, 'access-control-request-headers': headers };
+    const path = `${laptop.kernel.endpoint}/${name}/key`;
+    const response = await fetch(path, { method: 'OPTIONS', headers: { origin, ...asked } });
+    return [response.status, response.headers.get('access-control-allow-origin'), await response.text()];
+  };
+  const refused = [403, null, expect.stringContaining('<Code>AccessForbidden</Code>')];
+  expect(await ask(open, page)).toEqual([200, page, '']);
+  expect(await ask(open, page, 'DELETE')).toEqual(refused);
+  expect(await ask(open, page, 'PUT', 'content-type,x-amz-acl')).toEqual(refused);
+  expect(await ask(closed, page)).toEqual(refused);
+  expect(await ask(bare, page)).toEqual(refused);
+  expect(await ask(open, 'https://a.example')).toEqual([403, null, expect.stringContaining('ForeignOrigin')]);
+  expect(await ask(closed, 'https://a.example')).toEqual([403, null, expect.stringContaining('ForeignOrigin')]);
+
+  const put = await fetch(`${laptop.kernel.endpoint}/${open}/key`, { method: 'PUT', headers: { origin: page } });
+  expect([put.status, put.headers.get('access-control-allow-origin')]).toEqual([403, page]);
+  expect(put.headers.get('access-control-expose-headers')).toBe('ETag');
 });
 
 test('encryption, notifications and ownership are those of the template', async () => {
