@@ -18,6 +18,11 @@ const limits: Limits = {
   // Two-second segments of picture and sound are 300 requests in five minutes; a household behind one address has
   // several screens, and seeking is greedy.
   requestsPerFiveMinutes: 6000,
+  // A page that shows a film sends some ten requests a minute, an upload of the command line some hundred.
+  tokenRequestsPerMinute: 600,
+  // A household has several devices; a school behind one address has more, and waits at most a minute.
+  addressRequestsPerMinute: 1200,
+  mailRequestsPerTenMinutes: 20,
   apiRate: 200,
   apiBurst: 400,
 };
@@ -32,10 +37,11 @@ const dev: Stage = {
   removalPolicy: RemovalPolicy.DESTROY,
   logRetention: RetentionDays.TWO_WEEKS,
   priceClass: PriceClass.PRICE_CLASS_100,
-  signIn: { selfSignUp: true },
+  signIn: { selfSignUp: false },
   limits: { ...limits, sourceBytes: 5 * gibibyte, durationSeconds: 2 * hour, apiRate: 50, apiBurst: 100 },
   speech,
   signingKeys: [1],
+  originKeys: [1],
   maxRecommenders: 0,
   personalizeGenerations: [1],
 };
@@ -56,6 +62,7 @@ const prod: Stage = {
   limits,
   speech: { ...speech, languages: ['es', 'fr', 'de'] },
   signingKeys: [1],
+  originKeys: [1],
   maxRecommenders: 3,
   personalizeGenerations: [1],
 };
@@ -75,6 +82,7 @@ const review: Stage = {
     email: { from: 'no-reply@example.com', verifiedDomain: 'example.com', senderName: 'OmniStream' },
   },
   signingKeys: [1, 2],
+  originKeys: [1, 2],
   maxRecommenders: 5,
   bindCountry: true,
   speech: {

@@ -27,6 +27,7 @@ import type { IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { textExtensions } from '../../lambda/shared/content-layout';
+import { originKeyHeader } from '../../lambda/shared/edge-headers';
 import type { Stage } from '../config';
 import { filmHeaders, pageHeaders, plainHeaders } from './response-headers';
 
@@ -37,6 +38,8 @@ export interface ViewerDistributionProps {
   readonly replica: IBucket;
   readonly page: IBucket;
   readonly apiDomainName: string;
+  /** The value by which the API recognizes requests of this distribution. */
+  readonly originKey: string;
   /** The public keys that verify the signatures of playback sessions. */
   readonly keyGroup: IKeyGroup;
   /** The function of signed manifests; only this distribution may invoke it. */
@@ -72,7 +75,12 @@ export class ViewerDistribution extends Construct {
       },
       additionalBehaviors: {
         '/api/*': {
-          origin: new HttpOrigin(props.apiDomainName, { readTimeout: Duration.seconds(30) }),
+          origin: new HttpOrigin(props.apiDomainName, {
+            readTimeout: Duration.seconds(30),
+            // It replaces a header of the viewer with the same name.
+            customHeaders: { [originKeyHeader]: props.originKey },
+          }),
+          functionAssociations: [{ function: this.apiRequest(), eventType: FunctionEventType.VIEWER_REQUEST }],
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
           allowedMethods: AllowedMethods.ALLOW_ALL,
           cachePolicy: CachePolicy.CACHING_DISABLED,
@@ -107,6 +115,14 @@ export class ViewerDistribution extends Construct {
         reason: 'The TLS version of *.cloudfront.net is fixed; a custom domain uses TLSv1.2_2021.',
       },
     );
+  }
+
+  private apiRequest(): EdgeFunction {
+    return new EdgeFunction(this, 'ApiRequest', {
+      comment: 'Writes the address of the viewer into a header, for the log of the API',
+      code: FunctionCode.fromInline(readFileSync('lib/constructs/edge/api-request.js', 'utf8')),
+      runtime: FunctionRuntime.JS_2_0,
+    });
   }
 
   /** Behaviours of streaming addresses, in order of precedence; the function's source describes the addresses. */

@@ -96,7 +96,8 @@ export function createCloudFront(
           const id = idOf(resource);
           const arn = `arn:aws:cloudfront::${resource.accountId}:distribution/${id}`;
           distribution = readDistribution({ id, arn, domainName: host }, resource.properties.DistributionConfig, parts);
-          if (distribution.webAclArn && !firewall) throw new Error('a distribution with a web ACL needs the service WAF');
+          if (distribution.webAclArn && !firewall)
+            throw new Error('a distribution with a web ACL needs the service WAF');
           const edge = new Edge(kernel, distribution, parts.functions, {
             served: (served) => logs.note(served),
             reading,

@@ -42,7 +42,11 @@ export function behindWebAcl(
   return Object.fromEntries(Object.entries(operations).map(([name, operation]) => [name, guarded(name, operation)]));
 }
 
-function requestOf(name: string, { ClientId }: PublicInput, { method, path, headers, sourceIp }: Call['http'] & object) {
+function requestOf(
+  name: string,
+  { ClientId }: PublicInput,
+  { method, path, headers, sourceIp }: Call['http'] & object,
+) {
   const own = { 'x-amzn-cognito-client-id': ClientId, 'x-amzn-cognito-operation-name': name };
   return { method, path, address: sourceIp, headers: { ...visible(headers), ...own } };
 }
