@@ -34,7 +34,10 @@ export class AuthStack extends OmniStreamStack {
     super(scope, props, { part: 'Auth', description: 'OmniStream: users, groups and sign-in', stateful: true });
     const { stage } = props;
     this.userPool = this.users(stage);
-    new UserPoolFirewall(this, 'Firewall', { stage, userPool: this.userPool });
+    const { mailRequestsPerTenMinutes } = stage.signIn;
+    if (mailRequestsPerTenMinutes !== undefined) {
+      new UserPoolFirewall(this, 'Firewall', { userPool: this.userPool, mailRequestsPerTenMinutes });
+    }
     for (const [groupName, description] of Object.entries(groups)) {
       new CfnUserPoolGroup(this, groupName, { userPoolId: this.userPool.userPoolId, groupName, description });
     }

@@ -12,7 +12,7 @@ interface Domain {
 }
 
 interface SignIn {
-  /** Whether users can create accounts, which needs `email`. If not, administrators invite them. */
+  /** Whether users can create accounts, which needs `email` and a limit of requests. If not, administrators invite them. */
   readonly selfSignUp: boolean;
   /**
    * Prefix of Cognito's own domain for managed login, unique among all accounts of the region.
@@ -24,6 +24,12 @@ interface SignIn {
    * @default - Cognito's own sender, with a maximum of about 50 messages per day
    */
   readonly email?: Email;
+  /**
+   * Maximum of requests from one IP address within ten minutes that send a message, for each operation separately. A
+   * stage with self sign-up needs it.
+   * @default - the user pool has no web ACL, and only Cognito's own quotas apply
+   */
+  readonly mailRequestsPerTenMinutes?: number;
 }
 
 export interface Email {
@@ -58,8 +64,6 @@ export interface Limits {
   readonly tokenRequestsPerMinute: number;
   /** Maximum of API requests from one IP address within a minute, with any tokens. */
   readonly addressRequestsPerMinute: number;
-  /** Maximum of requests from one IP address within ten minutes that send a message, for each operation separately. */
-  readonly mailRequestsPerTenMinutes: number;
   /** Maximum of API requests per second, as a mean and as a burst. */
   readonly apiRate: number;
   readonly apiBurst: number;

@@ -1,7 +1,7 @@
 import type { Node } from 'constructs';
 import { ConfigurationError, type Stage } from './config';
 import { checkedStage } from './stage-schema';
-import { stages } from './stages';
+import { mailRequestsPerTenMinutes, stages } from './stages';
 
 /** Settings of a stage that `-c key=value` may change. All others are in the stage's record. */
 export const contextKeys = [
@@ -37,7 +37,12 @@ export function stageIn(context: Readonly<Record<string, unknown>>): Stage {
     ...(quickSightPrincipal !== undefined && { quickSightPrincipal }),
     // With an identity of SES, users can sign up without an invitation.
     ...(emailFrom !== undefined && {
-      signIn: { ...named.signIn, selfSignUp: true, email: { ...named.signIn.email, from: emailFrom } },
+      signIn: {
+        mailRequestsPerTenMinutes,
+        ...named.signIn,
+        selfSignUp: true,
+        email: { ...named.signIn.email, from: emailFrom },
+      },
     }),
     // Values of the command line are texts. A text that is not a number is refused like any other invalid value.
     ...(maxRecommenders !== undefined && {

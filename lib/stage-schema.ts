@@ -66,6 +66,7 @@ const signIn = z.strictObject({
     .refine((prefix) => !/aws|amazon|cognito/.test(prefix), "must not contain 'aws', 'amazon' or 'cognito'")
     .optional(),
   email: email.optional(),
+  mailRequestsPerTenMinutes: firewallRate.optional(),
 });
 
 const limits = z
@@ -83,7 +84,6 @@ const limits = z
     requestsPerFiveMinutes: firewallRate,
     tokenRequestsPerMinute: firewallRate,
     addressRequestsPerMinute: firewallRate,
-    mailRequestsPerTenMinutes: firewallRate,
     apiRate: upTo(10_000, 'requests per second', "API Gateway's quota per account and region"),
     apiBurst: upTo(5_000, 'requests', "API Gateway's quota per account and region"),
   })
@@ -213,6 +213,11 @@ export function checkedStage(stage: Stage): Stage {
     problems.push(
       "signIn.selfSignUp: needs signIn.email: Cognito's own sender stops at about 50 messages a day, which strangers could " +
         'use up. Set it, or turn off selfSignUp',
+    );
+  }
+  if (stage.signIn.selfSignUp && !stage.signIn.mailRequestsPerTenMinutes) {
+    problems.push(
+      'signIn.mailRequestsPerTenMinutes: must be set where users can sign up: every request sends a message',
     );
   }
   if (problems.length > 0)

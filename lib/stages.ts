@@ -22,12 +22,14 @@ const limits: Limits = {
   tokenRequestsPerMinute: 600,
   // A household has several devices; a school behind one address has more, and waits at most a minute.
   addressRequestsPerMinute: 1200,
-  mailRequestsPerTenMinutes: 20,
   apiRate: 200,
   apiBurst: 400,
 };
 
 const speech: Speech = { languages: [], languageOptions: [], vocabularies: {}, terminologies: [] };
+
+/** Of one address. A class of pupils that signs up together waits for some minutes. */
+export const mailRequestsPerTenMinutes = 20;
 
 const dev: Stage = {
   name: 'dev',
@@ -58,7 +60,7 @@ const prod: Stage = {
   logRetention: RetentionDays.SIX_MONTHS,
   priceClass: PriceClass.PRICE_CLASS_ALL,
   // Users are invited, until `email` names an identity of SES.
-  signIn: { selfSignUp: false },
+  signIn: { selfSignUp: false, mailRequestsPerTenMinutes },
   limits,
   speech: { ...speech, languages: ['es', 'fr', 'de'] },
   signingKeys: [1],
@@ -78,6 +80,7 @@ const review: Stage = {
   account: nobodysAccount,
   signIn: {
     selfSignUp: true,
+    mailRequestsPerTenMinutes,
     domainPrefix: 'omnistream-review',
     email: { from: 'no-reply@example.com', verifiedDomain: 'example.com', senderName: 'OmniStream' },
   },

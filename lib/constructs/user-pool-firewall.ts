@@ -1,12 +1,12 @@
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import type { Stage } from '../config';
 import { header, inOrder, prioritized, visibility } from './edge/web-acl-rules';
 
 export interface UserPoolFirewallProps {
-  readonly stage: Stage;
   readonly userPool: UserPool;
+  /** Maximum of requests from one IP address, for each operation separately. */
+  readonly mailRequestsPerTenMinutes: number;
 }
 
 /**
@@ -33,14 +33,14 @@ const mailPages = ['signup', 'resendcode', 'forgotpassword'];
  * text transformation. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statements-list.html
  */
 export class UserPoolFirewall extends Construct {
-  constructor(scope: Construct, id: string, { stage, userPool }: UserPoolFirewallProps) {
+  constructor(scope: Construct, id: string, { userPool, mailRequestsPerTenMinutes }: UserPoolFirewallProps) {
     super(scope, id);
     const webAcl = new CfnWebACL(this, 'WebAcl', {
       scope: 'REGIONAL',
       description: 'Rate limits of sign-up and of messages with codes',
       defaultAction: { allow: {} },
       visibilityConfig: visibility('SignIn'),
-      rules: mailRules(stage.limits.mailRequestsPerTenMinutes),
+      rules: mailRules(mailRequestsPerTenMinutes),
     });
     new CfnWebACLAssociation(this, 'Association', { resourceArn: userPool.userPoolArn, webAclArn: webAcl.attrArn });
   }

@@ -30,6 +30,7 @@ export class Mail {
    * `LimitExceededException` if the pool has no sender of its own and the day's messages are used up.
    */
   send(pool: Pool, user: User, template: Template, code: string): void {
+    this.requireQuota(pool);
     if (!pool.sendsBySes) this.count();
     const to = user.attributes.email ?? '';
     const fill = (text: string) => text.replaceAll('{####}', code).replaceAll('{username}', to);
@@ -42,17 +43,26 @@ export class Mail {
     this.kernel.log('cognito-idp', `mail to ${to}: ${text}`, { file: join(this.folder, name) });
   }
 
+  /**
+   * Throws `LimitExceededException` if the next message could not be sent. Operations that create a user call it first: the
+   * SDKs repeat a call after this error, and would find the user.
+   */
+  requireQuota(pool: Pool): void {
+    if (pool.sendsBySes || (this.sent.get(this.today()) ?? 0) < defaultSenderPerDay) return;
+    throw new ServiceError(
+      'LimitExceededException',
+      'Exceeded daily email limit for the operation or the account. If a higher limit is required, please configure your user pool to use your own Amazon SES configuration for sending email.',
+    );
+  }
+
   private count(): void {
-    const day = new Date(this.kernel.now()).toISOString().slice(0, 10);
-    const before = this.sent.get(day) ?? 0;
-    if (before >= defaultSenderPerDay) {
-      throw new ServiceError(
-        'LimitExceededException',
-        'Exceeded daily email limit for the operation or the account. If a higher limit is required, please configure your user pool to use your own Amazon SES configuration for sending email.',
-      );
-    }
+    const day = this.today();
     for (const [other] of this.sent.entries()) if (other !== day) this.sent.delete(other);
-    this.sent.put(day, before + 1);
+    this.sent.put(day, (this.sent.get(day) ?? 0) + 1);
+  }
+
+  private today(): string {
+    return new Date(this.kernel.now()).toISOString().slice(0, 10);
   }
 }
 
