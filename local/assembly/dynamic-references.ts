@@ -6,7 +6,8 @@ import type { Kernel } from '../kernel/kernel';
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
  */
 const reference = /\{\{resolve:([a-z-]+):([^}]*)\}\}/g;
-const secretReference = /^((?:arn:[^:]+:secretsmanager:[^:]*:\d*:secret:)?[^:]+):SecretString:?([^:]*):?([^:]*):?([^:]*)$/;
+const secretReference =
+  /^((?:arn:[^:]+:secretsmanager:[^:]*:\d*:secret:)?[^:]+):SecretString:?([^:]*):?([^:]*):?([^:]*)$/;
 
 /**
  * Replaces the dynamic references in the properties of a resource, as CloudFormation does when it creates or updates the
