@@ -70,6 +70,7 @@ export class DeliveryStack extends OmniStreamStack {
       certificate: edge.certificate,
     });
     this.distribution = viewerDistribution.distribution;
+    storage.content.admit(this, 'ContentPolicy', this.distribution);
 
     const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: viewerDistribution.origin });
     const authorizer = new Handler(this, 'Authorizer', {

@@ -197,7 +197,7 @@ export class ViewerDistribution extends Construct {
     } satisfies Record<string, BehaviorOptions>;
   }
 
-  /** The origin of a bucket whose own stack grants access to distributions: a grant for this one would be a cycle. */
+  /** The origin of a bucket whose policy is made elsewhere: CDK's own grant would be a cycle. */
   private foreignBucket(id: string, bucket: IBucket): IOrigin {
     const imported = Bucket.fromBucketAttributes(this, id, {
       bucketArn: bucket.bucketArn,
@@ -205,7 +205,7 @@ export class ViewerDistribution extends Construct {
     });
     Validations.of(this).acknowledge({
       id: '@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
-      reason: 'The stack of the bucket sets the policy, for all distributions of the account.',
+      reason: 'ContentBucket.admit makes the policy, which names this distribution.',
     });
     return S3BucketOrigin.withOriginAccessControl(imported, {
       originAccessControl: this.access(`${id}Access`, `Signed requests to the bucket ${id} of films`),

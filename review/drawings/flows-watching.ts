@@ -24,7 +24,7 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'creator', to: 'cloudfront', data: 'API calls', by: 'access token' },
-    protection: 'TLS; the web ACL limits requests by address',
+    protection: 'TLS; the web ACL limits requests by token and address',
     evidence: [
       behaviour('/api/*'),
       { of: 'Edge.Firewall', has: { Rules: [{ Statement: { RateBasedStatement: { AggregateKeyType: 'IP' } } }] } },
@@ -32,18 +32,21 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'cloudfront', to: 'gateway', data: 'API calls', by: 'access token' },
-    protection: 'TLS 1.2; the authorizer checks the token of each call',
+    protection: 'TLS 1.2; the authorizer checks the origin key and the token of each call',
     evidence: [
       tlsOrigin,
       {
         of: 'Delivery.PublicApiAuthorizer',
-        has: { AuthorizerType: 'REQUEST', IdentitySource: ['$request.header.Authorization'] },
+        has: {
+          AuthorizerType: 'REQUEST',
+          IdentitySource: ['$request.header.Authorization', '$request.header.omnistream-origin-key'],
+        },
       },
     ],
   },
   {
     ...{ from: 'creator', to: 'gateway', data: "calls to the API's own address", by: 'access token' },
-    protection: 'TLS; bypasses the web ACL, but the authorizer and the throttling of the stage apply',
+    protection: 'TLS; bypasses the web ACL, but the authorizer refuses calls without the origin key',
     evidence: [
       { of: 'Delivery.PublicApi', lacks: 'DisableExecuteApiEndpoint' },
       { of: 'Delivery.PublicApiAuthorizer', has: { AuthorizerType: 'REQUEST' } },
