@@ -54,8 +54,8 @@ export class ContentBucket extends PrivateBucket {
       id: 'AwsSolutions-S10',
       reason: 'The policy, which refuses plain HTTP, is in the stack that knows the distribution.',
     });
-    // The key has no second policy. Who may decrypt but not read the objects gets nothing, and the bucket's policy decides
-    // who reads them.
+    // This policy cannot name the distribution either. It is enough that the bucket's does: without the objects, there is
+    // nothing to decrypt.
     props.encryptionKey.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Distributions',
