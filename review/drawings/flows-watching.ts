@@ -67,7 +67,7 @@ export const watching: readonly Flow[] = [
     evidence: [
       { who: 'cloudfront', may: 's3:GetObject', on: 'Storage.Content/*', under: 'AWS:SourceArn' },
       signedOrigin('Delivery.ScreenContentAccess'),
-      tlsOnly('Storage.ContentPolicy'),
+      tlsOnly('Delivery.ContentPolicy'),
       encryptedBy('Storage.Content', 'ContentKey'),
     ],
   },
@@ -77,7 +77,7 @@ export const watching: readonly Flow[] = [
     evidence: [
       { who: 'cloudfront', may: 's3:GetObject', on: 'Replica.Content/*', under: 'AWS:SourceArn' },
       encryptedBy('Replica.Content', 'ContentKey'),
-      tlsOnly('Replica.ContentPolicy'),
+      tlsOnly('ReplicaAccess.ContentPolicy'),
       {
         of: 'Delivery.ScreenDistribution',
         has: {
@@ -146,7 +146,7 @@ export const watching: readonly Flow[] = [
     evidence: [
       { who: 's3, by ContentReplicationRole', may: 's3:ReplicateObject', on: 'Replica.Content/*' },
       { who: 's3, by ContentReplicationRole', may: 'kms:GenerateDataKey', on: 'Replica.ContentKey' },
-      tlsOnly('Replica.ContentPolicy'),
+      tlsOnly('ReplicaAccess.ContentPolicy'),
     ],
   },
   {
