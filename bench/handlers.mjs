@@ -28,6 +28,7 @@ const variables = {
   AWS_SECRET_ACCESS_KEY: 'x',
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   JWKS_URI: 'https://example.com/jwks.json',
+  ORIGIN_KEYS: 'first,second',
   VIEWER_ORIGIN: 'https://example.com',
   STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:x',
   MEDIACONVERT_ROLE_ARN: 'arn:aws:iam::000000000000:role/x',

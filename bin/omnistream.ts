@@ -11,6 +11,7 @@ import { EdgeLogsStack } from '../lib/edge-logs-stack';
 import { EdgeStack } from '../lib/edge-stack';
 import { MediaPipelineStack } from '../lib/media-pipeline-stack';
 import { PersonalizationStack } from '../lib/personalization-stack';
+import { ReplicaAccessStack } from '../lib/replica-access-stack';
 import { ReplicaStack } from '../lib/replica-stack';
 import { StorageStack } from '../lib/storage-stack';
 
@@ -26,12 +27,14 @@ export function omnistream(app: App, stage: Stage) {
   const personalization = new PersonalizationStack(app, { stage, storage, analytics });
   const pipeline = new MediaPipelineStack(app, { stage, storage });
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
+  const replicaAccess = new ReplicaAccessStack(app, { stage, replica, delivery });
   const edgeLogs = new EdgeLogsStack(app, { stage, storage, delivery });
   const api = new ApiStack(app, { stage, storage, pipeline, delivery, analytics, personalization });
 
   Tags.of(app).add('application', 'omnistream');
   Tags.of(app).add('stage', stage.name);
-  const stacks = { edge, auth, replica, storage, analytics, personalization, pipeline, delivery, edgeLogs, api };
+  const served = { delivery, replicaAccess, edgeLogs, api };
+  const stacks = { edge, auth, replica, storage, analytics, personalization, pipeline, ...served };
   return { ...stacks, ...(dashboard && { dashboard }) };
 }
 

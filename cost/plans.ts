@@ -44,7 +44,9 @@ type Config = any;
 /** Reads the distribution of a stage and its firewall. Throws unless there is exactly one of each. */
 export function planCriteria(assembly: Assembly): Criterion[] {
   const distributions = resourcesIn(assembly, 'AWS::CloudFront::Distribution');
-  const firewalls = resourcesIn(assembly, 'AWS::WAFv2::WebACL');
+  const firewalls = resourcesIn(assembly, 'AWS::WAFv2::WebACL').filter(
+    ({ resource }) => resource.Properties.Scope === 'CLOUDFRONT',
+  );
   const [distribution, firewall] = [distributions[0]?.resource, firewalls[0]?.resource];
   if (!distribution || !firewall || distributions.length + firewalls.length > 2) {
     throw new Error(`The stage '${assembly.stage}' does not have exactly one distribution with one web ACL`);

@@ -14,6 +14,7 @@ import type { Construct } from 'constructs';
 import { preTokenHandler } from '../lambda/auth/pre-token.env';
 import type { Email, Stage } from './config';
 import { Handler } from './constructs/handler';
+import { UserPoolFirewall } from './constructs/user-pool-firewall';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 
 /** Permissions increase in this order. A user may be in several groups. */
@@ -33,6 +34,10 @@ export class AuthStack extends OmniStreamStack {
     super(scope, props, { part: 'Auth', description: 'OmniStream: users, groups and sign-in', stateful: true });
     const { stage } = props;
     this.userPool = this.users(stage);
+    const { mailRequestsPerTenMinutes } = stage.signIn;
+    if (mailRequestsPerTenMinutes !== undefined) {
+      new UserPoolFirewall(this, 'Firewall', { userPool: this.userPool, mailRequestsPerTenMinutes });
+    }
     for (const [groupName, description] of Object.entries(groups)) {
       new CfnUserPoolGroup(this, groupName, { userPoolId: this.userPool.userPoolId, groupName, description });
     }

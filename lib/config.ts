@@ -12,7 +12,7 @@ interface Domain {
 }
 
 interface SignIn {
-  /** Whether users can create accounts. If not, administrators invite them. */
+  /** Whether users can create accounts, which needs `email` and a limit of requests. If not, administrators invite them. */
   readonly selfSignUp: boolean;
   /**
    * Prefix of Cognito's own domain for managed login, unique among all accounts of the region.
@@ -24,6 +24,12 @@ interface SignIn {
    * @default - Cognito's own sender, with a maximum of about 50 messages per day
    */
   readonly email?: Email;
+  /**
+   * Maximum of requests from one IP address within ten minutes that send a message, for each operation separately. A
+   * stage with self sign-up needs it.
+   * @default - the user pool has no web ACL, and only Cognito's own quotas apply
+   */
+  readonly mailRequestsPerTenMinutes?: number;
 }
 
 export interface Email {
@@ -70,6 +76,10 @@ export interface Limits {
   readonly perCreator: CreatorLimits;
   /** Maximum of requests from one IP address within five minutes. The edge blocks addresses above it. */
   readonly requestsPerFiveMinutes: number;
+  /** Maximum of API requests with one access token within a minute. */
+  readonly tokenRequestsPerMinute: number;
+  /** Maximum of API requests from one IP address within a minute, with any tokens. */
+  readonly addressRequestsPerMinute: number;
   /** Maximum of API requests per second, as a mean and as a burst. */
   readonly apiRate: number;
   readonly apiBurst: number;
@@ -136,6 +146,11 @@ export interface Stage {
    * rotate the key, add the next number and deploy. Remove the oldest one when its sessions have ended.
    */
   readonly signingKeys: readonly number[];
+  /**
+   * Numbers of the values by which the API recognizes requests of the distribution. CloudFront sends the first one, and
+   * all are accepted. To replace a value, add the next number and deploy; then remove the first one and deploy again.
+   */
+  readonly originKeys: readonly number[];
   /** Whether a playback session is valid only in the country that it was opened in. @default false */
   readonly bindCountry?: boolean;
   /**

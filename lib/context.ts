@@ -1,7 +1,7 @@
 import type { Node } from 'constructs';
 import { ConfigurationError, type Stage } from './config';
 import { checkedStage } from './stage-schema';
-import { stages } from './stages';
+import { mailRequestsPerTenMinutes, stages } from './stages';
 
 /** Settings of a stage that `-c key=value` may change. All others are in the stage's record. */
 export const contextKeys = [
@@ -10,6 +10,7 @@ export const contextKeys = [
   'replicaRegion',
   'quickSightPrincipal',
   'maxRecommenders',
+  'emailFrom',
 ] as const;
 
 type Context = Readonly<Partial<Record<(typeof contextKeys)[number], string>>>;
@@ -27,12 +28,22 @@ export function stageNamed(name: unknown): Stage {
  * values.
  */
 export function stageIn(context: Readonly<Record<string, unknown>>): Stage {
-  const { stage, primaryRegion, replicaRegion, quickSightPrincipal, maxRecommenders } = knownOf(context);
+  const { stage, primaryRegion, replicaRegion, quickSightPrincipal, maxRecommenders, emailFrom } = knownOf(context);
+  const named = stageNamed(stage);
   return checkedStage({
-    ...stageNamed(stage),
+    ...named,
     ...(primaryRegion !== undefined && { region: primaryRegion }),
     ...(replicaRegion !== undefined && { replicaRegion }),
     ...(quickSightPrincipal !== undefined && { quickSightPrincipal }),
+    // With an identity of SES, users can sign up without an invitation.
+    ...(emailFrom !== undefined && {
+      signIn: {
+        mailRequestsPerTenMinutes,
+        ...named.signIn,
+        selfSignUp: true,
+        email: { ...named.signIn.email, from: emailFrom },
+      },
+    }),
     // Values of the command line are texts. A text that is not a number is refused like any other invalid value.
     ...(maxRecommenders !== undefined && {
       maxRecommenders: maxRecommenders === '' ? Number.NaN : Number(maxRecommenders),

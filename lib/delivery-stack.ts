@@ -8,12 +8,14 @@ import { authorizerHandler } from '../lambda/auth/authorizer.env';
 import { licenseHandler } from '../lambda/delivery/license.env';
 import { playbackHandler } from '../lambda/delivery/playback.env';
 import { encodeFlag, encodeJson } from '../lambda/shared/env';
+import { encodeList } from '../lambda/shared/lists';
 import type { AuthStack } from './auth-stack';
 import { AccessLog } from './constructs/access-log';
 import { AppClient } from './constructs/app-client';
 import { EndedSessionsSweep } from './constructs/ended-sessions-sweep';
 import { licenseUrls } from './constructs/film-encryption';
 import { Handler } from './constructs/handler';
+import { OriginKeys } from './constructs/origin-keys';
 import { PublicApi } from './constructs/public-api';
 import { SignedManifests } from './constructs/signed-manifests';
 import { SigningKeys } from './constructs/signing-keys';
@@ -49,6 +51,7 @@ export class DeliveryStack extends OmniStreamStack {
     const page = new WebPage(this, 'Site', { stage, accessLog });
     this.api = new PublicApi(this, 'PublicApi', { stage });
     const signingKeys = new SigningKeys(this, 'SigningKeys', { stage, keyArn: storage.dataKey.keyArn });
+    const originKeys = new OriginKeys(this, 'OriginKeys', { stage, keyArn: storage.dataKey.keyArn });
     const endedSessions = new KeyValueStore(this, 'EndedSessions', {
       comment: 'Ended sessions, with the time until which requests are refused',
     });
@@ -59,6 +62,7 @@ export class DeliveryStack extends OmniStreamStack {
       replica: replica.content,
       page: page.bucket,
       apiDomainName: this.api.domainName,
+      originKey: originKeys.sent,
       keyGroup: signingKeys.keyGroup,
       manifests: manifests.url,
       endedSessions,
@@ -67,16 +71,18 @@ export class DeliveryStack extends OmniStreamStack {
       certificate: edge.certificate,
     });
     this.distribution = viewerDistribution.distribution;
+    storage.content.admit(this, 'ContentPolicy', this.distribution);
 
     const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: viewerDistribution.origin });
     const authorizer = new Handler(this, 'Authorizer', {
       stage,
       handler: authorizerHandler,
-      description: 'Accepts access tokens of this user pool',
+      description: 'Accepts requests of the distribution with access tokens of this user pool',
       environment: {
         USER_POOL_ID: userPoolId,
         CLIENT_ID: client.clientId,
         JWKS_URI: `${cognitoEndpoint}/${userPoolId}/.well-known/jwks.json`,
+        ORIGIN_KEYS: encodeList(originKeys.accepted),
       },
       timeout: Duration.seconds(10),
     });

@@ -1,5 +1,4 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
@@ -8,7 +7,7 @@ import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 
 /** The replica of the content in the second region, and the keys for replicated data. */
 export class ReplicaStack extends OmniStreamStack {
-  readonly content: IBucket;
+  readonly content: ContentBucket;
   /** Encrypts the replica of the films, and the replica of the secret that content keys are derived from. */
   readonly contentKey: IKey;
   /** Encrypts the replica of the `assets` table. */

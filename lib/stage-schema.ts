@@ -18,6 +18,12 @@ const region = z
 const upTo = (most: number, unit: string, source: string) =>
   z.int().min(1, `must be at least 1 ${unit}`).max(most, `must be at most ${most} ${unit} (${source})`);
 
+// https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-high-level-settings.html
+const firewallRate = z
+  .int()
+  .min(10, 'must be at least 10 requests (AWS WAF)')
+  .max(2_000_000_000, 'must be at most 2,000,000,000 requests (AWS WAF)');
+
 const languageTag = z.string().superRefine((tag, context) => {
   const canonical = canonicalTag(tag);
   if (canonical === tag) return;
@@ -60,6 +66,7 @@ const signIn = z.strictObject({
     .refine((prefix) => !/aws|amazon|cognito/.test(prefix), "must not contain 'aws', 'amazon' or 'cognito'")
     .optional(),
   email: email.optional(),
+  mailRequestsPerTenMinutes: firewallRate.optional(),
 });
 
 const limits = z
@@ -82,11 +89,9 @@ const limits = z
       languagesPerDay: upTo(100_000, 'languages', 'more than the quotas of the speech services'),
       retriesPerDay: upTo(10_000, 'retries', 'they are named in one row'),
     }),
-    // https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-high-level-settings.html
-    requestsPerFiveMinutes: z
-      .int()
-      .min(10, 'must be at least 10 requests (AWS WAF)')
-      .max(2_000_000_000, 'must be at most 2,000,000,000 requests (AWS WAF)'),
+    requestsPerFiveMinutes: firewallRate,
+    tokenRequestsPerMinute: firewallRate,
+    addressRequestsPerMinute: firewallRate,
     apiRate: upTo(10_000, 'requests per second', "API Gateway's quota per account and region"),
     apiBurst: upTo(5_000, 'requests', "API Gateway's quota per account and region"),
   })
@@ -141,6 +146,11 @@ const schema = z
       .array(z.int().min(1))
       .min(1, 'must have at least one number')
       .max(5, 'must have at most 5 numbers: a key group has no more keys')
+      .check(ascending),
+    originKeys: z
+      .array(z.int().min(1))
+      .min(1, 'must have at least one number')
+      .max(5, 'must have at most 5 numbers: remove those that CloudFront no longer sends')
       .check(ascending),
     maxRecommenders: z
       .int('must be a whole number')
@@ -207,10 +217,15 @@ export function checkedStage(stage: Stage): Stage {
       issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join(', ') : issue.message;
     return `${issue.path.join('.')}: ${message}`;
   });
-  if (stage.protectData && stage.signIn.selfSignUp && !stage.signIn.email) {
+  if (stage.signIn.selfSignUp && !stage.signIn.email) {
     problems.push(
-      "signIn.selfSignUp: needs signIn.email in a stage that protects its data: Cognito's own sender stops at about 50 " +
-        'messages a day, so users could not confirm their accounts. Set it, or turn off selfSignUp',
+      "signIn.selfSignUp: needs signIn.email: Cognito's own sender stops at about 50 messages a day, which strangers could " +
+        'use up. Set it, or turn off selfSignUp',
+    );
+  }
+  if (stage.signIn.selfSignUp && !stage.signIn.mailRequestsPerTenMinutes) {
+    problems.push(
+      'signIn.mailRequestsPerTenMinutes: must be set where users can sign up: every request sends a message',
     );
   }
   if (problems.length > 0)

@@ -26,11 +26,18 @@ const limits: Limits = {
   // Two-second segments of picture and sound are 300 requests in five minutes; a household behind one address has
   // several screens, and seeking is greedy.
   requestsPerFiveMinutes: 6000,
+  // A page that shows a film sends some ten requests a minute, an upload of the command line some hundred.
+  tokenRequestsPerMinute: 600,
+  // A household has several devices; a school behind one address has more, and waits at most a minute.
+  addressRequestsPerMinute: 1200,
   apiRate: 200,
   apiBurst: 400,
 };
 
 const speech: Speech = { languages: [], languageOptions: [], vocabularies: {}, terminologies: [] };
+
+/** Of one address. A class of pupils that signs up together waits for some minutes. */
+export const mailRequestsPerTenMinutes = 20;
 
 const dev: Stage = {
   name: 'dev',
@@ -40,10 +47,11 @@ const dev: Stage = {
   removalPolicy: RemovalPolicy.DESTROY,
   logRetention: RetentionDays.TWO_WEEKS,
   priceClass: PriceClass.PRICE_CLASS_100,
-  signIn: { selfSignUp: true },
+  signIn: { selfSignUp: false },
   limits: { ...limits, sourceBytes: 5 * gibibyte, durationSeconds: 2 * hour, apiRate: 50, apiBurst: 100 },
   speech,
   signingKeys: [1],
+  originKeys: [1],
   maxRecommenders: 0,
   personalizeGenerations: [1],
 };
@@ -60,10 +68,11 @@ const prod: Stage = {
   logRetention: RetentionDays.SIX_MONTHS,
   priceClass: PriceClass.PRICE_CLASS_ALL,
   // Users are invited, until `email` names an identity of SES.
-  signIn: { selfSignUp: false },
+  signIn: { selfSignUp: false, mailRequestsPerTenMinutes },
   limits,
   speech: { ...speech, languages: ['es', 'fr', 'de'] },
   signingKeys: [1],
+  originKeys: [1],
   maxRecommenders: 3,
   personalizeGenerations: [1],
 };
@@ -79,10 +88,12 @@ const review: Stage = {
   account: nobodysAccount,
   signIn: {
     selfSignUp: true,
+    mailRequestsPerTenMinutes,
     domainPrefix: 'omnistream-review',
     email: { from: 'no-reply@example.com', verifiedDomain: 'example.com', senderName: 'OmniStream' },
   },
   signingKeys: [1, 2],
+  originKeys: [1, 2],
   maxRecommenders: 5,
   bindCountry: true,
   speech: {

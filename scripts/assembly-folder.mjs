@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** The context of `npm start`: the given values, and all recommenders, which cost nothing on a laptop. */
+/**
+ * The context of `npm start`: the given values, all recommenders, which cost nothing on a laptop, and a sender of mail, so
+ * that users can sign up.
+ */
 export function laptopContext(given = {}) {
-  return { maxRecommenders: '5', ...given };
+  return { maxRecommenders: '5', emailFrom: 'no-reply@example.com', ...given };
 }
 
 /** A hash that distinguishes the assemblies of different contexts. */

@@ -34,7 +34,7 @@ export function view(context: Context): Line[] {
       line(`cloudfront.gb.${place}`, share * hours * gigabytes(n.viewedMegabits * 1e6)),
     ),
     ...served.map(([place, share]) => line(`cloudfront.https.${place}`, share * edge)),
-    line('cloudfront.function', hours * per.films),
+    line('cloudfront.function', edge),
     line('cloudfront.keyValueStore', hours * per.films),
     line('cloudfront.log', (edge * n.edgeLogBytes) / 1e9),
     line('waf.request', edge),

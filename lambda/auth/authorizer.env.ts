@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { text } from '../shared/env';
 import { describeHandler } from '../shared/handler-descriptor';
+import { list } from '../shared/lists';
 
 export const authorizerHandler = describeHandler('authorizer', {
   USER_POOL_ID: text,
@@ -11,4 +12,6 @@ export const authorizerHandler = describeHandler('authorizer', {
    * The issuer that tokens must name follows from `USER_POOL_ID`.
    */
   JWKS_URI: z.url(),
+  /** The values of the distribution's header that are accepted. */
+  ORIGIN_KEYS: list,
 });

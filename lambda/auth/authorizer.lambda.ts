@@ -1,6 +1,7 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import type { EnvOf } from '../shared/handler-descriptor';
-import { authorizer, type Decision } from './authorizer';
+import { admission } from './admission';
+import type { Decision } from './authorizer';
 import type { authorizerHandler } from './authorizer.env';
 
 type Env = EnvOf<typeof authorizerHandler>;
@@ -12,12 +13,13 @@ function read(name: keyof Env): string {
   return value;
 }
 
-const decide = authorizer({
+const decide = admission({
   USER_POOL_ID: read('USER_POOL_ID'),
   CLIENT_ID: read('CLIENT_ID'),
   JWKS_URI: read('JWKS_URI'),
+  ORIGIN_KEYS: read('ORIGIN_KEYS').split(','),
 });
 
 export async function handler(event: APIGatewayRequestAuthorizerEventV2): Promise<Decision> {
-  return decide(event.headers?.authorization);
+  return decide(event.headers ?? {});
 }

@@ -1,22 +1,44 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { type CfnRole, Effect, Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import {
+  type AddToResourcePolicyResult,
+  type CfnRole,
+  Effect,
+  Grant,
+  type IGrantable,
+  PolicyDocument,
+  PolicyStatement,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import { folderKeys, workKeys, workPrefix } from '../../lambda/shared/content-layout';
 import { PrivateBucket, type PrivateBucketProps } from './private-bucket';
 import { allowTranscribe } from './transcribe-access';
+
+const cloudFront = new ServicePrincipal('cloudfront.amazonaws.com');
+
+function distributionArn(scope: Construct, id: string): string {
+  const { account, partition } = Stack.of(scope);
+  return `arn:${partition}:cloudfront::${account}:distribution/${id}`;
+}
 
 export interface ContentBucketProps extends PrivateBucketProps {
   readonly encryptionKey: IKey;
 }
 
 /**
- * Encoded films, readable by this account's CloudFront distributions.
+ * Encoded films, readable by the one distribution that {@link admit} names.
  *
- * The policy cannot name the one distribution: its stack depends on this one, and its id in this bucket's policy would
- * make the dependency circular (aws-cdk issue 31462).
+ * The distribution's stack depends on the stack of this bucket, so a policy here that names the distribution would make
+ * the dependency circular (aws-cdk issue 31462). A bucket has one policy, so the whole policy is in a later stack: this
+ * class collects its statements.
  */
 export class ContentBucket extends PrivateBucket {
+  // Without an initial value: the constructors of the base classes add the first statements.
+  declare private statements: PolicyDocument | undefined;
+
   constructor(scope: Construct, id: string, props: ContentBucketProps) {
     super(scope, id, {
       ...props,
@@ -28,32 +50,44 @@ export class ContentBucket extends PrivateBucket {
     // CDK creates the replication role, and has no property for its description.
     const replicationRole = this.node.tryFindChild('ReplicationRole')?.node.defaultChild as CfnRole | undefined;
     if (replicationRole) replicationRole.description = 'S3 replicates films to the second region with this role';
-    const { account, partition } = Stack.of(this);
-    const principals = [new ServicePrincipal('cloudfront.amazonaws.com')];
-    const conditions = {
-      ArnLike: { 'AWS:SourceArn': `arn:${partition}:cloudfront::${account}:distribution/*` },
-    };
-    // Without ListBucket, S3 responds 403 to missing objects as to forbidden ones, so names cannot be probed.
-    this.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'Distributions',
-        effect: Effect.ALLOW,
-        principals,
-        actions: ['s3:GetObject'],
-        resources: [this.arnForObjects('*')],
-        conditions,
-      }),
-    );
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-S10',
+      reason: 'The policy, which refuses plain HTTP, is in the stack that knows the distribution.',
+    });
+    // This policy cannot name the distribution either. It is enough that the bucket's does: without the objects, there is
+    // nothing to decrypt.
     props.encryptionKey.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Distributions',
         effect: Effect.ALLOW,
-        principals,
+        principals: [cloudFront],
         actions: ['kms:Decrypt'],
         resources: ['*'],
-        conditions,
+        conditions: { ArnLike: { 'AWS:SourceArn': distributionArn(this, '*') } },
       }),
     );
+  }
+
+  override addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult {
+    this.statements ??= new PolicyDocument();
+    this.statements.addStatements(statement);
+    return { statementAdded: true };
+  }
+
+  /** Creates the bucket's policy in the scope's stack, which must be in the bucket's region, and allows it to be read. */
+  admit(scope: Construct, id: string, { distributionId }: IDistribution): void {
+    // Without ListBucket, S3 responds 403 to missing objects as to forbidden ones, so names cannot be probed.
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Distribution',
+        effect: Effect.ALLOW,
+        principals: [cloudFront],
+        actions: ['s3:GetObject'],
+        resources: [this.arnForObjects('*')],
+        conditions: { StringEquals: { 'AWS:SourceArn': distributionArn(this, distributionId) } },
+      }),
+    );
+    new CfnBucketPolicy(scope, id, { bucket: this.bucketName, policyDocument: this.statements });
   }
 
   /** Grants permission to write renditions, dubs and extracted sound, and to read the sound of dubs. */

@@ -14,6 +14,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { originKeyHeader, viewerAddressHeader } from '../../lambda/shared/edge-headers';
 import { type Route, type RouteKey, routes } from '../../lambda/shared/routes';
 import type { Stage } from '../config';
 import { describeIntegrations } from './integrations';
@@ -45,11 +46,14 @@ export class PublicApi extends Construct {
     this.domainName = `${this.api.apiId}.execute-api.${region}.${urlSuffix}`;
   }
 
-  /** Sets the authorizer. It only depends on the `Authorization` header, so its decision is valid for all routes. */
+  /**
+   * Sets the authorizer. It only depends on the identity sources, so its decision, which API Gateway caches by them, is
+   * valid for all routes. API Gateway itself refuses a request without one of them.
+   */
   admitBy(authorizer: IFunction): void {
     this.authorizer = new HttpLambdaAuthorizer('Authorizer', authorizer, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
-      identitySource: ['$request.header.Authorization'],
+      identitySource: ['Authorization', originKeyHeader, viewerAddressHeader].map((name) => `$request.header.${name}`),
       // A revoked token is accepted for at most this time.
       resultsCacheTtl: Duration.minutes(5),
     });
@@ -104,7 +108,10 @@ export class PublicApi extends Construct {
 const accessLog = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
-  address: '$context.identity.sourceIp',
+  // Of requests that the authorizer allowed. Those of others have only the next one.
+  address: '$context.authorizer.viewerAddress',
+  // Of CloudFront, or of a caller who uses the API's own address.
+  sender: '$context.identity.sourceIp',
   route: '$context.routeKey',
   path: '$context.path',
   status: '$context.status',

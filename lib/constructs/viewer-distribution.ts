@@ -27,6 +27,7 @@ import type { IFunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { textExtensions } from '../../lambda/shared/content-layout';
+import { originKeyHeader } from '../../lambda/shared/edge-headers';
 import type { Stage } from '../config';
 import { filmHeaders, pageHeaders, plainHeaders } from './response-headers';
 
@@ -37,6 +38,8 @@ export interface ViewerDistributionProps {
   readonly replica: IBucket;
   readonly page: IBucket;
   readonly apiDomainName: string;
+  /** The value by which the API recognizes requests of this distribution. */
+  readonly originKey: string;
   /** The public keys that verify the signatures of playback sessions. */
   readonly keyGroup: IKeyGroup;
   /** The function of signed manifests; only this distribution may invoke it. */
@@ -72,7 +75,12 @@ export class ViewerDistribution extends Construct {
       },
       additionalBehaviors: {
         '/api/*': {
-          origin: new HttpOrigin(props.apiDomainName, { readTimeout: Duration.seconds(30) }),
+          origin: new HttpOrigin(props.apiDomainName, {
+            readTimeout: Duration.seconds(30),
+            // It replaces a header of the viewer with the same name.
+            customHeaders: { [originKeyHeader]: props.originKey },
+          }),
+          functionAssociations: [{ function: this.apiRequest(), eventType: FunctionEventType.VIEWER_REQUEST }],
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
           allowedMethods: AllowedMethods.ALLOW_ALL,
           cachePolicy: CachePolicy.CACHING_DISABLED,
@@ -107,6 +115,14 @@ export class ViewerDistribution extends Construct {
         reason: 'The TLS version of *.cloudfront.net is fixed; a custom domain uses TLSv1.2_2021.',
       },
     );
+  }
+
+  private apiRequest(): EdgeFunction {
+    return new EdgeFunction(this, 'ApiRequest', {
+      comment: 'Writes the address of the viewer into a header, for the log of the API',
+      code: FunctionCode.fromInline(readFileSync('lib/constructs/edge/api-request.js', 'utf8')),
+      runtime: FunctionRuntime.JS_2_0,
+    });
   }
 
   /** Behaviours of streaming addresses, in order of precedence; the function's source describes the addresses. */
@@ -181,7 +197,7 @@ export class ViewerDistribution extends Construct {
     } satisfies Record<string, BehaviorOptions>;
   }
 
-  /** The origin of a bucket whose own stack grants access to distributions: a grant for this one would be a cycle. */
+  /** The origin of a bucket whose policy is made elsewhere: CDK's own grant would be a cycle. */
   private foreignBucket(id: string, bucket: IBucket): IOrigin {
     const imported = Bucket.fromBucketAttributes(this, id, {
       bucketArn: bucket.bucketArn,
@@ -189,7 +205,7 @@ export class ViewerDistribution extends Construct {
     });
     Validations.of(this).acknowledge({
       id: '@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
-      reason: 'The stack of the bucket sets the policy, for all distributions of the account.',
+      reason: 'ContentBucket.admit makes the policy, which names this distribution.',
     });
     return S3BucketOrigin.withOriginAccessControl(imported, {
       originAccessControl: this.access(`${id}Access`, `Signed requests to the bucket ${id} of films`),

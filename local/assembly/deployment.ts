@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kernel } from '../kernel/kernel';
 import type { Attributes, Identity, Resource, ResourceProvider } from '../kernel/service';
+import { resolveReferences } from './dynamic-references';
 import { inert, inertTypes } from './inert';
 import { evaluate, evaluateCondition, noValue, references, type Scope } from './intrinsics';
 import type { Assembly, Stack, TemplateResource } from './load';
@@ -122,12 +123,21 @@ class StackDeployment implements DeployedStack {
     for (const logicalId of this.order()) {
       const entry = this.deployed.get(logicalId) as Deployed;
       try {
-        entry.added = (await entry.provider.deploy?.(entry.resource)) ?? {};
+        entry.added = (await entry.provider.deploy?.(await this.resolved(entry.resource))) ?? {};
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         throw new Error(`${this.stack.name}/${logicalId} (${entry.resource.type}): ${message}`, { cause: error });
       }
     }
+  }
+
+  /** The resource with its dynamic references resolved. Its identity does not depend on them. */
+  private async resolved(resource: Resource): Promise<Resource> {
+    const text = JSON.stringify(this.stack.template.Resources?.[resource.logicalId]?.Properties ?? {});
+    if (!text.includes('{{resolve:')) return resource;
+    const { kernel } = this.options;
+    const properties = await resolveReferences(kernel, this.stack.region, resource.properties);
+    return { ...resource, properties };
   }
 
   async destroy(logicalId: string): Promise<void> {

@@ -6,7 +6,6 @@ import type { ResourceProvider } from '../kernel/service';
  */
 export const inertTypes: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'CDK usage statistics',
-  'AWS::WAFv2::WebACL': 'web requests are not filtered or rate-limited',
   'AWS::WAFv2::LoggingConfiguration': 'no WAF logs',
   'AWS::Logs::ResourcePolicy': 'logs are written by this runtime itself',
   'AWS::CloudWatch::Alarm': 'alarms do not fire',

@@ -25,6 +25,7 @@ import { createSqs } from './sqs';
 import { createStates } from './states';
 import { createTranscribe } from './transcribe';
 import { createTranslate } from './translate';
+import { createWaf } from './wafv2';
 
 export interface Services {
   /** In the order in which they start; they stop in reverse. */
@@ -53,13 +54,14 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
   const dynamodb = createDynamoDb(kernel);
   const cloudwatch = createCloudWatch(kernel);
   const logs = createLogs(kernel, cloudwatch.extract);
-  const cognito = createCognito(kernel);
+  const waf = createWaf(kernel);
+  const cognito = createCognito(kernel, waf);
   const keyValueStores = createCloudFrontKeyValueStore(kernel);
   const writeLog = (region: string, group: string, stream: string, text: string) =>
     logs.write(region, group, stream, text.split('\n').filter(Boolean));
   const services: LocalService[] = [
     ...[createKms(kernel), logs, cloudwatch, createSecretsManager(kernel)],
-    ...[dynamodb, createS3(kernel), createSqs(kernel), createSns(kernel), cognito],
+    ...[dynamodb, createS3(kernel), createSqs(kernel), createSns(kernel), waf, cognito],
     ...[createGlue(kernel), createAthena(kernel), createFirehose(kernel)],
     createLambda(kernel, {
       assetPath: assembly.assetPath,
@@ -77,7 +79,7 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
       createStates(kernel),
       createApiGateway(kernel),
       keyValueStores,
-      createCloudFront(kernel, keyValueStores),
+      createCloudFront(kernel, keyValueStores, undefined, waf),
       createEvents(kernel),
       createScheduler(kernel),
     ],

@@ -8,6 +8,7 @@ import type * as glue from '../services/glue';
 import type * as s3 from '../services/s3';
 import type * as sqs from '../services/sqs';
 import type * as states from '../services/states';
+import type * as wafv2 from '../services/wafv2';
 import { lazy } from './lazy';
 import type * as start from './start-services';
 import type * as studio from './studio';
@@ -27,3 +28,4 @@ export const createGlue = lazy(() => (require('../services/glue') as typeof glue
 export const createS3 = lazy(() => (require('../services/s3') as typeof s3).createS3);
 export const createSqs = lazy(() => (require('../services/sqs') as typeof sqs).createSqs);
 export const createStates = lazy(() => (require('../services/states') as typeof states).createStates);
+export const createWaf = lazy(() => (require('../services/wafv2') as typeof wafv2).createWaf);

@@ -20,6 +20,7 @@ const supporting = new Set([
   'S3::BucketPolicy',
   'SNS::TopicPolicy',
   'SQS::QueuePolicy',
+  'WAFv2::WebACLAssociation',
 ]);
 
 /**

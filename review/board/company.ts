@@ -63,7 +63,7 @@ export const company: readonly Answer[] = [
       claim(
         'Logs of the edge contain no addresses, cookies or browsers. Logs of the API contain addresses and user ids.',
         test('lib/analytics', 'are logged with the metrics of players, and without addresses, cookies and browsers'),
-        source('lib/constructs/public-api.ts', "address: '$context.identity.sourceIp'"),
+        source('lib/constructs/public-api.ts', "address: '$context.authorizer.viewerAddress'"),
       ),
     ],
   },

@@ -44,7 +44,7 @@ export const making: readonly Flow[] = [
       { who: 'Publish', may: 's3:PutObject', on: 'Storage.Content/*/manifests/*' },
       { who: 'SpeechCaptions', may: 's3:PutObject', on: 'Storage.Content/*/captions/*' },
       encryptedBy('Storage.Content', 'ContentKey'),
-      tlsOnly('Storage.ContentPolicy'),
+      tlsOnly('Delivery.ContentPolicy'),
     ],
   },
   {

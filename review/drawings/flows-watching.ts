@@ -24,7 +24,7 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'creator', to: 'cloudfront', data: 'API calls', by: 'access token' },
-    protection: 'TLS; the web ACL limits requests by address',
+    protection: 'TLS; the web ACL limits requests by token and address',
     evidence: [
       behaviour('/api/*'),
       { of: 'Edge.Firewall', has: { Rules: [{ Statement: { RateBasedStatement: { AggregateKeyType: 'IP' } } }] } },
@@ -32,18 +32,21 @@ export const watching: readonly Flow[] = [
   },
   {
     ...{ from: 'cloudfront', to: 'gateway', data: 'API calls', by: 'access token' },
-    protection: 'TLS 1.2; the authorizer checks the token of each call',
+    protection: 'TLS 1.2; the authorizer checks the origin key and the token of each call',
     evidence: [
       tlsOrigin,
       {
         of: 'Delivery.PublicApiAuthorizer',
-        has: { AuthorizerType: 'REQUEST', IdentitySource: ['$request.header.Authorization'] },
+        has: {
+          AuthorizerType: 'REQUEST',
+          IdentitySource: ['$request.header.Authorization', '$request.header.omnistream-origin-key'],
+        },
       },
     ],
   },
   {
     ...{ from: 'creator', to: 'gateway', data: "calls to the API's own address", by: 'access token' },
-    protection: 'TLS; bypasses the web ACL, but the authorizer and the throttling of the stage apply',
+    protection: 'TLS; bypasses the web ACL, but the authorizer refuses calls without the origin key',
     evidence: [
       { of: 'Delivery.PublicApi', lacks: 'DisableExecuteApiEndpoint' },
       { of: 'Delivery.PublicApiAuthorizer', has: { AuthorizerType: 'REQUEST' } },
@@ -64,7 +67,7 @@ export const watching: readonly Flow[] = [
     evidence: [
       { who: 'cloudfront', may: 's3:GetObject', on: 'Storage.Content/*', under: 'AWS:SourceArn' },
       signedOrigin('Delivery.ScreenContentAccess'),
-      tlsOnly('Storage.ContentPolicy'),
+      tlsOnly('Delivery.ContentPolicy'),
       encryptedBy('Storage.Content', 'ContentKey'),
     ],
   },
@@ -74,7 +77,7 @@ export const watching: readonly Flow[] = [
     evidence: [
       { who: 'cloudfront', may: 's3:GetObject', on: 'Replica.Content/*', under: 'AWS:SourceArn' },
       encryptedBy('Replica.Content', 'ContentKey'),
-      tlsOnly('Replica.ContentPolicy'),
+      tlsOnly('ReplicaAccess.ContentPolicy'),
       {
         of: 'Delivery.ScreenDistribution',
         has: {
@@ -143,7 +146,7 @@ export const watching: readonly Flow[] = [
     evidence: [
       { who: 's3, by ContentReplicationRole', may: 's3:ReplicateObject', on: 'Replica.Content/*' },
       { who: 's3, by ContentReplicationRole', may: 'kms:GenerateDataKey', on: 'Replica.ContentKey' },
-      tlsOnly('Replica.ContentPolicy'),
+      tlsOnly('ReplicaAccess.ContentPolicy'),
     ],
   },
   {

@@ -55,7 +55,7 @@ export const parties: readonly Party[] = [
   { id: 'keys', title: 'Key provider', kind: 'outsider', boundary: 'company', ...nothing },
   {
     ...{ id: 'cloudfront', title: 'CloudFront', detail: 'web ACL, function', kind: 'process', boundary: 'edge' },
-    stands: of('Delivery', 'EndedSessions'),
+    stands: of('Delivery', 'EndedSessions', 'OriginKeysValue1', 'OriginKeysValue2'),
   },
   { id: 'cognito', title: 'User pool', kind: 'process', boundary: 'api', stands: of('Auth', 'PreToken') },
   {

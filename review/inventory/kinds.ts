@@ -66,6 +66,7 @@ const withoutData = [
   'AWS::SQS::QueuePolicy',
   'AWS::Scheduler::Schedule',
   'AWS::WAFv2::WebACL',
+  'AWS::WAFv2::WebACLAssociation',
   'Custom::SigningKey',
   'Custom::Site',
 ];

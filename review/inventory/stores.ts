@@ -21,6 +21,8 @@ export const contents: Readonly<Record<string, string>> = {
 
   'Delivery/SigningKeysSecret1': 'private key 1, which signs cookies and addresses of playback sessions',
   'Delivery/SigningKeysSecret2': 'private key 2, which signs cookies and addresses of playback sessions',
+  'Delivery/OriginKeysValue1': 'value 1, by which the API recognizes requests of the distribution',
+  'Delivery/OriginKeysValue2': 'value 2, by which the API recognizes requests of the distribution',
   'Auth/Users': 'users: e-mail address, password verifier, second factor, groups',
   'Delivery/EndedSessions': 'ids of ended playback sessions, each with the end of its refusal',
   'Delivery/ScreenDistribution': 'copies of films, manifests, captions and the page in edge caches',

@@ -61,6 +61,17 @@ export const security: Pillar = {
       template('prod', 'Edge', 'Firewall', 'Rules.*.Name', 'RateLimit'),
     ),
     claim(
+      'Requests without a token do not reach the API, each token has a rate of its own, and the API accepts only requests of the distribution.',
+      test('journeys/strangers', '43 anonymous requests beside each of a viewer, with %s: the viewer gets no 429'),
+      test('lib/web-acls', 'gives each token a rate of its own, in whatever spelling it comes'),
+      test('lambda/auth/admission', 'refuses a valid token with %s, before it reads the token'),
+    ),
+    claim(
+      'A web ACL limits the messages that one address can cause by sign-up, resend and forgotten password. Sign-up without an invitation needs a sender of the stage’s own.',
+      test('lib/web-acls', 'limits %s of one address, and leaves its other requests alone'),
+      template('prod', 'Auth', 'FirewallWebAcl', 'Rules.*.Name', 'MailByOperation'),
+    ),
+    claim(
       'A content security policy allows only the page’s own scripts.',
       test(
         'lib/delivery',
@@ -85,22 +96,13 @@ export const security: Pillar = {
   ],
   gaps: [
     claim(
-      'The API’s own `execute-api` address is reachable beside the distribution and bypasses the web ACL. The authorizer and the throttles apply there.',
+      'The API’s own `execute-api` address is reachable beside the distribution. It accepts no request there, but AWS does not document whether the throttles count such requests.',
       noProperty('prod', 'Delivery', 'PublicApi', 'DisableExecuteApiEndpoint'),
-      noResource('prod', 'AWS::WAFv2::WebACLAssociation'),
+      test('journeys/strangers', 'refuses a member who sends CloudFront-Viewer-Country there, with a valid token'),
     ),
     claim(
-      'The user pool has no web ACL and no threat protection. Only Cognito’s own limits apply to sign-up, resend and forgotten password.',
-      noResource('prod', 'AWS::WAFv2::WebACLAssociation'),
+      'The user pool has no threat protection, which needs the Plus plan.',
       noProperty('prod', 'Auth', 'Users', 'UserPoolAddOns'),
-    ),
-    claim(
-      'The web ACL limits the rate per address, and the API’s throttles count all callers of a route together. Requests without a valid token use up the rate of signed-in viewers.',
-      noText('lib/edge-stack.ts', 'CUSTOM_KEYS'),
-      source(
-        'lambda/shared/routes.ts',
-        "The share of the API's request rate that all callers of the route may use together",
-      ),
     ),
     claim(
       'Presigned addresses of parts do not include the length. A part can be longer than announced, and is refused only when the upload is completed, after it was stored.',
@@ -128,8 +130,9 @@ export const security: Pillar = {
       noText('lambda/delivery', 'ageLimit'),
     ),
     claim(
-      'The content bucket and its key allow every CloudFront distribution of the account, not only this one.',
-      source('lib/constructs/content-bucket.ts', 'distribution/*'),
+      'The key of the films allows every CloudFront distribution of the account to decrypt. The buckets, without which there is nothing to decrypt, allow only this one.',
+      source('lib/constructs/content-bucket.ts', "distributionArn(this, '*')"),
+      test('lib/storage', 'is read by the distribution of this stage only, and only by name'),
     ),
     claim(
       'Logs are encrypted with CloudWatch’s own key, not with a key of the stage.',

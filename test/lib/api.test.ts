@@ -18,12 +18,16 @@ test('every route asks the authorizer', () => {
   }
 });
 
-test("the authorizer's word on a token holds for five minutes at most, and for that token only", () => {
+test("the authorizer's word on a token holds for five minutes at most, and for that token, door and address only", () => {
   delivery.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
     AuthorizerType: 'REQUEST',
     AuthorizerPayloadFormatVersion: '2.0',
     EnableSimpleResponses: true,
-    IdentitySource: ['$request.header.Authorization'],
+    IdentitySource: [
+      '$request.header.Authorization',
+      '$request.header.omnistream-origin-key',
+      '$request.header.omnistream-viewer-address',
+    ],
     AuthorizerResultTtlInSeconds: 300,
   });
 });

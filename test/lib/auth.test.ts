@@ -7,7 +7,6 @@ test('users sign in by e-mail with a strong password, and may add a second facto
   auth.hasResourceProperties('AWS::Cognito::UserPool', {
     UsernameAttributes: ['email'],
     UsernameConfiguration: { CaseSensitive: false },
-    AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
     AutoVerifiedAttributes: ['email'],
     UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
     MfaConfiguration: 'OPTIONAL',
@@ -22,6 +21,16 @@ test('users sign in by e-mail with a strong password, and may add a second facto
       },
     },
   });
+});
+
+test('people sign up by themselves only where the stage says so', () => {
+  const signIn = { selfSignUp: true, email: { from: 'films@example.com' }, mailRequestsPerTenMinutes: 20 };
+  for (const [template, AllowAdminCreateUserOnly] of [
+    [auth, true],
+    [synthesized('dev', { signIn }).templates.auth, false],
+  ] as const) {
+    template.hasResourceProperties('AWS::Cognito::UserPool', { AdminCreateUserConfig: { AllowAdminCreateUserOnly } });
+  }
 });
 
 test('where people do not sign up by themselves, administrators invite them', () => {
@@ -58,7 +67,7 @@ test('managed login has a domain that no other stack has, or the one that the st
     Domain: { 'Fn::Join': ['', ['omnistream-dev-', Match.anyValue()]] },
     ManagedLoginVersion: 2,
   });
-  const signIn = { selfSignUp: true, domainPrefix: 'films' };
+  const signIn = { selfSignUp: false, domainPrefix: 'films' };
   const named = synthesized('prod', { signIn }).templates.auth;
   named.hasResourceProperties('AWS::Cognito::UserPoolDomain', { Domain: 'films' });
 });

@@ -17,6 +17,7 @@ const others: Readonly<Record<(typeof contextKeys)[number], string>> = {
   replicaRegion: 'ap-south-1',
   quickSightPrincipal: principal,
   maxRecommenders: '2',
+  emailFrom: 'films@example.com',
 };
 
 test('the README names every key, and none that nothing reads', () => {

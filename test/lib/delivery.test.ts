@@ -102,8 +102,8 @@ describe('ended sessions', () => {
 
 describe('the country of a session', () => {
   const codeOf = (template: typeof delivery) => {
-    const [edgeFunction] = Object.values(template.findResources('AWS::CloudFront::Function')) as Resource[];
-    return edgeFunction?.Properties.FunctionCode as string;
+    const functions = Object.entries(template.findResources('AWS::CloudFront::Function')) as [string, Resource][];
+    return functions.find(([id]) => id.startsWith('ScreenViewerRequest'))?.[1].Properties.FunctionCode as string;
   };
 
   test('binds nothing unless the stage says so', () => {

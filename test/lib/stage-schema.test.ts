@@ -66,7 +66,22 @@ const refused: [string, Partial<Stage>, RegExp][] = [
     { drm: { keyProvider: 'https://k.example.com', licenseUrls: {} }, encryptedFilms: true },
     /licence server/,
   ],
-  ['people signing up by the default sender', { protectData: true }, /selfSignUp: needs signIn\.email/],
+  [
+    'people signing up by the default sender',
+    { signIn: { ...signIn, selfSignUp: true, mailRequestsPerTenMinutes: 20 } },
+    /selfSignUp: needs signIn\.email/,
+  ],
+  [
+    'people signing up without a limit',
+    { signIn: { ...signIn, selfSignUp: true, email: { from: 'films@example.com' } } },
+    /signIn\.mailRequestsPerTenMinutes: must be set where users can sign up/,
+  ],
+  [
+    'a rate of messages below what the firewall takes',
+    { signIn: { ...signIn, mailRequestsPerTenMinutes: 5 } },
+    /mailRequestsPerTenMinutes: must be at least 10 requests/,
+  ],
+  ['no origin key', { originKeys: [] }, /originKeys: must have at least one number/],
 ];
 
 test.each(refused)('%s is refused, with its place and the way on', (_, changes, message) => {

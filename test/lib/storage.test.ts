@@ -1,8 +1,15 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { synthesized } from './synthesis';
+import { resourcesOf, synthesized } from './synthesis';
 
 const { templates } = synthesized('dev');
-const { storage, replica } = templates;
+const { storage } = templates;
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string;
+  readonly Principal: { readonly Service?: string };
+  readonly Condition: { readonly StringEquals?: Readonly<Record<string, unknown>> };
+}
 
 const fromReplica = (name: string) => ({
   'Fn::GetStackOutput': {
@@ -32,27 +39,31 @@ test('content is replicated to the second region: encrypted objects, under its k
   });
 });
 
-test.each([
-  ['storage', storage],
-  ['replica', replica],
-])('%s: only distributions of this account read content, and only by name', (_, template) => {
-  template.hasResourceProperties('AWS::S3::BucketPolicy', {
-    PolicyDocument: {
-      Statement: Match.arrayWith([
-        Match.objectEquals({
-          Sid: 'Distributions',
-          Effect: 'Allow',
-          Principal: { Service: 'cloudfront.amazonaws.com' },
-          Action: 's3:GetObject',
-          Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Content'), 'Arn'] }, '/*']] },
-          Condition: {
-            ArnLike: {
-              'AWS:SourceArn': { 'Fn::Join': ['', Match.arrayWith([{ Ref: 'AWS::AccountId' }, ':distribution/*'])] },
-            },
-          },
-        }),
-      ]),
-    },
+describe.each([
+  ['in the first region', templates.delivery, templates.storage],
+  ['in the second region', templates.replicaAccess, templates.replica],
+])('content %s', (_, access, home) => {
+  const policies = (template: typeof access) => resourcesOf({ template }, 'AWS::S3::BucketPolicy');
+  const [, policy] = policies(access).find(([id]) => id.includes('ContentPolicy')) ?? [];
+  const statements: Statement[] = policy?.Properties.PolicyDocument.Statement;
+
+  test('is read by the distribution of this stage only, and only by name', () => {
+    const [statement, ...others] = statements.filter(
+      ({ Principal }) => Principal.Service === 'cloudfront.amazonaws.com',
+    );
+    expect(others).toEqual([]);
+    expect(statement).toMatchObject({ Effect: 'Allow', Action: 's3:GetObject' });
+    const arn = JSON.stringify(statement?.Condition.StringEquals?.['AWS:SourceArn']);
+    expect(arn).toContain(':distribution/');
+    expect(arn).toContain('ScreenDistribution');
+    expect(arn).not.toContain('*');
+  });
+
+  test('has this policy alone, which refuses plain HTTP', () => {
+    expect(statements.filter(({ Effect }) => Effect === 'Deny')).toHaveLength(2);
+    expect(policies(home).map(([, { Properties }]) => JSON.stringify(Properties.Bucket))).not.toContainEqual(
+      expect.stringMatching(/"Content/),
+    );
   });
 });
 

@@ -5,13 +5,14 @@ import type { Parts } from './parts';
 // biome-ignore lint/suspicious/noExplicitAny: template properties
 type Properties = Record<string, any>;
 
-/** Parts of a distribution that have no effect on a loopback address: TLS, price classes, logs, a firewall. */
+/** Parts of a distribution that have no effect on a loopback address: TLS, price classes, logs. */
 const withoutLocalMeaning = [
-  ...['Enabled', 'HttpVersion', 'IPV6Enabled', 'PriceClass', 'ViewerCertificate', 'Aliases', 'WebACLId', 'Logging'],
+  ...['Enabled', 'HttpVersion', 'IPV6Enabled', 'PriceClass', 'ViewerCertificate', 'Aliases', 'Logging'],
   ...['Comment', 'Staging', 'Restrictions'],
 ];
 const supportedProperties = [
   ...['Origins', 'OriginGroups', 'CacheBehaviors', 'DefaultCacheBehavior', 'CustomErrorResponses', 'DefaultRootObject'],
+  'WebACLId',
   ...withoutLocalMeaning,
 ];
 const behaviourProperties = [
@@ -102,6 +103,7 @@ export function readDistribution(
   );
   return {
     ...identity,
+    ...(config.WebACLId && { webAclArn: config.WebACLId }),
     defaultRootObject: config.DefaultRootObject ?? '',
     origins: new Map(origins.map((origin) => [origin.id, origin])),
     originGroups: new Map(groups.map((group) => [group.Id, readGroup(group)])),

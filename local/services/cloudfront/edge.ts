@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Kernel } from '../../kernel/kernel';
+import type { Firewall } from '../wafv2';
+import type { BlockResponse } from '../wafv2/model';
 import { acceptedEncodings, cacheKey, EdgeCache, maxCachedBytes, timeToLive } from './cache';
 import { compressed } from './compress';
 import type { EdgeFunction, EdgeRequest, EdgeResponse } from './edge-function';
@@ -32,6 +34,12 @@ const errorPage = (status: number, code: string, message: string): ViewerRespons
   cache: 'Error from cloudfront',
 });
 
+/** CloudFront's response to a request that its web ACL blocks. */
+const refusedBy = ({ status, headers, body }: BlockResponse): ViewerResponse =>
+  body === undefined
+    ? errorPage(status, 'AccessDenied', 'Request blocked.')
+    : { status, headers: { ...headers }, body: Buffer.from(body), cache: 'Error from cloudfront' };
+
 const refusals = {
   MissingKey: 'Missing Key-Pair-Id query parameter or cookie value',
   InvalidKey: 'Unknown Key',
@@ -39,18 +47,31 @@ const refusals = {
   MalformedPolicy: 'Malformed Policy',
 } as const;
 
-/** One edge location: behaviours, signatures, functions, the cache, origins with failover, and response headers. */
+interface EdgeOptions {
+  /** Called for each request after its response has been sent. */
+  readonly served?: (served: ServedRequest) => void;
+  readonly reading?: Reading;
+  /** Asked about each request of a distribution with a web ACL. */
+  readonly firewall?: Firewall;
+}
+
+/** One edge location: the web ACL, behaviours, signatures, functions, the cache, origins with failover, and response headers. */
 export class Edge {
   private readonly cache = new EdgeCache();
+  private readonly served: (served: ServedRequest) => void;
+  private readonly reading: Reading;
+  private readonly firewall: Firewall | undefined;
 
   constructor(
     private readonly kernel: Kernel,
     private readonly distribution: Distribution,
     private readonly functions: ReadonlyMap<string, EdgeFunction>,
-    /** Called for each request after its response has been sent. */
-    private readonly served: (served: ServedRequest) => void = () => {},
-    private readonly reading: Reading = laptopReading,
-  ) {}
+    options: EdgeOptions = {},
+  ) {
+    this.served = options.served ?? (() => {});
+    this.reading = options.reading ?? laptopReading;
+    this.firewall = options.firewall;
+  }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const id = randomUUID();
@@ -95,6 +116,8 @@ export class Edge {
   private async answer(request: IncomingMessage, behaviour: Behaviour, id: string): Promise<ViewerResponse> {
     const { distribution, kernel, reading } = this;
     const method = request.method ?? 'GET';
+    const blocked = this.blocked(request);
+    if (blocked) return refusedBy(blocked);
     if (!behaviour.methods.includes(method)) {
       return errorPage(
         403,
@@ -138,6 +161,13 @@ export class Edge {
     if (!custom || method !== 'GET') return answer;
     const page = await this.fetch(request, this.behaviourFor(custom.path), { ...edge, uri: custom.path });
     return { ...page, status: custom.status, cache: 'Error from cloudfront' };
+  }
+
+  private blocked({ method = 'GET', url = '/', headers, socket }: IncomingMessage): BlockResponse | undefined {
+    const { webAclArn } = this.distribution;
+    const [path = '/'] = url.split('?');
+    const address = socket.remoteAddress ?? '127.0.0.1';
+    return webAclArn === undefined ? undefined : this.firewall?.block(webAclArn, { method, path, headers, address });
   }
 
   private async run(arn: string, eventType: string, request: EdgeRequest, id: string, ip: string) {

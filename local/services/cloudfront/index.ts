@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
 import type { CloudFrontKeyValueStore } from '../cloudfront-keyvaluestore';
+import type { Firewall } from '../wafv2';
 import { AccessLogs } from './access-logs';
 import { readDistribution } from './distribution';
 import { Edge } from './edge';
@@ -32,6 +33,7 @@ export function createCloudFront(
   kernel: Kernel,
   keyValueStores?: CloudFrontKeyValueStore,
   reading: Reading = laptopReading,
+  firewall?: Firewall,
 ): LocalService {
   const parts: Parts = {
     cachePolicies: new Map(Object.entries(managedCachePolicies)),
@@ -94,7 +96,13 @@ export function createCloudFront(
           const id = idOf(resource);
           const arn = `arn:aws:cloudfront::${resource.accountId}:distribution/${id}`;
           distribution = readDistribution({ id, arn, domainName: host }, resource.properties.DistributionConfig, parts);
-          const edge = new Edge(kernel, distribution, parts.functions, (served) => logs.note(served), reading);
+          if (distribution.webAclArn && !firewall)
+            throw new Error('a distribution with a web ACL needs the service WAF');
+          const edge = new Edge(kernel, distribution, parts.functions, {
+            served: (served) => logs.note(served),
+            reading,
+            firewall,
+          });
           kernel.listen('web', (request, response) => void edge.handle(request, response));
           return undefined;
         },

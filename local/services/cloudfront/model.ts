@@ -5,6 +5,8 @@ export interface Distribution {
   readonly id: string;
   readonly arn: string;
   readonly domainName: string;
+  /** The web ACL that decides about each request first. */
+  readonly webAclArn?: string;
   readonly defaultRootObject: string;
   readonly origins: ReadonlyMap<string, Origin>;
   readonly originGroups: ReadonlyMap<string, OriginGroup>;

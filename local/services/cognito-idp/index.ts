@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
+import type { Firewall } from '../wafv2';
 import { createDirectory } from './directory';
 import { ensureUser, type WantedUser } from './ensure-user';
+import { behindWebAcl } from './firewall';
 import { managedLogin } from './managed-login';
 import { openId } from './open-id';
 import { adminState } from './operations/admin-state';
@@ -28,27 +30,29 @@ export interface Cognito extends LocalService {
 
 /**
  * Cognito user pools: users, groups, sign-in by password and by SRP, and tokens that can be verified like those of AWS.
+ * `firewall` has the web ACLs of user pools; without one, requests are not filtered.
  */
-export function createCognito(kernel: Kernel): Cognito {
+export function createCognito(kernel: Kernel, firewall?: Firewall): Cognito {
   const directory = createDirectory(kernel);
-  const login = managedLogin(directory);
+  const login = managedLogin(directory, firewall);
+  const operations = {
+    ...adminState(directory),
+    ...adminUsers(directory),
+    ...authentication(directory),
+    ...describe(directory),
+    ...groups(directory),
+    ...listUsers(directory),
+    ...ownAccount(directory),
+    ...ownAttributes(directory),
+    ...secondFactor(directory),
+    ...signUp(directory),
+  };
   return {
     wire: {
       id: 'cognito-idp',
       sdk,
       permissions,
-      operations: {
-        ...adminState(directory),
-        ...adminUsers(directory),
-        ...authentication(directory),
-        ...describe(directory),
-        ...groups(directory),
-        ...listUsers(directory),
-        ...ownAccount(directory),
-        ...ownAttributes(directory),
-        ...secondFactor(directory),
-        ...signUp(directory),
-      },
+      operations: firewall ? behindWebAcl(operations, directory, firewall) : operations,
     },
     resources: cognitoResources(kernel, directory.pools, directory.users),
     handle: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),

@@ -2,20 +2,36 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kernel } from '../../kernel/kernel';
+import { ServiceError } from '../../kernel/service';
+import type { Store } from '../../kernel/store';
 import type { Pool, Template } from './pools';
 import type { User } from './users';
+
+/**
+ * The most messages that Cognito's own sender sends in a day, for all pools of the account:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+ */
+const defaultSenderPerDay = 50;
 
 /** The mail of user pools. It does not leave the machine, but is written to the log and to files. */
 export class Mail {
   private readonly folder: string;
+  /** The number of messages by Cognito's own sender, by day. */
+  private readonly sent: Store<number>;
 
   constructor(private readonly kernel: Kernel) {
     this.folder = join(kernel.folder('cognito-idp'), 'mail');
     mkdirSync(this.folder, { recursive: true });
+    this.sent = kernel.store('cognito-idp', 'sent-mails');
   }
 
-  /** Fills in the template's `{####}` and `{username}` and sends it to the user's address. */
+  /**
+   * Fills in the template's `{####}` and `{username}` and sends it to the user's address. Throws
+   * `LimitExceededException` if the pool has no sender of its own and the day's messages are used up.
+   */
   send(pool: Pool, user: User, template: Template, code: string): void {
+    this.requireQuota(pool);
+    if (!pool.sendsBySes) this.count();
     const to = user.attributes.email ?? '';
     const fill = (text: string) => text.replaceAll('{####}', code).replaceAll('{username}', to);
     const subject = fill(template.subject);
@@ -25,6 +41,28 @@ export class Mail {
     const headers = `Date: ${date}\nTo: ${to}\nSubject: ${subject}\nX-User-Pool: ${pool.id}\n`;
     writeFileSync(join(this.folder, name), `${headers}\n${text}\n`);
     this.kernel.log('cognito-idp', `mail to ${to}: ${text}`, { file: join(this.folder, name) });
+  }
+
+  /**
+   * Throws `LimitExceededException` if the next message could not be sent. Operations that create a user call it first: the
+   * SDKs repeat a call after this error, and would find the user.
+   */
+  requireQuota(pool: Pool): void {
+    if (pool.sendsBySes || (this.sent.get(this.today()) ?? 0) < defaultSenderPerDay) return;
+    throw new ServiceError(
+      'LimitExceededException',
+      'Exceeded daily email limit for the operation or the account. If a higher limit is required, please configure your user pool to use your own Amazon SES configuration for sending email.',
+    );
+  }
+
+  private count(): void {
+    const day = this.today();
+    for (const [other] of this.sent.entries()) if (other !== day) this.sent.delete(other);
+    this.sent.put(day, (this.sent.get(day) ?? 0) + 1);
+  }
+
+  private today(): string {
+    return new Date(this.kernel.now()).toISOString().slice(0, 10);
   }
 }
 

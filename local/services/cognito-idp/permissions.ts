@@ -55,3 +55,8 @@ export const permissions: Permissions = {
   VerifySoftwareToken: unauthenticated,
   VerifyUserAttribute: unauthenticated,
 };
+
+/** The operations that need no AWS credentials. */
+export const publicOperations: readonly string[] = Object.entries(permissions)
+  .filter(([, permission]) => permission === unauthenticated)
+  .map(([name]) => name);

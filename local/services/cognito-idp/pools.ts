@@ -43,6 +43,8 @@ export interface Pool {
   readonly schema: readonly SchemaAttribute[];
   readonly verification: Template;
   readonly invitation: Template;
+  /** Whether SES sends the mail, and not Cognito's own sender. */
+  readonly sendsBySes: boolean;
   readonly mfa: 'OFF' | 'OPTIONAL' | 'ON';
   /** Whether codes of an authenticator app can be the second factor. */
   readonly softwareToken: boolean;

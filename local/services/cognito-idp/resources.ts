@@ -26,6 +26,7 @@ interface PoolProperties {
   readonly EmailVerificationMessage?: string;
   readonly EmailVerificationSubject?: string;
   readonly UserAttributeUpdateSettings?: { readonly AttributesRequireVerificationBeforeUpdate?: readonly string[] };
+  readonly EmailConfiguration?: { readonly EmailSendingAccount?: string };
   readonly MfaConfiguration?: Pool['mfa'];
   readonly EnabledMfas?: readonly string[];
   readonly DeletionProtection?: string;
@@ -39,16 +40,16 @@ interface PoolProperties {
 }
 
 /**
- * Properties without an effect here: how mail is sent, what threat protection costs, and features that users here
+ * Properties without an effect here: text messages, what threat protection costs, and features that users here
  * cannot use.
  */
 const withoutLocalMeaning = [
-  ...['AccountRecoverySetting', 'DeviceConfiguration', 'EmailConfiguration', 'SmsConfiguration'],
+  ...['AccountRecoverySetting', 'DeviceConfiguration', 'SmsConfiguration'],
   ...['SmsAuthenticationMessage', 'SmsVerificationMessage', 'UserPoolAddOns'],
   ...['UserPoolTags', 'UserPoolTier'],
 ];
 const supportedProperties = [
-  'UserAttributeUpdateSettings',
+  ...['UserAttributeUpdateSettings', 'EmailConfiguration'],
   ...['UserPoolName', 'UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes', 'UsernameConfiguration'],
   ...['AdminCreateUserConfig', 'Policies', 'Schema', 'VerificationMessageTemplate', 'EmailVerificationMessage'],
   ...[
@@ -127,6 +128,7 @@ function toPool(resource: Resource<PoolProperties>, secrets: Pool['secrets']): P
       message:
         create?.InviteMessageTemplate?.EmailMessage ?? 'Your username is {username} and temporary password is {####}',
     },
+    sendsBySes: properties.EmailConfiguration?.EmailSendingAccount === 'DEVELOPER',
     mfa: properties.MfaConfiguration ?? 'OFF',
     softwareToken: (properties.EnabledMfas ?? []).includes('SOFTWARE_TOKEN_MFA'),
     deletionProtection: properties.DeletionProtection ?? 'INACTIVE',

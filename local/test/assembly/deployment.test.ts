@@ -17,13 +17,17 @@ function recorder() {
   return { seen, provider };
 }
 
-function deployment(stacks: Record<string, Template>, providers: Record<string, ResourceProvider>) {
+function deployment(
+  stacks: Record<string, Template>,
+  providers: Record<string, ResourceProvider>,
+  call: Kernel['call'] = () => Promise.reject(new Error('no service is called')),
+) {
   const assembly: Assembly = {
     stacks: Object.entries(stacks).map(([name, template]) => ({ name, region: 'eu-west-1', template })),
     assetPath: (key) => key,
   };
   const localize = localAddresses({ aws: 'http://127.0.0.1:1', web: 'http://127.0.0.1:2' });
-  return new Deployment({ kernel: { accountId: '000000000000' } as Kernel, assembly, providers, localize });
+  return new Deployment({ kernel: { accountId: '000000000000', call } as Kernel, assembly, providers, localize });
 }
 
 describe('deployment of an assembly', () => {
@@ -55,6 +59,48 @@ describe('deployment of an assembly', () => {
     const Two = { Resources: { B: { Type: 'A::B::C', Properties: properties } } };
     await deployment({ One, Two }, { 'A::B::C': provider }).deploy();
     expect(seen.at(-1)).toEqual(['B', { imported: 'arn:A', output: 'arn:A' }]);
+  });
+
+  describe('a dynamic reference to a secret', () => {
+    const arn = 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:key-abc123';
+    const secrets: Record<string, string> = { [arn]: 'value', json: '{"user":"ann"}' };
+    const asked: unknown[] = [];
+    const call = (async ({ region, input }) => {
+      asked.push([region, input]);
+      return { SecretString: secrets[(input as { SecretId: string }).SecretId] };
+    }) as Kernel['call'];
+
+    test('is replaced when the resource is deployed, and not before', async () => {
+      const { seen, provider } = recorder();
+      const identified: unknown[] = [];
+      const identify: ResourceProvider['identify'] = (resource) => {
+        identified.push(resource.properties);
+        return { ref: arn };
+      };
+      const Resources = {
+        Reader: {
+          Type: 'A::B::C',
+          Properties: {
+            header: { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Secret' }, ':SecretString:::}}']] },
+            list: [
+              'a {{resolve:secretsmanager:json:SecretString:user}} b {{resolve:secretsmanager:json:SecretString:user::v1}}',
+            ],
+          },
+        },
+        Secret: { Type: 'A::Secret' },
+      };
+      const secret = { identify, deploy: () => undefined };
+      await deployment({ One: { Resources } }, { 'A::B::C': provider, 'A::Secret': secret }, call).deploy();
+      expect(seen).toEqual([['Reader', { header: 'value', list: ['a ann b ann'] }]]);
+      expect(asked).toContainEqual(['eu-west-1', { SecretId: arn }]);
+      expect(asked).toContainEqual(['eu-west-1', { SecretId: 'json', VersionId: 'v1' }]);
+    });
+
+    test('to another service is an error', async () => {
+      const Resources = { X: { Type: 'A::B::C', Properties: { a: '{{resolve:ssm:parameter}}' } } };
+      const run = deployment({ One: { Resources } }, { 'A::B::C': recorder().provider }, call).deploy();
+      await expect(run).rejects.toThrow('One/X (A::B::C): Dynamic references to ssm are not supported');
+    });
   });
 
   test('a resource type that is not known is an error that names every such resource', async () => {

@@ -149,7 +149,7 @@ export const pipeline: readonly Box[] = [
     name: 'Amazon S3',
     detail: ['content'],
     step: 9,
-    constructs: ['Storage/Content'],
+    constructs: ['Storage/Content', 'Delivery/ContentPolicy'],
     types: ['S3::Bucket'],
     place: { card: { x: 376, y: 334, width: 170 } },
   },

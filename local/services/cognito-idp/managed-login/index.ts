@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Firewall } from '../../wafv2';
 import type { Directory } from '../directory';
+import { blockOfPage } from '../firewall';
 import { type AccountPage, showAccountPage, useAccountPage } from './account';
 import { loginRoot, loginUrl } from './address';
 import { AuthorizationCodes } from './authorization-codes';
@@ -37,8 +39,8 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 /** The endpoints that scripts of the app's page may call. Browsers navigate to the pages instead. */
 const open = /^\/oauth2\/(token|revoke|userInfo)$/;
 
-/** Serves the domains of managed login. Returns false for all other requests. */
-export function managedLogin(directory: Directory) {
+/** Serves the domains of managed login, behind the web ACL of their pool. Returns false for all other requests. */
+export function managedLogin(directory: Directory, firewall?: Firewall) {
   const codes = new AuthorizationCodes(directory.kernel);
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
@@ -51,7 +53,10 @@ export function managedLogin(directory: Directory) {
     }
     const base = loginUrl(directory.kernel, domain);
     const visit: Visit = { directory, pool, base, request, response, query: new URLSearchParams(query) };
-    void answer(visit, `/${rest.join('/')}`, codes);
+    const page = `/${rest.join('/')}`;
+    const blocked = firewall && blockOfPage(firewall, visit, page);
+    if (blocked) response.writeHead(blocked.status, blocked.headers).end(blocked.body);
+    else void answer(visit, page, codes);
     return true;
   };
 }

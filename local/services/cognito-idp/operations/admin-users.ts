@@ -40,6 +40,7 @@ export function adminUsers(directory: Directory) {
       const { Username: name = '', MessageAction: message } = input;
       const password = input.TemporaryPassword ?? temporaryPassword(pool.passwordPolicy);
       checkPassword(pool.passwordPolicy, password);
+      if (message !== 'SUPPRESS') mail.requireQuota(pool);
       let user: User;
       if (message === 'RESEND') {
         const existing = users.get(pool, name);

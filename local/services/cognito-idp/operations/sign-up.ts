@@ -18,7 +18,7 @@ type Output<T> = Omit<T, '$metadata'>;
 
 /** SignUp, ConfirmSignUp and ResendConfirmationCode. */
 export function signUp(directory: Directory) {
-  const { users } = directory;
+  const { users, mail } = directory;
   return {
     async SignUp(input: SignUpCommandInput): Promise<Output<SignUpCommandOutput>> {
       const { client, pool } = clientAndPool(directory, input.ClientId);
@@ -30,9 +30,10 @@ export function signUp(directory: Directory) {
       const attributes = readOwnAttributes(pool, client, input.UserAttributes);
       requireAttributes(pool, pool.usernameAttributes.length ? { ...attributes, email: name } : attributes);
       const draft = users.draft(pool, name, attributes, 'UNCONFIRMED');
+      const mails = pool.autoVerifiedAttributes.includes('email') && draft.attributes.email !== undefined;
+      if (mails) mail.requireQuota(pool);
       const stored = await storePassword(pool, draft.username, password);
       const user = users.add(pool, { ...draft, password: stored });
-      const mails = pool.autoVerifiedAttributes.includes('email') && user.attributes.email !== undefined;
       return {
         UserConfirmed: false,
         UserSub: user.attributes.sub,

@@ -67,6 +67,13 @@ beforeAll(async () => {
   await route('One', 'GET /things/{id}', functions.echo);
   await route('Fails', 'GET /fails', functions.fails);
   await route('Closed', 'GET /closed', functions.echo, { AuthorizationType: 'CUSTOM', AuthorizerId });
+  const { ref: second } = await laptop.deploy('AWS::ApiGatewayV2::Authorizer', 'Auth2', {
+    ...{ ApiId, AuthorizerType: 'REQUEST', AuthorizerPayloadFormatVersion: '2.0', EnableSimpleResponses: true },
+    AuthorizerUri: `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${functions.authorizer}/invocations`,
+    IdentitySource: ['$request.header.Authorization', '$request.header.Door'],
+    Name: 'auth2',
+  });
+  await route('Doors', 'GET /doors', functions.echo, { AuthorizationType: 'CUSTOM', AuthorizerId: second });
 });
 
 afterAll(() => laptop.stop());
@@ -123,6 +130,19 @@ test('the authorizer’s context reaches the function, and its answer is cached 
   const first = (await get()) as { requestContext: { authorizer: { lambda: { asked: number; routeArn: string } } } };
   expect(first.requestContext.authorizer.lambda.routeArn).toMatch(/\/\$default\/GET\/closed$/);
   expect(await get()).toMatchObject({ requestContext: { authorizer: first.requestContext.authorizer } });
+});
+
+test('an authorizer with two identity sources needs both, and its answer is cached by both', async () => {
+  const get = async (headers: Record<string, string>) => {
+    const response = await fetch(`${address}/doors`, { headers });
+    const { requestContext, message } = await response.json();
+    return message ?? requestContext.authorizer.lambda.asked;
+  };
+  const first = await get({ authorization: 'good', door: 'a' });
+  expect(await get({ authorization: 'good', door: 'a' })).toBe(first);
+  expect(await get({ authorization: 'good', door: 'b' })).toBe(first + 1);
+  expect(await get({ authorization: 'good' })).toBe('Unauthorized');
+  expect(await get({ door: 'a' })).toBe('Unauthorized');
 });
 
 test('a route with a limit of its own is slowed down by itself, and limits of no route are an error', async () => {

@@ -10,6 +10,7 @@ import {
 import type { Kernel } from '../../../kernel/kernel';
 import type { LocalService } from '../../../kernel/service';
 import { type Cognito, createCognito } from '../../../services/cognito-idp';
+import type { Waf } from '../../../services/wafv2';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { SrpClient } from './srp-client';
 
@@ -43,6 +44,8 @@ export interface LaptopPool {
   /** The text of the last mail. */
   lastMail(): string;
   createUser(email: string): Promise<void>;
+  /** Creates a user who gets an invitation by mail. */
+  createInvited(email: string): Promise<void>;
   signIn(email: string, secret?: string): Promise<Record<'AccessToken' | 'IdToken' | 'RefreshToken', string>>;
   signInBySrp(email: string, secret?: string): Promise<Record<'AccessToken' | 'IdToken' | 'RefreshToken', string>>;
   stop(): Promise<void>;
@@ -53,14 +56,17 @@ export interface PoolOptions {
   readonly pool?: object;
   readonly client?: object;
   readonly services?: (kernel: Kernel) => LocalService[];
+  /** The service WAF before the pool. */
+  readonly firewall?: (kernel: Kernel) => Waf;
 }
 
 export async function startPool(options: PoolOptions = {}): Promise<LaptopPool> {
   let cognito: Cognito | undefined;
   const laptop = await startLaptop(
     (kernel) => {
-      cognito = createCognito(kernel);
-      return [cognito, ...(options.services?.(kernel) ?? [])];
+      const waf = options.firewall?.(kernel);
+      cognito = createCognito(kernel, waf);
+      return [cognito, ...(waf ? [waf] : []), ...(options.services?.(kernel) ?? [])];
     },
     { home: options.home },
   );
@@ -87,6 +93,9 @@ export async function startPool(options: PoolOptions = {}): Promise<LaptopPool> 
       const user = { UserPoolId: poolId, Username };
       await api.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
       await api.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
+    },
+    async createInvited(Username) {
+      await api.send(new AdminCreateUserCommand({ UserPoolId: poolId, Username }));
     },
     async signIn(USERNAME, PASSWORD = password) {
       const AuthParameters = { USERNAME, PASSWORD };
