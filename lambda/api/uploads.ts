@@ -6,7 +6,7 @@ import { check } from '../shared/http-body';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import { type PartPlan, partLength, planParts } from './part-plan';
-import { checkSource, uploadRequest } from './upload-request';
+import { checkSource, titleOf, uploadRequest } from './upload-request';
 
 /** A part that S3 has stored. */
 export interface StoredPart {
@@ -73,7 +73,7 @@ export function uploads(ports: UploadPorts) {
       id,
       kind: 'asset',
       ownerId: request.caller.id,
-      title: body.title ?? (body.fileName.replace(/\.[^.]*$/, '').slice(0, 200) || body.fileName.slice(0, 200)),
+      title: titleOf(body),
       status: 'UPLOADING',
       createdAt: time,
       updatedAt: time,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { languageTag } from '../shared/fields';
 import type { HttpHandler } from '../shared/http';
 import type { RouteKey } from '../shared/routes';
 import { ageRating, unchosen, type Viewer } from '../shared/viewers';
@@ -16,15 +17,10 @@ export interface ViewerStore {
 /** Maximum of languages: few enough for one filter's parameter. */
 const maxLanguages = 20;
 
-const tag = z.pipe(
-  z.string().check(z.maxLength(35), z.refine(isTag, 'is not a language tag (BCP 47)')),
-  z.transform((text) => Intl.getCanonicalLocales(text)[0] ?? text),
-);
-
 const changes = z
   .strictObject({
     personalised: z.optional(z.boolean()),
-    languages: z.optional(z.array(tag).check(z.maxLength(maxLanguages))),
+    languages: z.optional(z.array(languageTag).check(z.maxLength(maxLanguages))),
     ageLimit: z.optional(ageRating),
   })
   .check(z.refine((given) => Object.keys(given).length > 0, 'has nothing to change'));
@@ -47,12 +43,4 @@ export function me(viewers: Pick<ViewerStore, 'find' | 'change'>) {
 
 function view({ personalised, languages, ageLimit }: Choices | Viewer) {
   return { personalised, languages, ageLimit };
-}
-
-function isTag(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
 }
