@@ -1,5 +1,5 @@
 import type { Api, Asset } from './api';
-import { Failure, usage } from './failure';
+import { Failure } from './failure';
 import { assetJson, assetLines, type Output, warnOfMissing } from './output';
 import { waitForLanguages } from './wait';
 
@@ -24,11 +24,11 @@ export async function languages(
   if (without.length > 0) throw new Failure('no-captions', `${id} has no captions in ${without.join(', ')}`);
 }
 
-/** Returns the spelling that the API uses: `pt-BR` for `pt-br`. */
+/** Returns the spelling that the API uses, `pt-BR` for `pt-br`. The API refuses what is not a tag, with a suggestion. */
 function canonical(tag: string): string {
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? tag;
   } catch {
-    throw usage(`'${tag}' is not a BCP 47 language tag`);
+    return tag;
   }
 }
