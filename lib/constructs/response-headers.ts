@@ -34,7 +34,7 @@ function customHeaders(values: Record<string, string>) {
 const usedFeatures = ['autoplay', 'encrypted-media', 'fullscreen', 'picture-in-picture'];
 /** Features that ask the user, read a device or identify the browser. Chromium warns of names that it does not know. */
 const unusedFeatures = [
-  ...['accelerometer', 'bluetooth', 'browsing-topics', 'camera', 'display-capture', 'gamepad', 'geolocation'],
+  ...['accelerometer', 'browsing-topics', 'camera', 'display-capture', 'gamepad', 'geolocation'],
   ...['gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment'],
   ...['publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access'],
   ...['usb', 'window-management', 'xr-spatial-tracking'],
