@@ -17,7 +17,7 @@ export function text(most = maxTextLength) {
   );
 }
 
-/** A text of at most `most` characters that a program sends for somebody. What a text must not contain is removed. */
+/** A text of at most `most` characters that a program sends for its user. What a text must not contain is removed. */
 export function cleanedText(most: number) {
   return z.pipe(
     z.string().check(z.minLength(1), z.maxLength(most)),

@@ -17,7 +17,7 @@ const names = { language: english('language'), region: english('region'), script
 
 /** Codes that ISO 639 reserves: undetermined, several, uncoded, no linguistic content, and private use. */
 const notOneLanguage = /^(und|mul|mis|zxx|q[a-t][a-z])$/;
-/** Codes that CLDR names although they are no region: unknown, and those of pseudo-locales. */
+/** Codes that have a name in CLDR but mean no place: the unknown region, and those of pseudo-locales. */
 const noRegion = new Set(['ZZ', 'XA', 'XB']);
 /** Codes by which Transcribe distinguishes the English of Scotland (en-AB) and of Wales (en-WL). ISO 3166 has neither. */
 const transcribeRegions = new Set(['AB', 'WL']);

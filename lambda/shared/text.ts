@@ -1,8 +1,7 @@
 /*
  * The texts that people and devices send: titles, genres, names of files and devices, search words. Such a text is one
  * line of visible characters. Where its writer can correct it (a title in a request), a text with other characters is
- * refused by {@link faultOf}; where nobody can (the name of a file, a device's own name), it is reduced by
- * {@link cleanText}.
+ * refused by {@link faultOf}; where the writer cannot (the name of a file or a device), it is reduced by {@link cleanText}.
  */
 
 /** Maximum of a title or a name, in characters (Unicode code points) after normalization. */

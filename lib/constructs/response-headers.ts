@@ -16,7 +16,8 @@ const headers = {
 /**
  * Headers that CloudFront has no own setting for, so they are custom headers. They override, so that no response has one
  * twice. Other origins may load films (`/v/*`) and nothing else of this one, and no window of another origin keeps a
- * reference to the page. Cross-Origin-Embedder-Policy is left out: it would isolate the page from segments elsewhere.
+ * reference to the page. Cross-Origin-Embedder-Policy is left out: the page needs no isolated memory, and its segments may
+ * come from other origins.
  */
 export function isolation(resources: 'same-origin' | 'cross-origin'): Record<string, string> {
   return {

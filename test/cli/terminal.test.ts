@@ -1,17 +1,18 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
+import { needs } from '@omnistream/local/test';
 import { run } from '../../cli/run';
 import { visible } from '../../cli/visible';
 import { Deployment } from './server';
 
 /** Sets the window's title, clears the screen by C0 and by C1, writes over the line, and turns the text around. */
 const hostile = '\u001b]0;PWNED\u0007\u001b[2J\u009b2J\r\nover\u0085\u007f\u202eevil\u2066\u2028\u200f\ufeff.';
-/** What may reach a terminal: text, line ends, and the progress bar's way back to the line's start. */
+/** Characters that must not reach a terminal. Line ends may, and so may the sequence by which the progress bar begins. */
 const controls = /(?![\n\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const bar = '\r\u001B[K';
 
@@ -134,9 +135,7 @@ test('joiners of emoji and scripts stay as they are, and half a character is sho
   expect(visible('👨‍👩‍👧 می‌خواهم \ud800 \u{e0041}')).toBe(String.raw`👨‍👩‍👧 می‌خواهم \ud800 \udb40\udc41`);
 });
 
-const hasScript = spawnSync('script', ['--version']).status === 0;
-
-(hasScript ? test : test.skip)(`a terminal receives no controls${hasScript ? '' : ' [needs script]'}`, async () => {
+needs('script').test('a terminal receives no controls', async () => {
   const bin = join(__dirname, '../../cli/omnistream.mjs');
   const command = `"${process.execPath}" "${bin}" assets --api ${deployment.origin}`;
   const env = { ...process.env, OMNISTREAM_PASSWORD: 'right' };
