@@ -49,6 +49,10 @@ export class Api {
     return (await this.call('POST', path, body)).body as T;
   }
 
+  async patch<T>(path: string, body: unknown): Promise<T> {
+    return (await this.call('PATCH', path, body)).body as T;
+  }
+
   async delete(path: string): Promise<void> {
     await this.call('DELETE', path);
   }

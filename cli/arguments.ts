@@ -25,6 +25,8 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
       --to DAY           default: today
       --asset ASSET      only this asset
       --limit N          maximum number of rows, default 1000
+  viewer VIEWER    show the age limits of a viewer, by the 'sub' of the user pool (admins only)
+      --age-ceiling AGE  first set the maximum of the viewer's age limit: 0, 6, 12, 16 or 18
   recommend        show recommended titles with their reasons
       --for PLACE        home (default), or an asset to find similar titles
   smoke            test a deployment: upload a film, play it, and check what viewers depend on
@@ -45,8 +47,8 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
 Exit status: 0 success, 1 failure, 2 invalid command line.`;
 
 export interface Arguments {
-  readonly command: 'upload' | 'languages' | 'status' | 'playback' | 'assets' | 'recommend' | 'insights' | 'smoke';
-  /** A file, an asset or a report, depending on the command. */
+  readonly command: keyof typeof commands;
+  /** A file, an asset, a viewer or a report, depending on the command. */
   readonly subject: string;
   readonly api: URL;
   readonly user: string;
@@ -61,6 +63,7 @@ export interface Arguments {
   readonly languages?: readonly string[];
   readonly genres?: readonly string[];
   readonly ageRating?: number;
+  readonly ageCeiling?: number;
   readonly contentType?: string;
   /** `home`, or the id of an asset. */
   readonly place?: string;
@@ -87,6 +90,7 @@ const commands = {
   playback: ['an asset'],
   assets: [],
   insights: ['a report'],
+  viewer: ['a viewer'],
   recommend: [],
   smoke: [],
 } as const;
@@ -99,6 +103,7 @@ const optionsOf = {
   languages: ['upload'],
   genres: ['upload'],
   'age-rating': ['upload'],
+  'age-ceiling': ['viewer'],
   'content-type': ['upload'],
   parallel: ['upload'],
   end: ['playback'],
@@ -145,7 +150,8 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
     language: values.language,
     languages,
     genres: readList(values.genres),
-    ageRating: readAge(values['age-rating']),
+    ageRating: readAge('age-rating', values),
+    ageCeiling: readAge('age-ceiling', values),
     contentType: values['content-type'],
     place: values.for,
     end: values.end,
@@ -182,6 +188,7 @@ function parse(argv: readonly string[]) {
         languages: text,
         genres: text,
         'age-rating': text,
+        'age-ceiling': text,
         for: text,
         'content-type': text,
         parallel: text,
@@ -230,10 +237,11 @@ function readUrl(text: string): URL {
   throw usage(`--api takes an http or https address, not '${text}'`);
 }
 
-function readAge(text: string | undefined): number | undefined {
+function readAge<N extends string>(name: N, values: { readonly [Name in N]?: string }): number | undefined {
+  const text = values[name];
   if (text === undefined) return undefined;
   if (['0', '6', '12', '16', '18'].includes(text)) return Number(text);
-  throw usage(`--age-rating takes 0, 6, 12, 16 or 18, not '${text}'`);
+  throw usage(`--${name} takes 0, 6, 12, 16 or 18, not '${text}'`);
 }
 
 function readParallel(text: string): number {

@@ -10,6 +10,7 @@ import { recommend } from './recommend';
 import { findPassword } from './sign-in';
 import { smoke } from './smoke/smoke';
 import { upload } from './upload';
+import { viewerLimits } from './viewer-limits';
 import { visible, visibleLines } from './visible';
 
 type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
@@ -58,6 +59,8 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
       return assets(api, out);
     case 'insights':
       return insights(api, subject, args, out);
+    case 'viewer':
+      return viewerLimits(api, subject, args.ageCeiling, out);
     case 'recommend':
       return recommend(api, args.place, out);
     case 'smoke':

@@ -10,6 +10,7 @@ import { encodeList } from '../lambda/shared/lists';
 import { reports } from '../lambda/shared/reports';
 import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
+import { TidyAssets } from './constructs/tidy-assets';
 import type { DeliveryStack } from './delivery-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -34,6 +35,7 @@ export class ApiStack extends OmniStreamStack {
     const { stage, storage, pipeline, analytics, personalization } = props;
     const { api } = props.delivery;
     const ASSETS_TABLE = storage.assets.tableName;
+    const { perCreator } = stage.limits;
 
     const uploads = new Handler(this, 'Uploads', {
       stage,
@@ -42,22 +44,37 @@ export class ApiStack extends OmniStreamStack {
       environment: {
         ASSETS_TABLE,
         UPLOADS_BUCKET: storage.uploads.bucketName,
+        USAGE_TABLE: storage.usage.tableName,
+        OPEN_UPLOADS: String(perCreator.openUploads),
+        UPLOADS_PER_DAY: String(perCreator.uploadsPerDay),
+        LANGUAGES_PER_DAY: String(perCreator.languagesPerDay),
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
         DEFAULT_LANGUAGES: encodeList(stage.speech.languages),
       },
       // S3 needs some time to complete an upload of many parts.
       timeout: Duration.seconds(29),
     });
-    storage.assets.grantItems(uploads, 'GetItem', 'PutItem', 'DeleteItem');
+    storage.assets.grantItems(uploads, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem');
+    storage.usage.grantItems(uploads, 'GetItem', 'PutItem', 'UpdateItem');
     storage.uploads.grantUpload(uploads);
+    new TidyAssets(this, 'TidyAssets', { stage, storage });
 
     const assets = new Handler(this, 'Assets', {
       stage,
       handler: assetsHandler,
       description: 'Lists and edits assets, retries failed ones and adds languages',
-      environment: { ASSETS_TABLE, STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn },
+      environment: {
+        ASSETS_TABLE,
+        VIEWERS_TABLE: storage.viewers.tableName,
+        STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn,
+        USAGE_TABLE: storage.usage.tableName,
+        LANGUAGES_PER_DAY: String(perCreator.languagesPerDay),
+        RETRIES_PER_DAY: String(perCreator.retriesPerDay),
+      },
     });
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem');
+    storage.usage.grantItems(assets, 'UpdateItem');
+    storage.viewers.grantItems(assets, 'GetItem');
     storage.assets.grantQuery(assets, 'byCreation', 'byOwner', 'byPublication');
     pipeline.workflow.grantStartExecution(assets);
 
@@ -92,7 +109,8 @@ export class ApiStack extends OmniStreamStack {
     const me = new Handler(this, 'Me', {
       stage,
       handler: meHandler,
-      description: 'Returns and changes the settings of the signed-in viewer',
+      description:
+        'Returns and changes the settings of the signed-in viewer, and for administrators those of any viewer',
       environment: { VIEWERS_TABLE: storage.viewers.tableName },
     });
     storage.viewers.grantItems(me, 'GetItem', 'PutItem', 'UpdateItem');
@@ -134,7 +152,12 @@ export class ApiStack extends OmniStreamStack {
     ]);
     api.route(this, 'InsightRoutes', insights.function, ['GET /api/insights/{report}']);
     api.route(this, 'EventRoutes', events.function, ['POST /api/events']);
-    api.route(this, 'MeRoutes', me.function, ['GET /api/me', 'PATCH /api/me']);
+    api.route(this, 'MeRoutes', me.function, [
+      'GET /api/me',
+      'PATCH /api/me',
+      'GET /api/viewers/{id}',
+      'PATCH /api/viewers/{id}',
+    ]);
     api.route(this, 'RecommendationRoutes', recommendations.function, ['GET /api/recommendations']);
     api.open(this, 'Opening');
   }

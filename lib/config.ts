@@ -37,6 +37,18 @@ export interface Email {
   readonly region?: string;
 }
 
+export interface CreatorLimits {
+  /** Uploads that are open at once. Those that are not completed within a week are deleted. */
+  readonly openUploads: number;
+  readonly uploadsPerDay: number;
+  /** Hours of film that are encoded; a film whose container has no duration counts as the longest one. */
+  readonly sourceHoursPerDay: number;
+  /** Languages that are added to films, by uploads and later. */
+  readonly languagesPerDay: number;
+  /** Retries of failed films. */
+  readonly retriesPerDay: number;
+}
+
 export interface Limits {
   /** Maximum size of a source, in bytes; at most 5 TB, the maximum of S3. */
   readonly sourceBytes: number;
@@ -54,6 +66,8 @@ export interface Limits {
   readonly concurrentSessions: number;
   /** Maximum of films that one viewer may open within an hour. Each one that ends is stored at the edge for a while. */
   readonly sessionsPerHour: number;
+  /** Maxima of one creator, so that an ordinary account cannot run up costs. A day begins at midnight UTC. */
+  readonly perCreator: CreatorLimits;
   /** Maximum of requests from one IP address within five minutes. The edge blocks addresses above it. */
   readonly requestsPerFiveMinutes: number;
   /** Maximum of API requests per second, as a mean and as a burst. */

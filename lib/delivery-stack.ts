@@ -98,6 +98,7 @@ export class DeliveryStack extends OmniStreamStack {
       environment: {
         ASSETS_TABLE: storage.assets.tableName,
         SESSIONS_TABLE: storage.sessions.tableName,
+        VIEWERS_TABLE: storage.viewers.tableName,
         SIGNING_SECRET_ARN: signingKeys.secretArn,
         KEY_PAIR_ID: signingKeys.keyPairId,
         VIEWER_ORIGIN: viewerDistribution.origin,
@@ -111,6 +112,7 @@ export class DeliveryStack extends OmniStreamStack {
       },
     });
     storage.assets.grantItems(playback, 'GetItem');
+    storage.viewers.grantItems(playback, 'GetItem');
     storage.sessions.grantItems(playback, 'GetItem', 'PutItem', 'UpdateItem');
     Grant.addToPrincipal({
       grantee: playback,

@@ -54,11 +54,15 @@ export class MediaPipelineStack extends OmniStreamStack {
         ASSETS_TABLE,
         MAX_SOURCE_BYTES: String(stage.limits.sourceBytes),
         MAX_DURATION_SECONDS: String(stage.limits.durationSeconds),
+        USAGE_TABLE: storage.usage.tableName,
+        SOURCE_SECONDS_PER_DAY: String(stage.limits.perCreator.sourceHoursPerDay * 3600),
       },
       timeout: Duration.minutes(1),
     });
     Encoder.grantProbe(inspect);
     uploads.grantReadSources(inspect);
+    uploads.grantOn('uploads/*', inspect, ['s3:DeleteObjectVersion']);
+    storage.usage.grantItems(inspect, 'UpdateItem');
 
     const planLadder = new Handler(this, 'PlanLadder', {
       stage,
@@ -86,7 +90,11 @@ export class MediaPipelineStack extends OmniStreamStack {
       stage,
       handler: publishHandler,
       description: 'Composes the manifests of encoded tracks',
-      environment: { ASSETS_TABLE, CONTENT_BUCKET: content.bucketName },
+      environment: {
+        ASSETS_TABLE,
+        CONTENT_BUCKET: content.bucketName,
+        MAX_DURATION_SECONDS: String(stage.limits.durationSeconds),
+      },
       memorySize: 512,
       timeout: Duration.minutes(2),
     });

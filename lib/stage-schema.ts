@@ -79,6 +79,13 @@ const limits = z
     longestSessionSeconds: upTo(7 * day, 'seconds', 'a signature is a bearer token'),
     concurrentSessions: upTo(100, 'sessions', 'their rows are read together'),
     sessionsPerHour: upTo(10_000, 'sessions', 'the store of ended ones has 5 MB'),
+    perCreator: z.strictObject({
+      openUploads: upTo(100, 'uploads', 'one BatchGetItem of DynamoDB reads their rows'),
+      uploadsPerDay: upTo(10_000, 'uploads', 'they are named in one row'),
+      sourceHoursPerDay: upTo(10_000, 'hours', 'more than a year of film'),
+      languagesPerDay: upTo(100_000, 'languages', 'more than the quotas of the speech services'),
+      retriesPerDay: upTo(10_000, 'retries', 'they are named in one row'),
+    }),
     // https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-high-level-settings.html
     requestsPerFiveMinutes: z
       .int()

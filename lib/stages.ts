@@ -16,6 +16,13 @@ const limits: Limits = {
   longestSessionSeconds: 24 * hour,
   concurrentSessions: 3,
   sessionsPerHour: 200,
+  perCreator: {
+    openUploads: 50,
+    uploadsPerDay: 200,
+    sourceHoursPerDay: 100,
+    languagesPerDay: 1_000,
+    retriesPerDay: 50,
+  },
   // Two-second segments of picture and sound are 300 requests in five minutes; a household behind one address has
   // several screens, and seeking is greedy.
   requestsPerFiveMinutes: 6000,

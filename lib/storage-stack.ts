@@ -34,6 +34,8 @@ export class StorageStack extends OmniStreamStack {
   readonly viewers: RecordTable;
   /** Recent activity of each viewer: ids of events, and progress in films. */
   readonly activity: RecordTable;
+  /** What creators use: a row for each creator and day, and one for each creator's open uploads. */
+  readonly usage: RecordTable;
   /** Rankings of titles that are the same for all viewers. */
   readonly rankings: RecordTable;
   /** Encrypts all data except sources and films. */
@@ -105,6 +107,7 @@ export class StorageStack extends OmniStreamStack {
     });
     this.viewers = new RecordTable(this, 'Viewers', { stage, encryptionKey, hasStream: true });
     this.activity = new RecordTable(this, 'Activity', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
+    this.usage = new RecordTable(this, 'Usage', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
     this.rankings = new RecordTable(this, 'Rankings', { stage, encryptionKey });
 
     this.lake = new LakeBucket(this, 'Lake', {

@@ -12,6 +12,7 @@ import { permissions } from './permissions/chapter';
 import { wellArchitected } from './pillars/well-architected';
 import { quotasPage } from './quotas/quotas';
 import { regionFailure } from './region-failure/region-failure';
+import { threats } from './threats/chapter';
 
 /** All parts of the review pack, in reading order. */
 export const chapters: readonly Chapter[] = [
@@ -25,6 +26,7 @@ export const chapters: readonly Chapter[] = [
   cost,
   freshness,
   wellArchitected,
+  threats,
   regionFailure,
   board,
   decisions,

@@ -41,6 +41,8 @@ export interface Preferences {
   /** BCP 47 tags; an empty list means any language. */
   readonly languages: readonly string[];
   readonly ageLimit: number;
+  /** The maximum that an administrator set. */
+  readonly ageCeiling: number;
 }
 
 export interface Report {

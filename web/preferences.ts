@@ -40,6 +40,8 @@ export class Preferences {
     const now = await this.client.preferences();
     personalised.checked = now.personalised;
     languages.value = now.languages.join(', ');
+    // The API refuses a limit above the ceiling.
+    for (const option of ageLimit.options) option.disabled = Number(option.value) > now.ageCeiling;
     ageLimit.value = String(now.ageLimit);
     problem.textContent = '';
     dialog.showModal();

@@ -1,7 +1,7 @@
 import type { Asset, DubReport, Reason, Speech, Tracks } from '../shared/assets';
 import type { Caller } from '../shared/http';
 import { currentSpeech } from '../shared/languages';
-import type { AgeRating } from '../shared/viewers';
+import { type AgeRating, effectiveRating } from '../shared/viewers';
 import { dubReports, languageState, type MissingLanguage } from './language-state';
 
 /** An asset as the API returns it. */
@@ -15,7 +15,7 @@ export interface AssetView {
   readonly durationSeconds?: number;
   readonly tracks: Tracks;
   readonly genres: readonly string[];
-  /** Age from which it may be watched. */
+  /** Age from which it may be watched; 18 for a film without a rating. */
   readonly ageRating: AgeRating;
   /** The result of the asset's speech; missing before there is one. */
   readonly speech?: Pick<Speech, 'status' | 'language' | 'confidence' | 'reason'>;
@@ -51,7 +51,7 @@ export function assetView(asset: Asset, caller: Caller): AssetView {
     durationSeconds,
     tracks: tracks ?? { video: [], audio: [], captions: [] },
     genres: asset.genres ?? [],
-    ageRating: asset.ageRating ?? 0,
+    ageRating: effectiveRating(asset),
     ...(speech && { speech: outcome(speech) }),
     pending,
     missing,

@@ -5,7 +5,8 @@ import { isNamed } from '../shared/errors';
 import { AssetTableReader } from '../shared/http-asset.client';
 import { type Condition, conditionalUpdate, fromItem, type Item, toItem } from '../shared/items';
 import { readable } from '../shared/records';
-import type { AssetPorts, Description, List, Page } from './assets';
+import type { List, Page } from './asset-lists';
+import type { AssetPorts, Description } from './assets';
 import type { Claim } from './languages';
 
 type Records = AssetPorts['records'];

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type AgeLimits, ageLimitOf, mayWatch, watchableAsset } from '../shared/age-limits';
 import type { Asset } from '../shared/assets';
 import type { Caller, HttpAnswer, HttpHandler } from '../shared/http';
 import { type AssetReader, isVisible, requestedAsset } from '../shared/http-asset';
@@ -6,6 +7,7 @@ import { check } from '../shared/http-body';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import { ageRating } from '../shared/viewers';
+import { type List, listsFor, merged, type Page } from './asset-lists';
 import { assetView, entityTag, matches } from './asset-view';
 import { fromCursor, type Position, toCursor } from './cursor';
 import { addLanguages, type LanguagesPorts, languagesRequest } from './languages';
@@ -14,15 +16,6 @@ import { genres, title } from './upload-request';
 
 /** The members of an asset that its creator may change. Members without a value stay unchanged. */
 export type Description = Partial<Pick<Asset, 'title' | 'genres' | 'ageRating'>>;
-
-/** A list: the published assets by their publication, all assets by their creation, or those of one owner. */
-export type List = 'published' | 'all' | { readonly ownerId: string };
-
-export interface Page {
-  readonly assets: readonly Asset[];
-  /** Where the next page starts; `undefined` on the last one. */
-  readonly last: Position | undefined;
-}
 
 interface Catalogue extends AssetReader {
   /** The newest assets of a list: reads at most `limit` records after a position. */
@@ -34,10 +27,12 @@ interface Catalogue extends AssetReader {
 export interface AssetPorts extends RetryPorts, LanguagesPorts {
   readonly records: Catalogue & RetryPorts['records'] & LanguagesPorts['records'];
   readonly workflow: RetryPorts['workflow'] & LanguagesPorts['workflow'];
+  readonly viewers: AgeLimits;
+  readonly dailyUse: RetryPorts['dailyUse'] & LanguagesPorts['dailyUse'];
 }
 
-/** Maximum of reads for one page: a few records in a list of creation may be deleted, or changed since the index was. */
-const maxReads = 3;
+/** Maximum of reads for one page: some of the records may be deleted, or for viewers of another age. */
+const maxReads = 10;
 
 const listQuery = z.object({
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
@@ -52,32 +47,37 @@ const change = z
 
 /** The routes of the catalogue. */
 export function assets(ports: AssetPorts) {
-  const { records, now } = ports;
+  const { records, viewers, now } = ports;
 
   const list: HttpHandler = async ({ caller, query }) => {
     const { limit, cursor, mine } = check(query, listQuery);
-    const { found, last } = await collect(caller, mine === 'true', limit, cursor && fromCursor(cursor));
+    const lists = listsFor(caller, mine === 'true');
+    const ageLimit = await ageLimitOf(viewers, caller);
+    const suits = (asset: Asset) => isVisible(asset, caller) && mayWatch(asset, caller, ageLimit);
+    const { found, last } = await collect(lists, suits, limit, cursor === undefined ? undefined : fromCursor(cursor));
     // A page may be short or even empty and still have a next page. Only the cursor shows whether there is one.
     const body = { assets: found.map((asset) => assetView(asset, caller)), cursor: last && toCursor(last) };
     return { status: 200, body };
   };
 
-  /** Returns up to `limit` assets that the caller may see, and the position after them if there may be more. */
-  async function collect(caller: Caller, mine: boolean, limit: number, start: Position | undefined | '') {
-    const everything = caller.groups.includes('admin') ? 'all' : 'published';
-    const list: List = mine ? { ownerId: caller.id } : everything;
+  /** Returns up to `limit` assets of the lists, and the position after them if there may be more. */
+  async function collect(lists: readonly List[], suits: (asset: Asset) => boolean, limit: number, start?: Position) {
     const found: Asset[] = [];
-    let after = start || undefined;
-    for (let reads = 0; reads < maxReads && found.length < limit; reads++) {
-      const page = await records.page({ list, after, limit: limit - found.length });
-      found.push(...page.assets.filter((asset) => isVisible(asset, caller)));
-      after = page.last;
-      if (!after) break;
+    let after = start;
+    for (let reads = 0; reads < maxReads; reads++) {
+      const wanted = limit - found.length;
+      const pages = await Promise.all(
+        lists.map(async (list) => ({ list, page: await records.page({ list, after, limit: wanted }) })),
+      );
+      const { assets, last } = merged(pages, wanted);
+      found.push(...assets.filter(suits));
+      after = last;
+      if (!after || found.length >= limit) break;
     }
     return { found, last: after };
   }
 
-  const read: HttpHandler = async (request) => view(await requestedAsset(records, request), request.caller);
+  const read: HttpHandler = async (request) => view(await watchableAsset(records, viewers, request), request.caller);
 
   const patch: HttpHandler = async (request) => {
     const members = request.body(change);

@@ -5,6 +5,7 @@ import { isPublished } from '../shared/http-asset';
 import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
 import type { SpeechRun } from '../shared/run';
+import type { DailyUse } from '../shared/usage';
 import { languageState, originalLanguage } from './language-state';
 import { languageTags, maxLanguages } from './upload-request';
 
@@ -14,6 +15,7 @@ export const languagesRequest = z.strictObject({ languages: languageTags(1, 20) 
 export interface LanguagesPorts {
   readonly records: LanguagesRecords;
   readonly workflow: SpeechWorkflow;
+  readonly dailyUse: Pick<DailyUse<'languages'>, 'take'>;
   readonly now: () => Date;
 }
 
@@ -40,18 +42,22 @@ type Published = Asset & { readonly source: Source; readonly speech: Speech };
  * attempt, and then starts the attempt's execution. It also starts the attempts of requested languages in progress
  * again, which has no effect unless this function ended between a claim and its start.
  * If the recognition of speech failed, it is retried with all wanted languages.
- * Throws {@link Problem} 409 depending on the asset's state. See docs/adr/0007-retry-claims.md.
+ * Throws {@link Problem} 409 depending on the asset's state, 429 above the day's maximum. See docs/adr/0007-retry-claims.md.
  */
 export async function addLanguages(
-  { records, workflow, now }: LanguagesPorts,
+  { records, workflow, dailyUse, now }: LanguagesPorts,
   seen: Asset,
   wanted: readonly string[],
 ): Promise<Asset> {
+  let counted = 0;
   for (let tries = 0, asset: Asset | undefined = seen; tries < maxTries && asset; tries++) {
     const published = checked(asset, wanted);
     for (const attempt of begun(published, wanted)) await workflow.startSpeech(speechRun(published, attempt));
     const languages = unclaimed(published, wanted);
     if (languages.length === 0) return published;
+    // Another try after a conflict counts only what is more than before.
+    await dailyUse.take(seen.ownerId, 'languages', Math.max(0, languages.length - counted));
+    counted = Math.max(counted, languages.length);
     const attempt = newAttempt();
     const claimed = await records.revise(published, claim(published, languages, attempt), now());
     if (claimed) {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Asset, Source } from '../shared/assets';
 import { Problem } from '../shared/problem';
+import type { DailyUse } from '../shared/usage';
 
 export interface RetryPorts {
   readonly records: RetryRecords;
   readonly workflow: Workflow;
+  readonly dailyUse: Pick<DailyUse<'retries'>, 'take'>;
   readonly now: () => Date;
 }
 
@@ -27,11 +29,15 @@ interface Workflow {
  * run that was claimed but not started, because this function ended in between, still has the old reason: the next retry
  * starts that run.
  */
-export async function retry({ records, workflow, now }: RetryPorts, seen: Asset): Promise<Asset> {
+export async function retry({ records, workflow, dailyUse, now }: RetryPorts, seen: Asset): Promise<Asset> {
   if (!seen.source) {
     throw new Problem('no-source', 'The upload was not completed. Upload the film again as a new asset.');
   }
   const abandoned = seen.status === 'PROCESSING' && seen.reason !== undefined && seen.run !== undefined;
+  if (!abandoned) {
+    if (seen.status !== 'FAILED') throw notFailed();
+    await dailyUse.take(seen.ownerId, 'retries', 1);
+  }
   const asset = abandoned ? seen : await claim(records, seen, now());
   const run = asset.run ?? '';
   try {
@@ -45,10 +51,12 @@ export async function retry({ records, workflow, now }: RetryPorts, seen: Asset)
 }
 
 async function claim(records: RetryRecords, seen: Asset, at: Date): Promise<Asset> {
-  const claimed = seen.status === 'FAILED' && (await records.claim(seen, newRun(), at));
+  const claimed = await records.claim(seen, newRun(), at);
   if (claimed) return claimed;
-  throw new Problem('not-failed', 'Only an asset with the status FAILED can be retried.');
+  throw notFailed();
 }
+
+const notFailed = () => new Problem('not-failed', 'Only an asset with the status FAILED can be retried.');
 
 /** Eight hexadecimal digits: the folder of a run's files. */
 function newRun(): string {

@@ -29,9 +29,10 @@ export class UploadsBucket implements SourceStore {
     return UploadId;
   }
 
-  partUrl(id: string, UploadId: string, PartNumber: number, expiresIn: number): Promise<string> {
-    const command = new UploadPartCommand({ ...this.at(id), UploadId, PartNumber });
-    return getSignedUrl(this.client, command, { expiresIn });
+  partUrl(id: string, UploadId: string, { number, size }: { number: number; size: number }, expiresIn: number) {
+    // The length is a signed header, so S3 refuses a request with any other.
+    const command = new UploadPartCommand({ ...this.at(id), UploadId, PartNumber: number, ContentLength: size });
+    return getSignedUrl(this.client, command, { expiresIn, signableHeaders: new Set(['content-length', 'host']) });
   }
 
   async parts(id: string, uploadId: string, from: number, to: number): Promise<StoredPart[] | undefined> {

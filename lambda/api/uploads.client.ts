@@ -1,20 +1,75 @@
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
 import type { Asset } from '../shared/assets';
 import { isNamed } from '../shared/errors';
 import { AssetTableReader } from '../shared/http-asset.client';
-import { toItem } from '../shared/items';
+import { fromItem, toItem } from '../shared/items';
 import type { UploadRecords } from './uploads';
 
-/** Records of uploads in the `assets` table. */
+/** A creator's uploads that may be open. */
+const openUploads = z.object({ open: z.array(z.string()), revision: z.number() });
+type OpenUploads = z.output<typeof openUploads>;
+
+/** Attempts to write the row, which another upload of the creator may have changed since it was read. */
+const maxTries = 10;
+/** The table deletes the row after this time: all uploads that it names are over by then. */
+const keptMs = 30 * 86_400_000;
+
+/** Records of uploads in the `assets` table. Those of each creator that may be open are a row of the `usage` table. */
 export class UploadTable extends AssetTableReader implements UploadRecords {
-  async create(asset: Asset): Promise<void> {
-    await this.client.send(
-      new PutItemCommand({
-        TableName: this.table,
-        Item: toItem(asset),
-        ConditionExpression: 'attribute_not_exists(id)',
-      }),
-    );
+  constructor(
+    client: DynamoDBClient,
+    table: string,
+    private readonly usageTable: string,
+  ) {
+    super(client, table);
+  }
+
+  async hasRoom(ownerId: string, mostOpen: number): Promise<boolean> {
+    return (await this.openOf(ownerId, mostOpen)).open.length < mostOpen;
+  }
+
+  async create(asset: Asset, mostOpen: number): Promise<boolean> {
+    const { ownerId } = asset;
+    for (let tries = 1; ; tries++) {
+      const { open, revision } = await this.openOf(ownerId, mostOpen);
+      if (open.length >= mostOpen) return false;
+      const expiresAt = Math.floor((Date.parse(asset.createdAt) + keptMs) / 1000);
+      const row = { id: rowOf(ownerId), open: [...open, asset.id], revision: revision + 1, expiresAt };
+      try {
+        await this.client.send(
+          new TransactWriteItemsCommand({
+            TransactItems: [
+              {
+                Put: {
+                  TableName: this.usageTable,
+                  Item: toItem(row),
+                  ConditionExpression: revision === 0 ? 'attribute_not_exists(id)' : 'revision = :seen',
+                  ...(revision > 0 && { ExpressionAttributeValues: { ':seen': { N: String(revision) } } }),
+                },
+              },
+              {
+                Put: {
+                  TableName: this.table,
+                  Item: toItem(asset),
+                  ConditionExpression: 'attribute_not_exists(id)',
+                },
+              },
+            ],
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (!isNamed(error, 'TransactionCanceledException') || tries === maxTries) throw error;
+        await new Promise((again) => setTimeout(again, Math.random() * 20 * tries));
+      }
+    }
   }
 
   async removeUploading(id: string): Promise<boolean> {
@@ -34,4 +89,35 @@ export class UploadTable extends AssetTableReader implements UploadRecords {
       throw error;
     }
   }
+
+  /** The row; once it names as many uploads as may be open, without those that are over. */
+  private async openOf(ownerId: string, mostOpen: number): Promise<OpenUploads> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.usageTable, Key: { id: { S: rowOf(ownerId) } }, ConsistentRead: true }),
+    );
+    const row = Item ? z.parse(openUploads, fromItem(Item)) : { open: [], revision: 0 };
+    return row.open.length < mostOpen ? row : { ...row, open: await this.stillOpen(row.open) };
+  }
+
+  private async stillOpen(ids: readonly string[]): Promise<string[]> {
+    const { Responses, UnprocessedKeys } = await this.client.send(
+      new BatchGetItemCommand({
+        RequestItems: {
+          [this.table]: {
+            Keys: ids.map((id) => ({ id: { S: id } })),
+            ProjectionExpression: 'id, #status',
+            ExpressionAttributeNames: { '#status': 'status' },
+            ConsistentRead: true,
+          },
+        },
+      }),
+    );
+    const uploading = (Responses?.[this.table] ?? []).filter(({ status }) => status?.S === 'UPLOADING');
+    // What DynamoDB did not read may be open.
+    const unread = UnprocessedKeys?.[this.table]?.Keys ?? [];
+    return [...uploading, ...unread].map(({ id }) => String(id?.S));
+  }
 }
+
+/** The key of the row: no day is called so. */
+const rowOf = (ownerId: string) => `${ownerId}#open`;

@@ -3,19 +3,27 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
+import { DailyUse } from '../shared/usage';
+import { UsageTable } from '../shared/usage.client';
 import { UploadsBucket } from './source-store.client';
 import { uploads } from './uploads';
 import { UploadTable } from './uploads.client';
 import { uploadsHandler } from './uploads.env';
 
-const { ASSETS_TABLE, UPLOADS_BUCKET, MAX_SOURCE_BYTES, DEFAULT_LANGUAGES } = readEnv(uploadsHandler);
+const variables = readEnv(uploadsHandler);
+const { ASSETS_TABLE, UPLOADS_BUCKET, USAGE_TABLE } = variables;
+const dynamodb = watched(new DynamoDBClient());
+const now = () => new Date();
+const maxima = { uploads: variables.UPLOADS_PER_DAY, languages: variables.LANGUAGES_PER_DAY };
 
 export const handler = http(
   uploads({
-    records: new UploadTable(watched(new DynamoDBClient()), ASSETS_TABLE),
+    records: new UploadTable(dynamodb, ASSETS_TABLE, USAGE_TABLE),
     store: new UploadsBucket(watched(new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' })), UPLOADS_BUCKET),
-    maxSourceBytes: MAX_SOURCE_BYTES,
-    defaultLanguages: DEFAULT_LANGUAGES,
-    now: () => new Date(),
+    dailyUse: new DailyUse(new UsageTable(dynamodb, USAGE_TABLE), maxima, now),
+    mostOpen: variables.OPEN_UPLOADS,
+    maxSourceBytes: variables.MAX_SOURCE_BYTES,
+    defaultLanguages: variables.DEFAULT_LANGUAGES,
+    now,
   }),
 );

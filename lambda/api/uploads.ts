@@ -5,6 +5,7 @@ import { type AssetReader, requestedAsset } from '../shared/http-asset';
 import { check } from '../shared/http-body';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
+import type { DailyUse } from '../shared/usage';
 import { type PartPlan, partLength, planParts } from './part-plan';
 import { checkSource, titleOf, uploadRequest } from './upload-request';
 
@@ -20,8 +21,13 @@ export interface StoredPart {
 export interface SourceStore {
   /** Returns the upload's id. */
   begin(assetId: string, contentType: string): Promise<string>;
-  /** Returns a URL that accepts one part by PUT for `expiresIn` seconds. */
-  partUrl(assetId: string, uploadId: string, number: number, expiresIn: number): Promise<string>;
+  /** Returns a URL that accepts one part of exactly `size` bytes by PUT for `expiresIn` seconds. */
+  partUrl(
+    assetId: string,
+    uploadId: string,
+    part: { number: number; size: number },
+    expiresIn: number,
+  ): Promise<string>;
   /** Returns the stored parts `from` to `to`, in order; `undefined` if the upload no longer exists. */
   parts(assetId: string, uploadId: string, from: number, to: number): Promise<StoredPart[] | undefined>;
   /** Returns `false` if the upload no longer exists, or if its key was written since the upload began. */
@@ -32,7 +38,10 @@ export interface SourceStore {
 }
 
 export interface UploadRecords extends AssetReader {
-  create(asset: Asset): Promise<void>;
+  /** Whether the creator has fewer open uploads than the maximum. */
+  hasRoom(ownerId: string, mostOpen: number): Promise<boolean>;
+  /** Creates the record, unless its creator has as many open uploads as allowed. Returns whether it did. */
+  create(asset: Asset, mostOpen: number): Promise<boolean>;
   /** Removes the record if its status is `UPLOADING`; returns `false` if it is not. */
   removeUploading(assetId: string): Promise<boolean>;
 }
@@ -40,6 +49,9 @@ export interface UploadRecords extends AssetReader {
 export interface UploadPorts {
   readonly records: UploadRecords;
   readonly store: SourceStore;
+  readonly dailyUse: Pick<DailyUse<'uploads' | 'languages'>, 'take'>;
+  /** Maximum of open uploads per creator. */
+  readonly mostOpen: number;
   /** Bytes. */
   readonly maxSourceBytes: number;
   /** Target languages of uploads without any; BCP 47 tags. */
@@ -59,20 +71,26 @@ const page = z.object({
 
 /** The routes of the resumable upload. */
 export function uploads(ports: UploadPorts) {
-  const { records, store, maxSourceBytes, defaultLanguages, now } = ports;
+  const { records, store, dailyUse, mostOpen, maxSourceBytes, defaultLanguages, now } = ports;
 
   const create: HttpHandler = async (request) => {
     const body = request.body(uploadRequest);
     checkSource(body, maxSourceBytes);
+    const { id: ownerId } = request.caller;
+    const targetLanguages = body.targetLanguages ?? [...defaultLanguages];
+    // Before the day's use is counted: what is refused here uses up nothing.
+    if (!(await records.hasRoom(ownerId, mostOpen))) throw tooMany(mostOpen);
+    await dailyUse.take(ownerId, 'uploads', 1);
+    await dailyUse.take(ownerId, 'languages', targetLanguages.length);
     const id = newAssetId();
     const upload: Upload = { uploadId: await store.begin(id, body.contentType), ...planParts(body.size) };
     const time = now().toISOString();
     const asset: Asset = {
       ...body,
-      targetLanguages: body.targetLanguages ?? [...defaultLanguages],
+      targetLanguages,
       id,
       kind: 'asset',
-      ownerId: request.caller.id,
+      ownerId,
       title: titleOf(body),
       status: 'UPLOADING',
       createdAt: time,
@@ -80,7 +98,7 @@ export function uploads(ports: UploadPorts) {
       upload,
     };
     try {
-      await records.create(asset);
+      if (!(await records.create(asset, mostOpen))) throw tooMany(mostOpen);
     } catch (error) {
       await store.abort(id, upload.uploadId);
       throw error;
@@ -139,11 +157,10 @@ export function uploads(ports: UploadPorts) {
       (number) => !there.has(number),
     );
     const parts = await Promise.all(
-      missing.map(async (number) => ({
-        number,
-        size: partLength(upload, asset.size, number),
-        url: await store.partUrl(asset.id, uploadId, number, urlSeconds),
-      })),
+      missing.map(async (number) => {
+        const part = { number, size: partLength(upload, asset.size, number) };
+        return { ...part, url: await store.partUrl(asset.id, uploadId, part, urlSeconds) };
+      }),
     );
     return answer(asset, upload, from, parts, uploaded, to);
   }
@@ -195,6 +212,11 @@ function checkParts(asset: Asset, plan: PartPlan, parts: readonly StoredPart[]):
   const detail = `${missing.length} of ${plan.partCount} parts are missing or have the wrong length. Upload them again.`;
   // A hundred numbers are enough to continue with; a film can have ten thousand parts.
   throw new Problem('upload-incomplete', detail, { members: { missing: missing.slice(0, 100) } });
+}
+
+function tooMany(mostOpen: number): Problem {
+  const detail = `You can have ${mostOpen} open uploads at once. Complete or abort one of them first.`;
+  return new Problem('too-many-uploads', detail, { members: { maximum: mostOpen } });
 }
 
 function gone(id: string): Problem {

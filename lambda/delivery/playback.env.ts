@@ -5,6 +5,7 @@ import { describeHandler } from '../shared/handler-descriptor';
 export const playbackHandler = describeHandler('playback', {
   ASSETS_TABLE: text,
   SESSIONS_TABLE: text,
+  VIEWERS_TABLE: text,
   /** The secret with the private key (PEM, ECDSA P-256) that signs viewers' cookies. */
   SIGNING_SECRET_ARN: text,
   /** CloudFront's id of the matching public key. */

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { type AgeLimits, ageLimitOf, mayWatch, watchableAsset } from '../shared/age-limits';
 import type { Asset } from '../shared/assets';
 import type { HttpAnswer, HttpHandler } from '../shared/http';
-import { type AssetReader, isPublished, requestedAsset } from '../shared/http-asset';
+import { type AssetReader, isPublished } from '../shared/http-asset';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import { cleanText } from '../shared/text';
@@ -27,6 +28,7 @@ import {
 export interface PlaybackPorts {
   readonly assets: AssetReader;
   readonly sessions: SessionStore;
+  readonly viewers: AgeLimits;
   readonly revocations: Revocations;
   readonly signingKey: () => Promise<SigningKey>;
   /** Scheme and host, without a path. */
@@ -54,7 +56,7 @@ const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
 
 /** The routes of playback sessions: players open, renew and end them. */
 export function playback(ports: PlaybackPorts) {
-  const { assets, sessions, revocations, limits } = ports;
+  const { assets, sessions, viewers, revocations, limits } = ports;
 
   /** The time until which a session's signature may be renewed. */
   const last = ({ createdAt }: Pick<Session, 'createdAt'>) => seconds(new Date(createdAt)) + limits.longestSeconds;
@@ -75,7 +77,10 @@ export function playback(ports: PlaybackPorts) {
   const open: HttpHandler = async (request) => {
     const { end } = request.hasBody ? request.body(wishes) : {};
     const { caller } = request;
-    const [asset, firstAccount] = await Promise.all([requestedAsset(assets, request), sessions.account(caller.id)]);
+    const [asset, firstAccount] = await Promise.all([
+      watchableAsset(assets, viewers, request),
+      sessions.account(caller.id),
+    ]);
     const manifests = playable(asset);
     const now = ports.now();
     const id = newSessionId(ports.bindCountry ? countryOf(request) : undefined);
@@ -122,9 +127,9 @@ export function playback(ports: PlaybackPorts) {
         sessions.account(caller.id),
       ]);
       if (found.endedAt !== undefined || !isLive(found, now)) throw sessionEnded(id);
-      const asset = await assets.find(found.assetId);
+      const [asset, ageLimit] = await Promise.all([assets.find(found.assetId), ageLimitOf(viewers, caller)]);
       const manifests = asset && isPublished(asset) ? playable(asset) : undefined;
-      if (!manifests) throw sessionEnded(id);
+      if (!asset || !manifests || !mayWatch(asset, caller, ageLimit)) throw sessionEnded(id);
       // Never earlier than before, and never after the session's maximum age.
       const wanted = Math.min(seconds(now) + limits.sessionSeconds, last(found));
       const expiresAt = Math.max(found.expiresAt, wanted);

@@ -1,6 +1,13 @@
 import type { Reason } from '../shared/assets';
+import { Refusal } from '../shared/errors';
 import { reasonOf } from '../shared/reasons';
 import type { Lengths, Probe } from './messages';
+
+/** The refusal of a film above the maximum, in seconds. */
+export function tooLong(maxDurationSeconds: number): Refusal {
+  const hours = (maxDurationSeconds / 3600).toFixed(1);
+  return new Refusal('TooLong', `The film is longer than the maximum of ${hours} hours.`);
+}
 
 export interface Encoded {
   readonly medium: keyof Lengths;

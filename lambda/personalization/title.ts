@@ -1,5 +1,5 @@
 import type { Asset } from '../shared/assets';
-import { ageRatings } from '../shared/viewers';
+import { ageRatings, effectiveRating } from '../shared/viewers';
 
 /** Maximum length of a categorical value: https://docs.aws.amazon.com/personalize/latest/dg/items-datasets.html */
 const maxCategoryLength = 1000;
@@ -64,7 +64,8 @@ const known = (tags: readonly { readonly language: string }[] = []) => [
 
 /** Returns the data of an asset that is, or was, published. */
 export function titleOf(asset: Described): Title {
-  const { id, title, genres = [], ageRating = 0, tracks, durationSeconds, createdAt } = asset;
+  const { id, title, genres = [], tracks, durationSeconds, createdAt } = asset;
+  const ageRating = effectiveRating(asset);
   const status = isPublished(asset) ? 'READY' : 'GONE';
   const [audio, captions] = [known(tracks?.audio), known(tracks?.captions)];
   const languages = [...new Set([...audio, ...captions])];

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { mayWatch } from '../shared/age-limits';
 import { assetIdPattern } from '../shared/assets';
 import type { Caller, HttpHandler } from '../shared/http';
 import { isVisible } from '../shared/http-asset';
@@ -121,7 +122,9 @@ export function recommendations(ports: RecommendationPorts) {
     };
     if (subjectId !== undefined) {
       const subject = byId.get(subjectId);
-      if (!subject || !isVisible(subject, caller)) throw notFound('asset', subjectId);
+      const ageLimit = caller.groups.includes('admin') ? 18 : choices.ageLimit;
+      const mayKnow = subject && isVisible(subject, caller) && mayWatch(subject, caller, ageLimit);
+      if (!mayKnow) throw notFound('asset', subjectId);
       return { personalised, rows: assetRows(subject, material, said[0]) };
     }
     return { personalised, rows: homeRows(material, personalised ? homeAnswers(started, said) : undefined) };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Asset, asset } from '../shared/assets';
 import { isPublished } from '../shared/http-asset';
 import { isSameLanguage } from '../shared/languages';
-import type { Viewer } from '../shared/viewers';
+import { effectiveRating, type Viewer } from '../shared/viewers';
 
 /** The members of an asset that recommendations need. */
 export const title = z.pick(asset, {
@@ -33,7 +33,7 @@ export function itemOf({ id, title, status, createdAt, durationSeconds, genres, 
     createdAt,
     durationSeconds,
     genres: genres ?? [],
-    ageRating: ageRating ?? 0,
+    ageRating: effectiveRating({ ageRating }),
     tracks: tracks ?? { video: [], audio: [], captions: [] },
   };
 }
@@ -43,7 +43,7 @@ export type Choices = Readonly<Pick<Viewer, 'ageLimit'>> & { readonly languages:
 
 /** Whether a title fits a viewer's settings. Watched titles fit too. */
 export function suits(title: Title, { languages, ageLimit }: Choices): boolean {
-  return isPublished(title) && (title.ageRating ?? 0) <= ageLimit && isUnderstood(title, languages);
+  return isPublished(title) && effectiveRating(title) <= ageLimit && isUnderstood(title, languages);
 }
 
 /** Compares audio and caption languages. A title without languages, and a viewer without, always match. */

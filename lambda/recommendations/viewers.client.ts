@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { fromItem } from '../shared/items';
-import { type Progress, progress, unchosen, viewer } from '../shared/viewers';
+import { effectiveLimit, type Progress, progress, unchosen, viewer } from '../shared/viewers';
 import type { ViewerReader } from './recommendations';
 
 export interface ViewerTableNames {
@@ -9,7 +9,8 @@ export interface ViewerTableNames {
   readonly activity: string;
 }
 
-const choices = z.pick(viewer, { personalised: true, languages: true, ageLimit: true });
+const choices = z.pick(viewer, { personalised: true, languages: true, ageLimit: true, ageCeiling: true });
+type Choices = Omit<z.output<typeof choices>, 'ageCeiling'>;
 const activity = z.object({ watched: z._default(z.array(progress), []) });
 
 /** Reads the tables `viewers` and `activity`. */
@@ -19,13 +20,15 @@ export class ViewerTables implements ViewerReader {
     private readonly names: ViewerTableNames,
   ) {}
 
-  async choices(id: string, abortSignal: AbortSignal): Promise<z.output<typeof choices>> {
+  async choices(id: string, abortSignal: AbortSignal): Promise<Choices> {
     const { Item } = await this.client.send(
       // A consistent read: a viewer who has just opted out, or lowered the age limit, must not see older choices.
       new GetItemCommand({ TableName: this.names.viewers, Key: { id: { S: id } }, ConsistentRead: true }),
       { abortSignal },
     );
-    return Item ? z.parse(choices, fromItem(Item)) : { ...unchosen, languages: [] };
+    if (!Item) return { ...unchosen, languages: [] };
+    const { personalised, languages, ...limits } = z.parse(choices, fromItem(Item));
+    return { personalised, languages, ageLimit: effectiveLimit(limits) };
   }
 
   async watched(id: string, abortSignal: AbortSignal): Promise<readonly Progress[]> {

@@ -9,6 +9,8 @@ export const metricNamespace = 'OmniStream';
 export const metrics = {
   /** Calls that a service denied, by the SDK's names: `PersonalizeEvents`, `PutEvents`. */
   AccessDenied: ['Service', 'Operation'],
+  /** Published assets that the catalogue lacked, and that were put back into it. */
+  AssetsEnlisted: [],
   /** Failed assets by the code of the reason. */
   AssetsFailed: ['Code'],
   /** Size of the store of ended sessions after a sweep. CloudFront's maximum is 5 MB. */
@@ -25,6 +27,10 @@ export const metrics = {
   PersonalizeEventsLost: [],
   /** Requests for a recommender of the stage, including requests while it is stopped. */
   RecommenderAsked: ['UseCase'],
+  /** Uploads that were not completed in time, and were deleted. */
+  UploadsExpired: [],
+  /** Sources whose events were lost: their records are still those of open uploads. */
+  UploadsUnnoticed: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type MetricName = keyof typeof metrics;

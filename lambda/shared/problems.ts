@@ -24,6 +24,7 @@ export const problems = {
 
   'asset-not-found': { status: 404, title: 'Asset not found' },
   'not-yours': { status: 403, title: 'The asset belongs to another user' },
+  'age-limited': { status: 403, title: 'The film is for older viewers' },
   /** 412 where the request has an `If-Match` header. */
   'changed-meanwhile': { status: 409, title: 'The asset has changed' },
   'no-source': { status: 409, title: 'The asset has no source' },
@@ -34,13 +35,19 @@ export const problems = {
   'speech-under-way': { status: 409, title: 'Speech recognition is in progress' },
   'too-many-languages': { status: 409, title: 'Too many languages' },
 
+  'above-age-ceiling': { status: 403, title: 'The age limit is above the maximum of the account' },
+
   'upload-not-found': { status: 404, title: 'Upload not found' },
   'not-media': { status: 415, title: 'The file is not a film' },
   'empty-source': { status: 400, title: 'The file is empty' },
   'source-too-large': { status: 413, title: 'The file is too large' },
+  'too-many-uploads': { status: 429, title: 'Too many open uploads' },
+  'daily-limit': { status: 429, title: 'The limit of the day is reached' },
   'upload-closed': { status: 409, title: 'The upload is complete' },
   'upload-incomplete': { status: 409, title: 'Parts of the upload are missing' },
   'upload-gone': { status: 409, title: 'The upload has expired' },
+
+  'viewer-not-found': { status: 404, title: 'Viewer not found' },
 
   'not-playable': { status: 409, title: 'The asset cannot be played' },
   'session-not-found': { status: 404, title: 'Session not found' },

@@ -16,6 +16,7 @@ const refusals = {
   TooLong: 'The film is longer than the maximum duration.',
   Encrypted: 'The file is encrypted. Please upload it without protection.',
   TranscodeFailed: 'The film could not be encoded. The upload is kept: please try again.',
+  DailyLimit: 'You have reached the maximum of hours of film per day. The upload is kept: please try again tomorrow.',
   Truncated: 'The file is damaged or incomplete. Please upload it again.',
 } as const;
 export type RefusalCode = keyof typeof refusals;

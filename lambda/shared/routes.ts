@@ -46,6 +46,8 @@ export const routes = {
   'POST /api/events': { groups: everyone, asset: 'any' },
   'GET /api/me': { groups: everyone, asset: 'own' },
   'PATCH /api/me': { groups: everyone, asset: 'own', share: 0.2 },
+  'GET /api/viewers/{id}': { groups: admins, asset: 'any', share: 0.1 },
+  'PATCH /api/viewers/{id}': { groups: admins, asset: 'any', share: 0.1 },
   'POST /api/sessions/{id}/heartbeat': { groups: everyone, asset: 'own' },
   'POST /api/sessions/{id}/license': { groups: everyone, asset: 'own', needs: 'clear-key' },
   'DELETE /api/sessions/{id}': { groups: everyone, asset: 'own-or-admin' },

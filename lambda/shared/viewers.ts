@@ -13,8 +13,10 @@ export const viewer = z.object({
   personalised: z.boolean(),
   /** BCP 47 tags of the languages that the viewer understands; empty for all languages. */
   languages: z.array(z.string()),
-  /** Films with a higher age rating are not recommended. */
+  /** The viewer's own choice: films with a higher age rating are hidden. */
   ageLimit: ageRating,
+  /** The maximum that an administrator set for the viewer's choice. @default - none */
+  ageCeiling: z.optional(ageRating),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -22,6 +24,16 @@ export type Viewer = z.output<typeof viewer>;
 
 /** The default settings. */
 export const unchosen = { personalised: true, languages: [], ageLimit: 18 } as const satisfies Partial<Viewer>;
+
+/** The age limit in force: the viewer's choice, and never more than an administrator allows. */
+export function effectiveLimit({ ageLimit, ageCeiling }: Pick<Viewer, 'ageLimit' | 'ageCeiling'>): AgeRating {
+  return ageCeiling !== undefined && ageCeiling < ageLimit ? ageCeiling : ageLimit;
+}
+
+/** A film's age rating. Without one, it is taken for a film for adults: its creator has not said that it suits children. */
+export function effectiveRating({ ageRating }: { readonly ageRating?: AgeRating }): AgeRating {
+  return ageRating ?? 18;
+}
 
 /** A viewer's progress in a film. */
 export const progress = z.object({

@@ -1,5 +1,5 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   type IScheduleTarget,
@@ -8,7 +8,7 @@ import {
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
 import {
-  LambdaInvoke,
+  ScheduleTargetBase,
   type ScheduleTargetBaseProps,
   StepFunctionsStartExecution,
 } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -45,10 +45,25 @@ export class WorkflowSchedule extends Schedule {
   }
 }
 
+/** Invokes a function. CDK's own target also allows every version and alias of it. */
+class FunctionTarget extends ScheduleTargetBase {
+  constructor(
+    private readonly invoked: IFunction,
+    props: ScheduleTargetBaseProps,
+  ) {
+    super(props, invoked.functionArn);
+  }
+
+  protected override addTargetActionToRole(role: IRole): void {
+    const resourceArns = [this.invoked.functionArn];
+    Grant.addToPrincipal({ grantee: role, actions: ['lambda:InvokeFunction'], resourceArns });
+  }
+}
+
 /** Invokes a function at a fixed rate. */
 export class FunctionSchedule extends Schedule {
   constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
-    const target = (common: ScheduleTargetBaseProps) => new LambdaInvoke(props.function, common);
+    const target = (common: ScheduleTargetBaseProps) => new FunctionTarget(props.function, common);
     super(scope, id, described(scope, id, props, 'invoking the function', target));
   }
 }

@@ -41,6 +41,12 @@ export class SourceBucket extends PrivateBucket {
     allowTranscribe(this, 'uploads/*', ['s3:GetObject'], ['kms:Decrypt']);
   }
 
+  /** Actions for aborting an upload, and for finding out whether its source exists. */
+  grantAbort(grantee: IGrantable & IConstruct): Grant {
+    Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.bucketArn] });
+    return this.grantOn('uploads/*', grantee, ['s3:AbortMultipartUpload', 's3:GetObject'], ['Decrypt']);
+  }
+
   /** Actions for reading every version of a source. */
   grantReadSources(grantee: IGrantable & IConstruct): Grant {
     return this.grantOn('uploads/*', grantee, ['s3:GetObject', 's3:GetObjectVersion'], ['Decrypt']);

@@ -6,6 +6,9 @@
 export { contextOf } from '../iam/context';
 export type { Kernel } from '../kernel/kernel';
 export type { Demand, LocalService, Permissions } from '../kernel/service';
+export { laptopReading, type Reading } from '../services/cloudfront/reading';
+export type { CloudFrontKeyValueStore } from '../services/cloudfront-keyvaluestore';
+export { propagationMs as keyValuePropagationMs } from '../services/cloudfront-keyvaluestore/key-value-stores';
 export { Metrics } from '../services/cloudwatch/metrics';
 export * as srp from '../services/cognito-idp/srp';
 export { voices as pollyVoices } from '../services/polly/voices';
@@ -25,6 +28,7 @@ export * from './services';
 export { Sound } from './sound';
 export { standIn } from './stand-in';
 export type { Laptop } from './start-services';
+export type { Studio } from './studio';
 export { ended, until } from './until';
 export { Visitor } from './visitor';
 export { wordErrors } from './words';

@@ -30,7 +30,7 @@ export interface Flow {
   readonly evidence: readonly Evidence[];
 }
 
-export const boundaries: readonly Boundary[] = [
+export const boundaries = [
   { id: 'internet', title: 'Internet: not trusted' },
   { id: 'company', title: 'Another company' },
   { id: 'edge', title: 'Edge: all regions of CloudFront' },
@@ -40,7 +40,9 @@ export const boundaries: readonly Boundary[] = [
   { id: 'data', title: 'Data: encrypted by own keys', inside: 'region' },
   { id: 'services', title: 'Managed services of AWS', inside: 'region' },
   { id: 'replica', title: 'Second region' },
-];
+] as const satisfies readonly Boundary[];
+
+export type BoundaryId = (typeof boundaries)[number]['id'];
 
 const of = (stack: string, ...names: readonly string[]) => names.map((name) => `${stack}.${name}`);
 

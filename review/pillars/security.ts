@@ -37,8 +37,8 @@ export const security: Pillar = {
     claim(
       'Films are accessible only with the signature of a session, which is bound to one asset. The edge refuses an ended session.',
       test('lambda/delivery/playback', 'signs for this session and this asset alone, until the session ends'),
-      test('local/test/services/cloudfront/attacks', 'nothing opens: $name'),
-      test('local/test/services/cloudfront/attacks', 'an ended session is refused by the function'),
+      test('laptop/edge-attacks', 'nothing opens: $name'),
+      test('laptop/edge-attacks', 'an ended session is refused by the function'),
     ),
     claim(
       'The web ACL has AWS’s managed rules and a rate limit per address, and covers page, API and films.',

@@ -38,6 +38,7 @@ const responses: [string, object][] = [
   ['GET /api/assets/', asset],
   ['POST /api/assets/a1/languages', asset],
   ['POST /api/assets/a1/playback', { ...session, signedHls: hostile, signedDash: hostile, expiresAt: hostile }],
+  ['GET /api/viewers/', { id: hostile, ageLimit: hostile, ageCeiling: hostile }],
   ['GET /api/recommendations', { rows: [{ ...row, items: [{ id: hostile, title: hostile, genres: [hostile] }] }] }],
   [
     'GET /api/insights/',
@@ -89,6 +90,7 @@ const commands: [string, () => string[]][] = [
   ['insights', () => ['insights', 'searches']],
   ['languages', () => ['languages', 'a1', 'it', '--wait']],
   ['upload', () => ['upload', film]],
+  ['viewer', () => ['viewer', 'v1']],
   ['smoke', () => ['smoke', '--file', film]],
 ];
 

@@ -88,7 +88,7 @@ export class Site {
       else response.destroy();
       return;
     }
-    if (path === '/api/me') return void send(200, { personalised: true, languages: [], ageLimit: 18 });
+    if (path === '/api/me') return void send(200, { personalised: true, languages: [], ageLimit: 18, ageCeiling: 18 });
     if (path === '/api/assets') return void send(200, { assets: this.assets });
     if (path.endsWith('/playback')) {
       return void send(201, { sessionId: 'session-of-the-film-1', hls: '/film/index.m3u8', heartbeatSeconds: 60 });

@@ -1,24 +1,44 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
+import { S3Client } from '@aws-sdk/client-s3';
 import { watched } from '../../shared/denials';
 import { readEnv } from '../../shared/env';
+import { Superseded } from '../../shared/errors';
 import { log } from '../../shared/log';
+import { UsageTable } from '../../shared/usage.client';
 import { AssetTable } from '../assets.client';
 import type { InspectInput, Inspection } from '../messages';
+import { takeHours } from './hours';
 import { checkSize, inDeclaredLanguage, summarize } from './inspect';
 import { inspectHandler } from './inspect.env';
 import { probe } from './probe.client';
+import { removeSource } from './source.client';
 import { speechSource } from './speech-source';
 
-const { ASSETS_TABLE, MAX_SOURCE_BYTES, MAX_DURATION_SECONDS } = readEnv(inspectHandler);
-const limits = { maxSourceBytes: MAX_SOURCE_BYTES, maxDurationSeconds: MAX_DURATION_SECONDS };
+const variables = readEnv(inspectHandler);
+const limits = {
+  maxSourceBytes: variables.MAX_SOURCE_BYTES,
+  maxDurationSeconds: variables.MAX_DURATION_SECONDS,
+  secondsPerDay: variables.SOURCE_SECONDS_PER_DAY,
+};
 const mediaConvert = watched(new MediaConvertClient());
-const assets = new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE);
+const dynamodb = watched(new DynamoDBClient());
+const s3 = watched(new S3Client());
+const assets = new AssetTable(dynamodb, variables.ASSETS_TABLE);
+const usage = new UsageTable(dynamodb, variables.USAGE_TABLE);
 
 export async function handler(input: InspectInput): Promise<Inspection> {
-  checkSize(input.source.size, limits);
+  try {
+    checkSize(input.source.size, limits);
+  } catch (error) {
+    // No retry can use it, and it costs as long as it is kept.
+    await removeSource(s3, input.source);
+    throw error;
+  }
   const [asset, found] = await Promise.all([assets.find(input.assetId), probe(mediaConvert, input.source)]);
-  const summary = inDeclaredLanguage(summarize(found, limits), asset?.language);
+  if (!asset) throw new Superseded();
+  const summary = inDeclaredLanguage(summarize(found, limits), asset.language);
+  await takeHours({ usage, now: new Date() }, { ...input, ownerId: asset.ownerId }, summary.durationSeconds, limits);
   // Recorded before the encoding, so that the page can show it.
   if (summary.durationSeconds) await assets.noteDuration(input, summary.durationSeconds);
   log.info('inspected', { assetId: input.assetId, run: input.run, summary });
@@ -27,7 +47,7 @@ export async function handler(input: InspectInput): Promise<Inspection> {
   return {
     probe: summary,
     mustExtract: extract,
-    language: asset?.language ?? null,
-    targets: asset?.targetLanguages ?? [],
+    language: asset.language ?? null,
+    targets: asset.targetLanguages ?? [],
   };
 }

@@ -1,6 +1,7 @@
 import type { ProbeResult, Track, VideoProperties } from '@aws-sdk/client-mediaconvert';
 import { Refusal } from '../../shared/errors';
 import { readLanguage } from '../../shared/language-tag';
+import { tooLong } from '../lengths';
 import type { Colour, Fraction, PictureProbe, Probe, SoundProbe } from '../messages';
 
 export interface Limits {
@@ -118,9 +119,9 @@ export function summarize({ Container }: ProbeResult, limits: Limits): Probe {
   }
   const durations = tracks.flatMap((track) => track.Duration ?? []);
   const durationSeconds = Duration || (durations.length > 0 ? Math.max(...durations) : undefined);
+  // A film that does not declare its duration is judged by its encoding, before its publication.
   if (durationSeconds !== undefined && durationSeconds > limits.maxDurationSeconds) {
-    const hours = (limits.maxDurationSeconds / 3600).toFixed(1);
-    throw new Refusal('TooLong', `The film is longer than the maximum of ${hours} hours.`);
+    throw tooLong(limits.maxDurationSeconds);
   }
   return { container: Format, durationSeconds, video: shown && picture(Format, shown), audio };
 }

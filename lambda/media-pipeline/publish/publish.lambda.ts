@@ -9,10 +9,11 @@ import { ContentBucket } from './content.client';
 import { publish } from './publish';
 import { publishHandler } from './publish.env';
 
-const { ASSETS_TABLE, CONTENT_BUCKET } = readEnv(publishHandler);
+const { ASSETS_TABLE, CONTENT_BUCKET, MAX_DURATION_SECONDS } = readEnv(publishHandler);
 const ports = {
   content: new ContentBucket(watched(new S3Client()), CONTENT_BUCKET),
   assets: new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE),
+  maxDurationSeconds: MAX_DURATION_SECONDS,
   now: () => new Date(),
 };
 

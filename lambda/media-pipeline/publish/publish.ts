@@ -3,7 +3,7 @@ import { type Asset, type Encoded, inCatalogue, type Reason, type Speech } from 
 import { dashName, hlsName, manifestsFolder } from '../../shared/content-layout';
 import { Refusal, Superseded } from '../../shared/errors';
 import { isPublished } from '../../shared/http-asset';
-import { declaredLengths, lengthNotes } from '../lengths';
+import { declaredLengths, lengthNotes, tooLong } from '../lengths';
 import type { Probe, PublishInput, PublishOutput } from '../messages';
 import type { Folder } from './manifests/read-encoding';
 import type { Encoding } from './manifests/renditions';
@@ -20,6 +20,8 @@ export interface Content {
 export interface PublishPorts {
   readonly content: Content;
   readonly assets: Assets;
+  /** Seconds. */
+  readonly maxDurationSeconds: number;
   readonly now: () => Date;
 }
 
@@ -47,6 +49,9 @@ export interface Assets {
   revise(run: Pick<PublishInput, 'assetId' | 'run'>, seenRevision: number, change: Partial<Change>): Promise<boolean>;
 }
 
+/** How much longer than its source an encoding may be: its last frame or audio packet is whole. */
+const lastPacketSeconds = 1;
+
 /** The tolerance in seconds: containers round, and the last frame or audio packet may be cut. */
 const tolerance = (seconds: number) => Math.max(1, seconds * 0.02);
 
@@ -54,17 +59,19 @@ const tolerance = (seconds: number) => Math.max(1, seconds * 0.02);
 const maxAttempts = 10;
 
 /**
- * Compares the lengths of the encoding with those of the source. Throws a {@link Refusal} `Truncated` if the encoding is
- * much shorter: MediaConvert encodes a part of a damaged file without an error. Small differences are returned as notes,
+ * Compares the lengths of the encoding with the maximum and with those of the source. Throws a {@link Refusal}: `TooLong`
+ * if the encoding is longer than the maximum, whatever the container declared; `Truncated` if it is much shorter than the
+ * source, since MediaConvert encodes a part of a damaged file without an error. Small differences are returned as notes,
  * since the event that reports them may have been lost.
  */
-function checkLength(probe: Probe, { video, audio }: Encoding): Reason[] {
+function checkLength(probe: Probe, { video, audio }: Encoding, maxDurationSeconds: number): Reason[] {
   const lengths = declaredLengths(probe);
   const all = [
     ...video.map(({ durationSeconds: seconds }) => ({ medium: 'picture', seconds }) as const),
     ...audio.map(({ durationSeconds: seconds }) => ({ medium: 'sound', seconds }) as const),
   ];
   for (const { medium, seconds } of all) {
+    if (seconds > maxDurationSeconds + lastPacketSeconds) throw tooLong(maxDurationSeconds);
     const declared = lengths[medium] ?? 0;
     if (seconds >= declared - tolerance(declared)) continue;
     const [got, whole] = [seconds.toFixed(1), declared.toFixed(1)];
@@ -97,9 +104,12 @@ function withInput(input: PublishInput, asset: Asset): Pick<Asset, 'status' | 'e
  * Records the input in the asset's record, and publishes all parts that exist. The publication has a unique number, and
  * becomes the current one by a single conditional update, so that viewers see either the old or the new publication.
  * Languages may be completed before the picture; they then wait in the record. Repeating a call changes nothing.
- * Throws {@link Refusal} `Truncated`, `TranscodeFailed`; `Superseded`. See docs/adr/0004-publications-are-numbered.md.
+ * Throws {@link Refusal} `TooLong`, `Truncated`, `TranscodeFailed`; `Superseded`. See docs/adr/0004-publications-are-numbered.md.
  */
-export async function publish(input: PublishInput, { content, assets, now }: PublishPorts): Promise<PublishOutput> {
+export async function publish(
+  input: PublishInput,
+  { content, assets, maxDurationSeconds, now }: PublishPorts,
+): Promise<PublishOutput> {
   const { assetId, run, probe } = input;
   const folders = new Map<string, Promise<Folder>>();
   const folder = (prefix: string) => {
@@ -113,7 +123,7 @@ export async function publish(input: PublishInput, { content, assets, now }: Pub
     const updated = withInput(input, asset);
     const existing = updated.encoded && (await readExisting(assetId, updated.encoded, updated.speech, folder));
     const news = { ...updated, speech: updated.speech && withoutDubs(updated.speech, existing?.refused) };
-    const notes = probe && existing ? checkLength(probe, existing.encodings[0]) : [];
+    const notes = probe && existing ? checkLength(probe, existing.encodings[0], maxDurationSeconds) : [];
     const publication = existing && compose(assetId, existing);
     const change = {
       ...news,

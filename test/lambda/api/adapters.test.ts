@@ -1,14 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createDynamoDb, createS3, type Laptop, startLaptop } from '@omnistream/local/test';
 import { CatalogueTable } from '../../../lambda/api/assets.client';
 import { UploadsBucket } from '../../../lambda/api/source-store.client';
+import { TidyTable } from '../../../lambda/api/tidy-assets.client';
 import { UploadTable } from '../../../lambda/api/uploads.client';
 import { S3SiteBucket } from '../../../lambda/delivery/site-bucket.client';
+import { ViewerTable } from '../../../lambda/interactions/viewers.client';
+import { AgeLimitTable } from '../../../lambda/shared/age-limits.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { newAssetId } from '../../../lambda/shared/assets';
+import { toItem } from '../../../lambda/shared/items';
+import { UsageTable } from '../../../lambda/shared/usage.client';
 import { someAsset } from './support';
 
 const at = new Date('2026-01-01T00:00:00Z');
@@ -16,6 +21,7 @@ let laptop: Laptop;
 let dynamodb: DynamoDBClient;
 let s3: S3Client;
 let table: string;
+let usage: string;
 let uploads: string;
 let web: string;
 
@@ -41,6 +47,13 @@ beforeAll(async () => {
     ],
   });
   table = made.ref;
+  usage = (
+    await laptop.deploy('AWS::DynamoDB::Table', 'Usage', {
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [key('id', 'HASH')],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    })
+  ).ref;
   const versioned = { VersioningConfiguration: { Status: 'Enabled' } };
   uploads = (await laptop.deploy('AWS::S3::Bucket', 'Uploads', versioned)).ref;
   web = (await laptop.deploy('AWS::S3::Bucket', 'Web', versioned)).ref;
@@ -55,7 +68,7 @@ afterAll(async () => {
 describe('the assets table', () => {
   const put = async (members: Partial<Asset> = {}) => {
     const asset = someAsset(members);
-    await new UploadTable(dynamodb, table).create(asset);
+    await dynamodb.send(new PutItemCommand({ TableName: table, Item: toItem(asset) }));
     return asset;
   };
   const records = () => new CatalogueTable(dynamodb, table);
@@ -69,7 +82,7 @@ describe('the assets table', () => {
 
   test('never overwrites an asset by a new one', async () => {
     const asset = await put();
-    await expect(new UploadTable(dynamodb, table).create(asset)).rejects.toThrow();
+    await expect(new UploadTable(dynamodb, table, usage).create(asset, 100)).rejects.toThrow();
   });
 
   test('lists the newest first, of one owner or of all, after a position', async () => {
@@ -155,28 +168,109 @@ describe('the assets table', () => {
   test('removes a record only while it is uploading', async () => {
     const uploading = await put({ status: 'UPLOADING' });
     const taken = await put({ status: 'PROCESSING' });
-    const rows = new UploadTable(dynamodb, table);
+    const rows = new UploadTable(dynamodb, table, usage);
     expect(await rows.removeUploading(uploading.id)).toBe(true);
     expect(await rows.removeUploading(taken.id)).toBe(false);
     expect(await rows.find(uploading.id)).toBeUndefined();
+  });
+
+  test('creates no more open uploads than a creator may have, also of many at once', async () => {
+    const rows = new UploadTable(dynamodb, table, usage);
+    const ownerId = newAssetId();
+    const open = () => rows.create(someAsset({ ownerId, status: 'UPLOADING' }), 5);
+    const created = await Promise.all(Array.from({ length: 8 }, open));
+    expect(created.filter(Boolean)).toHaveLength(5);
+    expect(await rows.hasRoom(ownerId, 5)).toBe(false);
+    const { assets } = await records().page({ list: { ownerId }, limit: 10 });
+    expect(assets).toHaveLength(5);
+
+    // One is aborted, and the source of another has arrived.
+    const [aborted = '', arrived = ''] = ids({ assets });
+    await rows.removeUploading(aborted);
+    await put({ id: arrived, ownerId, status: 'PROCESSING' });
+    expect(await rows.hasRoom(ownerId, 5)).toBe(true);
+    expect([await open(), await open(), await open()]).toEqual([true, true, false]);
+    expect(await rows.create(someAsset({ ownerId: newAssetId(), status: 'UPLOADING' }), 5)).toBe(true);
+  });
+});
+
+test('the age limit in force is read: the viewer’s choice, and never more than the ceiling', async () => {
+  const viewers = new ViewerTable(dynamodb, usage, () => at);
+  const limits = new AgeLimitTable(dynamodb, usage);
+  const id = newAssetId();
+  expect(await limits.ageLimit(id)).toBe(18);
+  await viewers.change(id, { ageCeiling: 12 });
+  expect(await limits.ageLimit(id)).toBe(12);
+  await viewers.change(id, { ageLimit: 6 });
+  expect(await limits.ageLimit(id)).toBe(6);
+});
+
+test('the tidying reads open uploads and published assets that the catalogue lacks, and puts those into it', async () => {
+  const ownerId = newAssetId();
+  const make = async (members: Partial<Asset>) => {
+    const row = someAsset({ ownerId, ...members });
+    await dynamodb.send(new PutItemCommand({ TableName: table, Item: toItem(row) }));
+    return row.id;
+  };
+  const open = await make({ status: 'UPLOADING' });
+  const lost = await make({ status: 'READY' });
+  const listed = await make({ status: 'READY', catalogue: 'published', publishedAt: '2026-01-01T00:00:00Z' });
+  const failed = await make({ status: 'FAILED' });
+  const rows = new TidyTable(dynamodb, table, usage);
+  const read: string[] = [];
+  for await (const page of rows.pages()) read.push(...page.map(({ id }) => id));
+  expect([open, lost, listed, failed].map((id) => read.includes(id))).toEqual([true, true, false, false]);
+
+  const members = { catalogue: 'published', publishedAt: '2026-01-03T00:00:00Z' } as const;
+  expect([await rows.enlist(lost, members), await rows.enlist(lost, members)]).toEqual([true, false]);
+  expect(await rows.enlist(failed, members)).toBe(false);
+  expect(await rows.find(lost)).toMatchObject(members);
+});
+
+describe('the usage table', () => {
+  const day = '2026-01-01';
+  const table = () => new UsageTable(dynamodb, usage);
+
+  test('is never above the maximum, also when many take from it at once', async () => {
+    const taken = await Promise.all(Array.from({ length: 30 }, () => table().take('one', day, 'uploads', 2, 25)));
+    expect(taken.filter(Boolean)).toHaveLength(12);
+    expect(await table().take('one', day, 'uploads', 1, 25)).toBe(true);
+    expect(await table().take('one', day, 'uploads', 1, 25)).toBe(false);
+    expect(await table().take('one', day, 'retries', 1, 25)).toBe(true);
+    expect(await table().take('one', '2026-01-02', 'uploads', 1, 25)).toBe(true);
+    expect(await table().take('two', day, 'uploads', 26, 25)).toBe(false);
+  });
+
+  test('counts a use once by its name', async () => {
+    const take = (name: string) => table().takeOnce(name, 'three', day, 'sourceSeconds', 60, 100);
+    expect([await take('a'), await take('a'), await take('b'), await take('a')]).toEqual([true, true, false, true]);
   });
 });
 
 describe('the uploads bucket', () => {
   const store = () => new UploadsBucket(s3, uploads);
   const send = async (id: string, uploadId: string, number: number, body: Buffer) => {
-    const response = await fetch(await store().partUrl(id, uploadId, number, 600), {
-      method: 'PUT',
-      body: new Uint8Array(body),
-    });
+    const url = await store().partUrl(id, uploadId, { number, size: body.length }, 600);
+    const response = await fetch(url, { method: 'PUT', body: new Uint8Array(body) });
     expect(response.status).toBe(200);
   };
 
   test('signs URLs that carry no checksum of their own, since no part would have it', async () => {
-    const url = new URL(await store().partUrl(newAssetId(), 'u', 7, 600));
+    const url = new URL(await store().partUrl(newAssetId(), 'u', { number: 7, size: 100 }, 600));
     expect([...url.searchParams.keys()].filter((name) => name.includes('checksum'))).toEqual([]);
     expect(url.searchParams.get('partNumber')).toBe('7');
     expect(url.searchParams.get('X-Amz-Expires')).toBe('600');
+  });
+
+  test.each([999, 1_001, 30_000_000])('signs a part’s length: of 1,000 bytes, %d are refused', async (length) => {
+    const id = newAssetId();
+    const uploadId = await store().begin(id, 'video/mp4');
+    const url = await store().partUrl(id, uploadId, { number: 1, size: 1_000 }, 600);
+    const refused = await fetch(url, { method: 'PUT', body: new Uint8Array(length) });
+    expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('SignatureDoesNotMatch')]);
+    expect(await store().parts(id, uploadId, 1, 1)).toEqual([]);
+    const accepted = await fetch(url, { method: 'PUT', body: new Uint8Array(1_000) });
+    expect(accepted.status).toBe(200);
   });
 
   test('puts a source together from parts sent by URL', async () => {

@@ -1,7 +1,9 @@
 import { type AssetPorts, assets } from '../../../lambda/api/assets';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
+import { Problem } from '../../../lambda/shared/problem';
 import type { RouteKey } from '../../../lambda/shared/routes';
+import type { AgeRating } from '../../../lambda/shared/viewers';
 import { type Ask, admin, creator, httpEvent, read, someAsset, stranger, viewer } from './support';
 
 const source = { bucket: 'uploads', key: 'k', versionId: 'v1', size: 1000 };
@@ -11,9 +13,12 @@ const reason = { code: 'NotMedia', message: 'This is not a film.' };
 function world(...rows: Asset[]) {
   const table = new Map(rows.map((row) => [row.id, row]));
   const started: string[] = [];
+  /** What was counted for the day. */
+  const taken: [string, number][] = [];
   /** Records of each read of a list. */
   const reads: number[] = [];
-  const state = { workflowFails: false };
+  const state = { workflowFails: false, dayIsOver: false, ageLimit: 18 as AgeRating };
+  const viewers: AssetPorts['viewers'] = { ageLimit: async () => state.ageLimit };
   const change = (id: string, allowed: (row: Asset) => boolean, members: Partial<Asset>) => {
     const row = table.get(id);
     if (!row || !allowed(row)) return undefined;
@@ -55,9 +60,15 @@ function world(...rows: Asset[]) {
     },
     startSpeech: async () => {},
   };
-  const handler = http(assets({ records, workflow, now: () => new Date('2026-01-01T00:00:00Z') }));
+  const dailyUse: AssetPorts['dailyUse'] = {
+    take: async (_owner, used, amount) => {
+      if (state.dayIsOver) throw new Problem('daily-limit', 'The day is over.');
+      taken.push([used, amount]);
+    },
+  };
+  const handler = http(assets({ records, workflow, viewers, dailyUse, now: () => new Date('2026-01-01T00:00:00Z') }));
   const ask = async (route: RouteKey, how: Ask = {}) => read(await handler(httpEvent(route, { who: creator, ...how })));
-  return { ask, table, started, state, reads };
+  return { ask, table, started, state, reads, taken };
 }
 
 /** A published asset. */
@@ -78,7 +89,8 @@ describe('GET /api/assets', () => {
 
   test.each([
     ['viewers what can be played', viewer, [playable, ready]],
-    ['creators the same', creator, [playable, ready]],
+    ['creators their own in every status too', creator, [failed, playable, ready]],
+    ['another creator likewise', stranger, [uploading, playable, ready]],
     ['admins everything that is not deleted', admin, [uploading, failed, playable, ready]],
   ])('shows %s, the newest first', async (_name, who, expected) => {
     const { body } = await world(...all).ask('GET /api/assets', { who });
@@ -108,6 +120,34 @@ describe('GET /api/assets', () => {
     expect(reads.reduce((sum, count) => sum + count)).toBe(expected.length);
   });
 
+  test('pages for creators through their own and all published assets, each once and in order', async () => {
+    // Half of the creator's own assets are published, and all are older or newer than those of others by turns.
+    const make = (n: number) => {
+      if (n % 3 === 0) return published({ ownerId: 'creator-2' });
+      return n % 2 ? someAsset({ status: 'FAILED' }) : published();
+    };
+    const rows = Array.from({ length: 60 }, (_, n) => make(n));
+    // Some were published long after their creation.
+    for (const [n, row] of rows.entries()) {
+      const later = new Date(Date.parse(rows[Math.min(59, n + 9)]?.createdAt ?? '') + 100 + n).toISOString();
+      if (row.catalogue && n % 4 === 0) rows[n] = { ...row, publishedAt: later };
+    }
+    const { ask } = world(...rows);
+    for (const limit of ['1', '4', '7', '100']) {
+      const seen: Asset[] = [];
+      let cursor: string | undefined;
+      do {
+        const { body } = await ask('GET /api/assets', { query: { limit, ...(cursor && { cursor }) } });
+        seen.push(...body.assets);
+        cursor = body.cursor;
+      } while (cursor);
+      const at = (row?: Asset) => row?.publishedAt ?? row?.createdAt ?? '';
+      const times = seen.map(({ id }) => at(rows.find((row) => row.id === id)));
+      expect(times).toEqual([...times].sort().reverse());
+      expect(seen.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
+    }
+  });
+
   test('shows a full page to creators and admins beside deleted records', async () => {
     const rows = Array.from({ length: 9 }, (_, n) => someAsset({ status: n % 3 ? 'FAILED' : 'DELETED' }));
     for (const [who, query] of [
@@ -132,6 +172,41 @@ describe('GET /api/assets', () => {
     const row = someAsset({ source, executionArn: 'arn:secret', upload: { uploadId: 'u', partSize: 1, partCount: 1 } });
     const text = JSON.stringify((await world(row).ask('GET /api/assets', { who: admin })).body);
     for (const secret of ['arn:secret', 'uploads', 'uploadId', 'creator-1']) expect(text).not.toContain(secret);
+  });
+});
+
+describe('the age limit of a viewer', () => {
+  const rated = (ageRating?: AgeRating, members: Partial<Asset> = {}) => published({ ageRating, ...members });
+  const problemOf = ({ status, body }: { status: number; body: { type: string; limit: number } }) => [
+    status,
+    body.type,
+    body.limit,
+  ];
+
+  test('hides older films from lists, and films without a rating', async () => {
+    const rows = [rated(0), rated(12), rated(16), rated(18), rated(), rated(12)];
+    const { ask, state } = world(...rows);
+    state.ageLimit = 12;
+    const { body } = await ask('GET /api/assets', { who: viewer });
+    expect(body.assets.map(({ id }: Asset) => id)).toEqual([rows[5], rows[1], rows[0]].map((row) => row?.id));
+    expect((await ask('GET /api/assets', { who: admin })).body.assets).toHaveLength(6);
+    expect((await ask('GET /api/assets', { who: creator })).body.assets).toHaveLength(6);
+    expect((await ask('GET /api/assets', { who: stranger })).body.assets).toHaveLength(3);
+  });
+
+  test('refuses an older film by its name, except to its owner and to admins', async () => {
+    const [older, unrated] = [rated(16), rated()];
+    const { ask, state } = world(older, unrated);
+    state.ageLimit = 12;
+    for (const { id } of [older, unrated]) {
+      const limited = [403, 'urn:omnistream:problem:age-limited', 12];
+      expect(problemOf(await ask('GET /api/assets/{id}', { id, who: viewer }))).toEqual(limited);
+      for (const who of [creator, admin]) {
+        expect((await ask('GET /api/assets/{id}', { id, who })).status).toBe(200);
+      }
+    }
+    state.ageLimit = 16;
+    expect((await ask('GET /api/assets/{id}', { id: older.id, who: viewer })).status).toBe(200);
   });
 });
 
@@ -268,6 +343,20 @@ describe('POST /api/assets/{id}/retry', () => {
     const both = [1, 2].map(() => ask('POST /api/assets/{id}/retry', { id: row.id }));
     const statuses = (await Promise.all(both)).map(({ status }) => status);
     expect(statuses.sort()).toEqual([202, 409]);
+    expect(started).toHaveLength(1);
+  });
+
+  test('counts for the day of the owner, and changes nothing above the maximum', async () => {
+    const row = failed();
+    const { ask, table, started, taken, state } = world(row);
+    expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(202);
+    expect(taken).toEqual([['retries', 1]]);
+    expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(409);
+    expect(taken).toHaveLength(1);
+    state.dayIsOver = true;
+    table.set(row.id, row);
+    const { status, body } = await ask('POST /api/assets/{id}/retry', { id: row.id });
+    expect([status, body.type, table.get(row.id)]).toEqual([429, 'urn:omnistream:problem:daily-limit', row]);
     expect(started).toHaveLength(1);
   });
 

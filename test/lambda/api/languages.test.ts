@@ -1,12 +1,12 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createDynamoDb, createStates, deployRole, type Laptop, startLaptop } from '@omnistream/local/test';
 import { type AssetPorts, assets } from '../../../lambda/api/assets';
 import { CatalogueTable } from '../../../lambda/api/assets.client';
-import { UploadTable } from '../../../lambda/api/uploads.client';
 import { WorkflowStateMachine } from '../../../lambda/api/workflow.client';
 import type { Asset, LanguageRecord, Speech } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
+import { toItem } from '../../../lambda/shared/items';
 import { admin, creator, httpEvent, read, someAsset, stranger, viewer, type Who } from './support';
 
 const route = 'POST /api/assets/{id}/languages';
@@ -68,7 +68,7 @@ async function put(members: Partial<Asset> = {}): Promise<Asset> {
     speech: speechOf([original]),
     ...members,
   });
-  await new UploadTable(dynamodb, table).create(asset);
+  await dynamodb.send(new PutItemCommand({ TableName: table, Item: toItem(asset) }));
   return asset;
 }
 
@@ -77,6 +77,8 @@ function api(change: (ports: AssetPorts) => Partial<AssetPorts> = () => ({})) {
   const ports: AssetPorts = {
     records: new CatalogueTable(dynamodb, table),
     workflow: new WorkflowStateMachine(sfn, machine),
+    viewers: { ageLimit: async () => 18 },
+    dailyUse: { take: async () => {} },
     now: () => new Date('2026-01-01T00:00:00Z'),
   };
   const handler = http(assets({ ...ports, ...change(ports) }));

@@ -2,6 +2,7 @@ import { type StoredPart, uploads } from '../../../lambda/api/uploads';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import type { RouteKey } from '../../../lambda/shared/routes';
+import { DailyUse } from '../../../lambda/shared/usage';
 import cases from '../../cases/upload-requests.json';
 import { type Ask, admin, creator, httpEvent, read, someAsset, stranger, viewer } from './support';
 
@@ -9,19 +10,32 @@ const MiB = 1024 ** 2;
 const film = { fileName: 'Holiday film.mp4', contentType: 'video/mp4', size: 20 * MiB };
 
 /** S3 and DynamoDB as far as uploads know them. */
-function world(maxSourceBytes = 1_000_000_000) {
+function world(maxSourceBytes = 1_000_000_000, mostOpen = 10) {
+  /** What was counted, by owner, day and kind. */
+  const taken = new Map<string, number>();
   const rows = new Map<string, Asset>();
   const open = new Map<string, StoredPart[]>();
   const objects = new Map<string, number>();
-  const state = { rows, open, objects, completions: 0, conflict: false };
+  const state = { rows, open, objects, taken, completions: 0, conflict: false };
+  const openUploads = () => [...rows.values()].filter(({ status }) => status === 'UPLOADING');
+  const take = async (ownerId: string, day: string, used: string, amount: number, maximum: number) => {
+    const name = `${ownerId} ${day} ${used}`;
+    const sum = (taken.get(name) ?? 0) + amount;
+    if (sum <= maximum) taken.set(name, sum);
+    return sum <= maximum;
+  };
+  const now = () => new Date('2025-05-01T10:00:00Z');
   const handler = http(
     uploads({
+      mostOpen,
+      dailyUse: new DailyUse({ take }, { uploads: 12, languages: 20 }, now),
       maxSourceBytes,
       defaultLanguages: ['es', 'fr'],
-      now: () => new Date('2025-05-01T10:00:00Z'),
+      now,
       records: {
         find: async (id) => rows.get(id) as Asset | undefined,
-        create: async (asset) => void rows.set(asset.id, asset),
+        hasRoom: async () => openUploads().length < mostOpen,
+        create: async (asset) => openUploads().length < mostOpen && Boolean(rows.set(asset.id, asset)),
         removeUploading: async (id) => rows.get(id)?.status === 'UPLOADING' && rows.delete(id),
       },
       store: {
@@ -29,7 +43,7 @@ function world(maxSourceBytes = 1_000_000_000) {
           open.set(`upload-of-${id}`, []);
           return `upload-of-${id}`;
         },
-        partUrl: async (id, uploadId, number, expires) => `https://s3/${id}?u=${uploadId}&n=${number}&e=${expires}`,
+        partUrl: async (id, uploadId, { number }, expires) => `https://s3/${id}?u=${uploadId}&n=${number}&e=${expires}`,
         parts: async (_id, uploadId, from, to) =>
           open.get(uploadId)?.filter((part) => part.number >= from && part.number <= to),
         complete: async (id, uploadId, parts) => {
@@ -56,6 +70,42 @@ function world(maxSourceBytes = 1_000_000_000) {
   };
   return { ...state, state, ask, put, begin, fill };
 }
+
+describe('limits of a creator', () => {
+  const body = { ...film, targetLanguages: ['es'] };
+  const ask429 = async (answer: Promise<ReturnType<typeof read>>) => {
+    const { status, headers, body } = await answer;
+    return [status, body.type?.split(':').at(-1), body.limit ?? body.maximum, headers['retry-after']];
+  };
+
+  test('the maximum of open uploads is named; one that is aborted makes room', async () => {
+    const { ask, begin, open, taken } = world(undefined, 2);
+    const [first] = [await begin(body), await begin(body)];
+    const before = new Map(taken);
+    expect(await ask429(ask('POST /api/uploads', { body }))).toEqual([429, 'too-many-uploads', 2, undefined]);
+    expect([open.size, taken]).toEqual([2, before]);
+    expect((await ask('DELETE /api/uploads/{id}', { id: first })).status).toBe(204);
+    expect((await ask('POST /api/uploads', { body })).status).toBe(201);
+  });
+
+  test('the uploads of a day are limited, until midnight, for this creator', async () => {
+    const { ask, open } = world(undefined, 100);
+    for (let n = 0; n < 12; n++) expect((await ask('POST /api/uploads', { body })).status).toBe(201);
+    const untilMidnight = String(14 * 3600);
+    expect(await ask429(ask('POST /api/uploads', { body }))).toEqual([429, 'daily-limit', 'uploads', untilMidnight]);
+    expect(open.size).toBe(12);
+    expect((await ask('POST /api/uploads', { body, who: stranger })).status).toBe(201);
+  });
+
+  test('the languages of a day are limited, also those of the stage', async () => {
+    const { ask } = world(undefined, 100);
+    const many = { ...film, targetLanguages: ['es', 'fr', 'de', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'fi'] };
+    for (let n = 0; n < 2; n++) expect((await ask('POST /api/uploads', { body: many })).status).toBe(201);
+    const refused = [429, 'daily-limit', 'languages', String(14 * 3600)];
+    expect(await ask429(ask('POST /api/uploads', { body: film }))).toEqual(refused);
+    expect((await ask('POST /api/uploads', { body: { ...film, targetLanguages: [] } })).status).toBe(201);
+  });
+});
 
 describe('POST /api/uploads', () => {
   test.each(cases)('$name', async ({ input, expected }) => {

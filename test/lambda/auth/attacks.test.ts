@@ -4,6 +4,7 @@ import { assets } from '../../../lambda/api/assets';
 import { type UploadPorts, uploads } from '../../../lambda/api/uploads';
 import { authorizer } from '../../../lambda/auth/authorizer';
 import { playback } from '../../../lambda/delivery/playback';
+import type { AgeLimits } from '../../../lambda/shared/age-limits';
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import { type RouteKey, routes } from '../../../lambda/shared/routes';
@@ -88,11 +89,15 @@ function api(...rows: Asset[]) {
   };
   const records = Object.assign(Object.create(unreached), { find, rename });
   const now = () => new Date('2026-01-01T00:00:00Z');
+  const viewers: AgeLimits = { ageLimit: async () => 18 };
   const handler = http({
-    ...assets({ records, workflow: unreached as never, now }),
-    ...uploads({ records, store: unreached as UploadPorts['store'], maxSourceBytes: 1000, defaultLanguages: [], now }),
+    ...assets({ records, workflow: unreached as never, viewers, dailyUse: unreached as never, now }),
+    ...uploads({
+      ...{ records, store: unreached as UploadPorts['store'], dailyUse: unreached as never },
+      ...{ mostOpen: 5, maxSourceBytes: 1000, defaultLanguages: [], now },
+    }),
     ...playback({
-      ...{ assets: { find }, sessions: memorySessions(), revocations: unreached as never },
+      ...{ assets: { find }, sessions: memorySessions(), viewers, revocations: unreached as never },
       signingKey: () => Promise.reject(new Error('reached')),
       ...{ viewerOrigin: 'https://films.example.com', limits, licenseUrls: {}, bindCountry: false, now },
     }),
@@ -117,7 +122,9 @@ describe('a change of an asset', () => {
 });
 
 describe('an id', () => {
-  const withId = (Object.keys(routes) as RouteKey[]).filter((key) => key.includes('{id}'));
+  const withId = (Object.keys(routes) as RouteKey[]).filter(
+    (key) => key.includes('{id}') && !key.includes('/viewers/'),
+  );
   const unpublished = ['UPLOADING', 'PROCESSING', 'FAILED', 'DELETED'] as const;
 
   /** Ids around one that is there, and what an attacker may put in an id's place. */

@@ -34,6 +34,7 @@ function world(...rows: Asset[]) {
     playback({
       assets: { find: async (id) => rows.find((row) => row.id === id) },
       sessions: store,
+      viewers: { ageLimit: async () => 18 },
       revocations: { add: async () => {} },
       signingKey: async () => key,
       viewerOrigin: 'https://d111111abcdef8.cloudfront.net',

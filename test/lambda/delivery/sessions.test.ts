@@ -7,6 +7,7 @@ import { SessionTable } from '../../../lambda/delivery/sessions.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
 import type { RouteKey } from '../../../lambda/shared/routes';
+import type { AgeRating } from '../../../lambda/shared/viewers';
 import { type Ask, admin, creator, httpEvent, read, someAsset, viewer } from '../api/support';
 import { memorySessions } from './support';
 
@@ -37,11 +38,12 @@ function world({ store = memorySessions(), bindCountry = false }: Options = {}) 
     },
   };
   const revoked = new Map<string, number>();
-  const published = { asset: row };
+  const published = { asset: row, ageLimit: 18 as AgeRating };
   const handler = http(
     playback({
       assets: { find: async (id) => (id === row.id ? published.asset : undefined) },
       sessions: store,
+      viewers: { ageLimit: async () => published.ageLimit },
       revocations: { add: async (id, until) => void revoked.set(id, until) },
       signingKey: async () => ({ keyPairId: 'K', privateKey }),
       viewerOrigin: 'https://d1.cloudfront.net',
@@ -217,6 +219,26 @@ describe('a heartbeat', () => {
     expect((await beat(one.body.sessionId)).status).toBe(410);
     published.asset = { ...published.asset, status: 'DELETED' };
     expect((await beat(other.body.sessionId)).status).toBe(410);
+  });
+});
+
+describe('the age limit', () => {
+  test('refuses to open an older film, and one without a rating', async () => {
+    const { open, published, row } = world();
+    published.ageLimit = 12;
+    const { status, body } = await open();
+    expect([status, body.type]).toEqual([403, 'urn:omnistream:problem:age-limited']);
+    published.asset = { ...row, ageRating: 12 };
+    expect((await open()).status).toBe(201);
+  });
+
+  test('ends the renewals of a session when it is lowered, except for the owner of the film', async () => {
+    const { open, beat, published } = world();
+    const { body } = await open();
+    const own = await open({ who: creator });
+    published.ageLimit = 6;
+    expect((await beat(body.sessionId)).status).toBe(410);
+    expect((await beat(own.body.sessionId, { who: creator })).status).toBe(200);
   });
 });
 

@@ -116,7 +116,7 @@ export class World {
     const ids: string[] = [];
     for (let n = 0; n < count; n++) {
       const createdAt = new Date(Date.UTC(2026, 0, 1, n)).toISOString();
-      const asset = someAsset({ createdAt, ...(typeof members === 'function' ? members(n) : members) });
+      const asset = someAsset({ createdAt, ageRating: 0, ...(typeof members === 'function' ? members(n) : members) });
       const publishedAt = { catalogue: 'published', publishedAt: createdAt };
       await this.put('assets', { ...asset, ...(isPublished(asset) && publishedAt) });
       ids.push(asset.id);

@@ -7,15 +7,15 @@ import {
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { SrpClient } from '../../../../cli/srp';
 import type { Kernel } from '../../../kernel/kernel';
 import type { LocalService } from '../../../kernel/service';
 import { type Cognito, createCognito } from '../../../services/cognito-idp';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
+import { SrpClient } from './srp-client';
 
 export const password = 'Correct-horse-9';
 
-/** The properties of lib's Auth stack. */
+/** A pool as an app with accounts by e-mail defines it. */
 export const poolProperties = {
   UsernameAttributes: ['email'],
   AutoVerifiedAttributes: ['email'],

@@ -9,8 +9,8 @@ import {
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { SrpClient } from '../../../../cli/srp';
 import { type LaptopPool, password, startPool } from './laptop-pool';
+import { SrpClient } from './srp-client';
 
 const ann = 'ann@example.com';
 const refused = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };

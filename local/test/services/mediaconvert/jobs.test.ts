@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { statedLoudness } from '../../../../lambda/media-pipeline/jobs/stated-settings';
 import { Transcoder } from '../../../engines/transcode/transcoder';
-import { bucket, openStudio, type Studio, settingsFor, workerPath } from './support';
+import { bucket, openStudio, type Studio, workerPath } from '../../../testing/studio';
+import { loudness as normalization } from './common-settings';
+import { settingsFor } from './film-job';
 
 let studio: Studio;
 beforeAll(async () => {
@@ -190,7 +191,7 @@ test('the wanted language is chosen among several', async () => {
 test('loudness is brought to the target', async () => {
   const source = await studio.upload('plain');
   const normal = (TargetLkfs: number) => ({
-    AudioNormalizationSettings: { ...statedLoudness, TargetLkfs },
+    AudioNormalizationSettings: { ...normalization, TargetLkfs },
   });
   const sizes: number[] = [];
   for (const target of [-16, -30]) {

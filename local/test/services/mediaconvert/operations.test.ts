@@ -13,8 +13,9 @@ import {
   ProbeCommand,
 } from '@aws-sdk/client-mediaconvert';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { bucket, openStudio, requestOf, type Studio } from '../../../testing/studio';
 import cases from '../../cases/mediaconvert-settings.json';
-import { bucket, openStudio, requestOf, type Studio, settingsFor } from './support';
+import { settingsFor } from './film-job';
 
 let studio: Studio;
 beforeAll(async () => {

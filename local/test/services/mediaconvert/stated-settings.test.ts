@@ -1,29 +1,43 @@
 import type { JobSettings } from '@aws-sdk/client-mediaconvert';
-import { jobSettings } from '../../../../lambda/media-pipeline/encode/job-settings';
-import { statedRequest } from '../../../../lambda/media-pipeline/jobs/stated-settings';
-import type { Ladder } from '../../../../lambda/media-pipeline/messages';
-import { soundSettings } from '../../../../lambda/speech/transcribe/sound-settings';
 import { conform, list, object } from '../../../services/mediaconvert/rules';
 import * as stated from '../../../services/mediaconvert/stated-settings';
 import type { StatedSettings } from '../../../services/mediaconvert/stated-settings/stated-setting';
 import { jobSettings as rule } from '../../../services/mediaconvert/supported-settings';
+import { loudness } from './common-settings';
+import { settingsFor } from './film-job';
+import { soundJob } from './sound-job';
 
-const film: Ladder = {
-  picture: {
-    rungs: [{ name: '720p', width: 1280, height: 720, maxBitrate: 4_000_000, quality: 8 }],
-    frameRate: { numerator: 25, denominator: 1 },
-    gopFrames: 50,
-    toneMap: 'HDR10',
-    deinterlace: true,
-    rotate: 'AUTO',
-    thumbnailWidth: 312,
+const VideoPreprocessors = {
+  Deinterlacer: { Algorithm: 'INTERPOLATE', Mode: 'DEINTERLACE', Control: 'NORMAL' },
+  ColorCorrector: {
+    ColorSpaceConversion: 'FORCE_709',
+    SampleRangeConversion: 'NONE',
+    HdrToSdrToneMapper: 'VIBRANT',
   },
-  sound: { track: 1, channels: 2, bitrate: 128_000, language: 'en' },
 };
+const thumbnails = {
+  ImageBasedTrickPlay: 'ADVANCED',
+  ImageBasedTrickPlaySettings: {
+    IntervalCadence: 'FOLLOW_CUSTOM',
+    ThumbnailInterval: 5,
+    ThumbnailWidth: 312,
+    TileWidth: 5,
+    TileHeight: 6,
+  },
+};
+const destination = 's3://b/film';
+
+/** Jobs that state everything. Together they contain all settings of the tables. */
 const jobs: readonly JobSettings[] = [
-  jobSettings(film, 's3://a/film', 's3://b/film'),
-  jobSettings({ sound: film.sound }, 's3://a/film', 's3://b/film'),
-  soundSettings('s3://a/film', { track: 1, withBed: true }, 's3://b/sound'),
+  settingsFor('s3://a/film', {
+    destination,
+    h264: { FramerateControl: 'SPECIFIED', FramerateNumerator: 25, FramerateDenominator: 1 },
+    video: { VideoPreprocessors },
+    audio: { AudioNormalizationSettings: { ...loudness, TargetLkfs: -23 } },
+    group: thumbnails,
+  }),
+  settingsFor('s3://a/film', { destination, rungs: [] }),
+  soundJob('s3://a/film', 's3://b/sound', { withBed: true }),
 ];
 
 const refusal = (settings: unknown): string => {
@@ -52,7 +66,7 @@ function without(settings: JobSettings, way: readonly (string | number)[]): unkn
   return copy;
 }
 
-test('the jobs of the pipeline leave nothing to a default', () => {
+test('jobs that leave nothing to a default are accepted', () => {
   expect(jobs.map(refusal)).toEqual(['', '', '']);
 });
 
@@ -86,8 +100,9 @@ test('the refusal has the path, the default, and what it decides', () => {
 });
 
 test.each(Object.keys(request))('a request that leaves out %s is refused', (name) => {
-  const { [name]: _, ...rest } = { ...statedRequest, Queue: 'films' } as Record<string, unknown>;
-  const anything = Object.fromEntries(Object.keys(request).map((key) => [key, list(object({}))]));
-  const given = Object.fromEntries(Object.keys(rest).map((key) => [key, []]));
-  expect(() => conform(given, object(anything, [], request), '')).toThrow("must be set, because AWS's default");
+  const members = Object.fromEntries(Object.keys(request).map((key) => [key, list(object({}))]));
+  const complete = Object.fromEntries(Object.keys(request).map((key) => [key, []]));
+  const { [name]: _, ...given } = complete;
+  expect(() => conform(complete, object(members, [], request), '')).not.toThrow();
+  expect(() => conform(given, object(members, [], request), '')).toThrow("must be set, because AWS's default");
 });

@@ -43,6 +43,7 @@ class World {
       return true;
     },
   };
+  maxDurationSeconds = 3600;
   readonly now = () => new Date('2026-01-02T00:00:00Z');
   readonly assets = {
     find: async () => this.asset as Asset,
@@ -201,6 +202,19 @@ test.each([
     expect.objectContaining({ name: 'Truncated' }),
   );
   expect(world.objects.size).toBe(0);
+});
+
+test.each([
+  ['declares no duration', { ...film, durationSeconds: undefined }],
+  ['declares a shorter one', { ...film, durationSeconds: 8.5 }],
+])('a film whose encoding is above the maximum is refused, and not published, if its file %s', async (_, probe) => {
+  const world = new World(encodedFilm());
+  world.maxDurationSeconds = 8.5;
+  await expect(publish(inputFor(probe as Probe), world)).rejects.toThrow(expect.objectContaining({ name: 'TooLong' }));
+  expect([world.objects.size, world.asset.status]).toEqual([0, 'PROCESSING']);
+  world.maxDurationSeconds = 10;
+  await publish(inputFor(probe as Probe), world);
+  expect(world.asset.status).toBe('PLAYABLE');
 });
 
 test('a film that is longer than its file says is published, and its creator is told', async () => {

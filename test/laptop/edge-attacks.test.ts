@@ -5,19 +5,21 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { checkedAddressOf, orderOf, visibilityOf } from '../../../../cli/presentation';
-import { signCookies } from '../../../../lambda/delivery/cookies';
-import { createCloudFront } from '../../../services/cloudfront';
-import { laptopReading, type Reading } from '../../../services/cloudfront/reading';
 import {
   type CloudFrontKeyValueStore,
+  createCloudFront,
   createCloudFrontKeyValueStore,
-} from '../../../services/cloudfront-keyvaluestore';
-import { propagationMs } from '../../../services/cloudfront-keyvaluestore/key-value-stores';
-import { createS3 } from '../../../services/s3';
-import { needs } from '../../../testing/needs';
-import { type Laptop, startLaptop } from '../../../testing/start-services';
-import cases from '../../cases/edge-attacks.json';
+  createS3,
+  keyValuePropagationMs,
+  type Laptop,
+  laptopReading,
+  needs,
+  type Reading,
+  startLaptop,
+} from '@omnistream/local/test';
+import { checkedAddressOf, orderOf, visibilityOf } from '../../cli/presentation';
+import { signCookies } from '../../lambda/delivery/cookies';
+import cases from '../cases/edge-attacks.json';
 
 /** The edge as the templates configure it: trusted keys, and the function that binds addresses to their session. */
 interface Attack {
@@ -152,7 +154,7 @@ async function start(trusted: readonly (keyof typeof ids)[], reading: Reading = 
       DefaultCacheBehavior: bound,
     },
   });
-  await new Promise((done) => setTimeout(done, propagationMs + 100));
+  await new Promise((done) => setTimeout(done, keyValuePropagationMs + 100));
 }
 
 afterAll(() => laptop.stop());

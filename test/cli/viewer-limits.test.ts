@@ -1,0 +1,63 @@
+import { PassThrough } from 'node:stream';
+import { run } from '../../cli/run';
+import { Deployment } from './server';
+
+const viewer = '00000000-0000-4000-8000-000000000012';
+let deployment: Deployment;
+let asked: string[];
+
+beforeEach(async () => {
+  asked = [];
+  deployment = new Deployment();
+  await deployment.start();
+  deployment.intercept = (request, response) => {
+    if (request.url !== `/api/viewers/${viewer}`) return false;
+    let text = '';
+    request.on('data', (chunk) => {
+      text += chunk;
+    });
+    request.on('end', () => {
+      asked.push(`${request.method} ${text}`);
+      response.end(JSON.stringify({ id: viewer, ageLimit: 6, ageCeiling: text ? JSON.parse(text).ageCeiling : 18 }));
+    });
+    return true;
+  };
+});
+
+afterEach(() => deployment.stop());
+
+async function omnistream(...args: string[]) {
+  const written = { stdout: '', stderr: '' };
+  const stream = (name: keyof typeof written) =>
+    Object.assign(new PassThrough(), { isTTY: true }).on('data', (chunk) => {
+      written[name] += chunk;
+    });
+  const status = await run([...args, '--api', deployment.origin], {
+    ...{ stdout: stream('stdout'), stderr: stream('stderr') },
+    ...{ env: { OMNISTREAM_PASSWORD: 'right' }, cwd: '/' },
+  });
+  return { status, ...written };
+}
+
+describe('omnistream viewer', () => {
+  test('shows the limit in force and the ceiling', async () => {
+    const { status, stdout } = await omnistream('viewer', viewer);
+    expect([status, stdout, asked]).toEqual([0, 'limit in force  6\nceiling         18\n', ['GET ']]);
+  });
+
+  test('sets the ceiling first', async () => {
+    const { status, stdout } = await omnistream('viewer', viewer, '--age-ceiling', '12', '--json');
+    expect([status, JSON.parse(stdout)]).toEqual([0, { id: viewer, ageLimit: 6, ageCeiling: 12 }]);
+    expect(asked).toEqual(['PATCH {"ageCeiling":12}']);
+  });
+
+  test('refuses ages that are no ratings, and the option with other commands', async () => {
+    for (const args of [
+      ['viewer', viewer, '--age-ceiling', '13'],
+      ['assets', '--age-ceiling', '12'],
+    ]) {
+      expect((await omnistream(...args)).status).toBe(2);
+    }
+    expect(asked).toEqual([]);
+  });
+});
