@@ -1,5 +1,6 @@
 import type { Api } from './api';
 import type { Output } from './output';
+import { visible } from './visible';
 
 type Cell = string | number | boolean | null;
 
@@ -33,7 +34,7 @@ function tableOf({ columns, rows, truncated, from, to }: Report): string[] {
   const days = from === undefined ? [] : [`${from} to ${to}`];
   if (rows.length === 0) return [...days, 'The report has no rows yet.'];
   const isNumber = columns.map((_, index) => rows.some((row) => typeof row[index] === 'number'));
-  const texts = [columns.map(({ name }) => name), ...rows.map((row) => row.map(word))];
+  const texts = [columns.map(({ name }) => word(name)), ...rows.map((row) => row.map(word))];
   const widths = columns.map((_, index) => Math.max(...texts.map((row) => row[index]?.length ?? 0)));
   const lines = texts.map((row) =>
     row
@@ -44,9 +45,9 @@ function tableOf({ columns, rows, truncated, from, to }: Report): string[] {
   return [...days, ...lines, ...(truncated ? [`The report has more than these ${rows.length} rows.`] : [])];
 }
 
-/** Replaces control characters with spaces: titles and search words come from users and must not control the terminal. */
 function word(cell: Cell): string {
   if (cell === null) return '–';
   if (typeof cell === 'number') return String(Number.isInteger(cell) ? cell : Number(cell.toPrecision(4)));
-  return String(cell).replaceAll(/\p{Cc}/gu, ' ');
+  // Before the width of the column is measured.
+  return visible(String(cell));
 }

@@ -24,11 +24,19 @@ export async function languages(
   if (without.length > 0) throw new Failure('no-captions', `${id} has no captions in ${without.join(', ')}`);
 }
 
-/** Returns the spelling that the API uses: `pt-BR` for `pt-br`. */
+/** Returns the spelling that the API uses: `pt-BR` for `pt-br`. Whether the language exists, the API decides. */
 function canonical(tag: string): string {
+  const spelled = spell(tag);
+  if (spelled !== undefined) return spelled;
+  // Operating systems write `pt_BR`.
+  const meant = spell(tag.replaceAll('_', '-'));
+  throw usage(`'${tag}' is not a BCP 47 language tag${meant === undefined ? '' : `. Did you mean ${meant}?`}`);
+}
+
+function spell(tag: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(tag)[0] ?? tag;
+    return Intl.getCanonicalLocales(tag)[0];
   } catch {
-    throw usage(`'${tag}' is not a BCP 47 language tag`);
+    return undefined;
   }
 }

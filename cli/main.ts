@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import { run } from './run';
+import { visibleLines } from './visible';
 
 process.on('SIGINT', () => {
   process.stderr.write('\nInterrupted. Run the same command again to continue.\n');
@@ -15,7 +17,7 @@ run(process.argv.slice(2), {
     process.exitCode = status;
   },
   (error: unknown) => {
-    console.error(error);
+    process.stderr.write(`${visibleLines(inspect(error))}\n`);
     process.exitCode = 1;
   },
 );

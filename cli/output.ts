@@ -1,8 +1,9 @@
 import type { Asset, MissingLanguage } from './api';
+import { visible } from './visible';
 
 /**
  * The output of a command. With `--json`, or if stdout is not a terminal, it is one JSON object on the last line of
- * stdout; otherwise it is text. Progress and warnings go to stderr.
+ * stdout; otherwise it is text. Progress and warnings go to stderr. No text can control the terminal: see visible.ts.
  */
 export interface Output {
   readonly json: boolean;
@@ -16,10 +17,11 @@ export function output(json: boolean, stdout: NodeJS.WritableStream, stderr: Nod
   return {
     json,
     result(object, lines) {
-      stdout.write(json ? `${JSON.stringify(object)}\n` : lines.map((line) => `${line}\n`).join(''));
+      const printed = json ? [JSON.stringify(object)] : lines;
+      stdout.write(printed.map((line) => `${visible(line)}\n`).join(''));
     },
     note(line) {
-      stderr.write(`${line}\n`);
+      stderr.write(`${visible(line)}\n`);
     },
   };
 }

@@ -11,6 +11,7 @@ import { findPassword } from './sign-in';
 import { smoke } from './smoke/smoke';
 import { upload } from './upload';
 import { viewerLimits } from './viewer-limits';
+import { visible, visibleLines } from './visible';
 
 type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
@@ -34,7 +35,9 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     return 0;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    stderr.write(`omnistream: ${error.code}: ${error.message}\n`);
+    // Node.js explains a mistake in the command line in several lines. A message of the API has only one.
+    const shown = error.exitStatus === 2 ? visibleLines : visible;
+    stderr.write(`omnistream: ${shown(`${error.code}: ${error.message}`)}\n`);
     if (error.exitStatus === 2) stderr.write(`Try 'omnistream --help'.\n`);
     return error.exitStatus;
   }

@@ -1,6 +1,7 @@
 import { LanguageCode } from '@aws-sdk/client-transcribe';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { z } from 'zod';
+import { readLanguage } from '../lambda/shared/language-tag';
 import { useCases } from '../lambda/shared/recommenders';
 import { ConfigurationError, type Stage } from './config';
 
@@ -25,10 +26,13 @@ const firewallRate = z
   .max(2_000_000_000, 'must be at most 2,000,000,000 requests (AWS WAF)');
 
 const languageTag = z.string().superRefine((tag, context) => {
-  const canonical = canonicalTag(tag);
-  if (canonical === tag) return;
-  const advice = canonical ? `; write '${canonical}'` : ', such as es or pt-BR';
-  context.addIssue(`'${tag}' is not a canonical BCP 47 tag${advice}`);
+  const reading = readLanguage(tag);
+  if ('tag' in reading) {
+    if (reading.tag !== tag) context.addIssue(`'${tag}' is not a canonical BCP 47 tag; write '${reading.tag}'`);
+    return;
+  }
+  const { problem, suggestion } = reading;
+  context.addIssue(`${problem}; write ${suggestion ? `'${suggestion}'` : 'a BCP 47 tag, such as es or pt-BR'}`);
 });
 
 const transcribeCode = z.string().refine((code) => transcribeCodes.has(code), {
@@ -194,16 +198,6 @@ function unique(context: z.core.ParsePayload<string[]>): void {
   for (const value of context.value) {
     if (seen.has(value)) context.issues.push({ code: 'custom', input: context.value, message: `has '${value}' twice` });
     seen.add(value);
-  }
-}
-
-function canonicalTag(tag: string): string | undefined {
-  try {
-    // Operating systems write `pt_BR`.
-    const [canonical] = Intl.getCanonicalLocales(tag.replaceAll('_', '-'));
-    return canonical;
-  } catch {
-    return undefined;
   }
 }
 

@@ -4,6 +4,16 @@ import type { Kernel } from './kernel/kernel';
 /** How often the same denial is printed, in milliseconds: a function that is retried meets it again and again. */
 const quiet = 60_000;
 
+/** Controls and bidirectional characters as JSON escapes: a caller's key or name is part of a message, and a terminal obeys. */
+function visible(text: string): string {
+  return text.replace(/(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (found) =>
+    found
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
 /**
  * The runtime's log: one JSON object a line, with the time, the service and what happened. What IAM reports is printed
  * too: a role of the app that lacks a permission is a fault of its templates, and developers do not look for it in a file.
@@ -13,7 +23,7 @@ export function openLog(file: string, print: (line: string) => void): Kernel['lo
   return (service, message, fields = {}) => {
     if (service === 'iam' && Date.now() - (printed.get(message) ?? 0) > quiet) {
       printed.set(message, Date.now());
-      print(message);
+      print(visible(message));
     }
     appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), service, message, ...fields })}\n`);
   };

@@ -20,7 +20,10 @@ export function entry(asset: Asset, events: EntryEvents): HTMLLIElement {
   const box = document.createElement(playable ? 'button' : 'div');
   box.className = playable ? 'playable' : `pending ${asset.status.toLowerCase()}`;
   box.dataset.focus = asset.id;
-  box.append(text('span', 'title', asset.title), text('span', 'status', describe(asset)));
+  const title = text('span', 'title', asset.title);
+  // In its own direction, whatever the direction of the text around it.
+  title.dir = 'auto';
+  box.append(title, text('span', 'status', describe(asset)));
   if (playable) box.onclick = () => events.play(asset);
   const item = document.createElement('li');
   item.append(box, ...languages(asset));

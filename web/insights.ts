@@ -56,6 +56,7 @@ function table({ columns, rows, truncated }: Report, by: string): HTMLElement {
       ...row.map((value, index) => {
         const cell = element('td', words(value));
         if (typeof value === 'number') cell.className = 'number';
+        else cell.dir = 'auto';
         if (index === measure) cell.append(bar(Number(value ?? 0) / most));
         return cell;
       }),

@@ -78,9 +78,11 @@ export class Rows {
     const name = document.createElement('span');
     name.className = 'title';
     name.textContent = title.title;
+    name.dir = 'auto';
     const about = document.createElement('span');
     about.className = 'status';
     about.textContent = title.genres?.join(', ') ?? '';
+    about.dir = 'auto';
     button.append(name, about);
     button.onclick = () => {
       this.report({ type: 'click', assetId: title.id, rank, rowId, recommendationId });

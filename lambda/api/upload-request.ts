@@ -1,17 +1,10 @@
 import * as z from 'zod/mini';
+import { languageTag, mediaType, text } from '../shared/fields';
 import { Problem } from '../shared/problem';
+import { cleanText } from '../shared/text';
 import { ageRating } from '../shared/viewers';
 import { isMedia } from './media-type';
 import { maxObjectBytes } from './part-plan';
-
-/** A BCP 47 tag, in its canonical form: `pt-br` becomes `pt-BR`. */
-const languageTag = z.pipe(
-  z.string().check(
-    z.maxLength(35),
-    z.refine((tag) => canonical(tag) !== undefined, 'must be a BCP 47 language tag'),
-  ),
-  z.transform((tag) => canonical(tag) as string),
-);
 
 /** Maximum of languages of a film in addition to its original one. */
 export const maxLanguages = 50;
@@ -24,26 +17,10 @@ export function languageTags(atLeast: number, atMost: number) {
   );
 }
 
-export const title = z.pipe(
-  z.string(),
-  z.pipe(
-    z.transform((text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()),
-    z.string().check(z.minLength(1), z.maxLength(200)),
-  ),
-);
+export const title = text();
 
-const genre = z.pipe(
-  z.string(),
-  z.pipe(
-    z.transform((text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()),
-    z.string().check(
-      z.minLength(1),
-      z.maxLength(30),
-      // Personalize separates genres by this character.
-      z.refine((text) => !text.includes('|'), 'must not have a |'),
-    ),
-  ),
-);
+// Personalize separates genres by this character.
+const genre = text(30).check(z.refine((word) => !word.includes('|'), 'must not have a |'));
 
 /** Up to ten genres. Of genres that differ only in case, one is kept. */
 export const genres = z.pipe(
@@ -55,8 +32,12 @@ export const genres = z.pipe(
 
 /** Body of `POST /api/uploads`. */
 export const uploadRequest = z.strictObject({
-  fileName: z.string().check(z.minLength(1), z.maxLength(255)),
-  contentType: z.string().check(z.minLength(1), z.maxLength(127)),
+  /** Creators cannot always rename a file, so its name is cleaned and never refused for its characters. */
+  fileName: z.pipe(
+    z.string().check(z.minLength(1), z.maxLength(255)),
+    z.transform((name: string) => cleanText(name, 255) ?? untitled),
+  ),
+  contentType: mediaType,
   /** Bytes. */
   size: z.number().check(
     z.minimum(0),
@@ -72,6 +53,14 @@ export const uploadRequest = z.strictObject({
 });
 export type UploadRequest = z.output<typeof uploadRequest>;
 
+/** Name of a file, and title of a film, whose own name has no visible character. */
+const untitled = 'Untitled';
+
+/** The title of a film whose creator gave none: the name of its file without the extension. */
+export function titleOf({ title: given, fileName }: Pick<UploadRequest, 'title' | 'fileName'>): string {
+  return given ?? cleanText(fileName.replace(/\.[^.]*$/, '')) ?? cleanText(fileName) ?? untitled;
+}
+
 /** Throws {@link Problem} for sources that can be refused before the upload: 415, 400 (empty), 413 (too large). */
 export function checkSource({ contentType, size }: UploadRequest, maxSourceBytes: number): void {
   if (!isMedia(contentType)) {
@@ -83,13 +72,5 @@ export function checkSource({ contentType, size }: UploadRequest, maxSourceBytes
   if (size > limit) {
     const detail = `A file may have at most ${limit} bytes; this one has ${size}.`;
     throw new Problem('source-too-large', detail, { members: { limit } });
-  }
-}
-
-function canonical(tag: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(tag)[0];
-  } catch {
-    return undefined;
   }
 }

@@ -7,7 +7,7 @@ import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import type { DailyUse } from '../shared/usage';
 import { type PartPlan, partLength, planParts } from './part-plan';
-import { checkSource, uploadRequest } from './upload-request';
+import { checkSource, titleOf, uploadRequest } from './upload-request';
 
 /** A part that S3 has stored. */
 export interface StoredPart {
@@ -91,7 +91,7 @@ export function uploads(ports: UploadPorts) {
       id,
       kind: 'asset',
       ownerId,
-      title: body.title ?? (body.fileName.replace(/\.[^.]*$/, '').slice(0, 200) || body.fileName.slice(0, 200)),
+      title: titleOf(body),
       status: 'UPLOADING',
       createdAt: time,
       updatedAt: time,

@@ -5,6 +5,7 @@ import type { HttpAnswer, HttpHandler } from '../shared/http';
 import { type AssetReader, isPublished } from '../shared/http-asset';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
+import { cleanText } from '../shared/text';
 import { type SigningKey, setCookies, signCookies, signedQuery } from './cookies';
 import {
   countOpening,
@@ -84,7 +85,7 @@ export function playback(ports: PlaybackPorts) {
     const now = ports.now();
     const id = newSessionId(ports.bindCountry ? countryOf(request) : undefined);
     const expiresAt = seconds(now) + Math.min(limits.sessionSeconds, limits.longestSeconds);
-    const device = request.headers['user-agent']?.slice(0, maxDeviceLength);
+    const device = cleanText(request.headers['user-agent'] ?? '', maxDeviceLength);
     let known: typeof firstAccount | undefined = firstAccount;
     const session = await untilWritten(async () => {
       const before = known ?? (await sessions.account(caller.id));

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { languageTag } from '../shared/fields';
 import type { HttpHandler } from '../shared/http';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
@@ -18,15 +19,10 @@ export interface ViewerStore {
 /** Maximum of languages: few enough for one filter's parameter. */
 const maxLanguages = 20;
 
-const tag = z.pipe(
-  z.string().check(z.maxLength(35), z.refine(isTag, 'is not a language tag (BCP 47)')),
-  z.transform((text) => Intl.getCanonicalLocales(text)[0] ?? text),
-);
-
 const changes = z
   .strictObject({
     personalised: z.optional(z.boolean()),
-    languages: z.optional(z.array(tag).check(z.maxLength(maxLanguages))),
+    languages: z.optional(z.array(languageTag).check(z.maxLength(maxLanguages))),
     ageLimit: z.optional(ageRating),
   })
   .check(z.refine((given) => Object.keys(given).length > 0, 'has nothing to change'));
@@ -86,12 +82,4 @@ const limitsOf = (viewer: Limits) => ({ ageLimit: effectiveLimit(viewer), ageCei
 function viewerId(id: string): string {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
   throw new Problem('viewer-not-found', `A viewer's id is the 'sub' of the user pool: a UUID in lower case.`);
-}
-
-function isTag(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
 }

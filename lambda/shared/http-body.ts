@@ -78,8 +78,14 @@ function unit(origin: string): string {
   return origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '';
 }
 
-/** RFC 6901, section 6: as a URI fragment. */
+/** RFC 6901, section 6: as a URI fragment. Such a fragment cannot contain half of a character. */
 function pointer(path: readonly PropertyKey[]): string {
-  const steps = path.map((step) => encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1')));
+  const steps = path.map((step) =>
+    encodeURIComponent(wellFormed(String(step)).replaceAll('~', '~0').replaceAll('/', '~1')),
+  );
   return ['#', ...steps].join('/');
+}
+
+function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\uFFFD');
 }

@@ -52,6 +52,12 @@ export interface HttpAnswer {
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/**
+ * For callers of the API's own address. On the way of viewers, CloudFront's response headers policy sets them too
+ * (lib/constructs/response-headers.ts).
+ */
+const safety = { 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' };
+
 /** Errors by which AWS services ask for a later retry. The response asks the caller for the same. */
 const busy = new Set([
   'ThrottlingException',
@@ -78,7 +84,12 @@ export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
       if (problem.status >= 500) log.error('The request failed', { error, requestId, route: event.routeKey });
       return {
         statusCode: problem.status,
-        headers: { ...problem.headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+        headers: {
+          ...safety,
+          ...problem.headers,
+          'content-type': 'application/problem+json',
+          'cache-control': 'no-store',
+        },
         body: JSON.stringify(problem.document(requestId)),
       };
     }
@@ -113,6 +124,7 @@ function result({ status, body, headers, cookies }: HttpAnswer): HttpResult {
     statusCode: status,
     // Responses depend on the caller, so neither the edge nor a browser may cache them.
     headers: {
+      ...safety,
       'cache-control': 'no-store',
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,

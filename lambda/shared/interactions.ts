@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import { assetIdPattern } from './assets';
 import type { InteractionType } from './event-names';
+import { cleanedText } from './fields';
 
 /** A unique id that the page created: URL-safe, 8 to 36 characters. */
 const token = z.string().check(z.regex(/^[\w-]{8,36}$/));
 
 const assetId = z.string().check(z.regex(assetIdPattern));
-const language = z.string().check(z.minLength(2), z.maxLength(35));
+/** As the manifests name it: a BCP 47 tag. */
+const language = z.string().check(z.maxLength(35), z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/));
 const seconds = z.number();
 const count = z.int().check(z.gte(0), z.lte(1_000_000));
 const milliseconds = z.number().check(z.gte(0), z.lte(86_400_000));
@@ -14,9 +16,9 @@ const milliseconds = z.number().check(z.gte(0), z.lte(86_400_000));
 /** The origin of a title, from the response of `GET /api/recommendations`. */
 const origin = {
   /** Id of the row with the title: `top-picks` and the like. */
-  rowId: z.optional(z.string().check(z.maxLength(40))),
+  rowId: z.optional(cleanedText(40)),
   /** Personalize does not accept longer ids. */
-  recommendationId: z.optional(z.string().check(z.maxLength(40))),
+  recommendationId: z.optional(cleanedText(40)),
 };
 
 const common = {
@@ -78,7 +80,7 @@ const rate = z.strictObject({
 const search = z.strictObject({
   ...common,
   type: z.literal('search'),
-  query: z.string().check(z.minLength(1), z.maxLength(200)),
+  query: cleanedText(200),
   results: count,
 });
 
@@ -99,7 +101,7 @@ const quality = z.strictObject({
   bitrateKbps: z.optional(z.number().check(z.gte(0), z.lte(1_000_000))),
   /** Number of errors, including recovered ones, and the name of the last one. `ec` */
   errors: count,
-  errorCode: z.optional(z.string().check(z.maxLength(80))),
+  errorCode: z.optional(cleanedText(80)),
   /** Frames that were decoded too late. `df` */
   droppedFrames: count,
 });

@@ -16,3 +16,12 @@ test('what IAM reports is printed once a minute, and logged each time; other lin
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   expect(lines.map((line) => JSON.parse(line).service)).toEqual(['iam', 'iam', 'iam', 's3']);
 });
+
+test('what is printed cannot control the terminal', () => {
+  const printed: string[] = [];
+  const log = openLog(join(mkdtempSync(join(tmpdir(), 'log-')), 'runtime.log'), (line) => printed.push(line));
+  log('iam', 'AccessDenied: on arn:aws:s3:::b/\u001b[2J\u009b2J\u202e\r\n\u{e0041}');
+  expect(printed).toEqual([
+    String.raw`AccessDenied: on arn:aws:s3:::b/\u001b[2J\u009b2J\u202e\u000d\u000a\udb40\udc41`,
+  ]);
+});

@@ -35,6 +35,7 @@ const tools = {
   botocore: { isHere: () => runs('python3', '-c', 'import botocore.signers'), install: 'pip install botocore' },
   openssl: { isHere: () => runs('openssl', 'version'), install: 'apt-get install openssl' },
   njs: { isHere: () => runs('njs', '-v'), install: 'apt-get install njs' },
+  script: { isHere: () => runs('script', '-qec', 'true', '/dev/null'), install: 'apt-get install bsdutils' },
   procfs: { isHere: () => existsSync('/proc/self/stat'), install: 'run the tests on Linux' },
 } as const;
 

@@ -319,6 +319,14 @@ describe('omnistream languages', () => {
     expect(stderr.includes('no-captions')).toBe(expected === 1);
   });
 
+  test('names the tag that an underscore was meant for', async () => {
+    const { status, stderr } = await omnistream('languages', 'a1', 'en_UK');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining("'en_UK' is not a BCP 47 language tag. Did you mean en-GB?"),
+    ]);
+  });
+
   test('names the API’s problem', async () => {
     const { status, stderr } = await omnistream('languages', 'nowhere', 'it');
     expect([status, stderr]).toEqual([1, expect.stringContaining('asset-not-found')]);

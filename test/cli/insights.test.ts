@@ -57,9 +57,9 @@ describe('omnistream insights', () => {
     expect(status).toBe(0);
     expect(stdout.split('\n')).toEqual([
       '2026-01-01 to 2026-01-31',
-      'day         title                     views   share',
-      '2026-01-31  A film                     1200  0.1235',
-      '2026-01-30   [2Ja  film of two lines      –       1',
+      'day         title                                    views   share',
+      '2026-01-31  A film                                    1200  0.1235',
+      String.raw`2026-01-30  \u001b[2Ja \u009bfilm\u000aof two lines      –       1`,
       'The report has more than these 2 rows.',
       '',
     ]);

@@ -155,6 +155,37 @@ test('the page may run its own scripts, talk to Cognito and to uploads, and play
   }
 });
 
+describe('other sites', () => {
+  const policies = delivery.findResources('AWS::CloudFront::ResponseHeadersPolicy');
+  const all = [{ PathPattern: 'the page', ...config.DefaultCacheBehavior }, ...behaviors] as never as {
+    PathPattern: string;
+    ResponseHeadersPolicyId: { Ref: string };
+  }[];
+  const headersOf = (id: string): Record<string, string> => {
+    const items: { Header: string; Value: string; Override: boolean }[] =
+      policies[id]?.Properties.ResponseHeadersPolicyConfig.CustomHeadersConfig.Items;
+    expect(items.filter(({ Override }) => !Override)).toEqual([]);
+    return Object.fromEntries(items.map(({ Header, Value }) => [Header, Value]));
+  };
+
+  test.each(all)('$PathPattern keeps no window of theirs, and is loaded by them only if it is a film', (behavior) => {
+    const headers = headersOf(behavior.ResponseHeadersPolicyId.Ref);
+    expect(headers).toMatchObject({
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Resource-Policy': behavior.PathPattern.startsWith('/v/') ? 'cross-origin' : 'same-origin',
+    });
+    expect(headers).not.toHaveProperty('Cross-Origin-Embedder-Policy');
+    const features = headers['Permissions-Policy']?.split(', ') ?? [];
+    expect(features.filter((feature) => !feature.endsWith('=()'))).toEqual([
+      'autoplay=(self)',
+      'encrypted-media=(self)',
+      'fullscreen=(self)',
+      'picture-in-picture=(self)',
+    ]);
+    expect(features).toEqual(expect.arrayContaining(['camera=()', 'geolocation=()', 'microphone=()', 'payment=()']));
+  });
+});
+
 test('the firewall stands before it, and limits what one address may ask', () => {
   expect(config.WebACLId).toMatchObject({
     'Fn::GetStackOutput': { StackName: 'OmniStream-dev-Edge', Region: 'us-east-1' },

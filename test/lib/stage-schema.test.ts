@@ -18,6 +18,10 @@ const refused: [string, Partial<Stage>, RegExp][] = [
   ['a name that is too long for what it is part of', { name: 'a-stage-with-a-long-name' }, /name: must be 1 to 16/],
   ['a language as operating systems write it', { speech: { ...speech, languages: ['pt_BR'] } }, /write 'pt-BR'/],
   ['a language that is no tag', { speech: { ...speech, languages: ['German'] } }, /languages\.0: 'German' is not/],
+  ['the name of a language', { speech: { ...speech, languages: ['Deutsch'] } }, /'Deutsch' is not .*; write 'de'/],
+  ['a language that does not exist', { speech: { ...speech, languages: ['xx'] } }, /'xx' is not a language/],
+  ['no language in particular', { speech: { ...speech, languages: ['mul'] } }, /'mul' does not name one language/],
+  ['a language by its code of three letters', { speech: { ...speech, languages: ['ger'] } }, /write 'de'/],
   ['a language twice', { speech: { ...speech, languages: ['es', 'fr', 'es'] } }, /has 'es' twice/],
   ['a single language to choose from', { speech: { ...speech, languageOptions: ['en-US'] } }, /at least two codes/],
   [

@@ -127,6 +127,15 @@ test('a refusal is not cached by anybody', async () => {
   expect(headers['cache-control'].value).toBe('no-store');
 });
 
+test('a refusal may be read by players on other sites, as the film may', async () => {
+  const { headers } = await handle(requestOf({ uri: '/v/x' }));
+  expect(headers).toMatchObject({
+    'access-control-allow-origin': { value: '*' },
+    'cross-origin-resource-policy': { value: 'cross-origin' },
+    'x-content-type-options': { value: 'nosniff' },
+  });
+});
+
 describe('bound to a country', () => {
   const asset = 'abcdefghijklmnopqrst23';
   const bound = load(source.replace('BOUND_TO_COUNTRY = false', 'BOUND_TO_COUNTRY = true'));

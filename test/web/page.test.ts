@@ -62,7 +62,9 @@ function asset(members: object = {}) {
 
 async function open(): Promise<void> {
   page = await context.newPage();
-  page.on('console', (message) => message.text().includes('Content Security Policy') && faults.push(message.text()));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Permissions[- ]Policy|Cross-Origin/.test(message.text())) faults.push(message.text());
+  });
   page.on('pageerror', (error) => faults.push(error.message));
   await page.goto(site.origin);
 }
@@ -84,6 +86,40 @@ async function asked(...playlists: string[]): Promise<void> {
     await page.waitForTimeout(20);
   }
 }
+
+test('the page may play and nothing more: no camera, no place, no window of another site', async () => {
+  await open();
+  await page.getByText('stand-ins for AWS').waitFor();
+  const allowed = await page.evaluate(() => {
+    const { featurePolicy } = document as Document & { featurePolicy: { allowedFeatures(): string[] } };
+    return featurePolicy.allowedFeatures();
+  });
+  expect(allowed).toEqual(expect.arrayContaining(['autoplay', 'encrypted-media', 'fullscreen', 'picture-in-picture']));
+  const asking = ['camera', 'geolocation', 'microphone', 'midi', 'payment', 'usb', 'display-capture'];
+  expect(allowed.filter((feature) => asking.includes(feature))).toEqual([]);
+  const [other] = await Promise.all([
+    context.waitForEvent('page'),
+    page.evaluate(
+      (address) => {
+        Object.assign(window, { other: window.open(address) });
+      },
+      site.origin.replace('127.0.0.1', 'localhost'),
+    ),
+  ]);
+  await other.locator('h1').waitFor();
+  // A window of another origin looks closed to the one that opened it, and has no opener.
+  expect(await page.evaluate(() => (window as never as { other: Window }).other.closed)).toBe(true);
+});
+
+test('a title in a script from right to left leaves the text beside it as it is', async () => {
+  site.assets = [asset({ title: '\u202eשלום' })];
+  await open();
+  const title = page.locator('#assets .title').first();
+  await title.waitFor();
+  expect(
+    await title.evaluate((element) => [element.getAttribute('dir'), getComputedStyle(element).unicodeBidi]),
+  ).toEqual(['auto', 'isolate']);
+});
 
 test('on a laptop the page states that stand-ins produced its content', async () => {
   await open();

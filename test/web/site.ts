@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { pagePolicy } from '../../lib/constructs/response-headers';
+import { isolation, pagePolicy } from '../../lib/constructs/response-headers';
 
 const files = join(__dirname, '../../dist/lambda/publish-site/site');
 const types: Readonly<Record<string, string>> = {
@@ -104,6 +104,7 @@ export class Site {
       .writeHead(200, {
         'content-type': types[extname(name)] ?? 'text/plain',
         'content-security-policy': pagePolicy([]),
+        ...isolation('same-origin'),
       })
       .end(readFileSync(join(files, name)));
   }

@@ -1,5 +1,6 @@
 import type { Format, ProbeResult, Track, VideoProperties } from '@aws-sdk/client-mediaconvert';
 import { Refusal } from '../../shared/errors';
+import { readLanguage } from '../../shared/language-tag';
 import { tooLong } from '../lengths';
 import type { Colour, Fraction, PictureProbe, Probe, SoundProbe } from '../messages';
 
@@ -87,13 +88,9 @@ function picture(container: string, { Codec, Duration, VideoProperties: video = 
 }
 
 /** The BCP 47 tag of an ISO 639 code: `eng` → `en`, `fre` and `fra` → `fr`. `undefined` for codes without a language. */
-function language(code?: string): string | undefined {
-  if (!code || /^(und|mis|mul|zxx)$/i.test(code)) return undefined;
-  try {
-    return Intl.getCanonicalLocales(code)[0];
-  } catch {
-    return undefined;
-  }
+function language(code: string): string | undefined {
+  const reading = readLanguage(code);
+  return 'tag' in reading ? reading.tag : undefined;
 }
 
 function sounds(tracks: readonly Track[]): SoundProbe[] {
@@ -104,7 +101,7 @@ function sounds(tracks: readonly Track[]): SoundProbe[] {
       track: index + 1,
       channels: audio.Channels ?? 2,
       sampleRate: audio.SampleRate,
-      language: language(audio.LanguageCode),
+      language: language(audio.LanguageCode ?? ''),
       durationSeconds: Duration,
     }))
     .filter(({ codec }) => codec !== 'UNKNOWN');

@@ -43,6 +43,8 @@ function refuse() {
       'cache-control': { value: 'no-store' },
       'content-type': { value: 'text/plain' },
       'access-control-allow-origin': CORS['access-control-allow-origin'],
+      'cross-origin-resource-policy': { value: 'cross-origin' },
+      'x-content-type-options': { value: 'nosniff' },
     },
     body: 'Forbidden',
   };

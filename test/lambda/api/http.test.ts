@@ -27,6 +27,20 @@ describe('http', () => {
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' });
   });
 
+  test('lets no other site load an answer or an error, also at the API’s own address', async () => {
+    for (const { headers } of [await ask({ body: { a: 'x' } }), await ask({ raw: '{' }), await ask({}, '$default')]) {
+      expect(headers).toMatchObject({
+        'cross-origin-resource-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+      });
+    }
+  });
+
+  test('names a member that is half a character', async () => {
+    const { status, body } = await ask({ raw: '{"a":"x","\\ud800":1}' });
+    expect([status, body.errors[0].pointer]).toEqual([400, '#/%EF%BF%BD']);
+  });
+
   test('reads a body that came in base64', async () => {
     const event = { ...httpEvent(route, { raw: Buffer.from('{"a":"é"}').toString('base64') }), isBase64Encoded: true };
     expect(read(await echo(event)).body).toEqual({ a: 'é' });

@@ -147,6 +147,38 @@ describe('POST /api/uploads', () => {
     expect(rows.get(await begin({ ...film, ...members }))?.targetLanguages).toEqual(expected);
   });
 
+  test.each([
+    ['Holiday film.mp4', 'Holiday film'],
+    ['\u202e\u001b]0;x\u0007Holiday\r\nfilm\u0085.mp4', ']0;xHoliday film'],
+    ['   .mp4', '.mp4'],
+    ['\u200b\u3164', 'Untitled'],
+    ['\ud800', 'Untitled'],
+    ['e\u0301.mp4', 'é'],
+    [`${'😀'.repeat(120)}.mp4`, '😀'.repeat(120)],
+    [`${'a'.repeat(250)}.mp4`, 'a'.repeat(200)],
+    ['a.\u0000', 'a'],
+  ])('takes the file name %j, and makes the title %j of it', async (fileName, expected) => {
+    const { begin, rows } = world();
+    const asset = rows.get(await begin({ ...film, fileName }));
+    expect(asset?.title).toBe(expected);
+    expect(asset?.fileName).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]+$/u);
+  });
+
+  test('names the character that a title must not contain, and the language that was meant', async () => {
+    const body = { ...film, title: 'a\u202eb', targetLanguages: ['German', 'en_UK', 'xx', 'und'] };
+    const answer = await world().ask('POST /api/uploads', { body });
+    expect(answer.body.errors).toEqual([
+      { pointer: '#/title', detail: 'must not contain the invisible character U+202E' },
+      { pointer: '#/targetLanguages/0', detail: "'German' is not a language. Did you mean de?" },
+      { pointer: '#/targetLanguages/1', detail: "'en_UK' is not a language tag. Did you mean en-GB?" },
+      { pointer: '#/targetLanguages/2', detail: "'xx' is not a language. Write a BCP 47 tag, such as de or pt-BR." },
+      {
+        pointer: '#/targetLanguages/3',
+        detail: "'und' does not name one language. Write a BCP 47 tag, such as de or pt-BR.",
+      },
+    ]);
+  });
+
   test('hands out a hundred URLs at a time, also for 5 TB, which has no more than 10,000 parts', async () => {
     const { ask } = world(Number.MAX_SAFE_INTEGER);
     const { body } = await ask('POST /api/uploads', { body: { ...film, size: 5 * 1024 ** 4 } });

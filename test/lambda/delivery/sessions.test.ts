@@ -92,6 +92,15 @@ describe('the number of open sessions', () => {
     for (const id of ids) expect(body.detail).toContain(id);
   });
 
+  test('names a device by a text of one visible line, or not at all', async () => {
+    const { open } = world();
+    const agents = ['\u001b]0;x\u0007TV\u009b2J\u202e\r\n set', `${'😀'.repeat(300)}`, '\u0080\u200b'];
+    for (const agent of agents) await open({ headers: { 'user-agent': agent } });
+    const { body } = await open();
+    const devices = body.sessions.map(({ device }: { device?: string }) => device);
+    expect(devices).toEqual([']0;xTV2J set', '😀'.repeat(256), undefined]);
+  });
+
   test('is each viewer’s own', async () => {
     const { open } = world();
     for (let n = 0; n < 3; n++) await open();

@@ -239,6 +239,14 @@ describe('too much', () => {
     expect(world.lake).toEqual([]);
   });
 
+  test('texts are kept without controls, and refused if nothing is left', async () => {
+    const search = (query: string) => ({ v: 1, type: 'search', id: token(), visit: 'visit-12345', query, results: 3 });
+    const events = [search('\u001b[2Jno\u202esferatu\r\n'), search('\u200b\u0007'), watch({ audio: 'en\u001b' })];
+    const { body } = await world.send(events);
+    expect(body.events.map(({ status }: { status: string }) => status)).toEqual(['accepted', 'refused', 'refused']);
+    expect(world.lake).toMatchObject([{ query: '[2Jnosferatu' }]);
+  });
+
   test('a quarter of a megabyte is not', async () => {
     const events = Array.from({ length: 100 }, () => ({
       v: 1,

@@ -66,6 +66,9 @@ test.each([
   [{ ageLimit: 13 }, '#/ageLimit'],
   [{ personalised: 'yes' }, '#/personalised'],
   [{ languages: ['not a tag'] }, '#/languages/0'],
+  [{ languages: ['en', 'German'] }, '#/languages/1'],
+  [{ languages: ['und'] }, '#/languages/0'],
+  [{ languages: ['xx'] }, '#/languages/0'],
   [{ languages: Array(21).fill('en') }, '#/languages'],
 ])('%j is refused, and its place named', async (body, pointer) => {
   const answer = await world.change(body, who('two'));

@@ -57,6 +57,9 @@ beforeAll(async () => {
         ContentTypeOptions: { Override: true },
         FrameOptions: { FrameOption: 'DENY', Override: true },
       },
+      CustomHeadersConfig: {
+        Items: [{ Header: 'Cross-Origin-Resource-Policy', Value: 'same-origin', Override: true }],
+      },
     },
   });
   const replica = await laptop.deploy('AWS::S3::Bucket', 'Replica', {});
@@ -274,7 +277,9 @@ test('a method that the behaviour does not allow is refused', async () => {
 
 test('security headers are on every answer, errors too', async () => {
   for (const path of ['/page', '/v/one/film/f.m4s']) {
-    expect((await fetch(`${web}${path}`)).headers.get('x-frame-options')).toBe('DENY');
+    const { headers } = await fetch(`${web}${path}`);
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
   }
 });
 
