@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { accessTokenOf } from '../support/api';
-import { each, owner } from '../support/audience';
+import { each } from '../support/audience';
 import { type Platform, startPlatform } from '../support/platform';
 
 /** Requests of strangers beside those of a member: through the distribution, and to the API's own address. */
@@ -73,7 +73,7 @@ describe('the API’s own address', () => {
 });
 
 test('no log contains a token or an origin key', async () => {
-  const secrets = new SecretsManagerClient(owner(platform));
+  const secrets = new SecretsManagerClient(platform.owner);
   const { SecretList = [] } = await secrets.send(new ListSecretsCommand({}));
   const SecretId = SecretList.find(({ Description }) => Description?.includes('requests of the distribution'))?.ARN;
   const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId }));

@@ -125,7 +125,7 @@ export class Watcher {
 
   private async open(events: readonly { readonly sessionId?: string; readonly assetId?: string }[]): Promise<void> {
     const films = new Map(events.flatMap(({ sessionId, assetId }) => (sessionId ? [[sessionId, assetId]] : [])));
-    const dynamodb = new DynamoDBClient(owner(this.platform));
+    const dynamodb = new DynamoDBClient(this.platform.owner);
     const table = await tableNamed(dynamodb, /storage-sessions/i);
     const [now, hour] = [Date.now(), 3_600_000];
     const puts = [...films].map(([id, assetId], index) => {
