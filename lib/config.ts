@@ -43,7 +43,7 @@ export interface Email {
   readonly region?: string;
 }
 
-export interface CreatorLimits {
+interface CreatorLimits {
   /** Uploads that are open at once. Those that are not completed within a week are deleted. */
   readonly openUploads: number;
   readonly uploadsPerDay: number;

@@ -125,7 +125,7 @@ export class DeliveryStack extends OmniStreamStack {
       actions: ['DescribeKeyValueStore', 'UpdateKeys'].map((name) => `cloudfront-keyvaluestore:${name}`),
       resourceArns: [endedSessions.keyValueStoreArn],
     });
-    new EndedSessionsSweep(this, 'EndedSessionsSweep', { stage, store: endedSessions });
+    new EndedSessionsSweep(this, 'SessionSweep', { stage, store: endedSessions });
     signingKeys.grantSign(playback);
     this.api.route(this, 'PlaybackRoutes', playback.function, [
       'POST /api/assets/{id}/playback',

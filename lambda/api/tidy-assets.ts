@@ -38,7 +38,7 @@ export interface Tidied {
 }
 
 /** Days after which an upload that was not completed expires, as parts do by the bucket's lifecycle rule. */
-export const draftDays = 7;
+const draftDays = 7;
 
 /**
  * Deletes uploads that were not completed, with their parts, and puts published assets back into the catalogue that their

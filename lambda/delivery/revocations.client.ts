@@ -12,7 +12,7 @@ import type { Revocations } from './sessions';
 import type { EndedSession, EndedSessions } from './sweep';
 
 /** Maximum of pairs in one request, and in one page. Source: quotas on key value stores. */
-export const pairsPerRequest = 50;
+const pairsPerRequest = 50;
 const maxTries = 8;
 
 /**

@@ -161,9 +161,9 @@ export const product: readonly Answer[] = [
   },
   {
     question: 'Parental control',
-    standing: 'by code',
+    standing: 'available',
     short:
-      'Films have an age rating, and viewers have an age limit, which rows respect. A check at playback belongs in `lambda/delivery/playback.ts`.',
+      'Films have an age rating, and viewers have an age limit, which lists, rows and playback respect. An administrator sets its maximum for a viewer.',
     claims: [
       claim(
         'Rows leave out films above the viewer’s limit.',
@@ -172,7 +172,11 @@ export const product: readonly Answer[] = [
           'leaves out titles that are unknown, unpublished, for older viewers, in other languages or finished',
         ),
       ),
-      claim('Playback does not check the limit.', noText('lambda/delivery', 'ageLimit')),
+      claim(
+        'Lists, playback and renewals of sessions respect the limit; an administrator sets its maximum.',
+        test('lambda/delivery/sessions', 'refuses to open an older film, and one without a rating'),
+        test('lambda/interactions/me', 'is in force at once, and the viewer may only lower it'),
+      ),
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { claim, noFile, noProperty, noResource, noText, source, template, test } from '../evidence/evidence';
+import { claim, noFile, noProperty, noResource, source, template, test } from '../evidence/evidence';
 import type { Answer } from './answer';
 
 /** Questions about audit, growth and accounts. */
@@ -33,9 +33,15 @@ export const scale: readonly Answer[] = [
       ),
       claim('The stage sets the API’s rate: 200 requests a second in `prod`.', source('lib/stages.ts', 'apiRate: 200')),
       claim(
-        'Lists of titles become slower with the number of drafts, and the list of ended sessions is limited to 5 MB.',
-        noText('lambda', 'byPublication'),
-        source('lambda/delivery/revocations.client.ts', 'A store has 5 MB'),
+        'Lists of titles read an index of published assets, and the end of a session takes two calls for any number of others.',
+        test(
+          'lambda/api/assets',
+          'pages through everything once, and reads no more than it shows, whatever else there is',
+        ),
+        test(
+          'lambda/delivery/revocations',
+          'a session ends by two calls, also beside 100,000 others: nothing is listed',
+        ),
       ),
       claim(
         'Preflight compares the concurrency and the quotas of the account with the stage.',

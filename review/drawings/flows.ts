@@ -64,9 +64,15 @@ export const parties: readonly Party[] = [
   },
   {
     ...{ id: 'handlers', title: 'Handlers', detail: 'Uploads, Assets, Me, …', kind: 'process', boundary: 'api' },
-    stands: of('Api', 'Uploads', 'Assets', 'Insights', 'Events', 'Me', 'Recommendations'),
+    stands: of('Api', 'Uploads', 'Assets', 'TidyAssetsTidy', 'Insights', 'Events', 'Me', 'Recommendations'),
   },
-  { id: 'playback', title: 'Playback', kind: 'process', boundary: 'api', stands: of('Delivery', 'Playback') },
+  {
+    id: 'playback',
+    title: 'Playback',
+    kind: 'process',
+    boundary: 'api',
+    stands: of('Delivery', 'Playback', 'SessionSweep'),
+  },
   {
     ...{ id: 'manifests', title: 'SignedManifests', kind: 'process', boundary: 'api' },
     stands: of('Delivery', 'SignedManifestsMaker'),
@@ -93,7 +99,7 @@ export const parties: readonly Party[] = [
   },
   {
     ...{ id: 'tables', title: 'Tables', detail: 'of DynamoDB', kind: 'store', boundary: 'data' },
-    stands: of('Storage', 'Assets', 'Jobs', 'Sessions', 'Viewers', 'Activity', 'Rankings'),
+    stands: of('Storage', 'Assets', 'Jobs', 'Sessions', 'Viewers', 'Activity', 'Rankings', 'Usage'),
   },
   {
     ...{ id: 'content', title: 'Content', detail: 'bucket', kind: 'store', boundary: 'data' },
@@ -140,6 +146,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   'MediaPipeline.Failures': 'notifies operators that an asset failed',
   'MediaPipeline.DeadLetters': 'events that no function could process',
   'Personalization.DeadLetters': 'events that no function could process',
+  'Api.TidyAssetsDeadLetters': 'starts of a schedule that failed',
+  'Delivery.SessionSweepDeadLetters': 'starts of a schedule that failed',
   'Storage.ContentKey': 'a key, listed in the protection of each flow',
   'Storage.DataKey': 'a key, listed in the protection of each flow',
   'Replica.ContentKey': 'a key, listed in the protection of each flow',

@@ -44,7 +44,7 @@ export const stepsIn: readonly Step[] = [
     title: 'Films are uploaded to the raw S3 bucket',
     text: 'A creator opens an upload and gets presigned addresses for its parts, which are sent directly to the uploads bucket. An interrupted upload can be resumed, and completing it can be repeated safely.',
     constructs: ['lib/constructs/source-bucket.ts', 'lib/storage-stack.ts', 'lib/api-stack.ts'],
-    handlers: [handler('api/uploads', 'api-stack')],
+    handlers: [handler('api/uploads', 'api-stack'), handler('api/tidy-assets', 'constructs/tidy-assets')],
     alarms: [],
     shown: [
       template('prod', 'Storage', 'Uploads', 'PublicAccessBlockConfiguration.RestrictPublicBuckets', true),

@@ -74,6 +74,7 @@ export const stepsOut: readonly Step[] = [
     ],
     handlers: [
       handler('delivery/playback', 'delivery-stack'),
+      handler('delivery/sweep-sessions', 'constructs/ended-sessions-sweep'),
       handler('delivery/manifest', 'constructs/signed-manifests'),
       handler('delivery/signing-key', 'constructs/signing-keys'),
       handler('delivery/publish-site', 'constructs/web-page'),

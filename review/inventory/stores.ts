@@ -18,6 +18,7 @@ export const contents: Readonly<Record<string, string>> = {
   'Storage/Activity':
     'per viewer: digests of the last events, the position in each film, and the events and seconds that were counted lately',
   'Storage/Rankings': 'rankings of popular and trending titles',
+  'Storage/Usage': 'per creator: open uploads, and what was used within a day',
 
   'Delivery/SigningKeysSecret1': 'private key 1, which signs cookies and addresses of playback sessions',
   'Delivery/SigningKeysSecret2': 'private key 2, which signs cookies and addresses of playback sessions',
@@ -29,6 +30,8 @@ export const contents: Readonly<Record<string, string>> = {
 
   'Analytics/InteractionsStream': 'events of viewers on their way to the lake',
   'MediaPipeline/DeadLetters': 'events that `ingest`, `job-finished` and `fail` could not process',
+  'Api/TidyAssetsDeadLetters': 'starts of `tidy-assets` that failed',
+  'Delivery/SessionSweepDeadLetters': 'starts of `sweep-sessions` that failed',
   'MediaPipeline/Failures': 'notices of failed assets with their reasons; delivered but not stored',
   'Personalization/DeadLetters': 'positions in the streams of the tables whose records could not be processed',
 

@@ -72,10 +72,6 @@ export const cost: Pillar = {
       noText('lib/constructs/workflow', 'AWAITING_APPROVAL'),
     ),
     claim(
-      'The spending of one user is not limited: creators have no daily limits for uploads, hours or languages.',
-      noText('lib/config.ts', 'PerDay'),
-    ),
-    claim(
       'Films stay in S3 Standard even if they are never played.',
       noProperty('prod', 'Storage', 'Content', 'LifecycleConfiguration.Rules.*.Transitions'),
     ),

@@ -57,12 +57,6 @@ export const performance: Pillar = {
   ],
   gaps: [
     claim(
-      'Lists of titles are filtered after the index is read, so many drafts slow down a viewer’s page and can empty it. The index of published titles exists, but no code reads it.',
-      template('prod', 'Storage', 'Assets', 'GlobalSecondaryIndexes.*.IndexName', 'byPublication'),
-      noText('lambda', 'byPublication'),
-      source('lambda/recommendations/titles.client.ts', "FilterExpression: '#status IN (:playable, :ready)'"),
-    ),
-    claim(
       'The lake’s small files are not compacted, so reports over long ranges read many objects.',
       noText('lib/constructs/lake', 'compact'),
     ),

@@ -1,4 +1,4 @@
-import { claim, noFile, noProperty, noResource, noText, source, template, test } from '../evidence/evidence';
+import { claim, noProperty, noResource, source, template, test } from '../evidence/evidence';
 import type { Pillar } from './pillar';
 
 export const security: Pillar = {
@@ -93,6 +93,20 @@ export const security: Pillar = {
       test('scripts/install', 'npm runs no script of any package at install, here and in a clone'),
       test('scripts/sbom', 'npm run sbom lists what is deployed and what is not, each with its version'),
     ),
+    claim(
+      'The threats of each trust boundary are listed in [threats](../threats.md), each with its tests or the reason why it is accepted.',
+      source('review/threats/chapter.ts', 'docs/threats.md'),
+    ),
+    claim(
+      'Age limits are enforced in lists, rows and playback; an administrator sets the maximum for a viewer.',
+      test('lambda/api/assets', 'refuses an older film by its name, except to its owner and to admins'),
+      test('lambda/interactions/me', 'is in force at once, and the viewer may only lower it'),
+    ),
+    claim(
+      'Uploads, hours of film, languages and retries are limited per creator and day, and the length of each part is signed.',
+      test('lambda/api/adapters', 'is never above the maximum, also when many take from it at once'),
+      test('lambda/api/adapters', 'signs a part’s length: of 1,000 bytes, %d are refused'),
+    ),
   ],
   gaps: [
     claim(
@@ -105,29 +119,11 @@ export const security: Pillar = {
       noProperty('prod', 'Auth', 'Users', 'UserPoolAddOns'),
     ),
     claim(
-      'Presigned addresses of parts do not include the length. A part can be longer than announced, and is refused only when the upload is completed, after it was stored.',
-      source('lambda/api/source-store.client.ts', 'new UploadPartCommand({ ...this.at(id), UploadId, PartNumber })'),
-      test('lambda/api/uploads', 'names the parts that are missing or of another length'),
-    ),
-    claim(
       'Whether a player downloads the film is not known when it reports watching: accounts that only keep sessions open count as viewers.',
       test(
         'lambda/interactions/flood',
         'accounts that keep sessions open for hours are 25 viewers: too few for a trend and for a recommender',
       ),
-    ),
-    claim(
-      'The limit of length does not apply to a film whose container has no length.',
-      source('lambda/media-pipeline/intake/inspect.ts', 'durationSeconds !== undefined &&'),
-    ),
-    claim(
-      'Creators have no quotas for open uploads, hours of source, languages or retries.',
-      noText('lib/config.ts', 'PerDay'),
-      noText('lib/config.ts', 'openUploads'),
-    ),
-    claim(
-      'Viewers set their own age limits. Rows of recommendations respect them, but playback does not check them.',
-      noText('lambda/delivery', 'ageLimit'),
     ),
     claim(
       'The key of the films allows every CloudFront distribution of the account to decrypt. The buckets, without which there is nothing to decrypt, allow only this one.',
@@ -140,8 +136,7 @@ export const security: Pillar = {
       noProperty('prod', 'Api', 'AWS::Logs::LogGroup', 'KmsKeyId'),
     ),
     claim(
-      'There is no document with a threat model, and the templates contain no detective service (GuardDuty, Security Hub, CloudTrail data events).',
-      noFile('docs/threats.md'),
+      'The templates contain no detective service (GuardDuty, Security Hub, CloudTrail data events).',
       noResource('prod', 'AWS::GuardDuty::Detector'),
       noResource('prod', 'AWS::CloudTrail::Trail'),
     ),

@@ -41,13 +41,13 @@ export const api: Threats = {
       'A caller guesses ids of assets, uploads or sessions of others.',
       'Ids have at least 105 random bits, and the response for what a caller may not see is that for what does not exist.',
       test('lambda/auth/attacks', 'guessed for %s gets the same response as one of another user'),
-      test('lambda/delivery/sessions', 'is not a stranger’s to do, who cannot tell it from none'),
+      test('lambda/delivery/sessions', 'by a stranger gets the same response as for a session that does not exist'),
     ),
     covered(
       'I',
       'A response reveals bucket names, keys, ARNs or the owner of an asset.',
       'Views name the members that a caller may see.',
-      test('lambda/api/assets', 'tells nobody where things are kept'),
+      test('lambda/api/assets', 'contains neither buckets, keys nor ARNs'),
     ),
     covered(
       'I',

@@ -65,7 +65,7 @@ export const edge: Threats = {
       'D',
       'Requests to the API’s own address use up the rate of a route.',
       'they are refused, but AWS does not document whether the throttle counts before the authorizer; the address is not published.',
-      source('docs/adr/0037-the-api-has-one-door.md', 'execute-api'),
+      source('docs/adr/0037-the-api-has-one-door.md', 'What stays open.'),
     ),
     accepted(
       'D',
@@ -86,7 +86,7 @@ export const edge: Threats = {
       'I',
       'Sign-up reveals whether an e-mail address has an account.',
       'Cognito returns `UsernameExistsException` there, and `LimitExceededException` for known users; signing in and forgotten passwords reveal nothing.',
-      source('docs/adr/0038-sign-up-is-limited.md', 'UsernameExistsException'),
+      source('docs/adr/0038-sign-up-has-a-rate.md', 'UsernameExistsException'),
     ),
     covered(
       'I',

@@ -32,7 +32,7 @@ export const laptop: Threats = {
       'Files of the data folder belong to its user alone.',
       test(
         'journeys/other-sites',
-        'nobody else on this machine can read the data folder, although an earlier version left it open',
+        'no other user of this machine can read the data folder, although an earlier version left it open',
       ),
     ),
     covered(
@@ -54,13 +54,16 @@ export const laptop: Threats = {
       'D',
       'A body that is too large makes the next requests hang.',
       'What is left of a body is read after the response, up to a bound.',
-      source('local/test/services/cloudfront/early-answers.test.ts', 'test'),
+      test(
+        'local/test/services/cloudfront/early-answers',
+        'requests with bodies are served after one that was too large',
+      ),
     ),
     covered(
       'I',
       'The reason of a failure contains addresses of buckets or local paths.',
       'One function records reasons; texts of services with addresses are replaced.',
-      test('lambda/media-pipeline/publish/fail', 'no error for creators quotes a service’s message as its own text'),
+      test('lambda/media-pipeline/publish/fail', "no error for creators quotes a service's message as its own text"),
     ),
     covered(
       'T',

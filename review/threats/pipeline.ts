@@ -8,7 +8,7 @@ export const pipeline: Threats = {
       'S',
       'An event names an asset whose source it is not, or arrives twice, late or out of order.',
       'The asset follows from the object’s key, and each version of a source starts one execution.',
-      test('lambda/media-pipeline/adapters', 'takes up a source once, and the newer one over the older'),
+      test('lambda/media-pipeline/adapters', 'starts a run for a source once, and for the newer of two sources'),
     ),
     covered(
       'D',

@@ -15,7 +15,7 @@ export interface Threat {
   readonly kind: keyof typeof kinds;
   /** What an attacker does, in one sentence. */
   readonly text: string;
-  /** What is done against it, with the tests that fail without it; or why it is accepted. */
+  /** The countermeasure, with the tests that fail without it; or the reason why it is accepted. */
   readonly answer:
     | { readonly text: string; readonly evidence: readonly [Evidence, ...Evidence[]] }
     | { readonly accepted: string; readonly evidence?: readonly Evidence[] };

@@ -136,7 +136,7 @@ describe('the keys of a data folder', () => {
   });
 });
 
-test('nobody else on this machine can read the data folder, although an earlier version left it open', () => {
+test('no other user of this machine can read the data folder, although an earlier version left it open', () => {
   const readable: string[] = [];
   const look = (path: string) => {
     const stats = lstatSync(path);

@@ -7,7 +7,7 @@ import type { Ladder } from '../../lambda/media-pipeline/messages';
 import { soundSettings } from '../../lambda/speech/transcribe/sound-settings';
 import { mpdProblems } from '../support/mpd';
 
-/** Of a film of 24 frames per second: GOPs of a second. */
+/** The limits of a film of 24 frames per second: GOPs of a second. */
 const film = {
   picture: {
     rungs: [

@@ -54,8 +54,8 @@ export const api: readonly Box[] = [
     icon: lambda,
     name: 'uploads, assets',
     detail: ['upload, catalogue'],
-    constructs: ['Api/Uploads', 'Api/Assets'],
-    types: ['Lambda::Function'],
+    constructs: ['Api/Uploads', 'Api/Assets', 'Api/TidyAssets'],
+    types: ['Lambda::Function', 'SQS::Queue', 'Scheduler::Schedule'],
     place: { card: { x: 542, y: 584, width: 194 } },
   },
   {
@@ -63,8 +63,8 @@ export const api: readonly Box[] = [
     icon: lambda,
     name: 'playback',
     detail: ['sessions, signatures'],
-    constructs: ['Delivery/Playback'],
-    types: ['Lambda::Function'],
+    constructs: ['Delivery/Playback', 'Delivery/SessionSweep'],
+    types: ['Lambda::Function', 'SQS::Queue', 'Scheduler::Schedule'],
     place: { card: { x: 746, y: 584, width: 194 } },
   },
   {

@@ -7,7 +7,7 @@ export const data: readonly Box[] = [
     id: 'tables',
     icon: service('AmazonDynamoDB'),
     name: 'Amazon DynamoDB',
-    detail: ['assets (global table),', 'jobs, sessions, viewers,', 'activity, rankings'],
+    detail: ['assets (global table),', 'jobs, sessions, viewers,', 'activity, rankings, usage'],
     constructs: [
       'Storage/Assets',
       'Storage/Jobs',
@@ -15,6 +15,7 @@ export const data: readonly Box[] = [
       'Storage/Viewers',
       'Storage/Activity',
       'Storage/Rankings',
+      'Storage/Usage',
     ],
     types: ['DynamoDB::GlobalTable'],
     place: { icon: { x: 639, y: 765 } },

@@ -59,7 +59,7 @@ export const rarePaths: readonly Kept[] = [
     test: { file: 'test/lambda/recommendations/recommendations.test.ts', text: 'by the filter that fits the viewer' },
   },
   {
-    holder: 'Delivery/EndedSessionsSweepRole',
+    holder: 'Delivery/SessionSweepRole',
     resource: 'EndedSessions',
     ground: 'rare',
     reason: 'The sweep of ended sessions runs every hour.',

@@ -13,7 +13,7 @@ const reason = { code: 'NotMedia', message: 'This is not a film.' };
 function world(...rows: Asset[]) {
   const table = new Map(rows.map((row) => [row.id, row]));
   const started: string[] = [];
-  /** What was counted for the day. */
+  /** Uses of the day that were counted. */
   const taken: [string, number][] = [];
   /** Records of each read of a list. */
   const reads: number[] = [];
@@ -168,7 +168,7 @@ describe('GET /api/assets', () => {
     expect([status, body.errors[0].pointer]).toEqual([400, pointer]);
   });
 
-  test('tells nobody where things are kept', async () => {
+  test('contains neither buckets, keys nor ARNs', async () => {
     const row = someAsset({ source, executionArn: 'arn:secret', upload: { uploadId: 'u', partSize: 1, partCount: 1 } });
     const text = JSON.stringify((await world(row).ask('GET /api/assets', { who: admin })).body);
     for (const secret of ['arn:secret', 'uploads', 'uploadId', 'creator-1']) expect(text).not.toContain(secret);

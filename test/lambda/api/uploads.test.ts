@@ -11,7 +11,7 @@ const film = { fileName: 'Holiday film.mp4', contentType: 'video/mp4', size: 20 
 
 /** S3 and DynamoDB as far as uploads know them. */
 function world(maxSourceBytes = 1_000_000_000, mostOpen = 10) {
-  /** What was counted, by owner, day and kind. */
+  /** Uses that were counted, by owner, day and kind. */
   const taken = new Map<string, number>();
   const rows = new Map<string, Asset>();
   const open = new Map<string, StoredPart[]>();

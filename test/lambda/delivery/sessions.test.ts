@@ -254,7 +254,7 @@ describe('ending a session', () => {
     expect([...revoked]).toEqual([[body.sessionId, until]]);
   });
 
-  test('is not a stranger’s to do, who cannot tell it from none', async () => {
+  test('by a stranger gets the same response as for a session that does not exist', async () => {
     const { open, end, revoked } = world();
     const { body } = await open();
     const answers = [await end(body.sessionId, { who: creator }), await end('A'.repeat(22), { who: creator })];

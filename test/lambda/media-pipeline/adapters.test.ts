@@ -50,7 +50,7 @@ const publication = (version: number) => ({
 });
 
 describe('the assets table', () => {
-  test('takes up a source once, and the newer one over the older', async () => {
+  test('starts a run for a source once, and for the newer of two sources', async () => {
     const id = await put({ status: 'FAILED', reason: { code: 'NotMedia', message: 'm' } });
     expect(await assets.startRun(arrival(id, '2'))).toBe('taken');
     expect(await assets.startRun(arrival(id, '2'))).toBe('same');
