@@ -9,6 +9,7 @@ export interface Asset {
   readonly reason?: { readonly code: string; readonly message: string };
   readonly progress?: number;
   readonly createdAt: string;
+  readonly durationSeconds?: number;
   readonly genres?: readonly string[];
   /** Minimum age of viewers. */
   readonly ageRating?: number;

@@ -53,7 +53,7 @@ export async function smoke(options: SmokeOptions, out: Output): Promise<void> {
   const session = await playing(steps, viewer, playable?.id);
   const watched = await steps.take('events', async () => {
     const { sessionId } = needs(session, 'a playback session');
-    return [await watch(viewer, needs(playable, 'a playable film').id, sessionId), 'a watch was accepted'];
+    return [await watch(viewer, needs(playable, 'a playable film'), sessionId), 'a watch was accepted'];
   });
   await steps.take('recommendations', async () => {
     const { rows } = await viewer.get<{ rows: { id: string; source: string }[] }>('/recommendations?for=home');
@@ -109,10 +109,10 @@ async function reach(api: Api, id: string, statuses: readonly string[], limit: n
 
 const token = () => randomBytes(16).toString('hex');
 
-/** Sends an event for the first half minute, which is enough to count as a view. */
-async function watch(api: Api, assetId: string, sessionId: string): Promise<true> {
-  const common = { v: 1, id: token(), at: Date.now(), visit: token(), type: 'watch', assetId, sessionId };
-  const event = { ...common, from: 0, position: 30, duration: 60, watched: 30, audio: 'en' };
+/** Sends an event for the first half of the film: enough to count as a view, and not the end, which would hide its title. */
+async function watch(api: Api, { id, durationSeconds: duration = 60 }: Asset, sessionId: string): Promise<true> {
+  const common = { v: 1, id: token(), at: Date.now(), visit: token(), type: 'watch', assetId: id, sessionId };
+  const event = { ...common, from: 0, position: duration / 2, duration, watched: duration / 2, audio: 'en' };
   const { events } = await api.post<{ events: { status: string }[] }>('/events', {
     device: 'desktop',
     sentAt: Date.now(),
