@@ -87,7 +87,7 @@ describe('manifests for players without cookies', () => {
 });
 
 describe('ended sessions', () => {
-  test('are looked up by the edge function, and written by the session handler only', () => {
+  test('are looked up by the edge function, written by the session handler, and listed only by the sweep', () => {
     const [id] = Object.keys(delivery.findResources('AWS::CloudFront::KeyValueStore'));
     const arn = { 'Fn::GetAtt': [id, 'Arn'] };
     delivery.hasResourceProperties('AWS::CloudFront::Function', {
@@ -96,7 +96,10 @@ describe('ended sessions', () => {
     const policies = Object.entries(delivery.findResources('AWS::IAM::Policy')).filter(([, policy]) =>
       JSON.stringify(policy).includes('cloudfront-keyvaluestore:'),
     );
-    expect(policies.map(([name]) => name)).toEqual([expect.stringMatching(/^PlaybackRole/)]);
+    const names = [expect.stringMatching(/^PlaybackRole/), expect.stringMatching(/^SessionSweepRole/)];
+    expect(policies.map(([name]) => name)).toEqual(names);
+    const listing = policies.filter(([, policy]) => JSON.stringify(policy).includes('ListKeys'));
+    expect(listing.map(([name]) => name)).toEqual(names.slice(1));
   });
 });
 

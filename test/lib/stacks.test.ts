@@ -76,6 +76,7 @@ test('every table is encrypted by a key of ours in each region, and can be broug
     'storage.Jobs',
     'storage.Rankings',
     'storage.Sessions',
+    'storage.Usage',
     'storage.Viewers',
   ]);
   for (const { Replicas, SSESpecification } of tables) {
@@ -97,10 +98,13 @@ test('the functions are these', () => {
   expectNames(
     resourceNames(templates, 'AWS::Lambda::Function').map((name) => name.replace(/Function$/, '')),
     [
-      ...['Assets', 'Events', 'Insights', 'Me', 'Recommendations', 'Uploads'].map((name) => `api.${name}`),
+      ...['Assets', 'Events', 'Insights', 'Me', 'Recommendations', 'TidyAssetsTidy', 'Uploads'].map(
+        (name) => `api.${name}`,
+      ),
       'auth.PreToken',
       'delivery.Authorizer',
       'delivery.Playback',
+      'delivery.SessionSweep',
       'delivery.SignedManifestsMaker',
       'delivery.SigningKeysMaker',
       'delivery.SitePublisher',
