@@ -156,6 +156,12 @@ export const assumptions = {
     why: 'Log data of one API request',
     source: 'assumption',
   },
+  scheduledSeconds: {
+    value: 2,
+    unit: 'seconds a run',
+    why: 'A scheduled function that finds little to remove, with its start; it has 256 MB',
+    source: 'assumption',
+  },
   workflowLogBytes: {
     value: 2000,
     unit: 'bytes',

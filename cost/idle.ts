@@ -53,11 +53,25 @@ export function idleCost(placed: readonly Placed[]): IdleCost {
   return { lines, ...sumOf(lines) };
 }
 
-/** The cost of a scheduled workflow: it computes rankings with Athena, or checks the recommenders. */
+/** GB of memory of a scheduled function. */
+const scheduledMemory = 0.25;
+
+/** The cost of a scheduled function, or of a workflow that computes rankings with Athena or checks the recommenders. */
 function scheduled({ resource, region }: Placed): Line[] {
   const n = numbers();
   const runs = runsPerMonth(resource.Properties?.ScheduleExpression ?? '');
-  const ranks = JSON.stringify(resource.Properties?.Target?.Arn ?? '').includes('Popularity');
+  const target = JSON.stringify(resource.Properties?.Target?.Arn ?? '');
+  // The address of a function is an attribute of it, and that of a state machine is its reference.
+  if (/"Fn::GetAtt":\["\w*Function/.test(target)) {
+    const of = { driver: 'idle', region, use: 'scheduled functions' } as const;
+    return [
+      { price: 'scheduler.invocation', quantity: runs, driver: 'idle', region },
+      { price: 'lambda.request', quantity: runs, ...of },
+      { price: 'lambda.compute', quantity: runs * n.scheduledSeconds * scheduledMemory, ...of },
+      { price: 'cloudwatch.ingest', quantity: (runs * n.logBytes) / 1e9, ...of },
+    ];
+  }
+  const ranks = target.includes('Popularity');
   const transitions = runs * (ranks ? n.popularityTransitions : n.lifecycleTransitions);
   const queries = ranks ? runs * n.popularityQueries : 0;
   const idle = { driver: 'idle', region } as const;

@@ -28,6 +28,8 @@ export async function takeHours(
   const seconds = Math.ceil(durationSeconds ?? maxDurationSeconds);
   if (await usage.takeOnce(run, ownerId, dayOf(now), 'sourceSeconds', seconds, secondsPerDay)) return;
   const hours = Math.floor(secondsPerDay / 3600);
-  const message = `A creator can have ${hours} hours of film per day. The upload is kept: please try again tomorrow.`;
-  throw new Refusal('DailyLimit', message);
+  throw new Refusal(
+    'DailyLimit',
+    `A creator can have ${hours} hours of film per day. The upload is kept: please try again tomorrow.`,
+  );
 }
