@@ -25,7 +25,10 @@ export const multiRegion: readonly Claim[] = [
   claim(
     'Signatures and ended sessions are checked at the edge, with the keys and the list that CloudFront has.',
     template('prod', 'Delivery', 'ScreenDistribution', 'DistributionConfig.CacheBehaviors.*.TrustedKeyGroups'),
-    test('lib/delivery', 'are looked up by the edge function, written by the session handler, and listed only by the sweep'),
+    test(
+      'lib/delivery',
+      'are looked up by the edge function, written by the session handler, and listed only by the sweep',
+    ),
   ),
   claim(
     'Records of assets: the table `assets` is a global table with a replica in the second region. No function runs there, so only an operator can read it.',

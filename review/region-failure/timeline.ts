@@ -87,7 +87,10 @@ export const operator: readonly Claim[] = [
   ),
   claim(
     'Sessions cannot be ended during the failure, because only a function in the first region writes the list at the edge.',
-    test('lib/delivery', 'are looked up by the edge function, written by the session handler, and listed only by the sweep'),
+    test(
+      'lib/delivery',
+      'are looked up by the edge function, written by the session handler, and listed only by the sweep',
+    ),
   ),
   claim(
     'A new stage can be deployed in another region (`-c stage=… -c primaryRegion=… -c replicaRegion=…`). It is empty: users must sign up again, and an operator must copy films from the replica by hand.',

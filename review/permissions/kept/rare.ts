@@ -39,10 +39,62 @@ export const rarePaths: readonly Kept[] = [
   },
   {
     holder: 'Api/AssetsRole',
-    resource: '*/index/byOwner',
+    resource: '*/index/byCreation',
     ground: 'rare',
-    reason: 'A creator who is not an admin lists their own assets.',
+    reason: 'An administrator lists the assets of all creators.',
     test: { file: 'test/lambda/api/adapters.test.ts', text: 'lists the newest first, of one owner or of all' },
+  },
+  {
+    holder: 'Api/TidyAssetsTidyRole',
+    action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'kms:GenerateDataKey*', 's3:AbortMultipartUpload'],
+    ground: 'rare',
+    reason: 'Uploads expire after a week, and a published asset that the catalogue lacks is put back into it.',
+    test: {
+      file: 'test/lambda/api/adapters.test.ts',
+      text: 'the tidying reads open uploads and published assets that the catalogue lacks',
+    },
+  },
+  {
+    holder: 'Api/TidyAssetsTidyRole',
+    action: ['kms:Decrypt', 's3:GetObject', 's3:ListBucket'],
+    resource: ['*:key/ContentKey', 'arn:aws:s3:::Uploads*'],
+    ground: 'rare',
+    reason: 'Before an upload expires, the function looks whether its source has arrived.',
+    test: { file: 'test/lambda/api/tidy-assets.test.ts', text: 'an upload whose source has arrived is kept' },
+  },
+  {
+    holder: 'Api/UploadsRole',
+    action: 'dynamodb:BatchGetItem',
+    ground: 'rare',
+    reason: 'A creator with as many uploads as may be open begins another one.',
+    test: { file: 'test/lambda/api/adapters.test.ts', text: 'creates no more open uploads than a creator may have' },
+  },
+  {
+    holder: 'MediaPipeline/InspectRole',
+    action: 's3:DeleteObjectVersion',
+    ground: 'rare',
+    reason: 'A source that is larger than the maximum is deleted.',
+    test: {
+      file: 'test/lambda/media-pipeline/intake/inspect.test.ts',
+      text: 'a source that is refused for its size is deleted',
+    },
+  },
+  {
+    holder: 'apigateway.amazonaws.com',
+    policy: ['Api/MeRoutesGETapiviewersid*', 'Api/MeRoutesPATCHapiviewersid*'],
+    ground: 'rare',
+    reason: 'An administrator reads or sets the age ceiling of a viewer.',
+    test: {
+      file: 'test/lambda/interactions/me.test.ts',
+      text: 'is in force at once, and the viewer may only lower it',
+    },
+  },
+  {
+    holder: 'Api/RecommendationsRole',
+    resource: '*:table/Assets',
+    ground: 'rare',
+    reason: 'Titles that are not among the newest hundred are read by their ids.',
+    test: { file: 'test/lambda/recommendations/recommendations.test.ts', text: 'reads more than a hundred titles' },
   },
   {
     holder: 'Api/MeRole',
@@ -60,9 +112,9 @@ export const rarePaths: readonly Kept[] = [
   },
   {
     holder: 'Delivery/SessionSweepRole',
-    resource: 'EndedSessions',
+    action: 'cloudfront-keyvaluestore:UpdateKeys',
     ground: 'rare',
-    reason: 'The sweep of ended sessions runs every hour.',
+    reason: 'The sweep removes sessions that ended hours ago.',
     test: {
       file: 'test/lambda/delivery/revocations.test.ts',
       text: 'removes every session whose signatures have expired',
