@@ -122,9 +122,13 @@ export function recommendations(ports: RecommendationPorts) {
     };
     if (subjectId !== undefined) {
       const subject = byId.get(subjectId);
+      if (!subject || !isVisible(subject, caller)) throw notFound('asset', subjectId);
       const ageLimit = caller.groups.includes('admin') ? 18 : choices.ageLimit;
-      const mayKnow = subject && isVisible(subject, caller) && mayWatch(subject, caller, ageLimit);
-      if (!mayKnow) throw notFound('asset', subjectId);
+      if (!mayWatch(subject, caller, ageLimit)) {
+        // The row is optional, so a limit that could not be read is no error of the film's page.
+        if (choices === unknown) return { personalised, rows: [] };
+        throw notFound('asset', subjectId);
+      }
       return { personalised, rows: assetRows(subject, material, said[0]) };
     }
     return { personalised, rows: homeRows(material, personalised ? homeAnswers(started, said) : undefined) };

@@ -102,8 +102,10 @@ test('of a batch, only those are sent again that could not be kept', async () =>
   ];
   await batches(1);
   site.takeEvents = accept;
-  const [, again] = await batches(2);
-  expect(again?.events.map(({ type }) => type)).toEqual(['click']);
+  const [first, again] = await batches(2);
+  // On a busy machine, the player may have reported something new meanwhile.
+  const before = new Set(first?.events.map(({ id }) => id));
+  expect(again?.events.filter(({ id }) => before.has(id)).map(({ type }) => type)).toEqual(['click']);
 });
 
 test('refused events are not sent again', async () => {

@@ -509,6 +509,18 @@ describe.each(['down', 'hanging'] as const)('a table is %s:', (way) => {
     expect(rows.map(({ items }) => items.map(({ id }) => id))).toEqual([[forAll]]);
   });
 
+  test('a film’s page gets no row, and no error, for a film that a child might not watch', async () => {
+    const [rated = '', unrated = ''] = await world.titles(2, (n) =>
+      n === 0 ? { ageRating: 0 } : { ageRating: undefined },
+    );
+    await world.titles(4);
+    world.broken = { viewers: way };
+    const ask = world.environment();
+    expect((await ask(`asset:${rated}`)).rows).toHaveLength(1);
+    const { status, rows } = await ask(`asset:${unrated}`);
+    expect([status, rows]).toEqual([200, []]);
+  });
+
   test('without any titles, it is said to come again', async () => {
     world.broken = { assets: way };
     const { status, headers } = await world.environment()();
