@@ -247,11 +247,12 @@ async function play(input: {
   await Promise.race([video.play(), ...(input.untilError ? [until(isRefused)] : [])]);
   if (input.language) {
     chooseLanguage(input.language);
-    // Playback starts again after the captions are loaded, because the position at that time depends on the machine.
+    // Playback starts again after the captions are loaded, because the position until then depends on the machine. A player
+    // loads captions from its position on, so on a busy machine it would wait at the end for captions that do not come.
     video.pause();
+    video.currentTime = 0;
     await until(() => shownCues().length > 0 || errors.length > 0);
     note();
-    video.currentTime = 0;
     await video.play();
   }
   await until(() => {
