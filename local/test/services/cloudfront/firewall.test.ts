@@ -1,7 +1,9 @@
+import type { RequestListener } from 'node:http';
 import { createCloudFront } from '../../../services/cloudfront';
 import { createWaf } from '../../../services/wafv2';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
 
+const apiHost = 'abc.execute-api.eu-west-1.amazonaws.com';
 let laptop: Laptop;
 let reached = 0;
 
@@ -14,7 +16,7 @@ const statement = (FieldToMatch: object, SearchString: string) => ({
 const distribution = (WebACLId?: string) => ({
   DistributionConfig: {
     Enabled: true,
-    Origins: [{ Id: 'api', DomainName: 'abc.execute-api.eu-west-1.amazonaws.com', CustomOriginConfig: {} }],
+    Origins: [{ Id: 'api', DomainName: apiHost, CustomOriginConfig: {} }],
     DefaultCacheBehavior: {
       ...{ TargetOriginId: 'api', ViewerProtocolPolicy: 'https-only' },
       CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
@@ -28,10 +30,11 @@ beforeAll(async () => {
     const waf = createWaf(kernel);
     return [waf, createCloudFront(kernel, undefined, undefined, waf)];
   });
-  laptop.kernel.listen('api', (_request, response) => {
+  const respond: RequestListener = (_request, response) => {
     reached += 1;
     response.end('reached');
-  });
+  };
+  laptop.kernel.listen('api', respond, [apiHost]);
   const { attributes } = await laptop.deploy('AWS::WAFv2::WebACL', 'Acl', {
     ...{ Scope: 'CLOUDFRONT', DefaultAction: { Allow: {} }, VisibilityConfig: {} },
     CustomResponseBodies: { json: { ContentType: 'APPLICATION_JSON', Content: '{"message":"Unauthorized"}' } },
