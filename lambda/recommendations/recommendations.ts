@@ -125,7 +125,7 @@ export function recommendations(ports: RecommendationPorts) {
       if (!subject || !isVisible(subject, caller)) throw notFound('asset', subjectId);
       const ageLimit = caller.groups.includes('admin') ? 18 : choices.ageLimit;
       if (!mayWatch(subject, caller, ageLimit)) {
-        // The row is optional, so a limit that could not be read is no error of the film's page.
+        // The row is optional, so a limit that could not be read does not fail the film's page.
         if (choices === unknown) return { personalised, rows: [] };
         throw notFound('asset', subjectId);
       }

@@ -21,7 +21,7 @@ const actions: Readonly<Record<string, string>> = {
   's3:UploadPart': 's3:PutObject',
   's3:CompleteMultipartUpload': 's3:PutObject',
   's3:DeleteObjects': 's3:DeleteObject',
-  // Of its puts; each other write is an operation that another line has.
+  // The writes of a transaction have actions of their own; these are its puts.
   'dynamodb:TransactWriteItems': 'dynamodb:PutItem',
 };
 

@@ -103,7 +103,7 @@ test('of a batch, only those are sent again that could not be kept', async () =>
   await batches(1);
   site.takeEvents = accept;
   const [first, again] = await batches(2);
-  // On a busy machine, the player may have reported something new meanwhile.
+  // On a busy machine, the player may have reported something new in the meantime.
   const before = new Set(first?.events.map(({ id }) => id));
   expect(again?.events.filter(({ id }) => before.has(id)).map(({ type }) => type)).toEqual(['click']);
 });
