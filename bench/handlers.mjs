@@ -22,7 +22,7 @@ console.log(performance.now() - performance.nodeTiming.bootstrapComplete);
 `;
 
 /** Every handler reads its variables when it is loaded. Any values are sufficient. */
-const variables = {
+export const variables = {
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'x',
   AWS_SECRET_ACCESS_KEY: 'x',
@@ -50,13 +50,15 @@ const variables = {
   ...each(
     [
       ...['MAX_SOURCE_BYTES', 'MAX_DURATION_SECONDS', 'SESSION_SECONDS', 'LONGEST_SESSION_SECONDS'],
-      ...['CONCURRENT_SESSIONS', 'TIME_LIMIT_MS'],
+      ...['CONCURRENT_SESSIONS', 'SESSIONS_PER_HOUR', 'TIME_LIMIT_MS', 'OPEN_UPLOADS', 'SOURCE_SECONDS_PER_DAY'],
+      ...['UPLOADS_PER_DAY', 'LANGUAGES_PER_DAY', 'RETRIES_PER_DAY'],
     ],
     '3600',
   ),
   ...each(
     [
       ...['ASSETS_TABLE', 'JOBS_TABLE', 'SESSIONS_TABLE', 'VIEWERS_TABLE', 'ACTIVITY_TABLE', 'RANKINGS_TABLE'],
+      ...['USAGE_TABLE'],
       ...['CONTENT_BUCKET', 'REPLICA_BUCKET', 'UPLOADS_BUCKET', 'LAKE_BUCKET', 'STREAM_NAME', 'DATABASE', 'WORKGROUP'],
     ],
     'name',
