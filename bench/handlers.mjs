@@ -21,7 +21,7 @@ if (typeof handler !== 'function') throw new Error('the bundle exports no handle
 console.log(performance.now() - performance.nodeTiming.bootstrapComplete);
 `;
 
-/** Every handler reads its variables when it is loaded. Any values are sufficient. */
+/** Every handler reads its variables when it is loaded. Any values are sufficient. @public, for a test */
 export const variables = {
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'x',
