@@ -62,10 +62,11 @@ export async function benchAuthorisations(folder) {
     playback({
       assets: { find: async () => asset },
       sessions: memory(),
+      viewers: { ageLimit: async () => 18 },
       revocations: { add: async () => {} },
       signingKey: async () => ({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: key }),
       viewerOrigin: 'https://d111111abcdef8.cloudfront.net',
-      limits: { sessionSeconds: 3600, longestSeconds: 7200, concurrent: 3 },
+      limits: { sessionSeconds: 3600, longestSeconds: 7200, concurrent: 3, perHour: 1e9 },
       bindCountry: false,
       now: () => new Date(),
     }),
