@@ -7,17 +7,18 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { Asset } from '../shared/assets';
+import { type Attempts, withAttempts } from '../shared/attempts';
 import { isNamed } from '../shared/errors';
 import { AssetTableReader } from '../shared/http-asset.client';
-import { fromItem, toItem } from '../shared/items';
+import { fromItem, sameRevision, toItem } from '../shared/items';
 import type { UploadRecords } from './uploads';
 
 /** A creator's uploads that may be open. */
 const openUploads = z.object({ open: z.array(z.string()), revision: z.number() });
 type OpenUploads = z.output<typeof openUploads>;
 
-/** Attempts to write the row, which another upload of the creator may have changed since it was read. */
-const maxTries = 10;
+/** Of writes of the row, which another upload of the creator may have changed since it was read. */
+const attempts: Attempts = { most: 10, baseMs: 20, doublings: 3 };
 /** The table deletes the row after this time: all uploads that it names are over by then. */
 const keptMs = 30 * 86_400_000;
 
@@ -37,39 +38,31 @@ export class UploadTable extends AssetTableReader implements UploadRecords {
 
   async create(asset: Asset, mostOpen: number): Promise<boolean> {
     const { ownerId } = asset;
-    for (let tries = 1; ; tries++) {
+    const expiresAt = Math.floor((Date.parse(asset.createdAt) + keptMs) / 1000);
+    let conflict: unknown;
+    const created = await withAttempts(async () => {
       const { open, revision } = await this.openOf(ownerId, mostOpen);
       if (open.length >= mostOpen) return false;
-      const expiresAt = Math.floor((Date.parse(asset.createdAt) + keptMs) / 1000);
       const row = { id: rowOf(ownerId), open: [...open, asset.id], revision: revision + 1, expiresAt };
+      const isNew = { ConditionExpression: 'attribute_not_exists(id)' };
       try {
         await this.client.send(
           new TransactWriteItemsCommand({
             TransactItems: [
-              {
-                Put: {
-                  TableName: this.usageTable,
-                  Item: toItem(row),
-                  ConditionExpression: revision === 0 ? 'attribute_not_exists(id)' : 'revision = :seen',
-                  ...(revision > 0 && { ExpressionAttributeValues: { ':seen': { N: String(revision) } } }),
-                },
-              },
-              {
-                Put: {
-                  TableName: this.table,
-                  Item: toItem(asset),
-                  ConditionExpression: 'attribute_not_exists(id)',
-                },
-              },
+              { Put: { TableName: this.usageTable, Item: toItem(row), ...sameRevision(revision) } },
+              { Put: { TableName: this.table, Item: toItem(asset), ...isNew } },
             ],
           }),
         );
         return true;
       } catch (error) {
-        if (!isNamed(error, 'TransactionCanceledException') || tries === maxTries) throw error;
-        await new Promise((again) => setTimeout(again, Math.random() * 20 * tries));
+        if (!isNamed(error, 'TransactionCanceledException')) throw error;
+        conflict = error;
+        return undefined;
       }
-    }
+    }, attempts);
+    if (created === undefined) throw conflict;
+    return created;
   }
 
   async removeUploading(id: string): Promise<boolean> {

@@ -9,10 +9,8 @@ import {
 import '@aws-sdk/signature-v4a';
 import { isNamed } from '../shared/errors';
 import type { Revocations } from './sessions';
-import type { EndedSession, EndedSessions } from './sweep';
+import { type EndedSession, type EndedSessions, entriesPerRequest } from './sweep';
 
-/** Maximum of pairs in one request, and in one page. Source: quotas on key value stores. */
-const pairsPerRequest = 50;
 const maxTries = 8;
 
 /**
@@ -30,7 +28,7 @@ export class KeyValueRevocations implements Revocations, EndedSessions {
   }
 
   async *pages(): AsyncIterable<readonly EndedSession[]> {
-    const input = { KvsARN: this.storeArn, MaxResults: pairsPerRequest };
+    const input = { KvsARN: this.storeArn, MaxResults: entriesPerRequest };
     for await (const { Items = [] } of paginateListKeys({ client: this.client }, input)) {
       yield Items.map(({ Key = '', Value }) => ({ id: Key, until: Number(Value) }));
     }

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { isNamed } from '../shared/errors';
-import { fromItem, toItem } from '../shared/items';
+import { fromItem, sameRevision, toItem } from '../shared/items';
 import { type Account, account, type Change, type Session, type SessionStore, session } from './sessions';
 
 /** The key of a viewer's account: no session's id has a colon. */
@@ -40,8 +40,7 @@ export class SessionTable implements SessionStore {
         Put: {
           TableName,
           Item: toItem(row),
-          ConditionExpression: before.revision === 0 ? 'attribute_not_exists(id)' : 'revision = :before',
-          ...(before.revision > 0 && { ExpressionAttributeValues: { ':before': { N: String(before.revision) } } }),
+          ...sameRevision(before.revision),
         },
       },
       ...ended.map((id) => ({

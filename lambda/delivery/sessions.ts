@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
+import { withAttempts } from '../shared/attempts';
 import type { Caller, HttpRequest } from '../shared/http';
 import { Problem } from '../shared/problem';
 import { signedCookies } from './cookies';
@@ -180,10 +181,7 @@ export async function requestedSession(
 
 /** Repeats an attempt that conflicted with another write. Throws {@link Problem} 503 after ten conflicts. */
 export async function untilWritten<T>(attempt: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 10; tries++) {
-    const done = await attempt();
-    if (done !== undefined) return done;
-    await new Promise((again) => setTimeout(again, Math.random() * 20 * 2 ** Math.min(tries, 5)));
-  }
+  const done = await withAttempts(attempt, { most: 10, baseMs: 20, doublings: 5 });
+  if (done !== undefined) return done;
   throw new Problem('busy', 'Other requests are changing the sessions of this account. Try again in a moment.');
 }

@@ -32,7 +32,8 @@ export interface Sweep {
   readonly bytes: number;
 }
 
-const entriesPerRequest = 50;
+/** Maximum of entries in a request, and on a page. Source: quotas on key value stores. */
+export const entriesPerRequest = 50;
 /** Each removal changes the store's version, for which requests of viewers compete, so removals leave them time. */
 const pauseMs = 200;
 

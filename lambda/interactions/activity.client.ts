@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { isNamed } from '../shared/errors';
-import { fromItem, toItem } from '../shared/items';
+import { fromItem, sameRevision, toItem } from '../shared/items';
 import { type Activity, activity } from './activity';
 import { type Pace, pace, paceId } from './pace';
 import type { RowStore } from './rows';
@@ -22,14 +22,12 @@ class RevisedRows<Row extends { readonly id: string; readonly revision: number }
   }
 
   async write(row: Row): Promise<boolean> {
-    const before = row.revision - 1;
     try {
       await this.client.send(
         new PutItemCommand({
           TableName: this.table,
           Item: toItem(row),
-          ConditionExpression: before === 0 ? 'attribute_not_exists(id)' : 'revision = :before',
-          ...(before > 0 && { ExpressionAttributeValues: { ':before': { N: String(before) } } }),
+          ...sameRevision(row.revision - 1),
         }),
       );
       return true;

@@ -1,3 +1,4 @@
+import { withAttempts } from '../shared/attempts';
 import type { HttpHandler } from '../shared/http';
 import { eventBatch, type LakeRecord, maxEventsBytes } from '../shared/interactions';
 import { log } from '../shared/log';
@@ -10,7 +11,7 @@ import type { ViewerStore } from './me';
 import type { Pace } from './pace';
 import { isPlaybackReport, type PlaybackReader } from './playback';
 import { releaseSeconds, reserveEvents } from './reservation';
-import { type RowStore, withAttempts } from './rows';
+import { type RowStore, rowAttempts } from './rows';
 import { type Entry, sortEvents } from './sort-events';
 import { type TrackedEvent, trackedEvents } from './tracked-events';
 
@@ -101,7 +102,7 @@ async function note(store: RowStore<Activity>, before: Activity, { accepted, tra
       const row: Activity = known ?? (await store.find(before.id)) ?? emptyActivity(before.id);
       known = undefined;
       return (await store.write(withEvents(row, events, { tracked, now }))) || undefined;
-    });
+    }, rowAttempts);
     if (!done) log.warn('The activity of a viewer changed faster than it could be noted', { events: events.length });
   } catch (error) {
     log.warn('The activity of a viewer could not be noted', { error, events: events.length });

@@ -38,10 +38,12 @@ export function me(viewers: Pick<ViewerStore, 'find' | 'change'>) {
 
   const change: HttpHandler = async ({ caller, body }) => {
     const { languages, ...rest } = body(changes);
-    const { ageCeiling = 18 } = (await viewers.find(caller.id)) ?? {};
-    if (rest.ageLimit !== undefined && rest.ageLimit > ageCeiling) {
-      const detail = `An administrator limits this account to films for age ${ageCeiling}. Choose a lower limit.`;
-      throw new Problem('above-age-ceiling', detail, { members: { ageCeiling } });
+    if (rest.ageLimit !== undefined) {
+      const { ageCeiling = 18 } = (await viewers.find(caller.id)) ?? {};
+      if (rest.ageLimit > ageCeiling) {
+        const detail = `An administrator limits this account to films for age ${ageCeiling}. Choose a lower limit.`;
+        throw new Problem('above-age-ceiling', detail, { members: { ageCeiling } });
+      }
     }
     const given = { ...rest, ...(languages && { languages: [...new Set(languages)] }) };
     return { status: 200, body: view(await viewers.change(caller.id, given)) };

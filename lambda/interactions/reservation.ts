@@ -1,7 +1,8 @@
+import { withAttempts } from '../shared/attempts';
 import { count } from '../shared/count';
 import { log } from '../shared/log';
 import { emptyPace, type Pace, release, reserve } from './pace';
-import { type RowStore, withAttempts } from './rows';
+import { type RowStore, rowAttempts } from './rows';
 import { type Entry, refused } from './sort-events';
 
 /**
@@ -26,7 +27,7 @@ export async function reserveEvents(
     const reserved = reserve(known ?? (await paces.find(userId)) ?? emptyPace(userId), claims, now);
     known = undefined;
     return (await paces.write(reserved.after)) ? reserved.grants : undefined;
-  });
+  }, rowAttempts);
   if (!grants) {
     log.warn('The pace of a viewer changed faster than events could be reserved', { events: fresh.length });
     return [];
@@ -64,7 +65,7 @@ export async function releaseSeconds(paces: RowStore<Pace>, userId: string, lost
     const done = await withAttempts(async () => {
       const before = await paces.find(userId);
       return before && !(await paces.write(release(before, reports))) ? undefined : true;
-    });
+    }, rowAttempts);
     if (!done) log.warn('Seconds of lost events could not be returned', { events: reports.length });
   } catch (error) {
     log.warn('Seconds of lost events could not be returned', { error, events: reports.length });

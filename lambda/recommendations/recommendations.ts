@@ -123,8 +123,7 @@ export function recommendations(ports: RecommendationPorts) {
     if (subjectId !== undefined) {
       const subject = byId.get(subjectId);
       if (!subject || !isVisible(subject, caller)) throw notFound('asset', subjectId);
-      const ageLimit = caller.groups.includes('admin') ? 18 : choices.ageLimit;
-      if (!mayWatch(subject, caller, ageLimit)) {
+      if (!mayWatch(subject, caller, choices.ageLimit)) {
         // The row is optional, so a limit that could not be read does not fail the film's page.
         if (choices === unknown) return { personalised, rows: [] };
         throw notFound('asset', subjectId);

@@ -43,6 +43,12 @@ export interface Condition {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** The condition of a Put that the row still has the revision that was read; 0 for a row that did not exist. */
+export function sameRevision(before: number) {
+  if (before === 0) return { ConditionExpression: 'attribute_not_exists(id)' };
+  return { ConditionExpression: 'revision = :before', ExpressionAttributeValues: { ':before': { N: String(before) } } };
+}
+
 /** An UpdateItem's expressions that change the given members, as {@link updateOf} does, if the condition is met. */
 export function conditionalUpdate(members: object, { expression, values }: Condition) {
   const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression } = updateOf({ ...members });
