@@ -4,8 +4,8 @@ import { asset } from '../shared/assets';
 import { isNamed } from '../shared/errors';
 import { conditionalUpdate } from '../shared/items';
 import { readable } from '../shared/records';
+import { DraftTable } from './drafts.client';
 import type { TidyPorts, TidyRecord } from './tidy-assets';
-import { UploadTable } from './uploads.client';
 
 const tidyRecord = z.pick(asset, {
   id: true,
@@ -16,10 +16,12 @@ const tidyRecord = z.pick(asset, {
   publishedAt: true,
   upload: true,
 });
+type TidyRecords = TidyPorts['records'];
+
 const members = Object.keys(tidyRecord.shape);
 
 /** The `assets` table as the tidying reads it: only records that it may have to change. */
-export class TidyTable extends UploadTable implements Pick<TidyPorts['records'], 'pages' | 'enlist'> {
+export class TidyTable extends DraftTable implements TidyRecords {
   async *pages(): AsyncIterable<TidyRecord[]> {
     const pages = paginateQuery(
       { client: this.client },
@@ -42,7 +44,7 @@ export class TidyTable extends UploadTable implements Pick<TidyPorts['records'],
     for await (const { Items } of pages) yield readable(tidyRecord, Items);
   }
 
-  async enlist(id: string, catalogue: Parameters<TidyPorts['records']['enlist']>[1]): Promise<boolean> {
+  async enlist(id: string, catalogue: Parameters<TidyRecords['enlist']>[1]): Promise<boolean> {
     const condition = {
       expression: '#status IN (:playable, :ready) AND attribute_not_exists(#catalogue)',
       values: { playable: 'PLAYABLE', ready: 'READY' },

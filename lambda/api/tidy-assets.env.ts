@@ -4,5 +4,4 @@ import { describeHandler } from '../shared/handler-descriptor';
 export const tidyAssetsHandler = describeHandler('tidy-assets', {
   ASSETS_TABLE: text,
   UPLOADS_BUCKET: text,
-  USAGE_TABLE: text,
 });

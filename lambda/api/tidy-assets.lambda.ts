@@ -10,9 +10,9 @@ import { tidyAssets } from './tidy-assets';
 import { TidyTable } from './tidy-assets.client';
 import { tidyAssetsHandler } from './tidy-assets.env';
 
-const { ASSETS_TABLE, UPLOADS_BUCKET, USAGE_TABLE } = readEnv(tidyAssetsHandler);
+const { ASSETS_TABLE, UPLOADS_BUCKET } = readEnv(tidyAssetsHandler);
 const ports = {
-  records: new TidyTable(watched(new DynamoDBClient()), ASSETS_TABLE, USAGE_TABLE),
+  records: new TidyTable(watched(new DynamoDBClient()), ASSETS_TABLE),
   store: new UploadsBucket(watched(new S3Client()), UPLOADS_BUCKET),
   now: () => new Date(),
 };

@@ -1,6 +1,5 @@
 import {
   BatchGetItemCommand,
-  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   TransactWriteItemsCommand,
@@ -9,8 +8,8 @@ import * as z from 'zod/mini';
 import type { Asset } from '../shared/assets';
 import { type Attempts, withAttempts } from '../shared/attempts';
 import { isNamed } from '../shared/errors';
-import { AssetTableReader } from '../shared/http-asset.client';
 import { fromItem, sameRevision, toItem } from '../shared/items';
+import { DraftTable } from './drafts.client';
 import type { UploadRecords } from './uploads';
 
 /** A creator's uploads that may be open. */
@@ -23,7 +22,7 @@ const attempts: Attempts = { most: 10, baseMs: 20, doublings: 3 };
 const keptMs = 30 * 86_400_000;
 
 /** Records of uploads in the `assets` table. Those of each creator that may be open are a row of the `usage` table. */
-export class UploadTable extends AssetTableReader implements UploadRecords {
+export class UploadTable extends DraftTable implements UploadRecords {
   constructor(
     client: DynamoDBClient,
     table: string,
@@ -63,24 +62,6 @@ export class UploadTable extends AssetTableReader implements UploadRecords {
     }, attempts);
     if (created === undefined) throw conflict;
     return created;
-  }
-
-  async removeUploading(id: string): Promise<boolean> {
-    try {
-      await this.client.send(
-        new DeleteItemCommand({
-          TableName: this.table,
-          Key: { id: { S: id } },
-          ConditionExpression: '#status = :uploading',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':uploading': { S: 'UPLOADING' } },
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (isNamed(error, 'ConditionalCheckFailedException')) return false;
-      throw error;
-    }
   }
 
   /** The row; once it names as many uploads as may be open, without those that are over. */

@@ -23,11 +23,7 @@ export class TidyAssets extends Construct {
       stage,
       handler: tidyAssetsHandler,
       description,
-      environment: {
-        ASSETS_TABLE: storage.assets.tableName,
-        UPLOADS_BUCKET: storage.uploads.bucketName,
-        USAGE_TABLE: storage.usage.tableName,
-      },
+      environment: { ASSETS_TABLE: storage.assets.tableName, UPLOADS_BUCKET: storage.uploads.bucketName },
       timeout: Duration.minutes(15),
     });
     storage.assets.grantItems(tidy, 'UpdateItem', 'DeleteItem');

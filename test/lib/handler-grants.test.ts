@@ -5,11 +5,8 @@ import { type Resource, synthesized } from './synthesis';
 
 /** Calls of adapters that a function loads with others and never makes, by function. */
 const neverMade: Readonly<Record<string, readonly string[]>> = {
-  // It reads no single record, opens no upload and sends no part.
-  'tidy-assets': [
-    ...['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-    ...['s3:ListMultipartUploadParts', 's3:PutObject'],
-  ],
+  // It reads no single record, and sends no part.
+  'tidy-assets': ['dynamodb:GetItem', 's3:ListMultipartUploadParts', 's3:PutObject'],
   // It reads sessions, and writes none.
   manifest: ['dynamodb:PutItem'],
   license: ['dynamodb:PutItem'],

@@ -216,7 +216,7 @@ test('the tidying reads open uploads and published assets that the catalogue lac
   const lost = await make({ status: 'READY' });
   const listed = await make({ status: 'READY', catalogue: 'published', publishedAt: '2026-01-01T00:00:00Z' });
   const failed = await make({ status: 'FAILED' });
-  const rows = new TidyTable(dynamodb, table, usage);
+  const rows = new TidyTable(dynamodb, table);
   const read: string[] = [];
   for await (const page of rows.pages()) read.push(...page.map(({ id }) => id));
   expect([open, lost, listed, failed].map((id) => read.includes(id))).toEqual([true, true, false, false]);
