@@ -25,16 +25,16 @@ export const threats: Chapter = (from) => {
   if (missing.length > 0)
     throw new Error(`${document}: no threats for ${missing.map(({ title }) => title).join(', ')}`);
   const place = { document, root: from.root };
-  const item = ({ kind, text, answer }: Threat) => {
-    const { evidence = [] } = answer;
-    const response = 'accepted' in answer ? `**Accepted, because** ${answer.accepted}` : answer.text;
+  const item = ({ kind, text, response }: Threat) => {
+    const { evidence = [] } = response;
+    const sentence = 'accepted' in response ? `**Accepted, because** ${response.accepted}` : response.text;
     return [
-      `- **${kinds[kind]}.** ${text} ${response}`,
+      `- **${kinds[kind]}.** ${text} ${sentence}`,
       ...evidence.map((each) => `  - ${citation(each, place)}`),
     ].join('\n');
   };
   const count = (isAccepted: boolean) =>
-    all.flatMap((one) => one.threats).filter(({ answer }) => 'accepted' in answer === isAccepted).length;
+    all.flatMap((one) => one.threats).filter(({ response }) => 'accepted' in response === isAccepted).length;
   const content = page(
     generated('threats/'),
     '# Threats',
@@ -48,8 +48,8 @@ export const threats: Chapter = (from) => {
   return [{ path: document, content }];
 };
 
-function claimOf({ text, answer }: Threat): Claim[] {
-  const [first, ...rest] = answer.evidence ?? [];
+function claimOf({ text, response }: Threat): Claim[] {
+  const [first, ...rest] = response.evidence ?? [];
   return first ? [{ text, evidence: [first, ...rest] }] : [];
 }
 

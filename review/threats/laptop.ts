@@ -55,7 +55,7 @@ export const laptop: Threats = {
       'A body that is too large makes the next requests hang.',
       'What is left of a body is read after the response, up to a bound.',
       test(
-        'local/test/services/cloudfront/early-answers',
+        'local/test/services/cloudfront/early-responses',
         'requests with bodies are served after one that was too large',
       ),
     ),

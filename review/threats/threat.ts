@@ -16,7 +16,7 @@ export interface Threat {
   /** What an attacker does, in one sentence. */
   readonly text: string;
   /** The countermeasure, with the tests that fail without it; or the reason why it is accepted. */
-  readonly answer:
+  readonly response:
     | { readonly text: string; readonly evidence: readonly [Evidence, ...Evidence[]] }
     | { readonly accepted: string; readonly evidence?: readonly Evidence[] };
 }
@@ -32,10 +32,10 @@ export interface Threats {
 export function covered(
   kind: Threat['kind'],
   text: string,
-  answer: string,
+  response: string,
   ...evidence: readonly [Evidence, ...Evidence[]]
 ): Threat {
-  return { kind, text, answer: { text: answer, evidence } };
+  return { kind, text, response: { text: response, evidence } };
 }
 
 /** A threat that remains. `because` continues the sentence "accepted, because". */
@@ -45,5 +45,5 @@ export function accepted(
   because: string,
   ...evidence: readonly Evidence[]
 ): Threat {
-  return { kind, text, answer: { accepted: because, evidence } };
+  return { kind, text, response: { accepted: because, evidence } };
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform?.stop());
 
-/** 429 would be an answer of the throttle; for an asset that does not exist, the handler itself answers 404. */
+/** The throttle responds 429. The handler itself responds 404 for an asset that does not exist. */
 const play = `/api/assets/a${'0'.repeat(21)}/playback`;
 
 const statusOf = async (address: string, headers: Record<string, string>, path = play) => {

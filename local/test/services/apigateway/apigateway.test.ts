@@ -132,7 +132,7 @@ test('the authorizer’s context reaches the function, and its answer is cached 
   expect(await get()).toMatchObject({ requestContext: { authorizer: first.requestContext.authorizer } });
 });
 
-test('an authorizer with two identity sources needs both, and its answer is cached by both', async () => {
+test('an authorizer with two identity sources needs both, and its decision is cached by both', async () => {
   const get = async (headers: Record<string, string>) => {
     const response = await fetch(`${address}/doors`, { headers });
     const { requestContext, message } = await response.json();

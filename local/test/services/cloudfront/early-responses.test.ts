@@ -13,7 +13,7 @@ import { deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
 import { until } from '../../../testing/until';
 
-const code = mkdtempSync(join(tmpdir(), 'early-answers-code-'));
+const code = mkdtempSync(join(tmpdir(), 'early-responses-code-'));
 const managedUncached = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 let laptop: Laptop;
