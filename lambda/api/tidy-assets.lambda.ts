@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
+import { awsClient } from '../shared/aws-client';
 import { measure } from '../shared/count';
-import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { UploadsBucket } from './source-store.client';
@@ -12,8 +12,8 @@ import { tidyAssetsHandler } from './tidy-assets.env';
 
 const { ASSETS_TABLE, UPLOADS_BUCKET } = readEnv(tidyAssetsHandler);
 const ports = {
-  records: new TidyTable(watched(new DynamoDBClient()), ASSETS_TABLE),
-  store: new UploadsBucket(watched(new S3Client()), UPLOADS_BUCKET),
+  records: new TidyTable(awsClient(DynamoDBClient), ASSETS_TABLE),
+  store: new UploadsBucket(awsClient(S3Client), UPLOADS_BUCKET),
   now: () => new Date(),
 };
 /** Milliseconds before the function's timeout that the last record and the report may take. */

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
-import { watched } from '../../shared/denials';
+import { awsClient } from '../../shared/aws-client';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
 import { log } from '../../shared/log';
@@ -13,8 +13,8 @@ import { WaitingTasks } from './tasks.client';
 import { transcriptionChanged, transcriptionStateChange } from './transcription-finished';
 
 const { ASSETS_TABLE, JOBS_TABLE } = readEnv(jobFinishedHandler);
-const tables = watched(new DynamoDBClient());
-const tasks = new WaitingTasks(watched(new SFNClient()));
+const tables = awsClient(DynamoDBClient);
+const tasks = new WaitingTasks(awsClient(SFNClient));
 const transcriptions = new JobTable(tables, JOBS_TABLE, (run) => jobKey('speech', run));
 const jobs = new JobTable<JobOwner>(tables, JOBS_TABLE, (job) =>
   jobKey(job.purpose, job, job.purpose === 'dub' ? job.language : undefined),

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Reason } from '../../shared/assets';
+import { awsClient } from '../../shared/aws-client';
 import { count } from '../../shared/count';
-import { watched } from '../../shared/denials';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import { AssetTable } from '../assets.client';
@@ -14,8 +14,8 @@ import { failHandler } from './fail.env';
 
 const { ASSETS_TABLE, FAILURES_TOPIC_ARN } = readEnv(failHandler);
 const ports = {
-  assets: new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE),
-  announcements: new Topic(watched(new SNSClient()), FAILURES_TOPIC_ARN),
+  assets: new AssetTable(awsClient(DynamoDBClient), ASSETS_TABLE),
+  announcements: new Topic(awsClient(SNSClient), FAILURES_TOPIC_ARN),
 };
 
 /**
