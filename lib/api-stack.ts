@@ -77,6 +77,8 @@ export class ApiStack extends OmniStreamStack {
     storage.viewers.grantItems(assets, 'GetItem');
     storage.assets.grantQuery(assets, 'byCreation', 'byOwner', 'byPublication');
     pipeline.workflow.grantStartExecution(assets);
+    // The name of an execution that failed does not start another one.
+    pipeline.workflow.grantExecution(assets, 'states:DescribeExecution');
 
     const insights = new Handler(this, 'Insights', {
       stage,

@@ -3,13 +3,14 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { AgeLimitTable } from '../shared/age-limits.client';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
+import { Executions } from '../shared/executions.client';
 import { http } from '../shared/http';
 import { DailyUse } from '../shared/usage';
 import { UsageTable } from '../shared/usage.client';
 import { assets } from './assets';
 import { CatalogueTable } from './assets.client';
 import { assetsHandler } from './assets.env';
-import { WorkflowStateMachine } from './workflow.client';
+import { PipelineWorkflow } from './workflow.client';
 
 const { ASSETS_TABLE, VIEWERS_TABLE, STATE_MACHINE_ARN, USAGE_TABLE, ...perDay } = readEnv(assetsHandler);
 const dynamodb = awsClient(DynamoDBClient);
@@ -19,7 +20,7 @@ const maxima = { languages: perDay.LANGUAGES_PER_DAY, retries: perDay.RETRIES_PE
 export const handler = http(
   assets({
     records: new CatalogueTable(dynamodb, ASSETS_TABLE),
-    workflow: new WorkflowStateMachine(awsClient(SFNClient), STATE_MACHINE_ARN),
+    workflow: new PipelineWorkflow(new Executions(awsClient(SFNClient), STATE_MACHINE_ARN)),
     viewers: new AgeLimitTable(dynamodb, VIEWERS_TABLE),
     dailyUse: new DailyUse(new UsageTable(dynamodb, USAGE_TABLE), maxima, now),
     now,

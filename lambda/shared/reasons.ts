@@ -47,6 +47,15 @@ const incidents = {
 } as const;
 export type IncidentCode = keyof typeof incidents;
 
+/** Why a film or a language waits. */
+const waits = {
+  WaitingForEncoder: 'Many films are being encoded. This one waits for its turn.',
+  WaitingForRecognition: 'The speech of many films is being recognized. This film waits for its turn.',
+  WaitingForTranslation: 'The translation is busy. The language waits for its turn.',
+  WaitingForVoice: 'The voices are busy. The language waits for its turn.',
+} as const;
+export type WaitingCode = keyof typeof waits;
+
 /** Findings about films and languages that functions record without an error. */
 const findings = {
   LengthDiffers: 'The film is not as long as the uploaded file declares. Please check how it ends.',
@@ -54,8 +63,15 @@ const findings = {
   SpeechFailed: 'Something went wrong on our side. Please add the language again.',
 } as const;
 
-const texts = { ...refusals, ...speechFailures, ...incidents, ...findings } as const;
+const texts = { ...refusals, ...speechFailures, ...incidents, ...waits, ...findings } as const;
 export type ReasonCode = keyof typeof texts;
+
+/** The names of the errors after which another attempt would fail in the same way. */
+export const finalCodes: readonly string[] = [
+  ...Object.keys(refusals),
+  ...Object.keys(speechFailures).filter((code) => code !== ('TranscriptionPending' satisfies SpeechFailureCode)),
+  'Superseded' satisfies IncidentCode,
+];
 
 /** The text for errors that the table does not have. */
 const unexplained = 'Something went wrong on our side. The upload is kept: please try again.';

@@ -61,6 +61,16 @@ export class Encoder extends Construct {
     );
   }
 
+  /** Grants permission to cancel jobs. */
+  grantCancel(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['mediaconvert:CancelJob'],
+        resources: [Stack.of(this).formatArn({ service: 'mediaconvert', resource: 'jobs', resourceName: '*' })],
+      }),
+    );
+  }
+
   /** Grants permission to probe sources. Probe has no resource-level permissions; it reads with its caller's. */
   static grantProbe(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(

@@ -1,4 +1,4 @@
-import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { fromItem, toAttribute, toItem, updateOf } from '../../shared/items';
 import type { Run } from '../../shared/run';
@@ -29,6 +29,13 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
     private readonly table: string,
     private readonly keyOf: (job: Job) => string,
   ) {}
+
+  async find(run: Job): Promise<Pick<JobRecord, 'jobId' | 'result'> | undefined> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: this.key(run), ConsistentRead: true }),
+    );
+    return Item && record.parse(fromItem(Item));
+  }
 
   async claim(run: Job, taskToken: string): Promise<JobRecord & { isFirst: boolean }> {
     const claimedAt = Date.now();

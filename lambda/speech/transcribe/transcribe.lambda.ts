@@ -23,6 +23,7 @@ const ports = {
   transcriber: new Transcription(awsClient(TranscribeClient, { maxAttempts: 1 }), {
     contentBucket: settings.CONTENT_BUCKET,
     keyArn: settings.CONTENT_KEY_ARN,
+    roleArn: settings.TRANSCRIPTION_ROLE_ARN,
   }),
   tasks: new WaitingTasks(awsClient(SFNClient)),
 };

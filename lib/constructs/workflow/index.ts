@@ -32,7 +32,7 @@ export class Workflow extends Construct {
     });
     const { logRetention: retention, removalPolicy } = stage;
     this.stateMachine = new StateMachine(this, 'Default', {
-      definitionBody: DefinitionBody.fromString(JSON.stringify(workflowDefinition(stage.limits))),
+      definitionBody: DefinitionBody.fromString(JSON.stringify(workflowDefinition(stage.name, stage.limits))),
       definitionSubstitutions: {
         ...Object.fromEntries(functions.map(([name, task]) => [name, task.functionArn])),
         JobsTable: jobs.tableName,
@@ -55,11 +55,20 @@ export class Workflow extends Construct {
         resources: [Stack.of(this).formatArn({ service: 'mediaconvert', resource: 'jobs', resourceName: '*' })],
       }),
     );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['transcribe:GetTranscriptionJob'],
+        resources: [
+          Stack.of(this).formatArn({ service: 'transcribe', resource: 'transcription-job', resourceName: '*' }),
+        ],
+      }),
+    );
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
         'Log delivery and X-Ray support no resource-level permissions; no other permission of this role covers all resources.',
     });
     acknowledgeBelow(role, ':jobs/*', 'MediaConvert chooses the ids of jobs.');
+    acknowledgeBelow(role, ':transcription-job/*', 'The names of jobs contain the ids of assets.');
   }
 }
