@@ -10,7 +10,6 @@ import { encodeList } from '../lambda/shared/lists';
 import { reports } from '../lambda/shared/reports';
 import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
-import { TidyAssets } from './constructs/tidy-assets';
 import type { DeliveryStack } from './delivery-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -57,7 +56,6 @@ export class ApiStack extends OmniStreamStack {
     storage.assets.grantItems(uploads, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem');
     storage.usage.grantItems(uploads, 'GetItem', 'PutItem', 'UpdateItem');
     storage.uploads.grantUpload(uploads);
-    new TidyAssets(this, 'TidyAssets', { stage, storage });
 
     const assets = new Handler(this, 'Assets', {
       stage,

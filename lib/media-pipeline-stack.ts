@@ -16,6 +16,7 @@ import { grantKeyUse } from './constructs/data-key';
 import { DeadLetters } from './constructs/dead-letters';
 import { Encoder } from './constructs/encoder';
 import { Handler } from './constructs/handler';
+import { Reconciler } from './constructs/reconciler';
 import { Speech } from './constructs/speech';
 import { Workflow } from './constructs/workflow';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -160,6 +161,8 @@ export class MediaPipelineStack extends OmniStreamStack {
     assets.grantItems(transcode, 'GetItem');
     assets.grantItems(jobFinished, 'UpdateItem');
     for (const handler of [ingest, transcode, jobFinished]) jobs.grantItems(handler, 'UpdateItem');
+
+    new Reconciler(this, 'Reconciler', { stage, storage, workflow: stateMachine, ingest, fail });
 
     const on = (
       id: string,

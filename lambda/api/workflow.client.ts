@@ -1,4 +1,5 @@
 import type { Source } from '../shared/assets';
+import { workOf } from '../shared/executions';
 import type { Executions } from '../shared/executions.client';
 import type { SpeechRun } from '../shared/run';
 import type { AssetPorts } from './assets';
@@ -10,10 +11,10 @@ export class PipelineWorkflow implements Workflow {
   constructor(private readonly executions: Executions) {}
 
   start(assetId: string, run: string, { bucket, key, versionId, size }: Source): Promise<void> {
-    return this.executions.startAgain(`${assetId}-${run}`, { assetId, run, source: { bucket, key, versionId, size } });
+    return this.executions.startAgain(workOf(assetId, run), { assetId, run, source: { bucket, key, versionId, size } });
   }
 
   startSpeech(input: SpeechRun): Promise<void> {
-    return this.executions.startAgain(`${input.assetId}-${input.speech.attempt}`, input);
+    return this.executions.startAgain(workOf(input.assetId, input.speech.attempt), input);
   }
 }

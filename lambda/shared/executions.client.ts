@@ -1,10 +1,6 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { isNamed } from './errors';
-
-/** The state of an execution; `undefined` for a name that no execution has. */
-export type ExecutionState =
-  | { readonly status: 'RUNNING' | 'SUCCEEDED' }
-  | { readonly status: 'FAILED'; readonly error: string; readonly cause?: string };
+import type { ExecutionState } from './executions';
 
 /** Executions of one piece of work. More than one failing is not a lost start, and another would fail too. */
 const maxExecutions = 5;

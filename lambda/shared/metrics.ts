@@ -21,6 +21,10 @@ export const metrics = {
   EventsWithoutSession: [],
   /** Calls with at least one event that did not reach the lake's stream. */
   EventsNotKept: [],
+  /** Films and languages whose executions ended without a record of it. The reconciler recorded a reason. */
+  ExecutionsEnded: [],
+  /** Executions that were never started although the record says so. The reconciler started them. */
+  ExecutionsStarted: [],
   /** Records that a list left out because their form is invalid. */
   MalformedRecords: ['Table'],
   /** S3's events for sources, by their outcome. */
@@ -31,7 +35,7 @@ export const metrics = {
   RecommenderAsked: ['UseCase'],
   /** Uploads that were not completed in time, and were deleted. */
   UploadsExpired: [],
-  /** Sources whose events were lost: their records are still those of open uploads. */
+  /** Sources whose events were lost. The reconciler delivered them again. */
   UploadsUnnoticed: [],
   /** Requests that reported more seconds of watching than had passed in their playback session. */
   WatchTimeClamped: [],

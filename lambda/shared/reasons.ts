@@ -42,6 +42,7 @@ const incidents = {
   TooManyRequestsException: 'Too many films are being encoded at the moment. Please try again later.',
   NotFoundException: 'The uploaded file no longer exists. Please upload it again.',
   ExecutionAborted: 'The processing was stopped. The upload is kept: please try again.',
+  ExecutionLost: 'The processing was interrupted. The upload is kept: please try again.',
   ExecutionTimedOut: 'The processing took too long. The upload is kept: please try again.',
   Superseded: 'A later upload or attempt replaced this one.',
 } as const;
