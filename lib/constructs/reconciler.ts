@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -43,7 +44,9 @@ export class Reconciler extends Construct {
     storage.uploads.grantAbort(reconcile);
     workflow.grantStartExecution(reconcile);
     workflow.grantExecution(reconcile, 'states:DescribeExecution');
-    for (const handler of [ingest, fail]) handler.function.grantInvokeLatestVersion(reconcile);
+    // CDK's own grant also allows versions and aliases.
+    const resourceArns = [ingest, fail].map((handler) => handler.function.functionArn);
+    Grant.addToPrincipal({ grantee: reconcile, actions: ['lambda:InvokeFunction'], resourceArns });
     new FunctionSchedule(this, 'Schedule', {
       description,
       schedule: ScheduleExpression.rate(every),

@@ -1,8 +1,28 @@
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { CancelJobCommand, type MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { isNamed } from '../../shared/errors';
+import { fromItem, toItem } from '../../shared/items';
 import type { CancelPorts } from './cancel-jobs';
+import { type JobOwner, keyOfJob } from './job-finished';
+import { jobRecord } from './job-record';
 
 type Encoder = CancelPorts['encoder'];
+type Records = CancelPorts['records'];
+
+/** Reads the `jobs` table. */
+export class JobTableReader implements Records {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  async find(job: JobOwner): ReturnType<Records['find']> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: toItem({ id: keyOfJob(job) }), ConsistentRead: true }),
+    );
+    return Item && jobRecord.parse(fromItem(Item));
+  }
+}
 
 /** MediaConvert, for jobs whose results nothing uses. */
 export class CancelableJobs implements Encoder {

@@ -9,9 +9,7 @@ import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import { AssetTable } from '../assets.client';
 import { cancelJobs } from '../jobs/cancel-jobs';
-import { CancelableJobs } from '../jobs/cancel-jobs.client';
-import { keyOfJob } from '../jobs/job-finished';
-import { JobTable } from '../jobs/job-records.client';
+import { CancelableJobs, JobTableReader } from '../jobs/cancel-jobs.client';
 import type { FailInput } from '../messages';
 import { FailureAnnouncements } from './announcements.client';
 import { executionEnded, failureOf } from './execution-ended';
@@ -25,7 +23,7 @@ const ports = {
   announcements: new FailureAnnouncements(awsClient(SNSClient), FAILURES_TOPIC_ARN, awsClient(EventBridgeClient)),
 };
 const jobs = {
-  records: new JobTable(tables, JOBS_TABLE, keyOfJob),
+  records: new JobTableReader(tables, JOBS_TABLE),
   encoder: new CancelableJobs(awsClient(MediaConvertClient)),
 };
 
