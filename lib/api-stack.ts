@@ -10,6 +10,7 @@ import { encodeList } from '../lambda/shared/lists';
 import { reports } from '../lambda/shared/reports';
 import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
+import { grantStartAgain } from './constructs/workflow';
 import type { DeliveryStack } from './delivery-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -74,9 +75,7 @@ export class ApiStack extends OmniStreamStack {
     storage.usage.grantItems(assets, 'UpdateItem');
     storage.viewers.grantItems(assets, 'GetItem');
     storage.assets.grantQuery(assets, 'byCreation', 'byOwner', 'byPublication');
-    pipeline.workflow.grantStartExecution(assets);
-    // The name of an execution that failed does not start another one.
-    pipeline.workflow.grantExecution(assets, 'states:DescribeExecution');
+    grantStartAgain(pipeline.workflow, assets);
 
     const insights = new Handler(this, 'Insights', {
       stage,

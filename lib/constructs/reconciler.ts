@@ -9,6 +9,7 @@ import type { StorageStack } from '../storage-stack';
 import { DeadLetters } from './dead-letters';
 import { Handler } from './handler';
 import { FunctionSchedule } from './schedule';
+import { grantStartAgain } from './workflow';
 
 export interface ReconcilerProps {
   readonly stage: Stage;
@@ -42,8 +43,7 @@ export class Reconciler extends Construct {
     storage.assets.grantItems(reconcile, 'UpdateItem', 'DeleteItem');
     storage.assets.grantQuery(reconcile, 'byCreation');
     storage.uploads.grantAbort(reconcile);
-    workflow.grantStartExecution(reconcile);
-    workflow.grantExecution(reconcile, 'states:DescribeExecution');
+    grantStartAgain(workflow, reconcile);
     // CDK's own grant also allows versions and aliases.
     const resourceArns = [ingest, fail].map((handler) => handler.function.functionArn);
     Grant.addToPrincipal({ grantee: reconcile, actions: ['lambda:InvokeFunction'], resourceArns });

@@ -6,6 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, type IStateMachine, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Stage } from '../../config';
+import type { Handler } from '../handler';
 import type { RecordTable } from '../record-table';
 import { acknowledgeBelow } from '../wildcards';
 import { type placeholders, workflowDefinition } from './definition';
@@ -71,4 +72,11 @@ export class Workflow extends Construct {
     acknowledgeBelow(role, ':jobs/*', 'MediaConvert chooses the ids of jobs.');
     acknowledgeBelow(role, ':transcription-job/*', 'The names of jobs contain the ids of assets.');
   }
+}
+
+/** Grants permission to start executions, and to read the state of those that were started. */
+export function grantStartAgain(workflow: IStateMachine, grantee: Handler): void {
+  workflow.grantStartExecution(grantee);
+  workflow.grantExecution(grantee, 'states:DescribeExecution');
+  acknowledgeBelow(grantee.grantPrincipal, ':*', 'Names of executions contain the ids of assets.');
 }
