@@ -3,7 +3,7 @@ import { EventBus, Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Grant, Policy } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { planLadderHandler } from '../lambda/media-pipeline/encode/plan-ladder.env';
 import { transcodeHandler } from '../lambda/media-pipeline/encode/transcode.env';
@@ -28,7 +28,7 @@ export interface MediaPipelineStackProps extends OmniStreamStackProps {
 
 /** The workflow from an uploaded source to published manifests. */
 export class MediaPipelineStack extends OmniStreamStack {
-  readonly workflow: IStateMachine;
+  readonly workflow: StateMachine;
 
   constructor(scope: Construct, props: MediaPipelineStackProps) {
     super(scope, props, {

@@ -203,7 +203,7 @@ export const asset = z.object({
   ),
   /** Missing if the publication in force is not encrypted. */
   drm: z.optional(drm),
-  /** What waits for a busy service: `picture`, `speech`, and languages by their tags. */
+  /** The waits for busy services: of `picture`, of `speech`, and of languages by their tags. */
   waiting: z.optional(z.record(z.string(), waiting)),
   /** The key of the tiled-thumbnail playlist in the content bucket. */
   thumbnails: z.optional(z.string()),

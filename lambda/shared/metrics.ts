@@ -23,7 +23,7 @@ export const metrics = {
   EventsNotKept: [],
   /** Films and languages whose executions ended without a record of it. The reconciler recorded a reason. */
   ExecutionsEnded: [],
-  /** Executions that were never started although the record says so. The reconciler started them. */
+  /** Executions that were missing although their film or language was in progress. The reconciler started them. */
   ExecutionsStarted: [],
   /** Records that a list left out because their form is invalid. */
   MalformedRecords: ['Table'],

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { reconcileHandler } from '../../lambda/media-pipeline/reconcile/reconcile.env';
 import type { Stage } from '../config';
@@ -14,7 +14,7 @@ import { grantStartAgain } from './workflow';
 export interface ReconcilerProps {
   readonly stage: Stage;
   readonly storage: StorageStack;
-  readonly workflow: IStateMachine;
+  readonly workflow: StateMachine;
   /** The function that starts the workflow for a source. */
   readonly ingest: Handler;
   /** The function that records failures. */

@@ -17,8 +17,8 @@ function isOpen(waits: string, asset: Pick<Asset, 'status' | 'run' | 'encoded' |
 }
 
 /**
- * What waits for a busy service after a publication: the news, and what waited before and is still open. `undefined` if
- * nothing waits.
+ * The waits for busy services after a publication: that of the news, and earlier ones that are still open. `undefined` if
+ * there are none.
  * @param asset the record with the other changes of the publication
  */
 export function stillWaiting(

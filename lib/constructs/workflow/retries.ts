@@ -29,7 +29,7 @@ const anyError = {
   JitterStrategy: 'FULL',
 };
 
-/** For all functions: every error is retried unless its name says that another attempt is of no use. */
+/** For all functions: every error is retried, except those with a name of `finalCodes`. */
 export const retryFunction = [never, crashed, anyError];
 
 /** For tasks that wait for their token: `States.Timeout` means that no news has arrived. */
