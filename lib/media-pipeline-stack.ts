@@ -28,6 +28,8 @@ export interface MediaPipelineStackProps extends OmniStreamStackProps {
 /** The workflow from an uploaded source to published manifests. */
 export class MediaPipelineStack extends OmniStreamStack {
   readonly workflow: IStateMachine;
+  /** MediaConvert's queue. */
+  readonly queueArn: string;
 
   constructor(scope: Construct, props: MediaPipelineStackProps) {
     super(scope, props, {
@@ -39,6 +41,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const ASSETS_TABLE = assets.tableName;
     const JOBS_TABLE = jobs.tableName;
     const encoder = new Encoder(this, 'Encoder', { stage, uploads, content, contentKeys });
+    this.queueArn = encoder.queueArn;
     const failures = new Topic(this, 'Failures', {
       displayName: 'OmniStream: assets that failed',
       masterKey: storage.dataKey,

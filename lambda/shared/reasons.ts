@@ -57,6 +57,14 @@ const findings = {
 const texts = { ...refusals, ...speechFailures, ...incidents, ...findings } as const;
 export type ReasonCode = keyof typeof texts;
 
+/**
+ * Whether a failure with this code needs no operator: the film itself is at fault, its creator has reached a limit, or a
+ * later run replaced the run. `TranscodeFailed` may have other causes, so it is not among them.
+ */
+export function isExpected(code: string): boolean {
+  return (Object.hasOwn(refusals, code) && code !== 'TranscodeFailed') || code === 'Superseded';
+}
+
 /** The text for errors that the table does not have. */
 const unexplained = 'Something went wrong on our side. The upload is kept: please try again.';
 

@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Reason } from '../../shared/assets';
-import { count } from '../../shared/count';
 import { watched } from '../../shared/denials';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
@@ -11,6 +10,7 @@ import { Topic } from './announcements.client';
 import { executionEnded, failureOf } from './execution-ended';
 import { fail } from './fail';
 import { failHandler } from './fail.env';
+import { countFailure } from './measures';
 
 const { ASSETS_TABLE, FAILURES_TOPIC_ARN } = readEnv(failHandler);
 const ports = {
@@ -26,6 +26,6 @@ export async function handler(called: FailInput | { readonly detail: unknown }):
   const input = 'detail' in called ? failureOf(executionEnded.parse(called)) : called;
   const { applied, ...reason } = await fail(input, ports);
   log.error('failed', { ...input, ...reason, applied });
-  if (applied) count('AssetsFailed', { Code: reason.code });
+  countFailure(reason, applied);
   return reason;
 }

@@ -3,6 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { TranscribeClient } from '@aws-sdk/client-transcribe';
 import { JobTable } from '../../media-pipeline/jobs/job-records.client';
 import { WaitingTasks } from '../../media-pipeline/jobs/tasks.client';
+import { measure } from '../../shared/count';
 import { watched } from '../../shared/denials';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
@@ -29,5 +30,6 @@ const ports = {
 
 export async function handler(input: TranscribeInput): Promise<void> {
   const { jobId, isNew } = await transcribe(input, config, ports);
+  if (isNew) measure('TranscribedSeconds', input.durationSeconds ?? 0);
   log.info('recognizing', { assetId: input.assetId, run: input.run, jobId, isNew });
 }
