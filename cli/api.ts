@@ -22,6 +22,13 @@ export interface Asset {
   readonly pending: readonly string[];
   /** Present for the caller's own assets only. */
   readonly notes?: readonly { readonly code: string; readonly message: string }[];
+  /** Present for the caller's own assets only: what waits for a busy service. */
+  readonly waiting?: readonly {
+    readonly waits: string;
+    readonly code: string;
+    readonly message: string;
+    readonly since: string;
+  }[];
   readonly missing: readonly MissingLanguage[];
 }
 

@@ -60,10 +60,10 @@ export interface Limits {
   readonly sourceBytes: number;
   /** Maximum duration of a film, in seconds. */
   readonly durationSeconds: number;
-  /** How long the workflow waits for the event of a MediaConvert job before it polls the job's state, in seconds. */
+  /** How long an encoding or a transcription may be in progress, in seconds. */
   readonly jobSeconds: number;
-  /** Maximum of polls, with a wait after each, before the workflow fails. */
-  readonly jobChecks: number;
+  /** How long a film waits for an encoder, for recognition, translation or voices that are busy, in seconds. */
+  readonly queueSeconds: number;
   /** Validity of a playback session's signature, in seconds. The player's heartbeats renew it. */
   readonly sessionSeconds: number;
   /** Maximum age of a playback session for renewals, in seconds. */

@@ -78,10 +78,10 @@ const limits = z
     // S3 accepts 50 TB since December 2025, but not every client and region does.
     sourceBytes: upTo(5 * 1024 * gibibyte, 'bytes', 'the largest object of S3'),
     durationSeconds: upTo(day, 'seconds', 'a day'),
-    // A task may wait for a year, but a job that takes weeks has been lost.
-    jobSeconds: upTo(14 * day, 'seconds', 'two weeks'),
+    // A task may wait for a year, but a job that takes days has been lost.
+    jobSeconds: upTo(3 * day, 'seconds', 'three days'),
     // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
-    jobChecks: upTo(100, 'checks', 'an execution has at most 25,000 events'),
+    queueSeconds: upTo(3 * day, 'seconds', 'an execution has at most 25,000 events, and each look at a queue takes 20'),
     sessionSeconds: upTo(7 * day, 'seconds', 'a signature is a bearer token'),
     longestSessionSeconds: upTo(7 * day, 'seconds', 'a signature is a bearer token'),
     concurrentSessions: upTo(100, 'sessions', 'their rows are read together'),

@@ -10,7 +10,8 @@ const limits: Limits = {
   sourceBytes: 50 * gibibyte,
   durationSeconds: 6 * hour,
   jobSeconds: 12 * hour,
-  jobChecks: 3,
+  // A weekend.
+  queueSeconds: 72 * hour,
   // Players that cannot send heartbeats or reload manifests can still play the longest film to its end.
   sessionSeconds: 8 * hour,
   longestSessionSeconds: 24 * hour,

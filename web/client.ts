@@ -20,6 +20,7 @@ export interface Asset {
   readonly missing: readonly MissingLanguage[];
   /** Present for the user's own assets only. */
   readonly notes?: readonly { readonly message: string }[];
+  readonly waiting?: readonly { readonly message: string }[];
   /** Whether the signed-in user created the asset. */
   readonly own: boolean;
 }

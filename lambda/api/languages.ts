@@ -5,6 +5,7 @@ import { isPublished } from '../shared/http-asset';
 import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
 import type { SpeechRun } from '../shared/run';
+import { speechRun } from '../shared/speech-run';
 import type { DailyUse } from '../shared/usage';
 import { languageState, originalLanguage } from './language-state';
 import { languageTags, maxLanguages } from './upload-request';
@@ -136,21 +137,6 @@ function claim({ speech, targetLanguages = [] }: Published, languages: readonly 
         ...added.map((language) => ({ language, attempt })),
       ],
     },
-  };
-}
-
-/** The execution's input. Until the attempt has a result, the input is the same for each start. */
-function speechRun(asset: Published, attempt: string): SpeechRun {
-  const { id, run = '', source, speech, durationSeconds } = asset;
-  const { bucket, key, versionId, size } = source;
-  const languages = speech.languages.filter((record) => record.attempt === attempt).map(({ language }) => language);
-  const heard = speech.languages.find(({ language }) => language === speech.language)?.captions;
-  const original = heard && speech.status === 'found' && { language: heard.language, cuesKey: heard.cuesKey };
-  return {
-    assetId: id,
-    run,
-    source: { bucket, key, versionId, size },
-    speech: { attempt, languages, ...(original && { original }), durationSeconds },
   };
 }
 

@@ -7,9 +7,9 @@ import {
 import * as z from 'zod/mini';
 import type { Asset } from '../shared/assets';
 import { type Attempts, withAttempts } from '../shared/attempts';
+import { DraftTable } from '../shared/drafts.client';
 import { isNamed } from '../shared/errors';
 import { fromItem, sameRevision, toItem } from '../shared/items';
-import { DraftTable } from './drafts.client';
 import type { UploadRecords } from './uploads';
 
 /** A creator's uploads that may be open. */

@@ -29,6 +29,10 @@ export const metrics = {
   EventsWithoutSession: [],
   /** Calls with at least one event that did not reach the lake's stream. */
   EventsNotKept: [],
+  /** Films and languages whose executions ended without a record of it. The reconciler recorded a reason. */
+  ExecutionsEnded: [],
+  /** Executions that were never started although the record says so. The reconciler started them. */
+  ExecutionsStarted: [],
   /** Executions that failed as they should: the film itself is at fault, or a later run replaced this one. */
   FailuresExpected: [],
   /** Renewals of playback sessions. Players send one a minute, so the number in a minute is that of live viewers. */
@@ -55,7 +59,7 @@ export const metrics = {
   TranscribedSeconds: [],
   /** Uploads that were not completed in time, and were deleted. */
   UploadsExpired: [],
-  /** Sources whose events were lost: their records are still those of open uploads. */
+  /** Sources whose events were lost. The reconciler delivered them again. */
   UploadsUnnoticed: [],
   /** Time from the start of processing to the first publication, divided by the minutes of the film. */
   UploadToPlayableSecondsPerMinute: [],

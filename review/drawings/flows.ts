@@ -64,7 +64,7 @@ export const parties: readonly Party[] = [
   },
   {
     ...{ id: 'handlers', title: 'Handlers', detail: 'Uploads, Assets, Me, …', kind: 'process', boundary: 'api' },
-    stands: of('Api', 'Uploads', 'Assets', 'TidyAssetsTidy', 'Insights', 'Events', 'Me', 'Recommendations'),
+    stands: of('Api', 'Uploads', 'Assets', 'Insights', 'Events', 'Me', 'Recommendations'),
   },
   {
     id: 'playback',
@@ -85,6 +85,7 @@ export const parties: readonly Party[] = [
     ...{ id: 'workflow', title: 'Workflow', detail: 'and its functions', kind: 'process', boundary: 'pipeline' },
     stands: [
       ...of('MediaPipeline', 'Workflow', 'Inspect', 'PlanLadder', 'Transcode', 'Publish', 'Fail', 'JobFinished'),
+      ...of('MediaPipeline', 'ReconcilerReconcile'),
       ...of('MediaPipeline', 'SpeechExtractSound', 'SpeechTranscribe', 'SpeechCaptions', 'SpeechTranslate'),
       ...of('MediaPipeline', 'SpeechDub', 'SpeechTranscodeDub'),
     ],
@@ -146,7 +147,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'MediaPipeline.Failures': 'notifies operators that an asset failed',
   'MediaPipeline.DeadLetters': 'events that no function could process',
   'Personalization.DeadLetters': 'events that no function could process',
-  'Api.TidyAssetsDeadLetters': 'starts of a schedule that failed',
+  'MediaPipeline.ReconcilerDeadLetters': 'starts of a schedule that failed',
   'Delivery.SessionSweepDeadLetters': 'starts of a schedule that failed',
   'Storage.ContentKey': 'a key, listed in the protection of each flow',
   'Storage.DataKey': 'a key, listed in the protection of each flow',

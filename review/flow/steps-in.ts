@@ -44,7 +44,7 @@ export const stepsIn: readonly Step[] = [
     title: 'Films are uploaded to the raw S3 bucket',
     text: 'A creator opens an upload and gets presigned addresses for its parts, which are sent directly to the uploads bucket. An interrupted upload can be resumed, and completing it can be repeated safely.',
     constructs: ['lib/constructs/source-bucket.ts', 'lib/storage-stack.ts', 'lib/api-stack.ts'],
-    handlers: [handler('api/uploads', 'api-stack'), handler('api/tidy-assets', 'constructs/tidy-assets')],
+    handlers: [handler('api/uploads', 'api-stack')],
     alarms: [],
     shown: [
       template('prod', 'Storage', 'Uploads', 'PublicAccessBlockConfiguration.RestrictPublicBuckets', true),
@@ -78,12 +78,13 @@ export const stepsIn: readonly Step[] = [
   },
   {
     title: 'Step Functions orchestrates',
-    text: 'One state machine inspects the source, plans the ladder, and processes picture and speech in parallel. Each wait has a time limit, after which the workflow reads the state of the job. Every task’s error is caught: the asset fails with a reason, or is published without the failed part.',
+    text: 'One state machine inspects the source, plans the ladder, and processes picture and speech in parallel. Unknown errors are retried, and a step whose service is busy waits. Each wait for a job has a time limit in proportion to the film, after which the workflow reads the state of the job. Every task’s error is caught: the asset fails with a reason, or is published without the failed part. A reconciler finds what is stuck.',
     constructs: ['lib/constructs/workflow/definition.ts', 'lib/constructs/workflow/index.ts'],
     handlers: [
       handler('media-pipeline/intake/inspect', 'media-pipeline-stack'),
       handler('media-pipeline/encode/plan-ladder', 'media-pipeline-stack'),
       handler('media-pipeline/publish/fail', 'media-pipeline-stack'),
+      handler('media-pipeline/reconcile/reconcile', 'constructs/reconciler'),
     ],
     alarms: [],
     shown: [

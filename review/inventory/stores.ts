@@ -30,7 +30,7 @@ export const contents: Readonly<Record<string, string>> = {
 
   'Analytics/InteractionsStream': 'events of viewers on their way to the lake',
   'MediaPipeline/DeadLetters': 'events that `ingest`, `job-finished` and `fail` could not process',
-  'Api/TidyAssetsDeadLetters': 'starts of `tidy-assets` that failed',
+  'MediaPipeline/ReconcilerDeadLetters': 'starts of `reconcile` that failed',
   'Delivery/SessionSweepDeadLetters': 'starts of `sweep-sessions` that failed',
   'MediaPipeline/Failures': 'notices of failed assets with their reasons; delivered but not stored',
   'Personalization/DeadLetters': 'positions in the streams of the tables whose records could not be processed',

@@ -68,8 +68,8 @@ export const api: Threats = {
       ),
       test('lambda/api/adapters', 'creates no more open uploads than a creator may have, also of many at once'),
       test(
-        'lambda/api/tidy-assets',
-        'an upload that was not completed within a week is deleted, its record and its parts, and no other',
+        'lambda/media-pipeline/reconcile/reconcile',
+        'that was not completed within a week is deleted, its record and its parts, and no other',
       ),
     ),
     covered(

@@ -98,9 +98,7 @@ test('the functions are these', () => {
   expectNames(
     resourceNames(templates, 'AWS::Lambda::Function').map((name) => name.replace(/Function$/, '')),
     [
-      ...['Assets', 'Events', 'Insights', 'Me', 'Recommendations', 'TidyAssetsTidy', 'Uploads'].map(
-        (name) => `api.${name}`,
-      ),
+      ...['Assets', 'Events', 'Insights', 'Me', 'Recommendations', 'Uploads'].map((name) => `api.${name}`),
       'auth.PreToken',
       'delivery.Authorizer',
       'delivery.Playback',
@@ -117,6 +115,7 @@ test('the functions are these', () => {
       'pipeline.JobFinished',
       'pipeline.PlanLadder',
       'pipeline.Publish',
+      'pipeline.ReconcilerReconcile',
       'pipeline.SpeechCaptions',
       'pipeline.SpeechDub',
       'pipeline.SpeechExtractSound',

@@ -19,9 +19,14 @@ export function measurePlayable(
   measure('PlayableOnTime', seconds <= Math.max(leastSeconds, minutes * secondsPerMinute) ? 1 : 0);
 }
 
-/** Counts a failed execution. `applied`: whether the asset has failed, which a published one does not. */
-export function countFailure({ code }: Pick<Reason, 'code'>, applied: boolean): void {
+/** Counts a failure that needs no operator. Once for each execution: the alarm subtracts them from its failures. */
+export function countExpected({ code }: Pick<Reason, 'code'>): void {
   if (isExpected(code)) count('FailuresExpected');
-  else if (applied) measure('PlayableOnTime', 0);
-  if (applied) count('AssetsFailed', { Code: code });
+}
+
+/** Counts a failed asset. `applied`: whether it has failed just now, which a published one does not. */
+export function countFailure({ code }: Pick<Reason, 'code'>, applied: boolean): void {
+  if (!applied) return;
+  if (!isExpected(code)) measure('PlayableOnTime', 0);
+  count('AssetsFailed', { Code: code });
 }

@@ -6,6 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, type IStateMachine, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Stage } from '../../config';
+import type { Handler } from '../handler';
 import type { RecordTable } from '../record-table';
 import { acknowledgeBelow } from '../wildcards';
 import { type placeholders, workflowDefinition } from './definition';
@@ -32,7 +33,7 @@ export class Workflow extends Construct {
     });
     const { logRetention: retention, removalPolicy } = stage;
     this.stateMachine = new StateMachine(this, 'Default', {
-      definitionBody: DefinitionBody.fromString(JSON.stringify(workflowDefinition(stage.limits))),
+      definitionBody: DefinitionBody.fromString(JSON.stringify(workflowDefinition(stage.name, stage.limits))),
       definitionSubstitutions: {
         ...Object.fromEntries(functions.map(([name, task]) => [name, task.functionArn])),
         JobsTable: jobs.tableName,
@@ -55,11 +56,27 @@ export class Workflow extends Construct {
         resources: [Stack.of(this).formatArn({ service: 'mediaconvert', resource: 'jobs', resourceName: '*' })],
       }),
     );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['transcribe:GetTranscriptionJob'],
+        resources: [
+          Stack.of(this).formatArn({ service: 'transcribe', resource: 'transcription-job', resourceName: '*' }),
+        ],
+      }),
+    );
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
         'Log delivery and X-Ray support no resource-level permissions; no other permission of this role covers all resources.',
     });
     acknowledgeBelow(role, ':jobs/*', 'MediaConvert chooses the ids of jobs.');
+    acknowledgeBelow(role, ':transcription-job/*', 'The names of jobs contain the ids of assets.');
   }
+}
+
+/** Grants permission to start executions, and to read the state of those that were started. */
+export function grantStartAgain(workflow: IStateMachine, grantee: Handler): void {
+  workflow.grantStartExecution(grantee);
+  workflow.grantExecution(grantee, 'states:DescribeExecution');
+  acknowledgeBelow(grantee.grantPrincipal, ':*', 'Names of executions contain the ids of assets.');
 }

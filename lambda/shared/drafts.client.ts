@@ -1,6 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { isNamed } from '../shared/errors';
-import { AssetTableReader } from '../shared/http-asset.client';
+import { isNamed } from './errors';
+import { AssetTableReader } from './http-asset.client';
 
 /** Records of open uploads in the `assets` table. */
 export class DraftTable extends AssetTableReader {

@@ -1,28 +1,18 @@
 import { paginateQuery, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod/mini';
-import { asset } from '../shared/assets';
-import { isNamed } from '../shared/errors';
-import { conditionalUpdate } from '../shared/items';
-import { readable } from '../shared/records';
-import { DraftTable } from './drafts.client';
-import type { TidyPorts, TidyRecord } from './tidy-assets';
+import { DraftTable } from '../../shared/drafts.client';
+import { isNamed } from '../../shared/errors';
+import { conditionalUpdate } from '../../shared/items';
+import { readable } from '../../shared/records';
+import { type OpenAsset, openAsset } from './open-asset';
+import type { ReconcilePorts } from './reconcile';
 
-const tidyRecord = z.pick(asset, {
-  id: true,
-  status: true,
-  createdAt: true,
-  updatedAt: true,
-  catalogue: true,
-  publishedAt: true,
-  upload: true,
-});
-type TidyRecords = TidyPorts['records'];
+type Records = ReconcilePorts['records'];
 
-const members = Object.keys(tidyRecord.shape);
+const members = Object.keys(openAsset.shape);
 
-/** The `assets` table as the tidying reads it: only records that it may have to change. */
-export class TidyTable extends DraftTable implements TidyRecords {
-  async *pages(): AsyncIterable<TidyRecord[]> {
+/** The `assets` table as the reconciler reads it: only records that it may have to change. */
+export class OpenAssetTable extends DraftTable implements Records {
+  async *pages(changedSince: Date): AsyncIterable<OpenAsset[]> {
     const pages = paginateQuery(
       { client: this.client },
       {
@@ -30,21 +20,24 @@ export class TidyTable extends DraftTable implements TidyRecords {
         IndexName: 'byCreation',
         KeyConditionExpression: '#kind = :asset',
         FilterExpression:
-          '#status = :uploading OR (#status IN (:playable, :ready) AND attribute_not_exists(#catalogue))',
+          '#status IN (:uploading, :processing, :playable) OR ' +
+          '(#status = :ready AND (attribute_not_exists(#catalogue) OR #updatedAt > :since))',
         ProjectionExpression: members.map((name) => `#${name}`).join(', '),
         ExpressionAttributeNames: Object.fromEntries(['kind', ...members].map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: {
           ':asset': { S: 'asset' },
           ':uploading': { S: 'UPLOADING' },
+          ':processing': { S: 'PROCESSING' },
           ':playable': { S: 'PLAYABLE' },
           ':ready': { S: 'READY' },
+          ':since': { S: changedSince.toISOString() },
         },
       },
     );
-    for await (const { Items } of pages) yield readable(tidyRecord, Items);
+    for await (const { Items } of pages) yield readable(openAsset, Items);
   }
 
-  async enlist(id: string, catalogue: Parameters<TidyRecords['enlist']>[1]): Promise<boolean> {
+  async enlist(id: string, catalogue: Parameters<Records['enlist']>[1]): Promise<boolean> {
     const condition = {
       expression: '#status IN (:playable, :ready) AND attribute_not_exists(#catalogue)',
       values: { playable: 'PLAYABLE', ready: 'READY' },
