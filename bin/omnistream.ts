@@ -50,7 +50,7 @@ export function omnistream(app: App, stage: Stage) {
 
 /**
  * Writes the assembly of the stage that the context names. Throws {@link ConfigurationError} where it cannot be deployed.
- * @param isExample whether the stage belongs to nobody, so that nobody could get its alarms
+ * @param isExample whether the stage is an example, whose alarms have no recipients
  */
 export function synthesizeContext(props?: AppProps, isExample = false): void {
   const app = new App(props);

@@ -34,7 +34,7 @@ export interface MonitoringStackProps extends OmniStreamStackProps {
   readonly api: ApiStack;
 }
 
-/** Id of the warning that nobody gets the alarms of a stage that protects its data. */
+/** Id of the warning that the alarms of a stage that protects its data have no recipients. */
 export const alarmsWithoutRecipient = 'OmniStream:alarmsWithoutRecipient';
 
 /** The operations dashboard, objectives, and alarms of the stage's own region. */
@@ -46,7 +46,7 @@ export class MonitoringStack extends OmniStreamStack {
     if (stage.protectData && !stage.alarms) {
       Annotations.of(this).addWarningV2(
         alarmsWithoutRecipient,
-        `Nobody gets the alarms of stage '${stage.name}'. Set alarms.email or alarms.topicArns in its record`,
+        `The alarms of stage '${stage.name}' have no recipients. Set alarms.email or alarms.topicArns in its record`,
       );
     }
 

@@ -150,7 +150,7 @@ const alarms = z
     runbookUrl: https.refine((url) => !url.includes('#'), 'must not have an anchor').optional(),
   })
   .refine(({ email, topicArns = [] }) => email !== undefined || topicArns.length > 0, {
-    error: 'must have an email or topicArns: otherwise nobody gets the alarms',
+    error: 'must have an email or topicArns: otherwise the alarms have no recipients',
   });
 
 /** The constraints on a stage. Types check the others, except those that adopters may violate in a file. */

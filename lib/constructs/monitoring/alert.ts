@@ -24,7 +24,7 @@ export interface SignalProps
   readonly evaluationPeriods?: number;
 }
 
-/** An alarm that notifies nobody by itself: it is a part of the rule of an {@link Incident}. */
+/** An alarm without an action of its own: it is a part of the rule of an {@link Incident}. */
 export class Signal extends Alarm {
   constructor(scope: Construct, id: string, props: SignalProps) {
     const { topic, meaning, runbook, evaluationPeriods = 1, ...rest } = props;

@@ -14,7 +14,7 @@ const mostErrors = 5;
 export interface FunctionErrorsProps {
   readonly topic: AlarmTopic;
   readonly of: Stack;
-  /** Whether an incident combines the alarms, so that they notify nobody by themselves. @default false */
+  /** Whether an incident combines the alarms, so that they have no actions of their own. @default false */
   readonly isPartOfIncident?: boolean;
 }
 

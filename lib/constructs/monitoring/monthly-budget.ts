@@ -9,8 +9,9 @@ export interface MonthlyBudgetProps {
 }
 
 /**
- * A budget for what is tagged with the stage's name. Budgets sends its messages directly to the address, without a topic.
- * The tag only counts after somebody has activated it as a cost allocation tag:
+ * A budget for the resources that are tagged with the stage's name. Budgets sends its messages directly to the address,
+ * without a topic.
+ * The tag only counts after an administrator has activated it as a cost allocation tag:
  * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
  */
 export class MonthlyBudget extends CfnBudget {

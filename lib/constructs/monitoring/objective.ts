@@ -14,7 +14,7 @@ export interface ObjectiveProps {
   readonly target: number;
   /** The number of samples in the long window below which nothing is concluded. */
   readonly leastSamples: number;
-  /** What fails when the objective is missed: `Playback sessions`. */
+  /** The plural noun for the samples: `Playback sessions`. */
   readonly what: string;
   readonly runbook: RunbookSection;
 }

@@ -31,7 +31,7 @@ function replicationMetric(metricName: string, statistic: string, { storage, rep
 
 /**
  * Objects that S3 could not replicate. S3 publishes this metric in the region of the source, and others in that of the
- * destination. An alarm on a metric that is not there costs little, so it is in both regions.
+ * destination. An alarm on a missing metric costs little, so both regions have one.
  */
 export class ReplicationFailures extends Alert {
   constructor(scope: Construct, id: string, props: ReplicationProps) {

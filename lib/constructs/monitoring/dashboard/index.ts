@@ -19,7 +19,7 @@ export interface OperationsDashboardProps extends Billed {
   readonly stage: Stage;
   readonly workflow: IStateMachine;
   readonly streamName: string;
-  /** The alarms of the stack, those that notify somebody first. */
+  /** The alarms of the stack that have actions. */
   readonly alarms: readonly IAlarm[];
 }
 

@@ -14,7 +14,7 @@ function usd(key: PriceKey, { region }: Pick<Stage, 'region'>): number {
   return first;
 }
 
-/** What is used, its price, and the number of its units in a priced one. */
+/** A metric of usage, its price, and the number of the metric's units in one priced unit. */
 type Term = readonly [used: Metric, price: PriceKey, per: number];
 
 /**
