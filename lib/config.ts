@@ -117,6 +117,20 @@ interface VendorDrm {
 
 export type Drm = OwnDrm | VendorDrm;
 
+/** Where alarms are sent. */
+interface Alarms {
+  /** An address that gets every alarm. Its owner confirms the subscription in a message of Amazon SNS, for each region. */
+  readonly email?: string;
+  /**
+   * ARNs of existing SNS topics, each of which gets the alarms of its region. Most alarms are in the stage's region, those
+   * of CloudFront in us-east-1, and those of copied films in the replica's region. Their policies, and the keys of
+   * encrypted ones, must admit `cloudwatch.amazonaws.com`.
+   */
+  readonly topicArns?: readonly string[];
+  /** Address of the runbook, without an anchor, for the texts of alarms. @default `docs/runbook.md`, the file of this repository */
+  readonly runbookUrl?: string;
+}
+
 /** The settings of one deployment of OmniStream. */
 export interface Stage {
   readonly name: string;
@@ -182,6 +196,14 @@ export interface Stage {
    * @default - there is no dashboard
    */
   readonly quickSightPrincipal?: string;
+  /** @default - alarms are visible in CloudWatch only, and a stage that protects its data warns about it */
+  readonly alarms?: Alarms;
+  /**
+   * USD per month. Budgets sends messages to `alarms.email` at 80 % and at 100 %, and when its forecast is above it. The tag
+   * `stage` must be activated as a cost allocation tag of the account (docs/deployment.md).
+   * @default - no budget
+   */
+  readonly monthlyBudget?: number;
   /** @default - the distribution's own `*.cloudfront.net` name */
   readonly domain?: Domain;
 }

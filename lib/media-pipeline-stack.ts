@@ -29,6 +29,8 @@ export interface MediaPipelineStackProps extends OmniStreamStackProps {
 /** The workflow from an uploaded source to published manifests. */
 export class MediaPipelineStack extends OmniStreamStack {
   readonly workflow: StateMachine;
+  /** MediaConvert's queue. */
+  readonly queueArn: string;
 
   constructor(scope: Construct, props: MediaPipelineStackProps) {
     super(scope, props, {
@@ -40,6 +42,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const ASSETS_TABLE = assets.tableName;
     const JOBS_TABLE = jobs.tableName;
     const encoder = new Encoder(this, 'Encoder', { stage, uploads, content, contentKeys });
+    this.queueArn = encoder.queueArn;
     const failures = new Topic(this, 'Failures', {
       displayName: 'OmniStream: assets that failed',
       masterKey: storage.dataKey,

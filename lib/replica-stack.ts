@@ -11,7 +11,7 @@ export class ReplicaStack extends OmniStreamStack {
   /** Encrypts the replica of the films, and the replica of the secret that content keys are derived from. */
   readonly contentKey: IKey;
   /** Encrypts the replica of the `assets` table. */
-  readonly dataKey: IKey;
+  readonly dataKey: DataKey;
 
   constructor(scope: Construct, props: OmniStreamStackProps) {
     const { stage } = props;

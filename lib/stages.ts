@@ -114,6 +114,12 @@ const review: Stage = {
   },
   encryptedFilms: true,
   quickSightPrincipal: `arn:aws:quicksight:eu-west-1:${nobodysAccount}:user/default/reviewer`,
+  alarms: {
+    email: 'operators@example.com',
+    topicArns: [`arn:aws:sns:eu-west-1:${nobodysAccount}:pager`],
+    runbookUrl: 'https://example.com/omnistream/docs/runbook.md',
+  },
+  monthlyBudget: 2_000,
   domain: { name: 'watch.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' },
 };
 

@@ -1,6 +1,6 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, ReplicationTimeValue } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
@@ -22,6 +22,8 @@ export interface StorageStackProps extends OmniStreamStackProps {
 export class StorageStack extends OmniStreamStack {
   readonly uploads: SourceBucket;
   readonly content: ContentBucket;
+  /** The rule that replicates films. */
+  readonly replicationRuleId = 'assets';
   /** Records of assets. */
   readonly assets: RecordTable;
   /** Records of jobs in other services, and of events, by id. */
@@ -68,7 +70,7 @@ export class StorageStack extends OmniStreamStack {
       serverAccessLogsPrefix: 'content/',
       replicationRules: [
         {
-          id: 'assets',
+          id: this.replicationRuleId,
           priority: 1,
           // The ids of all assets begin so, and nothing below `work/` does.
           filter: { prefix: 'a' },
@@ -76,6 +78,8 @@ export class StorageStack extends OmniStreamStack {
           kmsKey,
           sseKmsEncryptedObjects: true,
           deleteMarkerReplication: true,
+          // For the alarms. Without replication time control, S3 has no event threshold, and CDK leaves it out.
+          metrics: ReplicationTimeValue.FIFTEEN_MINUTES,
         },
       ],
     });

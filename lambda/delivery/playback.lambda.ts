@@ -6,6 +6,7 @@ import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { AssetTableReader } from '../shared/http-asset.client';
+import { withOutcome } from '../shared/outcome';
 import { playback } from './playback';
 import { playbackHandler } from './playback.env';
 import { KeyValueRevocations } from './revocations.client';
@@ -13,12 +14,10 @@ import { SessionTable } from './sessions.client';
 import { PrivateKeySecret } from './signing-key-secret.client';
 
 const variables = readEnv(playbackHandler);
-
 const dynamodb = awsClient(DynamoDBClient);
 const privateKey = new PrivateKeySecret(awsClient(SecretsManagerClient), variables.SIGNING_SECRET_ARN);
-const now = () => new Date();
 
-export const handler = http(
+const routes = http(
   playback({
     assets: new AssetTableReader(dynamodb, variables.ASSETS_TABLE),
     sessions: new SessionTable(dynamodb, variables.SESSIONS_TABLE),
@@ -34,6 +33,8 @@ export const handler = http(
     },
     licenseUrls: variables.LICENSE_URLS,
     bindCountry: variables.BIND_COUNTRY,
-    now,
+    now: () => new Date(),
   }),
 );
+
+export const handler = withOutcome('PlaybackOpened', 'POST /api/assets/{id}/playback', routes);

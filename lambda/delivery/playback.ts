@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type AgeLimits, ageLimitOf, mayWatch, watchableAsset } from '../shared/age-limits';
 import type { Asset } from '../shared/assets';
+import { count } from '../shared/count';
 import type { HttpAnswer, HttpHandler } from '../shared/http';
 import { type AssetReader, isPublished } from '../shared/http-asset';
 import { Problem } from '../shared/problem';
@@ -140,6 +141,7 @@ export function playback(ports: PlaybackPorts) {
       const change = { userId: caller.id, before, open: [...others, summary(put)], put, now };
       return (await sessions.write(change)) ? { put, asset: { ...asset, manifests } } : undefined;
     });
+    count('Heartbeats');
     return granted(200, renewed.put, renewed.asset);
   };
 

@@ -4,6 +4,7 @@ import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
+import { withOutcome } from '../shared/outcome';
 import { ActivityTable, PaceTable } from './activity.client';
 import { events } from './events';
 import { eventsHandler } from './events.env';
@@ -19,7 +20,7 @@ const now = () => new Date();
 // The adapters retry by themselves, since only they know which events of a batch are left.
 const once = { maxAttempts: 1 };
 
-export const handler = http(
+const routes = http(
   events({
     viewers: new ViewerTable(dynamodb, variables.VIEWERS_TABLE, now),
     activity: new ActivityTable(dynamodb, variables.ACTIVITY_TABLE),
@@ -30,3 +31,5 @@ export const handler = http(
     now,
   }),
 );
+
+export const handler = withOutcome('EventsAccepted', 'POST /api/events', routes);

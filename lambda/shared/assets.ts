@@ -187,6 +187,8 @@ export const asset = z.object({
   /** The current or last encoding: eight hexadecimal digits, the name of its folder. */
   run: z.optional(z.string()),
   executionArn: z.optional(z.string()),
+  /** When the current run was claimed. */
+  runSince: z.optional(z.string()),
   /** Percent. */
   progress: z.optional(z.number()),
   durationSeconds: z.optional(z.number()),

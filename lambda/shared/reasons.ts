@@ -74,6 +74,14 @@ export const finalCodes: readonly string[] = [
   'Superseded' satisfies IncidentCode,
 ];
 
+/**
+ * Whether a failure with this code needs no operator: the film itself is at fault, its creator has reached a limit, or a
+ * later run replaced the run. `TranscodeFailed` may have other causes, so it is not among them.
+ */
+export function isExpected(code: string): boolean {
+  return (Object.hasOwn(refusals, code) && code !== 'TranscodeFailed') || code === 'Superseded';
+}
+
 /** The text for errors that the table does not have. */
 const unexplained = 'Something went wrong on our side. The upload is kept: please try again.';
 

@@ -32,6 +32,9 @@ export const contents: Readonly<Record<string, string>> = {
   'MediaPipeline/DeadLetters': 'events that `ingest`, `job-finished` and `fail` could not process',
   'MediaPipeline/ReconcilerDeadLetters': 'starts of `reconcile` that failed',
   'Delivery/SessionSweepDeadLetters': 'starts of `sweep-sessions` that failed',
+  'Monitoring/AlarmsTopic': 'notices of alarms: names, thresholds and values; delivered but not stored',
+  'EdgeMonitoring/AlarmsTopic': 'notices of alarms in us-east-1; delivered but not stored',
+  'ReplicaMonitoring/AlarmsTopic': 'notices of alarms in the replica region; delivered but not stored',
   'MediaPipeline/Failures': 'notices of failed assets with their reasons; delivered but not stored',
   'Personalization/DeadLetters': 'positions in the streams of the tables whose records could not be processed',
 

@@ -235,6 +235,9 @@ describe('the stacks', () => {
       'OmniStream-dev-ReplicaAccess eu-central-1',
       'OmniStream-dev-EdgeLogs us-east-1',
       'OmniStream-dev-Api eu-west-1',
+      'OmniStream-dev-Monitoring eu-west-1',
+      'OmniStream-dev-EdgeMonitoring us-east-1',
+      'OmniStream-dev-ReplicaMonitoring eu-central-1',
     ]);
   });
 });

@@ -4,7 +4,6 @@ import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Reason } from '../../shared/assets';
 import { awsClient } from '../../shared/aws-client';
-import { count } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import { AssetTable } from '../assets.client';
@@ -15,6 +14,7 @@ import { FailureAnnouncements } from './announcements.client';
 import { executionEnded, failureOf } from './execution-ended';
 import { fail } from './fail';
 import { failHandler } from './fail.env';
+import { countExpected, countFailure } from './measures';
 
 const { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN } = readEnv(failHandler);
 const tables = awsClient(DynamoDBClient);
@@ -31,7 +31,7 @@ const jobs = {
 async function record(input: FailInput): Promise<Reason> {
   const { applied, ...reason } = await fail(input, ports);
   log.error('failed', { ...input, ...reason, applied });
-  if (applied) count('AssetsFailed', { Code: reason.code });
+  countFailure(reason, applied);
   return reason;
 }
 
@@ -46,5 +46,8 @@ async function afterExecution(event: { readonly detail: unknown }): Promise<Reas
 }
 
 export async function handler(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
-  return 'detail' in called ? afterExecution(called) : record(called);
+  if ('detail' in called) return afterExecution(called);
+  const reason = await record(called);
+  countExpected(reason);
+  return reason;
 }

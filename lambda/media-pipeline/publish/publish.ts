@@ -7,6 +7,7 @@ import { declaredLengths, lengthNotes, tooLong } from '../lengths';
 import type { Probe, PublishInput, PublishOutput } from '../messages';
 import type { Folder } from './manifests/read-encoding';
 import type { Encoding } from './manifests/renditions';
+import { measurePlayable } from './measures';
 import { compose, type Publication, readExisting } from './publication';
 import { settled, withNews } from './speech-record';
 import { stillWaiting } from './waiting';
@@ -138,7 +139,9 @@ export async function publish(
       ...(notes.length > 0 && { notes }),
       ...(publication && (await publicationChange(publication, asset, content))),
     };
-    if (isKnown(change, asset) || (await assets.revise(input, asset.revision ?? 0, change))) return outputOf(change);
+    const isRevised = isKnown(change, asset) || (await assets.revise(input, asset.revision ?? 0, change));
+    if (isRevised) measurePlayable(asset, change, now());
+    if (isRevised) return outputOf(change);
   }
   throw new Error(`The asset ${assetId} is being changed by too many functions at the same time`);
 }

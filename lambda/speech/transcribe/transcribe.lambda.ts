@@ -4,6 +4,7 @@ import { TranscribeClient } from '@aws-sdk/client-transcribe';
 import { JobTable } from '../../media-pipeline/jobs/job-records.client';
 import { WaitingTasks } from '../../media-pipeline/jobs/tasks.client';
 import { awsClient } from '../../shared/aws-client';
+import { measure } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
 import { log } from '../../shared/log';
@@ -30,5 +31,6 @@ const ports = {
 
 export async function handler(input: TranscribeInput): Promise<void> {
   const { jobId, isNew } = await transcribe(input, config, ports);
+  if (isNew) measure('TranscribedSeconds', input.durationSeconds ?? 0);
   log.info('recognizing', { assetId: input.assetId, run: input.run, jobId, isNew });
 }
