@@ -4,6 +4,7 @@ import { AgeLimitTable } from '../shared/age-limits.client';
 import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
+import { RequestKeyTable } from '../shared/request-key.client';
 import { DailyUse } from '../shared/usage';
 import { UsageTable } from '../shared/usage.client';
 import { assets } from './assets';
@@ -21,6 +22,7 @@ export const handler = http(
     records: new CatalogueTable(dynamodb, ASSETS_TABLE),
     workflow: new WorkflowStateMachine(watched(new SFNClient()), STATE_MACHINE_ARN),
     viewers: new AgeLimitTable(dynamodb, VIEWERS_TABLE),
+    keys: new RequestKeyTable(dynamodb, USAGE_TABLE, now),
     dailyUse: new DailyUse(new UsageTable(dynamodb, USAGE_TABLE), maxima, now),
     now,
   }),

@@ -6,6 +6,7 @@ import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { AssetTableReader } from '../shared/http-asset.client';
+import { RequestKeyTable } from '../shared/request-key.client';
 import { playback } from './playback';
 import { playbackHandler } from './playback.env';
 import { KeyValueRevocations } from './revocations.client';
@@ -22,6 +23,7 @@ export const handler = http(
   playback({
     assets: new AssetTableReader(dynamodb, variables.ASSETS_TABLE),
     sessions: new SessionTable(dynamodb, variables.SESSIONS_TABLE),
+    keys: new RequestKeyTable(dynamodb, variables.SESSIONS_TABLE, now),
     viewers: new AgeLimitTable(dynamodb, variables.VIEWERS_TABLE),
     revocations: new KeyValueRevocations(watched(new CloudFrontKeyValueStoreClient()), variables.REVOCATIONS_ARN),
     signingKey: async () => ({ keyPairId: variables.KEY_PAIR_ID, privateKey: await privateKey.read() }),
