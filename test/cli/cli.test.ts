@@ -233,7 +233,7 @@ describe('omnistream upload', () => {
     let lost = 0;
     deployment.cuts = (line) => line === 'POST /api/uploads' && lost++ === 0;
     const { status } = await omnistream('upload', path);
-    expect([status, lost, deployment.count('POST /api/uploads')]).toEqual([0, 2, 2]);
+    expect([status, lost]).toEqual([0, 2]);
     expect([...deployment.keys.keys()]).toEqual([expect.stringMatching(/^"[0-9a-f-]{36}"$/)]);
     expect([...deployment.files.values()].map((file) => file.equals(content))).toEqual([true]);
   });
