@@ -37,6 +37,8 @@ function parse(text: string): unknown {
 }
 
 const ATTEMPTS = 4;
+/** Time after which no further attempt begins: enough for a second one after a timeout. */
+const BUDGET_MS = 45_000;
 const FIRST_PAUSE_MS = 500;
 /** A server that asks for a longer pause is not asked again: the user is waiting. */
 const LONGEST_PAUSE_MS = 10_000;
@@ -49,19 +51,21 @@ const LONGEST_PAUSE_MS = 10_000;
 export async function untilAnswered(
   send: () => Promise<Exchange>,
   isFinal: (error: unknown) => boolean,
-  sleep: (ms: number) => Promise<unknown> = (ms) => new Promise((done) => setTimeout(done, ms)),
+  clock = { now: () => Date.now(), sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)) },
 ): Promise<Exchange> {
+  const end = clock.now() + BUDGET_MS;
+  const isLast = (attempt: number) => attempt >= ATTEMPTS || clock.now() > end;
   for (let attempt = 1; ; attempt++) {
     let pauseMs = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
     try {
       const answer = await send();
       const asked = askedPauseMs(answer.response);
-      if (asked === undefined || asked > LONGEST_PAUSE_MS || attempt >= ATTEMPTS) return answer;
+      if (asked === undefined || asked > LONGEST_PAUSE_MS || isLast(attempt)) return answer;
       pauseMs = Math.max(pauseMs, asked);
     } catch (error) {
-      if (isFinal(error) || attempt >= ATTEMPTS) throw error;
+      if (isFinal(error) || isLast(attempt)) throw error;
     }
-    await sleep(pauseMs);
+    await clock.sleep(pauseMs);
   }
 }
 

@@ -49,7 +49,8 @@ export async function redrive(
       redriven += 1;
     } catch (error) {
       kept.push(`${found.id} (${source}): ${(error as Error).message}`);
-      await keeper.release([found]);
+      // A message that is not hidden any more needs no release.
+      await keeper.release([found]).catch(() => {});
     }
   }
   return { redriven, kept };

@@ -5,18 +5,22 @@ const answer = (status: number, retryAfter?: string): Exchange => ({
   body: undefined,
 });
 
+const slow = new Error('The service did not respond in time. Please try again.');
+
 /** Sends what the script has, one after the other; an error is thrown. */
 async function run(...script: (Exchange | Error)[]) {
   const pauses: number[] = [];
   let sent = 0;
+  let time = 0;
   const send = async () => {
     const next = script[sent++];
+    if (next === slow) time += 35_000;
     if (next instanceof Error) throw next;
     return next as Exchange;
   };
   const isFinal = (error: unknown) => (error as Error).message === 'signed out';
-  const sleep = async (ms: number) => void pauses.push(ms);
-  const ended = await untilAnswered(send, isFinal, sleep).catch((error: Error) => error);
+  const clock = { now: () => time, sleep: async (ms: number) => void pauses.push(ms) };
+  const ended = await untilAnswered(send, isFinal, clock).catch((error: Error) => error);
   return { sent, pauses, ended: ended instanceof Error ? ended.message : ended.response.status };
 }
 
@@ -36,6 +40,11 @@ describe('a request of the page with a key', () => {
     expect(await run(answer(409), answer(201))).toMatchObject({ sent: 1, ended: 409 });
     expect(await run(answer(429, '3600'), answer(201))).toMatchObject({ sent: 1, ended: 429 });
     expect(await run(new Error('signed out'), answer(201))).toMatchObject({ sent: 1, ended: 'signed out' });
+  });
+
+  test('is sent once more after a timeout: a user does not wait longer', async () => {
+    expect(await run(slow, answer(201))).toMatchObject({ sent: 2, ended: 201 });
+    expect(await run(slow, slow, answer(201))).toMatchObject({ sent: 2, ended: slow.message });
   });
 
   test('ends with the last error after four attempts', async () => {

@@ -17,7 +17,7 @@ let platform: Platform;
 let creator: Api;
 let assetId: string;
 
-/** A copy of the assembly in which ingest may not start the workflow. */
+/** A copy of the assembly in which ingest may not change records. */
 function broken(assembly: string): string {
   const copy = join(mkdtempSync(join(tmpdir(), 'omnistream-broken-')), 'cdk.out');
   cpSync(assembly, copy, { recursive: true });
@@ -30,11 +30,11 @@ function broken(assembly: string): string {
     const { PolicyDocument } = Properties as { PolicyDocument: { Statement: { Action: string | string[] }[] } };
     const before = PolicyDocument.Statement.length;
     PolicyDocument.Statement = PolicyDocument.Statement.filter(
-      ({ Action }) => ![Action].flat().includes('states:StartExecution'),
+      ({ Action }) => ![Action].flat().includes('dynamodb:UpdateItem'),
     );
     changed += before - PolicyDocument.Statement.length;
   }
-  if (changed !== 1) throw new Error('the policy of ingest was not found');
+  if (changed === 0) throw new Error('the policy of ingest was not found');
   writeFileSync(file, JSON.stringify(template));
   return copy;
 }
@@ -114,10 +114,10 @@ test('failed records of a stream are passed to their function again; those that 
     new LambdaClient(platform.owner),
   ];
   const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
-  const TableName = TableNames.find((name) => /Storage-Assets/.test(name));
+  const TableName = TableNames.find((name) => /storage.*assets/i.test(name));
   const { Item } = await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: assetId } } }));
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
-  const functionArn = Functions.find(({ FunctionName }) => /Sync/.test(FunctionName ?? ''))?.FunctionArn;
+  const functionArn = Functions.find(({ FunctionName }) => FunctionName?.includes('-personalize-sync'))?.FunctionArn;
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   const Bucket = Buckets.find(({ Name }) => Name?.includes('failedrecords'))?.Name;
   const keep = (name: string, records: unknown) => {
