@@ -6,6 +6,7 @@ import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
 import { ContentKeys } from './constructs/content-keys';
 import { DataKey } from './constructs/data-key';
+import { FailedRecords } from './constructs/failed-records';
 import { LakeBucket } from './constructs/lake/lake-bucket';
 import type { PrivateBucket } from './constructs/private-bucket';
 import { RecordTable } from './constructs/record-table';
@@ -32,6 +33,8 @@ export class StorageStack extends OmniStreamStack {
   readonly sessions: RecordTable;
   /** The lake of interactions and of what is computed from them. */
   readonly lake: PrivateBucket;
+  /** Changes of tables that their functions could not process. */
+  readonly failedRecords: FailedRecords;
   /** Settings of viewers, with a stream of changes. */
   readonly viewers: RecordTable;
   /** Recent activity of each viewer: ids of events, and progress in films. */
@@ -119,6 +122,12 @@ export class StorageStack extends OmniStreamStack {
       encryptionKey: this.dataKey,
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'lake/',
+    });
+    this.failedRecords = new FailedRecords(this, 'FailedRecords', {
+      stage,
+      encryptionKey: this.dataKey,
+      serverAccessLogsBucket,
+      serverAccessLogsPrefix: 'failed-records/',
     });
     if (stage.drm?.keyProvider === 'own') {
       // By its ARN: CDK would have the key's policy name a principal of this stack.

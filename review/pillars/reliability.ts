@@ -78,6 +78,16 @@ export const reliability: Pillar = {
       template('prod', 'MediaPipeline', 'DeadLetters', 'MessageRetentionPeriod', 1_209_600),
     ),
     claim(
+      'Dead letters and records of streams that could not be processed are listed by a command, which calls their functions again.',
+      test('ops/redrive/laptop', 'a film whose event is in the dead letters becomes READY'),
+      test('ops/redrive/letter', 'is given back to its receiver and to no other: %s'),
+    ),
+    claim(
+      'A request that creates something can be sent again with its key after a lost response: it creates nothing twice.',
+      test('lambda/api/request-keys', 'is one asset, one use of the day and one open multipart upload for ten at once'),
+      test('journeys/lost-responses', 'a lost response leaves one asset, and one session'),
+    ),
+    claim(
       'All tables can be restored to any second of the last 35 days (DynamoDB’s default), and the tables, the user pool and the stacks with data are protected from deletion.',
       noProperty('prod', 'Storage', 'Assets', 'Replicas.*.PointInTimeRecoverySpecification.RecoveryPeriodInDays'),
       test('lib/stacks', 'every table is encrypted by a key of ours in each region, and can be brought back'),
@@ -112,14 +122,6 @@ export const reliability: Pillar = {
     ),
   ],
   gaps: [
-    claim(
-      'For records of the tables’ streams that cannot be processed, the queue contains their positions but not the records.',
-      source('docs/recommendations.md', 'stream are kept in the dead-letter queue'),
-    ),
-    claim(
-      '`POST` requests that create resources have no idempotency key. A lost response can leave a second asset, or a session that counts against the limit.',
-      noText('lambda', 'idempotency-key'),
-    ),
     claim(
       'There is no restore procedure and no drill. Delete markers are replicated, so an object that was deleted by mistake must be restored in both regions.',
       noFile('docs/recovery.md'),
