@@ -11,5 +11,5 @@ export interface RecoveryContext {
   readonly say: (line: string) => void;
 }
 
-export const options = ['confirm', 'at', 'id', 'source', 'replace', 'keep'] as const;
+export const options = ['confirm', 'at', 'id', 'source', 'replace', 'keep', 'export', 'import'] as const;
 type Option = (typeof options)[number];

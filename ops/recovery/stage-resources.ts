@@ -9,8 +9,11 @@ export interface Found {
   readonly region: string;
 }
 
-/** The name that users write: a logical id without CDK's hash, in lower case. `Assets9A31D427` → `assets` */
-const nameOf = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '').toLowerCase();
+/**
+ * The name that users write: a logical id without CDK's hash and the number of a replacement, in lower case.
+ * `Assets29A31D427` → `assets`
+ */
+const nameOf = (logicalId: string) => logicalId.replace(/\d*[0-9A-F]{8}$/, '').toLowerCase();
 
 /** The resources of one of a stage's stacks, as CloudFormation knows them, by the name that users write. */
 export async function resourcesByName(
