@@ -25,7 +25,7 @@ describe.each(Object.keys(stages))('in the stage %s', (stage) => {
     expect(buckets.length).toBeGreaterThan(4);
     const shorter = buckets.filter(([, { Properties }]) => {
       const days = enabledRules(Properties).flatMap((rule) => rule.NoncurrentVersionExpiration?.NoncurrentDays ?? []);
-      // A number of versions would be no time.
+      // A rule that keeps a number of versions does not keep them for a time.
       const counts = enabledRules(Properties).some((rule) => rule.NoncurrentVersionExpiration?.NewerNoncurrentVersions);
       const isVersioned = Properties.VersioningConfiguration?.Status === 'Enabled';
       return !isVersioned || counts || days.length === 0 || Math.min(...days) < reach;

@@ -12,7 +12,7 @@ import type { RestoreFrom, Tables } from './records';
 import { dynamoTables } from './tables.client';
 
 const nothing = 'Nothing was changed.';
-/** Seconds. Most restores take less than an hour; a large table may take several (developer guide, "Restoring a table"). */
+/** Seconds. AWS documents no limit for a restore; it depends on the table. */
 const restorePatience = 12 * 3600;
 
 /** `recover STAGE table NAME --at TIME [--id ID] [--source TABLE] [--replace yes] [--keep yes]` */

@@ -1,14 +1,14 @@
 /** An attribute value in DynamoDB's form, such as `{S: 'text'}`. */
-export type Value = Readonly<Record<string, unknown>>;
+type Value = Readonly<Record<string, unknown>>;
 export type Item = Readonly<Record<string, Value>>;
 
 /** The state of continuous backups. Times are in milliseconds since 1970. */
-export interface Window {
+interface Window {
   readonly earliest: number;
   readonly latest: number;
 }
 
-export interface TableState {
+interface TableState {
   readonly status: string;
   /** The attributes of the key, in order. */
   readonly keys: readonly string[];

@@ -25,7 +25,7 @@ export interface Directory {
   find(email: string): Promise<Pick<ExportedUser, 'sub' | 'status' | 'groups'> | undefined>;
   /** Creates a user without a message. Returns its new `sub`. */
   create(email: string, attributes: ExportedUser['attributes']): Promise<string>;
-  /** Sets a permanent password that nobody knows. The user then chooses another by "Forgot your password?". */
+  /** Sets a random permanent password. The user then chooses another by "Forgot your password?". */
   lockPassword(email: string): Promise<void>;
   addToGroup(email: string, group: string): Promise<void>;
   disable(email: string): Promise<void>;
