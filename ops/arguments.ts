@@ -34,8 +34,16 @@ export function readWords<K extends string, F extends string = never>(
 
 /** Reads `STAGE [OPTIONS]`. scripts/ops.mjs synthesizes the stage and adds `--assembly`. */
 export function readStageArguments<K extends string>(argv: readonly string[], usage: string, ...options: readonly K[]) {
-  const { words, values } = readWords(argv, usage, { most: 1, options: ['assembly', ...options] });
-  const [stage] = words;
+  const { operands, ...rest } = readStageCommand(argv, usage, ...options);
+  if (operands.length > 0) throw new Failure(usage, 2);
+  return rest;
+}
+
+/** Reads `STAGE [OPERAND]... [OPTIONS]`. Every option has a value. */
+export function readStageCommand<K extends string>(argv: readonly string[], usage: string, ...options: readonly K[]) {
+  const most = Number.POSITIVE_INFINITY;
+  const { words, values } = readWords(argv, usage, { most, options: ['assembly', ...options] });
+  const [stage, ...operands] = words;
   if (!stage || !values.assembly) throw new Failure(usage, 2);
-  return { stage, assembly: values.assembly, values: values as Partial<Record<K, string>> };
+  return { stage, operands, assembly: values.assembly, values: values as Partial<Record<K, string>> };
 }

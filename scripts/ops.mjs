@@ -1,5 +1,5 @@
-// `npm run teardown -- STAGE …`, `npm run preflight -- STAGE …`, `npm run redrive -- STAGE …`: synthesizes the stage and runs the command from its
-// TypeScript sources in ops/. `-c KEY=VALUE` adds to the app's context; `--assembly FOLDER` uses an existing assembly.
+// `npm run teardown -- STAGE …`, and so for preflight, redrive and recover: synthesizes the stage and runs the command from
+// its TypeScript sources in ops/. `-c KEY=VALUE` adds to the app's context; `--assembly FOLDER` uses an existing assembly.
 import { buildAll, bundleTool, root, synthesizeStage } from './tool.mjs';
 
 process.chdir(root);

@@ -143,6 +143,8 @@ export const parties: readonly Party[] = [
 export const leftOut: Readonly<Record<string, string>> = {
   'Storage.AccessLog': 'logs of requests to the buckets; only S3 writes there',
   'Replica.AccessLog': 'logs of requests to the buckets; only S3 writes there',
+  'Replica.CopyUploads': 'the second copy of the sources; S3 writes there, and only an operator reads it',
+  'Replica.CopyLake': 'the second copy of the interactions; S3 writes there, and only an operator reads it',
   'Delivery.AccessLog': 'logs of requests to the buckets; only S3 writes there',
   'MediaPipeline.Failures': 'notifies operators that an asset failed',
   'Monitoring.Alarms': 'notifies operators of alarms',

@@ -7,7 +7,9 @@ export const contents: Readonly<Record<string, string>> = {
     'interactions (with the ids of viewers), requests to the edge, one line per title, results of queries, import files',
   'Storage/AccessLog': 'S3 server access logs of the uploads, content, lake and failed-records buckets',
   'Replica/Content': 'copies of all objects of published assets; nothing below `work/`',
-  'Replica/AccessLog': 'S3 server access logs of the second content bucket',
+  'Replica/CopyUploads': 'second copies of the sources',
+  'Replica/CopyLake': 'second copies of the interactions',
+  'Replica/AccessLog': 'S3 server access logs of the second content bucket, and of the second copies',
   'Delivery/SiteBucket': 'files of the page and its configuration, written at each deployment',
   'Delivery/AccessLog': 'S3 server access logs of the site bucket',
 
