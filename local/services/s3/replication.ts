@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel/kernel';
 import { type Principal, ServiceError } from '../../kernel/service';
+import type { Measured } from '../../kernel/service-metrics';
 import { type Bucket, versionName } from './bucket';
 import type { Buckets } from './buckets';
 import type { ObjectEncryption } from './encryption';
@@ -77,6 +78,8 @@ export class Replication {
         if (reached.includes(rule.destination)) continue;
         this.replicate(bucket, version, rule);
         reached.push(rule.destination);
+        const latency = Math.max(0, this.kernel.now() - Date.parse(version.lastModified)) / 1000;
+        this.measure(bucket, rule, { ReplicationLatency: latency, OperationsFailedReplication: 0 });
       }
       bucket.write({ put: { ...rest, replication: 'COMPLETED' } });
       return true;
@@ -90,6 +93,8 @@ export class Replication {
         error: (error as Error).message,
       });
       const gone = failed >= maxAttempts;
+      const unreached = targets(bucket.settings, version).filter(({ destination }) => !reached.includes(destination));
+      if (gone) for (const rule of unreached) this.measure(bucket, rule, { OperationsFailedReplication: 1 });
       if (gone) this.failures.delete(id(bucket, version));
       else this.failures.set(id(bucket, version), failed);
       if (gone || reached.length > replicatedTo.length) {
@@ -97,6 +102,34 @@ export class Replication {
       }
       return gone;
     }
+  }
+
+  /** The number of versions that each rule has still to copy, and for how long the oldest has waited, in seconds. */
+  gauges(): Measured[] {
+    return this.buckets.all().flatMap((bucket) =>
+      (bucket.settings.replication?.rules ?? []).flatMap((rule) => {
+        const pending = [...bucket.pending.values()].filter((version) => {
+          const isTarget = targets(bucket.settings, version).some(({ id: other }) => other === rule.id);
+          return isTarget && !version.replicatedTo?.includes(rule.destination);
+        });
+        const oldest = Math.min(this.kernel.now(), ...pending.map(({ lastModified }) => Date.parse(lastModified)));
+        const values = {
+          OperationsPendingReplication: pending.length,
+          ReplicationLatency: (this.kernel.now() - oldest) / 1000,
+        };
+        return rule.metrics ? [this.measured(bucket, rule, values)] : [];
+      }),
+    );
+  }
+
+  private measure(bucket: Bucket, rule: ReplicationRule, values: Readonly<Record<string, number>>): void {
+    if (rule.metrics) this.kernel.measure(this.measured(bucket, rule, values));
+  }
+
+  /** The metrics are in the source's region: no document states which of the two it is. */
+  private measured({ settings }: Bucket, rule: ReplicationRule, values: Readonly<Record<string, number>>): Measured {
+    const dimensions = { SourceBucket: settings.name, DestinationBucket: rule.destination, RuleId: rule.id };
+    return { region: settings.region, namespace: 'AWS/S3', dimensions, values };
   }
 
   private replicate(bucket: Bucket, version: ObjectVersion, rule: ReplicationRule): void {
