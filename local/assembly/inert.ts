@@ -6,6 +6,7 @@ import type { ResourceProvider } from '../kernel/service';
  */
 export const inertTypes: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'CDK usage statistics',
+  'AWS::Logs::QueryDefinition': 'saved queries are for the console; `aws logs filter-log-events` searches here',
   'AWS::WAFv2::LoggingConfiguration': 'no WAF logs',
   'AWS::Logs::ResourcePolicy': 'logs are written by this runtime itself',
   'AWS::Budgets::Budget': 'nothing here costs money',

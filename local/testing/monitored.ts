@@ -8,6 +8,8 @@ import { type Laptop, startLaptop } from './start-services';
 export interface Monitored {
   readonly laptop: Laptop;
   readonly cloudWatch: CloudWatchClient;
+  /** Records a value of any metric, such as one of a service that the laptop lacks. */
+  readonly record: CloudWatch['record'];
   /** Lets minutes pass one by one, and evaluates all alarms after each. */
   pass(minutes: number): Promise<void>;
   /** The state of each alarm of a region, composite alarms included, by name. */
@@ -37,6 +39,7 @@ export async function startMonitored(
   return {
     laptop,
     cloudWatch,
+    record: (metric, value) => service?.record(metric, value),
     async pass(minutes) {
       for (let passed = 0; passed < minutes; passed++) {
         ahead += minute;

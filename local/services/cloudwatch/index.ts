@@ -5,7 +5,7 @@ import type { LocalService } from '../../kernel/service';
 import { Alarms } from './alarm/alarms';
 import { Dashboards, dashboardOperations } from './dashboard/dashboards';
 import { Evaluation } from './evaluation';
-import { Metrics } from './metrics/metrics';
+import { type Metric, Metrics } from './metrics/metrics';
 import { alarmOperations } from './operations/alarms';
 import { getMetricData, getMetricStatistics, listMetrics, putMetricData } from './operations/metrics';
 import { permissions } from './permissions';
@@ -14,6 +14,8 @@ import { alarmProvider, compositeAlarmProvider, dashboardProvider } from './reso
 export interface CloudWatch extends LocalService {
   /** Records the metrics of a log line in the embedded metric format, if it has any. */
   extract(region: string, line: string): void;
+  /** Records a value of any metric, for tests of alarms whose symptom cannot occur on a laptop. */
+  record(metric: Omit<Metric, 'samples'>, value: number): void;
   /** Measures and evaluates the minutes that have ended by now, as happens by itself after each minute. */
   evaluate(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export function createCloudWatch(kernel: Kernel, clock: Clock = clockOf(() => ke
   return {
     extract: (region, line) => metrics.extract(region, line, now()),
     measure: (measured) => metrics.measure(measured, now()),
+    record: (metric, value) => metrics.add(metric, { at: now(), value, count: 1 }),
     evaluate: () => evaluation.evaluate(),
     wire: {
       id: 'cloudwatch',

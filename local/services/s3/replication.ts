@@ -4,24 +4,13 @@ import type { Measured } from '../../kernel/service-metrics';
 import { type Bucket, versionName } from './bucket';
 import type { Buckets } from './buckets';
 import type { ObjectEncryption } from './encryption';
-import { type BucketSettings, bucketArn, hasTags, type ObjectVersion, objectArn, type ReplicationRule } from './model';
+import { bucketArn, type ObjectVersion, objectArn, type ReplicationRule } from './model';
+import { copiedMetrics, failedMetrics, pendingMetrics } from './replication-metrics';
+import { targets } from './replication-rules';
 
 /** Milliseconds before a failed copy is repeated, which double each time, and the maximum number of attempts. */
 const firstDelay = 200;
 const maxAttempts = 5;
-
-/** Returns the rules by which a version is copied: for each destination, the one of the highest priority. */
-export function targets({ replication }: BucketSettings, version: ObjectVersion): ReplicationRule[] {
-  const matching = (replication?.rules ?? []).filter(
-    (rule) =>
-      version.key.startsWith(rule.prefix) &&
-      hasTags(version.tags, rule.tags) &&
-      (!version.deleteMarker || rule.deleteMarkers) &&
-      (!version.encryption?.algorithm.startsWith('aws:kms') || rule.kmsObjects),
-  );
-  const ascending = matching.sort((a, b) => a.priority - b.priority);
-  return [...new Map(ascending.map((rule) => [rule.destination, rule])).values()];
-}
 
 /**
  * Copies new versions and delete markers to the destinations of rules. As in S3, this happens later, with the rule's
@@ -78,8 +67,7 @@ export class Replication {
         if (reached.includes(rule.destination)) continue;
         this.replicate(bucket, version, rule);
         reached.push(rule.destination);
-        const latency = Math.max(0, this.kernel.now() - Date.parse(version.lastModified)) / 1000;
-        this.measure(bucket, rule, { ReplicationLatency: latency, OperationsFailedReplication: 0 });
+        this.measure(copiedMetrics(bucket, rule, this.buckets, this.kernel.now() - Date.parse(version.lastModified)));
       }
       bucket.write({ put: { ...rest, replication: 'COMPLETED' } });
       return true;
@@ -94,7 +82,7 @@ export class Replication {
       });
       const gone = failed >= maxAttempts;
       const unreached = targets(bucket.settings, version).filter(({ destination }) => !reached.includes(destination));
-      if (gone) for (const rule of unreached) this.measure(bucket, rule, { OperationsFailedReplication: 1 });
+      if (gone) for (const rule of unreached) this.measure(failedMetrics(bucket, rule));
       if (gone) this.failures.delete(id(bucket, version));
       else this.failures.set(id(bucket, version), failed);
       if (gone || reached.length > replicatedTo.length) {
@@ -104,32 +92,12 @@ export class Replication {
     }
   }
 
-  /** The number of versions that each rule has still to copy, and for how long the oldest has waited, in seconds. */
   gauges(): Measured[] {
-    return this.buckets.all().flatMap((bucket) =>
-      (bucket.settings.replication?.rules ?? []).flatMap((rule) => {
-        const pending = [...bucket.pending.values()].filter((version) => {
-          const isTarget = targets(bucket.settings, version).some(({ id: other }) => other === rule.id);
-          return isTarget && !version.replicatedTo?.includes(rule.destination);
-        });
-        const oldest = Math.min(this.kernel.now(), ...pending.map(({ lastModified }) => Date.parse(lastModified)));
-        const values = {
-          OperationsPendingReplication: pending.length,
-          ReplicationLatency: (this.kernel.now() - oldest) / 1000,
-        };
-        return rule.metrics ? [this.measured(bucket, rule, values)] : [];
-      }),
-    );
+    return this.buckets.all().flatMap((bucket) => pendingMetrics(bucket, this.buckets, this.kernel.now()));
   }
 
-  private measure(bucket: Bucket, rule: ReplicationRule, values: Readonly<Record<string, number>>): void {
-    if (rule.metrics) this.kernel.measure(this.measured(bucket, rule, values));
-  }
-
-  /** The metrics are in the source's region: no document states which of the two it is. */
-  private measured({ settings }: Bucket, rule: ReplicationRule, values: Readonly<Record<string, number>>): Measured {
-    const dimensions = { SourceBucket: settings.name, DestinationBucket: rule.destination, RuleId: rule.id };
-    return { region: settings.region, namespace: 'AWS/S3', dimensions, values };
+  private measure(measured: readonly Measured[]): void {
+    for (const one of measured) this.kernel.measure(one);
   }
 
   private replicate(bucket: Bucket, version: ObjectVersion, rule: ReplicationRule): void {

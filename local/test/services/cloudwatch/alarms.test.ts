@@ -1,4 +1,5 @@
 import {
+  CloudWatchClient,
   DeleteAlarmsCommand,
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
@@ -12,10 +13,12 @@ import {
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { createCloudWatch } from '../../../services/cloudwatch';
 import { createEvents } from '../../../services/events';
 import { createSns } from '../../../services/sns';
 import { createSqs } from '../../../services/sqs';
 import { type Monitored, startMonitored } from '../../../testing/monitored';
+import { startLaptop } from '../../../testing/start-services';
 import { until } from '../../../testing/until';
 
 let monitored: Monitored;
@@ -375,4 +378,44 @@ test('a composite alarm of alarms that do not exist is refused', async () => {
   await expect(monitored.cloudWatch.send(new PutCompositeAlarmCommand(suppressed))).rejects.toThrow(
     'ActionsSuppressor is not supported by this runtime',
   );
+});
+
+test('states survive a restart; an alarm that its template no longer has is gone', async () => {
+  const first = await startLaptop((kernel) => [createCloudWatch(kernel)]);
+  const { AlarmName: _name, ...properties } = alarm('', { TreatMissingData: 'ignore' });
+  const { ref } = await first.deploy('AWS::CloudWatch::Alarm', 'Kept', properties);
+  await first.deploy('AWS::CloudWatch::Alarm', 'Dropped', properties);
+  const set = new SetAlarmStateCommand({ AlarmName: ref, StateValue: 'ALARM', StateReason: 'by hand' });
+  const before = new CloudWatchClient(first.clientConfig);
+  await before.send(set);
+  await before.send(new PutMetricAlarmCommand(alarm('OfTheApi')));
+  before.destroy();
+  const second = await first.restart();
+  await second.deploy('AWS::CloudWatch::Alarm', 'Kept', { ...properties, Threshold: 5 });
+  const client = new CloudWatchClient(second.clientConfig);
+  const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({}));
+  expect(MetricAlarms.map(({ AlarmName, StateValue, Threshold }) => [AlarmName, StateValue, Threshold])).toEqual([
+    ['OfTheApi', 'INSUFFICIENT_DATA', 2],
+    [ref, 'ALARM', 5],
+  ]);
+  const { AlarmHistoryItems = [] } = await client.send(new DescribeAlarmHistoryCommand({ AlarmName: ref }));
+  expect(AlarmHistoryItems.map(({ HistorySummary }) => HistorySummary)).toEqual([
+    'Alarm updated from INSUFFICIENT_DATA to ALARM',
+    `Alarm "${ref}" created`,
+  ]);
+  client.destroy();
+  await second.stop();
+});
+
+test('alarms of DynamoDB ignore missing data, whatever they say', async () => {
+  const metric = { region: 'eu-west-1', namespace: 'AWS/DynamoDB', name: 'ReplicationLatency', dimensions: {} };
+  await put('Table', { Namespace: 'AWS/DynamoDB', MetricName: 'ReplicationLatency', Dimensions: [] });
+  monitored.record(metric, 10);
+  await monitored.pass(1);
+  expect(await state('Table')).toBe('ALARM');
+  await monitored.pass(5);
+  expect(await state('Table')).toBe('ALARM');
+  monitored.record(metric, 1);
+  await monitored.pass(1);
+  expect(await state('Table')).toBe('OK');
 });
