@@ -29,6 +29,8 @@ export interface ComposeOptions {
   readonly evidence?: Evidence;
   /** The AWS configuration file with the keys of the account's owner. @default - `aws-config` in the folder of all data */
   readonly ownerFile?: string;
+  /** The time as services see it. @default - the real time */
+  readonly now?: () => number;
   readonly create: CreateServices;
 }
 
@@ -52,28 +54,31 @@ export interface Composition {
 
 /** Puts services together with IAM and the wire. The runtime and the tests of single services are both made by this. */
 export async function compose(options: ComposeOptions): Promise<Composition> {
-  const { home, region, port, log, logFailures, evidence, create } = options;
+  const { home, region, port, log, logFailures, evidence, now, create } = options;
   const ports = await Ports.bind(port);
   const onApiCall: RequestListener = (request, response) => void server.handle(request, response);
   const http2 = await listenH2c(guarded(onApiCall, ports.rules('aws')));
-  const kernel = new LocalKernel({ home, region, ports, log });
+  const kernel = new LocalKernel({ home, region, ports, log, now });
   const { ownerFile: file = join(home, ownerFile) } = options;
   const keys = openOwnerKeys(file, { endpoint: kernel.endpoint, region });
   const iam = new Iam(kernel, evidence, keys);
   const services = [iam.service, ...create(kernel, { http2: http2.address })];
   const bus = services.find((service) => service.emit);
+  const meter = services.find((service) => service.measure);
   const server = new WireServer(
     kernel.connect({
       authority: iam,
       services,
       validate: requireConstraints,
       emit: async (region, event) => bus?.emit?.(region, event),
+      measure: (measured) => meter?.measure?.(measured),
     }),
     {
       accountId: kernel.accountId,
       region,
       pageOrigin: ports.address('web'),
-      now: () => kernel.now(),
+      // Clients sign with the real time.
+      now: () => Date.now(),
       resolve: (accessKeyId) => iam.resolve(accessKeyId),
       dispatch: (call, input) => kernel.dispatch(call, input),
       log: logFailures ?? kernel.log,

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Demand, Principal, ServiceEvent } from './service';
+import type { Measured } from './service-metrics';
 import type { Store } from './store';
 
 export interface CallRequest {
@@ -53,6 +54,10 @@ export interface Kernel {
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
   /** Puts an event of an AWS service on the region's default bus. Resolves once it is kept durably, before delivery. */
   emit(region: string, event: ServiceEvent): Promise<void>;
+  /** Records values of metrics that AWS publishes for this service. In memory, and never fails. */
+  measure(measured: Measured): void;
+  /** The values that services measure once a minute, as they are now. */
+  gauges(): readonly Measured[];
   /**
    * Attaches a resource policy (bucket, key, queue, topic, function) for IAM decisions; replaces the one of that `slot`.
    * `source`: the template's resource that it comes from.

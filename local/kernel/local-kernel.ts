@@ -15,6 +15,7 @@ import {
   type ServiceEvent,
   type WireService,
 } from './service';
+import type { Measured } from './service-metrics';
 import { FileStore, type Store } from './store';
 
 /** The parts of IAM that the kernel calls. */
@@ -33,6 +34,8 @@ export interface KernelOptions {
   readonly region: string;
   readonly ports: Ports;
   readonly log?: Kernel['log'];
+  /** @default - the real time */
+  readonly now?: () => number;
 }
 
 /** The account id of everything on the laptop. */
@@ -46,6 +49,8 @@ export interface Connections {
   readonly validate: (call: Call, input: unknown) => void;
   /** Puts an event on a region's default bus. @default - events of services are dropped */
   readonly emit?: Kernel['emit'];
+  /** Records metrics of services. @default - they are dropped */
+  readonly measure?: Kernel['measure'];
 }
 
 /** Stores, addresses, authorized calls among the services, and events. */
@@ -72,7 +77,7 @@ export class LocalKernel implements Kernel {
   }
 
   now(): number {
-    return Date.now();
+    return (this.options.now ?? Date.now)();
   }
 
   folder(service: string): string {
@@ -121,6 +126,14 @@ export class LocalKernel implements Kernel {
 
   async emit(region: string, event: ServiceEvent): Promise<void> {
     await this.connections?.emit?.(region, event);
+  }
+
+  measure(measured: Measured): void {
+    this.connections?.measure?.(measured);
+  }
+
+  gauges(): readonly Measured[] {
+    return (this.connections?.services ?? []).flatMap((service) => service.gauges?.() ?? []);
   }
 
   resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void {

@@ -34,11 +34,11 @@ const region = 'eu-west-1';
 /** Starts chosen services on free loopback ports, without an assembly. `home` defaults to a new temporary folder. */
 export async function startLaptop(
   create: (kernel: Kernel) => LocalService[],
-  options: { home?: string } = {},
+  options: { home?: string; now?: () => number } = {},
 ): Promise<Laptop> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'laptop-'));
   const { kernel, owner, providers, http2Address, start, stop } = await compose({
-    ...{ home, region, port: 0, create },
+    ...{ home, region, port: 0, create, now: options.now },
     logFailures: console.error,
   });
   await start();
@@ -70,7 +70,7 @@ export async function startLaptop(
     stop,
     async restart() {
       await stop();
-      return startLaptop(create, { home });
+      return startLaptop(create, { ...options, home });
     },
   };
 }
