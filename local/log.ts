@@ -17,14 +17,31 @@ function visible(text: string): string {
 /**
  * The runtime's log: one JSON object a line, with the time, the service and what happened. What IAM reports is printed
  * too: a role of the app that lacks a permission is a fault of its templates, and developers do not look for it in a file.
+ * It never throws: while the file cannot be written, for example because the disk is full, the lines are counted and lost.
  */
 export function openLog(file: string, print: (line: string) => void): Kernel['log'] {
   const printed = new Map<string, number>();
+  let lost = 0;
+  const append = (entry: object) => {
+    appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+  };
+  const report = () => {
+    if (lost === 0) return;
+    append({ service: 'log', message: 'lines were lost while this file could not be written', lines: lost });
+    print(`The log can be written again. ${lost} of its lines were lost.`);
+    lost = 0;
+  };
   return (service, message, fields = {}) => {
     if (service === 'iam' && Date.now() - (printed.get(message) ?? 0) > quiet) {
       printed.set(message, Date.now());
       print(visible(message));
     }
-    appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), service, message, ...fields })}\n`);
+    try {
+      report();
+      append({ service, message, ...fields });
+    } catch (error) {
+      if (lost === 0) print(`The log ${file} cannot be written, and its lines are lost: ${(error as Error).message}`);
+      lost += 1;
+    }
   };
 }
