@@ -91,7 +91,8 @@ export class Reader {
     if (fresh > 0) return this.dropOld(batch, fresh);
     if (batch.records.length === 0) return this.done(batch.until);
     const { mapping, functions } = this.options;
-    const outcome = await functions.invoke(mapping.functionName, JSON.stringify({ Records: batch.records }));
+    const payload = JSON.stringify({ Records: batch.records });
+    const outcome = await functions.invoke(mapping.functionName, payload, { isPatient: true });
     if (this.stopped) return;
     const verdict = verdictOf(outcome, batch.records, mapping);
     if (verdict.kind === 'done') this.done(batch.until);
