@@ -27,12 +27,13 @@ const shown = ['iam', 'disk'];
 export function openLog(file: string, print: (line: string) => void): Kernel['log'] {
   const printed = new Map<string, number>();
   let lost = 0;
-  const append = (entry: object) => {
-    appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+  const append = (entry: object, before = '') => {
+    appendFileSync(file, `${before}${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
   };
   const report = () => {
     if (lost === 0) return;
-    append({ service: 'log', message: 'lines were lost while this file could not be written', lines: lost });
+    // A full disk may have taken a part of a line.
+    append({ service: 'log', message: 'lines were lost while this file could not be written', lines: lost }, '\n');
     print(`The log can be written again. ${lost} of its lines were lost.`);
     lost = 0;
   };

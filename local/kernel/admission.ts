@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
 /**
- * Requests that a port serves at the same time: far more than fifty viewers send. The rest is refused at once, because it
- * would only wait, and make all others wait.
+ * Requests that a port serves at the same time, which is more than fifty viewers send: six connections of each browser to
+ * the distribution, three of which lead to the API. The rest is refused at once, because it would only wait, and make all
+ * others wait.
  */
-const MAX_REQUESTS_IN_FLIGHT = 512;
+export const maxInFlight = { web: 512, aws: 512, api: 160 } as const;
 
 /** Seconds after which a refused client should try again. */
 const retryAfter = '2';
@@ -13,7 +14,7 @@ const retryAfter = '2';
 export type Refuse = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Passes at most `limit` requests to a listener at the same time, from their head until the end of their response. */
-export function admitting(listener: RequestListener, refuse: Refuse, limit = MAX_REQUESTS_IN_FLIGHT): RequestListener {
+export function admitting(listener: RequestListener, refuse: Refuse, limit: number): RequestListener {
   let inFlight = 0;
   return (request, response) => {
     if (inFlight >= limit) {

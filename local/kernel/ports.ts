@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { admitting, type Refuse, refuseAsApi, refuseAsEdge, refuseAsService } from './admission';
+import { admitting, maxInFlight, type Refuse, refuseAsApi, refuseAsEdge, refuseAsService } from './admission';
 import { type DoorRules, guarded } from './door';
 
 const host = '127.0.0.1';
@@ -69,7 +69,7 @@ export class Ports {
       if (listener) listener(request, response);
       else response.writeHead(503, { 'retry-after': '1' }).end('starting');
     };
-    const server = createServer(guarded(admitting(handle, refusals[name]), this.rules(name)));
+    const server = createServer(guarded(admitting(handle, refusals[name], maxInFlight[name]), this.rules(name)));
     // Uploads of large parts over slow disks outlast Node's default of five minutes.
     server.requestTimeout = 0;
     // Longer than clients keep a connection, or are busy with something else while they keep it: otherwise a client writes
