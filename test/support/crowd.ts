@@ -39,8 +39,8 @@ const isRefusal = (status: number | 'error') => status === 429 || status === 503
 const sessionsPerUser = 3;
 
 /** Viewers who are signed in, each for as many sessions as one may have. */
-export function inviteCrowd(platform: Platform, viewers: number): Promise<Watcher[]> {
-  const names = Array.from({ length: Math.ceil(viewers / sessionsPerUser) }, (_, index) => `crowd-${index}`);
+export function inviteCrowd(platform: Platform, name: string, viewers: number): Promise<Watcher[]> {
+  const names = Array.from({ length: Math.ceil(viewers / sessionsPerUser) }, (_, index) => `${name}-${index}`);
   return each(names, 4, (name) => Watcher.invite(platform, name));
 }
 
