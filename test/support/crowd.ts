@@ -3,7 +3,7 @@ import { each, Watcher, watched } from './audience';
 import { parseMedia, parseMultivariant } from './manifests';
 import type { Platform } from './platform';
 
-/** The requests of a crowd and what came of them. Times in milliseconds, from the sending to the last byte. */
+/** The requests of a crowd and their results. Times in milliseconds, from the sending to the last byte. */
 export interface CrowdReport {
   readonly requests: number;
   /** Keyed by status; `error` for a connection without a response. */

@@ -14,9 +14,10 @@ const idleMilliseconds = 10 * 60_000;
 const defaultConcurrency = 8;
 /**
  * The invocations that wait for a thread while their callers wait for them. AWS refuses what exceeds the concurrency at
- * once; a laptop, whose concurrency is small, lets some wait, but none longer than a caller is likely to wait.
+ * once; a laptop, whose concurrency is small, lets some wait, but not longer than half of API Gateway's limit
+ * of 30 s: a request may wait for an authorizer and a function.
  */
-const defaultBounds: Bounds = { length: 128, milliseconds: 10_000 };
+const defaultBounds: Bounds = { length: 128, milliseconds: 15_000 };
 
 /** Seconds after which a refused caller should try again. */
 const retryAfterSeconds = '2';
