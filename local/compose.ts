@@ -48,8 +48,28 @@ export interface Composition {
   readonly http2Address: string;
   /** Starts the services, once everything is deployed. */
   start(): Promise<void>;
-  /** Stops the services in reverse order and closes the ports. */
+  /**
+   * Stops the services in reverse order and closes the ports. A service that does not stop in time is left as it is: what it
+   * has accepted is on disk, and the next start continues it.
+   */
   stop(): Promise<void>;
+}
+
+/** Milliseconds within which each service has to stop. */
+const stopLimit = 4000;
+
+/** The service's stop, or the end of its time. Throws what the service throws. */
+async function stopInTime(service: LocalService, log: Kernel['log']): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), stopLimit);
+  });
+  const name = [service.wire ?? []].flat()[0]?.id ?? 'a service';
+  try {
+    if ((await Promise.race([service.stop?.(), late])) === 'late') log('runtime', `${name} did not stop in time`);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Puts services together with IAM and the wire. The runtime and the tests of single services are both made by this. */
@@ -100,7 +120,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       for (const service of services) await service.start?.();
     },
     async stop() {
-      for (const service of [...services].reverse()) await service.stop?.();
+      for (const service of [...services].reverse()) await stopInTime(service, kernel.log);
       await http2.close();
       await ports.close();
     },

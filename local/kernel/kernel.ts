@@ -9,6 +9,8 @@ export interface CallRequest {
   readonly region: string;
   readonly principal: Principal;
   readonly input?: unknown;
+  /** Aborts when the caller has left. */
+  readonly signal?: AbortSignal;
 }
 
 /** Temporary credentials of a role, as STS would hand them out. */

@@ -96,8 +96,8 @@ export class LocalKernel implements Kernel {
     return store as Store<T>;
   }
 
-  async call<O>({ service, operation, region, principal, input }: CallRequest): Promise<O> {
-    const call: Call = { service, operation, region, principal, accountId, requestId: randomUUID() };
+  async call<O>({ service, operation, region, principal, input, signal }: CallRequest): Promise<O> {
+    const call: Call = { service, operation, region, principal, accountId, requestId: randomUUID(), signal };
     return (await this.dispatch(call, input ?? {})) as O;
   }
 

@@ -31,6 +31,8 @@ export interface Call {
   readonly accountId: string;
   readonly principal: Principal;
   readonly requestId: string;
+  /** Aborts when the caller has left: work that has not begun need not begin. */
+  readonly signal?: AbortSignal;
   /** Present for calls over HTTP only. */
   readonly http?: {
     readonly method: string;

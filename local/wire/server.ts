@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { untilGone } from '../kernel/caller';
 import { type Api, type Call, type Principal, ServiceError } from '../kernel/service';
 import { collect, decodedBody } from './body';
 import { apiRules, corsHeaders, preflightHeaders } from './cors';
@@ -66,7 +67,7 @@ export class WireServer {
       }
       const claim = signatureClaim({ method: request.method ?? 'GET', url, headers: request.headers });
       endpoint = await this.endpointFor(request, url, claim);
-      const answer = await this.answer(endpoint, request, url, claim, requestId);
+      const answer = await this.answer(endpoint, request, url, claim, { requestId, signal: untilGone(response) });
       await send(response, answer, request.method === 'HEAD');
     } catch (error) {
       await this.fail(endpoint, error, request, response, requestId);
@@ -102,7 +103,7 @@ export class WireServer {
     request: IncomingMessage,
     url: ReturnType<typeof parseTarget>,
     claim: SignatureClaim | undefined,
-    requestId: string,
+    { requestId, signal }: { readonly requestId: string; readonly signal: AbortSignal },
   ): Promise<WireResponse> {
     const method = request.method ?? 'GET';
     let collected: Promise<Uint8Array> | undefined;
@@ -141,6 +142,7 @@ export class WireServer {
       accountId: this.host.accountId,
       principal,
       requestId,
+      signal,
       http: {
         method,
         path: url.pathname,
