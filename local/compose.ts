@@ -1,5 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
+import { PlannedFaults } from './faults/faults';
+import { type FaultPlanInput, parsePlan } from './faults/plan';
 import type { Evidence } from './iam/evidence';
 import { Iam } from './iam/iam';
 import { type OwnerKeys, openOwnerKeys, ownerFile } from './iam/owner-keys';
@@ -29,6 +31,8 @@ export interface ComposeOptions {
   readonly evidence?: Evidence;
   /** The AWS configuration file with the keys of the account's owner. @default - `aws-config` in the folder of all data */
   readonly ownerFile?: string;
+  /** A plan of faults, which begins with {@link Composition.start}. @default - no faults */
+  readonly faults?: FaultPlanInput;
   readonly create: CreateServices;
 }
 
@@ -44,15 +48,21 @@ export interface Composition {
   readonly addresses: { readonly web: string; readonly api: string; readonly aws: string };
   /** The AWS APIs over HTTP/2 without TLS, for clients that speak nothing else. */
   readonly http2Address: string;
+  /** By the plan of faults, if there is one. */
+  readonly faults?: PlannedFaults;
   /** Starts the services, once everything is deployed. */
   start(): Promise<void>;
   /** Stops the services in reverse order and closes the ports. */
   stop(): Promise<void>;
 }
 
-/** Puts services together with IAM and the wire. The runtime and the tests of single services are both made by this. */
+/**
+ * Puts services together with IAM and the wire. The runtime and the tests of single services are both made by this. Throws
+ * `FaultPlanError`.
+ */
 export async function compose(options: ComposeOptions): Promise<Composition> {
   const { home, region, port, log, logFailures, evidence, create } = options;
+  const plan = options.faults && parsePlan(options.faults);
   const ports = await Ports.bind(port);
   const onApiCall: RequestListener = (request, response) => void server.handle(request, response);
   const http2 = await listenH2c(guarded(onApiCall, ports.rules('aws')));
@@ -62,12 +72,22 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const iam = new Iam(kernel, evidence, keys);
   const services = [iam.service, ...create(kernel, { http2: http2.address })];
   const bus = services.find((service) => service.emit);
+  const apis = services.flatMap((service) => service.wire ?? []);
+  let faults: PlannedFaults | undefined;
+  try {
+    faults = plan && new PlannedFaults(plan, apis, kernel.log);
+  } catch (error) {
+    await http2.close();
+    await ports.close();
+    throw error;
+  }
   const server = new WireServer(
     kernel.connect({
       authority: iam,
       services,
       validate: requireConstraints,
       emit: async (region, event) => bus?.emit?.(region, event),
+      faults,
     }),
     {
       accountId: kernel.accountId,
@@ -91,10 +111,13 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     providers: Object.assign({}, ...services.map((service) => service.resources ?? {})),
     addresses: { web: ports.address('web'), api: ports.address('api'), aws: ports.address('aws') },
     http2Address: http2.address,
+    faults,
     async start() {
+      faults?.arm();
       for (const service of services) await service.start?.();
     },
     async stop() {
+      faults?.stop();
       for (const service of [...services].reverse()) await service.stop?.();
       await http2.close();
       await ports.close();

@@ -7,6 +7,7 @@ import { describeRecognisers } from './engines/recognise/models';
 import { describeVoices } from './engines/speak/engines';
 import { resolveDriver } from './engines/transcode/resolve';
 import { describeTranslators, Translator } from './engines/translate/translator';
+import { type FaultPlan, readPlan } from './faults/plan';
 import { ownerProfile } from './iam/owner-keys';
 import { lockHome } from './kernel/home-lock';
 import { makePrivate } from './kernel/private-files';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     throw new Error(`PORT must be a number from 0 to 65533, and is ${process.env.PORT}`);
   // Everything that this process and its engines write is for this user only: users, keys, records and films.
   process.umask(0o077);
+  const faults = process.env.OMNISTREAM_FAULTS ? readPlan(process.env.OMNISTREAM_FAULTS) : undefined;
   mkdirSync(home, { recursive: true });
   await lockHome(home);
   makePrivate(home);
@@ -64,6 +66,7 @@ async function main(): Promise<void> {
     workers,
     onStep,
     evidence: process.env.OMNISTREAM_PERMISSION_EVIDENCE,
+    faults,
   });
   onStep('adding the demo users');
   const password = demoPassword(home);
@@ -88,7 +91,7 @@ async function main(): Promise<void> {
              ${translators}
              ${describeVoices(workers.speak)}
              recommends by EASE, trained on this machine's own events
-  Data       ${home}   (log: runtime.log; clear it by 'npm run reset')
+  Data       ${home}   (log: runtime.log; clear it by 'npm run reset')${faultsLine(faults)}
 
 Next, in another terminal, upload the sample film; then sign in at the web address as ${users[0]} and play it:
 
@@ -101,6 +104,7 @@ Next, in another terminal, upload the sample film; then sign in at the web addre
     stopping = true;
     console.log(`${signal}: stopping`);
     if (process.env.OMNISTREAM_REPORT_GRANTS) reportGrants(runtime);
+    if (runtime.faults) console.log(runtime.faults.summary());
     runtime.stop().then(
       () => process.exit(0),
       (error: Error) => {
@@ -111,6 +115,13 @@ Next, in another terminal, upload the sample film; then sign in at the web addre
   };
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
+}
+
+/** The line about the plan of faults in the message of the start. */
+function faultsLine(plan: FaultPlan | undefined): string {
+  if (!plan) return '';
+  const { seed, calls, events } = plan;
+  return `\n  Faults     on demand, by ${calls.length} rules for calls and ${events.length} for events, with seed ${seed}`;
 }
 
 /** A file as a user in this folder would name it. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
+import type { DeliveryFault, EventDelivery, Faults } from './faults';
 import type { CallRequest, Credentials, Holder, Kernel, PolicySource } from './kernel';
 import type { Ports } from './ports';
 import { privateFolder } from './private-files';
@@ -46,6 +47,8 @@ export interface Connections {
   readonly validate: (call: Call, input: unknown) => void;
   /** Puts an event on a region's default bus. @default - events of services are dropped */
   readonly emit?: Kernel['emit'];
+  /** @default - every call runs, and every event arrives once */
+  readonly faults?: Faults;
 }
 
 /** Stores, addresses, authorized calls among the services, and events. */
@@ -91,8 +94,8 @@ export class LocalKernel implements Kernel {
     return store as Store<T>;
   }
 
-  async call<O>({ service, operation, region, principal, input }: CallRequest): Promise<O> {
-    const call: Call = { service, operation, region, principal, accountId, requestId: randomUUID() };
+  async call<O>({ input, ...request }: CallRequest): Promise<O> {
+    const call: Call = { ...request, accountId, requestId: randomUUID() };
     return (await this.dispatch(call, input ?? {})) as O;
   }
 
@@ -104,11 +107,13 @@ export class LocalKernel implements Kernel {
     if (!operation) {
       throw new ServiceError('NotImplemented', `This runtime's ${call.service} does not do ${call.operation}`, 501);
     }
-    const { authority, validate } = this.connected();
-    authority.authorizeCall(call, ownEntry(service.permissions, call.operation), input);
+    const { authority, validate, faults } = this.connected();
+    const permission = ownEntry(service.permissions, call.operation);
+    authority.authorizeCall(call, permission, input);
     // After the authorization, so that a role without a permission learns nothing else.
     validate(call, input);
-    return operation(input, call);
+    if (!faults || !(call.http || call.fallible)) return operation(input, call);
+    return faults.call(call, permission?.(input, call) ?? [], async () => operation(input, call));
   }
 
   models(service: string, errorName: string): boolean {
@@ -121,6 +126,10 @@ export class LocalKernel implements Kernel {
 
   async emit(region: string, event: ServiceEvent): Promise<void> {
     await this.connections?.emit?.(region, event);
+  }
+
+  deliveryFault(delivery: EventDelivery): DeliveryFault | undefined {
+    return this.connections?.faults?.delivery(delivery);
   }
 
   resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void {

@@ -30,6 +30,8 @@ export interface Call {
   readonly accountId: string;
   readonly principal: Principal;
   readonly requestId: string;
+  /** See `CallRequest.fallible`. Calls over HTTP always are. */
+  readonly fallible?: boolean;
   /** Present for calls over HTTP only. */
   readonly http?: {
     readonly method: string;
@@ -38,6 +40,8 @@ export interface Call {
     readonly query: URLSearchParams;
     readonly headers: IncomingHttpHeaders;
     readonly sourceIp: string;
+    /** Aborted when the client has disconnected. */
+    readonly gone?: AbortSignal;
   };
 }
 

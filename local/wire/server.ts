@@ -28,6 +28,13 @@ interface Endpoint {
   readonly protocol: Protocol;
 }
 
+interface Incoming {
+  readonly request: IncomingMessage;
+  readonly url: ReturnType<typeof parseTarget>;
+  /** Aborted when the client has disconnected before it had the whole response. */
+  readonly gone: AbortSignal;
+}
+
 /** Serves every AWS API on one port. The signature's scope or the target header contains the service. */
 export class WireServer {
   /** Several services may sign by one name: those of Personalize do. */
@@ -66,7 +73,9 @@ export class WireServer {
       }
       const claim = signatureClaim({ method: request.method ?? 'GET', url, headers: request.headers });
       endpoint = await this.endpointFor(request, url, claim);
-      const answer = await this.answer(endpoint, request, url, claim, requestId);
+      const gone = new AbortController();
+      response.once('close', () => response.writableFinished || gone.abort(new Error('The client has disconnected')));
+      const answer = await this.answer(endpoint, { request, url, gone: gone.signal }, claim, requestId);
       await send(response, answer, request.method === 'HEAD');
     } catch (error) {
       await this.fail(endpoint, error, request, response, requestId);
@@ -99,8 +108,7 @@ export class WireServer {
 
   private async answer(
     { service, protocol }: Endpoint,
-    request: IncomingMessage,
-    url: ReturnType<typeof parseTarget>,
+    { request, url, gone }: Incoming,
     claim: SignatureClaim | undefined,
     requestId: string,
   ): Promise<WireResponse> {
@@ -147,6 +155,7 @@ export class WireServer {
         query: url.searchParams,
         headers: request.headers,
         sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        gone,
       },
     };
     const input = await protocol.input(operation, wire, body);

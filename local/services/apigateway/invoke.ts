@@ -26,6 +26,7 @@ export async function invoke(
       sourceArn: `${apiArn(kernel, api)}${part}`,
     },
     input: { FunctionName: functionArn, Payload: Buffer.from(JSON.stringify(event)) },
+    fallible: true,
   });
   return { text: Buffer.from(Payload).toString(), failed: FunctionError !== undefined };
 }

@@ -29,6 +29,7 @@ export async function fromFunctionUrl(
     operation: 'Invoke',
     region,
     principal,
+    fallible: true,
     input: { FunctionName: arn, Payload: Buffer.from(JSON.stringify(eventOf(domainName, request, kernel.now()))) },
   });
   const text = Buffer.from(Payload).toString();
