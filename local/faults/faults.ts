@@ -62,7 +62,14 @@ export class PlannedFaults implements Faults {
     const at = rule.kind === 'throttle' ? 'before' : (rule.when ?? this.when(identity, n));
     const kind = rule.kind === 'throttle' ? rule.kind : `${rule.kind} ${at}`;
     const { caller, resource } = identity;
-    this.report.injected(kind, { service, operation, region, caller, resource, n, requestId: call.requestId });
+    this.report.injected(kind, {
+      call: `${service}:${operation}`,
+      region,
+      caller,
+      resource,
+      n,
+      requestId: call.requestId,
+    });
     if (rule.kind === 'late') return this.late(rule.milliseconds, at, run);
     if (at === 'after') await unheard(run);
     if (rule.kind === 'hang') {

@@ -92,8 +92,7 @@ export class Creator {
 }
 
 /** Whether nothing happens to an asset any more. */
-export const isSettled = ({ status, pending }: Asset) =>
-  status === 'FAILED' || (status === 'READY' && pending.length === 0);
+const isSettled = ({ status, pending }: Asset) => status === 'FAILED' || (status === 'READY' && pending.length === 0);
 
 /** Waits until all these assets are settled. Throws, with the statuses of the others, after so many seconds. */
 export async function settled(creator: Creator, ids: readonly string[], seconds: number): Promise<readonly Asset[]> {

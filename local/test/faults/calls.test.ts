@@ -49,9 +49,7 @@ test('a throttled call has no effect, and a client that tries again succeeds', a
   const { $metadata } = await send();
   expect($metadata.attempts).toBe(2);
   expect(await bodies()).toEqual(['a']);
-  expect(lines).toMatchObject([
-    { message: 'throttle', fields: { service: 'sqs', operation: 'SendMessage', caller: 'owner', n: 1 } },
-  ]);
+  expect(lines).toMatchObject([{ message: 'throttle', fields: { call: 'sqs:SendMessage', caller: 'owner', n: 1 } }]);
 });
 
 test.each([
@@ -166,7 +164,7 @@ test('the same seed gives the same faults for the same calls, whoever comes firs
       const turn = Array.from({ length: atOnce }, (_, more) => [send(), put(`${index + more}`)]).flat();
       await Promise.allSettled(turn);
     }
-    return lines.map(({ message, fields }) => `${fields.operation} ${fields.n} ${message}`).sort();
+    return lines.map(({ message, fields }) => `${fields.call} ${fields.n} ${message}`).sort();
   };
   const oneByOne = await found(7, 1);
   expect(oneByOne.length).toBeGreaterThan(15);
