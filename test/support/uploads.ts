@@ -6,7 +6,7 @@ import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws
 import { Api, type Asset } from '../../cli/api';
 import { Failure } from '../../cli/failure';
 import { upload } from '../../cli/upload';
-import { each } from './audience';
+import { each, eventually } from './audience';
 import type { Platform } from './platform';
 
 interface Film {
@@ -53,6 +53,7 @@ export class Creator {
           if (!(error instanceof Failure) || attempt === patience) throw error;
           repeated += 1;
           this.signOut();
+          await this.reachable();
         }
       }
     });
@@ -76,6 +77,16 @@ export class Creator {
       this.signOut();
       return undefined;
     }
+  }
+
+  /** Until the platform answers: a person waits while it starts again. */
+  private reachable(): Promise<true> {
+    const look = () =>
+      fetch(`${this.platform.web}/config.json`).then(
+        async (response) => (await response.arrayBuffer()) && (response.ok || undefined),
+        () => undefined,
+      );
+    return eventually('the platform', look);
   }
 
   private api(): Api {
