@@ -74,7 +74,7 @@ export class WireServer {
       const claim = signatureClaim({ method: request.method ?? 'GET', url, headers: request.headers });
       endpoint = await this.endpointFor(request, url, claim);
       const gone = new AbortController();
-      response.once('close', () => response.writableFinished || gone.abort(new Error('The client has disconnected')));
+      response.once('close', () => response.writableEnded || gone.abort(new Error('The client has disconnected')));
       const answer = await this.answer(endpoint, { request, url, gone: gone.signal }, claim, requestId);
       await send(response, answer, request.method === 'HEAD');
     } catch (error) {

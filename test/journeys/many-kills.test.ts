@@ -6,7 +6,7 @@ import { Creator, encodedTwice, settled, type Uploads } from '../support/uploads
 import { seeded } from '../support/viewing';
 
 /** The number of kills; 50 in the long run. */
-const kills = Number(process.env.JOURNEY_KILLS ?? 6);
+const kills = Number(process.env.JOURNEY_KILLS ?? 5);
 const seed = Number(process.env.JOURNEY_SEED ?? 14);
 const films = Array.from({ length: Math.max(4, kills) }, () => ({ language: 'fi' }));
 const limitSeconds = 600 + 20 * kills;

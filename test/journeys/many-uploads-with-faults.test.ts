@@ -4,15 +4,16 @@ import type { Asset } from '../../cli/api';
 import { eventually } from '../support/audience';
 import { comparable, differences, type Injected, injected } from '../support/injected';
 import { type Platform, startPlatform } from '../support/platform';
-import { Creator, encodedTwice, pictures, running, settled, type Uploads } from '../support/uploads';
+import { Creator, encodedTwice, pictures, running, type Uploads, unsettled, whenSettled } from '../support/uploads';
 
 /** The number of films; 300 in the long run. */
 const count = Number(process.env.JOURNEY_UPLOADS ?? 30);
 /** The share of AWS calls that fail. */
 const rate = Number(process.env.JOURNEY_FAULT_RATE ?? 0.2);
-const seed = Number(process.env.JOURNEY_SEED ?? 14);
+/** With 7, notifications of uploads and of finished jobs are among the first events that get lost. */
+const seed = Number(process.env.JOURNEY_SEED ?? 7);
 /** Seconds until all films must be settled: a guard against what hangs, and no measure of speed. */
-const limitSeconds = 300 + 15 * count;
+const limitSeconds = 240 + 10 * count;
 
 /** Half of the calls that fail are throttled, and half of the others have run. At rate 0, events are not touched either. */
 const plan = (share: number): FaultPlanInput => ({
@@ -48,7 +49,7 @@ beforeAll(
     platform = await startPlatform({ faults: plan(rate) });
     creator = new Creator(platform);
     uploads = await creator.upload(file, films, 6);
-    assets = await settled(creator, uploads.ids, limitSeconds);
+    assets = await whenSettled(creator, uploads.ids, limitSeconds);
   },
   (limitSeconds + 600) * 1000,
 );
@@ -59,10 +60,7 @@ afterAll(async () => {
 });
 
 test('every film is READY, or FAILED with a reason', () => {
-  const silent = assets.filter(({ status, reason }) => status === 'FAILED' && !(reason?.code && reason.message));
-  expect(silent).toEqual([]);
-  const statuses = assets.map(({ status }) => status);
-  expect(statuses.filter((status) => status !== 'READY' && status !== 'FAILED')).toEqual([]);
+  expect(unsettled(uploads.ids, assets)).toEqual([]);
 });
 
 test('most films are READY: errors of single calls fail nothing', () => {
@@ -79,9 +77,8 @@ test('no film is encoded twice', async () => {
 });
 
 test('no execution is left', async () => {
-  await eventually('the end of all executions', async () =>
-    (await running(platform)).length === 0 ? true : undefined,
-  );
+  const ended = async () => ((await running(platform)).length === 0 ? true : undefined);
+  await eventually('the end of all executions', ended, 60);
 });
 
 test('only a command that was given up leaves a second asset', async () => {
@@ -92,8 +89,9 @@ test('only a command that was given up leaves a second asset', async () => {
 
 test('calls and events failed by the plan, and the platform reports how many', async () => {
   const kinds = new Set(injected(platform).map(({ kind }) => kind));
-  const expected = ['event double', 'event lose', 'fail after', 'fail before', 'throttle'];
-  expect([...kinds].sort()).toEqual(rate > 0 ? expected : []);
+  // Of few films, there are too few events to be sure of both of their kinds.
+  const events = count < 30 ? [...kinds].filter((kind) => kind.startsWith('event')) : ['event double', 'event lose'];
+  expect([...kinds].sort()).toEqual(rate > 0 ? [...events, 'fail after', 'fail before', 'throttle'].sort() : []);
   expect(platform.output()).toContain(`with seed ${seed}`);
   await platform.stop();
   const [, calls = 0, throttled = 0] = /of (\d+) calls .*?(\d+) throttle/.exec(platform.output())?.map(Number) ?? [];
@@ -106,7 +104,7 @@ test('the same seed gives the same faults for the same calls', async () => {
   second = await startPlatform({ faults: plan(rate) });
   const again = new Creator(second);
   const { ids } = await again.upload(file, films.slice(0, 2), 1);
-  await settled(again, ids, limitSeconds);
+  await whenSettled(again, ids, limitSeconds);
   const after = injected(second);
   expect(comparable(before, after).length).toBeGreaterThan(rate > 0 ? 5 : -1);
   expect(differences(before, after)).toEqual([]);

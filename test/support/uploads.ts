@@ -105,24 +105,31 @@ export class Creator {
 /** Whether nothing happens to an asset any more. */
 const isSettled = ({ status, pending }: Asset) => status === 'FAILED' || (status === 'READY' && pending.length === 0);
 
-/** Waits until all these assets are settled. Throws, with the statuses of the others, after so many seconds. */
-export async function settled(creator: Creator, ids: readonly string[], seconds: number): Promise<readonly Asset[]> {
+/** Waits until all these assets are settled, or so many seconds have passed. Returns the assets as they are then. */
+export async function whenSettled(
+  creator: Creator,
+  ids: readonly string[],
+  seconds: number,
+): Promise<readonly Asset[]> {
   const end = Date.now() + seconds * 1000;
   let latest: readonly Asset[] = [];
   for (;;) {
     latest = (await creator.assets()) ?? latest;
     const wanted = latest.filter(({ id }) => ids.includes(id));
-    if (wanted.length === ids.length && wanted.every(isSettled)) return wanted;
-    if (Date.now() > end) {
-      const open = wanted
-        .filter((asset) => !isSettled(asset))
-        .map(({ id, title, status }) => `${title} ${id} ${status}`);
-      const missing = ids.length - wanted.length;
-      const shown = open.slice(0, 20).join('\n  ');
-      throw new Error(`after ${seconds} s, ${open.length} are not settled, and ${missing} not listed:\n  ${shown}`);
-    }
+    if ((wanted.length === ids.length && wanted.every(isSettled)) || Date.now() > end) return wanted;
     await new Promise((done) => setTimeout(done, 1000));
   }
+}
+
+/** A line for each film that is neither READY with all its languages nor FAILED with a reason. */
+export function unsettled(ids: readonly string[], assets: readonly Asset[]): string[] {
+  return ids.flatMap((id) => {
+    const asset = assets.find((each) => each.id === id);
+    if (!asset) return [`${id} is not listed`];
+    const { status, pending, reason } = asset;
+    if (!isSettled(asset)) return [`${id} ${status}, pending: ${pending.join() || 'nothing'}`];
+    return status === 'FAILED' && !(reason?.code && reason.message) ? [`${id} FAILED without a reason`] : [];
+  });
 }
 
 /** Clients of the platform's owner, who looks at it from outside while its calls fail. */
