@@ -7,6 +7,7 @@ import { describeRecognisers } from './engines/recognise/models';
 import { describeVoices } from './engines/speak/engines';
 import { resolveDriver } from './engines/transcode/resolve';
 import { describeTranslators, Translator } from './engines/translate/translator';
+import { type FaultPlan, readPlan } from './faults/plan';
 import { ownerProfile } from './iam/owner-keys';
 import { isDiskFault } from './kernel/disk-fault';
 import { lockHome } from './kernel/home-lock';
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
     throw new Error(`PORT must be a number from 0 to 65533, and is ${process.env.PORT}`);
   // Everything that this process and its engines write is for this user only: users, keys, records and films.
   process.umask(0o077);
+  const faults = process.env.OMNISTREAM_FAULTS ? readPlan(process.env.OMNISTREAM_FAULTS) : undefined;
   requireWritable(home);
   await lockHome(home);
   makePrivate(home);
@@ -69,6 +71,7 @@ async function main(): Promise<void> {
     workers,
     onStep,
     evidence: process.env.OMNISTREAM_PERMISSION_EVIDENCE,
+    faults,
   });
   onStep('adding the demo users');
   const password = demoPassword(home);
@@ -93,7 +96,7 @@ async function main(): Promise<void> {
              ${translators}
              ${describeVoices(workers.speak)}
              recommends by EASE, trained on this machine's own events
-  Data       ${home}   (log: runtime.log; clear it by 'npm run reset')
+  Data       ${home}   (log: runtime.log; clear it by 'npm run reset')${faultsLine(faults)}
 
 Next, in another terminal, upload the sample film; then sign in at the web address as ${users[0]} and play it:
 
@@ -114,6 +117,7 @@ function endWith(runtime: Runtime): void {
     stopping = true;
     console.log(`${why}: stopping`);
     if (process.env.OMNISTREAM_REPORT_GRANTS) reportGrants(runtime);
+    if (runtime.faults) console.log(runtime.faults.summary());
     setTimeout(() => {
       log('runtime', 'the stop took too long, and ended by force');
       // Unlike an exit, this does not wait for threads in native code.
@@ -162,6 +166,13 @@ process.on('uncaughtException', (error: Error) => {
   log('runtime', 'ended by an error', { error: error.stack });
   process.exit(1);
 });
+
+/** The line about the plan of faults in the message of the start. */
+function faultsLine(plan: FaultPlan | undefined): string {
+  if (!plan) return '';
+  const { seed, calls, events } = plan;
+  return `\n  Faults     on demand, by ${calls.length} rules for calls and ${events.length} for events, with seed ${seed}`;
+}
 
 /** A file as a user in this folder would name it. */
 function fileName(file: string): string {

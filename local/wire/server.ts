@@ -29,6 +29,13 @@ interface Endpoint {
   readonly protocol: Protocol;
 }
 
+interface Incoming {
+  readonly request: IncomingMessage;
+  readonly url: ReturnType<typeof parseTarget>;
+  /** Aborted when the client has disconnected before it had the whole response. */
+  readonly gone: AbortSignal;
+}
+
 /** Serves every AWS API on one port. The signature's scope or the target header contains the service. */
 export class WireServer {
   /** Several services may sign by one name: those of Personalize do. */
@@ -67,7 +74,7 @@ export class WireServer {
       }
       const claim = signatureClaim({ method: request.method ?? 'GET', url, headers: request.headers });
       endpoint = await this.endpointFor(request, url, claim);
-      const answer = await this.answer(endpoint, request, url, claim, { requestId, signal: untilGone(response) });
+      const answer = await this.answer(endpoint, { request, url, gone: untilGone(response) }, claim, requestId);
       await send(response, answer, request.method === 'HEAD');
     } catch (error) {
       await this.fail(endpoint, error, request, response, requestId);
@@ -100,10 +107,9 @@ export class WireServer {
 
   private async answer(
     { service, protocol }: Endpoint,
-    request: IncomingMessage,
-    url: ReturnType<typeof parseTarget>,
+    { request, url, gone }: Incoming,
     claim: SignatureClaim | undefined,
-    { requestId, signal }: { readonly requestId: string; readonly signal: AbortSignal },
+    requestId: string,
   ): Promise<WireResponse> {
     const method = request.method ?? 'GET';
     let collected: Promise<Uint8Array> | undefined;
@@ -142,13 +148,14 @@ export class WireServer {
       accountId: this.host.accountId,
       principal,
       requestId,
-      signal,
+      signal: gone,
       http: {
         method,
         path: url.pathname,
         query: url.searchParams,
         headers: request.headers,
         sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        gone,
       },
     };
     const input = await protocol.input(operation, wire, body);

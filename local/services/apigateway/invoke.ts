@@ -31,6 +31,7 @@ export async function invoke(
     },
     signal,
     input: { FunctionName: functionArn, Payload: Buffer.from(JSON.stringify(event)) },
+    fallible: true,
   });
   return { text: Buffer.from(Payload).toString(), failed: FunctionError !== undefined };
 }

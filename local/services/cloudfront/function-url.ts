@@ -27,7 +27,7 @@ export async function fromFunctionUrl(
   const Payload = Buffer.from(JSON.stringify(eventOf(domainName, request, kernel.now())));
   const invoked = await kernel
     .call<{ FunctionError?: string; Payload: Uint8Array }>({
-      ...{ service: 'lambda', operation: 'Invoke', region, principal, signal: request.signal },
+      ...{ service: 'lambda', operation: 'Invoke', region, principal, signal: request.signal, fallible: true },
       input: { FunctionName: arn, Payload },
     })
     .catch(throttled);

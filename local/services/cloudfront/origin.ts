@@ -43,6 +43,7 @@ async function fromBucket(kernel: Kernel, distribution: Distribution, origin: Or
       operation: request.method === 'HEAD' ? 'HeadObject' : 'GetObject',
       region,
       principal: onBehalfOf(kernel, distribution),
+      fallible: true,
       input: {
         Bucket: bucket,
         Key: key,

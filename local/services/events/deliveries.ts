@@ -6,6 +6,7 @@ import { defaultRetryPolicy, retryDelay } from './backoff';
 import { deadLetter } from './dead-letter';
 import type { Delivery } from './delivery';
 import type { EventEnvelope } from './event';
+import { HeldBack } from './held-back';
 import type { Rule } from './rule';
 import { send } from './send';
 import { targetInput } from './target-input';
@@ -36,6 +37,7 @@ export class Deliveries {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** Attempts that have not ended yet. */
   private readonly attempting = new Set<string>();
+  private readonly heldBack = new HeldBack();
   private stopped = false;
 
   constructor(private readonly kernel: Kernel) {
@@ -47,10 +49,23 @@ export class Deliveries {
     for (const target of rule.targets) {
       const input = targetInput(event, rule, target);
       const rest = { event, ruleArn, region, target, input, acceptedAt: this.kernel.now(), attempts: 0 };
+      const fault = this.faultOf(event, rule, target.Id);
+      if (fault?.kind === 'lose') continue;
       const delivery: Delivery = { id: randomUUID(), ...rest };
       this.pending.put(delivery.id, delivery);
-      this.schedule(delivery, 0);
+      if (fault?.kind === 'reorder') this.heldBack.hold(delivery);
+      else this.heldBack.follow(delivery);
+      this.schedule(delivery, fault && fault.kind !== 'double' ? fault.milliseconds : 0);
+      if (fault?.kind === 'double') {
+        const second: Delivery = { id: randomUUID(), ...rest };
+        this.pending.put(second.id, second);
+        this.schedule(second, fault.milliseconds);
+      }
     }
+  }
+
+  private faultOf({ source, 'detail-type': detailType }: EventEnvelope, { name }: Rule, targetId: string) {
+    return this.kernel.deliveryFault({ source, detailType, ruleName: name, targetId });
   }
 
   /** Continues the deliveries of an earlier process. */
@@ -67,12 +82,16 @@ export class Deliveries {
 
   private schedule(delivery: Delivery, delay: number): void {
     if (this.stopped) return;
+    clearTimeout(this.timers.get(delivery.id));
     const timer = setTimeout(() => {
       this.timers.delete(delivery.id);
       this.attempting.add(delivery.id);
       this.attempt(delivery)
         .catch((error: Error) => this.interrupted(delivery, error))
-        .finally(() => this.attempting.delete(delivery.id));
+        .finally(() => {
+          this.attempting.delete(delivery.id);
+          for (const late of this.heldBack.released(delivery)) if (this.timers.has(late.id)) this.schedule(late, 0);
+        });
     }, delay);
     this.timers.set(delivery.id, timer);
   }
