@@ -33,6 +33,8 @@ export interface ComposeOptions {
   readonly ownerFile?: string;
   /** A plan of faults, which begins with {@link Composition.start}. @default - no faults */
   readonly faults?: FaultPlanInput;
+  /** The time as services see it. @default - the real time */
+  readonly now?: () => number;
   readonly create: CreateServices;
 }
 
@@ -61,12 +63,12 @@ export interface Composition {
  * `FaultPlanError`.
  */
 export async function compose(options: ComposeOptions): Promise<Composition> {
-  const { home, region, port, log, logFailures, evidence, create } = options;
+  const { home, region, port, log, logFailures, evidence, now, create } = options;
   const plan = options.faults && parsePlan(options.faults);
   const ports = await Ports.bind(port);
   const onApiCall: RequestListener = (request, response) => void server.handle(request, response);
   const http2 = await listenH2c(guarded(onApiCall, ports.rules('aws')));
-  const kernel = new LocalKernel({ home, region, ports, log });
+  const kernel = new LocalKernel({ home, region, ports, log, now });
   const { ownerFile: file = join(home, ownerFile) } = options;
   const keys = openOwnerKeys(file, { endpoint: kernel.endpoint, region });
   const iam = new Iam(kernel, evidence, keys);
@@ -81,6 +83,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     await ports.close();
     throw error;
   }
+  const meter = services.find((service) => service.measure);
   const server = new WireServer(
     kernel.connect({
       authority: iam,
@@ -88,12 +91,14 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       validate: requireConstraints,
       emit: async (region, event) => bus?.emit?.(region, event),
       faults,
+      measure: (measured) => meter?.measure?.(measured),
     }),
     {
       accountId: kernel.accountId,
       region,
       pageOrigin: ports.address('web'),
-      now: () => kernel.now(),
+      // Clients sign with the real time.
+      now: () => Date.now(),
       resolve: (accessKeyId) => iam.resolve(accessKeyId),
       dispatch: (call, input) => kernel.dispatch(call, input),
       log: logFailures ?? kernel.log,

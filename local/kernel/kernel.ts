@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { DeliveryFault, EventDelivery } from './faults';
 import type { Demand, Principal, ServiceEvent } from './service';
+import type { Measured } from './service-metrics';
 import type { Store } from './store';
 
 export interface CallRequest {
@@ -62,6 +63,10 @@ export interface Kernel {
   emit(region: string, event: ServiceEvent): Promise<void>;
   /** What a plan of faults does to a delivery of an event; `undefined` if it arrives once and at once. */
   deliveryFault(delivery: EventDelivery): DeliveryFault | undefined;
+  /** Records values of metrics that AWS publishes for this service. In memory, and never fails. */
+  measure(measured: Measured): void;
+  /** The values that services measure once a minute, as they are now. */
+  gauges(): readonly Measured[];
   /**
    * Attaches a resource policy (bucket, key, queue, topic, function) for IAM decisions; replaces the one of that `slot`.
    * `source`: the template's resource that it comes from.

@@ -16,6 +16,7 @@ import {
   type ServiceEvent,
   type WireService,
 } from './service';
+import type { Measured } from './service-metrics';
 import { FileStore, type Store } from './store';
 
 /** The parts of IAM that the kernel calls. */
@@ -34,6 +35,8 @@ export interface KernelOptions {
   readonly region: string;
   readonly ports: Ports;
   readonly log?: Kernel['log'];
+  /** @default - the real time */
+  readonly now?: () => number;
 }
 
 /** The account id of everything on the laptop. */
@@ -49,6 +52,8 @@ export interface Connections {
   readonly emit?: Kernel['emit'];
   /** @default - every call runs, and every event arrives once */
   readonly faults?: Faults;
+  /** Records metrics of services. @default - they are dropped */
+  readonly measure?: Kernel['measure'];
 }
 
 /** Stores, addresses, authorized calls among the services, and events. */
@@ -75,7 +80,7 @@ export class LocalKernel implements Kernel {
   }
 
   now(): number {
-    return Date.now();
+    return (this.options.now ?? Date.now)();
   }
 
   folder(service: string): string {
@@ -130,6 +135,14 @@ export class LocalKernel implements Kernel {
 
   deliveryFault(delivery: EventDelivery): DeliveryFault | undefined {
     return this.connections?.faults?.delivery(delivery);
+  }
+
+  measure(measured: Measured): void {
+    this.connections?.measure?.(measured);
+  }
+
+  gauges(): readonly Measured[] {
+    return (this.connections?.services ?? []).flatMap((service) => service.gauges?.() ?? []);
   }
 
   resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void {

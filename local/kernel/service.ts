@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { CorsRule } from './cors-rule';
+import type { Measured } from './service-metrics';
 
 /** The caller: the account's owner, a role's session, an AWS service on its own behalf, or an anonymous caller. */
 export type Principal =
@@ -158,6 +159,10 @@ export interface LocalService {
   readonly resources?: Readonly<Record<string, ResourceProvider>>;
   /** Event buses only: puts an event of another service on the region's default bus. */
   emit?(region: string, event: ServiceEvent): Promise<void>;
+  /** CloudWatch only: records metrics of other services. */
+  measure?(measured: Measured): void;
+  /** The metrics that the service measures once a minute, such as the length of a queue. */
+  gauges?(): readonly Measured[];
   /** Host names by which clients address this service at the port of the AWS APIs, in addition to the loopback ones. */
   readonly hostNames?: readonly string[];
   /** Answers a request to the port of the AWS APIs that is not an API call; `false` where it is for another service. */

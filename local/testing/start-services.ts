@@ -35,12 +35,12 @@ const region = 'eu-west-1';
 /** Starts chosen services on free loopback ports, without an assembly. `home` defaults to a new temporary folder. */
 export async function startLaptop(
   create: (kernel: Kernel) => LocalService[],
-  options: { home?: string; faults?: FaultPlanInput; log?: Kernel['log'] } = {},
+  options: { home?: string; now?: () => number; faults?: FaultPlanInput; log?: Kernel['log'] } = {},
 ): Promise<Laptop> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'laptop-'));
-  const { faults, log } = options;
+  const { now, faults, log } = options;
   const { kernel, owner, providers, http2Address, start, stop } = await compose({
-    ...{ home, region, port: 0, create, faults, log },
+    ...{ home, region, port: 0, create, now, faults, log },
     logFailures: console.error,
   });
   await start();

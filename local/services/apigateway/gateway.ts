@@ -51,6 +51,7 @@ export class Gateway {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
+    const startedAt = performance.now();
     let answer: HttpAnswer;
     try {
       answer = await this.answer(request, requestId);
@@ -62,8 +63,18 @@ export class Gateway {
       const body = Buffer.from(JSON.stringify({ message: failure.message }));
       answer = { status: failure.status, headers: { 'content-type': 'application/json' }, body };
     }
+    this.measure(answer.status, performance.now() - startedAt);
     response.writeHead(answer.status, { ...answer.headers, 'apigw-requestid': requestId });
     response.end(request.method === 'HEAD' ? undefined : answer.body);
+  }
+
+  /** A request without an error counts as 0 errors, so that the average is the rate. */
+  private measure(status: number, Latency: number): void {
+    const { id: ApiId, region, stage } = this.api;
+    this.kernel.measure({
+      ...{ region, namespace: 'AWS/ApiGateway', dimensions: { ApiId, Stage: stage?.name ?? '$default' } },
+      values: { Count: 1, '4xx': status >= 400 && status < 500 ? 1 : 0, '5xx': status >= 500 ? 1 : 0, Latency },
+    });
   }
 
   private async answer(request: IncomingMessage, requestId: string): Promise<HttpAnswer> {

@@ -1,6 +1,7 @@
 import { create, type Store } from 'dynalite/db';
 import { type ActionName, perform, prepare } from './actions';
 import { type Change, ChangeLog, trimHorizon } from './change-log';
+import { History } from './history';
 import { changePrefix, itemPrefix, within } from './layout';
 import type { Prepared } from './prepared';
 import { Unit } from './unit';
@@ -12,6 +13,7 @@ export class Engine {
   private last: Promise<unknown> = Promise.resolve();
 
   readonly changes = new ChangeLog();
+  readonly history = new History();
 
   /** `path` is LevelDB's folder, which only one process at a time may open. `now` returns milliseconds since 1970. */
   constructor(
@@ -33,7 +35,7 @@ export class Engine {
       const store = this.open();
       const unit = new Unit(store);
       const result = await work(unit, store);
-      await unit.commit(this.changes, { at: this.now(), ...(why && { expired: true }) });
+      await unit.commit(this.changes, this.history, { at: this.now(), ...(why && { expired: true }) });
       return result;
     };
     const done = this.last.then(run, run);
@@ -46,6 +48,14 @@ export class Engine {
     for await (const [key, item] of this.open().db.iterator(within(itemPrefix(table)))) {
       yield [key, item as Record<string, unknown>];
     }
+  }
+
+  /** All items of a table, by their key within it. */
+  async itemsOf(table: string): Promise<ReadonlyMap<string, Record<string, unknown>>> {
+    const items = new Map<string, Record<string, unknown>>();
+    const start = itemPrefix(table).length;
+    for await (const [key, item] of this.items(table)) items.set(key.slice(start), item);
+    return items;
   }
 
   /** Iterates over the changes of a table after a sequence number, oldest first. */
@@ -65,6 +75,11 @@ export class Engine {
 
   latestChange(): Promise<string> {
     return this.changes.latest(this.open());
+  }
+
+  /** The earliest time to which a table can be restored, in milliseconds since 1970. */
+  earliestRestorable(table: string): Promise<number | undefined> {
+    return this.history.since(table, this.now(), this.open());
   }
 
   async close(): Promise<void> {

@@ -105,6 +105,7 @@ export class Deliveries {
       if (!this.stopped) await this.failed(delivery, service, error as Error);
       return;
     }
+    this.measure(delivery, { Invocations: 1 });
     if (!this.stopped) this.pending.delete(delivery.id);
   }
 
@@ -128,12 +129,20 @@ export class Deliveries {
       target: target.Arn,
       error: `${name}: ${message}`,
     });
+    this.measure(delivery, { FailedInvocations: 1 });
     const condition = !retried ? undefined : tooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
     try {
       await deadLetter(kernel, service, { ...delivery, attempts: attempts - 1 }, { code, message, condition });
+      if (target.DeadLetterConfig?.Arn) this.measure(delivery, { InvocationsSentToDlq: 1 });
     } catch (lost) {
+      this.measure(delivery, { InvocationsFailedToBeSentToDlq: 1 });
       kernel.log('events', 'a dead letter could not be delivered', { ruleArn, id, error: (lost as Error).message });
     }
     if (!this.stopped) this.pending.delete(id);
+  }
+
+  private measure({ region, ruleArn }: Delivery, values: Readonly<Record<string, number>>): void {
+    const RuleName = ruleArn.slice(ruleArn.lastIndexOf('/') + 1);
+    this.kernel.measure({ region, namespace: 'AWS/Events', dimensions: { RuleName }, values });
   }
 }

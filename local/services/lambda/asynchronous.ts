@@ -98,9 +98,12 @@ export class AsynchronousInvocations {
     const { errorMessage } = JSON.parse(outcome.payload) as { errorMessage?: string };
     kernel.log('lambda', 'an asynchronous invocation failed after all retries', { functionName, id, errorMessage });
     const condition = attempts <= maximumRetryAttempts ? 'EventAgeExceeded' : 'RetriesExhausted';
-    await this.deadLetter(target, invocation, { outcome, condition }, onFailureArn).catch((error: Error) =>
-      kernel.log('lambda', 'a dead letter could not be delivered', { functionName, id, error: error.message }),
-    );
+    await this.deadLetter(target, invocation, { outcome, condition }, onFailureArn).catch((error: Error) => {
+      const dimensions = { FunctionName: functionName };
+      const values = { DeadLetterErrors: 1 };
+      kernel.measure({ region: target.region, namespace: 'AWS/Lambda', dimensions, values });
+      kernel.log('lambda', 'a dead letter could not be delivered', { functionName, id, error: error.message });
+    });
     this.pending.delete(id);
   }
 

@@ -103,6 +103,11 @@ export class Functions {
         configuration,
         environment: this.environment(configuration),
         log: (stream, text) => this.options.writeLog(configuration.region, configuration.logGroup, stream, text),
+        ended: ({ functionError }, Duration) =>
+          this.kernel.measure({
+            ...{ region: configuration.region, namespace: 'AWS/Lambda', dimensions: { FunctionName: name } },
+            values: { Invocations: 1, Errors: functionError ? 1 : 0, Duration },
+          }),
       });
       this.pools.set(name, pool);
     }

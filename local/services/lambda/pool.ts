@@ -15,6 +15,8 @@ export interface PoolOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Writes the function's output to a log stream. */
   log(stream: string, text: string): void;
+  /** Called after each invocation. The duration does not include the wait for a thread. */
+  ended(outcome: Outcome, milliseconds: number): void;
 }
 
 /** The execution environments of one function. They are started when needed and reused. */
@@ -31,8 +33,11 @@ export class Pool {
     while (this.running >= limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.running += 1;
     const sandbox = this.take();
+    const startedAt = performance.now();
     try {
-      return await sandbox.invoke(id, payload);
+      const outcome = await sandbox.invoke(id, payload);
+      this.options.ended(outcome, performance.now() - startedAt);
+      return outcome;
     } finally {
       this.running -= 1;
       this.release(sandbox);

@@ -22,6 +22,12 @@ type Ending = Pick<Execution, 'output' | 'error' | 'cause'> & { readonly status:
  * time".
  */
 const retention = 90 * 24 * 60 * 60 * 1000;
+const endMetrics = {
+  SUCCEEDED: 'ExecutionsSucceeded',
+  FAILED: 'ExecutionsFailed',
+  TIMED_OUT: 'ExecutionsTimedOut',
+  ABORTED: 'ExecutionsAborted',
+} as const;
 const endEvents = {
   SUCCEEDED: 'ExecutionSucceeded',
   FAILED: 'ExecutionFailed',
@@ -85,6 +91,7 @@ export class Executions {
       status: 'RUNNING',
     };
     this.executions.put(arn, execution);
+    this.measure(execution, { ExecutionsStarted: 1 });
     this.launch(execution);
     return execution;
   }
@@ -208,7 +215,13 @@ export class Executions {
     this.running.get(execution.arn)?.abort(new Error('the execution has ended'));
     this.running.delete(execution.arn);
     this.announceEnd(ended);
+    const metric = endMetrics[ended.status as keyof typeof endMetrics];
+    this.measure(ended, { [metric]: 1, ExecutionTime: this.clock.now() - ended.startDate });
     return ended;
+  }
+
+  private measure({ region, stateMachineArn }: Execution, values: Readonly<Record<string, number>>): void {
+    this.kernel.measure({ region, namespace: 'AWS/States', dimensions: { StateMachineArn: stateMachineArn }, values });
   }
 
   /** The steps after an end has been stored. They are repeated if the process is killed in between. */

@@ -90,7 +90,11 @@ export class Reader {
     const fresh = this.firstFreshIndex(batch.records);
     if (fresh > 0) return this.dropOld(batch, fresh);
     if (batch.records.length === 0) return this.done(batch.until);
-    const { mapping, functions } = this.options;
+    const { kernel, mapping, functions } = this.options;
+    kernel.measure({
+      ...{ region: mapping.region, namespace: 'AWS/Lambda', dimensions: { FunctionName: mapping.functionName } },
+      values: { IteratorAge: Math.max(0, this.age(batch.records.at(-1) as StreamRecord)) },
+    });
     const outcome = await functions.invoke(mapping.functionName, JSON.stringify({ Records: batch.records }));
     if (this.stopped) return;
     const verdict = verdictOf(outcome, batch.records, mapping);
