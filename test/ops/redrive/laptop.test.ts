@@ -117,7 +117,9 @@ test('failed records of a stream are passed to their function again; those that 
   const TableName = TableNames.find((name) => /storage.*assets/i.test(name));
   const { Item } = await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: assetId } } }));
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
-  const functionArn = Functions.find(({ FunctionName }) => FunctionName?.includes('-personalize-sync'))?.FunctionArn;
+  const functionArn = Functions.find(({ FunctionName }) =>
+    /personalization-sync/i.test(FunctionName ?? ''),
+  )?.FunctionArn;
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   const Bucket = Buckets.find(({ Name }) => Name?.includes('failedrecords'))?.Name;
   const keep = (name: string, records: unknown) => {
