@@ -60,10 +60,10 @@ export interface Limits {
   readonly sourceBytes: number;
   /** Maximum duration of a film, in seconds. */
   readonly durationSeconds: number;
-  /** How long the workflow waits for the event of a MediaConvert job before it polls the job's state, in seconds. */
+  /** How long an encoding or a transcription may be in progress, in seconds. */
   readonly jobSeconds: number;
-  /** Maximum of polls, with a wait after each, before the workflow fails. */
-  readonly jobChecks: number;
+  /** How long a film waits for an encoder, for recognition, translation or voices that are busy, in seconds. */
+  readonly queueSeconds: number;
   /** Validity of a playback session's signature, in seconds. The player's heartbeats renew it. */
   readonly sessionSeconds: number;
   /** Maximum age of a playback session for renewals, in seconds. */
@@ -117,6 +117,24 @@ interface VendorDrm {
 
 export type Drm = OwnDrm | VendorDrm;
 
+/** Where alarms are sent. */
+interface Alarms {
+  /** An address that gets every alarm. Its owner confirms the subscription in a message of Amazon SNS, for each region. */
+  readonly email?: string;
+  /**
+   * ARNs of existing SNS topics, each of which gets the alarms of its region. Most alarms are in the stage's region, those
+   * of CloudFront in us-east-1, and those of copied films in the replica's region. Their policies, and the keys of
+   * encrypted ones, must admit `cloudwatch.amazonaws.com`.
+   */
+  readonly topicArns?: readonly string[];
+  /** Address of the runbook, without an anchor, for the texts of alarms. @default `docs/runbook.md`, the file of this repository */
+  readonly runbookUrl?: string;
+}
+
+/** The tables of records, as `npm run recover` names them. */
+export const recordTables = ['assets', 'jobs', 'sessions', 'viewers', 'activity', 'usage', 'rankings'] as const;
+export type RecordTableName = (typeof recordTables)[number];
+
 /** The settings of one deployment of OmniStream. */
 export interface Stage {
   readonly name: string;
@@ -128,6 +146,18 @@ export interface Stage {
   readonly region: string;
   /** Region of the replicas of the content and of the `assets` table. */
   readonly replicaRegion: string;
+  /**
+   * Whether sources and interactions have a copy in the replica's region. Films and the `assets` table always have one.
+   * Objects that are older than the setting are copied by S3 Batch Replication: docs/recovery.md.
+   * @default false
+   */
+  readonly secondCopies?: boolean;
+  /**
+   * Numbers of tables that were deleted by mistake: 2 for a table's first replacement. A deployment then creates an empty
+   * table with all settings in its place, and `npm run recover` fills it: docs/recovery.md.
+   * @default - the first table of each name
+   */
+  readonly replacedTables?: Readonly<Partial<Record<RecordTableName, number>>>;
   /** Turns on termination and deletion protection. */
   readonly protectData: boolean;
   /**
@@ -182,6 +212,14 @@ export interface Stage {
    * @default - there is no dashboard
    */
   readonly quickSightPrincipal?: string;
+  /** @default - alarms are visible in CloudWatch only, and a stage that protects its data warns about it */
+  readonly alarms?: Alarms;
+  /**
+   * USD per month. Budgets sends messages to `alarms.email` at 80 % and at 100 %, and when its forecast is above it. The tag
+   * `stage` must be activated as a cost allocation tag of the account (docs/deployment.md).
+   * @default - no budget
+   */
+  readonly monthlyBudget?: number;
   /** @default - the distribution's own `*.cloudfront.net` name */
   readonly domain?: Domain;
 }

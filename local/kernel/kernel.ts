@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { DeliveryFault, EventDelivery } from './faults';
 import type { Demand, Principal, ServiceEvent } from './service';
 import type { Measured } from './service-metrics';
 import type { Store } from './store';
@@ -9,6 +10,14 @@ export interface CallRequest {
   readonly region: string;
   readonly principal: Principal;
   readonly input?: unknown;
+  /** Aborts when the caller has left. */
+  readonly signal?: AbortSignal;
+  /**
+   * Whether faults on demand may affect the call: its error reaches the app, as that of a task, a delivery or an
+   * integration does. AWS's services repeat the calls that they make for their own work, such as an encoder's reads of
+   * S3. @default false
+   */
+  readonly fallible?: boolean;
 }
 
 /** Temporary credentials of a role, as STS would hand them out. */
@@ -58,6 +67,8 @@ export interface Kernel {
   measure(measured: Measured): void;
   /** The values that services measure once a minute, as they are now. */
   gauges(): readonly Measured[];
+  /** What a plan of faults does to a delivery of an event; `undefined` if it arrives once and at once. */
+  deliveryFault(delivery: EventDelivery): DeliveryFault | undefined;
   /**
    * Attaches a resource policy (bucket, key, queue, topic, function) for IAM decisions; replaces the one of that `slot`.
    * `source`: the template's resource that it comes from.

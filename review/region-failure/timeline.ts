@@ -78,8 +78,8 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
 /** The possible actions of an operator, and the missing procedures. */
 export const operator: readonly Claim[] = [
   claim(
-    'No alarm of the stage reports the failure of a region, and the existing alarms have no action. AWS Health or viewers report it first.',
-    noProperty('prod', 'Analytics', 'AWS::CloudWatch::Alarm', 'AlarmActions'),
+    'If the first region fails, its alarms fail too. CloudFront’s alarm is in us-east-1 and reports what viewers get; AWS Health reports the region.',
+    test('lib/monitoring', 'notifies topics of the alarms’ own regions, which CloudWatch may use'),
   ),
   claim(
     'During the failure no manual switch is needed: CloudFront fails over for each request and returns by itself.',
@@ -93,9 +93,9 @@ export const operator: readonly Claim[] = [
     ),
   ),
   claim(
-    'A new stage can be deployed in another region (`-c stage=… -c primaryRegion=… -c replicaRegion=…`). It is empty: users must sign up again, and an operator must copy films from the replica by hand.',
+    'A new stage can be deployed in another region (`-c stage=… -c primaryRegion=… -c replicaRegion=…`). It is empty. Users are imported from an export, and an operator copies films from the replica, as docs/recovery.md describes.',
     test('lib/context', 'stacks and their data are in the regions that were asked for'),
-    noFile('docs/recovery.md'),
+    source('docs/recovery.md', '## A lost region'),
   ),
   claim(
     'After the failure, owners or an admin retry failed assets. Events in the dead-letter queue are kept for two weeks, and no command reprocesses them.',
