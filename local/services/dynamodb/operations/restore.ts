@@ -8,9 +8,8 @@ import type { RestoreSource } from '../restores';
 import { validationError } from '../rules';
 import type { Index, TableDefinition } from '../table-definition';
 import type { Restored, Table } from '../tables';
-import { type DynamoDb, usableTable } from '../usable-table';
-import { backedUpTable } from './backups';
-import { tableDescription } from './tables';
+import { backedUpTable, type DynamoDb, usableTable } from '../usable-table';
+import { tableDescription } from './table-description';
 
 type Output = Omit<RestoreTableToPointInTimeCommandOutput, '$metadata'>;
 
