@@ -55,6 +55,12 @@ export const levers: readonly Lever[] = [
     costs: 'no failover, and one copy of each film',
     pull: (given) => ({ ...given, stage: { ...given.stage, replicates: false } }),
   },
+  {
+    name: 'No second copies of sources and events',
+    where: '`secondCopies` of the stage',
+    costs: 'sources and interactions are lost with their region',
+    pull: (given) => ({ ...given, stage: { ...given.stage, secondCopies: false } }),
+  },
 ];
 
 /** USD a month that a lever saves; negative if it costs more. Items without a known price are left out on both sides. */

@@ -18,6 +18,8 @@ export interface StageFacts {
   readonly sourceClass?: string;
   /** Whether films are copied to the replica region. */
   readonly replicates: boolean;
+  /** Whether sources and interactions are copied there too. */
+  readonly secondCopies: boolean;
   /** The user pool's plan: `LITE`, `ESSENTIALS`, `PLUS`. */
   readonly userPoolPlan: string;
   readonly hasDashboard: boolean;
@@ -67,6 +69,9 @@ export function stageFacts(assembly: Assembly): StageFacts {
   const replica = buckets.find(({ stack }) => stack.region !== api?.stack.region && stack.region !== 'us-east-1');
   if (!api || !distribution || !pool || !replica)
     throw new Error(`The stage '${assembly.stage}' has no API, distribution, user pool or replica`);
+  const copied = buckets.flatMap(({ resource }): string[] =>
+    (resource.Properties?.ReplicationConfiguration?.Rules ?? []).map(({ Id }: { Id: string }) => Id),
+  );
   const transitions = buckets.flatMap(({ resource }) => rulesOf(resource)).filter(({ Id }) => Id === 'rest');
   const days = (id: string) =>
     buckets.flatMap(({ resource }) => rulesOf(resource)).find(({ Id }) => Id === id)?.ExpirationInDays ?? 0;
@@ -88,6 +93,8 @@ export function stageFacts(assembly: Assembly): StageFacts {
     interactionDays: days('older'),
     sourceClass: transitions[0]?.Transitions?.[0]?.StorageClass,
     replicates: content !== undefined,
+    // The replication rules of the uploads bucket and of the lake have the names of those.
+    secondCopies: ['uploads', 'lake'].every((id) => copied.includes(id)),
     userPoolPlan: pool.resource.Properties.UserPoolTier,
     hasDashboard: resourcesIn(assembly, 'AWS::QuickSight::Dashboard').length > 0,
     scheduledRuns: Object.fromEntries(

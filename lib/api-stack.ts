@@ -72,7 +72,7 @@ export class ApiStack extends OmniStreamStack {
       },
     });
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem');
-    storage.usage.grantItems(assets, 'UpdateItem');
+    storage.usage.grantItems(assets, 'GetItem', 'PutItem', 'UpdateItem');
     storage.viewers.grantItems(assets, 'GetItem');
     storage.assets.grantQuery(assets, 'byCreation', 'byOwner', 'byPublication');
     grantStartAgain(pipeline.workflow, assets);

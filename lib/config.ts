@@ -131,6 +131,10 @@ interface Alarms {
   readonly runbookUrl?: string;
 }
 
+/** The tables of records, as `npm run recover` names them. */
+export const recordTables = ['assets', 'jobs', 'sessions', 'viewers', 'activity', 'usage', 'rankings'] as const;
+export type RecordTableName = (typeof recordTables)[number];
+
 /** The settings of one deployment of OmniStream. */
 export interface Stage {
   readonly name: string;
@@ -142,6 +146,18 @@ export interface Stage {
   readonly region: string;
   /** Region of the replicas of the content and of the `assets` table. */
   readonly replicaRegion: string;
+  /**
+   * Whether sources and interactions have a copy in the replica's region. Films and the `assets` table always have one.
+   * Objects that are older than the setting are copied by S3 Batch Replication: docs/recovery.md.
+   * @default false
+   */
+  readonly secondCopies?: boolean;
+  /**
+   * Numbers of tables that were deleted by mistake: 2 for a table's first replacement. A deployment then creates an empty
+   * table with all settings in its place, and `npm run recover` fills it: docs/recovery.md.
+   * @default - the first table of each name
+   */
+  readonly replacedTables?: Readonly<Partial<Record<RecordTableName, number>>>;
   /** Turns on termination and deletion protection. */
   readonly protectData: boolean;
   /**

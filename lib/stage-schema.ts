@@ -3,7 +3,7 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { z } from 'zod';
 import { readLanguage } from '../lambda/shared/language-tag';
 import { useCases } from '../lambda/shared/recommenders';
-import { ConfigurationError, type Stage } from './config';
+import { ConfigurationError, recordTables, type Stage } from './config';
 
 const regions = new Set(RegionInfo.regions.map(({ name }) => name));
 const transcribeCodes = new Set<string>(Object.values(LanguageCode));
@@ -160,6 +160,7 @@ const schema = z
     name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'must be 1 to 16 lower-case letters, digits and hyphens'),
     region,
     replicaRegion: region,
+    replacedTables: z.partialRecord(z.enum(recordTables), z.int().min(2, 'must be at least 2')).optional(),
     signIn,
     limits,
     speech,

@@ -64,6 +64,7 @@ const prod: Stage = {
   name: 'prod',
   region: 'eu-west-1',
   replicaRegion: 'eu-central-1',
+  secondCopies: true,
   protectData: true,
   removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   logRetention: RetentionDays.SIX_MONTHS,

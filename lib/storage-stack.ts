@@ -1,16 +1,18 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { Bucket, ReplicationTimeValue } from 'aws-cdk-lib/aws-s3';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket, type IBucket, type ReplicationRule, ReplicationTimeValue } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { RecordTableName } from './config';
 import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
 import { ContentKeys } from './constructs/content-keys';
 import { DataKey } from './constructs/data-key';
+import { FailedRecords } from './constructs/failed-records';
 import { LakeBucket } from './constructs/lake/lake-bucket';
 import type { PrivateBucket } from './constructs/private-bucket';
 import { RecordTable } from './constructs/record-table';
+import { copiedPrefixes } from './constructs/second-copies';
 import { SourceBucket } from './constructs/source-bucket';
-import { acknowledgeBelow } from './constructs/wildcards';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 import type { ReplicaStack } from './replica-stack';
 
@@ -32,6 +34,8 @@ export class StorageStack extends OmniStreamStack {
   readonly sessions: RecordTable;
   /** The lake of interactions and of what is computed from them. */
   readonly lake: PrivateBucket;
+  /** Changes of tables that their functions could not process. */
+  readonly failedRecords: FailedRecords;
   /** Settings of viewers, with a stream of changes. */
   readonly viewers: RecordTable;
   /** Recent activity of each viewer: ids of events, and progress in films. */
@@ -52,17 +56,23 @@ export class StorageStack extends OmniStreamStack {
     const contentKey = new DataKey(this, 'ContentKey', { stage, description: 'Sources, films and their keys' });
     this.dataKey = new DataKey(this, 'DataKey', { stage, description: 'Records, the lake, and secrets' });
 
+    // Imported by ARN: if CDK knew that bucket and key are in another stack, their policies would refer back to this
+    // one.
+    const kmsDataKey = Key.fromKeyArn(this, 'ReplicaDataKey', replica.dataKey.keyArn);
+    const secondCopy = (name: 'uploads' | 'lake', kms: IKey): { replicationRules?: ReplicationRule[] } => {
+      if (!replica.copies) return {};
+      const copy = Bucket.fromBucketArn(this, `Replica${name}`, replica.copies[name].bucketArn);
+      return { replicationRules: [replicationRule(name, copiedPrefixes[name], copy, kms)] };
+    };
+    const destination = Bucket.fromBucketArn(this, 'ReplicaContent', replica.content.bucketArn);
+    const kmsKey = Key.fromKeyArn(this, 'ReplicaContentKey', replica.contentKey.keyArn);
     this.uploads = new SourceBucket(this, 'Uploads', {
       stage,
       encryptionKey: contentKey,
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'uploads/',
+      ...secondCopy('uploads', kmsKey),
     });
-
-    // Imported by ARN: if CDK knew that bucket and key are in another stack, their policies would refer back to this
-    // one.
-    const destination = Bucket.fromBucketArn(this, 'ReplicaContent', replica.content.bucketArn);
-    const kmsKey = Key.fromKeyArn(this, 'ReplicaContentKey', replica.contentKey.keyArn);
     this.content = new ContentBucket(this, 'Content', {
       stage,
       encryptionKey: contentKey,
@@ -70,25 +80,22 @@ export class StorageStack extends OmniStreamStack {
       serverAccessLogsPrefix: 'content/',
       replicationRules: [
         {
-          id: this.replicationRuleId,
-          priority: 1,
-          // The ids of all assets begin so, and nothing below `work/` does.
-          filter: { prefix: 'a' },
-          destination,
-          kmsKey,
-          sseKmsEncryptedObjects: true,
+          // The ids of all assets begin so, and nothing below `work/` does. Delivery uses the replica when the first bucket
+          // responds 404, so a deleted film must be deleted there as well.
+          ...replicationRule(this.replicationRuleId, 'a', destination, kmsKey),
           deleteMarkerReplication: true,
           // For the alarms. Without replication time control, S3 has no event threshold, and CDK leaves it out.
           metrics: ReplicationTimeValue.FIFTEEN_MINUTES,
         },
       ],
     });
-    acknowledgeBelow(this.content, '/*', 'Replication copies every object, from the one bucket to the other.');
 
     const encryptionKey = this.dataKey;
+    const idOf = (name: RecordTableName) =>
+      `${name.charAt(0).toUpperCase()}${name.slice(1)}${stage.replacedTables?.[name] ?? ''}`;
     const createdAt = { name: 'createdAt', type: AttributeType.STRING };
     const publishedAt = { name: 'publishedAt', type: AttributeType.STRING };
-    this.assets = new RecordTable(this, 'Assets', {
+    this.assets = new RecordTable(this, idOf('assets'), {
       stage,
       encryptionKey,
       replica: { region: stage.replicaRegion, keyArn: replica.dataKey.keyArn },
@@ -102,23 +109,30 @@ export class StorageStack extends OmniStreamStack {
         { name: 'byOwnerAndStatus', by: 'ownerStatus', sortedBy: createdAt },
       ],
     });
-    this.jobs = new RecordTable(this, 'Jobs', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
-    this.sessions = new RecordTable(this, 'Sessions', {
+    this.jobs = new RecordTable(this, idOf('jobs'), { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
+    this.sessions = new RecordTable(this, idOf('sessions'), {
       stage,
       encryptionKey,
       indexes: [{ name: 'byUser', by: 'userId', sortedBy: { name: 'expiresAt', type: AttributeType.NUMBER } }],
       timeToLiveAttribute: 'expiresAt',
     });
-    this.viewers = new RecordTable(this, 'Viewers', { stage, encryptionKey, hasStream: true });
-    this.activity = new RecordTable(this, 'Activity', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
-    this.usage = new RecordTable(this, 'Usage', { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
-    this.rankings = new RecordTable(this, 'Rankings', { stage, encryptionKey });
+    this.viewers = new RecordTable(this, idOf('viewers'), { stage, encryptionKey, hasStream: true });
+    this.activity = new RecordTable(this, idOf('activity'), { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
+    this.usage = new RecordTable(this, idOf('usage'), { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
+    this.rankings = new RecordTable(this, idOf('rankings'), { stage, encryptionKey });
 
     this.lake = new LakeBucket(this, 'Lake', {
       stage,
       encryptionKey: this.dataKey,
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'lake/',
+      ...secondCopy('lake', kmsDataKey),
+    });
+    this.failedRecords = new FailedRecords(this, 'FailedRecords', {
+      stage,
+      encryptionKey: this.dataKey,
+      serverAccessLogsBucket,
+      serverAccessLogsPrefix: 'failed-records/',
     });
     if (stage.drm?.keyProvider === 'own') {
       // By its ARN: CDK would have the key's policy name a principal of this stack.
@@ -126,4 +140,12 @@ export class StorageStack extends OmniStreamStack {
       this.contentKeys = new ContentKeys(this, 'ContentKeys', { stage, encryptionKey: contentKey, replicaKey });
     }
   }
+}
+
+/** Copies encrypted objects below a prefix. Deletions are not copied, so that one by mistake leaves the copy. */
+function replicationRule(id: string, prefix: string, destination: IBucket, kmsKey: IKey): ReplicationRule {
+  return {
+    ...{ id, priority: 1, filter: { prefix }, destination, kmsKey },
+    ...{ sseKmsEncryptedObjects: true, deleteMarkerReplication: false },
+  };
 }

@@ -46,6 +46,12 @@ export function encode(context: Context): Line[] {
           line('transfer.interRegion', hours * gigabytes(encodedBitrate(context)), 'segments to the replica'),
         ]
       : []),
+    ...(stage.secondCopies
+      ? [
+          { ...line('s3.put', films, 'second copies of sources'), region: stage.replicaRegion },
+          line('transfer.interRegion', hours * gigabytes(n.sourceMegabits * 1e6), 'second copies of sources'),
+        ]
+      : []),
     line('states.transition', films * n.filmTransitions, 'a film’s workflow'),
     line('cloudwatch.ingest', (films * n.filmTransitions * n.workflowLogBytes) / 1e9, 'a film’s workflow'),
     line('lambda.compute', (hours * n.pipelineSeconds * stage.memory.pipeline) / 1024, 'the pipeline'),

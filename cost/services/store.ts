@@ -2,7 +2,7 @@ import type { Line } from '../line';
 import { type Context, gigabytes, lineIn } from './context';
 import { encodedBitrate } from './encode';
 
-/** The monthly cost of stored films: the sources, and the delivered files in both regions. */
+/** The monthly cost of stored films: the sources and their second copies, and the delivered files in both regions. */
 export function store(context: Context): Line[] {
   const { demand, stage, film, n } = context;
   const hours = demand.storedHours;
@@ -13,6 +13,9 @@ export function store(context: Context): Line[] {
   const sourcePrice = stage.sourceClass === 'INTELLIGENT_TIERING' ? 's3.intelligent.infrequent' : 's3.standard';
   return [
     line(sourcePrice, source, 'sources'),
+    ...(stage.secondCopies
+      ? [{ ...line(sourcePrice, source, 'second copies of sources'), region: stage.replicaRegion }]
+      : []),
     line('s3.standard', content, 'films'),
     ...(stage.replicates
       ? [{ ...line('s3.standard', content, 'films in the replica'), region: stage.replicaRegion }]

@@ -28,6 +28,7 @@ export function view(context: Context): Line[] {
   const served = Object.entries(servedFrom(context.audience, stage.priceClass)) as [Place, number][];
   const recommendations = stage.recommenders > 0 ? (hours / n.hoursPerViewer) * n.recommendationsPerViewer : 0;
   const included = stage.recommenders * n.recommendationsPerRecommenderHour * n.hoursPerMonth;
+  const storedGigabytes = (events * n.storedEventBytes) / 1e9;
   const months = (days: number) => days / (365 / 12);
   return [
     ...served.map(([place, share]) =>
@@ -59,7 +60,16 @@ export function view(context: Context): Line[] {
     line('firehose.ingest', eventGigabytes),
     line('firehose.conversion', eventGigabytes),
     line('firehose.partitioning', eventGigabytes),
-    line('s3.standard', ((events * n.storedEventBytes) / 1e9) * months(stage.interactionDays), 'events'),
+    line('s3.standard', storedGigabytes * months(stage.interactionDays), 'events'),
+    ...(stage.secondCopies
+      ? [
+          {
+            ...line('s3.standard', storedGigabytes * months(stage.interactionDays), 'second copies of events'),
+            region: stage.replicaRegion,
+          },
+          line('transfer.interRegion', storedGigabytes, 'second copies of events'),
+        ]
+      : []),
     line('personalize.ingest', (hours * 3 * n.trackedEventBytes) / 1e9),
     line('personalize.request', Math.max(0, recommendations - included)),
   ];

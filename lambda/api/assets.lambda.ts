@@ -5,6 +5,7 @@ import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { Executions } from '../shared/executions.client';
 import { http } from '../shared/http';
+import { RequestKeyTable } from '../shared/request-key.client';
 import { DailyUse } from '../shared/usage';
 import { UsageTable } from '../shared/usage.client';
 import { assets } from './assets';
@@ -22,6 +23,7 @@ export const handler = http(
     records: new CatalogueTable(dynamodb, ASSETS_TABLE),
     workflow: new PipelineWorkflow(new Executions(awsClient(SFNClient), STATE_MACHINE_ARN)),
     viewers: new AgeLimitTable(dynamodb, VIEWERS_TABLE),
+    keys: new RequestKeyTable(dynamodb, USAGE_TABLE, now),
     dailyUse: new DailyUse(new UsageTable(dynamodb, USAGE_TABLE), maxima, now),
     now,
   }),

@@ -4,6 +4,7 @@ import type { Asset, LanguageRecord, Source, Speech } from '../shared/assets';
 import { isPublished } from '../shared/http-asset';
 import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
+import { type NotedKeys, oncePerKey, type RequestKey } from '../shared/request-key';
 import type { SpeechRun } from '../shared/run';
 import { speechRun } from '../shared/speech-run';
 import type { DailyUse } from '../shared/usage';
@@ -17,6 +18,7 @@ export interface LanguagesPorts {
   readonly records: LanguagesRecords;
   readonly workflow: SpeechWorkflow;
   readonly dailyUse: Pick<DailyUse<'languages'>, 'take'>;
+  readonly keys: NotedKeys;
   readonly now: () => Date;
 }
 
@@ -43,12 +45,31 @@ type Published = Asset & { readonly source: Source; readonly speech: Speech };
  * attempt, and then starts the attempt's execution. It also starts the attempts of requested languages in progress
  * again, which has no effect unless this function ended between a claim and its start.
  * If the recognition of speech failed, it is retried with all wanted languages.
+ * A request with a key changes nothing if it was carried out before. The key is noted last: a request that was not
+ * completed has no other effect when it is repeated, since its languages are in progress.
  * Throws {@link Problem} 409 depending on the asset's state, 429 above the day's maximum. See docs/adr/0007-retry-claims.md.
  */
-export async function addLanguages(
+export function addLanguages(
+  ports: LanguagesPorts,
+  seen: Asset,
+  wanted: readonly string[],
+  key?: RequestKey,
+): Promise<Asset> {
+  return oncePerKey(ports.keys, key, {
+    create: async () => {
+      const asset = await claimLanguages(ports, seen, wanted, key);
+      if (key) await ports.keys.note(key, seen.id);
+      return asset;
+    },
+    replay: async () => seen,
+  });
+}
+
+async function claimLanguages(
   { records, workflow, dailyUse, now }: LanguagesPorts,
   seen: Asset,
   wanted: readonly string[],
+  key: RequestKey | undefined,
 ): Promise<Asset> {
   let counted = 0;
   for (let tries = 0, asset: Asset | undefined = seen; tries < maxTries && asset; tries++) {
@@ -57,7 +78,8 @@ export async function addLanguages(
     const languages = unclaimed(published, wanted);
     if (languages.length === 0) return published;
     // Another try after a conflict counts only what is more than before.
-    await dailyUse.take(seen.ownerId, 'languages', Math.max(0, languages.length - counted));
+    const use = key && `${key.id}:${counted}`;
+    await dailyUse.take(seen.ownerId, 'languages', Math.max(0, languages.length - counted), use);
     counted = Math.max(counted, languages.length);
     const attempt = newAttempt();
     const claimed = await records.revise(published, claim(published, languages, attempt), now());

@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
+import { RequestKeyTable } from '../shared/request-key.client';
 import { DailyUse } from '../shared/usage';
 import { UsageTable } from '../shared/usage.client';
 import { UploadsBucket } from './source-store.client';
@@ -20,6 +21,7 @@ export const handler = http(
   uploads({
     records: new UploadTable(dynamodb, ASSETS_TABLE, USAGE_TABLE),
     store: new UploadsBucket(awsClient(S3Client, { requestChecksumCalculation: 'WHEN_REQUIRED' }), UPLOADS_BUCKET),
+    keys: new RequestKeyTable(dynamodb, USAGE_TABLE, now),
     dailyUse: new DailyUse(new UsageTable(dynamodb, USAGE_TABLE), maxima, now),
     mostOpen: variables.OPEN_UPLOADS,
     maxSourceBytes: variables.MAX_SOURCE_BYTES,

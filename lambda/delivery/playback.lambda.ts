@@ -7,6 +7,7 @@ import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { AssetTableReader } from '../shared/http-asset.client';
 import { withOutcome } from '../shared/outcome';
+import { RequestKeyTable } from '../shared/request-key.client';
 import { playback } from './playback';
 import { playbackHandler } from './playback.env';
 import { KeyValueRevocations } from './revocations.client';
@@ -16,11 +17,13 @@ import { PrivateKeySecret } from './signing-key-secret.client';
 const variables = readEnv(playbackHandler);
 const dynamodb = awsClient(DynamoDBClient);
 const privateKey = new PrivateKeySecret(awsClient(SecretsManagerClient), variables.SIGNING_SECRET_ARN);
+const now = () => new Date();
 
 const routes = http(
   playback({
     assets: new AssetTableReader(dynamodb, variables.ASSETS_TABLE),
     sessions: new SessionTable(dynamodb, variables.SESSIONS_TABLE),
+    keys: new RequestKeyTable(dynamodb, variables.SESSIONS_TABLE, now),
     viewers: new AgeLimitTable(dynamodb, variables.VIEWERS_TABLE),
     revocations: new KeyValueRevocations(awsClient(CloudFrontKeyValueStoreClient), variables.REVOCATIONS_ARN),
     signingKey: async () => ({ keyPairId: variables.KEY_PAIR_ID, privateKey: await privateKey.read() }),
@@ -33,7 +36,7 @@ const routes = http(
     },
     licenseUrls: variables.LICENSE_URLS,
     bindCountry: variables.BIND_COUNTRY,
-    now: () => new Date(),
+    now,
   }),
 );
 

@@ -2,7 +2,6 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import {
   type AddToResourcePolicyResult,
-  type CfnRole,
   Effect,
   Grant,
   type IGrantable,
@@ -47,9 +46,6 @@ export class ContentBucket extends PrivateBucket {
         { id: 'work', prefix: workPrefix, expiration: Duration.days(30) },
       ],
     });
-    // CDK creates the replication role, and has no property for its description.
-    const replicationRole = this.node.tryFindChild('ReplicationRole')?.node.defaultChild as CfnRole | undefined;
-    if (replicationRole) replicationRole.description = 'S3 replicates films to the second region with this role';
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S10',
       reason: 'The policy, which refuses plain HTTP, is in the stack that knows the distribution.',

@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type CfnRole, Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import type { Stage } from '../config';
 import { grantKeyUse } from './data-key';
+import { recoveryDays } from './recovery-window';
 import { acknowledgeBelow } from './wildcards';
 
 export interface PrivateBucketProps
@@ -38,11 +39,16 @@ export class PrivateBucket extends Bucket {
           id: 'tidy',
           // Parts of abandoned uploads, and versions of overwritten and deleted objects.
           abortIncompleteMultipartUploadAfter: Duration.days(7),
-          noncurrentVersionExpiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(recoveryDays),
           expiredObjectDeleteMarker: true,
         },
       ],
     });
+    // CDK creates the replication role, and has no property for its description.
+    const replicationRole = this.node.tryFindChild('ReplicationRole')?.node.defaultChild as CfnRole | undefined;
+    if (!replicationRole) return;
+    replicationRole.description = 'S3 replicates objects to the second region with this role';
+    acknowledgeBelow(this, '/*', 'Replication copies every object, from the one bucket to the other.');
   }
 
   /**

@@ -11,6 +11,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Stage } from '../config';
 import { grantKeyUse } from './data-key';
+import { recoveryDays } from './recovery-window';
 
 export interface RecordTableProps extends Pick<TablePropsV2, 'timeToLiveAttribute'> {
   readonly stage: Stage;
@@ -50,7 +51,7 @@ export class RecordTable extends TableV2 {
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.customerManagedKey(encryptionKey, replica && { [replica.region]: replica.keyArn }),
       replicas: replica && [{ region: replica.region }],
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: recoveryDays },
       dynamoStream: hasStream ? StreamViewType.NEW_AND_OLD_IMAGES : undefined,
       deletionProtection: stage.protectData,
       removalPolicy: stage.removalPolicy,

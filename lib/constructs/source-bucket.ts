@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { type CfnBucket, HttpMethods, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { type CfnBucket, HttpMethods, type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import { PrivateBucket, type PrivateBucketProps } from './private-bucket';
 import { allowTranscribe } from './transcribe-access';
@@ -10,18 +10,18 @@ export interface SourceBucketProps extends PrivateBucketProps {
   readonly encryptionKey: IKey;
 }
 
+/** A source is read once, and again only for a retry of its asset. */
+export const restRule: LifecycleRule = {
+  id: 'rest',
+  transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(1) }],
+};
+
 /** Uploaded sources at `uploads/{assetId}/source`, with an EventBridge event for each. */
 export class SourceBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: SourceBucketProps) {
     super(scope, id, {
       ...props,
-      lifecycleRules: [
-        // A source is read once, and again only for a retry of its asset.
-        {
-          id: 'rest',
-          transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(1) }],
-        },
-      ],
+      lifecycleRules: [restRule],
       cors: [
         {
           // The presigned URL grants the upload of a part, and requests have no cookies, so any origin is allowed.

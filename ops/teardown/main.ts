@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import { accountOf } from '../account';
 import { readStageArguments } from '../arguments';
 import { type AssemblyStack, readStacks } from '../assembly';
+import { checkConfirmed, confirm } from '../confirm';
 import { Failure, main } from '../failure';
 import { cloudFormation } from './cloudformation.client';
 import { resourceKinds } from './kinds';
@@ -15,11 +15,11 @@ const usage = `Usage: npm run teardown -- STAGE [-c KEY=VALUE]... [--confirm STA
   --confirm STAGE   the stage's name, for scripts; on a terminal, the command asks for it
   --regions LIST    further regions, for a stage that was moved to other regions`;
 
+const nothing = 'Nothing was deleted.';
+
 async function run(argv: readonly string[]): Promise<number> {
   const { stage, assembly, values } = readStageArguments(argv, usage, 'confirm', 'regions');
-  if (values.confirm !== undefined && values.confirm !== stage) {
-    throw new Failure(`--confirm is '${values.confirm}', but the stage is '${stage}'. Nothing was deleted.`, 2);
-  }
+  checkConfirmed(stage, values.confirm, nothing);
   const stacks = readStacks(assembly);
   const regions = [...new Set([...stacks.map(({ region }) => region), ...(values.regions?.split(',') ?? [])])];
   const [first = ''] = regions;
@@ -35,7 +35,7 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   console.log(`The stage '${stage}' in account ${account} will be deleted:\n\n${list(found)}\n`);
   refuseProtected(stage, found, stacks);
-  if (values.confirm === undefined) await confirm(stage);
+  if (values.confirm === undefined) await confirm(stage, { nothing, deed: 'delete all of this' });
 
   const say = (line: string) => console.log(line);
   const failures = await teardown(found, { cfn, kinds, assembly: stacks, say });
@@ -63,14 +63,6 @@ function refuseProtected(stage: string, { protectedBy }: Survey, stacks: readonl
     `The stage '${stage}' is protected by ${why}. Nothing was deleted. To delete it on purpose, set protectData: false ` +
       'and removalPolicy: DESTROY in its settings, deploy it, and run this again.',
   );
-}
-
-async function confirm(stage: string): Promise<void> {
-  if (!process.stdin.isTTY) throw new Failure(`Nothing was deleted. Add --confirm ${stage} to delete all of this.`);
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const word = await terminal.question(`This cannot be undone. Type the stage's name to delete all of this: `);
-  terminal.close();
-  if (word.trim() !== stage) throw new Failure(`That is not the stage's name. Nothing was deleted.`);
 }
 
 main(() => run(process.argv.slice(2)));

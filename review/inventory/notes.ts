@@ -1,4 +1,4 @@
-import { type Claim, claim, noProperty, noResource, source, test } from '../evidence/evidence';
+import { type Claim, claim, noResource, source, test } from '../evidence/evidence';
 
 /** Claims about retention that the tables do not show. */
 export const notes: readonly Claim[] = [
@@ -26,11 +26,14 @@ export const notes: readonly Claim[] = [
     test('lambda/delivery/revocations', 'removes every session whose signatures have expired, and no other'),
   ),
   claim(
-    'Sources have no copy in a second region, and AWS Backup is not used.',
-    noProperty('prod', 'Storage', 'Uploads', 'ReplicationConfiguration'),
+    'If the stage has `secondCopies`, sources and interactions have a copy in the second region. Deletions are not copied. AWS Backup is not used.',
+    test('lib/retention', 'of sources and interactions is a setting, and deletions do not reach it'),
     noResource('prod', 'AWS::Backup::BackupPlan'),
   ),
-  claim('The lake has no copy in a second region.', noProperty('prod', 'Storage', 'Lake', 'ReplicationConfiguration')),
+  claim(
+    'Buckets keep old versions for 35 days, which is how far back the tables can be restored.',
+    test('lib/retention', 'every bucket keeps old versions as long as the tables reach back, or longer'),
+  ),
   claim(
     'Step Functions keeps the history of an execution for 90 days (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). The log group contains the same data; the stage sets its retention.',
     test(

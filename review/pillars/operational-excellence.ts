@@ -74,6 +74,5 @@ export const operationalExcellence: Pillar = {
       noResource('prod', 'AWS::CodeDeploy::DeploymentGroup'),
       noResource('prod', 'AWS::Lambda::Alias'),
     ),
-    claim('There is no command that reprocesses dead letters.', noFile('ops/redrive'), noFile('scripts/redrive.mjs')),
   ],
 };

@@ -1,4 +1,4 @@
-import { claim, noFile, noProperty, noResource, noText, source, template, test } from '../evidence/evidence';
+import { claim, noProperty, noResource, noText, source, template, test } from '../evidence/evidence';
 import type { Pillar } from './pillar';
 
 export const reliability: Pillar = {
@@ -78,8 +78,19 @@ export const reliability: Pillar = {
       template('prod', 'MediaPipeline', 'DeadLetters', 'MessageRetentionPeriod', 1_209_600),
     ),
     claim(
-      'All tables can be restored to any second of the last 35 days (DynamoDB’s default), and the tables, the user pool and the stacks with data are protected from deletion.',
-      noProperty('prod', 'Storage', 'Assets', 'Replicas.*.PointInTimeRecoverySpecification.RecoveryPeriodInDays'),
+      'Dead letters and records of streams that could not be processed are listed by a command, which calls their functions again.',
+      test('ops/redrive/laptop', 'a film whose event is in the dead letters becomes READY'),
+      test('ops/redrive/letter', 'is given back to its receiver and to no other: %s'),
+    ),
+    claim(
+      'A request that creates something can be sent again with its key after a lost response: it creates nothing twice.',
+      test('lambda/api/request-keys', 'is one asset, one use of the day and one open multipart upload for ten at once'),
+      test('journeys/lost-responses', 'a lost response leaves one asset, and one session'),
+    ),
+    claim(
+      'All tables can be restored to any second of the last 35 days, and buckets keep old versions as long. The tables, the user pool and the stacks with data are protected from deletion.',
+      test('lib/retention', 'every table can be restored to any second of 35 days, in each of its regions'),
+      test('lib/retention', 'every bucket keeps old versions as long as the tables reach back, or longer'),
       test('lib/stacks', 'every table is encrypted by a key of ours in each region, and can be brought back'),
       test('lib/production', 'tables and users are protected from a direct deletion too'),
       test('lib/production', 'stacks with data refuse to be deleted, the others can be'),
@@ -89,6 +100,17 @@ export const reliability: Pillar = {
       test('lib/storage', 'the assets table is in both regions, and read by creation and by owner'),
       test('lib/delivery', 'come from the second region when the first one fails or refuses'),
       test('journeys/sessions', 'playback goes on from the replica, by cookies and by signed addresses'),
+    ),
+    claim(
+      'A restore is a command and has a drill: a film whose row and files were destroyed in both regions is played again from each of them.',
+      test(
+        'journeys/recovery',
+        'a film whose row and files were destroyed is played again, from the primary and from the replica',
+      ),
+    ),
+    claim(
+      'Sources and interactions have a second copy in `prod`, which deletions do not reach.',
+      test('lib/retention', 'of sources and interactions is a setting, and deletions do not reach it'),
     ),
     claim(
       'Recommendations do not wait for a recommender that hangs, and are never empty if there are titles.',
@@ -113,38 +135,7 @@ export const reliability: Pillar = {
   ],
   gaps: [
     claim(
-      'For records of the tables’ streams that cannot be processed, the queue contains their positions but not the records.',
-      source('docs/recommendations.md', 'stream are kept in the dead-letter queue'),
-    ),
-    claim(
-      '`POST` requests that create resources have no idempotency key. A lost response can leave a second asset, or a session that counts against the limit.',
-      noText('lambda', 'idempotency-key'),
-    ),
-    claim(
-      'There is no restore procedure and no drill. Delete markers are replicated, so an object that was deleted by mistake must be restored in both regions.',
-      noFile('docs/recovery.md'),
-      template(
-        'prod',
-        'Storage',
-        'Content',
-        'ReplicationConfiguration.Rules.0.DeleteMarkerReplication.Status',
-        'Enabled',
-      ),
-    ),
-    claim(
-      'Old versions of objects are kept for 30 days, but tables can be restored for 35. A table can be restored to a day whose objects are deleted.',
-      template(
-        'prod',
-        'Storage',
-        'Content',
-        'LifecycleConfiguration.Rules.*.NoncurrentVersionExpiration.NoncurrentDays',
-        30,
-      ),
-    ),
-    claim(
-      'Sources, the lake, the user pool, the other tables and the signing keys are in one region only, and AWS Backup is not used.',
-      noProperty('prod', 'Storage', 'Uploads', 'ReplicationConfiguration'),
-      noProperty('prod', 'Storage', 'Lake', 'ReplicationConfiguration'),
+      'The user pool, the other tables and the signing keys are in one region only, and AWS Backup is not used.',
       noProperty('prod', 'Storage', 'Sessions', 'Replicas.1'),
       noProperty('prod', 'Delivery', 'SigningKeysSecret1', 'ReplicaRegions'),
       noResource('prod', 'AWS::Backup::BackupPlan'),

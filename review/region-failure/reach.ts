@@ -67,13 +67,13 @@ export const singleRegion: readonly Claim[] = [
     noProperty('prod', 'Delivery', 'SiteBucket', 'ReplicationConfiguration'),
   ),
   claim(
-    'Uploads and processing: the uploads bucket, the workflow and its functions, the MediaConvert queue.',
-    noProperty('prod', 'Storage', 'Uploads', 'ReplicationConfiguration'),
+    'Uploads and processing: the workflow and its functions, and the MediaConvert queue. Sources have a second copy if the stage has `secondCopies`, but nothing reads it without an operator.',
+    template('prod', 'Storage', 'Uploads', 'ReplicationConfiguration.Rules.0.Status', 'Enabled'),
     noResource('prod', 'AWS::StepFunctions::StateMachine', 'Replica'),
   ),
   claim(
-    'History and preferences of viewers: the lake, the stream, and the tables `viewers`, `activity`, `sessions`, `jobs` and `rankings`.',
-    noProperty('prod', 'Storage', 'Lake', 'ReplicationConfiguration'),
+    'History and preferences of viewers: the stream, and the tables `viewers`, `activity`, `sessions`, `jobs` and `rankings`. Interactions have a second copy if the stage has `secondCopies`.',
+    template('prod', 'Storage', 'Lake', 'ReplicationConfiguration.Rules.0.Status', 'Enabled'),
     noProperty('prod', 'Storage', 'Viewers', 'Replicas.1'),
     noProperty('prod', 'Storage', 'Activity', 'Replicas.1'),
     noProperty('prod', 'Storage', 'Sessions', 'Replicas.1'),

@@ -93,9 +93,9 @@ export const operator: readonly Claim[] = [
     ),
   ),
   claim(
-    'A new stage can be deployed in another region (`-c stage=… -c primaryRegion=… -c replicaRegion=…`). It is empty: users must sign up again, and an operator must copy films from the replica by hand.',
+    'A new stage can be deployed in another region (`-c stage=… -c primaryRegion=… -c replicaRegion=…`). It is empty. Users are imported from an export, and an operator copies films from the replica, as docs/recovery.md describes.',
     test('lib/context', 'stacks and their data are in the regions that were asked for'),
-    noFile('docs/recovery.md'),
+    source('docs/recovery.md', '## A lost region'),
   ),
   claim(
     'After the failure, owners or an admin retry failed assets. Events in the dead-letter queue are kept for two weeks, and no command reprocesses them.',

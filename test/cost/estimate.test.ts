@@ -19,6 +19,7 @@ const stage: StageFacts = {
   interactionDays: 760,
   sourceClass: 'INTELLIGENT_TIERING',
   replicates: true,
+  secondCopies: false,
   userPoolPlan: 'ESSENTIALS',
   hasDashboard: false,
   scheduledRuns: {},
@@ -67,6 +68,17 @@ describe('by hand', () => {
     expect(usdOf(viewed, 'waf.request')).toBeCloseTo((10_000 * 1472 * 0.6) / 1e6, 6);
     // 360 events an hour, 5 KB each.
     expect(usdOf(viewed, 'firehose.ingest')).toBeCloseTo(((10_000 * 360 * 5120) / 1e9) * 0.035, 6);
+  });
+
+  test('second copies cost their storage once more, and the transfer to the other region once', () => {
+    const copied = { stage: { ...stage, secondCopies: true } };
+    const more = (demand: Partial<Demand>, ...prices: PriceKey[]) =>
+      usdOf(month(demand, copied), ...prices) - usdOf(month(demand), ...prices);
+    expect(more({ storedHours: 1000 }, 's3.intelligent.infrequent')).toBeCloseTo(1000 * 4.5 * 0.0125, 6);
+    expect(more({ hoursOfSource: 1000 }, 'transfer.interRegion')).toBeCloseTo(1000 * 4.5 * 0.02, 6);
+    const events = usdOf(month({ viewingHours: 10_000 }, { stage: { ...stage, edgeLogDays: 0 } }), 's3.standard');
+    expect(events).toBeGreaterThan(0);
+    expect(more({ viewingHours: 10_000 }, 's3.standard')).toBeCloseTo(events, 6);
   });
 
   test('a stored hour is its source, and its renditions in both regions', () => {

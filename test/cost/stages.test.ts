@@ -47,6 +47,7 @@ test('what a stage decides is read from its templates', () => {
     replicaRegion: 'eu-central-1',
     recommenders: 0,
     logDays: 14,
+    secondCopies: false,
     edgeLogDays: 14,
   });
   expect(stageFacts(prod)).toMatchObject({
@@ -59,6 +60,7 @@ test('what a stage decides is read from its templates', () => {
     sourceClass: 'INTELLIGENT_TIERING',
     userPoolPlan: 'ESSENTIALS',
     replicates: true,
+    secondCopies: true,
   });
 });
 

@@ -63,10 +63,30 @@ async function replaceIndexes(
   const added = wanted.filter((form) => !isIn(old, form));
   if (added.length === 0) return;
   for await (const [, item] of store.db.iterator(within(itemPrefix(name)))) {
-    const indexes = added.filter((index) => fits(item as Item, index, after));
-    for (const { index, key, item: entry } of getIndexActions(indexes, null, item, after).puts) {
-      unit.add({ type: 'put', key: indexPrefix('global', name, index) + key, value: entry });
+    fillIndexes(name, { ...after, GlobalSecondaryIndexes: added, LocalSecondaryIndexes: [] }, item as Item, unit);
+  }
+}
+
+/** Adds an item's entries in the indexes of a definition. */
+function fillIndexes(name: string, table: TableDefinition, item: Item, unit: Unit): void {
+  for (const kind of ['Global', 'Local'] as const) {
+    const indexes = (table[`${kind}SecondaryIndexes`] ?? []).filter((index) => fits(item, index, table));
+    for (const { index, key, item: entry } of getIndexActions(indexes, null, item, table).puts) {
+      unit.add({ type: 'put', key: indexPrefix(kind, name, index) + key, value: entry });
     }
+  }
+}
+
+/** Writes items of another table with the same key, by their key within it, into a table that was just defined. */
+export function fillTable(
+  name: string,
+  definition: TableDefinition,
+  items: Iterable<readonly [key: string, item: object]>,
+  unit: Unit,
+): void {
+  for (const [key, item] of items) {
+    unit.add({ type: 'put', key: itemPrefix(name) + key, value: item });
+    fillIndexes(name, definition, item as Item, unit);
   }
 }
 

@@ -11,5 +11,14 @@ export const tokenPrefix = 'token~';
 export const changePrefix = (table: string) => `change-${table}~`;
 export const changeHeadKey = 'changes~head';
 
+/** Prefixes that dynalite does not use: what the changes of tables with continuous backups have replaced. */
+export const historyPrefix = (table: string) => `history-${table}~`;
+export const historyStateKey = (table: string) => `history~${table}`;
+
+/**
+ * The engine's name of a backup's items. A slash is in no table's name, so that no table is named so.
+ */
+export const backupName = (id: string) => `backup/${id}`;
+
 /** Returns the range of all keys with a prefix. */
 export const within = (prefix: string) => ({ gte: prefix, lt: `${prefix}\xff` });

@@ -14,6 +14,10 @@ function demand(action: string, table: string | undefined, call: Call, index?: s
 
 interface TableInput {
   readonly TableName?: string;
+  readonly BackupArn?: string;
+  readonly TargetTableName?: string;
+  readonly SourceTableName?: string;
+  readonly SourceTableArn?: string;
   readonly IndexName?: string;
 }
 
@@ -21,6 +25,25 @@ const onTable = (action: string) => (input: TableInput, call: Call) => [demand(a
 const onIndex = (action: string) => (input: TableInput, call: Call) => [
   demand(action, input.TableName, call, input.IndexName),
 ];
+const onBackup = (action: string) => (input: TableInput) => [
+  { action: `dynamodb:${action}`, resource: input.BackupArn ?? '*' },
+];
+
+/**
+ * What DynamoDB does with the caller's permissions while it fills a restored table (developer guide, "Using IAM with
+ * DynamoDB backup and restore").
+ */
+const filling = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+
+function restore(action: string, source: string | undefined, input: TableInput, call: Call): Demand[] {
+  const own = input.BackupArn === undefined ? [] : onBackup(action)(input);
+  const table = input.BackupArn === undefined ? source : input.TargetTableName;
+  return [
+    ...[...own, demand(action, table, call)],
+    ...filling.map((each) => demand(each, input.TargetTableName, call)),
+  ];
+}
+
 const onTables = (action: string) => (input: Pick<BatchGetItemCommandInput, 'RequestItems'>, call: Call) =>
   Object.keys(input.RequestItems ?? {}).map((table) => demand(action, table, call));
 
@@ -44,14 +67,22 @@ function transactWrite(input: TransactWriteItemsCommandInput, call: Call): Deman
 export const permissions: Permissions = {
   BatchGetItem: onTables('BatchGetItem'),
   BatchWriteItem: onTables('BatchWriteItem'),
+  CreateBackup: onTable('CreateBackup'),
+  DeleteBackup: onBackup('DeleteBackup'),
   DeleteItem: onTable('DeleteItem'),
+  DeleteTable: onTable('DeleteTable'),
+  DescribeBackup: onBackup('DescribeBackup'),
   DescribeContinuousBackups: onTable('DescribeContinuousBackups'),
   DescribeTable: onTable('DescribeTable'),
   DescribeTimeToLive: onTable('DescribeTimeToLive'),
   GetItem: onTable('GetItem'),
+  ListBackups: () => [{ action: 'dynamodb:ListBackups', resource: '*' }],
   ListTables: () => [{ action: 'dynamodb:ListTables', resource: '*' }],
   PutItem: onTable('PutItem'),
   Query: onIndex('Query'),
+  RestoreTableFromBackup: (input: TableInput, call: Call) => restore('RestoreTableFromBackup', undefined, input, call),
+  RestoreTableToPointInTime: (input: TableInput, call: Call) =>
+    restore('RestoreTableToPointInTime', input.SourceTableName ?? input.SourceTableArn, input, call),
   Scan: onIndex('Scan'),
   TransactGetItems: (input: TransactGetItemsCommandInput, call: Call) =>
     (input.TransactItems ?? []).map(({ Get }) => demand('GetItem', Get?.TableName, call)),

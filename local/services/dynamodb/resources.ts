@@ -1,16 +1,10 @@
 import { knownProperties, unsupported } from '../../kernel/known-properties';
-import {
-  type Attributes,
-  type Identity,
-  type Resource,
-  type ResourceProvider,
-  ServiceError,
-} from '../../kernel/service';
-import { defineTable, dropTable } from './definition';
+import type { Attributes, Identity, Resource, ResourceProvider } from '../../kernel/service';
+import { defineTable } from './definition';
 import { type StreamView, streamViews } from './stream-view';
 import { streamArnOf } from './streams';
 import type { TableDefinition } from './table-definition';
-import type { DynamoDb } from './usable-table';
+import { type DynamoDb, protectedTable } from './usable-table';
 
 type Flag = boolean | string;
 
@@ -161,7 +155,7 @@ interface RegionalSettings {
 }
 
 async function deployTable(
-  { engine, kernel, tables }: DynamoDb,
+  { engine, kernel, tables, dropped, restores }: DynamoDb,
   resource: Resource<CommonProperties>,
   regions: readonly RegionalSettings[],
 ): Promise<Attributes | undefined> {
@@ -176,7 +170,15 @@ async function deployTable(
     ...(properties.LocalSecondaryIndexes && { LocalSecondaryIndexes: properties.LocalSecondaryIndexes.map(bare) }),
   };
   const streamView = streamViewOf(resource);
-  await engine.write((unit, store) => defineTable(engineName, definition, unit, store));
+  // CloudFormation does not create a table again that was deleted by another client.
+  const existing = regions.filter(({ region }) => !dropped.has({ region, name }));
+  if (existing.length === 0) return undefined;
+  const hasBackups = existing.some(({ pointInTimeRecovery }) => pointInTimeRecovery);
+  await engine.write(async (unit, store) => {
+    await defineTable(engineName, definition, unit, store);
+    if (hasBackups) await engine.history.begin(engineName, kernel.now(), unit, store);
+    else await engine.history.end(engineName, unit, store);
+  });
   if (streamView) engine.changes.watch(engineName, definition);
   else {
     engine.changes.unwatch(engineName);
@@ -184,14 +186,15 @@ async function deployTable(
     await engine.trimChanges(engineName, () => true);
   }
   const ttl = properties.TimeToLiveSpecification;
-  for (const { region, pointInTimeRecovery, key, deletionProtection } of regions) {
+  for (const { region, pointInTimeRecovery, key, deletionProtection } of existing) {
+    restores.forget({ region, name });
     tables.put({
       name,
       region,
       engineName,
       arn: tableArn(resource, region),
       definition,
-      regions: regions.map((replica) => replica.region),
+      regions: existing.map((replica) => replica.region),
       ttlAttribute: isTrue(ttl?.Enabled) ? ttl?.AttributeName : undefined,
       pointInTimeRecovery,
       key,
@@ -204,16 +207,15 @@ async function deployTable(
 }
 
 /** Removes a table in all its regions. Throws `ValidationException` if one of them is protected. */
-async function removeTable({ engine, tables }: DynamoDb, resource: Resource<CommonProperties>): Promise<void> {
-  const engineName = `${resource.region}.${nameOf(resource)}`;
+async function removeTable({ tables, drop, dropped }: DynamoDb, resource: Resource<CommonProperties>): Promise<void> {
+  const name = nameOf(resource);
+  const engineName = `${resource.region}.${name}`;
   const regional = tables.all().filter((table) => table.engineName === engineName);
-  if (regional.some(({ deletionProtection }) => deletionProtection)) {
-    const message = `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first. Table: ${nameOf(resource)}`;
-    throw new ServiceError('ValidationException', message);
+  if (regional.some(({ deletionProtection }) => deletionProtection)) throw protectedTable(name);
+  for (const table of regional) {
+    await drop(table);
+    dropped.forget(table);
   }
-  for (const table of regional) tables.remove(table);
-  engine.changes.unwatch(engineName);
-  await engine.write((unit, store) => dropTable(engineName, unit, store));
 }
 
 function bare<I extends NonNullable<TableDefinition['GlobalSecondaryIndexes']>[number]>(index: I) {

@@ -1,6 +1,11 @@
+import type { RestoreSummary } from '@aws-sdk/client-dynamodb';
 import { ServiceError } from '../../kernel/service';
 import type { StreamView } from './stream-view';
 import type { TableDefinition } from './table-definition';
+
+export interface Restored extends Omit<RestoreSummary, 'RestoreDateTime' | 'RestoreInProgress'> {
+  readonly at: number;
+}
 
 /** A table in one region. The regions of a global table share the data immediately and without conflicts. */
 export interface Table {
@@ -20,9 +25,13 @@ export interface Table {
   readonly streamView?: StreamView;
   readonly deletionProtection: boolean;
   readonly deployedAt: number;
+  /** Set while a restore fills the table. @default - ACTIVE */
+  readonly status?: 'CREATING';
+  /** The source of a table that was restored; set for those only. Times are in milliseconds since 1970. */
+  readonly restored?: Restored;
 }
 
-/** The tables of the templates. */
+/** The tables of the templates, and those that were restored. */
 export class Tables {
   private readonly byName = new Map<string, Table>();
 

@@ -11,12 +11,15 @@ const sweepInterval = 20_000;
 /** Seconds after which expired items are no longer deleted (developer guide, Time to Live: five years). */
 const oldestExpiry = 5 * 365 * 24 * 3600;
 
-/** Deletes items whose TTL attribute, in seconds since 1970, has passed. */
+/** Deletes expired items by their TTL attribute in seconds since 1970, and the oldest records and backups. */
 export class TimeToLive {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
 
-  constructor(private readonly dynamo: DynamoDb) {}
+  constructor(
+    private readonly dynamo: DynamoDb,
+    private readonly historyBytes: number,
+  ) {}
 
   start(interval = sweepInterval): void {
     const sweep = () => {
@@ -39,8 +42,10 @@ export class TimeToLive {
     const byData = new Map(tables.all().map((table) => [table.engineName, table]));
     for (const table of byData.values()) await this.sweepTable(table);
     await streams.trim();
+    await this.dynamo.backups.deleteExpired();
     const now = this.dynamo.kernel.now();
     await engine.write(async (unit, store) => {
+      await engine.history.trim(now, this.historyBytes, unit, store);
       for await (const [key, token] of store.db.iterator(within(tokenPrefix))) {
         if ((token as Token).at < now - tokenLifetime) unit.add({ type: 'del', key });
       }

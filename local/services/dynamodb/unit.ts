@@ -2,6 +2,7 @@ import type { BatchEntry, Store, SubDb } from 'dynalite/db';
 import { ServiceError } from '../../kernel/service';
 import { type ActionName, perform } from './actions';
 import type { ChangeLog, Origin } from './change-log';
+import type { History } from './history';
 import { indexPrefix, itemPrefix } from './layout';
 import type { Prepared } from './prepared';
 import { refuseEmptyIndexKey } from './rules';
@@ -53,12 +54,13 @@ export class Unit {
     this.writes.set(entry.key, entry);
   }
 
-  /** Writes all changes, together with their entries in the log. */
-  async commit(log: ChangeLog, origin: Origin): Promise<void> {
+  /** Writes all changes, together with their entries in the log and in the history. */
+  async commit(log: ChangeLog, history: History, origin: Origin): Promise<void> {
     if (this.writes.size === 0) return;
     const writes = [...this.writes.values()];
     const changes = await log.entries(writes, this.base, origin);
-    await this.base.db.batch([...writes, ...changes.entries]);
+    const past = await history.entries(writes, this.base, origin.at);
+    await this.base.db.batch([...writes, ...changes.entries, ...past]);
     log.committed(changes);
   }
 

@@ -89,7 +89,8 @@ async function publishOne(topics: Topics, topic: Topic, content: Content, record
     timestamp: new Date(topics.kernel.now()).toISOString(),
   };
   record(published);
-  await Promise.all([...topic.subscriptions.values()].map((to) => deliver(topics.kernel, topic, to, published)));
+  topics.measure(topic, { NumberOfMessagesPublished: 1 });
+  await Promise.all([...topic.subscriptions.values()].map((to) => deliver(topics, topic, to, published)));
   return published.messageId;
 }
 

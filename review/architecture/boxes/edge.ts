@@ -14,6 +14,8 @@ export const edge: readonly Box[] = [
       'Replica/ContentKey',
       'Replica/DataKey',
       'Replica/AccessLog',
+      'Replica/CopyUploads',
+      'Replica/CopyLake',
     ],
     types: ['S3::Bucket', 'KMS::Key'],
     place: { icon: { x: 200, y: 276 } },

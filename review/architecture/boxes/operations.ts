@@ -48,10 +48,10 @@ export const operations: readonly Box[] = [
   {
     id: 'dead-letters',
     icon: service('AmazonSimpleQueueService'),
-    name: 'Amazon SQS',
+    name: 'Amazon SQS, S3',
     detail: ['dead letters'],
-    constructs: ['MediaPipeline/DeadLetters', 'Personalization/DeadLetters'],
-    types: ['SQS::Queue'],
+    constructs: ['MediaPipeline/DeadLetters', 'Personalization/DeadLetters', 'Storage/FailedRecords'],
+    types: ['SQS::Queue', 'S3::Bucket'],
     place: { card: { x: 1362, y: 400, width: 192 } },
   },
   {

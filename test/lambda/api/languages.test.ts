@@ -8,7 +8,7 @@ import type { Asset, LanguageRecord, Speech } from '../../../lambda/shared/asset
 import { Executions } from '../../../lambda/shared/executions.client';
 import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
-import { admin, creator, httpEvent, read, someAsset, stranger, viewer, type Who } from './support';
+import { admin, creator, httpEvent, memoryKeys, read, someAsset, stranger, viewer, type Who } from './support';
 
 const route = 'POST /api/assets/{id}/languages';
 const run = '00000001';
@@ -80,6 +80,7 @@ function api(change: (ports: AssetPorts) => Partial<AssetPorts> = () => ({})) {
     workflow: new PipelineWorkflow(new Executions(sfn, machine)),
     viewers: { ageLimit: async () => 18 },
     dailyUse: { take: async () => {} },
+    keys: memoryKeys(),
     now: () => new Date('2026-01-01T00:00:00Z'),
   };
   const handler = http(assets({ ...ports, ...change(ports) }));

@@ -1,4 +1,6 @@
 import type {
+  DeleteTableCommandInput,
+  DeleteTableCommandOutput,
   DescribeContinuousBackupsCommandInput,
   DescribeContinuousBackupsCommandOutput,
   DescribeTableCommandInput,
@@ -7,11 +9,16 @@ import type {
   DescribeTimeToLiveCommandOutput,
   ListTablesCommandInput,
   ListTablesCommandOutput,
+  RestoreSummary,
+  TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { type Operation, ServiceError } from '../../../kernel/service';
+import { longestReach } from '../history';
 import { streamArnOf, streamLabel } from '../streams';
-import type { Table } from '../tables';
-import type { DynamoDb } from '../usable-table';
+import type { Index } from '../table-definition';
+import type { Restored, Table } from '../tables';
+import { type DynamoDb, protectedTable } from '../usable-table';
+import { backedUpTable } from './backups';
 
 function described({ tables }: DynamoDb, name: string | undefined, region: string): Table {
   return tables.find(name, region, `Requested resource not found: Table: ${name} not found`);
@@ -24,48 +31,61 @@ export function describeTable(
     const table = described(dynamo, input.TableName, call.region);
     let count = 0;
     for await (const _item of dynamo.engine.items(table.engineName)) count++;
-    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes } = table.definition;
-    const others = table.regions.filter((region) => region !== call.region);
-    return {
-      Table: {
-        TableName: table.name,
-        TableArn: table.arn,
-        TableStatus: 'ACTIVE',
-        DeletionProtectionEnabled: table.deletionProtection,
-        CreationDateTime: new Date(table.deployedAt),
-        AttributeDefinitions: [...AttributeDefinitions],
-        KeySchema: [...KeySchema],
-        BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-        ItemCount: count,
-        GlobalSecondaryIndexes: GlobalSecondaryIndexes?.map(({ IndexName, KeySchema, Projection }) => ({
-          IndexName,
-          KeySchema: [...KeySchema],
-          Projection: { ...Projection, NonKeyAttributes: projected(Projection.NonKeyAttributes) },
-          IndexStatus: 'ACTIVE',
-          IndexArn: `${table.arn}/index/${IndexName}`,
-        })),
-        LocalSecondaryIndexes: LocalSecondaryIndexes?.map(({ IndexName, KeySchema, Projection }) => ({
-          IndexName,
-          KeySchema: [...KeySchema],
-          Projection: { ...Projection, NonKeyAttributes: projected(Projection.NonKeyAttributes) },
-          IndexArn: `${table.arn}/index/${IndexName}`,
-        })),
-        ...(table.key && {
-          SSEDescription: { Status: 'ENABLED' as const, SSEType: 'KMS' as const, KMSMasterKeyArn: table.key },
-        }),
-        ...(table.streamView && {
-          StreamSpecification: { StreamEnabled: true, StreamViewType: table.streamView },
-          LatestStreamArn: streamArnOf(table.arn),
-          LatestStreamLabel: streamLabel,
-        }),
-        ...(others.length > 0 && {
-          GlobalTableVersion: '2019.11.21',
-          Replicas: others.map((RegionName) => ({ RegionName, ReplicaStatus: 'ACTIVE' as const })),
-        }),
-      },
-    };
+    return { Table: tableDescription(table, count) };
   };
 }
+
+export function tableDescription(table: Table, ItemCount: number): TableDescription {
+  const { AttributeDefinitions, KeySchema } = table.definition;
+  const others = table.regions.filter((region) => region !== table.region);
+  return {
+    TableName: table.name,
+    TableArn: table.arn,
+    TableStatus: table.status ?? 'ACTIVE',
+    DeletionProtectionEnabled: table.deletionProtection,
+    CreationDateTime: new Date(table.deployedAt),
+    AttributeDefinitions: [...AttributeDefinitions],
+    KeySchema: [...KeySchema],
+    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+    ItemCount,
+    ...indexDescriptions(table),
+    ...(table.key && {
+      SSEDescription: { Status: 'ENABLED' as const, SSEType: 'KMS' as const, KMSMasterKeyArn: table.key },
+    }),
+    ...(table.streamView && {
+      StreamSpecification: { StreamEnabled: true, StreamViewType: table.streamView },
+      LatestStreamArn: streamArnOf(table.arn),
+      LatestStreamLabel: streamLabel,
+    }),
+    ...(others.length > 0 && {
+      GlobalTableVersion: '2019.11.21',
+      Replicas: others.map((RegionName) => ({ RegionName, ReplicaStatus: 'ACTIVE' as const })),
+    }),
+    ...(table.restored && { RestoreSummary: restoreSummary(table, table.restored) }),
+  };
+}
+
+export function indexDescriptions({ arn, definition }: Table) {
+  const described = ({ IndexName, KeySchema, Projection }: Index) => ({
+    IndexName,
+    KeySchema: [...KeySchema],
+    Projection: { ...Projection, NonKeyAttributes: projected(Projection.NonKeyAttributes) },
+    IndexArn: `${arn}/index/${IndexName}`,
+  });
+  return {
+    GlobalSecondaryIndexes: definition.GlobalSecondaryIndexes?.map((index) => ({
+      ...described(index),
+      IndexStatus: 'ACTIVE' as const,
+    })),
+    LocalSecondaryIndexes: definition.LocalSecondaryIndexes?.map(described),
+  };
+}
+
+const restoreSummary = ({ status }: Table, { at, ...source }: Restored): RestoreSummary => ({
+  ...source,
+  RestoreDateTime: new Date(at),
+  RestoreInProgress: status === 'CREATING',
+});
 
 const projected = (names: readonly string[] | undefined) => names && [...names];
 
@@ -97,17 +117,50 @@ export function describeTimeToLive(
   };
 }
 
-/** Returns the setting of the template; the laptop makes no backups. */
+/**
+ * The latest restorable time of AWS is typically five minutes ago. The history of the laptop has no delay.
+ */
 export function describeContinuousBackups(
   dynamo: DynamoDb,
 ): Operation<DescribeContinuousBackupsCommandInput, Omit<DescribeContinuousBackupsCommandOutput, '$metadata'>> {
-  return (input, call) => {
-    const { pointInTimeRecovery } = described(dynamo, input.TableName, call.region);
+  return async (input, call) => {
+    const { pointInTimeRecovery, engineName } = backedUpTable(dynamo, input.TableName, call.region);
+    const earliest = pointInTimeRecovery && (await dynamo.engine.earliestRestorable(engineName));
     return {
       ContinuousBackupsDescription: {
         ContinuousBackupsStatus: 'ENABLED',
-        PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: pointInTimeRecovery ? 'ENABLED' : 'DISABLED' },
+        PointInTimeRecoveryDescription: pointInTimeRecovery
+          ? {
+              PointInTimeRecoveryStatus: 'ENABLED',
+              RecoveryPeriodInDays: longestReach / 86_400_000,
+              ...(earliest && { EarliestRestorableDateTime: new Date(earliest) }),
+              LatestRestorableDateTime: new Date(dynamo.kernel.now()),
+            }
+          : { PointInTimeRecoveryStatus: 'DISABLED' },
       },
     };
+  };
+}
+
+/**
+ * Deletes a table in one region; the replicas of a global table stay. With continuous backups, DynamoDB first makes a
+ * backup of its own (developer guide, "Delete a table with PITR enabled"). Throws `ResourceNotFoundException`,
+ * `ResourceInUseException`, and `ValidationException` for a protected table.
+ */
+export function deleteTable(
+  dynamo: DynamoDb,
+): Operation<DeleteTableCommandInput, Omit<DeleteTableCommandOutput, '$metadata'>> {
+  return async (input, call) => {
+    const table = described(dynamo, input.TableName, call.region);
+    if (table.status) {
+      throw new ServiceError(
+        'ResourceInUseException',
+        `Attempt to change a resource which is still in use: ${table.name}`,
+      );
+    }
+    if (table.deletionProtection) throw protectedTable(table.name);
+    if (table.pointInTimeRecovery) await dynamo.backups.begin(table, `${table.name}$DeletedTableBackup`, 'SYSTEM').done;
+    await dynamo.drop(table);
+    return { TableDescription: { ...tableDescription(table, 0), TableStatus: 'DELETING' } };
   };
 }

@@ -1,3 +1,6 @@
+import { type Measured, serviceMetrics } from '../../../kernel/service-metrics';
+import { compacted } from './compact';
+
 /** A value of a metric, and its time in milliseconds since 1970. */
 export interface Sample {
   readonly at: number;
@@ -14,23 +17,45 @@ export interface Metric {
   readonly samples: Sample[];
 }
 
-/** The oldest samples of a metric are dropped first. No samples are saved to disk. */
-const maxSamples = 10_000;
-const maxMetrics = 2_000;
+/** A metric's samples are compacted after so many new ones, if the minute has not passed before. */
+const maxNewSamples = 10_000;
+const maxMetrics = 5_000;
 
+/** All metrics, in memory only. Samples of earlier minutes are kept as counts of values. */
 export class Metrics {
-  private readonly byKey = new Map<string, Metric>();
+  private readonly byKey = new Map<string, Metric & { added: number }>();
 
-  add(metric: Omit<Metric, 'samples'>, sample: Sample): void {
+  add(metric: Omit<Metric, 'samples'>, ...samples: readonly Sample[]): void {
     const key = keyOf(metric);
-    const known = this.byKey.get(key) ?? { ...metric, samples: [] };
+    const known = this.byKey.get(key) ?? { ...metric, samples: [], added: 0 };
     if (!this.byKey.has(key)) {
       const oldest = this.byKey.keys().next().value;
       if (this.byKey.size >= maxMetrics && oldest !== undefined) this.byKey.delete(oldest);
       this.byKey.set(key, known);
     }
-    known.samples.push(sample);
-    if (known.samples.length > maxSamples) known.samples.shift();
+    known.samples.push(...samples);
+    known.added += samples.length;
+    if (known.added > maxNewSamples) replace(known, compacted(known.samples, known.samples.at(-1)?.at ?? 0));
+  }
+
+  /** Records values of a service's metrics, under each of the metrics' sets of dimensions. */
+  measure({ region, namespace: family, dimensions, values }: Measured, at: number): void {
+    const all: Readonly<Record<string, string>> = dimensions;
+    const namespace = family.split(' ')[0] as string;
+    for (const names of serviceMetrics[family].sets) {
+      const some = Object.fromEntries(names.map((name) => [name, all[name] ?? '']));
+      for (const [name, value] of Object.entries(values)) {
+        if (value !== undefined) this.add({ region, namespace, name, dimensions: some }, { at, value, count: 1 });
+      }
+    }
+  }
+
+  /** Compacts all samples, and drops metrics without any. To be called once a minute. */
+  compact(now: number): void {
+    for (const [key, metric] of this.byKey) {
+      replace(metric, compacted(metric.samples, now));
+      if (metric.samples.length === 0) this.byKey.delete(key);
+    }
   }
 
   get(metric: Omit<Metric, 'samples'>): Metric | undefined {
@@ -78,26 +103,12 @@ interface EmbeddedMetrics {
   readonly [member: string]: unknown;
 }
 
-function keyOf({ region, namespace, name, dimensions }: Omit<Metric, 'samples'>): string {
-  return JSON.stringify([region, namespace, name, Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1))]);
+function replace(metric: Metric & { added: number }, by: readonly Sample[]): void {
+  metric.samples.length = 0;
+  for (const sample of by) metric.samples.push(sample);
+  metric.added = 0;
 }
 
-export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount';
-
-/** Computes one statistic of at least one sample. */
-export function statistic(kind: Statistic, samples: readonly Sample[]): number {
-  const count = samples.reduce((sum, sample) => sum + sample.count, 0);
-  const sum = samples.reduce((total, { value, count: times }) => total + value * times, 0);
-  switch (kind) {
-    case 'SampleCount':
-      return count;
-    case 'Sum':
-      return sum;
-    case 'Average':
-      return sum / count;
-    case 'Minimum':
-      return samples.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY);
-    case 'Maximum':
-      return samples.reduce((most, { value }) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  }
+function keyOf({ region, namespace, name, dimensions }: Omit<Metric, 'samples'>): string {
+  return JSON.stringify([region, namespace, name, Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
