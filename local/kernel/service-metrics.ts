@@ -35,7 +35,15 @@ export const serviceMetrics = {
   },
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
   'AWS/Lambda': {
-    names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'IteratorAge', 'DeadLetterErrors'],
+    names: [
+      'Invocations',
+      'Errors',
+      'Throttles',
+      'Duration',
+      'IteratorAge',
+      'DeadLetterErrors',
+      'DestinationDeliveryFailures',
+    ],
     sets: [['FunctionName'], []],
   },
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html
