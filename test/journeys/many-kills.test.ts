@@ -2,7 +2,7 @@ import { buildWorker, film, needs } from '@omnistream/local/test';
 import type { Asset } from '../../cli/api';
 import { childrenOf } from '../support/children';
 import { type Platform, startPlatform } from '../support/platform';
-import { Creator, encodedTwice, settled, type Uploads } from '../support/uploads';
+import { Creator, encodedTwice, type Uploads, unsettled, whenSettled } from '../support/uploads';
 import { seeded } from '../support/viewing';
 
 /** The number of kills; 50 in the long run. */
@@ -52,9 +52,8 @@ test(
         platform = await startPlatform({ home, port, assembly });
       }
       const { ids } = await uploading;
-      const assets: readonly Asset[] = await settled(creator, ids, limitSeconds);
-      const problems = assets.filter(({ status, reason }) => status !== 'READY' && !(reason?.code && reason.message));
-      expect(problems).toEqual([]);
+      const assets: readonly Asset[] = await whenSettled(creator, ids, limitSeconds);
+      expect(unsettled(ids, assets)).toEqual([]);
       // Only a killed engine may fail a film.
       expect(assets.filter(({ status }) => status === 'FAILED').length).toBeLessThanOrEqual(workers);
       expect(await encodedTwice(platform)).toEqual([]);

@@ -17,8 +17,8 @@ interface Film {
 export interface Uploads {
   /** Ids of the assets of the commands, in the order of the films. */
   readonly ids: readonly string[];
-  /** Commands that failed after all their own retries, and were given again. */
-  readonly repeated: number;
+  /** Uploads that commands began again, because S3 had ended the first one. */
+  readonly restarted: number;
 }
 
 const silent = { show() {}, end() {} };
@@ -34,7 +34,10 @@ export class Creator {
 
   /** Uploads copies of the file as films, so many at a time. Throws what the last attempt threw. */
   async upload(file: string, films: readonly Film[], atOnce: number): Promise<Uploads> {
-    let repeated = 0;
+    let restarted = 0;
+    const note = (line: string) => {
+      if (line.includes('starting again')) restarted += 1;
+    };
     const ids = await each(films, atOnce, async (film, index) => {
       // The command line continues an upload of the same file, so that each needs its own.
       const path = join(this.cache, `film-${index}.mp4`);
@@ -47,17 +50,16 @@ export class Creator {
           id = (asset as Asset).id;
         };
         try {
-          await upload(this.api(), path, { ...options, env }, { json: true, result, note() {} }, silent);
+          await upload(this.api(), path, { ...options, env }, { json: true, result, note }, silent);
           return id as string;
         } catch (error) {
           if (!(error instanceof Failure) || attempt === patience) throw error;
-          repeated += 1;
           this.signOut();
           await this.reachable();
         }
       }
     });
-    return { ids, repeated };
+    return { ids, restarted };
   }
 
   /** All assets of the creator; undefined if the API could not list them this time. */

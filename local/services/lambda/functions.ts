@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
+import type { Measured } from '../../kernel/service-metrics';
 import type { Streams } from '../dynamodb/streams';
 import { AsynchronousInvocations } from './asynchronous';
 import {
@@ -105,17 +106,18 @@ export class Functions {
     let pool = this.pools.get(name);
     if (!pool) {
       const configuration = this.get(name);
+      const measure = (values: Extract<Measured, { namespace: 'AWS/Lambda' }>['values']) =>
+        this.kernel.measure({
+          ...{ region: configuration.region, namespace: 'AWS/Lambda', dimensions: { FunctionName: name }, values },
+        });
       pool = new Pool({
         configuration,
         environment: this.environment(configuration),
         starts: this.starts,
         bounds: this.options.bounds,
         log: (stream, text) => this.options.writeLog(configuration.region, configuration.logGroup, stream, text),
-        ended: ({ functionError }, Duration) =>
-          this.kernel.measure({
-            ...{ region: configuration.region, namespace: 'AWS/Lambda', dimensions: { FunctionName: name } },
-            values: { Invocations: 1, Errors: functionError ? 1 : 0, Duration },
-          }),
+        ended: ({ functionError }, Duration) => measure({ Invocations: 1, Errors: functionError ? 1 : 0, Duration }),
+        throttled: () => measure({ Throttles: 1 }),
       });
       this.pools.set(name, pool);
     }

@@ -32,6 +32,8 @@ export interface PoolOptions {
   log(stream: string, text: string): void;
   /** Called after each invocation. The duration does not include the wait for a thread. */
   ended(outcome: Outcome, milliseconds: number): void;
+  /** Called for each invocation that is refused. */
+  throttled(): void;
 }
 
 /** How an invocation may wait for a thread. */
@@ -115,6 +117,7 @@ export class Pool {
 
   /** AWS's text; the model binds `retryAfterSeconds` to the header `Retry-After`. */
   private tooMany(): ServiceError {
+    this.options.throttled();
     const reserved = this.options.configuration.reservedConcurrency !== undefined;
     return new ServiceError('TooManyRequestsException', 'Rate Exceeded.', 429, {
       Type: 'User',
