@@ -12,6 +12,7 @@ import { ownerProfile } from './iam/owner-keys';
 import { isDiskFault } from './kernel/disk-fault';
 import { lockHome } from './kernel/home-lock';
 import { checkInventory, recordInventory } from './kernel/inventory';
+import { stopWithNpm } from './kernel/parent';
 import { makePrivate } from './kernel/private-files';
 import { requireWritable } from './kernel/writable-home';
 import { openLog } from './log';
@@ -136,21 +137,7 @@ function endWith(runtime: Runtime): void {
   };
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
-  stopWithParent(() => stop('npm start has ended'));
-}
-
-/** Milliseconds between two looks at the parent. */
-const parentInterval = 2000;
-
-/** npm passes signals on, but it cannot when it is killed. Only the process of `npm start` belongs to its parent. */
-function stopWithParent(stop: () => void): void {
-  if (process.env.npm_lifecycle_event !== 'start') return;
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    stop();
-  }, parentInterval).unref();
+  stopWithNpm(() => stop('npm start has ended'));
 }
 
 /**

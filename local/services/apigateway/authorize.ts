@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Kernel } from '../../kernel/kernel';
 import { apiArn, invoke } from './invoke';
+import type { Lane } from './lane';
 import type { Authorizer, HttpApi } from './model';
 
 export type Verdict =
@@ -16,7 +17,10 @@ interface SimpleResponse {
 export class Authorizers {
   private readonly cache = new Map<string, { verdict: Verdict; until: number }>();
 
-  constructor(private readonly kernel: Kernel) {}
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly lane: Lane,
+  ) {}
 
   async ask(
     api: HttpApi,
@@ -50,7 +54,8 @@ export class Authorizers {
     const routeArn = `${apiArn(kernel, api)}/${event.requestContext.stage}/${method}${event.rawPath}`;
     const input = { ...request, type: 'REQUEST', routeArn, identitySource };
     const part = `/authorizers/${authorizer.id}`;
-    const { text, failed } = await invoke(kernel, api, part, authorizer.functionArn, input, signal);
+    const run = () => invoke(kernel, api, part, authorizer.functionArn, input, signal);
+    const { text, failed } = await this.lane.run(run, signal);
     if (failed) {
       // An authorizer that throws 'Unauthorized' causes status 401; any other failure causes status 500.
       const unauthorized = (JSON.parse(text) as { errorMessage?: string }).errorMessage === 'Unauthorized';

@@ -8,6 +8,7 @@ import { ServiceError } from '../../kernel/service';
 import { Authorizers } from './authorize';
 import { type HttpAnswer, httpAnswer, type Matched, proxyEvent } from './event';
 import { invoke } from './invoke';
+import type { Lane } from './lane';
 import type { HttpApi, Integration, Route } from './model';
 import { admitSigned } from './signed';
 import { TokenBucket } from './token-bucket';
@@ -51,8 +52,9 @@ export class Gateway {
   constructor(
     private readonly kernel: Kernel,
     private readonly api: HttpApi,
+    private readonly lane: Lane,
   ) {
-    this.authorizers = new Authorizers(kernel);
+    this.authorizers = new Authorizers(kernel, lane);
     for (const route of api.routes.values()) {
       const { rateLimit, burstLimit } = api.stage?.routeLimits[route.key] ?? api.stage?.limits ?? {};
       if (rateLimit && burstLimit) {
@@ -156,7 +158,8 @@ export class Gateway {
     );
     const signal = AbortSignal.any([gone, late.signal]);
     try {
-      const invocation = invoke(kernel, api, part, integration.functionArn, event, signal);
+      const run = () => invoke(kernel, api, part, integration.functionArn, event, signal);
+      const invocation = this.lane.run(run, signal);
       const { text, failed } = await Promise.race([invocation, aborted(signal)]);
       if (failed) throw new ServiceError('FunctionError', `${integration.functionArn}: ${text.slice(0, 800)}`);
       return httpAnswer(text);

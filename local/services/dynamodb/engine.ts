@@ -89,9 +89,12 @@ export class Engine {
     return this.changes.latest(this.open());
   }
 
-  /** The earliest time to which a table can be restored, in milliseconds since 1970. */
+  /**
+   * The earliest time to which a table can be restored, in milliseconds since 1970. It is read between units, so that it
+   * is not about to move.
+   */
   earliestRestorable(table: string): Promise<number | undefined> {
-    return this.history.since(table, this.now(), this.open());
+    return this.write((_unit, store) => this.history.since(table, this.now(), store));
   }
 
   async close(): Promise<void> {

@@ -108,7 +108,7 @@ export class AsynchronousInvocations {
     const condition = attempts <= maximumRetryAttempts ? 'EventAgeExceeded' : 'RetriesExhausted';
     await this.deadLetter(target, invocation, { outcome, condition }, onFailureArn).catch((error: Error) => {
       const dimensions = { FunctionName: functionName };
-      const values = { DeadLetterErrors: 1 };
+      const values = onFailureArn ? { DestinationDeliveryFailures: 1 } : { DeadLetterErrors: 1 };
       kernel.measure({ region: target.region, namespace: 'AWS/Lambda', dimensions, values });
       kernel.log('lambda', 'a dead letter could not be delivered', { functionName, id, error: error.message });
     });

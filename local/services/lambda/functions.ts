@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
 import type { Measured } from '../../kernel/service-metrics';
 import type { Streams } from '../dynamodb/streams';
+import type { Bounds } from '../waiting-line';
 import { AsynchronousInvocations } from './asynchronous';
 import {
   type AsynchronousPolicy,
@@ -14,7 +15,6 @@ import {
 import { type Patience, Pool } from './pool';
 import type { Outcome } from './sandbox';
 import { Starts } from './starts';
-import type { Bounds } from './waiting-line';
 
 export interface LambdaOptions {
   /** Returns the folder of an asset. Templates identify it by its key in the assets bucket. */

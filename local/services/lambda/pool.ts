@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../../kernel/service';
+import { type Bounds, WaitingLine } from '../waiting-line';
 import type { FunctionConfiguration } from './function';
 import { type Outcome, Sandbox } from './sandbox';
 import type { Starts } from './starts';
-import { type Bounds, WaitingLine } from './waiting-line';
 
 /** An execution environment ends after this time without an invocation. */
 const idleMilliseconds = 10 * 60_000;

@@ -1,4 +1,4 @@
-import { WaitingLine } from '../../../services/lambda/waiting-line';
+import { WaitingLine } from '../../services/waiting-line';
 
 const refusal = new Error('too many');
 
