@@ -4,6 +4,9 @@ import { schemaOf } from '../spec';
 /** Tags that split costs, and that find the resources of one stage in an account with several. */
 const wanted = ['application', 'stage'];
 
+/** Types whose tags are not in all published schemas: lib/constructs/monitoring/dashboard/. */
+const withoutTags = ['AWS::CloudWatch::Dashboard'];
+
 /**
  * Each resource that supports tags must have the tags of the app. Types with create-only tags (Personalize) are exempt,
  * because another tag would replace a resource with data.
@@ -13,7 +16,7 @@ export const tags: Rule = {
   check: (assembly) =>
     resources(assembly).flatMap(({ construct, resource: { Type, Properties } }): Finding[] => {
       const schema = schemaOf(Type);
-      if (!schema?.tags || schema.createOnly.includes(schema.tags)) return [];
+      if (!schema?.tags || schema.createOnly.includes(schema.tags) || withoutTags.includes(Type)) return [];
       const found = keysOf(Properties?.[schema.tags]);
       const absent = wanted.filter((key) => !found.includes(key));
       if (absent.length === 0) return [];

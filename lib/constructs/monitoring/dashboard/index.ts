@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   AlarmStatusWidget,
+  type CfnDashboard,
   Dashboard,
   type IAlarm,
   type IWidget,
@@ -45,5 +46,7 @@ export class OperationsDashboard extends Dashboard {
         ]),
       ],
     });
+    // CDK's schema of the type has tags, and that of cfn-lint does not. The dashboard can be created under both without.
+    (this.node.defaultChild as CfnDashboard).addPropertyDeletionOverride('Tags');
   }
 }
