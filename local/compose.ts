@@ -31,10 +31,10 @@ export interface ComposeOptions {
   readonly evidence?: Evidence;
   /** The AWS configuration file with the keys of the account's owner. @default - `aws-config` in the folder of all data */
   readonly ownerFile?: string;
-  /** A plan of faults, which begins with {@link Composition.start}. @default - no faults */
-  readonly faults?: FaultPlanInput;
   /** The time as services see it. @default - the real time */
   readonly now?: () => number;
+  /** A plan of faults, which begins with {@link Composition.start}. @default - no faults */
+  readonly faults?: FaultPlanInput;
   readonly create: CreateServices;
 }
 
@@ -54,8 +54,28 @@ export interface Composition {
   readonly faults?: PlannedFaults;
   /** Starts the services, once everything is deployed. */
   start(): Promise<void>;
-  /** Stops the services in reverse order and closes the ports. */
+  /**
+   * Stops the services in reverse order and closes the ports. A service that does not stop in time is left as it is: what it
+   * has accepted is on disk, and the next start continues it.
+   */
   stop(): Promise<void>;
+}
+
+/** Milliseconds within which each service has to stop. */
+const stopLimit = 4000;
+
+/** The service's stop, or the end of its time. Throws what the service throws. */
+async function stopInTime(service: LocalService, log: Kernel['log']): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), stopLimit);
+  });
+  const name = [service.wire ?? []].flat()[0]?.id ?? 'a service';
+  try {
+    if ((await Promise.race([service.stop?.(), late])) === 'late') log('runtime', `${name} did not stop in time`);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -74,6 +94,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const iam = new Iam(kernel, evidence, keys);
   const services = [iam.service, ...create(kernel, { http2: http2.address })];
   const bus = services.find((service) => service.emit);
+  const meter = services.find((service) => service.measure);
   const apis = services.flatMap((service) => service.wire ?? []);
   let faults: PlannedFaults | undefined;
   try {
@@ -83,15 +104,14 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     await ports.close();
     throw error;
   }
-  const meter = services.find((service) => service.measure);
   const server = new WireServer(
     kernel.connect({
       authority: iam,
       services,
       validate: requireConstraints,
       emit: async (region, event) => bus?.emit?.(region, event),
-      faults,
       measure: (measured) => meter?.measure?.(measured),
+      faults,
     }),
     {
       accountId: kernel.accountId,
@@ -123,7 +143,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     },
     async stop() {
       faults?.stop();
-      for (const service of [...services].reverse()) await service.stop?.();
+      for (const service of [...services].reverse()) await stopInTime(service, kernel.log);
       await http2.close();
       await ports.close();
     },

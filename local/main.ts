@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describeLimits } from './engines/limits/describe-limits';
 import { describeRecognisers } from './engines/recognise/models';
@@ -9,8 +9,12 @@ import { resolveDriver } from './engines/transcode/resolve';
 import { describeTranslators, Translator } from './engines/translate/translator';
 import { type FaultPlan, readPlan } from './faults/plan';
 import { ownerProfile } from './iam/owner-keys';
+import { isDiskFault } from './kernel/disk-fault';
 import { lockHome } from './kernel/home-lock';
+import { checkInventory, recordInventory } from './kernel/inventory';
+import { stopWithNpm } from './kernel/parent';
 import { makePrivate } from './kernel/private-files';
+import { requireWritable } from './kernel/writable-home';
 import { openLog } from './log';
 import { type Runtime, startRuntime } from './runtime';
 
@@ -36,6 +40,7 @@ async function addDemoUsers({ deployment, ensureUser }: Runtime, password: strin
 }
 
 const home = resolve(process.env.OMNISTREAM_HOME ?? '.omnistream');
+const data = join(home, 'data');
 const log = openLog(join(home, 'runtime.log'), console.error);
 /** Each step of the start, for `scripts/start.mjs` to show; none once the runtime is ready. */
 const onStep = (step?: string) => channel('omnistream:start').publish({ step });
@@ -47,9 +52,10 @@ async function main(): Promise<void> {
   // Everything that this process and its engines write is for this user only: users, keys, records and films.
   process.umask(0o077);
   const faults = process.env.OMNISTREAM_FAULTS ? readPlan(process.env.OMNISTREAM_FAULTS) : undefined;
-  mkdirSync(home, { recursive: true });
+  requireWritable(home);
   await lockHome(home);
   makePrivate(home);
+  checkInventory(data);
   onStep('looking for engines that encode, recognize, translate and speak');
   const transcoder = await resolveDriver();
   const worker = (engine: string) => join(__dirname, `${engine}-worker.cjs`);
@@ -98,24 +104,55 @@ Next, in another terminal, upload the sample film; then sign in at the web addre
   ${upload}
 `);
 
+  endWith(runtime);
+}
+
+/** Milliseconds within which everything has to stop: data is on disk all the time, so an end by force loses nothing. */
+const stopLimit = 15_000;
+
+/** Stops the runtime on Ctrl-C, on SIGTERM, and at the end of `npm start`. */
+function endWith(runtime: Runtime): void {
   let stopping = false;
-  const stop = (signal: string) => {
+  const stop = (why: string) => {
     if (stopping) process.exit(1);
     stopping = true;
-    console.log(`${signal}: stopping`);
+    console.log(`${why}: stopping`);
     if (process.env.OMNISTREAM_REPORT_GRANTS) reportGrants(runtime);
     if (runtime.faults) console.log(runtime.faults.summary());
-    runtime.stop().then(
-      () => process.exit(0),
-      (error: Error) => {
-        console.error(error.message);
-        process.exit(1);
-      },
-    );
+    setTimeout(() => {
+      log('runtime', 'the stop took too long, and ended by force');
+      // Unlike an exit, this does not wait for threads in native code.
+      process.kill(process.pid, 'SIGKILL');
+    }, stopLimit).unref();
+    runtime
+      .stop()
+      .then(() => recordInventory(data))
+      .then(
+        () => process.exit(0),
+        (error: Error) => {
+          console.error(error.message);
+          process.exit(1);
+        },
+      );
   };
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
+  stopWithNpm(() => stop('npm start has ended'));
 }
+
+/**
+ * A full or read-only disk ends nothing: what could not be stored is refused, waits or is repeated. Any other unhandled
+ * error ends the process, as it does by default.
+ */
+process.on('uncaughtException', (error: Error) => {
+  if (isDiskFault(error)) {
+    log('disk', `The disk cannot be written: ${error.message}`, { error: error.stack });
+    return;
+  }
+  console.error(error);
+  log('runtime', 'ended by an error', { error: error.stack });
+  process.exit(1);
+});
 
 /** The line about the plan of faults in the message of the start. */
 function faultsLine(plan: FaultPlan | undefined): string {
@@ -159,11 +196,7 @@ function reportGrants({ iam }: Runtime): void {
 main().catch((error: NodeJS.ErrnoException) => {
   const hint =
     error.code === 'EADDRINUSE' ? '\nAnother program has the port: choose another by PORT=9080 npm start' : '';
-  try {
-    log('start', 'failed', { error: error.stack });
-  } catch {
-    // Without its folder there is no log either; the message below reports that.
-  }
+  log('start', 'failed', { error: error.stack });
   console.error(`OmniStream did not start: ${error.message}${hint}`);
   process.exit(1);
 });

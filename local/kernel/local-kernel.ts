@@ -50,10 +50,10 @@ export interface Connections {
   readonly validate: (call: Call, input: unknown) => void;
   /** Puts an event on a region's default bus. @default - events of services are dropped */
   readonly emit?: Kernel['emit'];
-  /** @default - every call runs, and every event arrives once */
-  readonly faults?: Faults;
   /** Records metrics of services. @default - they are dropped */
   readonly measure?: Kernel['measure'];
+  /** @default - every call runs, and every event arrives once */
+  readonly faults?: Faults;
 }
 
 /** Stores, addresses, authorized calls among the services, and events. */
@@ -133,16 +133,16 @@ export class LocalKernel implements Kernel {
     await this.connections?.emit?.(region, event);
   }
 
-  deliveryFault(delivery: EventDelivery): DeliveryFault | undefined {
-    return this.connections?.faults?.delivery(delivery);
-  }
-
   measure(measured: Measured): void {
     this.connections?.measure?.(measured);
   }
 
   gauges(): readonly Measured[] {
     return (this.connections?.services ?? []).flatMap((service) => service.gauges?.() ?? []);
+  }
+
+  deliveryFault(delivery: EventDelivery): DeliveryFault | undefined {
+    return this.connections?.faults?.delivery(delivery);
   }
 
   resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void {

@@ -7,7 +7,7 @@ interface Published {
 /**
  * The metrics of AWS's services that the laptop publishes, with the page that documents their names and dimensions. What
  * follows a namespace after a space distinguishes metrics that have other dimensions.
- * `test/kernel/service-metrics.test.ts` compares them with AWS's own data, where these have the metric.
+ * A test compares them with AWS's own data, where these have the metric.
  */
 export const serviceMetrics = {
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html

@@ -31,6 +31,8 @@ export interface Call {
   readonly accountId: string;
   readonly principal: Principal;
   readonly requestId: string;
+  /** Aborts when the caller has left: work that has not begun need not begin. */
+  readonly signal?: AbortSignal;
   /** See `CallRequest.fallible`. Calls over HTTP always are. */
   readonly fallible?: boolean;
   /** Present for calls over HTTP only. */

@@ -6,6 +6,7 @@
 export { contextOf } from '../iam/context';
 export type { Kernel } from '../kernel/kernel';
 export type { Demand, LocalService, Permissions } from '../kernel/service';
+export { serviceMetrics } from '../kernel/service-metrics';
 export { laptopReading, type Reading } from '../services/cloudfront/reading';
 export type { CloudFrontKeyValueStore } from '../services/cloudfront-keyvaluestore';
 export { propagationMs as keyValuePropagationMs } from '../services/cloudfront-keyvaluestore/key-value-stores';

@@ -38,9 +38,9 @@ export async function startLaptop(
   options: { home?: string; now?: () => number; faults?: FaultPlanInput; log?: Kernel['log'] } = {},
 ): Promise<Laptop> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'laptop-'));
-  const { now, faults, log } = options;
+  const { faults, log } = options;
   const { kernel, owner, providers, http2Address, start, stop } = await compose({
-    ...{ home, region, port: 0, create, now, faults, log },
+    ...{ home, region, port: 0, create, now: options.now, faults, log },
     logFailures: console.error,
   });
   await start();

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { untilGone } from '../kernel/caller';
 import { type Api, type Call, type Principal, ServiceError } from '../kernel/service';
 import { collect, decodedBody } from './body';
 import { apiRules, corsHeaders, preflightHeaders } from './cors';
@@ -73,9 +74,7 @@ export class WireServer {
       }
       const claim = signatureClaim({ method: request.method ?? 'GET', url, headers: request.headers });
       endpoint = await this.endpointFor(request, url, claim);
-      const gone = new AbortController();
-      response.once('close', () => response.writableEnded || gone.abort(new Error('The client has disconnected')));
-      const answer = await this.answer(endpoint, { request, url, gone: gone.signal }, claim, requestId);
+      const answer = await this.answer(endpoint, { request, url, gone: untilGone(response) }, claim, requestId);
       await send(response, answer, request.method === 'HEAD');
     } catch (error) {
       await this.fail(endpoint, error, request, response, requestId);
@@ -149,6 +148,7 @@ export class WireServer {
       accountId: this.host.accountId,
       principal,
       requestId,
+      signal: gone,
       http: {
         method,
         path: url.pathname,

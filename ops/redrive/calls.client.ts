@@ -1,5 +1,7 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { withCurrentRows } from './current-rows.client';
 import type { Call } from './letter';
 
 /** Carries out calls. Resolves when the receiver has accepted the call; throws an error with its reason otherwise. */
@@ -12,6 +14,7 @@ export class RegionCalls implements Calls {
   constructor(
     private readonly lambda: LambdaClient,
     private readonly sfn: SFNClient,
+    private readonly dynamodb: DynamoDBClient,
   ) {}
 
   async make(call: Call): Promise<void> {
@@ -20,11 +23,16 @@ export class RegionCalls implements Calls {
         await this.invoke(call.functionName, call.payload, 'Event');
         return;
       case 'records':
-        refuseFailures(await this.invoke(call.functionName, call.payload, 'RequestResponse'));
+        await this.process(call);
         return;
       case 'execution':
         await this.start(call);
     }
+  }
+
+  private async process({ functionName, payload, table }: Extract<Call, { kind: 'records' }>): Promise<void> {
+    const current = await withCurrentRows(this.dynamodb, table, payload);
+    refuseFailures(await this.invoke(functionName, current, 'RequestResponse'));
   }
 
   private async invoke(FunctionName: string, payload: string, InvocationType: 'Event' | 'RequestResponse') {

@@ -12,8 +12,8 @@ export interface Found {
 export type Call =
   /** An asynchronous invocation, as the event was passed before. */
   | { readonly kind: 'event'; readonly functionName: string; readonly payload: string }
-  /** Records of a stream, whose function reports those that it could not process. */
-  | { readonly kind: 'records'; readonly functionName: string; readonly payload: string }
+  /** Records of a table's stream, whose function reports those that it could not process. */
+  | { readonly kind: 'records'; readonly functionName: string; readonly payload: string; readonly table: string }
   /** An execution of a state machine. A name starts one execution, however often it is requested. */
   | { readonly kind: 'execution'; readonly arn: string; readonly name: string; readonly input: string };
 
@@ -94,7 +94,7 @@ function ofLambda(content: unknown, attributes: Found['attributes']): Described 
     const about = { source: `stream of ${table} → ${functionName} (${batch.batchSize} records)`, error: condition };
     if (payload === undefined) return { ...about, why: 'it contains only the positions of the records in the stream' };
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
-    return { ...about, call: { kind: 'records', functionName, payload: text } };
+    return { ...about, call: { kind: 'records', functionName, payload: text, table } };
   }
   if (functionName && requestPayload !== undefined) {
     const { errorType = condition, errorMessage = '' } = responsePayload ?? {};

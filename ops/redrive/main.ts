@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -22,6 +23,7 @@ const usage = `Usage: npm run redrive -- STAGE [QUEUE] [--go] [-c KEY=VALUE]...
   Lists the dead letters of a queue, and changes nothing. Without QUEUE, it lists the queues.
   --go   calls the receiver of each dead letter again, and removes those that were accepted`;
 
+const dynamodb = perRegion(DynamoDBClient);
 const [sqs, s3, lambda, sfn] = [
   perRegion(SQSClient),
   perRegion(S3Client),
@@ -75,8 +77,12 @@ async function giveBack(
   keeper: Keeper,
   { letters, resources }: { readonly letters: readonly Letter[]; readonly resources: Resources },
 ): Promise<number> {
-  const isOurs = (call: Call) => resources.has(call.kind === 'execution' ? call.arn : call.functionName);
-  const calls = new RegionCalls(lambda(region), sfn(region));
+  const receiversOf = (call: Call) => {
+    if (call.kind === 'execution') return [call.arn];
+    return call.kind === 'records' ? [call.functionName, call.table] : [call.functionName];
+  };
+  const isOurs = (call: Call) => receiversOf(call).every((id) => resources.has(id));
+  const calls = new RegionCalls(lambda(region), sfn(region), dynamodb(region));
   const { redriven, kept } = await redrive(letters, { keeper, calls, isOurs });
   console.log(`${plural(redriven, 'dead letter')} of ${name} accepted and removed.`);
   if (letters.length === mostLetters) console.log('There can be more. Run this again.');

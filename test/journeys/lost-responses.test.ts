@@ -1,11 +1,14 @@
+/// <reference lib="dom" />
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { sample } from '@omnistream/local/test';
+import { needs, sample } from '@omnistream/local/test';
 import { type Api, accessTokenOf, signedIn } from '../support/api';
 import { type Platform, startPlatform } from '../support/platform';
+import { openBrowser } from '../support/player';
 
 /** Connections that break after a request was carried out and before its response arrived. */
 let platform: Platform;
@@ -74,6 +77,32 @@ test('a lost response leaves one asset, and one session', async () => {
   lost.add(`POST /api/assets/${film.id}/languages`);
   expect((await omnistream('languages', film.id, 'de')).pending).toEqual(['de']);
   expect([lost.size, cut.length]).toEqual([0, 3]);
+});
+
+needs('chromium').test('the page plays after a lost response, in one session', async () => {
+  const browser = await openBrowser();
+  const page = await browser.newPage();
+  const keys: (string | undefined)[] = [];
+  await page.route('**/api/assets/*/playback', async (route) => {
+    keys.push(route.request().headers()['idempotency-key']);
+    if (keys.length > 1) return route.continue();
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await page.goto(platform.web);
+  await page.getByLabel(/e-?mail/i).fill('viewer@example.com');
+  await page.getByLabel(/password/i).fill(readFileSync(join(platform.home, 'demo-password'), 'utf8').trim());
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.getByText('film-en').first().click();
+  const isPlaying = () => (document.querySelector('video')?.currentTime ?? 0) > 0.5;
+  await page.waitForFunction(isPlaying, undefined, { timeout: 500_000 });
+  expect(keys).toEqual([expect.stringMatching(/^"[0-9a-f-]{36}"$/), keys[0]]);
+  const viewer = await signedIn(platform, 'viewer@example.com');
+  const [film] = await ownAssets();
+  // Of three that a viewer can have, two are left.
+  const further = await Promise.all([1, 2, 3].map(() => viewer('POST', `/assets/${film?.id}/playback`)));
+  expect(further.map(({ status }) => status).sort()).toEqual([201, 201, 409]);
+  await browser.close();
 });
 
 test('the header passes the edge: ten requests with one key are one asset', async () => {

@@ -38,22 +38,28 @@ function expectOneLine({ stderr, stdout }: { stderr: string; stdout: string }, t
   expect(stdout + stderr).not.toMatch(/^\s+at /m);
 }
 
-describe.each(['preflight', 'teardown'])('%s', (command) => {
+const prefix = ['prefix', 'content', 'a1/', '--at', '2026-03-01T10:15:00Z'];
+
+describe.each([
+  ['preflight', 'preflight', []],
+  ['teardown', 'teardown', []],
+  ['recover', 'recovery', prefix],
+])('%s', (name, command, rest) => {
   test('without credentials says so', () => {
-    const result = run([command, 'dev', '--assembly', assembly('eu-west-1')]);
+    const result = run([command, 'dev', ...rest, '--assembly', assembly('eu-west-1')]);
     expectOneLine(result, /^There are no AWS credentials\. Sign in/);
     expect(result.status).toBe(1);
   });
 
   test('in a region that does not exist says so', () => {
     const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
-    const result = run([command, 'dev', '--assembly', assembly('eu-nowhere-9')], keys);
+    const result = run([command, 'dev', ...rest, '--assembly', assembly('eu-nowhere-9')], keys);
     expectOneLine(result, /^The region 'eu-nowhere-9' cannot be reached\. Check its name/);
     expect(result.status).toBe(1);
   });
 
   test('of a stage that does not exist lists those that do', () => {
-    const result = run([command, 'nope']);
+    const result = run([command, 'nope', ...rest]);
     expectOneLine(result, /nope.*\bdev\b/);
     expect(result.status).toBe(1);
   });
@@ -61,7 +67,7 @@ describe.each(['preflight', 'teardown'])('%s', (command) => {
   test('without a stage, or with an unknown option, explains how it is used', () => {
     for (const words of [[], ['dev', '--assembly', 'x', '--force', 'yes']]) {
       const { status, stderr } = run([command, ...words]);
-      expect(stderr).toContain(`Usage: npm run ${command} -- STAGE`);
+      expect(stderr).toContain(`Usage: npm run ${name} -- STAGE`);
       expect(stderr).not.toMatch(/^\s+at /m);
       expect(status).toBe(2);
     }

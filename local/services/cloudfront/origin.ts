@@ -90,6 +90,7 @@ function fromApi(kernel: Kernel, origin: Origin, request: OriginRequest): Promis
         hostname,
         port,
         method: request.method,
+        signal: request.signal,
         path: `${origin.path}${request.uri}${request.query ? `?${request.query}` : ''}`,
         headers: { ...request.headers, ...origin.customHeaders, host: origin.domainName },
       },

@@ -1,6 +1,5 @@
 import type { BatchEntry, Store } from 'dynalite/db';
 import { historyPrefix, historyStateKey, itemPrefix, within } from './layout';
-import type { Unit } from './unit';
 
 type WireItem = Readonly<Record<string, unknown>>;
 
@@ -12,6 +11,11 @@ interface Past {
   readonly key: string;
   /** Absent if the change created the item. */
   readonly before?: WireItem;
+}
+
+/** The unit that a write belongs to. */
+interface Writes {
+  add(entry: BatchEntry): void;
 }
 
 interface State {
@@ -42,7 +46,7 @@ export class History {
   private readonly held: { readonly table: string; readonly at: number }[] = [];
 
   /** Starts recording, unless it is recording already. */
-  async begin(table: string, now: number, unit: Unit, store: Store): Promise<void> {
+  async begin(table: string, now: number, unit: Writes, store: Store): Promise<void> {
     this.watched.add(table);
     const state = (await store.db.get(historyStateKey(table))) as State | undefined;
     const fresh: State = { since: now, last: 0, lastAt: now, bytes: 0 };
@@ -50,7 +54,7 @@ export class History {
   }
 
   /** Stops recording, and forgets the past. Does nothing for a table that has none. */
-  async end(table: string, unit: Unit, store: Store): Promise<void> {
+  async end(table: string, unit: Writes, store: Store): Promise<void> {
     this.watched.delete(table);
     if ((await store.db.get(historyStateKey(table))) === undefined) return;
     for await (const [key] of store.db.iterator(within(historyPrefix(table)))) unit.add({ type: 'del', key });
@@ -108,7 +112,7 @@ export class History {
   }
 
   /** Forgets the oldest changes of each table: those that are older than the reach, and those above a size. */
-  async trim(now: number, maxBytes: number, unit: Unit, store: Store): Promise<void> {
+  async trim(now: number, maxBytes: number, unit: Writes, store: Store): Promise<void> {
     for (const table of this.watched) {
       const state = (await store.db.get(historyStateKey(table))) as State | undefined;
       if (!state) continue;

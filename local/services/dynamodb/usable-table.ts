@@ -47,3 +47,13 @@ export function protectedTable(name: string): ServiceError {
   const message = `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first. Table: ${name}`;
   return new ServiceError('ValidationException', message);
 }
+
+/** Throws `TableNotFoundException`, with which operations on backups report a table that does not exist. */
+export function backedUpTable({ tables }: DynamoDb, name: string | undefined, region: string): Table {
+  try {
+    return tables.find(name, region);
+  } catch (error) {
+    if ((error as Error).name !== 'ResourceNotFoundException') throw error;
+    throw new ServiceError('TableNotFoundException', `Table not found: ${name}`);
+  }
+}

@@ -11,6 +11,9 @@ import type { Rule } from './rule';
 import { send } from './send';
 import { targetInput } from './target-input';
 
+/** Milliseconds until a delivery is repeated that the runtime could not record. */
+const faultDelay = 5_000;
+
 /** Errors that are not retried. Source: EventBridge user guide, "Using dead-letter queues". */
 export function errorCode(name: string): { code: string; retried: boolean } {
   if (/^(AccessDenied|NotAuthorized|AuthorizationError|KMSAccessDenied)/.test(name)) {
@@ -83,10 +86,12 @@ export class Deliveries {
     const timer = setTimeout(() => {
       this.timers.delete(delivery.id);
       this.attempting.add(delivery.id);
-      void this.attempt(delivery).finally(() => {
-        this.attempting.delete(delivery.id);
-        for (const late of this.heldBack.released(delivery)) if (this.timers.has(late.id)) this.schedule(late, 0);
-      });
+      this.attempt(delivery)
+        .catch((error: Error) => this.interrupted(delivery, error))
+        .finally(() => {
+          this.attempting.delete(delivery.id);
+          for (const late of this.heldBack.released(delivery)) if (this.timers.has(late.id)) this.schedule(late, 0);
+        });
     }, delay);
     this.timers.set(delivery.id, timer);
   }
@@ -107,6 +112,13 @@ export class Deliveries {
     }
     this.measure(delivery, { Invocations: 1 });
     if (!this.stopped) this.pending.delete(delivery.id);
+  }
+
+  /** The attempt could not be recorded, for example because the disk is full. The delivery is repeated. */
+  private interrupted(delivery: Delivery, { message }: Error): void {
+    const { id, ruleArn } = delivery;
+    this.kernel.log('events', 'a delivery was interrupted and will be repeated', { ruleArn, id, error: message });
+    this.schedule(delivery, faultDelay);
   }
 
   private async failed(delivery: Delivery, service: Principal, error: Error): Promise<void> {

@@ -2,17 +2,8 @@ import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import type { Kernel } from '../../kernel/kernel';
 import type { Principal } from '../../kernel/service';
 import { sendMail } from './mail';
+import type { Published } from './published';
 import type { Subscription, Topic, Topics } from './topics';
-
-export interface Published {
-  readonly messageId: string;
-  readonly topicArn: string;
-  readonly subject?: string;
-  readonly message: string;
-  readonly attributes: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
-  /** ISO 8601. */
-  readonly timestamp: string;
-}
 
 /** The maximum number of attempts of a delivery, and the milliseconds between them. */
 const maxAttempts = 3;

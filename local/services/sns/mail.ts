@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kernel } from '../../kernel/kernel';
-import type { Published } from './deliver';
+import type { Published } from './published';
 import type { Subscription, Topic } from './topics';
 
 /**

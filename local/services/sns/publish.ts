@@ -9,7 +9,8 @@ import type {
 } from '@aws-sdk/client-sns';
 import { type Call, ServiceError } from '../../kernel/service';
 import { authorizeKeyUse } from '../kms/use-key';
-import { deliver, type Published } from './deliver';
+import { deliver } from './deliver';
+import type { Published } from './published';
 import type { Topic, Topics } from './topics';
 
 /** Bytes (API reference, Publish). */

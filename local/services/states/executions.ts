@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ExecutionStatus, HistoryEventType } from '@aws-sdk/client-sfn';
 import { type Clock, fork } from '../../kernel/clock';
+import { isDiskFault } from '../../kernel/disk-fault';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
 import type { Store } from '../../kernel/store';
@@ -28,6 +29,9 @@ const endMetrics = {
   TIMED_OUT: 'ExecutionsTimedOut',
   ABORTED: 'ExecutionsAborted',
 } as const;
+
+/** Milliseconds after which an execution continues that the disk has interrupted. */
+const diskPause = 5000;
 const endEvents = {
   SUCCEEDED: 'ExecutionSucceeded',
   FAILED: 'ExecutionFailed',
@@ -182,10 +186,18 @@ export class Executions {
       if (!signal.aborted) this.finish(execution, { status: 'SUCCEEDED', output: JSON.stringify(output) });
     } catch (error) {
       if (signal.aborted) return;
+      if (isDiskFault(error)) return this.waitForDisk(execution, signal, error as Error);
       const failure = error instanceof StateFailure ? error : new StateFailure('States.Runtime', String(error));
       if (failure !== error) this.kernel.log('states', 'execution broke', { arn: execution.arn, error: String(error) });
       this.finish(execution, { status: 'FAILED', error: failure.error, cause: failure.cause });
     }
+  }
+
+  /** The execution continues where it was stored last, as after a crash: a full disk is not its fault. */
+  private async waitForDisk(execution: Execution, signal: AbortSignal, { message }: Error): Promise<void> {
+    this.kernel.log('disk', `The disk cannot be written, so executions wait until it can: ${message}`);
+    await this.clock.sleep(this.clock.now() + diskPause, signal).catch(() => {});
+    if (!signal.aborted) await this.run(execution, signal);
   }
 
   private begin(execution: Execution, definition: Definition): Frame {

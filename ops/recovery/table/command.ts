@@ -36,7 +36,7 @@ export async function recoverTable(context: RecoveryContext, operands: readonly 
   const replaces = values.replace === 'yes';
   say(
     `The table ${live.id} (about ${plural(target.items, 'item')}) will be compared with its state of ${timeText(at)}. ` +
-      `That is restored as ${copy}, which costs about as much as the size of the table in a restore.\n` +
+      `That state is restored as ${copy}; the restore is billed by the size of the table.\n` +
       `Items that are missing will be written${replaces ? ', and items that changed since will be replaced' : ''}. ` +
       'Items that were made since then stay.',
   );

@@ -160,6 +160,12 @@ export const calledByAws: readonly Kept[] = [
       "S3 replicates deletions and tags with the role. Source: S3 user guide, 'Setting up permissions for live replication'.",
   },
   {
+    holder: ['Storage/UploadsReplicationRole', 'Storage/LakeReplicationRole'],
+    ground: 'stage',
+    reason:
+      "S3 makes the second copies with the role, in stages with `secondCopies`; the laptop's stage has none, and uses the same grants of ContentReplicationRole. Source: S3 user guide, 'Setting up permissions for live replication'.",
+  },
+  {
     holder: 'logging.s3.amazonaws.com',
     ground: 'aws',
     reason:

@@ -231,4 +231,15 @@ export const rarePaths: readonly Kept[] = [
     reason: 'When the event for the end of a job is late, the workflow reads the id of the job and its state.',
     test: { file: 'test/lib/constructs/workflow/definition.test.ts', text: 'is late, it judges by the job itself' },
   },
+  {
+    holder: 'Personalization/SyncHandlerRole',
+    action: ['s3:PutObject', 's3:ListBucket'],
+    resource: ['arn:aws:s3:::FailedRecords*'],
+    ground: 'rare',
+    reason: 'Lambda writes changes that the function could not process after all attempts to a bucket.',
+    test: {
+      file: 'local/test/services/lambda/event-source.test.ts',
+      text: 'a bucket receives the records that could not be processed',
+    },
+  },
 ];

@@ -98,7 +98,7 @@ test('twelve objects that were deleted come back in both regions, and a second r
     const { DeleteMarkers, Versions } = await client.send(new ListObjectVersionsCommand({ Bucket, Prefix: 'a1/' }));
     expect([DeleteMarkers?.length ?? 0, Versions?.length]).toEqual([0, 12]);
   }
-}, 120_000);
+});
 
 test('what was overwritten is copied once, with its headers, and reaches the replica; what is newer stays', async () => {
   await nextSecond();
@@ -120,7 +120,7 @@ test('what was overwritten is copied once, with its headers, and reaches the rep
   expect(await body(one)).toBe('text/vtt right');
   await until(async () => (await body(two)) === 'text/vtt right');
   expect(await survey(pair, request)).toMatchObject({ existed: 1, newer: 1, copied: 0 });
-}, 120_000);
+});
 
 test('what one region has lost for good comes from the other', async () => {
   await nextSecond();
@@ -138,7 +138,7 @@ test('what one region has lost for good comes from the other', async () => {
   await settled('a3/', 2);
   const found = await survey(pair, { prefix: 'a3/', at });
   expect([isWhole(found), found.copied]).toEqual([true, 0]);
-}, 120_000);
+});
 
 test('keys that no rule covers are brought back in their own bucket', async () => {
   await nextSecond();
@@ -152,4 +152,4 @@ test('keys that no rule covers are brought back in their own bucket', async () =
   // An unfinished upload is not a version.
   await here.send(new CreateMultipartUploadCommand({ Bucket: pair.primary.name, Key: 'work/two' }));
   expect(isWhole(await survey(pair, request))).toBe(true);
-}, 120_000);
+});

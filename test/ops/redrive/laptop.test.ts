@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { sample } from '@omnistream/local/test';
 import { type Api, signedIn } from '../../support/api';
@@ -117,7 +117,9 @@ test('failed records of a stream are passed to their function again; those that 
   const TableName = TableNames.find((name) => /storage.*assets/i.test(name));
   const { Item } = await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: assetId } } }));
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
-  const functionArn = Functions.find(({ FunctionName }) => FunctionName?.includes('-personalize-sync'))?.FunctionArn;
+  const functionArn = Functions.find(({ FunctionName }) =>
+    /personalization-sync/i.test(FunctionName ?? ''),
+  )?.FunctionArn;
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   const Bucket = Buckets.find(({ Name }) => Name?.includes('failedrecords'))?.Name;
   const keep = (name: string, records: unknown) => {
@@ -132,18 +134,23 @@ test('failed records of a stream are passed to their function again; those that 
     const Key = `aws/lambda/m/s/2026/01/01/${name}`;
     return s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(body) }));
   };
-  const eventSourceARN = `arn:aws:dynamodb:eu-west-1:000000000000:table/${TableName}/stream/x`;
+  // Since then, the title has changed, and that change was processed.
   const dynamodbRecord = {
     Keys: { id: { S: assetId } },
-    NewImage: Item,
+    NewImage: { ...Item, title: { S: 'Older' } },
     SequenceNumber: '1',
-    ApproximateCreationDateTime: 1,
   };
-  await keep('good', [{ eventID: '1', eventName: 'MODIFY', eventSourceARN, dynamodb: dynamodbRecord }]);
+  await keep('good', [{ eventID: '1', eventName: 'MODIFY', dynamodb: dynamodbRecord }]);
   await keep('bad', 'nothing that a function could read');
   const { status, stdout, stderr } = run('Storage/FailedRecords', '--go');
   expect([status, stdout]).toEqual([1, expect.stringContaining('1 dead letter of Storage/FailedRecords accepted')]);
   expect(stderr).toContain('aws/lambda/m/s/2026/01/01/bad');
   expect(run().stdout).toMatch(/Storage\/FailedRecords +1 dead letter\n/);
+  const Lake = Buckets.find(({ Name }) => Name?.includes('storage-lake'))?.Name;
+  const line = await s3.send(new GetObjectCommand({ Bucket: Lake, Key: `catalogue/${assetId}.json` }));
+  expect(JSON.parse((await line.Body?.transformToString()) ?? '')).toMatchObject({
+    id: assetId,
+    title: Item?.title?.S,
+  });
   for (const client of [s3, dynamodb, lambda]) client.destroy();
 });

@@ -58,7 +58,7 @@ test.each([
   [
     'a batch of a stream',
     ofStream,
-    { kind: 'records', functionName: 'Ingest1', payload: '{"Records":[{"eventID":"1"}]}' },
+    { kind: 'records', functionName: 'Ingest1', payload: '{"Records":[{"eventID":"1"}]}', table: 'Assets3' },
   ],
 ])('is given back to its receiver and to no other: %s', (_what, letter, call) => {
   expect(letterOf(letter).call).toEqual(call);

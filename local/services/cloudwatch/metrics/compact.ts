@@ -1,4 +1,4 @@
-import type { Sample } from './metrics';
+import type { Sample } from './sample';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,13 +1,6 @@
 import { type Measured, serviceMetrics } from '../../../kernel/service-metrics';
 import { compacted } from './compact';
-
-/** A value of a metric, and its time in milliseconds since 1970. */
-export interface Sample {
-  readonly at: number;
-  readonly value: number;
-  /** The number of times that the value occurred. */
-  readonly count: number;
-}
+import type { Sample } from './sample';
 
 export interface Metric {
   readonly region: string;

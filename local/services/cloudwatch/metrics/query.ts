@@ -3,7 +3,8 @@ import { evaluateMath } from '../math/evaluate';
 import { type Expression, MathError, parseMath } from '../math/parse';
 import { seriesValue, type Value } from '../math/value';
 import { dimensionsOf } from './dimensions';
-import type { Metrics, Sample } from './metrics';
+import type { Metrics } from './metrics';
+import type { Sample } from './sample';
 import { type Grid, seriesOf } from './series';
 import { statisticOf } from './statistics';
 

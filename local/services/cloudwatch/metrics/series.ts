@@ -1,4 +1,4 @@
-import type { Sample } from './metrics';
+import type { Sample } from './sample';
 import type { Statistic } from './statistics';
 
 /** Periods that follow each other without gaps. Times are milliseconds since 1970, lengths milliseconds. */

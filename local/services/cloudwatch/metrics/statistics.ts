@@ -1,4 +1,4 @@
-import type { Sample } from './metrics';
+import type { Sample } from './sample';
 
 /** Computes one value of at least one sample. */
 export type Statistic = (samples: readonly Sample[]) => number;

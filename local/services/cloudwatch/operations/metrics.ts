@@ -15,8 +15,9 @@ import { type Call, ServiceError } from '../../../kernel/service';
 import { MathError } from '../math/parse';
 import type { Value } from '../math/value';
 import { dimensionList, dimensionsOf } from '../metrics/dimensions';
-import type { Metrics, Sample } from '../metrics/metrics';
+import type { Metrics } from '../metrics/metrics';
 import { evaluateQueries, type Lookup, lookupIn } from '../metrics/query';
+import type { Sample } from '../metrics/sample';
 import { type Grid, samplesByPeriod } from '../metrics/series';
 import { type Statistic, statisticOf } from '../metrics/statistics';
 

@@ -10,19 +10,8 @@ import type {
 import { type Call, type Operation, ServiceError } from '../../../kernel/service';
 import type { Backup } from '../backups';
 import { validationError } from '../rules';
-import type { Table } from '../tables';
-import type { DynamoDb } from '../usable-table';
-import { indexDescriptions } from './tables';
-
-/** Throws `TableNotFoundException`, with which operations on backups report a table that does not exist. */
-export function backedUpTable({ tables }: DynamoDb, name: string | undefined, region: string): Table {
-  try {
-    return tables.find(name, region);
-  } catch (error) {
-    if ((error as Error).name !== 'ResourceNotFoundException') throw error;
-    throw new ServiceError('TableNotFoundException', `Table not found: ${name}`);
-  }
-}
+import { backedUpTable, type DynamoDb } from '../usable-table';
+import { indexDescriptions } from './table-description';
 
 /** CreateBackup, DescribeBackup, ListBackups and DeleteBackup. */
 export function backupOperations(dynamo: DynamoDb): Readonly<Record<string, Operation>> {

@@ -8,9 +8,8 @@ import type { RestoreSource } from '../restores';
 import { validationError } from '../rules';
 import type { Index, TableDefinition } from '../table-definition';
 import type { Restored, Table } from '../tables';
-import { type DynamoDb, usableTable } from '../usable-table';
-import { backedUpTable } from './backups';
-import { tableDescription } from './tables';
+import { backedUpTable, type DynamoDb, usableTable } from '../usable-table';
+import { tableDescription } from './table-description';
 
 type Output = Omit<RestoreTableToPointInTimeCommandOutput, '$metadata'>;
 
@@ -36,20 +35,24 @@ export function restoreTableToPointInTime(dynamo: DynamoDb): Operation<RestoreTa
     }
     // AWS restores to a second: "day:hour:minute:second" (API reference).
     const at = Math.floor(asked / 1000) * 1000;
+    // The restore must not lose what it needs before it begins.
     const release = engine.history.hold(source.engineName, at);
-    const earliest = await engine.earliestRestorable(source.engineName).finally(release);
-    if (at < Math.floor((earliest ?? now) / 1000) * 1000 || asked > now) {
-      const message = 'An invalid restore time was specified. RestoreDateTime must be between';
-      throw new ServiceError(
-        'InvalidRestoreTimeException',
-        `${message} EarliestRestorableDateTime and LatestRestorableDateTime.`,
-      );
+    try {
+      const earliest = (await engine.earliestRestorable(source.engineName)) ?? now;
+      if (at < Math.floor(earliest / 1000) * 1000 || asked > now) throw invalidTime();
+      // The latest time has all changes until now, also those of this second.
+      const until = input.UseLatestRestorableTime ? now : at;
+      const restored: Restored = { at, SourceTableArn: source.arn };
+      return begin(dynamo, { ...target, restored }, { engineName: source.engineName, at: until });
+    } finally {
+      release();
     }
-    // The latest time has all changes until now, also those of this second.
-    const until = input.UseLatestRestorableTime ? now : at;
-    const restored: Restored = { at, SourceTableArn: source.arn };
-    return begin(dynamo, { ...target, restored }, { engineName: source.engineName, at: until });
   };
+}
+
+function invalidTime(): ServiceError {
+  const message = 'An invalid restore time was specified. RestoreDateTime must be between EarliestRestorableDateTime';
+  return new ServiceError('InvalidRestoreTimeException', `${message} and LatestRestorableDateTime.`);
 }
 
 /** Throws `BackupNotFoundException`, `BackupInUseException` and `TableAlreadyExistsException`. */

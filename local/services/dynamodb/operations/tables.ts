@@ -9,16 +9,12 @@ import type {
   DescribeTimeToLiveCommandOutput,
   ListTablesCommandInput,
   ListTablesCommandOutput,
-  RestoreSummary,
-  TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { type Operation, ServiceError } from '../../../kernel/service';
 import { longestReach } from '../history';
-import { streamArnOf, streamLabel } from '../streams';
-import type { Index } from '../table-definition';
-import type { Restored, Table } from '../tables';
-import { type DynamoDb, protectedTable } from '../usable-table';
-import { backedUpTable } from './backups';
+import type { Table } from '../tables';
+import { backedUpTable, type DynamoDb, protectedTable } from '../usable-table';
+import { tableDescription } from './table-description';
 
 function described({ tables }: DynamoDb, name: string | undefined, region: string): Table {
   return tables.find(name, region, `Requested resource not found: Table: ${name} not found`);
@@ -34,60 +30,6 @@ export function describeTable(
     return { Table: tableDescription(table, count) };
   };
 }
-
-export function tableDescription(table: Table, ItemCount: number): TableDescription {
-  const { AttributeDefinitions, KeySchema } = table.definition;
-  const others = table.regions.filter((region) => region !== table.region);
-  return {
-    TableName: table.name,
-    TableArn: table.arn,
-    TableStatus: table.status ?? 'ACTIVE',
-    DeletionProtectionEnabled: table.deletionProtection,
-    CreationDateTime: new Date(table.deployedAt),
-    AttributeDefinitions: [...AttributeDefinitions],
-    KeySchema: [...KeySchema],
-    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-    ItemCount,
-    ...indexDescriptions(table),
-    ...(table.key && {
-      SSEDescription: { Status: 'ENABLED' as const, SSEType: 'KMS' as const, KMSMasterKeyArn: table.key },
-    }),
-    ...(table.streamView && {
-      StreamSpecification: { StreamEnabled: true, StreamViewType: table.streamView },
-      LatestStreamArn: streamArnOf(table.arn),
-      LatestStreamLabel: streamLabel,
-    }),
-    ...(others.length > 0 && {
-      GlobalTableVersion: '2019.11.21',
-      Replicas: others.map((RegionName) => ({ RegionName, ReplicaStatus: 'ACTIVE' as const })),
-    }),
-    ...(table.restored && { RestoreSummary: restoreSummary(table, table.restored) }),
-  };
-}
-
-export function indexDescriptions({ arn, definition }: Table) {
-  const described = ({ IndexName, KeySchema, Projection }: Index) => ({
-    IndexName,
-    KeySchema: [...KeySchema],
-    Projection: { ...Projection, NonKeyAttributes: projected(Projection.NonKeyAttributes) },
-    IndexArn: `${arn}/index/${IndexName}`,
-  });
-  return {
-    GlobalSecondaryIndexes: definition.GlobalSecondaryIndexes?.map((index) => ({
-      ...described(index),
-      IndexStatus: 'ACTIVE' as const,
-    })),
-    LocalSecondaryIndexes: definition.LocalSecondaryIndexes?.map(described),
-  };
-}
-
-const restoreSummary = ({ status }: Table, { at, ...source }: Restored): RestoreSummary => ({
-  ...source,
-  RestoreDateTime: new Date(at),
-  RestoreInProgress: status === 'CREATING',
-});
-
-const projected = (names: readonly string[] | undefined) => names && [...names];
 
 export function listTables({
   tables,

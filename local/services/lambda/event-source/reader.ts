@@ -95,7 +95,8 @@ export class Reader {
       ...{ region: mapping.region, namespace: 'AWS/Lambda', dimensions: { FunctionName: mapping.functionName } },
       values: { IteratorAge: Math.max(0, this.age(batch.records.at(-1) as StreamRecord)) },
     });
-    const outcome = await functions.invoke(mapping.functionName, JSON.stringify({ Records: batch.records }));
+    const payload = JSON.stringify({ Records: batch.records });
+    const outcome = await functions.invoke(mapping.functionName, payload, { isPatient: true });
     if (this.stopped) return;
     const verdict = verdictOf(outcome, batch.records, mapping);
     if (verdict.kind === 'done') this.done(batch.until);

@@ -40,6 +40,7 @@ beforeAll(async () => {
       createFirehose(kernel),
       createLambda(kernel, {
         ...{ assetPath: (key) => join(code, key), streams: dynamodb.streams },
+        bounds: { length: 1, milliseconds: 500_000 },
         writeLog: (region, group, stream, text) => logs.write(region, group, stream, text.split('\n').filter(Boolean)),
       }),
       ...[createStates(kernel), createApiGateway(kernel), createCloudFront(kernel), createEvents(kernel)],
@@ -67,10 +68,10 @@ function client<C extends { destroy(): void }>(make: new (config: Monitored['lap
 const deploy = (type: string, id: string, properties: object, region?: string) =>
   monitored.laptop.deploy(`AWS::${type}`, id, properties, region);
 
-async function deployFunction(id: string, source: string): Promise<{ name: string; arn: string }> {
+async function deployFunction(id: string, source: string, more = {}): Promise<{ name: string; arn: string }> {
   mkdirSync(join(code, id), { recursive: true });
   writeFileSync(join(code, id, 'index.js'), source);
-  const properties = { Code: { S3Key: id }, Role: functionRole, Handler: 'index.handler' };
+  const properties = { Code: { S3Key: id }, Role: functionRole, Handler: 'index.handler', ...more };
   const { ref, attributes } = await deploy('Lambda::Function', id, properties);
   return { name: ref, arn: attributes.Arn as string };
 }
@@ -197,6 +198,22 @@ test('Lambda: a function fails; the metrics of all functions have no dimensions'
   expect(await errors(1)).toBe('ALARM');
   expect(await all(0)).toBe('ALARM');
   expect(await errors(range)).toBe('OK');
+});
+
+test('Lambda: a function has more to do than it can', async () => {
+  const gate = join(code, 'gate');
+  const source = `exports.handler = async () => {
+    while (!require('node:fs').existsSync(${JSON.stringify(gate)})) await new Promise((done) => setTimeout(done, 5));
+  };`;
+  const { name } = await deployFunction('Busy', source, { Timeout: 600, ReservedConcurrentExecutions: 1 });
+  const throttles = await watch({ metric: 'AWS/Lambda Throttles', dimensions: {} });
+  const lambda = client(LambdaClient);
+  const calls = ['runs', 'waits', 'refused'].map(() => lambda.send(new InvokeCommand({ FunctionName: name })));
+  await arrived({ metric: 'AWS/Lambda Throttles', dimensions: { FunctionName: name } }, 1);
+  expect(await throttles(1)).toBe('ALARM');
+  writeFileSync(gate, '');
+  await Promise.allSettled(calls);
+  expect(await throttles(2 * range)).toBe('OK');
 });
 
 test('Lambda: the records of a stream grow old while their function fails', async () => {
