@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fork } from '../kernel/clock';
 import type { DeliveryFault, EventDelivery, Faults } from '../kernel/faults';
 import type { Kernel } from '../kernel/kernel';
 import { type Api, type Call, type Demand, ServiceError } from '../kernel/service';
@@ -109,9 +110,13 @@ export class PlannedFaults implements Faults {
   /** Until the client gives up. A caller within this runtime gives up after `milliseconds`. */
   private async hang({ http }: Call, milliseconds: number): Promise<void> {
     if (!http?.gone) return this.wait(milliseconds);
-    const ended = AbortSignal.any([http.gone, this.scope.signal]);
-    if (ended.aborted) return;
-    await new Promise((resolve) => ended.addEventListener('abort', resolve, { once: true }));
+    // A scope of its own, so that a long run does not collect a listener for each call that hung.
+    const scope = fork(this.scope.signal);
+    const end = () => scope.abort();
+    if (http.gone.aborted) end();
+    http.gone.addEventListener('abort', end, { once: true });
+    if (scope.signal.aborted) return;
+    await new Promise((resolve) => scope.signal.addEventListener('abort', resolve, { once: true }));
   }
 
   private async wait(milliseconds: number): Promise<void> {

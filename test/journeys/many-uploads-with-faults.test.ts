@@ -48,7 +48,7 @@ beforeAll(
     file = await film('plain', buildWorker('transcode'));
     platform = await startPlatform({ faults: plan(rate) });
     creator = new Creator(platform);
-    uploads = await creator.upload(file, films, 6);
+    uploads = await creator.upload(file, films, 4);
     assets = await whenSettled(creator, uploads.ids, limitSeconds);
   },
   (limitSeconds + 600) * 1000,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemblyFolder } from './synthesis';
 
@@ -7,9 +7,9 @@ const root = join(__dirname, '..', '..');
 const marks = ['OMNISTREAM_FAULTS', 'FaultPlanError', 'fault on demand'];
 
 const filesBelow = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
 
 /** The files of a folder that contain one of the texts. */
 const containing = (files: readonly string[], texts: readonly string[]) =>

@@ -119,7 +119,7 @@ export async function whenSettled(
     latest = (await creator.assets()) ?? latest;
     const wanted = latest.filter(({ id }) => ids.includes(id));
     if ((wanted.length === ids.length && wanted.every(isSettled)) || Date.now() > end) return wanted;
-    await new Promise((done) => setTimeout(done, 1000));
+    await new Promise((done) => setTimeout(done, 2000));
   }
 }
 
