@@ -8,10 +8,13 @@ import { stageOf } from '../lib/context';
 import { DashboardStack } from '../lib/dashboard-stack';
 import { DeliveryStack } from '../lib/delivery-stack';
 import { EdgeLogsStack } from '../lib/edge-logs-stack';
+import { EdgeMonitoringStack } from '../lib/edge-monitoring-stack';
 import { EdgeStack } from '../lib/edge-stack';
 import { MediaPipelineStack } from '../lib/media-pipeline-stack';
+import { alarmsWithoutRecipient, MonitoringStack } from '../lib/monitoring-stack';
 import { PersonalizationStack } from '../lib/personalization-stack';
 import { ReplicaAccessStack } from '../lib/replica-access-stack';
+import { ReplicaMonitoringStack } from '../lib/replica-monitoring-stack';
 import { ReplicaStack } from '../lib/replica-stack';
 import { StorageStack } from '../lib/storage-stack';
 
@@ -31,16 +34,30 @@ export function omnistream(app: App, stage: Stage) {
   const edgeLogs = new EdgeLogsStack(app, { stage, storage, delivery });
   const api = new ApiStack(app, { stage, storage, pipeline, delivery, analytics, personalization });
 
+  const made = { auth, storage, replica, analytics, personalization, pipeline, delivery, api };
+  // Last: it watches what is in the other stacks.
+  const monitoring = new MonitoringStack(app, { stage, ...made });
+  const edgeMonitoring = new EdgeMonitoringStack(app, { stage, delivery });
+  const replicaMonitoring = new ReplicaMonitoringStack(app, { stage, storage, replica });
+
   Tags.of(app).add('application', 'omnistream');
   Tags.of(app).add('stage', stage.name);
   const served = { delivery, replicaAccess, edgeLogs, api };
-  const stacks = { edge, auth, replica, storage, analytics, personalization, pipeline, ...served };
+  const watching = { monitoring, edgeMonitoring, replicaMonitoring };
+  const stacks = { edge, auth, replica, storage, analytics, personalization, pipeline, ...served, ...watching };
   return { ...stacks, ...(dashboard && { dashboard }) };
 }
 
-/** Writes the assembly of the stage that the context names. Throws {@link ConfigurationError} where it cannot be deployed. */
-export function synthesizeContext(props?: AppProps): void {
+/**
+ * Writes the assembly of the stage that the context names. Throws {@link ConfigurationError} where it cannot be deployed.
+ * @param isExample whether the stage is an example, whose alarms have no recipients
+ */
+export function synthesizeContext(props?: AppProps, isExample = false): void {
   const app = new App(props);
+  if (isExample) {
+    const id = `Annotation::${alarmsWithoutRecipient}`;
+    Validations.of(app).acknowledge({ id, reason: 'The stage is an example; a deployment has recipients.' });
+  }
   omnistream(app, stageOf(app));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();

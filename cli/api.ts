@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ApiFailure } from './failure';
 import { type Answer, requestJson } from './http';
 import { type Credentials, type Deployment, readDeployment, refresh, type SignedIn, signIn } from './sign-in';
@@ -22,6 +23,13 @@ export interface Asset {
   readonly pending: readonly string[];
   /** Present for the caller's own assets only. */
   readonly notes?: readonly { readonly code: string; readonly message: string }[];
+  /** Present for the caller's own assets only: what waits for a busy service. */
+  readonly waiting?: readonly {
+    readonly waits: string;
+    readonly code: string;
+    readonly message: string;
+    readonly since: string;
+  }[];
   readonly missing: readonly MissingLanguage[];
 }
 
@@ -30,6 +38,13 @@ export interface MissingLanguage {
   readonly media: readonly ('captions' | 'audio')[];
   readonly code: string;
   readonly message: string;
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly key?: string;
 }
 
 /** The API of one deployment, as one user. Signs in at the first call, and again when the token has expired. */
@@ -50,6 +65,15 @@ export class Api {
     return (await this.call('POST', path, body)).body as T;
   }
 
+  /**
+   * As `post`, for requests that create something. The request has a key, so that it creates nothing again when it is
+   * repeated after its response was lost.
+   * @param key of an earlier request whose response may have been lost. @default - a new one
+   */
+  async create<T>(path: string, body?: unknown, key: string = randomUUID()): Promise<T> {
+    return (await this.call('POST', path, body, key)).body as T;
+  }
+
   async patch<T>(path: string, body: unknown): Promise<T> {
     return (await this.call('PATCH', path, body)).body as T;
   }
@@ -58,23 +82,25 @@ export class Api {
     await this.call('DELETE', path);
   }
 
-  private async call(method: string, path: string, body?: unknown): Promise<Answer> {
+  private async call(method: string, path: string, body?: unknown, key?: string): Promise<Answer> {
     const used = this.signedIn();
     try {
-      return await this.send((await used).accessToken, method, path, body);
+      return await this.send((await used).accessToken, { method, path, body, key });
     } catch (error) {
       // The authorizer refuses without an error type. A refusal with a type comes from a handler, and a new token would
       // not change it.
       if (!(error instanceof ApiFailure) || error.code !== 'access-denied') throw error;
       if (this.token === used) this.token = used.then((before) => this.renewed(before));
-      return this.send((await this.signedIn()).accessToken, method, path, body);
+      return this.send((await this.signedIn()).accessToken, { method, path, body, key });
     }
   }
 
-  private async send(token: string, method: string, path: string, body?: unknown): Promise<Answer> {
+  private async send(token: string, { method, path, body, key }: Call): Promise<Answer> {
     const { api } = await this.reach();
     const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
+    // A string of RFC 9651: in quotes.
+    if (key !== undefined) headers['idempotency-key'] = `"${key}"`;
     const url = new URL(`${api}${path}`, this.origin);
     return requestJson(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   }

@@ -20,7 +20,7 @@ interface Playback {
 
 /** Opens a playback session. If `end` names a session, that one is ended first. */
 export async function playback(api: Api, id: string, end: string | undefined, out: Output): Promise<void> {
-  const session = await api.post<Playback>(
+  const session = await api.create<Playback>(
     `/assets/${encodeURIComponent(id)}/playback`,
     end === undefined ? end : { end },
   );

@@ -11,15 +11,24 @@ export interface Answer {
 /** Milliseconds until a request times out. API Gateway's own limit is 30 seconds. */
 const TIMEOUT_MS = 35_000;
 
-/** Sends a request and retries it after a network or server error. Throws {@link ApiFailure} for a status of 4xx. */
+/** The longest time that a server can ask to wait for, in seconds. A longer one, such as until tomorrow, ends the command. */
+const LONGEST_WAIT = 60;
+
+/**
+ * Sends a request and retries it after a network or server error, and when the server asks for it by Retry-After. Throws
+ * {@link ApiFailure} for other statuses of 4xx.
+ */
 export function requestJson(url: URL, init: RequestInit = {}, by?: Patience): Promise<Answer> {
   return withRetries(async () => {
     const answer = await once(url, init);
     if (answer.status < 400) return answer;
     const failure = asFailure(url, answer);
-    if (answer.status !== 429 && answer.status < 500) throw failure;
     const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
-    throw new Passing(failure.message, Number.isFinite(seconds) ? Math.min(seconds, 60) * 1000 : undefined, failure);
+    const isAsked = Number.isFinite(seconds);
+    // 409: another request with the same key is in progress.
+    const isPassing = answer.status === 429 || answer.status >= 500 || (answer.status === 409 && isAsked);
+    if (!isPassing || seconds > LONGEST_WAIT) throw failure;
+    throw new Passing(failure.message, isAsked ? seconds * 1000 : undefined, failure);
   }, by);
 }
 

@@ -11,7 +11,7 @@ export async function languages(
   out: Output,
 ): Promise<void> {
   const wanted = new Set(tags.map(canonical));
-  const begun = await api.post<Asset>(`/assets/${encodeURIComponent(id)}/languages`, { languages: [...wanted] });
+  const begun = await api.create<Asset>(`/assets/${encodeURIComponent(id)}/languages`, { languages: [...wanted] });
   const asset = wait ? await waitForLanguages(api, id, wanted) : begun;
   out.result(assetJson(asset), assetLines(asset));
   if (!wait) return;

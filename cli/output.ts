@@ -27,7 +27,8 @@ export function output(json: boolean, stdout: NodeJS.WritableStream, stderr: Nod
 }
 
 /** The JSON of an asset. */
-export function assetJson({ id, status, reason, notes = [], tracks, genres, ageRating, pending, missing }: Asset) {
+export function assetJson(asset: Asset) {
+  const { id, status, reason, notes = [], waiting = [], tracks, genres, ageRating, pending, missing } = asset;
   return {
     id,
     status,
@@ -41,6 +42,7 @@ export function assetJson({ id, status, reason, notes = [], tracks, genres, ageR
     },
     pending,
     notes: notes.map(({ code, message }) => ({ code, message })),
+    waiting: waiting.map(({ waits, code, message, since }) => ({ waits, code, message, since })),
     missing: missing.map(({ language, media, code, message }) => ({ language, media, code, message })),
   };
 }
@@ -57,6 +59,9 @@ export function assetLines(asset: Asset): string[] {
     lines.push(`  audio     ${audio.map(({ language, kind }) => `${language} (${kind})`).join(', ')}`);
   if (captions.length > 0) lines.push(`  captions  ${captions.map(({ language }) => language).join(', ')}`);
   if (asset.pending.length > 0) lines.push(`  pending   ${asset.pending.join(', ')}`);
+  for (const { waits, message, since } of asset.waiting ?? []) {
+    lines.push(`  waiting   ${waits}: ${message} (since ${since})`);
+  }
   for (const { code, message } of asset.notes ?? []) lines.push(`  note      ${code}: ${message}`);
   for (const missing of asset.missing) lines.push(`  missing   ${missingLine(missing)}`);
   return lines;

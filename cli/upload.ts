@@ -48,13 +48,13 @@ export async function upload(
     await api.post(`/uploads/${page.id}/complete`);
     return page;
   };
-  const first = (await resume(api, state, out)) ?? (await begin(api, identity, options));
+  const first = (await resume(api, state, out)) ?? (await begin(api, identity, options, state));
   const page = await send(first).catch(async (error: unknown) => {
     // S3 can end an upload at the last step and then accepts only a new one. A third attempt would not help.
     if (!isGone(error)) throw error;
     state.forget();
     out.note(`The upload of ${first.id} could not be completed; starting again`);
-    return send(await begin(api, identity, options));
+    return send(await begin(api, identity, options, state));
   });
   state.forget();
   out.note(`${identity.path} is asset ${page.id}`);
@@ -101,10 +101,25 @@ async function resume(api: Api, state: UploadState, out: Output): Promise<Upload
   }
 }
 
-function begin(api: Api, { path, size }: FileIdentity, options: UploadOptions): Promise<UploadPage> {
+/** Problems of the API that end the use of a key: its upload is gone, or was begun with other options or long ago. */
+const lostKey: readonly string[] = ['upload-gone', 'idempotency-key-reused'];
+
+async function begin(
+  api: Api,
+  { path, size }: FileIdentity,
+  options: UploadOptions,
+  state: UploadState,
+): Promise<UploadPage> {
   const { title, language, targetLanguages, genres, ageRating, contentType = mediaTypeOf(path) } = options;
   const said = { title, language, targetLanguages, genres, ageRating };
-  return api.post('/uploads', { fileName: basename(path), contentType, size, ...said });
+  const body = { fileName: basename(path), contentType, size, ...said };
+  try {
+    return await api.create('/uploads', body, state.key());
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || !lostKey.includes(error.code)) throw error;
+    state.forget();
+    return api.create('/uploads', body, state.key());
+  }
 }
 
 /** Aborts the upload if the file changed: its parts would come from two different files. */

@@ -11,7 +11,7 @@ interface Kind {
   readonly count?: (resource: Resource) => number;
 }
 
-/** Resources with a monthly price. */
+/** Resources with a monthly price. Budgets without actions are free (price list of AWSBudgets, 2020-10-01). */
 const kinds: readonly Kind[] = [
   { type: 'AWS::KMS::Key', price: 'kms.key' },
   { type: 'AWS::KMS::ReplicaKey', price: 'kms.key' },
@@ -22,10 +22,28 @@ const kinds: readonly Kind[] = [
     price: 'secrets.secret',
     count: ({ Properties }) => 1 + (Properties?.ReplicaRegions?.length ?? 0),
   },
-  { type: 'AWS::CloudWatch::Alarm', price: 'cloudwatch.alarm' },
+  { type: 'AWS::CloudWatch::Alarm', price: 'cloudwatch.alarm', count: metricsOf },
+  { type: 'AWS::CloudWatch::CompositeAlarm', price: 'cloudwatch.composite' },
+  { type: 'AWS::S3::Bucket', price: 'cloudwatch.metric', count: replicationMetrics },
   { type: 'AWS::CloudWatch::Dashboard', price: 'cloudwatch.dashboard' },
   { type: 'AWS::QuickSight::Dashboard', price: 'quicksight.author' },
 ];
+
+/** The number of metrics that an alarm reads. */
+function metricsOf({ Properties }: Resource): number {
+  const queries: readonly { readonly MetricStat?: object }[] = Properties?.Metrics ?? [];
+  return Math.max(1, queries.filter(({ MetricStat }) => MetricStat).length);
+}
+
+/**
+ * S3 publishes four metrics for each replication rule that has metrics turned on, and bills them as custom metrics:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html
+ */
+function replicationMetrics({ Properties }: Resource): number {
+  const rules: readonly { readonly Destination: { readonly Metrics?: { readonly Status: string } } }[] =
+    Properties?.ReplicationConfiguration?.Rules ?? [];
+  return 4 * rules.filter(({ Destination }) => Destination.Metrics?.Status === 'Enabled').length;
+}
 
 /** A resource of a stage with the region of its stack. */
 export interface Placed {

@@ -10,7 +10,7 @@ import { encodeList } from '../lambda/shared/lists';
 import { reports } from '../lambda/shared/reports';
 import type { AnalyticsStack } from './analytics-stack';
 import { Handler } from './constructs/handler';
-import { TidyAssets } from './constructs/tidy-assets';
+import { grantStartAgain } from './constructs/workflow';
 import type { DeliveryStack } from './delivery-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -57,7 +57,6 @@ export class ApiStack extends OmniStreamStack {
     storage.assets.grantItems(uploads, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem');
     storage.usage.grantItems(uploads, 'GetItem', 'PutItem', 'UpdateItem');
     storage.uploads.grantUpload(uploads);
-    new TidyAssets(this, 'TidyAssets', { stage, storage });
 
     const assets = new Handler(this, 'Assets', {
       stage,
@@ -73,10 +72,10 @@ export class ApiStack extends OmniStreamStack {
       },
     });
     storage.assets.grantItems(assets, 'GetItem', 'UpdateItem');
-    storage.usage.grantItems(assets, 'UpdateItem');
+    storage.usage.grantItems(assets, 'GetItem', 'PutItem', 'UpdateItem');
     storage.viewers.grantItems(assets, 'GetItem');
     storage.assets.grantQuery(assets, 'byCreation', 'byOwner', 'byPublication');
-    pipeline.workflow.grantStartExecution(assets);
+    grantStartAgain(pipeline.workflow, assets);
 
     const insights = new Handler(this, 'Insights', {
       stage,

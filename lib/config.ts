@@ -60,10 +60,10 @@ export interface Limits {
   readonly sourceBytes: number;
   /** Maximum duration of a film, in seconds. */
   readonly durationSeconds: number;
-  /** How long the workflow waits for the event of a MediaConvert job before it polls the job's state, in seconds. */
+  /** How long an encoding or a transcription may be in progress, in seconds. */
   readonly jobSeconds: number;
-  /** Maximum of polls, with a wait after each, before the workflow fails. */
-  readonly jobChecks: number;
+  /** How long a film waits for an encoder, for recognition, translation or voices that are busy, in seconds. */
+  readonly queueSeconds: number;
   /** Validity of a playback session's signature, in seconds. The player's heartbeats renew it. */
   readonly sessionSeconds: number;
   /** Maximum age of a playback session for renewals, in seconds. */
@@ -116,6 +116,20 @@ interface VendorDrm {
 }
 
 export type Drm = OwnDrm | VendorDrm;
+
+/** Where alarms are sent. */
+interface Alarms {
+  /** An address that gets every alarm. Its owner confirms the subscription in a message of Amazon SNS, for each region. */
+  readonly email?: string;
+  /**
+   * ARNs of existing SNS topics, each of which gets the alarms of its region. Most alarms are in the stage's region, those
+   * of CloudFront in us-east-1, and those of copied films in the replica's region. Their policies, and the keys of
+   * encrypted ones, must admit `cloudwatch.amazonaws.com`.
+   */
+  readonly topicArns?: readonly string[];
+  /** Address of the runbook, without an anchor, for the texts of alarms. @default `docs/runbook.md`, the file of this repository */
+  readonly runbookUrl?: string;
+}
 
 /** The tables of records, as `npm run recover` names them. */
 export const recordTables = ['assets', 'jobs', 'sessions', 'viewers', 'activity', 'usage', 'rankings'] as const;
@@ -198,6 +212,14 @@ export interface Stage {
    * @default - there is no dashboard
    */
   readonly quickSightPrincipal?: string;
+  /** @default - alarms are visible in CloudWatch only, and a stage that protects its data warns about it */
+  readonly alarms?: Alarms;
+  /**
+   * USD per month. Budgets sends messages to `alarms.email` at 80 % and at 100 %, and when its forecast is above it. The tag
+   * `stage` must be activated as a cost allocation tag of the account (docs/deployment.md).
+   * @default - no budget
+   */
+  readonly monthlyBudget?: number;
   /** @default - the distribution's own `*.cloudfront.net` name */
   readonly domain?: Domain;
 }

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
+import { EventBus, Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Grant, Policy } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { planLadderHandler } from '../lambda/media-pipeline/encode/plan-ladder.env';
 import { transcodeHandler } from '../lambda/media-pipeline/encode/transcode.env';
@@ -16,6 +16,7 @@ import { grantKeyUse } from './constructs/data-key';
 import { DeadLetters } from './constructs/dead-letters';
 import { Encoder } from './constructs/encoder';
 import { Handler } from './constructs/handler';
+import { Reconciler } from './constructs/reconciler';
 import { Speech } from './constructs/speech';
 import { Workflow } from './constructs/workflow';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
@@ -27,7 +28,9 @@ export interface MediaPipelineStackProps extends OmniStreamStackProps {
 
 /** The workflow from an uploaded source to published manifests. */
 export class MediaPipelineStack extends OmniStreamStack {
-  readonly workflow: IStateMachine;
+  readonly workflow: StateMachine;
+  /** MediaConvert's queue. */
+  readonly queueArn: string;
 
   constructor(scope: Construct, props: MediaPipelineStackProps) {
     super(scope, props, {
@@ -39,6 +42,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const ASSETS_TABLE = assets.tableName;
     const JOBS_TABLE = jobs.tableName;
     const encoder = new Encoder(this, 'Encoder', { stage, uploads, content, contentKeys });
+    this.queueArn = encoder.queueArn;
     const failures = new Topic(this, 'Failures', {
       displayName: 'OmniStream: assets that failed',
       masterKey: storage.dataKey,
@@ -104,12 +108,15 @@ export class MediaPipelineStack extends OmniStreamStack {
       stage,
       handler: failHandler,
       description: 'Records the failure of an asset and notifies the topic',
-      environment: { ASSETS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn },
+      environment: { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn },
       deadLetterQueue,
     });
     // CDK's own grant would allow the key to be used through any service.
     Grant.addToPrincipal({ grantee: fail, actions: ['sns:Publish'], resourceArns: [failures.topicArn] });
     grantKeyUse(storage.dataKey, fail, { of: this, via: 'sns', actions: ['Decrypt', 'GenerateDataKey'] });
+    EventBus.fromEventBusName(this, 'DefaultBus', 'default').grantPutEventsTo(fail);
+    encoder.grantCancel(fail);
+    jobs.grantItems(fail, 'GetItem');
 
     const speech = new Speech(this, 'Speech', { stage, uploads, content, jobs, encoder });
 
@@ -158,6 +165,8 @@ export class MediaPipelineStack extends OmniStreamStack {
     assets.grantItems(jobFinished, 'UpdateItem');
     for (const handler of [ingest, transcode, jobFinished]) jobs.grantItems(handler, 'UpdateItem');
 
+    new Reconciler(this, 'Reconciler', { stage, storage, workflow: stateMachine, ingest, fail });
+
     const on = (
       id: string,
       description: string,
@@ -176,11 +185,12 @@ export class MediaPipelineStack extends OmniStreamStack {
       detailType: ['Object Created'],
       detail: { bucket: { name: [uploads.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
     });
-    // An execution that was aborted or timed out cannot record its own failure.
-    on('WorkflowEnded', 'An execution was aborted or timed out: fail records it', fail, {
+    // An execution that was aborted or timed out cannot record its own failure, and one that failed may not have been able
+    // to. In each case its jobs may still be in progress.
+    on('WorkflowEnded', 'An execution did not succeed: fail records it, and cancels its jobs', fail, {
       source: ['aws.states'],
       detailType: ['Step Functions Execution Status Change'],
-      detail: { stateMachineArn: [this.workflow.stateMachineArn], status: ['ABORTED', 'TIMED_OUT'] },
+      detail: { stateMachineArn: [this.workflow.stateMachineArn], status: ['FAILED', 'ABORTED', 'TIMED_OUT'] },
     });
     on('JobChanged', 'A MediaConvert job has ended or progressed: job-finished records it', jobFinished, {
       source: ['aws.mediaconvert'],

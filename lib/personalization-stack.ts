@@ -32,7 +32,7 @@ export class PersonalizationStack extends OmniStreamStack {
   constructor(scope: Construct, props: PersonalizationStackProps) {
     super(scope, props, { part: 'Personalization', description: 'OmniStream: recommendations', stateful: true });
     const { stage, storage, analytics } = props;
-    const { assets, viewers, rankings, lake: bucket } = storage;
+    const { assets, viewers, rankings, lake: bucket, failedRecords } = storage;
     const { lake } = analytics;
     this.data = new RecommendationData(this, 'Data', { stage, dataKey: storage.dataKey });
     const { data } = this;
@@ -50,7 +50,7 @@ export class PersonalizationStack extends OmniStreamStack {
     };
 
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
-    new CatalogueSync(this, 'Sync', { stage, assets, viewers, data, bucket, deadLetterQueue });
+    new CatalogueSync(this, 'Sync', { stage, assets, viewers, data, bucket, failedRecords });
     new Lifecycle(this, 'Lifecycle', { stage, data, lake, bucket, assets, viewers, deadLetterQueue });
     new Popularity(this, 'Popularity', { stage, lake, rankings, deadLetterQueue });
   }

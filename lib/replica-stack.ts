@@ -12,7 +12,7 @@ export class ReplicaStack extends OmniStreamStack {
   /** Encrypts the replica of the films, and the replica of the secret that content keys are derived from. */
   readonly contentKey: IKey;
   /** Encrypts the replica of the `assets` table. */
-  readonly dataKey: IKey;
+  readonly dataKey: DataKey;
   /** Set only if the stage has `secondCopies`. */
   readonly copies: SecondCopies | undefined;
 

@@ -78,10 +78,10 @@ const limits = z
     // S3 accepts 50 TB since December 2025, but not every client and region does.
     sourceBytes: upTo(5 * 1024 * gibibyte, 'bytes', 'the largest object of S3'),
     durationSeconds: upTo(day, 'seconds', 'a day'),
-    // A task may wait for a year, but a job that takes weeks has been lost.
-    jobSeconds: upTo(14 * day, 'seconds', 'two weeks'),
+    // A task may wait for a year, but a job that takes days has been lost.
+    jobSeconds: upTo(3 * day, 'seconds', 'three days'),
     // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
-    jobChecks: upTo(100, 'checks', 'an execution has at most 25,000 events'),
+    queueSeconds: upTo(3 * day, 'seconds', 'an execution has at most 25,000 events, and each look at a queue takes 20'),
     sessionSeconds: upTo(7 * day, 'seconds', 'a signature is a bearer token'),
     longestSessionSeconds: upTo(7 * day, 'seconds', 'a signature is a bearer token'),
     concurrentSessions: upTo(100, 'sessions', 'their rows are read together'),
@@ -135,6 +135,24 @@ const quickSightPrincipal = z
     'must be the ARN of a QuickSight user or group: arn:aws:quicksight:{region}:{account}:user/{namespace}/{name}',
   );
 
+const topicArn = z
+  .string()
+  // A FIFO topic delivers only to queues: https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html
+  .regex(
+    /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]{1,256}$/,
+    'must be the ARN of a standard SNS topic: arn:aws:sns:{region}:{account}:{name}',
+  );
+
+const alarms = z
+  .strictObject({
+    email: z.email().optional(),
+    topicArns: z.array(topicArn).check(unique).optional(),
+    runbookUrl: https.refine((url) => !url.includes('#'), 'must not have an anchor').optional(),
+  })
+  .refine(({ email, topicArns = [] }) => email !== undefined || topicArns.length > 0, {
+    error: 'must have an email or topicArns: otherwise the alarms have no recipients',
+  });
+
 /** The constraints on a stage. Types check the others, except those that adopters may violate in a file. */
 const schema = z
   .object({
@@ -168,12 +186,27 @@ const schema = z
     drm: drm.optional(),
     encryptedFilms: z.boolean().optional(),
     quickSightPrincipal: quickSightPrincipal.optional(),
+    alarms: alarms.optional(),
+    monthlyBudget: z
+      .number()
+      .min(1, 'must be at least 1 USD')
+      .max(10_000_000, 'must be at most 10,000,000 USD')
+      .optional(),
     domain: domain.optional(),
   })
   .superRefine((stage, context) => {
     const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (stage.region === stage.replicaRegion) {
       refuse(['replicaRegion'], 'must not be the same as region: the copy would be lost together with the original');
+    }
+    const alarmRegions = [stage.region, stage.replicaRegion, 'us-east-1'];
+    stage.alarms?.topicArns?.forEach((arn, index) => {
+      const region = arn.split(':')[3] ?? '';
+      if (alarmRegions.includes(region)) return;
+      refuse(['alarms', 'topicArns', String(index)], `is in ${region}, where the stage has no alarms`);
+    });
+    if (stage.monthlyBudget !== undefined && stage.alarms?.email === undefined) {
+      refuse(['monthlyBudget'], 'needs alarms.email, which gets the messages of the budget');
     }
     if (stage.drm && !stage.encryptedFilms) {
       refuse(['encryptedFilms'], 'must be true while drm is set, and as long as encrypted films are kept');

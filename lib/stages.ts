@@ -10,7 +10,8 @@ const limits: Limits = {
   sourceBytes: 50 * gibibyte,
   durationSeconds: 6 * hour,
   jobSeconds: 12 * hour,
-  jobChecks: 3,
+  // A weekend.
+  queueSeconds: 72 * hour,
   // Players that cannot send heartbeats or reload manifests can still play the longest film to its end.
   sessionSeconds: 8 * hour,
   longestSessionSeconds: 24 * hour,
@@ -114,6 +115,12 @@ const review: Stage = {
   },
   encryptedFilms: true,
   quickSightPrincipal: `arn:aws:quicksight:eu-west-1:${nobodysAccount}:user/default/reviewer`,
+  alarms: {
+    email: 'operators@example.com',
+    topicArns: [`arn:aws:sns:eu-west-1:${nobodysAccount}:pager`],
+    runbookUrl: 'https://example.com/omnistream/docs/runbook.md',
+  },
+  monthlyBudget: 2_000,
   domain: { name: 'watch.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' },
 };
 

@@ -1,12 +1,13 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import { Bucket, type IBucket, type ReplicationRule } from 'aws-cdk-lib/aws-s3';
+import { Bucket, type IBucket, type ReplicationRule, ReplicationTimeValue } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { RecordTableName } from './config';
 import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
 import { ContentKeys } from './constructs/content-keys';
 import { DataKey } from './constructs/data-key';
+import { FailedRecords } from './constructs/failed-records';
 import { LakeBucket } from './constructs/lake/lake-bucket';
 import type { PrivateBucket } from './constructs/private-bucket';
 import { RecordTable } from './constructs/record-table';
@@ -23,6 +24,8 @@ export interface StorageStackProps extends OmniStreamStackProps {
 export class StorageStack extends OmniStreamStack {
   readonly uploads: SourceBucket;
   readonly content: ContentBucket;
+  /** The rule that replicates films. */
+  readonly replicationRuleId = 'assets';
   /** Records of assets. */
   readonly assets: RecordTable;
   /** Records of jobs in other services, and of events, by id. */
@@ -31,6 +34,8 @@ export class StorageStack extends OmniStreamStack {
   readonly sessions: RecordTable;
   /** The lake of interactions and of what is computed from them. */
   readonly lake: PrivateBucket;
+  /** Changes of tables that their functions could not process. */
+  readonly failedRecords: FailedRecords;
   /** Settings of viewers, with a stream of changes. */
   readonly viewers: RecordTable;
   /** Recent activity of each viewer: ids of events, and progress in films. */
@@ -74,9 +79,14 @@ export class StorageStack extends OmniStreamStack {
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'content/',
       replicationRules: [
-        // The ids of all assets begin so, and nothing below `work/` does. Delivery uses the replica when the first bucket
-        // responds 404, so a deleted film must be deleted there as well.
-        { ...replicationRule('assets', 'a', destination, kmsKey), deleteMarkerReplication: true },
+        {
+          // The ids of all assets begin so, and nothing below `work/` does. Delivery uses the replica when the first bucket
+          // responds 404, so a deleted film must be deleted there as well.
+          ...replicationRule(this.replicationRuleId, 'a', destination, kmsKey),
+          deleteMarkerReplication: true,
+          // For the alarms. Without replication time control, S3 has no event threshold, and CDK leaves it out.
+          metrics: ReplicationTimeValue.FIFTEEN_MINUTES,
+        },
       ],
     });
 
@@ -117,6 +127,12 @@ export class StorageStack extends OmniStreamStack {
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'lake/',
       ...secondCopy('lake', kmsDataKey),
+    });
+    this.failedRecords = new FailedRecords(this, 'FailedRecords', {
+      stage,
+      encryptionKey: this.dataKey,
+      serverAccessLogsBucket,
+      serverAccessLogsPrefix: 'failed-records/',
     });
     if (stage.drm?.keyProvider === 'own') {
       // By its ARN: CDK would have the key's policy name a principal of this stack.

@@ -1,6 +1,7 @@
 import type { BuildOptions } from 'esbuild';
 import type { Runtime, RuntimeOptions } from './runtime';
 
+export type { FaultPlanInput } from './faults/plan';
 export type { EvidenceLine } from './iam/evidence';
 export type { Runtime };
 

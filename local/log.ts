@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import type { Kernel } from './kernel/kernel';
 
-/** How often the same denial is printed, in milliseconds: a function that is retried meets it again and again. */
+/** How often the same line is printed, in milliseconds: a function that is retried meets it again and again. */
 const quiet = 60_000;
 
 /** Controls and bidirectional characters as JSON escapes: a caller's key or name is part of a message, and a terminal obeys. */
@@ -15,16 +15,39 @@ function visible(text: string): string {
 }
 
 /**
- * The runtime's log: one JSON object a line, with the time, the service and what happened. What IAM reports is printed
- * too: a role of the app that lacks a permission is a fault of its templates, and developers do not look for it in a file.
+ * Services whose lines are printed too: a role of the app that lacks a permission is a fault of its templates, a full disk
+ * is one of the machine, and nobody looks for them in a file.
+ */
+const shown = ['iam', 'disk'];
+
+/**
+ * The runtime's log: one JSON object a line, with the time, the service and what happened.
+ * It never throws: while the file cannot be written, for example because the disk is full, the lines are counted and lost.
  */
 export function openLog(file: string, print: (line: string) => void): Kernel['log'] {
   const printed = new Map<string, number>();
+  let lost = 0;
+  const append = (entry: object, before = '') => {
+    appendFileSync(file, `${before}${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+  };
+  const report = () => {
+    if (lost === 0) return;
+    // A full disk may have taken a part of a line.
+    append({ service: 'log', message: 'lines were lost while this file could not be written', lines: lost }, '\n');
+    print(`The log can be written again. ${lost} of its lines were lost.`);
+    lost = 0;
+  };
   return (service, message, fields = {}) => {
-    if (service === 'iam' && Date.now() - (printed.get(message) ?? 0) > quiet) {
+    if (shown.includes(service) && Date.now() - (printed.get(message) ?? 0) > quiet) {
       printed.set(message, Date.now());
       print(visible(message));
     }
-    appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), service, message, ...fields })}\n`);
+    try {
+      report();
+      append({ service, message, ...fields });
+    } catch (error) {
+      if (lost === 0) print(`The log ${file} cannot be written, and its lines are lost: ${(error as Error).message}`);
+      lost += 1;
+    }
   };
 }

@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describeLimits } from './engines/limits/describe-limits';
 import { describeRecognisers } from './engines/recognise/models';
 import { describeVoices } from './engines/speak/engines';
 import { resolveDriver } from './engines/transcode/resolve';
 import { describeTranslators, Translator } from './engines/translate/translator';
+import { type FaultPlan, readPlan } from './faults/plan';
 import { ownerProfile } from './iam/owner-keys';
+import { isDiskFault } from './kernel/disk-fault';
 import { lockHome } from './kernel/home-lock';
+import { checkInventory, recordInventory } from './kernel/inventory';
+import { stopWithNpm } from './kernel/parent';
 import { makePrivate } from './kernel/private-files';
+import { requireWritable } from './kernel/writable-home';
 import { openLog } from './log';
 import { type Runtime, startRuntime } from './runtime';
 
@@ -35,6 +40,7 @@ async function addDemoUsers({ deployment, ensureUser }: Runtime, password: strin
 }
 
 const home = resolve(process.env.OMNISTREAM_HOME ?? '.omnistream');
+const data = join(home, 'data');
 const log = openLog(join(home, 'runtime.log'), console.error);
 /** Each step of the start, for `scripts/start.mjs` to show; none once the runtime is ready. */
 const onStep = (step?: string) => channel('omnistream:start').publish({ step });
@@ -45,9 +51,11 @@ async function main(): Promise<void> {
     throw new Error(`PORT must be a number from 0 to 65533, and is ${process.env.PORT}`);
   // Everything that this process and its engines write is for this user only: users, keys, records and films.
   process.umask(0o077);
-  mkdirSync(home, { recursive: true });
+  const faults = process.env.OMNISTREAM_FAULTS ? readPlan(process.env.OMNISTREAM_FAULTS) : undefined;
+  requireWritable(home);
   await lockHome(home);
   makePrivate(home);
+  checkInventory(data);
   onStep('looking for engines that encode, recognize, translate and speak');
   const transcoder = await resolveDriver();
   const worker = (engine: string) => join(__dirname, `${engine}-worker.cjs`);
@@ -64,6 +72,7 @@ async function main(): Promise<void> {
     workers,
     onStep,
     evidence: process.env.OMNISTREAM_PERMISSION_EVIDENCE,
+    faults,
   });
   onStep('adding the demo users');
   const password = demoPassword(home);
@@ -88,29 +97,68 @@ async function main(): Promise<void> {
              ${translators}
              ${describeVoices(workers.speak)}
              recommends by EASE, trained on this machine's own events
-  Data       ${home}   (log: runtime.log; clear it by 'npm run reset')
+  Data       ${home}   (log: runtime.log; clear it by 'npm run reset')${faultsLine(faults)}
 
 Next, in another terminal, upload the sample film; then sign in at the web address as ${users[0]} and play it:
 
   ${upload}
 `);
 
+  endWith(runtime);
+}
+
+/** Milliseconds within which everything has to stop: data is on disk all the time, so an end by force loses nothing. */
+const stopLimit = 15_000;
+
+/** Stops the runtime on Ctrl-C, on SIGTERM, and at the end of `npm start`. */
+function endWith(runtime: Runtime): void {
   let stopping = false;
-  const stop = (signal: string) => {
+  const stop = (why: string) => {
     if (stopping) process.exit(1);
     stopping = true;
-    console.log(`${signal}: stopping`);
+    console.log(`${why}: stopping`);
     if (process.env.OMNISTREAM_REPORT_GRANTS) reportGrants(runtime);
-    runtime.stop().then(
-      () => process.exit(0),
-      (error: Error) => {
-        console.error(error.message);
-        process.exit(1);
-      },
-    );
+    if (runtime.faults) console.log(runtime.faults.summary());
+    setTimeout(() => {
+      log('runtime', 'the stop took too long, and ended by force');
+      // Unlike an exit, this does not wait for threads in native code.
+      process.kill(process.pid, 'SIGKILL');
+    }, stopLimit).unref();
+    runtime
+      .stop()
+      .then(() => recordInventory(data))
+      .then(
+        () => process.exit(0),
+        (error: Error) => {
+          console.error(error.message);
+          process.exit(1);
+        },
+      );
   };
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
+  stopWithNpm(() => stop('npm start has ended'));
+}
+
+/**
+ * A full or read-only disk ends nothing: what could not be stored is refused, waits or is repeated. Any other unhandled
+ * error ends the process, as it does by default.
+ */
+process.on('uncaughtException', (error: Error) => {
+  if (isDiskFault(error)) {
+    log('disk', `The disk cannot be written: ${error.message}`, { error: error.stack });
+    return;
+  }
+  console.error(error);
+  log('runtime', 'ended by an error', { error: error.stack });
+  process.exit(1);
+});
+
+/** The line about the plan of faults in the message of the start. */
+function faultsLine(plan: FaultPlan | undefined): string {
+  if (!plan) return '';
+  const { seed, calls, events } = plan;
+  return `\n  Faults     on demand, by ${calls.length} rules for calls and ${events.length} for events, with seed ${seed}`;
 }
 
 /** A file as a user in this folder would name it. */
@@ -148,11 +196,7 @@ function reportGrants({ iam }: Runtime): void {
 main().catch((error: NodeJS.ErrnoException) => {
   const hint =
     error.code === 'EADDRINUSE' ? '\nAnother program has the port: choose another by PORT=9080 npm start' : '';
-  try {
-    log('start', 'failed', { error: error.stack });
-  } catch {
-    // Without its folder there is no log either; the message below reports that.
-  }
+  log('start', 'failed', { error: error.stack });
   console.error(`OmniStream did not start: ${error.message}${hint}`);
   process.exit(1);
 });

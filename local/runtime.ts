@@ -4,6 +4,7 @@ import { CustomResources } from './assembly/custom-resource';
 import { Deployment } from './assembly/deployment';
 import { loadAssembly } from './assembly/load';
 import { type Composition, compose } from './compose';
+import type { FaultPlanInput } from './faults/plan';
 import { Evidence } from './iam/evidence';
 import { ownerFile } from './iam/owner-keys';
 import type { Kernel } from './kernel/kernel';
@@ -20,13 +21,15 @@ export interface RuntimeOptions {
   readonly log: Kernel['log'];
   /** A file to which is appended which statements of the templates allow calls. @default - nothing is recorded */
   readonly evidence?: string;
+  /** A plan of faults, which begins when everything is deployed. @default - no faults */
+  readonly faults?: FaultPlanInput;
   readonly workers: Workers;
   /** Called with each step of the start, as it begins. */
   readonly onStep?: (step: string) => void;
 }
 
 /** An AWS account on this machine, with one app deployed to it. */
-export interface Runtime extends Pick<Composition, 'kernel' | 'iam' | 'owner' | 'addresses' | 'stop'> {
+export interface Runtime extends Pick<Composition, 'kernel' | 'iam' | 'owner' | 'addresses' | 'faults' | 'stop'> {
   readonly deployment: Deployment;
   readonly ensureUser: Services['ensureUser'];
 }
@@ -42,13 +45,14 @@ function mainRegion(regions: readonly string[]): string {
 
 /** Deploys an assembly to this machine and continues what an earlier process left. Throws errors that say what to do. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { home, port, log, workers, onStep, evidence } = options;
+  const { home, port, log, workers, onStep, evidence, faults } = options;
   onStep?.('reading the assembly');
   const assembly = loadAssembly(options.assembly);
   let ensureUser: Services['ensureUser'] | undefined;
   const composition = await compose({
     ...{ home: join(home, 'data'), ownerFile: join(home, ownerFile), port, log },
     region: mainRegion(assembly.stacks.map((stack) => stack.region)),
+    faults,
     ...(evidence && { evidence: new Evidence(evidence, options.assembly) }),
     create(kernel, { http2 }) {
       const all = createServices(kernel, { assembly, workers, http2Endpoint: http2 });
@@ -69,5 +73,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     throw error;
   }
   const { stop } = composition;
-  return { kernel, deployment, iam, owner, ensureUser: ensureUser as Services['ensureUser'], addresses, stop };
+  const runtime = { kernel, deployment, iam, owner, addresses, faults: composition.faults, stop };
+  return { ...runtime, ensureUser: ensureUser as Services['ensureUser'] };
 }

@@ -1,5 +1,5 @@
-// `npm run teardown -- STAGE …`, `npm run preflight -- STAGE …`, `npm run recover -- STAGE …`: synthesizes the stage and
-// runs the command from its TypeScript sources in ops/. `-c KEY=VALUE` adds to the app's context; `--assembly FOLDER` uses an existing assembly.
+// `npm run teardown -- STAGE …`, and so for preflight, redrive and recover: synthesizes the stage and runs the command from
+// its TypeScript sources in ops/. `-c KEY=VALUE` adds to the app's context; `--assembly FOLDER` uses an existing assembly.
 import { buildAll, bundleTool, root, synthesizeStage } from './tool.mjs';
 
 process.chdir(root);
@@ -17,10 +17,13 @@ while (argv.length) {
   } else rest.push(word);
 }
 
-/** The stage is the first word that is neither an option nor its value. */
-const stage = rest.find((word, at) => !word.startsWith('-') && !rest[at - 1]?.startsWith('--'));
+/** Options without a value. */
+const flags = ['--go', '--help'];
+const hasValue = (word = '') => word.startsWith('--') && !flags.includes(word);
 
-// Every option has a value, so `ops/arguments.ts` can read the words in this order.
+/** The stage is the first word that is neither an option nor its value. */
+const stage = rest.find((word, at) => !word.startsWith('-') && !hasValue(rest[at - 1]));
+
 if (stage && !rest.includes('--assembly') && !rest.includes('--help')) {
   buildAll();
   rest.push('--assembly', synthesizeStage(stage, `dist/ops/${stage.replace(/\W/g, '_')}`, context));

@@ -22,18 +22,32 @@ const reminder = `
   }, 250);
 `;
 
-/** The runtime's log. It is created first, so that it exists even if the start fails. */
+/**
+ * The runtime's log. It is created first, so that it exists even if the start fails. Throws an error with the remedy if
+ * the folder cannot be written; later, lines that cannot be written are lost.
+ */
 export function openLog(home) {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = join(home, 'runtime.log');
-  const log = (message, fields = {}) =>
+  const write = (message, fields = {}) =>
     appendFileSync(
       file,
       `${JSON.stringify({ time: new Date().toISOString(), service: 'start', message, ...fields })}\n`,
       { mode: 0o600 },
     );
-  log('starting', { pid: process.pid, node: process.version });
-  return log;
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    write('starting', { pid: process.pid, node: process.version });
+  } catch (error) {
+    const advice = 'Free some space or make it writable, or choose another folder by OMNISTREAM_HOME';
+    throw new Error(`the folder ${home} cannot be written: ${error.message}. ${advice}`, { cause: error });
+  }
+  return (...line) => {
+    try {
+      write(...line);
+    } catch {
+      // The runtime reports a disk that is full.
+    }
+  };
 }
 
 /**

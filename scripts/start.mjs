@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildRuntime } from '@omnistream/local';
+import { stop as stopEsbuild } from 'esbuild';
 import { assemblyFolder, laptopContext } from './assembly-folder.mjs';
 import { exclusive } from './exclusive.mjs';
 import { openLog, openProgress } from './progress.mjs';
@@ -122,6 +123,8 @@ try {
   mkdirSync('dist', { recursive: true });
   // The two are independent, so they run in parallel.
   [program] = await Promise.all([bundleRuntime(), exclusive(`${assembly}.lock`, synthesize)]);
+  // esbuild's own process would stay as long as this one.
+  await stopEsbuild();
 } catch (error) {
   fail(error);
 }

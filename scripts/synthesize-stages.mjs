@@ -13,5 +13,6 @@ const metadata = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-m
 
 const [folder, ...stages] = process.argv.slice(2);
 for (const stage of stages) {
-  synthesizeContext({ context: { ...context, ...metadata, stage }, outdir: join(folder, stage) });
+  // The stages of this repository are examples.
+  synthesizeContext({ context: { ...context, ...metadata, stage }, outdir: join(folder, stage) }, true);
 }

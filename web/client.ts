@@ -1,5 +1,6 @@
 import type { ReportName } from '../lambda/shared/reports';
 import type { EventBatch, Receipt } from './events';
+import { type Exchange, exchange, timeLimit, untilAnswered } from './exchange';
 import type { Row } from './rows';
 import { type Config, SignIn } from './sign-in';
 
@@ -20,6 +21,7 @@ export interface Asset {
   readonly missing: readonly MissingLanguage[];
   /** Present for the user's own assets only. */
   readonly notes?: readonly { readonly message: string }[];
+  readonly waiting?: readonly { readonly message: string }[];
   /** Whether the signed-in user created the asset. */
   readonly own: boolean;
 }
@@ -57,6 +59,12 @@ export interface Playback {
   readonly heartbeatSeconds: number;
 }
 
+interface Init {
+  readonly method: string;
+  readonly keepalive?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** No user is signed in, or the sign-in has ended. */
 export class SignedOut extends Error {}
 
@@ -69,7 +77,7 @@ export class Client {
   }
 
   static async load(): Promise<Client> {
-    const response = await fetch('/config.json');
+    const response = await fetch('/config.json', { signal: timeLimit() });
     if (!response.ok) throw new Error(`This site's configuration is missing (HTTP status ${response.status}).`);
     return new Client((await response.json()) as Config);
   }
@@ -80,12 +88,12 @@ export class Client {
 
   /** Opens a session. The browser stores the cookies of the response; scripts cannot read them. */
   play(id: string): Promise<Playback> {
-    return this.call('POST', `/assets/${encodeURIComponent(id)}/playback`);
+    return this.create(`/assets/${encodeURIComponent(id)}/playback`);
   }
 
   /** Requests languages (BCP 47 tags); languages that are missing are retried. */
   addLanguages(id: string, languages: readonly string[]): Promise<Asset> {
-    return this.call('POST', `/assets/${encodeURIComponent(id)}/languages`, { languages });
+    return this.create(`/assets/${encodeURIComponent(id)}/languages`, { languages });
   }
 
   /** Renews a session. The browser stores the new cookies. */
@@ -123,17 +131,30 @@ export class Client {
     return this.call('GET', `/insights/${report}?${new URLSearchParams(parameters)}`);
   }
 
+  /** Creates something once: each attempt has the same key, so that a lost response does not result in a second one. */
+  private async create<T>(path: string, json?: unknown): Promise<T> {
+    const init = { method: 'POST', headers: { 'idempotency-key': `"${crypto.randomUUID()}"` } };
+    const attempt = () => this.send(path, json, init);
+    return this.read(await untilAnswered(attempt, (error) => error instanceof SignedOut));
+  }
+
   private async call<T>(method: string, path: string, json?: unknown, keepalive = false): Promise<T> {
+    return this.read(await this.send(path, json, { method, keepalive }));
+  }
+
+  private async send(path: string, json: unknown, init: Init): Promise<Exchange> {
     const send = async (token: string | undefined) => {
       if (token === undefined) throw new SignedOut();
-      const headers = new Headers({ authorization: `Bearer ${token}`, accept: 'application/json' });
+      const headers = new Headers({ ...init.headers, authorization: `Bearer ${token}`, accept: 'application/json' });
       if (json !== undefined) headers.set('content-type', 'application/json');
-      return fetch(this.config.api + path, { method, headers, body: JSON.stringify(json), keepalive });
+      return exchange(this.config.api + path, { ...init, headers, body: JSON.stringify(json) });
     };
-    let response = await send(await this.signIn.accessToken());
+    const answer = await send(await this.signIn.accessToken());
     // The clock of this machine may be wrong, so the token may have expired.
-    if (response.status === 401) response = await send(await this.signIn.renewedToken());
-    const body = await response.json().catch(() => undefined);
+    return answer.response.status === 401 ? send(await this.signIn.renewedToken()) : answer;
+  }
+
+  private read<T>({ response, body }: Exchange): T {
     if (response.ok) return body as T;
     // API Gateway refuses without a problem document. It does so only if the token is not accepted.
     if (response.status === 401 || (response.status === 403 && !body?.type)) {

@@ -45,13 +45,13 @@ function clock(seconds: number): string {
 }
 
 /** Lists the tracks, the languages in progress and, for the creator, the missing languages with their reasons. */
-function languages({ tracks, pending, missing, notes = [], own }: Asset): HTMLParagraphElement[] {
+function languages({ tracks, pending, missing, notes = [], waiting = [], own }: Asset): HTMLParagraphElement[] {
   const lines = [
     line('Audio', tracks.audio.map(named)),
     line('Captions', tracks.captions.map(named)),
     line('In progress', pending.map(byName)),
     own && line('Missing', missing.map(lacking), 'missing'),
-    ...notes.map(({ message }) => text('p', 'languages missing', message)),
+    ...[...notes, ...waiting].map(({ message }) => text('p', 'languages missing', message)),
   ];
   return lines.filter((shown) => shown instanceof HTMLParagraphElement);
 }

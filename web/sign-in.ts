@@ -1,4 +1,5 @@
 import { cognito } from './cognito';
+import { timeLimit } from './exchange';
 
 /** The content of `/config.json`. */
 export interface Config {
@@ -132,7 +133,7 @@ export class SignIn {
   /** Requests tokens from the token endpoint and stores them. Returns `undefined` if it refuses; throws if it fails. */
   private async requestTokens(form: Record<string, string>): Promise<Tokens | undefined> {
     const body = new URLSearchParams({ ...form, client_id: this.config.clientId });
-    const response = await fetch(`${this.config.loginUrl}/oauth2/token`, { method: 'POST', body });
+    const response = await fetch(`${this.config.loginUrl}/oauth2/token`, { method: 'POST', body, signal: timeLimit() });
     if (response.status >= 500)
       throw new Error(`The sign-in service is not available (HTTP status ${response.status}). Try again later.`);
     if (!response.ok) return undefined;

@@ -1,4 +1,4 @@
-import { metricNamespace, metrics } from '../../lambda/shared/metrics';
+import { type MetricName, metricNamespace, metrics, totals } from '../../lambda/shared/metrics';
 import { type Placed, type Rule, resources } from '../rule';
 import { listOf, walk } from '../values';
 
@@ -33,7 +33,8 @@ function problem({ metric, dimensions }: Reading, stage: string): string | undef
   }
   const names = Object.keys(dimensions).sort();
   const emitted = ['Stage', ...metrics[metric as keyof typeof metrics]].sort();
-  if (names.join() !== emitted.join()) {
+  const isTotal = totals.has(metric as MetricName) && names.join() === 'Stage';
+  if (names.join() !== emitted.join() && !isTotal) {
     return `It reads the metric ${metricNamespace}/${metric} by [${names}], but functions emit it with [${emitted}]. Use exactly these.`;
   }
   if (dimensions.Stage !== undefined && dimensions.Stage !== stage) {
@@ -59,8 +60,15 @@ function readingsOf({ resource: { Properties } }: Placed): Reading[] {
   return found;
 }
 
-/** The properties of a state machine, with known placeholders replaced by their text. */
+/**
+ * The properties of a state machine, with known placeholders replaced by their text, or those of a dashboard, with its
+ * body as one text.
+ */
 function filledIn(properties: Placed['resource']['Properties']): unknown {
+  const [, parts] = properties?.DashboardBody?.['Fn::Join'] ?? [];
+  if (Array.isArray(parts)) {
+    return { DashboardBody: parts.map((part) => (typeof part === 'string' ? part : '(reference)')).join('') };
+  }
   const { DefinitionString, DefinitionSubstitutions = {} } = properties ?? {};
   if (typeof DefinitionString !== 'string') return properties;
   return DefinitionString.replaceAll(/\$\{(\w+)\}/g, (whole, name) => {

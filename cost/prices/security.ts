@@ -1,4 +1,4 @@
-import { type Entry, recorded } from './entry';
+import { type Entry, onPage, recorded } from './entry';
 
 /** Prices of keys, secrets, the firewall and monitoring. */
 export const security = {
@@ -51,10 +51,27 @@ export const security = {
   },
   'cloudwatch.alarm': {
     service: 'CloudWatch',
-    what: 'Alarms on one metric',
-    unit: 'alarm and month',
+    what: 'Metrics of alarms',
+    unit: 'metric and month',
     free: 10,
     in: { 'us-east-1': recorded(0.1, 'cloudwatch_metric_alarm') },
+    note: 'An alarm on an expression is billed for each metric of the expression.',
+  },
+  'cloudwatch.composite': {
+    service: 'CloudWatch',
+    what: 'Composite alarms',
+    unit: 'alarm and month',
+    in: {
+      'us-east-1': onPage(0.5, 'https://c3x.dev/resources/aws/aws_cloudwatch_metric_alarm', '2026-11-30', 'statement'),
+    },
+  },
+  'cloudwatch.metric': {
+    service: 'CloudWatch',
+    what: 'Custom metrics, the first 10,000',
+    unit: 'metric and month',
+    free: 10,
+    in: { 'us-east-1': onPage(0.3, 'https://aws.amazon.com/cloudwatch/pricing/', '2026-11-30', 'quoted') },
+    note: 'Metrics of functions are billed for the hours in which they are written; those of replication always.',
   },
   'cloudwatch.ingest': {
     service: 'CloudWatch',

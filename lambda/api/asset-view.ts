@@ -4,6 +4,13 @@ import { currentSpeech } from '../shared/languages';
 import { type AgeRating, effectiveRating } from '../shared/viewers';
 import { dubReports, languageState, type MissingLanguage } from './language-state';
 
+/** Something that waits for a busy service. */
+interface Waiting extends Reason {
+  /** `picture`, `speech`, or a BCP 47 tag. */
+  readonly waits: string;
+  readonly since: string;
+}
+
 /** An asset as the API returns it. */
 export interface AssetView {
   readonly id: string;
@@ -29,6 +36,8 @@ export interface AssetView {
   readonly own: boolean;
   /** For its owner and admins: notes about an encoding that did not fail. */
   readonly notes?: readonly Reason[];
+  /** For its owner and admins: what waits for a busy service. */
+  readonly waiting?: readonly Waiting[];
   /** For its owner and admins. */
   readonly dubs?: readonly { readonly language: string; readonly report: DubReport }[];
   /** For its owner and admins. */
@@ -60,6 +69,7 @@ export function assetView(asset: Asset, caller: Caller): AssetView {
     own,
     ...((own || caller.groups.includes('admin')) && {
       notes: asset.notes ?? [],
+      waiting: Object.entries(asset.waiting ?? {}).map(([waits, reason]) => ({ waits, ...reason })),
       dubs: dubReports(asset),
       source: { fileName, contentType, size },
     }),

@@ -51,7 +51,14 @@ export class CatalogueTable extends AssetTableReader implements Records {
   }
 
   claim(seen: Asset, run: string, at: Date): Promise<Asset | undefined> {
-    const members = { status: 'PROCESSING', run, progress: 0, executionArn: undefined, updatedAt: at.toISOString() };
+    const members = {
+      status: 'PROCESSING',
+      run,
+      progress: 0,
+      executionArn: undefined,
+      runSince: at.toISOString(),
+      updatedAt: at.toISOString(),
+    };
     const sameRun = seen.run === undefined ? 'attribute_not_exists(#run)' : '#run = :seen';
     return this.update(seen.id, members, {
       expression: `#status = :failed AND ${sameRun}`,

@@ -1,26 +1,29 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { AgeLimitTable } from '../shared/age-limits.client';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
+import { Executions } from '../shared/executions.client';
 import { http } from '../shared/http';
+import { RequestKeyTable } from '../shared/request-key.client';
 import { DailyUse } from '../shared/usage';
 import { UsageTable } from '../shared/usage.client';
 import { assets } from './assets';
 import { CatalogueTable } from './assets.client';
 import { assetsHandler } from './assets.env';
-import { WorkflowStateMachine } from './workflow.client';
+import { PipelineWorkflow } from './workflow.client';
 
 const { ASSETS_TABLE, VIEWERS_TABLE, STATE_MACHINE_ARN, USAGE_TABLE, ...perDay } = readEnv(assetsHandler);
-const dynamodb = watched(new DynamoDBClient());
+const dynamodb = awsClient(DynamoDBClient);
 const now = () => new Date();
 const maxima = { languages: perDay.LANGUAGES_PER_DAY, retries: perDay.RETRIES_PER_DAY };
 
 export const handler = http(
   assets({
     records: new CatalogueTable(dynamodb, ASSETS_TABLE),
-    workflow: new WorkflowStateMachine(watched(new SFNClient()), STATE_MACHINE_ARN),
+    workflow: new PipelineWorkflow(new Executions(awsClient(SFNClient), STATE_MACHINE_ARN)),
     viewers: new AgeLimitTable(dynamodb, VIEWERS_TABLE),
+    keys: new RequestKeyTable(dynamodb, USAGE_TABLE, now),
     dailyUse: new DailyUse(new UsageTable(dynamodb, USAGE_TABLE), maxima, now),
     now,
   }),

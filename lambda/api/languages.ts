@@ -4,7 +4,9 @@ import type { Asset, LanguageRecord, Source, Speech } from '../shared/assets';
 import { isPublished } from '../shared/http-asset';
 import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
+import { type NotedKeys, oncePerKey, type RequestKey } from '../shared/request-key';
 import type { SpeechRun } from '../shared/run';
+import { speechRun } from '../shared/speech-run';
 import type { DailyUse } from '../shared/usage';
 import { languageState, originalLanguage } from './language-state';
 import { languageTags, maxLanguages } from './upload-request';
@@ -16,6 +18,7 @@ export interface LanguagesPorts {
   readonly records: LanguagesRecords;
   readonly workflow: SpeechWorkflow;
   readonly dailyUse: Pick<DailyUse<'languages'>, 'take'>;
+  readonly keys: NotedKeys;
   readonly now: () => Date;
 }
 
@@ -42,12 +45,31 @@ type Published = Asset & { readonly source: Source; readonly speech: Speech };
  * attempt, and then starts the attempt's execution. It also starts the attempts of requested languages in progress
  * again, which has no effect unless this function ended between a claim and its start.
  * If the recognition of speech failed, it is retried with all wanted languages.
+ * A request with a key changes nothing if it was carried out before. The key is noted last: a request that was not
+ * completed has no other effect when it is repeated, since its languages are in progress.
  * Throws {@link Problem} 409 depending on the asset's state, 429 above the day's maximum. See docs/adr/0007-retry-claims.md.
  */
-export async function addLanguages(
+export function addLanguages(
+  ports: LanguagesPorts,
+  seen: Asset,
+  wanted: readonly string[],
+  key?: RequestKey,
+): Promise<Asset> {
+  return oncePerKey(ports.keys, key, {
+    create: async () => {
+      const asset = await claimLanguages(ports, seen, wanted, key);
+      if (key) await ports.keys.note(key, seen.id);
+      return asset;
+    },
+    replay: async () => seen,
+  });
+}
+
+async function claimLanguages(
   { records, workflow, dailyUse, now }: LanguagesPorts,
   seen: Asset,
   wanted: readonly string[],
+  key: RequestKey | undefined,
 ): Promise<Asset> {
   let counted = 0;
   for (let tries = 0, asset: Asset | undefined = seen; tries < maxTries && asset; tries++) {
@@ -56,7 +78,8 @@ export async function addLanguages(
     const languages = unclaimed(published, wanted);
     if (languages.length === 0) return published;
     // Another try after a conflict counts only what is more than before.
-    await dailyUse.take(seen.ownerId, 'languages', Math.max(0, languages.length - counted));
+    const use = key && `${key.id}:${counted}`;
+    await dailyUse.take(seen.ownerId, 'languages', Math.max(0, languages.length - counted), use);
     counted = Math.max(counted, languages.length);
     const attempt = newAttempt();
     const claimed = await records.revise(published, claim(published, languages, attempt), now());
@@ -136,21 +159,6 @@ function claim({ speech, targetLanguages = [] }: Published, languages: readonly 
         ...added.map((language) => ({ language, attempt })),
       ],
     },
-  };
-}
-
-/** The execution's input. Until the attempt has a result, the input is the same for each start. */
-function speechRun(asset: Published, attempt: string): SpeechRun {
-  const { id, run = '', source, speech, durationSeconds } = asset;
-  const { bucket, key, versionId, size } = source;
-  const languages = speech.languages.filter((record) => record.attempt === attempt).map(({ language }) => language);
-  const heard = speech.languages.find(({ language }) => language === speech.language)?.captions;
-  const original = heard && speech.status === 'found' && { language: heard.language, cuesKey: heard.cuesKey };
-  return {
-    assetId: id,
-    run,
-    source: { bucket, key, versionId, size },
-    speech: { attempt, languages, ...(original && { original }), durationSeconds },
   };
 }
 

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Asset, Source } from '../shared/assets';
 import { Problem } from '../shared/problem';
+import { inUse, type NotedKeys, oncePerKey, type RequestKey } from '../shared/request-key';
 import type { DailyUse } from '../shared/usage';
 
 export interface RetryPorts {
   readonly records: RetryRecords;
   readonly workflow: Workflow;
   readonly dailyUse: Pick<DailyUse<'retries'>, 'take'>;
+  readonly keys: NotedKeys;
   readonly now: () => Date;
 }
 
@@ -28,17 +30,34 @@ interface Workflow {
  * Starts the workflow again for a failed asset. If several callers retry at once, one succeeds and the others get 409. A
  * run that was claimed but not started, because this function ended in between, still has the old reason: the next retry
  * starts that run.
+ * A request with a key changes nothing if it was carried out before. The key is noted while the run still looks as if it
+ * was not started, so that a request that ends before or after that is completed when it is repeated.
  */
-export async function retry({ records, workflow, dailyUse, now }: RetryPorts, seen: Asset): Promise<Asset> {
+export function retry(ports: RetryPorts, seen: Asset, key?: RequestKey): Promise<Asset> {
+  const again = () => startAgain(ports, seen, key);
+  return oncePerKey(ports.keys, key, {
+    create: again,
+    replay: async () => (isAbandoned(seen) ? again() : seen),
+  });
+}
+
+const isAbandoned = ({ status, reason, run }: Asset) =>
+  status === 'PROCESSING' && reason !== undefined && run !== undefined;
+
+async function startAgain(
+  { records, workflow, dailyUse, keys, now }: RetryPorts,
+  seen: Asset,
+  key: RequestKey | undefined,
+): Promise<Asset> {
   if (!seen.source) {
     throw new Problem('no-source', 'The upload was not completed. Upload the film again as a new asset.');
   }
-  const abandoned = seen.status === 'PROCESSING' && seen.reason !== undefined && seen.run !== undefined;
+  const abandoned = isAbandoned(seen);
   if (!abandoned) {
     if (seen.status !== 'FAILED') throw notFailed();
-    await dailyUse.take(seen.ownerId, 'retries', 1);
+    await dailyUse.take(seen.ownerId, 'retries', 1, key?.id);
   }
-  const asset = abandoned ? seen : await claim(records, seen, now());
+  const asset = abandoned ? seen : await claim(records, seen, now(), key);
   const run = asset.run ?? '';
   try {
     await workflow.start(asset.id, run, seen.source);
@@ -46,14 +65,16 @@ export async function retry({ records, workflow, dailyUse, now }: RetryPorts, se
     await records.unclaim(asset.id, run, now());
     throw error;
   }
+  if (key) await keys.note(key, asset.id);
   await records.started(asset.id, run, now());
   return { ...asset, reason: undefined };
 }
 
-async function claim(records: RetryRecords, seen: Asset, at: Date): Promise<Asset> {
+async function claim(records: RetryRecords, seen: Asset, at: Date, key: RequestKey | undefined): Promise<Asset> {
   const claimed = await records.claim(seen, newRun(), at);
   if (claimed) return claimed;
-  throw notFailed();
+  // The request that claimed the asset may have the same key, and notes it in a moment.
+  throw key ? inUse() : notFailed();
 }
 
 const notFailed = () => new Problem('not-failed', 'Only an asset with the status FAILED can be retried.');

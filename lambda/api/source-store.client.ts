@@ -1,28 +1,19 @@
 import {
-  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  HeadObjectCommand,
   ListPartsCommand,
-  type S3Client,
-  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { sourceKey } from '../shared/assets';
 import { isNamed } from '../shared/errors';
+import { UploadedSources } from '../shared/uploaded-sources.client';
 import type { SourceStore, StoredPart } from './uploads';
 
 /**
  * Sources in the uploads bucket. Create the client with `requestChecksumCalculation: 'WHEN_REQUIRED'`: otherwise the
  * SDK signs the checksum of an empty body into the URLs, and S3 refuses every part.
  */
-export class UploadsBucket implements SourceStore {
-  constructor(
-    private readonly client: S3Client,
-    private readonly bucket: string,
-  ) {}
-
+export class UploadsBucket extends UploadedSources implements SourceStore {
   async begin(id: string, ContentType: string): Promise<string> {
     const { UploadId } = await this.client.send(new CreateMultipartUploadCommand({ ...this.at(id), ContentType }));
     if (!UploadId) throw new Error('S3 did not return an upload id');
@@ -68,27 +59,9 @@ export class UploadsBucket implements SourceStore {
     }
   }
 
-  async abort(id: string, UploadId: string): Promise<void> {
-    try {
-      await this.client.send(new AbortMultipartUploadCommand({ ...this.at(id), UploadId }));
-    } catch (error) {
-      if (!isNamed(error, 'NoSuchUpload')) throw error;
-    }
-  }
-
   async size(id: string): Promise<number | undefined> {
-    try {
-      return (await this.client.send(new HeadObjectCommand(this.at(id)))).ContentLength ?? 0;
-    } catch (error) {
-      // A response to HEAD has no body, so the error's name depends on the SDK. S3 reports a missing object as
-      // forbidden to callers that may not list the bucket; this function may.
-      if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
-      throw error;
-    }
-  }
-
-  private at(id: string) {
-    return { Bucket: this.bucket, Key: sourceKey(id) };
+    const found = await this.head(id);
+    return found && (found.ContentLength ?? 0);
   }
 
   private async *pages(id: string, UploadId: string, after: number): AsyncGenerator<StoredPart[]> {

@@ -7,9 +7,12 @@ import {
 import * as z from 'zod/mini';
 import type { Asset } from '../shared/assets';
 import { type Attempts, withAttempts } from '../shared/attempts';
+import { DraftTable } from '../shared/drafts.client';
 import { isNamed } from '../shared/errors';
 import { fromItem, sameRevision, toItem } from '../shared/items';
-import { DraftTable } from './drafts.client';
+import { Problem } from '../shared/problem';
+import type { RequestKey } from '../shared/request-key';
+import { keyPut, refuseTakenKey } from '../shared/request-key.client';
 import type { UploadRecords } from './uploads';
 
 /** A creator's uploads that may be open. */
@@ -35,10 +38,10 @@ export class UploadTable extends DraftTable implements UploadRecords {
     return (await this.openOf(ownerId, mostOpen)).open.length < mostOpen;
   }
 
-  async create(asset: Asset, mostOpen: number): Promise<boolean> {
+  async create(asset: Asset, mostOpen: number, key?: RequestKey): Promise<boolean> {
     const { ownerId } = asset;
-    const expiresAt = Math.floor((Date.parse(asset.createdAt) + keptMs) / 1000);
-    let conflict: unknown;
+    const now = new Date(asset.createdAt);
+    const expiresAt = Math.floor((now.getTime() + keptMs) / 1000);
     const created = await withAttempts(async () => {
       const { open, revision } = await this.openOf(ownerId, mostOpen);
       if (open.length >= mostOpen) return false;
@@ -50,18 +53,19 @@ export class UploadTable extends DraftTable implements UploadRecords {
             TransactItems: [
               { Put: { TableName: this.usageTable, Item: toItem(row), ...sameRevision(revision) } },
               { Put: { TableName: this.table, Item: toItem(asset), ...isNew } },
+              ...(key ? [{ Put: keyPut(this.usageTable, key, asset.id, now) }] : []),
             ],
           }),
         );
         return true;
       } catch (error) {
         if (!isNamed(error, 'TransactionCanceledException')) throw error;
-        conflict = error;
+        if (key) refuseTakenKey(error, 2);
         return undefined;
       }
     }, attempts);
-    if (created === undefined) throw conflict;
-    return created;
+    if (created !== undefined) return created;
+    throw new Problem('busy', 'Other requests are opening uploads of this account. Try again in a moment.');
   }
 
   /** The row; once it names as many uploads as may be open, without those that are over. */

@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
+import { RequestKeyTable } from '../shared/request-key.client';
 import { DailyUse } from '../shared/usage';
 import { UsageTable } from '../shared/usage.client';
 import { UploadsBucket } from './source-store.client';
@@ -12,14 +13,15 @@ import { uploadsHandler } from './uploads.env';
 
 const variables = readEnv(uploadsHandler);
 const { ASSETS_TABLE, UPLOADS_BUCKET, USAGE_TABLE } = variables;
-const dynamodb = watched(new DynamoDBClient());
+const dynamodb = awsClient(DynamoDBClient);
 const now = () => new Date();
 const maxima = { uploads: variables.UPLOADS_PER_DAY, languages: variables.LANGUAGES_PER_DAY };
 
 export const handler = http(
   uploads({
     records: new UploadTable(dynamodb, ASSETS_TABLE, USAGE_TABLE),
-    store: new UploadsBucket(watched(new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' })), UPLOADS_BUCKET),
+    store: new UploadsBucket(awsClient(S3Client, { requestChecksumCalculation: 'WHEN_REQUIRED' }), UPLOADS_BUCKET),
+    keys: new RequestKeyTable(dynamodb, USAGE_TABLE, now),
     dailyUse: new DailyUse(new UsageTable(dynamodb, USAGE_TABLE), maxima, now),
     mostOpen: variables.OPEN_UPLOADS,
     maxSourceBytes: variables.MAX_SOURCE_BYTES,

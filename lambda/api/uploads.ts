@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { type Asset, newAssetId } from '../shared/assets';
-import type { HttpAnswer, HttpHandler } from '../shared/http';
+import type { HttpAnswer, HttpHandler, HttpRequest } from '../shared/http';
 import { type AssetReader, requestedAsset } from '../shared/http-asset';
 import { check } from '../shared/http-body';
 import { Problem } from '../shared/problem';
+import { oncePerKey, type RequestKey, type RequestKeys } from '../shared/request-key';
 import type { RouteKey } from '../shared/routes';
 import type { DailyUse } from '../shared/usage';
 import { type PartPlan, partLength, planParts } from './part-plan';
-import { checkSource, titleOf, uploadRequest } from './upload-request';
+import { checkSource, titleOf, type UploadRequest, uploadRequest } from './upload-request';
 
 /** A part that S3 has stored. */
 export interface StoredPart {
@@ -40,8 +41,11 @@ export interface SourceStore {
 export interface UploadRecords extends AssetReader {
   /** Whether the creator has fewer open uploads than the maximum. */
   hasRoom(ownerId: string, mostOpen: number): Promise<boolean>;
-  /** Creates the record, unless its creator has as many open uploads as allowed. Returns whether it did. */
-  create(asset: Asset, mostOpen: number): Promise<boolean>;
+  /**
+   * Creates the record, unless its creator has as many open uploads as allowed. Returns whether it did. Notes the key of
+   * the request in the same transaction; throws `KeyTaken` if it is the key of another upload.
+   */
+  create(asset: Asset, mostOpen: number, key?: RequestKey): Promise<boolean>;
   /** Removes the record if its status is `UPLOADING`; returns `false` if it is not. */
   removeUploading(assetId: string): Promise<boolean>;
 }
@@ -49,6 +53,7 @@ export interface UploadRecords extends AssetReader {
 export interface UploadPorts {
   readonly records: UploadRecords;
   readonly store: SourceStore;
+  readonly keys: RequestKeys;
   readonly dailyUse: Pick<DailyUse<'uploads' | 'languages'>, 'take'>;
   /** Maximum of open uploads per creator. */
   readonly mostOpen: number;
@@ -71,17 +76,28 @@ const page = z.object({
 
 /** The routes of the resumable upload. */
 export function uploads(ports: UploadPorts) {
-  const { records, store, dailyUse, mostOpen, maxSourceBytes, defaultLanguages, now } = ports;
+  const { records, store, keys, dailyUse, mostOpen, maxSourceBytes, defaultLanguages, now } = ports;
 
   const create: HttpHandler = async (request) => {
     const body = request.body(uploadRequest);
     checkSource(body, maxSourceBytes);
-    const { id: ownerId } = request.caller;
+    return oncePerKey(keys, request.key, {
+      create: () => begin(body, request),
+      replay: async (id) => {
+        const asset = await records.find(id);
+        if (!asset) throw gone(id);
+        return created(id, await pageOf(asset, 1, 100));
+      },
+    });
+  };
+
+  async function begin(body: UploadRequest, { caller, key }: HttpRequest): Promise<HttpAnswer> {
+    const { id: ownerId } = caller;
     const targetLanguages = body.targetLanguages ?? [...defaultLanguages];
     // Before the day's use is counted: what is refused here uses up nothing.
     if (!(await records.hasRoom(ownerId, mostOpen))) throw tooMany(mostOpen);
-    await dailyUse.take(ownerId, 'uploads', 1);
-    await dailyUse.take(ownerId, 'languages', targetLanguages.length);
+    await dailyUse.take(ownerId, 'uploads', 1, key?.id);
+    await dailyUse.take(ownerId, 'languages', targetLanguages.length, key?.id);
     const id = newAssetId();
     const upload: Upload = { uploadId: await store.begin(id, body.contentType), ...planParts(body.size) };
     const time = now().toISOString();
@@ -98,20 +114,18 @@ export function uploads(ports: UploadPorts) {
       upload,
     };
     try {
-      if (!(await records.create(asset, mostOpen))) throw tooMany(mostOpen);
+      if (!(await records.create(asset, mostOpen, key))) throw tooMany(mostOpen);
     } catch (error) {
       await store.abort(id, upload.uploadId);
       throw error;
     }
-    return { ...(await describe(asset, upload, 1, 100)), status: 201, headers: { location: `/api/uploads/${id}` } };
-  };
+    return created(id, await describe(asset, upload, 1, 100));
+  }
 
   const read: HttpHandler = async (request) => {
     const asset = await requestedAsset(records, request, 'upload');
     const { from, count } = check(request.query, page);
-    const { upload } = asset;
-    if (asset.status !== 'UPLOADING' || !upload) return answer(asset, upload ?? planParts(asset.size), from, [], []);
-    return describe(asset, upload, from, count);
+    return pageOf(asset, from, count);
   };
 
   const complete: HttpHandler = async (request) => {
@@ -144,6 +158,12 @@ export function uploads(ports: UploadPorts) {
     if (!(await records.removeUploading(id))) throw closed;
     return { status: 204 };
   };
+
+  async function pageOf(asset: Asset, from: number, count: number): Promise<HttpAnswer> {
+    const { status, upload } = asset;
+    if (status !== 'UPLOADING' || !upload) return answer(asset, upload ?? planParts(asset.size), from, [], []);
+    return describe(asset, upload, from, count);
+  }
 
   /** Returns a page of the upload: stored parts, and URLs for the missing ones. */
   async function describe(asset: Asset, upload: Upload, from: number, count: number): Promise<HttpAnswer> {
@@ -212,6 +232,10 @@ function checkParts(asset: Asset, plan: PartPlan, parts: readonly StoredPart[]):
   const detail = `${missing.length} of ${plan.partCount} parts are missing or have the wrong length. Upload them again.`;
   // A hundred numbers are enough to continue with; a film can have ten thousand parts.
   throw new Problem('upload-incomplete', detail, { members: { missing: missing.slice(0, 100) } });
+}
+
+function created(id: string, page: HttpAnswer): HttpAnswer {
+  return { ...page, status: 201, headers: { location: `/api/uploads/${id}` } };
 }
 
 function tooMany(mostOpen: number): Problem {

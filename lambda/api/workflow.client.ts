@@ -1,33 +1,20 @@
-import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Source } from '../shared/assets';
-import { isNamed } from '../shared/errors';
+import { workOf } from '../shared/executions';
+import type { Executions } from '../shared/executions.client';
 import type { SpeechRun } from '../shared/run';
 import type { AssetPorts } from './assets';
 
 type Workflow = AssetPorts['workflow'];
 
-/** The media pipeline's state machine. */
-export class WorkflowStateMachine implements Workflow {
-  constructor(
-    private readonly client: SFNClient,
-    private readonly stateMachineArn: string,
-  ) {}
+/** Starts executions of the media pipeline, under names that only a run or an attempt has. */
+export class PipelineWorkflow implements Workflow {
+  constructor(private readonly executions: Executions) {}
 
   start(assetId: string, run: string, { bucket, key, versionId, size }: Source): Promise<void> {
-    return this.execute(`${assetId}-${run}`, { assetId, run, source: { bucket, key, versionId, size } });
+    return this.executions.startAgain(workOf(assetId, run), { assetId, run, source: { bucket, key, versionId, size } });
   }
 
   startSpeech(input: SpeechRun): Promise<void> {
-    return this.execute(`${input.assetId}-${input.speech.attempt}`, input);
-  }
-
-  private async execute(name: string, input: object): Promise<void> {
-    const { stateMachineArn } = this;
-    try {
-      await this.client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
-    } catch (error) {
-      // Only this run or attempt has this name, so it was started before.
-      if (!isNamed(error, 'ExecutionAlreadyExists')) throw error;
-    }
+    return this.executions.startAgain(workOf(input.assetId, input.speech.attempt), input);
   }
 }

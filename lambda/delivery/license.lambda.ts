@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { AssetTableReader } from '../shared/http-asset.client';
@@ -10,8 +10,8 @@ import { licenseHandler } from './license.env';
 import { SessionTable } from './sessions.client';
 
 const { ASSETS_TABLE, SESSIONS_TABLE, MASTER_SECRET_ARN } = readEnv(licenseHandler);
-const master = new MasterSecret(watched(new SecretsManagerClient()), MASTER_SECRET_ARN);
-const dynamodb = watched(new DynamoDBClient());
+const master = new MasterSecret(awsClient(SecretsManagerClient), MASTER_SECRET_ARN);
+const dynamodb = awsClient(DynamoDBClient);
 
 export const handler = http(
   license({

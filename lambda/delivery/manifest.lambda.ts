@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { manifest } from './manifest';
 import { manifestHandler } from './manifest.env';
@@ -10,12 +10,12 @@ import { SessionTable } from './sessions.client';
 const { SESSIONS_TABLE, CONTENT_BUCKET, REPLICA_REGION, REPLICA_BUCKET } = readEnv(manifestHandler);
 const texts = new ReplicatedTexts(
   // Two attempts: after the second, the other region answers sooner than a third one would.
-  { client: watched(new S3Client({ maxAttempts: 2 })), bucket: CONTENT_BUCKET },
-  { client: watched(new S3Client({ region: REPLICA_REGION })), bucket: REPLICA_BUCKET },
+  { client: awsClient(S3Client, { maxAttempts: 2 }), bucket: CONTENT_BUCKET },
+  { client: awsClient(S3Client, { region: REPLICA_REGION }), bucket: REPLICA_BUCKET },
 );
 
 export const handler = manifest({
-  sessions: new SessionTable(watched(new DynamoDBClient()), SESSIONS_TABLE),
+  sessions: new SessionTable(awsClient(DynamoDBClient), SESSIONS_TABLE),
   read: (key) => texts.read(key),
   now: () => new Date(),
 });

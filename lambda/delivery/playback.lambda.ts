@@ -2,10 +2,12 @@ import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyval
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AgeLimitTable } from '../shared/age-limits.client';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { AssetTableReader } from '../shared/http-asset.client';
+import { withOutcome } from '../shared/outcome';
+import { RequestKeyTable } from '../shared/request-key.client';
 import { playback } from './playback';
 import { playbackHandler } from './playback.env';
 import { KeyValueRevocations } from './revocations.client';
@@ -13,17 +15,17 @@ import { SessionTable } from './sessions.client';
 import { PrivateKeySecret } from './signing-key-secret.client';
 
 const variables = readEnv(playbackHandler);
-
-const dynamodb = watched(new DynamoDBClient());
-const privateKey = new PrivateKeySecret(watched(new SecretsManagerClient()), variables.SIGNING_SECRET_ARN);
+const dynamodb = awsClient(DynamoDBClient);
+const privateKey = new PrivateKeySecret(awsClient(SecretsManagerClient), variables.SIGNING_SECRET_ARN);
 const now = () => new Date();
 
-export const handler = http(
+const routes = http(
   playback({
     assets: new AssetTableReader(dynamodb, variables.ASSETS_TABLE),
     sessions: new SessionTable(dynamodb, variables.SESSIONS_TABLE),
+    keys: new RequestKeyTable(dynamodb, variables.SESSIONS_TABLE, now),
     viewers: new AgeLimitTable(dynamodb, variables.VIEWERS_TABLE),
-    revocations: new KeyValueRevocations(watched(new CloudFrontKeyValueStoreClient()), variables.REVOCATIONS_ARN),
+    revocations: new KeyValueRevocations(awsClient(CloudFrontKeyValueStoreClient), variables.REVOCATIONS_ARN),
     signingKey: async () => ({ keyPairId: variables.KEY_PAIR_ID, privateKey: await privateKey.read() }),
     viewerOrigin: variables.VIEWER_ORIGIN,
     limits: {
@@ -37,3 +39,5 @@ export const handler = http(
     now,
   }),
 );
+
+export const handler = withOutcome('PlaybackOpened', 'POST /api/assets/{id}/playback', routes);

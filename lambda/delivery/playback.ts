@@ -1,13 +1,16 @@
 import * as z from 'zod/mini';
 import { type AgeLimits, ageLimitOf, mayWatch, watchableAsset } from '../shared/age-limits';
 import type { Asset } from '../shared/assets';
-import type { HttpAnswer, HttpHandler } from '../shared/http';
+import { count } from '../shared/count';
+import type { HttpAnswer, HttpHandler, HttpRequest } from '../shared/http';
 import { type AssetReader, isPublished } from '../shared/http-asset';
 import { Problem } from '../shared/problem';
+import { oncePerKey, type RequestKeys } from '../shared/request-key';
 import type { RouteKey } from '../shared/routes';
 import { cleanText } from '../shared/text';
 import { type SigningKey, setCookies, signCookies, signedQuery } from './cookies';
 import {
+  type Account,
   countOpening,
   countryOf,
   heartbeatSeconds,
@@ -28,6 +31,7 @@ import {
 export interface PlaybackPorts {
   readonly assets: AssetReader;
   readonly sessions: SessionStore;
+  readonly keys: RequestKeys;
   readonly viewers: AgeLimits;
   readonly revocations: Revocations;
   readonly signingKey: () => Promise<SigningKey>;
@@ -56,7 +60,7 @@ const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
 
 /** The routes of playback sessions: players open, renew and end them. */
 export function playback(ports: PlaybackPorts) {
-  const { assets, sessions, viewers, revocations, limits } = ports;
+  const { assets, sessions, keys, viewers, revocations, limits } = ports;
 
   /** The time until which a session's signature may be renewed. */
   const last = ({ createdAt }: Pick<Session, 'createdAt'>) => seconds(new Date(createdAt)) + limits.longestSeconds;
@@ -76,18 +80,34 @@ export function playback(ports: PlaybackPorts) {
   /** `POST /api/assets/{id}/playback`: opens a session and returns its manifests' addresses, with cookies for them. */
   const open: HttpHandler = async (request) => {
     const { end } = request.hasBody ? request.body(wishes) : {};
-    const { caller } = request;
-    const [asset, firstAccount] = await Promise.all([
+    const [found, account] = await Promise.all([
       watchableAsset(assets, viewers, request),
-      sessions.account(caller.id),
+      sessions.account(request.caller.id),
     ]);
-    const manifests = playable(asset);
+    const asset = { ...found, manifests: playable(found) };
+    return oncePerKey(keys, request.key, {
+      create: async () => granted(201, await openSession(request, asset, { end, account }), asset),
+      replay: async (id) => {
+        const session = await sessions.find(id);
+        if (!session || session.endedAt !== undefined || !isLive(session, ports.now())) throw sessionEnded(id);
+        return granted(201, session, asset);
+      },
+    });
+  };
+
+  /** @param account the viewer's row as it was read with the others */
+  async function openSession(
+    request: HttpRequest,
+    asset: Asset,
+    { end, account }: { readonly end: string | undefined; readonly account: Account },
+  ): Promise<Session> {
+    const { caller, key } = request;
     const now = ports.now();
     const id = newSessionId(ports.bindCountry ? countryOf(request) : undefined);
     const expiresAt = seconds(now) + Math.min(limits.sessionSeconds, limits.longestSeconds);
     const device = cleanText(request.headers['user-agent'] ?? '', maxDeviceLength);
-    let known: typeof firstAccount | undefined = firstAccount;
-    const session = await untilWritten(async () => {
+    let known: Account | undefined = account;
+    return untilWritten(async () => {
       const before = known ?? (await sessions.account(caller.id));
       known = undefined;
       const opened = countOpening(before, now, limits.perHour);
@@ -113,11 +133,19 @@ export function playback(ports: PlaybackPorts) {
         cookies: await sign(id, asset.id, expiresAt),
       };
       const ended = ending.map((one) => one.id);
-      const change = { userId: caller.id, before, open: [...staying, summary(made)], opened, put: made, ended, now };
+      const change = {
+        userId: caller.id,
+        before,
+        open: [...staying, summary(made)],
+        opened,
+        put: made,
+        key,
+        ended,
+        now,
+      };
       return (await sessions.write(change)) ? made : undefined;
     });
-    return granted(201, session, { ...asset, manifests });
-  };
+  }
 
   /** `POST /api/sessions/{id}/heartbeat`: records that the player is active, and renews the signature. */
   const heartbeat: HttpHandler = async ({ id, caller }) => {
@@ -140,6 +168,7 @@ export function playback(ports: PlaybackPorts) {
       const change = { userId: caller.id, before, open: [...others, summary(put)], put, now };
       return (await sessions.write(change)) ? { put, asset: { ...asset, manifests } } : undefined;
     });
+    count('Heartbeats');
     return granted(200, renewed.put, renewed.asset);
   };
 

@@ -7,6 +7,7 @@ import {
 import * as z from 'zod/mini';
 import { isNamed } from '../shared/errors';
 import { fromItem, sameRevision, toItem } from '../shared/items';
+import { keyPut, refuseTakenKey } from '../shared/request-key.client';
 import { type Account, account, type Change, type Session, type SessionStore, session } from './sessions';
 
 /** The key of a viewer's account: no session's id has a colon. */
@@ -29,7 +30,7 @@ export class SessionTable implements SessionStore {
     return row ? z.parse(account, row) : { open: [], revision: 0 };
   }
 
-  async write({ userId, before, open, opened = before.opened, put, ended = [], now }: Change): Promise<boolean> {
+  async write({ userId, before, open, opened = before.opened, put, key, ended = [], now }: Change): Promise<boolean> {
     const TableName = this.table;
     // The table may delete the row when the last of its sessions has expired, and the hour of its count is over.
     const hourLater = Math.floor(now.getTime() / 1000) + 3600;
@@ -55,12 +56,14 @@ export class SessionTable implements SessionStore {
       })),
       ...(put ? [{ Put: { TableName, Item: toItem(put), ConditionExpression: 'attribute_not_exists(endedAt)' } }] : []),
     ];
+    if (put && key) items.push({ Put: keyPut(TableName, key, put.id, now) });
     try {
       await this.client.send(new TransactWriteItemsCommand({ TransactItems: items }));
       return true;
     } catch (error) {
-      if (isNamed(error, 'TransactionCanceledException')) return false;
-      throw error;
+      if (!isNamed(error, 'TransactionCanceledException')) throw error;
+      if (key) refuseTakenKey(error, items.length - 1);
+      return false;
     }
   }
 

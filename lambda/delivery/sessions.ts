@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { withAttempts } from '../shared/attempts';
 import type { Caller, HttpRequest } from '../shared/http';
 import { Problem } from '../shared/problem';
+import type { RequestKey } from '../shared/request-key';
 import { signedCookies } from './cookies';
 
 /** One viewer's permission to stream one asset until a time. */
@@ -56,7 +57,8 @@ export interface SessionStore {
   account(userId: string): Promise<Account>;
   /**
    * Writes a session and its viewer's account in one transaction, and marks the sessions that end. Returns false and
-   * changes nothing if the account has another revision than the one that was read, or if the session has ended.
+   * changes nothing if the account has another revision than the one that was read, or if the session has ended. Throws
+   * `KeyTaken` if the key is that of another session.
    */
   write(change: Change): Promise<boolean>;
 }
@@ -69,6 +71,8 @@ export interface Change {
   readonly opened?: Account['opened'];
   /** A new or renewed session. */
   readonly put?: Session;
+  /** The key of the request that opens the session. */
+  readonly key?: RequestKey;
   /** Ids of sessions that end now. */
   readonly ended?: readonly string[];
   readonly now: Date;

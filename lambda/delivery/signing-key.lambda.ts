@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { customResource } from './custom-resource';
 import { signingKey } from './signing-key';
 import { SecretsManagerStore } from './signing-key.client';
 
-export const handler = customResource(signingKey(new SecretsManagerStore(watched(new SecretsManagerClient()))));
+export const handler = customResource(signingKey(new SecretsManagerStore(awsClient(SecretsManagerClient))));

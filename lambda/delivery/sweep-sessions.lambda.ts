@@ -1,7 +1,7 @@
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import type { Context } from 'aws-lambda';
+import { awsClient } from '../shared/aws-client';
 import { measure } from '../shared/count';
-import { watched } from '../shared/denials';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { KeyValueRevocations } from './revocations.client';
@@ -9,7 +9,7 @@ import { sweep } from './sweep';
 import { sweepSessionsHandler } from './sweep-sessions.env';
 
 const { REVOCATIONS_ARN } = readEnv(sweepSessionsHandler);
-const store = new KeyValueRevocations(watched(new CloudFrontKeyValueStoreClient()), REVOCATIONS_ARN);
+const store = new KeyValueRevocations(awsClient(CloudFrontKeyValueStoreClient), REVOCATIONS_ARN);
 const now = () => Date.now();
 const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
 /** Milliseconds before the function's timeout that the last request and the report may take. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { AthenaClient } from '@aws-sdk/client-athena';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { insights } from './insights';
@@ -11,7 +11,7 @@ const { DATABASE, WORKGROUP } = readEnv(insightsHandler);
 
 export const handler = http(
   insights({
-    queries: new AthenaQueries(watched(new AthenaClient()), { database: DATABASE, workgroup: WORKGROUP }),
+    queries: new AthenaQueries(awsClient(AthenaClient), { database: DATABASE, workgroup: WORKGROUP }),
     now: () => new Date(),
     sleep: (milliseconds) => setTimeout(milliseconds),
   }),

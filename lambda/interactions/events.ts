@@ -8,6 +8,7 @@ import { type Activity, emptyActivity, Seen, withEvents } from './activity';
 import { type Checked, checkEvent } from './check-event';
 import { lakeRecord, timestamp } from './lake-record';
 import type { ViewerStore } from './me';
+import { measureDelivered } from './measures';
 import type { Pace } from './pace';
 import { isPlaybackReport, type PlaybackReader } from './playback';
 import { releaseSeconds, reserveEvents } from './reservation';
@@ -65,6 +66,7 @@ export function events(ports: EventPorts) {
       ports.tracker.track(userId, tracked),
     ]);
     const accepted = granted.filter((_, index) => kept[index]);
+    measureDelivered(accepted, now);
     for (const { receipt } of accepted) receipt.status = 'accepted';
     await Promise.all([
       note(ports.activity, before, { accepted, tracked, now }),

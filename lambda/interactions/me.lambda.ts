@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { me } from './me';
@@ -8,6 +8,4 @@ import { ViewerTable } from './viewers.client';
 
 const variables = readEnv(meHandler);
 
-export const handler = http(
-  me(new ViewerTable(watched(new DynamoDBClient()), variables.VIEWERS_TABLE, () => new Date())),
-);
+export const handler = http(me(new ViewerTable(awsClient(DynamoDBClient), variables.VIEWERS_TABLE, () => new Date())));

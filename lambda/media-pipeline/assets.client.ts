@@ -53,7 +53,7 @@ export class AssetTable extends AssetTableReader {
   async fail(run: RunOf, reason: NonNullable<Asset['reason']>): Promise<Asset | undefined> {
     const { changed, before } = await this.changeInRun(
       run,
-      { status: 'FAILED', reason },
+      { status: 'FAILED', reason, waiting: undefined },
       {
         expression: '#status <> :ready AND #status <> :playable',
         values: { ready: 'READY', playable: 'PLAYABLE' },

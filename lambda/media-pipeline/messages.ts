@@ -1,5 +1,5 @@
 import type { Run } from '../shared/run';
-import type { SpeechNews } from '../shared/speech-news';
+import type { SpeechNews, WaitingNews } from '../shared/speech-news';
 
 /** A frame rate or another ratio, in lowest terms. */
 export interface Fraction {
@@ -123,8 +123,8 @@ export interface TranscodeOutput {
 export interface PublishInput extends Pick<Run, 'assetId' | 'run'> {
   /** Given when the picture and the original sound have been encoded; their lengths are compared with it. */
   readonly probe?: Probe;
-  /** The news of a step of the speech's branch. */
-  readonly news?: SpeechNews;
+  /** The news of a step. */
+  readonly news?: SpeechNews | WaitingNews;
   /** Whether this is the execution's last publication. */
   readonly isLast?: boolean;
   /** The attempt of an execution for speech only; see {@link SpeechRun}. */

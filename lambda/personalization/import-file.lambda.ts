@@ -1,12 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { log } from '../shared/log';
 import { importFile, importKeyOf, objectAt } from './import-file';
 import { StreamedObjects } from './import-file.client';
 
 const input = z.object({ exported: z.string() });
-const objects = new StreamedObjects(watched(new S3Client()));
+const objects = new StreamedObjects(awsClient(S3Client, { responseMs: 20_000 }));
 
 /** Converts Athena's export to an import file, both `s3://…`. Throws `TypeError` if the export has another format. */
 export async function handler(event: unknown): Promise<{ readonly location: string }> {

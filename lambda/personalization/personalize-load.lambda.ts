@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
 import { RateLimit } from '../shared/rate-limit';
@@ -13,9 +13,9 @@ import { PersonalizeDatasets } from './personalize-sync.client';
 const callsPerSecond = 5;
 
 const { ASSETS_TABLE, VIEWERS_TABLE, DATASETS } = readEnv(personalizeLoadHandler);
-const client = watched(new PersonalizeEventsClient());
+const client = awsClient(PersonalizeEventsClient);
 const limit = new RateLimit(callsPerSecond);
-const tables = new TablePages(watched(new DynamoDBClient()), { titles: ASSETS_TABLE, viewers: VIEWERS_TABLE });
+const tables = new TablePages(awsClient(DynamoDBClient), { titles: ASSETS_TABLE, viewers: VIEWERS_TABLE });
 const ports = {
   pages: (subject: Subject, after?: string) => tables.read(subject, after),
   datasets: DATASETS.map((target) => new PersonalizeDatasets(client, target, limit)),

@@ -1,6 +1,6 @@
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { S3Client } from '@aws-sdk/client-s3';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { RateLimit } from '../shared/rate-limit';
 import { type BatchResponse, synchronize } from './personalize-sync';
@@ -12,12 +12,12 @@ import { streamEvent } from './stream-record';
 const callsPerSecond = 10;
 
 const { DATASETS, LAKE_BUCKET } = readEnv(personalizeSyncHandler);
-const client = watched(new PersonalizeEventsClient());
+const client = awsClient(PersonalizeEventsClient);
 // Each of the two streams has one instance of the function at a time.
 const limit = new RateLimit(callsPerSecond / 2);
 const ports = {
   datasets: DATASETS.map((target) => new PersonalizeDatasets(client, target, limit)),
-  catalogue: new LakeCatalogue(watched(new S3Client()), LAKE_BUCKET),
+  catalogue: new LakeCatalogue(awsClient(S3Client, { responseMs: 20_000 }), LAKE_BUCKET),
 };
 
 /** Throws `ZodError` if the event is not a DynamoDB stream event. */

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
-import { watched } from '../shared/denials';
+import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { PersonalizeRecommender } from './personalize.client';
@@ -11,9 +11,9 @@ import { TitleTable } from './titles.client';
 import { ViewerTables } from './viewers.client';
 
 const variables = readEnv(recommendationsHandler);
-const tables = watched(new DynamoDBClient());
+const tables = awsClient(DynamoDBClient);
 // A second attempt would be too late. The breaker decides about the next request.
-const runtime = watched(new PersonalizeRuntimeClient({ maxAttempts: 1 }));
+const runtime = awsClient(PersonalizeRuntimeClient, { maxAttempts: 1 });
 const rankings = new RankingTable(tables, variables.RANKINGS_TABLE);
 
 export const handler = http(

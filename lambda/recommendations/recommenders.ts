@@ -40,6 +40,8 @@ const absentMs = 60_000;
 interface Guarded {
   readonly recommender: Recommender;
   readonly breaker: Breaker;
+  /** Whether it answered since it was last found to be missing or stopped. */
+  hasAnswered: boolean;
 }
 
 /** The recommenders, each behind a breaker of its own. */
@@ -49,7 +51,7 @@ export class Recommenders {
 
   constructor({ useCases: some, generations }: Recommending, now: () => number) {
     const existing = useCases.filter((useCase) => some.includes(useCase));
-    const guard = (recommender: Recommender) => ({ recommender, breaker: new Breaker(now) });
+    const guard = (recommender: Recommender) => ({ recommender, breaker: new Breaker(now), hasAnswered: false });
     this.guarded = new Map(existing.map((useCase) => [useCase, generations.map(guard)]));
   }
 
@@ -64,14 +66,18 @@ export class Recommenders {
     if (generations.length === 0) return undefined;
     // Counted for stopped recommenders too: the lifecycle starts and stops recommenders by this metric.
     count('RecommenderAsked', { UseCase: useCase });
-    for (const { recommender, breaker } of generations) {
+    for (const guarded of generations) {
+      const { recommender, breaker } = guarded;
       if (!breaker.allows()) continue;
       try {
         const answer = await within(signal, (same) => recommender.ask(question, same));
         breaker.succeeded();
+        guarded.hasAnswered = true;
         return answer;
       } catch (error) {
         const isAbsent = isMissing(error) || isInactive(error);
+        if (isAbsent && guarded.hasAnswered) count('RecommenderLost', { UseCase: useCase });
+        if (isAbsent) guarded.hasAnswered = false;
         if (isAbsent) breaker.open(absentMs);
         else report(breaker, error);
         log.warn('A recommender failed', { useCase, state: breaker.state, error });

@@ -120,6 +120,9 @@ const speech = z.object({
 });
 export type Speech = z.output<typeof speech>;
 
+/** Why the execution of a film waits, and since when. */
+const waiting = z.extend(reason, { since: z.string() });
+
 /** The result of encoding the film with its original sound. */
 const encoded = z.object({
   /** The `run` of the asset that the result belongs to. The publication of an older run may still be in force. */
@@ -184,6 +187,8 @@ export const asset = z.object({
   /** The current or last encoding: eight hexadecimal digits, the name of its folder. */
   run: z.optional(z.string()),
   executionArn: z.optional(z.string()),
+  /** When the current run was claimed. */
+  runSince: z.optional(z.string()),
   /** Percent. */
   progress: z.optional(z.number()),
   durationSeconds: z.optional(z.number()),
@@ -200,6 +205,8 @@ export const asset = z.object({
   ),
   /** Missing if the publication in force is not encrypted. */
   drm: z.optional(drm),
+  /** The waits for busy services: of `picture`, of `speech`, and of languages by their tags. */
+  waiting: z.optional(z.record(z.string(), waiting)),
   /** The key of the tiled-thumbnail playlist in the content bucket. */
   thumbnails: z.optional(z.string()),
 });

@@ -1,4 +1,4 @@
-import { type Dimensions, dimensionsOf, type MetricName, metricNamespace, type metrics } from './metrics';
+import { type Dimensions, dimensionsOf, type MetricName, metricNamespace, type metrics, totals } from './metrics';
 import { stageName } from './stage';
 
 /** A metric without dimensions of its own needs no argument for them. */
@@ -23,10 +23,15 @@ export function measure<M extends MetricName>(
   const dimensions = dimensionsOf(stageName, metric, own as Dimensions<M>);
   const definition = {
     Namespace: metricNamespace,
-    Dimensions: [Object.keys(dimensions)],
-    Metrics: [{ Name: metric, Unit: metric.endsWith('Bytes') ? 'Bytes' : 'Count' }],
+    Dimensions: [...(totals.has(metric) ? [['Stage']] : []), Object.keys(dimensions)],
+    Metrics: [{ Name: metric, Unit: unitOf(metric) }],
   };
   console.log(
     JSON.stringify({ _aws: { Timestamp: at, CloudWatchMetrics: [definition] }, ...dimensions, [metric]: value }),
   );
+}
+
+/** A unit of CloudWatch, from the end of the metric's name. */
+function unitOf(metric: MetricName): string {
+  return ['Bytes', 'Milliseconds', 'Seconds'].find((unit) => metric.endsWith(unit)) ?? 'Count';
 }

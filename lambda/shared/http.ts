@@ -3,8 +3,9 @@ import type * as z from 'zod/mini';
 import { readBody } from './http-body';
 import { log } from './log';
 import { notFound, Problem } from './problem';
+import { type RequestKey, requestKey } from './request-key';
 import { fitsResponse } from './response-size';
-import { type Group, knownGroups, mayCall, type Ownership, type RouteKey, routes } from './routes';
+import { type Group, knownGroups, mayCall, type Ownership, type Route, type RouteKey, routes } from './routes';
 
 /** Data of the caller's token, from the authorizer: lambda/auth/authorizer.lambda.ts. */
 export interface AuthorizerContext {
@@ -35,6 +36,8 @@ export interface HttpRequest {
   readonly query: Readonly<Record<string, string | undefined>>;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The `Idempotency-Key` of a request on a route that creates something; `undefined` if it has none. */
+  readonly key: RequestKey | undefined;
   /** Whether the request has a body that is not empty. */
   readonly hasBody: boolean;
   /** Parses the JSON body of at most `most` bytes. Throws {@link Problem}. */
@@ -96,27 +99,33 @@ export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
   };
 }
 
-function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: HttpEvent): Promise<HttpAnswer> {
+async function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: HttpEvent): Promise<HttpAnswer> {
   const key = event.routeKey as RouteKey;
   const handler = handlers[key];
   if (!handler) throw notFound('route', event.routeKey);
-  const route = routes[key];
+  const route: Route = routes[key];
   const { sub, username, groups } = event.requestContext.authorizer.lambda;
   const caller: Caller = { id: sub, username, groups: knownGroups(groups.split(',')) };
   if (!mayCall(caller.groups, route.groups)) {
     const detail = `Only members of these groups may call this route: ${route.groups.join(', ')}.`;
     throw new Problem('not-permitted', detail);
   }
+  const id = event.pathParameters?.id ?? '';
   return handler({
     caller,
     ownership: route.asset,
-    id: event.pathParameters?.id ?? '',
+    id,
+    key: route.creates ? keyOf(event, [sub, key, id]) : undefined,
     path: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     headers: event.headers,
     hasBody: Boolean(event.body),
     body: (schema, most) => readBody(event, schema, most),
   });
+}
+
+function keyOf({ headers, body = '', isBase64Encoded }: HttpEvent, scope: readonly string[]): RequestKey | undefined {
+  return requestKey(headers['idempotency-key'], scope, isBase64Encoded ? Buffer.from(body, 'base64') : body);
 }
 
 function result({ status, body, headers, cookies }: HttpAnswer): HttpResult {

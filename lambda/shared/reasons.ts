@@ -42,10 +42,20 @@ const incidents = {
   TooManyRequestsException: 'Too many films are being encoded at the moment. Please try again later.',
   NotFoundException: 'The uploaded file no longer exists. Please upload it again.',
   ExecutionAborted: 'The processing was stopped. The upload is kept: please try again.',
+  ExecutionLost: 'The processing was interrupted. The upload is kept: please try again.',
   ExecutionTimedOut: 'The processing took too long. The upload is kept: please try again.',
   Superseded: 'A later upload or attempt replaced this one.',
 } as const;
 export type IncidentCode = keyof typeof incidents;
+
+/** Why a film or a language waits. */
+const waits = {
+  WaitingForEncoder: 'Many films are being encoded. This one waits for its turn.',
+  WaitingForRecognition: 'The speech of many films is being recognized. This film waits for its turn.',
+  WaitingForTranslation: 'The translation is busy. The language waits for its turn.',
+  WaitingForVoice: 'The voices are busy. The language waits for its turn.',
+} as const;
+export type WaitingCode = keyof typeof waits;
 
 /** Findings about films and languages that functions record without an error. */
 const findings = {
@@ -54,8 +64,23 @@ const findings = {
   SpeechFailed: 'Something went wrong on our side. Please add the language again.',
 } as const;
 
-const texts = { ...refusals, ...speechFailures, ...incidents, ...findings } as const;
+const texts = { ...refusals, ...speechFailures, ...incidents, ...waits, ...findings } as const;
 export type ReasonCode = keyof typeof texts;
+
+/** The names of the errors after which another attempt would fail in the same way. */
+export const finalCodes: readonly string[] = [
+  ...Object.keys(refusals),
+  ...Object.keys(speechFailures).filter((code) => code !== ('TranscriptionPending' satisfies SpeechFailureCode)),
+  'Superseded' satisfies IncidentCode,
+];
+
+/**
+ * Whether a failure with this code needs no operator: the film itself is at fault, its creator has reached a limit, or a
+ * later run replaced the run. `TranscodeFailed` may have other causes, so it is not among them.
+ */
+export function isExpected(code: string): boolean {
+  return (Object.hasOwn(refusals, code) && code !== 'TranscodeFailed') || code === 'Superseded';
+}
 
 /** The text for errors that the table does not have. */
 const unexplained = 'Something went wrong on our side. The upload is kept: please try again.';

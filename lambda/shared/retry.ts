@@ -1,12 +1,20 @@
 import { isNamed } from '../shared/errors';
 
 /** Names of throttling errors, and of temporary faults of services. */
-const passing = [
+export const passingErrors: readonly string[] = [
   'ThrottlingException',
   'ThrottledException',
+  'Throttling',
   'TooManyRequestsException',
   'LimitExceededException',
+  'RequestLimitExceeded',
+  'ProvisionedThroughputExceededException',
+  'SlowDown',
+  'ServiceUnavailable',
   'ServiceUnavailableException',
+  'InternalError',
+  'InternalServerError',
+  'InternalServerErrorException',
   'InternalServerException',
   'InternalFailureException',
   'ServiceFailureException',
@@ -14,7 +22,7 @@ const passing = [
 ];
 
 function passes(error: unknown): boolean {
-  if (isNamed(error, ...passing)) return true;
+  if (isNamed(error, ...passingErrors)) return true;
   const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
   if (code !== undefined && /^(ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ERR_HTTP2_)/.test(code)) return true;
   const status = $metadata?.httpStatusCode ?? 0;

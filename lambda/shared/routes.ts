@@ -19,6 +19,12 @@ export interface Route {
    * @default 1
    */
   readonly share?: number;
+  /**
+   * Whether a request creates something each time that it is sent, unless it has the `Idempotency-Key` of an earlier one.
+   * The other routes of POST have the same effect however often a request is sent: the completion of an upload and the
+   * heartbeat of a session by the state that they find, events by the id of each, and licenses change nothing.
+   */
+  readonly creates?: true;
   /** A feature of the stage that the route exists with: `clear-key`, the stage's own key provider. */
   readonly needs?: 'clear-key';
 }
@@ -32,16 +38,16 @@ const admins: readonly Group[] = ['admin'];
  * check callers by this table, and the API's stage is made from it.
  */
 export const routes = {
-  'POST /api/uploads': { groups: makers, asset: 'own', share: 0.2 },
+  'POST /api/uploads': { groups: makers, asset: 'own', share: 0.2, creates: true },
   'GET /api/uploads/{id}': { groups: makers, asset: 'own' },
   'POST /api/uploads/{id}/complete': { groups: makers, asset: 'own', share: 0.2 },
   'DELETE /api/uploads/{id}': { groups: makers, asset: 'own', share: 0.2 },
   'GET /api/assets': { groups: everyone, asset: 'any' },
   'GET /api/assets/{id}': { groups: everyone, asset: 'any' },
   'PATCH /api/assets/{id}': { groups: makers, asset: 'own-or-admin', share: 0.2 },
-  'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin', share: 0.1 },
-  'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin', share: 0.1 },
-  'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any', share: 0.5 },
+  'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin', share: 0.1, creates: true },
+  'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin', share: 0.1, creates: true },
+  'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any', share: 0.5, creates: true },
   'GET /api/recommendations': { groups: everyone, asset: 'any', share: 0.5 },
   'POST /api/events': { groups: everyone, asset: 'any' },
   'GET /api/me': { groups: everyone, asset: 'own' },

@@ -1,4 +1,5 @@
 import type { CaptionTrack, DubReport } from './assets';
+import type { WaitingCode } from './reasons';
 
 /** The outcome of recognizing a film's speech. */
 export type CaptionsOutput =
@@ -16,6 +17,13 @@ export type CaptionsOutput =
       readonly transcriptKey: string;
       readonly captions: CaptionTrack;
     };
+
+/** A step waits for a busy service. `waits`: `picture`, `speech`, or the tag of a language. */
+export interface WaitingNews {
+  readonly kind: 'waiting';
+  readonly waits: string;
+  readonly code: WaitingCode;
+}
 
 /** What a step of the speech's branch reports for the asset's record. */
 export type SpeechNews =

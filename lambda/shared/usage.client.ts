@@ -12,16 +12,12 @@ export class UsageTable implements Usage {
     private readonly table: string,
   ) {}
 
-  async take(ownerId: string, day: string, used: Used, amount: number, maximum: number): Promise<boolean> {
-    return this.add(ownerId, day, used, amount, maximum);
-  }
-
   /** As `take`, but a use of the same name counts once, however often it is added. */
-  async takeOnce(name: string, ...use: Parameters<Usage['take']>): Promise<boolean> {
-    return this.add(...use, name);
+  takeOnce(name: string, ...use: [string, string, Used, number, number]): Promise<boolean> {
+    return this.take(...use, name);
   }
 
-  private async add(
+  async take(
     ownerId: string,
     day: string,
     used: Used,

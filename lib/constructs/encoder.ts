@@ -1,12 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { Effect, type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnQueue } from 'aws-cdk-lib/aws-mediaconvert';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { Stage } from '../config';
 import type { ContentBucket } from './content-bucket';
 import type { ContentKeys } from './content-keys';
 import { type EncryptionEnv, FilmEncryption } from './film-encryption';
 import type { SourceBucket } from './source-bucket';
+import { acknowledgeBelow } from './wildcards';
 
 export interface EncoderProps {
   readonly stage: Stage;
@@ -59,6 +60,17 @@ export class Encoder extends Construct {
         conditions: { StringEquals: { 'iam:PassedToService': 'mediaconvert.amazonaws.com' } },
       }),
     );
+  }
+
+  /** Grants permission to cancel jobs. */
+  grantCancel(grantee: IGrantable & IConstruct): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['mediaconvert:CancelJob'],
+        resources: [Stack.of(this).formatArn({ service: 'mediaconvert', resource: 'jobs', resourceName: '*' })],
+      }),
+    );
+    acknowledgeBelow(grantee, ':jobs/*', 'MediaConvert chooses the ids of jobs.');
   }
 
   /** Grants permission to probe sources. Probe has no resource-level permissions; it reads with its caller's. */

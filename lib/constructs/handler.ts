@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Duration, Size, Validations } from 'aws-cdk-lib';
-import { type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Code,
+  type IDestination,
+  type IFunction,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -47,6 +49,21 @@ export interface HandlerProps<V extends Variables> {
 }
 
 /**
+ * The destination of events that failed finally. Its messages name the function and the error; those of Lambda's own
+ * dead-letter queue contain the event only, and not the name of the function.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+class FailureQueue implements IDestination {
+  constructor(private readonly queue: IQueue) {}
+
+  /** Grants only the sending: CDK's own destination also allows reading the queue's attributes. */
+  bind(_scope: Construct, grantee: IFunction) {
+    Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
+    return { destination: this.queue.queueArn };
+  }
+}
+
+/**
  * A Lambda function from the bundle `dist/lambda/{name}`, with a role and a log group of its own. The descriptor types
  * the environment, so a missing variable, or one of another function, does not compile.
  */
@@ -85,8 +102,11 @@ export class Handler<V extends Variables = Variables> extends Construct implemen
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
-      deadLetterQueue,
-      ...(deadLetterQueue && { retryAttempts: 2, maxEventAge: Duration.hours(6) }),
+      ...(deadLetterQueue && {
+        onFailure: new FailureQueue(deadLetterQueue),
+        retryAttempts: 2,
+        maxEventAge: Duration.hours(6),
+      }),
     });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

@@ -30,6 +30,7 @@ export interface PublicApiProps {
 export class PublicApi extends Construct {
   /** `{id}.execute-api.{region}.amazonaws.com` */
   readonly domainName: string;
+  readonly apiId: string;
   private readonly stage: Stage;
   private readonly api: HttpApi;
   private readonly routes = new Map<RouteKey, HttpRoute>();
@@ -42,8 +43,9 @@ export class PublicApi extends Construct {
       description: `OmniStream ${stage.name}`,
       createDefaultStage: false,
     });
+    this.apiId = this.api.apiId;
     const { region, urlSuffix } = Stack.of(this);
-    this.domainName = `${this.api.apiId}.execute-api.${region}.${urlSuffix}`;
+    this.domainName = `${this.apiId}.execute-api.${region}.${urlSuffix}`;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { encodeList, encodeMapping } from '../../lambda/shared/lists';
@@ -51,6 +51,7 @@ export class Speech extends Construct {
     });
     encoder.grantSubmit(extractSound);
 
+    const access = transcriptionRole(this, uploads, content);
     const transcribe = new Handler(this, 'Transcribe', {
       stage,
       handler: transcribeHandler,
@@ -59,12 +60,15 @@ export class Speech extends Construct {
         JOBS_TABLE,
         CONTENT_BUCKET,
         CONTENT_KEY_ARN: content.encryptionKey?.keyArn ?? '',
+        TRANSCRIPTION_ROLE_ARN: access.roleArn,
         LANGUAGE_OPTIONS: encodeList(languageOptions),
         VOCABULARIES: encodeMapping(vocabularies),
       },
       timeout: Duration.minutes(1),
     });
     grantTranscribe(transcribe, content);
+    grantPass(transcribe, access);
+    // A job that is not deferred may be checked with its caller's permissions.
     uploads.grantReadSources(transcribe);
     content.grantTranscribe(transcribe);
 
@@ -152,6 +156,32 @@ function grantTranscribe({ grantPrincipal }: IGrantable, { bucketName }: Content
       actions: ['transcribe:StartTranscriptionJob'],
       resources: ['*'],
       conditions: { StringEquals: { 'transcribe:OutputBucketName': bucketName } },
+    }),
+  );
+}
+
+/**
+ * The role with which Transcribe reads sound and writes transcripts. Jobs above the quota wait in Transcribe's own queue,
+ * which needs a role: https://docs.aws.amazon.com/transcribe/latest/dg/job-queueing.html
+ */
+function transcriptionRole(scope: Construct, uploads: SourceBucket, content: ContentBucket): Role {
+  const role = new Role(scope, 'TranscriptionRole', {
+    description: 'Transcribe reads the sound of films and writes transcripts with this role',
+    assumedBy: new ServicePrincipal('transcribe.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  });
+  uploads.grantReadSources(role);
+  content.grantTranscribe(role);
+  return role;
+}
+
+function grantPass({ grantPrincipal }: IGrantable, role: Role): void {
+  grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: ['iam:PassRole'],
+      resources: [role.roleArn],
+      conditions: { StringEquals: { 'iam:PassedToService': 'transcribe.amazonaws.com' } },
     }),
   );
 }

@@ -1,4 +1,11 @@
-import { type Dimensions, dimensionsOf, type MetricName, metricNamespace } from '../../lambda/shared/metrics';
+import {
+  type Dimensions,
+  dimensionsOf,
+  type MetricName,
+  metricNamespace,
+  metrics,
+  totals,
+} from '../../lambda/shared/metrics';
 
 /**
  * A metric that functions of a stage count, for GetMetricData. `namespace`, `metricName` and `dimensionsMap` are the
@@ -17,4 +24,15 @@ export function stageMetric<M extends MetricName>(stage: string, metricName: M, 
       Dimensions: Object.entries(dimensionsMap).map(([Name, Value]) => ({ Name, Value })),
     },
   };
+}
+
+/**
+ * A metric with the stage as its only dimension, for CDK's `Metric`. Throws for a metric that functions only write with
+ * more dimensions.
+ */
+export function stageTotal(stage: string, metricName: MetricName) {
+  if (metrics[metricName].length > 0 && !totals.has(metricName)) {
+    throw new Error(`${metricName} is only written with ${metrics[metricName].join(', ')}; add it to totals`);
+  }
+  return { namespace: metricNamespace, metricName, dimensionsMap: { Stage: stage } };
 }

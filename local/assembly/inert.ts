@@ -6,9 +6,10 @@ import type { ResourceProvider } from '../kernel/service';
  */
 export const inertTypes: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'CDK usage statistics',
+  'AWS::Logs::QueryDefinition': 'saved queries are for the console; `aws logs filter-log-events` searches here',
   'AWS::WAFv2::LoggingConfiguration': 'no WAF logs',
   'AWS::Logs::ResourcePolicy': 'logs are written by this runtime itself',
-  'AWS::CloudWatch::Alarm': 'alarms do not fire',
+  'AWS::Budgets::Budget': 'nothing here costs money',
   'AWS::QuickSight::DataSource': 'no dashboard; `omnistream insights` prints the same',
   'AWS::QuickSight::DataSet': 'no dashboard',
   'AWS::QuickSight::RefreshSchedule': 'no dashboard, and nothing to refresh',

@@ -1,5 +1,7 @@
 import type { RequestListener } from 'node:http';
+import type { DeliveryFault, EventDelivery } from './faults';
 import type { Demand, Principal, ServiceEvent } from './service';
+import type { Measured } from './service-metrics';
 import type { Store } from './store';
 
 export interface CallRequest {
@@ -8,6 +10,14 @@ export interface CallRequest {
   readonly region: string;
   readonly principal: Principal;
   readonly input?: unknown;
+  /** Aborts when the caller has left. */
+  readonly signal?: AbortSignal;
+  /**
+   * Whether faults on demand may affect the call: its error reaches the app, as that of a task, a delivery or an
+   * integration does. AWS's services repeat the calls that they make for their own work, such as an encoder's reads of
+   * S3. @default false
+   */
+  readonly fallible?: boolean;
 }
 
 /** Temporary credentials of a role, as STS would hand them out. */
@@ -53,6 +63,12 @@ export interface Kernel {
   authorize(principal: Principal, region: string, demands: readonly Demand[]): void;
   /** Puts an event of an AWS service on the region's default bus. Resolves once it is kept durably, before delivery. */
   emit(region: string, event: ServiceEvent): Promise<void>;
+  /** Records values of metrics that AWS publishes for this service. In memory, and never fails. */
+  measure(measured: Measured): void;
+  /** The values that services measure once a minute, as they are now. */
+  gauges(): readonly Measured[];
+  /** What a plan of faults does to a delivery of an event; `undefined` if it arrives once and at once. */
+  deliveryFault(delivery: EventDelivery): DeliveryFault | undefined;
   /**
    * Attaches a resource policy (bucket, key, queue, topic, function) for IAM decisions; replaces the one of that `slot`.
    * `source`: the template's resource that it comes from.

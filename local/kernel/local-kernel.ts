@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
+import type { DeliveryFault, EventDelivery, Faults } from './faults';
 import type { CallRequest, Credentials, Holder, Kernel, PolicySource } from './kernel';
 import type { Ports } from './ports';
 import { privateFolder } from './private-files';
@@ -15,6 +16,7 @@ import {
   type ServiceEvent,
   type WireService,
 } from './service';
+import type { Measured } from './service-metrics';
 import { FileStore, type Store } from './store';
 
 /** The parts of IAM that the kernel calls. */
@@ -33,6 +35,8 @@ export interface KernelOptions {
   readonly region: string;
   readonly ports: Ports;
   readonly log?: Kernel['log'];
+  /** @default - the real time */
+  readonly now?: () => number;
 }
 
 /** The account id of everything on the laptop. */
@@ -46,6 +50,10 @@ export interface Connections {
   readonly validate: (call: Call, input: unknown) => void;
   /** Puts an event on a region's default bus. @default - events of services are dropped */
   readonly emit?: Kernel['emit'];
+  /** Records metrics of services. @default - they are dropped */
+  readonly measure?: Kernel['measure'];
+  /** @default - every call runs, and every event arrives once */
+  readonly faults?: Faults;
 }
 
 /** Stores, addresses, authorized calls among the services, and events. */
@@ -72,7 +80,7 @@ export class LocalKernel implements Kernel {
   }
 
   now(): number {
-    return Date.now();
+    return (this.options.now ?? Date.now)();
   }
 
   folder(service: string): string {
@@ -91,8 +99,8 @@ export class LocalKernel implements Kernel {
     return store as Store<T>;
   }
 
-  async call<O>({ service, operation, region, principal, input }: CallRequest): Promise<O> {
-    const call: Call = { service, operation, region, principal, accountId, requestId: randomUUID() };
+  async call<O>({ input, ...request }: CallRequest): Promise<O> {
+    const call: Call = { ...request, accountId, requestId: randomUUID() };
     return (await this.dispatch(call, input ?? {})) as O;
   }
 
@@ -104,11 +112,13 @@ export class LocalKernel implements Kernel {
     if (!operation) {
       throw new ServiceError('NotImplemented', `This runtime's ${call.service} does not do ${call.operation}`, 501);
     }
-    const { authority, validate } = this.connected();
-    authority.authorizeCall(call, ownEntry(service.permissions, call.operation), input);
+    const { authority, validate, faults } = this.connected();
+    const permission = ownEntry(service.permissions, call.operation);
+    authority.authorizeCall(call, permission, input);
     // After the authorization, so that a role without a permission learns nothing else.
     validate(call, input);
-    return operation(input, call);
+    if (!faults || !(call.http || call.fallible)) return operation(input, call);
+    return faults.call(call, permission?.(input, call) ?? [], async () => operation(input, call));
   }
 
   models(service: string, errorName: string): boolean {
@@ -121,6 +131,18 @@ export class LocalKernel implements Kernel {
 
   async emit(region: string, event: ServiceEvent): Promise<void> {
     await this.connections?.emit?.(region, event);
+  }
+
+  measure(measured: Measured): void {
+    this.connections?.measure?.(measured);
+  }
+
+  gauges(): readonly Measured[] {
+    return (this.connections?.services ?? []).flatMap((service) => service.gauges?.() ?? []);
+  }
+
+  deliveryFault(delivery: EventDelivery): DeliveryFault | undefined {
+    return this.connections?.faults?.delivery(delivery);
   }
 
   resourcePolicy(resourceArn: string, document: unknown, slot?: string, source?: PolicySource): void {

@@ -1,10 +1,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { admitting, maxInFlight, type Refuse, refuseAsApi, refuseAsEdge, refuseAsService } from './admission';
 import { type DoorRules, guarded } from './door';
 
 const host = '127.0.0.1';
 const names = ['web', 'aws', 'api'] as const;
 export type PortName = (typeof names)[number];
+
+/** How each port refuses requests above its limit. */
+const refusals: Readonly<Record<PortName, Refuse>> = { web: refuseAsEdge, aws: refuseAsService, api: refuseAsApi };
 
 /**
  * The runtime's loopback ports. All are bound before anything is deployed, so that templates can name their
@@ -65,7 +69,7 @@ export class Ports {
       if (listener) listener(request, response);
       else response.writeHead(503, { 'retry-after': '1' }).end('starting');
     };
-    const server = createServer(guarded(handle, this.rules(name)));
+    const server = createServer(guarded(admitting(handle, refusals[name], maxInFlight[name]), this.rules(name)));
     // Uploads of large parts over slow disks outlast Node's default of five minutes.
     server.requestTimeout = 0;
     // Longer than clients keep a connection, or are busy with something else while they keep it: otherwise a client writes

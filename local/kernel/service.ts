@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { CorsRule } from './cors-rule';
+import type { Measured } from './service-metrics';
 
 /** The caller: the account's owner, a role's session, an AWS service on its own behalf, or an anonymous caller. */
 export type Principal =
@@ -30,6 +31,10 @@ export interface Call {
   readonly accountId: string;
   readonly principal: Principal;
   readonly requestId: string;
+  /** Aborts when the caller has left: work that has not begun need not begin. */
+  readonly signal?: AbortSignal;
+  /** See `CallRequest.fallible`. Calls over HTTP always are. */
+  readonly fallible?: boolean;
   /** Present for calls over HTTP only. */
   readonly http?: {
     readonly method: string;
@@ -38,6 +43,8 @@ export interface Call {
     readonly query: URLSearchParams;
     readonly headers: IncomingHttpHeaders;
     readonly sourceIp: string;
+    /** Aborted when the client has disconnected. */
+    readonly gone?: AbortSignal;
   };
 }
 
@@ -154,6 +161,10 @@ export interface LocalService {
   readonly resources?: Readonly<Record<string, ResourceProvider>>;
   /** Event buses only: puts an event of another service on the region's default bus. */
   emit?(region: string, event: ServiceEvent): Promise<void>;
+  /** CloudWatch only: records metrics of other services. */
+  measure?(measured: Measured): void;
+  /** The metrics that the service measures once a minute, such as the length of a queue. */
+  gauges?(): readonly Measured[];
   /** Host names by which clients address this service at the port of the AWS APIs, in addition to the loopback ones. */
   readonly hostNames?: readonly string[];
   /** Answers a request to the port of the AWS APIs that is not an API call; `false` where it is for another service. */

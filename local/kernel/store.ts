@@ -16,7 +16,7 @@ interface Document<T> {
   readonly value: T;
 }
 
-/** One file per document, replaced by rename. Reads come from memory. */
+/** One file per document, replaced by rename. Reads come from memory. Throws an error that names a damaged file. */
 export class FileStore<T> implements Store<T> {
   private readonly documents = new Map<string, T>();
 
@@ -24,7 +24,7 @@ export class FileStore<T> implements Store<T> {
     mkdirSync(folder, { recursive: true, mode: privateFolder });
     for (const file of readdirSync(folder)) {
       if (!file.endsWith('.json')) continue;
-      const { key, value } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Document<T>;
+      const { key, value } = read<T>(join(folder, file));
       this.documents.set(key, value);
     }
   }
@@ -53,4 +53,17 @@ export class FileStore<T> implements Store<T> {
     // Keys hold slashes and colons, and may be longer than a file name can be.
     return join(this.folder, `${createHash('sha256').update(key).digest('hex').slice(0, 40)}.json`);
   }
+}
+
+function read<T>(file: string): Document<T> {
+  try {
+    const document = JSON.parse(readFileSync(file, 'utf8')) as Document<T> | null;
+    if (typeof document?.key === 'string') return document;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new Error(
+    `the file ${file} is damaged or cut. Restore it from a copy. To go on without what it holds, delete it. To begin again ` +
+      `without any data, run 'npm run reset'`,
+  );
 }

@@ -57,8 +57,14 @@ export function createServices(kernel: Kernel, { assembly, workers, http2Endpoin
   const waf = createWaf(kernel);
   const cognito = createCognito(kernel, waf);
   const keyValueStores = createCloudFrontKeyValueStore(kernel);
-  const writeLog = (region: string, group: string, stream: string, text: string) =>
-    logs.write(region, group, stream, text.split('\n').filter(Boolean));
+  const writeLog = (region: string, group: string, stream: string, text: string) => {
+    try {
+      logs.write(region, group, stream, text.split('\n').filter(Boolean));
+    } catch (error) {
+      // A function must not fail because its output cannot be stored.
+      kernel.log('logs', 'lines of a function were lost', { group, error: (error as Error).message });
+    }
+  };
   const services: LocalService[] = [
     ...[createKms(kernel), logs, cloudwatch, createSecretsManager(kernel)],
     ...[dynamodb, createS3(kernel), createSqs(kernel), createSns(kernel), waf, cognito],

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLog } from '../log';
@@ -23,5 +23,23 @@ test('what is printed cannot control the terminal', () => {
   log('iam', 'AccessDenied: on arn:aws:s3:::b/\u001b[2J\u009b2J\u202e\r\n\u{e0041}');
   expect(printed).toEqual([
     String.raw`AccessDenied: on arn:aws:s3:::b/\u001b[2J\u009b2J\u202e\u000d\u000a\udb40\udc41`,
+  ]);
+});
+
+test('a file that cannot be written does not end the runtime: the lines are counted, and the loss is reported once', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'log-')), 'runtime.log');
+  // The file's name is taken by a folder, which no user can write to, root included.
+  mkdirSync(file);
+  const printed: string[] = [];
+  const log = openLog(file, (line) => printed.push(line));
+  for (const key of ['a', 'b', 'c']) log('s3', `an object was replicated: ${key}`);
+  expect(printed).toEqual([expect.stringMatching(/^The log .*runtime\.log cannot be written, .*EISDIR/)]);
+  rmdirSync(file);
+  log('s3', 'an object was replicated: d');
+  expect(printed.slice(1)).toEqual(['The log can be written again. 3 of its lines were lost.']);
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ service: 'log', lines: 3 }),
+    expect.objectContaining({ service: 's3', message: 'an object was replicated: d' }),
   ]);
 });

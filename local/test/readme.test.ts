@@ -19,8 +19,9 @@ function run(source: string): string {
   }
 }
 
-test('the example of the README runs, and prints what it says', () => {
-  const [, example = ''] = /^```ts\n(.*?)^```$/ms.exec(readme) ?? [];
+const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, example = '']) => example);
+
+test.each(examples)('an example of the README runs, and prints what it says: %#', (example) => {
   const lines = example.trim().split('\n');
   const imports = lines.filter((line) => line.startsWith('import '));
   const rest = lines.filter((line) => !line.startsWith('import '));

@@ -10,10 +10,12 @@ import type * as sqs from '../services/sqs';
 import type * as states from '../services/states';
 import type * as wafv2 from '../services/wafv2';
 import { lazy } from './lazy';
+import type * as monitored from './monitored';
 import type * as start from './start-services';
 import type * as studio from './studio';
 
 export const startLaptop = lazy(() => (require('./start-services') as typeof start).startLaptop);
+export const startMonitored = lazy(() => (require('./monitored') as typeof monitored).startMonitored);
 export const openStudio = lazy(() => (require('./studio') as typeof studio).openStudio);
 
 export const createAthena = lazy(() => (require('../services/athena') as typeof athena).createAthena);

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compose } from '../compose';
+import type { FaultPlanInput } from '../faults/plan';
 import type { Kernel } from '../kernel/kernel';
 import type { LocalService, Resource } from '../kernel/service';
 
@@ -34,11 +35,12 @@ const region = 'eu-west-1';
 /** Starts chosen services on free loopback ports, without an assembly. `home` defaults to a new temporary folder. */
 export async function startLaptop(
   create: (kernel: Kernel) => LocalService[],
-  options: { home?: string } = {},
+  options: { home?: string; now?: () => number; faults?: FaultPlanInput; log?: Kernel['log'] } = {},
 ): Promise<Laptop> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'laptop-'));
+  const { faults, log } = options;
   const { kernel, owner, providers, http2Address, start, stop } = await compose({
-    ...{ home, region, port: 0, create },
+    ...{ home, region, port: 0, create, now: options.now, faults, log },
     logFailures: console.error,
   });
   await start();
@@ -70,7 +72,7 @@ export async function startLaptop(
     stop,
     async restart() {
       await stop();
-      return startLaptop(create, { home });
+      return startLaptop(create, { ...options, home });
     },
   };
 }

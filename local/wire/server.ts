@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { untilGone } from '../kernel/caller';
 import { type Api, type Call, type Principal, ServiceError } from '../kernel/service';
 import { collect, decodedBody } from './body';
 import { apiRules, corsHeaders, preflightHeaders } from './cors';
@@ -26,6 +27,13 @@ export interface WireHost {
 interface Endpoint {
   readonly service: Api;
   readonly protocol: Protocol;
+}
+
+interface Incoming {
+  readonly request: IncomingMessage;
+  readonly url: ReturnType<typeof parseTarget>;
+  /** Aborted when the client has disconnected before it had the whole response. */
+  readonly gone: AbortSignal;
 }
 
 /** Serves every AWS API on one port. The signature's scope or the target header contains the service. */
@@ -66,7 +74,7 @@ export class WireServer {
       }
       const claim = signatureClaim({ method: request.method ?? 'GET', url, headers: request.headers });
       endpoint = await this.endpointFor(request, url, claim);
-      const answer = await this.answer(endpoint, request, url, claim, requestId);
+      const answer = await this.answer(endpoint, { request, url, gone: untilGone(response) }, claim, requestId);
       await send(response, answer, request.method === 'HEAD');
     } catch (error) {
       await this.fail(endpoint, error, request, response, requestId);
@@ -99,8 +107,7 @@ export class WireServer {
 
   private async answer(
     { service, protocol }: Endpoint,
-    request: IncomingMessage,
-    url: ReturnType<typeof parseTarget>,
+    { request, url, gone }: Incoming,
     claim: SignatureClaim | undefined,
     requestId: string,
   ): Promise<WireResponse> {
@@ -141,12 +148,14 @@ export class WireServer {
       accountId: this.host.accountId,
       principal,
       requestId,
+      signal: gone,
       http: {
         method,
         path: url.pathname,
         query: url.searchParams,
         headers: request.headers,
         sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        gone,
       },
     };
     const input = await protocol.input(operation, wire, body);

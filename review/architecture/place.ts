@@ -18,6 +18,7 @@ const supporting = new Set([
   'Logs::LogStream',
   'QuickSight::RefreshSchedule',
   'S3::BucketPolicy',
+  'SNS::Subscription',
   'SNS::TopicPolicy',
   'SQS::QueuePolicy',
   'WAFv2::WebACLAssociation',

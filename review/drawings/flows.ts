@@ -64,7 +64,7 @@ export const parties: readonly Party[] = [
   },
   {
     ...{ id: 'handlers', title: 'Handlers', detail: 'Uploads, Assets, Me, …', kind: 'process', boundary: 'api' },
-    stands: of('Api', 'Uploads', 'Assets', 'TidyAssetsTidy', 'Insights', 'Events', 'Me', 'Recommendations'),
+    stands: of('Api', 'Uploads', 'Assets', 'Insights', 'Events', 'Me', 'Recommendations'),
   },
   {
     id: 'playback',
@@ -85,6 +85,7 @@ export const parties: readonly Party[] = [
     ...{ id: 'workflow', title: 'Workflow', detail: 'and its functions', kind: 'process', boundary: 'pipeline' },
     stands: [
       ...of('MediaPipeline', 'Workflow', 'Inspect', 'PlanLadder', 'Transcode', 'Publish', 'Fail', 'JobFinished'),
+      ...of('MediaPipeline', 'ReconcilerReconcile'),
       ...of('MediaPipeline', 'SpeechExtractSound', 'SpeechTranscribe', 'SpeechCaptions', 'SpeechTranslate'),
       ...of('MediaPipeline', 'SpeechDub', 'SpeechTranscodeDub'),
     ],
@@ -146,9 +147,14 @@ export const leftOut: Readonly<Record<string, string>> = {
   'Replica.CopyLake': 'the second copy of the interactions; S3 writes there, and only an operator reads it',
   'Delivery.AccessLog': 'logs of requests to the buckets; only S3 writes there',
   'MediaPipeline.Failures': 'notifies operators that an asset failed',
+  'Monitoring.AlarmsTopic': 'notifies operators of alarms',
+  'EdgeMonitoring.AlarmsTopic': 'notifies operators of alarms',
+  'ReplicaMonitoring.AlarmsTopic': 'notifies operators of alarms',
+  'EdgeMonitoring.Key': 'a key, of the notices of alarms',
   'MediaPipeline.DeadLetters': 'events that no function could process',
-  'Personalization.DeadLetters': 'events that no function could process',
-  'Api.TidyAssetsDeadLetters': 'starts of a schedule that failed',
+  'Personalization.DeadLetters': 'starts of a schedule that failed',
+  'MediaPipeline.ReconcilerDeadLetters': 'starts of a schedule that failed',
+  'Storage.FailedRecords': 'changes of tables that no function could process',
   'Delivery.SessionSweepDeadLetters': 'starts of a schedule that failed',
   'Storage.ContentKey': 'a key, listed in the protection of each flow',
   'Storage.DataKey': 'a key, listed in the protection of each flow',

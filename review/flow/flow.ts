@@ -18,7 +18,10 @@ const steps = [...stepsIn, ...stepsOut];
 export const flow: Chapter = (source) => {
   const place: Place = { document: 'docs/flow.md', root: source.root };
   const alarms = new Map(
-    resources(source.assemblies.prod, 'AWS::CloudWatch::Alarm').map((each) => [nameOf(each), each]),
+    resources(source.assemblies.prod, 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm')
+      // The others are signals of a composite alarm.
+      .filter(({ resource }) => resource.Properties?.AlarmActions)
+      .map((each) => [nameOf(each), each]),
   );
   const claims = steps.map(({ title, shown }): Claim => ({ text: title, evidence: shown }));
   const faults = [...filesOf(source), ...alarmsOf(alarms)];
@@ -50,8 +53,9 @@ function section(step: Step, number: number, alarms: ReadonlyMap<string, Placed>
 }
 
 function alarmLine(name: string, alarm: Placed | undefined): string {
-  const { AlarmDescription, AlarmActions } = alarm?.resource.Properties ?? {};
-  return `  - ${code(name)}: ${AlarmDescription}${AlarmActions ? '' : ' It has no action, so it is visible only in CloudWatch.'}`;
+  const [, meaning = '', section = ''] =
+    /^(.*) Runbook: docs\/runbook\.md#([\w-]+)$/.exec(alarm?.resource.Properties?.AlarmDescription ?? '') ?? [];
+  return `  - ${code(name)}: ${meaning} [Runbook](runbook.md#${section})`;
 }
 
 /** Missing files, functions that their construct does not create, and functions without a step. */

@@ -8,7 +8,7 @@ export const stepsIn: readonly Step[] = [
     text: 'Viewers, creators and admins sign in at managed login (the page: authorization code and PKCE) or by SRP (the command line). A trigger writes their groups into the tokens.',
     constructs: ['lib/auth-stack.ts', 'lib/constructs/app-client.ts'],
     handlers: [handler('auth/pre-token', 'auth-stack')],
-    alarms: [],
+    alarms: ['Monitoring/AuthErrors1'],
     shown: [
       template('prod', 'Auth', 'Users', 'MfaConfiguration', 'OPTIONAL'),
       test('lib/auth', 'users sign in by e-mail with a strong password, and may add a second factor'),
@@ -29,7 +29,7 @@ export const stepsIn: readonly Step[] = [
       'lambda/shared/routes.ts',
     ],
     handlers: [handler('auth/authorizer', 'delivery-stack'), handler('api/assets', 'api-stack')],
-    alarms: [],
+    alarms: ['Monitoring/RequestsFail', 'Monitoring/FunctionsThrottles', 'Monitoring/CountsAccessDenied'],
     shown: [
       template('prod', 'Delivery', 'PublicApiAuthorizer', 'AuthorizerType', 'REQUEST'),
       test('lib/api', 'every route asks the authorizer'),
@@ -44,7 +44,7 @@ export const stepsIn: readonly Step[] = [
     title: 'Films are uploaded to the raw S3 bucket',
     text: 'A creator opens an upload and gets presigned addresses for its parts, which are sent directly to the uploads bucket. An interrupted upload can be resumed, and completing it can be repeated safely.',
     constructs: ['lib/constructs/source-bucket.ts', 'lib/storage-stack.ts', 'lib/api-stack.ts'],
-    handlers: [handler('api/uploads', 'api-stack'), handler('api/tidy-assets', 'constructs/tidy-assets')],
+    handlers: [handler('api/uploads', 'api-stack')],
     alarms: [],
     shown: [
       template('prod', 'Storage', 'Uploads', 'PublicAccessBlockConfiguration.RestrictPublicBuckets', true),
@@ -58,7 +58,11 @@ export const stepsIn: readonly Step[] = [
     text: 'S3 reports the object to EventBridge, whose rule invokes `ingest`. One conditional write, and an execution name derived from bucket, key and version, cause exactly one execution. Events that fail finally are sent to the dead-letter queue.',
     constructs: ['lib/media-pipeline-stack.ts', 'lib/constructs/dead-letters.ts'],
     handlers: [handler('media-pipeline/intake/ingest', 'media-pipeline-stack')],
-    alarms: [],
+    alarms: [
+      'Monitoring/CountsUploadsUnnoticed',
+      'Monitoring/BackgroundMediaPipelineDeadLettersHasMessages',
+      'Monitoring/BackgroundMediaPipelineReconcilerDeadLettersHasMessages',
+    ],
     shown: [
       template(
         'prod',
@@ -78,14 +82,15 @@ export const stepsIn: readonly Step[] = [
   },
   {
     title: 'Step Functions orchestrates',
-    text: 'One state machine inspects the source, plans the ladder, and processes picture and speech in parallel. Each wait has a time limit, after which the workflow reads the state of the job. Every task’s error is caught: the asset fails with a reason, or is published without the failed part.',
+    text: 'One state machine inspects the source, plans the ladder, and processes picture and speech in parallel. Unknown errors are retried, and a step whose service is busy waits. Each wait for a job has a time limit in proportion to the film, after which the workflow reads the state of the job. Every task’s error is caught: the asset fails with a reason, or is published without the failed part. A reconciler finds what is stuck.',
     constructs: ['lib/constructs/workflow/definition.ts', 'lib/constructs/workflow/index.ts'],
     handlers: [
       handler('media-pipeline/intake/inspect', 'media-pipeline-stack'),
       handler('media-pipeline/encode/plan-ladder', 'media-pipeline-stack'),
       handler('media-pipeline/publish/fail', 'media-pipeline-stack'),
+      handler('media-pipeline/reconcile/reconcile', 'constructs/reconciler'),
     ],
-    alarms: [],
+    alarms: ['Monitoring/FilmsFail'],
     shown: [
       template('prod', 'MediaPipeline', 'Workflow', 'TracingConfiguration.Enabled', true),
       test('lib/constructs/workflow/definition', 'catches every error of every task except the last one'),
@@ -102,7 +107,7 @@ export const stepsIn: readonly Step[] = [
       handler('media-pipeline/jobs/job-finished', 'media-pipeline-stack'),
       handler('media-pipeline/drm/key-provider', 'constructs/key-provider'),
     ],
-    alarms: [],
+    alarms: ['Monitoring/UploadsBurn'],
     shown: [
       template('prod', 'MediaPipeline', 'EncoderQueue', 'PricingPlan', 'ON_DEMAND'),
       test('lambda/media-pipeline/encode/job-request', 'one group has all renditions, and the sound as one of its own'),

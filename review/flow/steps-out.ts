@@ -41,7 +41,12 @@ export const stepsOut: readonly Step[] = [
     text: '`publish` composes numbered manifests from the existing tracks and makes them current with one conditional update. The picture is never encoded again for a language. The content bucket replicates objects below asset ids, with delete markers, under the second region’s key.',
     constructs: ['lib/constructs/content-bucket.ts', 'lib/storage-stack.ts', 'lib/replica-stack.ts'],
     handlers: [handler('media-pipeline/publish/publish', 'media-pipeline-stack')],
-    alarms: [],
+    alarms: [
+      'ReplicaMonitoring/Latency',
+      'ReplicaMonitoring/Failures',
+      'Monitoring/ReplicationFailures',
+      'Monitoring/TableLatency',
+    ],
     shown: [
       template('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Status', 'Enabled'),
       test(
@@ -80,7 +85,12 @@ export const stepsOut: readonly Step[] = [
       handler('delivery/publish-site', 'constructs/web-page'),
       handler('delivery/license', 'delivery-stack'),
     ],
-    alarms: [],
+    alarms: [
+      'Monitoring/PlaybackBurn',
+      'EdgeMonitoring/EdgeErrors',
+      'Monitoring/CountsEndedSessionsBytes',
+      'Monitoring/BackgroundDeliverySessionSweepDeadLettersHasMessages',
+    ],
     shown: [
       template(
         'prod',
@@ -114,10 +124,18 @@ export const stepsOut: readonly Step[] = [
       handler('recommendations/recommendations', 'api-stack'),
     ],
     alarms: [
-      'Analytics/InteractionsUnconverted',
-      'Analytics/InteractionsLate',
-      'Analytics/InteractionsTooManyPartitions',
-      'Analytics/InteractionsFailed',
+      'Monitoring/EventsBurn',
+      'Monitoring/LakeUnconverted',
+      'Monitoring/LakeLate',
+      'Monitoring/LakeTooManyPartitions',
+      'Monitoring/LakeFailed',
+      'Monitoring/CountsEventsNotKept',
+      'Monitoring/CountsRecommenderLost',
+      'Monitoring/PersonalizationErrors1',
+      'Monitoring/FunctionsPersonalizationSyncIsBehind',
+      'Monitoring/BackgroundPersonalizationLifecycleFailed',
+      'Monitoring/BackgroundPersonalizationPopularityFailed',
+      'Monitoring/BackgroundPersonalizationDeadLettersHasMessages',
     ],
     shown: [
       template(
@@ -135,15 +153,17 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'QuickSight and CloudWatch show and watch',
-    text: 'Admins read nine reports of the lake through the API and the command line, and in QuickSight if the stage names an owner. CloudWatch contains logs, traces, metrics of the app, and the alarms named above.',
+    text: 'Admins read nine reports of the lake through the API and the command line, and in QuickSight if the stage names an owner. CloudWatch contains logs, traces, metrics of the app, a dashboard for each question of the operators, and alarms, each with its section of the runbook.',
     constructs: [
       'lib/constructs/lake/views.ts',
       'lib/constructs/dashboard/dashboard.ts',
       'lib/constructs/lake/edge-logs.ts',
+      'lib/monitoring-stack.ts',
+      'lib/constructs/monitoring/dashboard/index.ts',
       'lambda/shared/metrics.ts',
     ],
     handlers: [handler('insights/insights', 'api-stack')],
-    alarms: [],
+    alarms: ['Monitoring/CountsMalformedRecords'],
     shown: [
       template(
         'review',
@@ -152,6 +172,7 @@ export const stepsOut: readonly Step[] = [
         'Permissions.0.Principal',
         'arn:aws:quicksight:eu-west-1:111122223333:user/default/reviewer',
       ),
+      test('lib/monitoring', 'every section of the runbook about an alarm has an alarm'),
       test('lib/insights', 'there is a dashboard where it has an owner, and nothing of QuickSight else'),
       test('lib/dashboard', 'asks a question in the title of each visual, and no two are one'),
       test(

@@ -5,7 +5,7 @@ export const contents: Readonly<Record<string, string>> = {
     'published films below `{assetId}/`: segments, manifests, captions, dubs; intermediate files of dubs below `work/`',
   'Storage/Lake':
     'interactions (with the ids of viewers), requests to the edge, one line per title, results of queries, import files',
-  'Storage/AccessLog': 'S3 server access logs of the uploads, content and lake buckets',
+  'Storage/AccessLog': 'S3 server access logs of the uploads, content, lake and failed-records buckets',
   'Replica/Content': 'copies of all objects of published assets; nothing below `work/`',
   'Replica/CopyUploads': 'second copies of the sources',
   'Replica/CopyLake': 'second copies of the interactions',
@@ -31,11 +31,15 @@ export const contents: Readonly<Record<string, string>> = {
   'Delivery/ScreenDistribution': 'copies of films, manifests, captions and the page in edge caches',
 
   'Analytics/InteractionsStream': 'events of viewers on their way to the lake',
+  'Storage/FailedRecords': 'changes of titles and viewers that `personalize-sync` could not process',
   'MediaPipeline/DeadLetters': 'events that `ingest`, `job-finished` and `fail` could not process',
-  'Api/TidyAssetsDeadLetters': 'starts of `tidy-assets` that failed',
+  'MediaPipeline/ReconcilerDeadLetters': 'starts of `reconcile` that failed',
   'Delivery/SessionSweepDeadLetters': 'starts of `sweep-sessions` that failed',
+  'Monitoring/AlarmsTopic': 'notices of alarms: names, thresholds and values; delivered but not stored',
+  'EdgeMonitoring/AlarmsTopic': 'notices of alarms in us-east-1; delivered but not stored',
+  'ReplicaMonitoring/AlarmsTopic': 'notices of alarms in the replica region; delivered but not stored',
   'MediaPipeline/Failures': 'notices of failed assets with their reasons; delivered but not stored',
-  'Personalization/DeadLetters': 'positions in the streams of the tables whose records could not be processed',
+  'Personalization/DeadLetters': 'starts of the lifecycle and of the rankings that failed',
 
   'Personalization/DataGeneration1Interactions': 'views, finishes, clicks and ratings of viewers who are personalised',
   'Personalization/DataGeneration1Items': 'titles: genres, languages, age limits, status',

@@ -1,4 +1,4 @@
-import { claim, noFile, noProperty, noResource, source, template, test } from '../evidence/evidence';
+import { claim, noFile, noResource, source, template, test } from '../evidence/evidence';
 import type { Pillar } from './pillar';
 
 export const operationalExcellence: Pillar = {
@@ -38,6 +38,16 @@ export const operationalExcellence: Pillar = {
       template('prod', 'MediaPipeline', 'Workflow', 'LoggingConfiguration.Level', 'ALL'),
     ),
     claim(
+      'Alarms watch objectives, films, requests, functions, dead letters, streams, replication and the lake. Each has an action, or is a part of an incident that has one, and a section of the runbook.',
+      test('lib/monitoring', 'has no alarm without an action: its own, or that of an incident whose rule has it'),
+      test('lib/monitoring', 'has no alarm without a section of the runbook'),
+      test('lib/monitoring', 'has no queue, state machine or function without an alarm'),
+    ),
+    claim(
+      'A dashboard answers whether uploads become playable, playback works, events arrive, and what it costs today.',
+      source('lib/constructs/monitoring/dashboard/index.ts', 'What does it cost today?'),
+    ),
+    claim(
       'A change that would replace or delete a resource with data fails the comparison with the last release.',
       source('checks/index.ts', 'Resources that the assembly would replace or delete'),
     ),
@@ -47,25 +57,12 @@ export const operationalExcellence: Pillar = {
     ),
   ],
   gaps: [
+    claim('There is no canary: between visits, nothing plays a film.', noResource('prod', 'AWS::Synthetics::Canary')),
     claim(
-      'No alarm has an action: no alarm sends an e-mail, a chat message or a page.',
-      noProperty('prod', 'Analytics', 'AWS::CloudWatch::Alarm', 'AlarmActions'),
+      'The stages of this repository have no recipients of alarms. A deployment sets them; until then, alarms are only visible in CloudWatch.',
+      noResource('prod', 'AWS::SNS::Subscription'),
+      test('lib/monitoring', 'are missed by a warning in a stage that protects its data, and nowhere else'),
     ),
-    claim(
-      'Alarms watch only the lake’s stream. No alarm watches the workflow, the API, the functions, the dead letters or replication.',
-      template('prod', 'Analytics', 'InteractionsLate', 'Namespace', 'AWS/Firehose'),
-      noResource('prod', 'AWS::CloudWatch::Alarm', 'MediaPipeline'),
-      noResource('prod', 'AWS::CloudWatch::Alarm', 'Api'),
-      noResource('prod', 'AWS::CloudWatch::Alarm', 'Delivery'),
-      noResource('prod', 'AWS::CloudWatch::Alarm', 'Storage'),
-    ),
-    claim(
-      'There is no operations dashboard, no canary and no composite alarm.',
-      noResource('prod', 'AWS::CloudWatch::Dashboard'),
-      noResource('prod', 'AWS::Synthetics::Canary'),
-      noResource('prod', 'AWS::CloudWatch::CompositeAlarm'),
-    ),
-    claim('There is no runbook.', noFile('docs/runbook.md')),
     claim(
       'No release is recorded, so there is nothing to compare a new version with.',
       noFile('checks/released.json'),
@@ -77,6 +74,5 @@ export const operationalExcellence: Pillar = {
       noResource('prod', 'AWS::CodeDeploy::DeploymentGroup'),
       noResource('prod', 'AWS::Lambda::Alias'),
     ),
-    claim('There is no command that reprocesses dead letters.', noFile('ops/redrive'), noFile('scripts/redrive.mjs')),
   ],
 };

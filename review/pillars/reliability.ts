@@ -1,4 +1,4 @@
-import { claim, noProperty, noResource, noText, source, template, test } from '../evidence/evidence';
+import { claim, noProperty, noResource, source, template, test } from '../evidence/evidence';
 import type { Pillar } from './pillar';
 
 export const reliability: Pillar = {
@@ -15,9 +15,46 @@ export const reliability: Pillar = {
       test('lambda/media-pipeline/encode/transcode', 'a crash at %s never makes a second job'),
     ),
     claim(
-      'Every wait for a job has a time limit, after which the workflow reads the state of the job. A lost event does not lose the film.',
-      test('lib/constructs/workflow/runs', 'when the event of the end of the transcription is lost, it is looked for'),
+      'Every error of a function is retried with growing, random waits, except refusals with a name. Every call has a timeout.',
+      test('lib/constructs/workflow/runs', 'costs nothing: %s'),
+      test('lib/constructs/workflow/definition', '%s is retried by every call of a function'),
+      test('lib/constructs/workflow/definition', '%s is not retried, since the same call would fail again'),
+      test('lib/constructs/workflow/definition', 'every call has a timeout'),
+      test('lambda/shared/aws-client', 'every client of every function is created here'),
+    ),
+    claim(
+      'Every wait for a job has a time limit in proportion to the film, after which the workflow reads the state of the job. A lost event does not lose the film.',
+      test('lib/constructs/workflow/runs', 'that is queued first, which its creator sees, and then in progress'),
+      test('lib/constructs/workflow/definition', 'the looks at the job of %s come in proportion to it'),
       test('lib/constructs/workflow/definition', 'looks for jobs where the functions keep their ids'),
+    ),
+    claim(
+      'Where a service is busy for hours, the film waits and its creator sees why. Transcriptions above the quota wait in the queue of the service.',
+      test('lib/constructs/workflow/runs', 'but not for ever'),
+      test(
+        'lambda/speech/transcribe/transcribe',
+        'identifies the language, tells speakers apart and writes to the content bucket',
+      ),
+    ),
+    claim(
+      'A reconciler finds uploads whose event was lost, and films and languages without an execution, and heals them or ends them with a reason.',
+      test('lambda/media-pipeline/reconcile/reconcile', 'whose source has arrived gets its event again, from %s'),
+      test(
+        'lambda/media-pipeline/reconcile/reconcile',
+        'whose execution failed without recording it fails with the error',
+      ),
+      test('lambda/media-pipeline/reconcile/reconcile', 'whose execution was never started get one'),
+    ),
+    claim(
+      'The end of an execution that did not succeed is recorded by its event, which also cancels its encoding jobs.',
+      test(
+        'lambda/media-pipeline/publish/fail',
+        'that failed, and could not record it, fails its asset by its own error',
+      ),
+      test(
+        'lambda/media-pipeline/jobs/cancel-jobs',
+        'the jobs of a film that are in progress are canceled, and no others',
+      ),
     ),
     claim(
       'Every error of every task is caught. A failure of one language does not affect the film and the other languages.',
@@ -39,6 +76,16 @@ export const reliability: Pillar = {
       'Events that cannot be processed are kept for two weeks.',
       test('lib/media-pipeline', 'functions that events call keep what they could not handle'),
       template('prod', 'MediaPipeline', 'DeadLetters', 'MessageRetentionPeriod', 1_209_600),
+    ),
+    claim(
+      'Dead letters and records of streams that could not be processed are listed by a command, which calls their functions again.',
+      test('ops/redrive/laptop', 'a film whose event is in the dead letters becomes READY'),
+      test('ops/redrive/letter', 'is given back to its receiver and to no other: %s'),
+    ),
+    claim(
+      'A request that creates something can be sent again with its key after a lost response: it creates nothing twice.',
+      test('lambda/api/request-keys', 'is one asset, one use of the day and one open multipart upload for ten at once'),
+      test('journeys/lost-responses', 'a lost response leaves one asset, and one session'),
     ),
     claim(
       'All tables can be restored to any second of the last 35 days, and buckets keep old versions as long. The tables, the user pool and the stacks with data are protected from deletion.',
@@ -87,34 +134,6 @@ export const reliability: Pillar = {
     ),
   ],
   gaps: [
-    claim(
-      'An error that is not in Lambda’s list of retried errors fails its task at once: one throttled write of `publish` discards a finished encode.',
-      noText('lib/constructs/workflow', 'ProvisionedThroughputExceeded'),
-      test(
-        'lib/constructs/workflow/definition',
-        'tries again what failed on the way to a function, but not what the function refused',
-      ),
-    ),
-    claim(
-      'The functions’ SDK clients have no time limits, except for recommendations, interactions and the authorizer. A call that hangs ends with its function.',
-      noText('lambda/speech', 'requestTimeout'),
-      noText('lambda/media-pipeline', 'requestTimeout'),
-      noText('lambda/api', 'requestTimeout'),
-    ),
-    claim(
-      'No process searches for assets that are stuck. An upload whose event is in the dead letters stays `UPLOADING`, and a lost job event is detected after the longest wait of a job (12 hours).',
-      noText('lib', 'Reconciler'),
-      source('lib/stages.ts', 'jobSeconds: 12 * hour'),
-    ),
-    claim(
-      'For records of the tables’ streams that cannot be processed, the queue contains their positions but not the records.',
-      source('docs/recommendations.md', 'stream are kept in the dead-letter queue'),
-    ),
-    claim('Stopping an execution does not cancel its MediaConvert job.', noText('lambda', 'CancelJob')),
-    claim(
-      '`POST` requests that create resources have no idempotency key. A lost response can leave a second asset, or a session that counts against the limit.',
-      noText('lambda', 'idempotency-key'),
-    ),
     claim(
       'The user pool, the other tables and the signing keys are in one region only, and AWS Backup is not used.',
       noProperty('prod', 'Storage', 'Sessions', 'Replicas.1'),

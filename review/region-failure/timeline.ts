@@ -78,8 +78,8 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
 /** The possible actions of an operator, and the missing procedures. */
 export const operator: readonly Claim[] = [
   claim(
-    'No alarm of the stage reports the failure of a region, and the existing alarms have no action. AWS Health or viewers report it first.',
-    noProperty('prod', 'Analytics', 'AWS::CloudWatch::Alarm', 'AlarmActions'),
+    'If the first region fails, its alarms fail too. CloudFront’s alarm is in us-east-1 and reports what viewers get; AWS Health reports the region.',
+    test('lib/monitoring', 'notifies topics of the alarms’ own regions, which CloudWatch may use'),
   ),
   claim(
     'During the failure no manual switch is needed: CloudFront fails over for each request and returns by itself.',

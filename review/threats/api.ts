@@ -33,7 +33,10 @@ export const api: Threats = {
     covered(
       'R',
       'An upload or a session is created, and the response is lost; the caller denies or repeats it.',
-      'A completed upload returns the same to a repeated request, and lists of uploads and sessions name what exists.',
+      'A request with the same Idempotency-Key has the same asset or session, a completed upload returns the same, and lists name what exists.',
+      test('lambda/api/request-keys', 'is one asset, one use of the day and one open multipart upload for ten at once'),
+      test('lambda/api/request-keys', 'holds one slot for ten at once, which have the same signature'),
+      test('journeys/lost-responses', 'a lost response leaves one asset, and one session'),
       test('lambda/api/uploads', 'closes the upload, and returns the same to a repeated request'),
     ),
     covered(
@@ -41,6 +44,10 @@ export const api: Threats = {
       'A caller guesses ids of assets, uploads or sessions of others.',
       'Ids have at least 105 random bits, and the response for what a caller may not see is that for what does not exist.',
       test('lambda/auth/attacks', 'guessed for %s gets the same response as one of another user'),
+      test(
+        'lambda/api/request-keys',
+        'belongs to its caller and asset: others with the same key have sessions of their own',
+      ),
       test('lambda/delivery/sessions', 'by a stranger gets the same response as for a session that does not exist'),
     ),
     covered(
@@ -68,8 +75,8 @@ export const api: Threats = {
       ),
       test('lambda/api/adapters', 'creates no more open uploads than a creator may have, also of many at once'),
       test(
-        'lambda/api/tidy-assets',
-        'an upload that was not completed within a week is deleted, its record and its parts, and no other',
+        'lambda/media-pipeline/reconcile/reconcile',
+        'that was not completed within a week is deleted, its record and its parts, and no other',
       ),
     ),
     covered(

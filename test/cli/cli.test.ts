@@ -228,6 +228,57 @@ describe('omnistream upload', () => {
     expect([...deployment.files.values()][0]?.equals(content)).toBe(true);
   });
 
+  test('makes one asset when the response to its first request is lost', async () => {
+    const { path, content } = film(2_000);
+    let lost = 0;
+    deployment.cuts = (line) => line === 'POST /api/uploads' && lost++ === 0;
+    const { status } = await omnistream('upload', path);
+    expect([status, lost]).toEqual([0, 2]);
+    expect([...deployment.keys.keys()]).toEqual([expect.stringMatching(/^"[0-9a-f-]{36}"$/)]);
+    expect([...deployment.files.values()].map((file) => file.equals(content))).toEqual([true]);
+  });
+
+  test('has the same asset when it was killed before the first response came, unless it is asked for another', async () => {
+    const { path } = film(2_000);
+    const lost = async () => {
+      const waits = new Promise<void>((done) => {
+        deployment.cuts = (line) => {
+          if (line === 'POST /api/uploads') done();
+          return line === 'POST /api/uploads';
+        };
+      });
+      const { child, ended } = start(['upload', path]);
+      await waits;
+      child.kill('SIGKILL');
+      await ended;
+      deployment.cuts = () => false;
+    };
+    await lost();
+    expect((await omnistream('upload', path)).status).toBe(0);
+    expect([deployment.uploads.size, deployment.files.size]).toEqual([1, 1]);
+    await lost();
+    expect((await omnistream('upload', path, '--title', 'Another')).status).toBe(0);
+    expect([deployment.uploads.size, deployment.files.size]).toEqual([3, 2]);
+  });
+
+  test('comes back when it is asked to, and not when that would be tomorrow', async () => {
+    const { path } = film(2_000);
+    const refusals = [
+      ['409', '0', 'idempotency-key-in-use'],
+      ['429', '50000', 'daily-limit'],
+    ];
+    deployment.intercept = (request, response) => {
+      if (request.method !== 'POST' || request.url !== '/api/uploads') return false;
+      const [status, after, name] = refusals.shift() ?? [];
+      const body = { type: `urn:omnistream:problem:${name}`, title: name, detail: name, status: Number(status) };
+      response.writeHead(Number(status), { 'content-type': 'application/json', 'retry-after': after });
+      response.end(JSON.stringify(body));
+      return true;
+    };
+    const { status, stderr } = await omnistream('upload', path);
+    expect([status, refusals, stderr]).toEqual([1, [], expect.stringContaining('daily-limit')]);
+  });
+
   test('--wait follows the asset until it is ready', async () => {
     deployment.script = [{ status: 'UPLOADING' }, { status: 'PROCESSING', progress: 50 }, { status: 'READY' }];
     const { status, stdout } = await omnistream('upload', film(10).path, '--wait');

@@ -35,6 +35,10 @@ export class Deployment {
   readonly seen: string[] = [];
   /** The languages of each request to add some. */
   readonly added: string[][] = [];
+  /** The upload of each Idempotency-Key. */
+  readonly keys = new Map<string, Upload>();
+  /** Cuts the connection of a request that was carried out, before its response. */
+  cuts: (line: string) => boolean = () => false;
   readonly accessTokens = new Set<string>();
   readonly refreshTokens = new Set<string>();
   private readonly verifier = srp.makeVerifier('Pool', 'user', 'right');
@@ -72,6 +76,7 @@ export class Deployment {
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks);
     const send = (status: number, json?: unknown) => {
+      if (this.cuts(line)) return void request.socket.destroy();
       response
         .writeHead(status, { 'content-type': 'application/json' })
         .end(json === undefined ? '' : JSON.stringify(json));
@@ -88,7 +93,15 @@ export class Deployment {
     if (line === 'POST /api/uploads') {
       const asked = JSON.parse(body.toString()) as Upload['request'];
       if (!asked.contentType.startsWith('video/')) return problem(415, 'not-media', `not ${asked.contentType}`);
-      const upload: Upload = { id: `a${randomUUID()}`, request: asked, parts: new Map(), status: 'UPLOADING' };
+      const key = String(request.headers['idempotency-key']);
+      const known = this.keys.get(key);
+      if (known && JSON.stringify(known.request) !== JSON.stringify(asked)) {
+        return problem(422, 'idempotency-key-reused', key);
+      }
+      if (known && !this.uploads.has(known.id)) return problem(409, 'upload-gone', known.id);
+      const made: Upload = { id: `a${randomUUID()}`, request: asked, parts: new Map(), status: 'UPLOADING' };
+      const upload = known ?? made;
+      this.keys.set(key, upload);
       this.uploads.set(upload.id, upload);
       return send(201, this.page(upload, 1, 3));
     }

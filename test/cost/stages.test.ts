@@ -4,7 +4,7 @@ import { estimate } from '../../cost/estimate';
 import { idleCost } from '../../cost/idle';
 import { coveredBy, isWithin, leastPlan, planCriteria } from '../../cost/plans';
 import { priceIn } from '../../cost/prices';
-import { placedIn, runsPerMonth, stageFacts } from '../../cost/stage';
+import { placedIn, resourcesIn, runsPerMonth, stageFacts } from '../../cost/stage';
 import { synthesizedAssembly } from '../checks/synthesized-assembly';
 
 const dev = synthesizedAssembly('dev');
@@ -13,14 +13,26 @@ const idle = idleCost(placedIn(dev));
 const usdOf = (service: string) =>
   idle.lines.filter((line) => line.service === service).reduce((sum, { usd = 0 }) => sum + usd, 0);
 
+interface MetricQuery {
+  readonly MetricStat?: object;
+}
+
 describe('dev, while nobody uses it', () => {
-  test('costs at most 19 USD a month', () => {
+  test('costs at most 35 USD a month', () => {
     expect(idle.unknown).toEqual([]);
-    expect(idle.usd).toBeLessThanOrEqual(19);
+    expect(idle.usd).toBeLessThanOrEqual(35);
   });
 
-  test('is four keys, the firewall with seven rules, two secrets, four alarms and its schedules', () => {
-    expect([usdOf('KMS'), usdOf('WAF'), usdOf('Secrets Manager')]).toEqual([4, 5 + 7, 0.8]);
+  test('is five keys, the firewall with seven rules, two secrets, alarms, a dashboard and its schedules', () => {
+    expect([usdOf('KMS'), usdOf('WAF'), usdOf('Secrets Manager')]).toEqual([5, 5 + 7, 0.8]);
+    const of = (what: string) => idle.lines.find((line) => line.what === what)?.usd;
+    // Three objectives and two incidents; four metrics of replication.
+    expect([of('Composite alarms'), of('Dashboards'), of('Custom metrics, the first 10,000')]).toEqual([2.5, 3, 1.2]);
+    const alarms = resourcesIn(dev, 'AWS::CloudWatch::Alarm').map(({ resource }) => resource.Properties);
+    const metrics = alarms.flatMap(
+      ({ Metrics }) => Metrics?.filter(({ MetricStat }: MetricQuery) => MetricStat) ?? [1],
+    );
+    expect(of('Metrics of alarms')).toBeCloseTo(metrics.length * 0.1, 6);
     // Every quarter of an hour nine transitions, once a day 25.
     const runs = 730 * 4;
     expect(usdOf('Step Functions')).toBeCloseTo(((runs * 9 + (730 / 24) * 25) * 0.025) / 1000, 6);
@@ -109,7 +121,7 @@ describe('the figures of the README and of the deployment guide', () => {
     );
     expect(paragraph).toContain('0.40 for each secret');
     expect(priceIn('secrets.secret', 'eu-west-1')?.usd).toBe(0.4);
-    expect(paragraph).toContain('0.10 for each alarm');
+    expect(paragraph).toContain('0.10 for each metric of an alarm, 0.50 for each composite alarm, 3 for the dashboard');
     expect(priceIn('cloudwatch.alarm', 'eu-west-1')?.usd).toBe(0.1);
   });
 

@@ -5,8 +5,10 @@ import { type Resource, synthesized } from './synthesis';
 
 /** Calls of adapters that a function loads with others and never makes, by function. */
 const neverMade: Readonly<Record<string, readonly string[]>> = {
-  // It reads no single record, and sends no part.
-  'tidy-assets': ['dynamodb:GetItem', 's3:ListMultipartUploadParts', 's3:PutObject'],
+  // It reads no single record.
+  reconcile: ['dynamodb:GetItem'],
+  // It starts an execution under its first name only.
+  ingest: ['states:DescribeExecution'],
   // It reads sessions, and writes none.
   manifest: ['dynamodb:PutItem'],
   license: ['dynamodb:PutItem'],

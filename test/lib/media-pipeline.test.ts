@@ -46,13 +46,25 @@ test('job-finished receives every end of a job in our queue, and its progress', 
 });
 
 test('functions that events call keep what they could not handle', () => {
-  const called = resources('AWS::Lambda::Function').filter(([, { Properties }]) => Properties.DeadLetterConfig);
-  expect(called.map(([id]) => id.replace(/Function.*/, '')).sort()).toEqual(['Fail', 'Ingest', 'JobFinished']);
+  const configs = resources('AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties);
+  const destination = { 'Fn::GetAtt': [expect.stringMatching('DeadLetters'), 'Arn'] };
+  for (const { DestinationConfig } of configs) {
+    expect(DestinationConfig).toEqual({ OnFailure: { Destination: destination } });
+  }
+  // The queue of Lambda itself would not name the function.
+  expect(resources('AWS::Lambda::Function').filter(([, { Properties }]) => Properties.DeadLetterConfig)).toEqual([]);
   expectNames(resourceNames({ pipeline }, 'AWS::Lambda::EventInvokeConfig'), [
     'pipeline.FailFunctionEventInvokeConfig',
     'pipeline.IngestFunctionEventInvokeConfig',
     'pipeline.JobFinishedFunctionEventInvokeConfig',
   ]);
+});
+
+// A dead letter of a rule contains the event. A target with an input of its own would have to receive that again.
+test('targets receive events as they are', () => {
+  const targets = resources('AWS::Events::Rule').flatMap(([, { Properties }]) => Properties.Targets as object[]);
+  expect(targets.length).toBeGreaterThan(3);
+  expect(targets.filter((target) => Object.keys(target).some((name) => name.startsWith('Input')))).toEqual([]);
 });
 
 test('the dead letters are encrypted and kept for two weeks', () => {

@@ -85,7 +85,8 @@ describe('streams', () => {
       MaximumRetryAttempts: 20,
       StartingPosition: 'TRIM_HORIZON',
       DestinationConfig: {
-        OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringMatching('^DeadLetters'), 'Arn'] } },
+        // A bucket receives the records, and a queue only their positions.
+        OnFailure: { Destination: { 'Fn::GetStackOutput': expect.anything() } },
       },
     });
   });
@@ -174,7 +175,9 @@ test('titles and viewers are put into their datasets only', () => {
       'Fn::GetAtt': [expect.stringMatching(`^${dataset}`), 'DatasetArn'],
     });
   }
-  expect([...actions.keys()].filter((action) => action.startsWith('s3:'))).toEqual(['s3:PutObject']);
+  // Lambda needs ListBucket too, to write what the function could not process.
+  expect([...actions.keys()].filter((action) => action.startsWith('s3:'))).toEqual(['s3:PutObject', 's3:ListBucket']);
+  expect(JSON.stringify(actions.get('s3:ListBucket')?.Resource)).toContain('FailedRecords');
 });
 
 /** `Fn::Join` and references as one text. */

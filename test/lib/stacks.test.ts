@@ -98,9 +98,7 @@ test('the functions are these', () => {
   expectNames(
     resourceNames(templates, 'AWS::Lambda::Function').map((name) => name.replace(/Function$/, '')),
     [
-      ...['Assets', 'Events', 'Insights', 'Me', 'Recommendations', 'TidyAssetsTidy', 'Uploads'].map(
-        (name) => `api.${name}`,
-      ),
+      ...['Assets', 'Events', 'Insights', 'Me', 'Recommendations', 'Uploads'].map((name) => `api.${name}`),
       'auth.PreToken',
       'delivery.Authorizer',
       'delivery.Playback',
@@ -117,6 +115,7 @@ test('the functions are these', () => {
       'pipeline.JobFinished',
       'pipeline.PlanLadder',
       'pipeline.Publish',
+      'pipeline.ReconcilerReconcile',
       'pipeline.SpeechCaptions',
       'pipeline.SpeechDub',
       'pipeline.SpeechExtractSound',
@@ -236,6 +235,9 @@ describe('the stacks', () => {
       'OmniStream-dev-ReplicaAccess eu-central-1',
       'OmniStream-dev-EdgeLogs us-east-1',
       'OmniStream-dev-Api eu-west-1',
+      'OmniStream-dev-Monitoring eu-west-1',
+      'OmniStream-dev-EdgeMonitoring us-east-1',
+      'OmniStream-dev-ReplicaMonitoring eu-central-1',
     ]);
   });
 });

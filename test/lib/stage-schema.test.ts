@@ -85,6 +85,29 @@ const refused: [string, Partial<Stage>, RegExp][] = [
     { signIn: { ...signIn, mailRequestsPerTenMinutes: 5 } },
     /mailRequestsPerTenMinutes: must be at least 10 requests/,
   ],
+  ['alarms for nobody', { alarms: {} }, /alarms: must have an email or topicArns/],
+  ['an address that is none', { alarms: { email: 'operators' } }, /alarms\.email/],
+  [
+    'a FIFO topic, which cannot send e-mail',
+    { alarms: { topicArns: ['arn:aws:sns:eu-west-1:123456789012:pager.fifo'] } },
+    /alarms\.topicArns\.0: must be the ARN of a standard SNS topic/,
+  ],
+  [
+    'a topic of a region without alarms',
+    { alarms: { topicArns: ['arn:aws:sns:ap-south-1:123456789012:pager'] } },
+    /alarms\.topicArns\.0: is in ap-south-1, where the stage has no alarms/,
+  ],
+  [
+    'a runbook with an anchor',
+    { alarms: { email: 'ops@example.com', runbookUrl: 'https://example.com/#top' } },
+    /runbookUrl: must not have an anchor/,
+  ],
+  ['a budget that tells nobody', { monthlyBudget: 100 }, /monthlyBudget: needs alarms\.email/],
+  [
+    'a budget of nothing',
+    { monthlyBudget: 0, alarms: { email: 'ops@example.com' } },
+    /monthlyBudget: must be at least 1/,
+  ],
   ['no origin key', { originKeys: [] }, /originKeys: must have at least one number/],
 ];
 

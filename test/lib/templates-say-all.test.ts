@@ -14,7 +14,7 @@ test.each(Object.entries(stage.stacks))(
 );
 
 /** Of resources that are longer than this, such as workflows, only every n-th place is changed: it takes long enough. */
-const length = 2000;
+const length = 700;
 
 /** Changes of a stack's resources, one at a time, after which the resource's lines are the same. */
 function unseen({ template }: StackJson): string[] {

@@ -44,7 +44,7 @@ test('no files import each other in a circle, types included', () => {
 const layers: readonly (readonly RegExp[])[] = [
   [/^local\/kernel\//],
   [/^local\/wire\//, /^local\/iam\//, /^local\/assembly\//],
-  [/^local\/engines\//],
+  [/^local\/engines\//, /^local\/faults\//],
   [/^local\/services\//],
   [/^local\/[^/]+$/],
   [/^local\/testing\//],

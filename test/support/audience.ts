@@ -69,7 +69,8 @@ export class Watcher {
     private readonly platform: Platform,
     /** The pool's `sub`. */
     readonly id: string,
-    private readonly token: string,
+    /** The access token. */
+    readonly token: string,
   ) {}
 
   /** Invites a new user and signs them in by SRP. */

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { FaultPlanInput } from '@omnistream/local';
 import { ownerKeys } from '@omnistream/local/test';
 import { assemblyFolder, laptopContext } from '../../scripts/assembly-folder.mjs';
 
@@ -52,10 +53,11 @@ const isFree = (port: number) =>
 
 /**
  * `npm start`, on free ports and over data of its own; over those of an earlier one when given. `context`: `stage=dev-drm` and
- * the like. `assembly`: another one than `npm start` would synthesize, run by what the last `npm start` has built.
+ * the like. `assembly`: another one than `npm start` would synthesize, run by what the last `npm start` has built. `faults`:
+ * what fails on demand.
  */
 export async function startPlatform(
-  over: { home?: string; port?: number; context?: string[]; assembly?: string } = {},
+  over: { home?: string; port?: number; context?: string[]; assembly?: string; faults?: FaultPlanInput } = {},
 ): Promise<Platform> {
   const home = over.home ?? mkdtempSync(join(tmpdir(), 'omnistream-'));
   const port = over.port ?? (await freePort());
@@ -64,6 +66,8 @@ export async function startPlatform(
   const script = over.assembly ? ['dist/local.cjs'] : ['scripts/start.mjs', ...context];
   const given = Object.fromEntries((over.context ?? []).map((pair) => pair.split('=')));
   const assembly = over.assembly ?? resolve(root, assemblyFolder(laptopContext(given)));
+  const plan = `${home}-faults.json`;
+  if (over.faults) writeFileSync(plan, JSON.stringify(over.faults));
   const child = spawn(process.execPath, script, {
     cwd: root,
     env: {
@@ -72,6 +76,7 @@ export async function startPlatform(
       PORT: String(port),
       OMNISTREAM_HOME: home,
       NODE_NO_WARNINGS: '1',
+      ...(over.faults && { OMNISTREAM_FAULTS: plan }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

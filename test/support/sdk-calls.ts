@@ -5,6 +5,7 @@ const root = join(__dirname, '..', '..');
 
 /** The IAM prefix of each client whose name differs from it. */
 const prefixes: Readonly<Record<string, string>> = {
+  eventbridge: 'events',
   sfn: 'states',
   'secrets-manager': 'secretsmanager',
   'personalize-events': 'personalize',
@@ -13,6 +14,7 @@ const prefixes: Readonly<Record<string, string>> = {
 
 /** Operations whose actions have other names. */
 const actions: Readonly<Record<string, string>> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
   's3:HeadObject': 's3:GetObject',
   's3:ListObjectsV2': 's3:ListBucket',
   's3:ListObjectVersions': 's3:ListBucketVersions',

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { watched } from '../../shared/denials';
+import { awsClient } from '../../shared/aws-client';
 import { encryptionOf } from '../../shared/drm';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
@@ -16,12 +16,12 @@ import { transcode } from './transcode';
 import { transcodeHandler } from './transcode.env';
 
 const settings = readEnv(transcodeHandler);
-const tables = watched(new DynamoDBClient());
+const tables = awsClient(DynamoDBClient);
 const ports = {
   runs: new AssetTable(tables, settings.ASSETS_TABLE),
   records: new JobTable(tables, settings.JOBS_TABLE, (run) => jobKey('picture', run)),
   encoder: new MediaConvertEncoder(
-    watched(new MediaConvertClient()),
+    awsClient(MediaConvertClient, { responseMs: 12_000 }),
     {
       contentBucket: settings.CONTENT_BUCKET,
       roleArn: settings.MEDIACONVERT_ROLE_ARN,
@@ -30,7 +30,7 @@ const ports = {
     },
     pictureJobRequest,
   ),
-  tasks: new WaitingTasks(watched(new SFNClient())),
+  tasks: new WaitingTasks(awsClient(SFNClient)),
 };
 
 export async function handler(input: TranscodeInput): Promise<void> {

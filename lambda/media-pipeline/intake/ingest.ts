@@ -46,7 +46,7 @@ export interface Arrivals {
 
 export interface Workflow {
   /** Starts the execution; repeated calls with the same name start nothing. */
-  start(name: string, input: Run): Promise<void>;
+  startOnce(name: string, input: Run): Promise<void>;
 }
 
 /** S3's documentation requires sequencers to be padded with zeros on the right for comparison. They have 16 to 20 digits. */
@@ -83,7 +83,7 @@ export async function ingest(
   const started = await ports.assets.startRun(arrival);
   if (started === 'stale') return 'stale';
   if (started === 'deleted') return 'unknown-asset';
-  await ports.workflow.start(arrival.executionName, { assetId, run: arrival.run, source });
+  await ports.workflow.startOnce(arrival.executionName, { assetId, run: arrival.run, source });
   await ports.arrivals.done(arrival);
   return 'started';
 }

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { S3Client } from '@aws-sdk/client-s3';
-import { watched } from '../../shared/denials';
+import { awsClient } from '../../shared/aws-client';
 import { readEnv } from '../../shared/env';
 import { Superseded } from '../../shared/errors';
 import { log } from '../../shared/log';
@@ -21,9 +21,10 @@ const limits = {
   maxDurationSeconds: variables.MAX_DURATION_SECONDS,
   secondsPerDay: variables.SOURCE_SECONDS_PER_DAY,
 };
-const mediaConvert = watched(new MediaConvertClient());
-const dynamodb = watched(new DynamoDBClient());
-const s3 = watched(new S3Client());
+// A probe reads parts of the source, which may be far apart.
+const mediaConvert = awsClient(MediaConvertClient, { responseMs: 20_000, maxAttempts: 2 });
+const dynamodb = awsClient(DynamoDBClient);
+const s3 = awsClient(S3Client);
 const assets = new AssetTable(dynamodb, variables.ASSETS_TABLE);
 const usage = new UsageTable(dynamodb, variables.USAGE_TABLE);
 

@@ -1,24 +1,22 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
-import { watched } from '../../shared/denials';
+import { awsClient } from '../../shared/aws-client';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
 import { log } from '../../shared/log';
 import { AssetTable } from '../assets.client';
-import { type JobOwner, jobChanged, jobStateChange } from './job-finished';
+import { type JobOwner, jobChanged, jobStateChange, keyOfJob } from './job-finished';
 import { jobFinishedHandler } from './job-finished.env';
 import { JobTable } from './job-records.client';
 import { WaitingTasks } from './tasks.client';
 import { transcriptionChanged, transcriptionStateChange } from './transcription-finished';
 
 const { ASSETS_TABLE, JOBS_TABLE } = readEnv(jobFinishedHandler);
-const tables = watched(new DynamoDBClient());
-const tasks = new WaitingTasks(watched(new SFNClient()));
+const tables = awsClient(DynamoDBClient);
+const tasks = new WaitingTasks(awsClient(SFNClient));
 const transcriptions = new JobTable(tables, JOBS_TABLE, (run) => jobKey('speech', run));
-const jobs = new JobTable<JobOwner>(tables, JOBS_TABLE, (job) =>
-  jobKey(job.purpose, job, job.purpose === 'dub' ? job.language : undefined),
-);
+const jobs = new JobTable<JobOwner>(tables, JOBS_TABLE, keyOfJob);
 const progress = new AssetTable(tables, ASSETS_TABLE);
 
 const anyEvent = z.object({ 'detail-type': z.string() });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Reason } from '../../shared/assets';
 import { countDenial, speaksOfDenial } from '../../shared/denials';
 import { assertNever } from '../../shared/errors';
-import { isRun } from '../../shared/jobs';
+import { isRun, jobKey } from '../../shared/jobs';
 import { withServiceMessage } from '../../shared/reasons';
 import type { Run } from '../../shared/run';
 import { type Encoded, lengthNotes } from '../lengths';
@@ -15,6 +15,11 @@ type RunOf = Pick<Run, 'assetId' | 'run'>;
 export type JobOwner =
   | (RunOf & { readonly purpose: 'picture' | 'sound' })
   | (RunOf & { readonly purpose: 'dub'; readonly language: string });
+
+/** The key of a job's record in the `jobs` table. */
+export function keyOfJob(job: JobOwner): string {
+  return jobKey(job.purpose, job, job.purpose === 'dub' ? job.language : undefined);
+}
 
 const common = {
   jobId: z.string(),

@@ -1,23 +1,11 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod/mini';
 import { fromItem, toAttribute, toItem, updateOf } from '../../shared/items';
 import type { Run } from '../../shared/run';
+import { jobRecord } from './job-record';
 import type { JobRecord, JobRecords, JobResult } from './start-once';
 
 /** Thirty days, which is longer than any execution. Seconds. */
 const retentionSeconds = 30 * 24 * 3600;
-
-const result = z.union([
-  z.object({ status: z.literal('COMPLETE'), jobId: z.string() }),
-  z.object({ status: z.literal('ERROR'), jobId: z.string(), error: z.string(), cause: z.string() }),
-]);
-
-const record = z.object({
-  claimedAt: z.optional(z.number()),
-  taskToken: z.optional(z.string()),
-  jobId: z.optional(z.string()),
-  result: z.optional(result),
-});
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
@@ -44,7 +32,7 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
         ReturnValues: 'ALL_OLD',
       }),
     );
-    const before = record.parse(fromItem(Attributes));
+    const before = jobRecord.parse(fromItem(Attributes));
     return { ...before, taskToken, isFirst: !before.claimedAt, claimedAt: before.claimedAt ?? claimedAt };
   }
 
@@ -64,7 +52,7 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
         ReturnValues: 'ALL_NEW',
       }),
     );
-    return record.parse(fromItem(Attributes)).taskToken;
+    return jobRecord.parse(fromItem(Attributes)).taskToken;
   }
 
   private key(run: Job) {

@@ -3,12 +3,15 @@ import type { IncidentCode } from '../../shared/reasons';
 import type { FailInput } from '../messages';
 
 /**
- * EventBridge's "Step Functions Execution Status Change" of executions that were stopped or timed out.
+ * EventBridge's "Step Functions Execution Status Change" of executions that did not succeed.
  * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export const executionEnded = z.object({
   detail: z.object({
-    status: z.enum(['ABORTED', 'TIMED_OUT']),
+    status: z.enum(['FAILED', 'ABORTED', 'TIMED_OUT']),
+    // Not all published examples of the event have these two.
+    error: z.nullish(z.string()),
+    cause: z.nullish(z.string()),
     /** The execution's input, as JSON. */
     input: z.string(),
   }),
@@ -28,5 +31,8 @@ const run = z.object({
 /** The input that the workflow would have passed to `fail`. Throws `ZodError`, `SyntaxError`. */
 export function failureOf({ detail }: z.output<typeof executionEnded>): FailInput {
   const { assetId, run: ofRun, speech } = run.parse(JSON.parse(detail.input));
-  return { assetId, run: ofRun, attempt: speech?.attempt ?? ofRun, error: errors[detail.status] };
+  const owner = { assetId, run: ofRun, attempt: speech?.attempt ?? ofRun };
+  const { status, error, cause } = detail;
+  if (status !== 'FAILED') return { ...owner, error: errors[status] };
+  return { ...owner, error: error ?? 'States.TaskFailed', ...(cause && { cause }) };
 }

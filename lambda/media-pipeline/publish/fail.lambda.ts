@@ -1,31 +1,53 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Reason } from '../../shared/assets';
-import { count } from '../../shared/count';
-import { watched } from '../../shared/denials';
+import { awsClient } from '../../shared/aws-client';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import { AssetTable } from '../assets.client';
+import { cancelJobs } from '../jobs/cancel-jobs';
+import { CancelableJobs, JobTableReader } from '../jobs/cancel-jobs.client';
 import type { FailInput } from '../messages';
-import { Topic } from './announcements.client';
+import { FailureAnnouncements } from './announcements.client';
 import { executionEnded, failureOf } from './execution-ended';
 import { fail } from './fail';
 import { failHandler } from './fail.env';
+import { countExpected, countFailure } from './measures';
 
-const { ASSETS_TABLE, FAILURES_TOPIC_ARN } = readEnv(failHandler);
+const { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN } = readEnv(failHandler);
+const tables = awsClient(DynamoDBClient);
 const ports = {
-  assets: new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE),
-  announcements: new Topic(watched(new SNSClient()), FAILURES_TOPIC_ARN),
+  assets: new AssetTable(tables, ASSETS_TABLE),
+  announcements: new FailureAnnouncements(awsClient(SNSClient), FAILURES_TOPIC_ARN, awsClient(EventBridgeClient)),
+};
+const jobs = {
+  records: new JobTableReader(tables, JOBS_TABLE),
+  encoder: new CancelableJobs(awsClient(MediaConvertClient)),
 };
 
-/**
- * Called by the workflow, and by EventBridge for executions that were stopped or timed out. Returns the reason for the
- * asset's creator.
- */
-export async function handler(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
-  const input = 'detail' in called ? failureOf(executionEnded.parse(called)) : called;
+/** Called by the workflow. Returns the reason for the asset's creator. */
+async function record(input: FailInput): Promise<Reason> {
   const { applied, ...reason } = await fail(input, ports);
   log.error('failed', { ...input, ...reason, applied });
-  if (applied) count('AssetsFailed', { Code: reason.code });
+  countFailure(reason, applied);
+  return reason;
+}
+
+/** Called by EventBridge for executions that did not succeed, whether or not they have recorded it themselves. */
+async function afterExecution(event: { readonly detail: unknown }): Promise<Reason> {
+  const input = failureOf(executionEnded.parse(event));
+  const reason = await record(input);
+  const { assetId, run, attempt = run } = input;
+  const canceled = await cancelJobs({ assetId, run, attempt }, await ports.assets.find(assetId), jobs);
+  if (canceled.length > 0) log.info('jobs canceled', { assetId, run, attempt, canceled });
+  return reason;
+}
+
+export async function handler(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
+  if ('detail' in called) return afterExecution(called);
+  const reason = await record(called);
+  countExpected(reason);
   return reason;
 }

@@ -13,8 +13,19 @@ export interface Assets extends Pick<PublishAssets, 'find' | 'revise'> {
   noteAnnouncement(run: RunOf): Promise<void>;
 }
 
+/** A failed asset, for operators. */
+export interface Failure extends Reason {
+  readonly assetId: string;
+  readonly run: string;
+  readonly title: string;
+  readonly ownerId: string;
+  /** The name and the cause of the error in the workflow. */
+  readonly error: string;
+  readonly cause?: string;
+}
+
 export interface Announcements {
-  announce(subject: string, message: object): Promise<void>;
+  announce(failure: Failure): Promise<void>;
 }
 
 /** The maximum number of attempts at a change with which other functions compete. */
@@ -27,7 +38,7 @@ async function settle({ assetId, run, attempt = run }: FailInput, assets: Assets
     if (!asset || asset.run !== run || !(asset.status === 'PLAYABLE' || asset.status === 'READY')) return;
     // The film's own execution may continue after an attempt for some languages has failed.
     const status = attempt === run ? 'READY' : asset.status;
-    const change = { status, speech: settled(asset, attempt) };
+    const change = { status, speech: settled(asset, attempt), waiting: undefined };
     if (await assets.revise({ assetId, run }, asset.revision ?? 0, change)) return;
   }
   throw new Error(`The asset ${assetId} is being changed by too many functions at the same time`);
@@ -47,11 +58,12 @@ export async function fail(
     await settle(input, assets);
     return { ...reason, applied: false };
   }
+  // Called for the second time, by the event of the execution's end.
+  const wasFailed = asset.status === 'FAILED';
   if (asset.failureAnnounced !== input.run) {
     const { assetId, run, error, cause } = input;
-    const details = { assetId, run, title: asset.title, ownerId: asset.ownerId, ...reason, error, cause };
-    await announcements.announce(`OmniStream: asset ${assetId} failed (${reason.code})`, details);
+    await announcements.announce({ assetId, run, title: asset.title, ownerId: asset.ownerId, ...reason, error, cause });
     await assets.noteAnnouncement(input);
   }
-  return { ...reason, applied: true };
+  return { ...reason, applied: !wasFailed };
 }

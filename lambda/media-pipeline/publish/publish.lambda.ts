@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { watched } from '../../shared/denials';
+import { awsClient } from '../../shared/aws-client';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import { AssetTable } from '../assets.client';
@@ -11,8 +11,8 @@ import { publishHandler } from './publish.env';
 
 const { ASSETS_TABLE, CONTENT_BUCKET, MAX_DURATION_SECONDS } = readEnv(publishHandler);
 const ports = {
-  content: new ContentBucket(watched(new S3Client()), CONTENT_BUCKET),
-  assets: new AssetTable(watched(new DynamoDBClient()), ASSETS_TABLE),
+  content: new ContentBucket(awsClient(S3Client, { responseMs: 20_000 }), CONTENT_BUCKET),
+  assets: new AssetTable(awsClient(DynamoDBClient), ASSETS_TABLE),
   maxDurationSeconds: MAX_DURATION_SECONDS,
   now: () => new Date(),
 };

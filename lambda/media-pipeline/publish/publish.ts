@@ -7,8 +7,10 @@ import { declaredLengths, lengthNotes, tooLong } from '../lengths';
 import type { Probe, PublishInput, PublishOutput } from '../messages';
 import type { Folder } from './manifests/read-encoding';
 import type { Encoding } from './manifests/renditions';
+import { measurePlayable } from './measures';
 import { compose, type Publication, readExisting } from './publication';
 import { settled, withNews } from './speech-record';
+import { stillWaiting } from './waiting';
 
 export interface Content {
   /** The files of a folder of the content bucket. @param prefix ends with a slash */
@@ -41,6 +43,7 @@ type Change = Pick<
   | 'progress'
   | 'reason'
   | 'notes'
+  | 'waiting'
 >;
 
 export interface Assets {
@@ -87,17 +90,22 @@ function encodedOf({ run, probe }: PublishInput, asset: Asset): Encoded | undefi
 }
 
 /** The record with the changes of the publication's input, before the manifests are composed. */
-function withInput(input: PublishInput, asset: Asset): Pick<Asset, 'status' | 'encoded' | 'speech'> {
+function withInput(
+  input: PublishInput,
+  asset: Asset,
+  now: Date,
+): Pick<Asset, 'status' | 'encoded' | 'speech' | 'waiting'> {
   const { run, attempt = run, news, isLast } = input;
   const encoded = encodedOf(input, asset);
   if (isLast && !encoded) throw new Error('An asset without a picture or sound cannot be ready');
   const known = asset.speech?.run === run ? asset.speech : undefined;
-  const heard = news ? withNews(known, run, news, attempt) : known;
+  const heard = news && news.kind !== 'waiting' ? withNews(known, run, news, attempt) : known;
   const speech = isLast ? settled({ ...asset, encoded, speech: heard }, attempt) : heard;
   const first = encoded && asset.status === 'PROCESSING' ? 'PLAYABLE' : asset.status;
   // An attempt for some languages may end before the film's own execution.
   const isOver = isLast && (attempt === run || asset.status === 'READY');
-  return { status: isOver ? 'READY' : first, encoded, speech };
+  const status = isOver ? 'READY' : first;
+  return { status, encoded, speech, waiting: stillWaiting({ ...asset, status, encoded, speech }, news, now) };
 }
 
 /**
@@ -120,7 +128,7 @@ export async function publish(
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || asset.status === 'DELETED') throw new Superseded();
-    const updated = withInput(input, asset);
+    const updated = withInput(input, asset, now());
     const existing = updated.encoded && (await readExisting(assetId, updated.encoded, updated.speech, folder));
     const news = { ...updated, speech: updated.speech && withoutDubs(updated.speech, existing?.refused) };
     const notes = probe && existing ? checkLength(probe, existing.encodings[0], maxDurationSeconds) : [];
@@ -131,7 +139,9 @@ export async function publish(
       ...(notes.length > 0 && { notes }),
       ...(publication && (await publicationChange(publication, asset, content))),
     };
-    if (isKnown(change, asset) || (await assets.revise(input, asset.revision ?? 0, change))) return outputOf(change);
+    const isRevised = isKnown(change, asset) || (await assets.revise(input, asset.revision ?? 0, change));
+    if (isRevised) measurePlayable(asset, change, now());
+    if (isRevised) return outputOf(change);
   }
   throw new Error(`The asset ${assetId} is being changed by too many functions at the same time`);
 }

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { TranscribeClient } from '@aws-sdk/client-transcribe';
+import { awsClient } from '../../shared/aws-client';
 import { ContentTexts } from '../../shared/content.client';
-import { watched } from '../../shared/denials';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import type { CaptionsOutput } from '../../shared/speech-news';
@@ -12,8 +12,8 @@ import { TranscriptionResults } from './transcription-results.client';
 
 const { CONTENT_BUCKET } = readEnv(captionsHandler);
 const ports = {
-  transcriptions: new TranscriptionResults(watched(new TranscribeClient({ maxAttempts: 1 }))),
-  content: new ContentTexts(watched(new S3Client()), CONTENT_BUCKET),
+  transcriptions: new TranscriptionResults(awsClient(TranscribeClient, { maxAttempts: 1 })),
+  content: new ContentTexts(awsClient(S3Client, { responseMs: 20_000 }), CONTENT_BUCKET),
 };
 
 export async function handler(input: CaptionsInput): Promise<CaptionsOutput> {

@@ -1,8 +1,8 @@
 import { PollyClient } from '@aws-sdk/client-polly';
 import { S3Client } from '@aws-sdk/client-s3';
+import { awsClient } from '../../shared/aws-client';
 import { ContentTexts } from '../../shared/content.client';
 import { dubCacheFolder } from '../../shared/content-layout';
-import { watched } from '../../shared/denials';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import { RateLimit } from '../../shared/rate-limit';
@@ -15,11 +15,14 @@ import { SpeechBucket } from './speech-cache.client';
 import { StreamedObjects } from './streamed-object.client';
 
 const { CONTENT_BUCKET, CALLS_PER_SECOND } = readEnv(dubHandler);
-const s3 = watched(new S3Client());
+const s3 = awsClient(S3Client, { responseMs: 30_000 });
 const ports = {
   content: new ContentTexts(s3, CONTENT_BUCKET),
   // The adapter retries by itself, with longer waits than the SDK's.
-  synthesizer: new PollySynthesizer(watched(new PollyClient({ maxAttempts: 1 })), new RateLimit(CALLS_PER_SECOND)),
+  synthesizer: new PollySynthesizer(
+    awsClient(PollyClient, { responseMs: 20_000, maxAttempts: 1 }),
+    new RateLimit(CALLS_PER_SECOND),
+  ),
   cache: (assetId: string) => new SpeechBucket(s3, CONTENT_BUCKET, dubCacheFolder({ assetId })),
   collectGarbage: garbageCollection(),
   uploads: new StreamedObjects(s3, CONTENT_BUCKET, 'audio/wav'),

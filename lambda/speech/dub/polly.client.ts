@@ -1,4 +1,5 @@
 import { type PollyClient, SynthesizeSpeechCommand, type SynthesizeSpeechInput } from '@aws-sdk/client-polly';
+import { measure } from '../../shared/count';
 import { isNamed, SpeechFailure } from '../../shared/errors';
 import type { RateLimit } from '../../shared/rate-limit';
 import { type RetryOptions, retrying } from '../../shared/retry';
@@ -38,7 +39,10 @@ export class PollySynthesizer implements Synthesizer {
 
   private async call(utterance: Utterance): Promise<Buffer> {
     await this.limit.take();
-    const { AudioStream } = await this.client.send(new SynthesizeSpeechCommand(speechRequest(utterance)));
+    const { AudioStream, RequestCharacters = 0 } = await this.client.send(
+      new SynthesizeSpeechCommand(speechRequest(utterance)),
+    );
+    measure('CharactersSpoken', RequestCharacters, { Engine: utterance.engine });
     if (!AudioStream) throw new Error('Polly returned no sound');
     const bytes = await AudioStream.transformToByteArray();
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

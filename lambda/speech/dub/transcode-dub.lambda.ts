@@ -4,7 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { MediaConvertEncoder } from '../../media-pipeline/jobs/encoder.client';
 import { JobTable } from '../../media-pipeline/jobs/job-records.client';
 import { WaitingTasks } from '../../media-pipeline/jobs/tasks.client';
-import { watched } from '../../shared/denials';
+import { awsClient } from '../../shared/aws-client';
 import { encryptionOf } from '../../shared/drm';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
@@ -15,9 +15,9 @@ import { transcodeDub } from './transcode-dub';
 import { transcodeDubHandler } from './transcode-dub.env';
 
 const settings = readEnv(transcodeDubHandler);
-const tables = watched(new DynamoDBClient());
+const tables = awsClient(DynamoDBClient);
 const encoder = new MediaConvertEncoder(
-  watched(new MediaConvertClient()),
+  awsClient(MediaConvertClient, { responseMs: 12_000 }),
   {
     contentBucket: settings.CONTENT_BUCKET,
     roleArn: settings.MEDIACONVERT_ROLE_ARN,
@@ -26,7 +26,7 @@ const encoder = new MediaConvertEncoder(
   },
   dubJobRequest,
 );
-const tasks = new WaitingTasks(watched(new SFNClient()));
+const tasks = new WaitingTasks(awsClient(SFNClient));
 
 export async function handler(input: TranscodeDubInput): Promise<void> {
   const records = new JobTable(tables, settings.JOBS_TABLE, (run) => jobKey('dub', run, input.language));

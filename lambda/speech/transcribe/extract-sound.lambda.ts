@@ -4,7 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { MediaConvertEncoder } from '../../media-pipeline/jobs/encoder.client';
 import { JobTable } from '../../media-pipeline/jobs/job-records.client';
 import { WaitingTasks } from '../../media-pipeline/jobs/tasks.client';
-import { watched } from '../../shared/denials';
+import { awsClient } from '../../shared/aws-client';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
 import { log } from '../../shared/log';
@@ -15,9 +15,9 @@ import { soundJobRequest } from './sound-job';
 
 const settings = readEnv(extractSoundHandler);
 const ports = {
-  records: new JobTable(watched(new DynamoDBClient()), settings.JOBS_TABLE, (run) => jobKey('sound', run)),
+  records: new JobTable(awsClient(DynamoDBClient), settings.JOBS_TABLE, (run) => jobKey('sound', run)),
   encoder: new MediaConvertEncoder(
-    watched(new MediaConvertClient()),
+    awsClient(MediaConvertClient, { responseMs: 12_000 }),
     {
       contentBucket: settings.CONTENT_BUCKET,
       roleArn: settings.MEDIACONVERT_ROLE_ARN,
@@ -25,7 +25,7 @@ const ports = {
     },
     soundJobRequest,
   ),
-  tasks: new WaitingTasks(watched(new SFNClient())),
+  tasks: new WaitingTasks(awsClient(SFNClient)),
 };
 
 export async function handler(input: ExtractSoundInput): Promise<void> {

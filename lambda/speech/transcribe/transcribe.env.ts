@@ -7,6 +7,8 @@ export const transcribeHandler = describeHandler('transcribe', {
   CONTENT_BUCKET: text,
   /** The content bucket's key: Transcribe does not use a bucket's default key. */
   CONTENT_KEY_ARN: text,
+  /** The role of jobs that wait in Transcribe's queue. */
+  TRANSCRIPTION_ROLE_ARN: text,
   /** The candidates if no language is declared: at least two of Transcribe's language codes, or none for all. */
   LANGUAGE_OPTIONS: list,
   /** Custom vocabularies by Transcribe's language code: `en-US=names,es-US=nombres`. */

@@ -3,7 +3,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { TranscribeClient } from '@aws-sdk/client-transcribe';
 import { JobTable } from '../../media-pipeline/jobs/job-records.client';
 import { WaitingTasks } from '../../media-pipeline/jobs/tasks.client';
-import { watched } from '../../shared/denials';
+import { awsClient } from '../../shared/aws-client';
+import { measure } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
 import { log } from '../../shared/log';
@@ -19,15 +20,17 @@ const config = {
   vocabularies: settings.VOCABULARIES,
 };
 const ports = {
-  records: new JobTable(watched(new DynamoDBClient()), settings.JOBS_TABLE, (run) => jobKey('speech', run)),
-  transcriber: new Transcription(watched(new TranscribeClient({ maxAttempts: 1 })), {
+  records: new JobTable(awsClient(DynamoDBClient), settings.JOBS_TABLE, (run) => jobKey('speech', run)),
+  transcriber: new Transcription(awsClient(TranscribeClient, { maxAttempts: 1 }), {
     contentBucket: settings.CONTENT_BUCKET,
     keyArn: settings.CONTENT_KEY_ARN,
+    roleArn: settings.TRANSCRIPTION_ROLE_ARN,
   }),
-  tasks: new WaitingTasks(watched(new SFNClient())),
+  tasks: new WaitingTasks(awsClient(SFNClient)),
 };
 
 export async function handler(input: TranscribeInput): Promise<void> {
   const { jobId, isNew } = await transcribe(input, config, ports);
+  if (isNew) measure('TranscribedSeconds', input.durationSeconds ?? 0);
   log.info('recognizing', { assetId: input.assetId, run: input.run, jobId, isNew });
 }

@@ -14,12 +14,14 @@ import type { Transcriber, TranscriptionPlan } from './transcribe';
 export interface TranscriptionOptions {
   readonly contentBucket: string;
   readonly keyArn: string;
+  /** The role with which the job reads and writes. */
+  readonly roleArn: string;
 }
 
 /** The whole request, so that tests can check it against the service's model. */
 function transcriptionRequest(
   { run, mediaUrl, mediaFormat, language, vocabularies }: TranscriptionPlan,
-  { contentBucket, keyArn }: TranscriptionOptions,
+  { contentBucket, keyArn, roleArn }: TranscriptionOptions,
 ): StartTranscriptionJobRequest {
   // The SDK's types are enums; tests compare the tables of languages with them.
   type Code = StartTranscriptionJobRequest['LanguageCode'];
@@ -45,6 +47,8 @@ function transcriptionRequest(
     OutputBucketName: contentBucket,
     OutputKey: transcriptKey(run),
     OutputEncryptionKMSKeyId: keyArn,
+    // Above the quota of jobs in progress, the job waits in the service's queue instead of being refused.
+    JobExecutionSettings: { AllowDeferredExecution: true, DataAccessRoleArn: roleArn },
     // The service distinguishes more than ten speakers less reliably.
     Settings: { ShowSpeakerLabels: true, MaxSpeakerLabels: 10, ...(vocabulary && { VocabularyName: vocabulary }) },
   };

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { TranslateClient } from '@aws-sdk/client-translate';
+import { awsClient } from '../../shared/aws-client';
 import { ContentTexts } from '../../shared/content.client';
-import { watched } from '../../shared/denials';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import type { TranslateInput, TranslateOutput } from '../model';
@@ -12,11 +12,11 @@ import { TextTranslator } from './translator.client';
 const { CONTENT_BUCKET, TERMINOLOGIES, FORMALITY } = readEnv(translateHandler);
 const ports = {
   // The adapter retries by itself, with longer waits than the SDK's.
-  translator: new TextTranslator(watched(new TranslateClient({ maxAttempts: 1 })), {
+  translator: new TextTranslator(awsClient(TranslateClient, { responseMs: 15_000, maxAttempts: 1 }), {
     terminologies: TERMINOLOGIES,
     formality: FORMALITY,
   }),
-  content: new ContentTexts(watched(new S3Client()), CONTENT_BUCKET),
+  content: new ContentTexts(awsClient(S3Client, { responseMs: 20_000 }), CONTENT_BUCKET),
 };
 
 export async function handler(input: TranslateInput): Promise<TranslateOutput> {

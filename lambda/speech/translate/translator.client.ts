@@ -1,4 +1,5 @@
 import { type TranslateClient, TranslateTextCommand, type TranslateTextRequest } from '@aws-sdk/client-translate';
+import { measure } from '../../shared/count';
 import { isNamed, SpeechFailure } from '../../shared/errors';
 import { type RetryOptions, retrying } from '../../shared/retry';
 import { baseOf } from '../text';
@@ -48,6 +49,7 @@ export class TextTranslator implements Translator {
     const request = translateRequest(text, wording, this.options);
     try {
       const answer = await retrying(() => this.client.send(new TranslateTextCommand(request)), this.options.retry);
+      measure('CharactersTranslated', text.length);
       return answer.TranslatedText ?? '';
     } catch (error) {
       if (!isNamed(error, 'UnsupportedLanguagePairException', 'DetectedLanguageLowConfidenceException')) throw error;

@@ -1,5 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -98,7 +97,6 @@ export class DeliveryStream extends Construct {
     this.streamName = stream.ref;
     this.arn = stream.attrArn;
     this.key = lakeKey;
-    this.watch(lake);
   }
 
   /** Grants putting records into the stream. */
@@ -121,47 +119,6 @@ export class DeliveryStream extends Construct {
         ],
       }),
     ];
-  }
-
-  private watch(lake: PrivateBucket): void {
-    const dimensionsMap = { DeliveryStreamName: this.streamName };
-    const metric = (metricName: string, statistic: string) =>
-      new Metric({ namespace: 'AWS/Firehose', metricName, dimensionsMap, statistic, period: Duration.minutes(5) });
-    const alarm = (id: string, watched: Metric, threshold: number, alarmDescription: string) =>
-      new Alarm(this, id, {
-        metric: watched,
-        threshold,
-        alarmDescription,
-        evaluationPeriods: 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      });
-    alarm(
-      'Unconverted',
-      metric('FailedConversion.Records', 'Sum'),
-      0,
-      'Events do not match the schema of the lake. Correct them in failed/ and send them again.',
-    );
-    alarm(
-      'Late',
-      metric('DeliveryToS3.DataFreshness', 'Maximum'),
-      Duration.minutes(20).toSeconds(),
-      'Firehose cannot deliver events to the lake. It retries for a day, and then drops them.',
-    );
-    alarm(
-      'TooManyPartitions',
-      metric('PartitionCountExceeded', 'Maximum'),
-      0,
-      'Events have more days and types at once than Firehose has partitions. The other events are in failed/.',
-    );
-    const failed = new Metric({
-      namespace: 'AWS/S3',
-      metricName: 'PutRequests',
-      dimensionsMap: { BucketName: lake.bucketName, FilterId: 'failed' },
-      statistic: 'Sum',
-      period: Duration.minutes(5),
-    });
-    alarm('Failed', failed, 0, 'Firehose wrote events that it could not convert or partition to failed/ in the lake.');
   }
 }
 

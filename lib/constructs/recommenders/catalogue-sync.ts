@@ -1,11 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { personalizeSyncHandler } from '../../../lambda/personalization/personalize-sync.env';
 import { encodeJson } from '../../../lambda/shared/env';
 import type { Stage } from '../../config';
+import type { FailedRecords } from '../failed-records';
 import { Handler } from '../handler';
 import type { PrivateBucket } from '../private-bucket';
 import type { RecordTable } from '../record-table';
@@ -17,7 +17,7 @@ export interface CatalogueSyncProps {
   readonly viewers: RecordTable;
   readonly data: RecommendationData;
   readonly bucket: PrivateBucket;
-  readonly deadLetterQueue: IQueue;
+  readonly failedRecords: FailedRecords;
 }
 
 /** Filters for rows whose image before or after the change has one of the values. */
@@ -31,7 +31,7 @@ function imagesWith(attribute: string, values: object) {
 export class CatalogueSync extends Construct {
   constructor(scope: Construct, id: string, props: CatalogueSyncProps) {
     super(scope, id);
-    const { stage, assets, viewers, data, bucket, deadLetterQueue } = props;
+    const { stage, assets, viewers, data, bucket, failedRecords } = props;
     const sync = new Handler(this, 'Handler', {
       stage,
       handler: personalizeSyncHandler,
@@ -63,7 +63,7 @@ export class CatalogueSync extends Construct {
           retryAttempts: 20,
           maxRecordAge: Duration.hours(12),
           filters: [...filters],
-          onFailure: new SqsDlq(deadLetterQueue),
+          onFailure: failedRecords,
         }),
       );
     }

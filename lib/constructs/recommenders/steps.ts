@@ -1,4 +1,5 @@
-import { type Json, retryService } from '../workflow/steps';
+import { retryService } from '../workflow/retries';
+import type { Json } from '../workflow/steps';
 
 interface Step {
   readonly arguments: Json;
@@ -43,5 +44,17 @@ export function query({ sql, workgroup }: Query, then: Omit<Step, 'arguments'>) 
     },
   });
   // Not retried: Athena has its own retries, and each query is billed.
-  return { ...step, TimeoutSeconds: 3600, Retry: [{ ...retryService[0], IntervalSeconds: 30, MaxAttempts: 2 }] };
+  return {
+    ...step,
+    TimeoutSeconds: 3600,
+    Retry: [
+      {
+        ErrorEquals: ['States.TaskFailed'],
+        IntervalSeconds: 30,
+        BackoffRate: 2,
+        MaxAttempts: 2,
+        JitterStrategy: 'FULL',
+      },
+    ],
+  };
 }

@@ -1,6 +1,8 @@
 import { pictureStates } from './picture';
+import { retryService } from './retries';
 import { speechStates } from './speech';
-import { catchAll, everyError, film, invoke, retryService, type WorkflowLimits } from './steps';
+import { catchAll, everyError, film, invoke, type WorkflowLimits } from './steps';
+import { patientStates, queuedBy } from './waiting';
 
 /** The placeholders of the definition: function ARNs under their tasks' names, and the table of jobs. */
 export const placeholders = [
@@ -18,7 +20,7 @@ const onError = catchAll('failure', 'Fail');
  * asset that is published. The state `Fail` records all errors that functions throw, and the execution then fails with
  * the same error. Errors in the branch of the speech are recorded there and do not fail the execution.
  */
-export function workflowDefinition(limits: WorkflowLimits) {
+export function workflowDefinition(stage: string, limits: WorkflowLimits) {
   return {
     Comment: 'Processes a film from its source to its manifests',
     QueryLanguage: 'JSONata',
@@ -44,19 +46,29 @@ export function workflowDefinition(limits: WorkflowLimits) {
         Assign: {
           attempt: `{% $exists(${film}.speech) ? ${film}.speech.attempt : ${film}.run %}`,
           known: {},
+          [queuedBy('Inspect')]: 0,
         },
         Default: 'Inspect',
       },
-      Inspect: invoke('Inspect', `{% ${film} %}`, {
-        Assign: {
-          probe: '{% $states.result.Payload.probe %}',
-          mustExtract: '{% $states.result.Payload.mustExtract %}',
-          spoken: '{% $states.result.Payload.language %}',
-          targets: `{% $exists(${film}.speech) ? ${film}.speech.languages : $states.result.Payload.targets %}`,
+      ...patientStates(
+        {
+          name: 'Inspect',
+          waits: "'picture'",
+          code: 'WaitingForEncoder',
+          queueSeconds: limits.queueSeconds,
+          onError,
         },
-        Catch: onError,
-        Next: 'Make',
-      }),
+        `{% ${film} %}`,
+        {
+          Assign: {
+            probe: '{% $states.result.Payload.probe %}',
+            mustExtract: '{% $states.result.Payload.mustExtract %}',
+            spoken: '{% $states.result.Payload.language %}',
+            targets: `{% $exists(${film}.speech) ? ${film}.speech.languages : $states.result.Payload.targets %}`,
+          },
+          Next: 'Make',
+        },
+      ),
       Make: {
         Type: 'Parallel',
         Branches: [pictureStates(limits), speechStates(limits)],
@@ -78,10 +90,11 @@ export function workflowDefinition(limits: WorkflowLimits) {
             {
               Source: 'omnistream',
               DetailType: 'AssetReady',
-              Detail: { assetId: `{% ${film}.assetId %}`, run: `{% ${film}.run %}` },
+              Detail: { stage, assetId: `{% ${film}.assetId %}`, run: `{% ${film}.run %}` },
             },
           ],
         },
+        TimeoutSeconds: 60,
         Retry: retryService,
         End: true,
       },

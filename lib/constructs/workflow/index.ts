@@ -1,11 +1,12 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, type IStateMachine, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type CfnStateMachine, DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Stage } from '../../config';
+import type { Handler } from '../handler';
 import type { RecordTable } from '../record-table';
 import { acknowledgeBelow } from '../wildcards';
 import { type placeholders, workflowDefinition } from './definition';
@@ -20,7 +21,7 @@ export interface WorkflowProps {
 
 /** The state machine that processes an asset from its source to its manifests. */
 export class Workflow extends Construct {
-  readonly stateMachine: IStateMachine;
+  readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, { stage, tasks, jobs }: WorkflowProps) {
     super(scope, id);
@@ -32,7 +33,7 @@ export class Workflow extends Construct {
     });
     const { logRetention: retention, removalPolicy } = stage;
     this.stateMachine = new StateMachine(this, 'Default', {
-      definitionBody: DefinitionBody.fromString(JSON.stringify(workflowDefinition(stage.limits))),
+      definitionBody: DefinitionBody.fromString(JSON.stringify(workflowDefinition(stage.name, stage.limits))),
       definitionSubstitutions: {
         ...Object.fromEntries(functions.map(([name, task]) => [name, task.functionArn])),
         JobsTable: jobs.tableName,
@@ -45,6 +46,10 @@ export class Workflow extends Construct {
       },
       tracingEnabled: true,
     });
+    // cfn-lint's schema knows only numbers as timeouts, not JSONata, and the message about it fails. CDK has
+    // `Timeout.jsonata` for them; asl-validator checks the definition.
+    const definition = this.stateMachine.node.defaultChild as CfnStateMachine;
+    definition.addMetadata('cfn-lint', { config: { ignore_checks: ['E1101', 'E3601'] } });
     for (const [, task] of functions) task.grantInvokeLatestVersion(role);
     jobs.grantItems(role, 'GetItem');
     EventBus.fromEventBusName(this, 'DefaultBus', 'default').grantPutEventsTo(role);
@@ -55,11 +60,34 @@ export class Workflow extends Construct {
         resources: [Stack.of(this).formatArn({ service: 'mediaconvert', resource: 'jobs', resourceName: '*' })],
       }),
     );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['transcribe:GetTranscriptionJob'],
+        resources: [
+          Stack.of(this).formatArn({ service: 'transcribe', resource: 'transcription-job', resourceName: '*' }),
+        ],
+      }),
+    );
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
         'Log delivery and X-Ray support no resource-level permissions; no other permission of this role covers all resources.',
     });
     acknowledgeBelow(role, ':jobs/*', 'MediaConvert chooses the ids of jobs.');
+    acknowledgeBelow(role, ':transcription-job/*', 'The names of jobs contain the ids of assets.');
   }
+}
+
+/** Grants permission to start executions, and to read the state of those that were started. */
+export function grantStartAgain(workflow: StateMachine, grantee: Handler): void {
+  workflow.grantStartExecution(grantee);
+  // CDK's own method splits the ARN, which is a reference of another stack.
+  const executions = Stack.of(grantee).formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${workflow.stateMachineName}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  Grant.addToPrincipal({ grantee, actions: ['states:DescribeExecution'], resourceArns: [executions] });
+  acknowledgeBelow(grantee.grantPrincipal, ':*', 'Names of executions contain the ids of assets.');
 }

@@ -1,4 +1,5 @@
-import { catchAll, encodingStates, film, invoke, jobKeyExpression, type States, type WorkflowLimits } from './steps';
+import { counters, encodingStates } from './job-states';
+import { catchAll, film, invoke, jobKeyExpression, type States, type WorkflowLimits } from './steps';
 
 /** JSONata for the `Lengths` of `lambda/media-pipeline/messages.ts`. A missing medium has no length. */
 const seconds = (medium: string) =>
@@ -14,7 +15,7 @@ export function pictureStates(limits: WorkflowLimits): { readonly StartAt: strin
       PictureWanted: {
         Type: 'Choice',
         Choices: [{ Condition: `{% $exists(${film}.speech) %}`, Next: 'PictureDone' }],
-        Assign: { transcodeChecks: 0 },
+        Assign: counters('Transcode'),
         Default: 'PlanLadder',
       },
       PlanLadder: invoke(
@@ -26,6 +27,9 @@ export function pictureStates(limits: WorkflowLimits): { readonly StartAt: strin
         name: 'Transcode',
         members: `${film}, {'ladder': $ladder, 'lengths': ${lengths}}`,
         key: jobKeyExpression('picture', `${film}.assetId`, `${film}.run`),
+        seconds: '$probe.durationSeconds',
+        waits: "'picture'",
+        code: 'WaitingForEncoder',
         limits,
         next: 'PublishPicture',
         onError,

@@ -1,28 +1,17 @@
-import type { SpeechFailureCode } from '../../../lambda/shared/reasons';
 import { concurrentLanguages } from '../polly-quota';
+import { counters, encodingStates, transcriptionStates } from './job-states';
 import {
   catchAll,
-  encodingStates,
   everyError,
   film,
   invoke,
-  invokeAndWait,
   jobKeyExpression,
-  retryLambda,
+  publication,
+  speechRun as run,
   type States,
   type WorkflowLimits,
 } from './steps';
-
-/** The first members of the input of all speech functions. Files and jobs are named after the attempt. */
-const run = `'assetId': ${film}.assetId, 'run': $attempt`;
-
-/** JSONata for the input of `publish` with a piece of news. */
-function publication(news: string): string {
-  return `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'news': ${news}} %}`;
-}
-
-/** The error of `captions` while a transcription has not ended. */
-const pending: SpeechFailureCode = 'TranscriptionPending';
+import { patientStates, queuedBy } from './waiting';
 
 /**
  * The states of one language: they publish translated captions, and then a dub. A failure affects this language only.
@@ -30,37 +19,44 @@ const pending: SpeechFailureCode = 'TranscriptionPending';
  */
 function languageStates(limits: WorkflowLimits): States {
   const onError = catchAll('languageFailure', 'NoteMissing');
+  const waiting = { waits: '$language', queueSeconds: limits.queueSeconds, onError };
   return {
     Language: {
       Type: 'Pass',
-      Assign: { language: '{% $states.input %}', transcodedubChecks: 0 },
+      Assign: {
+        language: '{% $states.input %}',
+        ...counters('TranscodeDub'),
+        [queuedBy('Translate')]: 0,
+        [queuedBy('Dub')]: 0,
+      },
       Next: 'Translate',
     },
-    Translate: invoke(
-      'Translate',
+    ...patientStates(
+      { name: 'Translate', code: 'WaitingForTranslation', ...waiting },
       `{% {${run}, 'target': $language, 'cuesKey': $cuesKey, 'durationSeconds': $seconds} %}`,
-      { Assign: { translation: '{% $states.result.Payload %}' }, Catch: onError, Next: 'PublishCaptions' },
+      { Assign: { translation: '{% $states.result.Payload %}' }, Next: 'PublishCaptions' },
     ),
     PublishCaptions: invoke('Publish', publication("{'kind': 'captions', 'captions': $translation}"), {
       Catch: onError,
       Next: 'Dub',
     }),
-    Dub: {
-      ...invoke('Dub', `{% {${run}, 'cuesKey': $translation.cuesKey, 'durationSeconds': $seconds} %}`, {
+    ...patientStates(
+      { name: 'Dub', code: 'WaitingForVoice', ...waiting },
+      `{% {${run}, 'cuesKey': $translation.cuesKey, 'durationSeconds': $seconds} %}`,
+      {
         Assign: { dub: '{% $states.result.Payload %}' },
-        Catch: onError,
         Next: 'TranscodeDub',
-      }),
-      // The dub of a long film takes longer than a function may run. The next call continues from the cached speech.
-      Retry: [
-        { ErrorEquals: ['Sandbox.Timedout'], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 8 },
-        ...retryLambda,
-      ],
-    },
+        // The dub of a long film takes longer than a function may run. The next call continues from the cached speech.
+        Retry: [{ ErrorEquals: ['Sandbox.Timedout'], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 8 }],
+      },
+    ),
     ...encodingStates({
       name: 'TranscodeDub',
       members: `{${run}, 'language': $language}`,
       key: jobKeyExpression('dub', `${film}.assetId`, '$attempt', '$language'),
+      seconds: '$seconds',
+      waits: '$language',
+      code: 'WaitingForEncoder',
       limits,
       next: 'PublishDub',
       onError,
@@ -81,6 +77,9 @@ function languageStates(limits: WorkflowLimits): States {
     LanguageDone: { Type: 'Succeed', Output: {} },
   };
 }
+
+/** JSONata for the name of the transcription job, as `transcriptionJobName` makes it. */
+const transcriptionJob = `${film}.assetId & '-' & $attempt`;
 
 /**
  * The branch of the speech: it recognizes the speech, makes captions, and adds the other languages. Its failures never
@@ -106,7 +105,7 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
           },
           { Condition: '{% $count($probe.audio) = 0 %}', Next: 'SpeechDone' },
         ],
-        Assign: { extractsoundChecks: 0 },
+        Assign: counters('ExtractSound', 'Transcribe'),
         Default: 'ListenTo',
       },
       ListenTo: {
@@ -120,49 +119,42 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
           `${film}, {${run}, 'durationSeconds': $probe.durationSeconds, ` +
           `'track': $probe.audio[0].track, 'withBed': $count($targets) > 0}`,
         key: jobKeyExpression('sound', `${film}.assetId`, '$attempt'),
+        seconds: '$probe.durationSeconds',
+        waits: "'speech'",
+        code: 'WaitingForEncoder',
         limits,
         next: 'Transcribe',
         onError,
       }),
-      Transcribe: {
-        ...invokeAndWait(
-          'Transcribe',
+      ...transcriptionStates({
+        name: 'Transcribe',
+        members:
           `${film}, {${run}, 'isExtracted': $mustExtract, 'container': $probe.container, 'durationSeconds': $probe.durationSeconds, ` +
-            `'trackLanguage': $probe.audio[0].language}, $spoken ? {'language': $spoken} : {}`,
-          limits.jobSeconds,
-        ),
-        // The event of the job's end may be lost. The function then reads the job's state itself.
-        Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'MakeCaptions' }, ...onError],
-        Next: 'MakeCaptions',
-      },
-      MakeCaptions: {
-        ...invoke(
-          'Captions',
-          `{% $merge([{${run}, 'jobId': ${film}.assetId & '-' & $attempt, 'targets': $targets, ` +
-            "'durationSeconds': $probe.durationSeconds}, $spoken ? {'language': $spoken} : {}]) %}",
-          {
-            Assign: {
-              heard: '{% $states.result.Payload %}',
-              cuesKey: "{% $string($states.result.Payload.captions.cuesKey) & '' %}",
-              seconds:
-                '{% $exists($states.result.Payload.durationSeconds) ? $states.result.Payload.durationSeconds : 0 %}',
-              wanted: '{% [$states.result.Payload.targets] %}',
-            },
-            Catch: onError,
-            Next: 'PublishHeard',
+          `'trackLanguage': $probe.audio[0].language}, $spoken ? {'language': $spoken} : {}`,
+        job: transcriptionJob,
+        seconds: '$probe.durationSeconds',
+        waits: "'speech'",
+        code: 'WaitingForRecognition',
+        limits,
+        next: 'MakeCaptions',
+        onError,
+      }),
+      MakeCaptions: invoke(
+        'Captions',
+        `{% $merge([{${run}, 'jobId': ${transcriptionJob}, 'targets': $targets, ` +
+          "'durationSeconds': $probe.durationSeconds}, $spoken ? {'language': $spoken} : {}]) %}",
+        {
+          Assign: {
+            heard: '{% $states.result.Payload %}',
+            cuesKey: "{% $string($states.result.Payload.captions.cuesKey) & '' %}",
+            seconds:
+              '{% $exists($states.result.Payload.durationSeconds) ? $states.result.Payload.durationSeconds : 0 %}',
+            wanted: '{% [$states.result.Payload.targets] %}',
           },
-        ),
-        Retry: [
-          // This happens only if the event was lost, or if the job takes longer than the timeout.
-          {
-            ErrorEquals: [pending],
-            IntervalSeconds: 300,
-            BackoffRate: 2,
-            MaxAttempts: limits.jobChecks,
-          },
-          ...retryLambda,
-        ],
-      },
+          Catch: onError,
+          Next: 'PublishHeard',
+        },
+      ),
       PublishHeard: invoke('Publish', publication("{'kind': 'heard', 'heard': $heard}"), {
         Catch: onError,
         Next: 'SpeechFound',

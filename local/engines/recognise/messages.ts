@@ -9,9 +9,14 @@ export interface HeardWord {
 /** The words between two pauses; never empty. */
 export type Utterance = readonly HeardWord[];
 
+/** What the process reports while it works: each utterance, and nothing every second, which proves that it works. */
+export interface RecogniseProgress {
+  readonly utterance?: Utterance;
+}
+
 /**
- * What the runtime sends to the process that recognises speech. The process reports each {@link Utterance} as progress;
- * its result is whether it reached the end of the sound.
+ * What the runtime sends to the process that recognises speech. Its progress is {@link RecogniseProgress}; its result is
+ * whether it reached the end of the sound.
  */
 export interface RecogniseTask {
   /** The path of Vosk's shared library. */

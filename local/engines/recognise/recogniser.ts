@@ -1,6 +1,6 @@
 import { WorkerProcesses } from '../worker-process';
 import { confidenceOf, judge, withoutDoubtful } from './doubt';
-import type { RecogniseTask, Utterance } from './messages';
+import type { RecogniseProgress, RecogniseTask, Utterance } from './messages';
 import { findRecognisers, type Model, prepareModel, type Recognisers } from './models';
 
 /** Vosk could not recognise speech in a file. */
@@ -37,6 +37,12 @@ interface Heard {
 /** Seconds of speech from which a language is identified. AWS needs at least thirty. */
 const identifySeconds = 45;
 
+/**
+ * Seconds in which the process must report progress; loading the model counts too. It reports every second, so this limit
+ * also holds for a machine that is a hundred times slower.
+ */
+const silentSeconds = 300;
+
 /** Speech recognition. Each sound is a file as in {@link RecogniseTask}, and runs in a process of its own. */
 export class Recogniser {
   private readonly recognisers: Recognisers;
@@ -45,7 +51,11 @@ export class Recogniser {
 
   constructor(private readonly options: RecogniserOptions) {
     this.recognisers = findRecognisers(options.workerPath, options.env);
-    this.processes = new WorkerProcesses(options.workerPath, 'recogniser', (message) => new RecogniseError(message));
+    this.processes = new WorkerProcesses(
+      options.workerPath,
+      'recogniser',
+      ({ message }) => new RecogniseError(message),
+    );
   }
 
   /** ISO 639 codes of the languages that can be recognised; empty if the engine is not installed. */
@@ -91,8 +101,12 @@ export class Recogniser {
     if (!library || !model) throw new RecogniseError(`no model for the language '${language}' is installed`);
     const task: RecogniseTask = { library, model: this.folderOf(model), ...what };
     const utterances: Utterance[] = [];
-    const onProgress = (utterance: Utterance) => utterances.push(utterance);
-    const complete = await this.processes.run<boolean, Utterance>(task, { onProgress, signal });
+    const complete = await this.processes.run<boolean, RecogniseProgress>(task, {
+      onProgress: ({ utterance }) => utterance && utterances.push(utterance),
+      onRepeat: () => utterances.splice(0),
+      signal,
+      silentSeconds,
+    });
     return { utterances, complete };
   }
 

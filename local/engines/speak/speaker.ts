@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { startWorker } from '../worker-process';
+import { isInterruption, maxRepeats, startWorker } from '../worker-process';
 import { findSpeakers, type Speakers, type Timbre } from './engines';
 import type { Part, Segment, SpeakMessage, SpeakTask } from './messages';
 
@@ -22,10 +22,14 @@ interface Member {
   readonly child: ChildProcess;
   job?: Job;
   timer?: NodeJS.Timeout;
+  /** Whether this runtime has ended the process. */
+  isEnded?: boolean;
 }
 
 interface Job {
   readonly task: SpeakTask;
+  /** How often a process was ended from outside that had the task. */
+  repeats: number;
   resolve(samples: Buffer): void;
   reject(error: Error): void;
 }
@@ -49,8 +53,16 @@ export class Speaker {
     return this.speakers.instrument(language, { gender: 'Female', order: 0 }) !== undefined;
   }
 
-  /** Returns bare samples: 16 bits, little-endian, one channel. Throws {@link SpeakError}. */
-  async say(segments: readonly Segment[], timbre: Timbre, sampleRate: 8000 | 16000): Promise<Buffer> {
+  /**
+   * Returns bare samples: 16 bits, little-endian, one channel. Throws {@link SpeakError}, and the reason of a signal that
+   * aborts while the text waits.
+   */
+  async say(
+    segments: readonly Segment[],
+    timbre: Timbre,
+    sampleRate: 8000 | 16000,
+    signal?: AbortSignal,
+  ): Promise<Buffer> {
     const parts = segments.map((segment): Part => {
       if (segment.kind === 'pause') return segment;
       const { language, ...rest } = segment;
@@ -59,7 +71,10 @@ export class Speaker {
       return { ...rest, instrument };
     });
     return new Promise((resolve, reject) => {
-      this.waiting.push({ task: { id: ++this.count, sampleRate, parts }, resolve, reject });
+      const job: Job = { task: { id: ++this.count, sampleRate, parts }, repeats: 0, resolve, reject };
+      signal?.throwIfAborted();
+      signal?.addEventListener('abort', () => this.drop(job, signal.reason), { once: true });
+      this.waiting.push(job);
       this.next();
     });
   }
@@ -67,7 +82,20 @@ export class Speaker {
   /** Rejects all tasks and kills all processes. */
   close(): void {
     for (const job of this.waiting.splice(0)) job.reject(new SpeakError('the runtime is stopping'));
-    for (const { child } of this.members) child.kill('SIGKILL');
+    for (const member of this.members) this.end(member);
+  }
+
+  /** Has no effect on a text that is being spoken. */
+  private drop(job: Job, reason: Error): void {
+    const index = this.waiting.indexOf(job);
+    if (index < 0) return;
+    this.waiting.splice(index, 1);
+    job.reject(reason);
+  }
+
+  private end(member: Member): void {
+    member.isEnded = true;
+    member.child.kill('SIGKILL');
   }
 
   private next(): void {
@@ -88,9 +116,13 @@ export class Speaker {
 
   private start(): Member {
     const { workerPath } = this.options;
-    const child = startWorker(workerPath, { serialization: 'advanced' }, (how) => {
+    const child = startWorker(workerPath, { serialization: 'advanced' }, (how, endedBy) => {
       this.remove(member);
-      member.job?.reject(new SpeakError(`the speaker ${how}`));
+      const { job, isEnded } = member;
+      if (job && isInterruption(endedBy) && !isEnded && job.repeats < maxRepeats) {
+        job.repeats += 1;
+        this.waiting.unshift(job);
+      } else job?.reject(new SpeakError(`the speaker ${how}`));
       this.next();
     });
     const member: Member = { child };
@@ -103,7 +135,7 @@ export class Speaker {
       if (message.kind === 'failed') {
         // An engine that has failed may be in a broken state, so the next text gets a new process.
         this.remove(member);
-        child.kill('SIGKILL');
+        this.end(member);
         job.reject(new SpeakError(message.message));
       } else {
         const { buffer, byteOffset, byteLength } = message.samples;
@@ -124,7 +156,7 @@ export class Speaker {
     member.timer = setTimeout(() => {
       // The process leaves the list at once, so that no task is sent to a process that is about to end.
       this.remove(member);
-      member.child.kill('SIGKILL');
+      this.end(member);
     }, milliseconds).unref();
   }
 

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { isDiskFault } from '../../kernel/disk-fault';
 import { encodeLimits, type LimitName, probeLimits, type WorkerLimits } from '../limits/limits';
-import { WorkerProcesses } from '../worker-process';
+import { type TaskEnd, WorkerProcesses } from '../worker-process';
 import type { MediaInfo } from './media-info';
 import type { TranscodeTask } from './messages';
 import type { Driver, Progress, TranscodeOutcome, TranscodePlan } from './plan';
@@ -12,18 +13,24 @@ import { resolveDriver } from './resolve';
 export class TranscodeError extends Error {
   override readonly name = 'TranscodeError';
 
-  constructor(
-    message: string,
-    /** The limit of its process that the task has reached. */
-    readonly limit?: LimitName,
-  ) {
+  /** The limit of its process that the task has reached. */
+  readonly limit?: LimitName;
+  /**
+   * Whether the machine is the reason, so that nothing is known about the file: it was too busy, its disk is full, or
+   * the process was ended from outside, again and again.
+   */
+  readonly isMachineAtFault: boolean;
+
+  constructor({ message, limit, isMachineAtFault }: TaskEnd) {
     super(message);
+    this.limit = limit;
+    this.isMachineAtFault = isMachineAtFault || isDiskFault(this);
   }
 }
 
-/** Whether a task failed because the machine was too busy for it, so that nothing is known about its file. */
+/** Whether a task failed for a reason of the machine: see {@link TranscodeError.isMachineAtFault}. */
 export function isMachineAtFault(error: Error): boolean {
-  return error instanceof TranscodeError && error.limit === 'silence';
+  return error instanceof TranscodeError && error.isMachineAtFault;
 }
 
 export interface TranscoderOptions {
@@ -37,11 +44,16 @@ export interface TranscoderOptions {
 
 interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
+  /** Called before the task is repeated in a new process, because its process was ended from outside. */
+  readonly onRepeat?: () => void;
   /** The folder that relative paths refer to. @default the runtime's working folder */
   readonly folder?: string;
   /** Kills the process when it aborts. The promise is then rejected by the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+/** Seconds in which a task without limits must report progress: it makes pictures or sound of its own. */
+const silentSeconds = 600;
 
 /** FFmpeg. Each task runs in a process of its own. */
 export class Transcoder {
@@ -49,7 +61,7 @@ export class Transcoder {
   private readonly processes: WorkerProcesses;
 
   constructor(private readonly options: TranscoderOptions) {
-    this.processes = new WorkerProcesses(options.workerPath, 'transcoder', (...why) => new TranscodeError(...why));
+    this.processes = new WorkerProcesses(options.workerPath, 'transcoder', (end) => new TranscodeError(end));
   }
 
   /** Throws {@link TranscodeError} if the file is not a media file. */
@@ -92,7 +104,7 @@ export class Transcoder {
 
   private run<Result>(
     task: TranscodeTask,
-    { onProgress, signal, folder }: RunOptions,
+    { onProgress, onRepeat, signal, folder }: RunOptions,
     limits: WorkerLimits | undefined,
   ): Promise<Result> {
     // Every encoder waits in a thread of libuv's pool.
@@ -100,8 +112,10 @@ export class Transcoder {
     const fork = { env, ...(folder !== undefined && { cwd: folder }) };
     return this.processes.run<Result, Progress>(task, {
       onProgress,
+      onRepeat,
       signal,
       fork,
+      silentSeconds,
       ...(limits && { limits: { ...limits, ...this.options.limits } }),
     });
   }

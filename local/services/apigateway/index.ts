@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
 import { Gateway } from './gateway';
+import { Lane } from './lane';
 import type { HttpApi, Limits } from './model';
 
 /** Milliseconds. Source: API Gateway quotas for HTTP APIs: an integration times out after 30 seconds. */
@@ -54,7 +55,7 @@ function functionArn(uri: string): string {
  * API Gateway's HTTP APIs with Lambda integrations, and with Lambda authorizers or IAM. All APIs share the laptop's API
  * address, and the name in the `Host` header selects one; without it, requests go to the API that has an authorizer.
  */
-export function createApiGateway(kernel: Kernel): LocalService {
+export function createApiGateway(kernel: Kernel, lane = new Lane()): LocalService {
   const apis = new Map<string, HttpApi>();
   // An entry is removed when a part of its API has changed.
   const gateways = new Map<HttpApi, Gateway>();
@@ -62,7 +63,7 @@ export function createApiGateway(kernel: Kernel): LocalService {
     const all = [...apis.values()];
     const api = apis.get(host.split('.')[0] ?? '') ?? all.find(({ authorizers }) => authorizers.size > 0) ?? all[0];
     if (!api) return undefined;
-    const gateway = gateways.get(api) ?? new Gateway(kernel, api);
+    const gateway = gateways.get(api) ?? new Gateway(kernel, api, lane);
     gateways.set(api, gateway);
     return gateway;
   };

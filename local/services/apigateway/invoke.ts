@@ -7,13 +7,17 @@ export interface Invoked {
   readonly failed: boolean;
 }
 
-/** Invokes a function as API Gateway, for a part of the API (`/authorizers/{id}`, `/{stage}/GET/path`). */
+/**
+ * Invokes a function as API Gateway, for a part of the API (`/authorizers/{id}`, `/{stage}/GET/path`). The signal drops
+ * an invocation that has not begun.
+ */
 export async function invoke(
   kernel: Kernel,
   api: HttpApi,
   part: string,
   functionArn: string,
   event: unknown,
+  signal: AbortSignal,
 ): Promise<Invoked> {
   const { FunctionError, Payload } = await kernel.call<{ FunctionError?: string; Payload: Uint8Array }>({
     service: 'lambda',
@@ -25,7 +29,9 @@ export async function invoke(
       service: 'apigateway.amazonaws.com',
       sourceArn: `${apiArn(kernel, api)}${part}`,
     },
+    signal,
     input: { FunctionName: functionArn, Payload: Buffer.from(JSON.stringify(event)) },
+    fallible: true,
   });
   return { text: Buffer.from(Payload).toString(), failed: FunctionError !== undefined };
 }

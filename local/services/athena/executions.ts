@@ -18,6 +18,8 @@ import { CutoffExceeded, Tables } from './tables';
 
 /** The number of queries that run at the same time. */
 const concurrentQueries = 2;
+/** Milliseconds. Source: Athena quotas, "DML query timeout": 30 minutes. */
+const queryLimit = 30 * 60_000;
 /** The number of finished queries that are kept. Athena keeps them for 45 days, but a laptop has less room. */
 const maxFinished = 2000;
 
@@ -26,6 +28,8 @@ const maxFinished = 2000;
  */
 const cancelled = new Error('Query was cancelled');
 const parked = new Error('the runtime is stopping');
+/** The reason of a query that takes longer than {@link queryLimit}. The text is not AWS's. */
+const late = new Error('Query timeout');
 
 const over = (state: State) => state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
 
@@ -126,11 +130,13 @@ export class Executions {
       const execution = this.store.get(id);
       if (!execution || over(execution.state)) continue;
       const abort = new AbortController();
+      const timer = setTimeout(() => abort.abort(late), queryLimit).unref();
       const done = this.run(execution, abort.signal)
         .catch((error) =>
           this.kernel.log('athena', 'the result of a query could not be recorded', { id, error: String(error) }),
         )
         .finally(() => {
+          clearTimeout(timer);
           this.running.delete(id);
           this.next();
         });
@@ -154,7 +160,8 @@ export class Executions {
     } catch (error) {
       const { scanned } = tables;
       if (error === parked) return;
-      if (error === cancelled)
+      if (error === late) await this.end(execution, 'FAILED', { scanned, reason: late.message });
+      else if (error === cancelled)
         await this.end(execution, 'CANCELLED', { scanned, reason: 'Query was cancelled by user' });
       else if (error instanceof CutoffExceeded) {
         await this.end(execution, 'CANCELLED', { scanned, reason: `Query cancelled! : ${error.message}` });

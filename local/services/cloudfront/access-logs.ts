@@ -38,7 +38,10 @@ export class AccessLogs {
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> | undefined;
 
-  constructor(private readonly kernel: Kernel) {}
+  constructor(private readonly kernel: Kernel) {
+    // What a crash has left of a delivery.
+    rmSync(join(kernel.folder('cloudfront'), 'logs'), { recursive: true, force: true });
+  }
 
   deliver(delivery: LogDelivery): void {
     this.deliveries.set(delivery.sourceArn, delivery);

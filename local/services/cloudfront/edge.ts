@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { untilGone } from '../../kernel/caller';
 import type { Kernel } from '../../kernel/kernel';
 import type { Firewall } from '../wafv2';
 import type { BlockResponse } from '../wafv2/model';
@@ -79,10 +80,12 @@ export class Edge {
     const behaviour = this.behaviourFor(path);
     const { socket } = request;
     const before = { at: this.kernel.now(), written: socket.bytesWritten, read: socket.bytesRead };
+    const gone = untilGone(response);
     let answer: ViewerResponse;
     try {
-      answer = await this.answer(request, behaviour, id);
+      answer = await this.answer(request, behaviour, id, gone);
     } catch (error) {
+      if (gone.aborted) return;
       this.kernel.log('cloudfront', 'request failed', { id, path, error: (error as Error).message });
       answer = errorPage(502, 'BadGateway', 'The request could not be satisfied.');
     }
@@ -113,7 +116,12 @@ export class Edge {
     return this.distribution.behaviours.find(({ matches }) => matches.test(path)) as Behaviour;
   }
 
-  private async answer(request: IncomingMessage, behaviour: Behaviour, id: string): Promise<ViewerResponse> {
+  private async answer(
+    request: IncomingMessage,
+    behaviour: Behaviour,
+    id: string,
+    gone: AbortSignal,
+  ): Promise<ViewerResponse> {
     const { distribution, kernel, reading } = this;
     const method = request.method ?? 'GET';
     const blocked = this.blocked(request);
@@ -156,10 +164,10 @@ export class Edge {
     const after = reading.check === 'after' ? checked(reading.address === 'viewer' ? path : edge.uri) : undefined;
     if (after) return after;
     if (edge.uri === '/' && distribution.defaultRootObject) edge.uri = `/${distribution.defaultRootObject}`;
-    const answer = await this.fetch(request, behaviour, edge);
+    const answer = await this.fetch(request, behaviour, edge, gone);
     const custom = distribution.errorResponses.get(answer.status);
     if (!custom || method !== 'GET') return answer;
-    const page = await this.fetch(request, this.behaviourFor(custom.path), { ...edge, uri: custom.path });
+    const page = await this.fetch(request, this.behaviourFor(custom.path), { ...edge, uri: custom.path }, gone);
     return { ...page, status: custom.status, cache: 'Error from cloudfront' };
   }
 
@@ -178,7 +186,12 @@ export class Edge {
     return found.run({ version: '1.0', context: { ...context, requestId: id }, viewer: { ip }, request });
   }
 
-  private async fetch(request: IncomingMessage, behaviour: Behaviour, edge: EdgeRequest): Promise<ViewerResponse> {
+  private async fetch(
+    request: IncomingMessage,
+    behaviour: Behaviour,
+    edge: EdgeRequest,
+    signal: AbortSignal,
+  ): Promise<ViewerResponse> {
     const { kernel, cache } = this;
     const query = queryOf(edge.querystring);
     // The function sees these; the cache and the origin do not.
@@ -195,6 +208,7 @@ export class Edge {
     }
     const response = await askOrigin(kernel, this.distribution, behaviour.target, {
       method: edge.method,
+      signal,
       uri: edge.uri,
       query: forwardedQuery(query, behaviour),
       headers: forwardedHeaders(viewerHeaders, cookies, behaviour, cacheable),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { APIGatewayProxyStructuredResultV2, LambdaFunctionURLEvent } from 'aws-lambda';
 import type { Kernel } from '../../kernel/kernel';
-import type { Principal } from '../../kernel/service';
+import { type Principal, ServiceError } from '../../kernel/service';
 import type { OriginRequest, OriginResponse } from './origin-request';
 
 /** `{id}.lambda-url.{region}.on.aws`; on the laptop the id is the function's name. */
@@ -24,14 +24,16 @@ export async function fromFunctionUrl(
   const arn = `arn:aws:lambda:${region}:${kernel.accountId}:function:${name}`;
   const context = { 'lambda:FunctionUrlAuthType': 'AWS_IAM' };
   kernel.authorize(principal, region, [{ action: 'lambda:InvokeFunctionUrl', resource: arn, context }]);
-  const { FunctionError, Payload } = await kernel.call<{ FunctionError?: string; Payload: Uint8Array }>({
-    service: 'lambda',
-    operation: 'Invoke',
-    region,
-    principal,
-    input: { FunctionName: arn, Payload: Buffer.from(JSON.stringify(eventOf(domainName, request, kernel.now()))) },
-  });
-  const text = Buffer.from(Payload).toString();
+  const Payload = Buffer.from(JSON.stringify(eventOf(domainName, request, kernel.now())));
+  const invoked = await kernel
+    .call<{ FunctionError?: string; Payload: Uint8Array }>({
+      ...{ service: 'lambda', operation: 'Invoke', region, principal, signal: request.signal, fallible: true },
+      input: { FunctionName: arn, Payload },
+    })
+    .catch(throttled);
+  if ('status' in invoked) return invoked;
+  const { FunctionError, Payload: result } = invoked;
+  const text = Buffer.from(result).toString();
   if (FunctionError) {
     kernel.log('cloudfront', 'the function of an origin failed', { function: name, error: text.slice(0, 800) });
     return { status: 502, headers: {}, body: Readable.from(['Internal Server Error']) };
@@ -41,6 +43,16 @@ export async function fromFunctionUrl(
   const lower = Object.entries(headers).map(([header, value]) => [header.toLowerCase(), String(value)]);
   const length = { 'content-length': bytes.length };
   return { status: statusCode, headers: { ...Object.fromEntries(lower), ...length }, body: Readable.from([bytes]) };
+}
+
+/**
+ * The response of a function URL above the function's concurrency: status 429. Throws any other error.
+ * Source: Lambda developer guide, "Lambda function URLs", throttling.
+ */
+function throttled(error: Error): OriginResponse {
+  if (!(error instanceof ServiceError) || error.name !== 'TooManyRequestsException') throw error;
+  const headers = { 'content-type': 'application/json', 'retry-after': String(error.members.retryAfterSeconds) };
+  return { status: 429, headers, body: Readable.from([JSON.stringify({ Message: error.message })]) };
 }
 
 type FunctionResult = APIGatewayProxyStructuredResultV2;

@@ -8,6 +8,7 @@ import { readDistribution } from './distribution';
 import { Edge } from './edge';
 import { EdgeFunction } from './edge-function';
 import { logDeliveryProviders } from './log-delivery';
+import { servedMetrics } from './metrics';
 import type { Distribution } from './model';
 import type { Parts } from './parts';
 import {
@@ -99,7 +100,10 @@ export function createCloudFront(
           if (distribution.webAclArn && !firewall)
             throw new Error('a distribution with a web ACL needs the service WAF');
           const edge = new Edge(kernel, distribution, parts.functions, {
-            served: (served) => logs.note(served),
+            served: (served) => {
+              logs.note(served);
+              kernel.measure(servedMetrics(served));
+            },
             reading,
             firewall,
           });

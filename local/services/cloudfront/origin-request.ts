@@ -8,6 +8,8 @@ export interface OriginRequest {
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body?: Readable;
+  /** Aborts when the viewer has left. */
+  readonly signal?: AbortSignal;
 }
 
 export interface OriginResponse {

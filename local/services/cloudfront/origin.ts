@@ -43,6 +43,7 @@ async function fromBucket(kernel: Kernel, distribution: Distribution, origin: Or
       operation: request.method === 'HEAD' ? 'HeadObject' : 'GetObject',
       region,
       principal: onBehalfOf(kernel, distribution),
+      fallible: true,
       input: {
         Bucket: bucket,
         Key: key,
@@ -89,6 +90,7 @@ function fromApi(kernel: Kernel, origin: Origin, request: OriginRequest): Promis
         hostname,
         port,
         method: request.method,
+        signal: request.signal,
         path: `${origin.path}${request.uri}${request.query ? `?${request.query}` : ''}`,
         headers: { ...request.headers, ...origin.customHeaders, host: origin.domainName },
       },

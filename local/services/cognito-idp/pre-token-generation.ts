@@ -108,6 +108,7 @@ async function invoke(kernel: Kernel, pool: Pool, FunctionName: string, event: u
     region: pool.region,
     principal: { kind: 'service', accountId, service: 'cognito-idp.amazonaws.com', sourceArn: pool.arn },
     input: { FunctionName, Payload: Buffer.from(JSON.stringify(event)) },
+    fallible: true,
   });
   const { FunctionError, Payload } = await invocation.catch((error: Error) => {
     kernel.log('cognito-idp', `PreTokenGeneration of ${pool.id}: ${error.message}`);

@@ -1,14 +1,17 @@
 import { create, type Store } from 'dynalite/db';
+import { isDiskFault } from '../../kernel/disk-fault';
 import { type ActionName, perform, prepare } from './actions';
 import { type Change, ChangeLog, trimHorizon } from './change-log';
 import { History } from './history';
 import { changePrefix, itemPrefix, within } from './layout';
+import { checkLevelFolder, noteLevelFolder, remedy } from './level-folder';
 import type { Prepared } from './prepared';
 import { Unit } from './unit';
 
 /** dynalite over one LevelDB: single actions, and units of several actions that are written together. */
 export class Engine {
   private store: Store | undefined;
+  private opening: Promise<void> | undefined;
   /** The last unit in the queue. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -26,16 +29,25 @@ export class Engine {
   }
 
   async read(name: ActionName, data: Prepared): Promise<Record<string, unknown>> {
-    return perform(name, data, this.open());
+    const store = this.open();
+    await this.opening;
+    return perform(name, data, store);
   }
 
   /** Runs units one after another. The writes of a unit are committed if its work succeeds, and dropped otherwise. */
   write<T>(work: (unit: Unit, store: Store) => Promise<T>, why?: 'expired'): Promise<T> {
     const run = async () => {
       const store = this.open();
+      await this.opening;
       const unit = new Unit(store);
       const result = await work(unit, store);
-      await unit.commit(this.changes, this.history, { at: this.now(), ...(why && { expired: true }) });
+      try {
+        await unit.commit(this.changes, this.history, { at: this.now(), ...(why && { expired: true }) });
+      } catch (error) {
+        // LevelDB refuses all writes after one that the disk refused, until it is opened again.
+        if (isDiskFault(error)) await this.reopen();
+        throw error;
+      }
       return result;
     };
     const done = this.last.then(run, run);
@@ -87,12 +99,32 @@ export class Engine {
 
   async close(): Promise<void> {
     await this.last;
-    await this.store?.db.close();
-    this.store = undefined;
+    await this.reopen();
   }
 
+  /** Closes the database, which the next use opens again. */
+  private async reopen(): Promise<void> {
+    const { store } = this;
+    this.store = undefined;
+    this.opening = undefined;
+    await store?.db.close();
+  }
+
+  /** Throws if files are missing. */
   private open(): Store {
-    this.store ??= create({ path: this.path });
-    return this.store;
+    if (this.store) return this.store;
+    checkLevelFolder(this.path);
+    const store = create({ path: this.path });
+    this.store = store;
+    this.opening = store.db.open().then(
+      () => noteLevelFolder(this.path),
+      (error: Error) => {
+        const { message } = (error.cause as Error | undefined) ?? error;
+        throw new Error(`the tables cannot be opened: ${message}. ${remedy(this.path)}`, { cause: error });
+      },
+    );
+    // Each use awaits it.
+    this.opening.catch(() => {});
+    return store;
   }
 }

@@ -6,9 +6,13 @@ import { defaultRetryPolicy, retryDelay } from './backoff';
 import { deadLetter } from './dead-letter';
 import type { Delivery } from './delivery';
 import type { EventEnvelope } from './event';
+import { HeldBack } from './held-back';
 import type { Rule } from './rule';
 import { send } from './send';
 import { targetInput } from './target-input';
+
+/** Milliseconds until a delivery is repeated that the runtime could not record. */
+const faultDelay = 5_000;
 
 /** Errors that are not retried. Source: EventBridge user guide, "Using dead-letter queues". */
 export function errorCode(name: string): { code: string; retried: boolean } {
@@ -33,6 +37,7 @@ export class Deliveries {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** Attempts that have not ended yet. */
   private readonly attempting = new Set<string>();
+  private readonly heldBack = new HeldBack();
   private stopped = false;
 
   constructor(private readonly kernel: Kernel) {
@@ -44,10 +49,23 @@ export class Deliveries {
     for (const target of rule.targets) {
       const input = targetInput(event, rule, target);
       const rest = { event, ruleArn, region, target, input, acceptedAt: this.kernel.now(), attempts: 0 };
+      const fault = this.faultOf(event, rule, target.Id);
+      if (fault?.kind === 'lose') continue;
       const delivery: Delivery = { id: randomUUID(), ...rest };
       this.pending.put(delivery.id, delivery);
-      this.schedule(delivery, 0);
+      if (fault?.kind === 'reorder') this.heldBack.hold(delivery);
+      else this.heldBack.follow(delivery);
+      this.schedule(delivery, fault && fault.kind !== 'double' ? fault.milliseconds : 0);
+      if (fault?.kind === 'double') {
+        const second: Delivery = { id: randomUUID(), ...rest };
+        this.pending.put(second.id, second);
+        this.schedule(second, fault.milliseconds);
+      }
     }
+  }
+
+  private faultOf({ source, 'detail-type': detailType }: EventEnvelope, { name }: Rule, targetId: string) {
+    return this.kernel.deliveryFault({ source, detailType, ruleName: name, targetId });
   }
 
   /** Continues the deliveries of an earlier process. */
@@ -64,10 +82,16 @@ export class Deliveries {
 
   private schedule(delivery: Delivery, delay: number): void {
     if (this.stopped) return;
+    clearTimeout(this.timers.get(delivery.id));
     const timer = setTimeout(() => {
       this.timers.delete(delivery.id);
       this.attempting.add(delivery.id);
-      void this.attempt(delivery).finally(() => this.attempting.delete(delivery.id));
+      this.attempt(delivery)
+        .catch((error: Error) => this.interrupted(delivery, error))
+        .finally(() => {
+          this.attempting.delete(delivery.id);
+          for (const late of this.heldBack.released(delivery)) if (this.timers.has(late.id)) this.schedule(late, 0);
+        });
     }, delay);
     this.timers.set(delivery.id, timer);
   }
@@ -86,7 +110,15 @@ export class Deliveries {
       if (!this.stopped) await this.failed(delivery, service, error as Error);
       return;
     }
+    this.measure(delivery, { Invocations: 1 });
     if (!this.stopped) this.pending.delete(delivery.id);
+  }
+
+  /** The attempt could not be recorded, for example because the disk is full. The delivery is repeated. */
+  private interrupted(delivery: Delivery, { message }: Error): void {
+    const { id, ruleArn } = delivery;
+    this.kernel.log('events', 'a delivery was interrupted and will be repeated', { ruleArn, id, error: message });
+    this.schedule(delivery, faultDelay);
   }
 
   private async failed(delivery: Delivery, service: Principal, error: Error): Promise<void> {
@@ -109,12 +141,20 @@ export class Deliveries {
       target: target.Arn,
       error: `${name}: ${message}`,
     });
+    this.measure(delivery, { FailedInvocations: 1 });
     const condition = !retried ? undefined : tooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
     try {
       await deadLetter(kernel, service, { ...delivery, attempts: attempts - 1 }, { code, message, condition });
+      if (target.DeadLetterConfig?.Arn) this.measure(delivery, { InvocationsSentToDlq: 1 });
     } catch (lost) {
+      this.measure(delivery, { InvocationsFailedToBeSentToDlq: 1 });
       kernel.log('events', 'a dead letter could not be delivered', { ruleArn, id, error: (lost as Error).message });
     }
     if (!this.stopped) this.pending.delete(id);
+  }
+
+  private measure({ region, ruleArn }: Delivery, values: Readonly<Record<string, number>>): void {
+    const RuleName = ruleArn.slice(ruleArn.lastIndexOf('/') + 1);
+    this.kernel.measure({ region, namespace: 'AWS/Events', dimensions: { RuleName }, values });
   }
 }

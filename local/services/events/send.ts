@@ -78,7 +78,7 @@ export async function send(kernel: Kernel, service: Principal, delivery: Deliver
       const { logGroupName, logStreamName } = request.input as { logGroupName: string; logStreamName: string };
       const input = { logGroupName, logStreamName };
       await kernel
-        .call({ service: 'logs', operation: 'CreateLogStream', region, principal, input })
+        .call({ service: 'logs', operation: 'CreateLogStream', region, principal, input, fallible: true })
         .catch(ignore('ResourceAlreadyExistsException'));
     }
     await kernel.call({
@@ -87,6 +87,7 @@ export async function send(kernel: Kernel, service: Principal, delivery: Deliver
       region,
       principal,
       input: request.input,
+      fallible: true,
     });
   } catch (error) {
     ignore('ExecutionAlreadyExists')(error as Error);

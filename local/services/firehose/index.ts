@@ -31,6 +31,7 @@ export function createFirehose(kernel: Kernel): LocalService {
         open(kept);
       }),
     },
+    gauges: () => [...streams.values()].flatMap((stream) => stream.gauges() ?? []),
     start() {
       for (const stream of streams.values()) stream.start();
     },

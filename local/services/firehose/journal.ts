@@ -22,6 +22,8 @@ export interface JournalRecord {
 /** The header of each record: its length in four bytes, then the time of its arrival as a double. */
 const headerBytes = 12;
 const suffix = '.journal';
+/** A segment's name begins with the time of its first record in so many digits. */
+const timeDigits = 14;
 
 /**
  * Records in files, called segments. A record is in its file before `append` returns, so that a killed process loses no
@@ -70,6 +72,12 @@ export class Journal {
     this.current = undefined;
   }
 
+  /** The time of the oldest segment, which its name contains; `undefined` if there is none. */
+  oldestAt(): number | undefined {
+    const oldest = this.segments()[0] ?? this.current?.name;
+    return oldest === undefined ? undefined : Number(oldest.slice(0, timeDigits));
+  }
+
   /** Returns the names of the finished segments, oldest first. */
   segments(): string[] {
     const names = readdirSync(this.folder).filter((name) => name.endsWith(suffix));
@@ -97,7 +105,7 @@ export class Journal {
 
   private open() {
     // The time comes first, for the order; then a part that is unique among the segments of that moment.
-    const name = `${String(this.now()).padStart(14, '0')}-${randomBytes(4).toString('hex')}`;
+    const name = `${String(this.now()).padStart(timeDigits, '0')}-${randomBytes(4).toString('hex')}`;
     const path = this.path(name);
     if (existsSync(path)) throw new Error(`the journal already has a segment ${name}`);
     const file = openSync(path, 'a');

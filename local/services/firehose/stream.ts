@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kernel } from '../../kernel/kernel';
+import type { Measured } from '../../kernel/service-metrics';
 import { bufferOf, type StreamDefinition } from './definition';
 import { actAs, deliver, makePlan } from './deliver';
 import { Journal } from './journal';
@@ -30,6 +31,7 @@ export class Stream {
   /** Stores all records, or throws and stores none. */
   put(records: readonly Uint8Array[]): void {
     this.journal.append(records);
+    this.measure({ IncomingRecords: records.length });
     const { bytes, milliseconds } = bufferOf(this.definition);
     if (this.journal.size >= bytes) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), milliseconds).unref();
@@ -47,6 +49,22 @@ export class Stream {
     clearTimeout(this.retry);
     await this.delivering;
     this.journal.roll();
+  }
+
+  /** The age in seconds of the oldest record that is not in the bucket; `undefined` if all records are. */
+  gauges(): Measured | undefined {
+    const oldest = this.journal.oldestAt();
+    if (oldest === undefined) return undefined;
+    return this.measured({ 'DeliveryToS3.DataFreshness': Math.floor((this.kernel.now() - oldest) / 1000) });
+  }
+
+  private measure(values: Readonly<Record<string, number>>): void {
+    this.kernel.measure(this.measured(values));
+  }
+
+  private measured(values: Readonly<Record<string, number>>): Measured {
+    const { name: DeliveryStreamName, region } = this.definition;
+    return { region, namespace: 'AWS/Firehose', dimensions: { DeliveryStreamName }, values };
   }
 
   private flush(): void {
@@ -72,6 +90,7 @@ export class Stream {
         await this.deliverSegment(segment);
         this.pause = firstRetryDelay;
       } catch (error) {
+        this.measure({ 'DeliveryToS3.Success': 0 });
         await this.report(`a delivery failed and will be repeated: ${(error as Error).message}`);
         if (this.stopped) return;
         this.retry = setTimeout(() => {
@@ -90,6 +109,8 @@ export class Stream {
       const plan = await this.plan(segment);
       const scratch = join(this.folder, `${segment}.scratch`);
       const failed = await deliver(this.kernel, { stream: this.definition, segment, records, plan, scratch });
+      this.measure({ 'DeliveryToS3.Success': 1, 'DeliveryToS3.Records': records.length });
+      if (failed > 0 && plan.conversion) this.measure({ 'FailedConversion.Records': failed });
       if (failed > 0)
         await this.report(`${failed} records could not be processed and are stored under the error prefix`);
     }

@@ -17,6 +17,8 @@ interface Pending {
 /** Milliseconds. Lambda waits one minute, then two, but a laptop's user is waiting. */
 const retryDelays = [2_000, 5_000];
 const lambdaSeconds = [60, 120];
+/** Milliseconds until an invocation is tried again that could not be recorded, for example because the disk is full. */
+const faultDelay = 5_000;
 
 /** The result of an invocation that failed after all retries. */
 interface Ended {
@@ -63,7 +65,13 @@ export class AsynchronousInvocations {
   private schedule(invocation: Pending, delay: number): void {
     const timer = setTimeout(() => {
       this.timers.delete(timer);
-      void this.attempt(invocation);
+      this.attempt(invocation).catch((error: Error) => {
+        if (this.stopped) return;
+        const { id, functionName } = invocation;
+        const fields = { functionName, id, error: error.message };
+        this.options.kernel.log('lambda', 'an asynchronous invocation was interrupted and will be repeated', fields);
+        this.schedule(invocation, faultDelay);
+      });
     }, delay);
     this.timers.add(timer);
   }
@@ -98,9 +106,12 @@ export class AsynchronousInvocations {
     const { errorMessage } = JSON.parse(outcome.payload) as { errorMessage?: string };
     kernel.log('lambda', 'an asynchronous invocation failed after all retries', { functionName, id, errorMessage });
     const condition = attempts <= maximumRetryAttempts ? 'EventAgeExceeded' : 'RetriesExhausted';
-    await this.deadLetter(target, invocation, { outcome, condition }, onFailureArn).catch((error: Error) =>
-      kernel.log('lambda', 'a dead letter could not be delivered', { functionName, id, error: error.message }),
-    );
+    await this.deadLetter(target, invocation, { outcome, condition }, onFailureArn).catch((error: Error) => {
+      const dimensions = { FunctionName: functionName };
+      const values = onFailureArn ? { DestinationDeliveryFailures: 1 } : { DeadLetterErrors: 1 };
+      kernel.measure({ region: target.region, namespace: 'AWS/Lambda', dimensions, values });
+      kernel.log('lambda', 'a dead letter could not be delivered', { functionName, id, error: error.message });
+    });
     this.pending.delete(id);
   }
 

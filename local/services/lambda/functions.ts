@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../kernel/clock';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
+import type { Measured } from '../../kernel/service-metrics';
 import type { Streams } from '../dynamodb/streams';
+import type { Bounds } from '../waiting-line';
 import { AsynchronousInvocations } from './asynchronous';
 import {
   type AsynchronousPolicy,
@@ -10,8 +12,9 @@ import {
   type FunctionConfiguration,
   functionName,
 } from './function';
-import { Pool } from './pool';
+import { type Patience, Pool } from './pool';
 import type { Outcome } from './sandbox';
+import { Starts } from './starts';
 
 export interface LambdaOptions {
   /** Returns the folder of an asset. Templates identify it by its key in the assets bucket. */
@@ -25,6 +28,8 @@ export interface LambdaOptions {
   readonly streams?: Streams;
   /** The clock of waiting mappings. @default - real time */
   readonly clock?: Clock;
+  /** The bounds of the invocations of each function that wait for a thread. @default - those of the pool */
+  readonly bounds?: Bounds;
   /** Writes a function's log lines. */
   writeLog(region: string, group: string, stream: string, text: string): void;
 }
@@ -34,6 +39,7 @@ export class Functions {
   private readonly configurations = new Map<string, FunctionConfiguration>();
   private readonly policies = new Map<string, AsynchronousPolicy>();
   private readonly pools = new Map<string, Pool>();
+  private readonly starts = new Starts();
   private readonly asynchronous: AsynchronousInvocations;
 
   constructor(
@@ -44,7 +50,7 @@ export class Functions {
       kernel,
       configuration: (name) => this.configurations.get(name),
       policy: (name) => this.policies.get(name) ?? defaultAsynchronousPolicy,
-      run: (name, id, payload) => this.run(name, id, payload),
+      run: (name, id, payload) => this.run(name, id, payload, { isPatient: true }),
     });
   }
 
@@ -78,8 +84,9 @@ export class Functions {
     return configuration;
   }
 
-  invoke(reference: string, payload: string): Promise<Outcome> {
-    return this.run(this.get(reference).name, randomUUID(), payload);
+  /** Throws `TooManyRequestsException` if too many invocations of the function wait, or the signal's reason. */
+  invoke(reference: string, payload: string, patience?: Patience): Promise<Outcome> {
+    return this.run(this.get(reference).name, randomUUID(), payload, patience);
   }
 
   invokeLater(reference: string, payload: string): void {
@@ -95,18 +102,26 @@ export class Functions {
     await Promise.all([...this.pools.values()].map((pool) => pool.close()));
   }
 
-  private run(name: string, id: string, payload: string): Promise<Outcome> {
+  private async run(name: string, id: string, payload: string, patience?: Patience): Promise<Outcome> {
     let pool = this.pools.get(name);
     if (!pool) {
       const configuration = this.get(name);
+      const measure = (values: Extract<Measured, { namespace: 'AWS/Lambda' }>['values']) =>
+        this.kernel.measure({
+          ...{ region: configuration.region, namespace: 'AWS/Lambda', dimensions: { FunctionName: name }, values },
+        });
       pool = new Pool({
         configuration,
         environment: this.environment(configuration),
+        starts: this.starts,
+        bounds: this.options.bounds,
         log: (stream, text) => this.options.writeLog(configuration.region, configuration.logGroup, stream, text),
+        ended: ({ functionError }, Duration) => measure({ Invocations: 1, Errors: functionError ? 1 : 0, Duration }),
+        throttled: () => measure({ Throttles: 1 }),
       });
       this.pools.set(name, pool);
     }
-    return pool.invoke(id, payload);
+    return pool.invoke(id, payload, patience);
   }
 
   private get serviceEndpoints(): Record<string, string> {

@@ -1,5 +1,5 @@
 import type { FunctionConfiguration as Description, InvokeCommandInput } from '@aws-sdk/client-lambda';
-import { type Operation, ServiceError } from '../../kernel/service';
+import { type Call, type Operation, ServiceError } from '../../kernel/service';
 import type { FunctionConfiguration } from './function';
 import type { Functions } from './functions';
 
@@ -34,7 +34,10 @@ function payloadText(payload: InvokeCommandInput['Payload'], limit: number): str
 
 export function lambdaOperations(functions: Functions): Readonly<Record<string, Operation>> {
   return {
-    async Invoke({ FunctionName = '', InvocationType = 'RequestResponse', Payload }: InvokeCommandInput) {
+    async Invoke(
+      { FunctionName = '', InvocationType = 'RequestResponse', Payload }: InvokeCommandInput,
+      { signal }: Call,
+    ) {
       const text = payloadText(Payload, payloadLimits[InvocationType]);
       functions.get(FunctionName);
       if (InvocationType === 'DryRun') return { StatusCode: 204 };
@@ -42,7 +45,7 @@ export function lambdaOperations(functions: Functions): Readonly<Record<string, 
         functions.invokeLater(FunctionName, text);
         return { StatusCode: 202 };
       }
-      const { payload, functionError } = await functions.invoke(FunctionName, text);
+      const { payload, functionError } = await functions.invoke(FunctionName, text, { signal });
       return {
         StatusCode: 200,
         ExecutedVersion: '$LATEST',

@@ -43,6 +43,8 @@ const exited = (id: string) =>
 export class Sandbox {
   private readonly worker: Worker;
   private readonly ready: Promise<object | undefined>;
+  /** Resolves when the function's code is loaded, or could not be. */
+  readonly loaded: Promise<void>;
   private alive = true;
 
   constructor(private readonly options: SandboxOptions) {
@@ -74,7 +76,10 @@ export class Sandbox {
     ]);
     // The first invocation reads this promise. A thread that dies before must not end the process by an unhandled
     // rejection.
-    this.ready.catch(() => {});
+    this.loaded = this.ready.then(
+      () => {},
+      () => {},
+    );
     this.worker.on('error', () => {});
   }
 

@@ -32,6 +32,8 @@ interface Options {
   readonly keys: ReadonlyMap<number, GroupKeys>;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Called before an encoder starts again, because its process was ended from outside. */
+  readonly onRepeat: () => void;
 }
 
 /** A film may be shorter than its declared length by this share, or by half a second, before it counts as truncated. */
@@ -76,14 +78,17 @@ async function encodeSideBySide(
   transcoder: Transcoder,
   settings: JobSettings,
   info: MediaInfo,
-  { folder, file, keys, signal, onProgress }: Options,
+  { folder, file, keys, signal, onProgress, onRepeat }: Options,
 ): Promise<{ plan: JobPlan; outcome: TranscodeOutcome }> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const run = async (half: TranscodePlan | undefined, reportsProgress: boolean): Promise<TranscodeOutcome> => {
     if (!half) return { errors: 0, messages: [] };
     try {
-      return await transcoder.transcode(half, { folder, signal: either, ...(reportsProgress && { onProgress }) });
+      return await transcoder.transcode(half, {
+        ...{ folder, signal: either, onRepeat },
+        ...(reportsProgress && { onProgress }),
+      });
     } catch (error) {
       either.throwIfAborted();
       throw engineError(error as Error, `Unable to decode the input: [${(error as Error).message}]`);

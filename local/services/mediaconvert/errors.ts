@@ -17,6 +17,7 @@ export const codes = {
   inputDenied: 1401,
   /** The input does not exist. */
   inputMissing: 1404,
+  /** The service failed, not the job. */
   unknown: 1999,
   /** S3 denied access to the output. */
   outputDenied: 3403,
@@ -31,8 +32,9 @@ export class JobError extends Error {
   constructor(
     readonly code: number,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 
@@ -41,15 +43,22 @@ const missing = (error: Error) => /^(NoSuchKey|NoSuchBucket|NotFound)/.test(erro
 
 export function inputError(url: string, error: Error): JobError {
   const code = denied(error) ? codes.inputDenied : missing(error) ? codes.inputMissing : codes.unknown;
-  return new JobError(code, `Unable to open input file [${url}]: [${error.name}: ${error.message}]`);
+  return new JobError(code, `Unable to open input file [${url}]: [${error.name}: ${error.message}]`, { cause: error });
 }
 
 export function outputError(url: string, error: Error): JobError {
   const code = denied(error) ? codes.outputDenied : missing(error) ? codes.outputMissing : codes.outputFailed;
-  return new JobError(code, `Unable to write to output file [${url}]: [${error.name}: ${error.message}]`);
+  return new JobError(code, `Unable to write to output file [${url}]: [${error.name}: ${error.message}]`, {
+    cause: error,
+  });
 }
 
-/** The error of a job whose input the engine could not read. */
+/**
+ * The error of a job that the engine could not perform. `message` is about the input, and is used only if the input is the
+ * reason.
+ */
 export function engineError(error: Error, message: string): JobError {
-  return new JobError(isMachineAtFault(error) ? codes.unknown : codes.unreadable, message);
+  return isMachineAtFault(error)
+    ? new JobError(codes.unknown, `The service could not complete the job: [${error.message}]`, { cause: error })
+    : new JobError(codes.unreadable, message, { cause: error });
 }

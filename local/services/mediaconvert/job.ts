@@ -26,6 +26,8 @@ export interface JobRecord {
   readonly errorMessage?: string;
   readonly warnings?: readonly string[];
   readonly outputs?: readonly OutputGroupDetail[];
+  /** How often an encoder of the job was started again, because the system had ended it. */
+  readonly retryCount?: number;
   /** Incremented whenever the job runs again after a restart. */
   readonly attempt: number;
 }
@@ -57,7 +59,7 @@ export function describeJob(job: JobRecord): Job {
     Timing: { SubmitTime: date(job.submittedAt), StartTime: date(job.startedAt), FinishTime: date(job.finishedAt) },
     AccelerationStatus: 'NOT_APPLICABLE',
     BillingTagsSource: 'JOB',
-    RetryCount: 0,
+    RetryCount: job.retryCount ?? 0,
     Messages: { Info: [], Warning: [...(job.warnings ?? [])] },
     ...(job.phase && { CurrentPhase: job.phase }),
     ...(job.percent !== undefined && { JobPercentComplete: job.percent }),

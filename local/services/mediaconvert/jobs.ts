@@ -35,7 +35,9 @@ export class Jobs {
     this.queue = new JobQueue({
       concurrency: concurrentJobs,
       workFolder: join(kernel.folder('mediaconvert'), 'work'),
+      log: kernel.log,
       ready: () => this.ready(),
+      repeat: (id) => this.repeat(id),
       perform: (id, folder, signal) => this.perform(id, folder, signal),
       failed: (id, error) => this.failed(id, error),
     });
@@ -64,11 +66,7 @@ export class Jobs {
 
   /** Runs jobs that a stop or a crash interrupted again, with the same ids and the same output files. */
   start(): void {
-    for (const [id, job] of this.store.entries()) {
-      if (job.status === 'PROGRESSING') {
-        this.update(id, { status: 'SUBMITTED', phase: undefined, percent: undefined, attempt: job.attempt + 1 });
-      }
-    }
+    for (const [id, { status }] of this.store.entries()) if (status === 'PROGRESSING') this.repeat(id);
     this.queue.start();
   }
 
@@ -80,6 +78,13 @@ export class Jobs {
   /** To be called when a paused queue becomes active. */
   queueActivated(): void {
     this.queue.runReady();
+  }
+
+  /** Makes a job ready again that has begun. */
+  private repeat(id: string): void {
+    const job = this.store.get(id);
+    if (job?.status !== 'PROGRESSING') return;
+    this.update(id, { status: 'SUBMITTED', phase: undefined, percent: undefined, attempt: job.attempt + 1 });
   }
 
   private ready(): string[] {
@@ -134,6 +139,7 @@ export class Jobs {
       file,
       keys,
       signal,
+      onRepeat: () => this.countRetry(id),
       onProgress: (progress) => {
         frames = progress.frames;
         const share = info.durationSeconds ? Math.min(1, progress.seconds / info.durationSeconds) : 0;
@@ -160,6 +166,13 @@ export class Jobs {
       done,
       published.map(({ event }) => event),
     );
+  }
+
+  /** The engine's process was ended from outside, and another one repeats the task. */
+  private countRetry(id: string): void {
+    const { retryCount = 0 } = this.store.get(id) as JobRecord;
+    this.kernel.log('mediaconvert', `the encoder of job ${id} was ended from outside, and starts again`);
+    this.update(id, { retryCount: retryCount + 1 });
   }
 
   private update(id: string, change: Partial<JobRecord>): JobRecord {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
@@ -14,7 +15,7 @@ export class Buckets {
 
   constructor(readonly kernel: Kernel) {
     this.settings = kernel.store<BucketSettings>('s3', 'settings');
-    for (const [, settings] of this.settings.entries()) this.open(settings);
+    for (const [, settings] of this.settings.entries()) this.open(settings, true);
   }
 
   all(): readonly Bucket[] {
@@ -61,8 +62,16 @@ export class Buckets {
     for (const bucket of this.all()) bucket.close();
   }
 
-  private open(settings: BucketSettings): void {
+  /** Throws if the bucket `exists` and its journal does not: its objects would be removed as unknown files. */
+  private open(settings: BucketSettings, exists = false): void {
     const folder = join(this.kernel.folder('s3'), 'buckets', settings.name);
+    const journal = join(folder, 'journal.jsonl');
+    if (exists && !existsSync(journal)) {
+      throw new Error(
+        `the file ${journal} is missing. Restore it from a copy. To go on with an empty bucket, make an empty file of that ` +
+          `name. To begin again without any data, run 'npm run reset'`,
+      );
+    }
     this.buckets.set(settings.name, new Bucket(folder, settings));
   }
 }

@@ -50,6 +50,7 @@ export function createS3(kernel: Kernel): LocalService {
       },
     },
     resources: bucketResources(storage.buckets),
+    gauges: () => storage.replication.gauges(),
     async start() {
       for (const bucket of storage.buckets.all()) await storage.notifications.deliver(bucket);
       storage.replication.schedule();

@@ -110,6 +110,8 @@ export interface ReplicationRule {
   /** Bucket name. */
   readonly destination: string;
   readonly replicaKey?: string;
+  /** Whether the rule publishes metrics. */
+  readonly metrics?: boolean;
 }
 
 /** Days count from the creation of the object (or of its successor). */
@@ -153,6 +155,8 @@ export interface BucketSettings {
   readonly smallestMoved?: 'all_storage_classes_128K' | 'varies_by_storage_class';
   readonly replication?: { readonly roleArn: string; readonly rules: readonly ReplicationRule[] };
   readonly cors?: readonly CorsRule[];
+  /** Filters of keys by which requests are counted. */
+  readonly metrics?: readonly { readonly id: string; readonly prefix: string }[];
   readonly publicAccessBlock?: Readonly<Record<string, boolean>>;
   readonly ownership?: string;
   readonly tags?: Tags;

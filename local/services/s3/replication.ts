@@ -1,26 +1,16 @@
 import type { Kernel } from '../../kernel/kernel';
 import { type Principal, ServiceError } from '../../kernel/service';
+import type { Measured } from '../../kernel/service-metrics';
 import { type Bucket, versionName } from './bucket';
 import type { Buckets } from './buckets';
 import type { ObjectEncryption } from './encryption';
-import { type BucketSettings, bucketArn, hasTags, type ObjectVersion, objectArn, type ReplicationRule } from './model';
+import { bucketArn, type ObjectVersion, objectArn, type ReplicationRule } from './model';
+import { copiedMetrics, failedMetrics, pendingMetrics } from './replication-metrics';
+import { targets } from './replication-rules';
 
 /** Milliseconds before a failed copy is repeated, which double each time, and the maximum number of attempts. */
 const firstDelay = 200;
 const maxAttempts = 5;
-
-/** Returns the rules by which a version is copied: for each destination, the one of the highest priority. */
-export function targets({ replication }: BucketSettings, version: ObjectVersion): ReplicationRule[] {
-  const matching = (replication?.rules ?? []).filter(
-    (rule) =>
-      version.key.startsWith(rule.prefix) &&
-      hasTags(version.tags, rule.tags) &&
-      (!version.deleteMarker || rule.deleteMarkers) &&
-      (!version.encryption?.algorithm.startsWith('aws:kms') || rule.kmsObjects),
-  );
-  const ascending = matching.sort((a, b) => a.priority - b.priority);
-  return [...new Map(ascending.map((rule) => [rule.destination, rule])).values()];
-}
 
 /**
  * Copies new versions and delete markers to the destinations of rules. As in S3, this happens later, with the rule's
@@ -77,6 +67,7 @@ export class Replication {
         if (reached.includes(rule.destination)) continue;
         this.replicate(bucket, version, rule);
         reached.push(rule.destination);
+        this.measure(copiedMetrics(bucket, rule, this.buckets, this.kernel.now() - Date.parse(version.lastModified)));
       }
       bucket.write({ put: { ...rest, replication: 'COMPLETED' } });
       return true;
@@ -90,6 +81,8 @@ export class Replication {
         error: (error as Error).message,
       });
       const gone = failed >= maxAttempts;
+      const unreached = targets(bucket.settings, version).filter(({ destination }) => !reached.includes(destination));
+      if (gone) for (const rule of unreached) this.measure(failedMetrics(bucket, rule));
       if (gone) this.failures.delete(id(bucket, version));
       else this.failures.set(id(bucket, version), failed);
       if (gone || reached.length > replicatedTo.length) {
@@ -97,6 +90,14 @@ export class Replication {
       }
       return gone;
     }
+  }
+
+  gauges(): Measured[] {
+    return this.buckets.all().flatMap((bucket) => pendingMetrics(bucket, this.buckets, this.kernel.now()));
+  }
+
+  private measure(measured: readonly Measured[]): void {
+    for (const one of measured) this.kernel.measure(one);
   }
 
   private replicate(bucket: Bucket, version: ObjectVersion, rule: ReplicationRule): void {

@@ -4,7 +4,7 @@ import { knownProperties, unsupported } from '../../kernel/known-properties';
 import type { Resource, ResourceProvider } from '../../kernel/service';
 import type { Buckets } from './buckets';
 import { bucketArn, type Encryption } from './model';
-import { lifecycleOf, notifies, type Properties, replicationOf } from './template-rules';
+import { lifecycleOf, notifies, type Properties, replicationOf, requestMetricsOf } from './template-rules';
 
 const supportedProperties = [
   ...['BucketEncryption', 'VersioningConfiguration', 'LifecycleConfiguration', 'NotificationConfiguration'],
@@ -12,8 +12,9 @@ const supportedProperties = [
   // The API returns these settings. They have no effect on a laptop, where nothing is public or owned by other
   // accounts.
   ...['PublicAccessBlockConfiguration', 'OwnershipControls'],
+  'MetricsConfigurations',
   // Logging, analysis and colder storage classes are not supported.
-  ...['LoggingConfiguration', 'IntelligentTieringConfigurations', 'MetricsConfigurations', 'AnalyticsConfigurations'],
+  ...['LoggingConfiguration', 'IntelligentTieringConfigurations', 'AnalyticsConfigurations'],
 ];
 
 function encryptionOf({ BucketEncryption }: Properties): Encryption {
@@ -71,6 +72,7 @@ export function bucketResources(buckets: Buckets): Readonly<Record<string, Resou
         lifecycle: lifecycleOf(resource),
         replication,
         cors: corsOf(properties),
+        metrics: requestMetricsOf(resource),
         publicAccessBlock: properties.PublicAccessBlockConfiguration,
         ownership: properties.OwnershipControls?.Rules?.[0]?.ObjectOwnership,
         tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),

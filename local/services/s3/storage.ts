@@ -5,7 +5,8 @@ import { Buckets } from './buckets';
 import { ObjectEncryption } from './encryption';
 import { bucketArn, checkVersionId, type ObjectVersion } from './model';
 import { type EventReason, Notifications } from './notifications';
-import { Replication, targets } from './replication';
+import { Replication } from './replication';
+import { targets } from './replication-rules';
 
 /** The properties of a version that its writer decides. The others follow from the bucket. */
 export type Draft = Omit<ObjectVersion, 'versionId' | 'sequencer' | 'lastModified' | 'replication' | 'replicatedTo'>;

@@ -75,9 +75,9 @@ const ruleMembers = [
 ];
 const destinationMembers = [
   ...['Bucket', 'EncryptionConfiguration'],
-  // These members have no effect: there is one account, one storage class and no metrics, and copies arrive within
-  // moments.
-  ...['Account', 'AccessControlTranslation', 'StorageClass', 'Metrics', 'ReplicationTime'],
+  'Metrics',
+  // These members have no effect: there is one account and one storage class, and copies arrive within moments.
+  ...['Account', 'AccessControlTranslation', 'StorageClass', 'ReplicationTime'],
 ];
 
 export function replicationOf(resource: Resource<Properties>) {
@@ -110,5 +110,14 @@ function replicationRule(resource: Resource, rule: Properties, index: number): R
     kmsObjects,
     destination: String(Destination.Bucket).replace('arn:aws:s3:::', ''),
     ...(replicaKey && { replicaKey }),
+    metrics: Destination.Metrics?.Status === 'Enabled',
   };
+}
+
+/** Filters of request metrics. Throws for one that is not by prefix. */
+export function requestMetricsOf(resource: Resource<Properties>) {
+  return ((resource.properties.MetricsConfigurations ?? []) as Properties[]).map((filter) => {
+    only(resource, 'MetricsConfigurations', filter, ['Id', 'Prefix']);
+    return { id: String(filter.Id), prefix: String(filter.Prefix ?? '') };
+  });
 }

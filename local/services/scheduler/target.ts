@@ -111,7 +111,7 @@ export async function invokeTarget(kernel: Kernel, invocation: Invocation): Prom
   const text = inputOf(invocation, kernel.accountId);
   try {
     const principal = roleOf(kernel, invocation);
-    await kernel.call({ service, operation, region, principal, input: input(text, invocation) });
+    await kernel.call({ service, operation, region, principal, input: input(text, invocation), fallible: true });
   } catch (error) {
     if ((error as Error).name !== 'ExecutionAlreadyExists') throw error;
   }

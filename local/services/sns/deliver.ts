@@ -1,17 +1,9 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import type { Kernel } from '../../kernel/kernel';
 import type { Principal } from '../../kernel/service';
-import type { Subscription, Topic } from './topics';
-
-export interface Published {
-  readonly messageId: string;
-  readonly topicArn: string;
-  readonly subject?: string;
-  readonly message: string;
-  readonly attributes: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
-  /** ISO 8601. */
-  readonly timestamp: string;
-}
+import { sendMail } from './mail';
+import type { Published } from './published';
+import type { Subscription, Topic, Topics } from './topics';
 
 /** The maximum number of attempts of a delivery, and the milliseconds between them. */
 const maxAttempts = 3;
@@ -20,10 +12,12 @@ const retryDelay = 200;
 /**
  * Delivers a message to one subscriber. After the last failed attempt, it goes to the dead-letter queue or to the log.
  */
-export async function deliver(kernel: Kernel, topic: Topic, to: Subscription, published: Published): Promise<void> {
+export async function deliver(topics: Topics, topic: Topic, to: Subscription, published: Published): Promise<void> {
+  const { kernel } = topics;
   for (let attempt = 1; ; attempt++) {
     try {
       await attemptDelivery(kernel, topic, to, published);
+      topics.measure(topic, { NumberOfNotificationsDelivered: 1 });
       return;
     } catch (error) {
       if (attempt < maxAttempts) {
@@ -35,6 +29,7 @@ export async function deliver(kernel: Kernel, topic: Topic, to: Subscription, pu
         endpoint: to.endpoint,
         error: String(error),
       });
+      topics.measure(topic, { NumberOfNotificationsFailed: 1 });
       if (to.deadLetterArn) await sendToQueue(kernel, topic, to.deadLetterArn, envelope(published));
       return;
     }
@@ -57,8 +52,7 @@ async function attemptDelivery(kernel: Kernel, topic: Topic, to: Subscription, p
       });
       return;
     default:
-      // The laptop sends no mail; its user reads the log.
-      kernel.log('sns', `mail to ${to.endpoint}`, { subject: published.subject, message: published.message });
+      sendMail(kernel, topic, to, published);
   }
 }
 

@@ -8,9 +8,9 @@ import type {
 import * as sdk from '@aws-sdk/client-sns';
 import type { Kernel } from '../../kernel/kernel';
 import type { Call, LocalService } from '../../kernel/service';
-import type { Published } from './deliver';
 import { permissions } from './permissions';
 import { publish, publishBatch } from './publish';
+import type { Published } from './published';
 import { subscriptionProvider, topicPolicyProvider, topicProvider } from './resources';
 import { Topics } from './topics';
 

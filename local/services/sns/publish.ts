@@ -9,7 +9,8 @@ import type {
 } from '@aws-sdk/client-sns';
 import { type Call, ServiceError } from '../../kernel/service';
 import { authorizeKeyUse } from '../kms/use-key';
-import { deliver, type Published } from './deliver';
+import { deliver } from './deliver';
+import type { Published } from './published';
 import type { Topic, Topics } from './topics';
 
 /** Bytes (API reference, Publish). */
@@ -89,7 +90,8 @@ async function publishOne(topics: Topics, topic: Topic, content: Content, record
     timestamp: new Date(topics.kernel.now()).toISOString(),
   };
   record(published);
-  await Promise.all([...topic.subscriptions.values()].map((to) => deliver(topics.kernel, topic, to, published)));
+  topics.measure(topic, { NumberOfMessagesPublished: 1 });
+  await Promise.all([...topic.subscriptions.values()].map((to) => deliver(topics, topic, to, published)));
   return published.messageId;
 }
 

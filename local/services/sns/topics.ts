@@ -31,6 +31,10 @@ export class Topics {
     this.byArn.set(topic.arn, { ...topic, subscriptions });
   }
 
+  measure({ name: TopicName, region }: Topic, values: Readonly<Record<string, number>>): void {
+    this.kernel.measure({ region, namespace: 'AWS/SNS', dimensions: { TopicName }, values });
+  }
+
   in(region: string): Topic[] {
     return [...this.byArn.values()].filter((topic) => topic.region === region);
   }

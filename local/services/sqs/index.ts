@@ -47,6 +47,7 @@ export function createSqs(kernel: Kernel): LocalService {
       'AWS::SQS::Queue': queueProvider(queues),
       'AWS::SQS::QueuePolicy': queuePolicyProvider(queues),
     },
+    gauges: () => queues.all().map((queue) => queue.gauges()),
     stop: () => queues.close(),
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
+import type { Measured } from '../../kernel/service-metrics';
 import type { Store } from '../../kernel/store';
 import type { Message } from './message';
 
@@ -137,6 +138,21 @@ export class Queue {
     const hidden = all.filter(({ visibleAt }) => visibleAt > now);
     const inFlight = hidden.filter(({ receiveCount }) => receiveCount > 0).length;
     return { visible: all.length - hidden.length, inFlight, delayed: hidden.length - inFlight };
+  }
+
+  /** Returns the values of the queue's metrics. Times are in seconds. */
+  gauges(): Measured {
+    const { visible, inFlight, delayed } = this.count();
+    const [oldest] = this.entries().map(([, { sentAt }]) => sentAt);
+    return {
+      ...{ region: this.region, namespace: 'AWS/SQS', dimensions: { QueueName: this.name } },
+      values: {
+        ApproximateNumberOfMessagesVisible: visible,
+        ApproximateNumberOfMessagesNotVisible: inFlight,
+        ApproximateNumberOfMessagesDelayed: delayed,
+        ApproximateAgeOfOldestMessage: oldest === undefined ? 0 : Math.floor((this.kernel.now() - oldest) / 1000),
+      },
+    };
   }
 
   /**

@@ -22,6 +22,10 @@ export class Queues {
     return `${this.kernel.endpoint}/${this.kernel.accountId}/${name}`;
   }
 
+  all(): readonly Queue[] {
+    return [...this.queues.values()];
+  }
+
   in(region: string): Queue[] {
     return [...this.queues.values()].filter((queue) => queue.region === region);
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ExecutionStatus, HistoryEventType } from '@aws-sdk/client-sfn';
 import { type Clock, fork } from '../../kernel/clock';
+import { isDiskFault } from '../../kernel/disk-fault';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
 import type { Store } from '../../kernel/store';
@@ -22,6 +23,15 @@ type Ending = Pick<Execution, 'output' | 'error' | 'cause'> & { readonly status:
  * time".
  */
 const retention = 90 * 24 * 60 * 60 * 1000;
+const endMetrics = {
+  SUCCEEDED: 'ExecutionsSucceeded',
+  FAILED: 'ExecutionsFailed',
+  TIMED_OUT: 'ExecutionsTimedOut',
+  ABORTED: 'ExecutionsAborted',
+} as const;
+
+/** Milliseconds after which an execution continues that the disk has interrupted. */
+const diskPause = 5000;
 const endEvents = {
   SUCCEEDED: 'ExecutionSucceeded',
   FAILED: 'ExecutionFailed',
@@ -85,6 +95,7 @@ export class Executions {
       status: 'RUNNING',
     };
     this.executions.put(arn, execution);
+    this.measure(execution, { ExecutionsStarted: 1 });
     this.launch(execution);
     return execution;
   }
@@ -175,10 +186,18 @@ export class Executions {
       if (!signal.aborted) this.finish(execution, { status: 'SUCCEEDED', output: JSON.stringify(output) });
     } catch (error) {
       if (signal.aborted) return;
+      if (isDiskFault(error)) return this.waitForDisk(execution, signal, error as Error);
       const failure = error instanceof StateFailure ? error : new StateFailure('States.Runtime', String(error));
       if (failure !== error) this.kernel.log('states', 'execution broke', { arn: execution.arn, error: String(error) });
       this.finish(execution, { status: 'FAILED', error: failure.error, cause: failure.cause });
     }
+  }
+
+  /** The execution continues where it was stored last, as after a crash: a full disk is not its fault. */
+  private async waitForDisk(execution: Execution, signal: AbortSignal, { message }: Error): Promise<void> {
+    this.kernel.log('disk', `The disk cannot be written, so executions wait until it can: ${message}`);
+    await this.clock.sleep(this.clock.now() + diskPause, signal).catch(() => {});
+    if (!signal.aborted) await this.run(execution, signal);
   }
 
   private begin(execution: Execution, definition: Definition): Frame {
@@ -208,7 +227,13 @@ export class Executions {
     this.running.get(execution.arn)?.abort(new Error('the execution has ended'));
     this.running.delete(execution.arn);
     this.announceEnd(ended);
+    const metric = endMetrics[ended.status as keyof typeof endMetrics];
+    this.measure(ended, { [metric]: 1, ExecutionTime: this.clock.now() - ended.startDate });
     return ended;
+  }
+
+  private measure({ region, stateMachineArn }: Execution, values: Readonly<Record<string, number>>): void {
+    this.kernel.measure({ region, namespace: 'AWS/States', dimensions: { StateMachineArn: stateMachineArn }, values });
   }
 
   /** The steps after an end has been stored. They are repeated if the process is killed in between. */

@@ -28,7 +28,10 @@ export class Jobs {
     this.queue = new JobQueue({
       concurrency: concurrentJobs,
       workFolder: join(kernel.folder('transcribe'), 'work'),
+      log: kernel.log,
       ready: () => this.ready(),
+      // A job is in progress until it has ended, so it is ready already.
+      repeat: () => {},
       perform: (key, folder, signal) => this.perform(key, folder, signal),
       failed: (key, error) => this.failed(key, error),
     });

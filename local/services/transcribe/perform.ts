@@ -6,7 +6,7 @@ import { sampleRate } from '../../engines/recognise/messages';
 import type { Recogniser } from '../../engines/recognise/recogniser';
 import { restoreText, type WrittenWord } from '../../engines/recognise/restore-text';
 import { soundPlan } from '../../engines/recognise/sound';
-import { TranscodeError, type Transcoder } from '../../engines/transcode/transcoder';
+import { isMachineAtFault, TranscodeError, type Transcoder } from '../../engines/transcode/transcoder';
 import { reasons, TranscriptionFailure } from './failure';
 import type { Files } from './files';
 import type { JobRecord } from './job';
@@ -61,7 +61,7 @@ export async function transcribe(job: JobRecord, means: Means): Promise<Outcome>
 
 const translate = (signal: AbortSignal) => (error: Error) => {
   signal.throwIfAborted();
-  throw error instanceof TranscodeError ? new TranscriptionFailure(reasons.damaged) : error;
+  throw error instanceof TranscodeError && !isMachineAtFault(error) ? new TranscriptionFailure(reasons.damaged) : error;
 };
 
 async function fetch({ request }: JobRecord, path: string, { files, signal }: Means): Promise<void> {
@@ -72,7 +72,7 @@ async function fetch({ request }: JobRecord, path: string, { files, signal }: Me
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof TranscriptionFailure) throw error;
-    throw new TranscriptionFailure(reasons.unreadable((error as Error).message));
+    throw new TranscriptionFailure(reasons.unreadable((error as Error).message), { cause: error });
   }
 }
 
@@ -119,7 +119,7 @@ async function write(
     }
     await files.put({ bucket, key }, JSON.stringify(document), 'application/json', kmsKey);
   } catch (error) {
-    throw new TranscriptionFailure(reasons.unwritable((error as Error).message));
+    throw new TranscriptionFailure(reasons.unwritable((error as Error).message), { cause: error });
   }
   return keys;
 }

@@ -4,6 +4,7 @@ import type {
   ListTerminologiesCommandInput,
 } from '@aws-sdk/client-translate';
 import * as sdk from '@aws-sdk/client-translate';
+import { sweepTexts } from '../../engines/translate/apertium';
 import { Translator } from '../../engines/translate/translator';
 import type { Kernel } from '../../kernel/kernel';
 import { type Call, type LocalService, ServiceError } from '../../kernel/service';
@@ -47,5 +48,6 @@ export function createTranslate(kernel: Kernel, { env }: TranslateOptions = {}):
         TranslateText: translateText(translator, terminologies),
       },
     },
+    start: sweepTexts,
   };
 }

@@ -8,7 +8,7 @@ import { encodeLimits, type LimitName, probeLimits, type WorkerLimits } from '..
 import { memoryByProc, memoryByPs } from '../../engines/limits/memory';
 import { watchLimits } from '../../engines/limits/watchdog';
 import { TranscodeError, Transcoder } from '../../engines/transcode/transcoder';
-import { WorkerProcesses } from '../../engines/worker-process';
+import { type TaskEnd, WorkerProcesses } from '../../engines/worker-process';
 import { buildWorker } from '../../testing/engine-worker';
 import { film } from '../../testing/films';
 import { needs } from '../../testing/needs';
@@ -23,11 +23,13 @@ const generous: WorkerLimits = {
 };
 
 class Failure extends Error {
-  constructor(
-    message: string,
-    readonly limit?: LimitName,
-  ) {
+  readonly limit?: LimitName;
+  readonly isMachineAtFault: boolean;
+
+  constructor({ message, limit, isMachineAtFault }: TaskEnd) {
     super(message);
+    this.limit = limit;
+    this.isMachineAtFault = isMachineAtFault;
   }
 }
 
@@ -41,7 +43,7 @@ async function run(program: string, limits: Partial<WorkerLimits>, signal?: Abor
     const end = (message) => process.send(message, () => process.exit());
     process.once('message', ({ folder }) => { ${program} });`,
   );
-  const processes = new WorkerProcesses(path, 'worker', (...why) => new Failure(...why));
+  const processes = new WorkerProcesses(path, 'worker', (end) => new Failure(end));
   const done = processes.run<unknown, unknown>({ folder }, { limits: { ...generous, ...limits }, signal });
   const ended = done.catch((error: Failure) => error);
   return { folder, ended };
@@ -84,6 +86,44 @@ test('a worker that computes for ever is ended, by name', async () => {
 test('a worker that does nothing for ever is ended, by name', async () => {
   const { ended } = await run('setInterval(() => {}, 1000);', { silentSeconds: 1 });
   expect(await ended).toMatchObject({ limit: 'silence' });
+});
+
+const starts = (folder: string) => readFileSync(join(folder, 'starts'), 'utf8').length;
+
+test('the task of a worker that is killed is given to another one', async () => {
+  const { folder, ended } = await run(
+    `fs.appendFileSync(folder + '/starts', '.');
+    if (fs.statSync(folder + '/starts').size < 3) process.kill(process.pid, 'SIGKILL');
+    end({ kind: 'done', result: 'survived' });`,
+    {},
+  );
+  expect(await ended).toBe('survived');
+  expect(starts(folder)).toBe(3);
+});
+
+test('a worker that is killed again and again is a fault of the machine, and the third is the last', async () => {
+  const { folder, ended } = await run(
+    `fs.appendFileSync(folder + '/starts', '.'); process.kill(process.pid, 'SIGKILL');`,
+    {},
+  );
+  expect(await ended).toMatchObject({ isMachineAtFault: true, message: expect.stringContaining('ended by SIGKILL') });
+  expect(starts(folder)).toBe(3);
+});
+
+test('a worker that crashes by itself is not repeated: its input may be the reason', async () => {
+  const { folder, ended } = await run(`fs.appendFileSync(folder + '/starts', '.'); process.abort();`, {});
+  expect(await ended).toMatchObject({ isMachineAtFault: false, message: expect.stringContaining('SIGABRT') });
+  expect(starts(folder)).toBe(1);
+});
+
+test('a worker without other limits is ended when it does not report progress', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'limited-')), 'worker.cjs');
+  writeFileSync(path, 'setInterval(() => {}, 1000);');
+  const processes = new WorkerProcesses(path, 'worker', (end) => new Failure(end));
+  await expect(processes.run({}, { silentSeconds: 1 })).rejects.toMatchObject({
+    limit: 'silence',
+    isMachineAtFault: true,
+  });
 });
 
 test('a worker that reports progress is not silent', () => {

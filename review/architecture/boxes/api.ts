@@ -54,8 +54,8 @@ export const api: readonly Box[] = [
     icon: lambda,
     name: 'uploads, assets',
     detail: ['upload, catalogue'],
-    constructs: ['Api/Uploads', 'Api/Assets', 'Api/TidyAssets'],
-    types: ['Lambda::Function', 'SQS::Queue', 'Scheduler::Schedule'],
+    constructs: ['Api/Uploads', 'Api/Assets'],
+    types: ['Lambda::Function'],
     place: { card: { x: 542, y: 584, width: 194 } },
   },
   {

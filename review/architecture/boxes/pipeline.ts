@@ -92,10 +92,10 @@ export const pipeline: readonly Box[] = [
   {
     id: 'publish',
     icon: lambda,
-    name: 'publish, fail',
+    name: 'publish, fail, reconcile',
     detail: ['manifests, or the reason'],
-    constructs: ['MediaPipeline/Publish', 'MediaPipeline/Fail'],
-    types: ['Lambda::Function'],
+    constructs: ['MediaPipeline/Publish', 'MediaPipeline/Fail', 'MediaPipeline/Reconciler'],
+    types: ['Lambda::Function', 'SQS::Queue', 'Scheduler::Schedule'],
     place: { card: { x: 772, y: 434, width: 268 } },
   },
   {

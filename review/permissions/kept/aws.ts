@@ -181,7 +181,7 @@ export const calledByAws: readonly Kept[] = [
   {
     holder: '*/*Role',
     action: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
-    resource: ['*:DeadLetters', '*:SessionSweepDeadLetters', '*:TidyAssetsDeadLetters'],
+    resource: ['*:DeadLetters', '*:SessionSweepDeadLetters', '*:ReconcilerDeadLetters'],
     ground: 'aws',
     reason:
       "Lambda and EventBridge Scheduler send events that failed finally to the queue, with the role. Source: Lambda developer guide, 'Capturing records of Lambda asynchronous invocations'.",

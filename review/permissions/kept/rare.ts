@@ -45,22 +45,25 @@ export const rarePaths: readonly Kept[] = [
     test: { file: 'test/lambda/api/adapters.test.ts', text: 'lists the newest first, of one owner or of all' },
   },
   {
-    holder: 'Api/TidyAssetsTidyRole',
+    holder: 'MediaPipeline/ReconcilerReconcileRole',
     action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'kms:GenerateDataKey*', 's3:AbortMultipartUpload'],
     ground: 'rare',
     reason: 'Uploads expire after a week, and a published asset that the catalogue lacks is put back into it.',
     test: {
-      file: 'test/lambda/api/adapters.test.ts',
-      text: 'the tidying reads open uploads and published assets that the catalogue lacks',
+      file: 'test/lambda/media-pipeline/reconcile/adapters.test.ts',
+      text: 'the reconciler reads what is open, what the catalogue lacks, and what changed lately',
     },
   },
   {
-    holder: 'Api/TidyAssetsTidyRole',
+    holder: 'MediaPipeline/ReconcilerReconcileRole',
     action: ['kms:Decrypt', 's3:GetObject', 's3:ListBucket'],
     resource: ['*:key/ContentKey', 'arn:aws:s3:::Uploads*'],
     ground: 'rare',
-    reason: 'Before an upload expires, the function looks whether its source has arrived.',
-    test: { file: 'test/lambda/api/tidy-assets.test.ts', text: 'an upload whose source has arrived is kept' },
+    reason: 'Before an upload expires, the reconciler looks whether its source has arrived.',
+    test: {
+      file: 'test/lambda/media-pipeline/reconcile/reconcile.test.ts',
+      text: 'whose source has arrived gets its event again',
+    },
   },
   {
     holder: 'Api/UploadsRole',
@@ -227,5 +230,16 @@ export const rarePaths: readonly Kept[] = [
     ground: 'rare',
     reason: 'When the event for the end of a job is late, the workflow reads the id of the job and its state.',
     test: { file: 'test/lib/constructs/workflow/definition.test.ts', text: 'is late, it judges by the job itself' },
+  },
+  {
+    holder: 'Personalization/SyncHandlerRole',
+    action: ['s3:PutObject', 's3:ListBucket'],
+    resource: ['arn:aws:s3:::FailedRecords*'],
+    ground: 'rare',
+    reason: 'Lambda writes changes that the function could not process after all attempts to a bucket.',
+    test: {
+      file: 'local/test/services/lambda/event-source.test.ts',
+      text: 'a bucket receives the records that could not be processed',
+    },
   },
 ];

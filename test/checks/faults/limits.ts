@@ -57,19 +57,19 @@ export const limitFaults: readonly Fault[] = [
     fault: 'an alarm with a period of 45 seconds',
     stage: 'dev',
     seed: (assembly) => {
-      firstOf(assembly, 'Analytics', 'AWS::CloudWatch::Alarm').Properties.Period = 45;
+      resourceAt(assembly, 'Monitoring/Lake/Late').Properties.Period = 45;
     },
     rule: 'alarms',
-    construct: 'Analytics/Interactions/',
+    construct: 'Monitoring/Lake/Late',
   },
   {
     fault: 'an alarm that looks back for two days',
     stage: 'dev',
     seed: (assembly) => {
-      firstOf(assembly, 'Analytics', 'AWS::CloudWatch::Alarm').Properties.EvaluationPeriods = 576;
+      resourceAt(assembly, 'Monitoring/Lake/Late').Properties.EvaluationPeriods = 576;
     },
     rule: 'alarms',
-    construct: 'Analytics/Interactions/',
+    construct: 'Monitoring/Lake/Late',
   },
   {
     fault: 'a schedule of one day in the plural',

@@ -5,7 +5,6 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createDynamoDb, createS3, type Laptop, startLaptop } from '@omnistream/local/test';
 import { CatalogueTable } from '../../../lambda/api/assets.client';
 import { UploadsBucket } from '../../../lambda/api/source-store.client';
-import { TidyTable } from '../../../lambda/api/tidy-assets.client';
 import { UploadTable } from '../../../lambda/api/uploads.client';
 import { S3SiteBucket } from '../../../lambda/delivery/site-bucket.client';
 import { ViewerTable } from '../../../lambda/interactions/viewers.client';
@@ -203,28 +202,6 @@ test('the age limit in force is read: the viewer’s choice, and never more than
   expect(await limits.ageLimit(id)).toBe(12);
   await viewers.change(id, { ageLimit: 6 });
   expect(await limits.ageLimit(id)).toBe(6);
-});
-
-test('the tidying reads open uploads and published assets that the catalogue lacks, and puts those into it', async () => {
-  const ownerId = newAssetId();
-  const make = async (members: Partial<Asset>) => {
-    const row = someAsset({ ownerId, ...members });
-    await dynamodb.send(new PutItemCommand({ TableName: table, Item: toItem(row) }));
-    return row.id;
-  };
-  const open = await make({ status: 'UPLOADING' });
-  const lost = await make({ status: 'READY' });
-  const listed = await make({ status: 'READY', catalogue: 'published', publishedAt: '2026-01-01T00:00:00Z' });
-  const failed = await make({ status: 'FAILED' });
-  const rows = new TidyTable(dynamodb, table);
-  const read: string[] = [];
-  for await (const page of rows.pages()) read.push(...page.map(({ id }) => id));
-  expect([open, lost, listed, failed].map((id) => read.includes(id))).toEqual([true, true, false, false]);
-
-  const members = { catalogue: 'published', publishedAt: '2026-01-03T00:00:00Z' } as const;
-  expect([await rows.enlist(lost, members), await rows.enlist(lost, members)]).toEqual([true, false]);
-  expect(await rows.enlist(failed, members)).toBe(false);
-  expect(await rows.find(lost)).toMatchObject(members);
 });
 
 describe('the usage table', () => {

@@ -4,7 +4,7 @@ import { http } from '../../../lambda/shared/http';
 import { Problem } from '../../../lambda/shared/problem';
 import type { RouteKey } from '../../../lambda/shared/routes';
 import type { AgeRating } from '../../../lambda/shared/viewers';
-import { type Ask, admin, creator, httpEvent, read, someAsset, stranger, viewer } from './support';
+import { type Ask, admin, creator, httpEvent, memoryKeys, read, someAsset, stranger, viewer } from './support';
 
 const source = { bucket: 'uploads', key: 'k', versionId: 'v1', size: 1000 };
 const reason = { code: 'NotMedia', message: 'This is not a film.' };
@@ -66,7 +66,10 @@ function world(...rows: Asset[]) {
       taken.push([used, amount]);
     },
   };
-  const handler = http(assets({ records, workflow, viewers, dailyUse, now: () => new Date('2026-01-01T00:00:00Z') }));
+  const keys = memoryKeys();
+  const handler = http(
+    assets({ records, workflow, viewers, dailyUse, keys, now: () => new Date('2026-01-01T00:00:00Z') }),
+  );
   const ask = async (route: RouteKey, how: Ask = {}) => read(await handler(httpEvent(route, { who: creator, ...how })));
   return { ask, table, started, state, reads, taken };
 }

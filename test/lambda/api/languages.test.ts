@@ -3,11 +3,12 @@ import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws
 import { createDynamoDb, createStates, deployRole, type Laptop, startLaptop } from '@omnistream/local/test';
 import { type AssetPorts, assets } from '../../../lambda/api/assets';
 import { CatalogueTable } from '../../../lambda/api/assets.client';
-import { WorkflowStateMachine } from '../../../lambda/api/workflow.client';
+import { PipelineWorkflow } from '../../../lambda/api/workflow.client';
 import type { Asset, LanguageRecord, Speech } from '../../../lambda/shared/assets';
+import { Executions } from '../../../lambda/shared/executions.client';
 import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
-import { admin, creator, httpEvent, read, someAsset, stranger, viewer, type Who } from './support';
+import { admin, creator, httpEvent, memoryKeys, read, someAsset, stranger, viewer, type Who } from './support';
 
 const route = 'POST /api/assets/{id}/languages';
 const run = '00000001';
@@ -76,9 +77,10 @@ async function put(members: Partial<Asset> = {}): Promise<Asset> {
 function api(change: (ports: AssetPorts) => Partial<AssetPorts> = () => ({})) {
   const ports: AssetPorts = {
     records: new CatalogueTable(dynamodb, table),
-    workflow: new WorkflowStateMachine(sfn, machine),
+    workflow: new PipelineWorkflow(new Executions(sfn, machine)),
     viewers: { ageLimit: async () => 18 },
     dailyUse: { take: async () => {} },
+    keys: memoryKeys(),
     now: () => new Date('2026-01-01T00:00:00Z'),
   };
   const handler = http(assets({ ...ports, ...change(ports) }));

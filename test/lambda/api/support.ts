@@ -1,5 +1,6 @@
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import type { AuthorizerContext, HttpEvent, HttpResult } from '../../../lambda/shared/http';
+import type { KeyRecord, RequestKey } from '../../../lambda/shared/request-key';
 
 export type Who = Partial<AuthorizerContext>;
 
@@ -54,6 +55,15 @@ export function read(result: HttpResult) {
     // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
     body: (result.body === undefined ? undefined : JSON.parse(result.body)) as any,
   };
+}
+
+/** Keys of requests in memory, under the condition that the table's adapter sets. */
+export function memoryKeys() {
+  const rows = new Map<string, KeyRecord>();
+  const note = async ({ id, fingerprint }: RequestKey, result: string) => {
+    if (!rows.has(id)) rows.set(id, { fingerprint, result });
+  };
+  return { rows, find: async ({ id }: RequestKey) => rows.get(id), note };
 }
 
 let made = 0;

@@ -4,7 +4,7 @@ import { http } from '../../../lambda/shared/http';
 import type { RouteKey } from '../../../lambda/shared/routes';
 import { DailyUse } from '../../../lambda/shared/usage';
 import cases from '../../cases/upload-requests.json';
-import { type Ask, admin, creator, httpEvent, read, someAsset, stranger, viewer } from './support';
+import { type Ask, admin, creator, httpEvent, memoryKeys, read, someAsset, stranger, viewer } from './support';
 
 const MiB = 1024 ** 2;
 const film = { fileName: 'Holiday film.mp4', contentType: 'video/mp4', size: 20 * MiB };
@@ -16,6 +16,7 @@ function world(maxSourceBytes = 1_000_000_000, mostOpen = 10) {
   const rows = new Map<string, Asset>();
   const open = new Map<string, StoredPart[]>();
   const objects = new Map<string, number>();
+  const keys = memoryKeys();
   const state = { rows, open, objects, taken, completions: 0, conflict: false };
   const openUploads = () => [...rows.values()].filter(({ status }) => status === 'UPLOADING');
   const take = async (ownerId: string, day: string, used: string, amount: number, maximum: number) => {
@@ -35,9 +36,14 @@ function world(maxSourceBytes = 1_000_000_000, mostOpen = 10) {
       records: {
         find: async (id) => rows.get(id) as Asset | undefined,
         hasRoom: async () => openUploads().length < mostOpen,
-        create: async (asset) => openUploads().length < mostOpen && Boolean(rows.set(asset.id, asset)),
+        create: async (asset, _most, key) => {
+          if (openUploads().length >= mostOpen) return false;
+          if (key) await keys.note(key, asset.id);
+          return Boolean(rows.set(asset.id, asset));
+        },
         removeUploading: async (id) => rows.get(id)?.status === 'UPLOADING' && rows.delete(id),
       },
+      keys,
       store: {
         begin: async (id) => {
           open.set(`upload-of-${id}`, []);

@@ -90,14 +90,15 @@ function api(...rows: Asset[]) {
   const records = Object.assign(Object.create(unreached), { find, rename });
   const now = () => new Date('2026-01-01T00:00:00Z');
   const viewers: AgeLimits = { ageLimit: async () => 18 };
+  const keys = { find: async () => undefined, note: async () => {} };
   const handler = http({
-    ...assets({ records, workflow: unreached as never, viewers, dailyUse: unreached as never, now }),
+    ...assets({ records, workflow: unreached as never, viewers, dailyUse: unreached as never, keys, now }),
     ...uploads({
-      ...{ records, store: unreached as UploadPorts['store'], dailyUse: unreached as never },
+      ...{ records, store: unreached as UploadPorts['store'], dailyUse: unreached as never, keys },
       ...{ mostOpen: 5, maxSourceBytes: 1000, defaultLanguages: [], now },
     }),
     ...playback({
-      ...{ assets: { find }, sessions: memorySessions(), viewers, revocations: unreached as never },
+      ...{ assets: { find }, sessions: memorySessions(), keys, viewers, revocations: unreached as never },
       signingKey: () => Promise.reject(new Error('reached')),
       ...{ viewerOrigin: 'https://films.example.com', limits, licenseUrls: {}, bindCountry: false, now },
     }),

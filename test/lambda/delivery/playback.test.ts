@@ -8,7 +8,7 @@ import { signCookies } from '../../../lambda/delivery/cookies';
 import { playback } from '../../../lambda/delivery/playback';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
-import { type Ask, admin, creator, httpEvent, read, someAsset, viewer } from '../api/support';
+import { type Ask, admin, creator, httpEvent, memoryKeys, read, someAsset, viewer } from '../api/support';
 import { memorySessions } from './support';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', {
@@ -34,6 +34,7 @@ function world(...rows: Asset[]) {
     playback({
       assets: { find: async (id) => rows.find((row) => row.id === id) },
       sessions: store,
+      keys: memoryKeys(),
       viewers: { ageLimit: async () => 18 },
       revocations: { add: async () => {} },
       signingKey: async () => key,

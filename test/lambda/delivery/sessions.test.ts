@@ -6,9 +6,10 @@ import { newSessionId, type SessionStore, silenceSeconds } from '../../../lambda
 import { SessionTable } from '../../../lambda/delivery/sessions.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
+import type { RequestKeys } from '../../../lambda/shared/request-key';
 import type { RouteKey } from '../../../lambda/shared/routes';
 import type { AgeRating } from '../../../lambda/shared/viewers';
-import { type Ask, admin, creator, httpEvent, read, someAsset, viewer } from '../api/support';
+import { type Ask, admin, creator, httpEvent, memoryKeys, read, someAsset, viewer } from '../api/support';
 import { memorySessions } from './support';
 
 const { privateKey } = generateKeyPairSync('ec', {
@@ -25,11 +26,12 @@ function film(members: Partial<Asset> = {}): Asset {
 }
 
 interface Options {
+  readonly keys?: RequestKeys;
   readonly store?: SessionStore;
   readonly bindCountry?: boolean;
 }
 
-function world({ store = memorySessions(), bindCountry = false }: Options = {}) {
+function world({ store = memorySessions(), keys = memoryKeys(), bindCountry = false }: Options = {}) {
   const row = film({ title: 'Nosferatu' });
   const clock = {
     now: Date.parse('2026-01-01T00:00:00Z'),
@@ -43,6 +45,7 @@ function world({ store = memorySessions(), bindCountry = false }: Options = {}) 
     playback({
       assets: { find: async (id) => (id === row.id ? published.asset : undefined) },
       sessions: store,
+      keys,
       viewers: { ageLimit: async () => published.ageLimit },
       revocations: { add: async (id, until) => void revoked.set(id, until) },
       signingKey: async () => ({ keyPairId: 'K', privateKey }),

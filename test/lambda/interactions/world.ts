@@ -100,6 +100,7 @@ export class World {
       playback({
         assets: { find: async () => asset },
         sessions: new SessionTable(this.dynamodb, this.tables.sessions),
+        keys: { find: async () => undefined },
         viewers: { ageLimit: async () => 18 },
         revocations: { add: async () => {} },
         signingKey: async () => ({ keyPairId: 'K2JCJMDEHXQW5F', privateKey }),

@@ -1,4 +1,10 @@
-import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
   allow,
@@ -10,8 +16,8 @@ import {
   startLaptop,
   until,
 } from '@omnistream/local/test';
-import { StateMachine } from '../../../lambda/media-pipeline/intake/state-machine.client';
 import { WaitingTasks } from '../../../lambda/media-pipeline/jobs/tasks.client';
+import { Executions } from '../../../lambda/shared/executions.client';
 
 const run = { assetId: 'a', run: '0123abcd', source: { bucket: 'b', key: 'k', versionId: 'v', size: 1 } };
 let laptop: Laptop;
@@ -47,16 +53,51 @@ async function waiting(name: string): Promise<{ executionArn: string; token: str
   return { executionArn, token };
 }
 
+async function names(stateMachineArn: string): Promise<string[]> {
+  const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn }));
+  return executions.map(({ name = '' }) => name).sort();
+}
+
+const arnOf = (stateMachineArn: string, name: string) =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
 test('an execution is started once for each name, also after it has ended', async () => {
   const stateMachineArn = await deploy('Ends', { Type: 'Succeed' });
-  const machine = new StateMachine(states, stateMachineArn);
-  await machine.start('one', run);
-  await machine.start('one', { ...run, run: 'ffffffff' });
-  const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn }));
-  expect(executions.map(({ name }) => name)).toEqual(['one']);
-  const [{ executionArn } = {}] = executions;
-  const { input = '' } = await states.send(new DescribeExecutionCommand({ executionArn }));
+  const executions = new Executions(states, stateMachineArn);
+  await executions.startOnce('one', run);
+  await ended(states, arnOf(stateMachineArn, 'one'));
+  await executions.startOnce('one', { ...run, run: 'ffffffff' });
+  await executions.startAgain('one', run);
+  expect(await names(stateMachineArn)).toEqual(['one']);
+  const { input = '' } = await states.send(
+    new DescribeExecutionCommand({ executionArn: arnOf(stateMachineArn, 'one') }),
+  );
   expect(JSON.parse(input)).toEqual(run);
+  expect([await executions.find('one'), await executions.find('two')]).toEqual([{ status: 'SUCCEEDED' }, undefined]);
+});
+
+test('work whose execution failed is started again under another name, but not for ever', async () => {
+  const stateMachineArn = await deploy('FailsAlways', { Type: 'Fail', Error: 'Broken', Cause: 'c' });
+  const executions = new Executions(states, stateMachineArn);
+  for (const name of ['one', 'one-2', 'one-3', 'one-4', 'one-5']) {
+    await executions.startAgain('one', run);
+    await ended(states, arnOf(stateMachineArn, name));
+  }
+  expect(await executions.find('one')).toEqual({ status: 'FAILED', error: 'Broken', cause: 'c' });
+  await expect(executions.startAgain('one', run)).rejects.toThrow('5 executions of one have failed');
+  await executions.startOnce('one', run);
+  expect(await names(stateMachineArn)).toEqual(['one', 'one-2', 'one-3', 'one-4', 'one-5']);
+});
+
+test('an execution that was stopped has an error of its own', async () => {
+  const stateMachineArn = await deploy('Waits', { Type: 'Wait', Seconds: 600, End: true });
+  const executions = new Executions(states, stateMachineArn);
+  await executions.startAgain('one', run);
+  expect(await executions.find('one')).toEqual({ status: 'RUNNING' });
+  await executions.startAgain('one', run);
+  await states.send(new StopExecutionCommand({ executionArn: arnOf(stateMachineArn, 'one') }));
+  expect(await executions.find('one')).toMatchObject({ status: 'FAILED', error: 'ExecutionAborted' });
+  expect(await names(stateMachineArn)).toEqual(['one']);
 });
 
 test('a complete job lets its execution go on, and told twice does no harm', async () => {

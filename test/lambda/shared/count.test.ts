@@ -1,7 +1,7 @@
 import { Metrics } from '@omnistream/local/test';
 import { count } from '../../../lambda/shared/count';
-import { type MetricName, metricNamespace, metrics } from '../../../lambda/shared/metrics';
-import { stageMetric } from '../../../lib/constructs/stage-metric';
+import { type MetricName, metricNamespace, metrics, totals } from '../../../lambda/shared/metrics';
+import { stageMetric, stageTotal } from '../../../lib/constructs/stage-metric';
 
 /** The lines that `write` logs. */
 function logged(write: () => void): string[] {
@@ -58,6 +58,28 @@ test.each(Object.entries(metrics))('%s is emitted under the dimensions that read
   expect(reference.Dimensions.map((dimension) => dimension.Name)).toEqual(['Stage', ...own]);
   const wanted = { region: 'eu-west-1', namespace, name: metricName, dimensions: dimensionsMap };
   expect(kept.get(wanted)?.samples).toMatchObject([{ value: 1 }]);
+});
+
+test.each(Object.keys(metrics))('%s has a total by stage if, and only if, alarms may read one', (name) => {
+  const own = metrics[name as MetricName];
+  const kept = new Metrics();
+  const dimensions = Object.fromEntries(own.map((dimension) => [dimension, `a ${dimension}`])) as never;
+  for (const line of logged(() => count(name as MetricName, dimensions))) kept.extract('eu-west-1', line, Date.now());
+  const total = { region: 'eu-west-1', namespace: metricNamespace, name, dimensions: { Stage: 'test' } };
+  const isReadable = own.length === 0 || totals.has(name as MetricName);
+  expect(kept.get(total)?.samples.length).toBe(isReadable ? 1 : undefined);
+  if (isReadable) expect(stageTotal('test', name as MetricName).dimensionsMap).toEqual({ Stage: 'test' });
+  else expect(() => stageTotal('test', name as MetricName)).toThrow('add it to totals');
+});
+
+test.each([
+  ['TranscribedSeconds', 'Seconds'],
+  ['PlayedMilliseconds', 'Milliseconds'],
+  ['EndedSessionsBytes', 'Bytes'],
+  ['Heartbeats', 'Count'],
+] as const)('%s is measured in %s', (name, unit) => {
+  const [line = '{}'] = logged(() => count(name));
+  expect(JSON.parse(line)._aws.CloudWatchMetrics[0].Metrics).toEqual([{ Name: name, Unit: unit }]);
 });
 
 test('two stages of one account and region do not add up', () => {

@@ -19,13 +19,13 @@ function typed(stack: Stack): void {
   new Handler(stack, 'OfAnother', { stage, description, handler: failHandler, environment: forIngest });
   // @ts-expect-error FAILURES_TOPIC_ARN is missing
   new Handler(stack, 'Missing', { stage, description, handler: failHandler, environment: { ASSETS_TABLE: 'a' } });
-  const forFail = { ASSETS_TABLE: 'a', FAILURES_TOPIC_ARN: 't' };
+  const forFail = { ASSETS_TABLE: 'a', JOBS_TABLE: 'j', FAILURES_TOPIC_ARN: 't' };
   new Handler(stack, 'Foreign', {
     stage,
     description,
     handler: failHandler,
-    // @ts-expect-error JOBS_TABLE is not one of the function's variables
-    environment: { ...forFail, JOBS_TABLE: 'j' },
+    // @ts-expect-error USAGE_TABLE is not one of the function's variables
+    environment: { ...forFail, USAGE_TABLE: 'u' },
   });
   new Handler(stack, 'None', { stage, description, handler: planLadderHandler, environment: {} });
   // @ts-expect-error the function has no variables

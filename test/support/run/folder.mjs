@@ -44,12 +44,24 @@ export function leftBeside() {
 const ours =
   /^(omnistream|laptop|cdk\.out|assembly|api-code|signed-api-code|lambda-code|cli|states|events|evidence|sound|log|lake|athena|playwright|\.?org\.chromium)[.-]/;
 
-/** Runs that were killed could not remove their folders. */
-function removeAbandoned(outside) {
+/**
+ * Runs that were killed could not remove their folders. What a process of such a run still writes to, or another run removes
+ * at the same time, stays for the next run: it must not fail this one.
+ */
+export function removeAbandoned(outside, remove = removeFolder) {
   for (const name of readdirSync(outside)) {
     const [, pid] = new RegExp(`^${prefix}(\\d+)-`).exec(name) ?? [];
-    if (pid && !isAlive(Number(pid))) rmSync(join(outside, name), { recursive: true, force: true });
+    if (!pid || isAlive(Number(pid))) continue;
+    try {
+      remove(join(outside, name));
+    } catch (error) {
+      console.warn(`${join(outside, name)} of an earlier run could not be removed: ${error.message}`);
+    }
   }
+}
+
+function removeFolder(folder) {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
 }
 
 function isAlive(pid) {

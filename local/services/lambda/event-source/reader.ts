@@ -90,8 +90,13 @@ export class Reader {
     const fresh = this.firstFreshIndex(batch.records);
     if (fresh > 0) return this.dropOld(batch, fresh);
     if (batch.records.length === 0) return this.done(batch.until);
-    const { mapping, functions } = this.options;
-    const outcome = await functions.invoke(mapping.functionName, JSON.stringify({ Records: batch.records }));
+    const { kernel, mapping, functions } = this.options;
+    kernel.measure({
+      ...{ region: mapping.region, namespace: 'AWS/Lambda', dimensions: { FunctionName: mapping.functionName } },
+      values: { IteratorAge: Math.max(0, this.age(batch.records.at(-1) as StreamRecord)) },
+    });
+    const payload = JSON.stringify({ Records: batch.records });
+    const outcome = await functions.invoke(mapping.functionName, payload, { isPatient: true });
     if (this.stopped) return;
     const verdict = verdictOf(outcome, batch.records, mapping);
     if (verdict.kind === 'done') this.done(batch.until);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kernel } from '../../../kernel/kernel';
 import { type StreamRecord, shardId } from '../../dynamodb/streams';
-import { sendTo } from '../destination';
+import { putRecord, sendTo } from '../destination';
 import type { Functions } from '../functions';
 import type { Outcome } from '../sandbox';
 import type { Mapping } from './mapping';
@@ -23,7 +23,8 @@ interface House {
 const isoTime = ({ dynamodb }: StreamRecord) => new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString();
 
 /**
- * Skips records, and sends their position in the stream to the failure destination, if there is one.
+ * Skips records, and sends their position in the stream to the failure destination, if there is one. A bucket receives
+ * the whole invocation too, as a text.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export async function skipRecords(
@@ -40,6 +41,7 @@ export async function skipRecords(
     records: records.length,
   });
   if (!onFailureArn) return;
+  const toBucket = onFailureArn.split(':')[2] === 's3';
   const body = JSON.stringify({
     requestContext: {
       requestId: randomUUID(),
@@ -66,9 +68,13 @@ export async function skipRecords(
       batchSize: records.length,
       streamArn: mapping.streamArn,
     },
+    ...(toBucket && { payload: JSON.stringify({ Records: records }) }),
   });
   // As on AWS, a destination that cannot be reached does not block the stream.
-  await sendTo(kernel, target, { destinationArn: onFailureArn, body }).catch((error: Error) =>
+  const sent = toBucket
+    ? putRecord(kernel, target, { bucketArn: onFailureArn, folder: `${mapping.id}/${shardId}`, body })
+    : sendTo(kernel, target, { destinationArn: onFailureArn, body });
+  await sent.catch((error: Error) =>
     kernel.log('lambda', 'the report of skipped records could not be delivered', {
       functionName,
       error: `${error.name}: ${error.message}`,

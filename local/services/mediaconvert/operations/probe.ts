@@ -15,6 +15,9 @@ import { parseS3Url, S3, type S3Url } from '../s3';
  * `UnprocessableEntityException`, `InternalServerErrorException`.
  */
 export function probe(kernel: Kernel, transcoder: Transcoder) {
+  const copies = probeFolder(kernel);
+  // What a crash has left: no probe of an earlier process goes on.
+  rmSync(copies, { recursive: true, force: true });
   // Many uploads at once must not need the memory of as many probes.
   const turns = new Turns(Math.max(2, availableParallelism()));
   return async ({ InputFiles = [] }: ProbeCommandInput, call: Call): Promise<Omit<ProbeCommandOutput, '$metadata'>> => {
@@ -23,9 +26,12 @@ export function probe(kernel: Kernel, transcoder: Transcoder) {
     const url = InputFiles[0]?.FileUrl ?? '';
     const { bucket, key } = parseS3Url(url);
     if (!bucket) throw new ServiceError('BadRequestException', `${url || 'The input file'} is not an s3:// URL`);
-    return turns.run(() => probeObject(kernel, transcoder, { bucket, key }, url, call));
+    return turns.run(() => probeObject(kernel, transcoder, { bucket, key }, url, call), call.signal);
   };
 }
+
+/** The folder of the copies that are probed. There are never more than turns. */
+const probeFolder = (kernel: Kernel) => join(kernel.folder('mediaconvert'), 'probe');
 
 async function probeObject(
   kernel: Kernel,
@@ -35,14 +41,16 @@ async function probeObject(
   call: Call,
 ): Promise<Omit<ProbeCommandOutput, '$metadata'>> {
   const s3 = new S3(kernel, call.principal, call.region);
-  const folder = join(kernel.folder('mediaconvert'), 'probe', randomUUID());
+  const folder = join(probeFolder(kernel), randomUUID());
   mkdirSync(folder, { recursive: true });
   try {
     const { ContentLength, ContentType, ETag, LastModified } = await s3.head({ bucket, key }).catch(translate(url));
     if (ContentLength === 0) throw new ServiceError('BadRequestException', `The file [${url}] is empty`);
     const path = join(folder, 'source');
-    await s3.download({ bucket, key }, path).catch(translate(url));
-    const info = await transcoder.probe(path).catch(refuse(url));
+    // The caller may have a shorter limit than the probe, and leave before its end.
+    const { signal } = call;
+    await s3.download({ bucket, key }, path, signal).catch(translate(url, signal));
+    const info = await transcoder.probe(path, { signal }).catch(refuse(url));
     if (info.tracks.some(({ encrypted }) => encrypted)) {
       throw new ServiceError('BadRequestException', `Unable to probe [${url}]: the media is encrypted (DRM)`);
     }
@@ -61,6 +69,7 @@ async function probeObject(
  * busy.
  */
 const refuse = (url: string) => (error: Error) => {
+  if (error instanceof ServiceError) throw error;
   if (isMachineAtFault(error)) {
     throw new ServiceError('InternalServerErrorException', `Unable to probe [${url}]: ${error.message}`, 500);
   }
@@ -71,7 +80,8 @@ const refuse = (url: string) => (error: Error) => {
   throw new ServiceError('BadRequestException', message);
 };
 
-const translate = (url: string) => (error: Error) => {
+const translate = (url: string, signal?: AbortSignal) => (error: Error) => {
+  signal?.throwIfAborted();
   if (/^(NoSuch|NotFound)/.test(error.name)) {
     throw new ServiceError('NotFoundException', `The file [${url}] does not exist: ${error.message}`, 404);
   }

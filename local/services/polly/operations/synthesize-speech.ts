@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import type { Speaker } from '../../../engines/speak/speaker';
-import { ServiceError } from '../../../kernel/service';
+import { type Call, ServiceError } from '../../../kernel/service';
 import { speechRequest } from '../request';
 
 /** Bytes of a chunk of the stream: half a second. */
@@ -16,7 +16,10 @@ function* pieces(samples: Buffer): Generator<Buffer> {
  * language no engine here speaks causes a `LanguageNotSupportedException`.
  */
 export function synthesizeSpeech(speaker: Speaker) {
-  return async (input: SynthesizeSpeechCommandInput): Promise<Omit<SynthesizeSpeechCommandOutput, '$metadata'>> => {
+  return async (
+    input: SynthesizeSpeechCommandInput,
+    { signal }: Call,
+  ): Promise<Omit<SynthesizeSpeechCommandOutput, '$metadata'>> => {
     const { voice, language, segments, sampleRate, characters } = speechRequest(input);
     const spoken = [language, ...segments.flatMap((segment) => (segment.kind === 'phrase' ? [segment.language] : []))];
     const foreign = spoken.find((code) => !speaker.speaks(code));
@@ -26,7 +29,7 @@ export function synthesizeSpeech(speaker: Speaker) {
         `No engine on this machine speaks the language ${foreign} (voice ${voice.Id})`,
       );
     }
-    const samples = await speaker.say(segments, { gender: voice.Gender, order: voice.order }, sampleRate);
+    const samples = await speaker.say(segments, { gender: voice.Gender, order: voice.order }, sampleRate, signal);
     return {
       AudioStream: Readable.from(pieces(samples), { objectMode: false }) as never,
       ContentType: 'audio/pcm',

@@ -2,6 +2,7 @@ import type { PutObjectCommandInput, PutObjectCommandOutput } from '@aws-sdk/cli
 import type { Operation } from '../../../kernel/service';
 import { checksumMembers } from '../checksums';
 import { encryptionMembers } from '../encryption';
+import type { BucketSettings } from '../model';
 import { receive } from '../receive';
 import type { Storage } from '../storage';
 import { checkWrite } from './conditions';
@@ -42,6 +43,7 @@ export function putObject(storage: Storage): Operation<PutObjectCommandInput, Ou
       'PutObject',
       call,
     );
+    countPut(storage, bucket.settings, key);
     return {
       ETag: `"${version.etag}"`,
       // Recorded: a put into a bucket with suspended versioning returns no version id, although reads do.
@@ -51,4 +53,13 @@ export function putObject(storage: Storage): Operation<PutObjectCommandInput, Ou
       ...encryptionMembers(encryption),
     };
   };
+}
+
+/** Parts of uploads and copies are not counted, which AWS counts too. */
+function countPut({ kernel }: Storage, { name: BucketName, region, metrics = [] }: BucketSettings, key: string): void {
+  for (const { id: FilterId, prefix } of metrics) {
+    if (!key.startsWith(prefix)) continue;
+    const dimensions = { BucketName, FilterId };
+    kernel.measure({ region, namespace: 'AWS/S3 requests', dimensions, values: { PutRequests: 1 } });
+  }
 }

@@ -12,5 +12,5 @@ export function callerOf({ engine, execution }: Step): Caller {
     sessionName: execution.name,
   };
   return (service, operation, input, region = execution.region) =>
-    engine.kernel.call({ service, operation, region, principal, input });
+    engine.kernel.call({ service, operation, region, principal, input, fallible: true });
 }

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetEventSourceMappingCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clockOf } from '../../../kernel/clock';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { createLambda } from '../../../services/lambda';
+import { createS3 } from '../../../services/s3';
 import { createSqs } from '../../../services/sqs';
 import { allow, deployRole } from '../../../testing/role';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
@@ -96,6 +98,7 @@ async function open(home: string) {
       return [
         dynamodb,
         createSqs(kernel),
+        createS3(kernel),
         createLambda(fast, { assetPath, writeLog, streams: dynamodb.streams, clock }),
       ];
     },
@@ -211,6 +214,32 @@ test('a batch that fails is split, until what cannot be done is alone, given up 
   expect(startSequenceNumber).toBe(endSequenceNumber);
 });
 
+test('a bucket receives the records that could not be processed, and not only their positions', async () => {
+  const { attributes, ref: Bucket } = await laptop.deploy('AWS::S3::Bucket', 'Failed', {});
+  const s3 = new S3Client(laptop.clientConfig);
+  const written = async () => (await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? [];
+  const mapping = { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination: attributes.Arn } } };
+  const answer = 'if (ids.includes("b")) throw new Error("b")';
+  // AWS documents that the role needs both.
+  const actions = [...reading, 's3:PutObject', 's3:ListBucket'];
+  const { ref: uuid } = await deploy({ ...mapping, BatchSize: 1 }, { answer, actions });
+  await put('a', 'b', 'c');
+  const [object] = await until(async () => ((await written()).length > 0 ? written() : undefined));
+  expect(object?.Key).toMatch(
+    new RegExp(
+      `^aws/lambda/${uuid}/shardId-[^/]+/\\d{4}/\\d\\d/\\d\\d/\\d{4}-\\d\\d-\\d\\dT\\d\\d\\.\\d\\d\\.\\d\\d-[0-9a-f-]{36}$`,
+    ),
+  );
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: object?.Key }));
+  const record = JSON.parse((await Body?.transformToString()) ?? '');
+  expect(record).toMatchObject({ DDBStreamBatchInfo: { batchSize: 1, streamArn }, version: '1.0' });
+  const { Records } = JSON.parse(record.payload);
+  expect(Records.map(({ dynamodb }: { dynamodb: { NewImage: object } }) => dynamodb.NewImage)).toMatchObject([
+    { id: { S: 'b' } },
+  ]);
+  s3.destroy();
+});
+
 test('records that are too old are given up without being tried', async () => {
   const { destination, received } = await queue();
   const actions = [...reading, 'sqs:SendMessage'];
@@ -285,8 +314,8 @@ test.each([
   ['a batch of nothing', { BatchSize: 0 }, 'BatchSize'],
   ['a filter that cannot be read', { FilterCriteria: { Filters: [{ Pattern: '{"a":1}' }] } }, 'FilterCriteria'],
   [
-    'a bucket for failures',
-    { DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::b' } } },
+    'a bus for failures',
+    { DestinationConfig: { OnFailure: { Destination: 'arn:aws:events:eu-west-1:000000000000:event-bus/default' } } },
     'DestinationConfig',
   ],
 ])('a mapping with %s is refused by name', async (_what, mapping, property) => {

@@ -177,6 +177,9 @@ test('jobs are listed, and their names are taken', async () => {
 });
 
 test('one import at a time goes into a dataset', async () => {
+  await stand.laptop.stop();
+  // The first import stays in its first state.
+  stand = await startStand(worker, undefined, 2 ** 31 - 1);
   const { laptop, personalize, datasets } = stand;
   const roleArn = await deployRole(laptop, 'personalize.amazonaws.com', [], 'Nobody');
   const begin = (jobName: string) =>

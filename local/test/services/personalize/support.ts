@@ -93,8 +93,8 @@ async function stand(laptop: Laptop): Promise<Stand> {
 /** States and trainings follow each other without the usual delays. */
 const paces = { pace: 5, rests: { before: 10, between: 10 } };
 
-export async function startStand(recommendWorker: string, home?: string): Promise<Stand> {
-  const create = (kernel: Kernel) => [createS3(kernel), createPersonalize(kernel, { recommendWorker, ...paces })];
+export async function startStand(recommendWorker: string, home?: string, pace = paces.pace): Promise<Stand> {
+  const create = (kernel: Kernel) => [createS3(kernel), createPersonalize(kernel, { recommendWorker, ...paces, pace })];
   return stand(await startLaptop(create, { home }));
 }
 

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createSns, type Sns } from '../../../services/sns';
@@ -76,12 +78,19 @@ test('raw delivery hands on body and attributes alone', async () => {
   expect(await received(queue)).toMatchObject([{ Body: 'plain', MessageAttributes }]);
 });
 
-test('a mail is listed as published, and still is after a restart', async () => {
+test('a mail is a file; it is listed as published, and still is after a restart', async () => {
   const { ref: TopicArn } = await laptop.deploy('AWS::SNS::Topic', 'Topic', {
     Subscription: [{ Protocol: 'email', Endpoint: 'ops@example.com' }],
   });
   await sns.send(new PublishCommand({ TopicArn, Message: 'first' }));
   await sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries: [{ Id: 'a', Message: 'second' }] }));
+  const folder = join(laptop.kernel.folder('sns'), 'mail');
+  const mails = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const sent = mails.filter((text) => text.includes(`X-Topic: ${TopicArn}\n`)).sort();
+  expect(sent.map((text) => text.split('\n').slice(1))).toEqual([
+    ['To: ops@example.com', 'Subject: AWS Notification Message', `X-Topic: ${TopicArn}`, '', 'first', ''],
+    ['To: ops@example.com', 'Subject: AWS Notification Message', `X-Topic: ${TopicArn}`, '', 'second', ''],
+  ]);
   laptop = await laptop.restart();
   expect(service.published().map(({ topicArn, message }) => [topicArn, message])).toEqual([
     [TopicArn, 'first'],

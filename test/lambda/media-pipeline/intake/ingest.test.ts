@@ -44,7 +44,7 @@ class World {
     },
   };
   readonly workflow = {
-    start: async (name: string, input: Run) => {
+    startOnce: async (name: string, input: Run) => {
       this.step('start');
       if (!this.executions.has(name)) this.executions.set(name, input);
     },

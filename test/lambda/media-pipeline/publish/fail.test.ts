@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executionEnded, failureOf } from '../../../../lambda/media-pipeline/publish/execution-ended';
-import { fail } from '../../../../lambda/media-pipeline/publish/fail';
+import { type Failure, fail } from '../../../../lambda/media-pipeline/publish/fail';
 import { reasonFor } from '../../../../lambda/media-pipeline/publish/reasons';
 import type { Asset, Reason } from '../../../../lambda/shared/assets';
 import cases from '../../../cases/failure-reasons.json';
@@ -13,7 +13,7 @@ test.each(cases)('$name', ({ input, expected }) => {
 const input = { assetId: 'abcdefghijklmnopqrstuv', run: '0123abcd', error: 'NoTracks', cause: 'no picture' };
 
 function world(asset: Partial<Asset> | undefined, published?: Partial<Asset>) {
-  const announced: { subject: string; message: object }[] = [];
+  const announced: Failure[] = [];
   const reasons: Reason[] = [];
   return {
     announced,
@@ -34,8 +34,8 @@ function world(asset: Partial<Asset> | undefined, published?: Partial<Asset>) {
       },
     },
     announcements: {
-      announce: async (subject: string, message: object) => {
-        announced.push({ subject, message });
+      announce: async (failure: Failure) => {
+        announced.push(failure);
       },
     },
   };
@@ -46,10 +46,7 @@ test('the asset gets its reason, and the operators are told with the whole cause
   expect(await fail(input, ports)).toMatchObject({ code: 'NoTracks', applied: true });
   expect(ports.reasons).toEqual([{ code: 'NoTracks', message: 'no picture' }]);
   expect(ports.announced).toEqual([
-    {
-      subject: 'OmniStream: asset abcdefghijklmnopqrstuv failed (NoTracks)',
-      message: expect.objectContaining({ title: 'A film', cause: 'no picture', run: '0123abcd' }),
-    },
+    { ...input, title: 'A film', ownerId: 'o', code: 'NoTracks', message: 'no picture' },
   ]);
 });
 
@@ -58,6 +55,12 @@ test('told again, the failure is announced once', async () => {
   await fail(input, ports);
   await fail(input, ports);
   expect(ports.announced).toHaveLength(1);
+});
+
+test('the event of the end of an execution that recorded its failure changes nothing', async () => {
+  const ports = world({ title: 'A film', status: 'FAILED', failureAnnounced: input.run });
+  expect(await fail(input, ports)).toMatchObject({ applied: false });
+  expect(ports.announced).toEqual([]);
 });
 
 test('a run that was overtaken, or published, has no say', async () => {
@@ -119,8 +122,17 @@ describe('an execution that was ended from outside', () => {
     );
   });
 
-  test('that came to its own end is not for this function', () => {
-    expect(() => ended('FAILED', { assetId, run })).toThrow();
+  test('that failed, and could not record it, fails its asset by its own error', () => {
+    const execution = { status: 'FAILED', input: JSON.stringify({ assetId, run }) };
+    const of = (more: object) => failureOf(executionEnded.parse({ detail: { ...execution, ...more } }));
+    const failure = { assetId, run, attempt: run };
+    expect(of({ error: 'TooSmall', cause: 'small' })).toEqual({ ...failure, error: 'TooSmall', cause: 'small' });
+    expect(of({ error: null, cause: null })).toEqual({ ...failure, error: 'States.TaskFailed' });
+    expect(of({})).toEqual({ ...failure, error: 'States.TaskFailed' });
+  });
+
+  test('that succeeded is not for this function', () => {
+    expect(() => ended('SUCCEEDED', { assetId, run })).toThrow();
   });
 });
 

@@ -67,7 +67,7 @@ async function start(
   config: Omit<TranscribeConfig, 'contentBucket'> = {},
   row = new Row(),
 ) {
-  const transcriber = new Transcription(client, { contentBucket: 'content', keyArn: 'arn:key' });
+  const transcriber = new Transcription(client, { contentBucket: 'content', keyArn: 'arn:key', roleArn: 'arn:role' });
   const input = { ...run, source, taskToken: 'token', ...more };
   const outcome = await transcribe(
     input,
@@ -90,6 +90,7 @@ describe('a transcription', () => {
       OutputBucketName: 'content',
       OutputKey: transcriptKey(run),
       OutputEncryptionKMSKeyId: 'arn:key',
+      JobExecutionSettings: { AllowDeferredExecution: true, DataAccessRoleArn: 'arn:role' },
       Settings: { ShowSpeakerLabels: true, MaxSpeakerLabels: 10 },
     });
   });

@@ -1,12 +1,13 @@
 import validate from 'asl-validator';
 import jsonata from 'jsonata';
 import { jobKey } from '../../../../lambda/shared/jobs';
+import { finalCodes } from '../../../../lambda/shared/reasons';
 import { workflowDefinition } from '../../../../lib/constructs/workflow/definition';
 import cases from '../../../cases/judge-job.json';
 
 // biome-ignore lint/suspicious/noExplicitAny: states differ by type, and the tests look into all of them
 type State = any;
-const definition = workflowDefinition({ jobSeconds: 60, jobChecks: 3 });
+const definition = workflowDefinition('test', { jobSeconds: 3600, queueSeconds: 7200 });
 const film = { assetId: 'abcdefghijklmnopqrstuv', run: '0a1b2c3d', source: { bucket: 'b', key: 'k' } };
 
 /** Every state by its name, those of branches and iterations too. */
@@ -56,13 +57,60 @@ test.each([
   expect([failure.Error, failure.Cause]).toEqual(expected);
 });
 
-test('tries again after a function died, ran out of memory, or out of time', () => {
-  const lambdas = all.filter(([, { Resource = '' }]) => Resource.includes(':::lambda:invoke'));
-  const retried = lambdas.filter(([, { Retry }]) => {
-    const errors = Retry.flatMap(({ ErrorEquals }: State) => ErrorEquals);
-    return ['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'].every((error) => errors.includes(error));
-  });
-  expect(retried.map(([name]) => name)).toEqual(lambdas.map(([name]) => name));
+/** The retrier that Step Functions uses for an error: the first that matches. */
+const retrierOf = (state: State, error: string) =>
+  state.Retry.find(({ ErrorEquals }: State) => ErrorEquals.includes(error) || ErrorEquals.includes('States.ALL'));
+const functions = all.filter(([, { Resource = '' }]) => Resource.includes(':::lambda:invoke'));
+
+test.each([
+  'InternalServerError',
+  'ProvisionedThroughputExceededException',
+  'TypeError',
+  'Lambda.ServiceException',
+  'Runtime.ExitError',
+  'Runtime.OutOfMemory',
+  'Sandbox.Timedout',
+])('%s is retried by every call of a function', (error) => {
+  const attempts = functions.map(([name, state]) => [name, retrierOf(state, error).MaxAttempts >= 2]);
+  expect(attempts.filter(([, isRetried]) => !isRetried)).toEqual([]);
+  expect(functions.length).toBeGreaterThan(10);
+});
+
+test.each(finalCodes)('%s is not retried, since the same call would fail again', (error) => {
+  const attempts = functions.map(([name, state]) => [name, retrierOf(state, error).MaxAttempts]);
+  expect(attempts.filter(([, most]) => most !== 0)).toEqual([]);
+});
+
+test('all retries are bounded, and those of many executions do not come at the same time', () => {
+  const retriers = all.flatMap(([name, { Retry = [] }]) => Retry.map((retrier: State) => ({ name, ...retrier })));
+  const simultaneous = retriers.filter(
+    ({ MaxAttempts, JitterStrategy, BackoffRate }) => MaxAttempts > 0 && JitterStrategy !== 'FULL' && BackoffRate !== 1,
+  );
+  expect(simultaneous).toEqual([]);
+  expect(retriers.filter(({ MaxAttempts }) => !(MaxAttempts <= 8))).toEqual([]);
+});
+
+test('every call has a timeout', () => {
+  const tasks = all.filter(([, { Type }]) => Type === 'Task');
+  expect(tasks.filter(([, { TimeoutSeconds }]) => TimeoutSeconds === undefined).map(([name]) => name)).toEqual([]);
+});
+
+test.each([
+  ['a film of 3 seconds', 3, [33, 33, 66, 132]],
+  ['a film of two hours', 7200, [7230, 7230, 14_460, 21_600]],
+  ['a film of unknown length', undefined, [30, 30, 60, 120]],
+  ['a film of unknown length, as null', null, [30, 30, 60, 120]],
+])('the looks at the job of %s come in proportion to it', async (_, durationSeconds, expected) => {
+  const waits: number[] = [];
+  let transcodeWaited = 0;
+  for (const _look of expected) {
+    const variables = { probe: { durationSeconds }, transcodeWaited, transcodeQueued: 0, states: { input: {} } };
+    const wait = (await evaluate(states.Transcode.TimeoutSeconds, variables)) as number;
+    const [, , running] = states.JudgeTranscodeJob.Choices;
+    ({ transcodeWaited } = (await evaluate(running.Assign, variables)) as { transcodeWaited: number });
+    waits.push(wait);
+  }
+  expect(waits).toEqual(expected);
 });
 
 test('has no two states of one name', () => {
@@ -86,16 +134,6 @@ test('catches every error of every task except the last one', () => {
   const tasks = all.filter(([, { Type }]) => Type === 'Task' || Type === 'Parallel' || Type === 'Map');
   const caught = tasks.filter(([, { Catch = [] }]) => Catch.at(-1)?.ErrorEquals[0] === 'States.ALL');
   expect(tasks.filter((task) => !caught.includes(task)).map(([name]) => name)).toEqual(['NotifyReady']);
-});
-
-test('tries again what failed on the way to a function, but not what the function refused', () => {
-  for (const [name, { Resource, Retry }] of all) {
-    if (!Resource?.includes(':lambda:')) continue;
-    const retried = Retry.flatMap(({ ErrorEquals }: { ErrorEquals: string[] }) => ErrorEquals);
-    expect(retried).toContain('Lambda.TooManyRequestsException');
-    const refused = retried.filter((error: string) => !/^(Lambda|Sandbox|Runtime)\./.test(error));
-    expect([name, ...refused]).toEqual(name === 'MakeCaptions' ? [name, 'TranscriptionPending'] : [name]);
-  }
 });
 
 test('tells the fail function the error, with an empty cause where there is none', async () => {
@@ -123,10 +161,11 @@ describe.each([
   ['TranscodeDub', { done: 'PublishDub', failed: 'NoteMissing', failure: 'languageFailure' }],
   ['ExtractSound', { done: 'Transcribe', failed: 'NoteFailure', failure: 'speechFailure' }],
 ])('when the event of the end of %s is late, it judges by the job itself', (name, { done, failed, failure }) => {
-  const nexts: Record<string, string> = { done, failed, again: name };
+  const nexts: Record<string, string> = { done, failed, again: name, queued: `Note${name}Queued` };
 
-  test.each(cases)('$name', async ({ input: { checks, ...job }, expected }) => {
-    const variables = { states: { input: job }, [`${name.toLowerCase()}Checks`]: checks };
+  test.each(cases)('$name', async ({ input: { waited = 0, queued = 0, ...job }, expected }) => {
+    const step = name.toLowerCase();
+    const variables = { states: { input: job }, [`${step}Waited`]: waited, [`${step}Queued`]: queued };
     const { Choices, Default, Assign } = states[`Judge${name}Job`];
     let next = Default;
     for (const { Condition, Next } of Choices.toReversed()) if (await evaluate(Condition, variables)) next = Next;

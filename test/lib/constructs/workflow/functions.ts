@@ -1,4 +1,7 @@
+import * as dynamodbSdk from '@aws-sdk/client-dynamodb';
 import * as lambdaSdk from '@aws-sdk/client-lambda';
+import * as mediaConvertSdk from '@aws-sdk/client-mediaconvert';
+import * as transcribeSdk from '@aws-sdk/client-transcribe';
 import { standIn } from '@omnistream/local/test';
 import { ServiceError } from '@omnistream/local/wire';
 
@@ -64,4 +67,32 @@ export class TestFunctions {
       return { StatusCode: 200, FunctionError: 'Unhandled', Payload: failure };
     }
   }
+}
+
+/** The services at which the workflow looks for jobs itself. The states are those that a look finds, one after the other. */
+export class TestJobs {
+  encodings: string[] = [];
+  transcriptions: string[] = [];
+
+  readonly services = [
+    standIn({
+      id: 'dynamodb',
+      sdk: dynamodbSdk,
+      operations: { GetItem: () => ({ Item: { id: { S: 'key' }, jobId: { S: 'job 1' } } }) },
+    }),
+    standIn({
+      id: 'mediaconvert',
+      sdk: mediaConvertSdk,
+      operations: {
+        GetJob: ({ Id }: mediaConvertSdk.GetJobCommandInput) => ({ Job: { Id, Status: this.encodings.shift() } }),
+      },
+    }),
+    standIn({
+      id: 'transcribe',
+      sdk: transcribeSdk,
+      operations: {
+        GetTranscriptionJob: () => ({ TranscriptionJob: { TranscriptionJobStatus: this.transcriptions.shift() } }),
+      },
+    }),
+  ];
 }

@@ -10,20 +10,28 @@ import {
   startLaptop,
 } from '@omnistream/local/test';
 import { placeholders, workflowDefinition } from '../../../../lib/constructs/workflow/definition';
-import { type Code, TestFunctions, thrown } from './functions';
+import { type Code, TestFunctions, TestJobs, thrown } from './functions';
 
 const functions = new TestFunctions();
+const jobs = new TestJobs();
 let laptop: Laptop;
 let client: SFNClient;
 let machine: string;
 
 beforeAll(async () => {
-  laptop = await startLaptop((kernel) => [functions.service, createStates(kernel, fastClock), createEvents(kernel)]);
+  laptop = await startLaptop((kernel) => [
+    functions.service,
+    ...jobs.services,
+    createStates(kernel, fastClock),
+    createEvents(kernel),
+  ]);
   client = new SFNClient(laptop.clientConfig);
-  const RoleArn = await deployRole(laptop, 'states.amazonaws.com', [allow('lambda:*', 'events:PutEvents')]);
+  const RoleArn = await deployRole(laptop, 'states.amazonaws.com', [
+    allow('lambda:*', 'events:PutEvents', 'dynamodb:GetItem', 'mediaconvert:GetJob', 'transcribe:GetTranscriptionJob'),
+  ]);
   const { ref } = await laptop.deploy('AWS::StepFunctions::StateMachine', 'Workflow', {
     RoleArn,
-    DefinitionString: JSON.stringify(workflowDefinition({ jobSeconds: 60, jobChecks: 3 })),
+    DefinitionString: JSON.stringify(workflowDefinition('test', { jobSeconds: 120, queueSeconds: 300 })),
     DefinitionSubstitutions: Object.fromEntries(
       placeholders.map((name) => [name, `arn:aws:lambda:eu-west-1:000000000000:function:${name}`]),
     ),
@@ -222,20 +230,118 @@ test('where nobody speaks, nothing is translated', async () => {
   expect(functions.names).not.toContain('Translate');
 });
 
-test('when the event of the end of the transcription is lost, it is looked for', async () => {
-  expect(await execute({ Transcribe: () => undefined })).toMatchObject({ status: 'SUCCEEDED' });
-  expect(functions.names).toContain('Publish heard');
+describe('one error of a function', () => {
+  /** Fails the first call of each kind, and then works. */
+  const once =
+    (error: string, code: Code): Code =>
+    (payload) => {
+      const kind = JSON.stringify({ ...payload, taskToken: undefined });
+      if (failed.has(kind)) return code(payload);
+      failed.add(kind);
+      throw thrown(error);
+    };
+  const failed = new Set<string>();
+  beforeEach(() => failed.clear());
+
+  const called = ['Inspect', 'PlanLadder', 'Transcode', 'Transcribe', 'Captions', 'Translate', 'Dub', 'TranscodeDub'];
+  test.each([...called, 'Publish', 'ExtractSound'])('costs nothing: %s', async (name) => {
+    const inspect: Code = () => inspected({ mustExtract: name === 'ExtractSound' });
+    const code = { ...steps, Inspect: inspect }[name] as Code;
+    const errors = ['InternalServerError', 'ProvisionedThroughputExceededException', 'TypeError'];
+    const error = errors[[...name].length % errors.length] ?? '';
+    const changed = { Inspect: inspect, [name]: once(error, code) };
+    expect(await execute(changed)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(failed.size).toBeGreaterThan(0);
+    expect(functions.names).toEqual(
+      expect.arrayContaining(['Publish picture', 'Publish dub es', 'Publish dub de', 'Publish last']),
+    );
+    expect(functions.names.filter((each) => /missing|failed/.test(each))).toEqual([]);
+  });
+
+  test('is recorded all the same: Fail', async () => {
+    const tooSmall = () => Promise.reject(thrown('TooSmall', 'too small'));
+    const execution = await execute({
+      PlanLadder: tooSmall,
+      Transcribe: () => undefined,
+      Fail: once('InternalServerError', () => ({})),
+    });
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'TooSmall' });
+    expect(functions.of('Fail')).toHaveLength(2);
+  });
 });
 
-test('a transcription that is still under way then is waited for', async () => {
-  let calls = 0;
-  const captions: Code = (payload) => {
-    calls += 1;
-    if (calls === 1) throw thrown('TranscriptionPending');
-    return steps.Captions?.(payload);
+describe('where a service is busy, the step waits', () => {
+  const waits = () =>
+    functions.of('Publish').flatMap(({ news }) => (news?.kind === 'waiting' ? [`${news.waits}: ${news.code}`] : []));
+  const busyFor = (calls: number, code: Code): Code => {
+    let count = 0;
+    return (payload) => {
+      count += 1;
+      if (count <= calls) throw thrown('ThrottlingException');
+      return code(payload);
+    };
   };
-  expect(await execute({ Captions: captions })).toMatchObject({ status: 'SUCCEEDED' });
-  expect(functions.names).toContain('Publish heard');
+  const inSpanish: Code = () => inspected({ targets: ['es'] });
+
+  test.each([
+    ['Translate', 'es: WaitingForTranslation'],
+    ['Dub', 'es: WaitingForVoice'],
+    ['TranscodeDub', 'es: WaitingForEncoder'],
+    ['Transcode', 'picture: WaitingForEncoder'],
+    ['Transcribe', 'speech: WaitingForRecognition'],
+    ['Inspect', 'picture: WaitingForEncoder'],
+  ])('%s', async (name, told) => {
+    const code = name === 'Inspect' ? inSpanish : (steps[name] as Code);
+    const changed = { Inspect: inSpanish, [name]: busyFor(4, code) };
+    expect(await execute(changed)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(functions.names).toContain('Publish dub es');
+    expect(new Set(waits())).toEqual(new Set([told]));
+  });
+
+  test('but not for ever', async () => {
+    const changed = { Inspect: inSpanish, Translate: busyFor(Number.POSITIVE_INFINITY, () => ({})) };
+    expect(await execute(changed)).toMatchObject({ status: 'SUCCEEDED' });
+    const [missing] = functions.of('Publish').flatMap(({ news }) => (news?.kind === 'missing' ? [news] : []));
+    expect(missing).toMatchObject({ language: 'es', error: 'ThrottlingException' });
+  });
+});
+
+describe('when the event of the end of a job is lost, the workflow looks at the job', () => {
+  const silent: Code = () => undefined;
+  const silentFilm = () => inspected({ probe: { ...probe, audio: [] } });
+
+  test('that is over', async () => {
+    jobs.transcriptions = ['COMPLETED'];
+    jobs.encodings = ['COMPLETE'];
+    const inspect: Code = () => inspected({ targets: [] });
+    expect(await execute({ Inspect: inspect, Transcribe: silent, Transcode: silent })).toMatchObject({
+      status: 'SUCCEEDED',
+    });
+    expect(functions.names).toEqual(expect.arrayContaining(['Publish heard', 'Publish picture']));
+  });
+
+  test('that is queued first, which its creator sees, and then in progress', async () => {
+    jobs.encodings = ['SUBMITTED', 'PROGRESSING', 'COMPLETE'];
+    expect(await execute({ Inspect: silentFilm, Transcode: silent })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(functions.names).toEqual([
+      ...['Inspect', 'PlanLadder', 'Transcode', 'Publish waiting', 'Transcode', 'Transcode', 'Publish picture'],
+      'Publish last',
+    ]);
+  });
+
+  test('that does not end', async () => {
+    jobs.encodings = Array(9).fill('PROGRESSING');
+    const execution = await execute({ Inspect: silentFilm, Transcode: silent });
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'TranscodeTimedOut' });
+  });
+
+  test('that waits in the queue of transcriptions', async () => {
+    jobs.transcriptions = ['QUEUED', 'IN_PROGRESS', 'COMPLETED'];
+    const inspect: Code = () => inspected({ targets: [] });
+    expect(await execute({ Inspect: inspect, Transcribe: silent })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(functions.of('Transcribe')).toHaveLength(3);
+    expect(functions.names).toContain('Publish heard');
+  });
 });
 
 test('when the picture fails, the asset fails with its error', async () => {

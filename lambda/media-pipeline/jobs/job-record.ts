@@ -1,0 +1,14 @@
+import * as z from 'zod/mini';
+
+const result = z.union([
+  z.object({ status: z.literal('COMPLETE'), jobId: z.string() }),
+  z.object({ status: z.literal('ERROR'), jobId: z.string(), error: z.string(), cause: z.string() }),
+]);
+
+/** An item of the `jobs` table. */
+export const jobRecord = z.object({
+  claimedAt: z.optional(z.number()),
+  taskToken: z.optional(z.string()),
+  jobId: z.optional(z.string()),
+  result: z.optional(result),
+});
