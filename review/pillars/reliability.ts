@@ -1,4 +1,4 @@
-import { claim, noProperty, noResource, source, template, test } from '../evidence/evidence';
+import { claim, noProperty, noResource, template, test } from '../evidence/evidence';
 import type { Pillar } from './pillar';
 
 export const reliability: Pillar = {

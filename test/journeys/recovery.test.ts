@@ -1,7 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { DeleteItemCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  AdminDeleteUserCommand,
+  AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { DeleteItemCommand, DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import {
   DeleteObjectsCommand,
   GetBucketPolicyCommand,
@@ -135,4 +144,38 @@ test('a film whose row and files were destroyed is played again, from the primar
   await client.send(new PutBucketPolicyCommand({ Bucket, Policy: refusing }));
   expect(await play(1)).toEqual(['200 Miss from cloudfront']);
   await client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+});
+
+test('a creator whom the user pool has lost comes back from an export, with the groups and the films', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'users-')), 'users.json');
+  const written = recover('users', '--export', file);
+  expect(written).toMatchObject({
+    status: 0,
+    stderr: '',
+    stdout: expect.stringContaining(`3 users written to ${file}`),
+  });
+  expect(recover('users', '--import', file).stdout).toContain('All users are present. Nothing was changed.');
+
+  const cognito = new CognitoIdentityProviderClient(platform.owner);
+  const cloudFormation = new CloudFormationClient(platform.owner);
+  const stack = new DescribeStackResourcesCommand({ StackName: 'OmniStream-dev-Auth' });
+  const { StackResources = [] } = await cloudFormation.send(stack);
+  cloudFormation.destroy();
+  const pool = StackResources.find(({ ResourceType }) => ResourceType === 'AWS::Cognito::UserPool');
+  const user = { UserPoolId: pool?.PhysicalResourceId, Username: 'creator@example.com' };
+  await cognito.send(new AdminDeleteUserCommand(user));
+  expect(recover('users', '--import', file)).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('1 user of 3'),
+  });
+  const imported = recover('users', '--import', file, '--confirm', 'dev');
+  expect(imported).toMatchObject({ status: 0, stderr: '' });
+  expect(imported.stdout).toContain('1 user created. 1 asset given to the new ids of their owners.');
+
+  const { UserAttributes = [] } = await cognito.send(new AdminGetUserCommand(user));
+  const { Item } = await dynamo.send(new GetItemCommand({ TableName: assets, Key: { id: { S: assetId } } }));
+  expect(Item?.ownerId?.S).toBe(UserAttributes.find(({ Name }) => Name === 'sub')?.Value);
+  const { Groups = [] } = await cognito.send(new AdminListGroupsForUserCommand(user));
+  expect(Groups.map(({ GroupName }) => GroupName)).toEqual(['creator']);
+  cognito.destroy();
 });

@@ -38,8 +38,6 @@ const use = (one: Laptop) => {
   laptop = one;
   jest.spyOn(laptop.kernel, 'now').mockImplementation(() => now);
   client = new DynamoDBClient({ ...laptop.clientConfig, maxAttempts: 1 });
-  // Requests are signed with the same clock.
-  Object.defineProperty(client.config, 'systemClockOffset', { get: () => now - Date.now(), set: () => {} });
 };
 
 beforeEach(async () => {
