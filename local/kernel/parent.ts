@@ -25,13 +25,15 @@ function ancestors(): string {
   return `${parent} ${isShell ? parentOf(parent) : ''}`;
 }
 
+/** The ancestors at the start of this process: npm may be killed before it is ready. */
+const first = ancestors();
+
 /**
  * Calls `stop` when `npm start` has ended. npm passes signals on to its program, but it cannot when it is killed. A process
  * that something else has started does not end with its parent.
  */
 export function stopWithNpm(stop: () => void): void {
   if (process.env.npm_lifecycle_event !== 'start') return;
-  const first = ancestors();
   const timer = setInterval(() => {
     if (ancestors() === first) return;
     clearInterval(timer);
