@@ -51,8 +51,8 @@ async function main(): Promise<void> {
     throw new Error(`PORT must be a number from 0 to 65533, and is ${process.env.PORT}`);
   // Everything that this process and its engines write is for this user only: users, keys, records and films.
   process.umask(0o077);
-  const faults = process.env.OMNISTREAM_FAULTS ? readPlan(process.env.OMNISTREAM_FAULTS) : undefined;
   requireWritable(home);
+  const faults = process.env.OMNISTREAM_FAULTS ? readPlan(process.env.OMNISTREAM_FAULTS) : undefined;
   await lockHome(home);
   makePrivate(home);
   checkInventory(data);

@@ -45,7 +45,7 @@ test('a runtime injects the plan that it is given, and sums it up in one line', 
   await runtime.stop();
 });
 
-test('npm start refuses a plan that is not valid, before it does anything else', () => {
+test('npm start refuses a plan that is not valid, before it deploys anything', () => {
   const plan = join(folder, 'plan.json');
   writeFileSync(plan, '{"seed":1,"calls":[{"kind":"slow","rate":1}]}');
   const source = `
