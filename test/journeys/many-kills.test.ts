@@ -52,7 +52,7 @@ test(
         platform = await startPlatform({ home, port, assembly });
       }
       const { ids } = await uploading;
-      const assets: readonly Asset[] = await whenSettled(creator, ids, limitSeconds);
+      const assets: readonly Asset[] = await whenSettled(platform, creator, ids, limitSeconds);
       expect(unsettled(ids, assets)).toEqual([]);
       // Only a killed engine may fail a film.
       expect(assets.filter(({ status }) => status === 'FAILED').length).toBeLessThanOrEqual(workers);

@@ -49,7 +49,7 @@ beforeAll(
     platform = await startPlatform({ faults: plan(rate) });
     creator = new Creator(platform);
     uploads = await creator.upload(file, films, 4);
-    assets = await whenSettled(creator, uploads.ids, limitSeconds);
+    assets = await whenSettled(platform, creator, uploads.ids, limitSeconds);
   },
   (limitSeconds + 600) * 1000,
 );
@@ -104,7 +104,7 @@ test('the same seed gives the same faults for the same calls', async () => {
   second = await startPlatform({ faults: plan(rate) });
   const again = new Creator(second);
   const { ids } = await again.upload(file, films.slice(0, 2), 1);
-  await whenSettled(again, ids, limitSeconds);
+  await whenSettled(second, again, ids, limitSeconds);
   const after = injected(second);
   expect(comparable(before, after).length).toBeGreaterThan(rate > 0 ? 5 : -1);
   expect(differences(before, after)).toEqual([]);

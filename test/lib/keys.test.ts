@@ -9,9 +9,12 @@ interface Statement {
 describe.each(Object.keys(stages))('%s', (stage) => {
   const { templates } = synthesized(stage);
 
-  test('has two keys in each region that holds data', () => {
+  test('has two keys in each region that holds data, and one for the topic of alarms in us-east-1', () => {
     const keys = resourcesOf(templates, 'AWS::KMS::Key').map(([name]) => name.replace(/[0-9A-F]{8}$/, ''));
-    expect(keys.sort()).toEqual(['replica.ContentKey', 'replica.DataKey', 'storage.ContentKey', 'storage.DataKey']);
+    expect(keys.sort()).toEqual([
+      'edgeMonitoring.Key',
+      ...['replica.ContentKey', 'replica.DataKey', 'storage.ContentKey', 'storage.DataKey'],
+    ]);
   });
 
   test('grants a key to a role for one service, with known exceptions', () => {
@@ -25,8 +28,11 @@ describe.each(Object.keys(stages))('%s', (stage) => {
       'personalization.DataRole: kms:CreateGrant kms:Decrypt kms:DescribeKey kms:GenerateDataKey kms:ListGrants',
       // Encrypting, not decrypting: Transcribe writes by the key it is given.
       'pipeline.SpeechTranscribeRole: kms:DescribeKey kms:Encrypt',
-      'storage.ContentReplicationRole: kms:Decrypt',
-      'storage.ContentReplicationRole: kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*',
+      'pipeline.SpeechTranscriptionRole: kms:DescribeKey kms:Encrypt',
+      ...['Content', ...(stages[stage]?.secondCopies ? ['Lake', 'Uploads'] : [])].flatMap((bucket) => [
+        `storage.${bucket}ReplicationRole: kms:Decrypt`,
+        `storage.${bucket}ReplicationRole: kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*`,
+      ]),
     ]);
   });
 });

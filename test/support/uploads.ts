@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { type Job, ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { Api, type Asset } from '../../cli/api';
@@ -107,15 +108,36 @@ export class Creator {
 /** Whether nothing happens to an asset any more. */
 const isSettled = ({ status, pending }: Asset) => status === 'FAILED' || (status === 'READY' && pending.length === 0);
 
-/** Waits until all these assets are settled, or so many seconds have passed. Returns the assets as they are then. */
+/** Milliseconds between two runs of the reconciler, which a schedule would run every 15 minutes. */
+const reconcilingMs = 20_000;
+
+/** Runs the platform's reconciler, which then does not wait for events that may only be late. */
+async function reconcileNow(platform: Platform): Promise<void> {
+  const lambda = new LambdaClient(patient(platform));
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({ MaxItems: 50 }));
+  const reconcile = Functions.find(({ FunctionName = '' }) => /Reconcile/.test(FunctionName));
+  const Payload = JSON.stringify({ graceMinutes: 0 });
+  await lambda.send(new InvokeCommand({ FunctionName: reconcile?.FunctionName, Payload }));
+}
+
+/**
+ * Waits until all these assets are settled, or so many seconds have passed. In the meantime, the reconciler runs often.
+ * Returns the assets as they are then.
+ */
 export async function whenSettled(
+  platform: Platform,
   creator: Creator,
   ids: readonly string[],
   seconds: number,
 ): Promise<readonly Asset[]> {
   const end = Date.now() + seconds * 1000;
   let latest: readonly Asset[] = [];
+  let reconciled = Date.now();
   for (;;) {
+    if (Date.now() - reconciled > reconcilingMs) {
+      await reconcileNow(platform);
+      reconciled = Date.now();
+    }
     latest = (await creator.assets()) ?? latest;
     const wanted = latest.filter(({ id }) => ids.includes(id));
     if ((wanted.length === ids.length && wanted.every(isSettled)) || Date.now() > end) return wanted;

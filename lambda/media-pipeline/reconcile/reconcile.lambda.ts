@@ -3,6 +3,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Context } from 'aws-lambda';
+import * as z from 'zod/mini';
 import { awsClient } from '../../shared/aws-client';
 import { measure } from '../../shared/count';
 import { readEnv } from '../../shared/env';
@@ -27,9 +28,14 @@ const ports = {
 /** Milliseconds before the function's timeout that the last record and the report may take. */
 const reserveMs = 30_000;
 
-/** Reconciles as many records as its time allows. */
-export async function handler(_: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
-  const reconciled = await reconcile(ports, Date.now() + context.getRemainingTimeInMillis() - reserveMs);
+/** The schedule gives no minutes. An operator who does not want to wait gives fewer: repeated events do no harm. */
+const request = z.object({ graceMinutes: z._default(z.number().check(z.nonnegative()), 10) });
+
+/** Reconciles as many records as its time allows. Throws `ZodError` for a negative number of minutes. */
+export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
+  const { graceMinutes } = request.parse(event);
+  const end = Date.now() + context.getRemainingTimeInMillis() - reserveMs;
+  const reconciled = await reconcile(ports, graceMinutes, end);
   log.info('reconciled the assets', { ...reconciled });
   measure('UploadsExpired', reconciled.expired);
   measure('UploadsUnnoticed', reconciled.arrived);

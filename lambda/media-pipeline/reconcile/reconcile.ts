@@ -46,9 +46,6 @@ export interface Reconciled {
 /** Days after which an upload that was not completed expires, as parts do by the bucket's lifecycle rule. */
 const draftDays = 7;
 
-/** A record that was changed, or a source that arrived, within these minutes is left to its event. */
-const graceMinutes = 10;
-
 /** Languages are in progress for at most as long as executions wait for services, which is three days. */
 const languageDays = 8;
 
@@ -58,9 +55,10 @@ const day = 24 * 60 * minute;
 /**
  * Finds what is stuck, and heals it or ends it with a reason. Everything that it does is the repetition of an event or of
  * a start, which have no effect if they were only late. An error of one record does not stop the others.
+ * @param graceMinutes a record that was changed, or a source that arrived, within this time is left to its event
  * @param end milliseconds since 1970 when it stops
  */
-export async function reconcile(ports: ReconcilePorts, end: number): Promise<Reconciled> {
+export async function reconcile(ports: ReconcilePorts, graceMinutes: number, end: number): Promise<Reconciled> {
   const { records, sources, intake, now } = ports;
   const reconciled: Reconciled = { expired: 0, arrived: 0, started: 0, ended: 0, enlisted: 0, isComplete: true };
   const before = (milliseconds: number) => new Date(now().getTime() - milliseconds);

@@ -88,7 +88,7 @@ describe('an upload', () => {
       someAsset({ status: 'FAILED', createdAt: weekOld }),
     ];
     const { ports, table, aborted } = world(rows);
-    expect(await reconcile(ports, inAnHour)).toEqual({ ...nothing, expired: 1 });
+    expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, expired: 1 });
     expect(aborted).toEqual([rows[0]?.id]);
     expect([...table.keys()]).toEqual([rows[1]?.id, rows[2]?.id]);
   });
@@ -97,14 +97,14 @@ describe('an upload', () => {
     const row = someAsset({ status: 'UPLOADING', createdAt, upload });
     const arrival = arrivedAt(row.id, recent);
     const { ports, table, aborted, delivered } = world([row], { arrived: [arrival] });
-    expect(await reconcile(ports, inAnHour)).toEqual({ ...nothing, arrived: 1 });
+    expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, arrived: 1 });
     expect([table.size, aborted, delivered]).toEqual([1, [], [arrival]]);
   });
 
   test('whose source arrived a moment ago is left to its event', async () => {
     const row = someAsset({ status: 'UPLOADING', createdAt: weekOld, upload });
     const { ports, table, delivered } = world([row], { arrived: [arrivedAt(row.id, justNow)] });
-    expect(await reconcile(ports, inAnHour)).toEqual(nothing);
+    expect(await reconcile(ports, 10, inAnHour)).toEqual(nothing);
     expect([table.size, delivered]).toEqual([1, []]);
   });
 });
@@ -116,7 +116,7 @@ describe('a film in progress', () => {
   test('whose execution runs is left alone', async () => {
     const row = film();
     const { ports, started, ended } = world([row], { executions: { [`${row.id}-${run}`]: { status: 'RUNNING' } } });
-    expect(await reconcile(ports, inAnHour)).toEqual(nothing);
+    expect(await reconcile(ports, 10, inAnHour)).toEqual(nothing);
     expect([started, ended]).toEqual([{}, []]);
   });
 
@@ -125,7 +125,7 @@ describe('a film in progress', () => {
     const executionArn = 'arn:aws:states:eu-west-1:1:execution:Workflow:name-of-source';
     const uploaded = film({ executionArn });
     const { ports, started } = world([retried, uploaded]);
-    expect(await reconcile(ports, inAnHour)).toEqual({ ...nothing, started: 2 });
+    expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, started: 2 });
     expect(started).toEqual({
       [`${retried.id}-${run}`]: { assetId: retried.id, run, source },
       'name-of-source': { assetId: uploaded.id, run, source },
@@ -136,20 +136,20 @@ describe('a film in progress', () => {
     const row = film({ status: 'PLAYABLE' });
     const failed = { status: 'FAILED', error: 'TooSmall', cause: 'c' } as const;
     const { ports, ended } = world([row], { executions: { [`${row.id}-${run}`]: failed } });
-    expect(await reconcile(ports, inAnHour)).toEqual({ ...nothing, ended: 1, enlisted: 1 });
+    expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, ended: 1, enlisted: 1 });
     expect(ended).toEqual([{ assetId: row.id, run, attempt: run, error: 'TooSmall', cause: 'c' }]);
   });
 
   test('whose execution succeeded, although the film is not ready, fails with a reason', async () => {
     const row = film();
     const { ports, ended } = world([row], { executions: { [`${row.id}-${run}`]: { status: 'SUCCEEDED' } } });
-    expect(await reconcile(ports, inAnHour)).toEqual({ ...nothing, ended: 1 });
+    expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, ended: 1 });
     expect(ended).toEqual([{ assetId: row.id, run, attempt: run, error: 'ExecutionLost' }]);
   });
 
   test('that was changed a moment ago is left to its execution', async () => {
     const { ports } = world([film({ updatedAt: justNow })]);
-    expect(await reconcile(ports, inAnHour)).toEqual(nothing);
+    expect(await reconcile(ports, 10, inAnHour)).toEqual(nothing);
   });
 });
 
@@ -164,7 +164,7 @@ describe('languages of a published film', () => {
   test('whose execution was never started get one', async () => {
     const row = film([{ language: 'es', attempt }, { language: 'fr' }]);
     const { ports, started } = world([row]);
-    expect(await reconcile(ports, inAnHour)).toEqual({ ...nothing, started: 1 });
+    expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, started: 1 });
     expect(started).toEqual({
       [`${row.id}-${attempt}`]: {
         ...{ assetId: row.id, run, source },
@@ -180,22 +180,27 @@ describe('languages of a published film', () => {
     ]);
     const executions = { [`${row.id}-${attempt}`]: { status: 'FAILED', error: 'States.Timeout' } as const };
     const { ports, ended } = world([row], { executions });
-    expect(await reconcile(ports, inAnHour)).toEqual({ ...nothing, ended: 1 });
+    expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, ended: 1 });
     expect(ended).toEqual([{ assetId: row.id, run, attempt, error: 'States.Timeout' }]);
   });
+});
+
+test('without a time of grace, what changed a moment ago is reconciled too', async () => {
+  const row = someAsset({ status: 'PROCESSING', run, source, updatedAt: justNow });
+  expect(await reconcile(world([row]).ports, 0, inAnHour)).toEqual({ ...nothing, started: 1 });
 });
 
 test('a published asset that the catalogue lacks is put back into it', async () => {
   const row = someAsset({ status: 'READY', updatedAt: recent });
   const { ports, table } = world([row]);
-  expect(await reconcile(ports, inAnHour)).toEqual({ ...nothing, enlisted: 1 });
+  expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, enlisted: 1 });
   expect(table.get(row.id)).toMatchObject({ catalogue: 'published', publishedAt: recent });
 });
 
 test('an error of one record does not stop the others', async () => {
   const rows = [1, 2].map(() => someAsset({ status: 'UPLOADING', createdAt: weekOld, upload }));
   const { ports, table } = world(rows, { broken: rows[0]?.id });
-  expect(await reconcile(ports, inAnHour)).toEqual({ ...nothing, expired: 1 });
+  expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, expired: 1 });
   expect([...table.keys()]).toEqual([rows[0]?.id]);
 });
 
@@ -203,5 +208,5 @@ test('it ends in time, and reports that it is not complete', async () => {
   const rows = Array.from({ length: 5 }, () => someAsset({ status: 'UPLOADING', createdAt: weekOld, upload }));
   const { ports, clock } = world(rows);
   clock.perRecord = 20 * 60_000;
-  expect(await reconcile(ports, inAnHour)).toMatchObject({ expired: 2, isComplete: false });
+  expect(await reconcile(ports, 10, inAnHour)).toMatchObject({ expired: 2, isComplete: false });
 });
