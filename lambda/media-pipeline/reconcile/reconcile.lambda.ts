@@ -28,7 +28,7 @@ const ports = {
 /** Milliseconds before the function's timeout that the last record and the report may take. */
 const reserveMs = 30_000;
 
-/** The schedule gives no minutes. An operator who does not want to wait gives fewer: repeated events do no harm. */
+/** An operator who does not want to wait names fewer minutes than the default of the schedule: repeated events do no harm. */
 const request = z.object({ graceMinutes: z._default(z.number().check(z.nonnegative()), 10) });
 
 /** Reconciles as many records as its time allows. Throws `ZodError` for a negative number of minutes. */
