@@ -51,15 +51,16 @@ export function accessDrawing(
   rows: readonly Rows[],
   routes: readonly CalledRoute[],
 ): string {
-  const { areas } = matrix;
   const holders = rows.flatMap((row) => row.holders);
+  // A column without access for all holders of the drawing would only make it wider.
+  const areas = matrix.areas.filter((area) => holders.some((holder) => lettersOf(matrix.cell(holder, area))));
   const labels = Math.ceil(Math.max(...holders.map(({ name }) => textWidth(name, text.small)))) + 12;
-  const names = areas.map((area) => areaName(area, areas));
+  const names = areas.map((area) => areaName(area, matrix.areas));
   const head = Math.ceil(Math.max(...names.map((name) => textWidth(name, text.small)))) + 12;
   const top = 84 + head;
   const callers = routes.length > 0 ? groups : [];
   const grid = MARGIN + labels + callers.length * 18 + 10;
-  const columns = placed(matrix, holders, grid);
+  const columns = placed({ ...matrix, areas }, holders, grid);
   const width = (columns.at(-1)?.end ?? grid) + MARGIN;
   const height = top + holders.length * ROW + rows.length * 22 + MARGIN;
   const drawing = new Drawing({
@@ -114,7 +115,7 @@ function placed({ areas, cell }: AccessMatrix, holders: readonly Holder[], left:
     if (index > 0 && areas[index - 1]?.store.kind !== store.kind) at += 6;
     const texts = holders.map((holder) => textWidth(lettersOf(cell(holder, area)), text.small, 'semibold'));
     const start = at;
-    at = Math.ceil(start + Math.max(18, ...texts.map((width) => width + 6)));
+    at = Math.ceil(start + Math.max(17, ...texts.map((width) => width + 6)));
     return { start, end: at };
   });
 }

@@ -5,7 +5,6 @@
 const texts: Readonly<Record<string, string>> = {
   '$exists($states.context.Execution.Input.speech.original)': 'only languages, cues known',
   '$exists($states.context.Execution.Input.speech)': 'only languages',
-  "$states.input.Status = 'COMPLETE'": 'complete',
   '$exists($known.cuesKey)': 'cues known',
   '$count($probe.audio) = 0': 'no sound',
   $mustExtract: 'not for Transcribe',
@@ -33,14 +32,10 @@ const texts: Readonly<Record<string, string>> = {
   "'failed' in $moved.outcome": 'a dataset failed',
 };
 
-/** Matches conditions that differ only in the name of a job's counter. */
-const stillRunning = /^\$states\.input\.Status in \['SUBMITTED', 'PROGRESSING'\] and \$\w+Checks <= (\d+)$/;
-
 /** The meaning of a condition, such as `{% $mustExtract %}`. Throws for an unknown condition. */
 export function meaningOf(condition: string): string {
   const expression = condition.replace(/^\{%\s*|\s*%\}$/g, '');
-  const looks = stillRunning.exec(expression)?.[1];
-  const text = looks ? `still running, ${looks}\u00a0times at most` : texts[expression];
+  const text = texts[expression];
   if (text === undefined) throw new Error(`review/drawings/conditions.ts has no meaning for: ${expression}`);
   return text;
 }

@@ -22,9 +22,9 @@ export async function stackDrawing(stage: string, { stacks, needs }: StackOrder)
   const layout = await layOut(nodes, edges, {
     ...asGiven,
     'elk.direction': 'RIGHT',
-    'elk.spacing.nodeNode': '34',
+    'elk.spacing.nodeNode': '30',
     'elk.spacing.edgeNode': '18',
-    'elk.layered.spacing.nodeNodeBetweenLayers': '40',
+    'elk.layered.spacing.nodeNodeBetweenLayers': '34',
     'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
     'elk.padding': '[top=80,left=24,bottom=24,right=24]',
   });

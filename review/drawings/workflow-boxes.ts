@@ -49,7 +49,8 @@ export function linesOf({ states, goesOn, elsewhere }: Box, policies: Policies):
     const called = [...(calls ? [calls] : []), ...(policy >= 0 ? [`r${policy + 1}`] : [])].join(' · ');
     const details = [
       ...(called ? [called] : []),
-      ...(state.waitsForToken ? [`waits for its task token, ${(state.timeout ?? 0) / 3600} h`] : []),
+      ...(state.waitsForToken ? [`waits for its task token${state.timeout ? `, ${state.timeout / 3600} h` : ''}`] : []),
+      ...state.includes,
       ...(state.concurrency ? [`${state.concurrency} at a time`] : []),
       ...(goesOn && index === states.length - 1 ? ['continues after any error'] : []),
     ];

@@ -21,6 +21,8 @@ export interface State {
   readonly branches: readonly Machine[];
   /** The number of items of a `Map` that run in parallel. */
   readonly concurrency?: number;
+  /** What the states do that are drawn as part of this one; see {@link partsOf}. */
+  readonly includes: readonly string[];
 }
 
 export interface Machine {
@@ -60,27 +62,44 @@ export function machineOf({ stack, logicalId, resource }: Placed): Machine {
   return read(JSON.parse(DefinitionString), DefinitionSubstitutions, stack);
 }
 
+/**
+ * The states in which a step waits for a busy service, and looks at its job. Every step has the same
+ * (lib/constructs/workflow/waiting.ts and job-states.ts), so they are drawn as part of the step.
+ */
+const partsOf = (step: string) => ({
+  'waits while its service is busy': [`${step}Busy`, `Note${step}Busy`, `Await${step}`],
+  'looks at its job when news is late': [
+    ...[`Find${step}Job`, `Read${step}Job`, `Judge${step}Job`, `Note${step}Queued`],
+  ],
+});
+
 type Substitutions = Readonly<Record<string, unknown>>;
 
 function read({ StartAt, States }: Definition, substitutions: Substitutions, stack: Stack): Machine {
-  const states = Object.entries(States as Record<string, Definition>).map(([name, state]): State => {
+  const steps = Object.keys(States).filter((name) => `Await${name}` in States);
+  const parts = new Set(steps.flatMap((step) => Object.values(partsOf(step)).flat()));
+  const drawn = Object.entries(States as Record<string, Definition>).filter(([name]) => !parts.has(name));
+  const states = drawn.map(([name, state]): State => {
     const { Type, Next, Choices = [], Default, Branches = [], ItemProcessor, Catch = [], Retry = [] } = state;
     const branches = [...Branches, ...(ItemProcessor ? [ItemProcessor] : [])];
     return {
       name,
       type: known(name, Type),
       ...callOf(name, state, substitutions, stack),
-      timeout: state.TimeoutSeconds,
+      timeout: typeof state.TimeoutSeconds === 'number' ? state.TimeoutSeconds : undefined,
       retries: Retry.map(({ ErrorEquals, MaxAttempts = 3 }: Definition) => ({
         ...{ errors: ErrorEquals, attempts: MaxAttempts },
       })),
-      catches: catchesOf(Catch),
+      catches: catchesOf(Catch).filter(({ to }) => !parts.has(to)),
       next: [
         ...Choices.map(({ Condition, Next: to }: Definition) => ({ to, condition: Condition })),
         ...[Default, Next].filter((to) => to !== undefined).map((to) => ({ to })),
       ],
       branches: branches.map((branch) => read(branch, substitutions, stack)),
       concurrency: state.MaxConcurrency,
+      includes: steps.includes(name)
+        ? Object.entries(partsOf(name)).flatMap(([text, names]) => (names.some((each) => each in States) ? [text] : []))
+        : [],
     };
   });
   return { start: StartAt, states };

@@ -4,7 +4,7 @@ import { type Claim, claim, noResource, source, test } from '../evidence/evidenc
 export const notes: readonly Claim[] = [
   claim(
     'If Firehose cannot write to the lake, it keeps events for a day. After that they are lost.',
-    source('lib/constructs/lake/delivery-stream.ts', 'It retries for a day, and then drops them.'),
+    source('lib/constructs/monitoring/lake-alarms.ts', 'It retries for a day, and then drops them.'),
   ),
   claim(
     'The data in Personalize can be created again: titles and viewers from the tables, interactions from the lake.',

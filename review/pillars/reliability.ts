@@ -141,9 +141,8 @@ export const reliability: Pillar = {
       noResource('prod', 'AWS::Backup::BackupPlan'),
     ),
     claim(
-      'Replication has no time control and no metric, so the delay of the copy is neither limited nor monitored.',
+      'Replication has no time control, so the delay of the copy is monitored but not limited.',
       noProperty('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Destination.ReplicationTime'),
-      noProperty('prod', 'Storage', 'Content', 'ReplicationConfiguration.Rules.0.Destination.Metrics'),
     ),
     claim(
       'No function has reserved concurrency, so a flooded function uses up the concurrency of all others in the account.',

@@ -85,7 +85,7 @@ export const security: Pillar = {
     ),
     claim(
       'Every denied call is counted, even if the caller gets a normal response.',
-      test('lambda/shared/denials', 'every client of every function is watched'),
+      test('lambda/shared/aws-client', 'every client of every function is created here'),
     ),
     claim(
       'Packages are pinned by checksum, run no scripts at installation, and are listed as CycloneDX.',

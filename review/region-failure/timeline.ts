@@ -1,4 +1,4 @@
-import { type Claim, claim, noFile, noProperty, noText, source, template, test } from '../evidence/evidence';
+import { type Claim, claim, noProperty, noText, source, template, test } from '../evidence/evidence';
 
 /** The effects for viewers and creators, in chronological order. */
 export const timeline: readonly (Claim & { readonly when: string })[] = [
@@ -70,7 +70,8 @@ export const timeline: readonly (Claim & { readonly when: string })[] = [
       '**Work continues where it stopped**: interrupted uploads, executions that wait for jobs, and events that wait in pages. Nothing was written in the second region, so nothing must be copied back.',
       noProperty('prod', 'Replica', 'Content', 'ReplicationConfiguration'),
       test('lambda/api/uploads', 'lists the parts that were uploaded, and returns URLs for the others'),
-      test('lib/constructs/workflow/runs', 'when the event of the end of the transcription is lost, it is looked for'),
+      test('lib/constructs/workflow/runs', 'that waits in the queue of transcriptions'),
+      test('lambda/media-pipeline/reconcile/reconcile', 'whose source has arrived gets its event again, from %s'),
     ),
   },
 ];
@@ -98,10 +99,10 @@ export const operator: readonly Claim[] = [
     source('docs/recovery.md', '## A lost region'),
   ),
   claim(
-    'After the failure, owners or an admin retry failed assets. Events in the dead-letter queue are kept for two weeks, and no command reprocesses them.',
+    'After the failure, owners or an admin retry failed assets. Events in the dead-letter queue are kept for two weeks, and `npm run redrive` gives them back.',
     test('lambda/api/assets', 'starts a new run and forgets the reason'),
     template('prod', 'MediaPipeline', 'DeadLetters', 'MessageRetentionPeriod', 1_209_600),
-    noFile('ops/redrive'),
+    test('ops/redrive/laptop', 'a film whose event is in the dead letters becomes READY'),
   ),
 ];
 

@@ -15,7 +15,7 @@ export const services: Threats = {
       'I',
       'A denied call passes for a normal result.',
       'Every client counts denials as a metric of its own.',
-      test('lambda/shared/denials', 'every client of every function is watched'),
+      test('lambda/shared/aws-client', 'every client of every function is created here'),
     ),
   ],
 };

@@ -115,7 +115,7 @@ const reconcilingMs = 20_000;
 async function reconcileNow(platform: Platform): Promise<void> {
   const lambda = new LambdaClient(patient(platform));
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({ MaxItems: 50 }));
-  const reconcile = Functions.find(({ FunctionName = '' }) => /Reconcile/.test(FunctionName));
+  const reconcile = Functions.find(({ FunctionName = '' }) => /reconcile/i.test(FunctionName));
   const Payload = JSON.stringify({ graceMinutes: 0 });
   await lambda.send(new InvokeCommand({ FunctionName: reconcile?.FunctionName, Payload }));
 }

@@ -52,7 +52,11 @@ export const pipeline: readonly Box[] = [
     icon: lambda,
     name: 'transcribe, captions',
     detail: ['speech to cues, WebVTT'],
-    constructs: ['MediaPipeline/SpeechTranscribe', 'MediaPipeline/SpeechCaptions'],
+    constructs: [
+      'MediaPipeline/SpeechTranscribe',
+      'MediaPipeline/SpeechTranscriptionRole',
+      'MediaPipeline/SpeechCaptions',
+    ],
     types: ['Lambda::Function'],
     place: { card: { x: 772, y: 234, width: 268 } },
   },

@@ -152,10 +152,10 @@ export const rarePaths: readonly Kept[] = [
     holder: 'events.amazonaws.com',
     policy: 'MediaPipeline/WorkflowEnded*',
     ground: 'rare',
-    reason: 'An execution that was aborted or timed out cannot record its own failure.',
+    reason: 'An execution that did not succeed may not have recorded its own failure.',
     test: {
       file: 'test/lambda/media-pipeline/publish/fail.test.ts',
-      text: 'that came to its own end is not for this function',
+      text: 'that failed, and could not record it, fails its asset by its own error',
     },
   },
   {
