@@ -117,15 +117,18 @@ export const calledByAws: readonly Kept[] = [
       "Transcribe reads sound and writes transcripts as a service; the laptop does so with the permissions of the caller. Source: Transcribe developer guide, 'Identity and Access Management for Amazon Transcribe', cross-service confused deputy prevention.",
   },
   {
-    holder: 'MediaPipeline/SpeechTranscribeRole',
+    holder: ['MediaPipeline/SpeechTranscribeRole', 'MediaPipeline/SpeechTranscriptionRole'],
     action: ['kms:DescribeKey', 'kms:Encrypt', 's3:AbortMultipartUpload'],
     when: '',
     ground: 'aws',
     reason:
-      "Transcribe checks the key and writes long transcripts in parts, with the permissions of the caller. Source: Transcribe developer guide, 'Key management'.",
+      "Transcribe checks the key and writes long transcripts in parts, with the permissions of the caller or of the job's role. Source: Transcribe developer guide, 'Key management'.",
   },
   {
-    holder: ['MediaPipeline/EncoderRole', 'MediaPipeline/InspectRole', 'MediaPipeline/SpeechTranscribeRole'],
+    holder: [
+      ...['MediaPipeline/EncoderRole', 'MediaPipeline/InspectRole', 'MediaPipeline/SpeechTranscribeRole'],
+      'MediaPipeline/SpeechTranscriptionRole',
+    ],
     action: 's3:GetObjectVersion',
     ground: 'aws',
     reason:

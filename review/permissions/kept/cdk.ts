@@ -4,7 +4,7 @@ import type { Kept } from '../keep';
 export const writtenByCdk: readonly Kept[] = [
   {
     holder: '*:root',
-    policy: 'Replica/DataKey',
+    policy: ['Replica/DataKey', 'EdgeMonitoring/Key'],
     ground: 'cdk',
     reason:
       "The default policy of a key leaves decisions to the account's IAM; without it the key could not be managed.",

@@ -233,13 +233,70 @@ export const rarePaths: readonly Kept[] = [
   },
   {
     holder: 'Personalization/SyncHandlerRole',
-    action: ['s3:PutObject', 's3:ListBucket'],
-    resource: ['arn:aws:s3:::FailedRecords*'],
+    action: 's3:ListBucket',
+    resource: 'arn:aws:s3:::FailedRecords',
+    ground: 'rare',
+    reason: 'Lambda checks the bucket for changes that the function could not process.',
+    test: {
+      file: 'local/test/services/lambda/event-source.test.ts',
+      text: 'a bucket receives the records that could not be processed',
+    },
+  },
+  {
+    holder: 'Personalization/SyncHandlerRole',
+    resource: 'arn:aws:s3:::FailedRecords/aws/lambda/*',
     ground: 'rare',
     reason: 'Lambda writes changes that the function could not process after all attempts to a bucket.',
     test: {
       file: 'local/test/services/lambda/event-source.test.ts',
       text: 'a bucket receives the records that could not be processed',
+    },
+  },
+  {
+    holder: 'Personalization/SyncHandlerRole',
+    action: 'kms:GenerateDataKey',
+    when: '*FailedRecords*',
+    ground: 'rare',
+    reason: 'S3 encrypts the changes that the function could not process.',
+    test: {
+      file: 'local/test/services/lambda/event-source.test.ts',
+      text: 'a bucket receives the records that could not be processed',
+    },
+  },
+  {
+    holder: 'MediaPipeline/FailRole',
+    action: 'mediaconvert:CancelJob',
+    ground: 'rare',
+    reason: 'An execution ends while its encoding job is in progress.',
+    test: {
+      file: 'test/lambda/media-pipeline/jobs/cancel-jobs.test.ts',
+      text: 'the jobs of a film that are in progress are canceled',
+    },
+  },
+  {
+    holder: 'MediaPipeline/WorkflowRole',
+    action: 'transcribe:GetTranscriptionJob',
+    ground: 'rare',
+    reason: 'The event of the end of a transcription is lost or late.',
+    test: { file: 'test/lib/constructs/workflow/runs.test.ts', text: 'that waits in the queue of transcriptions' },
+  },
+  {
+    holder: 'Api/AssetsRole',
+    action: 'states:DescribeExecution',
+    ground: 'rare',
+    reason: 'The execution of a run or of some languages has failed before.',
+    test: {
+      file: 'test/lambda/media-pipeline/workflow-adapters.test.ts',
+      text: 'work whose execution failed is started again under another name',
+    },
+  },
+  {
+    holder: 'cloudwatch.amazonaws.com',
+    ground: 'rare',
+    reason: 'An alarm notifies its topic.',
+    test: {
+      file: 'test/lib/alarms-on-laptop.test.ts',
+      text: 'each alarm of the stage goes to ALARM by its metrics, and back',
     },
   },
 ];
