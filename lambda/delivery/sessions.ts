@@ -34,6 +34,7 @@ const openSession = z.pick(session, {
   assetId: true,
   title: true,
   device: true,
+  durationSeconds: true,
   createdAt: true,
   expiresAt: true,
   heardAt: true,
@@ -127,6 +128,7 @@ export const summary = ({ device, ...rest }: Session): OpenSession => ({
   assetId: rest.assetId,
   title: rest.title,
   ...(device !== undefined && { device }),
+  ...(rest.durationSeconds !== undefined && { durationSeconds: rest.durationSeconds }),
   createdAt: rest.createdAt,
   expiresAt: rest.expiresAt,
   ...(rest.heardAt !== undefined && { heardAt: rest.heardAt }),
@@ -135,9 +137,14 @@ export const summary = ({ device, ...rest }: Session): OpenSession => ({
 /** Whether the signature is still valid. DynamoDB deletes expired rows late, so a row can be of an expired session. */
 export const isLive = ({ expiresAt }: Pick<OpenSession, 'expiresAt'>, now: Date) => expiresAt * 1000 > now.getTime();
 
-/** Whether the player sent heartbeats and then stopped. A player that never sent any may be playing. */
-export function isSilent({ heardAt }: OpenSession, now: Date): boolean {
-  return heardAt !== undefined && (heardAt + silenceSeconds) * 1000 <= now.getTime();
+/**
+ * Whether a session seems to be over: its player sent heartbeats and then stopped, or it never sent any and the film could
+ * have been watched twice. Players without heartbeats may be playing until then; a response that was lost has no player.
+ */
+export function isSilent({ heardAt, createdAt, durationSeconds }: OpenSession, now: Date): boolean {
+  if (heardAt !== undefined) return (heardAt + silenceSeconds) * 1000 <= now.getTime();
+  if (durationSeconds === undefined) return false;
+  return Date.parse(createdAt) + (2 * durationSeconds + silenceSeconds) * 1000 <= now.getTime();
 }
 
 /** Counts a session that is opened now. Throws {@link Problem} 429 above the maximum of the hour. */

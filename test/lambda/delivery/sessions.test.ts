@@ -144,6 +144,18 @@ describe('the number of open sessions', () => {
     expect((await beat(heard.sessionId)).status).toBe(410);
   });
 
+  test('does not count sessions that were never heard of, once their film could have been watched twice', async () => {
+    const { open, row, published, clock, revoked } = world();
+    published.asset = { ...row, durationSeconds: 600 };
+    const ids = [];
+    for (let n = 0; n < 3; n++) ids.push((await open()).body.sessionId);
+    clock.pass(1200 + silenceSeconds - 1);
+    expect((await open()).status).toBe(409);
+    clock.pass(1);
+    expect((await open()).status).toBe(201);
+    expect([...revoked.keys()].sort()).toEqual(ids.sort());
+  });
+
   test('is not exceeded by many who ask at once', async () => {
     const { open } = world();
     const statuses = (await Promise.all(Array.from({ length: 8 }, () => open()))).map(({ status }) => status);
