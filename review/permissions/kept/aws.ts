@@ -163,6 +163,27 @@ export const calledByAws: readonly Kept[] = [
       "S3 replicates deletions and tags with the role. Source: S3 user guide, 'Setting up permissions for live replication'.",
   },
   {
+    holder: 'MediaPipeline/SpeechTranscribeRole',
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::StorageContent/work/*',
+    ground: 'aws',
+    reason:
+      'The job reads extracted sound with its own role; the sources disagree on whether its start is checked with the permissions of the caller: docs/adr/0044.',
+  },
+  {
+    holder: 'MediaPipeline/SpeechTranscribeRole',
+    action: 'kms:Decrypt',
+    when: '*StorageContent*',
+    ground: 'aws',
+    reason: 'As for the object that the key encrypts: docs/adr/0044.',
+  },
+  {
+    holder: 's3.amazonaws.com',
+    policy: ['Storage/UploadsReplicationRole', 'Storage/LakeReplicationRole'],
+    ground: 'stage',
+    reason: 'S3 assumes the roles of second copies in stages with `secondCopies`.',
+  },
+  {
     holder: ['Storage/UploadsReplicationRole', 'Storage/LakeReplicationRole'],
     ground: 'stage',
     reason:

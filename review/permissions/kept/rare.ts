@@ -150,16 +150,6 @@ export const rarePaths: readonly Kept[] = [
   },
   {
     holder: 'events.amazonaws.com',
-    policy: 'MediaPipeline/WorkflowEnded*',
-    ground: 'rare',
-    reason: 'An execution that did not succeed may not have recorded its own failure.',
-    test: {
-      file: 'test/lambda/media-pipeline/publish/fail.test.ts',
-      text: 'that failed, and could not record it, fails its asset by its own error',
-    },
-  },
-  {
-    holder: 'events.amazonaws.com',
     action: 'sqs:SendMessage',
     ground: 'rare',
     reason: 'An event that its function does not accept for six hours is sent to the dead-letter queue.',
@@ -171,13 +161,6 @@ export const rarePaths: readonly Kept[] = [
     ground: 'rare',
     reason: 'The page is deleted from its bucket with the stack, and old files are deleted at an update.',
     test: { file: 'test/lambda/delivery/custom-resources.test.ts', text: 'leaves an empty bucket when it is deleted' },
-  },
-  {
-    holder: 'MediaPipeline/FailRole',
-    action: 'dynamodb:GetItem',
-    ground: 'rare',
-    reason: 'After a failure of a film that already plays, the function publishes the tracks in its record.',
-    test: { file: 'test/lambda/media-pipeline/publish/fail.test.ts', text: 'a film that plays already is ready' },
   },
   {
     holder: '*Role',
@@ -274,13 +257,6 @@ export const rarePaths: readonly Kept[] = [
     },
   },
   {
-    holder: 'MediaPipeline/WorkflowRole',
-    action: 'transcribe:GetTranscriptionJob',
-    ground: 'rare',
-    reason: 'The event of the end of a transcription is lost or late.',
-    test: { file: 'test/lib/constructs/workflow/runs.test.ts', text: 'that waits in the queue of transcriptions' },
-  },
-  {
     holder: 'Api/AssetsRole',
     action: 'states:DescribeExecution',
     ground: 'rare',
@@ -291,12 +267,23 @@ export const rarePaths: readonly Kept[] = [
     },
   },
   {
-    holder: 'cloudwatch.amazonaws.com',
+    holder: 'MediaPipeline/ReconcilerReconcileRole',
+    action: ['lambda:InvokeFunction', 'states:DescribeExecution', 'states:StartExecution'],
     ground: 'rare',
-    reason: 'An alarm notifies its topic.',
+    reason: 'A film is stuck: an event, a start or an end was lost.',
     test: {
-      file: 'test/lib/alarms-on-laptop.test.ts',
-      text: 'each alarm of the stage goes to ALARM by its metrics, and back',
+      file: 'test/journeys/many-uploads-with-faults.test.ts',
+      text: 'every film is READY, or FAILED with a reason',
+    },
+  },
+  {
+    holder: 'MediaPipeline/ReconcilerReconcileRole',
+    resource: ['*:function:FailFunction', '*:function:IngestFunction'],
+    ground: 'rare',
+    reason: 'The reconciler repeats a lost event, and records a lost end.',
+    test: {
+      file: 'test/journeys/many-uploads-with-faults.test.ts',
+      text: 'every film is READY, or FAILED with a reason',
     },
   },
 ];
