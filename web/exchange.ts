@@ -14,10 +14,13 @@ export const timeLimit = () => AbortSignal.timeout(TIMEOUT_MS);
 /** No response came in time. The request may have been carried out. */
 class TimedOut extends Error {}
 
-/** Sends a request and reads its response. Rejects if either is not completed in time. */
+/**
+ * Sends a request and reads its response. Rejects if either is not completed in time. A request with `keepalive` has no
+ * limit: it is sent while the page is closed, and a signal ends with its page.
+ */
 export async function exchange(url: string, init: RequestInit): Promise<Exchange> {
   try {
-    const response = await fetch(url, { ...init, signal: timeLimit() });
+    const response = await fetch(url, { ...init, ...(!init.keepalive && { signal: timeLimit() }) });
     const text = await response.text();
     return { response, body: parse(text) };
   } catch (error) {

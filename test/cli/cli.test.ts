@@ -91,7 +91,7 @@ describe('omnistream upload', () => {
     expect(upload?.request.targetLanguages).toEqual(['es', 'fr']);
     const tracks = { video: [{ width: 640, height: 360, bandwidth: 9 }], audio: [], captions: [] };
     expect(stdout.split('\n')).toHaveLength(2);
-    expect(lastLine(stdout)).toEqual({ id, status: 'READY', tracks, pending: [], notes: [], missing: [] });
+    expect(lastLine(stdout)).toEqual({ id, status: 'READY', tracks, pending: [], notes: [], waiting: [], missing: [] });
   });
 
   test('says what kind of film it is, and from which age', async () => {
