@@ -130,12 +130,18 @@ test('a stage in use is deleted to the last object, also when the teardown is cu
 
   // Killed after its first stack.
   const child = spawn(process.execPath, argumentsOf('--confirm', 'dev'), { cwd: root, env });
-  child.stdout.on('data', (text: Buffer) => text.includes('deleted stack') && child.kill('SIGKILL'));
+  let first = '';
+  child.stdout.on('data', (text: Buffer) => {
+    first += text;
+    if (first.includes('deleted stack')) child.kill('SIGKILL');
+  });
   await once(child, 'exit');
+  const [, gone] = /deleted stack (\S+) /.exec(first) ?? [];
+  expect(gone).toMatch(/^OmniStream-dev-/);
 
   const second = teardown('--confirm', 'dev');
   expect(second.stderr).toBe('');
-  expect(second.stdout).not.toContain('deleted stack OmniStream-dev-Api');
+  expect(second.stdout).not.toContain(`deleted stack ${gone} `);
   expect(second.stdout).toMatch(/emptied bucket omnistream-dev-storage-content\S+: 3 versions, 1 unfinished upload/);
   expect(second.stdout).toContain('deleted recommender omnistream-dev-1-top-picks');
   expect(second.stdout).toContain("Nothing of the stage 'dev' is left.");
