@@ -94,7 +94,7 @@ test('after a failure nothing new is begun', async () => {
 });
 
 test('lists and vocabularies are read from the environment', () => {
-  const names = { JOBS_TABLE: 't', CONTENT_BUCKET: 'b', CONTENT_KEY_ARN: 'k' };
+  const names = { JOBS_TABLE: 't', CONTENT_BUCKET: 'b', CONTENT_KEY_ARN: 'k', TRANSCRIPTION_ROLE_ARN: 'r' };
   expect(
     readEnv(transcribeHandler, {
       ...names,

@@ -59,13 +59,33 @@ test('a state whose errors lead where its success leads goes on after any error'
 
 test('states that only a lost event leads to share a box, with their choice', () => {
   const Catch = [{ ErrorEquals: ['States.Timeout'], Next: 'Find' }];
-  const Judge = choice("{% $states.input.Status = 'COMPLETE' %}", 'Done', 'Failed');
+  const Judge = choice("{% $states.input.Status = 'ACTIVE' %}", 'Done', 'Failed');
   const Encode = call('Done', { TimeoutSeconds: 7200, Catch });
   expect(arrowsOf(graphOf(machine('Encode', { Encode, Find: call('Judge'), Judge, ...done })))).toEqual([
     'Encode next Done',
     'Encode error Find+Judge: no word for 2\u00a0h',
-    'Find+Judge next Done: complete',
+    'Find+Judge next Done: active',
     'Find+Judge next Failed',
+  ]);
+});
+
+test('the states in which a step waits, and looks at its job, are part of the step', () => {
+  const Catch = [
+    { ErrorEquals: ['States.Timeout'], Next: 'ReadEncodeJob' },
+    { ErrorEquals: ['Throttling'], Next: 'EncodeBusy' },
+  ];
+  const waits = {
+    EncodeBusy: choice('{% $encodeQueued < 60 %}', 'NoteEncodeBusy', 'Failed'),
+    NoteEncodeBusy: call('AwaitEncode'),
+    AwaitEncode: { Type: 'Wait', Seconds: 60, Next: 'Encode' },
+    ReadEncodeJob: call('JudgeEncodeJob'),
+    JudgeEncodeJob: choice('{% true %}', 'Done', 'Failed'),
+  };
+  const graph = graphOf(machine('Encode', { Encode: call('Done', { Catch }), ...waits, ...done }));
+  expect(arrowsOf(graph)).toEqual(['Encode next Done']);
+  expect(graph.boxes[0]?.states[0]?.includes).toEqual([
+    'waits while its service is busy',
+    'looks at its job when news is late',
   ]);
 });
 
