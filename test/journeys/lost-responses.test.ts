@@ -75,7 +75,10 @@ test('a lost response leaves one asset, and one session', async () => {
   expect(full?.body.sessions.map(({ id }: { id: string }) => id)).toContain(session.sessionId);
 
   lost.add(`POST /api/assets/${film.id}/languages`);
-  expect((await omnistream('languages', film.id, 'de')).pending).toEqual(['de']);
+  const { pending, missing, tracks } = await omnistream('languages', film.id, 'de');
+  // The second response may come after the end of the work on the language.
+  const known = [...pending, ...[...missing, ...tracks.audio].map(({ language }) => language)];
+  expect(known.filter((language) => language === 'de')).toEqual(['de']);
   expect([lost.size, cut.length]).toEqual([0, 3]);
 });
 
