@@ -37,7 +37,7 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
                          user who reads the report; default on a laptop: the demo admin
       --without reports  succeed even if the reports cannot be checked
 
-  --api URL        web address of a deployment, default http://127.0.0.1:8080
+  --api URL        web address of a deployment; default: OMNISTREAM_API, or http://127.0.0.1:8080
   --user NAME      default creator@example.com
   --password TEXT  default: OMNISTREAM_PASSWORD, or the password of the laptop's demo users
   --code DIGITS    the code of your authenticator app, if you have set one up
@@ -121,7 +121,7 @@ const optionsOf = {
 } as const satisfies Readonly<Record<string, readonly Arguments['command'][]>>;
 
 /** Returns `help` for `--help`. Throws a `Failure` with exit status 2 for an invalid command line. */
-export function readArguments(argv: readonly string[]): Arguments | 'help' {
+export function readArguments(argv: readonly string[], env = process.env): Arguments | 'help' {
   const { values, positionals } = parse(argv);
   if (values.help) return 'help';
   const [command, ...subjects] = positionals;
@@ -139,7 +139,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' {
   return {
     command,
     subject: subjects[0] ?? '',
-    api: readUrl(values.api ?? 'http://127.0.0.1:8080'),
+    api: readUrl(values.api ?? (env.OMNISTREAM_API || 'http://127.0.0.1:8080')),
     user: values.user ?? 'creator@example.com',
     password: values.password,
     code: values.code,
@@ -234,7 +234,7 @@ function readUrl(text: string): URL {
     const url = new URL(text);
     if (url.protocol === 'http:' || url.protocol === 'https:') return url;
   }
-  throw usage(`--api takes an http or https address, not '${text}'`);
+  throw usage(`--api and OMNISTREAM_API take an http or https address, not '${text}'`);
 }
 
 function readAge<N extends string>(name: N, values: { readonly [Name in N]?: string }): number | undefined {
