@@ -15,8 +15,8 @@ function visible(text: string): string {
 }
 
 /**
- * Services whose lines are printed too: a role of the app that lacks a permission is a fault of its templates, a full disk
- * is one of the machine, and nobody looks for them in a file.
+ * Services whose lines are also printed: a role of the app that lacks a permission is a fault of its templates, and a full
+ * disk is a fault of the machine. Users would not look for either in a file.
  */
 const shown = ['iam', 'disk'];
 

@@ -6,7 +6,7 @@ import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
 import { type NotedKeys, oncePerKey, type RequestKey } from '../shared/request-key';
 import type { SpeechRun } from '../shared/run';
-import { speechRun } from '../shared/speech-run';
+import { speechRun } from '../shared/run-inputs';
 import type { DailyUse } from '../shared/usage';
 import { languageState, originalLanguage } from './language-state';
 import { languageTags, maxLanguages } from './upload-request';

@@ -2,6 +2,7 @@ import type { Source } from '../shared/assets';
 import { workOf } from '../shared/executions';
 import type { Executions } from '../shared/executions.client';
 import type { SpeechRun } from '../shared/run';
+import { filmRun } from '../shared/run-inputs';
 import type { AssetPorts } from './assets';
 
 type Workflow = AssetPorts['workflow'];
@@ -10,8 +11,8 @@ type Workflow = AssetPorts['workflow'];
 export class PipelineWorkflow implements Workflow {
   constructor(private readonly executions: Executions) {}
 
-  start(assetId: string, run: string, { bucket, key, versionId, size }: Source): Promise<void> {
-    return this.executions.startAgain(workOf(assetId, run), { assetId, run, source: { bucket, key, versionId, size } });
+  start(assetId: string, run: string, source: Source): Promise<void> {
+    return this.executions.startAgain(workOf(assetId, run), filmRun(assetId, run, source));
   }
 
   startSpeech(input: SpeechRun): Promise<void> {

@@ -44,7 +44,7 @@ export const operationalExcellence: Pillar = {
       test('lib/monitoring', 'has no queue, state machine or function without an alarm'),
     ),
     claim(
-      'A dashboard answers whether uploads become playable, playback works, events arrive, and what it costs today.',
+      'A dashboard shows whether uploads become playable, playback works and events arrive, and what the stage costs today.',
       source('lib/constructs/monitoring/dashboard/index.ts', 'What does it cost today?'),
     ),
     claim(

@@ -3,7 +3,7 @@ import { currentSpeech, isUnderWay } from '../../shared/languages';
 import { log } from '../../shared/log';
 import type { IncidentCode } from '../../shared/reasons';
 import type { Run, SpeechRun } from '../../shared/run';
-import { speechRun } from '../../shared/speech-run';
+import { filmRun, speechRun } from '../../shared/run-inputs';
 import type { FailInput } from '../messages';
 import type { OpenAsset } from './open-asset';
 
@@ -36,12 +36,11 @@ function openWork(record: OpenAsset): Work[] {
   const attempts = new Set(
     (speech?.languages ?? []).flatMap((each) => (each.attempt !== undefined && isUnderWay(each) ? [each.attempt] : [])),
   );
-  const { bucket, key, versionId, size } = source;
   const film = {
     // The name of a source's execution is in its ARN; those of retries are made of the run.
     name: executionArn?.split(':').at(-1) ?? workOf(id, run),
     attempt: run,
-    input: { assetId: id, run, source: { bucket, key, versionId, size } },
+    input: filmRun(id, run, source),
   };
   return [
     ...(status === 'PROCESSING' || status === 'PLAYABLE' ? [film] : []),

@@ -36,7 +36,7 @@ export function nextWait(passed: string, first: string | number = firstSeconds):
   return `$min([${longestSeconds}, $max([${first}, ${passed}])])`;
 }
 
-/** Tells the creator that the step waits. Without success the step waits all the same. */
+/** Records in the asset that the step waits. If this fails, the step still waits. */
 export function noteWaiting({ waits, code }: WaitingStep, next: string) {
   return invoke('Publish', publication(`{'kind': 'waiting', 'waits': ${waits}, 'code': '${code}'}`), {
     Catch: everyError({ Assign: {}, Next: next }),
