@@ -48,48 +48,57 @@ export class MentioningRows implements Store {
     return { TableName: this.table, ConsistentRead: true };
   }
 
-  /** Returns false if the row has changed since it was read; the next pass reads it again. */
-  private async forget({ id: key }: Item, how: Forgetting): Promise<boolean> {
-    const target = { TableName: this.table, Key: { id: key as Item[string] } };
+  /** Returns false if the row has changed since it was read; the next round reads it again. */
+  private async forget(row: Item, how: Forgetting): Promise<boolean> {
+    const target = { TableName: this.table, Key: { id: row.id as Item[string] } };
     if (how.row) {
       await this.client.send(new DeleteItemCommand(target));
       return true;
     }
-    const lists = Object.entries(how.lists);
-    const sets = Object.entries(how.elements);
-    const names = [...lists, ...sets].map(([name]) => name);
-    const numbered = (prefix: string) => names.map((name, index) => [`${prefix}${index}`, name] as const);
-    const nameOf = Object.fromEntries(numbered('#n').map(([placeholder, name]) => [name, placeholder]));
-    const set = lists.map(([name], index) => `${nameOf[name]} = :after${index}`);
-    const drop = sets.map(([name], index) => `${nameOf[name]} :some${index}`);
     try {
-      await this.client.send(
-        new UpdateItemCommand({
-          ...target,
-          UpdateExpression: [
-            set.length > 0 ? `SET ${set.join(', ')}` : '',
-            drop.length > 0 ? `DELETE ${drop.join(', ')}` : '',
-          ].join(' '),
-          ConditionExpression: [
-            'attribute_exists(id)',
-            ...lists.map(([name], index) => `${nameOf[name]} = :before${index}`),
-          ].join(' AND '),
-          ExpressionAttributeNames: Object.fromEntries(numbered('#n')),
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(
-              lists.flatMap(([, { before, after }], index) => [
-                [`:before${index}`, before],
-                [`:after${index}`, after],
-              ]),
-            ),
-            ...Object.fromEntries(sets.map(([, elements], index) => [`:some${index}`, { SS: [...elements] }])),
-          },
-        }),
-      );
+      await this.client.send(new UpdateItemCommand({ ...target, ...shortened(row, how) }));
       return true;
     } catch (error) {
       if (isNamed(error, 'ConditionalCheckFailedException')) return false;
       throw error;
     }
   }
+}
+
+/**
+ * The update that shortens a row, on condition that its texts and numbers are unchanged: each writer changes a revision or
+ * a time. The revision grows, so that a writer that has read the row before reads it again.
+ */
+function shortened(row: Item, { lists, elements }: Exclude<Forgetting, { row: true }>) {
+  const names: Record<string, string> = {};
+  const values: Item = {};
+  const name = (attribute: string) => {
+    const placeholder = `#n${Object.keys(names).length}`;
+    names[placeholder] = attribute;
+    return placeholder;
+  };
+  const value = (attribute: Item[string]) => {
+    const placeholder = `:v${Object.keys(values).length}`;
+    values[placeholder] = attribute;
+    return placeholder;
+  };
+  const assignments = Object.entries(lists).map(([list, after]) => `${name(list)} = ${value(after)}`);
+  if (row.revision?.N !== undefined) {
+    assignments.push(`${name('revision')} = ${value({ N: String(Number(row.revision.N) + 1) })}`);
+  }
+  const removals = Object.entries(elements).map(([set, some]) => `${name(set)} ${value({ SS: [...some] })}`);
+  const unchanged = Object.entries(row)
+    .filter(([attribute, { S, N }]) => attribute !== 'id' && (S !== undefined || N !== undefined))
+    .map(([attribute, before]) => `${name(attribute)} = ${value(before)}`);
+  return {
+    UpdateExpression: [
+      assignments.length > 0 ? `SET ${assignments.join(', ')}` : '',
+      removals.length > 0 ? `DELETE ${removals.join(', ')}` : '',
+    ]
+      .join(' ')
+      .trim(),
+    ConditionExpression: ['attribute_exists(id)', ...unchanged].join(' AND '),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
 }

@@ -7,7 +7,7 @@ export type Forgetting =
   | {
       readonly row: false;
       /** Lists without the elements that mention the id, by attribute. */
-      readonly lists: Readonly<Record<string, { readonly before: AttributeValue; readonly after: AttributeValue }>>;
+      readonly lists: Readonly<Record<string, AttributeValue>>;
       /** Elements of sets of strings that mention the id, by attribute. */
       readonly elements: Readonly<Record<string, readonly string[]>>;
     };
@@ -27,13 +27,11 @@ export function forgetting(row: Item, id: string): Forgetting | undefined {
   const named = Object.entries(row).filter(([, value]) => mentions(value, id));
   if (named.length === 0) return undefined;
   if (named.some(([, value]) => !value.L && !value.SS)) return { row: true };
-  const lists: Record<string, { before: AttributeValue; after: AttributeValue }> = {};
+  const lists: Record<string, AttributeValue> = {};
   const elements: Record<string, string[]> = {};
   for (const [name, value] of named) {
     if (value.SS) elements[name] = value.SS.filter((element) => element.includes(id));
-    else if (value.L) {
-      lists[name] = { before: value, after: { L: value.L.filter((element) => !mentions(element, id)) } };
-    }
+    else if (value.L) lists[name] = { L: value.L.filter((element) => !mentions(element, id)) };
   }
   return { row: false, lists, elements };
 }
