@@ -32,7 +32,7 @@ export function omnistream(app: App, stage: Stage) {
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
   const replicaAccess = new ReplicaAccessStack(app, { stage, replica, delivery });
   const edgeLogs = new EdgeLogsStack(app, { stage, storage, delivery });
-  const api = new ApiStack(app, { stage, storage, pipeline, delivery, analytics, personalization });
+  const api = new ApiStack(app, { stage, auth, storage, pipeline, delivery, analytics, personalization });
 
   const made = { auth, storage, replica, analytics, personalization, pipeline, delivery, api };
   // Last: it watches what is in the other stacks.
