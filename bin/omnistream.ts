@@ -34,7 +34,7 @@ export function omnistream(app: App, stage: Stage) {
   const replicaAccess = new ReplicaAccessStack(app, { stage, replica, delivery });
   const edgeLogs = new EdgeLogsStack(app, { stage, storage, delivery });
   const erasure = new ErasureStack(app, { stage, auth, storage, replica, pipeline, delivery, personalization });
-  const api = new ApiStack(app, { stage, storage, pipeline, delivery, analytics, personalization });
+  const api = new ApiStack(app, { stage, auth, storage, pipeline, delivery, analytics, personalization });
 
   const made = { auth, storage, replica, analytics, personalization, pipeline, delivery, erasure, api };
   // Last: it watches what is in the other stacks.

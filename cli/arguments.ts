@@ -34,7 +34,7 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
       --to DAY           default: today
       --asset ASSET      only this asset
       --limit N          maximum number of rows, default 1000
-  viewer VIEWER    show the age limits of a viewer, by the 'sub' of the user pool (admins only)
+  viewer VIEWER    show the id and the age limits of a viewer, by e-mail address or id (admins only)
       --age-ceiling AGE  first set the maximum of the viewer's age limit: 0, 6, 12, 16 or 18
   recommend        show recommended titles with their reasons
       --for PLACE        home (default), or an asset to find similar titles

@@ -175,6 +175,7 @@ export interface Stage {
    * with the next creation.
    */
   readonly removalPolicy: RemovalPolicy;
+  /** How long all logs are kept, of functions, of the API, of buckets and of the edge: at most 30 days. */
   readonly logRetention: RetentionDays;
   readonly priceClass: PriceClass;
   readonly signIn: SignIn;

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { importFileHandler } from '../../../lambda/personalization/import-file.env';
 import { personalizeLoadHandler } from '../../../lambda/personalization/personalize-load.env';
 import { encodeJson } from '../../../lambda/shared/env';
+import { pseudonymIndex } from '../../../lambda/shared/pseudonym-index';
 import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
@@ -86,7 +87,10 @@ export class Lifecycle extends ScheduledWorkflow {
       timeout: Duration.minutes(5),
     });
     newest.grantPut(load);
-    for (const table of [assets, viewers]) table.grantItems(load, 'Scan');
+    assets.grantItems(load, 'Scan');
+    viewers.grantItems(load, 'BatchGetItem');
+    viewers.grantQuery(load, pseudonymIndex);
+    viewers.grantIndexScan(load, pseudonymIndex);
 
     super(scope, id, {
       stage,

@@ -13,7 +13,7 @@ import type { User } from './users';
  */
 const defaultSenderPerDay = 50;
 
-/** The mail of user pools. It does not leave the machine, but is written to the log and to files. */
+/** The mail of user pools. It does not leave the machine, but is written to files, the outbox. */
 export class Mail {
   private readonly folder: string;
   /** The number of messages by Cognito's own sender, by day. */
@@ -40,7 +40,8 @@ export class Mail {
     const name = `${date.replace(/[:.]/g, '-')}-${to.replace(/[^\w@.-]/g, '_')}-${randomUUID().slice(0, 8)}.txt`;
     const headers = `Date: ${date}\nTo: ${to}\nSubject: ${subject}\nX-User-Pool: ${pool.id}\n`;
     writeFileSync(join(this.folder, name), `${headers}\n${text}\n`);
-    this.kernel.log('cognito-idp', `mail to ${to}: ${text}`, { file: join(this.folder, name) });
+    // Neither the address nor the code: the file is part of the pool's data, and the log is not.
+    this.kernel.log('cognito-idp', 'a message to a user is in the outbox', { outbox: this.folder });
   }
 
   /**
