@@ -149,6 +149,7 @@ const denialNames: Readonly<Record<string, string>> = {
   sqs: 'AccessDenied',
   sts: 'AccessDenied',
   iam: 'AccessDenied',
+  cloudfront: 'AccessDenied',
   cloudwatch: 'AccessDenied',
   sns: 'AuthorizationErrorException',
 };
