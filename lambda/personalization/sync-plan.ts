@@ -58,8 +58,10 @@ function userOf(viewer: Viewer | undefined): News | undefined {
   return { kind: 'user', id: viewer.pseudonym, user: { languages: categories(withLanguagesAlone(viewer.languages)) } };
 }
 
-/** Data that was sent before is cleared when its viewer is removed, opts out, or has a new row with a new pseudonym. */
+/** Data that was sent before is cleared when its viewer opts out, or has a new row with a new pseudonym. */
 function newsOfViewer(before: Viewer | undefined, after: Viewer | undefined): News[] {
+  // The row is removed by an erasure, which lets Personalize delete the viewer. A call after that would add them again.
+  if (!after) return [];
   const [then, now] = [userOf(before), userOf(after)];
   if (isDeepStrictEqual(then, now)) return [];
   const isGone = then && then.id !== now?.id;
