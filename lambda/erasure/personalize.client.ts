@@ -11,7 +11,7 @@ import { VersionedObjects } from './objects.client';
 import type { Erased, Store } from './stores';
 
 /** A job takes up to a day. */
-const pollSeconds = 600;
+const pollSeconds = 60;
 
 export interface PersonalizeUsersOptions {
   readonly personalize: PersonalizeClient;
