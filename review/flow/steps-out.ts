@@ -107,7 +107,7 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'Interactions stream through Firehose, and Personalize recommends',
-    text: 'Viewer events are sent to Personalize and to Firehose, which writes Parquet into the lake. The tables’ streams provide titles and viewers. Recommendations have a time limit and fall back to popular and new titles.',
+    text: 'Viewer events are sent to Personalize and to Firehose, which writes Parquet into the lake. Both know a viewer by a random pseudonym. The tables’ streams provide titles and viewers. Recommendations have a time limit and fall back to popular and new titles.',
     constructs: [
       'lib/constructs/lake/delivery-stream.ts',
       'lib/personalization-stack.ts',
@@ -145,7 +145,10 @@ export const stepsOut: readonly Step[] = [
         'ExtendedS3DestinationConfiguration.DataFormatConversionConfiguration.Enabled',
         true,
       ),
-      test('lambda/interactions/events', 'what is accepted is in the lake, as the viewer of the token'),
+      test(
+        'lambda/interactions/events',
+        'what is accepted is in the lake, under the pseudonym of the viewer of the token',
+      ),
       test('lambda/recommendations/recommendations', 'it %s: the viewer gets popular and new titles at once'),
       test('journeys/viewers', 'every event that was accepted is a row of the lake, once'),
       test('journeys/viewers', 'a fan of one genre gets that genre on top, and nothing that was watched to its end'),

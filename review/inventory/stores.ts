@@ -4,7 +4,7 @@ export const contents: Readonly<Record<string, string>> = {
   'Storage/Content':
     'published films below `{assetId}/`: segments, manifests, captions, dubs; intermediate files of dubs below `work/`',
   'Storage/Lake':
-    'interactions (with the ids of viewers), requests to the edge, one line per title, results of queries, import files',
+    'interactions (with the pseudonyms of viewers), requests to the edge, one line per title, results of queries, import files',
   'Storage/AccessLog': 'S3 server access logs of the uploads, content, lake and failed-records buckets',
   'Replica/Content': 'copies of all objects of published assets; nothing below `work/`',
   'Replica/CopyUploads': 'second copies of the sources',
@@ -16,7 +16,8 @@ export const contents: Readonly<Record<string, string>> = {
   'Storage/Assets': 'one record per asset: title, owner, status, source, tracks, reasons, publication',
   'Storage/Jobs': 'encoding and transcription jobs: claims, task tokens, results, processed events',
   'Storage/Sessions': 'playback sessions, and one row per viewer that counts the open ones',
-  'Storage/Viewers': 'preferences of viewers: personalised or not, languages, age limit',
+  'Storage/Viewers':
+    'preferences of viewers: personalised or not, languages, age limit; the only link between a user and a pseudonym',
   'Storage/Activity':
     'per viewer: digests of the last events, the position in each film, and the events and seconds that were counted lately',
   'Storage/Rankings': 'rankings of popular and trending titles',

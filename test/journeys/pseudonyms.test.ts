@@ -10,7 +10,7 @@ import { type Api, signedIn } from '../support/api';
 import { askLake } from '../support/athena';
 import { eventually, publishTitles, Watcher, watched } from '../support/audience';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
-import { type Places, searchHome } from '../support/search-home';
+import { type Places, searchHome, strayed } from '../support/search-home';
 import { runStateMachine } from '../support/state-machine';
 
 /**
@@ -74,7 +74,8 @@ test('the viewer watches, and is recommended films', async () => {
   expect((await viewer.call('POST', `/sessions/${body.sessionId}/heartbeat`)).status).toBe(200);
   const reports = [...watched(assetId, 1), search('a film')];
   expect(await viewer.tell(reports)).toBe(reports.length);
-  expect(Object.keys(await viewer.rows())).not.toEqual([]);
+  // Rows are empty while the viewer's age limit cannot be read in time, as on a busy machine.
+  await eventually('a row', async () => Object.keys(await viewer.rows()).length > 0 || undefined);
   expect((await viewer.call('DELETE', `/sessions/${body.sessionId}`)).status).toBe(204);
   await eventually('the events in the lake', async () => {
     const [[count] = []] = await askLake(
@@ -93,10 +94,7 @@ describe('of all that the laptop has written', () => {
   });
 
   test('only the user pool and the tables that are kept by sub have the users', () => {
-    const others = names().flatMap((name) =>
-      [...at(name)].filter((place) => !isAllowed(place)).map((place) => `${name}: ${place}`),
-    );
-    expect(others).toEqual([]);
+    expect(strayed(new Map(names().map((name) => [name, at(name)])))).toEqual([]);
   });
 
   test('the search reads everything: it finds in each store what must be there', () => {
@@ -112,10 +110,6 @@ describe('of all that the laptop has written', () => {
 
 const names = () => [viewer.id, creator.id, viewerMail, creatorMail, `invited-${viewerMail}`];
 const at = (text: string) => places.get(text) ?? new Set<string>();
-
-/** The user pool with its outbox, and the tables whose rows are kept by `sub`. */
-const isAllowed = (place: string) =>
-  place.startsWith('data/cognito-idp/') || /^table:.*storage-?(assets|viewers|activity|sessions|usage)/i.test(place);
 
 function search(query: string) {
   return {

@@ -14,8 +14,8 @@ const neverMade: Readonly<Record<string, readonly string[]>> = {
   license: ['dynamodb:PutItem'],
   // It writes one entry; the sweep lists them.
   playback: ['cloudfront-keyvaluestore:ListKeys'],
-  // It reads viewers and adds those that are missing; their settings are changed by `me`.
-  events: ['dynamodb:UpdateItem'],
+  // It reads the rows of viewers, and finds none by pseudonym.
+  events: ['dynamodb:Query'],
   // It writes to Personalize; lines of the lake are written by `personalize-sync`.
   'personalize-load': ['s3:PutObject'],
   // It deletes a version, which is an action of its own.

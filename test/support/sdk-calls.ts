@@ -5,6 +5,7 @@ const root = join(__dirname, '..', '..');
 
 /** The IAM prefix of each client whose name differs from it. */
 const prefixes: Readonly<Record<string, string>> = {
+  'cognito-identity-provider': 'cognito-idp',
   eventbridge: 'events',
   sfn: 'states',
   'secrets-manager': 'secretsmanager',

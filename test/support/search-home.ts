@@ -34,6 +34,17 @@ export async function searchHome(platform: Platform, texts: readonly string[]): 
   return found;
 }
 
+/** The user pool with its outbox, and the tables whose rows are kept by `sub`: no other place may have a user. */
+export const mayHaveUsers = (place: string) =>
+  place.startsWith('data/cognito-idp/') || /^table:.*storage-?(assets|viewers|activity|sessions|usage)/i.test(place);
+
+/** The texts with the places where they may not be, one a line. */
+export function strayed(places: Places): string[] {
+  return [...places].flatMap(([text, found]) =>
+    [...found].filter((place) => !mayHaveUsers(place)).map((place) => `${text}: ${place}`),
+  );
+}
+
 function spellingsOf(text: string) {
   const plain = [text, encodeURIComponent(text)].map((one) => one.toLowerCase());
   // Three bytes make four characters, so a text has three spellings; those that depend on its neighbours are cut off.
