@@ -106,6 +106,7 @@ export class DataJobs {
     // The model still contains what it learned from the deleted users.
     const isUsed = this.registry.recommenders.all().some(({ groupArn }) => groupArn === job.groupArn);
     if (isUsed) await this.groups.train(job.groupArn);
+    else data.forgetModel();
     return { numDeleted: users.size };
   }
 }
