@@ -78,7 +78,12 @@ async function deploy(laptop: Laptop) {
     RoleArn,
     Definition: { QueryLanguage: 'JSONata', StartAt: 'End', States: { End: { Type: 'Pass', End: true } } },
   });
-  const eraserArn = await deployRole(laptop, 'personalize.amazonaws.com', [allow('s3:GetObject')], 'Eraser');
+  const eraserArn = await deployRole(
+    laptop,
+    'personalize.amazonaws.com',
+    [allow('s3:GetObject', 's3:ListBucket')],
+    'Eraser',
+  );
   return {
     ...{ poolId, clientId, source: source.ref, replica: replica.ref, queueUrl: queue.ref, machineArn: machine.ref },
     eraserArn,
