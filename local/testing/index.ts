@@ -16,6 +16,7 @@ export { voices as pollyVoices } from '../services/polly/voices';
 export { newToken as newTaskToken } from '../services/states/token';
 export { additional, describeAdditional } from './additional';
 export { appCode } from './authenticator-app';
+export type { Finding } from './bytes/search';
 export { buildWorker } from './engine-worker';
 export * from './engines';
 export { fastClock } from './fast-clock';
