@@ -21,7 +21,7 @@ export { buildWorker } from './engine-worker';
 export * from './engines';
 export { fastClock } from './fast-clock';
 export { type FilmName, film } from './films';
-export { englishInMatroska } from './matroska';
+export { englishInMatroska, squareEnglish } from './english';
 export type { Monitored } from './monitored';
 export { chromiumPath, has, needs } from './needs';
 export { ownerKeys } from './owner-keys';
