@@ -8,6 +8,7 @@ import type { Asset, LanguageRecord, Speech } from '../../../lambda/shared/asset
 import { Executions } from '../../../lambda/shared/executions.client';
 import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
+import { captureLines } from '../../support/lines';
 import { admin, creator, httpEvent, memoryKeys, read, someAsset, stranger, viewer, type Who } from './support';
 
 const route = 'POST /api/assets/{id}/languages';
@@ -105,8 +106,7 @@ async function executions({ id }: Asset): Promise<Record<string, { speech: { lan
 }
 
 function quiet(): () => void {
-  const log = jest.spyOn(console, 'log').mockImplementation(() => {});
-  return () => log.mockRestore();
+  return captureLines().restore;
 }
 
 describe('a language added', () => {
