@@ -81,7 +81,7 @@ export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
   return async (event: HttpEvent): Promise<HttpResult> => {
     const requestId = event.requestContext.requestId;
     try {
-      const whole = result(await answer(handlers, event));
+      const whole = result(await answer(handlers, event), requestId);
       if (fitsResponse(whole)) {
         noteRequest(event, whole.statusCode);
         return whole;
@@ -96,6 +96,7 @@ export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
         headers: {
           ...safety,
           ...problem.headers,
+          'x-request-id': requestId,
           'content-type': 'application/problem+json',
           'cache-control': 'no-store',
         },
@@ -140,13 +141,14 @@ function keyOf({ headers, body = '', isBase64Encoded }: HttpEvent, scope: readon
   return requestKey(headers['idempotency-key'], scope, isBase64Encoded ? Buffer.from(body, 'base64') : body);
 }
 
-function result({ status, body, headers, cookies }: HttpAnswer): HttpResult {
+function result({ status, body, headers, cookies }: HttpAnswer, requestId: string): HttpResult {
   return {
     statusCode: status,
     // Responses depend on the caller, so neither the edge nor a browser may cache them.
     headers: {
       ...safety,
       'cache-control': 'no-store',
+      'x-request-id': requestId,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },

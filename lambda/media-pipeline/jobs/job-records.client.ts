@@ -22,7 +22,10 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
   async claim(run: Job, taskToken: string): Promise<JobRecord & { isFirst: boolean }> {
     const claimedAt = Date.now();
     const { assetId, correlationId } = run;
-    const update = updateOf({ taskToken, assetId, run: run.run, correlationId, expiresAt: expiry(claimedAt) });
+    const update = updateOf({
+      ...{ taskToken, assetId, run: run.run, expiresAt: expiry(claimedAt) },
+      ...(correlationId !== undefined && { correlationId }),
+    });
     const { Attributes = {} } = await this.client.send(
       new UpdateItemCommand({
         TableName: this.table,

@@ -22,7 +22,7 @@ const mostGroups = 50;
  */
 const fields = [
   ...['@timestamp', 'function_name', 'level', 'message', 'correlation_id', 'request_id', 'assetId', 'run', 'sessionId'],
-  ...['route', 'status', 'outcome', 'jobId', 'error.name', 'error.message'],
+  ...['route', 'status', 'outcome', 'jobId', 'purpose', 'language', 'error.name', 'error.message'],
   ...['routeKey', 'requestId'],
   ...['type', 'details.name'],
 ];

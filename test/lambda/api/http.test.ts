@@ -80,6 +80,20 @@ describe('http', () => {
     expect(lines.written.join()).toContain('secret-name');
   });
 
+  test('names the request in a header, whether it succeeded or not', async () => {
+    for (const { headers } of [await ask({ body: { a: 'x' } }), await ask({ raw: '{' })]) {
+      expect(headers['x-request-id']).toBe('request-1');
+    }
+  });
+
+  test('logs a request that changes something once, and one that only reads not at all', async () => {
+    await ask({ raw: '{' });
+    expect(lines.parsed()).toMatchObject([{ message: 'request', route, status: 400, problem: expect.any(String) }]);
+    const list = http({ 'GET /api/assets': async () => ({ status: 200, body: {} }) });
+    await list(httpEvent('GET /api/assets', {}));
+    expect(lines.written).toHaveLength(1);
+  });
+
   test('passes on that a service is busy', async () => {
     const busy = Object.assign(new Error('slow'), { name: 'ProvisionedThroughputExceededException' });
     const { status, headers } = read(await failing(busy)(httpEvent(route, {})));

@@ -14,7 +14,7 @@ const shapes = [
   { kind: 'number', shape: /-?\d+(?:\.\d+)?(?![\w.])/y },
   // Names with other characters are in backticks.
   { kind: 'word', shape: /@?`[^`]+`|@?[A-Za-z_][\w.]*/y },
-  // Arithmetic and lists are no part of the supported language; its parser names the command that has them.
+  // Signs of arithmetic and lists are read too, so that the error names the command that has them.
   { kind: 'sign', shape: /=~|!=|<=|>=|[=<>(),|*+%^[\]-]/y },
 ] as const;
 
