@@ -91,13 +91,13 @@ export function assets(ports: AssetPorts) {
   };
 
   const again: HttpHandler = async (request) => {
-    const asset = await retry(ports, await requestedAsset(records, request), request.key);
+    const asset = await retry(ports, await requestedAsset(records, request), request);
     return { ...view(asset, request.caller), status: 202 };
   };
 
   const speak: HttpHandler = async (request) => {
     const { languages } = request.body(languagesRequest);
-    const asset = await addLanguages(ports, await requestedAsset(records, request), languages, request.key);
+    const asset = await addLanguages(ports, await requestedAsset(records, request), languages, request);
     return { ...view(asset, request.caller), status: 202 };
   };
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Asset, LanguageRecord, Source, Speech } from '../shared/assets';
+import type { HttpRequest } from '../shared/http';
 import { isPublished } from '../shared/http-asset';
 import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
-import { type NotedKeys, oncePerKey, type RequestKey } from '../shared/request-key';
+import { type NotedKeys, oncePerKey } from '../shared/request-key';
 import type { SpeechRun } from '../shared/run';
 import { speechRun } from '../shared/run-inputs';
 import type { DailyUse } from '../shared/usage';
@@ -21,6 +22,8 @@ export interface LanguagesPorts {
   readonly keys: NotedKeys;
   readonly now: () => Date;
 }
+
+type Request = Pick<HttpRequest, 'key' | 'requestId'>;
 
 interface LanguagesRecords {
   find(id: string): Promise<Asset | undefined>;
@@ -53,11 +56,12 @@ export function addLanguages(
   ports: LanguagesPorts,
   seen: Asset,
   wanted: readonly string[],
-  key?: RequestKey,
+  request: Request,
 ): Promise<Asset> {
+  const { key } = request;
   return oncePerKey(ports.keys, key, {
     create: async () => {
-      const asset = await claimLanguages(ports, seen, wanted, key);
+      const asset = await claimLanguages(ports, seen, wanted, request);
       if (key) await ports.keys.note(key, seen.id);
       return asset;
     },
@@ -69,7 +73,7 @@ async function claimLanguages(
   { records, workflow, dailyUse, now }: LanguagesPorts,
   seen: Asset,
   wanted: readonly string[],
-  key: RequestKey | undefined,
+  { key, requestId }: Request,
 ): Promise<Asset> {
   let counted = 0;
   for (let tries = 0, asset: Asset | undefined = seen; tries < maxTries && asset; tries++) {
@@ -82,7 +86,8 @@ async function claimLanguages(
     await dailyUse.take(seen.ownerId, 'languages', Math.max(0, languages.length - counted), use);
     counted = Math.max(counted, languages.length);
     const attempt = newAttempt();
-    const claimed = await records.revise(published, claim(published, languages, attempt), now());
+    const made = { attempt, correlationId: requestId };
+    const claimed = await records.revise(published, claim(published, languages, made), now());
     if (claimed) {
       try {
         await workflow.startSpeech(speechRun(claimed as Published, attempt));
@@ -139,7 +144,11 @@ function unclaimed(asset: Published, wanted: readonly string[]): string[] {
   return [...new Set([...missing.map(({ language }) => language), ...languages])];
 }
 
-function claim({ speech, targetLanguages = [] }: Published, languages: readonly string[], attempt: string): Claim {
+function claim(
+  { speech, targetLanguages = [] }: Published,
+  languages: readonly string[],
+  made: Required<Pick<LanguageRecord, 'attempt' | 'correlationId'>>,
+): Claim {
   const known = new Set(speech.languages.map(({ language }) => language));
   const added = languages.filter((language) => !known.has(language));
   const targets = [...new Set([...targetLanguages, ...languages])];
@@ -154,9 +163,9 @@ function claim({ speech, targetLanguages = [] }: Published, languages: readonly 
       languages: [
         ...speech.languages.map((record) => {
           const { language, captions } = record;
-          return languages.includes(language) ? { language, captions, attempt } : record;
+          return languages.includes(language) ? { language, captions, ...made } : record;
         }),
-        ...added.map((language) => ({ language, attempt })),
+        ...added.map((language) => ({ language, ...made })),
       ],
     },
   };

@@ -102,6 +102,8 @@ const languageRecord = z.object({
   missing: z.optional(reason),
   /** The run that was started for this language alone: eight hexadecimal digits. */
   attempt: z.optional(z.string()),
+  /** The id of the request that started the attempt. */
+  correlationId: z.optional(z.string()),
 });
 export type LanguageRecord = z.output<typeof languageRecord>;
 
@@ -187,6 +189,8 @@ export const asset = z.object({
   /** The current or last encoding: eight hexadecimal digits, the name of its folder. */
   run: z.optional(z.string()),
   executionArn: z.optional(z.string()),
+  /** The id of the request that caused the current run: that of the upload, or of a retry. */
+  correlationId: z.optional(z.string()),
   /** When the current run was claimed. */
   runSince: z.optional(z.string()),
   /** Percent. */

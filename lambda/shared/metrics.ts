@@ -82,6 +82,12 @@ export const totals: ReadonlySet<MetricName> = new Set([
   'RecommenderLost',
 ]);
 
+/**
+ * Metrics that are written when they are measured, and not at the end of the invocation: a service has billed them, and a
+ * function that translates for long may time out.
+ */
+export const atOnce: ReadonlySet<MetricName> = new Set(['CharactersSpoken', 'CharactersTranslated']);
+
 /** A value for each dimension of the metric except the stage. */
 export type Dimensions<M extends MetricName> = Readonly<Record<(typeof metrics)[M][number], string>>;
 

@@ -7,6 +7,7 @@ import { awsClient } from '../../shared/aws-client';
 import { count } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import { AssetTable } from '../assets.client';
 import { cancelJobs } from '../jobs/cancel-jobs';
 import { CancelableJobs, JobTableReader } from '../jobs/cancel-jobs.client';
@@ -31,7 +32,7 @@ const jobs = {
 /** Called by the workflow. Returns the reason for the asset's creator. */
 async function record(input: FailInput): Promise<Reason> {
   const { applied, ...reason } = await fail(input, ports);
-  log.error('failed', { ...input, ...reason, applied });
+  log.error('failed', { ...input, reason, applied });
   countFailure(reason, applied);
   return reason;
 }
@@ -49,9 +50,11 @@ async function afterExecution(event: { readonly detail: unknown }): Promise<Reas
   return reason;
 }
 
-export async function handler(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
+async function handle(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
   if ('detail' in called) return afterExecution(called);
   const reason = await record(called);
   countExpected(reason);
   return reason;
 }
+
+export const handler = observed(handle);

@@ -1,7 +1,7 @@
 import { pictureStates } from './picture';
 import { retryService } from './retries';
 import { speechStates } from './speech';
-import { catchAll, everyError, film, invoke, type WorkflowLimits } from './steps';
+import { catchAll, everyError, film, filmRun, invoke, type WorkflowLimits } from './steps';
 import { patientStates, queuedBy } from './waiting';
 
 /** The placeholders of the definition: function ARNs under their tasks' names, and the table of jobs. */
@@ -16,7 +16,7 @@ const onError = catchAll('failure', 'Fail');
 /**
  * The workflow from an asset's source to its manifests, in Amazon States Language with JSONata.
  *
- * Input: `{assetId, run, source: {bucket, key, versionId, size}}`; with `speech` (see `SpeechRun`), for languages of an
+ * Input: `{assetId, run, source: {bucket, key, versionId, size}, correlationId?}`; with `speech` (see `SpeechRun`), for languages of an
  * asset that is published. The state `Fail` records all errors that functions throw, and the execution then fails with
  * the same error. Errors in the branch of the speech are recorded there and do not fail the execution.
  */
@@ -76,11 +76,10 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
         Catch: onError,
         Next: 'Publish',
       },
-      Publish: invoke(
-        'Publish',
-        `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'isLast': true} %}`,
-        { Catch: onError, Next: 'NotifyReady' },
-      ),
+      Publish: invoke('Publish', `{% {${filmRun}, 'attempt': $attempt, 'isLast': true} %}`, {
+        Catch: onError,
+        Next: 'NotifyReady',
+      }),
       // The asset is ready at this point. If the event cannot be sent, the execution fails, but the asset does not.
       NotifyReady: {
         Type: 'Task',
@@ -90,7 +89,7 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
             {
               Source: 'omnistream',
               DetailType: 'AssetReady',
-              Detail: { stage, assetId: `{% ${film}.assetId %}`, run: `{% ${film}.run %}` },
+              Detail: `{% {'stage': '${stage}', ${filmRun}} %}`,
             },
           ],
         },
@@ -99,17 +98,9 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
         End: true,
       },
       Fail: {
-        ...invoke(
-          'Fail',
-          {
-            assetId: `{% ${film}.assetId %}`,
-            run: `{% ${film}.run %}`,
-            attempt: '{% $attempt %}',
-            error: '{% $failure.Error %}',
-            cause: '{% $failure.Cause %}',
-          },
-          { Next: 'Failed' },
-        ),
+        ...invoke('Fail', `{% {${filmRun}, 'attempt': $attempt, 'error': $failure.Error, 'cause': $failure.Cause} %}`, {
+          Next: 'Failed',
+        }),
         // The execution always ends with the asset's error, not with an error of recording it.
         Catch: everyError({ Next: 'Failed' }),
       },
