@@ -1,22 +1,18 @@
+import { soundUse, translationUse, type Use, voiceUse } from '../../lambda/budget/film-use';
 import type { Line } from '../line';
 import { type Context, gigabytes, lineIn } from './context';
-
-/** Characters of speech in an hour of film. */
-const spokenCharacters = ({ n }: Pick<Context, 'n'>): number => n.charactersPerMinute * 60 * n.speechShare;
 
 /** The cost of captions and dubs in further languages. */
 export function language(context: Context): Line[] {
   const { demand, stage, film, n } = context;
   const hours = demand.hoursOfSource * demand.languages;
-  const characters = hours * spokenCharacters(context);
   const films = hours / n.filmHours;
   const line = lineIn(context, 'language hour');
+  const of = ({ price, quantity, use }: Use) => line(price, quantity, use);
+  const minutes = hours * 60;
   const segments = (hours * 3600) / film.segmentSeconds;
   return [
-    line('translate.text', characters * (1 + n.briefShare)),
-    line('polly.neural', characters * (1 + n.respokenShare)),
-    line('mediaconvert.audio', hours * 60, 'a dub'),
-    line('mediaconvert.loudness', hours * 60, 'a dub'),
+    ...[translationUse(n, minutes), voiceUse(n, minutes), ...soundUse(minutes, 'a dub')].map(of),
     line('s3.put', segments, 'segments of dubs'),
     ...(stage.replicates
       ? [
