@@ -1,4 +1,5 @@
 import { soundUse, translationUse, type Use, voiceUse } from '../../lambda/budget/film-use';
+import { dubSound } from '../../lambda/speech/dub/dub-sound';
 import type { Line } from '../line';
 import { type Context, gigabytes, lineIn } from './context';
 
@@ -17,7 +18,7 @@ export function language(context: Context): Line[] {
     ...(stage.replicates
       ? [
           { ...line('s3.put', segments, 'segments of dubs in the replica'), region: stage.replicaRegion },
-          line('transfer.interRegion', hours * gigabytes(film.soundBitrate), 'dubs to the replica'),
+          line('transfer.interRegion', hours * gigabytes(dubSound.bitrate), 'dubs to the replica'),
         ]
       : []),
     line('s3.standard', hours * gigabytes(film.dubSampleRate * 16), 'dubs before they are encoded, for a month'),

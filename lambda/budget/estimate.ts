@@ -1,5 +1,6 @@
 import { planLadder } from '../media-pipeline/encode/plan-ladder';
 import type { Probe } from '../media-pipeline/messages';
+import { dubSound } from '../speech/dub/dub-sound';
 import { soundSettings } from '../speech/transcribe/sound-settings';
 import {
   encodedBitrate,
@@ -67,9 +68,6 @@ export interface Work {
 /** Transcribe accepts no longer films: lambda/media-pipeline/intake/speech-source.ts. Seconds. */
 const maxSpeechSeconds = 4 * 3600;
 
-/** The bitrate of a dub: lambda/speech/dub/dub-job.ts. */
-const dubBitrate = 64_000;
-
 /** The outputs of the pipeline for a source. */
 export function outputsOf(probe: Probe): FilmOutputs {
   const { picture, sound } = planLadder(probe);
@@ -115,7 +113,7 @@ export function estimateOf(work: Work, rates: FilmRates, maxDurationSeconds: num
   const encoded = outputs && encodes ? encodedBitrate(outputs, rates.numbers) : 0;
   const stored = [
     storageUse(encoded, minutes, rates.copies),
-    storageUse(dubbed.length * dubBitrate, spokenMinutes, rates.copies),
+    storageUse(dubbed.length * dubSound.bitrate, spokenMinutes, rates.copies),
   ];
   add('storage', ...stored);
   return parts;

@@ -15,6 +15,7 @@ export const openAsset = z.pick(asset, {
   executionArn: true,
   speech: true,
   durationSeconds: true,
+  approval: true,
 });
 export type OpenAsset = z.output<typeof openAsset>;
 

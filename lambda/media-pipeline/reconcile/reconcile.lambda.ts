@@ -42,4 +42,8 @@ export async function handler(event: unknown, context: Pick<Context, 'getRemaini
   measure('ExecutionsStarted', reconciled.started);
   measure('ExecutionsEnded', reconciled.ended);
   measure('AssetsEnlisted', reconciled.enlisted);
+  // Half of the films would give a figure that is too small.
+  if (!reconciled.isComplete) return;
+  measure('ApprovalsWaiting', reconciled.awaiting);
+  measure('ApprovalWaitSeconds', reconciled.longestWait);
 }

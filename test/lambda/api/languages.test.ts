@@ -8,7 +8,7 @@ import type { Asset, LanguageRecord, Speech } from '../../../lambda/shared/asset
 import { Executions } from '../../../lambda/shared/executions.client';
 import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
-import { admin, creator, httpEvent, memoryKeys, read, someAsset, stranger, viewer, type Who } from './support';
+import { admin, creator, freeBudget, httpEvent, memoryKeys, read, someAsset, stranger, viewer, type Who } from './support';
 
 const route = 'POST /api/assets/{id}/languages';
 const run = '00000001';
@@ -81,6 +81,7 @@ function api(change: (ports: AssetPorts) => Partial<AssetPorts> = () => ({})) {
     viewers: { ageLimit: async () => 18 },
     dailyUse: { take: async () => {} },
     keys: memoryKeys(),
+    budget: freeBudget,
     now: () => new Date('2026-01-01T00:00:00Z'),
   };
   const handler = http(assets({ ...ports, ...change(ports) }));
@@ -251,7 +252,7 @@ describe('several at once', () => {
 });
 
 describe('an end between claim and start', () => {
-  const never = () => ({ start: async () => {}, startSpeech: async () => {} });
+  const never = () => ({ start: async () => {}, startSpeech: async () => {}, startApproved: async () => {} });
 
   test('heals by asking again', async () => {
     const asset = await put();
@@ -274,7 +275,7 @@ describe('an end between claim and start', () => {
     };
     const loud = quiet();
     const refusing = ({ workflow }: AssetPorts) => ({
-      workflow: { start: workflow.start.bind(workflow), startSpeech: busy },
+      workflow: { start: workflow.start.bind(workflow), startSpeech: busy, startApproved: busy },
     });
     const answer = await api(refusing)(asset.id, ['it', 'es']);
     loud();
