@@ -2,6 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { settle } from '../../budget/settle';
+import { settling } from '../../budget/settling.client';
 import type { Reason } from '../../shared/assets';
 import { awsClient } from '../../shared/aws-client';
 import { count } from '../../shared/count';
@@ -18,7 +20,8 @@ import { fail } from './fail';
 import { failHandler } from './fail.env';
 import { countExpected, countFailure } from './measures';
 
-const { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN } = readEnv(failHandler);
+const variables = readEnv(failHandler);
+const { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN } = variables;
 const tables = awsClient(DynamoDBClient);
 const ports = {
   assets: new AssetTable(tables, ASSETS_TABLE),
@@ -28,12 +31,15 @@ const jobs = {
   records: new JobTableReader(tables, JOBS_TABLE),
   encoder: new CancelableJobs(awsClient(MediaConvertClient)),
 };
+const money = settling(tables, variables);
 
 /** Called by the workflow. Returns the reason for the asset's creator. */
 async function record(input: FailInput): Promise<Reason> {
   const { applied, ...reason } = await fail(input, ports);
   log.error('failed', { ...input, reason, applied });
   countFailure(reason, applied);
+  const { assetId, run, attempt = run } = input;
+  await settle({ assetId, run, attempt }, true, money);
   return reason;
 }
 

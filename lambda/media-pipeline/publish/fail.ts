@@ -1,4 +1,5 @@
 import type { Asset, Reason } from '../../shared/assets';
+import { isRefusal } from '../../shared/reasons';
 import type { Run } from '../../shared/run';
 import type { FailInput } from '../messages';
 import type { Assets as PublishAssets } from './publish';
@@ -33,13 +34,15 @@ export interface Announcements {
 const maxAttempts = 5;
 
 /** Marks a published asset as ready, without the languages that were not completed: it does not fail. */
-async function settle({ assetId, run, attempt = run }: FailInput, assets: Assets): Promise<void> {
+async function settle(input: FailInput, assets: Assets): Promise<void> {
+  const { assetId, run, attempt = run, error } = input;
+  const reason = isRefusal(error) ? reasonFor(input) : undefined;
   for (let tried = 0; tried < maxAttempts; tried++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || !(asset.status === 'PLAYABLE' || asset.status === 'READY')) return;
     // The film's own execution may continue after an attempt for some languages has failed.
     const status = attempt === run ? 'READY' : asset.status;
-    const change = { status, speech: settled(asset, attempt), waiting: undefined };
+    const change = { status, speech: settled(asset, attempt, reason), waiting: undefined };
     if (await assets.revise({ assetId, run }, asset.revision ?? 0, change)) return;
   }
   throw new Error(`The asset ${assetId} is being changed by too many functions at the same time`);

@@ -9,7 +9,18 @@ import { Executions } from '../../../lambda/shared/executions.client';
 import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
 import { captureLines } from '../../support/lines';
-import { admin, creator, httpEvent, memoryKeys, read, someAsset, stranger, viewer, type Who } from './support';
+import {
+  admin,
+  creator,
+  freeBudget,
+  httpEvent,
+  memoryKeys,
+  read,
+  someAsset,
+  stranger,
+  viewer,
+  type Who,
+} from './support';
 
 const route = 'POST /api/assets/{id}/languages';
 const run = '00000001';
@@ -82,6 +93,7 @@ function api(change: (ports: AssetPorts) => Partial<AssetPorts> = () => ({})) {
     viewers: { ageLimit: async () => 18 },
     dailyUse: { take: async () => {} },
     keys: memoryKeys(),
+    budget: freeBudget,
     now: () => new Date('2026-01-01T00:00:00Z'),
   };
   const handler = http(assets({ ...ports, ...change(ports) }));
@@ -257,7 +269,7 @@ describe('several at once', () => {
 });
 
 describe('an end between claim and start', () => {
-  const never = () => ({ start: async () => {}, startSpeech: async () => {} });
+  const never = () => ({ start: async () => {}, startSpeech: async () => {}, startApproved: async () => {} });
 
   test('heals by asking again', async () => {
     const asset = await put();
@@ -280,7 +292,7 @@ describe('an end between claim and start', () => {
     };
     const loud = quiet();
     const refusing = ({ workflow }: AssetPorts) => ({
-      workflow: { start: workflow.start.bind(workflow), startSpeech: busy },
+      workflow: { start: workflow.start.bind(workflow), startSpeech: busy, startApproved: busy },
     });
     const answer = await api(refusing)(asset.id, ['it', 'es']);
     loud();
