@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { type EraseOutput, erase, eraseInput } from './erase';
-import { ErasureProgress } from './erasures.client';
+import { ErasureProgress } from './progress.client';
 import type { Store } from './stores';
 
 /** Milliseconds before the function's timeout that the last requests and the record may take. */

@@ -7,8 +7,8 @@ import { http } from '../shared/http';
 import { observed } from '../shared/observed';
 import { DeletableAssets } from './assets.client';
 import { erasures } from './erasures';
-import { RequestedErasures } from './erasures.client';
 import { erasuresHandler } from './erasures.env';
+import { RequestedErasures } from './requested.client';
 import { PseudonymLinks } from './viewers.client';
 import { ErasureWorkflows } from './workflow.client';
 

@@ -19,7 +19,7 @@ const kept: Readonly<Record<ErasureKind, readonly Kept[]>> = {
   asset: [
     { where: 'Backups', what: 'Rows of tables, in point-in-time recovery', days: 35 },
     { where: 'Logs', what: 'The id, in lines of functions and in addresses of requests', days: 30 },
-    { where: 'Failed changes', what: 'Rows, if a change of one could not be processed', days: 35 },
+    { where: 'Failed changes', what: 'Rows, if a change of one could not be processed', days: 49 },
     { where: 'Step Functions', what: 'The id, in the history of executions', days: 90 },
     { where: 'MediaConvert', what: 'The id, in the settings of jobs', days: 90 },
     { where: 'Personalize', what: 'The id without properties: items cannot be deleted. It is never recommended' },
@@ -27,8 +27,11 @@ const kept: Readonly<Record<ErasureKind, readonly Kept[]>> = {
   ],
   viewer: [
     { where: 'Backups', what: 'Rows of tables, in point-in-time recovery', days: 35 },
-    { where: 'Failed changes', what: 'Rows, if a change of one could not be processed', days: 35 },
-    { where: 'Lake', what: 'Interactions of a random id, whose link to the viewer is erased' },
+    { where: 'Failed changes', what: 'Rows, if a change of one could not be processed', days: 49 },
+    {
+      where: 'Lake and Personalize',
+      what: 'Interactions of a random id, whose link to the viewer is erased; Personalize has them again at the next import',
+    },
   ],
 };
 

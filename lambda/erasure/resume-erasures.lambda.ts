@@ -6,7 +6,7 @@ import { readEnv } from '../shared/env';
 import { Executions } from '../shared/executions.client';
 import { log } from '../shared/log';
 import { observed } from '../shared/observed';
-import { OpenErasures } from './erasures.client';
+import { OpenErasures } from './open.client';
 import { resume } from './resume';
 import { resumeErasuresHandler } from './resume-erasures.env';
 import { ErasureWorkflows } from './workflow.client';

@@ -155,6 +155,24 @@ export const stepsOut: readonly Step[] = [
     ],
   },
   {
+    title: 'Assets and viewers are erased, and leave a certificate',
+    text: 'A deleted asset is invisible at once, and a deleted account cannot sign in any more. A state machine then erases store by store: every version in both regions, tables, jobs, sessions, edge caches, Personalize. It waits until nothing can still be writing, and searches every store. Only when nothing is found does it write a certificate that contains counts and a salted hash.',
+    constructs: ['lib/erasure-stack.ts', 'lib/constructs/erasure/definition.ts', 'lambda/erasure/stores.ts'],
+    handlers: [
+      handler('erasure/erasures', 'erasure-stack'),
+      handler('erasure/erase-asset', 'erasure-stack'),
+      handler('erasure/erase-viewer', 'erasure-stack'),
+      handler('erasure/resume-erasures', 'erasure-stack'),
+    ],
+    alarms: ['Monitoring/CountsOldestErasureHours'],
+    shown: [
+      test('journeys/erasure', 'leaves a certificate, and nothing else that can be found'),
+      test('journeys/erasure', 'is forgotten by tables, by the user pool and by Personalize'),
+      test('lib/constructs/erasure/definition', 'what was written meanwhile is found and erased in another round'),
+      test('lambda/erasure/erasures', 'under a legal hold is kept until an admin releases it'),
+    ],
+  },
+  {
     title: 'QuickSight and CloudWatch show and watch',
     text: 'Admins read nine reports of the lake through the API and the command line, and in QuickSight if the stage names an owner. CloudWatch contains logs, traces, metrics of the app, a dashboard for each question of the operators, and alarms, each with its section of the runbook.',
     constructs: [

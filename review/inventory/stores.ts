@@ -21,6 +21,7 @@ export const contents: Readonly<Record<string, string>> = {
   'Storage/Activity':
     'per viewer: digests of the last events, the position in each film, and the events and seconds that were counted lately',
   'Storage/Rankings': 'rankings of popular and trending titles',
+  'Storage/Erasures': 'erasures of assets and viewers: whose, until they are done; then certificates that name no one',
   'Storage/Usage': 'per creator: open uploads, and what was used within a day',
 
   'Delivery/SigningKeysSecret1': 'private key 1, which signs cookies and addresses of playback sessions',
@@ -35,6 +36,7 @@ export const contents: Readonly<Record<string, string>> = {
   'Storage/FailedRecords': 'changes of titles and viewers that `personalize-sync` could not process',
   'MediaPipeline/DeadLetters': 'events that `ingest`, `job-finished` and `fail` could not process',
   'MediaPipeline/ReconcilerDeadLetters': 'starts of `reconcile` that failed',
+  'Erasure/DeadLetters': 'starts of `resume-erasures` that failed',
   'Delivery/SessionSweepDeadLetters': 'starts of `sweep-sessions` that failed',
   'Monitoring/AlarmsTopic': 'notices of alarms: names, thresholds and values; delivered but not stored',
   'EdgeMonitoring/AlarmsTopic': 'notices of alarms in us-east-1; delivered but not stored',
@@ -61,6 +63,8 @@ export const contents: Readonly<Record<string, string>> = {
   'Dashboard/Dashboardedge': 'deliveries of the edge',
 
   'MediaPipeline/Workflow': 'input, output and errors of each run of an asset through the workflow',
+  'Erasure/EraseAsset': 'ids of erasures, and what each step removed or found; no id of an asset',
+  'Erasure/EraseViewer': 'ids of erasures, and what each step removed or found; no id of a user',
   'Personalization/Lifecycle': 'states of recommenders, imports and schema changes of each day',
   'Personalization/Popularity': 'results of the two queries for rankings, every 15 minutes',
 };

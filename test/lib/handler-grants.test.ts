@@ -20,6 +20,9 @@ const neverMade: Readonly<Record<string, readonly string[]>> = {
   'personalize-load': ['s3:PutObject'],
   // It deletes a version, which is an action of its own.
   inspect: ['s3:DeleteObject'],
+  // They delete versions, which is an action of its own, and write entries of ended sessions without listing them.
+  'erase-asset': ['s3:DeleteObject', 'cloudfront-keyvaluestore:ListKeys'],
+  'erase-viewer': ['s3:DeleteObject', 'cloudfront-keyvaluestore:ListKeys'],
   // It changes records without reading them first.
   'job-finished': ['dynamodb:GetItem'],
 };

@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { createDynamoDb, type Laptop, startLaptop } from '@omnistream/local/test';
 import { DeletableAssets } from '../../../lambda/erasure/assets.client';
 import { erasures } from '../../../lambda/erasure/erasures';
-import { RequestedErasures } from '../../../lambda/erasure/erasures.client';
+import { RequestedErasures } from '../../../lambda/erasure/requested.client';
 import { PseudonymLinks } from '../../../lambda/erasure/viewers.client';
 import type { Asset } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';

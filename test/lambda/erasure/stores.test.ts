@@ -9,9 +9,10 @@ import {
 import { createDynamoDb, createS3, type Laptop, startLaptop } from '@omnistream/local/test';
 import { erase } from '../../../lambda/erasure/erase';
 import { hashOf, newErasure } from '../../../lambda/erasure/erasure';
-import { ErasureProgress, OpenErasures } from '../../../lambda/erasure/erasures.client';
 import { MentioningRows } from '../../../lambda/erasure/mentions.client';
 import { VersionedObjects } from '../../../lambda/erasure/objects.client';
+import { OpenErasures } from '../../../lambda/erasure/open.client';
+import { ErasureProgress } from '../../../lambda/erasure/progress.client';
 import { certificate } from '../../../lambda/erasure/remaining';
 import { resume } from '../../../lambda/erasure/resume';
 import { KeyedRows } from '../../../lambda/erasure/rows.client';
