@@ -132,7 +132,16 @@ interface Alarms {
 }
 
 /** The tables of records, as `npm run recover` names them. */
-export const recordTables = ['assets', 'jobs', 'sessions', 'viewers', 'activity', 'usage', 'rankings'] as const;
+export const recordTables = [
+  'assets',
+  'jobs',
+  'sessions',
+  'viewers',
+  'activity',
+  'usage',
+  'rankings',
+  'erasures',
+] as const;
 export type RecordTableName = (typeof recordTables)[number];
 
 /** The settings of one deployment of OmniStream. */

@@ -45,6 +45,8 @@ export class StorageStack extends OmniStreamStack {
   readonly usage: RecordTable;
   /** Rankings of titles that are the same for all viewers. */
   readonly rankings: RecordTable;
+  /** Erasures of assets and viewers; those that ended are certificates. */
+  readonly erasures: RecordTable;
   /** Encrypts all data except sources and films. */
   readonly dataKey: Key;
   /** Set only when the stage runs its own key provider. */
@@ -126,6 +128,7 @@ export class StorageStack extends OmniStreamStack {
     this.activity = new RecordTable(this, idOf('activity'), { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
     this.usage = new RecordTable(this, idOf('usage'), { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
     this.rankings = new RecordTable(this, idOf('rankings'), { stage, encryptionKey });
+    this.erasures = new RecordTable(this, idOf('erasures'), { stage, encryptionKey });
 
     this.lake = new LakeBucket(this, 'Lake', {
       stage,

@@ -2,7 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Asset } from '../shared/assets';
 import type { Viewer } from '../shared/viewers';
 import type { Change } from './stream-record';
-import { type CatalogueLine, categories, type ItemProperties, isPublished, titleOf, withLanguagesAlone } from './title';
+import {
+  type CatalogueLine,
+  categories,
+  goneOf,
+  type ItemProperties,
+  isPublished,
+  titleOf,
+  withLanguagesAlone,
+} from './title';
 
 export interface UserProperties {
   readonly languages: string | null;
@@ -29,7 +37,9 @@ function newsOfAsset(id: string, before: Asset | undefined, after: Asset | undef
   const was = isPublished(before);
   // The asset has never been published, so no viewer has interacted with it.
   if (!was && !isPublished(after)) return undefined;
-  const now = titleOf(after ?? { ...(before as Asset), status: 'DELETED' });
+  // Personalize cannot delete an item. The line in the lake is erased with the asset.
+  if (!after || after.status === 'DELETED') return { kind: 'item', id, item: goneOf(before as Asset) };
+  const now = titleOf(after);
   if (!was) return { kind: 'item', id, ...now };
   const then = titleOf(before as Asset);
   const item = isDeepStrictEqual(now.item, then.item) ? undefined : now.item;
@@ -48,8 +58,10 @@ function userOf(viewer: Viewer | undefined): News | undefined {
   return { kind: 'user', id: viewer.pseudonym, user: { languages: categories(withLanguagesAlone(viewer.languages)) } };
 }
 
-/** Data that was sent before is cleared when its viewer is removed, opts out, or has a new row with a new pseudonym. */
+/** Data that was sent before is cleared when its viewer opts out, or has a new row with a new pseudonym. */
 function newsOfViewer(before: Viewer | undefined, after: Viewer | undefined): News[] {
+  // The row is removed by an erasure, which lets Personalize delete the viewer. A call after that would add them again.
+  if (!after) return [];
   const [then, now] = [userOf(before), userOf(after)];
   if (isDeepStrictEqual(then, now)) return [];
   const isGone = then && then.id !== now?.id;

@@ -209,5 +209,9 @@ export const asset = z.object({
   waiting: z.optional(z.record(z.string(), waiting)),
   /** The key of the tiled-thumbnail playlist in the content bucket. */
   thumbnails: z.optional(z.string()),
+  /** Set by an administrator: until it is released, the asset cannot be deleted. */
+  legalHold: z.optional(z.object({ since: z.string() })),
+  /** The erasure of a deleted asset, by its id. */
+  erasure: z.optional(z.string()),
 });
 export type Asset = z.output<typeof asset>;

@@ -47,6 +47,8 @@ export const metrics = {
   PlayableOnTime: [],
   /** 1 for an opened playback session, 0 for one that failed on our side. Refusals for the viewer's reasons have none. */
   PlaybackOpened: [],
+  /** Hours since the oldest erasure that has not ended was requested. */
+  OldestErasureHours: [],
   /** Time that players reported as played. */
   PlayedMilliseconds: [],
   /** Time that players waited for data, except at the start. */

@@ -4,6 +4,7 @@ import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Reason } from '../../shared/assets';
 import { awsClient } from '../../shared/aws-client';
+import { count } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import { AssetTable } from '../assets.client';
@@ -40,7 +41,10 @@ async function afterExecution(event: { readonly detail: unknown }): Promise<Reas
   const input = failureOf(executionEnded.parse(event));
   const reason = await record(input);
   const { assetId, run, attempt = run } = input;
-  const canceled = await cancelJobs({ assetId, run, attempt }, await ports.assets.find(assetId), jobs);
+  const asset = await ports.assets.find(assetId);
+  // An erasure has stopped it.
+  if (!asset || asset.status === 'DELETED') count('FailuresExpected');
+  const canceled = await cancelJobs({ assetId, run, attempt }, asset, jobs);
   if (canceled.length > 0) log.info('jobs canceled', { assetId, run, attempt, canceled });
   return reason;
 }

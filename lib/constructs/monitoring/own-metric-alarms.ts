@@ -38,6 +38,12 @@ const watched = {
     runbook: 'uploads-unnoticed',
     meaning: 'Uploads are complete, but their events did not start a workflow.',
   },
+  OldestErasureHours: {
+    runbook: 'erasures-overdue',
+    meaning: 'An asset or a viewer was deleted more than three days ago, and is not erased everywhere.',
+    threshold: 72,
+    statistic: 'Maximum',
+  },
   EndedSessionsBytes: {
     runbook: 'ended-sessions-store',
     meaning:

@@ -50,6 +50,7 @@ export function createLogs(kernel: Kernel, onLine: (region: string, line: string
         PutLogEvents: putLogEvents(groups, onLine),
       },
     },
+    sweep: () => groups.sweep(),
     resources: {
       'AWS::Logs::LogGroup': logGroupProvider(groups),
       'AWS::Logs::LogStream': logStreamProvider(groups),

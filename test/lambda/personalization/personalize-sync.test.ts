@@ -131,12 +131,10 @@ describe('a viewer', () => {
     expect(await synchronize({ Records: [record] }, ports)).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
   });
 
-  test('who is removed is cleared by the pseudonym of the removed row', async () => {
+  test('who is removed is not put again: an erasure lets Personalize delete them', async () => {
     const removed = { dynamodb: { Keys: { id: { S: 'v1' } }, OldImage: toItem(viewer), SequenceNumber: '2' } };
     await synchronize({ Records: [removed] }, ports);
-    expect(calls).toEqual([
-      { dataset: 'two/USERS', operation: 'PutUsers', ids: ['p1'], properties: [{ languages: null }] },
-    ]);
+    expect(calls).toEqual([]);
   });
 });
 
