@@ -4,7 +4,7 @@ import { usage } from './failure';
 export const help = `Usage: omnistream COMMAND [OPTIONS]
 
   upload FILE      upload a film; repeat the command to resume an interrupted upload
-      --wait             wait until the film is READY or has failed
+      --wait             wait until the film is READY, has failed, or waits for an approval of its cost
       --title TEXT       default: the file's name
       --language TAG     language of the original speech (BCP 47)
       --languages TAGS   languages for captions and dubs, comma separated
@@ -16,6 +16,9 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
                    add languages to a film that is ready, or retry languages that are missing
       --wait             wait until all of them are done; succeeds if every language has captions
   status ASSET     show the status and the tracks of an asset
+  approve ASSET, refuse ASSET
+                   decide about a film that waits because of its cost (admins only)
+      --note TEXT        for the film's creator
   playback ASSET   open a playback session and show its addresses and cookies
       --end SESSION      first end this session of yours, to stay within the limit of open sessions
   assets           list all assets that you may see
@@ -76,6 +79,7 @@ export interface Arguments {
   readonly contentType?: string;
   /** `home`, or the id of an asset. */
   readonly place?: string;
+  readonly note?: string;
   readonly end?: string;
   /** Parameters of a report, unchanged: the API validates them. */
   readonly from?: string;
@@ -96,6 +100,8 @@ const commands = {
   upload: ['a file'],
   languages: ['an asset', 'languages'],
   status: ['an asset'],
+  approve: ['an asset'],
+  refuse: ['an asset'],
   playback: ['an asset'],
   assets: [],
   delete: ['an asset'],
@@ -121,6 +127,7 @@ const optionsOf = {
   'age-ceiling': ['viewer'],
   'content-type': ['upload'],
   parallel: ['upload'],
+  note: ['approve', 'refuse'],
   end: ['playback'],
   from: ['insights'],
   to: ['insights'],
@@ -169,6 +176,7 @@ export function readArguments(argv: readonly string[], env = process.env): Argum
     ageCeiling: readAge('age-ceiling', values),
     contentType: values['content-type'],
     place: values.for,
+    note: values.note,
     end: values.end,
     from: values.from,
     to: values.to,
@@ -207,6 +215,7 @@ function parse(argv: readonly string[]) {
         for: text,
         'content-type': text,
         parallel: text,
+        note: text,
         end: text,
         from: text,
         to: text,

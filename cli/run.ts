@@ -1,6 +1,6 @@
 import { Api } from './api';
 import { type Arguments, help, readArguments } from './arguments';
-import { assets, playback, status } from './commands';
+import { assets, decide, playback, status } from './commands';
 import { deleteAsset, deleteViewer, erasureOf, setLegalHold } from './erasures';
 import { Failure } from './failure';
 import { insights } from './insights';
@@ -54,6 +54,9 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
       return languages(api, subject, { tags: args.languages ?? [], wait: args.wait }, out);
     case 'status':
       return status(api, subject, out);
+    case 'approve':
+    case 'refuse':
+      return decide(api, subject, args.command, args.note, out);
     case 'playback':
       return playback(api, subject, args.end, out);
     case 'assets':

@@ -11,6 +11,7 @@ import { pseudonymIndex } from '../lambda/shared/pseudonym-index';
 import { reports } from '../lambda/shared/reports';
 import type { AnalyticsStack } from './analytics-stack';
 import type { AuthStack } from './auth-stack';
+import { budgetEnvironment } from './constructs/budget-environment';
 import { Handler } from './constructs/handler';
 import { grantStartAgain } from './constructs/workflow';
 import type { DeliveryStack } from './delivery-stack';
@@ -64,12 +65,12 @@ export class ApiStack extends OmniStreamStack {
     const assets = new Handler(this, 'Assets', {
       stage,
       handler: assetsHandler,
-      description: 'Lists and edits assets, retries failed ones and adds languages',
+      description: 'Lists and edits assets, retries failed ones, adds languages, and approves costs',
       environment: {
         ASSETS_TABLE,
         VIEWERS_TABLE: storage.viewers.tableName,
         STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn,
-        USAGE_TABLE: storage.usage.tableName,
+        ...budgetEnvironment(stage, storage),
         LANGUAGES_PER_DAY: String(perCreator.languagesPerDay),
         RETRIES_PER_DAY: String(perCreator.retriesPerDay),
       },
@@ -155,6 +156,7 @@ export class ApiStack extends OmniStreamStack {
       'PATCH /api/assets/{id}',
       'POST /api/assets/{id}/retry',
       'POST /api/assets/{id}/languages',
+      'POST /api/assets/{id}/approval',
     ]);
     api.route(this, 'InsightRoutes', insights.function, ['GET /api/insights/{report}']);
     api.route(this, 'EventRoutes', events.function, ['POST /api/events']);

@@ -8,6 +8,7 @@ import { AlarmTopic } from './constructs/monitoring/alarm-topic';
 import { Alert, Incident } from './constructs/monitoring/alert';
 import { OperationsDashboard } from './constructs/monitoring/dashboard';
 import { FunctionCapacity, FunctionErrors } from './constructs/monitoring/function-alarms';
+import { IncidentQuery } from './constructs/monitoring/incident-query';
 import { LakeAlarms } from './constructs/monitoring/lake-alarms';
 import { watchMail } from './constructs/monitoring/mail-alarms';
 import { Objective } from './constructs/monitoring/objective';
@@ -107,6 +108,7 @@ export class MonitoringStack extends OmniStreamStack {
     new ReplicationFailures(this, 'ReplicationFailures', { topic, storage, replica });
     new TableLatency(this, 'TableLatency', { topic, storage });
     watchMail(this, { topic });
+    new IncidentQuery(this, 'IncidentQuery', { stage, read: watched });
 
     const notifying = this.node.findAll().filter((node) => node instanceof Alert || node instanceof Incident);
     new OperationsDashboard(this, 'Operations', {

@@ -50,10 +50,10 @@ export class CatalogueTable extends AssetTableReader implements Records {
     });
   }
 
-  claim(seen: Asset, run: string, at: Date): Promise<Asset | undefined> {
+  claim(seen: Asset, claim: Parameters<Records['claim']>[1], at: Date): Promise<Asset | undefined> {
     const members = {
       status: 'PROCESSING',
-      run,
+      ...claim,
       progress: 0,
       executionArn: undefined,
       runSince: at.toISOString(),
@@ -72,6 +72,15 @@ export class CatalogueTable extends AssetTableReader implements Records {
 
   async unclaim(id: string, run: string, at: Date): Promise<void> {
     await this.update(id, { status: 'FAILED', updatedAt: at.toISOString() }, processing(run));
+  }
+
+  decide(seen: Asset, change: Partial<Asset>, at: Date): Promise<Asset | undefined> {
+    // A run that starts again has no execution under the name that it had.
+    const members = { ...change, executionArn: undefined, runSince: at.toISOString(), updatedAt: at.toISOString() };
+    return this.update(seen.id, members, {
+      expression: '#status = :awaiting AND #run = :mine',
+      values: { awaiting: 'AWAITING_APPROVAL', mine: seen.run },
+    });
   }
 
   revise(seen: Asset, { speech, targetLanguages }: Claim, at: Date): Promise<Asset | undefined> {

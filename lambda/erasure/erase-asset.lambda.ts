@@ -10,6 +10,7 @@ import { CancelableJobs } from '../media-pipeline/jobs/cancel-jobs.client';
 import { awsClient } from '../shared/aws-client';
 import { workPrefix } from '../shared/content-layout';
 import { readEnv } from '../shared/env';
+import { observed } from '../shared/observed';
 import { EdgeCache } from './edge-cache.client';
 import { eraseAssetHandler } from './erase-asset.env';
 import { eraseFunction } from './erase-function';
@@ -55,4 +56,4 @@ const stores: Partial<Record<AssetStore, Store>> = {
 };
 
 /** Erases an asset, store by store. */
-export const handler = eraseFunction(dynamodb, variables.ERASURES_TABLE, stores);
+export const handler = observed(eraseFunction(dynamodb, variables.ERASURES_TABLE, stores));

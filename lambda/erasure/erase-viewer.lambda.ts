@@ -7,6 +7,7 @@ import { KeyValueRevocations } from '../delivery/revocations.client';
 import { paceId } from '../interactions/pace';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
+import { observed } from '../shared/observed';
 import { DeletableAssets, OwnedAssets } from './assets.client';
 import { eraseFunction } from './erase-function';
 import { eraseViewerHandler } from './erase-viewer.env';
@@ -41,4 +42,4 @@ const stores: Record<ViewerStore, Store> = {
 };
 
 /** Erases a viewer, store by store. */
-export const handler = eraseFunction(dynamodb, variables.ERASURES_TABLE, stores);
+export const handler = observed(eraseFunction(dynamodb, variables.ERASURES_TABLE, stores));

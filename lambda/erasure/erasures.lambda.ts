@@ -4,6 +4,7 @@ import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { Executions } from '../shared/executions.client';
 import { http } from '../shared/http';
+import { observed } from '../shared/observed';
 import { DeletableAssets } from './assets.client';
 import { erasures } from './erasures';
 import { RequestedErasures } from './erasures.client';
@@ -15,7 +16,7 @@ const { ASSETS_TABLE, VIEWERS_TABLE, ERASURES_TABLE, ERASE_ASSET_ARN, ERASE_VIEW
 const dynamodb = awsClient(DynamoDBClient);
 const states = awsClient(SFNClient);
 
-export const handler = http(
+const routes = http(
   erasures({
     assets: new DeletableAssets(dynamodb, ASSETS_TABLE),
     viewers: new PseudonymLinks(dynamodb, VIEWERS_TABLE),
@@ -27,3 +28,5 @@ export const handler = http(
     now: () => new Date(),
   }),
 );
+
+export const handler = observed(routes);

@@ -5,6 +5,7 @@ import { measure } from '../shared/count';
 import { readEnv } from '../shared/env';
 import { Executions } from '../shared/executions.client';
 import { log } from '../shared/log';
+import { observed } from '../shared/observed';
 import { OpenErasures } from './erasures.client';
 import { resume } from './resume';
 import { resumeErasuresHandler } from './resume-erasures.env';
@@ -20,8 +21,8 @@ const ports = {
   }),
 };
 
-export async function handler(): Promise<void> {
+export const handler = observed(async () => {
   const resumed = await resume(ports, new Date());
   log.info('resumed erasures', { ...resumed });
   measure('OldestErasureHours', resumed.oldestHours);
-}
+});

@@ -52,11 +52,13 @@ export function events(ports: EventPorts) {
     const { id: userId } = request.caller;
     const now = ports.now().getTime();
     const checked = batch.events.map((value) => checkEvent(value, { sentAt: batch.sentAt, now }));
+    const sessionIds = sessionIdsOf(checked);
+    log.about({ sessionIds });
     const [{ pseudonym, personalised }, row, pace, sessions] = await Promise.all([
       ports.viewers.ensure(userId),
       ports.activity.find(userId),
       ports.paces.find(userId),
-      ports.playback.read(sessionIdsOf(checked)),
+      ports.playback.read(sessionIds),
     ]);
     const before = row ?? emptyActivity(userId);
     const { receipts, fresh } = sortEvents(batch.events, checked, { userId, seen: new Seen(before), sessions, now });

@@ -95,7 +95,12 @@ export async function synchronize(event: StreamEvent, { datasets, catalogue }: S
   const news = changes.flatMap((change) => change.news);
   const lines = news.flatMap((one) => (one.kind === 'item' && one.line ? [one.line] : []));
   const failed = new Set([...(await writeAll(lines, catalogue)), ...(await putNews(news, datasets))]);
-  log.info('synchronized', { changes: changes.length, news: news.length, lines: lines.length, failed: failed.size });
+  const assetIds = news.flatMap(({ kind, id }) => (kind === 'item' ? [id] : []));
+  const correlationIds = changes.flatMap(({ id, after }) =>
+    assetIds.includes(id) ? (after?.correlationId ?? []) : [],
+  );
+  const counts = { changes: changes.length, news: news.length, lines: lines.length, failed: failed.size };
+  log.info('synchronized', { ...counts, assetIds, correlationIds });
   return {
     batchItemFailures: changes
       .filter((change) => change.news.some(({ id }) => failed.has(id)))

@@ -9,6 +9,10 @@ export const metricNamespace = 'OmniStream';
 export const metrics = {
   /** Calls that a service denied, by the SDK's names: `PersonalizeEvents`, `PutEvents`. */
   AccessDenied: ['Service', 'Operation'],
+  /** Films that wait for an administrator's approval of their cost. */
+  ApprovalsWaiting: [],
+  /** Time that the film has waited that waits longest for an approval; 0 if none waits. */
+  ApprovalWaitSeconds: [],
   /** Published assets that the catalogue lacked, and that were put back into it. */
   AssetsEnlisted: [],
   /** Failed assets by the code of the reason. */
@@ -17,6 +21,10 @@ export const metrics = {
   CharactersSpoken: ['Engine'],
   /** Characters that were sent to Translate. */
   CharactersTranslated: [],
+  /** Cost of an execution by what its jobs made, compared with its estimate: 100 times the quotient, minus 100. */
+  CostAboveEstimatePercent: [],
+  /** Cost of executions by what their jobs made, in millionths of a USD. */
+  CostMicrodollars: [],
   /** Size of the store of ended sessions after a sweep. CloudFront's maximum is 5 MB. */
   EndedSessionsBytes: [],
   /** Expired entries that a sweep removed from the store of ended sessions. */
@@ -81,6 +89,12 @@ export const totals: ReadonlySet<MetricName> = new Set([
   'MalformedRecords',
   'RecommenderLost',
 ]);
+
+/**
+ * Metrics that are written when they are measured, and not at the end of the invocation: a service has billed them, and a
+ * function that translates for long may time out.
+ */
+export const atOnce: ReadonlySet<MetricName> = new Set(['CharactersSpoken', 'CharactersTranslated']);
 
 /** A value for each dimension of the metric except the stage. */
 export type Dimensions<M extends MetricName> = Readonly<Record<(typeof metrics)[M][number], string>>;

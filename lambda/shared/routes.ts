@@ -51,6 +51,7 @@ export const routes = {
   'DELETE /api/assets/{id}/legal-hold': { groups: admins, asset: 'any', share: 0.1 },
   'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin', share: 0.1, creates: true },
   'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin', share: 0.1, creates: true },
+  'POST /api/assets/{id}/approval': { groups: admins, asset: 'any', share: 0.1 },
   'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any', share: 0.5, creates: true },
   'GET /api/recommendations': { groups: everyone, asset: 'any', share: 0.5 },
   'POST /api/events': { groups: everyone, asset: 'any' },

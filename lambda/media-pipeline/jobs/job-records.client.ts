@@ -1,13 +1,14 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { fromItem, toAttribute, toItem, updateOf } from '../../shared/items';
+import { log } from '../../shared/log';
 import type { Run } from '../../shared/run';
 import { jobRecord } from './job-record';
-import type { JobRecord, JobRecords, JobResult } from './start-once';
+import type { JobRecord, JobRecords, JobResult, MadeOutput } from './start-once';
 
 /** Thirty days, which is longer than any execution. Seconds. */
 const retentionSeconds = 30 * 24 * 3600;
 
-type RunOf = Pick<Run, 'assetId' | 'run'>;
+type RunOf = Pick<Run, 'assetId' | 'run' | 'correlationId'>;
 
 /** The records of jobs of one purpose, in the `jobs` table. A record exists before its job. */
 export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
@@ -20,7 +21,11 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
 
   async claim(run: Job, taskToken: string): Promise<JobRecord & { isFirst: boolean }> {
     const claimedAt = Date.now();
-    const update = updateOf({ taskToken, assetId: run.assetId, run: run.run, expiresAt: expiry(claimedAt) });
+    const { assetId, correlationId } = run;
+    const update = updateOf({
+      ...{ taskToken, assetId, run: run.run, expiresAt: expiry(claimedAt) },
+      ...(correlationId !== undefined && { correlationId }),
+    });
     const { Attributes = {} } = await this.client.send(
       new UpdateItemCommand({
         TableName: this.table,
@@ -42,17 +47,23 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
     );
   }
 
-  /** Records the job's result, and returns the token of the waiting task, if a task is waiting. */
-  async setResult(run: Job, result: JobResult): Promise<string | undefined> {
+  /**
+   * Records the job's result, and returns the token of the waiting task, if a task is waiting.
+   * @param made the outputs that are charged for, if that is known
+   */
+  async setResult(run: Job, result: JobResult, made?: readonly MadeOutput[]): Promise<string | undefined> {
     const { Attributes = {} } = await this.client.send(
       new UpdateItemCommand({
         TableName: this.table,
         Key: this.key(run),
-        ...updateOf({ result, jobId: result.jobId, expiresAt: expiry(Date.now()) }),
+        ...updateOf({ result, jobId: result.jobId, expiresAt: expiry(Date.now()), ...(made && { made }) }),
         ReturnValues: 'ALL_NEW',
       }),
     );
-    return jobRecord.parse(fromItem(Attributes)).taskToken;
+    const { taskToken, correlationId } = jobRecord.parse(fromItem(Attributes));
+    // The events of Transcribe do not contain it.
+    log.follow(correlationId);
+    return taskToken;
   }
 
   private key(run: Job) {

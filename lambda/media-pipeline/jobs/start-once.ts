@@ -1,11 +1,18 @@
 import type { Run } from '../../shared/run';
 
-type RunOf = Pick<Run, 'assetId' | 'run'>;
+type RunOf = Pick<Run, 'assetId' | 'run' | 'correlationId'>;
 
 /** The result of an encoding job, with which the waiting task is completed. */
 export type JobResult =
   | { readonly status: 'COMPLETE'; readonly jobId: string }
   | { readonly status: 'ERROR'; readonly jobId: string; readonly error: string; readonly cause: string };
+
+/** One output of a MediaConvert job. */
+export interface MadeOutput {
+  readonly seconds: number;
+  /** Pixels of its picture's short side; missing for sound. */
+  readonly shortSide?: number;
+}
 
 /** The record of a run's job. It is written before the job exists. */
 export interface JobRecord {

@@ -2,11 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { settle } from '../../budget/settle';
+import { settling } from '../../budget/settling.client';
 import type { Reason } from '../../shared/assets';
 import { awsClient } from '../../shared/aws-client';
 import { count } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import { AssetTable } from '../assets.client';
 import { cancelJobs } from '../jobs/cancel-jobs';
 import { CancelableJobs, JobTableReader } from '../jobs/cancel-jobs.client';
@@ -17,7 +20,8 @@ import { fail } from './fail';
 import { failHandler } from './fail.env';
 import { countExpected, countFailure } from './measures';
 
-const { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN } = readEnv(failHandler);
+const variables = readEnv(failHandler);
+const { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN } = variables;
 const tables = awsClient(DynamoDBClient);
 const ports = {
   assets: new AssetTable(tables, ASSETS_TABLE),
@@ -27,12 +31,15 @@ const jobs = {
   records: new JobTableReader(tables, JOBS_TABLE),
   encoder: new CancelableJobs(awsClient(MediaConvertClient)),
 };
+const money = settling(tables, variables);
 
 /** Called by the workflow. Returns the reason for the asset's creator. */
 async function record(input: FailInput): Promise<Reason> {
   const { applied, ...reason } = await fail(input, ports);
-  log.error('failed', { ...input, ...reason, applied });
+  log.error('failed', { ...input, reason, applied });
   countFailure(reason, applied);
+  const { assetId, run, attempt = run } = input;
+  await settle({ assetId, run, attempt }, true, money);
   return reason;
 }
 
@@ -49,9 +56,11 @@ async function afterExecution(event: { readonly detail: unknown }): Promise<Reas
   return reason;
 }
 
-export async function handler(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
+async function handle(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
   if ('detail' in called) return afterExecution(called);
   const reason = await record(called);
   countExpected(reason);
   return reason;
 }
+
+export const handler = observed(handle);

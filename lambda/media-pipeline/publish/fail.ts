@@ -1,4 +1,5 @@
 import type { Asset, Reason } from '../../shared/assets';
+import { isRefusal } from '../../shared/reasons';
 import type { Run } from '../../shared/run';
 import type { FailInput } from '../messages';
 import type { Assets as PublishAssets } from './publish';
@@ -17,6 +18,8 @@ export interface Assets extends Pick<PublishAssets, 'find' | 'revise'> {
 export interface Failure extends Reason {
   readonly assetId: string;
   readonly run: string;
+  /** Finds the run's lines in the logs. */
+  readonly correlationId?: string;
   readonly title: string;
   /** The name and the cause of the error in the workflow. */
   readonly error: string;
@@ -31,13 +34,15 @@ export interface Announcements {
 const maxAttempts = 5;
 
 /** Marks a published asset as ready, without the languages that were not completed: it does not fail. */
-async function settle({ assetId, run, attempt = run }: FailInput, assets: Assets): Promise<void> {
+async function settle(input: FailInput, assets: Assets): Promise<void> {
+  const { assetId, run, attempt = run, error } = input;
+  const reason = isRefusal(error) ? reasonFor(input) : undefined;
   for (let tried = 0; tried < maxAttempts; tried++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || !(asset.status === 'PLAYABLE' || asset.status === 'READY')) return;
     // The film's own execution may continue after an attempt for some languages has failed.
     const status = attempt === run ? 'READY' : asset.status;
-    const change = { status, speech: settled(asset, attempt), waiting: undefined };
+    const change = { status, speech: settled(asset, attempt, reason), waiting: undefined };
     if (await assets.revise({ assetId, run }, asset.revision ?? 0, change)) return;
   }
   throw new Error(`The asset ${assetId} is being changed by too many functions at the same time`);
@@ -60,8 +65,9 @@ export async function fail(
   // Called for the second time, by the event of the execution's end.
   const wasFailed = asset.status === 'FAILED';
   if (asset.failureAnnounced !== input.run) {
-    const { assetId, run, error, cause } = input;
-    await announcements.announce({ assetId, run, title: asset.title, ...reason, error, cause });
+    const { assetId, run, correlationId, error, cause } = input;
+    const { title } = asset;
+    await announcements.announce({ assetId, run, correlationId, title, ...reason, error, cause });
     await assets.noteAnnouncement(input);
   }
   return { ...reason, applied: !wasFailed };

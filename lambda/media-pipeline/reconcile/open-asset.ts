@@ -13,8 +13,10 @@ export const openAsset = z.pick(asset, {
   run: true,
   source: true,
   executionArn: true,
+  correlationId: true,
   speech: true,
   durationSeconds: true,
+  approval: true,
 });
 export type OpenAsset = z.output<typeof openAsset>;
 

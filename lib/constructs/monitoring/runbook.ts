@@ -4,6 +4,7 @@ import type { Stage } from '../../config';
 export type RunbookSection =
   | 'access-denied'
   | 'api-errors'
+  | 'approvals-waiting'
   | 'bounces-and-complaints'
   | 'dead-letters'
   | 'edge-errors'

@@ -1,22 +1,25 @@
 import { pictureStates } from './picture';
 import { retryService } from './retries';
 import { speechStates } from './speech';
-import { catchAll, everyError, film, invoke, type WorkflowLimits } from './steps';
+import { catchAll, everyError, film, filmRun, invoke, type WorkflowLimits } from './steps';
 import { patientStates, queuedBy } from './waiting';
 
 /** The placeholders of the definition: function ARNs under their tasks' names, and the table of jobs. */
 export const placeholders = [
-  ...['Inspect', 'PlanLadder', 'Transcode', 'Publish', 'Fail'],
+  ...['Inspect', 'Budget', 'PlanLadder', 'Transcode', 'Publish', 'Fail'],
   ...['ExtractSound', 'Transcribe', 'Captions', 'Translate', 'Dub', 'TranscodeDub'],
   'JobsTable',
 ] as const;
 
 const onError = catchAll('failure', 'Fail');
 
+/** JSONata for what identifies an execution's reservation. */
+const money = `${filmRun}, 'attempt': $attempt`;
+
 /**
  * The workflow from an asset's source to its manifests, in Amazon States Language with JSONata.
  *
- * Input: `{assetId, run, source: {bucket, key, versionId, size}}`; with `speech` (see `SpeechRun`), for languages of an
+ * Input: `{assetId, run, source: {bucket, key, versionId, size}, correlationId?}`; with `speech` (see `SpeechRun`), for languages of an
  * asset that is published. The state `Fail` records all errors that functions throw, and the execution then fails with
  * the same error. Errors in the branch of the speech are recorded there and do not fail the execution.
  */
@@ -40,7 +43,7 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
               mustExtract: false,
               spoken: null,
             },
-            Next: 'Make',
+            Next: 'Reserve',
           },
         ],
         Assign: {
@@ -66,9 +69,22 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
             spoken: '{% $states.result.Payload.language %}',
             targets: `{% $exists(${film}.speech) ? ${film}.speech.languages : $states.result.Payload.targets %}`,
           },
-          Next: 'Make',
+          Next: 'Reserve',
         },
       ),
+      Reserve: invoke(
+        'Budget',
+        `{% $merge([{'kind': 'reserve', ${money}, 'mustExtract': $mustExtract, 'languages': [$targets]}, ` +
+          "$exists($known.cuesKey) ? {'durationSeconds': $known.durationSeconds} : {'probe': $probe}]) %}",
+        { Assign: { decision: '{% $states.result.Payload.decision %}' }, Catch: onError, Next: 'MayMake' },
+      ),
+      MayMake: {
+        Type: 'Choice',
+        Choices: [{ Condition: "{% $decision = 'wait' %}", Next: 'AwaitsApproval' }],
+        Default: 'Make',
+      },
+      // The approval starts another execution, so that nothing is in progress while the film waits.
+      AwaitsApproval: { Type: 'Succeed', Output: {} },
       Make: {
         Type: 'Parallel',
         Branches: [pictureStates(limits), speechStates(limits)],
@@ -76,11 +92,15 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
         Catch: onError,
         Next: 'Publish',
       },
-      Publish: invoke(
-        'Publish',
-        `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'isLast': true} %}`,
-        { Catch: onError, Next: 'NotifyReady' },
-      ),
+      Publish: invoke('Publish', `{% {${filmRun}, 'attempt': $attempt, 'isLast': true} %}`, {
+        Catch: onError,
+        Next: 'Settle',
+      }),
+      Settle: invoke('Budget', `{% {'kind': 'settle', ${money}} %}`, {
+        // The film is ready. A reservation that is not settled counts as estimated.
+        Catch: everyError({ Assign: {}, Next: 'NotifyReady' }),
+        Next: 'NotifyReady',
+      }),
       // The asset is ready at this point. If the event cannot be sent, the execution fails, but the asset does not.
       NotifyReady: {
         Type: 'Task',
@@ -90,7 +110,7 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
             {
               Source: 'omnistream',
               DetailType: 'AssetReady',
-              Detail: { stage, assetId: `{% ${film}.assetId %}`, run: `{% ${film}.run %}` },
+              Detail: `{% {'stage': '${stage}', ${filmRun}} %}`,
             },
           ],
         },
@@ -99,17 +119,9 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
         End: true,
       },
       Fail: {
-        ...invoke(
-          'Fail',
-          {
-            assetId: `{% ${film}.assetId %}`,
-            run: `{% ${film}.run %}`,
-            attempt: '{% $attempt %}',
-            error: '{% $failure.Error %}',
-            cause: '{% $failure.Cause %}',
-          },
-          { Next: 'Failed' },
-        ),
+        ...invoke('Fail', `{% {${filmRun}, 'attempt': $attempt, 'error': $failure.Error, 'cause': $failure.Cause} %}`, {
+          Next: 'Failed',
+        }),
         // The execution always ends with the asset's error, not with an error of recording it.
         Catch: everyError({ Next: 'Failed' }),
       },

@@ -3,6 +3,8 @@ import type { Call, Permissions } from '../../kernel/service';
 interface LogsInput {
   readonly logGroupName?: string;
   readonly logGroupIdentifier?: string;
+  readonly logGroupNames?: readonly string[];
+  readonly logGroupIdentifiers?: readonly string[];
   readonly logStreamName?: string;
 }
 
@@ -26,7 +28,15 @@ export const permissions: Permissions = {
   CreateLogStream: onStream('CreateLogStream'),
   DescribeLogGroups: () => [{ action: 'logs:DescribeLogGroups', resource: '*' }],
   DescribeLogStreams: onGroup('DescribeLogStreams'),
+  DescribeQueryDefinitions: () => [{ action: 'logs:DescribeQueryDefinitions', resource: '*' }],
   FilterLogEvents: onGroup('FilterLogEvents'),
   GetLogEvents: onStream('GetLogEvents'),
+  // The request does not name the log groups of its query.
+  GetQueryResults: () => [{ action: 'logs:GetQueryResults', resource: '*' }],
   PutLogEvents: onStream('PutLogEvents'),
+  StartQuery: ({ logGroupNames, logGroupIdentifiers, ...input }: LogsInput, call: Call) =>
+    (logGroupNames ?? logGroupIdentifiers ?? [input.logGroupName]).map((logGroupName) => ({
+      action: 'logs:StartQuery',
+      resource: `${groupArn({ logGroupName }, call)}:*`,
+    })),
 };

@@ -32,6 +32,7 @@ export const operations: readonly Box[] = [
       'CloudWatch::CompositeAlarm',
       'CloudWatch::Dashboard',
       'Logs::LogGroup',
+      'Logs::QueryDefinition',
     ],
     evidence: { grant: 'MediaPipeline/Workflow', action: 'xray:PutTraceSegments' },
     place: { card: { x: 1362, y: 288, width: 192 } },

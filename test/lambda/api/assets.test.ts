@@ -4,7 +4,19 @@ import { http } from '../../../lambda/shared/http';
 import { Problem } from '../../../lambda/shared/problem';
 import type { RouteKey } from '../../../lambda/shared/routes';
 import type { AgeRating } from '../../../lambda/shared/viewers';
-import { type Ask, admin, creator, httpEvent, memoryKeys, read, someAsset, stranger, viewer } from './support';
+import { captureLines } from '../../support/lines';
+import {
+  type Ask,
+  admin,
+  creator,
+  freeBudget,
+  httpEvent,
+  memoryKeys,
+  read,
+  someAsset,
+  stranger,
+  viewer,
+} from './support';
 
 const source = { bucket: 'uploads', key: 'k', versionId: 'v1', size: 1000 };
 const reason = { code: 'NotMedia', message: 'This is not a film.' };
@@ -47,10 +59,15 @@ function world(...rows: Asset[]) {
         ...members,
         updatedAt: at.toISOString(),
       }),
-    claim: async (seen, run) =>
-      change(seen.id, (row) => row.status === 'FAILED' && row.run === seen.run, { status: 'PROCESSING', run }),
+    claim: async (seen, claimed) =>
+      change(seen.id, (row) => row.status === 'FAILED' && row.run === seen.run, {
+        status: 'PROCESSING',
+        ...claimed,
+      }),
     started: async (id, run) => void change(id, (row) => row.run === run, { reason: undefined }),
     revise: async () => undefined,
+    decide: async (seen, members) =>
+      change(seen.id, (row) => row.status === 'AWAITING_APPROVAL' && row.run === seen.run, members),
     unclaim: async (id, run) => void change(id, (row) => row.run === run, { status: 'FAILED' }),
   };
   const workflow: AssetPorts['workflow'] = {
@@ -59,6 +76,10 @@ function world(...rows: Asset[]) {
       if (!started.includes(`${id}-${run}`)) started.push(`${id}-${run}`);
     },
     startSpeech: async () => {},
+    startApproved: async (id, run) => {
+      if (state.workflowFails) throw Object.assign(new Error('later'), { name: 'ThrottlingException' });
+      if (!started.includes(`${id}-${run}-approved`)) started.push(`${id}-${run}-approved`);
+    },
   };
   const dailyUse: AssetPorts['dailyUse'] = {
     take: async (_owner, used, amount) => {
@@ -68,7 +89,10 @@ function world(...rows: Asset[]) {
   };
   const keys = memoryKeys();
   const handler = http(
-    assets({ records, workflow, viewers, dailyUse, keys, now: () => new Date('2026-01-01T00:00:00Z') }),
+    assets({
+      ...{ records, workflow, viewers, dailyUse, keys },
+      ...{ budget: freeBudget, now: () => new Date('2026-01-01T00:00:00Z') },
+    }),
   );
   const ask = async (route: RouteKey, how: Ask = {}) => read(await handler(httpEvent(route, { who: creator, ...how })));
   return { ask, table, started, state, reads, taken };
@@ -367,10 +391,10 @@ describe('POST /api/assets/{id}/retry', () => {
     const row = failed();
     const { ask, table, state } = world(row);
     state.workflowFails = true;
-    const log = jest.spyOn(console, 'log').mockImplementation(() => {});
+    const lines = captureLines();
     expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(503);
     expect(table.get(row.id)).toMatchObject({ status: 'FAILED', reason });
-    log.mockRestore();
+    lines.restore();
     state.workflowFails = false;
     expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(202);
   });

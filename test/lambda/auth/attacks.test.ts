@@ -10,7 +10,8 @@ import { http } from '../../../lambda/shared/http';
 import { type RouteKey, routes } from '../../../lambda/shared/routes';
 import patches from '../../cases/patch-attacks.json';
 import tokens from '../../cases/token-attacks.json';
-import { admin, creator, httpEvent, read, someAsset, stranger, viewer, type Who } from '../api/support';
+import { captureLines } from '../../support/lines';
+import { admin, creator, freeBudget, httpEvent, read, someAsset, stranger, viewer, type Who } from '../api/support';
 import { memorySessions } from '../delivery/support';
 import { Forge, type Forgery, jwkOf, newKeys } from './token-forge';
 
@@ -46,7 +47,7 @@ describe('a token', () => {
 
   afterAll(() => new Promise((done) => server.close(done)));
   beforeEach(() => {
-    jest.spyOn(console, 'log').mockImplementation(() => {});
+    captureLines();
   });
   afterEach(() => jest.restoreAllMocks());
 
@@ -92,7 +93,10 @@ function api(...rows: Asset[]) {
   const viewers: AgeLimits = { ageLimit: async () => 18 };
   const keys = { find: async () => undefined, note: async () => {} };
   const handler = http({
-    ...assets({ records, workflow: unreached as never, viewers, dailyUse: unreached as never, keys, now }),
+    ...assets({
+      ...{ records, workflow: unreached as never, viewers, dailyUse: unreached as never, keys, now },
+      budget: freeBudget,
+    }),
     ...uploads({
       ...{ records, store: unreached as UploadPorts['store'], dailyUse: unreached as never, keys },
       ...{ mostOpen: 5, maxSourceBytes: 1000, defaultLanguages: [], now },

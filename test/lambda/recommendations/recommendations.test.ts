@@ -1,20 +1,20 @@
 import { GetRecommendationsRequest$ } from '@aws-sdk/client-personalize-runtime';
 import { newAssetId } from '../../../lambda/shared/assets';
 import { pseudonymPattern } from '../../../lambda/shared/viewers';
+import { captureLines } from '../../support/lines';
 import { requestFaults } from '../../support/request-model';
 import { admin, creator, viewer } from '../api/support';
 import { type Answer, fails, generation, hangs, says } from './personalize-fake';
 import { pseudonym, TIME_LIMIT_MS, World } from './world';
 
 let world: World;
-let lines: string[];
+let lines: readonly string[];
 
 beforeAll(async () => {
   world = await World.start();
 });
 beforeEach(async () => {
-  lines = [];
-  jest.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
+  lines = captureLines().written;
   await world.reset();
 });
 afterEach(() => jest.restoreAllMocks());
