@@ -141,11 +141,6 @@ export const watching: readonly Flow[] = [
     ],
   },
   {
-    ...{ from: 'handlers', to: 'cognito', data: 'name of a viewer', by: own },
-    protection: 'TLS; only for administrators',
-    evidence: [{ who: 'Me', may: 'cognito-idp:AdminGetUser', on: 'Auth.Users' }],
-  },
-  {
     ...{ from: 'content', to: 'copies', data: 'every object', by: 'replication role' },
     protection: 'TLS; encrypted again with the key of the second region',
     evidence: [
