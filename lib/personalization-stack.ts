@@ -52,7 +52,7 @@ export class PersonalizationStack extends OmniStreamStack {
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
     new CatalogueSync(this, 'Sync', { stage, assets, viewers, data, bucket, failedRecords });
     new Lifecycle(this, 'Lifecycle', { stage, data, lake, bucket, assets, viewers, deadLetterQueue });
-    new Popularity(this, 'Popularity', { stage, lake, rankings, deadLetterQueue });
+    new Popularity(this, 'Popularity', { stage, lake, bucket, rankings, deadLetterQueue });
   }
 
   /**

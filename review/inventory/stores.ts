@@ -61,5 +61,5 @@ export const contents: Readonly<Record<string, string>> = {
 
   'MediaPipeline/Workflow': 'input, output and errors of each run of an asset through the workflow',
   'Personalization/Lifecycle': 'states of recommenders, imports and schema changes of each day',
-  'Personalization/Popularity': 'results of the two queries for rankings, every 15 minutes',
+  'Personalization/Popularity': 'results of the two queries for rankings, when there are new interactions',
 };
