@@ -58,7 +58,7 @@ export class PersonalizationStack extends OmniStreamStack {
     const lifecycle = new Lifecycle(this, 'Lifecycle', { stage, data, lake, bucket, assets, viewers, deadLetterQueue });
     this.importRoleArn = lifecycle.importRole.roleArn;
     this.groupArns = data.generations.map(({ groupArn }) => groupArn);
-    new Popularity(this, 'Popularity', { stage, lake, rankings, deadLetterQueue });
+    new Popularity(this, 'Popularity', { stage, lake, bucket, rankings, deadLetterQueue });
   }
 
   /**

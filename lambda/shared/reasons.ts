@@ -77,9 +77,6 @@ export const finalCodes: readonly string[] = [
   'Superseded' satisfies IncidentCode,
 ];
 
-/** Whether the code is of a refusal, whose message is for the film's creator. */
-export const isRefusal = (code: string): code is RefusalCode => Object.hasOwn(refusals, code);
-
 /**
  * Whether a failure with this code needs no operator: the film itself is at fault, its creator has reached a limit, or a
  * later run replaced the run. `TranscodeFailed` may have other causes, so it is not among them.

@@ -87,7 +87,17 @@ export const parties: readonly Party[] = [
   {
     ...{ id: 'workflow', title: 'Workflow', detail: 'and its functions', kind: 'process', boundary: 'pipeline' },
     stands: [
-      ...of('MediaPipeline', 'Workflow', 'Inspect', 'PlanLadder', 'Transcode', 'Publish', 'Fail', 'JobFinished'),
+      ...of(
+        'MediaPipeline',
+        'Workflow',
+        'Inspect',
+        'Budget',
+        'PlanLadder',
+        'Transcode',
+        'Publish',
+        'Fail',
+        'JobFinished',
+      ),
       ...of('MediaPipeline', 'ReconcilerReconcile'),
       ...of('MediaPipeline', 'SpeechExtractSound', 'SpeechTranscribe', 'SpeechCaptions', 'SpeechTranslate'),
       ...of('MediaPipeline', 'SpeechDub', 'SpeechTranscodeDub'),
@@ -95,7 +105,15 @@ export const parties: readonly Party[] = [
   },
   {
     ...{ id: 'sync', title: 'SyncHandler', detail: 'and Lifecycle', kind: 'process', boundary: 'pipeline' },
-    stands: of('Personalization', 'SyncHandler', 'Lifecycle', 'LifecycleImportFile', 'LifecycleLoad', 'Popularity'),
+    stands: of(
+      'Personalization',
+      'SyncHandler',
+      'Lifecycle',
+      'LifecycleImportFile',
+      'LifecycleLoad',
+      'Popularity',
+      'PopularityNews',
+    ),
   },
   {
     ...{ id: 'erasure', title: 'Erasure', detail: 'of assets and viewers', kind: 'process', boundary: 'pipeline' },

@@ -121,6 +121,7 @@ export const stepsOut: readonly Step[] = [
       handler('personalization/personalize-sync', 'constructs/recommenders/catalogue-sync'),
       handler('personalization/personalize-load', 'constructs/recommenders/lifecycle'),
       handler('personalization/import-file', 'constructs/recommenders/lifecycle'),
+      handler('personalization/lake-news', 'constructs/recommenders/popularity'),
       handler('recommendations/recommendations', 'api-stack'),
     ],
     alarms: [

@@ -66,5 +66,5 @@ export const contents: Readonly<Record<string, string>> = {
   'Erasure/EraseAsset': 'ids of erasures, and what each step removed or found; no id of an asset',
   'Erasure/EraseViewer': 'ids of erasures, and what each step removed or found; no id of a user',
   'Personalization/Lifecycle': 'states of recommenders, imports and schema changes of each day',
-  'Personalization/Popularity': 'results of the two queries for rankings, every 15 minutes',
+  'Personalization/Popularity': 'results of the two queries for rankings, when there are new interactions',
 };

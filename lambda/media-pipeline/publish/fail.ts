@@ -1,5 +1,5 @@
 import type { Asset, Reason } from '../../shared/assets';
-import { isRefusal } from '../../shared/reasons';
+import type { RefusalCode } from '../../shared/reasons';
 import type { Run } from '../../shared/run';
 import type { FailInput } from '../messages';
 import type { Assets as PublishAssets } from './publish';
@@ -33,10 +33,13 @@ export interface Announcements {
 /** The maximum number of attempts at a change with which other functions compete. */
 const maxAttempts = 5;
 
+/** The error of an attempt whose languages are too expensive, which their creator has to know. */
+const aboveBudget: RefusalCode = 'AboveBudget';
+
 /** Marks a published asset as ready, without the languages that were not completed: it does not fail. */
 async function settle(input: FailInput, assets: Assets): Promise<void> {
   const { assetId, run, attempt = run, error } = input;
-  const reason = isRefusal(error) ? reasonFor(input) : undefined;
+  const reason = error === aboveBudget ? reasonFor(input) : undefined;
   for (let tried = 0; tried < maxAttempts; tried++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || !(asset.status === 'PLAYABLE' || asset.status === 'READY')) return;

@@ -51,7 +51,7 @@ export const data: readonly Box[] = [
     icon: service('AWSStepFunctions'),
     name: 'Step Functions',
     detail: ['lifecycle, popularity'],
-    constructs: ['Personalization/Lifecycle', 'Personalization/Popularity'],
+    constructs: ['Personalization/Lifecycle', 'Personalization/Popularity', 'Personalization/PopularityNews'],
     types: ['StepFunctions::StateMachine', 'Scheduler::Schedule', 'Lambda::Function'],
     place: { card: { x: 954, y: 845, width: 186 } },
   },

@@ -352,3 +352,32 @@ function dub(language: string) {
   const late = { meanStartOffsetMs: 4, maxStartOffsetMs: 9, overruns: 0, meanOverrunMs: 0, maxOverrunMs: 0 };
   return { folder: `asset/dubs/${language}/`, report: { cues: 3, spedUp: 1, ...late, missing: 0, characters: 99 } };
 }
+
+describe('languages above the budget', () => {
+  const full = ({ budget }: AssetPorts) => ({
+    budget: {
+      ...budget,
+      reservations: {
+        reserve: async (_: unknown, limits: object | undefined) =>
+          limits
+            ? ({ outcome: 'above', limit: 'perMonth', maximum: 2_000_000 } as const)
+            : ({ outcome: 'reserved', film: { estimate: 1, revision: 1 } } as const),
+      },
+    },
+  });
+
+  test('are refused with the cost and the limit, and nothing is changed or started', async () => {
+    const asset = await put();
+    const answer = await api(full)(asset.id, ['it']);
+    expect([answer.status, answer.body.type]).toEqual([409, 'urn:omnistream:problem:above-budget']);
+    expect(answer.body).toMatchObject({ limit: 'perMonth', maximum: 2, estimate: expect.any(Number) });
+    expect((await stored(asset)).speech).toEqual(asset.speech);
+    expect(await executions(asset)).toEqual({});
+  });
+
+  test('are added by an administrator', async () => {
+    const asset = await put();
+    expect((await api(full)(asset.id, ['it'], admin)).status).toBe(202);
+    expect(Object.keys(await executions(asset))).toHaveLength(1);
+  });
+});

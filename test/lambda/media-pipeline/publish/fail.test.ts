@@ -83,6 +83,18 @@ test('a film that plays already is ready without what has not come, and says wha
   ]);
 });
 
+test('languages above the budget have that as their reason', async () => {
+  const published: Partial<Asset> = {
+    ...{ run: input.run, status: 'READY' },
+    speech: {
+      ...{ run: input.run, status: 'found', language: 'en' },
+      languages: [{ language: 'en' }, { language: 'es', attempt: 'aaaaaaaa' }],
+    },
+  };
+  await fail({ ...input, attempt: 'aaaaaaaa', error: 'AboveBudget', cause: undefined }, world(undefined, published));
+  expect(published.speech?.languages[1]?.missing).toMatchObject({ code: 'AboveBudget' });
+});
+
 test('where only languages were tried again, those alone are given up', async () => {
   const published: Partial<Asset> = {
     run: input.run,
