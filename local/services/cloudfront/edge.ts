@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { untilGone } from '../../kernel/caller';
 import type { Kernel } from '../../kernel/kernel';
 import type { Firewall } from '../wafv2';
 import type { BlockResponse } from '../wafv2/model';
-import { acceptedEncodings, addressOf, cacheKey, EdgeCache, maxCachedBytes, timeToLive } from './cache';
+import { addressOf, cacheKey, EdgeCache, maxCachedBytes, timeToLive } from './cache';
 import { compressed } from './compress';
 import type { EdgeFunction, EdgeRequest, EdgeResponse } from './edge-function';
 import { fieldsOf, headersOf, parseCookies, queryOf } from './fields';
+import { forwardedHeaders, forwardedQuery } from './forwarded';
 import type { ServedRequest } from './log-fields';
-import { type Behaviour, type Distribution, selects } from './model';
+import type { Behaviour, Distribution } from './model';
 import { askOrigin } from './origin';
 import type { OriginResponse } from './origin-request';
 import { range } from './range';
@@ -253,41 +254,6 @@ function unsigned(queryText: string): string {
   const parts = queryText.split('&').filter((part) => !signatureParameters.includes(part.split('=')[0] as string));
   const rest = parts.filter(Boolean).join('&');
   return rest ? `?${rest}` : '';
-}
-
-function forwardedQuery(query: URLSearchParams, { cachePolicy, originRequestPolicy }: Behaviour): string {
-  const wanted = [...query].filter(
-    ([name]) =>
-      selects(cachePolicy.queryStrings, name) ||
-      (originRequestPolicy !== undefined && selects(originRequestPolicy.queryStrings, name)),
-  );
-  return new URLSearchParams(wanted).toString();
-}
-
-function forwardedHeaders(
-  headers: IncomingHttpHeaders,
-  cookies: ReadonlyMap<string, string>,
-  { cachePolicy, originRequestPolicy }: Behaviour,
-  cacheable: boolean,
-): IncomingHttpHeaders {
-  const always = ['content-type', 'content-length', 'content-encoding', 'user-agent', ...(cacheable ? [] : ['range'])];
-  const forwarded = Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name]) =>
-        name !== 'cookie' &&
-        (always.includes(name) ||
-          (cachePolicy.headers.mode === 'whitelist' && cachePolicy.headers.names.includes(name)) ||
-          (originRequestPolicy !== undefined && selects(originRequestPolicy.headers, name))),
-    ),
-  );
-  const kept = [...cookies].filter(
-    ([name]) =>
-      selects(cachePolicy.cookies, name) || (originRequestPolicy && selects(originRequestPolicy.cookies, name)),
-  );
-  const encodings = acceptedEncodings(headers['accept-encoding'], cachePolicy);
-  if (encodings) forwarded['accept-encoding'] = encodings;
-  if (kept.length) forwarded.cookie = kept.map(([name, value]) => `${name}=${value}`).join('; ');
-  return forwarded;
 }
 
 async function collect({ body }: OriginResponse): Promise<Buffer> {
