@@ -175,7 +175,7 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'QuickSight and CloudWatch show and watch',
-    text: 'Admins read nine reports of the lake through the API and the command line, and in QuickSight if the stage names an owner. CloudWatch contains logs, traces, metrics of the app, a dashboard for each question of the operators, and alarms, each with its section of the runbook.',
+    text: 'Admins read nine reports of the lake through the API and the command line, and in QuickSight if the stage names an owner. CloudWatch contains logs, traces, metrics of the app, a dashboard for each question of the operators, a saved query for the way of a film through all logs, and alarms, each with its section of the runbook.',
     constructs: [
       'lib/constructs/lake/views.ts',
       'lib/constructs/dashboard/dashboard.ts',
@@ -202,6 +202,10 @@ export const stepsOut: readonly Step[] = [
         'a count is a line in the embedded metric format, with the stage as its first dimension',
       ),
       test('journeys/viewers', 'the reports say what was watched'),
+      test(
+        'journeys/speech',
+        'the saved query shows the whole way of the film, for its id, its correlation id and its session',
+      ),
     ],
   },
 ];

@@ -31,7 +31,7 @@ const fields = [
  * The way of one asset, request or playback session through all logs of the stage, in order, as a saved query of Logs
  * Insights. It searches whole lines, so that one query serves for each kind of id, wherever a line contains it.
  */
-export const incidentQuery = [
+const incidentQuery = [
   `fields ${fields.join(', ')}`,
   `filter @message like "${idPlaceholder}"`,
   'sort @timestamp asc',

@@ -18,7 +18,7 @@ export const film = '$states.context.Execution.Input';
  * JSONata for the id of the request that caused the execution, which each function writes to its log. JSONata leaves out
  * members without a value: https://docs.jsonata.org/construction
  */
-export const correlation = `'correlationId': ${film}.correlationId`;
+const correlation = `'correlationId': ${film}.correlationId`;
 
 /** JSONata for the first members of the input of functions of the film. */
 export const filmRun = `'assetId': ${film}.assetId, 'run': ${film}.run, ${correlation}`;

@@ -8,15 +8,19 @@ interface LogsInput {
   readonly logStreamName?: string;
 }
 
+/** Group ARNs end in `:*` in policies, and so in what they are compared with. */
+export function groupResource(input: LogsInput, call: Call): string {
+  return `${groupArn(input, call)}:*`;
+}
+
 function groupArn(input: LogsInput, call: Call): string {
   const reference = input.logGroupName ?? input.logGroupIdentifier ?? '*';
   const name = /:log-group:([^:]+)/.exec(reference)?.[1] ?? reference;
   return `arn:aws:logs:${call.region}:${call.accountId}:log-group:${name}`;
 }
 
-/** Group ARNs end in `:*` in policies, and so in what they are compared with. */
 const onGroup = (action: string) => (input: LogsInput, call: Call) => [
-  { action: `logs:${action}`, resource: `${groupArn(input, call)}:*` },
+  { action: `logs:${action}`, resource: groupResource(input, call) },
 ];
 const onStream = (action: string) => (input: LogsInput, call: Call) => [
   { action: `logs:${action}`, resource: `${groupArn(input, call)}:log-stream:${input.logStreamName}` },
@@ -31,12 +35,12 @@ export const permissions: Permissions = {
   DescribeQueryDefinitions: () => [{ action: 'logs:DescribeQueryDefinitions', resource: '*' }],
   FilterLogEvents: onGroup('FilterLogEvents'),
   GetLogEvents: onStream('GetLogEvents'),
-  // The request does not name the log groups of its query.
-  GetQueryResults: () => [{ action: 'logs:GetQueryResults', resource: '*' }],
+  // Only the service knows the log groups of a query: the operation asks for the permission itself.
+  GetQueryResults: () => [],
   PutLogEvents: onStream('PutLogEvents'),
   StartQuery: ({ logGroupNames, logGroupIdentifiers, ...input }: LogsInput, call: Call) =>
     (logGroupNames ?? logGroupIdentifiers ?? [input.logGroupName]).map((logGroupName) => ({
       action: 'logs:StartQuery',
-      resource: `${groupArn({ logGroupName }, call)}:*`,
+      resource: groupResource({ logGroupName }, call),
     })),
 };

@@ -13,6 +13,14 @@ afterEach(() => lines.restore());
 const context = { awsRequestId: 'invocation-1', functionName: 'Stage-Function' } as Context;
 const invoke = <E>(handler: (event: E) => Promise<unknown>, event: E) => observed(handler)(event, context);
 
+test('secrets are redacted, however deep', () => {
+  log.info('x', { taskToken: 't', input: { Authorization: 'b', signedUrl: 'u' } });
+  expect(lines.parsed()[0]).toMatchObject({
+    taskToken: '[redacted]',
+    input: { Authorization: '[redacted]', signedUrl: '[redacted]' },
+  });
+});
+
 describe('a line', () => {
   test('is one JSON object with level, message and time', () => {
     log.warn('careful', { assetId: 'a' });
@@ -24,14 +32,6 @@ describe('a line', () => {
         timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       }),
     ]);
-  });
-
-  test('has redacted secrets, however deep', () => {
-    log.info('x', { taskToken: 't', input: { Authorization: 'b', signedUrl: 'u' } });
-    expect(lines.parsed()[0]).toMatchObject({
-      taskToken: '[redacted]',
-      input: { Authorization: '[redacted]', signedUrl: '[redacted]' },
-    });
   });
 
   test('has redacted secrets inside of texts', () => {

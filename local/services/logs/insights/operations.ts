@@ -10,6 +10,7 @@ import type {
 import { type Call, ServiceError } from '../../../kernel/service';
 import type { Store } from '../../../kernel/store';
 import type { LogGroups } from '../groups';
+import { groupResource } from '../permissions';
 import type { QueryDefinition } from './definitions';
 import { parseQuery, rowsOf } from './query';
 import type { LogRecord } from './record';
@@ -21,11 +22,12 @@ const defaultRows = 10_000;
 const keptResults = 100;
 
 type Results = Pick<GetQueryResultsCommandOutput, 'results' | 'statistics' | 'status'>;
+type Finished = { readonly names: readonly string[]; readonly results: Results };
 type Without<Output> = Omit<Output, '$metadata'>;
 
 /** The operations of Logs Insights. A query has run when `StartQuery` responds. */
 export function insights(groups: LogGroups, definitions: Store<QueryDefinition>) {
-  const finished = new Map<string, Results>();
+  const finished = new Map<string, Finished>();
 
   return {
     StartQuery(input: StartQueryCommandInput, call: Call): Without<StartQueryCommandOutput> {
@@ -42,20 +44,29 @@ export function insights(groups: LogGroups, definitions: Store<QueryDefinition>)
       const { rows, matched } = rowsOf(query, inTime, limit);
       const bytesScanned = inTime.reduce((sum, { message }) => sum + Buffer.byteLength(message), 0);
       const queryId = randomUUID();
-      finished.set(queryId, {
+      const results: Results = {
         results: rows.map((row) => [...row]),
         statistics: { recordsMatched: matched, recordsScanned: inTime.length, bytesScanned },
         status: 'Complete',
-      });
+      };
+      finished.set(queryId, { names, results });
       const [oldest] = finished.keys();
       if (finished.size > keptResults && oldest !== undefined) finished.delete(oldest);
       return { queryId };
     },
 
-    GetQueryResults({ queryId = '' }: GetQueryResultsCommandInput): Without<GetQueryResultsCommandOutput> {
-      const results = finished.get(queryId);
-      if (!results) throw new ServiceError('ResourceNotFoundException', `The query ${queryId} does not exist.`);
-      return results;
+    GetQueryResults({ queryId = '' }: GetQueryResultsCommandInput, call: Call): Without<GetQueryResultsCommandOutput> {
+      const query = finished.get(queryId);
+      if (!query) throw new ServiceError('ResourceNotFoundException', `The query ${queryId} does not exist.`);
+      groups.kernel.authorize(
+        call.principal,
+        call.region,
+        query.names.map((logGroupName) => ({
+          action: 'logs:GetQueryResults',
+          resource: groupResource({ logGroupName }, call),
+        })),
+      );
+      return query.results;
     },
 
     DescribeQueryDefinitions(
