@@ -22,6 +22,7 @@ const kept: Readonly<Record<ErasureKind, readonly Kept[]>> = {
     { where: 'Failed changes', what: 'Rows, if a change of one could not be processed', days: 49 },
     { where: 'Step Functions', what: 'The id, in the history of executions', days: 90 },
     { where: 'MediaConvert', what: 'The id, in the settings of jobs', days: 90 },
+    { where: 'CloudFront', what: 'The id, in the list of invalidations' },
     { where: 'Personalize', what: 'The id without properties: items cannot be deleted. It is never recommended' },
     { where: 'Lake', what: 'The id, in interactions of viewers; its title is erased' },
   ],

@@ -246,11 +246,11 @@ describe('the files of the laptop', () => {
   });
 
   test('have the id of the film only where the certificate says so, and its title nowhere', async () => {
-    platform = await startPlatform({ assembly: platform.assembly, home: platform.home, daysLater: 91 });
+    platform = await startPlatform({ assembly: platform.assembly, home: platform.home, daysLater: 200 });
     await platform.stop();
     expect(await found(title)).toEqual([]);
-    // Interactions of viewers, in the lake and in Personalize.
-    const kept = ['data/athena', 'data/dynamodb', 'data/firehose', 'data/personalize', 'data/s3'];
+    // The list of invalidations, and interactions of viewers.
+    const kept = ['data/athena', 'data/cloudfront', 'data/firehose', 'data/personalize', 'data/s3'];
     expect((await found(film)).filter((folder) => !kept.includes(folder))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { isDiskFault } from '../../kernel/disk-fault';
 import { type ActionName, perform, prepare } from './actions';
 import { type Change, ChangeLog, trimHorizon } from './change-log';
 import { History } from './history';
-import { changePrefix, itemPrefix, lastKey, within } from './layout';
+import { changePrefix, firstKey, itemPrefix, lastKey, within } from './layout';
 import { checkLevelFolder, noteLevelFolder, remedy, removeLevelLogs } from './level-folder';
 import type { Prepared } from './prepared';
 import { Unit } from './unit';
@@ -19,6 +19,8 @@ export class Engine {
   private last: Promise<unknown> = Promise.resolve();
   /** Whether files may contain values that were deleted or replaced; those of an earlier process may. */
   private isStale = true;
+  /** Whether anything was written since the database was first opened. */
+  private isWritten = false;
   private compaction: NodeJS.Timeout | undefined;
 
   readonly changes = new ChangeLog();
@@ -55,6 +57,7 @@ export class Engine {
         throw error;
       }
       this.isStale ||= !unit.isEmpty;
+      this.isWritten ||= !unit.isEmpty;
       if (unit.deletes) this.compactSoon();
       return result;
     });
@@ -71,9 +74,13 @@ export class Engine {
       if (!this.isStale) return;
       const { db } = this.open();
       await this.opening;
-      // LevelDB notes the last key that a compaction reached. It must not be one that was deleted.
-      await db.batch([{ type: 'put', key: lastKey, value: this.now() }]);
-      await db.compactRange('', `${lastKey}~`);
+      // LevelDB notes the last key that a compaction reached. It must not be one that was deleted. What was in memory is
+      // written as it is, with what was deleted, and to the lowest level on which no other file has its keys: there the first
+      // pass leaves it. The keys at both ends make the second pass join all files.
+      for (let pass = 0; pass < 2; pass++) {
+        await db.batch([firstKey, lastKey].map((key) => ({ type: 'put', key, value: this.now() })));
+        await db.compactRange('', `${lastKey}~`);
+      }
       this.isStale = false;
     });
   }
@@ -123,6 +130,10 @@ export class Engine {
   async close(): Promise<void> {
     await this.last;
     if (this.store) {
+      // An iterator that its reader has not finished holds a snapshot, with which LevelDB keeps what is deleted later, in
+      // every compaction until then. It ends with the closing of the database.
+      await this.reopen();
+      this.isStale ||= this.isWritten;
       // A disk that cannot be written is no reason to leave the files open.
       await this.compact().catch(() => {});
       await this.reopen();

@@ -11,6 +11,9 @@ export const tokenPrefix = 'token~';
 export const changePrefix = (table: string) => `change-${table}~`;
 export const changeHeadKey = 'changes~head';
 
+/** A key before all others, which dynalite does not use. */
+export const firstKey = '!first';
+
 /** A key after all others, which dynalite does not use. */
 export const lastKey = '~last';
 

@@ -1,8 +1,10 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb } from '../../../services/dynamodb';
+import { Engine } from '../../../services/dynamodb/engine';
+import { itemPrefix } from '../../../services/dynamodb/layout';
 import { searchBytes } from '../../../testing/bytes/search';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
 
@@ -54,6 +56,24 @@ test('a stop leaves no bytes of deleted and of replaced items, and all of the ot
   const { Item } = await client.send(new GetItemCommand({ TableName: 'users', Key: { id: { S: 'other' } } }));
   expect(Item?.mail).toEqual({ S: 'ben@example.com' });
   await laptop.stop();
+});
+
+test('a reader that has not finished does not keep what is deleted meanwhile beyond the stop', async () => {
+  await laptop.stop();
+  const path = join(home, 'read', 'level');
+  mkdirSync(dirname(path));
+  const engine = new Engine(path, () => Date.now());
+  const keys = ['a', 'b'].map((key) => `${itemPrefix('users')}${key}`);
+  await engine.write(async (unit) => {
+    for (const key of keys) unit.add({ type: 'put', key, value: { mail: { S: mail } } });
+  });
+  await engine.items('users').next();
+  await engine.write(async (unit) => {
+    for (const key of keys) unit.add({ type: 'del', key });
+  });
+  await engine.compact();
+  await engine.close();
+  await expect(found(mail)).resolves.toEqual([]);
 });
 
 test('no bytes are left in a database of several levels', async () => {
