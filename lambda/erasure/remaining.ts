@@ -24,7 +24,10 @@ const kept: Readonly<Record<ErasureKind, readonly Kept[]>> = {
     { where: 'MediaConvert', what: 'The id, in the settings of jobs', days: 90 },
     { where: 'CloudFront', what: 'The id, in the list of invalidations' },
     { where: 'Personalize', what: 'The id without properties: items cannot be deleted. It is never recommended' },
-    { where: 'Lake', what: 'The id, in interactions of viewers; its title is erased' },
+    {
+      where: 'Lake',
+      what: 'The id, in interactions of viewers and in rankings that are computed from them; its title is erased',
+    },
   ],
   viewer: [
     { where: 'Backups', what: 'Rows of tables, in point-in-time recovery', days: 35 },
