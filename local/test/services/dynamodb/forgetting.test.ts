@@ -1,7 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { createDynamoDb } from '../../../services/dynamodb';
 import { searchBytes } from '../../../testing/bytes/search';
 import { type Laptop, startLaptop } from '../../../testing/start-services';
@@ -54,6 +60,16 @@ test('a stop leaves no bytes of deleted and of replaced items, and all of the ot
   const { Item } = await client.send(new GetItemCommand({ TableName: 'users', Key: { id: { S: 'other' } } }));
   expect(Item?.mail).toEqual({ S: 'ben@example.com' });
   await laptop.stop();
+});
+
+test('a query that has read a part of the table does not keep what is deleted after it', async () => {
+  for (const name of ['a', 'b', 'c']) await put({ mail: { S: `${name}@example.com` } }, name);
+  await put({ mail: { S: mail } });
+  await client.send(new ScanCommand({ TableName: 'users', Limit: 1 }));
+  await remove();
+  await laptop.later(0);
+  await laptop.stop();
+  await expect(found(id, mail)).resolves.toEqual([]);
 });
 
 test('no bytes are left in a database of several levels', async () => {
