@@ -3,7 +3,7 @@ import { isDiskFault } from '../../kernel/disk-fault';
 import { type ActionName, perform, prepare } from './actions';
 import { type Change, ChangeLog, trimHorizon } from './change-log';
 import { History } from './history';
-import { changePrefix, firstKey, itemPrefix, lastKey, within } from './layout';
+import { changePrefix, itemPrefix, outermostKeys, within } from './layout';
 import { checkLevelFolder, noteLevelFolder, remedy, removeLevelLogs } from './level-folder';
 import type { Prepared } from './prepared';
 import { Unit } from './unit';
@@ -17,10 +17,10 @@ export class Engine {
   private opening: Promise<void> | undefined;
   /** The last unit in the queue. */
   private last: Promise<unknown> = Promise.resolve();
-  /** Whether files may contain values that were deleted or replaced; those of an earlier process may. */
+  /** Whether there were writes since the last compaction. Files of an earlier process may contain old values. */
   private isStale = true;
-  /** Whether anything was written since the database was first opened. */
-  private isWritten = false;
+  /** Whether there were writes since the files were last without old values. */
+  private isUsed = true;
   private compaction: NodeJS.Timeout | undefined;
 
   readonly changes = new ChangeLog();
@@ -56,8 +56,10 @@ export class Engine {
         if (isDiskFault(error)) await this.reopen();
         throw error;
       }
-      this.isStale ||= !unit.isEmpty;
-      this.isWritten ||= !unit.isEmpty;
+      if (!unit.isEmpty) {
+        this.isStale = true;
+        this.isUsed = true;
+      }
       if (unit.deletes) this.compactSoon();
       return result;
     });
@@ -65,24 +67,25 @@ export class Engine {
 
   /**
    * Rewrites LevelDB's files without what was deleted or replaced. LevelDB itself keeps old values until it happens to
-   * rewrite a file.
+   * rewrite a file. Values that an open iterator may still return stay until {@link close}.
    */
   compact(): Promise<void> {
     return this.enqueue(async () => {
       clearTimeout(this.compaction);
       this.compaction = undefined;
-      if (!this.isStale) return;
-      const { db } = this.open();
-      await this.opening;
-      // LevelDB notes the last key that a compaction reached. It must not be one that was deleted. What was in memory is
-      // written as it is, with what was deleted, and to the lowest level on which no other file has its keys: there the first
-      // pass leaves it. The keys at both ends make the second pass join all files.
-      for (let pass = 0; pass < 2; pass++) {
-        await db.batch([firstKey, lastKey].map((key) => ({ type: 'put', key, value: this.now() })));
-        await db.compactRange('', `${lastKey}~`);
-      }
-      this.isStale = false;
+      if (this.isStale) await this.rewrite();
     });
+  }
+
+  private async rewrite(): Promise<void> {
+    const { db } = this.open();
+    await this.opening;
+    const [first, last] = outermostKeys;
+    // LevelDB notes the last key of each compaction, which must not be one that was deleted. A table file with both keys
+    // overlaps with all others, so that it is a part of each compaction.
+    await db.batch(outermostKeys.map((key) => ({ type: 'put', key, value: this.now() })));
+    await db.compactRange(first, last);
+    this.isStale = false;
   }
 
   /** Iterates over all items of a table, in no particular order. */
@@ -129,20 +132,24 @@ export class Engine {
 
   async close(): Promise<void> {
     await this.last;
-    if (this.store) {
-      // An iterator that its reader has not finished holds a snapshot, with which LevelDB keeps what is deleted later, in
-      // every compaction until then. It ends with the closing of the database.
-      await this.reopen();
-      this.isStale ||= this.isWritten;
-      // A disk that cannot be written is no reason to leave the files open.
-      await this.compact().catch(() => {});
-      await this.reopen();
-      // The list of files contains keys of all files since it was begun, and each opening begins a new one.
-      this.open();
-      await this.opening;
-      await this.reopen();
-      removeLevelLogs(this.path);
-    }
+    clearTimeout(this.compaction);
+    if (!this.store) return;
+    await this.reopen();
+    // A disk that cannot be written is no reason to leave the files open.
+    if (this.isUsed) await this.forget().catch(() => this.reopen());
+  }
+
+  /** Leaves only what the tables contain in the files. Nothing may use the database in the meantime. */
+  private async forget(): Promise<void> {
+    // After an opening, no iterator keeps old values.
+    await this.rewrite();
+    await this.reopen();
+    // The list of files contains keys of all files since it was begun, and each opening begins a new one.
+    this.open();
+    await this.opening;
+    await this.reopen();
+    removeLevelLogs(this.path);
+    this.isUsed = false;
   }
 
   private enqueue<T>(run: () => Promise<T>): Promise<T> {

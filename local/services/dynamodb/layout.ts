@@ -11,11 +11,8 @@ export const tokenPrefix = 'token~';
 export const changePrefix = (table: string) => `change-${table}~`;
 export const changeHeadKey = 'changes~head';
 
-/** A key before all others, which dynalite does not use. */
-export const firstKey = '!first';
-
-/** A key after all others, which dynalite does not use. */
-export const lastKey = '~last';
+/** Keys before and after all others, which dynalite does not use. */
+export const outermostKeys = ['!first', '~last'] as const;
 
 /** Prefixes that dynalite does not use: what the changes of tables with continuous backups have replaced. */
 export const historyPrefix = (table: string) => `history-${table}~`;

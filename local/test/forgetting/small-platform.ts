@@ -14,7 +14,7 @@ import { clientProperties, poolProperties } from '../services/cognito-idp/laptop
 import { type Stand, stand } from '../services/personalize/support';
 
 /** The region of the replicas. */
-export const far = 'eu-central-1';
+const far = 'eu-central-1';
 const replicating = [allow('s3:GetReplicationConfiguration', 's3:ListBucket', 's3:GetObjectVersion*', 's3:Replicate*')];
 
 /** The services and resources that hold data of a viewer: those of the app, but few of each. */

@@ -50,14 +50,19 @@ type Visit = (part: Buffer, packing: readonly string[]) => void;
 
 async function unpack(path: string, bytes: Buffer, visit: Visit): Promise<void> {
   if (isParquet(bytes)) visit(await parquetValues(path), ['Parquet']);
-  else for (const [packing, parts] of layers(path, bytes)) for (const part of parts) nested(part, [packing], visit);
+  else open(path, bytes, [], visit);
 }
 
-function nested(bytes: Buffer, packing: readonly string[], visit: Visit): void {
-  visit(bytes, packing);
+function open(path: string, bytes: Buffer, packing: readonly string[], visit: Visit): void {
   if (packing.length >= maxDepth) return;
-  for (const [inner, parts] of layers('', bytes)) for (const part of parts) nested(part, [...packing, inner], visit);
+  for (const [inner, parts] of layers(path, bytes)) {
+    // Together, because a file of LevelDB has very many parts.
+    visit(Buffer.concat(parts.flatMap((part) => [part, separator])), [...packing, inner]);
+    for (const part of parts) open('', part, [...packing, inner], visit);
+  }
 }
+
+const separator = Buffer.from('\n');
 
 function layers(path: string, bytes: Buffer): [packing: string, parts: Buffer[]][] {
   if (bytes.length > 18 && bytes.readUInt16BE(0) === 0x1f8b) return tried('gzip', () => [gunzipped(bytes)]);
