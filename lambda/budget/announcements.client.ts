@@ -24,4 +24,3 @@ export class ApprovalAnnouncements implements Announcements {
     if (FailedEntryCount > 0) throw new Error(`EventBridge did not accept the event: ${Entries?.[0]?.ErrorCode}`);
   }
 }
-

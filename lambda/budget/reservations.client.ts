@@ -130,7 +130,12 @@ export class ReservationTable implements Reservations {
   }
 
   /** Adds to members of a row; the condition is that its `amount` is at most `room`, if that is given. */
-  private adding(id: string, members: Readonly<Record<string, number | undefined>>, expires: boolean, room?: number): Update {
+  private adding(
+    id: string,
+    members: Readonly<Record<string, number | undefined>>,
+    expires: boolean,
+    room?: number,
+  ): Update {
     const names = Object.keys(members);
     const added = names.map((name) => `#${name} :${name}`).join(', ');
     return {

@@ -63,7 +63,13 @@ export async function reserve(input: ReserveInput, ports: ReservePorts): Promise
   const estimate = totalOf(parts);
   const { ownerId, title } = asset;
   const isFilm = attempt === run;
-  const reservation = { assetId, attempt, ownerId, parts, framesPerSecond: probe ? outputsOf(probe).framesPerSecond : 0 };
+  const reservation = {
+    assetId,
+    attempt,
+    ownerId,
+    parts,
+    framesPerSecond: probe ? outputsOf(probe).framesPerSecond : 0,
+  };
   const result = await reservations.reserve(reservation, isFilm && isApproved(asset, estimate) ? undefined : limits);
   if (result.outcome !== 'above') {
     await assets.noteCost(assetId, result.film, now());

@@ -2,8 +2,8 @@ import type { Asset } from '../shared/assets';
 import { measure } from '../shared/count';
 import { log } from '../shared/log';
 import type { FilmRates } from './estimate';
-import type { BudgetAssets } from './reserve';
 import type { KeptReservation, ReservationKey, Reservations } from './reservation';
+import type { BudgetAssets } from './reserve';
 import { type PaidJob, type PaidJobs, spentOf } from './spent';
 
 export interface SettlePorts {

@@ -3,7 +3,7 @@ import type { Asset, LanguageRecord } from '../shared/assets';
 import { isPublished } from '../shared/http-asset';
 import { currentSpeech } from '../shared/languages';
 import type { SpeechFailureCode } from '../shared/reasons';
-import { costOf, type FilmRates, type MicroUsd, type Parts } from './estimate';
+import { costOf, type FilmRates, type MicroUsd } from './estimate';
 import { pictureTier, recognitionUse, soundUse, type Use } from './film-use';
 import type { KeptReservation } from './reservation';
 

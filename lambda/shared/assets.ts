@@ -23,15 +23,7 @@ export function assetIdOfSource(key: string): string | undefined {
   return isSource && id !== undefined && assetIdPattern.test(id) ? id : undefined;
 }
 
-const assetStatus = z.enum([
-  'UPLOADING',
-  'PROCESSING',
-  'AWAITING_APPROVAL',
-  'PLAYABLE',
-  'READY',
-  'FAILED',
-  'DELETED',
-]);
+const assetStatus = z.enum(['UPLOADING', 'PROCESSING', 'AWAITING_APPROVAL', 'PLAYABLE', 'READY', 'FAILED', 'DELETED']);
 
 const videoTrack = z.object({
   width: z.number(),

@@ -84,7 +84,17 @@ export const parties: readonly Party[] = [
   {
     ...{ id: 'workflow', title: 'Workflow', detail: 'and its functions', kind: 'process', boundary: 'pipeline' },
     stands: [
-      ...of('MediaPipeline', 'Workflow', 'Inspect', 'Budget', 'PlanLadder', 'Transcode', 'Publish', 'Fail', 'JobFinished'),
+      ...of(
+        'MediaPipeline',
+        'Workflow',
+        'Inspect',
+        'Budget',
+        'PlanLadder',
+        'Transcode',
+        'Publish',
+        'Fail',
+        'JobFinished',
+      ),
       ...of('MediaPipeline', 'ReconcilerReconcile'),
       ...of('MediaPipeline', 'SpeechExtractSound', 'SpeechTranscribe', 'SpeechCaptions', 'SpeechTranslate'),
       ...of('MediaPipeline', 'SpeechDub', 'SpeechTranscodeDub'),
@@ -92,7 +102,15 @@ export const parties: readonly Party[] = [
   },
   {
     ...{ id: 'sync', title: 'SyncHandler', detail: 'and Lifecycle', kind: 'process', boundary: 'pipeline' },
-    stands: of('Personalization', 'SyncHandler', 'Lifecycle', 'LifecycleImportFile', 'LifecycleLoad', 'Popularity', 'PopularityNews'),
+    stands: of(
+      'Personalization',
+      'SyncHandler',
+      'Lifecycle',
+      'LifecycleImportFile',
+      'LifecycleLoad',
+      'Popularity',
+      'PopularityNews',
+    ),
   },
   {
     ...{ id: 'uploads', title: 'Uploads', detail: 'bucket', kind: 'store', boundary: 'data' },

@@ -106,7 +106,13 @@ describe('streams', () => {
 
 test.each([
   ['Lifecycle', 'rate(1 day)', { Ref: Match.stringLikeRegexp('^Lifecycle') }, '{"pollSeconds":60}', 86_400],
-  ['PopularityNews', 'rate(15 minutes)', { 'Fn::GetAtt': [Match.stringLikeRegexp('^PopularityNews'), 'Arn'] }, undefined, 900],
+  [
+    'PopularityNews',
+    'rate(15 minutes)',
+    { 'Fn::GetAtt': [Match.stringLikeRegexp('^PopularityNews'), 'Arn'] },
+    undefined,
+    900,
+  ],
 ])('%s is started by the clock; starts that come to nothing are kept', (_, ScheduleExpression, Arn, Input, age) => {
   template.hasResourceProperties('AWS::Scheduler::Schedule', {
     ScheduleExpression,

@@ -4,7 +4,18 @@ import { http } from '../../../lambda/shared/http';
 import { Problem } from '../../../lambda/shared/problem';
 import type { RouteKey } from '../../../lambda/shared/routes';
 import type { AgeRating } from '../../../lambda/shared/viewers';
-import { admin, type Ask, creator, freeBudget, httpEvent, memoryKeys, read, someAsset, stranger, viewer } from './support';
+import {
+  type Ask,
+  admin,
+  creator,
+  freeBudget,
+  httpEvent,
+  memoryKeys,
+  read,
+  someAsset,
+  stranger,
+  viewer,
+} from './support';
 
 const source = { bucket: 'uploads', key: 'k', versionId: 'v1', size: 1000 };
 const reason = { code: 'NotMedia', message: 'This is not a film.' };
@@ -429,7 +440,10 @@ describe('a film that waits because of its cost', () => {
     const row = waiting();
     const { ask } = world(row);
     const { body } = await ask('GET /api/assets/{id}', { id: row.id });
-    expect(body).toMatchObject({ status: 'AWAITING_APPROVAL', approval: { estimate: 2.5, limit: 'perFilm', maximum: 1 } });
+    expect(body).toMatchObject({
+      status: 'AWAITING_APPROVAL',
+      approval: { estimate: 2.5, limit: 'perFilm', maximum: 1 },
+    });
     expect((await ask('GET /api/assets/{id}', { id: row.id, who: admin })).status).toBe(200);
     expect((await ask('GET /api/assets/{id}', { id: row.id, who: stranger })).status).toBe(404);
   });

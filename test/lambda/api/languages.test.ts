@@ -8,7 +8,18 @@ import type { Asset, LanguageRecord, Speech } from '../../../lambda/shared/asset
 import { Executions } from '../../../lambda/shared/executions.client';
 import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
-import { admin, creator, freeBudget, httpEvent, memoryKeys, read, someAsset, stranger, viewer, type Who } from './support';
+import {
+  admin,
+  creator,
+  freeBudget,
+  httpEvent,
+  memoryKeys,
+  read,
+  someAsset,
+  stranger,
+  viewer,
+  type Who,
+} from './support';
 
 const route = 'POST /api/assets/{id}/languages';
 const run = '00000001';

@@ -204,7 +204,11 @@ describe('another attempt for a failed film, with a key', () => {
     http(
       assets({
         records: new CatalogueTable(dynamodb, names.assets),
-        workflow: { start: async (_id, run) => void started.push(run), startSpeech: async () => {}, startApproved: async () => {} },
+        workflow: {
+          start: async (_id, run) => void started.push(run),
+          startSpeech: async () => {},
+          startApproved: async () => {},
+        },
         viewers: { ageLimit: async () => 18 },
         dailyUse: new DailyUse(new UsageTable(dynamodb, names.usage), { retries: 100, languages: 100 }, now),
         keys: new RequestKeyTable(dynamodb, names.usage, now),

@@ -61,7 +61,10 @@ describe('before anything is paid for', () => {
     const { ports, input, announced, row } = world({ title: 'A film' }, above);
     expect(await reserve(input, ports)).toEqual({ decision: 'wait' });
     expect(await reserve(input, ports)).toEqual({ decision: 'wait' });
-    expect(row).toMatchObject({ status: 'AWAITING_APPROVAL', approval: { run, limit: 'perMonth', maximum: 30_000_000 } });
+    expect(row).toMatchObject({
+      status: 'AWAITING_APPROVAL',
+      approval: { run, limit: 'perMonth', maximum: 30_000_000 },
+    });
     expect(row.approval?.since).toBe('2026-01-31T12:00:00.000Z');
     expect(announced).toMatchObject([{ title: 'A film', limit: 'perMonth', maximum: 30 }]);
   });
@@ -84,7 +87,9 @@ describe('before anything is paid for', () => {
     const dearer = world({ approval: approval(1) }, above);
     expect(await reserve(dearer.input, dearer.ports)).toEqual({ decision: 'wait' });
     const attempt = 'fedcba98';
-    await expect(reserve({ ...approved.input, attempt }, approved.ports)).rejects.toMatchObject({ name: 'AboveBudget' });
+    await expect(reserve({ ...approved.input, attempt }, approved.ports)).rejects.toMatchObject({
+      name: 'AboveBudget',
+    });
   });
 
   test('languages above a limit are refused, and the film stays as it is', async () => {
@@ -167,7 +172,10 @@ describe('what was spent', () => {
     for (const found of kept) {
       await settle({ assetId: 'a', run, attempt: run }, false, {
         assets: { find: async () => asset({}), noteCost: async (_, cost) => void costs.push(cost) },
-        reservations: { find: async () => found, settle: async (_, amount) => ({ estimate: 1, spent: amount, revision: 2 }) },
+        reservations: {
+          find: async () => found,
+          settle: async (_, amount) => ({ estimate: 1, spent: amount, revision: 2 }),
+        },
         ...{ jobs: { find: async () => undefined }, rates, now: () => new Date() },
       });
     }

@@ -129,7 +129,12 @@ test('a transaction that conflicts with another one is repeated', async () => {
     (next, { commandName }) =>
       async (args) => {
         if (commandName !== 'TransactWriteItemsCommand' || conflicts-- <= 0) return next(args);
-        const CancellationReasons = [{ Code: 'None' }, { Code: 'None' }, { Code: 'None' }, { Code: 'TransactionConflict' }];
+        const CancellationReasons = [
+          { Code: 'None' },
+          { Code: 'None' },
+          { Code: 'None' },
+          { Code: 'TransactionConflict' },
+        ];
         throw Object.assign(new Error('conflict'), { name: 'TransactionCanceledException', CancellationReasons });
       },
     { step: 'initialize' },

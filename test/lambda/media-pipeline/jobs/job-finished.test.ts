@@ -10,7 +10,13 @@ interface Row {
 }
 
 async function run(detail: object, taskToken: string | undefined) {
-  const seen: { completed?: JobResult; made?: readonly object[]; kept?: JobResult; progress?: number; notes?: readonly Reason[] } = {};
+  const seen: {
+    completed?: JobResult;
+    made?: readonly object[];
+    kept?: JobResult;
+    progress?: number;
+    notes?: readonly Reason[];
+  } = {};
   const outcome = await jobChanged(jobStateChange.parse({ detail }), {
     results: {
       setResult: async (_, result, made) => {
@@ -53,7 +59,11 @@ test('a result that comes before anybody waits is kept', async () => {
 
 describe('what a job is charged for', () => {
   const job = { jobId: '1', userMetadata: { assetId: 'abcdefghijklmnopqrstuv', run: '0123abcd', purpose: 'picture' } };
-  const complete = (...outputDetails: object[]) => ({ ...job, status: 'COMPLETE', outputGroupDetails: [{ outputDetails }] });
+  const complete = (...outputDetails: object[]) => ({
+    ...job,
+    status: 'COMPLETE',
+    outputGroupDetails: [{ outputDetails }],
+  });
   const video = { durationInMs: 1500, videoDetails: { widthInPx: 606, heightInPx: 1080 } };
 
   test('is the length of each output, with the short side of its picture', async () => {

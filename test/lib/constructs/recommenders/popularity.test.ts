@@ -50,7 +50,9 @@ async function run(views: Readonly<Record<string, readonly (readonly [string, st
     }),
     PutItem: () => ({}),
   };
-  const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn: machine, input: JSON.stringify({ news: 'some news' }) }));
+  const { executionArn } = await client.send(
+    new StartExecutionCommand({ stateMachineArn: machine, input: JSON.stringify({ news: 'some news' }) }),
+  );
   return (await ended(client, executionArn as string)).status;
 }
 
