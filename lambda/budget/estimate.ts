@@ -86,7 +86,7 @@ export function extractedSides(withBed: boolean): number[] {
 /**
  * Estimates the cost of an execution before anything of it is paid for. It covers MediaConvert, Transcribe, Translate,
  * Polly and a month of storage, and leaves out requests, functions, transitions and the transfer to the replica: about
- * 2 % of a film (docs/adr/0046).
+ * 1 % of a film (docs/adr/0046).
  */
 export function estimateOf(work: Work, rates: FilmRates, maxDurationSeconds: number): Parts {
   const { probe, encodes, extracts, languages, durationSeconds } = work;
