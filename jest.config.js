@@ -4,6 +4,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // What every function's environment has: lambda/shared/stage.ts.
 process.env.STAGE = 'test';
 
+// Tests that are about lines of lower levels ask for them: test/support/lines.ts.
+process.env.POWERTOOLS_LOG_LEVEL = 'WARN';
+
 // CDK's validation of each app that a test synthesizes costs ten seconds; `npm run validate` is for that.
 process.env.CDK_VALIDATION = 'false';
 

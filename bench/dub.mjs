@@ -61,7 +61,7 @@ const listen = (server) =>
 
 const script = `
 const { handler } = require(process.argv[1]);
-handler(JSON.parse(process.argv[2])).then(({ report }) => {
+handler(JSON.parse(process.argv[2]), { functionName: 'dub', awsRequestId: 'bench' }).then(({ report }) => {
   console.log(JSON.stringify({ report, kilobytes: process.resourceUsage().maxRSS }));
   process.exit(0);
 });`;

@@ -40,13 +40,14 @@ const inMemory = (rows, idOf) => ({
 
 /** Events per second, medians: `{ handler, bare }`. */
 export async function benchEvents(folder) {
-  const { events, http, FirehoseStream, EventTrackers, eventBatch, interaction } = await bundleRules(
+  const { events, http, observed, FirehoseStream, EventTrackers, eventBatch, interaction } = await bundleRules(
     folder,
     'events',
     `export { events } from './lambda/interactions/events';
      export { FirehoseStream } from './lambda/interactions/stream.client';
      export { EventTrackers } from './lambda/interactions/tracker.client';
      export { http } from './lambda/shared/http';
+     export { observed } from './lambda/shared/observed';
      export { eventBatch, interaction } from './lambda/shared/interactions';`,
   );
   const [rows, paces] = [new Map(), new Map()];
@@ -60,9 +61,9 @@ export async function benchEvents(folder) {
   };
   let viewer = 0;
   const viewers = 8;
-  const handler = http(
+  const handle = http(
     events({
-      viewers: { ensure: async () => ({ personalised: true }) },
+      viewers: { ensure: async () => ({ personalised: true, pseudonym: `p${viewer}` }) },
       activity: inMemory(rows, (id) => id),
       paces: inMemory(paces, (id) => `pace:${id}`),
       playback: { read: async (ids) => new Map(ids.map((id) => [id, sessionOf(id, `v${viewer}`)])) },
@@ -71,19 +72,23 @@ export async function benchEvents(folder) {
       now: () => new Date(),
     }),
   );
+  const handler = observed(handle);
   const take = async (body) => {
     viewer = (viewer + 1) % viewers;
-    const { statusCode, body: answer } = await handler({
-      routeKey: 'POST /api/events',
-      headers: { 'content-type': 'application/json' },
-      // Each batch has another viewer, whose row has 400 earlier events, close to the limit per minute.
-      requestContext: {
-        requestId: 'r',
-        authorizer: { lambda: { sub: `v${viewer}`, username: 'u', groups: 'viewer' } },
+    const { statusCode, body: answer } = await handler(
+      {
+        routeKey: 'POST /api/events',
+        headers: { 'content-type': 'application/json' },
+        // Each batch has another viewer, whose row has 400 earlier events, close to the limit per minute.
+        requestContext: {
+          requestId: 'r',
+          authorizer: { lambda: { sub: `v${viewer}`, username: 'u', groups: 'viewer' } },
+        },
+        body,
+        isBase64Encoded: false,
       },
-      body,
-      isBase64Encoded: false,
-    });
+      {},
+    );
     if (statusCode !== 200 || !answer.startsWith(`{"accepted":${perBatch},`)) throw new Error(`it returned ${answer}`);
   };
   const bare = (body) => {

@@ -97,8 +97,12 @@ export class Api {
     return (await this.call('PATCH', path, body)).body as T;
   }
 
-  async delete(path: string): Promise<void> {
-    await this.call('DELETE', path);
+  async put(path: string): Promise<void> {
+    await this.call('PUT', path);
+  }
+
+  async delete<T = void>(path: string): Promise<T> {
+    return (await this.call('DELETE', path)).body as T;
   }
 
   private async call(method: string, path: string, body?: unknown, key?: string): Promise<Answer> {

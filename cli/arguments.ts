@@ -22,13 +22,22 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
   playback ASSET   open a playback session and show its addresses and cookies
       --end SESSION      first end this session of yours, to stay within the limit of open sessions
   assets           list all assets that you may see
+  delete ASSET     delete a film of yours (admins: any) with everything that was made of it
+      --wait             wait until nothing is left, about 20 minutes, and show the certificate
+  erasure ERASURE  show how far a deletion is, or its certificate
+      --wait             wait until nothing is left
+  hold ASSET, release ASSET
+                   put a film under a legal hold, so that nobody can delete it, or release it (admins only)
+  delete-account   delete your account and all your personal data; you must not own films
+  delete-viewer VIEWER
+                   the same for another user (admins only)
   insights REPORT  show a report (admins only): watch-time, completion, languages, quality, quality-effect,
                    funnel, attribution, searches or edge
       --from DAY         YYYY-MM-DD, default: 27 days before --to
       --to DAY           default: today
       --asset ASSET      only this asset
       --limit N          maximum number of rows, default 1000
-  viewer VIEWER    show the age limits of a viewer, by the 'sub' of the user pool (admins only)
+  viewer VIEWER    show the id and the age limits of a viewer, by e-mail address or id (admins only)
       --age-ceiling AGE  first set the maximum of the viewer's age limit: 0, 6, 12, 16 or 18
   recommend        show recommended titles with their reasons
       --for PLACE        home (default), or an asset to find similar titles
@@ -51,7 +60,7 @@ Exit status: 0 success, 1 failure, 2 invalid command line.`;
 
 export interface Arguments {
   readonly command: keyof typeof commands;
-  /** A file, an asset, a viewer or a report, depending on the command. */
+  /** A file, an asset, an erasure, a viewer or a report, depending on the command. */
   readonly subject: string;
   readonly api: URL;
   readonly user: string;
@@ -95,6 +104,12 @@ const commands = {
   refuse: ['an asset'],
   playback: ['an asset'],
   assets: [],
+  delete: ['an asset'],
+  erasure: ['an erasure'],
+  hold: ['an asset'],
+  release: ['an asset'],
+  'delete-account': [],
+  'delete-viewer': ['a viewer'],
   insights: ['a report'],
   viewer: ['a viewer'],
   recommend: [],
@@ -103,7 +118,7 @@ const commands = {
 
 /** The commands that accept each option. Other options are valid for all commands. */
 const optionsOf = {
-  wait: ['upload', 'languages'],
+  wait: ['upload', 'languages', 'delete', 'erasure'],
   title: ['upload'],
   language: ['upload'],
   languages: ['upload'],

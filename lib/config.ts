@@ -147,7 +147,16 @@ interface Alarms {
 }
 
 /** The tables of records, as `npm run recover` names them. */
-export const recordTables = ['assets', 'jobs', 'sessions', 'viewers', 'activity', 'usage', 'rankings'] as const;
+export const recordTables = [
+  'assets',
+  'jobs',
+  'sessions',
+  'viewers',
+  'activity',
+  'usage',
+  'rankings',
+  'erasures',
+] as const;
 export type RecordTableName = (typeof recordTables)[number];
 
 /** The settings of one deployment of OmniStream. */
@@ -181,6 +190,7 @@ export interface Stage {
    * with the next creation.
    */
   readonly removalPolicy: RemovalPolicy;
+  /** How long all logs are kept, of functions, of the API, of buckets and of the edge: at most 30 days. */
   readonly logRetention: RetentionDays;
   readonly priceClass: PriceClass;
   readonly signIn: SignIn;

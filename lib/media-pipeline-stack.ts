@@ -31,6 +31,7 @@ export interface MediaPipelineStackProps extends OmniStreamStackProps {
 /** The workflow from an uploaded source to published manifests. */
 export class MediaPipelineStack extends OmniStreamStack {
   readonly workflow: StateMachine;
+  readonly encoder: Encoder;
   /** MediaConvert's queue. */
   readonly queueArn: string;
 
@@ -45,6 +46,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     const JOBS_TABLE = jobs.tableName;
     const money = budgetEnvironment(stage, storage);
     const encoder = new Encoder(this, 'Encoder', { stage, uploads, content, contentKeys });
+    this.encoder = encoder;
     this.queueArn = encoder.queueArn;
     const failures = new Topic(this, 'Failures', {
       displayName: 'OmniStream: assets that failed or wait for an approval',

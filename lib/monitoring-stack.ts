@@ -8,6 +8,7 @@ import { AlarmTopic } from './constructs/monitoring/alarm-topic';
 import { Alert, Incident } from './constructs/monitoring/alert';
 import { OperationsDashboard } from './constructs/monitoring/dashboard';
 import { FunctionCapacity, FunctionErrors } from './constructs/monitoring/function-alarms';
+import { IncidentQuery } from './constructs/monitoring/incident-query';
 import { LakeAlarms } from './constructs/monitoring/lake-alarms';
 import { watchMail } from './constructs/monitoring/mail-alarms';
 import { Objective } from './constructs/monitoring/objective';
@@ -17,6 +18,7 @@ import { ApiErrors } from './constructs/monitoring/request-alarms';
 import { partOf } from './constructs/monitoring/resources';
 import { BackgroundAlarms, FilmFailures } from './constructs/monitoring/workflow-alarms';
 import type { DeliveryStack } from './delivery-stack';
+import type { ErasureStack } from './erasure-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 import type { PersonalizationStack } from './personalization-stack';
@@ -31,6 +33,7 @@ export interface MonitoringStackProps extends OmniStreamStackProps {
   readonly personalization: PersonalizationStack;
   readonly pipeline: MediaPipelineStack;
   readonly delivery: DeliveryStack;
+  readonly erasure: ErasureStack;
   readonly api: ApiStack;
 }
 
@@ -95,10 +98,9 @@ export class MonitoringStack extends OmniStreamStack {
       when: AlarmRule.anyOf(apiErrors, ...handlers.flatMap(({ signals }) => signals)),
     });
 
-    const watched: Stack[] = [props.auth, storage, analytics, props.personalization, pipeline, delivery, api];
-    for (const of of watched) {
-      if (of !== pipeline && of !== api && of !== delivery) new FunctionErrors(this, partOf(of), { topic, of });
-    }
+    const background = [props.auth, storage, analytics, props.personalization, props.erasure];
+    const watched: Stack[] = [...background, pipeline, delivery, api];
+    for (const of of background) new FunctionErrors(this, partOf(of), { topic, of });
     new FunctionCapacity(this, 'Functions', { topic, watched });
     new BackgroundAlarms(this, 'Background', { topic, watched, except: pipeline.workflow });
     new OwnMetricAlarms(this, 'Counts', { topic });
@@ -106,6 +108,7 @@ export class MonitoringStack extends OmniStreamStack {
     new ReplicationFailures(this, 'ReplicationFailures', { topic, storage, replica });
     new TableLatency(this, 'TableLatency', { topic, storage });
     watchMail(this, { topic });
+    new IncidentQuery(this, 'IncidentQuery', { stage, read: watched });
 
     const notifying = this.node.findAll().filter((node) => node instanceof Alert || node instanceof Incident);
     new OperationsDashboard(this, 'Operations', {

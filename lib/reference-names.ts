@@ -21,6 +21,7 @@ export const decidingProperties: Readonly<Record<string, Deciding>> = {
     ],
   },
   'AWS::CloudFront::Distribution': { replacing: [] },
+  'AWS::CloudFront::KeyValueStore': { replacing: ['Name'] },
   'AWS::Cognito::UserPool': { replacing: [] },
   'AWS::Cognito::UserPoolDomain': { replacing: ['Domain', 'UserPoolId'] },
   'AWS::DynamoDB::GlobalTable': {
@@ -41,6 +42,7 @@ export const decidingProperties: Readonly<Record<string, Deciding>> = {
   },
   'AWS::KMS::Key': { replacing: [] },
   'AWS::Lambda::Function': { replacing: ['FunctionName', 'PackageType', 'TenancyConfig'] },
+  'AWS::Logs::LogGroup': { replacing: ['LogGroupName'] },
   'AWS::MediaConvert::Queue': { replacing: ['Name'] },
   'AWS::Personalize::DatasetGroup': { replacing: ['Domain', 'KmsKeyArn', 'Name', 'RoleArn', 'Tags'] },
   'AWS::Personalize::EventTracker': { replacing: ['DatasetGroupArn', 'Name'] },

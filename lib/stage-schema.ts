@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readLanguage } from '../lambda/shared/language-tag';
 import { useCases } from '../lambda/shared/recommenders';
 import { ConfigurationError, recordTables, type Stage } from './config';
+import { maxLogDays } from './constructs/log-retention';
 
 const regions = new Set(RegionInfo.regions.map(({ name }) => name));
 const transcribeCodes = new Set<string>(Object.values(LanguageCode));
@@ -172,6 +173,7 @@ const schema = z
     region,
     replicaRegion: region,
     replacedTables: z.partialRecord(z.enum(recordTables), z.int().min(2, 'must be at least 2')).optional(),
+    logRetention: z.int().max(maxLogDays, `must be at most ${maxLogDays} days (docs/adr/0045)`),
     signIn,
     limits,
     speech,

@@ -76,7 +76,7 @@ const prod: Stage = {
   secondCopies: true,
   protectData: true,
   removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-  logRetention: RetentionDays.SIX_MONTHS,
+  logRetention: RetentionDays.ONE_MONTH,
   priceClass: PriceClass.PRICE_CLASS_ALL,
   // Users are invited, until `email` names an identity of SES.
   signIn: { selfSignUp: false, mailRequestsPerTenMinutes },

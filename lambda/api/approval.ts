@@ -15,7 +15,7 @@ export interface ApprovalPorts {
   readonly records: ApprovalRecords;
   readonly workflow: {
     /** Starts the run of a film whose cost is approved, once. */
-    startApproved(assetId: string, run: string, source: Source): Promise<void>;
+    startApproved(assetId: string, run: string, source: Source, correlationId: string | undefined): Promise<void>;
   };
   readonly now: () => Date;
 }
@@ -35,17 +35,12 @@ interface ApprovalRecords {
  * nothing; it only starts an execution that was not started, because this function ended in between.
  * Throws {@link Problem} 409 if the film does not wait, or if another decision was made.
  */
-export async function decide(
-  ports: ApprovalPorts,
-  seen: Asset,
-  { decision, note }: ApprovalRequest,
-  decidedBy: string,
-): Promise<Asset> {
+export async function decide(ports: ApprovalPorts, seen: Asset, { decision, note }: ApprovalRequest): Promise<Asset> {
   const { records, now } = ports;
   const { approval, status } = seen;
   if (status !== 'AWAITING_APPROVAL' || !approval) return repeated(ports, seen, decision);
   const at = now();
-  const decided: Approval = { ...approval, decision, decidedBy, decidedAt: at.toISOString(), ...(note && { note }) };
+  const decided: Approval = { ...approval, decision, decidedAt: at.toISOString(), ...(note && { note }) };
   const change =
     decision === 'approve'
       ? ({ status: 'PROCESSING', approval: decided } as const)
@@ -71,8 +66,8 @@ async function repeated(ports: ApprovalPorts, asset: Asset, decision: ApprovalRe
 }
 
 async function started({ workflow }: ApprovalPorts, asset: Asset): Promise<Asset> {
-  const { id, run, source, status, approval } = asset;
+  const { id, run, source, status, approval, correlationId } = asset;
   const isApproved = status === 'PROCESSING' && approval?.decision === 'approve';
-  if (isApproved && run && source) await workflow.startApproved(id, run, source);
+  if (isApproved && run && source) await workflow.startApproved(id, run, source, correlationId);
   return asset;
 }

@@ -50,10 +50,10 @@ export class CatalogueTable extends AssetTableReader implements Records {
     });
   }
 
-  claim(seen: Asset, run: string, at: Date): Promise<Asset | undefined> {
+  claim(seen: Asset, claim: Parameters<Records['claim']>[1], at: Date): Promise<Asset | undefined> {
     const members = {
       status: 'PROCESSING',
-      run,
+      ...claim,
       progress: 0,
       executionArn: undefined,
       runSince: at.toISOString(),

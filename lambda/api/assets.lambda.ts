@@ -6,6 +6,7 @@ import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { Executions } from '../shared/executions.client';
 import { http } from '../shared/http';
+import { observed } from '../shared/observed';
 import { RequestKeyTable } from '../shared/request-key.client';
 import { DailyUse } from '../shared/usage';
 import { UsageTable } from '../shared/usage.client';
@@ -20,7 +21,7 @@ const dynamodb = awsClient(DynamoDBClient);
 const now = () => new Date();
 const maxima = { languages: variables.LANGUAGES_PER_DAY, retries: variables.RETRIES_PER_DAY };
 
-export const handler = http(
+const handle = http(
   assets({
     records: new CatalogueTable(dynamodb, ASSETS_TABLE),
     workflow: new PipelineWorkflow(new Executions(awsClient(SFNClient), STATE_MACHINE_ARN)),
@@ -36,3 +37,5 @@ export const handler = http(
     now,
   }),
 );
+
+export const handler = observed(handle);

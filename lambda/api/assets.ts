@@ -92,7 +92,7 @@ export function assets(ports: AssetPorts) {
   };
 
   const again: HttpHandler = async (request) => {
-    const asset = await retry(ports, await requestedAsset(records, request), request.key);
+    const asset = await retry(ports, await requestedAsset(records, request), request);
     return { ...view(asset, request.caller), status: 202 };
   };
 
@@ -101,13 +101,13 @@ export function assets(ports: AssetPorts) {
     // A request of an administrator is an approval.
     const isApproved = request.caller.groups.includes('admin');
     const seen = await requestedAsset(records, request);
-    const asset = await addLanguages(ports, seen, languages, { key: request.key, isApproved });
+    const asset = await addLanguages(ports, seen, languages, { ...request, isApproved });
     return { ...view(asset, request.caller), status: 202 };
   };
 
   const approval: HttpHandler = async (request) => {
     const body = request.body(approvalRequest);
-    return view(await decide(ports, await requestedAsset(records, request), body, request.caller.id), request.caller);
+    return view(await decide(ports, await requestedAsset(records, request), body), request.caller);
   };
 
   return {

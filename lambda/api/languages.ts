@@ -4,10 +4,11 @@ import { estimateOf, totalOf, usdOf } from '../budget/estimate';
 import type { Reservations } from '../budget/reservation';
 import type { BudgetRules } from '../budget/reserve';
 import type { Asset, LanguageRecord, Source, Speech } from '../shared/assets';
+import type { HttpRequest } from '../shared/http';
 import { isPublished } from '../shared/http-asset';
 import { currentSpeech, isSameLanguage, isUnderWay } from '../shared/languages';
 import { Problem } from '../shared/problem';
-import { type NotedKeys, oncePerKey, type RequestKey } from '../shared/request-key';
+import { type NotedKeys, oncePerKey } from '../shared/request-key';
 import type { SpeechRun } from '../shared/run';
 import { speechRun } from '../shared/run-inputs';
 import type { DailyUse } from '../shared/usage';
@@ -39,8 +40,7 @@ interface SpeechWorkflow {
 
 export type Claim = Required<Pick<Asset, 'speech' | 'targetLanguages'>>;
 
-export interface LanguagesOptions {
-  readonly key?: RequestKey;
+export interface LanguagesOptions extends Pick<HttpRequest, 'key' | 'requestId'> {
   /** Whether the caller may go above the maxima of the budget. @default false */
   readonly isApproved?: boolean;
 }
@@ -63,7 +63,7 @@ export function addLanguages(
   ports: LanguagesPorts,
   seen: Asset,
   wanted: readonly string[],
-  options: LanguagesOptions = {},
+  options: LanguagesOptions,
 ): Promise<Asset> {
   const { key } = options;
   return oncePerKey(ports.keys, key, {
@@ -80,7 +80,7 @@ async function claimLanguages(
   ports: LanguagesPorts,
   seen: Asset,
   wanted: readonly string[],
-  { key, isApproved = false }: LanguagesOptions,
+  { key, requestId, isApproved = false }: LanguagesOptions,
 ): Promise<Asset> {
   const { records, workflow, dailyUse, now } = ports;
   let counted = 0;
@@ -94,7 +94,8 @@ async function claimLanguages(
     await dailyUse.take(seen.ownerId, 'languages', Math.max(0, languages.length - counted), use);
     counted = Math.max(counted, languages.length);
     const attempt = newAttempt();
-    const claimed = await records.revise(published, claim(published, languages, attempt), now());
+    const made = { attempt, correlationId: requestId };
+    const claimed = await records.revise(published, claim(published, languages, made), now());
     if (claimed) {
       try {
         await reserve(ports.budget, claimed as Published, attempt, isApproved);
@@ -176,7 +177,11 @@ function unclaimed(asset: Published, wanted: readonly string[]): string[] {
   return [...new Set([...missing.map(({ language }) => language), ...languages])];
 }
 
-function claim({ speech, targetLanguages = [] }: Published, languages: readonly string[], attempt: string): Claim {
+function claim(
+  { speech, targetLanguages = [] }: Published,
+  languages: readonly string[],
+  made: Required<Pick<LanguageRecord, 'attempt' | 'correlationId'>>,
+): Claim {
   const known = new Set(speech.languages.map(({ language }) => language));
   const added = languages.filter((language) => !known.has(language));
   const targets = [...new Set([...targetLanguages, ...languages])];
@@ -191,9 +196,9 @@ function claim({ speech, targetLanguages = [] }: Published, languages: readonly 
       languages: [
         ...speech.languages.map((record) => {
           const { language, captions } = record;
-          return languages.includes(language) ? { language, captions, attempt } : record;
+          return languages.includes(language) ? { language, captions, ...made } : record;
         }),
-        ...added.map((language) => ({ language, attempt })),
+        ...added.map((language) => ({ language, ...made })),
       ],
     },
   };

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Asset, Source } from '../shared/assets';
+import type { HttpRequest } from '../shared/http';
 import { Problem } from '../shared/problem';
-import { inUse, type NotedKeys, oncePerKey, type RequestKey } from '../shared/request-key';
+import { inUse, type NotedKeys, oncePerKey } from '../shared/request-key';
 import type { DailyUse } from '../shared/usage';
 
 export interface RetryPorts {
@@ -12,9 +13,15 @@ export interface RetryPorts {
   readonly now: () => Date;
 }
 
+type Request = Pick<HttpRequest, 'key' | 'requestId'>;
+
 interface RetryRecords {
   /** Changes `FAILED` to `PROCESSING` with a new run, unless another request did since `seen`. Keeps `reason`. */
-  claim(seen: Asset, run: string, at: Date): Promise<Asset | undefined>;
+  claim(
+    seen: Asset,
+    claim: { readonly run: string; readonly correlationId: string },
+    at: Date,
+  ): Promise<Asset | undefined>;
   /** Removes the old reason while the run is in progress. */
   started(assetId: string, run: string, at: Date): Promise<void>;
   /** Changes the status back to `FAILED`; the old reason is still in the record. */
@@ -23,7 +30,7 @@ interface RetryRecords {
 
 interface Workflow {
   /** Starts a run once: under the same name and input a second call changes nothing. */
-  start(assetId: string, run: string, source: Source): Promise<void>;
+  start(assetId: string, run: string, source: Source, correlationId: string | undefined): Promise<void>;
 }
 
 /**
@@ -33,9 +40,9 @@ interface Workflow {
  * A request with a key changes nothing if it was carried out before. The key is noted while the run still looks as if it
  * was not started, so that a request that ends before or after that is completed when it is repeated.
  */
-export function retry(ports: RetryPorts, seen: Asset, key?: RequestKey): Promise<Asset> {
-  const again = () => startAgain(ports, seen, key);
-  return oncePerKey(ports.keys, key, {
+export function retry(ports: RetryPorts, seen: Asset, request: Request): Promise<Asset> {
+  const again = () => startAgain(ports, seen, request);
+  return oncePerKey(ports.keys, request.key, {
     create: again,
     replay: async () => (isAbandoned(seen) ? again() : seen),
   });
@@ -47,7 +54,7 @@ const isAbandoned = ({ status, reason, run }: Asset) =>
 async function startAgain(
   { records, workflow, dailyUse, keys, now }: RetryPorts,
   seen: Asset,
-  key: RequestKey | undefined,
+  { key, requestId }: Request,
 ): Promise<Asset> {
   if (!seen.source) {
     throw new Problem('no-source', 'The upload was not completed. Upload the film again as a new asset.');
@@ -57,10 +64,10 @@ async function startAgain(
     if (seen.status !== 'FAILED') throw notFailed();
     await dailyUse.take(seen.ownerId, 'retries', 1, key?.id);
   }
-  const asset = abandoned ? seen : await claim(records, seen, now(), key);
+  const asset = abandoned ? seen : await claim(records, seen, now(), { key, requestId });
   const run = asset.run ?? '';
   try {
-    await workflow.start(asset.id, run, seen.source);
+    await workflow.start(asset.id, run, seen.source, asset.correlationId);
   } catch (error) {
     await records.unclaim(asset.id, run, now());
     throw error;
@@ -70,8 +77,8 @@ async function startAgain(
   return { ...asset, reason: undefined };
 }
 
-async function claim(records: RetryRecords, seen: Asset, at: Date, key: RequestKey | undefined): Promise<Asset> {
-  const claimed = await records.claim(seen, newRun(), at);
+async function claim(records: RetryRecords, seen: Asset, at: Date, { key, requestId }: Request): Promise<Asset> {
+  const claimed = await records.claim(seen, { run: newRun(), correlationId: requestId }, at);
   if (claimed) return claimed;
   // The request that claimed the asset may have the same key, and notes it in a moment.
   throw key ? inUse() : notFailed();

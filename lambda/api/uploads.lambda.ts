@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
+import { observed } from '../shared/observed';
 import { RequestKeyTable } from '../shared/request-key.client';
 import { DailyUse } from '../shared/usage';
 import { UsageTable } from '../shared/usage.client';
@@ -17,7 +18,7 @@ const dynamodb = awsClient(DynamoDBClient);
 const now = () => new Date();
 const maxima = { uploads: variables.UPLOADS_PER_DAY, languages: variables.LANGUAGES_PER_DAY };
 
-export const handler = http(
+const handle = http(
   uploads({
     records: new UploadTable(dynamodb, ASSETS_TABLE, USAGE_TABLE),
     store: new UploadsBucket(awsClient(S3Client, { requestChecksumCalculation: 'WHEN_REQUIRED' }), UPLOADS_BUCKET),
@@ -29,3 +30,5 @@ export const handler = http(
     now,
   }),
 );
+
+export const handler = observed(handle);

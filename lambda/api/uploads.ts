@@ -3,6 +3,7 @@ import { type Asset, newAssetId } from '../shared/assets';
 import type { HttpAnswer, HttpHandler, HttpRequest } from '../shared/http';
 import { type AssetReader, requestedAsset } from '../shared/http-asset';
 import { check } from '../shared/http-body';
+import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
 import { oncePerKey, type RequestKey, type RequestKeys } from '../shared/request-key';
 import type { RouteKey } from '../shared/routes';
@@ -91,7 +92,7 @@ export function uploads(ports: UploadPorts) {
     });
   };
 
-  async function begin(body: UploadRequest, { caller, key }: HttpRequest): Promise<HttpAnswer> {
+  async function begin(body: UploadRequest, { caller, key, requestId }: HttpRequest): Promise<HttpAnswer> {
     const { id: ownerId } = caller;
     const targetLanguages = body.targetLanguages ?? [...defaultLanguages];
     // Before the day's use is counted: what is refused here uses up nothing.
@@ -99,6 +100,7 @@ export function uploads(ports: UploadPorts) {
     await dailyUse.take(ownerId, 'uploads', 1, key?.id);
     await dailyUse.take(ownerId, 'languages', targetLanguages.length, key?.id);
     const id = newAssetId();
+    log.about({ assetId: id });
     const upload: Upload = { uploadId: await store.begin(id, body.contentType), ...planParts(body.size) };
     const time = now().toISOString();
     const asset: Asset = {
@@ -111,6 +113,7 @@ export function uploads(ports: UploadPorts) {
       status: 'UPLOADING',
       createdAt: time,
       updatedAt: time,
+      correlationId: requestId,
       upload,
     };
     try {
@@ -130,6 +133,7 @@ export function uploads(ports: UploadPorts) {
 
   const complete: HttpHandler = async (request) => {
     const asset = await requestedAsset(records, request, 'upload');
+    log.follow(asset.correlationId);
     const done: HttpAnswer = { status: 200, body: { id: asset.id, size: asset.size } };
     const { upload } = asset;
     if (asset.status !== 'UPLOADING' || !upload) return done;
@@ -148,6 +152,7 @@ export function uploads(ports: UploadPorts) {
 
   const abort: HttpHandler = async (request) => {
     const asset = await requestedAsset(records, request, 'upload');
+    log.follow(asset.correlationId);
     const { id, upload, status } = asset;
     const closed = new Problem(
       'upload-closed',

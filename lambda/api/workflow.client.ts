@@ -11,12 +11,12 @@ type Workflow = AssetPorts['workflow'];
 export class PipelineWorkflow implements Workflow {
   constructor(private readonly executions: Executions) {}
 
-  start(assetId: string, run: string, source: Source): Promise<void> {
-    return this.executions.startAgain(workOf(assetId, run), filmRun(assetId, run, source));
+  start(assetId: string, run: string, source: Source, correlationId: string | undefined): Promise<void> {
+    return this.executions.startAgain(workOf(assetId, run), filmRun(assetId, run, source, correlationId));
   }
 
-  startApproved(assetId: string, run: string, source: Source): Promise<void> {
-    return this.executions.startOnce(approvedWorkOf(assetId, run), filmRun(assetId, run, source));
+  startApproved(assetId: string, run: string, source: Source, correlationId: string | undefined): Promise<void> {
+    return this.executions.startOnce(approvedWorkOf(assetId, run), filmRun(assetId, run, source, correlationId));
   }
 
   startSpeech(input: SpeechRun): Promise<void> {

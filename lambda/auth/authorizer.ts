@@ -2,7 +2,7 @@ import { CognitoJwtVerifier } from 'aws-jwt-verify/cognito-verifier';
 import { FetchError, JwksValidationError, JwtBaseError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { EnvOf } from '../shared/handler-descriptor';
-import { log } from '../shared/log';
+import { writeLine } from '../shared/line';
 import { knownGroups } from '../shared/routes';
 import type { authorizerHandler } from './authorizer.env';
 
@@ -59,7 +59,7 @@ export function authorizer(env: Env): (authorization: string | undefined) => Pro
     } catch (error) {
       if (error instanceof FetchError || error instanceof JwksValidationError) throw error;
       if (!(error instanceof JwtBaseError)) throw error;
-      log.info('An access token was refused', { reason: error.name });
+      writeLine('An access token was refused', { reason: error.name });
       return denied;
     }
   };

@@ -5,6 +5,7 @@ import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { AssetTableReader } from '../shared/http-asset.client';
 import { MasterSecret } from '../shared/master-secret.client';
+import { observed } from '../shared/observed';
 import { license } from './license';
 import { licenseHandler } from './license.env';
 import { SessionTable } from './sessions.client';
@@ -13,7 +14,7 @@ const { ASSETS_TABLE, SESSIONS_TABLE, MASTER_SECRET_ARN } = readEnv(licenseHandl
 const master = new MasterSecret(awsClient(SecretsManagerClient), MASTER_SECRET_ARN);
 const dynamodb = awsClient(DynamoDBClient);
 
-export const handler = http(
+const handle = http(
   license({
     assets: new AssetTableReader(dynamodb, ASSETS_TABLE),
     sessions: new SessionTable(dynamodb, SESSIONS_TABLE),
@@ -21,3 +22,5 @@ export const handler = http(
     now: () => new Date(),
   }),
 );
+
+export const handler = observed(handle);

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { contentKey, keyIdOf } from '../shared/content-keys';
 import type { HttpHandler } from '../shared/http';
 import { type AssetReader, isPublished } from '../shared/http-asset';
+import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import { isLive, requestedSession, type SessionStore, sessionEnded } from './sessions';
@@ -27,8 +28,10 @@ const request = z.strictObject({
 /** `POST /api/sessions/{id}/license`: keys of the session's film, in W3C's clear key format. */
 export function license({ assets, sessions, master, now }: LicensePorts) {
   const give: HttpHandler = async ({ id, caller, body }) => {
+    log.about({ sessionId: id });
     const { kids } = body(request);
     const session = await requestedSession(sessions, id, caller, false);
+    log.about({ assetId: session.assetId });
     if (session.endedAt !== undefined || !isLive(session, now())) {
       throw sessionEnded(id);
     }

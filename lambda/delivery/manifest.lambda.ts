@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
+import { observed } from '../shared/observed';
 import { manifest } from './manifest';
 import { manifestHandler } from './manifest.env';
 import { ReplicatedTexts } from './replicated-text.client';
@@ -14,8 +15,10 @@ const texts = new ReplicatedTexts(
   { client: awsClient(S3Client, { region: REPLICA_REGION }), bucket: REPLICA_BUCKET },
 );
 
-export const handler = manifest({
+const handle = manifest({
   sessions: new SessionTable(awsClient(DynamoDBClient), SESSIONS_TABLE),
   read: (key) => texts.read(key),
   now: () => new Date(),
 });
+
+export const handler = observed(handle);

@@ -60,21 +60,30 @@ function answered(type: string, text: string, accepted = '') {
  * Returns manifests for players without cookies, in which every address contains the session's signature. Only CloudFront
  * may invoke this function; it checks the signature of the manifest's own address first.
  */
-export function manifest({ sessions, read, now }: ManifestPorts) {
+export function manifest(ports: ManifestPorts) {
   return async (event: LambdaFunctionURLEvent): Promise<LambdaFunctionURLResult> => {
-    const [, sessionId = '', assetId = '', path = '', kind = ''] = address.exec(event.rawPath) ?? [];
-    if (!sessionId) return refused(404);
-    const [session, text] = await Promise.all([sessions.find(sessionId), read(assetId + path)]);
-    if (session?.assetId !== assetId || session.endedAt !== undefined || !isLive(session, now())) return refused(403);
-    if (text === undefined) {
-      log.warn('A manifest is missing', { assetId, path });
-      return refused(404);
-    }
-    const { type, sign } = kinds[kind as keyof typeof kinds];
-    const place = { root: `/v/${sessionId}/${assetId}`, path, query: signedQuery(session.cookies) };
-    const answer = answered(type, sign(text, place), event.headers['accept-encoding']);
-    if (fitsResponse(answer)) return answer;
-    log.warn('A manifest is too long for a response', { assetId, path });
-    return refused(406);
+    const response = await respond(event, ports);
+    // Viewers see CloudFront's id of the request, and not the function's.
+    const edgeRequestId = event.headers['x-amz-cf-id'];
+    log.info('request', { path: event.rawPath, status: response.statusCode, edgeRequestId });
+    return response;
   };
+}
+
+async function respond(event: LambdaFunctionURLEvent, { sessions, read, now }: ManifestPorts) {
+  const [, sessionId = '', assetId = '', path = '', kind = ''] = address.exec(event.rawPath) ?? [];
+  if (!sessionId) return refused(404);
+  log.about({ sessionId, assetId });
+  const [session, text] = await Promise.all([sessions.find(sessionId), read(assetId + path)]);
+  if (session?.assetId !== assetId || session.endedAt !== undefined || !isLive(session, now())) return refused(403);
+  if (text === undefined) {
+    log.warn('A manifest is missing', { path });
+    return refused(404);
+  }
+  const { type, sign } = kinds[kind as keyof typeof kinds];
+  const place = { root: `/v/${sessionId}/${assetId}`, path, query: signedQuery(session.cookies) };
+  const answer = answered(type, sign(text, place), event.headers['accept-encoding']);
+  if (fitsResponse(answer)) return answer;
+  log.warn('A manifest is too long for a response', { path });
+  return refused(406);
 }

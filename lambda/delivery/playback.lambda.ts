@@ -6,6 +6,7 @@ import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
 import { AssetTableReader } from '../shared/http-asset.client';
+import { observed } from '../shared/observed';
 import { withOutcome } from '../shared/outcome';
 import { RequestKeyTable } from '../shared/request-key.client';
 import { playback } from './playback';
@@ -40,4 +41,4 @@ const routes = http(
   }),
 );
 
-export const handler = withOutcome('PlaybackOpened', 'POST /api/assets/{id}/playback', routes);
+export const handler = observed(withOutcome('PlaybackOpened', 'POST /api/assets/{id}/playback', routes));

@@ -4,6 +4,7 @@ import type { Asset } from '../shared/assets';
 import { count } from '../shared/count';
 import type { HttpAnswer, HttpHandler, HttpRequest } from '../shared/http';
 import { type AssetReader, isPublished } from '../shared/http-asset';
+import { log } from '../shared/log';
 import { Problem } from '../shared/problem';
 import { oncePerKey, type RequestKeys } from '../shared/request-key';
 import type { RouteKey } from '../shared/routes';
@@ -88,6 +89,7 @@ export function playback(ports: PlaybackPorts) {
     return oncePerKey(keys, request.key, {
       create: async () => granted(201, await openSession(request, asset, { end, account }), asset),
       replay: async (id) => {
+        log.about({ sessionId: id });
         const session = await sessions.find(id);
         if (!session || session.endedAt !== undefined || !isLive(session, ports.now())) throw sessionEnded(id);
         return granted(201, session, asset);
@@ -104,6 +106,7 @@ export function playback(ports: PlaybackPorts) {
     const { caller, key } = request;
     const now = ports.now();
     const id = newSessionId(ports.bindCountry ? countryOf(request) : undefined);
+    log.about({ sessionId: id });
     const expiresAt = seconds(now) + Math.min(limits.sessionSeconds, limits.longestSeconds);
     const device = cleanText(request.headers['user-agent'] ?? '', maxDeviceLength);
     let known: Account | undefined = account;
@@ -149,12 +152,14 @@ export function playback(ports: PlaybackPorts) {
 
   /** `POST /api/sessions/{id}/heartbeat`: records that the player is active, and renews the signature. */
   const heartbeat: HttpHandler = async ({ id, caller }) => {
+    log.about({ sessionId: id });
     const now = ports.now();
     const renewed = await untilWritten(async () => {
       const [found, before] = await Promise.all([
         requestedSession(sessions, id, caller, false),
         sessions.account(caller.id),
       ]);
+      log.about({ assetId: found.assetId });
       if (found.endedAt !== undefined || !isLive(found, now)) throw sessionEnded(id);
       const [asset, ageLimit] = await Promise.all([assets.find(found.assetId), ageLimitOf(viewers, caller)]);
       const manifests = asset && isPublished(asset) ? playable(asset) : undefined;
@@ -174,8 +179,10 @@ export function playback(ports: PlaybackPorts) {
 
   /** `DELETE /api/sessions/{id}`: ends a session, by its viewer or an admin. The edge refuses it within seconds. */
   const end: HttpHandler = async ({ id, caller }) => {
+    log.about({ sessionId: id });
     const now = ports.now();
     const found = await requestedSession(sessions, id, caller, true);
+    log.about({ assetId: found.assetId });
     const { userId } = found;
     // Repeated for a session that was ended before, since this step may have failed at that time.
     if (last(found) > seconds(now)) await revocations.add(id, refusedUntil(found, now));

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { awsClient } from '../shared/aws-client';
+import { observed } from '../shared/observed';
 import { customResource } from './custom-resource';
 import { publishSite, type SiteFile } from './publish-site';
 import { S3SiteBucket } from './site-bucket.client';
@@ -20,6 +21,6 @@ async function files(): Promise<SiteFile[]> {
   );
 }
 
-export const handler = customResource(
-  publishSite(new S3SiteBucket(awsClient(S3Client, { responseMs: 20_000 })), files),
-);
+const handle = customResource(publishSite(new S3SiteBucket(awsClient(S3Client, { responseMs: 20_000 })), files));
+
+export const handler = observed(handle);

@@ -4,6 +4,7 @@ import { awsClient } from '../shared/aws-client';
 import { measure } from '../shared/count';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
+import { observed } from '../shared/observed';
 import { KeyValueRevocations } from './revocations.client';
 import { sweep } from './sweep';
 import { sweepSessionsHandler } from './sweep-sessions.env';
@@ -16,9 +17,11 @@ const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(d
 const reserveMs = 30_000;
 
 /** Removes expired entries from the store of ended sessions, as many as its time allows. */
-export async function handler(_: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
+async function handle(_: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
   const swept = await sweep({ store, now, sleep }, now() + context.getRemainingTimeInMillis() - reserveMs);
   log.info('swept the store of ended sessions', { ...swept });
   measure('EndedSessionsRemoved', swept.removed);
   measure('EndedSessionsBytes', swept.bytes);
 }
+
+export const handler = observed(handle);

@@ -4,6 +4,7 @@ import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
+import { observed } from '../shared/observed';
 import { withOutcome } from '../shared/outcome';
 import { ActivityTable, PaceTable } from './activity.client';
 import { events } from './events';
@@ -32,4 +33,4 @@ const routes = http(
   }),
 );
 
-export const handler = withOutcome('EventsAccepted', 'POST /api/events', routes);
+export const handler = observed(withOutcome('EventsAccepted', 'POST /api/events', routes));

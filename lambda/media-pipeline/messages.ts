@@ -106,7 +106,7 @@ export interface Inspection {
   /** BCP 47: the languages to translate and dub into. */
   readonly targets: readonly string[];
 }
-export interface PlanLadderInput {
+export interface PlanLadderInput extends Pick<Run, 'assetId' | 'run'> {
   readonly probe: Probe;
 }
 export interface TranscodeInput extends Run {
@@ -142,6 +142,7 @@ export interface FailInput {
   readonly assetId: string;
   readonly run: string;
   readonly attempt?: string;
+  readonly correlationId?: string;
   /** `$states.errorOutput.Error` and `.Cause` */
   readonly error: string;
   readonly cause?: string;

@@ -3,6 +3,7 @@ import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
+import { observed } from '../shared/observed';
 import { RateLimit } from '../shared/rate-limit';
 import { type Loaded, loadPage, loadRequest, type Subject } from './personalize-load';
 import { TablePages } from './personalize-load.client';
@@ -22,9 +23,11 @@ const ports = {
 };
 
 /** The lifecycle calls it for one page after the other. Throws `NotLoaded` if Personalize refused part of the page. */
-export async function handler(event: unknown): Promise<Loaded> {
+async function handle(event: unknown): Promise<Loaded> {
   const request = loadRequest.parse(event);
   const loaded = await loadPage(request, ports);
   log.info('loaded', { ...request, ...loaded });
   return loaded;
 }
+
+export const handler = observed(handle);

@@ -2,6 +2,7 @@ import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { S3Client } from '@aws-sdk/client-s3';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
+import { observed } from '../shared/observed';
 import { RateLimit } from '../shared/rate-limit';
 import { type BatchResponse, synchronize } from './personalize-sync';
 import { LakeCatalogue, PersonalizeDatasets } from './personalize-sync.client';
@@ -21,6 +22,8 @@ const ports = {
 };
 
 /** Throws `ZodError` if the event is not a DynamoDB stream event. */
-export async function handler(event: unknown): Promise<BatchResponse> {
+async function handle(event: unknown): Promise<BatchResponse> {
   return synchronize(streamEvent.parse(event), ports);
 }
+
+export const handler = observed(handle);

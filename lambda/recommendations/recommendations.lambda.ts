@@ -3,6 +3,7 @@ import { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { http } from '../shared/http';
+import { observed } from '../shared/observed';
 import { PersonalizeRecommender } from './personalize.client';
 import { RankingTable } from './rankings.client';
 import { recommendations } from './recommendations';
@@ -16,7 +17,7 @@ const tables = awsClient(DynamoDBClient);
 const runtime = awsClient(PersonalizeRuntimeClient, { maxAttempts: 1 });
 const rankings = new RankingTable(tables, variables.RANKINGS_TABLE);
 
-export const handler = http(
+const handle = http(
   recommendations({
     viewers: new ViewerTables(tables, { viewers: variables.VIEWERS_TABLE, activity: variables.ACTIVITY_TABLE }),
     titles: new TitleTable(tables, variables.ASSETS_TABLE),
@@ -29,3 +30,5 @@ export const handler = http(
     now: () => new Date(),
   }),
 );
+
+export const handler = observed(handle);

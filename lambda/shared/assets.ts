@@ -104,6 +104,8 @@ const languageRecord = z.object({
   missing: z.optional(reason),
   /** The run that was started for this language alone: eight hexadecimal digits. */
   attempt: z.optional(z.string()),
+  /** The id of the request that started the attempt. */
+  correlationId: z.optional(z.string()),
 });
 export type LanguageRecord = z.output<typeof languageRecord>;
 
@@ -154,8 +156,6 @@ const approval = z.object({
   since: z.string(),
   decision: z.optional(z.enum(['approve', 'refuse'])),
   decidedAt: z.optional(z.string()),
-  /** The administrator's id. */
-  decidedBy: z.optional(z.string()),
   /** For the film's creator. */
   note: z.optional(z.string()),
 });
@@ -218,6 +218,8 @@ export const asset = z.object({
   /** The current or last encoding: eight hexadecimal digits, the name of its folder. */
   run: z.optional(z.string()),
   executionArn: z.optional(z.string()),
+  /** The id of the request that caused the current run: that of the upload, or of a retry. */
+  correlationId: z.optional(z.string()),
   /** When the current run was claimed. */
   runSince: z.optional(z.string()),
   /** Percent. */
@@ -245,5 +247,9 @@ export const asset = z.object({
   cost: z.optional(cost),
   /** The key of the tiled-thumbnail playlist in the content bucket. */
   thumbnails: z.optional(z.string()),
+  /** Set by an administrator: until it is released, the asset cannot be deleted. */
+  legalHold: z.optional(z.object({ since: z.string() })),
+  /** The erasure of a deleted asset, by its id. */
+  erasure: z.optional(z.string()),
 });
 export type Asset = z.output<typeof asset>;

@@ -36,7 +36,7 @@ export function speaksOfDenial(reason: string | undefined): boolean {
  */
 export function countDenial(service: string, operation: string, reason: unknown): void {
   count('AccessDenied', { Service: service, Operation: operation });
-  log.error('Access denied', { service, operation, error: reason });
+  log.error('Access denied', { deniedService: service, operation, error: reason });
 }
 
 interface Context {

@@ -1,5 +1,6 @@
 import { type Asset, assetIdPattern } from './assets';
 import type { Caller, HttpRequest } from './http';
+import { log } from './log';
 import { notFound, Problem } from './problem';
 import type { Ownership } from './routes';
 
@@ -28,6 +29,7 @@ export async function requestedAsset(
   const { id, caller, ownership } = request;
   const asset = assetIdPattern.test(id) ? await assets.find(id) : undefined;
   if (!asset || !isVisible(asset, caller)) throw notFound(what, id);
+  log.about({ assetId: asset.id });
   if (mayTouch(asset, caller, ownership)) return asset;
   // Only its owner may see an upload, even if the asset has been published since.
   if (ownership === 'own') throw notFound(what, id);

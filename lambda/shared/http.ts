@@ -29,6 +29,8 @@ export interface HttpRequest {
   readonly caller: Caller;
   /** The assets that the caller may use on this route. */
   readonly ownership: Ownership;
+  /** The id under which the request is in the logs; callers see it in problem documents. */
+  readonly requestId: string;
   /** The `{id}` of the path; empty on routes without. */
   readonly id: string;
   /** All variables of the path, by their names in the route. */
@@ -79,17 +81,22 @@ export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
   return async (event: HttpEvent): Promise<HttpResult> => {
     const requestId = event.requestContext.requestId;
     try {
-      const whole = result(await answer(handlers, event));
-      if (fitsResponse(whole)) return whole;
+      const whole = result(await answer(handlers, event), requestId);
+      if (fitsResponse(whole)) {
+        noteRequest(event, whole.statusCode);
+        return whole;
+      }
       throw new Problem('answer-too-large', 'Request fewer items at a time.');
     } catch (error) {
       const problem = asProblem(error);
       if (problem.status >= 500) log.error('The request failed', { error, requestId, route: event.routeKey });
+      else noteRequest(event, problem.status, problem.name);
       return {
         statusCode: problem.status,
         headers: {
           ...safety,
           ...problem.headers,
+          'x-request-id': requestId,
           'content-type': 'application/problem+json',
           'cache-control': 'no-store',
         },
@@ -97,6 +104,11 @@ export function http(handlers: Partial<Record<RouteKey, HttpHandler>>) {
       };
     }
   };
+}
+
+/** Requests that only read are in the API's access log alone. */
+function noteRequest({ routeKey: route }: HttpEvent, status: number | undefined, problem?: string): void {
+  if (!route.startsWith('GET ')) log.info('request', { route, status, problem });
 }
 
 async function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: HttpEvent): Promise<HttpAnswer> {
@@ -114,6 +126,7 @@ async function answer(handlers: Partial<Record<RouteKey, HttpHandler>>, event: H
   return handler({
     caller,
     ownership: route.asset,
+    requestId: event.requestContext.requestId,
     id,
     key: route.creates ? keyOf(event, [sub, key, id]) : undefined,
     path: event.pathParameters ?? {},
@@ -128,13 +141,14 @@ function keyOf({ headers, body = '', isBase64Encoded }: HttpEvent, scope: readon
   return requestKey(headers['idempotency-key'], scope, isBase64Encoded ? Buffer.from(body, 'base64') : body);
 }
 
-function result({ status, body, headers, cookies }: HttpAnswer): HttpResult {
+function result({ status, body, headers, cookies }: HttpAnswer, requestId: string): HttpResult {
   return {
     statusCode: status,
     // Responses depend on the caller, so neither the edge nor a browser may cache them.
     headers: {
       ...safety,
       'cache-control': 'no-store',
+      'x-request-id': requestId,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },

@@ -1,28 +1,36 @@
-type Fields = Readonly<Record<string, unknown>>;
+import { logger } from './powertools';
 
-/** Names of members with secrets; presigned addresses are among them. */
-const secret = /token|secret|password|authorization|cookie|signature|signed|credential|privatekey|responseurl/i;
+/** Members of a line. The names of the logger's own members are not available. */
+export type Fields = Readonly<Record<string, unknown>> & {
+  readonly level?: never;
+  readonly message?: never;
+  readonly timestamp?: never;
+  readonly service?: never;
+};
 
-function redact(key: string, value: unknown): unknown {
-  if (secret.test(key)) return '[redacted]';
-  if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack };
-  return value;
+/** What a line is about. The query of an incident finds lines by any of these ids. */
+export interface Subject {
+  readonly assetId?: string;
+  readonly run?: string;
+  readonly sessionId?: string;
+  readonly sessionIds?: readonly string[];
 }
 
-function write(level: 'INFO' | 'WARN' | 'ERROR', message: string, fields: Fields): void {
-  const line = {
-    level,
-    message,
-    function: process.env.AWS_LAMBDA_FUNCTION_NAME,
-    trace: process.env._X_AMZN_TRACE_ID,
-    ...fields,
-  };
-  console.log(JSON.stringify(line, redact));
-}
-
-/** Writes one JSON object per line, for CloudWatch Logs Insights. Members with names of secrets are redacted. */
+/** Writes one JSON object per line. Members with names of secrets are redacted, and long texts are cut. */
 export const log = {
-  info: (message: string, fields: Fields = {}) => write('INFO', message, fields),
-  warn: (message: string, fields: Fields = {}) => write('WARN', message, fields),
-  error: (message: string, fields: Fields = {}) => write('ERROR', message, fields),
+  info: (message: string, fields: Fields = {}) => logger.info(message, fields),
+  warn: (message: string, fields: Fields = {}) => logger.warn(message, fields),
+  error: (message: string, fields: Fields = {}) => logger.error(message, fields),
+  /** Adds ids to all further lines of the invocation. */
+  about: (subject: Subject) => logger.appendKeys({ ...subject }),
+  /**
+   * Makes an id the correlation id of all further lines of the invocation, if it is given. The id of the invocation's own
+   * request remains in the lines as `request_id`.
+   */
+  follow(correlationId: string | undefined): void {
+    const own = logger.getCorrelationId();
+    if (correlationId === undefined || correlationId === own) return;
+    if (own !== undefined) logger.appendKeys({ request_id: own });
+    logger.setCorrelationId(correlationId);
+  },
 };

@@ -55,6 +55,8 @@ export const metrics = {
   PlayableOnTime: [],
   /** 1 for an opened playback session, 0 for one that failed on our side. Refusals for the viewer's reasons have none. */
   PlaybackOpened: [],
+  /** Hours since the oldest erasure that has not ended was requested. */
+  OldestErasureHours: [],
   /** Time that players reported as played. */
   PlayedMilliseconds: [],
   /** Time that players waited for data, except at the start. */
@@ -87,6 +89,12 @@ export const totals: ReadonlySet<MetricName> = new Set([
   'MalformedRecords',
   'RecommenderLost',
 ]);
+
+/**
+ * Metrics that are written when they are measured, and not at the end of the invocation: a service has billed them, and a
+ * function that translates for long may time out.
+ */
+export const atOnce: ReadonlySet<MetricName> = new Set(['CharactersSpoken', 'CharactersTranslated']);
 
 /** A value for each dimension of the metric except the stage. */
 export type Dimensions<M extends MetricName> = Readonly<Record<(typeof metrics)[M][number], string>>;

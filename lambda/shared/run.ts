@@ -6,6 +6,8 @@ export interface Run {
   /** Eight hexadecimal digits; see {@link Asset.run}. */
   readonly run: string;
   readonly source: Source;
+  /** The id of the request that caused the run. Missing for films that were uploaded before records contained it. */
+  readonly correlationId?: string;
 }
 
 /** The input of an execution for speech only, of an asset whose picture is published. */

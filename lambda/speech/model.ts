@@ -1,7 +1,7 @@
 import type { CaptionTrack, DubReport } from '../shared/assets';
 import type { Run } from '../shared/run';
 
-type RunOf = Pick<Run, 'assetId' | 'run'>;
+type RunOf = Pick<Run, 'assetId' | 'run' | 'correlationId'>;
 
 /** A spoken word, with the punctuation that follows it. */
 export interface Word {

@@ -107,7 +107,7 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'Interactions stream through Firehose, and Personalize recommends',
-    text: 'Viewer events are sent to Personalize and to Firehose, which writes Parquet into the lake. The tables’ streams provide titles and viewers. Recommendations have a time limit and fall back to popular and new titles.',
+    text: 'Viewer events are sent to Personalize and to Firehose, which writes Parquet into the lake. Both know a viewer by a random pseudonym. The tables’ streams provide titles and viewers. Recommendations have a time limit and fall back to popular and new titles.',
     constructs: [
       'lib/constructs/lake/delivery-stream.ts',
       'lib/personalization-stack.ts',
@@ -146,15 +146,36 @@ export const stepsOut: readonly Step[] = [
         'ExtendedS3DestinationConfiguration.DataFormatConversionConfiguration.Enabled',
         true,
       ),
-      test('lambda/interactions/events', 'what is accepted is in the lake, as the viewer of the token'),
+      test(
+        'lambda/interactions/events',
+        'what is accepted is in the lake, under the pseudonym of the viewer of the token',
+      ),
       test('lambda/recommendations/recommendations', 'it %s: the viewer gets popular and new titles at once'),
       test('journeys/viewers', 'every event that was accepted is a row of the lake, once'),
       test('journeys/viewers', 'a fan of one genre gets that genre on top, and nothing that was watched to its end'),
     ],
   },
   {
+    title: 'Assets and viewers are erased, and leave a certificate',
+    text: 'A deleted asset is invisible at once, and a deleted account cannot sign in any more. A state machine then erases store by store: every version in both regions, tables, jobs, sessions, edge caches, Personalize. It waits until nothing can still be writing, and searches every store. Only when nothing is found does it write a certificate that contains counts and a salted hash.',
+    constructs: ['lib/erasure-stack.ts', 'lib/constructs/erasure/definition.ts', 'lambda/erasure/stores.ts'],
+    handlers: [
+      handler('erasure/erasures', 'erasure-stack'),
+      handler('erasure/erase-asset', 'erasure-stack'),
+      handler('erasure/erase-viewer', 'erasure-stack'),
+      handler('erasure/resume-erasures', 'erasure-stack'),
+    ],
+    alarms: ['Monitoring/CountsOldestErasureHours'],
+    shown: [
+      test('journeys/erasure', 'leaves a certificate, and nothing else that can be found'),
+      test('journeys/erasure', 'is forgotten by tables, by the user pool and by Personalize'),
+      test('lib/constructs/erasure/definition', 'what was written meanwhile is found and erased in another round'),
+      test('lambda/erasure/erasures', 'under a legal hold is kept until an admin releases it'),
+    ],
+  },
+  {
     title: 'QuickSight and CloudWatch show and watch',
-    text: 'Admins read nine reports of the lake through the API and the command line, and in QuickSight if the stage names an owner. CloudWatch contains logs, traces, metrics of the app, a dashboard for each question of the operators, and alarms, each with its section of the runbook.',
+    text: 'Admins read nine reports of the lake through the API and the command line, and in QuickSight if the stage names an owner. CloudWatch contains logs, traces, metrics of the app, a dashboard for each question of the operators, a saved query for the way of a film through all logs, and alarms, each with its section of the runbook.',
     constructs: [
       'lib/constructs/lake/views.ts',
       'lib/constructs/dashboard/dashboard.ts',
@@ -181,6 +202,10 @@ export const stepsOut: readonly Step[] = [
         'a count is a line in the embedded metric format, with the stage as its first dimension',
       ),
       test('journeys/viewers', 'the reports say what was watched'),
+      test(
+        'journeys/speech',
+        'the saved query shows the whole way of the film, for its id, its correlation id and its session',
+      ),
     ],
   },
 ];

@@ -54,6 +54,7 @@ const withoutData = [
   'AWS::Logs::DeliveryDestination',
   'AWS::Logs::DeliverySource',
   'AWS::Logs::LogStream',
+  'AWS::Logs::QueryDefinition',
   'AWS::MediaConvert::Queue',
   'AWS::Personalize::DatasetGroup',
   'AWS::Personalize::EventTracker',

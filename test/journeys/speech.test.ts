@@ -12,6 +12,8 @@ import {
   wordErrors,
 } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
+import { eventually } from '../support/audience';
+import { wayOf } from '../support/incident';
 import { everyFile, parseMedia, parseMultivariant } from '../support/manifests';
 import { pausedWorker } from '../support/paused-worker';
 import { omnistream, omnistreamLater, type Platform, startPlatform } from '../support/platform';
@@ -211,6 +213,41 @@ needs('vosk', 'procfs', 'apertium').test(
     for (const file of await everyFile(viewerHas, text)) await bytes(file);
     playback = omnistream(platform, 'playback', asset.id).json;
     expect((await renditions('it')).cues.length).toBeGreaterThan(4);
+  },
+);
+
+needs('vosk', 'procfs', 'apertium').test(
+  'the saved query shows the whole way of the film, for its id, its correlation id and its session',
+  async () => {
+    const workflow = [
+      ...['ingest', 'inspect', 'planladder', 'transcode', 'jobfinished', 'publish'],
+      ...['speechtranscribe', 'speechcaptions', 'speechtranslate', 'speechdub', 'speechtranscodedub'],
+    ].map((name) => `mediapipeline-${name}`);
+    const missing = (rows: readonly Record<string, string>[], parts: readonly string[]) =>
+      parts.filter((part) => !rows.some(({ function_name = '' }) => function_name.includes(`-${part}`)));
+    // The datasets follow the stream of the table.
+    const rows = await eventually('the film in the datasets', async () => {
+      const found = await wayOf(platform, asset.id);
+      return missing(found, ['personalization-synchandler']).length === 0 ? found : undefined;
+    });
+    expect(missing(rows, ['api-uploads', ...workflow, 'delivery-playback'])).toEqual([]);
+    const times = rows.map((row) => row['@timestamp'] ?? '');
+    expect(times).toEqual([...times].sort());
+
+    const [{ correlation_id: correlationId = '' } = {}] = rows;
+    const ofUpload = await wayOf(platform, correlationId);
+    expect(missing(ofUpload, ['api-uploads', ...workflow])).toEqual([]);
+    const logged = ofUpload.filter(({ function_name }) => !function_name?.includes('synchandler'));
+    expect(new Set(logged.map((row) => row.correlation_id))).toEqual(new Set([correlationId]));
+
+    const { sessionId } = playback;
+    const [opened] = await wayOf(platform, sessionId);
+    expect(opened).toMatchObject({
+      route: 'POST /api/assets/{id}/playback',
+      status: '201',
+      assetId: asset.id,
+      sessionId,
+    });
   },
 );
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve('lambda');
@@ -19,6 +19,18 @@ test('every entry has a descriptor beside it, and every descriptor an entry', ()
 test('names of functions are unique, since bundles are found by them', () => {
   const names = withSuffix('.lambda.ts').map(nameOf);
   expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+});
+
+test('every function is observable, except for those whose bundles are too small for it', () => {
+  const without = withSuffix('.lambda.ts').filter(
+    (path) => !/^export const handler = observed\(/m.test(readFileSync(join(root, `${path}.lambda.ts`), 'utf8')),
+  );
+  expect(without).toEqual(['auth/authorizer', 'auth/pre-token']);
+});
+
+test('nothing writes by the console, in whose lines CloudWatch finds no metrics', () => {
+  const sources = files.filter((path) => path.endsWith('.ts'));
+  expect(sources.filter((path) => /\bconsole\.\w+\(/.test(readFileSync(join(root, path), 'utf8')))).toEqual([]);
 });
 
 test.each(withSuffix('.env.ts'))('the descriptor in %s has the name of its file', (path) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { Match } from 'aws-cdk-lib/assertions';
+import { idPlaceholder } from '../../lib/constructs/monitoring/incident-query';
 import { stages } from '../../lib/stages';
 import { assemblyFolder, type Resource, resourcesOf, synthesized } from './synthesis';
 
@@ -77,6 +78,19 @@ describe.each(Object.keys(stages))('%s', (stage) => {
       expect(unwatched('AWS::StepFunctions::StateMachine', new RegExp(`^Executions${end}$`))).toEqual([]);
     }
     expect(unwatched('AWS::Lambda::Function', /^Errors$/)).toEqual([]);
+  });
+
+  test('has no function in its region whose log the saved query of incidents leaves out', () => {
+    const queries = resourcesOf(templates, 'AWS::Logs::QueryDefinition').map(([, { Properties }]) => Properties);
+    expect(queries).toHaveLength(1);
+    const read = JSON.stringify(queries[0].LogGroupNames);
+    const groups = resourcesOf(templates, 'AWS::Lambda::Function').map(
+      ([, it]) => it.Properties.LoggingConfig.LogGroup,
+    );
+    expect(groups.length).toBeGreaterThan(25);
+    expect(groups.filter(({ Ref }) => !read.includes(Ref))).toEqual([]);
+    expect(queries[0].LogGroupNames.length).toBeLessThanOrEqual(50);
+    expect(queries[0].QueryString).toContain(`"${idPlaceholder}"`);
   });
 
   test('has no reader of a stream without an alarm on its delay', () => {

@@ -1,6 +1,7 @@
 import type { CreateJobRequest } from '@aws-sdk/client-mediaconvert';
 import { pictureFolder, pictureName } from '../../shared/content-layout';
 import type { EncoderOptions } from '../jobs/encoder.client';
+import { jobMetadata } from '../jobs/job-metadata';
 import { statedRequest } from '../jobs/stated-settings';
 import type { Lengths, TranscodeInput } from '../messages';
 import { jobSettings } from './job-settings';
@@ -19,7 +20,7 @@ export function pictureJobRequest(
   requestToken: string,
   options: EncoderOptions,
 ): CreateJobRequest {
-  const { source, ladder, assetId, run, lengths = {} } = input;
+  const { source, ladder, assetId, run, correlationId, lengths = {} } = input;
   const destination = `s3://${options.contentBucket}/${pictureFolder(input)}${pictureName}`;
   const encryption = options.encryption && { ...options.encryption, resourceId: `${assetId}-${run}` };
   return {
@@ -27,7 +28,7 @@ export function pictureJobRequest(
     Role: options.roleArn,
     Queue: options.queueArn,
     ClientRequestToken: requestToken,
-    UserMetadata: { assetId, run, purpose: 'picture', ...lengthMetadata(lengths) },
+    UserMetadata: jobMetadata({ assetId, run, correlationId, purpose: 'picture' }, lengthMetadata(lengths)),
     Settings: jobSettings(ladder, `s3://${source.bucket}/${source.key}`, destination, encryption),
   };
 }

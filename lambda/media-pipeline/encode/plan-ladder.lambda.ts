@@ -1,6 +1,13 @@
+import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import type { Ladder, PlanLadderInput } from '../messages';
 import { planLadder } from './plan-ladder';
 
-export async function handler({ probe }: PlanLadderInput): Promise<Ladder> {
-  return planLadder(probe);
+async function handle({ assetId, run, probe }: PlanLadderInput): Promise<Ladder> {
+  const ladder = planLadder(probe);
+  const renditions = ladder.picture?.rungs.map(({ name }) => name) ?? [];
+  log.info('ladder planned', { assetId, run, renditions });
+  return ladder;
 }
+
+export const handler = observed(handle);

@@ -6,6 +6,7 @@ import { encryptionOf } from '../../shared/drm';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import { AssetTable } from '../assets.client';
 import { MediaConvertEncoder } from '../jobs/encoder.client';
 import { JobTable } from '../jobs/job-records.client';
@@ -33,7 +34,9 @@ const ports = {
   tasks: new WaitingTasks(awsClient(SFNClient)),
 };
 
-export async function handler(input: TranscodeInput): Promise<void> {
+async function handle(input: TranscodeInput): Promise<void> {
   const { jobId, isNew } = await transcode(input, ports);
   log.info('encoding', { assetId: input.assetId, run: input.run, jobId, isNew });
 }
+
+export const handler = observed(handle);

@@ -5,6 +5,7 @@ import { count } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { Executions } from '../../shared/executions.client';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import { ArrivalTable } from './arrivals.client';
 import { ingest, objectCreated } from './ingest';
 import { ingestHandler } from './ingest.env';
@@ -19,10 +20,12 @@ const ports = {
 };
 
 /** Throws `ZodError` if the event is not an S3 Object Created event; the event then goes to the dead-letter queue. */
-export async function handler(event: unknown): Promise<void> {
+async function handle(event: unknown): Promise<void> {
   const created = objectCreated.parse(event);
   const outcome = await ingest(created, ports);
   const { key, 'version-id': versionId } = created.detail.object;
   log.info('object created', { outcome, key, versionId });
   count('ObjectsCreated', { Outcome: outcome });
 }
+
+export const handler = observed(handle);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type Asset, assetIdOfSource, type Source } from '../../shared/assets';
+import { log } from '../../shared/log';
 import type { Run } from '../../shared/run';
+import { filmRun } from '../../shared/run-inputs';
 
 /**
  * EventBridge's "Object Created" of S3.
@@ -76,6 +78,8 @@ export async function ingest(
   const asset = await ports.assets.find(assetId);
   if (!asset || asset.status === 'DELETED') return 'unknown-asset';
 
+  log.about({ assetId });
+  log.follow(asset.correlationId);
   const { etag, size } = object;
   const source = { bucket: bucket.name, key: object.key, versionId: object['version-id'], etag, size };
   const arrival = arrivalOf(assetId, source, object.sequencer);
@@ -83,7 +87,7 @@ export async function ingest(
   const started = await ports.assets.startRun(arrival);
   if (started === 'stale') return 'stale';
   if (started === 'deleted') return 'unknown-asset';
-  await ports.workflow.startOnce(arrival.executionName, { assetId, run: arrival.run, source });
+  await ports.workflow.startOnce(arrival.executionName, filmRun(assetId, arrival.run, source, asset.correlationId));
   await ports.arrivals.done(arrival);
   return 'started';
 }

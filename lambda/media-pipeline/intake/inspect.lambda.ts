@@ -5,6 +5,7 @@ import { awsClient } from '../../shared/aws-client';
 import { readEnv } from '../../shared/env';
 import { Superseded } from '../../shared/errors';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import { UsageTable } from '../../shared/usage.client';
 import { AssetTable } from '../assets.client';
 import type { InspectInput, Inspection } from '../messages';
@@ -28,7 +29,7 @@ const s3 = awsClient(S3Client);
 const assets = new AssetTable(dynamodb, variables.ASSETS_TABLE);
 const usage = new UsageTable(dynamodb, variables.USAGE_TABLE);
 
-export async function handler(input: InspectInput): Promise<Inspection> {
+async function handle(input: InspectInput): Promise<Inspection> {
   try {
     checkSize(input.source.size, limits);
   } catch (error) {
@@ -52,3 +53,5 @@ export async function handler(input: InspectInput): Promise<Inspection> {
     targets: asset.targetLanguages ?? [],
   };
 }
+
+export const handler = observed(handle);

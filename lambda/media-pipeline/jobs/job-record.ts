@@ -9,6 +9,7 @@ const result = z.union([
 export const jobRecord = z.object({
   claimedAt: z.optional(z.number()),
   taskToken: z.optional(z.string()),
+  correlationId: z.optional(z.string()),
   jobId: z.optional(z.string()),
   result: z.optional(result),
   /** The outputs that are charged for. Missing if that is not known: the job was canceled, or its event was lost. */

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { fromItem, toAttribute, toItem, updateOf } from '../../shared/items';
+import { log } from '../../shared/log';
 import type { Run } from '../../shared/run';
 import { jobRecord } from './job-record';
 import type { JobRecord, JobRecords, JobResult, MadeOutput } from './start-once';
@@ -7,7 +8,7 @@ import type { JobRecord, JobRecords, JobResult, MadeOutput } from './start-once'
 /** Thirty days, which is longer than any execution. Seconds. */
 const retentionSeconds = 30 * 24 * 3600;
 
-type RunOf = Pick<Run, 'assetId' | 'run'>;
+type RunOf = Pick<Run, 'assetId' | 'run' | 'correlationId'>;
 
 /** The records of jobs of one purpose, in the `jobs` table. A record exists before its job. */
 export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
@@ -20,7 +21,11 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
 
   async claim(run: Job, taskToken: string): Promise<JobRecord & { isFirst: boolean }> {
     const claimedAt = Date.now();
-    const update = updateOf({ taskToken, assetId: run.assetId, run: run.run, expiresAt: expiry(claimedAt) });
+    const { assetId, correlationId } = run;
+    const update = updateOf({
+      ...{ taskToken, assetId, run: run.run, expiresAt: expiry(claimedAt) },
+      ...(correlationId !== undefined && { correlationId }),
+    });
     const { Attributes = {} } = await this.client.send(
       new UpdateItemCommand({
         TableName: this.table,
@@ -55,7 +60,10 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
         ReturnValues: 'ALL_NEW',
       }),
     );
-    return jobRecord.parse(fromItem(Attributes)).taskToken;
+    const { taskToken, correlationId } = jobRecord.parse(fromItem(Attributes));
+    // The events of Transcribe do not contain it.
+    log.follow(correlationId);
+    return taskToken;
   }
 
   private key(run: Job) {

@@ -1,6 +1,6 @@
 import type { Run } from '../../shared/run';
 
-type RunOf = Pick<Run, 'assetId' | 'run'>;
+type RunOf = Pick<Run, 'assetId' | 'run' | 'correlationId'>;
 
 /** The result of an encoding job, with which the waiting task is completed. */
 export type JobResult =

@@ -25,13 +25,14 @@ const errors = { ABORTED: 'ExecutionAborted', TIMED_OUT: 'ExecutionTimedOut' } a
 const run = z.object({
   assetId: z.string(),
   run: z.string(),
+  correlationId: z.optional(z.string()),
   speech: z.optional(z.object({ attempt: z.string() })),
 });
 
 /** The input that the workflow would have passed to `fail`. Throws `ZodError`, `SyntaxError`. */
 export function failureOf({ detail }: z.output<typeof executionEnded>): FailInput {
-  const { assetId, run: ofRun, speech } = run.parse(JSON.parse(detail.input));
-  const owner = { assetId, run: ofRun, attempt: speech?.attempt ?? ofRun };
+  const { assetId, run: ofRun, correlationId, speech } = run.parse(JSON.parse(detail.input));
+  const owner = { assetId, run: ofRun, attempt: speech?.attempt ?? ofRun, correlationId };
   const { status, error, cause } = detail;
   if (status !== 'FAILED') return { ...owner, error: errors[status] };
   return { ...owner, error: error ?? 'States.TaskFailed', ...(cause && { cause }) };

@@ -6,8 +6,10 @@ import { settle } from '../../budget/settle';
 import { settling } from '../../budget/settling.client';
 import type { Reason } from '../../shared/assets';
 import { awsClient } from '../../shared/aws-client';
+import { count } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import { AssetTable } from '../assets.client';
 import { cancelJobs } from '../jobs/cancel-jobs';
 import { CancelableJobs, JobTableReader } from '../jobs/cancel-jobs.client';
@@ -34,7 +36,7 @@ const money = settling(tables, variables);
 /** Called by the workflow. Returns the reason for the asset's creator. */
 async function record(input: FailInput): Promise<Reason> {
   const { applied, ...reason } = await fail(input, ports);
-  log.error('failed', { ...input, ...reason, applied });
+  log.error('failed', { ...input, reason, applied });
   countFailure(reason, applied);
   const { assetId, run, attempt = run } = input;
   await settle({ assetId, run, attempt }, true, money);
@@ -46,14 +48,19 @@ async function afterExecution(event: { readonly detail: unknown }): Promise<Reas
   const input = failureOf(executionEnded.parse(event));
   const reason = await record(input);
   const { assetId, run, attempt = run } = input;
-  const canceled = await cancelJobs({ assetId, run, attempt }, await ports.assets.find(assetId), jobs);
+  const asset = await ports.assets.find(assetId);
+  // An erasure has stopped it.
+  if (!asset || asset.status === 'DELETED') count('FailuresExpected');
+  const canceled = await cancelJobs({ assetId, run, attempt }, asset, jobs);
   if (canceled.length > 0) log.info('jobs canceled', { assetId, run, attempt, canceled });
   return reason;
 }
 
-export async function handler(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
+async function handle(called: FailInput | { readonly detail: unknown }): Promise<Reason> {
   if ('detail' in called) return afterExecution(called);
   const reason = await record(called);
   countExpected(reason);
   return reason;
 }
+
+export const handler = observed(handle);

@@ -14,12 +14,13 @@ export interface Assets extends Pick<PublishAssets, 'find' | 'revise'> {
   noteAnnouncement(run: RunOf): Promise<void>;
 }
 
-/** A failed asset, for operators. */
+/** A failed asset, for operators. It does not name the owner: messages are kept by their receivers (docs/adr/0045). */
 export interface Failure extends Reason {
   readonly assetId: string;
   readonly run: string;
+  /** Finds the run's lines in the logs. */
+  readonly correlationId?: string;
   readonly title: string;
-  readonly ownerId: string;
   /** The name and the cause of the error in the workflow. */
   readonly error: string;
   readonly cause?: string;
@@ -67,8 +68,9 @@ export async function fail(
   // Called for the second time, by the event of the execution's end.
   const wasFailed = asset.status === 'FAILED';
   if (asset.failureAnnounced !== input.run) {
-    const { assetId, run, error, cause } = input;
-    await announcements.announce({ assetId, run, title: asset.title, ownerId: asset.ownerId, ...reason, error, cause });
+    const { assetId, run, correlationId, error, cause } = input;
+    const { title } = asset;
+    await announcements.announce({ assetId, run, correlationId, title, ...reason, error, cause });
     await assets.noteAnnouncement(input);
   }
   return { ...reason, applied: !wasFailed };

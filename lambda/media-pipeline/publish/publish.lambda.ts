@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { awsClient } from '../../shared/aws-client';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import { AssetTable } from '../assets.client';
 import type { PublishInput, PublishOutput } from '../messages';
 import { ContentBucket } from './content.client';
@@ -17,7 +18,7 @@ const ports = {
   now: () => new Date(),
 };
 
-export async function handler(input: PublishInput): Promise<PublishOutput> {
+async function handle(input: PublishInput): Promise<PublishOutput> {
   const { assetId, run, news } = input;
   // The record gets the part of the cause that is for the film's creator.
   if (news && 'error' in news) log.warn('speech failed', { assetId, run, ...news });
@@ -25,3 +26,5 @@ export async function handler(input: PublishInput): Promise<PublishOutput> {
   log.info('published', { assetId, run, ...publication });
   return publication;
 }
+
+export const handler = observed(handle);

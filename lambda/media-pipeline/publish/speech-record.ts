@@ -20,7 +20,7 @@ function markMissing(speech: Speech, reason: Reason, attempt: string): Speech {
   const languages = speech.languages.map((record) => {
     const isOurs = (record.attempt ?? speech.run) === attempt;
     if (record.language === speech.language || !isUnderWay(record) || !isOurs) return record;
-    const { attempt: _, ...rest } = record;
+    const { attempt: _, correlationId: __, ...rest } = record;
     return { ...rest, missing: reason };
   });
   return { ...speech, languages };

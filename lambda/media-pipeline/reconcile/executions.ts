@@ -41,7 +41,7 @@ function openWork(record: OpenAsset): Work[] {
     // The name of a source's execution is in its ARN; those of approvals and retries are made of the run.
     name: executionArn?.split(':').at(-1) ?? (isApproved ? approvedWorkOf(id, run) : workOf(id, run)),
     attempt: run,
-    input: filmRun(id, run, source),
+    input: filmRun(id, run, source, record.correlationId),
   };
   return [
     ...(status === 'PROCESSING' || status === 'PLAYABLE' ? [film] : []),
@@ -60,14 +60,15 @@ export async function reconcileExecutions(
   for (const { name, attempt, input } of openWork(record)) {
     const state = await executions.find(name);
     if (state?.status === 'RUNNING') continue;
-    const { assetId, run } = input;
-    log.error('Work is not in progress', { assetId, run, attempt, execution: name, state });
+    const { assetId, run, correlationId } = input;
+    const ids = { assetId, run, attempt, correlation_id: correlationId };
+    log.error('Work is not in progress', { ...ids, execution: name, state });
     if (!state) {
       await executions.startAgain(name, input);
       started += 1;
     } else {
       const { error, cause } = state.status === 'FAILED' ? state : { error: lost, cause: undefined };
-      await failures.record({ assetId, run, attempt, error, ...(cause !== undefined && { cause }) });
+      await failures.record({ assetId, run, attempt, correlationId, error, ...(cause !== undefined && { cause }) });
       ended += 1;
     }
   }

@@ -13,6 +13,7 @@ export const openAsset = z.pick(asset, {
   run: true,
   source: true,
   executionArn: true,
+  correlationId: true,
   speech: true,
   durationSeconds: true,
   approval: true,

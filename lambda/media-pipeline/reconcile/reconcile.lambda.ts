@@ -9,6 +9,7 @@ import { measure } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { Executions } from '../../shared/executions.client';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import { FailureFunction, IntakeFunction } from './functions.client';
 import { OpenAssetTable } from './open-assets.client';
 import { reconcile } from './reconcile';
@@ -32,7 +33,7 @@ const reserveMs = 30_000;
 const request = z.object({ graceMinutes: z._default(z.number().check(z.nonnegative()), 10) });
 
 /** Reconciles as many records as its time allows. Throws `ZodError` for a negative number of minutes. */
-export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
+async function handle(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
   const { graceMinutes } = request.parse(event);
   const end = Date.now() + context.getRemainingTimeInMillis() - reserveMs;
   const reconciled = await reconcile(ports, graceMinutes, end);
@@ -47,3 +48,5 @@ export async function handler(event: unknown, context: Pick<Context, 'getRemaini
   measure('ApprovalsWaiting', reconciled.awaiting);
   measure('ApprovalWaitSeconds', reconciled.longestWait);
 }
+
+export const handler = observed(handle);

@@ -4,6 +4,7 @@ import { awsClient } from '../../shared/aws-client';
 import { ContentTexts } from '../../shared/content.client';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import type { CaptionsOutput } from '../../shared/speech-news';
 import type { CaptionsInput } from '../model';
 import { captions } from './captions';
@@ -16,8 +17,10 @@ const ports = {
   content: new ContentTexts(awsClient(S3Client, { responseMs: 20_000 }), CONTENT_BUCKET),
 };
 
-export async function handler(input: CaptionsInput): Promise<CaptionsOutput> {
+async function handle(input: CaptionsInput): Promise<CaptionsOutput> {
   const output = await captions(input, ports);
   log.info('captions made', { assetId: input.assetId, run: input.run, ...output });
   return output;
 }
+
+export const handler = observed(handle);

@@ -1,6 +1,7 @@
 import type { CreateJobRequest } from '@aws-sdk/client-mediaconvert';
 import { jobSettings } from '../../media-pipeline/encode/job-settings';
 import type { EncoderOptions } from '../../media-pipeline/jobs/encoder.client';
+import { jobMetadata } from '../../media-pipeline/jobs/job-metadata';
 import { statedRequest } from '../../media-pipeline/jobs/stated-settings';
 import { dubFolder, dubName, dubWavKey } from '../../shared/content-layout';
 import type { TranscodeDubInput } from '../model';
@@ -12,7 +13,7 @@ export function dubJobRequest(
   requestToken: string,
   { contentBucket, roleArn, queueArn, encryption }: EncoderOptions,
 ): CreateJobRequest {
-  const { assetId, run, language } = input;
+  const { assetId, run, correlationId, language } = input;
   const at = (key: string) => `s3://${contentBucket}/${key}`;
   const sound = { track: 1, ...dubSound, language } as const;
   const own = encryption && { ...encryption, resourceId: `${assetId}-${run}-${language}` };
@@ -21,7 +22,7 @@ export function dubJobRequest(
     Role: roleArn,
     Queue: queueArn,
     ClientRequestToken: requestToken,
-    UserMetadata: { assetId, run, language, purpose: 'dub' },
+    UserMetadata: jobMetadata({ assetId, run, correlationId, language, purpose: 'dub' }),
     Settings: jobSettings({ sound }, at(dubWavKey(input, language)), at(dubFolder(input, language) + dubName), own),
   };
 }

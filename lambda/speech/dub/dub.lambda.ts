@@ -5,6 +5,7 @@ import { ContentTexts } from '../../shared/content.client';
 import { dubCacheFolder } from '../../shared/content-layout';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import { RateLimit } from '../../shared/rate-limit';
 import type { DubInput, DubOutput } from '../model';
 import { garbageCollection } from './collect-garbage';
@@ -28,8 +29,10 @@ const ports = {
   uploads: new StreamedObjects(s3, CONTENT_BUCKET, 'audio/wav'),
 };
 
-export async function handler(input: DubInput): Promise<DubOutput> {
+async function handle(input: DubInput): Promise<DubOutput> {
   const output = await dub(input, ports);
   log.info('dubbed', { assetId: input.assetId, run: input.run, ...output });
   return output;
 }
+
+export const handler = observed(handle);

@@ -9,6 +9,7 @@ import { encryptionOf } from '../../shared/drm';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import type { TranscodeDubInput } from '../model';
 import { dubJobRequest } from './dub-job';
 import { transcodeDub } from './transcode-dub';
@@ -28,9 +29,11 @@ const encoder = new MediaConvertEncoder(
 );
 const tasks = new WaitingTasks(awsClient(SFNClient));
 
-export async function handler(input: TranscodeDubInput): Promise<void> {
+async function handle(input: TranscodeDubInput): Promise<void> {
   const records = new JobTable(tables, settings.JOBS_TABLE, (run) => jobKey('dub', run, input.language));
   const { jobId, isNew } = await transcodeDub(input, { records, encoder, tasks });
   const { assetId, run, language } = input;
   log.info('encoding a dub', { assetId, run, language, jobId, isNew });
 }
+
+export const handler = observed(handle);

@@ -8,6 +8,7 @@ import { awsClient } from '../../shared/aws-client';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import type { ExtractSoundInput } from '../model';
 import { extractSound } from './extract-sound';
 import { extractSoundHandler } from './extract-sound.env';
@@ -28,7 +29,9 @@ const ports = {
   tasks: new WaitingTasks(awsClient(SFNClient)),
 };
 
-export async function handler(input: ExtractSoundInput): Promise<void> {
+async function handle(input: ExtractSoundInput): Promise<void> {
   const { jobId, isNew } = await extractSound(input, ports);
   log.info('extracting sound', { assetId: input.assetId, run: input.run, jobId, isNew });
 }
+
+export const handler = observed(handle);

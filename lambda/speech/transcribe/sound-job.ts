@@ -1,5 +1,6 @@
 import type { CreateJobRequest } from '@aws-sdk/client-mediaconvert';
 import type { EncoderOptions } from '../../media-pipeline/jobs/encoder.client';
+import { jobMetadata } from '../../media-pipeline/jobs/job-metadata';
 import { statedRequest } from '../../media-pipeline/jobs/stated-settings';
 import { soundBase } from '../../shared/content-layout';
 import type { ExtractSoundInput } from '../model';
@@ -11,14 +12,14 @@ export function soundJobRequest(
   requestToken: string,
   { contentBucket, roleArn, queueArn }: EncoderOptions,
 ): CreateJobRequest {
-  const { assetId, run, source, track = 1, withBed = false } = input;
+  const { assetId, run, correlationId, source, track = 1, withBed = false } = input;
   const destination = `s3://${contentBucket}/${soundBase(input)}`;
   return {
     ...statedRequest,
     Role: roleArn,
     Queue: queueArn,
     ClientRequestToken: requestToken,
-    UserMetadata: { assetId, run, purpose: 'sound' },
+    UserMetadata: jobMetadata({ assetId, run, correlationId, purpose: 'sound' }),
     Settings: soundSettings(`s3://${source.bucket}/${source.key}`, { track, withBed }, destination),
   };
 }

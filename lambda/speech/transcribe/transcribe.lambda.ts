@@ -8,6 +8,7 @@ import { measure } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { jobKey } from '../../shared/jobs';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import type { TranscribeInput } from '../model';
 import { transcribe } from './transcribe';
 import { transcribeHandler } from './transcribe.env';
@@ -29,8 +30,10 @@ const ports = {
   tasks: new WaitingTasks(awsClient(SFNClient)),
 };
 
-export async function handler(input: TranscribeInput): Promise<void> {
+async function handle(input: TranscribeInput): Promise<void> {
   const { jobId, isNew } = await transcribe(input, config, ports);
   if (isNew) measure('TranscribedSeconds', input.durationSeconds ?? 0);
   log.info('recognizing', { assetId: input.assetId, run: input.run, jobId, isNew });
 }
+
+export const handler = observed(handle);

@@ -4,6 +4,7 @@ import { awsClient } from '../../shared/aws-client';
 import { ContentTexts } from '../../shared/content.client';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
+import { observed } from '../../shared/observed';
 import type { TranslateInput, TranslateOutput } from '../model';
 import { translate } from './translate';
 import { translateHandler } from './translate.env';
@@ -19,8 +20,10 @@ const ports = {
   content: new ContentTexts(awsClient(S3Client, { responseMs: 20_000 }), CONTENT_BUCKET),
 };
 
-export async function handler(input: TranslateInput): Promise<TranslateOutput> {
+async function handle(input: TranslateInput): Promise<TranslateOutput> {
   const output = await translate(input, ports);
   log.info('translated', { assetId: input.assetId, run: input.run, ...output });
   return output;
 }
+
+export const handler = observed(handle);

@@ -46,6 +46,12 @@ const watched = {
     threshold: daySeconds,
     statistic: 'Maximum',
   },
+  OldestErasureHours: {
+    runbook: 'erasures-overdue',
+    meaning: 'An asset or a viewer was deleted more than three days ago, and is not erased everywhere.',
+    threshold: 72,
+    statistic: 'Maximum',
+  },
   EndedSessionsBytes: {
     runbook: 'ended-sessions-store',
     meaning:

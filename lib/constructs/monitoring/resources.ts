@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnEventSourceMapping, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
@@ -10,6 +11,7 @@ function all<T extends IConstruct>(stack: Stack, is: (node: IConstruct) => node 
 }
 
 export const functionsOf = (stack: Stack) => all(stack, (node) => node instanceof LambdaFunction);
+export const logGroupsOf = (stack: Stack) => all(stack, (node) => node instanceof LogGroup);
 export const queuesOf = (stack: Stack) => all(stack, (node) => node instanceof Queue);
 export const stateMachinesOf = (stack: Stack) => all(stack, (node) => node instanceof StateMachine);
 

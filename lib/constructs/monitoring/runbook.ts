@@ -9,6 +9,7 @@ export type RunbookSection =
   | 'dead-letters'
   | 'edge-errors'
   | 'ended-sessions-store'
+  | 'erasures-overdue'
   | 'events-not-accepted'
   | 'events-not-kept'
   | 'events-too-late'

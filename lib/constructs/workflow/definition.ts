@@ -1,7 +1,7 @@
 import { pictureStates } from './picture';
 import { retryService } from './retries';
 import { speechStates } from './speech';
-import { catchAll, everyError, film, invoke, type WorkflowLimits } from './steps';
+import { catchAll, everyError, film, filmRun, invoke, type WorkflowLimits } from './steps';
 import { patientStates, queuedBy } from './waiting';
 
 /** The placeholders of the definition: function ARNs under their tasks' names, and the table of jobs. */
@@ -14,12 +14,12 @@ export const placeholders = [
 const onError = catchAll('failure', 'Fail');
 
 /** JSONata for what identifies an execution's reservation. */
-const money = `'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt`;
+const money = `${filmRun}, 'attempt': $attempt`;
 
 /**
  * The workflow from an asset's source to its manifests, in Amazon States Language with JSONata.
  *
- * Input: `{assetId, run, source: {bucket, key, versionId, size}}`; with `speech` (see `SpeechRun`), for languages of an
+ * Input: `{assetId, run, source: {bucket, key, versionId, size}, correlationId?}`; with `speech` (see `SpeechRun`), for languages of an
  * asset that is published. The state `Fail` records all errors that functions throw, and the execution then fails with
  * the same error. Errors in the branch of the speech are recorded there and do not fail the execution.
  */
@@ -92,11 +92,10 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
         Catch: onError,
         Next: 'Publish',
       },
-      Publish: invoke(
-        'Publish',
-        `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'isLast': true} %}`,
-        { Catch: onError, Next: 'Settle' },
-      ),
+      Publish: invoke('Publish', `{% {${filmRun}, 'attempt': $attempt, 'isLast': true} %}`, {
+        Catch: onError,
+        Next: 'Settle',
+      }),
       Settle: invoke('Budget', `{% {'kind': 'settle', ${money}} %}`, {
         // The film is ready. A reservation that is not settled counts as estimated.
         Catch: everyError({ Assign: {}, Next: 'NotifyReady' }),
@@ -111,7 +110,7 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
             {
               Source: 'omnistream',
               DetailType: 'AssetReady',
-              Detail: { stage, assetId: `{% ${film}.assetId %}`, run: `{% ${film}.run %}` },
+              Detail: `{% {'stage': '${stage}', ${filmRun}} %}`,
             },
           ],
         },
@@ -120,17 +119,9 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
         End: true,
       },
       Fail: {
-        ...invoke(
-          'Fail',
-          {
-            assetId: `{% ${film}.assetId %}`,
-            run: `{% ${film}.run %}`,
-            attempt: '{% $attempt %}',
-            error: '{% $failure.Error %}',
-            cause: '{% $failure.Cause %}',
-          },
-          { Next: 'Failed' },
-        ),
+        ...invoke('Fail', `{% {${filmRun}, 'attempt': $attempt, 'error': $failure.Error, 'cause': $failure.Cause} %}`, {
+          Next: 'Failed',
+        }),
         // The execution always ends with the asset's error, not with an error of recording it.
         Catch: everyError({ Next: 'Failed' }),
       },

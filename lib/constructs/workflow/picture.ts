@@ -1,5 +1,5 @@
 import { counters, encodingStates } from './job-states';
-import { catchAll, film, invoke, jobKeyExpression, type States, type WorkflowLimits } from './steps';
+import { catchAll, film, filmRun, invoke, jobKeyExpression, type States, type WorkflowLimits } from './steps';
 
 /** JSONata for the `Lengths` of `lambda/media-pipeline/messages.ts`. A missing medium has no length. */
 const seconds = (medium: string) =>
@@ -18,11 +18,11 @@ export function pictureStates(limits: WorkflowLimits): { readonly StartAt: strin
         Assign: counters('Transcode'),
         Default: 'PlanLadder',
       },
-      PlanLadder: invoke(
-        'PlanLadder',
-        { probe: '{% $probe %}' },
-        { Assign: { ladder: '{% $states.result.Payload %}' }, Catch: onError, Next: 'Transcode' },
-      ),
+      PlanLadder: invoke('PlanLadder', `{% {${filmRun}, 'probe': $probe} %}`, {
+        Assign: { ladder: '{% $states.result.Payload %}' },
+        Catch: onError,
+        Next: 'Transcode',
+      }),
       ...encodingStates({
         name: 'Transcode',
         members: `${film}, {'ladder': $ladder, 'lengths': ${lengths}}`,
@@ -34,7 +34,7 @@ export function pictureStates(limits: WorkflowLimits): { readonly StartAt: strin
         next: 'PublishPicture',
         onError,
       }),
-      PublishPicture: invoke('Publish', `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'probe': $probe} %}`, {
+      PublishPicture: invoke('Publish', `{% {${filmRun}, 'probe': $probe} %}`, {
         Catch: onError,
         Next: 'PictureDone',
       }),

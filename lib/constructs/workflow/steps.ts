@@ -14,6 +14,15 @@ export type States = Readonly<Record<string, { readonly Type: string; readonly [
 /** JSONata for the input of the execution; every state can read it. */
 export const film = '$states.context.Execution.Input';
 
+/**
+ * JSONata for the id of the request that caused the execution, which each function writes to its log. JSONata leaves out
+ * members without a value: https://docs.jsonata.org/construction
+ */
+const correlation = `'correlationId': ${film}.correlationId`;
+
+/** JSONata for the first members of the input of functions of the film. */
+export const filmRun = `'assetId': ${film}.assetId, 'run': ${film}.run, ${correlation}`;
+
 /** Lambda's maximum is 900 seconds. A response that is lost after it must not leave the execution waiting. */
 const functionSeconds = 960;
 
@@ -97,11 +106,11 @@ export function invokeAndWait(name: string, members: string, seconds: Json) {
 }
 
 /** The first members of the input of all functions of the speech. Files and jobs are named after the attempt. */
-export const speechRun = `'assetId': ${film}.assetId, 'run': $attempt`;
+export const speechRun = `'assetId': ${film}.assetId, 'run': $attempt, ${correlation}`;
 
 /** JSONata for the input of `publish` with a piece of news. */
 export function publication(news: string): string {
-  return `{% {'assetId': ${film}.assetId, 'run': ${film}.run, 'attempt': $attempt, 'news': ${news}} %}`;
+  return `{% {${filmRun}, 'attempt': $attempt, 'news': ${news}} %}`;
 }
 
 /** JSONata for the key of a job, as `jobKey` makes it. @param parts JSONata expressions of what follows the purpose */

@@ -14,6 +14,8 @@ export interface FunctionConfiguration {
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
+  /** Whether JSON is the log format. Missing in records of earlier versions. */
+  readonly logsAsJson?: boolean;
   readonly reservedConcurrency?: number;
   readonly deadLetterArn?: string;
 }

@@ -13,7 +13,7 @@ interface FunctionProperties {
   readonly MemorySize?: number;
   readonly Timeout?: number;
   readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
-  readonly LoggingConfig?: { readonly LogGroup?: string };
+  readonly LoggingConfig?: { readonly LogGroup?: string; readonly LogFormat?: 'JSON' | 'Text' };
   readonly ReservedConcurrentExecutions?: number;
   readonly DeadLetterConfig?: { readonly TargetArn?: string };
 }
@@ -93,6 +93,7 @@ export function lambdaResources(
         timeoutSeconds: properties.Timeout ?? 3,
         environment: properties.Environment?.Variables ?? {},
         logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+        logsAsJson: properties.LoggingConfig?.LogFormat === 'JSON',
         reservedConcurrency: properties.ReservedConcurrentExecutions,
         deadLetterArn: properties.DeadLetterConfig?.TargetArn,
       });

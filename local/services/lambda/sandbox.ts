@@ -60,6 +60,7 @@ export class Sandbox {
         name: configuration.name,
         memory: configuration.memoryMegabytes,
         logGroup: configuration.logGroup,
+        logsAsJson: configuration.logsAsJson,
       },
       resourceLimits: { maxOldGenerationSizeMb: configuration.memoryMegabytes },
     });

@@ -3,6 +3,8 @@ import type { Kernel } from '../../kernel/kernel';
 import { knownProperties } from '../../kernel/known-properties';
 import type { LocalService, ResourceProvider } from '../../kernel/service';
 import { LogGroups } from './groups';
+import { type QueryDefinition, queryDefinitionProvider } from './insights/definitions';
+import { insights } from './insights/operations';
 import {
   createLogGroup,
   createLogStream,
@@ -22,6 +24,7 @@ export interface Logs extends LocalService {
 /** CloudWatch Logs in files. `onLine` is called with every message. */
 export function createLogs(kernel: Kernel, onLine: (region: string, line: string) => void = () => {}): Logs {
   const groups = new LogGroups(kernel);
+  const definitions = kernel.store<QueryDefinition>('logs', 'query-definitions');
   return {
     write(region, name, stream, lines) {
       if (lines.length === 0) return;
@@ -48,11 +51,14 @@ export function createLogs(kernel: Kernel, onLine: (region: string, line: string
         FilterLogEvents: filterLogEvents(groups),
         GetLogEvents: getLogEvents(groups),
         PutLogEvents: putLogEvents(groups, onLine),
+        ...insights(groups, definitions),
       },
     },
+    sweep: () => groups.sweep(),
     resources: {
       'AWS::Logs::LogGroup': logGroupProvider(groups),
       'AWS::Logs::LogStream': logStreamProvider(groups),
+      'AWS::Logs::QueryDefinition': queryDefinitionProvider(kernel, definitions),
       'AWS::Logs::ResourcePolicy': resourcePolicyProvider,
     },
   };

@@ -7,7 +7,7 @@ export const data: readonly Box[] = [
     id: 'tables',
     icon: service('AmazonDynamoDB'),
     name: 'Amazon DynamoDB',
-    detail: ['assets (global table),', 'jobs, sessions, viewers,', 'activity, rankings, usage'],
+    detail: ['assets (global table),', 'jobs, sessions, viewers,', 'activity, rankings, usage,', 'erasures'],
     constructs: [
       'Storage/Assets',
       'Storage/Jobs',
@@ -16,6 +16,7 @@ export const data: readonly Box[] = [
       'Storage/Activity',
       'Storage/Rankings',
       'Storage/Usage',
+      'Storage/Erasures',
     ],
     types: ['DynamoDB::GlobalTable'],
     place: { icon: { x: 639, y: 765 } },

@@ -13,6 +13,7 @@ import type { Asset } from '../../../lambda/shared/assets';
 import { newAssetId } from '../../../lambda/shared/assets';
 import { toItem } from '../../../lambda/shared/items';
 import { UsageTable } from '../../../lambda/shared/usage.client';
+import { captureLines } from '../../support/lines';
 import { someAsset } from './support';
 
 const at = new Date('2026-01-01T00:00:00Z');
@@ -106,16 +107,13 @@ describe('the assets table', () => {
   test('leaves a malformed record out of a list, and counts it', async () => {
     const ownerId = newAssetId();
     const made = [await put({ ownerId }), await put({ ownerId, title: 7 as never }), await put({ ownerId })];
-    const lines: string[] = [];
-    const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+    const lines = captureLines();
     const page = await records().page({ list: { ownerId }, limit: 3 });
-    spy.mockRestore();
+    lines.restore();
     expect(ids(page)).toEqual([made[2]?.id, made[0]?.id]);
     expect(page.last?.id).toBe(made[0]?.id);
-    expect(lines.some((line) => line.includes(String(made[1]?.id)))).toBe(true);
-    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
-      expect.objectContaining({ MalformedRecords: 1, Table: 'assets' }),
-    );
+    expect(lines.written.some((line) => line.includes(String(made[1]?.id)))).toBe(true);
+    expect(lines.parsed()).toContainEqual(expect.objectContaining({ MalformedRecords: 1, Table: 'assets' }));
   });
 
   test('lists on past the megabyte at which DynamoDB ends a page', async () => {
@@ -147,10 +145,13 @@ describe('the assets table', () => {
   test.each([undefined, '00000001'])('lets one of two claim a retry after run %s', async (run) => {
     const reason = { code: 'NotMedia', message: 'm' };
     const asset = await put({ status: 'FAILED', run, reason, executionArn: 'arn' });
-    const claims = await Promise.all(['aaaaaaaa', 'bbbbbbbb'].map((next) => records().claim(asset, next, at)));
+    const claims = await Promise.all(
+      ['aaaaaaaa', 'bbbbbbbb'].map((next) => records().claim(asset, { run: next, correlationId: `by-${next}` }, at)),
+    );
     const won = claims.filter((claim) => claim !== undefined);
     expect(won).toHaveLength(1);
     expect(won[0]).toMatchObject({ status: 'PROCESSING', progress: 0, reason });
+    expect(won[0]?.correlationId).toBe(`by-${won[0]?.run}`);
     expect(won[0]?.executionArn).toBeUndefined();
     await records().started(asset.id, 'not-the-run', at);
     expect((await records().find(asset.id))?.reason).toEqual(reason);
@@ -198,9 +199,9 @@ test('the age limit in force is read: the viewer’s choice, and never more than
   const limits = new AgeLimitTable(dynamodb, usage);
   const id = newAssetId();
   expect(await limits.ageLimit(id)).toBe(18);
-  await viewers.change(id, { ageCeiling: 12 });
+  await viewers.change(await viewers.ensure(id), { ageCeiling: 12 });
   expect(await limits.ageLimit(id)).toBe(12);
-  await viewers.change(id, { ageLimit: 6 });
+  await viewers.change(await viewers.ensure(id), { ageLimit: 6 });
   expect(await limits.ageLimit(id)).toBe(6);
 });
 

@@ -4,6 +4,7 @@ import { http } from '../../../lambda/shared/http';
 import { Problem } from '../../../lambda/shared/problem';
 import type { RouteKey } from '../../../lambda/shared/routes';
 import type { AgeRating } from '../../../lambda/shared/viewers';
+import { captureLines } from '../../support/lines';
 import {
   type Ask,
   admin,
@@ -58,8 +59,11 @@ function world(...rows: Asset[]) {
         ...members,
         updatedAt: at.toISOString(),
       }),
-    claim: async (seen, run) =>
-      change(seen.id, (row) => row.status === 'FAILED' && row.run === seen.run, { status: 'PROCESSING', run }),
+    claim: async (seen, claimed) =>
+      change(seen.id, (row) => row.status === 'FAILED' && row.run === seen.run, {
+        status: 'PROCESSING',
+        ...claimed,
+      }),
     started: async (id, run) => void change(id, (row) => row.run === run, { reason: undefined }),
     revise: async () => undefined,
     decide: async (seen, members) =>
@@ -387,10 +391,10 @@ describe('POST /api/assets/{id}/retry', () => {
     const row = failed();
     const { ask, table, state } = world(row);
     state.workflowFails = true;
-    const log = jest.spyOn(console, 'log').mockImplementation(() => {});
+    const lines = captureLines();
     expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(503);
     expect(table.get(row.id)).toMatchObject({ status: 'FAILED', reason });
-    log.mockRestore();
+    lines.restore();
     state.workflowFails = false;
     expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(202);
   });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { http } from '../../../lambda/shared/http';
 import { groups, mayCall, type RouteKey, routes } from '../../../lambda/shared/routes';
+import { captureLines, type Lines } from '../../support/lines';
 import { type Ask, httpEvent, read } from './support';
 
 const route: RouteKey = 'PATCH /api/assets/{id}';
@@ -16,8 +17,9 @@ const failing = (error: unknown) =>
   });
 
 describe('http', () => {
+  let lines: Lines;
   beforeEach(() => {
-    jest.spyOn(console, 'log').mockImplementation(() => {});
+    lines = captureLines();
   });
   afterEach(() => jest.restoreAllMocks());
 
@@ -72,11 +74,24 @@ describe('http', () => {
   });
 
   test('tells a fault of ours from what the caller may know', async () => {
-    const log = jest.spyOn(console, 'log');
     const answer = read(await failing(new Error('table secret-name is gone'))(httpEvent(route, {})));
     expect([answer.status, answer.body.type]).toEqual([500, 'urn:omnistream:problem:internal-error']);
     expect(JSON.stringify(answer)).not.toContain('secret-name');
-    expect(log.mock.calls[0]?.[0]).toContain('secret-name');
+    expect(lines.written.join()).toContain('secret-name');
+  });
+
+  test('names the request in a header, whether it succeeded or not', async () => {
+    for (const { headers } of [await ask({ body: { a: 'x' } }), await ask({ raw: '{' })]) {
+      expect(headers['x-request-id']).toBe('request-1');
+    }
+  });
+
+  test('logs a request that changes something once, and one that only reads not at all', async () => {
+    await ask({ raw: '{' });
+    expect(lines.parsed()).toMatchObject([{ message: 'request', route, status: 400, problem: expect.any(String) }]);
+    const list = http({ 'GET /api/assets': async () => ({ status: 200, body: {} }) });
+    await list(httpEvent('GET /api/assets', {}));
+    expect(lines.written).toHaveLength(1);
   });
 
   test('passes on that a service is busy', async () => {

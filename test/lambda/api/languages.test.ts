@@ -8,6 +8,7 @@ import type { Asset, LanguageRecord, Speech } from '../../../lambda/shared/asset
 import { Executions } from '../../../lambda/shared/executions.client';
 import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
+import { captureLines } from '../../support/lines';
 import {
   admin,
   creator,
@@ -117,8 +118,7 @@ async function executions({ id }: Asset): Promise<Record<string, { speech: { lan
 }
 
 function quiet(): () => void {
-  const log = jest.spyOn(console, 'log').mockImplementation(() => {});
-  return () => log.mockRestore();
+  return captureLines().restore;
 }
 
 describe('a language added', () => {
@@ -133,8 +133,8 @@ describe('a language added', () => {
     const [attempt = ''] = attempts(after);
     expect(attempt).toMatch(/^[0-9a-f]{8}$/);
     expect(after.speech?.languages.slice(2)).toEqual([
-      { language: 'pt-BR', attempt },
-      { language: 'it', attempt },
+      { language: 'pt-BR', attempt, correlationId: 'request-1' },
+      { language: 'it', attempt, correlationId: 'request-1' },
     ]);
     expect([after.targetLanguages, after.revision, after.status]).toEqual([['es', 'pt-BR', 'it'], 4, 'READY']);
     expect(await executions(asset)).toEqual({
@@ -142,6 +142,7 @@ describe('a language added', () => {
         assetId: asset.id,
         run,
         source: { bucket: 'uploads', key: 'k', versionId: 'v1', size: 1000 },
+        correlationId: 'request-1',
         speech: {
           attempt,
           languages: ['pt-BR', 'it'],
@@ -181,7 +182,12 @@ test('a language that is missing is tried again alone, and keeps its captions me
   expect(body.pending).toEqual(['es']);
   expect(body.missing).toEqual([{ language: 'fr', media: ['captions', 'audio'], ...noVoice }]);
   const after = await stored(asset);
-  expect(after.speech?.languages[1]).toEqual({ language: 'es', captions: es.captions, attempt: attempts(after)[0] });
+  expect(after.speech?.languages[1]).toEqual({
+    language: 'es',
+    captions: es.captions,
+    attempt: attempts(after)[0],
+    correlationId: 'request-1',
+  });
   expect(Object.keys(await executions(asset))).toEqual([`${asset.id}-${attempts(after)[0]}`]);
 });
 

@@ -9,6 +9,7 @@ import { homeRows } from '../../../lambda/recommendations/rows';
 import type { Asset } from '../../../lambda/shared/assets';
 import { type HttpHandler, http } from '../../../lambda/shared/http';
 import type { RouteKey } from '../../../lambda/shared/routes';
+import { captureLines } from '../../support/lines';
 import { type Ask, admin, creator, httpEvent, someAsset } from './support';
 
 /** Lambda's limit for the JSON that a function returns; recorded, see local/services/lambda/sandbox.ts. */
@@ -134,10 +135,10 @@ function report(table: Awaited<ReturnType<Parameters<typeof insights>[0]['querie
 }
 
 test('an answer beyond the limit is a named problem instead of a failed invocation', async () => {
-  const log = jest.spyOn(console, 'log').mockImplementation(() => {});
+  const lines = captureLines();
   const list: HttpHandler = async () => ({ status: 200, body: { text: 'x'.repeat(LARGEST_RESPONSE) } });
   const { result, body } = await ask('GET /api/assets', { 'GET /api/assets': list }, { who: creator });
   expect([result.statusCode, body.type]).toEqual([500, 'urn:omnistream:problem:answer-too-large']);
-  expect(log).toHaveBeenCalled();
-  log.mockRestore();
+  expect(lines.written).not.toEqual([]);
+  lines.restore();
 });

@@ -10,6 +10,7 @@ import { http } from '../../../lambda/shared/http';
 import { type RouteKey, routes } from '../../../lambda/shared/routes';
 import patches from '../../cases/patch-attacks.json';
 import tokens from '../../cases/token-attacks.json';
+import { captureLines } from '../../support/lines';
 import { admin, creator, freeBudget, httpEvent, read, someAsset, stranger, viewer, type Who } from '../api/support';
 import { memorySessions } from '../delivery/support';
 import { Forge, type Forgery, jwkOf, newKeys } from './token-forge';
@@ -46,7 +47,7 @@ describe('a token', () => {
 
   afterAll(() => new Promise((done) => server.close(done)));
   beforeEach(() => {
-    jest.spyOn(console, 'log').mockImplementation(() => {});
+    captureLines();
   });
   afterEach(() => jest.restoreAllMocks());
 

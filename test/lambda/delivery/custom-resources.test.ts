@@ -6,6 +6,7 @@ import { customResource, type Work } from '../../../lambda/delivery/custom-resou
 import { publishSite, type SiteBucket } from '../../../lambda/delivery/publish-site';
 import { type SecretStore, signingKey } from '../../../lambda/delivery/signing-key';
 import { cacheControlOf, contentTypeOf } from '../../../lambda/delivery/site-files';
+import { captureLines } from '../../support/lines';
 
 type RequestType = CloudFormationCustomResourceEvent['RequestType'];
 
@@ -32,7 +33,7 @@ afterAll(() => new Promise((done) => server.close(done)));
 beforeEach(() => {
   answers.length = 0;
   refusals = 0;
-  jest.spyOn(console, 'log').mockImplementation(() => {});
+  captureLines();
 });
 
 afterEach(() => jest.restoreAllMocks());

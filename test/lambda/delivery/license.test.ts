@@ -3,6 +3,7 @@ import type { Session } from '../../../lambda/delivery/sessions';
 import type { Asset } from '../../../lambda/shared/assets';
 import { contentKey } from '../../../lambda/shared/content-keys';
 import { http } from '../../../lambda/shared/http';
+import { captureLines } from '../../support/lines';
 import { type Ask, admin, httpEvent, read, someAsset, viewer } from '../api/support';
 
 const master = 'm'.repeat(64);
@@ -45,6 +46,15 @@ test('a session gets the keys of its film, in the format of W3C’s clear key', 
       k: contentKey(master, asset.id, keyId).toString('base64url'),
     })),
   });
+});
+
+test('a request for keys is in the log by its session and film, and its keys are not', async () => {
+  const { asset, ask } = world();
+  const lines = captureLines();
+  const { body } = await ask(request);
+  lines.restore();
+  expect(lines.parsed()).toMatchObject([{ message: 'request', sessionId: id, assetId: asset.id, status: 200 }]);
+  for (const { k } of body.keys) expect(lines.written.join()).not.toContain(k);
 });
 
 test('a player asks for the keys that it needs, one by one', async () => {

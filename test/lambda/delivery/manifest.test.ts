@@ -6,6 +6,7 @@ import { manifest } from '../../../lambda/delivery/manifest';
 import type { Session } from '../../../lambda/delivery/sessions';
 import { signDash, signHls } from '../../../lambda/delivery/signed-manifest';
 import cases from '../../cases/signed-manifests.json';
+import { captureLines } from '../../support/lines';
 
 const assetId = 'abcdefghijklmnopqrst23';
 const sessionId = 'AbCdEfGhIjKlMnOpQrSt_-';
@@ -40,7 +41,10 @@ describe('the handler', () => {
       },
       now: () => new Date(now),
     });
-    const answer = await handler({ rawPath, headers: {} } as LambdaFunctionURLEvent);
+    const answer = await handler({
+      rawPath,
+      headers: { 'x-amz-cf-id': 'edge-1' } as Record<string, string>,
+    } as LambdaFunctionURLEvent);
     return answer as { statusCode: number; headers: Record<string, string>; body: string };
   };
   const path = `/${sessionId}/${assetId}/manifests/1/index.m3u8`;
@@ -57,6 +61,16 @@ describe('the handler', () => {
       vary: 'accept-encoding',
     });
     expect(read).toEqual([`${assetId}/manifests/1/index.m3u8`]);
+  });
+
+  test('writes the session, the asset and the edge’s id of the request to its log, and no signature', async () => {
+    const lines = captureLines();
+    await ask(path);
+    lines.restore();
+    expect(lines.parsed()).toMatchObject([
+      { message: 'request', sessionId, assetId, status: 200, path, edgeRequestId: 'edge-1' },
+    ]);
+    expect(lines.written.join()).not.toMatch(/Signature|Policy/);
   });
 
   test.each<[string, Partial<Session>, string | undefined]>([

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ReplicatedTexts } from '../../../lambda/delivery/replicated-text.client';
+import { captureLines } from '../../support/lines';
 
 /** Two regions' buckets that answer what a test says. */
 const answers = { primary: 200, replica: 200 };
@@ -26,7 +27,7 @@ async function bucket(name: keyof typeof answers) {
 }
 
 beforeAll(async () => {
-  jest.spyOn(console, 'log').mockImplementation(() => {});
+  captureLines();
   texts = new ReplicatedTexts(await bucket('primary'), await bucket('replica'));
 });
 

@@ -9,6 +9,7 @@ import { http } from '../../../lambda/shared/http';
 import type { RequestKeys } from '../../../lambda/shared/request-key';
 import type { RouteKey } from '../../../lambda/shared/routes';
 import type { AgeRating } from '../../../lambda/shared/viewers';
+import { captureLines } from '../../support/lines';
 import { type Ask, admin, creator, httpEvent, memoryKeys, read, someAsset, viewer } from '../api/support';
 import { memorySessions } from './support';
 
@@ -67,6 +68,22 @@ const expiry = (cookies: Record<string, string>) => {
   const text = (cookies['CloudFront-Policy'] as string).replaceAll('-', '+').replaceAll('_', '=').replaceAll('~', '/');
   return JSON.parse(Buffer.from(text, 'base64').toString()).Statement[0].Condition.DateLessThan['AWS:EpochTime'] * 1000;
 };
+
+test('a session is in the log from its opening to its end, and its signature is not', async () => {
+  const { row, open, beat, end } = world();
+  const lines = captureLines();
+  const { body } = await open();
+  await beat(body.sessionId);
+  await end(body.sessionId);
+  lines.restore();
+  const about = { message: 'request', sessionId: body.sessionId, assetId: row.id };
+  expect(lines.parsed().filter(({ message }) => message !== undefined)).toMatchObject([
+    { ...about, route: 'POST /api/assets/{id}/playback', status: 201 },
+    { ...about, route: 'POST /api/sessions/{id}/heartbeat', status: 200 },
+    { ...about, route: 'DELETE /api/sessions/{id}', status: 204 },
+  ]);
+  expect(lines.written.join()).not.toContain(body.cookies['CloudFront-Signature']);
+});
 
 test('an id is no option on a command line', () => {
   const ids = Array.from({ length: 2000 }, () => newSessionId(undefined));

@@ -2,16 +2,16 @@ import { ServiceError } from '@omnistream/local/wire';
 import { cell } from '../../../lambda/insights/queries.client';
 import { reports } from '../../../lambda/shared/reports';
 import attacks from '../../cases/insights-attacks.json';
+import { captureLines } from '../../support/lines';
 import { creator, viewer } from '../api/support';
 import { serveInsights } from './support';
 
 let served: Awaited<ReturnType<typeof serveInsights>>;
 let ask: ReturnType<(typeof served)['instance']>;
-let logged: string[];
+let logged: readonly string[];
 
 beforeEach(async () => {
-  logged = [];
-  jest.spyOn(console, 'log').mockImplementation((line) => void logged.push(String(line)));
+  logged = captureLines().written;
   served = await serveInsights();
   ask = served.instance();
 });

@@ -1,6 +1,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createDynamoDb, createS3, type Laptop, startLaptop } from '@omnistream/local/test';
+import type { Context } from 'aws-lambda';
 import { ArrivalTable } from '../../../lambda/media-pipeline/intake/arrivals.client';
 import type { Arrival } from '../../../lambda/media-pipeline/intake/ingest';
 import { SourceAssetTable } from '../../../lambda/media-pipeline/intake/source-assets.client';
@@ -9,6 +10,9 @@ import { ContentBucket } from '../../../lambda/media-pipeline/publish/content.cl
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import { fromItem, toItem } from '../../../lambda/shared/items';
 import { jobKey } from '../../../lambda/shared/jobs';
+import { log } from '../../../lambda/shared/log';
+import { observed } from '../../../lambda/shared/observed';
+import { captureLines } from '../../support/lines';
 
 const schema = {
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
@@ -149,6 +153,19 @@ describe('the jobs table', () => {
     const result = { status: 'ERROR', jobId: 'job 1', error: 'TranscodeFailed', cause: 'c' } as const;
     expect(await jobs.setResult(run, result)).toBeUndefined();
     expect(await jobs.claim(run, 'one')).toMatchObject({ result });
+  });
+
+  test('a result is logged under the correlation id of the run that claimed the job', async () => {
+    const jobs = new JobTable(client, table, (of) => jobKey('speech', of));
+    const run = runOf(newAssetId());
+    await jobs.claim({ ...run, correlationId: 'upload-1' }, 'one');
+    const lines = captureLines();
+    await observed(async () => {
+      await jobs.setResult(run, { status: 'COMPLETE', jobId: 'job 1' });
+      log.info('done');
+    })({}, {} as Context);
+    lines.restore();
+    expect(lines.parsed()).toMatchObject([{ message: 'done', correlation_id: 'upload-1' }]);
   });
 
   test('a row says when it may go', async () => {

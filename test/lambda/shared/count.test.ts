@@ -2,18 +2,7 @@ import { Metrics } from '@omnistream/local/test';
 import { count } from '../../../lambda/shared/count';
 import { type MetricName, metricNamespace, metrics, totals } from '../../../lambda/shared/metrics';
 import { stageMetric, stageTotal } from '../../../lib/constructs/stage-metric';
-
-/** The lines that `write` logs. */
-function logged(write: () => void): string[] {
-  const lines: string[] = [];
-  const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-  try {
-    write();
-  } finally {
-    spy.mockRestore();
-  }
-  return lines;
-}
+import { linesOf } from '../../support/lines';
 
 /** `count` as a function of the stage has it. */
 function countOf(stage: string): typeof count {
@@ -27,12 +16,14 @@ function countOf(stage: string): typeof count {
   return loaded;
 }
 
+const at = Date.now();
+
 test('a count is a line in the embedded metric format, with the stage as its first dimension', () => {
-  const lines = logged(() => count('ObjectsCreated', { Outcome: 'started' }, 1000));
+  const lines = linesOf(() => count('ObjectsCreated', { Outcome: 'started' }, at));
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     {
       _aws: {
-        Timestamp: 1000,
+        Timestamp: at,
         CloudWatchMetrics: [
           {
             Namespace: 'OmniStream',
@@ -51,7 +42,7 @@ test('a count is a line in the embedded metric format, with the stage as its fir
 test.each(Object.entries(metrics))('%s is emitted under the dimensions that readers name', (name, own) => {
   const dimensions = Object.fromEntries(own.map((dimension) => [dimension, `a ${dimension}`])) as never;
   const kept = new Metrics();
-  const lines = logged(() => count(name as MetricName, dimensions));
+  const lines = linesOf(() => count(name as MetricName, dimensions));
   for (const line of lines) kept.extract('eu-west-1', line, Date.now());
 
   const { reference, namespace, metricName, dimensionsMap } = stageMetric('test', name as MetricName, dimensions);
@@ -64,7 +55,7 @@ test.each(Object.keys(metrics))('%s has a total by stage if, and only if, alarms
   const own = metrics[name as MetricName];
   const kept = new Metrics();
   const dimensions = Object.fromEntries(own.map((dimension) => [dimension, `a ${dimension}`])) as never;
-  for (const line of logged(() => count(name as MetricName, dimensions))) kept.extract('eu-west-1', line, Date.now());
+  for (const line of linesOf(() => count(name as MetricName, dimensions))) kept.extract('eu-west-1', line, Date.now());
   const total = { region: 'eu-west-1', namespace: metricNamespace, name, dimensions: { Stage: 'test' } };
   const isReadable = own.length === 0 || totals.has(name as MetricName);
   expect(kept.get(total)?.samples.length).toBe(isReadable ? 1 : undefined);
@@ -78,7 +69,7 @@ test.each([
   ['EndedSessionsBytes', 'Bytes'],
   ['Heartbeats', 'Count'],
 ] as const)('%s is measured in %s', (name, unit) => {
-  const [line = '{}'] = logged(() => count(name));
+  const [line = '{}'] = linesOf(() => count(name));
   expect(JSON.parse(line)._aws.CloudWatchMetrics[0].Metrics).toEqual([{ Name: name, Unit: unit }]);
 });
 
@@ -86,7 +77,7 @@ test('two stages of one account and region do not add up', () => {
   const kept = new Metrics();
   const asked = { UseCase: 'top-picks' };
   for (const stage of ['dev', 'prod', 'prod']) {
-    for (const line of logged(() => countOf(stage)('RecommenderAsked', asked))) {
+    for (const line of linesOf(() => countOf(stage)('RecommenderAsked', asked))) {
       kept.extract('eu-west-1', line, Date.now());
     }
   }

@@ -5,6 +5,7 @@ import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { Metrics } from '@omnistream/local/test';
 import { isDenial, speaksOfDenial, watched } from '../../../lambda/shared/denials';
+import { captureLines } from '../../support/lines';
 
 describe('a denial is told by name, or by 403 without one:', () => {
   const failure = (name: string, httpStatusCode = 400) =>
@@ -63,7 +64,7 @@ describe('a client that is watched', () => {
       region: 'eu-west-1',
       credentials,
     };
-    jest.spyOn(console, 'log').mockImplementation((line: string) => metrics.extract('eu-west-1', line, 0));
+    captureLines((line) => metrics.extract('eu-west-1', line, 0));
   });
   afterAll(() => new Promise((done) => server.close(done)));
 

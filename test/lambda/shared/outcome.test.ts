@@ -2,16 +2,17 @@ import { Metrics } from '@omnistream/local/test';
 import type { HttpEvent } from '../../../lambda/shared/http';
 import { metricNamespace } from '../../../lambda/shared/metrics';
 import { withOutcome } from '../../../lambda/shared/outcome';
+import { captureLines } from '../../support/lines';
 
 /** The values of `PlaybackOpened` after a response with the status. */
 async function valuesAfter(statusCode: number, routeKey = 'POST /api/assets/{id}/playback'): Promise<number[]> {
   const kept = new Metrics();
-  const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => kept.extract('eu-west-1', line, 0));
+  const lines = captureLines((line) => kept.extract('eu-west-1', line, 0));
   const handler = withOutcome('PlaybackOpened', 'POST /api/assets/{id}/playback', async () => ({ statusCode }));
   try {
     await expect(handler({ routeKey } as HttpEvent)).resolves.toEqual({ statusCode });
   } finally {
-    spy.mockRestore();
+    lines.restore();
   }
   const dimensions = { Stage: 'test' };
   const metric = kept.get({ region: 'eu-west-1', namespace: metricNamespace, name: 'PlaybackOpened', dimensions });

@@ -116,6 +116,19 @@ describe('invocations', () => {
     expect(logs.join('')).toContain('to the log');
   });
 
+  test('the console of a function with JSON as its log format makes objects of what it is given', async () => {
+    const source = `exports.handler = async () => { console.log('{"_aws":{}}'); console.warn('a', 7); process.stdout.write('{"own":1}\\n') }`;
+    await invoke(await put('json-printer', source, { LoggingConfig: { LogFormat: 'JSON' } }));
+    await until(() => logs.join('').includes('"own":1'));
+    const lines = logs.join('').split('\n');
+    const found = lines.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+    expect(found).toEqual([
+      expect.objectContaining({ level: 'INFO', message: '{"_aws":{}}', requestId: expect.any(String) }),
+      expect.objectContaining({ level: 'WARN', message: 'a 7' }),
+      { own: 1 },
+    ]);
+  });
+
   test('unknown functions and payloads that are no JSON are named errors', async () => {
     await expect(invoke('nobody')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     const name = await put('plain', 'exports.handler = async () => 1');

@@ -2,6 +2,7 @@ import { keyProvider } from '../../../../lambda/media-pipeline/drm/key-provider'
 import { contentKey } from '../../../../lambda/shared/content-keys';
 import { type Element, parseXml } from '../../../../lambda/shared/xml';
 import cases from '../../../cases/cpix-requests.json';
+import { captureLines } from '../../../support/lines';
 
 const master = 'm'.repeat(64);
 const assetId = 'abcdefghijklmnopqrstuv';
@@ -37,10 +38,9 @@ const below = (element: Element, name: string): Element[] =>
   element.children.flatMap((child) => [...(child.name.endsWith(`:${name}`) ? [child] : []), ...below(child, name)]);
 const decoded = (element: Element | undefined) => Buffer.from(element?.text ?? '', 'base64');
 
-let logged: string[];
+let logged: readonly string[];
 beforeEach(() => {
-  logged = [];
-  jest.spyOn(console, 'log').mockImplementation((line) => logged.push(String(line)));
+  logged = captureLines().written;
 });
 afterEach(() => jest.restoreAllMocks());
 

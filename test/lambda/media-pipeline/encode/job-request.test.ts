@@ -135,6 +135,13 @@ test('the job knows how long picture and sound are, so that its last event can b
   expect(UserMetadata).toMatchObject({ purpose: 'picture', pictureSeconds: '60.04', soundSeconds: '60' });
 });
 
+test('the job and its events carry the id of the request that caused the run', () => {
+  const input = { ...run, ladder: planLadder(rows[0]?.input as Probe) };
+  const metadataOf = (more: object) => pictureJobRequest({ ...input, ...more }, 'request-1', options).UserMetadata;
+  expect(metadataOf({ correlationId: 'upload-1' })).toMatchObject({ correlationId: 'upload-1' });
+  expect(metadataOf({})).not.toHaveProperty('correlationId');
+});
+
 test('the loudness target is set, and the original language', () => {
   const [group] = groupsOf('a 720p film gets 720p and what is below');
   const [audio] = group?.Outputs?.at(-1)?.AudioDescriptions ?? [];

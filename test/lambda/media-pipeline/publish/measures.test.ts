@@ -1,13 +1,12 @@
 import { Metrics } from '@omnistream/local/test';
 import { countExpected, countFailure, measurePlayable } from '../../../../lambda/media-pipeline/publish/measures';
 import { metricNamespace } from '../../../../lambda/shared/metrics';
+import { linesOf } from '../../../support/lines';
 
 /** The values that `write` measures, by metric, with the stage as the only dimension. */
 function measured(write: () => void): Record<string, number[]> {
   const kept = new Metrics();
-  const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => kept.extract('eu-west-1', line, 0));
-  write();
-  spy.mockRestore();
+  for (const line of linesOf(write)) kept.extract('eu-west-1', line, 0);
   const found = kept.in('eu-west-1').filter(({ dimensions }) => Object.keys(dimensions).join() === 'Stage');
   expect(found.every(({ namespace }) => namespace === metricNamespace)).toBe(true);
   return Object.fromEntries(found.map(({ name, samples }) => [name, samples.map(({ value }) => value)]));
