@@ -17,8 +17,9 @@ export interface BudgetAssets {
 
 /** A film that waits, for operators. Amounts in USD. */
 export interface WaitingFilm extends RunOf {
+  /** Finds the run's lines in the logs. */
+  readonly correlationId?: string;
   readonly title: string;
-  readonly ownerId: string;
   readonly estimate: number;
   readonly limit: LimitName;
   readonly maximum: number;
@@ -61,7 +62,7 @@ export async function reserve(input: ReserveInput, ports: ReservePorts): Promise
   if (!asset || asset.run !== run || asset.status === 'DELETED') throw new Superseded();
   const parts = estimateOf(workOf(input), rates, maxDurationSeconds);
   const estimate = totalOf(parts);
-  const { ownerId, title } = asset;
+  const { ownerId, title, correlationId } = asset;
   const isFilm = attempt === run;
   const reservation = {
     assetId,
@@ -81,7 +82,7 @@ export async function reserve(input: ReserveInput, ports: ReservePorts): Promise
   const approval = { run, estimate, limit, maximum, since: now().toISOString() };
   if (!isKnown && !(await assets.awaitApproval(input, approval))) throw new Superseded();
   if (asset.approvalAnnounced !== run) {
-    const waiting = { assetId, run, title, ownerId, limit, estimate: usdOf(estimate), maximum: usdOf(maximum) };
+    const waiting = { assetId, run, correlationId, title, limit, estimate: usdOf(estimate), maximum: usdOf(maximum) };
     await announcements.announceWaiting(waiting);
     await assets.noteApprovalAnnounced(input);
   }
