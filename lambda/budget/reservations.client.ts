@@ -42,7 +42,8 @@ const keptReservation = z.object({
   spent: z.optional(z.number()),
 });
 
-const filmRow = z.object({ estimated: z.number(), spent: z.optional(z.number()), revision: z.number() });
+/** Without an estimate, the row was erased with its film while an execution ended. */
+const filmRow = z.object({ estimated: z._default(z.number(), 0), spent: z.optional(z.number()), revision: z.number() });
 
 const rowOf = ({ assetId, attempt }: ReservationKey) => `spend#run#${assetId}#${attempt}`;
 const filmOf = ({ assetId }: ReservationKey) => `spend#film#${assetId}`;

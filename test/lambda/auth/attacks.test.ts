@@ -4,6 +4,7 @@ import { assets } from '../../../lambda/api/assets';
 import { type UploadPorts, uploads } from '../../../lambda/api/uploads';
 import { authorizer } from '../../../lambda/auth/authorizer';
 import { playback } from '../../../lambda/delivery/playback';
+import { erasures } from '../../../lambda/erasure/erasures';
 import type { AgeLimits } from '../../../lambda/shared/age-limits';
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import { http } from '../../../lambda/shared/http';
@@ -96,6 +97,10 @@ function api(...rows: Asset[]) {
     ...assets({
       ...{ records, workflow: unreached as never, viewers, dailyUse: unreached as never, keys, now },
       budget: freeBudget,
+    }),
+    ...erasures({
+      ...{ assets: records, viewers: unreached as never, workflow: unreached as never, now },
+      erasures: Object.assign(Object.create(unreached), { find: async () => undefined }),
     }),
     ...uploads({
       ...{ records, store: unreached as UploadPorts['store'], dailyUse: unreached as never, keys },
