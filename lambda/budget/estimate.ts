@@ -45,9 +45,7 @@ export function costOf(uses: readonly Use[], { prices }: Pick<FilmRates, 'prices
  */
 export type Parts = Readonly<Record<string, MicroUsd>>;
 
-export const languageParts = ['translation', 'voice', 'dub'] as const;
-export type LanguagePart = (typeof languageParts)[number];
-export const partOf = (part: LanguagePart, language: string) => `${part}:${language}`;
+const partOf = (part: 'translation' | 'voice' | 'dub', language: string) => `${part}:${language}`;
 
 export const totalOf = (parts: Parts): MicroUsd => Object.values(parts).reduce((sum, amount) => sum + amount, 0);
 

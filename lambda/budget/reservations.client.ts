@@ -26,8 +26,8 @@ import {
 const keptSeconds = 400 * 86_400;
 
 /**
- * Of a transaction that conflicts with another one: all reservations of a month change its row. The pauses are six seconds
- * on average, which a request to the API can wait. The workflow repeats the whole call after that.
+ * The attempts at a transaction that conflicts with another one: all reservations of a month change its row. The pauses
+ * are six seconds in sum, which a request to the API can wait. The workflow repeats the whole call after that.
  */
 const attempts: Attempts = { most: 20, baseMs: 25, doublings: 5 };
 
