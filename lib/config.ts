@@ -60,7 +60,7 @@ interface CreatorLimits {
  * A film above one of them waits for an administrator; languages above one of them are refused. A month begins at midnight
  * UTC.
  */
-export interface SpendLimits {
+interface SpendLimits {
   /** Of one film with all its languages and repeated attempts. */
   readonly perFilm: number;
   /** Of all films of one creator within a month. */

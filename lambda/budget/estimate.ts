@@ -45,9 +45,7 @@ export function costOf(uses: readonly Use[], { prices }: Pick<FilmRates, 'prices
  */
 export type Parts = Readonly<Record<string, MicroUsd>>;
 
-export const languageParts = ['translation', 'voice', 'dub'] as const;
-export type LanguagePart = (typeof languageParts)[number];
-export const partOf = (part: LanguagePart, language: string) => `${part}:${language}`;
+const partOf = (part: 'translation' | 'voice' | 'dub', language: string) => `${part}:${language}`;
 
 export const totalOf = (parts: Parts): MicroUsd => Object.values(parts).reduce((sum, amount) => sum + amount, 0);
 
@@ -86,7 +84,7 @@ export function extractedSides(withBed: boolean): number[] {
 /**
  * Estimates the cost of an execution before anything of it is paid for. It covers MediaConvert, Transcribe, Translate,
  * Polly and a month of storage, and leaves out requests, functions, transitions and the transfer to the replica: about
- * 2 % of a film (docs/adr/0046).
+ * 1 % of a film (docs/adr/0046).
  */
 export function estimateOf(work: Work, rates: FilmRates, maxDurationSeconds: number): Parts {
   const { probe, encodes, extracts, languages, durationSeconds } = work;

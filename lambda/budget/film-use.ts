@@ -95,7 +95,7 @@ export function recognitionUse(minutes: number): Use {
 }
 
 /** Characters of the speech of a film. */
-export const spokenCharacters = (n: FilmNumbers, minutes: number) => n.charactersPerMinute * minutes * n.speechShare;
+const spokenCharacters = (n: FilmNumbers, minutes: number) => n.charactersPerMinute * minutes * n.speechShare;
 
 /** Captions in a further language. */
 export function translationUse(n: FilmNumbers, minutes: number): Use {

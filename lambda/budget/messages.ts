@@ -10,12 +10,12 @@ export interface ReserveInput extends ReservationKey {
   /** Whether the sound is extracted before it is recognized. */
   readonly mustExtract: boolean;
   readonly languages: readonly string[];
-  /** Of a film without a probe. */
+  /** The length of a film without a probe, in seconds. */
   readonly durationSeconds?: number | null;
 }
 
 /** An execution has made everything that it could. */
-export interface SettleInput extends ReservationKey {
+interface SettleInput extends ReservationKey {
   readonly kind: 'settle';
   readonly run: string;
 }

@@ -26,8 +26,8 @@ import {
 const keptSeconds = 400 * 86_400;
 
 /**
- * Of a transaction that conflicts with another one: all reservations of a month change its row. The pauses are six seconds
- * on average, which a request to the API can wait. The workflow repeats the whole call after that.
+ * The attempts at a transaction that conflicts with another one: all reservations of a month change its row. The pauses
+ * are six seconds in sum, which a request to the API can wait. The workflow repeats the whole call after that.
  */
 const attempts: Attempts = { most: 20, baseMs: 25, doublings: 5 };
 
@@ -42,7 +42,8 @@ const keptReservation = z.object({
   spent: z.optional(z.number()),
 });
 
-const filmRow = z.object({ estimated: z.number(), spent: z.optional(z.number()), revision: z.number() });
+/** Without an estimate, the row was erased with its film while an execution ended. */
+const filmRow = z.object({ estimated: z._default(z.number(), 0), spent: z.optional(z.number()), revision: z.number() });
 
 const rowOf = ({ assetId, attempt }: ReservationKey) => `spend#run#${assetId}#${attempt}`;
 const filmOf = ({ assetId }: ReservationKey) => `spend#film#${assetId}`;

@@ -33,11 +33,11 @@ describe('dev, while nobody uses it', () => {
       ({ Metrics }) => Metrics?.filter(({ MetricStat }: MetricQuery) => MetricStat) ?? [1],
     );
     expect(of('Metrics of alarms')).toBeCloseTo(metrics.length * 0.1, 6);
-    // Every quarter of an hour nine transitions, once a day 25.
-    const runs = 730 * 4;
-    expect(usdOf('Step Functions')).toBeCloseTo(((runs * 9 + (730 / 24) * 25) * 0.025) / 1000, 6);
-    // Two queries of 10 MB each.
-    expect(usdOf('Athena')).toBeCloseTo((runs * 2 * 10 * 5) / 1e6, 6);
+    // Once a day the rankings with 10 transitions, and the lifecycle with 25.
+    const days = 730 / 24;
+    expect(usdOf('Step Functions')).toBeCloseTo((days * (10 + 25) * 0.025) / 1000, 6);
+    // Two queries of 10 MB each, once a day: nobody watches, so there is no other news.
+    expect(usdOf('Athena')).toBeCloseTo((days * 2 * 10 * 5) / 1e6, 6);
   });
 });
 

@@ -41,11 +41,11 @@ const film = sample('film-en.mp4');
 const upload = (...options: string[]) => omnistream(platform, 'upload', film, '--language', 'en', '--wait', ...options);
 const asAdmin = (...args: string[]) => omnistream(platform, ...args, '--user', 'admin@example.com');
 
-/** The film as soon as it is no longer processed. */
+/** The film as soon as it has failed, or its cost is settled, which follows its last publication. */
 async function settled(id: string) {
   for (;;) {
     const { json } = omnistream(platform, 'status', id);
-    if (json.status === 'FAILED' || (json.status === 'READY' && json.pending.length === 0)) return json;
+    if (json.status === 'FAILED' || (json.status === 'READY' && json.cost?.actual !== undefined)) return json;
     await new Promise((again) => setTimeout(again, 500));
   }
 }
@@ -53,8 +53,7 @@ async function settled(id: string) {
 test('a film is estimated, made, and costs what its jobs made; a month that is spent asks an administrator', async () => {
   const made = upload('--languages', 'es');
   expect(made).toMatchObject({ status: 0, json: { status: 'READY' } });
-  const { cost } = made.json;
-  console.log(`the sample film: ${JSON.stringify(cost)}`);
+  const { cost } = await settled(made.json.id);
   expect(cost.currency).toBe('USD');
   expect(cost.estimate).toBeGreaterThan(0.001);
   expect(cost.actual).toBeGreaterThan(cost.estimate / 4);

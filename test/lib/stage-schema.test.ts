@@ -34,6 +34,21 @@ const refused: [string, Partial<Stage>, RegExp][] = [
   ['a zone that ends alike', { domain: { ...zone, name: 'watch.myexample.com' } }, /domain\.name: lies outside/],
   ['logs for longer than 30 days', { logRetention: 60 }, /logRetention: must be at most 30 days/],
   ['a limit of zero', { limits: { ...limits, concurrentSessions: 0 } }, /concurrentSessions: must be at least 1/],
+  [
+    'a budget of nothing',
+    { limits: { ...limits, spend: { ...limits.spend, perFilm: 0 } } },
+    /perFilm: must be more than 0/,
+  ],
+  [
+    'a film that may cost more than its creator',
+    { limits: { ...limits, spend: { ...limits.spend, perFilm: 150 } } },
+    /perFilm: is higher than perCreatorPerMonth/,
+  ],
+  [
+    'a creator who may spend more than the stage',
+    { limits: { ...limits, spend: { ...limits.spend, perCreatorPerMonth: 250 } } },
+    /perCreatorPerMonth: is higher than perMonth/,
+  ],
   ['half a limit', { limits: { ...limits, apiRate: 0.5 } }, /limits\.apiRate/],
   ['a rate above the quota', { limits: { ...limits, apiRate: 20_000 } }, /apiRate: must be at most 10000/],
   [

@@ -82,7 +82,7 @@ export const pipeline: readonly Box[] = [
     id: 'transcode',
     icon: lambda,
     name: 'inspect, plan-ladder, transcode',
-    detail: ['also budget, extract-sound, transcode-dub'],
+    detail: ['also budget, sound and dub jobs'],
     constructs: [
       'MediaPipeline/Inspect',
       'MediaPipeline/Budget',

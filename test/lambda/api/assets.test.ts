@@ -459,7 +459,7 @@ describe('a film that waits because of its cost', () => {
     const answers = await Promise.all([approve(), approve(), approve()]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(started).toEqual([`${row.id}-${row.run}-approved`]);
-    expect(table.get(row.id)?.approval).toMatchObject({ decision: 'approve', decidedBy: 'admin-1', note: 'Good' });
+    expect(table.get(row.id)?.approval).toMatchObject({ decision: 'approve', note: 'Good' });
   });
 
   test('is started by the next request if the first could not start it', async () => {

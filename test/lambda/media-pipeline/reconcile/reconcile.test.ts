@@ -214,11 +214,11 @@ test('it ends in time, and reports that it is not complete', async () => {
 
 describe('a film above the budget', () => {
   const approval = { run, estimate: 2, limit: 'perMonth', maximum: 1 } as const;
-  const before = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
 
   test('waits, which is counted, and nothing is started', async () => {
     const waits = [60, 7200].map((seconds) =>
-      someAsset({ status: 'AWAITING_APPROVAL', run, source, approval: { ...approval, since: before(seconds) } }),
+      someAsset({ status: 'AWAITING_APPROVAL', run, source, approval: { ...approval, since: ago(seconds) } }),
     );
     const { ports, started } = world(waits);
     expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, awaiting: 2, longestWait: 7200 });
@@ -226,7 +226,7 @@ describe('a film above the budget', () => {
   });
 
   test('is started under the name of its approval if the start was lost', async () => {
-    const decided = { ...approval, since: before(7200), decision: 'approve' } as const;
+    const decided = { ...approval, since: ago(7200), decision: 'approve' } as const;
     const row = someAsset({ status: 'PROCESSING', run, source, approval: decided, updatedAt: recent });
     const { ports, started } = world([row], { executions: { [`${row.id}-${run}`]: { status: 'SUCCEEDED' } } });
     expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, started: 1 });
