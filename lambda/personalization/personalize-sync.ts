@@ -96,7 +96,9 @@ export async function synchronize(event: StreamEvent, { datasets, catalogue }: S
   const lines = news.flatMap((one) => (one.kind === 'item' && one.line ? [one.line] : []));
   const failed = new Set([...(await writeAll(lines, catalogue)), ...(await putNews(news, datasets))]);
   const assetIds = news.flatMap(({ kind, id }) => (kind === 'item' ? [id] : []));
-  const correlationIds = changes.flatMap(({ id, after }) => (assetIds.includes(id) ? (after?.correlationId ?? []) : []));
+  const correlationIds = changes.flatMap(({ id, after }) =>
+    assetIds.includes(id) ? (after?.correlationId ?? []) : [],
+  );
   const counts = { changes: changes.length, news: news.length, lines: lines.length, failed: failed.size };
   log.info('synchronized', { ...counts, assetIds, correlationIds });
   return {
