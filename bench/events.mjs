@@ -63,7 +63,7 @@ export async function benchEvents(folder) {
   const viewers = 8;
   const handle = http(
     events({
-      viewers: { ensure: async () => ({ personalised: true }) },
+      viewers: { ensure: async () => ({ personalised: true, pseudonym: `p${viewer}` }) },
       activity: inMemory(rows, (id) => id),
       paces: inMemory(paces, (id) => `pace:${id}`),
       playback: { read: async (ids) => new Map(ids.map((id) => [id, sessionOf(id, `v${viewer}`)])) },

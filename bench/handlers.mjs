@@ -42,6 +42,8 @@ export const variables = {
   STAGE: 'bench',
   DATASETS: '[]',
   GENERATIONS: '[]',
+  FILM_RATES: filmRates(),
+  SPEND_LIMITS: '{"perFilm":1,"perCreatorPerMonth":1,"perMonth":1}',
   REVOCATIONS_ARN: 'arn:aws:cloudfront::000000000000:key-value-store/x',
   REPLICA_REGION: 'eu-central-1',
   BIND_COUNTRY: 'false',
@@ -68,6 +70,15 @@ export const variables = {
   ),
   ...each(['KEY_PAIR_ID', 'USER_POOL_ID', 'CLIENT_ID'], 'eu-west-1_x'),
 };
+
+/** Prices that are all 1. */
+function filmRates() {
+  const pictures = ['sd', 'hd', 'uhd'].flatMap((size) => [`basic.${size}`, `basic.${size}.60`]);
+  const encoding = [...pictures, 'audio', 'loudness'].map((name) => `mediaconvert.${name}`);
+  const prices = each([...encoding, 'transcribe.batch', 'translate.text', 'polly.neural', 's3.standard'], 1);
+  const names = ['charactersPerMinute', 'speechShare', 'briefShare', 'respokenShare', 'qvbrFill'];
+  return JSON.stringify({ prices, numbers: each(names, 1), copies: 2 });
+}
 
 function each(names, value) {
   return Object.fromEntries(names.map((name) => [name, value]));

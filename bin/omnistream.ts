@@ -10,6 +10,7 @@ import { DeliveryStack } from '../lib/delivery-stack';
 import { EdgeLogsStack } from '../lib/edge-logs-stack';
 import { EdgeMonitoringStack } from '../lib/edge-monitoring-stack';
 import { EdgeStack } from '../lib/edge-stack';
+import { ErasureStack } from '../lib/erasure-stack';
 import { MediaPipelineStack } from '../lib/media-pipeline-stack';
 import { alarmsWithoutRecipient, MonitoringStack } from '../lib/monitoring-stack';
 import { PersonalizationStack } from '../lib/personalization-stack';
@@ -32,9 +33,10 @@ export function omnistream(app: App, stage: Stage) {
   const delivery = new DeliveryStack(app, { stage, auth, storage, replica, edge });
   const replicaAccess = new ReplicaAccessStack(app, { stage, replica, delivery });
   const edgeLogs = new EdgeLogsStack(app, { stage, storage, delivery });
-  const api = new ApiStack(app, { stage, storage, pipeline, delivery, analytics, personalization });
+  const erasure = new ErasureStack(app, { stage, auth, storage, replica, pipeline, delivery, personalization });
+  const api = new ApiStack(app, { stage, auth, storage, pipeline, delivery, analytics, personalization });
 
-  const made = { auth, storage, replica, analytics, personalization, pipeline, delivery, api };
+  const made = { auth, storage, replica, analytics, personalization, pipeline, delivery, erasure, api };
   // Last: it watches what is in the other stacks.
   const monitoring = new MonitoringStack(app, { stage, ...made });
   const edgeMonitoring = new EdgeMonitoringStack(app, { stage, delivery });
@@ -42,7 +44,7 @@ export function omnistream(app: App, stage: Stage) {
 
   Tags.of(app).add('application', 'omnistream');
   Tags.of(app).add('stage', stage.name);
-  const served = { delivery, replicaAccess, edgeLogs, api };
+  const served = { delivery, replicaAccess, edgeLogs, erasure, api };
   const watching = { monitoring, edgeMonitoring, replicaMonitoring };
   const stacks = { edge, auth, replica, storage, analytics, personalization, pipeline, ...served, ...watching };
   return { ...stacks, ...(dashboard && { dashboard }) };

@@ -23,6 +23,15 @@ export interface Asset {
   readonly pending: readonly string[];
   /** Present for the caller's own assets only. */
   readonly notes?: readonly { readonly code: string; readonly message: string }[];
+  /** Present for the caller's own assets and for admins: the wait for an approval of the cost. Amounts in USD. */
+  readonly approval?: Approval;
+  /** Present for the caller's own assets and for admins. Amounts in USD. */
+  readonly cost?: {
+    readonly estimate: number;
+    readonly actual?: number;
+    readonly currency: string;
+    readonly at: string;
+  };
   /** Present for the caller's own assets only: what waits for a busy service. */
   readonly waiting?: readonly {
     readonly waits: string;
@@ -31,6 +40,16 @@ export interface Asset {
     readonly since: string;
   }[];
   readonly missing: readonly MissingLanguage[];
+}
+
+export interface Approval {
+  readonly estimate: number;
+  readonly limit: string;
+  readonly maximum: number;
+  readonly since: string;
+  readonly decision?: 'approve' | 'refuse';
+  readonly decidedAt?: string;
+  readonly note?: string;
 }
 
 export interface MissingLanguage {
@@ -78,8 +97,12 @@ export class Api {
     return (await this.call('PATCH', path, body)).body as T;
   }
 
-  async delete(path: string): Promise<void> {
-    await this.call('DELETE', path);
+  async put(path: string): Promise<void> {
+    await this.call('PUT', path);
+  }
+
+  async delete<T = void>(path: string): Promise<T> {
+    return (await this.call('DELETE', path)).body as T;
   }
 
   private async call(method: string, path: string, body?: unknown, key?: string): Promise<Answer> {

@@ -4,7 +4,7 @@ import { usage } from './failure';
 export const help = `Usage: omnistream COMMAND [OPTIONS]
 
   upload FILE      upload a film; repeat the command to resume an interrupted upload
-      --wait             wait until the film is READY or has failed
+      --wait             wait until the film is READY, has failed, or waits for an approval of its cost
       --title TEXT       default: the file's name
       --language TAG     language of the original speech (BCP 47)
       --languages TAGS   languages for captions and dubs, comma separated
@@ -16,16 +16,28 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
                    add languages to a film that is ready, or retry languages that are missing
       --wait             wait until all of them are done; succeeds if every language has captions
   status ASSET     show the status and the tracks of an asset
+  approve ASSET, refuse ASSET
+                   decide about a film that waits because of its cost (admins only)
+      --note TEXT        for the film's creator
   playback ASSET   open a playback session and show its addresses and cookies
       --end SESSION      first end this session of yours, to stay within the limit of open sessions
   assets           list all assets that you may see
+  delete ASSET     delete a film of yours (admins: any) with everything that was made of it
+      --wait             wait until nothing is left, about 20 minutes, and show the certificate
+  erasure ERASURE  show how far a deletion is, or its certificate
+      --wait             wait until nothing is left
+  hold ASSET, release ASSET
+                   put a film under a legal hold, so that nobody can delete it, or release it (admins only)
+  delete-account   delete your account and all your personal data; you must not own films
+  delete-viewer VIEWER
+                   the same for another user (admins only)
   insights REPORT  show a report (admins only): watch-time, completion, languages, quality, quality-effect,
                    funnel, attribution, searches or edge
       --from DAY         YYYY-MM-DD, default: 27 days before --to
       --to DAY           default: today
       --asset ASSET      only this asset
       --limit N          maximum number of rows, default 1000
-  viewer VIEWER    show the age limits of a viewer, by the 'sub' of the user pool (admins only)
+  viewer VIEWER    show the id and the age limits of a viewer, by e-mail address or id (admins only)
       --age-ceiling AGE  first set the maximum of the viewer's age limit: 0, 6, 12, 16 or 18
   recommend        show recommended titles with their reasons
       --for PLACE        home (default), or an asset to find similar titles
@@ -48,7 +60,7 @@ Exit status: 0 success, 1 failure, 2 invalid command line.`;
 
 export interface Arguments {
   readonly command: keyof typeof commands;
-  /** A file, an asset, a viewer or a report, depending on the command. */
+  /** A file, an asset, an erasure, a viewer or a report, depending on the command. */
   readonly subject: string;
   readonly api: URL;
   readonly user: string;
@@ -67,6 +79,7 @@ export interface Arguments {
   readonly contentType?: string;
   /** `home`, or the id of an asset. */
   readonly place?: string;
+  readonly note?: string;
   readonly end?: string;
   /** Parameters of a report, unchanged: the API validates them. */
   readonly from?: string;
@@ -87,8 +100,16 @@ const commands = {
   upload: ['a file'],
   languages: ['an asset', 'languages'],
   status: ['an asset'],
+  approve: ['an asset'],
+  refuse: ['an asset'],
   playback: ['an asset'],
   assets: [],
+  delete: ['an asset'],
+  erasure: ['an erasure'],
+  hold: ['an asset'],
+  release: ['an asset'],
+  'delete-account': [],
+  'delete-viewer': ['a viewer'],
   insights: ['a report'],
   viewer: ['a viewer'],
   recommend: [],
@@ -97,7 +118,7 @@ const commands = {
 
 /** The commands that accept each option. Other options are valid for all commands. */
 const optionsOf = {
-  wait: ['upload', 'languages'],
+  wait: ['upload', 'languages', 'delete', 'erasure'],
   title: ['upload'],
   language: ['upload'],
   languages: ['upload'],
@@ -106,6 +127,7 @@ const optionsOf = {
   'age-ceiling': ['viewer'],
   'content-type': ['upload'],
   parallel: ['upload'],
+  note: ['approve', 'refuse'],
   end: ['playback'],
   from: ['insights'],
   to: ['insights'],
@@ -154,6 +176,7 @@ export function readArguments(argv: readonly string[], env = process.env): Argum
     ageCeiling: readAge('age-ceiling', values),
     contentType: values['content-type'],
     place: values.for,
+    note: values.note,
     end: values.end,
     from: values.from,
     to: values.to,
@@ -192,6 +215,7 @@ function parse(argv: readonly string[]) {
         for: text,
         'content-type': text,
         parallel: text,
+        note: text,
         end: text,
         from: text,
         to: text,

@@ -7,6 +7,18 @@ export async function status(api: Api, id: string, out: Output): Promise<void> {
   out.result(assetJson(asset), assetLines(asset));
 }
 
+/** Decides about a film that waits for an approval of its cost, and prints its status. */
+export async function decide(
+  api: Api,
+  id: string,
+  decision: 'approve' | 'refuse',
+  note: string | undefined,
+  out: Output,
+): Promise<void> {
+  const asset = await api.post<Asset>(`/assets/${encodeURIComponent(id)}/approval`, { decision, note });
+  out.result(assetJson(asset), assetLines(asset));
+}
+
 interface Playback {
   readonly sessionId: string;
   readonly hls: string;

@@ -1,4 +1,4 @@
-import type { Asset, MissingLanguage } from './api';
+import type { Approval, Asset, MissingLanguage } from './api';
 import { visible } from './visible';
 
 /**
@@ -29,10 +29,13 @@ export function output(json: boolean, stdout: NodeJS.WritableStream, stderr: Nod
 /** The JSON of an asset. */
 export function assetJson(asset: Asset) {
   const { id, status, reason, notes = [], waiting = [], tracks, genres, ageRating, pending, missing } = asset;
+  const { approval, cost } = asset;
   return {
     id,
     status,
     reason,
+    approval,
+    cost,
     genres,
     ageRating,
     tracks: {
@@ -52,6 +55,8 @@ export function assetLines(asset: Asset): string[] {
   const lines = [`${asset.id}  ${asset.status}  ${asset.title}`];
   if (asset.status === 'PROCESSING' && asset.progress !== undefined) lines.push(`  progress  ${asset.progress} %`);
   if (asset.reason) lines.push(`  reason    ${asset.reason.code}: ${asset.reason.message}`);
+  if (asset.approval) lines.push(`  approval  ${approvalLine(asset.approval)}`);
+  if (asset.cost) lines.push(`  cost      ${costLine(asset.cost)}`);
   if (asset.genres?.length) lines.push(`  genres    ${asset.genres.join(', ')}`);
   if (asset.ageRating) lines.push(`  from age  ${asset.ageRating}`);
   if (video.length > 0) lines.push(`  video     ${video.map(({ width, height }) => `${width}×${height}`).join(', ')}`);
@@ -65,6 +70,25 @@ export function assetLines(asset: Asset): string[] {
   for (const { code, message } of asset.notes ?? []) lines.push(`  note      ${code}: ${message}`);
   for (const missing of asset.missing) lines.push(`  missing   ${missingLine(missing)}`);
   return lines;
+}
+
+const limitWords: Readonly<Record<string, string>> = {
+  perFilm: 'for a film',
+  perCreatorPerMonth: 'for a creator and month',
+  perMonth: 'for a month',
+};
+
+/** What a film waits for, or what was decided. */
+export function approvalLine({ estimate, limit, maximum, since, decision, decidedAt, note }: Approval): string {
+  const cost = `about ${estimate.toFixed(2)} USD, above the maximum of ${maximum.toFixed(2)} USD ${limitWords[limit] ?? limit}`;
+  const words = note ? ` (${note})` : '';
+  if (decision === 'approve') return `${cost}; approved at ${decidedAt}${words}`;
+  if (decision === 'refuse') return `${cost}; refused at ${decidedAt}${words}`;
+  return `${cost}; waits for an administrator since ${since}`;
+}
+
+function costLine({ estimate, actual }: NonNullable<Asset['cost']>): string {
+  return `estimate ${estimate.toFixed(4)} USD${actual === undefined ? '' : `, actual ${actual.toFixed(4)} USD`}`;
 }
 
 /** `es (audio)  NoVoice: There is no voice for it.` */

@@ -1,6 +1,7 @@
 import { Api } from './api';
 import { type Arguments, help, readArguments } from './arguments';
-import { assets, playback, status } from './commands';
+import { assets, decide, playback, status } from './commands';
+import { deleteAsset, deleteViewer, erasureOf, setLegalHold } from './erasures';
 import { Failure } from './failure';
 import { insights } from './insights';
 import { languages } from './languages';
@@ -53,6 +54,9 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
       return languages(api, subject, { tags: args.languages ?? [], wait: args.wait }, out);
     case 'status':
       return status(api, subject, out);
+    case 'approve':
+    case 'refuse':
+      return decide(api, subject, args.command, args.note, out);
     case 'playback':
       return playback(api, subject, args.end, out);
     case 'assets':
@@ -61,6 +65,17 @@ function dispatch(args: Arguments, out: Output, { stderr, env, cwd }: Surroundin
       return insights(api, subject, args, out);
     case 'viewer':
       return viewerLimits(api, subject, args.ageCeiling, out);
+    case 'delete':
+      return deleteAsset(api, subject, args.wait, out);
+    case 'delete-account':
+      return deleteViewer(api, undefined, out);
+    case 'delete-viewer':
+      return deleteViewer(api, subject, out);
+    case 'erasure':
+      return erasureOf(api, subject, args.wait, out);
+    case 'hold':
+    case 'release':
+      return setLegalHold(api, subject, args.command === 'hold', out);
     case 'recommend':
       return recommend(api, args.place, out);
     case 'smoke':

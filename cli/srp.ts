@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createDiffieHellman, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /**
  * The user's side of SRP, written from the protocol: RFC 5054's 3072-bit group and SRP-6a, with Cognito's choices
@@ -16,10 +16,11 @@ const words =
 const N = BigInt(`0x${words.replaceAll(' ', '')}`);
 const g = 2n;
 
+/** As a Diffie-Hellman secret, which OpenSSL computes ten times faster than JavaScript. The base is between 1 and N − 1. */
 const modPow = (base: bigint, exponent: bigint): bigint => {
-  if (exponent === 0n) return 1n;
-  const half = modPow((base * base) % N, exponent / 2n);
-  return exponent % 2n ? (half * base) % N : half;
+  const group = createDiffieHellman(bytes(N), Number(g));
+  group.setPrivateKey(bytes(exponent));
+  return integer(group.computeSecret(bytes(base)));
 };
 
 /** Big-endian two's complement of a positive number, in the format of Java's `BigInteger.toByteArray`. */

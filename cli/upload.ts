@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { Api, Asset } from './api';
 import { ApiFailure, Failure } from './failure';
 import { mediaTypeOf } from './media-type';
-import { assetJson, assetLines, type Output, warnOfMissing } from './output';
+import { approvalLine, assetJson, assetLines, type Output, warnOfMissing } from './output';
 import type { Progress } from './progress';
 import { transferParts, type UploadPage } from './transfer';
 import { type FileIdentity, type UploadState, uploadState } from './upload-state';
@@ -131,8 +131,11 @@ async function checkUnchanged(api: Api, before: FileIdentity, id: string, state:
   throw new Failure('file-changed', `${before.path} changed during the upload, which was aborted. Upload it again`);
 }
 
-function failUnlessReady({ id, status, reason }: Asset): void {
+function failUnlessReady({ id, status, reason, approval }: Asset): void {
   if (status === 'READY') return;
+  if (approval && status === 'AWAITING_APPROVAL') {
+    throw new Failure('awaiting-approval', `${id} is ${status}: ${approvalLine(approval)}`);
+  }
   if (reason) throw new Failure(reason.code, `${id} is ${status}: ${reason.message}`);
   throw new Failure('not-ready', `${id} is ${status}`);
 }

@@ -3,7 +3,7 @@ import type { Api, Asset } from './api';
 import type { Progress } from './progress';
 
 /** Statuses that do not change without a request. */
-const settled = new Set(['READY', 'FAILED', 'DELETED']);
+const settled = new Set(['READY', 'FAILED', 'DELETED', 'AWAITING_APPROVAL']);
 
 const FIRST_MS = 500;
 /** The longest delay between the end of the processing and its report. */

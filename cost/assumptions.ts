@@ -120,9 +120,9 @@ export const assumptions = {
     source: 'assumption',
   },
   popularityTransitions: {
-    value: 9,
+    value: 10,
     unit: 'transitions a run',
-    why: 'One map, and four states for each of two rankings',
+    why: 'One map, four states for each of two rankings, and a note of what was read',
     source: 'lib/constructs/recommenders/popularity-definition.ts',
   },
   popularityQueries: {

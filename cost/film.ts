@@ -1,14 +1,12 @@
+import { extractedSides, outputsOf } from '../lambda/budget/estimate';
+import type { FilmOutputs } from '../lambda/budget/film-use';
 import { jobSettings } from '../lambda/media-pipeline/encode/job-settings';
 import { planLadder } from '../lambda/media-pipeline/encode/plan-ladder';
-import type { Ladder, Probe, Rung } from '../lambda/media-pipeline/messages';
+import type { Ladder, Probe } from '../lambda/media-pipeline/messages';
 import { sampleRate } from '../lambda/speech/dub/pcm';
-import { soundSettings } from '../lambda/speech/transcribe/sound-settings';
 
 /** The outputs of the pipeline for a film, computed by the pipeline's code. */
-export interface Film {
-  readonly rungs: readonly Pick<Rung, 'name' | 'width' | 'height' | 'maxBitrate'>[];
-  /** Bits per second of the sound; 0 without sound. */
-  readonly soundBitrate: number;
+export interface Film extends FilmOutputs {
   readonly segmentSeconds: number;
   /** Short sides of the pictures in the job that extracts the sound, without and with dubs. */
   readonly soundJob: { readonly plain: readonly number[]; readonly withDubs: readonly number[] };
@@ -36,10 +34,9 @@ const usual: Probe = {
 export function filmOf(probe: Probe = usual): Film {
   const ladder = planLadder(probe);
   return {
-    rungs: ladder.picture?.rungs ?? [],
-    soundBitrate: ladder.sound?.bitrate ?? 0,
+    ...outputsOf(probe),
     segmentSeconds: segmentSeconds(ladder),
-    soundJob: { plain: shortSides(false), withDubs: shortSides(true) },
+    soundJob: { plain: extractedSides(false), withDubs: extractedSides(true) },
     dubSampleRate: sampleRate,
   };
 }
@@ -50,11 +47,4 @@ function segmentSeconds(ladder: Ladder): number {
   const seconds = CmafGroupSettings?.SegmentLength ?? DashIsoGroupSettings?.SegmentLength;
   if (!seconds) throw new Error('The job settings contain no segment length');
   return seconds;
-}
-
-function shortSides(withBed: boolean): number[] {
-  const { OutputGroups = [] } = soundSettings('s3://source/film', { track: 1, withBed }, 's3://content/sound');
-  return OutputGroups.flatMap(({ Outputs = [] }) =>
-    Outputs.map(({ VideoDescription }) => Math.min(VideoDescription?.Width ?? 0, VideoDescription?.Height ?? 0)),
-  );
 }

@@ -74,7 +74,7 @@ export function idleCost(placed: readonly Placed[]): IdleCost {
 /** GB of memory of a scheduled function. */
 const scheduledMemory = 0.25;
 
-/** The cost of a scheduled function, or of a workflow that computes rankings with Athena or checks the recommenders. */
+/** The cost of a scheduled function, or of the workflow that checks the recommenders. */
 function scheduled({ resource, region }: Placed): Line[] {
   const n = numbers();
   const runs = runsPerMonth(resource.Properties?.ScheduleExpression ?? '');
@@ -82,19 +82,30 @@ function scheduled({ resource, region }: Placed): Line[] {
   // The address of a function is an attribute of it, and that of a state machine is its reference.
   if (/"Fn::GetAtt":\["\w*Function/.test(target)) {
     const of = { driver: 'idle', region, use: 'scheduled functions' } as const;
+    // Without new interactions, it lists one page of the lake each time, and starts the rankings once a day.
+    const ranks = target.includes('Popularity');
     return [
+      ...(ranks ? [{ ...of, price: 's3.put', quantity: runs, use: 'lists of the lake' } as const] : []),
+      ...(ranks ? workflow(n.hoursPerMonth / 24, n.popularityTransitions, n.popularityQueries, region) : []),
       { price: 'scheduler.invocation', quantity: runs, driver: 'idle', region },
       { price: 'lambda.request', quantity: runs, ...of },
       { price: 'lambda.compute', quantity: runs * n.scheduledSeconds * scheduledMemory, ...of },
       { price: 'cloudwatch.ingest', quantity: (runs * n.logBytes) / 1e9, ...of },
     ];
   }
-  const ranks = target.includes('Popularity');
-  const transitions = runs * (ranks ? n.popularityTransitions : n.lifecycleTransitions);
-  const queries = ranks ? runs * n.popularityQueries : 0;
+  return [
+    { price: 'scheduler.invocation', quantity: runs, driver: 'idle', region },
+    ...workflow(runs, n.lifecycleTransitions, 0, region),
+  ];
+}
+
+/** Executions of a scheduled workflow. @param runs a month @param queries of Athena in a run */
+function workflow(runs: number, transitionsOfRun: number, queriesOfRun: number, region: string): Line[] {
+  const n = numbers();
+  const transitions = runs * transitionsOfRun;
+  const queries = runs * queriesOfRun;
   const idle = { driver: 'idle', region } as const;
   return [
-    { price: 'scheduler.invocation', quantity: runs, ...idle },
     { price: 'states.transition', quantity: transitions, use: 'scheduled workflows', ...idle },
     {
       price: 'cloudwatch.ingest',

@@ -73,8 +73,11 @@ export function stageFacts(assembly: Assembly): StageFacts {
     (resource.Properties?.ReplicationConfiguration?.Rules ?? []).map(({ Id }: { Id: string }) => Id),
   );
   const transitions = buckets.flatMap(({ resource }) => rulesOf(resource)).filter(({ Id }) => Id === 'rest');
-  const days = (id: string) =>
-    buckets.flatMap(({ resource }) => rulesOf(resource)).find(({ Id }) => Id === id)?.ExpirationInDays ?? 0;
+  // Of logs, the old version is deleted after some days too. It costs as much as the object.
+  const days = (id: string) => {
+    const rule = buckets.flatMap(({ resource }) => rulesOf(resource)).find(({ Id }) => Id === id);
+    return (rule?.ExpirationInDays ?? 0) + (rule?.NoncurrentVersionExpiration?.NoncurrentDays ?? 0);
+  };
   return {
     name: assembly.stage,
     region: api.stack.region,
@@ -109,6 +112,7 @@ export function stageFacts(assembly: Assembly): StageFacts {
 interface LifecycleRule {
   readonly Id?: string;
   readonly ExpirationInDays?: number;
+  readonly NoncurrentVersionExpiration?: { readonly NoncurrentDays: number };
   readonly Transitions?: readonly { readonly StorageClass: string }[];
 }
 

@@ -7,8 +7,11 @@ import { eventsHandler } from '../lambda/interactions/events.env';
 import { meHandler } from '../lambda/interactions/me.env';
 import { recommendationsHandler } from '../lambda/recommendations/recommendations.env';
 import { encodeList } from '../lambda/shared/lists';
+import { pseudonymIndex } from '../lambda/shared/pseudonym-index';
 import { reports } from '../lambda/shared/reports';
 import type { AnalyticsStack } from './analytics-stack';
+import type { AuthStack } from './auth-stack';
+import { budgetEnvironment } from './constructs/budget-environment';
 import { Handler } from './constructs/handler';
 import { grantStartAgain } from './constructs/workflow';
 import type { DeliveryStack } from './delivery-stack';
@@ -18,6 +21,7 @@ import type { PersonalizationStack } from './personalization-stack';
 import type { StorageStack } from './storage-stack';
 
 export interface ApiStackProps extends OmniStreamStackProps {
+  readonly auth: AuthStack;
   readonly storage: StorageStack;
   readonly pipeline: MediaPipelineStack;
   readonly delivery: DeliveryStack;
@@ -32,7 +36,7 @@ export interface ApiStackProps extends OmniStreamStackProps {
 export class ApiStack extends OmniStreamStack {
   constructor(scope: Construct, props: ApiStackProps) {
     super(scope, props, { part: 'Api', description: 'OmniStream: uploads and assets over HTTP' });
-    const { stage, storage, pipeline, analytics, personalization } = props;
+    const { stage, auth, storage, pipeline, analytics, personalization } = props;
     const { api } = props.delivery;
     const ASSETS_TABLE = storage.assets.tableName;
     const { perCreator } = stage.limits;
@@ -61,12 +65,12 @@ export class ApiStack extends OmniStreamStack {
     const assets = new Handler(this, 'Assets', {
       stage,
       handler: assetsHandler,
-      description: 'Lists and edits assets, retries failed ones and adds languages',
+      description: 'Lists and edits assets, retries failed ones, adds languages, and approves costs',
       environment: {
         ASSETS_TABLE,
         VIEWERS_TABLE: storage.viewers.tableName,
         STATE_MACHINE_ARN: pipeline.workflow.stateMachineArn,
-        USAGE_TABLE: storage.usage.tableName,
+        ...budgetEnvironment(stage, storage),
         LANGUAGES_PER_DAY: String(perCreator.languagesPerDay),
         RETRIES_PER_DAY: String(perCreator.retriesPerDay),
       },
@@ -101,7 +105,7 @@ export class ApiStack extends OmniStreamStack {
         TRACKING_IDS: encodeList(personalization.trackingIds),
       },
     });
-    storage.viewers.grantItems(events, 'GetItem', 'PutItem');
+    storage.viewers.grantItems(events, 'GetItem', 'PutItem', 'UpdateItem');
     storage.activity.grantItems(events, 'GetItem', 'PutItem');
     storage.sessions.grantItems(events, 'BatchGetItem');
     analytics.interactions.grantPut(events);
@@ -112,9 +116,11 @@ export class ApiStack extends OmniStreamStack {
       handler: meHandler,
       description:
         'Returns and changes the settings of the signed-in viewer, and for administrators those of any viewer',
-      environment: { VIEWERS_TABLE: storage.viewers.tableName },
+      environment: { VIEWERS_TABLE: storage.viewers.tableName, USER_POOL_ID: auth.userPool.userPoolId },
     });
     storage.viewers.grantItems(me, 'GetItem', 'PutItem', 'UpdateItem');
+    storage.viewers.grantQuery(me, pseudonymIndex);
+    auth.userPool.grant(me, 'cognito-idp:AdminGetUser');
 
     const recommendations = new Handler(this, 'Recommendations', {
       stage,
@@ -150,12 +156,14 @@ export class ApiStack extends OmniStreamStack {
       'PATCH /api/assets/{id}',
       'POST /api/assets/{id}/retry',
       'POST /api/assets/{id}/languages',
+      'POST /api/assets/{id}/approval',
     ]);
     api.route(this, 'InsightRoutes', insights.function, ['GET /api/insights/{report}']);
     api.route(this, 'EventRoutes', events.function, ['POST /api/events']);
     api.route(this, 'MeRoutes', me.function, [
       'GET /api/me',
       'PATCH /api/me',
+      'POST /api/viewers/find',
       'GET /api/viewers/{id}',
       'PATCH /api/viewers/{id}',
     ]);

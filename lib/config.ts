@@ -55,6 +55,20 @@ interface CreatorLimits {
   readonly retriesPerDay: number;
 }
 
+/**
+ * Maxima of what films may cost, in USD by list prices: encoding, recognition, translation, voices and a month of storage.
+ * A film above one of them waits for an administrator; languages above one of them are refused. A month begins at midnight
+ * UTC.
+ */
+export interface SpendLimits {
+  /** Of one film with all its languages and repeated attempts. */
+  readonly perFilm: number;
+  /** Of all films of one creator within a month. */
+  readonly perCreatorPerMonth: number;
+  /** Of all films of the stage within a month. */
+  readonly perMonth: number;
+}
+
 export interface Limits {
   /** Maximum size of a source, in bytes; at most 5 TB, the maximum of S3. */
   readonly sourceBytes: number;
@@ -74,6 +88,7 @@ export interface Limits {
   readonly sessionsPerHour: number;
   /** Maxima of one creator, so that an ordinary account cannot run up costs. A day begins at midnight UTC. */
   readonly perCreator: CreatorLimits;
+  readonly spend: SpendLimits;
   /** Maximum of requests from one IP address within five minutes. The edge blocks addresses above it. */
   readonly requestsPerFiveMinutes: number;
   /** Maximum of API requests with one access token within a minute. */
@@ -132,7 +147,16 @@ interface Alarms {
 }
 
 /** The tables of records, as `npm run recover` names them. */
-export const recordTables = ['assets', 'jobs', 'sessions', 'viewers', 'activity', 'usage', 'rankings'] as const;
+export const recordTables = [
+  'assets',
+  'jobs',
+  'sessions',
+  'viewers',
+  'activity',
+  'usage',
+  'rankings',
+  'erasures',
+] as const;
 export type RecordTableName = (typeof recordTables)[number];
 
 /** The settings of one deployment of OmniStream. */
@@ -166,6 +190,7 @@ export interface Stage {
    * with the next creation.
    */
   readonly removalPolicy: RemovalPolicy;
+  /** How long all logs are kept, of functions, of the API, of buckets and of the edge: at most 30 days. */
   readonly logRetention: RetentionDays;
   readonly priceClass: PriceClass;
   readonly signIn: SignIn;

@@ -1,6 +1,6 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { type IDistribution, KeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
@@ -40,6 +40,8 @@ export interface DeliveryStackProps extends OmniStreamStackProps {
 export class DeliveryStack extends OmniStreamStack {
   readonly api: PublicApi;
   readonly distribution: IDistribution;
+  /** ARN of CloudFront's key value store of ended sessions. */
+  readonly endedSessionsArn: string;
 
   constructor(scope: Construct, props: DeliveryStackProps) {
     // The signing keys are data: a new key pair would end the sessions in progress.
@@ -55,6 +57,7 @@ export class DeliveryStack extends OmniStreamStack {
     const endedSessions = new KeyValueStore(this, 'EndedSessions', {
       comment: 'Ended sessions, with the time until which requests are refused',
     });
+    this.endedSessionsArn = endedSessions.keyValueStoreArn;
     const manifests = new SignedManifests(this, 'SignedManifests', { stage, storage, replica });
     const viewerDistribution = new ViewerDistribution(this, 'Screen', {
       stage,
@@ -120,11 +123,7 @@ export class DeliveryStack extends OmniStreamStack {
     storage.assets.grantItems(playback, 'GetItem');
     storage.viewers.grantItems(playback, 'GetItem');
     storage.sessions.grantItems(playback, 'GetItem', 'PutItem', 'UpdateItem');
-    Grant.addToPrincipal({
-      grantee: playback,
-      actions: ['DescribeKeyValueStore', 'UpdateKeys'].map((name) => `cloudfront-keyvaluestore:${name}`),
-      resourceArns: [endedSessions.keyValueStoreArn],
-    });
+    this.grantEndSessions(playback);
     new EndedSessionsSweep(this, 'SessionSweep', { stage, store: endedSessions });
     signingKeys.grantSign(playback);
     this.api.route(this, 'PlaybackRoutes', playback.function, [
@@ -163,6 +162,14 @@ export class DeliveryStack extends OmniStreamStack {
     new CfnOutput(this, 'ViewerOrigin', {
       description: 'Web address of the page, the API and the films',
       value: viewerDistribution.origin,
+    });
+  }
+  /** Grants ending playback sessions at the edge. */
+  grantEndSessions(grantee: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['DescribeKeyValueStore', 'UpdateKeys'].map((name) => `cloudfront-keyvaluestore:${name}`),
+      resourceArns: [this.endedSessionsArn],
     });
   }
 }

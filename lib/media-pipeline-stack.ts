@@ -5,6 +5,7 @@ import { Grant, Policy } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { budgetHandler } from '../lambda/budget/budget.env';
 import { planLadderHandler } from '../lambda/media-pipeline/encode/plan-ladder.env';
 import { transcodeHandler } from '../lambda/media-pipeline/encode/transcode.env';
 import { ingestHandler } from '../lambda/media-pipeline/intake/ingest.env';
@@ -12,6 +13,7 @@ import { inspectHandler } from '../lambda/media-pipeline/intake/inspect.env';
 import { jobFinishedHandler } from '../lambda/media-pipeline/jobs/job-finished.env';
 import { failHandler } from '../lambda/media-pipeline/publish/fail.env';
 import { publishHandler } from '../lambda/media-pipeline/publish/publish.env';
+import { budgetEnvironment } from './constructs/budget-environment';
 import { grantKeyUse } from './constructs/data-key';
 import { DeadLetters } from './constructs/dead-letters';
 import { Encoder } from './constructs/encoder';
@@ -29,6 +31,7 @@ export interface MediaPipelineStackProps extends OmniStreamStackProps {
 /** The workflow from an uploaded source to published manifests. */
 export class MediaPipelineStack extends OmniStreamStack {
   readonly workflow: StateMachine;
+  readonly encoder: Encoder;
   /** MediaConvert's queue. */
   readonly queueArn: string;
 
@@ -41,10 +44,12 @@ export class MediaPipelineStack extends OmniStreamStack {
     const { assets, jobs, uploads, content, contentKeys } = storage;
     const ASSETS_TABLE = assets.tableName;
     const JOBS_TABLE = jobs.tableName;
+    const money = budgetEnvironment(stage, storage);
     const encoder = new Encoder(this, 'Encoder', { stage, uploads, content, contentKeys });
+    this.encoder = encoder;
     this.queueArn = encoder.queueArn;
     const failures = new Topic(this, 'Failures', {
-      displayName: 'OmniStream: assets that failed',
+      displayName: 'OmniStream: assets that failed or wait for an approval',
       masterKey: storage.dataKey,
       enforceSSL: true,
     });
@@ -108,15 +113,33 @@ export class MediaPipelineStack extends OmniStreamStack {
       stage,
       handler: failHandler,
       description: 'Records the failure of an asset and notifies the topic',
-      environment: { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn },
+      environment: {
+        ASSETS_TABLE,
+        JOBS_TABLE,
+        FAILURES_TOPIC_ARN: failures.topicArn,
+        USAGE_TABLE: money.USAGE_TABLE,
+        FILM_RATES: money.FILM_RATES,
+      },
       deadLetterQueue,
     });
-    // CDK's own grant would allow the key to be used through any service.
-    Grant.addToPrincipal({ grantee: fail, actions: ['sns:Publish'], resourceArns: [failures.topicArn] });
-    grantKeyUse(storage.dataKey, fail, { of: this, via: 'sns', actions: ['Decrypt', 'GenerateDataKey'] });
-    EventBus.fromEventBusName(this, 'DefaultBus', 'default').grantPutEventsTo(fail);
     encoder.grantCancel(fail);
-    jobs.grantItems(fail, 'GetItem');
+    const budget = new Handler(this, 'Budget', {
+      stage,
+      handler: budgetHandler,
+      description: 'Reserves the estimated cost of a film, and corrects it to the actual cost',
+      environment: { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN: failures.topicArn, ...money },
+      // Reservations of other films may change the row of the month at the same time.
+      timeout: Duration.minutes(1),
+    });
+    const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
+    for (const grantee of [fail, budget]) {
+      // CDK's own grant would allow the key to be used through any service.
+      Grant.addToPrincipal({ grantee, actions: ['sns:Publish'], resourceArns: [failures.topicArn] });
+      grantKeyUse(storage.dataKey, grantee, { of: this, via: 'sns', actions: ['Decrypt', 'GenerateDataKey'] });
+      defaultBus.grantPutEventsTo(grantee);
+      jobs.grantItems(grantee, 'GetItem');
+      storage.usage.grantItems(grantee, 'GetItem', 'PutItem', 'UpdateItem');
+    }
 
     const speech = new Speech(this, 'Speech', { stage, uploads, content, jobs, encoder });
 
@@ -125,6 +148,7 @@ export class MediaPipelineStack extends OmniStreamStack {
       jobs,
       tasks: {
         Inspect: inspect.function,
+        Budget: budget.function,
         PlanLadder: planLadder.function,
         Transcode: transcode.function,
         Publish: publish.function,
@@ -160,7 +184,7 @@ export class MediaPipelineStack extends OmniStreamStack {
     });
     this.workflow.grantTaskResponse(jobFinished);
 
-    for (const handler of [ingest, inspect, publish, fail]) assets.grantItems(handler, 'GetItem', 'UpdateItem');
+    for (const handler of [ingest, inspect, budget, publish, fail]) assets.grantItems(handler, 'GetItem', 'UpdateItem');
     assets.grantItems(transcode, 'GetItem');
     assets.grantItems(jobFinished, 'UpdateItem');
     for (const handler of [ingest, transcode, jobFinished]) jobs.grantItems(handler, 'UpdateItem');

@@ -18,6 +18,7 @@ import { ApiErrors } from './constructs/monitoring/request-alarms';
 import { partOf } from './constructs/monitoring/resources';
 import { BackgroundAlarms, FilmFailures } from './constructs/monitoring/workflow-alarms';
 import type { DeliveryStack } from './delivery-stack';
+import type { ErasureStack } from './erasure-stack';
 import type { MediaPipelineStack } from './media-pipeline-stack';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 import type { PersonalizationStack } from './personalization-stack';
@@ -32,6 +33,7 @@ export interface MonitoringStackProps extends OmniStreamStackProps {
   readonly personalization: PersonalizationStack;
   readonly pipeline: MediaPipelineStack;
   readonly delivery: DeliveryStack;
+  readonly erasure: ErasureStack;
   readonly api: ApiStack;
 }
 
@@ -96,10 +98,9 @@ export class MonitoringStack extends OmniStreamStack {
       when: AlarmRule.anyOf(apiErrors, ...handlers.flatMap(({ signals }) => signals)),
     });
 
-    const watched: Stack[] = [props.auth, storage, analytics, props.personalization, pipeline, delivery, api];
-    for (const of of watched) {
-      if (of !== pipeline && of !== api && of !== delivery) new FunctionErrors(this, partOf(of), { topic, of });
-    }
+    const background = [props.auth, storage, analytics, props.personalization, props.erasure];
+    const watched: Stack[] = [...background, pipeline, delivery, api];
+    for (const of of background) new FunctionErrors(this, partOf(of), { topic, of });
     new FunctionCapacity(this, 'Functions', { topic, watched });
     new BackgroundAlarms(this, 'Background', { topic, watched, except: pipeline.workflow });
     new OwnMetricAlarms(this, 'Counts', { topic });

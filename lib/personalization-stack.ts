@@ -1,4 +1,4 @@
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { recommendationsHandler } from '../lambda/recommendations/recommendations.env';
 import { encodeJson } from '../lambda/shared/env';
@@ -26,6 +26,10 @@ export class PersonalizationStack extends OmniStreamStack {
   readonly trackingIds: readonly string[];
   /** Variables of functions that call recommenders. Which recommenders exist also depends on the amount of data. */
   readonly recommenderEnvironment: Pick<Environment<typeof recommendationsHandler>, 'USE_CASES' | 'GENERATIONS'>;
+  /** ARN of the role by which Personalize reads files below `imports/` of the lake. */
+  readonly importRoleArn: string;
+  /** ARNs of the dataset groups. */
+  readonly groupArns: readonly string[];
   private readonly useCases: readonly string[];
   private readonly data: RecommendationData;
 
@@ -51,8 +55,10 @@ export class PersonalizationStack extends OmniStreamStack {
 
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
     new CatalogueSync(this, 'Sync', { stage, assets, viewers, data, bucket, failedRecords });
-    new Lifecycle(this, 'Lifecycle', { stage, data, lake, bucket, assets, viewers, deadLetterQueue });
-    new Popularity(this, 'Popularity', { stage, lake, rankings, deadLetterQueue });
+    const lifecycle = new Lifecycle(this, 'Lifecycle', { stage, data, lake, bucket, assets, viewers, deadLetterQueue });
+    this.importRoleArn = lifecycle.importRole.roleArn;
+    this.groupArns = data.generations.map(({ groupArn }) => groupArn);
+    new Popularity(this, 'Popularity', { stage, lake, bucket, rankings, deadLetterQueue });
   }
 
   /**
@@ -82,5 +88,25 @@ export class PersonalizationStack extends OmniStreamStack {
    */
   grantPutEvents(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({ grantee, actions: ['personalize:PutEvents'], resourceArns: ['*'] });
+  }
+  /** Grants jobs that delete the data of single users, and passing the role by which these jobs read who they are. */
+  grantEraseUsers(grantee: IGrantable & IConstruct): void {
+    const jobs = this.formatArn({ service: 'personalize', resource: 'data-deletion-job', resourceName: 'erase-*' });
+    acknowledgeBelow(grantee, ':data-deletion-job/erase-*', 'Each job has the id of its erasure in its name.');
+    for (const [action, resourceArns] of [
+      ['CreateDataDeletionJob', [...this.groupArns, jobs]],
+      ['DescribeDataDeletionJob', [jobs]],
+      // IAM has no resource type for it.
+      ['ListDataDeletionJobs', ['*']],
+    ] as const) {
+      Grant.addToPrincipal({ grantee, actions: [`personalize:${action}`], resourceArns: [...resourceArns] });
+    }
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['iam:PassRole'],
+        resources: [this.importRoleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'personalize.amazonaws.com' } },
+      }),
+    );
   }
 }

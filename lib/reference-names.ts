@@ -21,6 +21,7 @@ export const decidingProperties: Readonly<Record<string, Deciding>> = {
     ],
   },
   'AWS::CloudFront::Distribution': { replacing: [] },
+  'AWS::CloudFront::KeyValueStore': { replacing: ['Name'] },
   'AWS::Cognito::UserPool': { replacing: [] },
   'AWS::Cognito::UserPoolDomain': { replacing: ['Domain', 'UserPoolId'] },
   'AWS::DynamoDB::GlobalTable': {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readLanguage } from '../lambda/shared/language-tag';
 import { useCases } from '../lambda/shared/recommenders';
 import { ConfigurationError, recordTables, type Stage } from './config';
+import { maxLogDays } from './constructs/log-retention';
 
 const regions = new Set(RegionInfo.regions.map(({ name }) => name));
 const transcribeCodes = new Set<string>(Object.values(LanguageCode));
@@ -73,6 +74,9 @@ const signIn = z.strictObject({
   mailRequestsPerTenMinutes: firewallRate.optional(),
 });
 
+/** USD. Zero would stop every film. */
+const usd = z.number().positive('must be more than 0 USD').max(10_000_000, 'must be at most 10,000,000 USD');
+
 const limits = z
   .strictObject({
     // S3 accepts 50 TB since December 2025, but not every client and region does.
@@ -92,6 +96,14 @@ const limits = z
       sourceHoursPerDay: upTo(10_000, 'hours', 'more than a year of film'),
       languagesPerDay: upTo(100_000, 'languages', 'more than the quotas of the speech services'),
       retriesPerDay: upTo(10_000, 'retries', 'they are named in one row'),
+    }),
+    spend: z.strictObject({ perFilm: usd, perCreatorPerMonth: usd, perMonth: usd }).superRefine((spend, context) => {
+      if (spend.perFilm > spend.perCreatorPerMonth) {
+        context.addIssue({ code: 'custom', path: ['perFilm'], message: 'is higher than perCreatorPerMonth' });
+      }
+      if (spend.perCreatorPerMonth > spend.perMonth) {
+        context.addIssue({ code: 'custom', path: ['perCreatorPerMonth'], message: 'is higher than perMonth' });
+      }
     }),
     requestsPerFiveMinutes: firewallRate,
     tokenRequestsPerMinute: firewallRate,
@@ -161,6 +173,7 @@ const schema = z
     region,
     replicaRegion: region,
     replacedTables: z.partialRecord(z.enum(recordTables), z.int().min(2, 'must be at least 2')).optional(),
+    logRetention: z.int().max(maxLogDays, `must be at most ${maxLogDays} days (docs/adr/0045)`),
     signIn,
     limits,
     speech,

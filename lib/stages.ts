@@ -24,6 +24,8 @@ const limits: Limits = {
     languagesPerDay: 1_000,
     retriesPerDay: 50,
   },
+  // Six hours in 1080p with three languages are about 70 USD (docs/cost.md).
+  spend: { perFilm: 100, perCreatorPerMonth: 500, perMonth: 2_000 },
   // Two-second segments of picture and sound are 300 requests in five minutes; a household behind one address has
   // several screens, and seeking is greedy.
   requestsPerFiveMinutes: 6000,
@@ -49,7 +51,14 @@ const dev: Stage = {
   logRetention: RetentionDays.TWO_WEEKS,
   priceClass: PriceClass.PRICE_CLASS_100,
   signIn: { selfSignUp: false },
-  limits: { ...limits, sourceBytes: 5 * gibibyte, durationSeconds: 2 * hour, apiRate: 50, apiBurst: 100 },
+  limits: {
+    ...limits,
+    sourceBytes: 5 * gibibyte,
+    durationSeconds: 2 * hour,
+    spend: { perFilm: 50, perCreatorPerMonth: 100, perMonth: 200 },
+    apiRate: 50,
+    apiBurst: 100,
+  },
   speech,
   signingKeys: [1],
   originKeys: [1],
@@ -67,7 +76,7 @@ const prod: Stage = {
   secondCopies: true,
   protectData: true,
   removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-  logRetention: RetentionDays.SIX_MONTHS,
+  logRetention: RetentionDays.ONE_MONTH,
   priceClass: PriceClass.PRICE_CLASS_ALL,
   // Users are invited, until `email` names an identity of SES.
   signIn: { selfSignUp: false, mailRequestsPerTenMinutes },

@@ -2,6 +2,7 @@ import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket, type ReplicationRule, ReplicationTimeValue } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { pseudonymIndex } from '../lambda/shared/pseudonym-index';
 import type { RecordTableName } from './config';
 import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
@@ -44,6 +45,8 @@ export class StorageStack extends OmniStreamStack {
   readonly usage: RecordTable;
   /** Rankings of titles that are the same for all viewers. */
   readonly rankings: RecordTable;
+  /** Erasures of assets and viewers; those that ended are certificates. */
+  readonly erasures: RecordTable;
   /** Encrypts all data except sources and films. */
   readonly dataKey: Key;
   /** Set only when the stage runs its own key provider. */
@@ -116,10 +119,16 @@ export class StorageStack extends OmniStreamStack {
       indexes: [{ name: 'byUser', by: 'userId', sortedBy: { name: 'expiresAt', type: AttributeType.NUMBER } }],
       timeToLiveAttribute: 'expiresAt',
     });
-    this.viewers = new RecordTable(this, idOf('viewers'), { stage, encryptionKey, hasStream: true });
+    this.viewers = new RecordTable(this, idOf('viewers'), {
+      stage,
+      encryptionKey,
+      indexes: [{ name: pseudonymIndex, by: 'pseudonym', keysOnly: true }],
+      hasStream: true,
+    });
     this.activity = new RecordTable(this, idOf('activity'), { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
     this.usage = new RecordTable(this, idOf('usage'), { stage, encryptionKey, timeToLiveAttribute: 'expiresAt' });
     this.rankings = new RecordTable(this, idOf('rankings'), { stage, encryptionKey });
+    this.erasures = new RecordTable(this, idOf('erasures'), { stage, encryptionKey });
 
     this.lake = new LakeBucket(this, 'Lake', {
       stage,

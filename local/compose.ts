@@ -10,6 +10,7 @@ import type { Kernel } from './kernel/kernel';
 import { LocalKernel } from './kernel/local-kernel';
 import { Ports } from './kernel/ports';
 import type { LocalService, ResourceProvider } from './kernel/service';
+import { Sweeps } from './kernel/sweeps';
 import { requireConstraints } from './wire/constraints';
 import { listenH2c } from './wire/h2c';
 import { WireServer } from './wire/server';
@@ -54,6 +55,8 @@ export interface Composition {
   readonly faults?: PlannedFaults;
   /** Starts the services, once everything is deployed. */
   start(): Promise<void>;
+  /** Removes what has passed its retention at the present time of {@link ComposeOptions.now}. It also happens hourly. */
+  sweep(): Promise<void>;
   /**
    * Stops the services in reverse order and closes the ports. A service that does not stop in time is left as it is: what it
    * has accepted is on disk, and the next start continues it.
@@ -65,12 +68,12 @@ export interface Composition {
 const stopLimit = 4000;
 
 /** The service's stop, or the end of its time. Throws what the service throws. */
-async function stopInTime(service: LocalService, log: Kernel['log']): Promise<void> {
+async function stopInTime(service: Pick<LocalService, 'stop' | 'wire'> | Sweeps, log: Kernel['log']): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), stopLimit);
   });
-  const name = [service.wire ?? []].flat()[0]?.id ?? 'a service';
+  const name = service instanceof Sweeps ? 'the sweep' : ([service.wire ?? []].flat()[0]?.id ?? 'a service');
   try {
     if ((await Promise.race([service.stop?.(), late])) === 'late') log('runtime', `${name} did not stop in time`);
   } finally {
@@ -96,6 +99,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const bus = services.find((service) => service.emit);
   const meter = services.find((service) => service.measure);
   const apis = services.flatMap((service) => service.wire ?? []);
+  const sweeps = new Sweeps(services, kernel.log);
   let faults: PlannedFaults | undefined;
   try {
     faults = plan && new PlannedFaults(plan, apis, kernel.log);
@@ -140,9 +144,12 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     async start() {
       faults?.arm();
       for (const service of services) await service.start?.();
+      await sweeps.start();
     },
+    sweep: () => sweeps.run(),
     async stop() {
       faults?.stop();
+      await stopInTime(sweeps, kernel.log);
       for (const service of [...services].reverse()) await stopInTime(service, kernel.log);
       await http2.close();
       await ports.close();

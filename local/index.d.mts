@@ -11,7 +11,8 @@ export function startRuntime(
 ): Promise<Runtime>;
 
 /**
- * Bundles the program of `npm start` and its engines into a folder from which Node finds this package's dependencies.
+ * Bundles the program of `npm start` and its engines into a folder from which Node finds this package's dependencies, unless
+ * the folder has the bundles of the present sources.
  * Returns the path of the program, which takes its options from the environment: `OMNISTREAM_ASSEMBLY`, `PORT`, …
  */
 export function buildRuntime(outdir: string): Promise<string>;

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Kernel } from './kernel/kernel';
 
 /** How often the same line is printed, in milliseconds: a function that is retried meets it again and again. */
@@ -20,13 +20,33 @@ function visible(text: string): string {
  */
 const shown = ['iam', 'disk'];
 
+/** Milliseconds for which lines are kept. */
+const retention = 30 * 86_400_000;
+
+/** Removes the lines that are older than the retention. Lines without a time belong to the line before them. */
+function removeOld(file: string): void {
+  if (!existsSync(file)) return;
+  const oldest = new Date(Date.now() - retention).toISOString();
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const first = lines.findIndex((line) => (/^\{"time":"([^"]*)"/.exec(line)?.[1] ?? '') >= oldest);
+  if (first === 0) return;
+  writeFileSync(`${file}.new`, first < 0 ? '' : lines.slice(first).join('\n'));
+  renameSync(`${file}.new`, file);
+}
+
 /**
  * The runtime's log: one JSON object a line, with the time, the service and what happened.
+ * Lines of earlier processes are removed after 30 days.
  * It never throws: while the file cannot be written, for example because the disk is full, the lines are counted and lost.
  */
 export function openLog(file: string, print: (line: string) => void): Kernel['log'] {
   const printed = new Map<string, number>();
   let lost = 0;
+  try {
+    removeOld(file);
+  } catch {
+    // The first line that cannot be written reports the reason.
+  }
   const append = (entry: object, before = '') => {
     appendFileSync(file, `${before}${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
   };

@@ -15,6 +15,7 @@ import { checkInventory, recordInventory } from './kernel/inventory';
 import { stopWithNpm } from './kernel/parent';
 import { makePrivate } from './kernel/private-files';
 import { requireWritable } from './kernel/writable-home';
+import { daysLater } from './later';
 import { openLog } from './log';
 import { type Runtime, startRuntime } from './runtime';
 
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
   process.umask(0o077);
   requireWritable(home);
   const faults = process.env.OMNISTREAM_FAULTS ? readPlan(process.env.OMNISTREAM_FAULTS) : undefined;
+  const now = daysLater(process.env.OMNISTREAM_DAYS_LATER);
   await lockHome(home);
   makePrivate(home);
   checkInventory(data);
@@ -72,7 +74,7 @@ async function main(): Promise<void> {
     workers,
     onStep,
     evidence: process.env.OMNISTREAM_PERMISSION_EVIDENCE,
-    faults,
+    ...{ faults, now },
   });
   onStep('adding the demo users');
   const password = demoPassword(home);

@@ -24,12 +24,15 @@ export interface RuntimeOptions {
   /** A plan of faults, which begins when everything is deployed. @default - no faults */
   readonly faults?: FaultPlanInput;
   readonly workers: Workers;
+  /** The time as services see it, in milliseconds since 1970. @default - the real time */
+  readonly now?: () => number;
   /** Called with each step of the start, as it begins. */
   readonly onStep?: (step: string) => void;
 }
 
 /** An AWS account on this machine, with one app deployed to it. */
-export interface Runtime extends Pick<Composition, 'kernel' | 'iam' | 'owner' | 'addresses' | 'faults' | 'stop'> {
+export interface Runtime
+  extends Pick<Composition, 'kernel' | 'iam' | 'owner' | 'addresses' | 'faults' | 'sweep' | 'stop'> {
   readonly deployment: Deployment;
   readonly ensureUser: Services['ensureUser'];
 }
@@ -45,14 +48,14 @@ function mainRegion(regions: readonly string[]): string {
 
 /** Deploys an assembly to this machine and continues what an earlier process left. Throws errors that say what to do. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { home, port, log, workers, onStep, evidence, faults } = options;
+  const { home, port, log, workers, onStep, evidence, faults, now } = options;
   onStep?.('reading the assembly');
   const assembly = loadAssembly(options.assembly);
   let ensureUser: Services['ensureUser'] | undefined;
   const composition = await compose({
     ...{ home: join(home, 'data'), ownerFile: join(home, ownerFile), port, log },
     region: mainRegion(assembly.stacks.map((stack) => stack.region)),
-    faults,
+    ...{ faults, now },
     ...(evidence && { evidence: new Evidence(evidence, options.assembly) }),
     create(kernel, { http2 }) {
       const all = createServices(kernel, { assembly, workers, http2Endpoint: http2 });
@@ -72,7 +75,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await composition.stop();
     throw error;
   }
-  const { stop } = composition;
-  const runtime = { kernel, deployment, iam, owner, addresses, faults: composition.faults, stop };
+  const { sweep, stop } = composition;
+  const runtime = { kernel, deployment, iam, owner, addresses, faults: composition.faults, sweep, stop };
   return { ...runtime, ensureUser: ensureUser as Services['ensureUser'] };
 }

@@ -25,19 +25,21 @@ import botocore
 SERVICES = {
     'athena': ('athena', ['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults']),
     'cloudwatch': ('cloudwatch', ['GetMetricData']),
+    'cloudfront': ('cloudfront', ['CreateInvalidation', 'GetInvalidation']),
     'cloudfront-keyvaluestore': ('cloudfront-keyvaluestore', ['DescribeKeyValueStore', 'ListKeys', 'UpdateKeys']),
     'dynamodb': (
         'dynamodb',
-        ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
+        ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'TransactWriteItems', 'UpdateItem'],
     ),
     'events': ('events', ['PutEvents']),
     'firehose': ('firehose', ['PutRecordBatch']),
     'lambda': ('lambda', ['Invoke']),
-    'mediaconvert': ('mediaconvert', ['CreateJob', 'GetJob', 'ListJobs', 'Probe']),
+    'mediaconvert': ('mediaconvert', ['CancelJob', 'CreateJob', 'GetJob', 'ListJobs', 'Probe']),
     'personalize': (
         'personalize',
-        ['CreateDatasetImportJob', 'CreateRecommender', 'DeleteRecommender', 'DescribeDatasetImportJob',
-         'DescribeRecommender', 'StartRecommender', 'StopRecommender'],
+        ['CreateDataDeletionJob', 'CreateDatasetImportJob', 'CreateRecommender', 'DeleteRecommender',
+         'DescribeDataDeletionJob', 'DescribeDatasetImportJob', 'DescribeRecommender', 'ListDataDeletionJobs',
+         'StartRecommender', 'StopRecommender'],
     ),
     'personalize-events': ('personalize-events', ['PutEvents', 'PutItems', 'PutUsers']),
     'personalize-runtime': ('personalize-runtime', ['GetRecommendations']),
@@ -45,12 +47,19 @@ SERVICES = {
     's3': (
         's3',
         ['AbortMultipartUpload', 'CompleteMultipartUpload', 'CreateMultipartUpload', 'DeleteObjects', 'GetObject',
-         'HeadObject', 'ListObjectVersions', 'ListObjectsV2', 'ListParts', 'PutObject', 'UploadPart'],
+         'HeadObject', 'ListMultipartUploads', 'ListObjectVersions', 'ListObjectsV2', 'ListParts', 'PutObject',
+         'UploadPart'],
     ),
     'secretsmanager': ('secretsmanager', ['GetSecretValue', 'PutSecretValue']),
     'sns': ('sns', ['Publish']),
-    'states': ('stepfunctions', ['SendTaskFailure', 'SendTaskSuccess', 'StartExecution']),
-    'transcribe': ('transcribe', ['GetTranscriptionJob', 'StartTranscriptionJob']),
+    'states': (
+        'stepfunctions',
+        ['ListExecutions', 'SendTaskFailure', 'SendTaskSuccess', 'StartExecution', 'StopExecution'],
+    ),
+    'transcribe': (
+        'transcribe',
+        ['DeleteTranscriptionJob', 'GetTranscriptionJob', 'ListTranscriptionJobs', 'StartTranscriptionJob'],
+    ),
     'translate': ('translate', ['TranslateText']),
 }
 

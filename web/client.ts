@@ -22,6 +22,8 @@ export interface Asset {
   /** Present for the user's own assets only. */
   readonly notes?: readonly { readonly message: string }[];
   readonly waiting?: readonly { readonly message: string }[];
+  /** Present for the user's own assets only: the wait for an approval of the cost. Amounts in USD. */
+  readonly approval?: { readonly estimate: number; readonly maximum: number };
   /** Whether the signed-in user created the asset. */
   readonly own: boolean;
 }

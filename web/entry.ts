@@ -6,6 +6,7 @@ const words: Readonly<Record<string, string>> = {
   PROCESSING: 'Processing',
   PLAYABLE: 'Ready to play; more languages are in progress',
   READY: 'Ready to play',
+  AWAITING_APPROVAL: 'Waiting for an administrator',
   FAILED: 'Failed',
 };
 
@@ -32,11 +33,18 @@ export function entry(asset: Asset, events: EntryEvents): HTMLLIElement {
   return item;
 }
 
-function describe({ status, reason, progress, durationSeconds }: Asset): string {
+function describe({ status, reason, progress, durationSeconds, approval }: Asset): string {
   const word = words[status] ?? status;
   if (status === 'FAILED' && reason) return `${word}: ${reason.message}`;
+  if (status === 'AWAITING_APPROVAL' && approval) {
+    return `${word}: the cost is about ${usd(approval.estimate)}, above a maximum of ${usd(approval.maximum)}`;
+  }
   if (status === 'PROCESSING' && progress !== undefined) return `${word}, ${progress} %`;
   return durationSeconds === undefined ? word : `${word} · ${clock(durationSeconds)}`;
+}
+
+function usd(amount: number): string {
+  return `${amount.toFixed(2)} USD`;
 }
 
 function clock(seconds: number): string {

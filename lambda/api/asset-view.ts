@@ -1,4 +1,6 @@
-import type { Asset, DubReport, Reason, Speech, Tracks } from '../shared/assets';
+import { usdOf } from '../budget/estimate';
+import type { LimitName } from '../budget/reservation';
+import type { Approval, Asset, DubReport, Reason, Speech, Tracks } from '../shared/assets';
 import type { Caller } from '../shared/http';
 import { currentSpeech } from '../shared/languages';
 import { type AgeRating, effectiveRating } from '../shared/viewers';
@@ -9,6 +11,27 @@ interface Waiting extends Reason {
   /** `picture`, `speech`, or a BCP 47 tag. */
   readonly waits: string;
   readonly since: string;
+}
+
+/** A wait for an administrator's decision about the cost. Amounts in USD. */
+interface ApprovalView {
+  readonly estimate: number;
+  /** The maximum that the estimate, with what is counted already, is above. */
+  readonly limit: LimitName;
+  readonly maximum: number;
+  readonly since: string;
+  readonly decision?: Approval['decision'];
+  readonly decidedAt?: string;
+  readonly note?: string;
+}
+
+/** The cost of a film so far by list prices, in USD with six decimals. */
+interface CostView {
+  readonly estimate: number;
+  /** Missing until the first execution has ended. */
+  readonly actual?: number;
+  readonly currency: 'USD';
+  readonly at: string;
 }
 
 /** An asset as the API returns it. */
@@ -41,6 +64,10 @@ export interface AssetView {
   /** For its owner and admins. */
   readonly dubs?: readonly { readonly language: string; readonly report: DubReport }[];
   /** For its owner and admins. */
+  readonly approval?: ApprovalView;
+  /** For its owner and admins. */
+  readonly cost?: CostView;
+  /** For its owner and admins. */
   readonly source?: { readonly fileName: string; readonly contentType: string; readonly size: number };
 }
 
@@ -71,9 +98,19 @@ export function assetView(asset: Asset, caller: Caller): AssetView {
       notes: asset.notes ?? [],
       waiting: Object.entries(asset.waiting ?? {}).map(([waits, reason]) => ({ waits, ...reason })),
       dubs: dubReports(asset),
+      ...(asset.approval && { approval: approvalView(asset.approval) }),
+      ...(asset.cost && { cost: costView(asset.cost) }),
       source: { fileName, contentType, size },
     }),
   };
+}
+
+function approvalView({ estimate, limit, maximum, since, decision, decidedAt, note }: Approval): ApprovalView {
+  return { estimate: usdOf(estimate), limit, maximum: usdOf(maximum), since, decision, decidedAt, note };
+}
+
+function costView({ estimate, spent, at }: NonNullable<Asset['cost']>): CostView {
+  return { estimate: usdOf(estimate), actual: spent === undefined ? spent : usdOf(spent), currency: 'USD', at };
 }
 
 function outcome({ status, language, confidence, reason }: Speech): AssetView['speech'] {

@@ -74,6 +74,15 @@ export class CatalogueTable extends AssetTableReader implements Records {
     await this.update(id, { status: 'FAILED', updatedAt: at.toISOString() }, processing(run));
   }
 
+  decide(seen: Asset, change: Partial<Asset>, at: Date): Promise<Asset | undefined> {
+    // A run that starts again has no execution under the name that it had.
+    const members = { ...change, executionArn: undefined, runSince: at.toISOString(), updatedAt: at.toISOString() };
+    return this.update(seen.id, members, {
+      expression: '#status = :awaiting AND #run = :mine',
+      values: { awaiting: 'AWAITING_APPROVAL', mine: seen.run },
+    });
+  }
+
   revise(seen: Asset, { speech, targetLanguages }: Claim, at: Date): Promise<Asset | undefined> {
     const { id, run, revision = 0 } = seen;
     const members = { speech, targetLanguages, revision: revision + 1, updatedAt: at.toISOString() };

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { ReservationTable } from '../budget/reservations.client';
 import { AgeLimitTable } from '../shared/age-limits.client';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
@@ -14,10 +15,11 @@ import { CatalogueTable } from './assets.client';
 import { assetsHandler } from './assets.env';
 import { PipelineWorkflow } from './workflow.client';
 
-const { ASSETS_TABLE, VIEWERS_TABLE, STATE_MACHINE_ARN, USAGE_TABLE, ...perDay } = readEnv(assetsHandler);
+const variables = readEnv(assetsHandler);
+const { ASSETS_TABLE, VIEWERS_TABLE, STATE_MACHINE_ARN, USAGE_TABLE } = variables;
 const dynamodb = awsClient(DynamoDBClient);
 const now = () => new Date();
-const maxima = { languages: perDay.LANGUAGES_PER_DAY, retries: perDay.RETRIES_PER_DAY };
+const maxima = { languages: variables.LANGUAGES_PER_DAY, retries: variables.RETRIES_PER_DAY };
 
 const handle = http(
   assets({
@@ -26,6 +28,12 @@ const handle = http(
     viewers: new AgeLimitTable(dynamodb, VIEWERS_TABLE),
     keys: new RequestKeyTable(dynamodb, USAGE_TABLE, now),
     dailyUse: new DailyUse(new UsageTable(dynamodb, USAGE_TABLE), maxima, now),
+    budget: {
+      reservations: new ReservationTable(dynamodb, USAGE_TABLE, now),
+      rates: variables.FILM_RATES,
+      limits: variables.SPEND_LIMITS,
+      maxDurationSeconds: variables.MAX_DURATION_SECONDS,
+    },
     now,
   }),
 );

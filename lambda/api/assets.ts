@@ -7,6 +7,7 @@ import { check } from '../shared/http-body';
 import { Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import { ageRating } from '../shared/viewers';
+import { type ApprovalPorts, approvalRequest, decide } from './approval';
 import { type List, listsFor, merged, type Page } from './asset-lists';
 import { assetView, entityTag, matches } from './asset-view';
 import { fromCursor, type Position, toCursor } from './cursor';
@@ -24,9 +25,9 @@ interface Catalogue extends AssetReader {
   describe(id: string, members: Description, at: Date, version?: string): Promise<Asset | undefined>;
 }
 
-export interface AssetPorts extends RetryPorts, LanguagesPorts {
-  readonly records: Catalogue & RetryPorts['records'] & LanguagesPorts['records'];
-  readonly workflow: RetryPorts['workflow'] & LanguagesPorts['workflow'];
+export interface AssetPorts extends RetryPorts, LanguagesPorts, ApprovalPorts {
+  readonly records: Catalogue & RetryPorts['records'] & LanguagesPorts['records'] & ApprovalPorts['records'];
+  readonly workflow: RetryPorts['workflow'] & LanguagesPorts['workflow'] & ApprovalPorts['workflow'];
   readonly viewers: AgeLimits;
   readonly dailyUse: RetryPorts['dailyUse'] & LanguagesPorts['dailyUse'];
 }
@@ -97,8 +98,16 @@ export function assets(ports: AssetPorts) {
 
   const speak: HttpHandler = async (request) => {
     const { languages } = request.body(languagesRequest);
-    const asset = await addLanguages(ports, await requestedAsset(records, request), languages, request);
+    // A request of an administrator is an approval.
+    const isApproved = request.caller.groups.includes('admin');
+    const seen = await requestedAsset(records, request);
+    const asset = await addLanguages(ports, seen, languages, { ...request, isApproved });
     return { ...view(asset, request.caller), status: 202 };
+  };
+
+  const approval: HttpHandler = async (request) => {
+    const body = request.body(approvalRequest);
+    return view(await decide(ports, await requestedAsset(records, request), body), request.caller);
   };
 
   return {
@@ -107,6 +116,7 @@ export function assets(ports: AssetPorts) {
     'PATCH /api/assets/{id}': patch,
     'POST /api/assets/{id}/retry': again,
     'POST /api/assets/{id}/languages': speak,
+    'POST /api/assets/{id}/approval': approval,
   } satisfies Partial<Record<RouteKey, HttpHandler>>;
 }
 

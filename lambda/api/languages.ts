@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
+import { estimateOf, totalOf, usdOf } from '../budget/estimate';
+import type { Reservations } from '../budget/reservation';
+import type { BudgetRules } from '../budget/reserve';
 import type { Asset, LanguageRecord, Source, Speech } from '../shared/assets';
 import type { HttpRequest } from '../shared/http';
 import { isPublished } from '../shared/http-asset';
@@ -19,11 +22,10 @@ export interface LanguagesPorts {
   readonly records: LanguagesRecords;
   readonly workflow: SpeechWorkflow;
   readonly dailyUse: Pick<DailyUse<'languages'>, 'take'>;
+  readonly budget: BudgetRules & { readonly reservations: Pick<Reservations, 'reserve'> };
   readonly keys: NotedKeys;
   readonly now: () => Date;
 }
-
-type Request = Pick<HttpRequest, 'key' | 'requestId'>;
 
 interface LanguagesRecords {
   find(id: string): Promise<Asset | undefined>;
@@ -38,6 +40,11 @@ interface SpeechWorkflow {
 
 export type Claim = Required<Pick<Asset, 'speech' | 'targetLanguages'>>;
 
+export interface LanguagesOptions extends Pick<HttpRequest, 'key' | 'requestId'> {
+  /** Whether the caller may go above the maxima of the budget. @default false */
+  readonly isApproved?: boolean;
+}
+
 /** Attempts to change the record. Each language in progress may change it at any time. */
 const maxTries = 8;
 
@@ -50,18 +57,18 @@ type Published = Asset & { readonly source: Source; readonly speech: Speech };
  * If the recognition of speech failed, it is retried with all wanted languages.
  * A request with a key changes nothing if it was carried out before. The key is noted last: a request that was not
  * completed has no other effect when it is repeated, since its languages are in progress.
- * Throws {@link Problem} 409 depending on the asset's state, 429 above the day's maximum. See docs/adr/0007-retry-claims.md.
+ * Throws {@link Problem} 409 depending on the asset's state or above the budget, 429 above the day's maximum. See docs/adr/0007-retry-claims.md.
  */
 export function addLanguages(
   ports: LanguagesPorts,
   seen: Asset,
   wanted: readonly string[],
-  request: Request,
+  options: LanguagesOptions,
 ): Promise<Asset> {
-  const { key } = request;
+  const { key } = options;
   return oncePerKey(ports.keys, key, {
     create: async () => {
-      const asset = await claimLanguages(ports, seen, wanted, request);
+      const asset = await claimLanguages(ports, seen, wanted, options);
       if (key) await ports.keys.note(key, seen.id);
       return asset;
     },
@@ -70,11 +77,12 @@ export function addLanguages(
 }
 
 async function claimLanguages(
-  { records, workflow, dailyUse, now }: LanguagesPorts,
+  ports: LanguagesPorts,
   seen: Asset,
   wanted: readonly string[],
-  { key, requestId }: Request,
+  { key, requestId, isApproved = false }: LanguagesOptions,
 ): Promise<Asset> {
+  const { records, workflow, dailyUse, now } = ports;
   let counted = 0;
   for (let tries = 0, asset: Asset | undefined = seen; tries < maxTries && asset; tries++) {
     const published = checked(asset, wanted);
@@ -90,6 +98,7 @@ async function claimLanguages(
     const claimed = await records.revise(published, claim(published, languages, made), now());
     if (claimed) {
       try {
+        await reserve(ports.budget, claimed as Published, attempt, isApproved);
         await workflow.startSpeech(speechRun(claimed as Published, attempt));
       } catch (error) {
         // The caller gets the first error even if the rollback fails. Repeating the request repairs the record.
@@ -102,6 +111,30 @@ async function claimLanguages(
   }
   const detail = `Asset ${seen.id} is being changed by other requests. Try again in a moment.`;
   throw new Problem('changed-meanwhile', detail);
+}
+
+/**
+ * Reserves the cost of an attempt. The attempt's execution does the same, for one that was claimed and then interrupted.
+ * Throws {@link Problem} 409 above a maximum.
+ */
+async function reserve(
+  { reservations, rates, limits, maxDurationSeconds }: LanguagesPorts['budget'],
+  asset: Published,
+  attempt: string,
+  isApproved: boolean,
+): Promise<void> {
+  const { id, ownerId, durationSeconds } = asset;
+  const { languages, original } = speechRun(asset, attempt).speech;
+  // Speech that is recognized again is estimated by its length; whether its sound has to be extracted is not known yet.
+  const probe = original ? undefined : { container: 'mp4', audio: [{ codec: 'AAC', track: 1, channels: 2 }] };
+  const work = { probe, encodes: false, extracts: true, languages, durationSeconds };
+  const parts = estimateOf(work, rates, maxDurationSeconds);
+  const reservation = { assetId: id, attempt, ownerId, parts, framesPerSecond: 0 };
+  const result = await reservations.reserve(reservation, isApproved ? undefined : limits);
+  if (result.outcome !== 'above') return;
+  const members = { limit: result.limit, maximum: usdOf(result.maximum), estimate: usdOf(totalOf(parts)) };
+  const detail = `The languages cost about ${members.estimate.toFixed(2)} USD, which is above a limit of the platform. An administrator can add them.`;
+  throw new Problem('above-budget', detail, { members });
 }
 
 /** Throws {@link Problem} 409 if the asset cannot have the languages, or cannot have them yet. */

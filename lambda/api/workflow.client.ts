@@ -1,5 +1,5 @@
 import type { Source } from '../shared/assets';
-import { workOf } from '../shared/executions';
+import { approvedWorkOf, workOf } from '../shared/executions';
 import type { Executions } from '../shared/executions.client';
 import type { SpeechRun } from '../shared/run';
 import { filmRun } from '../shared/run-inputs';
@@ -13,6 +13,10 @@ export class PipelineWorkflow implements Workflow {
 
   start(assetId: string, run: string, source: Source, correlationId: string | undefined): Promise<void> {
     return this.executions.startAgain(workOf(assetId, run), filmRun(assetId, run, source, correlationId));
+  }
+
+  startApproved(assetId: string, run: string, source: Source, correlationId: string | undefined): Promise<void> {
+    return this.executions.startOnce(approvedWorkOf(assetId, run), filmRun(assetId, run, source, correlationId));
   }
 
   startSpeech(input: SpeechRun): Promise<void> {

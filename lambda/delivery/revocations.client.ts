@@ -24,7 +24,12 @@ export class KeyValueRevocations implements Revocations, EndedSessions {
   ) {}
 
   async add(sessionId: string, until: number): Promise<void> {
-    await this.update({ Puts: [{ Key: sessionId, Value: String(until) }] });
+    await this.addAll([sessionId], until);
+  }
+
+  /** Adds at most 50 sessions. */
+  async addAll(sessionIds: readonly string[], until: number): Promise<void> {
+    await this.update({ Puts: sessionIds.map((Key) => ({ Key, Value: String(until) })) });
   }
 
   async *pages(): AsyncIterable<readonly EndedSession[]> {

@@ -7,7 +7,6 @@ import type { RouteKey } from '../shared/routes';
 import { type Activity, emptyActivity, Seen, withEvents } from './activity';
 import { type Checked, checkEvent } from './check-event';
 import { lakeRecord, timestamp } from './lake-record';
-import type { ViewerStore } from './me';
 import { measureDelivered } from './measures';
 import type { Pace } from './pace';
 import { isPlaybackReport, type PlaybackReader } from './playback';
@@ -15,6 +14,7 @@ import { releaseSeconds, reserveEvents } from './reservation';
 import { type RowStore, rowAttempts } from './rows';
 import { type Entry, sortEvents } from './sort-events';
 import { type TrackedEvent, trackedEvents } from './tracked-events';
+import type { ViewerStore } from './viewer-store';
 
 /** The way of records to the lake. */
 export interface RecordStream {
@@ -24,8 +24,11 @@ export interface RecordStream {
 
 /** Sends events to the recommenders. */
 export interface Tracker {
-  /** Never throws: the recommenders import events that they did not accept from the lake. */
-  track(userId: string, events: readonly TrackedEvent[]): Promise<void>;
+  /**
+   * Never throws: the recommenders import events that they did not accept from the lake.
+   * @param viewer the viewer's pseudonym
+   */
+  track(viewer: string, events: readonly TrackedEvent[]): Promise<void>;
 }
 
 export interface EventPorts {
@@ -51,7 +54,7 @@ export function events(ports: EventPorts) {
     const checked = batch.events.map((value) => checkEvent(value, { sentAt: batch.sentAt, now }));
     const sessionIds = sessionIdsOf(checked);
     log.about({ sessionIds });
-    const [{ personalised }, row, pace, sessions] = await Promise.all([
+    const [{ pseudonym, personalised }, row, pace, sessions] = await Promise.all([
       ports.viewers.ensure(userId),
       ports.activity.find(userId),
       ports.paces.find(userId),
@@ -62,10 +65,10 @@ export function events(ports: EventPorts) {
     const granted = await reserveEvents(ports.paces, fresh, { userId, pace, now });
 
     const tracked = personalised ? trackedEvents(granted, before.watched) : [];
-    const circumstances = { userId, personalised, device: batch.device, receivedAt: timestamp(now) };
+    const circumstances = { viewer: pseudonym, personalised, device: batch.device, receivedAt: timestamp(now) };
     const [kept] = await Promise.all([
       ports.stream.put(granted.map(({ event }) => lakeRecord(event, circumstances))),
-      ports.tracker.track(userId, tracked),
+      ports.tracker.track(pseudonym, tracked),
     ]);
     const accepted = granted.filter((_, index) => kept[index]);
     measureDelivered(accepted, now);

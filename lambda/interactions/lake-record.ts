@@ -2,7 +2,8 @@ import type { Interaction, LakeRecord } from '../shared/interactions';
 
 /** The viewer and device of a batch, and when the batch arrived. */
 export interface Circumstances {
-  readonly userId: string;
+  /** The viewer's pseudonym: the lake never has the user pool's `sub`. */
+  readonly viewer: string;
   readonly personalised: boolean;
   readonly device: string;
   /** As {@link timestamp} writes it. */
@@ -19,7 +20,7 @@ export function lakeRecord(event: Interaction, circumstances: Circumstances): La
     event: event.type,
     id: event.id,
     version: event.v,
-    user_id: circumstances.userId,
+    user_id: circumstances.viewer,
     personalised: circumstances.personalised,
     visit: event.visit,
     device: circumstances.device,

@@ -22,24 +22,24 @@ export class EventTrackers implements Tracker {
     private readonly options: TrackerOptions = {},
   ) {}
 
-  async track(userId: string, events: readonly TrackedEvent[]): Promise<void> {
+  async track(viewer: string, events: readonly TrackedEvent[]): Promise<void> {
     if (this.trackingIds.length === 0 || events.length === 0) return;
     const abortSignal = AbortSignal.timeout(this.options.timeoutMs ?? 3000);
     const visits = [...new Set(events.map(({ visit }) => visit))];
     const calls = visits.flatMap((visit) => batchesOf(events.filter((event) => event.visit === visit)));
-    await Promise.all(this.trackingIds.flatMap((id) => calls.map((batch) => this.put(id, userId, batch, abortSignal))));
+    await Promise.all(this.trackingIds.flatMap((id) => calls.map((batch) => this.put(id, viewer, batch, abortSignal))));
   }
 
   private async put(
     trackingId: string,
-    userId: string,
+    viewer: string,
     events: readonly TrackedEvent[],
     abortSignal: AbortSignal,
   ): Promise<void> {
     const { attempts = 2 } = this.options;
     const command = new PutEventsCommand({
       trackingId,
-      userId,
+      userId: viewer,
       sessionId: events[0]?.visit,
       eventList: events.map(({ id, type, assetId, at, value, recommendationId }) => ({
         eventId: id,

@@ -66,7 +66,7 @@ export class AssetTable extends AssetTableReader {
     await this.changeInRun(run, { failureAnnounced: run.run });
   }
 
-  private changeInRun({ assetId, run }: RunOf, members: object, condition?: Condition) {
+  protected changeInRun({ assetId, run }: RunOf, members: object, condition?: Condition) {
     const expressions = [notDeleted, '#run = :run', ...(condition ? [condition.expression] : [])];
     return this.change(assetId, members, {
       expression: expressions.join(' AND '),

@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
 import { type Datasets, putNews } from './personalize-sync';
-import { type News, newsOf } from './sync-plan';
+import { newsOf } from './sync-plan';
 
 const subjects = ['titles', 'viewers'] as const;
 export type Subject = (typeof subjects)[number];
 
-/** Requests the first page of a table, or the page after the row with the id `after`. */
+/**
+ * Requests the first page of a table, or the page after a row: `after` is a title's id, or a viewer's pseudonym, because the
+ * workflow and the log keep it.
+ */
 export const loadRequest = z.object({ subject: z.enum(subjects), after: z.nullish(z.string()) });
 
 export interface Page {
   readonly rows: readonly Record<string, unknown>[];
-  /** The id of the page's last row, for requesting the next page; missing on the last page. */
+  /** The id or pseudonym of the page's last row, for requesting the next page; missing on the last page. */
   readonly next?: string;
 }
 
@@ -42,9 +45,7 @@ export async function loadPage(
   { pages, datasets }: LoadPorts,
 ): Promise<Loaded> {
   const { rows, next } = await pages(subject, after ?? undefined);
-  const news = rows
-    .map((row) => newsOf({ id: String(row.id), after: row, since: '' }))
-    .filter((one): one is News => one !== undefined);
+  const news = rows.flatMap((row) => newsOf({ id: String(row.id), after: row, since: '' }));
   const failed = await putNews(news, datasets);
   if (failed.length > 0) throw new NotLoaded(`Personalize did not take ${failed.length} of ${news.length} ${subject}`);
   return { after: next ?? null, put: news.length };

@@ -91,8 +91,8 @@ async function writeAll(lines: readonly CatalogueLine[], catalogue: Catalogue): 
  * contains the position in the stream of each change that failed; Lambda continues from the first of them.
  */
 export async function synchronize(event: StreamEvent, { datasets, catalogue }: SyncPorts): Promise<BatchResponse> {
-  const changes = changesOf(event);
-  const news = changes.map(newsOf).filter((one): one is News => one !== undefined);
+  const changes = changesOf(event).map((change) => ({ ...change, news: newsOf(change) }));
+  const news = changes.flatMap((change) => change.news);
   const lines = news.flatMap((one) => (one.kind === 'item' && one.line ? [one.line] : []));
   const failed = new Set([...(await writeAll(lines, catalogue)), ...(await putNews(news, datasets))]);
   const assetIds = news.flatMap(({ kind, id }) => (kind === 'item' ? [id] : []));
@@ -102,6 +102,8 @@ export async function synchronize(event: StreamEvent, { datasets, catalogue }: S
   const counts = { changes: changes.length, news: news.length, lines: lines.length, failed: failed.size };
   log.info('synchronized', { ...counts, assetIds, correlationIds });
   return {
-    batchItemFailures: changes.filter(({ id }) => failed.has(id)).map(({ since }) => ({ itemIdentifier: since })),
+    batchItemFailures: changes
+      .filter((change) => change.news.some(({ id }) => failed.has(id)))
+      .map(({ since }) => ({ itemIdentifier: since })),
   };
 }

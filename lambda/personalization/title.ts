@@ -87,3 +87,9 @@ export function titleOf(asset: Described): Title {
     },
   };
 }
+
+/** The properties of an item whose asset is deleted: those without which an item is refused, and nothing of the asset. */
+export function goneOf({ createdAt }: Pick<Described, 'createdAt'>): ItemProperties {
+  const creationTimestamp = Math.floor(Date.parse(createdAt) / 1000);
+  return { genres: 'None', creationTimestamp, languages: null, audience: 'A18', status: 'GONE' };
+}

@@ -27,12 +27,12 @@ export class PersonalizeRecommender implements Recommender {
     private readonly arns: GenerationArns,
   ) {}
 
-  async ask({ useCase, userId, assetId, choices }: Question, abortSignal: AbortSignal): Promise<Recommendation> {
+  async ask({ useCase, viewer, assetId, choices }: Question, abortSignal: AbortSignal): Promise<Recommendation> {
     const { recommenderPrefix, filters } = this.arns;
     const { itemList, recommendationId } = await this.client.send(
       new GetRecommendationsCommand({
         recommenderArn: `${recommenderPrefix}${useCase}`,
-        userId,
+        userId: viewer,
         itemId: assetId,
         numResults: titlesPerRequest,
         ...filter(filters, choices),

@@ -6,7 +6,7 @@ import { isVisible } from '../shared/http-asset';
 import { check } from '../shared/http-body';
 import { notFound, Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
-import type { Progress, Viewer } from '../shared/viewers';
+import { newPseudonym, type Progress, type Viewer } from '../shared/viewers';
 import { Answers, freshMs } from './answers';
 import { seedOf } from './exploration';
 import { knownTitles, type TitleSource } from './known-titles';
@@ -17,11 +17,13 @@ import { assetRows, homeRows, lastStarted, type Rankings, type Row } from './row
 import type { Choices, Title } from './titles';
 
 export interface ViewerReader {
-  /** The viewer's settings; the defaults for a viewer without any. */
-  choices(id: string, signal: AbortSignal): Promise<Choices & Pick<Viewer, 'personalised'>>;
+  /** The viewer's settings; the defaults, without a pseudonym, for a viewer without any. */
+  choices(id: string, signal: AbortSignal): Promise<Settings>;
   /** The films that the viewer watched, the latest first. */
   watched(id: string, signal: AbortSignal): Promise<readonly Progress[]>;
 }
+
+type Settings = Choices & Pick<Viewer, 'personalised' | 'pseudonym'>;
 
 export interface RecommendationPorts {
   readonly viewers: ViewerReader;
@@ -60,7 +62,7 @@ const maxReminders = 2;
 const rankedTitles = 60;
 
 /** The settings when they cannot be read: those of a viewer who may be a child and may have opted out. */
-const unknown: Choices & Pick<Viewer, 'personalised'> = { personalised: false, languages: [], ageLimit: 0 };
+const unknown: Settings = { personalised: false, languages: [], ageLimit: 0 };
 
 const query = z.object({
   for: z._default(
@@ -93,10 +95,11 @@ export function recommendations(ports: RecommendationPorts) {
       orElse('rankings', { popular: [], trending: [] }, rankings.get()),
       orElse('new titles', undefined, titles.newest()),
     ]);
-    const { personalised } = choices;
+    // A viewer without a pseudonym is unknown to the recommenders, as any new one is.
+    const { personalised, pseudonym = newPseudonym() } = choices;
     // For a viewer who opted out, the watched films are only used to leave out those that were finished.
     const started = personalised && subjectId === undefined ? lastStarted(activity, maxReminders) : [];
-    const asked = personalised ? questions(caller.id, choices, started, subjectId) : [];
+    const asked = personalised ? questions(pseudonym, choices, started, subjectId) : [];
     const said = await recommenders.ask(asked, limit(timeLimitMs));
 
     const order = {
@@ -149,12 +152,12 @@ function subjectOf(place: string): string | undefined {
 }
 
 function questions(
-  userId: string,
+  viewer: string,
   choices: Question['choices'],
   started: readonly string[],
   subjectId: string | undefined,
 ): Question[] {
-  const who = { userId, choices };
+  const who = { viewer, choices };
   if (subjectId !== undefined) return [{ ...who, useCase: 'more-like', assetId: subjectId }];
   return [
     { ...who, useCase: 'top-picks' },

@@ -8,7 +8,8 @@ import type { Choices } from './titles';
 
 export interface Question {
   readonly useCase: UseCase;
-  readonly userId: string;
+  /** The viewer's pseudonym. */
+  readonly viewer: string;
   readonly choices: Choices;
   /** The title that the recommended titles should resemble. */
   readonly assetId?: string;

@@ -9,7 +9,13 @@ export interface ViewerTableNames {
   readonly activity: string;
 }
 
-const choices = z.pick(viewer, { personalised: true, languages: true, ageLimit: true, ageCeiling: true });
+const choices = z.pick(viewer, {
+  pseudonym: true,
+  personalised: true,
+  languages: true,
+  ageLimit: true,
+  ageCeiling: true,
+});
 type Choices = Omit<z.output<typeof choices>, 'ageCeiling'>;
 const activity = z.object({ watched: z._default(z.array(progress), []) });
 
@@ -27,8 +33,8 @@ export class ViewerTables implements ViewerReader {
       { abortSignal },
     );
     if (!Item) return { ...unchosen, languages: [] };
-    const { personalised, languages, ...limits } = z.parse(choices, fromItem(Item));
-    return { personalised, languages, ageLimit: effectiveLimit(limits) };
+    const { pseudonym, personalised, languages, ...limits } = z.parse(choices, fromItem(Item));
+    return { pseudonym, personalised, languages, ageLimit: effectiveLimit(limits) };
   }
 
   async watched(id: string, abortSignal: AbortSignal): Promise<readonly Progress[]> {

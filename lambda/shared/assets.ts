@@ -23,7 +23,7 @@ export function assetIdOfSource(key: string): string | undefined {
   return isSource && id !== undefined && assetIdPattern.test(id) ? id : undefined;
 }
 
-const assetStatus = z.enum(['UPLOADING', 'PROCESSING', 'PLAYABLE', 'READY', 'FAILED', 'DELETED']);
+const assetStatus = z.enum(['UPLOADING', 'PROCESSING', 'AWAITING_APPROVAL', 'PLAYABLE', 'READY', 'FAILED', 'DELETED']);
 
 const videoTrack = z.object({
   width: z.number(),
@@ -88,6 +88,8 @@ const captionTrack = z.object({
   cues: z.number(),
   /** Bits per second, on average. */
   bandwidth: z.number(),
+  /** Characters that were sent to Translate for it. Missing for captions of the original language. */
+  translatedCharacters: z.optional(z.number()),
 });
 export type CaptionTrack = z.output<typeof captionTrack>;
 
@@ -142,6 +144,33 @@ const drm = z.object({
   keyIds: z.array(z.string()),
 });
 export type Drm = z.output<typeof drm>;
+
+/** A cost above a maximum of the stage, for which the film waits until an administrator decides. */
+const approval = z.object({
+  /** The `run` of the asset that waits or waited. */
+  run: z.string(),
+  /** The estimate and the maximum that it is above, in whole millionths of a USD. */
+  estimate: z.number(),
+  limit: z.enum(['perFilm', 'perCreatorPerMonth', 'perMonth']),
+  maximum: z.number(),
+  since: z.string(),
+  decision: z.optional(z.enum(['approve', 'refuse'])),
+  decidedAt: z.optional(z.string()),
+  /** For the film's creator. */
+  note: z.optional(z.string()),
+});
+export type Approval = z.output<typeof approval>;
+
+/** All that the film has cost so far, in whole millionths of a USD. */
+const cost = z.object({
+  estimate: z.number(),
+  /** Missing until the first execution has ended. */
+  spent: z.optional(z.number()),
+  /** When it was recorded. */
+  at: z.string(),
+  /** Of the sums in the table `usage`; a later one replaces an earlier one. */
+  revision: z.number(),
+});
 
 const published = 'published';
 
@@ -211,7 +240,16 @@ export const asset = z.object({
   drm: z.optional(drm),
   /** The waits for busy services: of `picture`, of `speech`, and of languages by their tags. */
   waiting: z.optional(z.record(z.string(), waiting)),
+  /** The last wait for an administrator's approval of the cost. */
+  approval: z.optional(approval),
+  /** The run whose wait was announced to the operators. */
+  approvalAnnounced: z.optional(z.string()),
+  cost: z.optional(cost),
   /** The key of the tiled-thumbnail playlist in the content bucket. */
   thumbnails: z.optional(z.string()),
+  /** Set by an administrator: until it is released, the asset cannot be deleted. */
+  legalHold: z.optional(z.object({ since: z.string() })),
+  /** The erasure of a deleted asset, by its id. */
+  erasure: z.optional(z.string()),
 });
 export type Asset = z.output<typeof asset>;

@@ -135,6 +135,7 @@ export interface LakeRecord {
   readonly event: InteractionType;
   readonly id: string;
   readonly version: number;
+  /** The viewer's pseudonym (docs/adr/0045). */
   readonly user_id: string;
   /** Whether the viewer allows recommendations from this event. */
   readonly personalised: boolean;

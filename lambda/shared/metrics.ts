@@ -9,6 +9,10 @@ export const metricNamespace = 'OmniStream';
 export const metrics = {
   /** Calls that a service denied, by the SDK's names: `PersonalizeEvents`, `PutEvents`. */
   AccessDenied: ['Service', 'Operation'],
+  /** Films that wait for an administrator's approval of their cost. */
+  ApprovalsWaiting: [],
+  /** Time that the film has waited that waits longest for an approval; 0 if none waits. */
+  ApprovalWaitSeconds: [],
   /** Published assets that the catalogue lacked, and that were put back into it. */
   AssetsEnlisted: [],
   /** Failed assets by the code of the reason. */
@@ -17,6 +21,10 @@ export const metrics = {
   CharactersSpoken: ['Engine'],
   /** Characters that were sent to Translate. */
   CharactersTranslated: [],
+  /** Cost of an execution by what its jobs made, compared with its estimate: 100 times the quotient, minus 100. */
+  CostAboveEstimatePercent: [],
+  /** Cost of executions by what their jobs made, in millionths of a USD. */
+  CostMicrodollars: [],
   /** Size of the store of ended sessions after a sweep. CloudFront's maximum is 5 MB. */
   EndedSessionsBytes: [],
   /** Expired entries that a sweep removed from the store of ended sessions. */
@@ -47,6 +55,8 @@ export const metrics = {
   PlayableOnTime: [],
   /** 1 for an opened playback session, 0 for one that failed on our side. Refusals for the viewer's reasons have none. */
   PlaybackOpened: [],
+  /** Hours since the oldest erasure that has not ended was requested. */
+  OldestErasureHours: [],
   /** Time that players reported as played. */
   PlayedMilliseconds: [],
   /** Time that players waited for data, except at the start. */

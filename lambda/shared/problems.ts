@@ -38,6 +38,13 @@ export const problems = {
   'speech-under-way': { status: 409, title: 'Speech recognition is in progress' },
   'too-many-languages': { status: 409, title: 'Too many languages' },
 
+  'above-budget': { status: 409, title: 'The cost is above a limit' },
+  'not-awaiting-approval': { status: 409, title: 'The asset does not wait for an approval' },
+
+  'legal-hold': { status: 409, title: 'The asset is under a legal hold' },
+  'owns-assets': { status: 409, title: 'The account owns assets' },
+  'erasure-not-found': { status: 404, title: 'Erasure not found' },
+
   'above-age-ceiling': { status: 403, title: 'The age limit is above the maximum of the account' },
 
   'upload-not-found': { status: 404, title: 'Upload not found' },

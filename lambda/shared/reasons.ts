@@ -17,6 +17,9 @@ const refusals = {
   Encrypted: 'The file is encrypted. Please upload it without protection.',
   TranscodeFailed: 'The film could not be encoded. The upload is kept: please try again.',
   DailyLimit: 'You have reached the maximum of hours of film per day. The upload is kept: please try again tomorrow.',
+  AboveBudget: 'The cost is above a limit of the platform. Please ask an administrator to add the languages.',
+  CostRefused:
+    'An administrator did not approve the cost of the film. The upload is kept: please ask an administrator before you try again.',
   Truncated: 'The file is damaged or incomplete. Please upload it again.',
 } as const;
 export type RefusalCode = keyof typeof refusals;

@@ -10,7 +10,7 @@ import { log } from './log';
 export function readable<S extends z.ZodMiniType>(
   schema: S,
   items: readonly Item[] = [],
-  table: 'assets' | 'rankings' = 'assets',
+  table: 'assets' | 'rankings' | 'erasures' = 'assets',
 ): z.output<S>[] {
   return items.flatMap((item) => {
     const { success, data, error } = schema.safeParse(fromItem(item));

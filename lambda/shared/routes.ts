@@ -21,8 +21,9 @@ export interface Route {
   readonly share?: number;
   /**
    * Whether a request creates something each time that it is sent, unless it has the `Idempotency-Key` of an earlier one.
-   * The other routes of POST have the same effect however often a request is sent: the completion of an upload and the
-   * heartbeat of a session by the state that they find, events by the id of each, and licenses change nothing.
+   * The other routes of POST have the same effect however often a request is sent: the completion of an upload, the
+   * heartbeat of a session and the search for a viewer by the state that they find, events by the id of each, and
+   * licenses change nothing.
    */
   readonly creates?: true;
   /** A feature of the stage that the route exists with: `clear-key`, the stage's own key provider. */
@@ -45,15 +46,23 @@ export const routes = {
   'GET /api/assets': { groups: everyone, asset: 'any' },
   'GET /api/assets/{id}': { groups: everyone, asset: 'any' },
   'PATCH /api/assets/{id}': { groups: makers, asset: 'own-or-admin', share: 0.2 },
+  'DELETE /api/assets/{id}': { groups: makers, asset: 'own-or-admin', share: 0.1 },
+  'PUT /api/assets/{id}/legal-hold': { groups: admins, asset: 'any', share: 0.1 },
+  'DELETE /api/assets/{id}/legal-hold': { groups: admins, asset: 'any', share: 0.1 },
   'POST /api/assets/{id}/retry': { groups: makers, asset: 'own-or-admin', share: 0.1, creates: true },
   'POST /api/assets/{id}/languages': { groups: makers, asset: 'own-or-admin', share: 0.1, creates: true },
+  'POST /api/assets/{id}/approval': { groups: admins, asset: 'any', share: 0.1 },
   'POST /api/assets/{id}/playback': { groups: everyone, asset: 'any', share: 0.5, creates: true },
   'GET /api/recommendations': { groups: everyone, asset: 'any', share: 0.5 },
   'POST /api/events': { groups: everyone, asset: 'any' },
   'GET /api/me': { groups: everyone, asset: 'own' },
   'PATCH /api/me': { groups: everyone, asset: 'own', share: 0.2 },
+  'DELETE /api/me': { groups: everyone, asset: 'own', share: 0.1 },
+  'POST /api/viewers/find': { groups: admins, asset: 'any', share: 0.1 },
   'GET /api/viewers/{id}': { groups: admins, asset: 'any', share: 0.1 },
   'PATCH /api/viewers/{id}': { groups: admins, asset: 'any', share: 0.1 },
+  'DELETE /api/viewers/{id}': { groups: admins, asset: 'any', share: 0.1 },
+  'GET /api/erasures/{id}': { groups: everyone, asset: 'any', share: 0.1 },
   'POST /api/sessions/{id}/heartbeat': { groups: everyone, asset: 'own' },
   'POST /api/sessions/{id}/license': { groups: everyone, asset: 'own', needs: 'clear-key' },
   'DELETE /api/sessions/{id}': { groups: everyone, asset: 'own-or-admin' },

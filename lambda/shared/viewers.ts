@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 
 /** Ages from which a film may be watched; 0 is for everybody. */
@@ -5,10 +6,26 @@ export const ageRatings = [0, 6, 12, 16, 18] as const;
 export const ageRating = z.union([z.literal(0), z.literal(6), z.literal(12), z.literal(16), z.literal(18)]);
 export type AgeRating = z.output<typeof ageRating>;
 
-/** A row of the `viewers` table: a viewer's settings. */
+/** 128 bits in base64url, of which the last character has two. No hyphen comes first, where a command line has options. */
+export const pseudonymPattern = /^\w[\w-]{20}[AQgw]$/;
+
+/** Returns a random pseudonym: nothing about its viewer can be computed from it. */
+export function newPseudonym(): string {
+  for (;;) {
+    const pseudonym = randomBytes(16).toString('base64url');
+    if (pseudonymPattern.test(pseudonym)) return pseudonym;
+  }
+}
+
+/** A row of the `viewers` table: a viewer's settings. It is the only link between a `sub` and a pseudonym. */
 export const viewer = z.object({
   /** The user pool's `sub`. */
   id: z.string(),
+  /**
+   * The viewer's id in paths, in the lake and in Personalize (docs/adr/0045).
+   * @default - not made yet: rows of earlier versions get one when their viewer is next active
+   */
+  pseudonym: z.optional(z.string().check(z.regex(pseudonymPattern))),
   /** Whether the viewer's interactions are used for recommendations. */
   personalised: z.boolean(),
   /** BCP 47 tags of the languages that the viewer understands; empty for all languages. */
@@ -21,6 +38,9 @@ export const viewer = z.object({
   updatedAt: z.string(),
 });
 export type Viewer = z.output<typeof viewer>;
+
+/** A viewer whose row has a pseudonym. */
+export type KnownViewer = Viewer & { readonly pseudonym: string };
 
 /** The default settings. */
 export const unchosen = { personalised: true, languages: [], ageLimit: 18 } as const satisfies Partial<Viewer>;

@@ -9,6 +9,9 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 
+/** Validity of access tokens. One that was issued to a user who is then deleted stays valid until it expires. */
+export const accessTokenMinutes = 30;
+
 export interface AppClientProps {
   readonly userPool: UserPool;
   /** Scheme and host of the page. Managed login only redirects to its root. */
@@ -42,7 +45,7 @@ export class AppClient extends Construct {
       writeAttributes: email,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
-      accessTokenValidity: Duration.minutes(30),
+      accessTokenValidity: Duration.minutes(accessTokenMinutes),
       idTokenValidity: Duration.minutes(30),
       refreshTokenValidity: Duration.days(30),
       // A refresh token is valid for one refresh, and for retries of it after a lost response.

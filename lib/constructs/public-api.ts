@@ -106,7 +106,7 @@ export class PublicApi extends Construct {
   }
 }
 
-/** Fields of the access log. No header is among them, so no token is logged. */
+/** Fields of the access log. No header and no user is among them: docs/adr/0045. */
 const accessLog = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -117,7 +117,6 @@ const accessLog = {
   route: '$context.routeKey',
   path: '$context.path',
   status: '$context.status',
-  user: '$context.authorizer.sub',
   milliseconds: '$context.responseLatency',
   authorizerError: '$context.authorizer.error',
   integrationError: '$context.integrationErrorMessage',

@@ -1,6 +1,7 @@
 import {
   AttributeType,
   Billing,
+  ProjectionType,
   StreamViewType,
   TableEncryptionV2,
   type TablePropsV2,
@@ -30,7 +31,10 @@ interface Index {
   readonly name: string;
   /** The partition key, a string attribute. */
   readonly by: string;
-  readonly sortedBy: { readonly name: string; readonly type: AttributeType };
+  /** @default - the index has one row for each value */
+  readonly sortedBy?: { readonly name: string; readonly type: AttributeType };
+  /** Whether the index contains the keys only. @default false */
+  readonly keysOnly?: boolean;
 }
 
 /** A table of records with a string key `id`, on-demand capacity and point-in-time recovery for five weeks. */
@@ -42,10 +46,11 @@ export class RecordTable extends TableV2 {
     const { stage, encryptionKey, replica, indexes = [], hasStream } = props;
     super(scope, id, {
       partitionKey: { name: 'id', type: AttributeType.STRING },
-      globalSecondaryIndexes: indexes.map(({ name, by, sortedBy }) => ({
+      globalSecondaryIndexes: indexes.map(({ name, by, sortedBy, keysOnly }) => ({
         indexName: name,
         partitionKey: { name: by, type: AttributeType.STRING },
         sortKey: sortedBy,
+        projectionType: keysOnly ? ProjectionType.KEYS_ONLY : undefined,
       })),
       timeToLiveAttribute: props.timeToLiveAttribute,
       billing: Billing.onDemand(),
@@ -69,10 +74,19 @@ export class RecordTable extends TableV2 {
 
   /** Grants queries of these indexes. Throws for an index that the table does not have. */
   grantQuery(grantee: IGrantable, ...indexes: readonly string[]): void {
+    this.grantIndexes(grantee, 'Query', indexes);
+  }
+
+  /** Grants reading all rows of an index. Throws for an index that the table does not have. */
+  grantIndexScan(grantee: IGrantable, index: string): void {
+    this.grantIndexes(grantee, 'Scan', [index]);
+  }
+
+  private grantIndexes(grantee: IGrantable, operation: 'Query' | 'Scan', indexes: readonly string[]): void {
     const unknown = indexes.find((name) => !this.indexNames.includes(name));
     if (unknown) throw new Error(`${this.node.path} has no index '${unknown}'`);
     const resourceArns = indexes.map((name) => `${this.tableArn}/index/${name}`);
-    Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
+    Grant.addToPrincipal({ grantee, actions: [`dynamodb:${operation}`], resourceArns });
     this.grantKey(grantee, ['Decrypt']);
   }
 

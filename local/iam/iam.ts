@@ -39,7 +39,11 @@ export class Iam {
     owner?: OwnerKeys,
   ) {
     this.sessions = new Sessions(kernel, owner);
-    this.service = { wire: createSts(kernel, this.roles, this.sessions), resources: iamResources(this.roles) };
+    this.service = {
+      wire: createSts(kernel, this.roles, this.sessions),
+      resources: iamResources(this.roles),
+      sweep: () => this.sessions.sweep(),
+    };
   }
 
   /** Throws `AccessDenied` where the caller may not make the call, or the operation has no permission in its service. */
@@ -149,6 +153,7 @@ const denialNames: Readonly<Record<string, string>> = {
   sqs: 'AccessDenied',
   sts: 'AccessDenied',
   iam: 'AccessDenied',
+  cloudfront: 'AccessDenied',
   cloudwatch: 'AccessDenied',
   sns: 'AuthorizationErrorException',
 };

@@ -27,8 +27,12 @@ export class Sessions {
   ) {
     this.sessions = kernel.store<Session>('iam', 'sessions');
     this.secret = localSecret(kernel.folder('iam'));
+  }
+
+  /** Forgets sessions that ended long ago. */
+  sweep(): void {
     for (const [accessKeyId, { expiresAt }] of this.sessions.entries()) {
-      if (expiresAt !== undefined && expiresAt + remembered < kernel.now()) this.sessions.delete(accessKeyId);
+      if (expiresAt !== undefined && expiresAt + remembered < this.kernel.now()) this.sessions.delete(accessKeyId);
     }
   }
 

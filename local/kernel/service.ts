@@ -171,6 +171,11 @@ export interface LocalService {
   handle?(request: IncomingMessage, response: ServerResponse): boolean;
   /** After everything is deployed: resumes the jobs that were running when the process ended. */
   start?(): Promise<void> | void;
+  /**
+   * Removes what has passed its retention at the kernel's present time, from disk too. Called after the start and then once
+   * an hour.
+   */
+  sweep?(): Promise<void> | void;
   /** Finishes or stores running jobs and closes files; the process ends afterwards. */
   stop?(): Promise<void> | void;
 }

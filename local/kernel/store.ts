@@ -23,6 +23,8 @@ export class FileStore<T> implements Store<T> {
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true, mode: privateFolder });
     for (const file of readdirSync(folder)) {
+      // A killed process has left it, and nothing would replace it if its document is deleted.
+      if (file.endsWith('.new')) rmSync(join(folder, file), { force: true });
       if (!file.endsWith('.json')) continue;
       const { key, value } = read<T>(join(folder, file));
       this.documents.set(key, value);

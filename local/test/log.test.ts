@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLog } from '../log';
@@ -24,6 +24,21 @@ test('what is printed cannot control the terminal', () => {
   expect(printed).toEqual([
     String.raw`AccessDenied: on arn:aws:s3:::b/\u001b[2J\u009b2J\u202e\u000d\u000a\udb40\udc41`,
   ]);
+});
+
+test('lines of earlier processes are kept for 30 days', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'log-')), 'runtime.log');
+  const line = (days: number) => {
+    const time = new Date(Date.now() - days * 86_400_000).toISOString();
+    return JSON.stringify({ time, service: 's3', message: `${days} days ago` });
+  };
+  const read = () => (readFileSync(file, 'utf8').match(/\d+ days ago|new/g) ?? []).join(', ');
+  writeFileSync(file, `${[line(32), 'a part of a li', line(31), line(29), line(1)].join('\n')}\n`);
+  openLog(file, () => {})('s3', 'new');
+  expect(read()).toBe('29 days ago, 1 days ago, new');
+  writeFileSync(file, `${line(31)}\n`);
+  openLog(file, () => {})('s3', 'new');
+  expect(read()).toBe('new');
 });
 
 test('a file that cannot be written does not end the runtime: the lines are counted, and the loss is reported once', () => {

@@ -5,7 +5,8 @@ import { Transcoder } from '../engines/transcode/transcoder';
 
 /** Raised when a recipe below changes, so that stored films are made again. */
 const edition = 1;
-const folder = join(__dirname, '..', '..', 'node_modules', '.cache', 'omnistream', `films-${edition}`);
+/** Where the films of tests are kept for the next run. */
+export const filmsFolder = join(__dirname, '..', '..', 'node_modules', '.cache', 'omnistream', `films-${edition}`);
 
 interface Recipe {
   /** Source filters, and what is done to them. */
@@ -77,10 +78,10 @@ export type FilmName = keyof typeof recipes;
 /** Makes a film by the engine itself, unless an earlier run has stored it. Returns its path. */
 export async function film(name: FilmName, workerPath: string): Promise<string> {
   const recipe: Recipe = recipes[name];
-  const path = join(folder, `${name}.${recipe.extension ?? 'mp4'}`);
+  const path = join(filmsFolder, `${name}.${recipe.extension ?? 'mp4'}`);
   if (existsSync(path)) return path;
-  mkdirSync(folder, { recursive: true });
-  const draft = join(folder, `${name}-${process.pid}.draft`);
+  mkdirSync(filmsFolder, { recursive: true });
+  const draft = join(filmsFolder, `${name}-${process.pid}.draft`);
   await new Transcoder({ workerPath, driver: { kind: 'node-av' } }).transcode({
     graphs: graphs(recipe),
     outputs: [

@@ -2,6 +2,7 @@ import { permissions as sts } from '../iam/sts-permissions';
 import type { Permissions } from '../kernel/service';
 import { permissions as athena } from '../services/athena/permissions';
 import { permissions as cloudformation } from '../services/cloudformation/permissions';
+import { permissions as cloudfront } from '../services/cloudfront/permissions';
 import { permissions as keyValueStore } from '../services/cloudfront-keyvaluestore/permissions';
 import { permissions as cloudwatch } from '../services/cloudwatch/permissions';
 import { permissions as cognitoIdp } from '../services/cognito-idp/permissions';
@@ -27,7 +28,7 @@ import { permissions as translate } from '../services/translate/permissions';
 /** The permissions of every service by its id, for tests that run without the services themselves. */
 export const permissionsById: ReadonlyMap<string, Permissions> = new Map(
   Object.entries({
-    cloudformation,
+    ...{ cloudformation, cloudfront },
     ...{ cloudwatch, 'cognito-idp': cognitoIdp, dynamodb, events, kms, lambda, logs, mediaconvert, s3, secretsmanager },
     'cloudfront-keyvaluestore': keyValueStore,
     ...{ personalize, 'personalize-events': eventPermissions, 'personalize-runtime': runtimePermissions },

@@ -9,6 +9,7 @@ import type * as s3 from '../services/s3';
 import type * as sqs from '../services/sqs';
 import type * as states from '../services/states';
 import type * as wafv2 from '../services/wafv2';
+import type * as bytes from './bytes/search';
 import { lazy } from './lazy';
 import type * as monitored from './monitored';
 import type * as start from './start-services';
@@ -16,6 +17,7 @@ import type * as studio from './studio';
 
 export const startLaptop = lazy(() => (require('./start-services') as typeof start).startLaptop);
 export const startMonitored = lazy(() => (require('./monitored') as typeof monitored).startMonitored);
+export const searchBytes = lazy(() => (require('./bytes/search') as typeof bytes).searchBytes);
 export const openStudio = lazy(() => (require('./studio') as typeof studio).openStudio);
 
 export const createAthena = lazy(() => (require('../services/athena') as typeof athena).createAthena);

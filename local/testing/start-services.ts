@@ -8,6 +8,8 @@ import type { LocalService, Resource } from '../kernel/service';
 
 export interface Laptop {
   readonly kernel: Kernel;
+  /** The folder of all data. */
+  readonly home: string;
   /** For SDK clients: signs as the account's owner, who may do everything. */
   readonly clientConfig: {
     readonly endpoint: string;
@@ -26,6 +28,11 @@ export interface Laptop {
     name?: string,
   ): Promise<{ ref: string; attributes: Readonly<Record<string, unknown>> }>;
   stop(): Promise<void>;
+  /**
+   * Moves the time that services see by so many days, and lets them forget what has passed its retention by then. Clients
+   * go on to sign with the real time.
+   */
+  later(days: number): Promise<void>;
   /** Stops, and starts again on the same data. Resources have to be deployed again, as at every start. */
   restart(): Promise<Laptop>;
 }
@@ -38,14 +45,17 @@ export async function startLaptop(
   options: { home?: string; now?: () => number; faults?: FaultPlanInput; log?: Kernel['log'] } = {},
 ): Promise<Laptop> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'laptop-'));
-  const { faults, log } = options;
-  const { kernel, owner, providers, http2Address, start, stop } = await compose({
-    ...{ home, region, port: 0, create, now: options.now, faults, log },
+  const { faults, log, now: base = Date.now } = options;
+  let ahead = 0;
+  const now = () => base() + ahead;
+  const { kernel, owner, providers, http2Address, start, sweep, stop } = await compose({
+    ...{ home, region, port: 0, create, now, faults, log },
     logFailures: console.error,
   });
   await start();
   return {
     kernel,
+    home,
     h2cEndpoint: http2Address,
     clientConfig: {
       endpoint: kernel.endpoint,
@@ -70,9 +80,13 @@ export async function startLaptop(
       return { ref, attributes: { ...attributes, ...added } };
     },
     stop,
+    async later(days) {
+      ahead += days * 86_400_000;
+      await sweep();
+    },
     async restart() {
       await stop();
-      return startLaptop(create, { ...options, home });
+      return startLaptop(create, { ...options, home, now });
     },
   };
 }

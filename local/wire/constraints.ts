@@ -1,6 +1,7 @@
 import type { Call } from '../kernel/service';
 import { ServiceError } from '../kernel/service';
 import athena from './constraints/athena.json';
+import cloudfront from './constraints/cloudfront.json';
 import keyValueStore from './constraints/cloudfront-keyvaluestore.json';
 import cloudwatch from './constraints/cloudwatch.json';
 import dynamodb from './constraints/dynamodb.json';
@@ -42,6 +43,7 @@ interface Model {
 
 const models = {
   athena,
+  cloudfront,
   'cloudfront-keyvaluestore': keyValueStore,
   cloudwatch,
   dynamodb,
@@ -177,6 +179,8 @@ const names: Readonly<Record<string, string>> = {
   personalize: 'InvalidInputException',
   'personalize-events': 'InvalidInputException',
   'personalize-runtime': 'InvalidInputException',
+  // The only name of its operations for a bad argument.
+  cloudfront: 'InvalidArgument',
   // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
   s3: 'InvalidArgument',
 };

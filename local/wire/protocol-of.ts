@@ -12,6 +12,6 @@ export function protocolOf(service: Api): Protocol {
   if (id.startsWith('aws.protocols#awsJson')) return jsonRpc(shape);
   if (id === 'aws.protocols#awsQuery') return query(shape);
   if (id === 'aws.protocols#restJson1') return rest(shape, 'json');
-  if (id === 'aws.protocols#restXml') return rest(shape, 'xml');
+  if (id === 'aws.protocols#restXml') return rest(shape, 'xml', service.id === 's3');
   throw new Error(`the client of ${service.id} speaks ${id}, which this runtime does not`);
 }

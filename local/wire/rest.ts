@@ -33,14 +33,20 @@ const decode = (text: string) => {
   }
 };
 
-/** AWS REST-JSON and REST-XML: operation by method and path, members bound to path, query, headers and body. */
 /** Source: S3 API reference, "Error responses". */
 const unknownS3Key = (AWSAccessKeyId: string) =>
   new ServiceError('InvalidAccessKeyId', 'The AWS access key ID you provided does not exist in our records.', 403, {
     AWSAccessKeyId,
   });
 
-export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
+const unknownKey = () =>
+  new ServiceError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
+
+/**
+ * AWS REST-JSON and REST-XML: operation by method and path, members bound to path, query, headers and body. In XML, errors
+ * of S3 have no `ErrorResponse` around them.
+ */
+export function rest(shape: ServiceShape, format: 'json' | 'xml', isS3 = false): Protocol {
   const codec = shape.protocol.getPayloadCodec();
   const settings = {
     httpBindings: true,
@@ -141,7 +147,7 @@ export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
       return { status, ...writeBody(operation, output, headers) };
     },
 
-    ...(format === 'xml' && { unknownKey: unknownS3Key }),
+    ...(format === 'xml' && { unknownKey: isS3 ? unknownS3Key : unknownKey }),
 
     error(error, requestId): WireResponse {
       const known = shape.errors.get(error.name);
@@ -163,7 +169,10 @@ export function rest(shape: ServiceShape, format: 'json' | 'xml'): Protocol {
         .map(([key, value]) => `<${key}>${escapeXml(String(value))}</${key}>`)
         .join('');
       const code = `<Code>${escapeXml(error.name)}</Code><Message>${escapeXml(error.message)}</Message>`;
-      return { status, headers, body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${code}${members}</Error>` };
+      const content = isS3
+        ? `<Error>${code}${members}</Error>`
+        : `<ErrorResponse><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type>${code}</Error>${members}</ErrorResponse>`;
+      return { status, headers, body: `<?xml version="1.0" encoding="UTF-8"?>\n${content}` };
     },
   };
 

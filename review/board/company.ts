@@ -61,7 +61,7 @@ export const company: readonly Answer[] = [
         noResource('prod', 'AWS::S3::Bucket', 'EdgeLogs'),
       ),
       claim(
-        'Logs of the edge contain no addresses, cookies or browsers. Logs of the API contain addresses and user ids.',
+        'Logs of the edge contain no addresses, cookies or browsers. Logs of the API contain addresses and no users.',
         test('lib/analytics', 'are logged with the metrics of players, and without addresses, cookies and browsers'),
         source('lib/constructs/public-api.ts', "address: '$context.authorizer.viewerAddress'"),
       ),
@@ -71,12 +71,13 @@ export const company: readonly Answer[] = [
     question: 'Erasure of a person’s data (GDPR, article 17)',
     standing: 'not available',
     short:
-      'No command erases the data of a viewer. Interactions in the lake contain the user’s id for up to 760 days; tables contain preferences and progress.',
+      'No command erases the data of a viewer. Interactions in the lake contain a random pseudonym for up to 760 days, and the viewer’s row in a table is its only link to the user; tables contain preferences and progress.',
     claims: [
       claim('No route deletes a viewer’s data.', noText('lambda/shared/routes.ts', 'DELETE /api/me')),
       claim(
-        'Each row in the lake contains the user’s id.',
-        source('lambda/interactions/lake-record.ts', 'user_id: circumstances.userId'),
+        'Each row in the lake contains the viewer’s pseudonym, and neither the lake nor Personalize nor a log contains the user.',
+        source('lambda/interactions/lake-record.ts', 'user_id: circumstances.viewer'),
+        test('journeys/pseudonyms', 'only the user pool and the tables that are kept by sub have the users'),
       ),
       claim(
         'No code deletes users in Personalize.',

@@ -7,12 +7,13 @@ export const scale: readonly Answer[] = [
     question: 'Audit of who did what',
     standing: 'not available',
     short:
-      'The API logs each request with the user’s id; the stage sets the retention. There is no audit trail of changes to assets, and CloudTrail belongs to the account.',
+      'The API logs each request with the viewer’s address and without the user, for at most 30 days. There is no audit trail of changes to assets, and CloudTrail belongs to the account.',
     claims: [
       claim(
-        'Requests are logged with the user’s id and without tokens.',
+        'Requests are logged without users and tokens, for at most 30 days.',
         test('lib/api', 'requests are throttled, and logged without their tokens'),
-        source('lib/constructs/public-api.ts', "user: '$context.authorizer.sub'"),
+        test('lib/logs', 'no access log of an API has a user, a name or a header'),
+        test('lib/logs', 'every log group forgets its events after 30 days at most'),
       ),
       claim('The templates contain no trail.', noResource('prod', 'AWS::CloudTrail::Trail')),
     ],

@@ -13,6 +13,8 @@ const dataServices = new Set([
 const otherServices = new Set([
   // Athena reads and writes the lake with the permissions of its caller; Glue stores only the tables' definitions.
   ...['athena', 'glue', 'logs', 'xray', 'cloudwatch', 'events', 'states', 'lambda', 'iam', 'sts', 'execute-api'],
+  // The drawing does not have the user pool. One function reads the id of a user by name.
+  'cognito-idp',
   // These services process data that their caller may read or sends.
   ...['mediaconvert', 'transcribe', 'translate', 'comprehend', 'polly'],
 ]);

@@ -4,6 +4,7 @@ import type { Chapter } from '../document';
 import { textOf, Witness } from './evidence';
 import { flowDrawing } from './flow-drawing';
 import { boundaries, type Flow, leftOut, parties } from './flows';
+import { erasing } from './flows-erasing';
 import { learning } from './flows-learning';
 import { making } from './flows-making';
 import { watching } from './flows-watching';
@@ -22,6 +23,7 @@ const sheets: readonly Sheet[] = [
   { file: 'data-flow', title: 'Data flow: signing in, watching, and the second region', flows: watching },
   { file: 'data-flow-2', title: 'Data flow: from a source to a film', flows: making },
   { file: 'data-flow-3', title: 'Data flow: what viewers do', flows: learning },
+  { file: 'data-flow-4', title: 'Data flow: from a deletion to its certificate', flows: erasing },
 ];
 
 /** Data flows and the boundaries that they cross, each with its evidence in the templates. */

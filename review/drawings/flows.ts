@@ -64,7 +64,10 @@ export const parties: readonly Party[] = [
   },
   {
     ...{ id: 'handlers', title: 'Handlers', detail: 'Uploads, Assets, Me, …', kind: 'process', boundary: 'api' },
-    stands: of('Api', 'Uploads', 'Assets', 'Insights', 'Events', 'Me', 'Recommendations'),
+    stands: [
+      ...of('Api', 'Uploads', 'Assets', 'Insights', 'Events', 'Me', 'Recommendations'),
+      ...of('Erasure', 'Erasures'),
+    ],
   },
   {
     id: 'playback',
@@ -84,7 +87,17 @@ export const parties: readonly Party[] = [
   {
     ...{ id: 'workflow', title: 'Workflow', detail: 'and its functions', kind: 'process', boundary: 'pipeline' },
     stands: [
-      ...of('MediaPipeline', 'Workflow', 'Inspect', 'PlanLadder', 'Transcode', 'Publish', 'Fail', 'JobFinished'),
+      ...of(
+        'MediaPipeline',
+        'Workflow',
+        'Inspect',
+        'Budget',
+        'PlanLadder',
+        'Transcode',
+        'Publish',
+        'Fail',
+        'JobFinished',
+      ),
       ...of('MediaPipeline', 'ReconcilerReconcile'),
       ...of('MediaPipeline', 'SpeechExtractSound', 'SpeechTranscribe', 'SpeechCaptions', 'SpeechTranslate'),
       ...of('MediaPipeline', 'SpeechDub', 'SpeechTranscodeDub'),
@@ -92,7 +105,19 @@ export const parties: readonly Party[] = [
   },
   {
     ...{ id: 'sync', title: 'SyncHandler', detail: 'and Lifecycle', kind: 'process', boundary: 'pipeline' },
-    stands: of('Personalization', 'SyncHandler', 'Lifecycle', 'LifecycleImportFile', 'LifecycleLoad', 'Popularity'),
+    stands: of(
+      'Personalization',
+      'SyncHandler',
+      'Lifecycle',
+      'LifecycleImportFile',
+      'LifecycleLoad',
+      'Popularity',
+      'PopularityNews',
+    ),
+  },
+  {
+    ...{ id: 'erasure', title: 'Erasure', detail: 'of assets and viewers', kind: 'process', boundary: 'pipeline' },
+    stands: of('Erasure', 'EraseAsset', 'EraseViewer', 'EraseAssetStep', 'EraseViewerStep', 'Resume'),
   },
   {
     ...{ id: 'uploads', title: 'Uploads', detail: 'bucket', kind: 'store', boundary: 'data' },
@@ -100,7 +125,7 @@ export const parties: readonly Party[] = [
   },
   {
     ...{ id: 'tables', title: 'Tables', detail: 'of DynamoDB', kind: 'store', boundary: 'data' },
-    stands: of('Storage', 'Assets', 'Jobs', 'Sessions', 'Viewers', 'Activity', 'Rankings', 'Usage'),
+    stands: of('Storage', 'Assets', 'Jobs', 'Sessions', 'Viewers', 'Activity', 'Rankings', 'Usage', 'Erasures'),
   },
   {
     ...{ id: 'content', title: 'Content', detail: 'bucket', kind: 'store', boundary: 'data' },
@@ -154,6 +179,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'MediaPipeline.DeadLetters': 'events that no function could process',
   'Personalization.DeadLetters': 'starts of a schedule that failed',
   'MediaPipeline.ReconcilerDeadLetters': 'starts of a schedule that failed',
+  'Erasure.DeadLetters': 'starts of a schedule that failed',
   'Storage.FailedRecords': 'changes of tables that no function could process',
   'Delivery.SessionSweepDeadLetters': 'starts of a schedule that failed',
   'Storage.ContentKey': 'a key, listed in the protection of each flow',

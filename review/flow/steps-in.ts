@@ -82,19 +82,21 @@ export const stepsIn: readonly Step[] = [
   },
   {
     title: 'Step Functions orchestrates',
-    text: 'One state machine inspects the source, plans the ladder, and processes picture and speech in parallel. Unknown errors are retried, and a step whose service is busy waits. Each wait for a job has a time limit in proportion to the film, after which the workflow reads the state of the job. Every task’s error is caught: the asset fails with a reason, or is published without the failed part. A reconciler finds what is stuck.',
+    text: 'One state machine inspects the source, reserves its estimated cost, plans the ladder, and processes picture and speech in parallel. Unknown errors are retried, and a step whose service is busy waits. Each wait for a job has a time limit in proportion to the film, after which the workflow reads the state of the job. Every task’s error is caught: the asset fails with a reason, or is published without the failed part. A reconciler finds what is stuck.',
     constructs: ['lib/constructs/workflow/definition.ts', 'lib/constructs/workflow/index.ts'],
     handlers: [
       handler('media-pipeline/intake/inspect', 'media-pipeline-stack'),
+      handler('budget/budget', 'media-pipeline-stack'),
       handler('media-pipeline/encode/plan-ladder', 'media-pipeline-stack'),
       handler('media-pipeline/publish/fail', 'media-pipeline-stack'),
       handler('media-pipeline/reconcile/reconcile', 'constructs/reconciler'),
     ],
-    alarms: ['Monitoring/FilmsFail'],
+    alarms: ['Monitoring/FilmsFail', 'Monitoring/CountsApprovalWaitSeconds'],
     shown: [
       template('prod', 'MediaPipeline', 'Workflow', 'TracingConfiguration.Enabled', true),
       test('lib/constructs/workflow/definition', 'catches every error of every task except the last one'),
       test('lib/constructs/workflow/runs', 'a film is published with its picture, then with each result of its speech'),
+      test('lambda/budget/reservations', 'a hundred films at the same time do not pass the maximum of the month'),
       test('lib/constructs/workflow/runs', 'when the picture fails, the asset fails with its error'),
     ],
   },

@@ -107,7 +107,7 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'Interactions stream through Firehose, and Personalize recommends',
-    text: 'Viewer events are sent to Personalize and to Firehose, which writes Parquet into the lake. The tables’ streams provide titles and viewers. Recommendations have a time limit and fall back to popular and new titles.',
+    text: 'Viewer events are sent to Personalize and to Firehose, which writes Parquet into the lake. Both know a viewer by a random pseudonym. The tables’ streams provide titles and viewers. Recommendations have a time limit and fall back to popular and new titles.',
     constructs: [
       'lib/constructs/lake/delivery-stream.ts',
       'lib/personalization-stack.ts',
@@ -121,6 +121,7 @@ export const stepsOut: readonly Step[] = [
       handler('personalization/personalize-sync', 'constructs/recommenders/catalogue-sync'),
       handler('personalization/personalize-load', 'constructs/recommenders/lifecycle'),
       handler('personalization/import-file', 'constructs/recommenders/lifecycle'),
+      handler('personalization/lake-news', 'constructs/recommenders/popularity'),
       handler('recommendations/recommendations', 'api-stack'),
     ],
     alarms: [
@@ -145,10 +146,31 @@ export const stepsOut: readonly Step[] = [
         'ExtendedS3DestinationConfiguration.DataFormatConversionConfiguration.Enabled',
         true,
       ),
-      test('lambda/interactions/events', 'what is accepted is in the lake, as the viewer of the token'),
+      test(
+        'lambda/interactions/events',
+        'what is accepted is in the lake, under the pseudonym of the viewer of the token',
+      ),
       test('lambda/recommendations/recommendations', 'it %s: the viewer gets popular and new titles at once'),
       test('journeys/viewers', 'every event that was accepted is a row of the lake, once'),
       test('journeys/viewers', 'a fan of one genre gets that genre on top, and nothing that was watched to its end'),
+    ],
+  },
+  {
+    title: 'Assets and viewers are erased, and leave a certificate',
+    text: 'A deleted asset is invisible at once, and a deleted account cannot sign in any more. A state machine then erases store by store: every version in both regions, tables, jobs, sessions, edge caches, Personalize. It waits until nothing can still be writing, and searches every store. Only when nothing is found does it write a certificate that contains counts and a salted hash.',
+    constructs: ['lib/erasure-stack.ts', 'lib/constructs/erasure/definition.ts', 'lambda/erasure/stores.ts'],
+    handlers: [
+      handler('erasure/erasures', 'erasure-stack'),
+      handler('erasure/erase-asset', 'erasure-stack'),
+      handler('erasure/erase-viewer', 'erasure-stack'),
+      handler('erasure/resume-erasures', 'erasure-stack'),
+    ],
+    alarms: ['Monitoring/CountsOldestErasureHours'],
+    shown: [
+      test('journeys/erasure', 'leaves a certificate, and nothing else that can be found'),
+      test('journeys/erasure', 'is forgotten by tables, by the user pool and by Personalize'),
+      test('lib/constructs/erasure/definition', 'what was written meanwhile is found and erased in another round'),
+      test('lambda/erasure/erasures', 'under a legal hold is kept until an admin releases it'),
     ],
   },
   {

@@ -31,11 +31,18 @@ export const notes: readonly Claim[] = [
     noResource('prod', 'AWS::Backup::BackupPlan'),
   ),
   claim(
-    'Buckets keep old versions for 35 days, which is how far back the tables can be restored.',
-    test('lib/retention', 'every bucket keeps old versions as long as the tables reach back, or longer'),
+    'Buckets keep old versions for 35 days, which is how far back the tables can be restored. Logs are kept for at most 30 days in all, old versions included.',
+    test(
+      'lib/retention',
+      'every bucket keeps old versions as long as the tables reach back, or longer, except those of logs',
+    ),
+    test(
+      'lib/logs',
+      'every bucket with access logs, and the folder of the edge logs, deletes every version of them in time',
+    ),
   ),
   claim(
-    'Step Functions keeps the history of an execution for 90 days (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). The log group contains the same data; the stage sets its retention.',
+    'Step Functions keeps the history of an execution for 90 days (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). The log group contains the same data, for at most 30 days.',
     test(
       'lib/media-pipeline',
       'the workflow is traced and logs everything, and every placeholder of its definition is filled in',

@@ -4,7 +4,7 @@ export const contents: Readonly<Record<string, string>> = {
   'Storage/Content':
     'published films below `{assetId}/`: segments, manifests, captions, dubs; intermediate files of dubs below `work/`',
   'Storage/Lake':
-    'interactions (with the ids of viewers), requests to the edge, one line per title, results of queries, import files',
+    'interactions (with the pseudonyms of viewers), requests to the edge, one line per title, results of queries, import files',
   'Storage/AccessLog': 'S3 server access logs of the uploads, content, lake and failed-records buckets',
   'Replica/Content': 'copies of all objects of published assets; nothing below `work/`',
   'Replica/CopyUploads': 'second copies of the sources',
@@ -16,10 +16,12 @@ export const contents: Readonly<Record<string, string>> = {
   'Storage/Assets': 'one record per asset: title, owner, status, source, tracks, reasons, publication',
   'Storage/Jobs': 'encoding and transcription jobs: claims, task tokens, results, processed events',
   'Storage/Sessions': 'playback sessions, and one row per viewer that counts the open ones',
-  'Storage/Viewers': 'preferences of viewers: personalised or not, languages, age limit',
+  'Storage/Viewers':
+    'preferences of viewers: personalised or not, languages, age limit; the only link between a user and a pseudonym',
   'Storage/Activity':
     'per viewer: digests of the last events, the position in each film, and the events and seconds that were counted lately',
   'Storage/Rankings': 'rankings of popular and trending titles',
+  'Storage/Erasures': 'erasures of assets and viewers: whose, until they are done; then certificates that name no one',
   'Storage/Usage': 'per creator: open uploads, and what was used within a day',
 
   'Delivery/SigningKeysSecret1': 'private key 1, which signs cookies and addresses of playback sessions',
@@ -34,6 +36,7 @@ export const contents: Readonly<Record<string, string>> = {
   'Storage/FailedRecords': 'changes of titles and viewers that `personalize-sync` could not process',
   'MediaPipeline/DeadLetters': 'events that `ingest`, `job-finished` and `fail` could not process',
   'MediaPipeline/ReconcilerDeadLetters': 'starts of `reconcile` that failed',
+  'Erasure/DeadLetters': 'starts of `resume-erasures` that failed',
   'Delivery/SessionSweepDeadLetters': 'starts of `sweep-sessions` that failed',
   'Monitoring/AlarmsTopic': 'notices of alarms: names, thresholds and values; delivered but not stored',
   'EdgeMonitoring/AlarmsTopic': 'notices of alarms in us-east-1; delivered but not stored',
@@ -60,6 +63,8 @@ export const contents: Readonly<Record<string, string>> = {
   'Dashboard/Dashboardedge': 'deliveries of the edge',
 
   'MediaPipeline/Workflow': 'input, output and errors of each run of an asset through the workflow',
+  'Erasure/EraseAsset': 'ids of erasures, and what each step removed or found; no id of an asset',
+  'Erasure/EraseViewer': 'ids of erasures, and what each step removed or found; no id of a user',
   'Personalization/Lifecycle': 'states of recommenders, imports and schema changes of each day',
-  'Personalization/Popularity': 'results of the two queries for rankings, every 15 minutes',
+  'Personalization/Popularity': 'results of the two queries for rankings, when there are new interactions',
 };

@@ -90,7 +90,10 @@ export const reliability: Pillar = {
     claim(
       'All tables can be restored to any second of the last 35 days, and buckets keep old versions as long. The tables, the user pool and the stacks with data are protected from deletion.',
       test('lib/retention', 'every table can be restored to any second of 35 days, in each of its regions'),
-      test('lib/retention', 'every bucket keeps old versions as long as the tables reach back, or longer'),
+      test(
+        'lib/retention',
+        'every bucket keeps old versions as long as the tables reach back, or longer, except those of logs',
+      ),
       test('lib/stacks', 'every table is encrypted by a key of ours in each region, and can be brought back'),
       test('lib/production', 'tables and users are protected from a direct deletion too'),
       test('lib/production', 'stacks with data refuse to be deleted, the others can be'),

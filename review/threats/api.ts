@@ -39,6 +39,22 @@ export const api: Threats = {
       test('journeys/lost-responses', 'a lost response leaves one asset, and one session'),
       test('lambda/api/uploads', 'closes the upload, and returns the same to a repeated request'),
     ),
+    accepted(
+      'R',
+      'A user denies a request that changed something: the access log does not name its user.',
+      'logs are read by more people than tables, and rows name the owner; a log has the address and the path of each request for 30 days.',
+      test('lib/logs', 'no access log of an API has a user, a name or a header'),
+    ),
+    covered(
+      'I',
+      'A reader of logs, of the lake or of Personalize learns which user did what.',
+      'They contain a random pseudonym at most. The viewer’s row in one table is the only link, and administrators find viewers by a request body.',
+      test('journeys/pseudonyms', 'only the user pool and the tables that are kept by sub have the users'),
+      test(
+        'lambda/interactions/me',
+        'is random, the same from the first request on, and all that the viewer sees as the id',
+      ),
+    ),
     covered(
       'I',
       'A caller guesses ids of assets, uploads or sessions of others.',

@@ -38,7 +38,7 @@ const responses: [string, object][] = [
   ['GET /api/assets/', asset],
   ['POST /api/assets/a1/languages', asset],
   ['POST /api/assets/a1/playback', { ...session, signedHls: hostile, signedDash: hostile, expiresAt: hostile }],
-  ['GET /api/viewers/', { id: hostile, ageLimit: hostile, ageCeiling: hostile }],
+  ['POST /api/viewers/find', { id: hostile, ageLimit: hostile, ageCeiling: hostile }],
   ['GET /api/recommendations', { rows: [{ ...row, items: [{ id: hostile, title: hostile, genres: [hostile] }] }] }],
   [
     'GET /api/insights/',

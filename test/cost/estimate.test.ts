@@ -153,11 +153,11 @@ test('numbers that are changed are changed alone', () => {
   expect(numbers({ cacheHits: 0.5 })).toEqual({ ...numbers(), cacheHits: 0.5 });
 });
 
-test('a rendition above 1080 lines has no known price: the film costs no less for it', () => {
+test('a rendition above 1080 lines costs its own price for each minute', () => {
   const [picture, ...rest] = filmOf().rungs;
   if (!picture) throw new Error('The film has no picture');
   const film = { ...filmOf(), rungs: [{ ...picture, name: '2160p', width: 3840, height: 2160 }, picture, ...rest] };
-  const { total } = estimate({ ...nothing, hoursOfSource: 1 }, { stage, audience: europe, film });
-  expect(total.unknown).toContain('MediaConvert, Basic tier, above 1080 lines: the 2160p rendition');
-  expect(total.usd).toBeGreaterThan(month({ hoursOfSource: 1 }).total.usd);
+  const high = estimate({ ...nothing, hoursOfSource: 1 }, { stage, audience: europe, film });
+  expect(usdOf(high, 'mediaconvert.basic.uhd')).toBeCloseTo(60 * 0.06, 6);
+  expect(high.total.unknown).toEqual(month({ hoursOfSource: 1 }).total.unknown);
 });

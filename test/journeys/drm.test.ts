@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
-import { buildWorker, film, findBox, has, needBox, needs, sample } from '@omnistream/local/test';
+import { buildWorker, film, findBox, has, needBox, needs, squareEnglish } from '@omnistream/local/test';
 import { signedHeaders } from '@omnistream/local/wire';
 import type { Browser } from 'playwright-core';
 import { type Api, accessTokenOf, signedIn } from '../support/api';
@@ -31,7 +31,8 @@ async function get(url: string): Promise<Buffer> {
 
 beforeAll(async () => {
   platform = await startPlatform({ context: ['stage=dev-drm'] });
-  const upload = omnistream(platform, 'upload', sample('film-en.mp4'), '--language', 'en', '--wait');
+  const english = await squareEnglish(buildWorker('transcode'));
+  const upload = omnistream(platform, 'upload', english, '--language', 'en', '--wait');
   if (upload.status !== 0) throw new Error(`the upload failed: ${upload.stderr}`);
   assetId = upload.json.id;
   creator = await signedIn(platform, 'creator@example.com');
@@ -132,7 +133,7 @@ needs('chromium').test('a recording without a picture is encrypted by one key, a
     'upload',
     await film('audioOnly', buildWorker('transcode')),
     '--language',
-    'en',
+    'fi',
     '--wait',
   );
   session = (await creator('POST', `/assets/${upload.json.id}/playback`)).body;

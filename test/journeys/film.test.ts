@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { has, needs, sample } from '@omnistream/local/test';
+import { buildWorker, has, needs, sample, squareEnglish } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
 import { agreeingPlaylists, authoringProblems, readMultivariant, targetDurationProblems } from '../../cli/presentation';
 import { type Api, signedIn } from '../support/api';
@@ -232,7 +232,10 @@ describe('bad input is reported to its sender', () => {
     writeFileSync(path, data);
     return path;
   };
-  const bytes = readFileSync(film);
+  let whole: Buffer;
+  beforeAll(async () => {
+    whole = readFileSync(await squareEnglish(buildWorker('transcode')));
+  });
 
   test.each<[string, () => string, RegExp]>([
     [
@@ -247,7 +250,7 @@ describe('bad input is reported to its sender', () => {
     ],
     [
       'a film that is cut',
-      () => write('cut.mp4', bytes.subarray(0, Math.floor(bytes.length * 0.4))),
+      () => write('cut.mp4', whole.subarray(0, Math.floor(whole.length * 0.4))),
       /Truncated|NotMedia|TranscodeFailed|Corrupt/,
     ],
   ])('%s becomes FAILED with a reason', (_, make, code) => {

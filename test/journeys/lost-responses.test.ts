@@ -5,7 +5,7 @@ import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { needs, sample } from '@omnistream/local/test';
+import { buildWorker, needs, squareEnglish } from '@omnistream/local/test';
 import { type Api, accessTokenOf, signedIn } from '../support/api';
 import { type Platform, startPlatform } from '../support/platform';
 import { openBrowser } from '../support/player';
@@ -63,7 +63,7 @@ const ownAssets = async () => (await creator('GET', '/assets?mine=true')).body.a
 
 test('a lost response leaves one asset, and one session', async () => {
   lost.add('POST /api/uploads');
-  const film = await omnistream('upload', sample('film-en.mp4'), '--language', 'en', '--wait');
+  const film = await omnistream('upload', await squareEnglish(buildWorker('transcode')), '--language', 'en', '--wait');
   expect(film.status).toBe('READY');
   expect((await ownAssets()).map(({ id }) => id)).toEqual([film.id]);
 
@@ -96,7 +96,7 @@ needs('chromium').test('the page plays after a lost response, in one session', a
   await page.getByLabel(/e-?mail/i).fill('viewer@example.com');
   await page.getByLabel(/password/i).fill(readFileSync(join(platform.home, 'demo-password'), 'utf8').trim());
   await page.getByRole('button', { name: /sign in/i }).click();
-  await page.getByText('film-en').first().click();
+  await page.getByText('squareEnglish').first().click();
   const isPlaying = () => (document.querySelector('video')?.currentTime ?? 0) > 0.5;
   await page.waitForFunction(isPlaying, undefined, { timeout: 500_000 });
   expect(keys).toEqual([expect.stringMatching(/^"[0-9a-f-]{36}"$/), keys[0]]);

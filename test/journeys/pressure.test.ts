@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { needs, sample } from '@omnistream/local/test';
+import { buildWorker, needs, squareEnglish } from '@omnistream/local/test';
 import { type CrowdOptions, type CrowdReport, inviteCrowd, runCrowd } from '../support/crowd';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 
@@ -11,7 +11,8 @@ let assetId: string;
 
 beforeAll(async () => {
   platform = await startPlatform();
-  const upload = omnistream(platform, 'upload', sample('film-en.mp4'), '--language', 'en', '--wait');
+  const film = await squareEnglish(buildWorker('transcode'));
+  const upload = omnistream(platform, 'upload', film, '--language', 'en', '--wait');
   if (upload.status !== 0) throw new Error(`the upload failed: ${upload.stderr}`);
   assetId = upload.json.id;
 });

@@ -19,7 +19,7 @@ import {
   PutBucketPolicyCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { sample, until } from '@omnistream/local/test';
+import { buildWorker, squareEnglish, until } from '@omnistream/local/test';
 import { type Api, signedIn } from '../support/api';
 import { everyFile } from '../support/manifests';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
@@ -59,7 +59,8 @@ const tableNames = async () => (await dynamo.send(new ListTablesCommand({}))).Ta
 
 beforeAll(async () => {
   platform = await startPlatform();
-  const upload = omnistream(platform, 'upload', sample('film-en.mp4'), '--language', 'en', '--wait');
+  const film = await squareEnglish(buildWorker('transcode'));
+  const upload = omnistream(platform, 'upload', film, '--language', 'en', '--wait');
   if (upload.status !== 0) throw new Error(`the upload failed: ${upload.stderr}`);
   assetId = upload.json.id;
   viewer = await signedIn(platform, 'viewer@example.com');

@@ -2,11 +2,10 @@ import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/clie
 import { ListJobsCommand, MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { sample } from '@omnistream/local/test';
+import { buildWorker, squareEnglish } from '@omnistream/local/test';
 import { eventually } from '../support/audience';
 import { omnistream, type Platform, startPlatform } from '../support/platform';
 
-const film = sample('film-en.mp4');
 let platform: Platform;
 
 async function jobs() {
@@ -32,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => platform.stop());
 
 test('a runtime that is killed during a transcode continues, and encodes once', async () => {
-  const { json, status, stderr } = omnistream(platform, 'upload', film);
+  const { json, status, stderr } = omnistream(platform, 'upload', await squareEnglish(buildWorker('transcode')));
   if (status !== 0) throw new Error(stderr);
   await eventually('a job in progress', async () => (await jobs()).find(({ Status }) => Status === 'PROGRESSING'));
   const { home, port } = platform;

@@ -1,5 +1,5 @@
 import { GetBucketPolicyCommand, ListBucketsCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
-import { has, needs, sample } from '@omnistream/local/test';
+import { buildWorker, has, needs, squareEnglish } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
 import { type Api, signedIn } from '../support/api';
 import { everyFile } from '../support/manifests';
@@ -42,7 +42,8 @@ const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 
 beforeAll(async () => {
   platform = await startPlatform();
-  const upload = omnistream(platform, 'upload', sample('film-en.mp4'), '--language', 'en', '--wait');
+  const film = await squareEnglish(buildWorker('transcode'));
+  const upload = omnistream(platform, 'upload', film, '--language', 'en', '--wait');
   if (upload.status !== 0) throw new Error(`the upload failed: ${upload.stderr}`);
   assetId = upload.json.id;
   viewer = await signedIn(platform, 'viewer@example.com');
@@ -164,7 +165,7 @@ describe('a session', () => {
     expect([status, contentType]).toEqual([409, expect.stringContaining('application/problem+json')]);
     expect(body.sessions.map(({ id }: { id: string }) => id)).toEqual(three);
     expect(body.sessions[0]).toMatchObject({
-      title: 'film-en',
+      title: 'squareEnglish',
       startedAt: expect.any(String),
       device: expect.any(String),
     });

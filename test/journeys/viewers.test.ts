@@ -3,6 +3,7 @@ import { type Api, signedIn } from '../support/api';
 import { askLake } from '../support/athena';
 import { each, eventually, publishTitles, Watcher, watched } from '../support/audience';
 import { type Platform, startPlatform } from '../support/platform';
+import { searchHome, strayed } from '../support/search-home';
 import { runStateMachine } from '../support/state-machine';
 
 /** Two hundred viewers with known tastes: what they watch fills the lake, and the lake their rows. */
@@ -185,6 +186,17 @@ describe('once the lake has been imported', () => {
       .filter((row: unknown[]) => row[asset] === first)
       .reduce((sum: number, row: number[]) => sum + (row[seconds] ?? 0), 0);
     expect(shown).toBeGreaterThanOrEqual(expected);
+  });
+
+  test('of all that was written, only the user pool and the tables that are kept by sub have the viewers', async () => {
+    expect(
+      strayed(
+        await searchHome(
+          platform,
+          watchers.map(({ id }) => id),
+        ),
+      ),
+    ).toEqual([]);
   });
 
   test('nobody but administrators reads reports', async () => {

@@ -14,12 +14,15 @@ const neverMade: Readonly<Record<string, readonly string[]>> = {
   license: ['dynamodb:PutItem'],
   // It writes one entry; the sweep lists them.
   playback: ['cloudfront-keyvaluestore:ListKeys'],
-  // It reads viewers and adds those that are missing; their settings are changed by `me`.
-  events: ['dynamodb:UpdateItem'],
+  // It reads the rows of viewers, and finds none by pseudonym.
+  events: ['dynamodb:Query'],
   // It writes to Personalize; lines of the lake are written by `personalize-sync`.
   'personalize-load': ['s3:PutObject'],
   // It deletes a version, which is an action of its own.
   inspect: ['s3:DeleteObject'],
+  // They delete versions, which is an action of its own, and write entries of ended sessions without listing them.
+  'erase-asset': ['s3:DeleteObject', 'cloudfront-keyvaluestore:ListKeys'],
+  'erase-viewer': ['s3:DeleteObject', 'cloudfront-keyvaluestore:ListKeys'],
   // It changes records without reading them first.
   'job-finished': ['dynamodb:GetItem'],
 };

@@ -73,6 +73,7 @@ test('every table is encrypted by a key of ours in each region, and can be broug
   expectNames(resourceNames(templates, 'AWS::DynamoDB::GlobalTable'), [
     'storage.Activity',
     'storage.Assets',
+    'storage.Erasures',
     'storage.Jobs',
     'storage.Rankings',
     'storage.Sessions',
@@ -106,6 +107,7 @@ test('the functions are these', () => {
       'delivery.SignedManifestsMaker',
       'delivery.SigningKeysMaker',
       'delivery.SitePublisher',
+      ...['EraseAssetStep', 'EraseViewerStep', 'Erasures', 'Resume'].map((name) => `erasure.${name}`),
       'personalization.LifecycleImportFile',
       'personalization.LifecycleLoad',
       'personalization.SyncHandler',
@@ -138,7 +140,7 @@ test('every function is traced, logs to a group of its own and runs the newest N
 describe('roles', () => {
   // What has no resource to name, and says so where it is granted.
   const withoutResource =
-    /^(xray|logs):|^(mediaconvert:Probe|polly:SynthesizeSpeech|translate:TranslateText|cloudwatch:GetMetricData|comprehend:DetectDominantLanguage|dynamodb:ListStreams|personalize:PutEvents|transcribe:StartTranscriptionJob)$/;
+    /^(xray|logs):|^(mediaconvert:Probe|polly:SynthesizeSpeech|translate:TranslateText|cloudwatch:GetMetricData|comprehend:DetectDominantLanguage|dynamodb:ListStreams|personalize:(?:PutEvents|ListDataDeletionJobs)|transcribe:(?:StartTranscriptionJob|ListTranscriptionJobs))$/;
 
   test('are never allowed all actions, or an action on everything that has a name', () => {
     const wide = properties('AWS::IAM::Policy').flatMap(({ id, PolicyDocument }) =>
@@ -234,6 +236,7 @@ describe('the stacks', () => {
       'OmniStream-dev-Delivery eu-west-1',
       'OmniStream-dev-ReplicaAccess eu-central-1',
       'OmniStream-dev-EdgeLogs us-east-1',
+      'OmniStream-dev-Erasure eu-west-1',
       'OmniStream-dev-Api eu-west-1',
       'OmniStream-dev-Monitoring eu-west-1',
       'OmniStream-dev-EdgeMonitoring us-east-1',

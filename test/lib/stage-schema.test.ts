@@ -32,6 +32,7 @@ const refused: [string, Partial<Stage>, RegExp][] = [
   ['two terminologies', { speech: { ...speech, terminologies: ['a', 'b'] } }, /at most one terminology/],
   ['a domain outside of its zone', { domain: { ...zone, name: 'watch.example.org' } }, /domain\.name: lies outside/],
   ['a zone that ends alike', { domain: { ...zone, name: 'watch.myexample.com' } }, /domain\.name: lies outside/],
+  ['logs for longer than 30 days', { logRetention: 60 }, /logRetention: must be at most 30 days/],
   ['a limit of zero', { limits: { ...limits, concurrentSessions: 0 } }, /concurrentSessions: must be at least 1/],
   ['half a limit', { limits: { ...limits, apiRate: 0.5 } }, /limits\.apiRate/],
   ['a rate above the quota', { limits: { ...limits, apiRate: 20_000 } }, /apiRate: must be at most 10000/],

@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { viewersTable } from '../support/viewers-table';
 import { resourcesOf, synthesized } from './synthesis';
 
 const { templates } = synthesized('dev');
@@ -103,6 +104,15 @@ test('the assets table is in both regions, and read by creation and by owner', (
       Match.objectLike({ Region: 'eu-west-1' }),
     ]),
   });
+});
+
+test('viewers are found by their pseudonym, by an index that has nothing but the keys', () => {
+  const [table] = Object.values(storage.findResources('AWS::DynamoDB::GlobalTable')).filter(({ Properties }) =>
+    JSON.stringify(Properties.AttributeDefinitions).includes('pseudonym'),
+  );
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = table?.Properties ?? {};
+  const { BillingMode: _, ...wanted } = viewersTable;
+  expect({ AttributeDefinitions, KeySchema, GlobalSecondaryIndexes }).toEqual(wanted);
 });
 
 test('jobs and sessions are forgotten when they have expired; sessions are read by user', () => {

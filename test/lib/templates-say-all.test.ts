@@ -25,7 +25,7 @@ function unseen({ template }: StackJson): string[] {
     const step = Math.ceil(JSON.stringify(resource).length / length);
     return [...changes(resource)]
       .filter((_change, index) => index % step === 0)
-      .filter(({ changed }) => textOf(changed as ResourceJson) === before)
+      .filter(({ changed }) => textOf(changed() as ResourceJson) === before)
       .map(({ path }) => `${id} ${path}`);
   });
 }

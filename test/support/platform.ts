@@ -57,7 +57,14 @@ const isFree = (port: number) =>
  * what fails on demand.
  */
 export async function startPlatform(
-  over: { home?: string; port?: number; context?: string[]; assembly?: string; faults?: FaultPlanInput } = {},
+  over: {
+    home?: string;
+    port?: number;
+    context?: string[];
+    assembly?: string;
+    faults?: FaultPlanInput;
+    daysLater?: number;
+  } = {},
 ): Promise<Platform> {
   const home = over.home ?? mkdtempSync(join(tmpdir(), 'omnistream-'));
   const port = over.port ?? (await freePort());
@@ -77,6 +84,7 @@ export async function startPlatform(
       OMNISTREAM_HOME: home,
       NODE_NO_WARNINGS: '1',
       ...(over.faults && { OMNISTREAM_FAULTS: plan }),
+      ...(over.daysLater && { OMNISTREAM_DAYS_LATER: String(over.daysLater) }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,6 +5,7 @@ const root = join(__dirname, '..', '..');
 
 /** The IAM prefix of each client whose name differs from it. */
 const prefixes: Readonly<Record<string, string>> = {
+  'cognito-identity-provider': 'cognito-idp',
   eventbridge: 'events',
   sfn: 'states',
   'secrets-manager': 'secretsmanager',
@@ -18,6 +19,7 @@ const actions: Readonly<Record<string, string>> = {
   's3:HeadObject': 's3:GetObject',
   's3:ListObjectsV2': 's3:ListBucket',
   's3:ListObjectVersions': 's3:ListBucketVersions',
+  's3:ListMultipartUploads': 's3:ListBucketMultipartUploads',
   's3:ListParts': 's3:ListMultipartUploadParts',
   's3:CreateMultipartUpload': 's3:PutObject',
   's3:UploadPart': 's3:PutObject',

@@ -17,7 +17,14 @@ export class SourceAssetTable extends AssetTable implements Assets {
     const members = { source, sourceSequence: sequence, status: 'PROCESSING', run, executionArn, progress: 0 };
     const { changed, before } = await this.change(
       assetId,
-      { ...members, runSince: new Date().toISOString(), catalogue: undefined, reason: undefined, notes: undefined },
+      {
+        ...members,
+        runSince: new Date().toISOString(),
+        catalogue: undefined,
+        approval: undefined,
+        reason: undefined,
+        notes: undefined,
+      },
       {
         expression: `${notDeleted} AND (attribute_not_exists(#sourceSequence) OR #sourceSequence < :sourceSequence)`,
         values: { deleted: 'DELETED' },

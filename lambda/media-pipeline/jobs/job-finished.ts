@@ -7,7 +7,7 @@ import { withServiceMessage } from '../../shared/reasons';
 import type { Run } from '../../shared/run';
 import { type Encoded, lengthNotes } from '../lengths';
 import type { Lengths } from '../messages';
-import type { JobResult, Tasks } from './start-once';
+import type { JobResult, MadeOutput, Tasks } from './start-once';
 
 type RunOf = Pick<Run, 'assetId' | 'run'>;
 
@@ -27,7 +27,10 @@ const common = {
 };
 
 /** Only outputs with a picture have video details. */
-const output = z.object({ durationInMs: z.optional(z.number()), videoDetails: z.optional(z.unknown()) });
+const output = z.object({
+  durationInMs: z.optional(z.number()),
+  videoDetails: z.optional(z.object({ widthInPx: z.optional(z.number()), heightInPx: z.optional(z.number()) })),
+});
 
 /**
  * EventBridge's "MediaConvert Job State Change".
@@ -67,8 +70,11 @@ export interface Progress {
 }
 
 export interface Results {
-  /** Records the result, and returns the token of the waiting task, if a task is waiting. */
-  setResult(job: JobOwner, result: JobResult): Promise<string | undefined>;
+  /**
+   * Records the result, and returns the token of the waiting task, if a task is waiting.
+   * @param made the outputs that are charged for, if that is known
+   */
+  setResult(job: JobOwner, result: JobResult, made?: readonly MadeOutput[]): Promise<string | undefined>;
 }
 
 /**
@@ -111,6 +117,18 @@ function encoded({ outputGroupDetails = [] }: Complete): Encoded[] {
     );
 }
 
+/** What the job made; `undefined` if the event does not have the length of each output. */
+function madeBy({ outputGroupDetails = [] }: Complete): MadeOutput[] | undefined {
+  const outputs = outputGroupDetails.flatMap(({ outputDetails = [] }) => outputDetails);
+  const made = outputs.flatMap(({ durationInMs, videoDetails }): MadeOutput[] => {
+    if (durationInMs === undefined) return [];
+    const { widthInPx, heightInPx } = videoDetails ?? {};
+    const sides = [widthInPx, heightInPx].filter((side) => side !== undefined);
+    return [{ seconds: durationInMs / 1000, ...(sides.length > 0 && { shortSide: Math.min(...sides) }) }];
+  });
+  return made.length > 0 && made.length === outputs.length ? made : undefined;
+}
+
 /**
  * Completes the waiting task with the job's result, or records the progress of the encoding. Late, repeated and foreign
  * events are harmless. If no task is waiting yet, the result is stored, and `transcode` finds it.
@@ -122,8 +140,8 @@ export async function jobChanged(
   const owner = ownerOf(detail.userMetadata);
   if (!owner) return 'foreign';
   const { jobId } = detail;
-  const finish = async (result: JobResult): Promise<Outcome> => {
-    const taskToken = await ports.results.setResult(owner, result);
+  const finish = async (result: JobResult, made?: readonly MadeOutput[]): Promise<Outcome> => {
+    const taskToken = await ports.results.setResult(owner, result, made);
     if (!taskToken) return 'kept';
     await ports.tasks.complete(taskToken, result);
     return 'completed';
@@ -133,12 +151,13 @@ export async function jobChanged(
       const notes = owner.purpose === 'picture' ? lengthNotes(declared(detail.userMetadata), encoded(detail)) : [];
       // Recorded before the task completes, since the workflow then publishes the film.
       if (notes.length > 0) await ports.progress.note(owner, notes);
-      return finish({ status: 'COMPLETE', jobId });
+      return finish({ status: 'COMPLETE', jobId }, madeBy(detail));
     }
     case 'ERROR': {
       if (speaksOfDenial(detail.errorMessage)) countDenial('MediaConvert', 'CreateJob', detail.errorMessage);
       const cause = explain(detail.errorCode, detail.errorMessage ?? 'no reason');
-      return finish({ status: 'ERROR', jobId, error: 'TranscodeFailed', cause });
+      // Jobs that end in an error are not charged for.
+      return finish({ status: 'ERROR', jobId, error: 'TranscodeFailed', cause }, []);
     }
     case 'CANCELED':
       return finish({ status: 'ERROR', jobId, error: 'TranscodeFailed', cause: 'The encoding was canceled.' });

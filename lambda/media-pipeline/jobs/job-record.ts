@@ -12,4 +12,6 @@ export const jobRecord = z.object({
   correlationId: z.optional(z.string()),
   jobId: z.optional(z.string()),
   result: z.optional(result),
+  /** The outputs that are charged for. Missing if that is not known: the job was canceled, or its event was lost. */
+  made: z.optional(z.array(z.object({ seconds: z.number(), shortSide: z.optional(z.number()) }))),
 });

@@ -3,7 +3,7 @@ import { fromItem, toAttribute, toItem, updateOf } from '../../shared/items';
 import { log } from '../../shared/log';
 import type { Run } from '../../shared/run';
 import { jobRecord } from './job-record';
-import type { JobRecord, JobRecords, JobResult } from './start-once';
+import type { JobRecord, JobRecords, JobResult, MadeOutput } from './start-once';
 
 /** Thirty days, which is longer than any execution. Seconds. */
 const retentionSeconds = 30 * 24 * 3600;
@@ -47,13 +47,16 @@ export class JobTable<Job extends RunOf = RunOf> implements JobRecords<Job> {
     );
   }
 
-  /** Records the job's result, and returns the token of the waiting task, if a task is waiting. */
-  async setResult(run: Job, result: JobResult): Promise<string | undefined> {
+  /**
+   * Records the job's result, and returns the token of the waiting task, if a task is waiting.
+   * @param made the outputs that are charged for, if that is known
+   */
+  async setResult(run: Job, result: JobResult, made?: readonly MadeOutput[]): Promise<string | undefined> {
     const { Attributes = {} } = await this.client.send(
       new UpdateItemCommand({
         TableName: this.table,
         Key: this.key(run),
-        ...updateOf({ result, jobId: result.jobId, expiresAt: expiry(Date.now()) }),
+        ...updateOf({ result, jobId: result.jobId, expiresAt: expiry(Date.now()), ...(made && { made }) }),
         ReturnValues: 'ALL_NEW',
       }),
     );

@@ -7,6 +7,13 @@ export type JobResult =
   | { readonly status: 'COMPLETE'; readonly jobId: string }
   | { readonly status: 'ERROR'; readonly jobId: string; readonly error: string; readonly cause: string };
 
+/** One output of a MediaConvert job. */
+export interface MadeOutput {
+  readonly seconds: number;
+  /** Pixels of its picture's short side; missing for sound. */
+  readonly shortSide?: number;
+}
+
 /** The record of a run's job. It is written before the job exists. */
 export interface JobRecord {
   /** The time of the first attempt. Milliseconds since 1970. */

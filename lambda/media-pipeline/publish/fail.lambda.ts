@@ -2,8 +2,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { MediaConvertClient } from '@aws-sdk/client-mediaconvert';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { settle } from '../../budget/settle';
+import { settling } from '../../budget/settling.client';
 import type { Reason } from '../../shared/assets';
 import { awsClient } from '../../shared/aws-client';
+import { count } from '../../shared/count';
 import { readEnv } from '../../shared/env';
 import { log } from '../../shared/log';
 import { observed } from '../../shared/observed';
@@ -17,7 +20,8 @@ import { fail } from './fail';
 import { failHandler } from './fail.env';
 import { countExpected, countFailure } from './measures';
 
-const { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN } = readEnv(failHandler);
+const variables = readEnv(failHandler);
+const { ASSETS_TABLE, JOBS_TABLE, FAILURES_TOPIC_ARN } = variables;
 const tables = awsClient(DynamoDBClient);
 const ports = {
   assets: new AssetTable(tables, ASSETS_TABLE),
@@ -27,12 +31,15 @@ const jobs = {
   records: new JobTableReader(tables, JOBS_TABLE),
   encoder: new CancelableJobs(awsClient(MediaConvertClient)),
 };
+const money = settling(tables, variables);
 
 /** Called by the workflow. Returns the reason for the asset's creator. */
 async function record(input: FailInput): Promise<Reason> {
   const { applied, ...reason } = await fail(input, ports);
   log.error('failed', { ...input, reason, applied });
   countFailure(reason, applied);
+  const { assetId, run, attempt = run } = input;
+  await settle({ assetId, run, attempt }, true, money);
   return reason;
 }
 
@@ -41,7 +48,10 @@ async function afterExecution(event: { readonly detail: unknown }): Promise<Reas
   const input = failureOf(executionEnded.parse(event));
   const reason = await record(input);
   const { assetId, run, attempt = run } = input;
-  const canceled = await cancelJobs({ assetId, run, attempt }, await ports.assets.find(assetId), jobs);
+  const asset = await ports.assets.find(assetId);
+  // An erasure has stopped it.
+  if (!asset || asset.status === 'DELETED') count('FailuresExpected');
+  const canceled = await cancelJobs({ assetId, run, attempt }, asset, jobs);
   if (canceled.length > 0) log.info('jobs canceled', { assetId, run, attempt, canceled });
   return reason;
 }

@@ -1,4 +1,5 @@
 import type { Asset, Reason } from '../../shared/assets';
+import type { RefusalCode } from '../../shared/reasons';
 import type { Run } from '../../shared/run';
 import type { FailInput } from '../messages';
 import type { Assets as PublishAssets } from './publish';
@@ -13,14 +14,13 @@ export interface Assets extends Pick<PublishAssets, 'find' | 'revise'> {
   noteAnnouncement(run: RunOf): Promise<void>;
 }
 
-/** A failed asset, for operators. */
+/** A failed asset, for operators. It does not name the owner: messages are kept by their receivers (docs/adr/0045). */
 export interface Failure extends Reason {
   readonly assetId: string;
   readonly run: string;
   /** Finds the run's lines in the logs. */
   readonly correlationId?: string;
   readonly title: string;
-  readonly ownerId: string;
   /** The name and the cause of the error in the workflow. */
   readonly error: string;
   readonly cause?: string;
@@ -33,14 +33,19 @@ export interface Announcements {
 /** The maximum number of attempts at a change with which other functions compete. */
 const maxAttempts = 5;
 
+/** The error of an attempt whose languages are too expensive, which their creator has to know. */
+const aboveBudget: RefusalCode = 'AboveBudget';
+
 /** Marks a published asset as ready, without the languages that were not completed: it does not fail. */
-async function settle({ assetId, run, attempt = run }: FailInput, assets: Assets): Promise<void> {
+async function settle(input: FailInput, assets: Assets): Promise<void> {
+  const { assetId, run, attempt = run, error } = input;
+  const reason = error === aboveBudget ? reasonFor(input) : undefined;
   for (let tried = 0; tried < maxAttempts; tried++) {
     const asset = await assets.find(assetId);
     if (!asset || asset.run !== run || !(asset.status === 'PLAYABLE' || asset.status === 'READY')) return;
     // The film's own execution may continue after an attempt for some languages has failed.
     const status = attempt === run ? 'READY' : asset.status;
-    const change = { status, speech: settled(asset, attempt), waiting: undefined };
+    const change = { status, speech: settled(asset, attempt, reason), waiting: undefined };
     if (await assets.revise({ assetId, run }, asset.revision ?? 0, change)) return;
   }
   throw new Error(`The asset ${assetId} is being changed by too many functions at the same time`);
@@ -64,8 +69,8 @@ export async function fail(
   const wasFailed = asset.status === 'FAILED';
   if (asset.failureAnnounced !== input.run) {
     const { assetId, run, correlationId, error, cause } = input;
-    const { title, ownerId } = asset;
-    await announcements.announce({ assetId, run, correlationId, title, ownerId, ...reason, error, cause });
+    const { title } = asset;
+    await announcements.announce({ assetId, run, correlationId, title, ...reason, error, cause });
     await assets.noteAnnouncement(input);
   }
   return { ...reason, applied: !wasFailed };

@@ -65,17 +65,19 @@ export function withNews(before: Speech | undefined, run: string, news: SpeechNe
  * The record at the end of an execution: languages that it did not complete are marked as missing, so that none stays in
  * progress for ever.
  * @param attempt as in {@link withNews}
+ * @param reason why they are missing, if that is known
  */
 export function settled(
   { run = '', speech, encoded, targetLanguages = [] }: Pick<Asset, 'run' | 'speech' | 'encoded' | 'targetLanguages'>,
   attempt: string,
+  reason: Reason = speechFailed,
 ): Speech {
   if (speech?.run !== run) {
     return encoded?.sound
       ? { run, status: 'failed', reason: speechFailed, languages: [] }
       : { run, status: 'none', languages: [] };
   }
-  if (attempt !== run || speech.status !== 'found') return markMissing(speech, speechFailed, attempt);
+  if (attempt !== run || speech.status !== 'found') return markMissing(speech, reason, attempt);
   const { language = 'und', languages } = speech;
   const absent = targetLanguages.filter(
     (target) => !isSameLanguage(target, language) && !languages.some((record) => record.language === target),

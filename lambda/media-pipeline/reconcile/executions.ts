@@ -1,4 +1,4 @@
-import { type ExecutionState, workOf } from '../../shared/executions';
+import { approvedWorkOf, type ExecutionState, workOf } from '../../shared/executions';
 import { currentSpeech, isUnderWay } from '../../shared/languages';
 import { log } from '../../shared/log';
 import type { IncidentCode } from '../../shared/reasons';
@@ -30,15 +30,16 @@ interface Work {
 
 /** The work that has to be in progress for a film in its state. */
 function openWork(record: OpenAsset): Work[] {
-  const { id, status, run, source, executionArn } = record;
+  const { id, status, run, source, executionArn, approval } = record;
   if (!run || !source) return [];
   const speech = currentSpeech(record);
   const attempts = new Set(
     (speech?.languages ?? []).flatMap((each) => (each.attempt !== undefined && isUnderWay(each) ? [each.attempt] : [])),
   );
+  const isApproved = approval?.decision === 'approve' && approval.run === run;
   const film = {
-    // The name of a source's execution is in its ARN; those of retries are made of the run.
-    name: executionArn?.split(':').at(-1) ?? workOf(id, run),
+    // The name of a source's execution is in its ARN; those of approvals and retries are made of the run.
+    name: executionArn?.split(':').at(-1) ?? (isApproved ? approvedWorkOf(id, run) : workOf(id, run)),
     attempt: run,
     input: filmRun(id, run, source, record.correlationId),
   };

@@ -16,6 +16,7 @@ export const openAsset = z.pick(asset, {
   correlationId: true,
   speech: true,
   durationSeconds: true,
+  approval: true,
 });
 export type OpenAsset = z.output<typeof openAsset>;
 

@@ -20,7 +20,7 @@ export class OpenAssetTable extends DraftTable implements Records {
         IndexName: 'byCreation',
         KeyConditionExpression: '#kind = :asset',
         FilterExpression:
-          '#status IN (:uploading, :processing, :playable) OR ' +
+          '#status IN (:uploading, :processing, :awaiting, :playable) OR ' +
           '(#status = :ready AND (attribute_not_exists(#catalogue) OR #updatedAt > :since))',
         ProjectionExpression: members.map((name) => `#${name}`).join(', '),
         ExpressionAttributeNames: Object.fromEntries(['kind', ...members].map((name) => [`#${name}`, name])),
@@ -28,6 +28,7 @@ export class OpenAssetTable extends DraftTable implements Records {
           ':asset': { S: 'asset' },
           ':uploading': { S: 'UPLOADING' },
           ':processing': { S: 'PROCESSING' },
+          ':awaiting': { S: 'AWAITING_APPROVAL' },
           ':playable': { S: 'PLAYABLE' },
           ':ready': { S: 'READY' },
           ':since': { S: changedSince.toISOString() },

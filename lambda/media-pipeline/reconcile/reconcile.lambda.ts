@@ -43,6 +43,10 @@ async function handle(event: unknown, context: Pick<Context, 'getRemainingTimeIn
   measure('ExecutionsStarted', reconciled.started);
   measure('ExecutionsEnded', reconciled.ended);
   measure('AssetsEnlisted', reconciled.enlisted);
+  // Half of the films would give a figure that is too small.
+  if (!reconciled.isComplete) return;
+  measure('ApprovalsWaiting', reconciled.awaiting);
+  measure('ApprovalWaitSeconds', reconciled.longestWait);
 }
 
 export const handler = observed(handle);

@@ -39,6 +39,10 @@ export interface Reconciled {
   ended: number;
   /** Published assets that the catalogue lacked. */
   enlisted: number;
+  /** Films that wait for an administrator. */
+  awaiting: number;
+  /** Seconds for which the one has waited that waits longest. */
+  longestWait: number;
   /** Whether the time was enough for all records. If not, the next run does the others. */
   isComplete: boolean;
 }
@@ -60,7 +64,8 @@ const day = 24 * 60 * minute;
  */
 export async function reconcile(ports: ReconcilePorts, graceMinutes: number, end: number): Promise<Reconciled> {
   const { records, sources, intake, now } = ports;
-  const reconciled: Reconciled = { expired: 0, arrived: 0, started: 0, ended: 0, enlisted: 0, isComplete: true };
+  const counts = { expired: 0, arrived: 0, started: 0, ended: 0, enlisted: 0, awaiting: 0, longestWait: 0 };
+  const reconciled: Reconciled = { ...counts, isComplete: true };
   const before = (milliseconds: number) => new Date(now().getTime() - milliseconds);
   const settled = before(graceMinutes * minute).toISOString();
   const expiry = before(draftDays * day).toISOString();
@@ -78,6 +83,12 @@ export async function reconcile(ports: ReconcilePorts, graceMinutes: number, end
     }
   }
 
+  function awaiting({ approval }: OpenAsset): void {
+    const since = approval ? new Date(approval.since).getTime() : now().getTime();
+    reconciled.awaiting += 1;
+    reconciled.longestWait = Math.max(reconciled.longestWait, (now().getTime() - since) / 1000);
+  }
+
   async function film(record: OpenAsset): Promise<void> {
     const { id, updatedAt, publishedAt, catalogue } = record;
     if (isPublished(record) && catalogue === undefined) {
@@ -93,6 +104,10 @@ export async function reconcile(ports: ReconcilePorts, graceMinutes: number, end
   for await (const page of records.pages(before(languageDays * day))) {
     for (const record of page) {
       if (now().getTime() >= end) return { ...reconciled, isComplete: false };
+      if (record.status === 'AWAITING_APPROVAL') {
+        awaiting(record);
+        continue;
+      }
       const work = record.status === 'UPLOADING' ? upload(record) : film(record);
       await work.catch((error) => log.error('A record could not be reconciled', { error, assetId: record.id }));
     }

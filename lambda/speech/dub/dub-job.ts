@@ -5,6 +5,7 @@ import { jobMetadata } from '../../media-pipeline/jobs/job-metadata';
 import { statedRequest } from '../../media-pipeline/jobs/stated-settings';
 import { dubFolder, dubName, dubWavKey } from '../../shared/content-layout';
 import type { TranscodeDubInput } from '../model';
+import { dubSound } from './dub-sound';
 
 /** The whole request, so that tests can check it against the service's model. */
 export function dubJobRequest(
@@ -14,8 +15,7 @@ export function dubJobRequest(
 ): CreateJobRequest {
   const { assetId, run, correlationId, language } = input;
   const at = (key: string) => `s3://${contentBucket}/${key}`;
-  // The settings of the picture's ladder for one channel.
-  const sound = { track: 1, channels: 1, bitrate: 64_000, language } as const;
+  const sound = { track: 1, ...dubSound, language } as const;
   const own = encryption && { ...encryption, resourceId: `${assetId}-${run}-${language}` };
   return {
     ...statedRequest,

@@ -73,23 +73,34 @@ export async function translate(
   { translator, content }: { readonly translator: Translator; readonly content: Content },
 ): Promise<TranslateOutput> {
   const { target } = input;
+  let translatedCharacters = 0;
+  const counting: Translator = {
+    translate: (text, wording) => {
+      translatedCharacters += text.length;
+      return translator.translate(text, wording);
+    },
+  };
   const { language: source, cues } = await readCues(input.cuesKey, content);
   const sentences = toSentences(cues, source);
   const texts = sentences.map(({ text }) => text);
   const wording = { source, target };
   const same = source === target || baseOf(source) === target;
-  const translated = same ? texts : await translateAll(texts, wording, translator);
+  const translated = same ? texts : await translateAll(texts, wording, counting);
   const first = realign(cues, sentences, translated, target);
   const tight = sentencesTooLong(cues, first, sentences);
-  if (same || tight.size === 0) return writeCaptions(input, { language: target, cues: first }, content);
+  const captions = async (translation: readonly Cue[]) => ({
+    ...(await writeCaptions(input, { language: target, cues: translation }, content)),
+    translatedCharacters,
+  });
+  if (same || tight.size === 0) return captions(first);
 
   const wordy = sentences.filter((sentence) => tight.has(sentence));
   const short = await translateAll(
     wordy.map(({ text }) => text),
     { ...wording, brief: true },
-    translator,
+    counting,
   );
   const brief = sentences.map((sentence) => short[wordy.indexOf(sentence)]);
   const both = realign(cues, sentences, translated, target, brief);
-  return writeCaptions(input, { language: target, cues: both }, content);
+  return captions(both);
 }

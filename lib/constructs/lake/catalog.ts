@@ -63,7 +63,7 @@ export class Catalog extends Construct {
     const day = { 'projection.day.type': 'date', 'projection.day.range': '2026-01-01,NOW+1DAYS' };
     this.interactions = this.table(lake, 'interactions', {
       prefix: 'interactions/',
-      description: 'One row for each event as it was received, with a few duplicates',
+      description: 'One row for each event as it was received, with a few duplicates; user_id is a pseudonym',
       columns: interactionColumns,
       format: 'parquet',
       partitions: { day: 'string', event: 'string' },

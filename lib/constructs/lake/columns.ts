@@ -19,6 +19,7 @@ export function listed(columns: Columns): Column[] {
 export const interactionColumns = {
   id: 'string',
   version: 'int',
+  /** The viewer's pseudonym. The lake has no `sub`: docs/adr/0045. */
   user_id: 'string',
   personalised: 'boolean',
   visit: 'string',

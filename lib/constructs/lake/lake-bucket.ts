@@ -3,6 +3,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Stage } from '../../config';
+import { logRule } from '../log-retention';
 import { PrivateBucket, type PrivateBucketProps } from '../private-bucket';
 import { admitEdgeLogs } from './edge-logs';
 
@@ -24,7 +25,7 @@ export class LakeBucket extends PrivateBucket {
         expire('imports', 'imports/', 30),
         expire('failed', 'failed/', 90),
         interactionsRule(stage),
-        expire('requests', 'edge/', stage.protectData ? 180 : 14),
+        logRule('requests', stage, 'edge/'),
       ],
     });
     admitEdgeLogs(this, encryptionKey);

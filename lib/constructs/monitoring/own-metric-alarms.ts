@@ -16,6 +16,8 @@ type Watched = Pick<SignalProps, 'meaning' | 'runbook'> & {
   readonly statistic?: 'Sum' | 'Maximum';
 };
 
+const daySeconds = 86_400;
+
 /** The metrics of functions, each of which should stay at zero or below its threshold. */
 const watched = {
   AccessDenied: {
@@ -37,6 +39,18 @@ const watched = {
   UploadsUnnoticed: {
     runbook: 'uploads-unnoticed',
     meaning: 'Uploads are complete, but their events did not start a workflow.',
+  },
+  ApprovalWaitSeconds: {
+    runbook: 'approvals-waiting',
+    meaning: 'A film has waited for more than a day for an approval of its cost.',
+    threshold: daySeconds,
+    statistic: 'Maximum',
+  },
+  OldestErasureHours: {
+    runbook: 'erasures-overdue',
+    meaning: 'An asset or a viewer was deleted more than three days ago, and is not erased everywhere.',
+    threshold: 72,
+    statistic: 'Maximum',
   },
   EndedSessionsBytes: {
     runbook: 'ended-sessions-store',

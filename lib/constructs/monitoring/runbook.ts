@@ -4,10 +4,12 @@ import type { Stage } from '../../config';
 export type RunbookSection =
   | 'access-denied'
   | 'api-errors'
+  | 'approvals-waiting'
   | 'bounces-and-complaints'
   | 'dead-letters'
   | 'edge-errors'
   | 'ended-sessions-store'
+  | 'erasures-overdue'
   | 'events-not-accepted'
   | 'events-not-kept'
   | 'events-too-late'

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { importFileHandler } from '../../../lambda/personalization/import-file.env';
 import { personalizeLoadHandler } from '../../../lambda/personalization/personalize-load.env';
 import { encodeJson } from '../../../lambda/shared/env';
+import { pseudonymIndex } from '../../../lambda/shared/pseudonym-index';
 import { useCases } from '../../../lambda/shared/recommenders';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
@@ -31,6 +32,9 @@ export interface LifecycleProps {
 
 /** Imports interactions, and creates, starts, stops and deletes recommenders, once a day. */
 export class Lifecycle extends ScheduledWorkflow {
+  /** The role by which Personalize reads files below `imports/`. */
+  readonly importRole: Role;
+
   constructor(scope: Construct, id: string, props: LifecycleProps) {
     const { stage, data, lake, bucket, assets, viewers, deadLetterQueue } = props;
     const { generations } = data;
@@ -83,7 +87,10 @@ export class Lifecycle extends ScheduledWorkflow {
       timeout: Duration.minutes(5),
     });
     newest.grantPut(load);
-    for (const table of [assets, viewers]) table.grantItems(load, 'Scan');
+    assets.grantItems(load, 'Scan');
+    viewers.grantItems(load, 'BatchGetItem');
+    viewers.grantQuery(load, pseudonymIndex);
+    viewers.grantIndexScan(load, pseudonymIndex);
 
     super(scope, id, {
       stage,
@@ -111,6 +118,7 @@ export class Lifecycle extends ScheduledWorkflow {
       timeout: Duration.hours(12),
       deadLetterQueue,
     });
+    this.importRole = importer;
     for (const handler of [importFile, load]) handler.function.grantInvokeLatestVersion(this);
     lake.grantQueryStep(this, ['personalize_minima']);
     lake.grantImport(this, ['personalize_interactions']);

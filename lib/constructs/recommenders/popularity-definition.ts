@@ -1,11 +1,15 @@
 import { call, query } from './steps';
 
+/** JSONata for the state of the lake that the rankings are computed from. Missing if an operator starts the workflow. */
+const news = '$states.context.Execution.Input.news';
+
 /** Number of titles in a ranking. */
 const longest = 100;
 
 /**
  * Computes the rankings of titles from the lake and writes them to the table of rankings: rows
- * `{id, assets: [{id, score}], computedAt}`, the best title first.
+ * `{id, assets: [{id, score}], computedAt}`, the best title first; and then the row `{id: 'seen', news, computedAt}`. Input:
+ * `{news?}`.
  */
 export function popularityDefinition() {
   return {
@@ -51,8 +55,22 @@ export function popularityDefinition() {
             }),
           },
         },
-        End: true,
+        Output: {},
+        Next: 'NoteSeen',
       },
+      // Last, so that rankings that failed are computed by the next run.
+      NoteSeen: call('dynamodb:putItem', {
+        arguments: {
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that CloudFormation fills in
+          TableName: '${RankingsTable}',
+          Item: {
+            id: { S: 'seen' },
+            news: { S: `{% $exists(${news}) ? ${news} : 'unknown' %}` },
+            computedAt: { S: '{% $now() %}' },
+          },
+        },
+        output: {},
+      }),
     },
   };
 }

@@ -1,8 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { lakeNewsHandler } from '../../../lambda/personalization/lake-news.env';
 import type { Stage } from '../../config';
+import { Handler } from '../handler';
+import type { PrivateBucket } from '../private-bucket';
 import type { RecordTable } from '../record-table';
+import { FunctionSchedule } from '../schedule';
 import type { LakeQueries } from './lake-queries';
 import { popularityDefinition } from './popularity-definition';
 import { ScheduledWorkflow } from './scheduled-workflow';
@@ -10,13 +16,18 @@ import { ScheduledWorkflow } from './scheduled-workflow';
 export interface PopularityProps {
   readonly stage: Stage;
   readonly lake: LakeQueries;
+  /** The bucket of the lake. */
+  readonly bucket: PrivateBucket;
   readonly rankings: RecordTable;
   readonly deadLetterQueue: IQueue;
 }
 
-/** Ranks titles for viewers without data, and for rows without a result of Personalize. */
+/**
+ * Ranks titles for viewers without data, and for rows without a result of Personalize. It queries the lake only when the
+ * lake has new interactions, and once a day.
+ */
 export class Popularity extends ScheduledWorkflow {
-  constructor(scope: Construct, id: string, { stage, lake, rankings, deadLetterQueue }: PopularityProps) {
+  constructor(scope: Construct, id: string, { stage, lake, bucket, rankings, deadLetterQueue }: PopularityProps) {
     super(scope, id, {
       stage,
       description: 'Ranks titles by how often they were watched',
@@ -26,11 +37,36 @@ export class Popularity extends ScheduledWorkflow {
         Workgroup: lake.workgroupName,
         RankingsTable: rankings.tableName,
       },
-      every: Duration.minutes(15),
       timeout: Duration.minutes(30),
       deadLetterQueue,
     });
     lake.grantQueryStep(this, ['popular', 'trending']);
     rankings.grantItems(this, 'PutItem');
+
+    const description = 'Starts the ranking of titles when the lake has new interactions';
+    const every = Duration.minutes(15);
+    const news = new Handler(scope, `${id}News`, {
+      stage,
+      handler: lakeNewsHandler,
+      description,
+      environment: {
+        LAKE_BUCKET: bucket.bucketName,
+        RANKINGS_TABLE: rankings.tableName,
+        STATE_MACHINE_ARN: this.stateMachineArn,
+      },
+      // A busy lake has some 25,000 files of nine days, which are 25 pages.
+      timeout: Duration.minutes(1),
+    });
+    Grant.addToPrincipal({ grantee: news, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
+    rankings.grantItems(news, 'GetItem');
+    this.grantStartExecution(news);
+    new FunctionSchedule(scope, `${id}Schedule`, {
+      description,
+      schedule: ScheduleExpression.rate(every),
+      function: news.function,
+      // A missed run is not retried for long: the next one does the same.
+      maxAge: every,
+      deadLetterQueue,
+    });
   }
 }

@@ -13,14 +13,15 @@ export interface ScheduledWorkflowProps {
   readonly description: string;
   readonly definition: object;
   readonly substitutions: Readonly<Record<string, string>>;
-  readonly every: Duration;
+  /** @default - another part of the app starts it */
+  readonly every?: Duration;
   readonly input?: object;
   /** Maximum duration of an execution. */
   readonly timeout: Duration;
   readonly deadLetterQueue: IQueue;
 }
 
-/** A state machine that runs on a schedule. Its owner grants its permissions. */
+/** A state machine that runs regularly. Its owner grants its permissions. */
 export class ScheduledWorkflow extends StateMachine {
   constructor(scope: Construct, id: string, props: ScheduledWorkflowProps) {
     const { stage, description, definition, substitutions, every, input, timeout, deadLetterQueue } = props;
@@ -47,6 +48,7 @@ export class ScheduledWorkflow extends StateMachine {
       reason:
         'Log delivery, X-Ray and metrics take no resource to name; nothing else in this role is for all resources.',
     });
+    if (!every) return;
     new WorkflowSchedule(scope, `${id}Schedule`, {
       description,
       schedule: ScheduleExpression.rate(every),

@@ -6,12 +6,15 @@ import { patientStates, queuedBy } from './waiting';
 
 /** The placeholders of the definition: function ARNs under their tasks' names, and the table of jobs. */
 export const placeholders = [
-  ...['Inspect', 'PlanLadder', 'Transcode', 'Publish', 'Fail'],
+  ...['Inspect', 'Budget', 'PlanLadder', 'Transcode', 'Publish', 'Fail'],
   ...['ExtractSound', 'Transcribe', 'Captions', 'Translate', 'Dub', 'TranscodeDub'],
   'JobsTable',
 ] as const;
 
 const onError = catchAll('failure', 'Fail');
+
+/** JSONata for what identifies an execution's reservation. */
+const money = `${filmRun}, 'attempt': $attempt`;
 
 /**
  * The workflow from an asset's source to its manifests, in Amazon States Language with JSONata.
@@ -40,7 +43,7 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
               mustExtract: false,
               spoken: null,
             },
-            Next: 'Make',
+            Next: 'Reserve',
           },
         ],
         Assign: {
@@ -66,9 +69,22 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
             spoken: '{% $states.result.Payload.language %}',
             targets: `{% $exists(${film}.speech) ? ${film}.speech.languages : $states.result.Payload.targets %}`,
           },
-          Next: 'Make',
+          Next: 'Reserve',
         },
       ),
+      Reserve: invoke(
+        'Budget',
+        `{% $merge([{'kind': 'reserve', ${money}, 'mustExtract': $mustExtract, 'languages': [$targets]}, ` +
+          "$exists($known.cuesKey) ? {'durationSeconds': $known.durationSeconds} : {'probe': $probe}]) %}",
+        { Assign: { decision: '{% $states.result.Payload.decision %}' }, Catch: onError, Next: 'MayMake' },
+      ),
+      MayMake: {
+        Type: 'Choice',
+        Choices: [{ Condition: "{% $decision = 'wait' %}", Next: 'AwaitsApproval' }],
+        Default: 'Make',
+      },
+      // The approval starts another execution, so that nothing is in progress while the film waits.
+      AwaitsApproval: { Type: 'Succeed', Output: {} },
       Make: {
         Type: 'Parallel',
         Branches: [pictureStates(limits), speechStates(limits)],
@@ -78,6 +94,11 @@ export function workflowDefinition(stage: string, limits: WorkflowLimits) {
       },
       Publish: invoke('Publish', `{% {${filmRun}, 'attempt': $attempt, 'isLast': true} %}`, {
         Catch: onError,
+        Next: 'Settle',
+      }),
+      Settle: invoke('Budget', `{% {'kind': 'settle', ${money}} %}`, {
+        // The film is ready. A reservation that is not settled counts as estimated.
+        Catch: everyError({ Assign: {}, Next: 'NotifyReady' }),
         Next: 'NotifyReady',
       }),
       // The asset is ready at this point. If the event cannot be sent, the execution fails, but the asset does not.

@@ -20,8 +20,10 @@ import { CutoffExceeded, Tables } from './tables';
 const concurrentQueries = 2;
 /** Milliseconds. Source: Athena quotas, "DML query timeout": 30 minutes. */
 const queryLimit = 30 * 60_000;
-/** The number of finished queries that are kept. Athena keeps them for 45 days, but a laptop has less room. */
+/** The number of finished queries that are kept at a start: a laptop has less room than Athena. */
 const maxFinished = 2000;
+/** Milliseconds. Source: Athena API reference, ListQueryExecutions: "Athena keeps a query history for 45 days". */
+const retention = 45 * 86_400_000;
 
 /**
  * The reasons for which a query is interrupted: its client cancelled it, or the runtime stops and will run it again.
@@ -104,7 +106,6 @@ export class Executions {
   start(): void {
     rmSync(this.scratch, { recursive: true, force: true });
     mkdirSync(this.scratch, { recursive: true });
-    this.objects.prune();
     const all = this.store
       .entries()
       .map(([, execution]) => execution)
@@ -116,11 +117,20 @@ export class Executions {
     this.next();
   }
 
+  /** Removes finished queries after their retention, and copies of objects that no query uses. */
+  sweep(): void {
+    for (const [id, { completedAt }] of this.store.entries()) {
+      if (completedAt !== undefined && completedAt + retention < this.kernel.now()) this.store.delete(id);
+    }
+    if (this.running.size === 0) this.objects.clear();
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     const active = [...this.running.values()];
     for (const { abort } of active) abort.abort(parked);
     await Promise.all(active.map(({ done }) => done));
+    this.objects.clear();
   }
 
   private next(): void {

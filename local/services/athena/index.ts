@@ -33,6 +33,7 @@ export function createAthena(kernel: Kernel): LocalService {
     },
     resources: { 'AWS::Athena::WorkGroup': workGroupProvider(kernel, groups, executions) },
     start: () => executions.start(),
+    sweep: () => executions.sweep(),
     stop: () => executions.stop(),
   };
 }

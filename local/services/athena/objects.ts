@@ -1,14 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -22,11 +13,6 @@ export interface ListedObject {
   readonly size: number;
 }
 
-/**
- * The size of the cache in bytes. Files beyond it are deleted at the next start, those that have not been used for
- * longest first.
- */
-const maxCacheBytes = 2 * 1024 ** 3;
 /** The number of objects that are downloaded at the same time. */
 const concurrentDownloads = 8;
 
@@ -68,18 +54,12 @@ export class Objects {
     return paths;
   }
 
-  /** May be called only while no query runs. */
-  prune(): void {
-    const files = readdirSync(this.folder).map((name) => {
-      const path = join(this.folder, name);
-      const { size, mtimeMs } = statSync(path);
-      return { path, size, mtimeMs };
-    });
-    let kept = 0;
-    for (const { path, size } of files.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
-      kept += size;
-      if (kept > maxCacheBytes || path.endsWith('.part')) rmSync(path, { force: true });
-    }
+  /**
+   * Deletes all files, since an object may be deleted in S3 without notice to this cache. May be called only while no query
+   * runs.
+   */
+  clear(): void {
+    for (const name of readdirSync(this.folder)) rmSync(join(this.folder, name), { force: true });
   }
 
   private async one(caller: Caller, bucket: string, key: string, suffix: string): Promise<string> {
@@ -89,11 +69,7 @@ export class Objects {
       .update(JSON.stringify([bucket, key, ...version]))
       .digest('hex');
     const path = join(this.folder, `${digest.slice(0, 40)}.${suffix}`);
-    if (existsSync(path)) {
-      const now = new Date(this.kernel.now());
-      utimesSync(path, now, now);
-      return path;
-    }
+    if (existsSync(path)) return path;
     const input = { Bucket: bucket, Key: key, IfMatch: head.ETag };
     const { Body }: GetObjectCommandOutput = await this.call(caller, 'GetObject', input);
     const part = join(this.folder, `${randomUUID()}.part`);

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { untilGone } from '../../kernel/caller';
 import type { Kernel } from '../../kernel/kernel';
 import type { Firewall } from '../wafv2';
 import type { BlockResponse } from '../wafv2/model';
-import { acceptedEncodings, cacheKey, EdgeCache, maxCachedBytes, timeToLive } from './cache';
+import { addressOf, cacheKey, EdgeCache, maxCachedBytes, timeToLive } from './cache';
 import { compressed } from './compress';
 import type { EdgeFunction, EdgeRequest, EdgeResponse } from './edge-function';
 import { fieldsOf, headersOf, parseCookies, queryOf } from './fields';
+import { forwardedHeaders, forwardedQuery } from './forwarded';
 import type { ServedRequest } from './log-fields';
-import { type Behaviour, type Distribution, selects } from './model';
+import type { Behaviour, Distribution } from './model';
 import { askOrigin } from './origin';
 import type { OriginResponse } from './origin-request';
 import { range } from './range';
@@ -58,7 +59,7 @@ interface EdgeOptions {
 
 /** One edge location: the web ACL, behaviours, signatures, functions, the cache, origins with failover, and response headers. */
 export class Edge {
-  private readonly cache = new EdgeCache();
+  private readonly cache: EdgeCache;
   private readonly served: (served: ServedRequest) => void;
   private readonly reading: Reading;
   private readonly firewall: Firewall | undefined;
@@ -72,6 +73,12 @@ export class Edge {
     this.served = options.served ?? (() => {});
     this.reading = options.reading ?? laptopReading;
     this.firewall = options.firewall;
+    this.cache = new EdgeCache(this.reading.invalidates);
+  }
+
+  /** Removes objects from the cache. */
+  invalidate(paths: readonly string[]): void {
+    this.cache.invalidate(paths);
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -163,12 +170,19 @@ export class Edge {
     }
     const after = reading.check === 'after' ? checked(reading.address === 'viewer' ? path : edge.uri) : undefined;
     if (after) return after;
-    if (edge.uri === '/' && distribution.defaultRootObject) edge.uri = `/${distribution.defaultRootObject}`;
-    const answer = await this.fetch(request, behaviour, edge, gone);
+    const viewerUri = this.withRootObject(path);
+    edge.uri = this.withRootObject(edge.uri);
+    const answer = await this.fetch(request, behaviour, edge, viewerUri, gone);
     const custom = distribution.errorResponses.get(answer.status);
     if (!custom || method !== 'GET') return answer;
-    const page = await this.fetch(request, this.behaviourFor(custom.path), { ...edge, uri: custom.path }, gone);
+    const uri = custom.path;
+    const page = await this.fetch(request, this.behaviourFor(uri), { ...edge, uri }, uri, gone);
     return { ...page, status: custom.status, cache: 'Error from cloudfront' };
+  }
+
+  private withRootObject(uri: string): string {
+    const { defaultRootObject } = this.distribution;
+    return uri === '/' && defaultRootObject ? `/${defaultRootObject}` : uri;
   }
 
   private blocked({ method = 'GET', url = '/', headers, socket }: IncomingMessage): BlockResponse | undefined {
@@ -190,6 +204,7 @@ export class Edge {
     request: IncomingMessage,
     behaviour: Behaviour,
     edge: EdgeRequest,
+    viewerUri: string,
     signal: AbortSignal,
   ): Promise<ViewerResponse> {
     const { kernel, cache } = this;
@@ -206,6 +221,7 @@ export class Edge {
       const age = String(Math.floor((kernel.now() - hit.storedAt) / 1000));
       return finish(request, behaviour, { ...hit, headers: { ...hit.headers, age }, cache: 'Hit from cloudfront' });
     }
+    const since = cache.moment;
     const response = await askOrigin(kernel, this.distribution, behaviour.target, {
       method: edge.method,
       signal,
@@ -222,7 +238,12 @@ export class Edge {
     const seconds = timeToLive(response.headers['cache-control'] as string | undefined, cachePolicy);
     const now = kernel.now();
     const { status, headers } = response;
-    cache.put(key, { status, headers, body, storedAt: now, freshUntil: now + seconds * 1000 });
+    const [viewer, rewritten] = [viewerUri, edge.uri].map((uri) => addressOf(uri, query, cachePolicy)) as [
+      string,
+      string,
+    ];
+    const entry = { status, headers, body, storedAt: now, freshUntil: now + seconds * 1000 };
+    cache.put(key, entry, { viewer, rewritten }, since);
     return finish(request, behaviour, { status, headers, body, cache: miss });
   }
 }
@@ -233,41 +254,6 @@ function unsigned(queryText: string): string {
   const parts = queryText.split('&').filter((part) => !signatureParameters.includes(part.split('=')[0] as string));
   const rest = parts.filter(Boolean).join('&');
   return rest ? `?${rest}` : '';
-}
-
-function forwardedQuery(query: URLSearchParams, { cachePolicy, originRequestPolicy }: Behaviour): string {
-  const wanted = [...query].filter(
-    ([name]) =>
-      selects(cachePolicy.queryStrings, name) ||
-      (originRequestPolicy !== undefined && selects(originRequestPolicy.queryStrings, name)),
-  );
-  return new URLSearchParams(wanted).toString();
-}
-
-function forwardedHeaders(
-  headers: IncomingHttpHeaders,
-  cookies: ReadonlyMap<string, string>,
-  { cachePolicy, originRequestPolicy }: Behaviour,
-  cacheable: boolean,
-): IncomingHttpHeaders {
-  const always = ['content-type', 'content-length', 'content-encoding', 'user-agent', ...(cacheable ? [] : ['range'])];
-  const forwarded = Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name]) =>
-        name !== 'cookie' &&
-        (always.includes(name) ||
-          (cachePolicy.headers.mode === 'whitelist' && cachePolicy.headers.names.includes(name)) ||
-          (originRequestPolicy !== undefined && selects(originRequestPolicy.headers, name))),
-    ),
-  );
-  const kept = [...cookies].filter(
-    ([name]) =>
-      selects(cachePolicy.cookies, name) || (originRequestPolicy && selects(originRequestPolicy.cookies, name)),
-  );
-  const encodings = acceptedEncodings(headers['accept-encoding'], cachePolicy);
-  if (encodings) forwarded['accept-encoding'] = encodings;
-  if (kept.length) forwarded.cookie = kept.map(([name, value]) => `${name}=${value}`).join('; ');
-  return forwarded;
 }
 
 async function collect({ body }: OriginResponse): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import * as sdk from '@aws-sdk/client-cloudfront';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService, Resource, ResourceProvider } from '../../kernel/service';
 import type { CloudFrontKeyValueStore } from '../cloudfront-keyvaluestore';
@@ -7,10 +8,13 @@ import { AccessLogs } from './access-logs';
 import { readDistribution } from './distribution';
 import { Edge } from './edge';
 import { EdgeFunction } from './edge-function';
+import { Invalidations } from './invalidations';
 import { logDeliveryProviders } from './log-delivery';
 import { servedMetrics } from './metrics';
 import type { Distribution } from './model';
+import { invalidationOperations } from './operations';
 import type { Parts } from './parts';
+import { permissions } from './permissions';
 import {
   cachePolicy,
   managedCachePolicies,
@@ -27,7 +31,7 @@ const idOf = ({ name }: Resource) => `E${name.slice(-12).toUpperCase()}`;
 const functionArn = ({ accountId, name }: Resource) => `arn:aws:cloudfront::${accountId}:function/${name}`;
 
 /**
- * CloudFront with one distribution, at the laptop's web address. `reading` is described in its type; tests use other
+ * CloudFront with one distribution, at the laptop's web address. Of the API, it has the operations of invalidations. `reading` is described in its type; tests use other
  * values.
  */
 export function createCloudFront(
@@ -45,6 +49,8 @@ export function createCloudFront(
     functions: new Map(),
   };
   let distribution: Distribution | undefined;
+  let edge: Edge | undefined;
+  const invalidations = new Invalidations(kernel, (paths) => edge?.invalidate(paths));
   const host = new URL(kernel.address('web')).host;
   const logs = new AccessLogs(kernel);
 
@@ -57,6 +63,10 @@ export function createCloudFront(
   });
 
   return {
+    wire: {
+      ...{ id: 'cloudfront', sdk, permissions },
+      operations: invalidationOperations(invalidations, () => distribution?.id),
+    },
     resources: {
       'AWS::CloudFront::CachePolicy': part((id, properties) => parts.cachePolicies.set(id, cachePolicy(properties))),
       'AWS::CloudFront::OriginRequestPolicy': part((id, properties) =>
@@ -99,7 +109,7 @@ export function createCloudFront(
           distribution = readDistribution({ id, arn, domainName: host }, resource.properties.DistributionConfig, parts);
           if (distribution.webAclArn && !firewall)
             throw new Error('a distribution with a web ACL needs the service WAF');
-          const edge = new Edge(kernel, distribution, parts.functions, {
+          edge = new Edge(kernel, distribution, parts.functions, {
             served: (served) => {
               logs.note(served);
               kernel.measure(servedMetrics(served));
@@ -107,7 +117,7 @@ export function createCloudFront(
             reading,
             firewall,
           });
-          kernel.listen('web', (request, response) => void edge.handle(request, response));
+          kernel.listen('web', (request, response) => void edge?.handle(request, response));
           return undefined;
         },
       },

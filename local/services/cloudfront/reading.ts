@@ -16,9 +16,19 @@ export interface Reading {
   readonly visible: boolean;
   /** Whether a response headers policy applies to a response that the function made. */
   readonly policyOnGenerated: boolean;
+  /**
+   * The addresses that invalidations have to name to remove an object: the viewer's that it was stored for, the one that the
+   * function returned, or both. AWS recommends to invalidate both.
+   * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
+   */
+  readonly invalidates: 'viewer' | 'rewritten' | 'both';
 }
 
-export const laptopReading: Reading = { check: 'before', address: 'viewer', visible: true, policyOnGenerated: true };
+export const laptopReading: Reading = {
+  ...{ check: 'before', address: 'viewer', visible: true, policyOnGenerated: true },
+  // What is removed here is removed under each reading.
+  invalidates: 'both',
+};
 
 const cookieNames = signatureParameters.map((name) => `CloudFront-${name}`);
 

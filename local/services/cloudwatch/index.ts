@@ -55,6 +55,7 @@ export function createCloudWatch(kernel: Kernel, clock: Clock = clockOf(() => ke
       'AWS::CloudWatch::Dashboard': dashboardProvider(dashboards),
     },
     start: () => evaluation.start(),
+    sweep: () => alarms.history.sweep(),
     stop: () => evaluation.stop(),
   };
 }

@@ -35,6 +35,10 @@ export class Attempts {
   }
 
   succeeded(poolId: string, username: string): void {
+    this.forget(poolId, username);
+  }
+
+  forget(poolId: string, username: string): void {
     this.failures.delete(`${poolId}/${username}`);
   }
 }

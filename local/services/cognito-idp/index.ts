@@ -3,6 +3,7 @@ import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import type { Kernel } from '../../kernel/kernel';
 import type { LocalService } from '../../kernel/service';
 import type { Firewall } from '../wafv2';
+import { deleteUser } from './delete-user';
 import { createDirectory } from './directory';
 import { ensureUser, type WantedUser } from './ensure-user';
 import { behindWebAcl } from './firewall';
@@ -54,8 +55,11 @@ export function createCognito(kernel: Kernel, firewall?: Firewall): Cognito {
       permissions,
       operations: firewall ? behindWebAcl(operations, directory, firewall) : operations,
     },
-    resources: cognitoResources(kernel, directory.pools, directory.users),
+    resources: cognitoResources(kernel, directory.pools, directory.users, (pool, user) =>
+      deleteUser(directory, pool, user),
+    ),
     handle: (request, response) => openId(kernel, directory.pools, request, response) || login(request, response),
+    sweep: () => directory.signIns.sweep(),
     ensureUser: (userPoolId, user) => ensureUser(directory, userPoolId, user),
   };
 }

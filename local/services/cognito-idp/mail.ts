@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kernel } from '../../kernel/kernel';
 import { ServiceError } from '../../kernel/service';
@@ -13,7 +13,7 @@ import type { User } from './users';
  */
 const defaultSenderPerDay = 50;
 
-/** The mail of user pools. It does not leave the machine, but is written to the log and to files. */
+/** The mail of user pools. It does not leave the machine, but is written to files, the outbox. */
 export class Mail {
   private readonly folder: string;
   /** The number of messages by Cognito's own sender, by day. */
@@ -37,10 +37,18 @@ export class Mail {
     const subject = fill(template.subject);
     const text = fill(template.message);
     const date = new Date(this.kernel.now()).toISOString();
-    const name = `${date.replace(/[:.]/g, '-')}-${to.replace(/[^\w@.-]/g, '_')}-${randomUUID().slice(0, 8)}.txt`;
+    const name = `${date.replace(/[:.]/g, '-')}-${ownerOf(pool, user)}-${randomUUID().slice(0, 8)}.txt`;
     const headers = `Date: ${date}\nTo: ${to}\nSubject: ${subject}\nX-User-Pool: ${pool.id}\n`;
     writeFileSync(join(this.folder, name), `${headers}\n${text}\n`);
-    this.kernel.log('cognito-idp', `mail to ${to}: ${text}`, { file: join(this.folder, name) });
+    // Neither the address nor the code: the file is part of the pool's data, and the log is not.
+    this.kernel.log('cognito-idp', 'a message to a user is in the outbox', { file: join(this.folder, name) });
+  }
+
+  /** Deletes the mails to a user, also those to an address that he had before. */
+  forget(pool: Pool, user: User): void {
+    for (const name of readdirSync(this.folder)) {
+      if (name.includes(`-${ownerOf(pool, user)}-`)) rmSync(join(this.folder, name));
+    }
   }
 
   /**
@@ -64,6 +72,11 @@ export class Mail {
   private today(): string {
     return new Date(this.kernel.now()).toISOString().slice(0, 10);
   }
+}
+
+/** Marks the files of a user's mails. The address itself is only in the files, so that nothing is left of it without them. */
+function ownerOf({ id }: Pool, { username }: User): string {
+  return createHash('sha256').update(`${id}/${username}`).digest('hex').slice(0, 16);
 }
 
 /** Describes where a code was sent as Cognito does, without revealing the address. */

@@ -4,7 +4,7 @@ import type { Resource, ResourceProvider } from '../../kernel/service';
 import { clientResource } from './client-resource';
 import { type Pool, type Pools, stableId } from './pools';
 import { forgetSecrets, poolSecrets } from './secrets';
-import type { Users } from './users';
+import type { User, Users } from './users';
 
 interface PoolProperties {
   readonly UserPoolName?: string;
@@ -154,6 +154,7 @@ export function cognitoResources(
   kernel: Kernel,
   pools: Pools,
   users: Users,
+  deleteUser: (pool: Pool, user: User) => void,
 ): Readonly<Record<string, ResourceProvider>> {
   const userPool: ResourceProvider<PoolProperties> = {
     identify(resource) {
@@ -178,7 +179,7 @@ export function cognitoResources(
       const pool = pools.find(poolId(resource));
       if (!pool) return;
       pools.remove(pool);
-      for (const user of users.list(pool)) users.delete(pool, user);
+      for (const user of users.list(pool)) deleteUser(pool, user);
       forgetSecrets(kernel, pool.id);
     },
   };

@@ -46,8 +46,12 @@ export class SignIns {
 
   constructor(private readonly kernel: Kernel) {
     this.store = kernel.store<SignIn>('cognito-idp', 'sign-ins');
+  }
+
+  /** Forgets sign-ins that ended long ago. */
+  sweep(): void {
     for (const [id, { expiresAt }] of this.store.entries()) {
-      if (expiresAt + endedRetention < kernel.now()) this.store.delete(id);
+      if (expiresAt + endedRetention < this.kernel.now()) this.store.delete(id);
     }
   }
 
@@ -106,9 +110,19 @@ export class SignIns {
     this.store.put(signIn.id, { ...signIn, revoked: true });
   }
 
-  revokeAll({ poolId, username }: User): void {
-    for (const [, signIn] of this.store.entries()) {
-      if (signIn.poolId === poolId && signIn.username === username && !signIn.revoked) this.revoke(signIn);
-    }
+  revokeAll(user: User): void {
+    for (const signIn of this.of(user)) if (!signIn.revoked) this.revoke(signIn);
+  }
+
+  /** Forgets all sign-ins of a user who is deleted: their tokens become unknown. */
+  forget(user: User): void {
+    for (const { id } of this.of(user)) this.store.delete(id);
+  }
+
+  private of({ poolId, username }: User): SignIn[] {
+    return this.store
+      .entries()
+      .map(([, signIn]) => signIn)
+      .filter((signIn) => signIn.poolId === poolId && signIn.username === username);
   }
 }

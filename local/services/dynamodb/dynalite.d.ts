@@ -28,6 +28,7 @@ declare module 'dynalite/db' {
       close(): Promise<void>;
       get(key: string): Promise<unknown>;
       batch(entries: readonly BatchEntry[]): Promise<void>;
+      compactRange(start: string, end: string): Promise<void>;
       iterator(range: Range): AsyncIterable<[key: string, value: unknown]>;
     };
     getItemDb(table: string): SubDb;

@@ -3,10 +3,13 @@ import { isDiskFault } from '../../kernel/disk-fault';
 import { type ActionName, perform, prepare } from './actions';
 import { type Change, ChangeLog, trimHorizon } from './change-log';
 import { History } from './history';
-import { changePrefix, itemPrefix, within } from './layout';
-import { checkLevelFolder, noteLevelFolder, remedy } from './level-folder';
+import { changePrefix, itemPrefix, lastKey, within } from './layout';
+import { checkLevelFolder, noteLevelFolder, remedy, removeLevelLogs } from './level-folder';
 import type { Prepared } from './prepared';
 import { Unit } from './unit';
+
+/** Milliseconds from a deletion until its bytes leave the files. */
+const compactionDelay = 60_000;
 
 /** dynalite over one LevelDB: single actions, and units of several actions that are written together. */
 export class Engine {
@@ -14,6 +17,9 @@ export class Engine {
   private opening: Promise<void> | undefined;
   /** The last unit in the queue. */
   private last: Promise<unknown> = Promise.resolve();
+  /** Whether files may contain values that were deleted or replaced; those of an earlier process may. */
+  private isStale = true;
+  private compaction: NodeJS.Timeout | undefined;
 
   readonly changes = new ChangeLog();
   readonly history = new History();
@@ -36,7 +42,7 @@ export class Engine {
 
   /** Runs units one after another. The writes of a unit are committed if its work succeeds, and dropped otherwise. */
   write<T>(work: (unit: Unit, store: Store) => Promise<T>, why?: 'expired'): Promise<T> {
-    const run = async () => {
+    return this.enqueue(async () => {
       const store = this.open();
       await this.opening;
       const unit = new Unit(store);
@@ -48,11 +54,28 @@ export class Engine {
         if (isDiskFault(error)) await this.reopen();
         throw error;
       }
+      this.isStale ||= !unit.isEmpty;
+      if (unit.deletes) this.compactSoon();
       return result;
-    };
-    const done = this.last.then(run, run);
-    this.last = done.catch(() => {});
-    return done;
+    });
+  }
+
+  /**
+   * Rewrites LevelDB's files without what was deleted or replaced. LevelDB itself keeps old values until it happens to
+   * rewrite a file.
+   */
+  compact(): Promise<void> {
+    return this.enqueue(async () => {
+      clearTimeout(this.compaction);
+      this.compaction = undefined;
+      if (!this.isStale) return;
+      const { db } = this.open();
+      await this.opening;
+      // LevelDB notes the last key that a compaction reached. It must not be one that was deleted.
+      await db.batch([{ type: 'put', key: lastKey, value: this.now() }]);
+      await db.compactRange('', `${lastKey}~`);
+      this.isStale = false;
+    });
   }
 
   /** Iterates over all items of a table, in no particular order. */
@@ -99,7 +122,27 @@ export class Engine {
 
   async close(): Promise<void> {
     await this.last;
-    await this.reopen();
+    if (this.store) {
+      // A disk that cannot be written is no reason to leave the files open.
+      await this.compact().catch(() => {});
+      await this.reopen();
+      // The list of files contains keys of all files since it was begun, and each opening begins a new one.
+      this.open();
+      await this.opening;
+      await this.reopen();
+      removeLevelLogs(this.path);
+    }
+  }
+
+  private enqueue<T>(run: () => Promise<T>): Promise<T> {
+    const done = this.last.then(run, run);
+    this.last = done.catch(() => {});
+    return done;
+  }
+
+  private compactSoon(): void {
+    // A failure is one of the disk, and the stop tries again.
+    this.compaction ??= setTimeout(() => void this.compact().catch(() => {}), compactionDelay).unref();
   }
 
   /** Closes the database, which the next use opens again. */

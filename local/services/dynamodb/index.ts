@@ -87,6 +87,10 @@ export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): D
       restores.resume();
       timeToLive.start(options.ttlInterval);
     },
+    async sweep() {
+      await timeToLive.sweepNow();
+      await engine.compact();
+    },
     async stop() {
       await restores.stop();
       await timeToLive.stop();

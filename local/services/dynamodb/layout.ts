@@ -11,6 +11,9 @@ export const tokenPrefix = 'token~';
 export const changePrefix = (table: string) => `change-${table}~`;
 export const changeHeadKey = 'changes~head';
 
+/** A key after all others, which dynalite does not use. */
+export const lastKey = '~last';
+
 /** Prefixes that dynalite does not use: what the changes of tables with continuous backups have replaced. */
 export const historyPrefix = (table: string) => `history-${table}~`;
 export const historyStateKey = (table: string) => `history~${table}`;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -26,6 +26,11 @@ export function checkLevelFolder(path: string): void {
   const { log } = JSON.parse(readFileSync(noteOf(path), 'utf8')) as { log: number };
   const isWhole = existsSync(join(path, 'CURRENT')) && logs(path).some((number) => number >= log);
   if (!isWhole) throw new Error(`files of the tables in ${path} are missing. ${remedy(path)}`);
+}
+
+/** Removes LevelDB's own logs, which contain keys. To be called when the database is closed. */
+export function removeLevelLogs(path: string): void {
+  for (const name of ['LOG', 'LOG.old']) rmSync(join(path, name), { force: true });
 }
 
 /** To be called when the database is open. */

@@ -36,6 +36,14 @@ export class TimeToLive {
     await this.running;
   }
 
+  /** Deletes what has expired by now. */
+  async sweepNow(): Promise<void> {
+    await this.running;
+    const sweep = this.sweep();
+    this.running = sweep.catch(() => {});
+    await sweep;
+  }
+
   private async sweep(): Promise<void> {
     const { engine, tables, streams } = this.dynamo;
     // Once for each global table, because its regions share the data.

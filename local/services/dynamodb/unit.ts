@@ -54,9 +54,18 @@ export class Unit {
     this.writes.set(entry.key, entry);
   }
 
+  get isEmpty(): boolean {
+    return this.writes.size === 0;
+  }
+
+  /** Whether a change removes an item or an entry. */
+  get deletes(): boolean {
+    return [...this.writes.values()].some(({ type }) => type === 'del');
+  }
+
   /** Writes all changes, together with their entries in the log and in the history. */
   async commit(log: ChangeLog, history: History, origin: Origin): Promise<void> {
-    if (this.writes.size === 0) return;
+    if (this.isEmpty) return;
     const writes = [...this.writes.values()];
     const changes = await log.entries(writes, this.base, origin);
     const past = await history.entries(writes, this.base, origin.at);

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
@@ -32,7 +33,7 @@ export class LogFiles {
     mkdirSync(this.groupFolder(region, group), { recursive: true });
     const path = this.path(region, group, stream);
     if (existsSync(path) && statSync(path).size > maxFileBytes) renameSync(path, `${path}.1`);
-    appendFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    appendFileSync(path, textOf(events));
   }
 
   /** Returns events in the order in which they were written. */
@@ -41,12 +42,17 @@ export class LogFiles {
     return [`${path}.1`, path].flatMap((file) => (existsSync(file) ? lines(file) : []));
   }
 
-  /** Deletes the group's files that were last written before a time. */
+  /** Deletes the group's events that are older than a time. */
   expire(region: string, group: string, before: number): void {
     const folder = this.groupFolder(region, group);
     if (!existsSync(folder)) return;
-    for (const file of readdirSync(folder)) {
-      if (statSync(join(folder, file)).mtimeMs < before) rmSync(join(folder, file));
+    for (const name of readdirSync(folder)) {
+      const file = join(folder, name);
+      const all = lines(file);
+      const kept = all.filter(({ timestamp }) => timestamp >= before);
+      if (kept.length === all.length) continue;
+      if (kept.length === 0) rmSync(file);
+      else replace(file, kept);
     }
   }
 
@@ -61,6 +67,13 @@ export class LogFiles {
   private path(region: string, group: string, stream: string): string {
     return join(this.groupFolder(region, group), `${fileName(stream)}.jsonl`);
   }
+}
+
+const textOf = (events: readonly LogEvent[]) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
+
+function replace(file: string, events: readonly LogEvent[]): void {
+  writeFileSync(`${file}.new`, textOf(events));
+  renameSync(`${file}.new`, file);
 }
 
 /** Makes a name that is readable if possible, and that fits the limits of file systems. */

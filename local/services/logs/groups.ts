@@ -38,8 +38,13 @@ export class LogGroups {
     const key = `${group.region}/${group.name}`;
     const before = this.groups.get(key);
     this.groups.put(key, { ...group, createdAt: before?.createdAt ?? this.kernel.now() });
-    if (group.retentionDays !== undefined) {
-      this.files.expire(group.region, group.name, this.kernel.now() - group.retentionDays * dayMilliseconds);
+  }
+
+  /** Deletes the events that are older than the retention of their group. AWS deletes them within three days. */
+  sweep(): void {
+    for (const [, { region, name, retentionDays }] of this.groups.entries()) {
+      if (retentionDays === undefined) continue;
+      this.files.expire(region, name, this.kernel.now() - retentionDays * dayMilliseconds);
     }
   }
 

@@ -54,6 +54,7 @@ export function createLogs(kernel: Kernel, onLine: (region: string, line: string
         ...insights(groups, definitions),
       },
     },
+    sweep: () => groups.sweep(),
     resources: {
       'AWS::Logs::LogGroup': logGroupProvider(groups),
       'AWS::Logs::LogStream': logStreamProvider(groups),

@@ -37,6 +37,7 @@ export function createMediaConvert(kernel: Kernel, options: TranscoderOptions): 
     },
     resources: { 'AWS::MediaConvert::Queue': queueResource(queues, jobs) },
     start: () => jobs.start(),
+    sweep: () => jobs.sweep(),
     stop: () => jobs.stop(),
   };
 }

@@ -5,6 +5,7 @@ import { assumeRole } from '../../iam/assume-role';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
 import { JobQueue } from '../job-queue';
+import { jobRetention } from '../job-retention';
 import { contentKeys } from './content-keys';
 import { encode } from './encode';
 import { codes, engineError, inputError, JobError } from './errors';
@@ -73,6 +74,13 @@ export class Jobs {
   async stop(): Promise<void> {
     await this.queue.stop();
     this.transcoder.close();
+  }
+
+  /** Removes finished jobs after their retention. */
+  sweep(): void {
+    for (const [id, { finishedAt }] of this.store.entries()) {
+      if (finishedAt !== undefined && finishedAt + jobRetention < this.kernel.now()) this.store.delete(id);
+    }
   }
 
   /** To be called when a paused queue becomes active. */

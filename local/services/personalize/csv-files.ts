@@ -5,7 +5,7 @@ import type { Principal } from '../../kernel/service';
 import { parseTable } from '../translate/csv';
 import { invalid } from './errors';
 
-interface Place {
+export interface Place {
   readonly dataLocation: string;
   readonly roleArn: string;
   readonly region: string;
@@ -21,22 +21,34 @@ export function parseLocation(location = ''): { bucket: string; key: string } {
   return { bucket, key };
 }
 
+/** The principal that reads files for Personalize. */
+export const sessionOf = ({ accountId }: Kernel, { roleArn }: Pick<Place, 'roleArn'>): Principal => ({
+  ...{ kind: 'role', accountId, roleArn, sessionName: 'PersonalizeImport' },
+});
+
 /**
  * Reads the tables of a CSV in S3, or of all files directly in a folder, with the role. Throws S3's errors, and Errors
- * for files that cannot be read.
+ * for files that cannot be read, or that are larger than `maxBytes` together.
  */
-export async function readTables(kernel: Kernel, { dataLocation, roleArn, region }: Place): Promise<string[][][]> {
+export async function readTables(
+  kernel: Kernel,
+  place: Place,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<string[][][]> {
+  const { dataLocation, region } = place;
   const { bucket, key } = parseLocation(dataLocation);
-  const { accountId } = kernel;
-  const principal: Principal = { kind: 'role', accountId, roleArn, sessionName: 'PersonalizeImport' };
+  const principal = sessionOf(kernel, place);
   const call = <O>(operation: string, input: object) =>
     kernel.call<O>({ service: 's3', operation, region, principal, input: { Bucket: bucket, ...input } });
   const keys = key.endsWith('/') ? await list(call, key) : [key];
   if (keys.length === 0) throw new Error(`The folder ${dataLocation} has no files`);
   const tables: string[][][] = [];
+  let read = 0;
   for (const one of keys) {
     const { Body } = await call<{ Body?: Readable | Uint8Array }>('GetObject', { Key: one });
     const bytes = Body instanceof Readable ? await buffer(Body) : Buffer.from(Body ?? []);
+    read += bytes.length;
+    if (read > maxBytes) throw new Error(`The files of ${dataLocation} have more than ${maxBytes} bytes`);
     const text = bytes.toString('utf8');
     // https://docs.aws.amazon.com/personalize/latest/dg/data-prep-importing.html
     if (text.startsWith('"')) throw new Error(`${one}: the names of columns must not be quoted`);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readModel } from '../../engines/recommend/model-file';
 import type { Parameters } from '../../engines/recommend/parameters';
@@ -40,9 +41,10 @@ export class GroupData {
     let model = readModel(this.modelFile);
     this.interactions = new Interactions(folder, kernel.store('personalize', 'imports-in-force'), arn, {
       reset: () => {
-        model = this.engine.currentModel ?? model;
+        const current = this.engine.currentModel ?? model;
+        model = undefined;
         this.engine = new Recommender(parameters);
-        if (model) this.engine.use(model);
+        if (current) this.engine.use(current);
         for (const [id, row] of this.items.all()) this.describe(id, row);
         this.changes = 0;
       },
@@ -52,7 +54,7 @@ export class GroupData {
       },
     });
     this.interactions.load();
-    if (model) this.changes = 0;
+    if (this.engine.currentModel) this.changes = 0;
   }
 
   get recommender(): Recommender {
@@ -88,6 +90,12 @@ export class GroupData {
     });
     this.engine.use(model);
     this.changes = Math.max(0, this.changes - changes);
+  }
+
+  /** Removes the trained model, which the next recommender trains again. */
+  forgetModel(): void {
+    rmSync(this.modelFile, { force: true });
+    this.engine.use({ items: [], weights: new Float32Array() });
   }
 
   /** Returns the types of the user's events with each item that filters use; `now` is in milliseconds since 1970. */

@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel/kernel';
 import { readTables } from './csv-files';
+import { readDeletionList } from './deletion-list';
 import type { Groups } from './groups';
 import type { InteractionRecord } from './interactions';
 import type { DeletionRecord, ImportRecord } from './model';
@@ -94,18 +95,13 @@ export class DataJobs {
   }
 
   private async delete(job: DeletionRecord): Promise<Partial<DeletionRecord>> {
-    const tables = await readTables(this.kernel, job);
-    const users = new Set<string>();
-    for (const [header = [], ...rows] of tables) {
-      const column = header.indexOf('USER_ID');
-      if (column < 0) throw new Error('Input csv is missing the following columns: [USER_ID]');
-      for (const row of rows) if (row[column]) users.add(row[column]);
-    }
+    const users = await readDeletionList(this.kernel, job);
     const data = this.groups.data(job.groupArn);
     data.deleteUsers(users);
     // The model still contains what it learned from the deleted users.
     const isUsed = this.registry.recommenders.all().some(({ groupArn }) => groupArn === job.groupArn);
     if (isUsed) await this.groups.train(job.groupArn);
+    else data.forgetModel();
     return { numDeleted: users.size };
   }
 }

@@ -1,10 +1,12 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** A file with one document per line, to which documents are appended. Appended documents survive the process's end. */
 export class LogFile<T> {
   constructor(readonly path: string) {
     mkdirSync(dirname(path), { recursive: true });
+    // A killed process has left it.
+    rmSync(`${path}.new`, { force: true });
   }
 
   /** Returns the documents in order. An incomplete last line of a killed process is dropped. */

@@ -24,8 +24,10 @@ interface OpenUpload {
   readonly parts: ReadonlyMap<number, Part>;
 }
 
-/** The number of superfluous entries above which a journal is rewritten. */
+/** The number of superfluous entries above which a journal is rewritten at once. */
 const maxSuperfluousEntries = 10_000;
+/** Milliseconds from a removal until the names and properties of what was removed leave the journal. */
+const compactionDelay = 60_000;
 
 /** A bucket on disk: data in files, and a journal of its content, which is also held in memory. */
 export class Bucket {
@@ -41,6 +43,7 @@ export class Bucket {
   private written = 0;
   private live = 0;
   private lastSequence = 0n;
+  private compaction: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly folder: string,
@@ -53,7 +56,7 @@ export class Bucket {
     for (const entry of entries) this.apply(entry);
     this.written = entries.length;
     this.files.sweep(this.used());
-    this.compact();
+    this.compact(maxSuperfluousEntries);
   }
 
   /** Returns the versions of a key, newest first; empty if the key never existed. */
@@ -95,7 +98,8 @@ export class Bucket {
       if ('put' in entry) for (const { file } of entry.put.pieces) dropped.delete(file);
     }
     this.files.drop(dropped);
-    if (this.written > 2 * this.live + maxSuperfluousEntries) this.compact();
+    this.compact(maxSuperfluousEntries);
+    if (entries.some((entry) => 'remove' in entry || 'end' in entry)) this.compactSoon();
   }
 
   newVersionId(): string {
@@ -110,11 +114,14 @@ export class Bucket {
   }
 
   close(): void {
+    clearTimeout(this.compaction);
+    this.tryCompact();
     this.journal.close();
   }
 
   destroy(): void {
-    this.close();
+    clearTimeout(this.compaction);
+    this.journal.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -176,16 +183,32 @@ export class Bucket {
     return new Set([...pieces, ...parts].map(({ file }) => file));
   }
 
-  private compact(): void {
-    if (this.written <= 2 * this.live + maxSuperfluousEntries) return;
+  /** Rewrites the journal if it has superfluous entries, or, with a number, if they are many. */
+  compact(tolerated?: number): void {
+    if (tolerated !== undefined && this.written <= 2 * this.live + tolerated) return;
+    clearTimeout(this.compaction);
+    this.compaction = undefined;
     const entries: Entry[] = [...this.versions.values()].flatMap((history) => history.map((put) => ({ put })));
     for (const { upload, parts } of this.uploads.values()) {
       entries.push({ upload });
       for (const part of parts.values()) entries.push({ part, uploadId: upload.id });
     }
     for (const [id, tell] of this.unsentEvents) entries.push({ tell, id });
+    if (this.written === entries.length) return;
     this.journal.rewrite(entries);
     this.written = entries.length;
+  }
+
+  private compactSoon(): void {
+    this.compaction ??= setTimeout(() => this.tryCompact(), compactionDelay).unref();
+  }
+
+  private tryCompact(): void {
+    try {
+      this.compact();
+    } catch {
+      // The disk cannot be written. The journal stays as it is, which is complete, and the next attempt is at the next stop.
+    }
   }
 }
 

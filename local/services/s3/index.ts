@@ -16,17 +16,9 @@ import { permissions } from './permissions';
 import { bucketResources } from './resources';
 import { Storage } from './storage';
 
-/** Milliseconds between two checks of the lifecycle rules, which count in days. */
-const lifecycleInterval = 3_600_000;
-
 /** S3: versioned buckets in files, with multipart uploads, events and replication. */
 export function createS3(kernel: Kernel): LocalService {
   const storage = new Storage(kernel);
-  let timer: NodeJS.Timeout | undefined;
-  const tidy = () =>
-    applyLifecycle(storage).catch((error: Error) =>
-      kernel.log('s3', 'lifecycle rules could not be applied', { error: error.message }),
-    );
   return {
     wire: {
       id: 's3',
@@ -54,12 +46,12 @@ export function createS3(kernel: Kernel): LocalService {
     async start() {
       for (const bucket of storage.buckets.all()) await storage.notifications.deliver(bucket);
       storage.replication.schedule();
-      await tidy();
-      timer = setInterval(tidy, lifecycleInterval);
-      timer.unref();
+    },
+    async sweep() {
+      await applyLifecycle(storage);
+      for (const bucket of storage.buckets.all()) bucket.compact();
     },
     stop() {
-      clearInterval(timer);
       storage.replication.stop();
       storage.buckets.close();
     },

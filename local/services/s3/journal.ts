@@ -5,6 +5,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -18,6 +19,8 @@ export class Journal<Entry> {
   private size: number;
 
   constructor(private readonly path: string) {
+    // A killed process has left it.
+    rmSync(`${path}.new`, { force: true });
     this.descriptor = openSync(path, 'a+');
     this.size = fstatSync(this.descriptor).size;
   }

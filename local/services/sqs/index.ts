@@ -48,6 +48,9 @@ export function createSqs(kernel: Kernel): LocalService {
       'AWS::SQS::QueuePolicy': queuePolicyProvider(queues),
     },
     gauges: () => queues.all().map((queue) => queue.gauges()),
+    sweep() {
+      for (const queue of queues.all()) queue.sweep();
+    },
     stop: () => queues.close(),
   };
 }

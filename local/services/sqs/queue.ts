@@ -177,6 +177,11 @@ export class Queue {
     for (const done of [...this.waiters]) done();
   }
 
+  /** Drops the messages that are older than the retention period. */
+  sweep(): void {
+    this.entries();
+  }
+
   /** Returns the messages in order of sending, and drops those that are older than the retention period. */
   private entries(): [string, Message][] {
     const oldest = this.kernel.now() - this.settings.retention * 1000;

@@ -6,10 +6,13 @@ interface Compiled {
   validate(schema: string, definition: unknown): boolean;
 }
 
-type Compiler = new (options: unknown) => Compiled;
+type Compiler = new (options: object) => Compiled;
 
 // The validator's own copy of Ajv: a dependency of it, and not one of ours.
 const ajv: { default: Compiler } = createRequire(require.resolve('asl-validator/package.json'))('ajv');
+
+/** The schemas of a pinned version need no check, and the code for a few definitions at a start needs no optimizer. */
+const quick = { validateSchema: false, code: { optimize: false } };
 
 let compiled: Compiled | undefined;
 
@@ -21,9 +24,9 @@ export function checkDefinition(definition: Parameters<typeof validateAsl>[0]): 
   const { default: own } = ajv;
   // The validator constructs this class at each call, adds formats and keywords, then validates; it is compiled once.
   ajv.default = class {
-    constructor(options: unknown) {
+    constructor(options: object) {
       if (!compiled) {
-        compiled = new own(options);
+        compiled = new own({ ...options, ...quick });
         // biome-ignore lint/correctness/noConstructorReturn: it stands for one that exists
         return compiled;
       }

@@ -130,21 +130,24 @@ export class Executions {
     return true;
   }
 
-  /**
-   * Continues the executions of an earlier process: runs them, sends missing events, and removes those past their
-   * retention.
-   */
+  /** Continues the executions of an earlier process: runs them, and sends missing events. */
   resume(): void {
     for (const [arn, execution] of this.executions.entries()) {
       if (execution.status === 'RUNNING') {
         if (!this.running.has(arn)) this.launch(execution);
-      } else if (this.clock.now() - (execution.stopDate ?? 0) > retention) {
-        this.history.delete(arn);
-        this.executions.delete(arn);
       } else if (execution.announced !== execution.status) this.announceEnd(execution);
     }
     for (const [id, frame] of this.engine.frames.entries()) {
       if (this.executions.get(frame.executionArn)?.status !== 'RUNNING') this.engine.frames.delete(id);
+    }
+  }
+
+  /** Removes finished executions after their retention, and definitions that no execution uses. */
+  sweep(): void {
+    for (const [arn, execution] of this.executions.entries()) {
+      if (execution.status === 'RUNNING' || this.clock.now() - (execution.stopDate ?? 0) <= retention) continue;
+      this.history.delete(arn);
+      this.executions.delete(arn);
     }
     const used = new Set(this.executions.entries().map(([, { definitionKey }]) => definitionKey));
     for (const [key] of this.definitions.entries()) if (!used.has(key)) this.definitions.delete(key);

@@ -31,6 +31,7 @@ export function createStates(kernel: Kernel, clock: Clock = clockOf(() => kernel
     },
     resources: { 'AWS::StepFunctions::StateMachine': stateMachineResource(kernel, machines) },
     start: () => executions.resume(),
+    sweep: () => executions.sweep(),
     stop: () => executions.close(),
   };
 }

@@ -45,6 +45,7 @@ export function createTranscribe(
       },
     },
     start: () => jobs.start(),
+    sweep: () => jobs.sweep(),
     stop: () => jobs.stop(),
   };
 }

@@ -5,6 +5,7 @@ import type { Transcoder } from '../../engines/transcode/transcoder';
 import type { Kernel } from '../../kernel/kernel';
 import type { Store } from '../../kernel/store';
 import { JobQueue } from '../job-queue';
+import { jobRetention } from '../job-retention';
 import { emitJobEnd } from './events';
 import { reasons, TranscriptionFailure } from './failure';
 import { Files } from './files';
@@ -70,6 +71,13 @@ export class Jobs {
     await this.queue.stop();
     this.transcoder.close();
     this.recogniser.close();
+  }
+
+  /** Removes finished jobs after their retention. */
+  sweep(): void {
+    for (const [key, { finishedAt }] of this.store.entries()) {
+      if (finishedAt !== undefined && finishedAt + jobRetention < this.kernel.now()) this.store.delete(key);
+    }
   }
 
   private ready(): string[] {

@@ -82,9 +82,10 @@ export const pipeline: readonly Box[] = [
     id: 'transcode',
     icon: lambda,
     name: 'inspect, plan-ladder, transcode',
-    detail: ['also extract-sound, transcode-dub'],
+    detail: ['also budget, extract-sound, transcode-dub'],
     constructs: [
       'MediaPipeline/Inspect',
+      'MediaPipeline/Budget',
       'MediaPipeline/PlanLadder',
       'MediaPipeline/Transcode',
       'MediaPipeline/SpeechExtractSound',

@@ -83,16 +83,6 @@ export const rarePaths: readonly Kept[] = [
     },
   },
   {
-    holder: 'apigateway.amazonaws.com',
-    policy: ['Api/MeRoutesGETapiviewersid*', 'Api/MeRoutesPATCHapiviewersid*'],
-    ground: 'rare',
-    reason: 'An administrator reads or sets the age ceiling of a viewer.',
-    test: {
-      file: 'test/lambda/interactions/me.test.ts',
-      text: 'is in force at once, and the viewer may only lower it',
-    },
-  },
-  {
     holder: 'Api/RecommendationsRole',
     resource: '*:table/Assets',
     ground: 'rare',
@@ -100,11 +90,14 @@ export const rarePaths: readonly Kept[] = [
     test: { file: 'test/lambda/recommendations/recommendations.test.ts', text: 'reads more than a hundred titles' },
   },
   {
-    holder: 'Api/MeRole',
-    action: 'dynamodb:PutItem',
+    holder: 'Api/EventsRole',
+    action: 'dynamodb:UpdateItem',
     ground: 'rare',
-    reason: 'A viewer who sets preferences before the first event gets a new record.',
-    test: { file: 'test/lambda/interactions/me.test.ts', text: 'what was chosen is kept' },
+    reason: 'A viewer whose row was made by an earlier version gets a pseudonym with the next event.',
+    test: {
+      file: 'test/lambda/interactions/me.test.ts',
+      text: 'is added once to a row of an earlier version, which keeps its settings',
+    },
   },
   {
     holder: 'Api/RecommendationsRole',

@@ -199,9 +199,9 @@ test('the age limit in force is read: the viewer’s choice, and never more than
   const limits = new AgeLimitTable(dynamodb, usage);
   const id = newAssetId();
   expect(await limits.ageLimit(id)).toBe(18);
-  await viewers.change(id, { ageCeiling: 12 });
+  await viewers.change(await viewers.ensure(id), { ageCeiling: 12 });
   expect(await limits.ageLimit(id)).toBe(12);
-  await viewers.change(id, { ageLimit: 6 });
+  await viewers.change(await viewers.ensure(id), { ageLimit: 6 });
   expect(await limits.ageLimit(id)).toBe(6);
 });
 

@@ -5,7 +5,18 @@ import { Problem } from '../../../lambda/shared/problem';
 import type { RouteKey } from '../../../lambda/shared/routes';
 import type { AgeRating } from '../../../lambda/shared/viewers';
 import { captureLines } from '../../support/lines';
-import { type Ask, admin, creator, httpEvent, memoryKeys, read, someAsset, stranger, viewer } from './support';
+import {
+  type Ask,
+  admin,
+  creator,
+  freeBudget,
+  httpEvent,
+  memoryKeys,
+  read,
+  someAsset,
+  stranger,
+  viewer,
+} from './support';
 
 const source = { bucket: 'uploads', key: 'k', versionId: 'v1', size: 1000 };
 const reason = { code: 'NotMedia', message: 'This is not a film.' };
@@ -55,6 +66,8 @@ function world(...rows: Asset[]) {
       }),
     started: async (id, run) => void change(id, (row) => row.run === run, { reason: undefined }),
     revise: async () => undefined,
+    decide: async (seen, members) =>
+      change(seen.id, (row) => row.status === 'AWAITING_APPROVAL' && row.run === seen.run, members),
     unclaim: async (id, run) => void change(id, (row) => row.run === run, { status: 'FAILED' }),
   };
   const workflow: AssetPorts['workflow'] = {
@@ -63,6 +76,10 @@ function world(...rows: Asset[]) {
       if (!started.includes(`${id}-${run}`)) started.push(`${id}-${run}`);
     },
     startSpeech: async () => {},
+    startApproved: async (id, run) => {
+      if (state.workflowFails) throw Object.assign(new Error('later'), { name: 'ThrottlingException' });
+      if (!started.includes(`${id}-${run}-approved`)) started.push(`${id}-${run}-approved`);
+    },
   };
   const dailyUse: AssetPorts['dailyUse'] = {
     take: async (_owner, used, amount) => {
@@ -72,7 +89,10 @@ function world(...rows: Asset[]) {
   };
   const keys = memoryKeys();
   const handler = http(
-    assets({ records, workflow, viewers, dailyUse, keys, now: () => new Date('2026-01-01T00:00:00Z') }),
+    assets({
+      ...{ records, workflow, viewers, dailyUse, keys },
+      ...{ budget: freeBudget, now: () => new Date('2026-01-01T00:00:00Z') },
+    }),
   );
   const ask = async (route: RouteKey, how: Ask = {}) => read(await handler(httpEvent(route, { who: creator, ...how })));
   return { ask, table, started, state, reads, taken };
@@ -408,4 +428,82 @@ describe('POST /api/assets/{id}/retry', () => {
     const { status } = await world(row).ask('POST /api/assets/{id}/retry', { id: row.id, who: stranger });
     expect(status).toBe(404);
   });
+});
+
+describe('a film that waits because of its cost', () => {
+  const route = 'POST /api/assets/{id}/approval';
+  const source = { bucket: 'b', key: 'k', versionId: 'v', size: 1 };
+  const approval = { run: '0123abcd', estimate: 2_500_000, limit: 'perFilm', maximum: 1_000_000 } as const;
+  const waiting = () =>
+    someAsset({
+      ...{ status: 'AWAITING_APPROVAL', run: approval.run, source },
+      approval: { ...approval, since: '2026-01-01T00:00:00.000Z' },
+    });
+
+  test('shows its creator and admins why, and nobody else', async () => {
+    const row = waiting();
+    const { ask } = world(row);
+    const { body } = await ask('GET /api/assets/{id}', { id: row.id });
+    expect(body).toMatchObject({
+      status: 'AWAITING_APPROVAL',
+      approval: { estimate: 2.5, limit: 'perFilm', maximum: 1 },
+    });
+    expect((await ask('GET /api/assets/{id}', { id: row.id, who: admin })).status).toBe(200);
+    expect((await ask('GET /api/assets/{id}', { id: row.id, who: stranger })).status).toBe(404);
+  });
+
+  test('starts once when it is approved, however often', async () => {
+    const row = waiting();
+    const { ask, started, table } = world(row);
+    const approve = () => ask(route, { id: row.id, who: admin, body: { decision: 'approve', note: 'Good' } });
+    const answers = await Promise.all([approve(), approve(), approve()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(started).toEqual([`${row.id}-${row.run}-approved`]);
+    expect(table.get(row.id)?.approval).toMatchObject({ decision: 'approve', decidedBy: 'admin-1', note: 'Good' });
+  });
+
+  test('is started by the next request if the first could not start it', async () => {
+    const row = waiting();
+    const { ask, started, state } = world(row);
+    const approve = () => ask(route, { id: row.id, who: admin, body: { decision: 'approve' } });
+    state.workflowFails = true;
+    expect((await approve()).status).toBe(503);
+    state.workflowFails = false;
+    expect([(await approve()).status, started.length]).toEqual([200, 1]);
+  });
+
+  test('fails with a reason when it is refused; a later approval changes nothing', async () => {
+    const row = waiting();
+    const { ask, started } = world(row);
+    const refused = await ask(route, { id: row.id, who: admin, body: { decision: 'refuse', note: 'Too long' } });
+    expect(refused.body).toMatchObject({ status: 'FAILED', reason: { code: 'CostRefused' } });
+    expect(refused.body.reason.message).toContain('Too long');
+    const late = await ask(route, { id: row.id, who: admin, body: { decision: 'approve' } });
+    expect([late.status, late.body.type]).toEqual([409, 'urn:omnistream:problem:not-awaiting-approval']);
+    expect(started).toEqual([]);
+  });
+
+  test('is decided by admins alone, and only while it waits', async () => {
+    const row = waiting();
+    const ready = published();
+    const { ask } = world(row, ready);
+    expect((await ask(route, { id: row.id, body: { decision: 'approve' } })).status).toBe(403);
+    expect((await ask(route, { id: ready.id, who: admin, body: { decision: 'approve' } })).status).toBe(409);
+    expect((await ask(route, { id: row.id, who: admin, body: { decision: 'maybe' } })).status).toBe(400);
+  });
+
+  test('cannot be retried', async () => {
+    const row = waiting();
+    const { ask } = world(row);
+    expect((await ask('POST /api/assets/{id}/retry', { id: row.id })).status).toBe(409);
+  });
+});
+
+test('its creator sees what a film costs, and viewers do not', async () => {
+  const cost = { estimate: 1_234_567, spent: 1_200_000, at: '2026-01-01T00:00:00.000Z', revision: 2 };
+  const row = published({ cost });
+  const { ask } = world(row);
+  const { body } = await ask('GET /api/assets/{id}', { id: row.id });
+  expect(body.cost).toEqual({ estimate: 1.234567, actual: 1.2, currency: 'USD', at: cost.at });
+  expect((await ask('GET /api/assets/{id}', { id: row.id, who: viewer })).body.cost).toBeUndefined();
 });

@@ -9,7 +9,18 @@ import { Executions } from '../../../lambda/shared/executions.client';
 import { http } from '../../../lambda/shared/http';
 import { toItem } from '../../../lambda/shared/items';
 import { captureLines } from '../../support/lines';
-import { admin, creator, httpEvent, memoryKeys, read, someAsset, stranger, viewer, type Who } from './support';
+import {
+  admin,
+  creator,
+  freeBudget,
+  httpEvent,
+  memoryKeys,
+  read,
+  someAsset,
+  stranger,
+  viewer,
+  type Who,
+} from './support';
 
 const route = 'POST /api/assets/{id}/languages';
 const run = '00000001';
@@ -82,6 +93,7 @@ function api(change: (ports: AssetPorts) => Partial<AssetPorts> = () => ({})) {
     viewers: { ageLimit: async () => 18 },
     dailyUse: { take: async () => {} },
     keys: memoryKeys(),
+    budget: freeBudget,
     now: () => new Date('2026-01-01T00:00:00Z'),
   };
   const handler = http(assets({ ...ports, ...change(ports) }));
@@ -257,7 +269,7 @@ describe('several at once', () => {
 });
 
 describe('an end between claim and start', () => {
-  const never = () => ({ start: async () => {}, startSpeech: async () => {} });
+  const never = () => ({ start: async () => {}, startSpeech: async () => {}, startApproved: async () => {} });
 
   test('heals by asking again', async () => {
     const asset = await put();
@@ -280,7 +292,7 @@ describe('an end between claim and start', () => {
     };
     const loud = quiet();
     const refusing = ({ workflow }: AssetPorts) => ({
-      workflow: { start: workflow.start.bind(workflow), startSpeech: busy },
+      workflow: { start: workflow.start.bind(workflow), startSpeech: busy, startApproved: busy },
     });
     const answer = await api(refusing)(asset.id, ['it', 'es']);
     loud();
@@ -340,3 +352,32 @@ function dub(language: string) {
   const late = { meanStartOffsetMs: 4, maxStartOffsetMs: 9, overruns: 0, meanOverrunMs: 0, maxOverrunMs: 0 };
   return { folder: `asset/dubs/${language}/`, report: { cues: 3, spedUp: 1, ...late, missing: 0, characters: 99 } };
 }
+
+describe('languages above the budget', () => {
+  const full = ({ budget }: AssetPorts) => ({
+    budget: {
+      ...budget,
+      reservations: {
+        reserve: async (_: unknown, limits: object | undefined) =>
+          limits
+            ? ({ outcome: 'above', limit: 'perMonth', maximum: 2_000_000 } as const)
+            : ({ outcome: 'reserved', film: { estimate: 1, revision: 1 } } as const),
+      },
+    },
+  });
+
+  test('are refused with the cost and the limit, and nothing is changed or started', async () => {
+    const asset = await put();
+    const answer = await api(full)(asset.id, ['it']);
+    expect([answer.status, answer.body.type]).toEqual([409, 'urn:omnistream:problem:above-budget']);
+    expect(answer.body).toMatchObject({ limit: 'perMonth', maximum: 2, estimate: expect.any(Number) });
+    expect((await stored(asset)).speech).toEqual(asset.speech);
+    expect(await executions(asset)).toEqual({});
+  });
+
+  test('are added by an administrator', async () => {
+    const asset = await put();
+    expect((await api(full)(asset.id, ['it'], admin)).status).toBe(202);
+    expect(Object.keys(await executions(asset))).toHaveLength(1);
+  });
+});

@@ -16,7 +16,7 @@ import { fromItem, toItem } from '../../../lambda/shared/items';
 import { RequestKeyTable } from '../../../lambda/shared/request-key.client';
 import { DailyUse } from '../../../lambda/shared/usage';
 import { UsageTable } from '../../../lambda/shared/usage.client';
-import { type Ask, creator, httpEvent, read, someAsset, stranger, viewer } from './support';
+import { type Ask, creator, freeBudget, httpEvent, read, someAsset, stranger, viewer } from './support';
 
 let laptop: Laptop;
 let dynamodb: DynamoDBClient;
@@ -204,10 +204,15 @@ describe('another attempt for a failed film, with a key', () => {
     http(
       assets({
         records: new CatalogueTable(dynamodb, names.assets),
-        workflow: { start: async (_id, run) => void started.push(run), startSpeech: async () => {} },
+        workflow: {
+          start: async (_id, run) => void started.push(run),
+          startSpeech: async () => {},
+          startApproved: async () => {},
+        },
         viewers: { ageLimit: async () => 18 },
         dailyUse: new DailyUse(new UsageTable(dynamodb, names.usage), { retries: 100, languages: 100 }, now),
         keys: new RequestKeyTable(dynamodb, names.usage, now),
+        budget: freeBudget,
         now,
       }),
     );

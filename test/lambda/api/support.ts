@@ -1,6 +1,16 @@
+import { filmRates } from '../../../cost/film-rates';
+import type { AssetPorts } from '../../../lambda/api/assets';
 import { type Asset, newAssetId } from '../../../lambda/shared/assets';
 import type { AuthorizerContext, HttpEvent, HttpResult } from '../../../lambda/shared/http';
 import type { KeyRecord, RequestKey } from '../../../lambda/shared/request-key';
+
+/** A budget without maxima, which keeps no reservations. */
+export const freeBudget: AssetPorts['budget'] = {
+  reservations: { reserve: async () => ({ outcome: 'reserved', film: { estimate: 0, revision: 1 } }) },
+  rates: filmRates('eu-west-1', 2),
+  limits: { perFilm: 1, perCreatorPerMonth: 1, perMonth: 1 },
+  maxDurationSeconds: 7200,
+};
 
 export type Who = Partial<AuthorizerContext>;
 

@@ -11,7 +11,7 @@ import { type RouteKey, routes } from '../../../lambda/shared/routes';
 import patches from '../../cases/patch-attacks.json';
 import tokens from '../../cases/token-attacks.json';
 import { captureLines } from '../../support/lines';
-import { admin, creator, httpEvent, read, someAsset, stranger, viewer, type Who } from '../api/support';
+import { admin, creator, freeBudget, httpEvent, read, someAsset, stranger, viewer, type Who } from '../api/support';
 import { memorySessions } from '../delivery/support';
 import { Forge, type Forgery, jwkOf, newKeys } from './token-forge';
 
@@ -93,7 +93,10 @@ function api(...rows: Asset[]) {
   const viewers: AgeLimits = { ageLimit: async () => 18 };
   const keys = { find: async () => undefined, note: async () => {} };
   const handler = http({
-    ...assets({ records, workflow: unreached as never, viewers, dailyUse: unreached as never, keys, now }),
+    ...assets({
+      ...{ records, workflow: unreached as never, viewers, dailyUse: unreached as never, keys, now },
+      budget: freeBudget,
+    }),
     ...uploads({
       ...{ records, store: unreached as UploadPorts['store'], dailyUse: unreached as never, keys },
       ...{ mostOpen: 5, maxSourceBytes: 1000, defaultLanguages: [], now },

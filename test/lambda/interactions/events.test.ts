@@ -30,13 +30,14 @@ const lakeIds = () => world.lake.map(({ id }) => id).sort();
 /** Of these, so many at random. */
 const failing = (share: number) => (count: number) => Array.from({ length: count }, () => Math.random() >= share);
 
-test('what is accepted is in the lake, as the viewer of the token', async () => {
+test('what is accepted is in the lake, under the pseudonym of the viewer of the token', async () => {
   const event = watch({ audio: 'es', captions: 'en', rowId: 'top-picks', recommendationId: 'RID-1' });
   const { status, body } = await world.send([event]);
   expect([status, body]).toEqual([200, { accepted: 1, events: [{ id: event.id, status: 'accepted' }] }]);
+  const pseudonym = await world.pseudonym();
   expect(world.lake).toEqual([
     {
-      ...{ day: '2026-03-01', event: 'watch', id: event.id, version: 1, user_id: 'viewer-1', personalised: true },
+      ...{ day: '2026-03-01', event: 'watch', id: event.id, version: 1, user_id: pseudonym, personalised: true },
       ...{ visit: 'visit-12345', device: 'tv', session_id: 'session-12345', asset_id: film('a') },
       ...{ happened_at: '2026-03-01 12:00:00.000', received_at: '2026-03-01 12:00:00.000' },
       ...{ from_position: 0, position: 60, duration: 600, watched: 60, audio: 'es', captions: 'en' },
@@ -45,7 +46,7 @@ test('what is accepted is in the lake, as the viewer of the token', async () => 
   ]);
   expect(world.tracked).toEqual([
     expect.objectContaining({
-      ...{ trackingId: 'tracker-1', userId: 'viewer-1', sessionId: 'visit-12345' },
+      ...{ trackingId: 'tracker-1', userId: pseudonym, sessionId: 'visit-12345' },
       eventList: [
         expect.objectContaining({
           eventId: event.id,
@@ -65,6 +66,12 @@ test('a request is in the log by the sessions of its reports, and without the vi
   const [request] = lines.parsed().filter(({ message }) => message === 'request');
   expect(request).toMatchObject({ route: 'POST /api/events', status: 200, sessionIds: ['session-12345'] });
   expect(lines.written.join()).not.toContain('viewer-1');
+});
+
+test('requests at once of a new viewer have one pseudonym', async () => {
+  await Promise.all(Array.from({ length: 6 }, () => world.send([watch()])));
+  expect(new Set(world.lake.map(({ user_id }) => user_id))).toEqual(new Set([await world.pseudonym()]));
+  expect(JSON.stringify([world.lake, world.tracked])).not.toContain('viewer-1');
 });
 
 test('bad events are refused by name, and disturb no others', async () => {

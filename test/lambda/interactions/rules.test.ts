@@ -28,7 +28,7 @@ describe('one event', () => {
 });
 
 describe('its row of the lake', () => {
-  const circumstances = { userId: 'viewer-1', personalised: true, device: 'tv', receivedAt: timestamp(now) };
+  const circumstances = { viewer: 'a-pseudonym', personalised: true, device: 'tv', receivedAt: timestamp(now) };
 
   test('times are in UTC, and the day is that of the event', () => {
     const at = Date.UTC(2026, 1, 28, 23, 59, 59, 7);

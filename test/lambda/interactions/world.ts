@@ -1,11 +1,20 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { AdminCreateUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as firehoseSdk from '@aws-sdk/client-firehose';
 import * as personalizeSdk from '@aws-sdk/client-personalize-events';
-import { createDynamoDb, type Laptop, type LocalService, standIn, startLaptop } from '@omnistream/local/test';
+import {
+  createCognito,
+  createDynamoDb,
+  type Laptop,
+  type LocalService,
+  standIn,
+  startLaptop,
+} from '@omnistream/local/test';
 import { playback } from '../../../lambda/delivery/playback';
 import { SessionTable } from '../../../lambda/delivery/sessions.client';
 import { ActivityTable, PaceTable } from '../../../lambda/interactions/activity.client';
+import { UserPoolDirectory } from '../../../lambda/interactions/directory.client';
 import { events } from '../../../lambda/interactions/events';
 import { me } from '../../../lambda/interactions/me';
 import { PlaybackTable } from '../../../lambda/interactions/playback.client';
@@ -17,6 +26,7 @@ import { http } from '../../../lambda/shared/http';
 import type { LakeRecord } from '../../../lambda/shared/interactions';
 import { fromItem, toItem } from '../../../lambda/shared/items';
 import { faultsOf } from '../../support/sdk-shapes';
+import { viewersTable } from '../../support/viewers-table';
 import { type Ask, httpEvent, read } from '../api/support';
 
 export const film = (letter: string) => `a${letter.repeat(21)}`;
@@ -51,18 +61,22 @@ export class World {
   /** Where requests depart from the services' published shapes. */
   readonly faults: string[] = [];
   private readonly dynamodb: DynamoDBClient;
+  private readonly cognito: CognitoIdentityProviderClient;
 
   private constructor(
     private readonly laptop: Laptop,
     private readonly tables: Readonly<Record<'viewers' | 'activity' | 'sessions', string>>,
+    private readonly userPoolId: string,
   ) {
     this.dynamodb = new DynamoDBClient(laptop.clientConfig);
+    this.cognito = new CognitoIdentityProviderClient(laptop.clientConfig);
   }
 
   static async start(): Promise<World> {
     let world: World | undefined;
     const laptop = await startLaptop((kernel) => [
       createDynamoDb(kernel),
+      createCognito(kernel),
       firehose((input) => world?.put(input)),
       personalize((input) => world?.track(input)),
     ]);
@@ -71,9 +85,19 @@ export class World {
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
     };
-    const deploy = async (name: string) => (await laptop.deploy('AWS::DynamoDB::Table', name, key)).ref;
-    const [viewers, activity, sessions] = [await deploy('viewers'), await deploy('activity'), await deploy('sessions')];
-    world = new World(laptop, { viewers, activity, sessions });
+    const deploy = async (name: string, table: object = key) =>
+      (await laptop.deploy('AWS::DynamoDB::Table', name, table)).ref;
+    const [viewers, activity, sessions] = [
+      await deploy('viewers', viewersTable),
+      await deploy('activity'),
+      await deploy('sessions'),
+    ];
+    const pool = {
+      ...{ UsernameAttributes: ['email'], AutoVerifiedAttributes: ['email'] },
+      UsernameConfiguration: { CaseSensitive: false },
+    };
+    const { ref: userPoolId } = await laptop.deploy('AWS::Cognito::UserPool', 'Users', pool);
+    world = new World(laptop, { viewers, activity, sessions }, userPoolId);
     await world.open();
     return world;
   }
@@ -138,7 +162,7 @@ export class World {
         }),
         now,
       }),
-      ...me(viewers),
+      ...me(viewers, new UserPoolDirectory(new CognitoIdentityProviderClient(config), this.userPoolId)),
     });
   }
 
@@ -155,6 +179,35 @@ export class World {
 
   async change(body: object, who: Ask['who'], handler = this.handler()) {
     return read(await handler(httpEvent('PATCH /api/me', { who, body })));
+  }
+
+  /** Adds a user to the pool. Returns the `sub`. */
+  async invite(email: string): Promise<string> {
+    const { User } = await this.cognito.send(
+      new AdminCreateUserCommand({ UserPoolId: this.userPoolId, Username: email, MessageAction: 'SUPPRESS' }),
+    );
+    return User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value ?? '';
+  }
+
+  /** The table `viewers` as the functions see it. */
+  viewers(): ViewerTable {
+    return new ViewerTable(this.dynamodb, this.tables.viewers, () => new Date(this.now));
+  }
+
+  async pseudonym(id = 'viewer-1'): Promise<string | undefined> {
+    const { Item } = await this.dynamodb.send(
+      new GetItemCommand({ TableName: this.tables.viewers, Key: { id: { S: id } }, ConsistentRead: true }),
+    );
+    return Item?.pseudonym?.S;
+  }
+
+  /** Writes the row of a viewer. */
+  async writeViewer(row: object): Promise<void> {
+    await this.dynamodb.send(new PutItemCommand({ TableName: this.tables.viewers, Item: toItem(row) }));
+  }
+
+  async removeViewer(id: string): Promise<void> {
+    await this.dynamodb.send(new DeleteItemCommand({ TableName: this.tables.viewers, Key: { id: { S: id } } }));
   }
 
   async activity(id = 'viewer-1') {

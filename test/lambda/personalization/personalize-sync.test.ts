@@ -115,13 +115,27 @@ test('several changes of a title are told once, by its last state', async () => 
   expect(calls).toMatchObject([{ ids: [id], properties: [{ genres: 'War' }] }]);
 });
 
-test('viewers are put as users', async () => {
-  const viewer = { id: 'v1', personalised: true, languages: ['en'], ageLimit: 18 };
+describe('a viewer', () => {
+  const viewer = { id: 'v1', pseudonym: 'p1', personalised: true, languages: ['en'], ageLimit: 18 };
   const record = { dynamodb: { Keys: { id: { S: 'v1' } }, NewImage: toItem(viewer), SequenceNumber: '1' } };
-  expect(await synchronize({ Records: [record] }, ports)).toEqual({ batchItemFailures: [] });
-  expect(calls).toEqual([
-    { dataset: 'two/USERS', operation: 'PutUsers', ids: ['v1'], properties: [{ languages: 'en' }] },
-  ]);
+
+  test('is put as the user of the pseudonym', async () => {
+    expect(await synchronize({ Records: [record] }, ports)).toEqual({ batchItemFailures: [] });
+    expect(calls).toEqual([
+      { dataset: 'two/USERS', operation: 'PutUsers', ids: ['p1'], properties: [{ languages: 'en' }] },
+    ]);
+  });
+
+  test('who could not be put fails the change of the row', async () => {
+    refuse = () => 'ResourceInUseException';
+    expect(await synchronize({ Records: [record] }, ports)).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  });
+
+  test('who is removed is not put again: an erasure lets Personalize delete them', async () => {
+    const removed = { dynamodb: { Keys: { id: { S: 'v1' } }, OldImage: toItem(viewer), SequenceNumber: '2' } };
+    await synchronize({ Records: [removed] }, ports);
+    expect(calls).toEqual([]);
+  });
 });
 
 test('what is throttled is put again', async () => {

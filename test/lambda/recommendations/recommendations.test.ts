@@ -1,10 +1,11 @@
 import { GetRecommendationsRequest$ } from '@aws-sdk/client-personalize-runtime';
 import { newAssetId } from '../../../lambda/shared/assets';
+import { pseudonymPattern } from '../../../lambda/shared/viewers';
 import { captureLines } from '../../support/lines';
 import { requestFaults } from '../../support/request-model';
 import { admin, creator, viewer } from '../api/support';
 import { type Answer, fails, generation, hangs, says } from './personalize-fake';
-import { TIME_LIMIT_MS, World } from './world';
+import { pseudonym, TIME_LIMIT_MS, World } from './world';
 
 let world: World;
 let lines: readonly string[];
@@ -108,19 +109,29 @@ describe('home', () => {
     const { filters } = generation(1);
     for (const request of world.fake.asked.slice(0, 4)) {
       expect(request).toMatchObject({
-        userId: 'viewer-1',
+        userId: pseudonym,
         filterArn: filters.understood,
         filterValues: { AUDIENCE: '"A12"', LANGUAGES: '"pt-BR","pt","en"' },
       });
     }
     expect(world.fake.asked[4]).toEqual({
       recommenderArn: 'arn:aws:personalize:eu-west-1:000000000000:recommender/omnistream-dev-1-more-like',
-      userId: 'viewer-1',
+      userId: pseudonym,
       itemId: id,
       numResults: 40,
       filterArn: filters.watchable,
       filterValues: { AUDIENCE: '"A16"' },
     });
+  });
+
+  test('of a viewer without a row are asked under a random id, and never under the sub', async () => {
+    await world.titles(1);
+    await world.environment()();
+    await world.environment()();
+    const users = world.fake.asked.map(({ userId }) => userId ?? '');
+    expect(users).toHaveLength(6);
+    expect(new Set(users).size).toBe(2);
+    expect(users.every((user) => pseudonymPattern.test(user))).toBe(true);
   });
 
   test('starts cold with popular and new titles', async () => {

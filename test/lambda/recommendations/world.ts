@@ -13,10 +13,12 @@ import { http } from '../../../lambda/shared/http';
 import { isPublished } from '../../../lambda/shared/http-asset';
 import { toItem } from '../../../lambda/shared/items';
 import { type UseCase, useCases } from '../../../lambda/shared/recommenders';
-import type { Progress, Viewer } from '../../../lambda/shared/viewers';
+import { newPseudonym, type Progress, type Viewer } from '../../../lambda/shared/viewers';
 import { httpEvent, read, someAsset, viewer, type Who } from '../api/support';
 import { generation, PersonalizeFake } from './personalize-fake';
 
+/** The pseudonym of viewer-1. */
+export const pseudonym = newPseudonym();
 export const TIME_LIMIT_MS = 800;
 /** What limits really are, in milliseconds, where everything answers, however busy the machine is. */
 const PATIENCE_MS = 120_000;
@@ -131,7 +133,15 @@ export class World {
 
   async viewer(members: Partial<Viewer>): Promise<void> {
     const time = this.now.toISOString();
-    const row = { id: 'viewer-1', personalised: true, languages: [], ageLimit: 18, createdAt: time, updatedAt: time };
+    const row = {
+      id: 'viewer-1',
+      pseudonym,
+      personalised: true,
+      languages: [],
+      ageLimit: 18,
+      createdAt: time,
+      updatedAt: time,
+    };
     await this.put('viewers', { ...row, ...members });
   }
 

@@ -6,7 +6,7 @@ import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/clie
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { sample } from '@omnistream/local/test';
+import { buildWorker, film } from '@omnistream/local/test';
 import { type Api, signedIn } from '../../support/api';
 import { eventually } from '../../support/audience';
 import { omnistream, type Platform, startPlatform } from '../../support/platform';
@@ -60,7 +60,8 @@ beforeAll(async () => {
   const whole = await startPlatform();
   await whole.stop();
   platform = await startPlatform({ assembly: broken(whole.assembly), home: whole.home, port: whole.port });
-  const { json, stderr } = omnistream(platform, 'upload', sample('film-en.mp4'), '--language', 'en');
+  const plain = await film('plain', buildWorker('transcode'));
+  const { json, stderr } = omnistream(platform, 'upload', plain, '--language', 'fi');
   if (!json) throw new Error(stderr);
   assetId = json.id;
   await eventually('the event in the dead letters', async () => (await deadLetters()) === 1 || undefined);

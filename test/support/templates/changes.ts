@@ -3,8 +3,8 @@ import { isObject } from './values';
 export interface Change {
   /** The place of the change: `Properties.Policy.Statement.0.Effect`. */
   readonly path: string;
-  /** The whole value with this change, and no other. */
-  readonly changed: unknown;
+  /** Makes the whole value with this change, and no other. */
+  changed(): unknown;
 }
 
 /**
@@ -15,11 +15,11 @@ export function* changes(value: unknown, path = ''): Generator<Change> {
   const inner = parsed(value);
   if (inner !== undefined) {
     for (const { path: within, changed } of changes(inner, path))
-      yield { path: within, changed: JSON.stringify(changed) };
+      yield { path: within, changed: () => JSON.stringify(changed()) };
     return;
   }
   if (typeof value !== 'object' || value === null) {
-    yield { path, changed: anotherThan(value) };
+    yield { path, changed: () => anotherThan(value) };
     return;
   }
   for (const key of Object.keys(value).filter((name) => name !== 'Tags')) {
@@ -27,9 +27,10 @@ export function* changes(value: unknown, path = ''): Generator<Change> {
     const put = (changed: unknown) =>
       Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed };
     const at = path ? `${path}.${key}` : key;
-    for (const change of changes(member, at)) yield { path: change.path, changed: put(change.changed) };
-    yield { path: `${at} (left out)`, changed: without(value, key) };
-    if (isObject(value)) yield { path: `${at} (renamed)`, changed: { ...without(value, key), [`${key}X`]: member } };
+    for (const change of changes(member, at)) yield { path: change.path, changed: () => put(change.changed()) };
+    yield { path: `${at} (left out)`, changed: () => without(value, key) };
+    if (isObject(value))
+      yield { path: `${at} (renamed)`, changed: () => ({ ...without(value, key), [`${key}X`]: member }) };
   }
 }
 

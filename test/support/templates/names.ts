@@ -25,7 +25,7 @@ export function namesIn(stage: StageJson, template: TemplateJson): Names {
   return {
     local: (logicalId) => short.get(logicalId) ?? logicalId,
     output: ({ StackName, OutputName, Region }) => outputs.get(outputKey(StackName, OutputName, Region)),
-    text: (literal) => anonymous(stage, literal),
+    text: anonymizer(stage),
   };
 }
 
@@ -66,8 +66,11 @@ function outputNames({ stacks }: StageJson): Map<string, string> {
   return names;
 }
 
-function anonymous({ name, account }: StageJson, literal: string): string {
-  const withoutStage = literal.replace(new RegExp(`(?<=^|[^A-Za-z0-9]|OmniStream)${name}(?![a-z0-9])`, 'g'), '(stage)');
-  // The account's number means what `AWS::AccountId` means there.
-  return account ? withoutStage.replaceAll(account, '<AWS::AccountId>') : withoutStage;
+function anonymizer({ name, account }: StageJson): (literal: string) => string {
+  const ofStage = new RegExp(`(?<=^|[^A-Za-z0-9]|OmniStream)${name}(?![a-z0-9])`, 'g');
+  return (literal) => {
+    const withoutStage = literal.includes(name) ? literal.replace(ofStage, '(stage)') : literal;
+    // The account's number means what `AWS::AccountId` means there.
+    return account ? withoutStage.replaceAll(account, '<AWS::AccountId>') : withoutStage;
+  };
 }

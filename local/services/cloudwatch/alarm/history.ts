@@ -3,7 +3,9 @@ import type { Kernel } from '../../../kernel/kernel';
 import type { Store } from '../../../kernel/store';
 import type { HistoryItem } from './model';
 
-/** CloudWatch keeps an alarm's history for 30 days; here, the last items of all alarms are kept. */
+/** Milliseconds. Source: CloudWatch user guide, "Using Amazon CloudWatch alarms": 30 days. */
+const retention = 30 * 86_400_000;
+/** The number of items of all alarms that are kept. */
 const maxItems = 1000;
 
 /** What happened to alarms, stored on disk. */
@@ -11,7 +13,7 @@ export class AlarmHistory {
   private readonly kept: Store<HistoryItem>;
   private sequence = 0;
 
-  constructor(kernel: Kernel) {
+  constructor(private readonly kernel: Kernel) {
     this.kept = kernel.store<HistoryItem>('cloudwatch', 'history');
   }
 
@@ -20,6 +22,11 @@ export class AlarmHistory {
     const order = String(this.sequence++ % 1_000_000).padStart(6, '0');
     this.kept.put(`${String(item.at).padStart(15, '0')}/${order}/${randomUUID()}`, item);
     for (const [key] of this.ordered().slice(0, -maxItems)) this.kept.delete(key);
+  }
+
+  /** Removes items after their retention. */
+  sweep(): void {
+    for (const [key, { at }] of this.kept.entries()) if (at + retention < this.kernel.now()) this.kept.delete(key);
   }
 
   /** Returns a region's items, oldest first. */

@@ -12,6 +12,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type Call, ServiceError } from '../../../kernel/service';
 import { listAttributes, readAttributes } from '../attributes';
+import { deleteUser } from '../delete-user';
 import { describeUser } from '../describe';
 import type { Directory } from '../directory';
 import { checkPassword, storePassword, temporaryPassword } from '../passwords';
@@ -79,8 +80,7 @@ export function adminUsers(directory: Directory) {
     AdminDeleteUser(input: AdminDeleteUserCommandInput, { region }: Call): Output<AdminDeleteUserCommandOutput> {
       const pool = pools.get(input.UserPoolId, region);
       const user = users.get(pool, input.Username);
-      signIns.revokeAll(user);
-      users.delete(pool, user);
+      deleteUser(directory, pool, user);
       return {};
     },
 

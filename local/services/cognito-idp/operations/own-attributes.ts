@@ -10,6 +10,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { readOwnAttributes } from '../attributes';
 import { checkCode, sendCode } from '../codes';
+import { deleteUser } from '../delete-user';
 import { type Directory, invalidParameter } from '../directory';
 import { refuseTakenEmail } from '../email-change';
 
@@ -17,7 +18,7 @@ type Output<T> = Omit<T, '$metadata'>;
 
 /** Operations by which users change their own attributes, with an access token. */
 export function ownAttributes(directory: Directory) {
-  const { users, tokens, signIns } = directory;
+  const { users, tokens } = directory;
   const onlyEmail = (name: string | undefined) => {
     if (name !== 'email') throw invalidParameter(`Only the attribute email can be verified, not ${name}`);
   };
@@ -63,8 +64,7 @@ export function ownAttributes(directory: Directory) {
 
     async DeleteUser(input: DeleteUserCommandInput): Promise<Output<DeleteUserCommandOutput>> {
       const { pool, user } = await tokens.holder(input.AccessToken);
-      signIns.revokeAll(user);
-      users.delete(pool, user);
+      deleteUser(directory, pool, user);
       return {};
     },
   };

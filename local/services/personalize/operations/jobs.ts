@@ -5,13 +5,16 @@ import type {
   ListDatasetImportJobsCommandInput,
 } from '@aws-sdk/client-personalize';
 import type { Kernel } from '../../../kernel/kernel';
-import type { Call, Operation } from '../../../kernel/service';
+import { type Call, type Operation, ServiceError } from '../../../kernel/service';
 import { parseLocation } from '../csv-files';
 import { describeDeletion, describeImport } from '../describe';
 import { inUse, invalid } from '../errors';
 import type { DataJobs } from '../jobs';
 import { pageOf } from '../page';
 import { checkName, type Registry } from '../registry';
+
+/** https://docs.aws.amazon.com/personalize/latest/dg/delete-records.html */
+const maxPendingDeletions = 5;
 
 export function jobOperations(kernel: Kernel, registry: Registry, jobs: DataJobs): Record<string, Operation> {
   const common = (
@@ -60,6 +63,11 @@ export function jobOperations(kernel: Kernel, registry: Registry, jobs: DataJobs
     CreateDataDeletionJob(input: CreateDataDeletionJobCommandInput, { region }: Call) {
       const job = common(input, region, 'data-deletion-job');
       const { arn: groupArn } = registry.groups.get(input.datasetGroupArn);
+      const pending = registry.deletions.all().filter((one) => one.groupArn === groupArn && one.status === 'PENDING');
+      if (pending.length >= maxPendingDeletions) {
+        const message = `A dataset group can have at most ${maxPendingDeletions} pending data deletion jobs.`;
+        throw new ServiceError('LimitExceededException', message);
+      }
       jobs.addDeletion({ ...job, groupArn, status: 'PENDING' });
       return { dataDeletionJobArn: job.arn };
     },

@@ -3,6 +3,7 @@
  * those of the AWS SDK for Java 2. Source: Step Functions developer guide, "Supported AWS SDK service integrations".
  */
 export const sdkServices: Readonly<Record<string, readonly [service: string, errorPrefix: string]>> = {
+  cloudfront: ['cloudfront', 'CloudFront'],
   cloudfrontkeyvaluestore: ['cloudfront-keyvaluestore', 'CloudFrontKeyValueStore'],
   cloudwatch: ['cloudwatch', 'CloudWatch'],
   cloudwatchlogs: ['logs', 'CloudWatchLogs'],

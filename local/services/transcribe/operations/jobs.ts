@@ -11,7 +11,6 @@ import type { Jobs } from '../jobs';
 import { badRequest } from '../request';
 
 const defaultPageSize = 5;
-const maxPageSize = 100;
 const notFound = "The requested job couldn't be found. Check the job name and try your request again.";
 
 /** Throws `NotFoundException`. */
@@ -33,9 +32,6 @@ export function listJobs(jobs: Jobs) {
     { region }: Call,
   ): Omit<ListTranscriptionJobsCommandOutput, '$metadata'> => {
     const { Status, JobNameContains, NextToken, MaxResults = defaultPageSize } = input;
-    if (!(MaxResults >= 1 && MaxResults <= maxPageSize)) {
-      throw badRequest(`MaxResults must be from 1 to ${maxPageSize}.`);
-    }
     const part = JobNameContains?.toLowerCase() ?? '';
     const found = jobs
       .list(region)

@@ -47,6 +47,24 @@ test('lines of a function are found again after a restart', async () => {
   ).rejects.toMatchObject({ name: 'InvalidParameterException' });
 });
 
+test('each event is deleted after the retention of its group, also in a stream that goes on', async () => {
+  await laptop.deploy('AWS::Logs::LogGroup', 'Short', { LogGroupName: 'short', RetentionInDays: 7 });
+  const messages = async (logGroupName: string) => {
+    const { events = [] } = await client.send(new GetLogEventsCommand({ logGroupName, logStreamName: stream }));
+    return events.map(({ message }) => message);
+  };
+  const write = (text: string) => {
+    for (const group of ['short', 'endless']) logs.write('eu-west-1', group, stream, [text]);
+  };
+  write('first');
+  await laptop.later(5);
+  write('second');
+  await laptop.later(3);
+  expect([await messages('short'), await messages('endless')]).toEqual([['second'], ['first', 'second']]);
+  await laptop.later(5);
+  expect(await messages('short')).toEqual([]);
+});
+
 test('a stream is read forwards and backwards in pages', async () => {
   logs.write('eu-west-1', 'group', stream, ['1', '2', '3', '4', '5']);
   const page = async (more: object) => {

@@ -106,7 +106,12 @@ test('a deletion forgets the users of its table, for good', async () => {
   const Body = csv([['USER_ID'], ['leaver'], ['horror-viewer-0']]);
   await s3.send(new PutObjectCommand({ Bucket: bucket.ref, Key: 'users.csv', Body }));
   s3.destroy();
-  const roleArn = await deployRole(stand.laptop, 'personalize.amazonaws.com', [allow('s3:GetObject')], 'Eraser');
+  const roleArn = await deployRole(
+    stand.laptop,
+    'personalize.amazonaws.com',
+    [allow('s3:GetObject', 's3:ListBucket')],
+    'Eraser',
+  );
   const { dataDeletionJobArn } = await stand.personalize.send(
     new CreateDataDeletionJobCommand({
       ...{ jobName: 'erasure', datasetGroupArn: stand.groupArn, roleArn },

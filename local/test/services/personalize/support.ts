@@ -48,7 +48,7 @@ export interface Stand {
 }
 
 /** A dataset group like that of the app's templates. */
-async function stand(laptop: Laptop): Promise<Stand> {
+export async function stand(laptop: Laptop): Promise<Stand> {
   const group = await laptop.deploy('AWS::Personalize::DatasetGroup', 'Group', {
     Name: 'films',
     Domain: 'VIDEO_ON_DEMAND',

@@ -99,5 +99,6 @@ test('an event that the bus could not take is told after a restart, once', async
   Bucket = await deploy(world);
   expect(world.bus.events).toEqual([]);
   const journal = readFileSync(join(laptop.kernel.folder('s3'), 'buckets', Bucket, 'journal.jsonl'), 'utf8');
-  expect(journal.match(/"told"/g)).toHaveLength(journal.match(/"tell"/g)?.length ?? 0);
+  const count = (entry: string) => journal.split(`"${entry}"`).length;
+  expect(count('told')).toBe(count('tell'));
 });

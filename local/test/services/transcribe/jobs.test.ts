@@ -165,7 +165,7 @@ needs('vosk').describe('the jobs', () => {
     ]);
     expect(second.NextToken).toBeUndefined();
     expect((await list({ JobNameContains: 'page-', Status: 'FAILED' })).TranscriptionJobSummaries).toEqual([]);
-    await expect(list({ MaxResults: 101 })).rejects.toThrow('from 1 to 100');
+    await expect(list({ MaxResults: 101 })).rejects.toThrow('less than or equal to 100');
   });
 
   test('have names of their own, free again when deleted', async () => {

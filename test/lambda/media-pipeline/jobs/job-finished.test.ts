@@ -10,11 +10,18 @@ interface Row {
 }
 
 async function run(detail: object, taskToken: string | undefined) {
-  const seen: { completed?: JobResult; kept?: JobResult; progress?: number; notes?: readonly Reason[] } = {};
+  const seen: {
+    completed?: JobResult;
+    made?: readonly object[];
+    kept?: JobResult;
+    progress?: number;
+    notes?: readonly Reason[];
+  } = {};
   const outcome = await jobChanged(jobStateChange.parse({ detail }), {
     results: {
-      setResult: async (_, result) => {
+      setResult: async (_, result, made) => {
         seen.kept = result;
+        seen.made = made;
         return taskToken;
       },
     },
@@ -39,7 +46,7 @@ async function run(detail: object, taskToken: string | undefined) {
 }
 
 test.each(cases as unknown as Row[])('$name', async ({ input, expected }) => {
-  const { kept, ...seen } = await run(input, 'token');
+  const { kept, made: _, ...seen } = await run(input, 'token');
   expect(seen).toEqual(expected);
   expect(kept).toEqual(expected.completed);
 });
@@ -48,6 +55,30 @@ test('a result that comes before anybody waits is kept', async () => {
   const [row] = cases as unknown as Row[];
   const { completed, kept, outcome } = await run(row?.input ?? {}, undefined);
   expect([outcome, completed, kept]).toEqual(['kept', undefined, row?.expected.completed]);
+});
+
+describe('what a job is charged for', () => {
+  const job = { jobId: '1', userMetadata: { assetId: 'abcdefghijklmnopqrstuv', run: '0123abcd', purpose: 'picture' } };
+  const complete = (...outputDetails: object[]) => ({
+    ...job,
+    status: 'COMPLETE',
+    outputGroupDetails: [{ outputDetails }],
+  });
+  const video = { durationInMs: 1500, videoDetails: { widthInPx: 606, heightInPx: 1080 } };
+
+  test('is the length of each output, with the short side of its picture', async () => {
+    const { made } = await run(complete(video, { durationInMs: 2000 }), 'token');
+    expect(made).toEqual([{ seconds: 1.5, shortSide: 606 }, { seconds: 2 }]);
+  });
+
+  test('is not known if the event lacks a length, or if the job was canceled', async () => {
+    expect((await run(complete(video, {}), 'token')).made).toBeUndefined();
+    expect((await run({ ...job, status: 'CANCELED' }, 'token')).made).toBeUndefined();
+  });
+
+  test('is nothing after an error', async () => {
+    expect((await run({ ...job, status: 'ERROR', errorMessage: 'x' }, 'token')).made).toEqual([]);
+  });
 });
 
 test('what is no job state change is refused', () => {

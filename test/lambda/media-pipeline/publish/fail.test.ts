@@ -45,9 +45,7 @@ test('the asset gets its reason, and the operators are told with the whole cause
   const ports = world({ title: 'A film', ownerId: 'o' });
   expect(await fail(input, ports)).toMatchObject({ code: 'NoTracks', applied: true });
   expect(ports.reasons).toEqual([{ code: 'NoTracks', message: 'no picture' }]);
-  expect(ports.announced).toEqual([
-    { ...input, title: 'A film', ownerId: 'o', code: 'NoTracks', message: 'no picture' },
-  ]);
+  expect(ports.announced).toEqual([{ ...input, title: 'A film', code: 'NoTracks', message: 'no picture' }]);
 });
 
 test('told again, the failure is announced once', async () => {
@@ -83,6 +81,18 @@ test('a film that plays already is ready without what has not come, and says wha
     { language: 'en' },
     { language: 'es', missing: { code: 'SpeechFailed', message: expect.any(String) } },
   ]);
+});
+
+test('languages above the budget have that as their reason', async () => {
+  const published: Partial<Asset> = {
+    ...{ run: input.run, status: 'READY' },
+    speech: {
+      ...{ run: input.run, status: 'found', language: 'en' },
+      languages: [{ language: 'en' }, { language: 'es', attempt: 'aaaaaaaa' }],
+    },
+  };
+  await fail({ ...input, attempt: 'aaaaaaaa', error: 'AboveBudget', cause: undefined }, world(undefined, published));
+  expect(published.speech?.languages[1]?.missing).toMatchObject({ code: 'AboveBudget' });
 });
 
 test('where only languages were tried again, those alone are given up', async () => {

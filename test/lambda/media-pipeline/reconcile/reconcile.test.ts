@@ -72,7 +72,8 @@ function world(rows: readonly Asset[], { arrived = [], executions = {}, broken }
 }
 
 const inAnHour = now.getTime() + 3_600_000;
-const nothing = { expired: 0, arrived: 0, started: 0, ended: 0, enlisted: 0, isComplete: true };
+const none = { expired: 0, arrived: 0, started: 0, ended: 0, enlisted: 0, awaiting: 0, longestWait: 0 };
+const nothing = { ...none, isComplete: true };
 
 describe('an upload', () => {
   const arrivedAt = (id: string, at: string): UploadedSource => ({
@@ -209,4 +210,26 @@ test('it ends in time, and reports that it is not complete', async () => {
   const { ports, clock } = world(rows);
   clock.perRecord = 20 * 60_000;
   expect(await reconcile(ports, 10, inAnHour)).toMatchObject({ expired: 2, isComplete: false });
+});
+
+describe('a film above the budget', () => {
+  const approval = { run, estimate: 2, limit: 'perMonth', maximum: 1 } as const;
+  const before = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
+
+  test('waits, which is counted, and nothing is started', async () => {
+    const waits = [60, 7200].map((seconds) =>
+      someAsset({ status: 'AWAITING_APPROVAL', run, source, approval: { ...approval, since: before(seconds) } }),
+    );
+    const { ports, started } = world(waits);
+    expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, awaiting: 2, longestWait: 7200 });
+    expect(started).toEqual({});
+  });
+
+  test('is started under the name of its approval if the start was lost', async () => {
+    const decided = { ...approval, since: before(7200), decision: 'approve' } as const;
+    const row = someAsset({ status: 'PROCESSING', run, source, approval: decided, updatedAt: recent });
+    const { ports, started } = world([row], { executions: { [`${row.id}-${run}`]: { status: 'SUCCEEDED' } } });
+    expect(await reconcile(ports, 10, inAnHour)).toEqual({ ...nothing, started: 1 });
+    expect(Object.keys(started)).toEqual([`${row.id}-${run}-approved`]);
+  });
 });

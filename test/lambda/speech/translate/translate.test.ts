@@ -65,6 +65,7 @@ test('captions are written in the target language, with their playlist', async (
     cues: 1,
     // 96 bytes in a minute.
     bandwidth: 13,
+    translatedCharacters: 'Come here.'.length,
   });
   expect(content.files.get(output.vttKey)).toContain('00:00:01.000 --> 00:00:03.000\nCOME HERE.');
   expect(content.files.get(`${folder}captions_00010.vtt`)).toContain('WEBVTT');

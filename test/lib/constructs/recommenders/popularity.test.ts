@@ -50,11 +50,14 @@ async function run(views: Readonly<Record<string, readonly (readonly [string, st
     }),
     PutItem: () => ({}),
   };
-  const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn: machine, input: '{}' }));
+  const { executionArn } = await client.send(
+    new StartExecutionCommand({ stateMachineArn: machine, input: JSON.stringify({ news: 'some news' }) }),
+  );
   return (await ended(client, executionArn as string)).status;
 }
 
-const rankings = () => new Map(aws.of('PutItem').map(({ Item }) => [Item.id.S, Item.assets.L]));
+const written = () => aws.of('PutItem').filter(({ Item }) => Item.id.S !== 'seen');
+const rankings = () => new Map(written().map(({ Item }) => [Item.id.S, Item.assets.L]));
 const asset = (id: string, score: string) => ({ M: { id: { S: id }, score: { N: score } } });
 
 test('both rankings are kept, the best first, with the time', async () => {
@@ -75,6 +78,11 @@ test('both rankings are kept, the best first, with the time', async () => {
       /^SELECT asset_id, score FROM (popular|trending) ORDER BY score DESC, asset_id LIMIT 100$/,
     );
   }
+});
+
+test('what the rankings were computed from is noted after them', async () => {
+  await run({});
+  expect(aws.of('PutItem').at(-1)?.Item).toMatchObject({ id: { S: 'seen' }, news: { S: 'some news' } });
 });
 
 test('when nobody watched anything, the rankings are empty', async () => {

@@ -39,9 +39,10 @@ export class TestFunctions {
     },
   });
 
-  /** The names of what was called, those of publications with what they say. */
+  /** The names of what was called, those of publications with what they say. The budget is left out. */
   get names(): string[] {
-    return this.calls.map(({ name, payload: { news, isLast, probe, language } }) => {
+    const makers = this.calls.filter(({ name }) => name !== 'Budget');
+    return makers.map(({ name, payload: { news, isLast, probe, language } }) => {
       if (name !== 'Publish') return name;
       const said = isLast ? 'last' : (news?.kind ?? (probe ? 'picture' : '?'));
       return `Publish ${[said, news?.language ?? language].filter(Boolean).join(' ')}`;

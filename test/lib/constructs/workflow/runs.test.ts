@@ -54,6 +54,7 @@ const complete: Code = ({ taskToken }) => {
 /** Steps that go well. */
 const steps: Readonly<Record<string, Code>> = {
   Inspect: () => inspected({}),
+  Budget: ({ kind }) => (kind === 'reserve' ? { decision: 'go' } : undefined),
   PlanLadder: () => ({ sound: {} }),
   Transcode: complete,
   Transcribe: complete,
@@ -115,6 +116,31 @@ test('a film is published with its picture, then with each result of its speech'
     news: { kind: 'dub', language: 'es', folder: 'dub of es/cues.json/', report: { cues: 3 } },
   });
   expect(functions.of('Publish').at(-1)).toEqual({ ...run, attempt: run.run, isLast: true });
+});
+
+test('its cost is reserved before anything is made, and settled after the last publication', async () => {
+  await execute();
+  const names = functions.calls.map(({ name }) => name);
+  expect([names[1], names.at(-1)]).toEqual(['Budget', 'Budget']);
+  const [reserve, settle] = functions.of('Budget');
+  const money = { ...run, attempt: run.run };
+  expect(reserve).toEqual({ kind: 'reserve', ...money, probe, mustExtract: false, languages: ['es', 'de'] });
+  expect(settle).toEqual({ kind: 'settle', ...money });
+});
+
+test('a film that waits for an approval ends the execution, and nothing is made', async () => {
+  const wait: Code = () => ({ decision: 'wait' });
+  expect(await execute({ Budget: wait })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(functions.names).toEqual(['Inspect']);
+});
+
+test('a cost that cannot be settled leaves the film ready', async () => {
+  const settle: Code = ({ kind }) => {
+    if (kind === 'reserve') return { decision: 'go' };
+    throw thrown('ReservationsBusy');
+  };
+  expect(await execute({ Budget: settle })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(functions.names).not.toContain('Fail');
 });
 
 test('it plays before its speech is recognized', async () => {
@@ -363,6 +389,9 @@ describe('for languages alone', () => {
     expect(functions.names).toEqual([
       ...['Translate', 'Publish captions', 'Dub', 'TranscodeDub', 'Publish dub it', 'Publish last'],
     ]);
+    expect(functions.of('Budget')[0]).toEqual({
+      ...{ kind: 'reserve', ...run, attempt: 'ffff0000', mustExtract: false, languages: ['it'], durationSeconds: 29.5 },
+    });
     const { assetId } = run;
     expect(functions.of('Translate')).toEqual([
       { assetId, run: 'ffff0000', target: 'it', cuesKey: 'old/cues.json', durationSeconds: 29.5 },
@@ -377,6 +406,7 @@ describe('for languages alone', () => {
       ...['Inspect', 'Transcribe', 'Captions', 'Publish heard', 'Translate', 'Publish captions', 'Dub'],
       ...['TranscodeDub', 'Publish dub it', 'Publish last'],
     ]);
+    expect(functions.of('Budget')[0]).toMatchObject({ attempt: 'ffff0000', probe, languages: ['it'] });
     expect(functions.of('Transcribe')[0]).toMatchObject({ assetId: run.assetId, run: 'ffff0000' });
     expect(functions.of('Captions')[0]).toMatchObject({ jobId: `${run.assetId}-ffff0000`, targets: ['it'] });
   });

@@ -1,0 +1,19 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A copy of the assembly whose erasures wait `seconds` before they search, in place of a quarter of an hour and more. */
+export function withBriefErasures(assembly: string, seconds: number): string {
+  const copy = join(mkdtempSync(join(tmpdir(), 'omnistream-brief-')), 'cdk.out');
+  cpSync(assembly, copy, { recursive: true });
+  const name = readdirSync(copy).find((each) => /-Erasure\.template\.json$/.test(each));
+  if (!name) throw new Error(`${assembly} has no stack that erases`);
+  const text = readFileSync(join(copy, name), 'utf8');
+  const wait = /(\\"Settle\\":\{\\"Type\\":\\"Wait\\",\\"Seconds\\":)\d+/g;
+  const pause = /(\\"Pause\\":\{\\"Type\\":\\"Wait\\",\\"Seconds\\":)\\"\{%[^%]+%\}\\"/g;
+  for (const each of [wait, pause]) {
+    if ([...text.matchAll(each)].length !== 2) throw new Error('the workflows that erase have another form');
+  }
+  writeFileSync(join(copy, name), text.replace(wait, `$1${seconds}`).replace(pause, '$11'));
+  return copy;
+}
