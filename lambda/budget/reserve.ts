@@ -20,7 +20,6 @@ export interface WaitingFilm extends RunOf {
   /** Finds the run's lines in the logs. */
   readonly correlationId?: string;
   readonly title: string;
-  readonly ownerId: string;
   readonly estimate: number;
   readonly limit: LimitName;
   readonly maximum: number;
@@ -58,12 +57,12 @@ function isApproved({ approval }: Asset, amount: MicroUsd): boolean {
  */
 export async function reserve(input: ReserveInput, ports: ReservePorts): Promise<ReserveOutput> {
   const { assets, reservations, announcements, rates, limits, maxDurationSeconds, now } = ports;
-  const { assetId, run, attempt, correlationId, probe } = input;
+  const { assetId, run, attempt, probe } = input;
   const asset = await assets.find(assetId);
   if (!asset || asset.run !== run || asset.status === 'DELETED') throw new Superseded();
   const parts = estimateOf(workOf(input), rates, maxDurationSeconds);
   const estimate = totalOf(parts);
-  const { ownerId, title } = asset;
+  const { ownerId, title, correlationId } = asset;
   const isFilm = attempt === run;
   const reservation = {
     assetId,
@@ -83,8 +82,7 @@ export async function reserve(input: ReserveInput, ports: ReservePorts): Promise
   const approval = { run, estimate, limit, maximum, since: now().toISOString() };
   if (!isKnown && !(await assets.awaitApproval(input, approval))) throw new Superseded();
   if (asset.approvalAnnounced !== run) {
-    const amounts = { limit, estimate: usdOf(estimate), maximum: usdOf(maximum) };
-    const waiting = { assetId, run, correlationId, title, ownerId, ...amounts };
+    const waiting = { assetId, run, correlationId, title, limit, estimate: usdOf(estimate), maximum: usdOf(maximum) };
     await announcements.announceWaiting(waiting);
     await assets.noteApprovalAnnounced(input);
   }

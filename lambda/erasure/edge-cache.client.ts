@@ -6,9 +6,9 @@ import type { Erased, Store } from './stores';
 const edgeSeconds = 20;
 
 /**
- * The asset's files in CloudFront's caches, at the addresses that the edge function makes: `/{assetId}/…`. The address in
- * a viewer's request has a session in it, and the sessions have been ended before.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
+ * The asset's files in CloudFront's caches. The edge function rewrites addresses, and AWS does not say whether the viewer's
+ * address or the rewritten one counts, so that both are named. The viewer's has the session before the asset, which only a
+ * path for all films matches: they are fetched from the origin once more, under that reading (docs/adr/0008).
  */
 export class EdgeCache implements Store {
   constructor(
@@ -17,12 +17,12 @@ export class EdgeCache implements Store {
   ) {}
 
   async erase({ id, erasure }: Target): Promise<Erased> {
-    const path = `/${id}/*`;
+    const paths = [`/${id}/*`, '/v/*'];
     // The same reference and paths return the invalidation that was created first, with its state.
     const { Invalidation } = await this.client.send(
       new CreateInvalidationCommand({
         DistributionId: this.distributionId,
-        InvalidationBatch: { CallerReference: erasure, Paths: { Quantity: 1, Items: [path] } },
+        InvalidationBatch: { CallerReference: erasure, Paths: { Quantity: paths.length, Items: paths } },
       }),
     );
     const isComplete = Invalidation?.Status === 'Completed';

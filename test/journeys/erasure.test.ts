@@ -1,7 +1,7 @@
 import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, ListTablesCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand, ListObjectVersionsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { sample } from '@omnistream/local/test';
+import { sample, searchBytes } from '@omnistream/local/test';
 import { toItem } from '../../lambda/shared/items';
 import { recordTables } from '../../lib/config';
 import { type Api, signedIn } from '../support/api';
@@ -22,6 +22,7 @@ let played: string[];
 let dynamodb: DynamoDBClient;
 
 const far = 'eu-central-1';
+const title = 'Quicksilver Harbour';
 const fetched = async (url: string) => (await fetch(url)).status;
 const certificateOf = (id: string) =>
   eventually(`the certificate of ${id}`, async () => {
@@ -87,7 +88,9 @@ beforeAll(async () => {
   dynamodb = new DynamoDBClient(platform.owner);
   admin = await signedIn(platform, 'admin@example.com');
   creator = await signedIn(platform, 'creator@example.com');
-  film = uploaded(omnistream(platform, 'upload', sample('film-en.mp4'), '--languages', 'es', '--wait'));
+  film = uploaded(
+    omnistream(platform, 'upload', sample('film-en.mp4'), '--title', title, '--languages', 'es', '--wait'),
+  );
   kept = uploaded(
     omnistream(platform, 'upload', sample('film-en.mp4'), '--title', 'Another', '--languages', '', '--wait'),
   );
@@ -220,5 +223,34 @@ describe('a viewer who deletes the account', () => {
     const certificate = await certificateOf(json.erasure);
     expect(certificate).toMatchObject({ requestedBy: 'admin', removed: { user: 1 } });
     expect(await rowsWith(stays.id)).toEqual({});
+  });
+});
+
+describe('the files of the laptop', () => {
+  const found = async (...needles: string[]) => {
+    const findings = await searchBytes(platform.home, needles);
+    return [...new Set(findings.map(({ file }) => file.split('/').slice(0, 2).join('/')))].sort();
+  };
+
+  test('have neither the ids of the viewers nor their addresses, except in the windows of recovery', async () => {
+    await platform.stop();
+    const folders = await found(gone.id, stays.id, 'leaves@example.com', 'stays@example.com');
+    // Point-in-time recovery has the rows for 35 days.
+    expect(folders.filter((folder) => folder !== 'data/dynamodb')).toEqual([]);
+  });
+
+  test('have nothing of them when the windows have ended', async () => {
+    platform = await startPlatform({ assembly: platform.assembly, home: platform.home, daysLater: 36 });
+    await platform.stop();
+    expect(await found(gone.id, stays.id, 'leaves@example.com', 'stays@example.com')).toEqual([]);
+  });
+
+  test('have the id of the film only where the certificate says so, and its title nowhere', async () => {
+    platform = await startPlatform({ assembly: platform.assembly, home: platform.home, daysLater: 91 });
+    await platform.stop();
+    expect(await found(title)).toEqual([]);
+    // Interactions of viewers, in the lake and in Personalize.
+    const kept = ['data/athena', 'data/dynamodb', 'data/firehose', 'data/personalize', 'data/s3'];
+    expect((await found(film)).filter((folder) => !kept.includes(folder))).toEqual([]);
   });
 });

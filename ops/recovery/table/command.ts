@@ -8,6 +8,7 @@ import type { RecoveryContext } from '../context';
 import { pick, resourcesByName, stackOf } from '../stage-resources';
 import { readTime, timeText } from '../time';
 import { type CopyRequest, type CopyResult, copyBack } from './copy-back';
+import { erasedOf, readErased } from './erased';
 import type { RestoreFrom, Tables } from './records';
 import { dynamoTables } from './tables.client';
 
@@ -21,7 +22,8 @@ export async function recoverTable(context: RecoveryContext, operands: readonly 
   const [name, ...others] = operands;
   if (!name || others.length > 0) throw new Failure(context.usage, 2);
   const types = ['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table'];
-  const live = pick(await resourcesByName(cfn, stackOf(stacks, stage, 'Storage'), types), name, 'table');
+  const all = await resourcesByName(cfn, stackOf(stacks, stage, 'Storage'), types);
+  const live = pick(all, name, 'table');
   const tables = dynamoTables(perRegion(DynamoDBClient)(live.region));
 
   const target = await tables.describe(live.id);
@@ -43,7 +45,10 @@ export async function recoverTable(context: RecoveryContext, operands: readonly 
   if (values.confirm === undefined) await confirm(stage, { nothing, deed: 'restore the copy', isFinal: false });
   await restoreCopy(tables, from, copy, say);
 
-  const request: CopyRequest = { from: copy, to: live.id, ...target, replaces, id: values.id };
+  // What was erased since the chosen time must not come back. Certificates themselves name no one.
+  const certificates = pick(all, 'erasures', 'table').id;
+  const isErased = name === 'erasures' ? undefined : erasedOf(await readErased(tables, certificates));
+  const request: CopyRequest = { from: copy, to: live.id, ...target, replaces, id: values.id, isErased };
   const before = await copyBack(tables, request, false);
   say(`\n${report(before)}`);
   const { missing, different } = before.counts;
@@ -104,6 +109,7 @@ function report({ counts, examples }: CopyResult): string {
     `${plural(counts.missing, 'item')} missing`,
     `${plural(counts.different, 'item')} changed since`,
     `${plural(counts.same, 'item')} unchanged`,
+    ...(counts.erased ? [`${plural(counts.erased, 'item')} of assets or viewers that were erased, not written`] : []),
     ...(counts.expired ? [`${plural(counts.expired, 'item')} expired since, not written`] : []),
   ];
   return [...lines, ...examples.map((example) => `  ${example}`)].join('\n');

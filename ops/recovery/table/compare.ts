@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Item } from './records';
 
 /** The comparison of one restored item with the live table. */
-export type Verdict = 'missing' | 'different' | 'same' | 'expired';
+export type Verdict = 'missing' | 'different' | 'same' | 'expired' | 'erased';
 
 /** @param now seconds since 1970 */
 export function compare(restored: Item, live: Item | undefined, timeToLive: string | undefined, now: number): Verdict {

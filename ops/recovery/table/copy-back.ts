@@ -12,6 +12,8 @@ export interface CopyRequest {
   readonly replaces: boolean;
   /** Only items with this partition key. @default - all */
   readonly id?: string;
+  /** Whether an item is about somebody or something that has been erased, and must not come back. @default - none is */
+  readonly isErased?: (item: Item) => boolean;
 }
 
 export interface CopyResult {
@@ -34,8 +36,8 @@ const exampleCount = 10;
  * live item is still as it was compared, so that nothing that is newer is lost, and a second run writes nothing twice.
  */
 export async function copyBack(tables: Tables, request: CopyRequest, writes: boolean): Promise<CopyResult> {
-  const { from, to, keys, timeToLive, replaces, id } = request;
-  const counts: Record<Verdict, number> = { missing: 0, different: 0, same: 0, expired: 0 };
+  const { from, to, keys, timeToLive, replaces, id, isErased = () => false } = request;
+  const counts: Record<Verdict, number> = { missing: 0, different: 0, same: 0, expired: 0, erased: 0 };
   const found = { written: 0, raced: 0, examples: [] as string[] };
   const now = Date.now() / 1000;
   for await (const page of tables.scan(from)) {
@@ -46,7 +48,7 @@ export async function copyBack(tables: Tables, request: CopyRequest, writes: boo
       const todo: { readonly item: Item; readonly before: Item | undefined }[] = [];
       for (const item of batch) {
         const before = live.get(keyText(item, keys));
-        const verdict = compare(item, before, timeToLive, now);
+        const verdict = isErased(item) ? 'erased' : compare(item, before, timeToLive, now);
         counts[verdict] += 1;
         const isShown = verdict === 'missing' || verdict === 'different';
         if (isShown && found.examples.length < exampleCount) found.examples.push(`${verdict}: ${keyText(item, keys)}`);

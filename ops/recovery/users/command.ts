@@ -6,6 +6,8 @@ import { perRegion } from '../../per-region';
 import { plural } from '../../table';
 import type { RecoveryContext } from '../context';
 import { pick, resourcesByName, stackOf } from '../stage-resources';
+import { erasedIds, readErased } from '../table/erased';
+import { dynamoTables } from '../table/tables.client';
 import type { UsersFile } from './directory';
 import { cognitoDirectory } from './directory.client';
 import { readUsersFile, writeUsersFile } from './file';
@@ -31,7 +33,16 @@ export async function recoverUsers(context: RecoveryContext, operands: readonly 
     return 0;
   }
 
-  const { users } = readUsersFile(source as string, stage) satisfies UsersFile;
+  const types = ['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table'];
+  const records = await resourcesByName(cfn, stackOf(stacks, stage, 'Storage'), types);
+  const assets = pick(records, 'assets', 'table');
+  const client = perRegion(DynamoDBClient)(assets.region);
+  const isErased = erasedIds(await readErased(dynamoTables(client), pick(records, 'erasures', 'table').id));
+  const { users: exported } = readUsersFile(source as string, stage) satisfies UsersFile;
+  const users = exported.filter(({ sub }) => !isErased(sub));
+  if (users.length < exported.length) {
+    say(`${plural(exported.length - users.length, 'user')} deleted the account since, and will not be created.`);
+  }
   const plan = await planImport(directory, users);
   say(
     `${plural(plan.missing.length, 'user')} of ${users.length} will be created in ${pool.id}, without messages, and ` +
@@ -45,9 +56,6 @@ export async function recoverUsers(context: RecoveryContext, operands: readonly 
   }
   if (values.confirm === undefined) await confirm(stage, { nothing, deed: 'import these users', isFinal: false });
   const moved = await importUsers(directory, plan);
-  const types = ['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table'];
-  const assets = pick(await resourcesByName(cfn, stackOf(stacks, stage, 'Storage'), types), 'assets', 'table');
-  const client = perRegion(DynamoDBClient)(assets.region);
   let owned = 0;
   for (const [from, to] of moved) owned += await moveAssets(client, assets.id, from, to);
   say(

@@ -59,6 +59,12 @@ test('what is accepted is in the lake, under the pseudonym of the viewer of the 
   ]);
 });
 
+test('requests at once of a new viewer have one pseudonym', async () => {
+  await Promise.all(Array.from({ length: 6 }, () => world.send([watch()])));
+  expect(new Set(world.lake.map(({ user_id }) => user_id))).toEqual(new Set([await world.pseudonym()]));
+  expect(JSON.stringify([world.lake, world.tracked])).not.toContain('viewer-1');
+});
+
 test('a request is in the log by the sessions of its reports, and without the viewer', async () => {
   const lines = captureLines();
   await world.send([watch(), watch()]);
@@ -66,12 +72,6 @@ test('a request is in the log by the sessions of its reports, and without the vi
   const [request] = lines.parsed().filter(({ message }) => message === 'request');
   expect(request).toMatchObject({ route: 'POST /api/events', status: 200, sessionIds: ['session-12345'] });
   expect(lines.written.join()).not.toContain('viewer-1');
-});
-
-test('requests at once of a new viewer have one pseudonym', async () => {
-  await Promise.all(Array.from({ length: 6 }, () => world.send([watch()])));
-  expect(new Set(world.lake.map(({ user_id }) => user_id))).toEqual(new Set([await world.pseudonym()]));
-  expect(JSON.stringify([world.lake, world.tracked])).not.toContain('viewer-1');
 });
 
 test('bad events are refused by name, and disturb no others', async () => {

@@ -7,8 +7,10 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb, type Laptop, startLaptop, until } from '@omnistream/local/test';
+import { newErasure } from '../../../lambda/erasure/erasure';
 import { compare } from '../../../ops/recovery/table/compare';
 import { type CopyRequest, copyBack } from '../../../ops/recovery/table/copy-back';
+import { erasedOf, subjectsOf } from '../../../ops/recovery/table/erased';
 import type { Tables } from '../../../ops/recovery/table/records';
 import { dynamoTables } from '../../../ops/recovery/table/tables.client';
 
@@ -64,6 +66,46 @@ describe('a restored item', () => {
   test('that has expired is not brought back, for it would be deleted again', () => {
     expect(compare({ ...item, expiresAt: { N: '10' } }, undefined, 'expiresAt', 11)).toBe('expired');
     expect(compare({ ...item, expiresAt: { N: '12' } }, undefined, 'expiresAt', 11)).toBe('missing');
+  });
+});
+
+describe('what was erased', () => {
+  const [asset, user] = ['aaaaaaaaaaaaaaaaaaaaaa', '0b1c2d3e-1111-4222-8333-444455556666'];
+  const certificates = [
+    newErasure('asset', { id: asset }, 'self', new Date()),
+    newErasure('viewer', { id: user }, 'admin', new Date()),
+  ];
+  const isErased = erasedOf(
+    subjectsOf(certificates.map(({ id, salt, hash }) => ({ id: { S: id }, salt: { S: salt }, hash: { S: hash } }))),
+  );
+
+  test.each([
+    ['the record of an asset', { id: { S: asset } }],
+    ['a job of an asset', { id: { S: `picture#${asset}#0a1b2c3d` } }],
+    ['a session of an asset', { id: { S: 'x' }, assetId: { S: asset } }],
+    ['the account of a viewer', { id: { S: `viewer:${user}` } }],
+    ['the use of a creator', { id: { S: `${user}#2026-01-01` } }],
+  ])('is known from %s', (_, item) => expect(isErased(item)).toBe(true));
+
+  test('is not mistaken for anything else', () => {
+    expect(isErased({ id: { S: 'abbbbbbbbbbbbbbbbbbbbb' }, ownerId: { S: user.replace('0b', '0c') } })).toBe(false);
+    expect(isErased({ id: { S: `${asset}a` }, count: { N: '1' } })).toBe(false);
+    expect(erasedOf([])({ id: { S: asset } })).toBe(false);
+  });
+
+  test('does not come back with a restored table', async () => {
+    const [live, copy] = [await deploy(), await deploy()];
+    for (const id of [asset, 'lost']) await put(copy, id, { title: { S: id } });
+    const request: CopyRequest = {
+      from: copy,
+      to: live,
+      keys: ['id'],
+      timeToLive: undefined,
+      replaces: true,
+      isErased,
+    };
+    expect(await copyBack(tables, request, true)).toMatchObject({ counts: { erased: 1, missing: 1 }, written: 1 });
+    expect(await titles(live)).toEqual(['lost lost']);
   });
 });
 
