@@ -1,9 +1,8 @@
 import type { Probe } from '../media-pipeline/messages';
-import type { Run } from '../shared/run';
 import type { ReservationKey } from './reservation';
 
 /** An execution asks for the money that it needs. */
-export interface ReserveInput extends ReservationKey, Pick<Run, 'correlationId'> {
+export interface ReserveInput extends ReservationKey {
   readonly kind: 'reserve';
   readonly run: string;
   /** Missing if only languages are added to a film whose speech is known. */
