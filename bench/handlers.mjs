@@ -33,6 +33,9 @@ export const variables = {
   STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:x',
   INGEST_ARN: 'arn:aws:lambda:eu-west-1:000000000000:function:ingest',
   FAIL_ARN: 'arn:aws:lambda:eu-west-1:000000000000:function:fail',
+  ERASE_ASSET_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:y',
+  ERASE_VIEWER_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:z',
+  IMPORT_ROLE_ARN: 'arn:aws:iam::000000000000:role/y',
   TRANSCRIPTION_ROLE_ARN: 'arn:aws:iam::000000000000:role/x',
   MEDIACONVERT_ROLE_ARN: 'arn:aws:iam::000000000000:role/x',
   MEDIACONVERT_QUEUE_ARN: 'arn:aws:mediaconvert:eu-west-1:000000000000:queues/x',
@@ -51,7 +54,7 @@ export const variables = {
   LICENSE_URLS: '{}',
   CALLS_PER_SECOND: '4',
   ...each(['LANGUAGE_OPTIONS', 'VOCABULARIES', 'TERMINOLOGIES', 'FORMALITY', 'DEFAULT_LANGUAGES'], ''),
-  ...each(['KEY_PROVIDER_URL', 'DRM_SYSTEMS', 'TRACKING_IDS', 'USE_CASES'], ''),
+  ...each(['KEY_PROVIDER_URL', 'DRM_SYSTEMS', 'TRACKING_IDS', 'USE_CASES', 'DATASET_GROUPS'], ''),
   ...each(
     [
       ...['MAX_SOURCE_BYTES', 'MAX_DURATION_SECONDS', 'SESSION_SECONDS', 'LONGEST_SESSION_SECONDS'],
@@ -63,6 +66,7 @@ export const variables = {
   ...each(
     [
       ...['ASSETS_TABLE', 'JOBS_TABLE', 'SESSIONS_TABLE', 'VIEWERS_TABLE', 'ACTIVITY_TABLE', 'RANKINGS_TABLE'],
+      ...['ERASURES_TABLE', 'UPLOADS_COPY_BUCKET', 'DISTRIBUTION_ID'],
       ...['USAGE_TABLE'],
       ...['CONTENT_BUCKET', 'REPLICA_BUCKET', 'UPLOADS_BUCKET', 'LAKE_BUCKET', 'STREAM_NAME', 'DATABASE', 'WORKGROUP'],
     ],

@@ -4,6 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
+import { observed } from '../shared/observed';
 import { ApprovalAnnouncements } from './announcements.client';
 import { budgetHandler } from './budget.env';
 import type { BudgetInput, ReserveOutput } from './messages';
@@ -24,7 +25,7 @@ const ports = {
 };
 
 /** Called by the workflow: `reserve` before anything is paid for, `settle` after the last publication. */
-export async function handler(input: BudgetInput): Promise<ReserveOutput | undefined> {
+async function handle(input: BudgetInput): Promise<ReserveOutput | undefined> {
   if (input.kind === 'settle') {
     await settle(input, false, ports);
     return undefined;
@@ -34,3 +35,5 @@ export async function handler(input: BudgetInput): Promise<ReserveOutput | undef
   log.info('reserved', { assetId, run, attempt, ...output });
   return output;
 }
+
+export const handler = observed(handle);

@@ -4,6 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClient } from '../shared/aws-client';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/log';
+import { observed } from '../shared/observed';
 import { rankIfNew } from './lake-news';
 import { LakeFiles, ScheduledRankings } from './lake-news.client';
 import { lakeNewsHandler } from './lake-news.env';
@@ -16,6 +17,8 @@ const ports = {
 };
 
 /** Called by a schedule. */
-export async function handler(): Promise<void> {
+async function handle(): Promise<void> {
   log.info('looked for new interactions', { isNew: await rankIfNew(ports) });
 }
+
+export const handler = observed(handle);
