@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { JobSettings } from '@aws-sdk/client-mediaconvert';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { Transcoder } from '../../../engines/transcode/transcoder';
-import { englishInMatroska } from '../../../testing/matroska';
+import { englishInMatroska } from '../../../testing/english';
 import { needs } from '../../../testing/needs';
 import { bucket, openStudio, type Studio, workerPath } from '../../../testing/studio';
 import { openBooth } from '../transcribe/support';
