@@ -9,7 +9,7 @@ const english = sample('film-en.mp4');
 interface Remake {
   readonly path: string;
   readonly format: string;
-  /** What is done to the picture, as filters. */
+  /** Filters of the picture, in FFmpeg's syntax. */
   readonly filters: string;
   /** Ends the film here. Seconds. @default - the whole film */
   readonly end?: number;
