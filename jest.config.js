@@ -12,7 +12,7 @@ process.env.CDK_VALIDATION = 'false';
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/run/environment.js',
   roots: ['<rootDir>/test', '<rootDir>/local/test'],
   testMatch: ['**/*.test.ts'],
   transform: {

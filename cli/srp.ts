@@ -16,7 +16,7 @@ const words =
 const N = BigInt(`0x${words.replaceAll(' ', '')}`);
 const g = 2n;
 
-/** As a Diffie-Hellman secret, which OpenSSL computes ten times faster than JavaScript. The base is between 1 and N − 1. */
+/** Computed as a Diffie-Hellman secret, because OpenSSL is ten times faster than JavaScript. The base is between 1 and N − 1. */
 const modPow = (base: bigint, exponent: bigint): bigint => {
   const group = createDiffieHellman(bytes(N), Number(g));
   group.setPrivateKey(bytes(exponent));

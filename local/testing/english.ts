@@ -9,14 +9,17 @@ const english = sample('film-en.mp4');
 interface Remake {
   readonly path: string;
   readonly format: string;
-  /** What is done to the picture, as filters. */
+  /** Filters of the picture, in FFmpeg's syntax. */
   readonly filters: string;
+  /** Ends the film here. Seconds. @default - the whole film */
+  readonly end?: number;
   /** Options of the format. */
   readonly options?: Readonly<Record<string, string>>;
 }
 
-/** Encodes the English film again, with all of its sound. */
-async function remake(workerPath: string, { path, format, filters, options = {} }: Remake): Promise<void> {
+/** Encodes the English film again. */
+async function remake(workerPath: string, { path, format, filters, end, options = {} }: Remake): Promise<void> {
+  const [cutPicture, cutSound] = end === undefined ? ['', ''] : [`trim=end=${end},`, `atrim=end=${end},`];
   const transcoder = new Transcoder({ workerPath, driver: { kind: 'node-av' } });
   const { tracks } = await transcoder.probe(english);
   const [video = -1, audio = -1] = (['video', 'audio'] as const).map(
@@ -25,9 +28,9 @@ async function remake(workerPath: string, { path, format, filters, options = {} 
   await transcoder.transcode({
     input: english,
     graphs: [
-      { description: `[0:${video}]${filters}[v0]`, streams: [video], outputs: ['v0'] },
+      { description: `[0:${video}]${cutPicture}${filters}[v0]`, streams: [video], outputs: ['v0'] },
       {
-        description: `[0:${audio}]aformat=sample_fmts=fltp,asetnsamples=n=1024:p=0[a0]`,
+        description: `[0:${audio}]${cutSound}aformat=sample_fmts=fltp,asetnsamples=n=1024:p=0[a0]`,
         streams: [audio],
         outputs: ['a0'],
       },
@@ -46,10 +49,10 @@ async function remake(workerPath: string, { path, format, filters, options = {} 
   });
 }
 
-/** The English film as a small Matroska file, stored in the folder. Returns its path. */
+/** The first two sentences of the English film as a small Matroska file, stored in the folder. Returns its path. */
 export async function englishInMatroska(workerPath: string, folder: string): Promise<string> {
   const path = join(folder, 'film.mkv');
-  await remake(workerPath, { path, format: 'matroska', filters: 'scale=160:90' });
+  await remake(workerPath, { path, format: 'matroska', filters: 'scale=160:90', end: 12.5 });
   return path;
 }
 

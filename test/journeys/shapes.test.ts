@@ -1,13 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildWorker, type FilmName, film, has, needs } from '@omnistream/local/test';
 import type { Browser } from 'playwright-core';
+import { Api } from '../../cli/api';
 import { each } from '../support/audience';
-import { type CliResult, omnistream, omnistreamBeside, type Platform, startPlatform } from '../support/platform';
+import { type CliResult, omnistreamBeside, type Platform, startPlatform } from '../support/platform';
 import { openBrowser, watch } from '../support/player';
 
 /** Films of every shape, each from upload to the screen. */
 let platform: Platform;
 let browser: Browser;
 let worker: string;
+/** Opens the sessions, without a process of the command line for each. */
+let api: Api;
 /** Films are uploaded beside each other, and beside the playing of those that are ready. */
 const uploads = new Map<FilmName, Promise<CliResult>>();
 /** The session before, which makes room for the next. */
@@ -16,6 +21,8 @@ let watched: string | undefined;
 beforeAll(async () => {
   worker = buildWorker('transcode');
   platform = await startPlatform();
+  const password = readFileSync(join(platform.home, 'demo-password'), 'utf8').trim();
+  api = new Api(new URL(platform.web), () => ({ user: 'creator@example.com', password }));
   const names = [...shapes.map(([name]) => name), ...damaged];
   const finished = new Map<FilmName, (result: CliResult) => void>();
   for (const name of names) uploads.set(name, new Promise((resolve) => finished.set(name, resolve)));
@@ -31,6 +38,13 @@ afterAll(async () => {
   await browser?.close();
   await platform?.stop();
 });
+
+interface Session {
+  readonly sessionId: string;
+  readonly hls: string;
+  readonly dash: string;
+  readonly cookies: Readonly<Record<string, string>>;
+}
 
 interface Expected {
   /** Width and height of the best rendition; absent for sound alone. */
@@ -72,11 +86,10 @@ describe.each(shapes)('a film that is %s', (name, { size, audio }) => {
   });
 
   needs('chromium').test.each(['hls', 'shaka'] as const)('plays to its end by %s', async (player) => {
-    const { json, stderr } = omnistream(platform, 'playback', asset.id, ...(watched ? ['--end', watched] : []));
-    if (!json) throw new Error(stderr);
-    watched = json.sessionId;
-    const manifest = player === 'hls' ? json.hls : json.dash;
-    const viewing = await watch(browser, { player, web: platform.web, manifest, cookies: json.cookies });
+    const session = await api.create<Session>(`/assets/${asset.id}/playback`, watched ? { end: watched } : undefined);
+    watched = session.sessionId;
+    const manifest = player === 'hls' ? session.hls : session.dash;
+    const viewing = await watch(browser, { player, web: platform.web, manifest, cookies: session.cookies });
     expect(viewing.errors).toEqual([]);
     expect(viewing.ended).toBe(true);
     expect(viewing.position).toBeGreaterThan(2.7);

@@ -30,8 +30,8 @@ const bytesOf = (value: bigint) => {
 };
 
 /**
- * As a Diffie-Hellman secret, which OpenSSL computes ten times faster than JavaScript. It refuses the bases 0, 1 and −1 of
- * the group, whose secrets would be no secrets.
+ * Computed as a Diffie-Hellman secret, because OpenSSL is ten times faster than JavaScript. Throws for the bases 0, 1 and −1 of
+ * the group, whose powers everybody knows.
  */
 function power(base: bigint, exponent: bigint): bigint {
   const group = createDiffieHellman(primeBytes, Number(generator));

@@ -30,7 +30,7 @@ export interface SynthesizedStack {
 /** Writes the cloud assembly into `outdir`, without CDK's validation: `npm run validate` is for that. */
 export function synthesize({ stage, changes, context: more }: SynthesisRequest, outdir: string): SynthesizedStack[] {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-  const app = new App({ context: { ...context, ...more }, outdir, analyticsReporting: false });
+  const app = new App({ context: { ...context, ...more }, outdir, analyticsReporting: false, treeMetadata: false });
   // `dashboard` is among them only where the stage has an owner for it.
   const stacks = Object.entries(omnistream(app, { ...stageNamed(stage), ...changes }));
   app.synth();
