@@ -27,7 +27,7 @@ export const help = `Usage: omnistream COMMAND [OPTIONS]
   erasure ERASURE  show how far a deletion is, or its certificate
       --wait             wait until nothing is left
   hold ASSET, release ASSET
-                   put a film under a legal hold, so that nobody can delete it, or release it (admins only)
+                   put a film under a legal hold, which protects it from deletion, or release it (admins only)
   delete-account   delete your account and all your personal data; you must not own films
   delete-viewer VIEWER
                    the same for another user (admins only)

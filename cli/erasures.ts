@@ -55,5 +55,5 @@ export async function erasureOf(api: Api, id: string, wait: boolean, out: Output
 export async function setLegalHold(api: Api, id: string, isHeld: boolean, out: Output): Promise<void> {
   const path = `/assets/${encodeURIComponent(id)}/legal-hold`;
   await (isHeld ? api.put(path) : api.delete(path));
-  out.result({ id, legalHold: isHeld }, [isHeld ? 'Nobody can delete it until it is released.' : 'It can be deleted.']);
+  out.result({ id, legalHold: isHeld }, [isHeld ? 'It cannot be deleted until it is released.' : 'It can be deleted.']);
 }

@@ -6,7 +6,7 @@ import type { Erased, Store } from './stores';
 const edgeSeconds = 20;
 
 /**
- * The asset's files in CloudFront's caches. The edge function rewrites addresses, and AWS does not say whether the viewer's
+ * The asset's files in CloudFront's caches. The edge function rewrites addresses, and AWS does not state whether the viewer's
  * address or the rewritten one counts, so that both are named. The viewer's has the session before the asset, which only a
  * path for all films matches: they are fetched from the origin once more, under that reading (docs/adr/0008).
  */
@@ -29,7 +29,7 @@ export class EdgeCache implements Store {
     return { removed: 0, isComplete, waitSeconds: edgeSeconds };
   }
 
-  /** The caches cannot be listed. What was invalidated can come back only from an origin, and those are searched. */
+  /** The caches cannot be listed. An invalidated file can come back only from an origin, and the origins are searched. */
   async search(): Promise<number> {
     return 0;
   }

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 
-export const erasureKinds = ['asset', 'viewer'] as const;
+const erasureKinds = ['asset', 'viewer'] as const;
 export type ErasureKind = (typeof erasureKinds)[number];
 
-/** Whose data is erased. */
+/** The asset or viewer whose data is erased. */
 const subject = z.object({
   /** The asset's id, or the user's `sub`. */
   id: z.string(),

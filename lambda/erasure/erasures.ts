@@ -45,7 +45,7 @@ export function erasures({ assets, viewers, erasures: records, workflow, now }: 
     if (asset.legalHold) throw held(id);
     const made = newErasure('asset', { id }, byOf(asset.ownerId, caller), now());
     if (await records.createForAsset(made, id, made.requestedAt)) return begin('asset', made.id);
-    // Meanwhile it was deleted or put under a hold.
+    // In the meantime it was deleted or put under a hold.
     const after = await assets.find(id);
     if (after?.status === 'DELETED' && after.erasure !== undefined) return begin('asset', after.erasure);
     throw after?.legalHold ? held(id) : notFound('asset', id);

@@ -1,6 +1,6 @@
 import type { Erasure, ErasureKind } from './erasure';
 
-/** What keeps a trace after an erasure, and until when. */
+/** A place that keeps a trace after an erasure, and until when. */
 export interface Remainder {
   readonly where: string;
   readonly what: string;
@@ -42,7 +42,7 @@ const kept: Readonly<Record<ErasureKind, readonly Kept[]>> = {
 const dayMs = 86_400_000;
 
 /** The remainders of an erasure that ended at `erasedAt`. */
-export function remaining(kind: ErasureKind, erasedAt: string): Remainder[] {
+function remaining(kind: ErasureKind, erasedAt: string): Remainder[] {
   return kept[kind].map(({ where, what, days }) => ({
     ...{ where, what },
     ...(days !== undefined && { until: new Date(Date.parse(erasedAt) + days * dayMs).toISOString() }),

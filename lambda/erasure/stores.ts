@@ -32,7 +32,7 @@ export interface Erased {
   readonly isComplete: boolean;
   /** Seconds until another service may have done its part. @default 1 */
   readonly waitSeconds?: number;
-  /** What can never be erased: a sentence for the operator. */
+  /** The reason why something can never be erased: a sentence for the operator. */
   readonly failure?: string;
 }
 

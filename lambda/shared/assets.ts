@@ -168,7 +168,7 @@ const cost = z.object({
   spent: z.optional(z.number()),
   /** When it was recorded. */
   at: z.string(),
-  /** Of the sums in the table `usage`; a later one replaces an earlier one. */
+  /** The sums are in the table `usage`; a later one replaces an earlier one. */
   revision: z.number(),
 });
 

@@ -4,7 +4,7 @@ import type { LocalService } from './service';
 /** Milliseconds between two sweeps. Retentions count in days. */
 const interval = 3_600_000;
 
-/** Lets the services forget what has passed its retention, once an hour. */
+/** Lets the services delete data that has passed its retention, once an hour. */
 export class Sweeps {
   private timer: NodeJS.Timeout | undefined;
   private last: Promise<void> = Promise.resolve();

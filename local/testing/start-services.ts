@@ -29,7 +29,7 @@ export interface Laptop {
   ): Promise<{ ref: string; attributes: Readonly<Record<string, unknown>> }>;
   stop(): Promise<void>;
   /**
-   * Moves the time that services see by so many days, and lets them forget what has passed its retention by then. Clients
+   * Moves the time that services see by so many days, and lets them delete data that has passed its retention by then. Clients
    * go on to sign with the real time.
    */
   later(days: number): Promise<void>;

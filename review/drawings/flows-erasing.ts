@@ -10,7 +10,7 @@ export const erasing: readonly Flow[] = [
   },
   {
     ...{ from: 'viewer', to: 'handlers', data: 'DELETE of the account', by: 'access token' },
-    protection: 'TLS; the own account only',
+    protection: 'TLS; only the account of the token',
     evidence: [{ who: 'Erasures', may: 'dynamodb:PutItem', on: 'Storage.Erasures' }],
   },
   {

@@ -169,7 +169,10 @@ export const stepsOut: readonly Step[] = [
     shown: [
       test('journeys/erasure', 'leaves a certificate, and nothing else that can be found'),
       test('journeys/erasure', 'is forgotten by tables, by the user pool and by Personalize'),
-      test('lib/constructs/erasure/definition', 'what was written meanwhile is found and erased in another round'),
+      test(
+        'lib/constructs/erasure/definition',
+        'data that was written in the meantime is found and erased in another round',
+      ),
       test('lambda/erasure/erasures', 'under a legal hold is kept until an admin releases it'),
     ],
   },

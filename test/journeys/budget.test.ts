@@ -89,4 +89,4 @@ test('a film is estimated, made, and costs what its jobs made; a month that is s
   const third = omnistream(platform, 'assets').json.assets[0].id;
   expect(asAdmin('refuse', third).json).toMatchObject({ status: 'FAILED', reason: { code: 'CostRefused' } });
   expect((await settled(third)).approval.decision).toBe('refuse');
-}, 600_000);
+});

@@ -2,10 +2,12 @@ import { type Route, routes as table } from '../../lambda/shared/routes';
 import { synthesized } from './synthesis';
 
 const { stacks, templates } = synthesized('dev');
-const { api, delivery } = templates;
+const { api, delivery, erasure } = templates;
 
 const wanted = Object.entries<Route>(table).filter(([, { needs }]) => needs === undefined);
-const routes = [api, delivery].flatMap((template) => Object.values(template.findResources('AWS::ApiGatewayV2::Route')));
+const routes = [api, delivery, erasure].flatMap((template) =>
+  Object.values(template.findResources('AWS::ApiGatewayV2::Route')),
+);
 
 test('every route of the API is in the table of who may do what, and every one of the table is in the API', () => {
   expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(wanted.map(([key]) => key).sort());
@@ -44,7 +46,7 @@ test('the API is opened once all its routes are there, which its limits name', (
   const [stage] = Object.values(api.findResources('AWS::ApiGatewayV2::Stage'));
   const here = Object.keys(api.findResources('AWS::ApiGatewayV2::Route'));
   expect(stage?.DependsOn).toEqual(expect.arrayContaining(here));
-  expect(stacks.api.dependencies).toContain('delivery');
+  expect(stacks.api.dependencies).toEqual(expect.arrayContaining(['delivery', 'erasure']));
 });
 
 test('requests are throttled, and logged without their tokens', () => {

@@ -35,7 +35,7 @@ export async function searchHome(platform: Platform, texts: readonly string[]): 
 }
 
 /** The user pool with its outbox, and the tables whose rows are kept by `sub`: no other place may have a user. */
-export const mayHaveUsers = (place: string) =>
+const mayHaveUsers = (place: string) =>
   place.startsWith('data/cognito-idp/') || /^table:.*storage-?(assets|viewers|activity|sessions|usage)/i.test(place);
 
 /** The texts with the places where they may not be, one a line. */

@@ -7,13 +7,12 @@ export interface ErasureScope {
   /** The stores in the order in which they are erased. */
   readonly stores: readonly string[];
   /**
-   * Seconds between the removal and the search for what is left: the time within which something that began before the
-   * removal may still write.
+   * Seconds between the removal and the search: the time within which a call that began before the removal may still write.
    */
   readonly settleSeconds: number;
 }
 
-/** Rounds of removal and search. What is found after so many is written by something that nobody knows of. */
+/** Rounds of removal and search. Data that is found after so many comes from an unknown writer. */
 const maxRounds = 8;
 
 /** Lambda's maximum is 900 seconds. A response that is lost after it must not leave the execution waiting. */

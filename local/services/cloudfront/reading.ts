@@ -26,7 +26,7 @@ export interface Reading {
 
 export const laptopReading: Reading = {
   ...{ check: 'before', address: 'viewer', visible: true, policyOnGenerated: true },
-  // What is removed here is removed under each reading.
+  // An object that is removed here is removed under each reading.
   invalidates: 'both',
 };
 

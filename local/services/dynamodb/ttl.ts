@@ -36,7 +36,7 @@ export class TimeToLive {
     await this.running;
   }
 
-  /** Deletes what has expired by now. */
+  /** Deletes the items that have expired by now. */
   async sweepNow(): Promise<void> {
     await this.running;
     const sweep = this.sweep();

@@ -39,7 +39,7 @@ const home = mkdtempSync(join(tmpdir(), 'erasure-'));
 let platform: SmallPlatform;
 let sub: string;
 
-/** Starts the platform, and lets it forget what has passed its retention so many days after the erasure. */
+/** Starts the platform, and lets it delete data that has passed its retention so many days after the erasure. */
 async function start(days = 0): Promise<void> {
   platform = await startPlatform(home);
   await platform.laptop.later(days);

@@ -70,6 +70,6 @@ export function levelLogRecords(file: Buffer): Buffer[] {
     if (isLast) records.push(Buffer.concat(pieces));
     at += logHeaderBytes + size;
   }
-  // Of a killed process.
+  // A killed process leaves one.
   return [...records, Buffer.concat(pieces)];
 }

@@ -45,7 +45,7 @@ export async function recoverTable(context: RecoveryContext, operands: readonly 
   if (values.confirm === undefined) await confirm(stage, { nothing, deed: 'restore the copy', isFinal: false });
   await restoreCopy(tables, from, copy, say);
 
-  // What was erased since the chosen time must not come back. Certificates themselves name no one.
+  // Assets and viewers that were erased since the chosen time must not come back. Certificates themselves name no one.
   const certificates = pick(all, 'erasures', 'table').id;
   const isErased = name === 'erasures' ? undefined : erasedOf(await readErased(tables, certificates));
   const request: CopyRequest = { from: copy, to: live.id, ...target, replaces, id: values.id, isErased };

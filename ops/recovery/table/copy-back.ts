@@ -12,7 +12,7 @@ export interface CopyRequest {
   readonly replaces: boolean;
   /** Only items with this partition key. @default - all */
   readonly id?: string;
-  /** Whether an item is about somebody or something that has been erased, and must not come back. @default - none is */
+  /** Whether an item is about an asset or a viewer that was erased, and must not come back. @default - none is */
   readonly isErased?: (item: Item) => boolean;
 }
 

@@ -1,7 +1,7 @@
 import { hashOf } from '../../../lambda/erasure/erasure';
 import type { Item, Tables } from './records';
 
-/** What an item of the table `erasures` says about its subject. */
+/** The part of an item of the table `erasures` that identifies its subject. */
 export interface ErasedSubject {
   readonly salt: string;
   readonly hash: string;

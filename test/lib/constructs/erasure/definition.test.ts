@@ -72,7 +72,7 @@ test('a store that is not done is asked again', async () => {
   expect(said()).toEqual(['erase files', 'erase files', ...round, 'certify']);
 });
 
-test('what was written meanwhile is found and erased in another round', async () => {
+test('data that was written in the meantime is found and erased in another round', async () => {
   let found = 3;
   answer = ({ action }) => {
     if (action !== 'search') return {};
