@@ -85,7 +85,7 @@ export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): D
     async start() {
       await backups.resume();
       restores.resume();
-      timeToLive.start(options.ttlInterval);
+      await timeToLive.start(options.ttlInterval);
     },
     async sweep() {
       await timeToLive.sweepNow();

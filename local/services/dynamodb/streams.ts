@@ -36,6 +36,9 @@ export const shardId = 'shardId-00000000000000000001-00000001';
 /** How long a stream keeps its records, in milliseconds (developer guide, Change data capture for DynamoDB Streams). */
 export const retention = 24 * 3600 * 1000;
 
+/** How long records are kept that a reader has not passed, because the laptop may have been off. Milliseconds. */
+const unreadRetention = 14 * retention;
+
 /** AWS's label is the time at which the stream was made. A fixed label makes its ARN known before the deployment. */
 const label = '2026-01-01T00:00:00.000';
 
@@ -94,8 +97,8 @@ export class Streams {
   }
 
   /**
-   * Calls back when there are more records to read. Records that the reader has not passed are retained for it, however
-   * long the laptop was off. Returns a function that ends this.
+   * Calls back when there are more records to read. Records that the reader has not passed are retained for it for two
+   * weeks. Returns a function that ends this.
    */
   attach(streamArn: string, reader: string, options: { position(): string; onChange(): void }): () => void {
     const { engineName } = this.tableOf(streamArn);
@@ -108,13 +111,14 @@ export class Streams {
     };
   }
 
-  /** Deletes records after their retention time, unless a reader has not passed them. */
+  /** Deletes records after their retention time, and those that a reader has not passed after a longer one. */
   async trim(): Promise<void> {
-    const oldest = this.kernel.now() - retention;
+    const now = this.kernel.now();
     for (const table of this.engine.changes.tables()) {
       const positions = [...(this.readers.get(table)?.values() ?? [])].map((position) => position());
       await this.engine.trimChanges(table, ({ at, sequenceNumber }) => {
-        return at < oldest && positions.every((position) => sequenceNumber <= position);
+        const isRead = positions.every((position) => sequenceNumber <= position);
+        return at < now - (isRead ? retention : unreadRetention);
       });
     }
   }

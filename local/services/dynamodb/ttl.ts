@@ -21,7 +21,8 @@ export class TimeToLive {
     private readonly historyBytes: number,
   ) {}
 
-  start(interval = sweepInterval): void {
+  /** Sweeps now, and then again and again. Resolves after the first sweep, so that nothing reads what is over. */
+  async start(interval = sweepInterval): Promise<void> {
     const sweep = () => {
       this.running = this.sweep().catch((error: unknown) => {
         this.dynamo.kernel.log('dynamodb', 'expired items could not be deleted', { error: String(error) });
@@ -29,6 +30,7 @@ export class TimeToLive {
     };
     sweep();
     this.timer = setInterval(() => this.running.then(sweep), interval).unref();
+    await this.running;
   }
 
   async stop(): Promise<void> {

@@ -203,6 +203,19 @@ test('records are kept for a day, and longer for a reader who has not come to th
   expect(await read(stream)).toEqual([]);
 });
 
+test('records for a reader who does not come to them are kept for two weeks', async () => {
+  const stream = await table(withStream());
+  await put('a', 'one');
+  const detach = dynamo.streams.attach(stream, 'reader', { position: () => '', onChange: () => {} });
+  now += 13.9 * 24 * 3600 * 1000;
+  await dynamo.streams.trim();
+  expect(await read(stream)).toHaveLength(1);
+  now += 0.2 * 24 * 3600 * 1000;
+  await dynamo.streams.trim();
+  expect(await read(stream)).toEqual([]);
+  detach();
+});
+
 test.each([
   ['dynamodb:DescribeStream'],
   ['dynamodb:GetRecords'],
