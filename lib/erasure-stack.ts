@@ -160,7 +160,7 @@ export class ErasureStack extends OmniStreamStack {
   }
 
   private viewerEraser({ stage, storage, auth, delivery, personalization }: ErasureStackProps): Handler {
-    const { viewers, activity, sessions, usage, assets, lake } = storage;
+    const { viewers, activity, sessions, usage, assets } = storage;
     const eraser = new Handler(this, 'EraseViewerStep', {
       stage,
       handler: eraseViewerHandler,
@@ -175,8 +175,8 @@ export class ErasureStack extends OmniStreamStack {
         USER_POOL_ID: auth.userPool.userPoolId,
         REVOCATIONS_ARN: delivery.endedSessionsArn,
         SESSION_SECONDS: String(stage.limits.sessionSeconds),
-        LAKE_BUCKET: lake.bucketName,
-        IMPORT_ROLE_ARN: personalization.importRoleArn,
+        LISTS_BUCKET: storage.deletionLists.bucketName,
+        LISTS_ROLE_ARN: personalization.deletionRoleArn,
         DATASET_GROUPS: encodeList(personalization.groupArns),
       },
       timeout: Duration.minutes(15),
@@ -188,8 +188,7 @@ export class ErasureStack extends OmniStreamStack {
       actions: ['cognito-idp:ListUsers', 'cognito-idp:AdminDeleteUser'],
       resourceArns: [auth.userPool.userPoolArn],
     });
-    lake.grantOn('imports/erasures/*', eraser, ['s3:PutObject'], ['GenerateDataKey']);
-    grantErase(lake, eraser, 'imports/erasures/*');
+    storage.deletionLists.grantKeep(eraser);
     personalization.grantEraseUsers(eraser);
     return eraser;
   }

@@ -1,4 +1,4 @@
-import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { recommendationsHandler } from '../lambda/recommendations/recommendations.env';
 import { encodeJson } from '../lambda/shared/env';
@@ -10,7 +10,7 @@ import { CatalogueSync } from './constructs/recommenders/catalogue-sync';
 import type { LakeQueries } from './constructs/recommenders/lake-queries';
 import { Lifecycle } from './constructs/recommenders/lifecycle';
 import { Popularity } from './constructs/recommenders/popularity';
-import { RecommendationData } from './constructs/recommenders/recommendation-data';
+import { personalizeOfThisAccount, RecommendationData } from './constructs/recommenders/recommendation-data';
 import { acknowledgeBelow } from './constructs/wildcards';
 import { OmniStreamStack, type OmniStreamStackProps } from './omnistream-stack';
 import type { StorageStack } from './storage-stack';
@@ -26,8 +26,8 @@ export class PersonalizationStack extends OmniStreamStack {
   readonly trackingIds: readonly string[];
   /** Variables of functions that call recommenders. Which recommenders exist also depends on the amount of data. */
   readonly recommenderEnvironment: Pick<Environment<typeof recommendationsHandler>, 'USE_CASES' | 'GENERATIONS'>;
-  /** ARN of the role by which Personalize reads files below `imports/` of the lake. */
-  readonly importRoleArn: string;
+  /** ARN of the role by which Personalize reads lists of users to delete. */
+  readonly deletionRoleArn: string;
   /** ARNs of the dataset groups. */
   readonly groupArns: readonly string[];
   private readonly useCases: readonly string[];
@@ -55,8 +55,13 @@ export class PersonalizationStack extends OmniStreamStack {
 
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { stage });
     new CatalogueSync(this, 'Sync', { stage, assets, viewers, data, bucket, failedRecords });
-    const lifecycle = new Lifecycle(this, 'Lifecycle', { stage, data, lake, bucket, assets, viewers, deadLetterQueue });
-    this.importRoleArn = lifecycle.importRole.roleArn;
+    new Lifecycle(this, 'Lifecycle', { stage, data, lake, bucket, assets, viewers, deadLetterQueue });
+    const deletionRole = new Role(this, 'DeletionRole', {
+      description: 'Role of Personalize for reading lists of users to delete',
+      assumedBy: personalizeOfThisAccount(),
+    });
+    storage.deletionLists.grantList(deletionRole);
+    this.deletionRoleArn = deletionRole.roleArn;
     this.groupArns = data.generations.map(({ groupArn }) => groupArn);
     new Popularity(this, 'Popularity', { stage, lake, bucket, rankings, deadLetterQueue });
   }
@@ -104,7 +109,7 @@ export class PersonalizationStack extends OmniStreamStack {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['iam:PassRole'],
-        resources: [this.importRoleArn],
+        resources: [this.deletionRoleArn],
         conditions: { StringEquals: { 'iam:PassedToService': 'personalize.amazonaws.com' } },
       }),
     );

@@ -8,6 +8,7 @@ import { AccessLog } from './constructs/access-log';
 import { ContentBucket } from './constructs/content-bucket';
 import { ContentKeys } from './constructs/content-keys';
 import { DataKey } from './constructs/data-key';
+import { DeletionLists } from './constructs/deletion-lists';
 import { FailedRecords } from './constructs/failed-records';
 import { LakeBucket } from './constructs/lake/lake-bucket';
 import type { PrivateBucket } from './constructs/private-bucket';
@@ -37,6 +38,8 @@ export class StorageStack extends OmniStreamStack {
   readonly lake: PrivateBucket;
   /** Changes of tables that their functions could not process. */
   readonly failedRecords: FailedRecords;
+  /** Lists of the users that Personalize is to delete. */
+  readonly deletionLists: DeletionLists;
   /** Settings of viewers, with a stream of changes. */
   readonly viewers: RecordTable;
   /** Recent activity of each viewer: ids of events, and progress in films. */
@@ -142,6 +145,11 @@ export class StorageStack extends OmniStreamStack {
       encryptionKey: this.dataKey,
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'failed-records/',
+    });
+    this.deletionLists = new DeletionLists(this, 'DeletionLists', {
+      stage,
+      serverAccessLogsBucket,
+      serverAccessLogsPrefix: 'deletion-lists/',
     });
     if (stage.drm?.keyProvider === 'own') {
       // By its ARN: CDK would have the key's policy name a principal of this stack.

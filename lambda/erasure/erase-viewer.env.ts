@@ -13,9 +13,9 @@ export const eraseViewerHandler = describeHandler('erase-viewer', {
   REVOCATIONS_ARN: text,
   /** Validity of a playback session's signature, in seconds. */
   SESSION_SECONDS: integer,
-  /** The bucket of the files that name users for Personalize. */
-  LAKE_BUCKET: text,
+  /** The bucket of the lists that name users for Personalize. */
+  LISTS_BUCKET: text,
   /** The role by which Personalize reads that bucket, and the ARNs of the dataset groups. */
-  IMPORT_ROLE_ARN: text,
+  LISTS_ROLE_ARN: text,
   DATASET_GROUPS: list,
 });

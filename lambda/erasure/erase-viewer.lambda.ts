@@ -33,9 +33,8 @@ const stores: Record<ViewerStore, Store> = {
   personalize: new PersonalizeUsers({
     personalize: awsClient(PersonalizeClient),
     s3: awsClient(S3Client),
-    bucket: variables.LAKE_BUCKET,
-    folder: 'imports/erasures/',
-    roleArn: variables.IMPORT_ROLE_ARN,
+    bucket: variables.LISTS_BUCKET,
+    roleArn: variables.LISTS_ROLE_ARN,
     groupArns: variables.DATASET_GROUPS,
   }),
   assets: new OwnedAssets(new DeletableAssets(dynamodb, variables.ASSETS_TABLE)),

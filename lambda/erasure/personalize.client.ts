@@ -16,12 +16,14 @@ const pollSeconds = 60;
 export interface PersonalizeUsersOptions {
   readonly personalize: PersonalizeClient;
   readonly s3: S3Client;
-  /** The bucket that Personalize's role reads, and the folder of the files that name users. Ends with a slash. */
+  /** The bucket of the lists that name users. Personalize's role reads it. */
   readonly bucket: string;
-  readonly folder: string;
   readonly roleArn: string;
   readonly groupArns: readonly string[];
 }
+
+/** The key of the list that names the viewer. */
+const keyOf = ({ erasure }: Target) => `${erasure}.csv`;
 
 /** A viewer's data in each dataset group, by the pseudonym. */
 export class PersonalizeUsers implements Store {
@@ -29,7 +31,7 @@ export class PersonalizeUsers implements Store {
 
   constructor(private readonly options: PersonalizeUsersOptions) {
     const { s3, bucket } = options;
-    this.files = new VersionedObjects(s3, bucket, (target) => this.keyOf(target));
+    this.files = new VersionedObjects(s3, bucket, keyOf);
   }
 
   async erase(target: Target, isOver: () => boolean): Promise<Erased> {
@@ -76,7 +78,7 @@ export class PersonalizeUsers implements Store {
   /** Returns `undefined` if the group cannot take a job at present. */
   private async create(group: string, jobName: string, target: Target): Promise<string | undefined> {
     const { personalize, s3, bucket, roleArn } = this.options;
-    const Key = this.keyOf(target);
+    const Key = keyOf(target);
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: `USER_ID\n${target.pseudonym}\n` }));
     const dataSource = { dataLocation: `s3://${bucket}/${Key}` };
     try {
@@ -90,10 +92,6 @@ export class PersonalizeUsers implements Store {
       }
       throw error;
     }
-  }
-
-  private keyOf({ erasure }: Target): string {
-    return `${this.options.folder}${erasure}.csv`;
   }
 }
 

@@ -57,7 +57,7 @@ export const erasing: readonly Flow[] = [
     protection: 'TLS; the file is removed afterwards',
     evidence: [
       { who: 'EraseViewerStep', may: 'personalize:CreateDataDeletionJob' },
-      { who: 'EraseViewerStep', may: 's3:PutObject', on: 'Storage.Lake/imports/erasures/*' },
+      { who: 'EraseViewerStep', may: 's3:PutObject', on: 'Storage.DeletionLists/*' },
     ],
   },
 ];

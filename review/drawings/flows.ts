@@ -180,6 +180,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'Personalization.DeadLetters': 'starts of a schedule that failed',
   'MediaPipeline.ReconcilerDeadLetters': 'starts of a schedule that failed',
   'Erasure.DeadLetters': 'starts of a schedule that failed',
+  'Storage.DeletionLists': 'lists of users for data deletion jobs, which remain for some minutes',
   'Storage.FailedRecords': 'changes of tables that no function could process',
   'Delivery.SessionSweepDeadLetters': 'starts of a schedule that failed',
   'Storage.ContentKey': 'a key, listed in the protection of each flow',

@@ -5,7 +5,7 @@ export const contents: Readonly<Record<string, string>> = {
     'published films below `{assetId}/`: segments, manifests, captions, dubs; intermediate files of dubs below `work/`',
   'Storage/Lake':
     'interactions (with the pseudonyms of viewers), requests to the edge, one line per title, results of queries, import files',
-  'Storage/AccessLog': 'S3 server access logs of the uploads, content, lake and failed-records buckets',
+  'Storage/AccessLog': 'S3 server access logs of the other buckets of the stack',
   'Replica/Content': 'copies of all objects of published assets; nothing below `work/`',
   'Replica/CopyUploads': 'second copies of the sources',
   'Replica/CopyLake': 'second copies of the interactions',
@@ -33,6 +33,7 @@ export const contents: Readonly<Record<string, string>> = {
   'Delivery/ScreenDistribution': 'copies of films, manifests, captions and the page in edge caches',
 
   'Analytics/InteractionsStream': 'events of viewers on their way to the lake',
+  'Storage/DeletionLists': 'random ids of viewers whom Personalize is to delete, for some minutes each',
   'Storage/FailedRecords': 'changes of titles and viewers that `personalize-sync` could not process',
   'MediaPipeline/DeadLetters': 'events that `ingest`, `job-finished` and `fail` could not process',
   'MediaPipeline/ReconcilerDeadLetters': 'starts of `reconcile` that failed',

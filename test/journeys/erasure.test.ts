@@ -199,7 +199,11 @@ describe('a viewer who deletes the account', () => {
     const { status, body } = await gone.call('DELETE', '/me');
     expect(status).toBe(202);
     const certificate = await certificateOf(body.erasure);
-    expect(certificate).toMatchObject({ kind: 'viewer', failures: {}, removed: { user: 1, settings: 1, activity: 2 } });
+    expect(certificate).toMatchObject({
+      kind: 'viewer',
+      removed: { user: 1, settings: 1, activity: 2, personalize: 1 },
+    });
+    expect(certificate.failures).toEqual({});
     expect(await rowsWith(gone.id)).toEqual({});
     expect(await rowsWith('leaves@example.com')).toEqual({});
     await eventually('the end of the session', async () => ((await fetched(url)) === 403 ? true : undefined));

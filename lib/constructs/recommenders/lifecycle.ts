@@ -32,9 +32,6 @@ export interface LifecycleProps {
 
 /** Imports interactions, and creates, starts, stops and deletes recommenders, once a day. */
 export class Lifecycle extends ScheduledWorkflow {
-  /** The role by which Personalize reads files below `imports/`. */
-  readonly importRole: Role;
-
   constructor(scope: Construct, id: string, props: LifecycleProps) {
     const { stage, data, lake, bucket, assets, viewers, deadLetterQueue } = props;
     const { generations } = data;
@@ -118,7 +115,6 @@ export class Lifecycle extends ScheduledWorkflow {
       timeout: Duration.hours(12),
       deadLetterQueue,
     });
-    this.importRole = importer;
     for (const handler of [importFile, load]) handler.function.grantInvokeLatestVersion(this);
     lake.grantQueryStep(this, ['personalize_minima']);
     lake.grantImport(this, ['personalize_interactions']);

@@ -72,8 +72,9 @@ export const operations: readonly Box[] = [
       'Erasure/EraseViewerStep',
       'Erasure/Resume',
       'Erasure/Schedule',
+      'Storage/DeletionLists',
     ],
-    types: ['StepFunctions::StateMachine', 'Lambda::Function', 'Scheduler::Schedule'],
+    types: ['StepFunctions::StateMachine', 'Lambda::Function', 'Scheduler::Schedule', 'S3::Bucket'],
     place: { card: { x: 1362, y: 408, width: 192 } },
   },
   {
