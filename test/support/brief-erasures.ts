@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A copy of the assembly whose erasures wait `seconds` before they search, in place of a quarter of an hour and more. */
 export function withBriefErasures(assembly: string, seconds: number): string {
-  const copy = join(mkdtempSync(join(tmpdir(), 'omnistream-brief-')), 'cdk.out');
+  // Beside the assembly, where `npm run permissions` finds it after the journey.
+  const copy = `${assembly}-brief-erasures`;
+  rmSync(copy, { recursive: true, force: true });
   cpSync(assembly, copy, { recursive: true });
   const name = readdirSync(copy).find((each) => /-Erasure\.template\.json$/.test(each));
   if (!name) throw new Error(`${assembly} has no stack that erases`);
