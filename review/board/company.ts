@@ -69,20 +69,19 @@ export const company: readonly Answer[] = [
   },
   {
     question: 'Erasure of a person’s data (GDPR, article 17)',
-    standing: 'not available',
+    standing: 'available',
     short:
-      'No command erases the data of a viewer. Interactions in the lake contain a random pseudonym for up to 760 days, and the viewer’s row in a table is its only link to the user; tables contain preferences and progress.',
+      'A user deletes the account, or an administrator does. A workflow erases every store, searches for the rest and writes a certificate. Interactions in the lake remain under a random pseudonym without a link to the person; backups of tables end after 35 days.',
     claims: [
-      claim('No route deletes a viewer’s data.', noText('lambda/shared/routes.ts', 'DELETE /api/me')),
+      claim(
+        'After an erasure, neither the tables nor the user pool have the user, and Personalize has deleted the viewer.',
+        test('journeys/erasure', 'is forgotten by tables, by the user pool and by Personalize'),
+        test('journeys/erasure', 'have nothing of them when the windows have ended'),
+      ),
       claim(
         'Each row in the lake contains the viewer’s pseudonym, and neither the lake nor Personalize nor a log contains the user.',
         source('lambda/interactions/lake-record.ts', 'user_id: circumstances.viewer'),
         test('journeys/pseudonyms', 'only the user pool and the tables that are kept by sub have the users'),
-      ),
-      claim(
-        'No code deletes users in Personalize.',
-        noText('lambda', 'CreateDataDeletionJob'),
-        noText('lib', 'createDataDeletionJob'),
       ),
       claim(
         'A viewer can opt out. Then nothing is sent to Personalize, and the viewer’s record there is emptied.',
@@ -97,10 +96,15 @@ export const company: readonly Answer[] = [
   },
   {
     question: 'Deletion of a film',
-    standing: 'not available',
-    short: 'No route and no command deletes a published film. An incomplete upload can be aborted.',
+    standing: 'available',
+    short:
+      'Owners and administrators delete a film with everything that was made of it, in both regions. A certificate has the counts and the remaining traces. A legal hold prevents the deletion.',
     claims: [
-      claim('The table of routes has no such route.', noText('lambda/shared/routes.ts', "'DELETE /api/assets/{id}'")),
+      claim(
+        'A deleted film leaves a certificate, and nothing else that can be found.',
+        test('journeys/erasure', 'leaves a certificate, and nothing else that can be found'),
+        test('journeys/erasure', 'under a legal hold stays, and is deleted after its release'),
+      ),
       claim('An upload can be aborted and deleted.', test('lambda/api/uploads', 'gives the upload up and forgets it')),
     ],
   },

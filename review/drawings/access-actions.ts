@@ -13,8 +13,10 @@ const dataServices = new Set([
 const otherServices = new Set([
   // Athena reads and writes the lake with the permissions of its caller; Glue stores only the tables' definitions.
   ...['athena', 'glue', 'logs', 'xray', 'cloudwatch', 'events', 'states', 'lambda', 'iam', 'sts', 'execute-api'],
-  // The drawing does not have the user pool. One function reads the id of a user by name.
+  // The drawing does not have the user pool. Functions read the id of a user by name, and delete users.
   'cognito-idp',
+  // An invalidation removes copies from caches.
+  'cloudfront',
   // These services process data that their caller may read or sends.
   ...['mediaconvert', 'transcribe', 'translate', 'comprehend', 'polly'],
 ]);

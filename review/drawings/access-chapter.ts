@@ -17,11 +17,20 @@ export const accessChapter: Chapter = ({ assemblies: { review } }) => {
   const routes = calledRoutes(review);
   const rows = rowsOf(matrix);
   const isFunction = ({ holders }: Rows) => holders.some(({ kind }) => kind === 'function');
-  const functions = accessDrawing(`${title}: functions`, matrix, rows.filter(isFunction), routes);
-  const others = rows.filter((row) => !isFunction(row));
+  const isBehindEvents = ({ title: part }: Rows) => /MediaPipeline|Personalization/.test(part);
+  const functions = rows.filter(isFunction);
+  const sheets = [
+    { about: 'functions behind requests', rows: functions.filter((row) => !isBehindEvents(row)) },
+    { about: 'functions behind events', rows: functions.filter(isBehindEvents) },
+    { about: 'state machines and services', rows: rows.filter((row) => !isFunction(row)) },
+  ].map((sheet, index) => ({ ...sheet, file: index === 0 ? file : `${file}-${index + 1}` }));
   return [
-    picture(file, functions),
-    picture(`${file}-2`, accessDrawing(`${title}: state machines and services`, matrix, others, [])),
+    ...sheets.map((sheet) =>
+      picture(
+        sheet.file,
+        accessDrawing(`${title}: ${sheet.about}`, matrix, sheet.rows, sheet.rows.some(isFunction) ? routes : []),
+      ),
+    ),
     page(file, 'access-chapter.ts', [
       `# ${title}`,
       '',
@@ -31,9 +40,10 @@ export const accessChapter: Chapter = ({ assemblies: { review } }) => {
       'without TLS) are left out, because they only reduce access. The generation fails if a statement names an unknown store or',
       'service.',
       '',
-      shown(file, `${title}: functions`),
-      '',
-      shown(`${file}-2`, `${title}: state machines and services`),
+      ...sheets.flatMap(({ file: name, about }, index) => [
+        ...(index > 0 ? [''] : []),
+        shown(name, `${title}: ${about}`),
+      ]),
       '',
       '- Holders without any access to stored data: ' + matrix.others.map(({ name }) => `\`${name}\``).join(', ') + '.',
       '- `personalize, by …Role` and similar: the service, with a role that is passed to it. A resource policy names a service',

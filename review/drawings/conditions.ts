@@ -8,6 +8,10 @@ const texts: Readonly<Record<string, string>> = {
   '$exists($known.cuesKey)': 'cues known',
   '$count($probe.audio) = 0': 'no sound',
   $mustExtract: 'not for Transcribe',
+  "$decision = 'wait'": 'above a limit of the budget',
+  '$states.input.isComplete': 'nothing left',
+  '$found = 0': 'nothing found',
+  '$rounds < 8': 'fewer than 8 rounds',
   "$heard.speech = 'found'": 'speech found',
   '$states.input.SchemaArn = $dataset.schema': 'schema in force',
   "$exists($states.input.LatestDatasetUpdate) and $states.input.LatestDatasetUpdate.SchemaArn = $dataset.schema and $contains($states.input.LatestDatasetUpdate.Status, 'FAILED')":

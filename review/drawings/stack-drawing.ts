@@ -21,10 +21,10 @@ export async function stackDrawing(stage: string, { stacks, needs }: StackOrder)
   });
   const layout = await layOut(nodes, edges, {
     ...asGiven,
-    'elk.direction': 'RIGHT',
-    'elk.spacing.nodeNode': '30',
-    'elk.spacing.edgeNode': '18',
-    'elk.layered.spacing.nodeNodeBetweenLayers': '34',
+    'elk.direction': 'DOWN',
+    'elk.spacing.nodeNode': '14',
+    'elk.spacing.edgeNode': '10',
+    'elk.layered.spacing.nodeNodeBetweenLayers': '24',
     'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
     'elk.padding': '[top=80,left=24,bottom=24,right=24]',
   });

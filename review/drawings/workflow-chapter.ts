@@ -34,6 +34,22 @@ const parts: Readonly<Record<string, Part>> = {
       'of them, and creates, starts, stops and deletes recommenders. The last part runs even if the earlier parts failed.',
     ],
   },
+  EraseAsset: {
+    file: 'erasure-of-an-asset',
+    title: 'The erasure of an asset',
+    lines: [
+      'A deletion starts this state machine. It erases each store, waits until nothing can still be writing, and searches each',
+      'store. If it finds something, it begins again. The details are in [docs/erasure.md](../erasure.md).',
+    ],
+  },
+  EraseViewer: {
+    file: 'erasure-of-a-viewer',
+    title: 'The erasure of a viewer',
+    lines: [
+      'It has the form of the [erasure of an asset](erasure-of-an-asset.md), with the stores of a viewer. It waits until the',
+      'access tokens of the deleted user have expired.',
+    ],
+  },
   Popularity: {
     file: 'popularity',
     title: 'The rankings of titles',

@@ -165,7 +165,13 @@ export const stepsOut: readonly Step[] = [
       handler('erasure/erase-viewer', 'erasure-stack'),
       handler('erasure/resume-erasures', 'erasure-stack'),
     ],
-    alarms: ['Monitoring/CountsOldestErasureHours'],
+    alarms: [
+      'Monitoring/CountsOldestErasureHours',
+      'Monitoring/ErasureErrors1',
+      'Monitoring/BackgroundErasureEraseAssetFailed',
+      'Monitoring/BackgroundErasureEraseViewerFailed',
+      'Monitoring/BackgroundErasureDeadLettersHasMessages',
+    ],
     shown: [
       test('journeys/erasure', 'leaves a certificate, and nothing else that can be found'),
       test('journeys/erasure', 'is forgotten by tables, by the user pool and by Personalize'),

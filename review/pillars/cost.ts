@@ -23,6 +23,13 @@ export const cost: Pillar = {
       test('ops/preflight/idle-cost', 'preflight sums up all stacks by the prices of npm run cost'),
     ),
     claim(
+      'The cost of a film is estimated and reserved before it is encoded. Above a limit, the film waits for an administrator.',
+      test(
+        'journeys/budget',
+        'a film is estimated, made, and costs what its jobs made; a month that is spent asks an administrator',
+      ),
+    ),
+    claim(
       'A retry does not encode, recognize or speak existing results again.',
       test('lambda/media-pipeline/encode/transcode', 'a crash at %s never makes a second job'),
       test('lambda/speech/dub/dub', 'a second attempt pays only for what the first did not speak'),
@@ -64,12 +71,6 @@ export const cost: Pillar = {
       'The templates contain no budget and no anomaly detection.',
       noResource('prod', 'AWS::Budgets::Budget'),
       noResource('prod', 'AWS::CE::AnomalyMonitor'),
-    ),
-    claim(
-      'Encoding starts without a cost estimate and without an approval.',
-      noText('lambda/media-pipeline', 'AWAITING_APPROVAL'),
-      noText('lambda/api', 'AWAITING_APPROVAL'),
-      noText('lib/constructs/workflow', 'AWAITING_APPROVAL'),
     ),
     claim(
       'Films stay in S3 Standard even if they are never played.',

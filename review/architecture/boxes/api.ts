@@ -11,6 +11,7 @@ export const api: readonly Box[] = [
     constructs: [
       'Delivery/PublicApi',
       'Delivery/PlaybackRoutes',
+      'Erasure/Routes',
       'Api/UploadRoutes',
       'Api/AssetRoutes',
       'Api/EventRoutes',

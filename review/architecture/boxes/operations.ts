@@ -71,6 +71,8 @@ export const operations: readonly Box[] = [
       'Erasure/EraseAssetStep',
       'Erasure/EraseViewerStep',
       'Erasure/Resume',
+      'Erasure/Erasures',
+      'Personalization/DeletionRole',
       'Erasure/Schedule',
       'Storage/DeletionLists',
     ],

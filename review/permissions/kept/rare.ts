@@ -38,13 +38,6 @@ export const rarePaths: readonly Kept[] = [
     test: { file: 'test/lambda/insights/statements.test.ts', text: 'of a view that exists' },
   },
   {
-    holder: 'Api/AssetsRole',
-    resource: '*/index/byCreation',
-    ground: 'rare',
-    reason: 'An administrator lists the assets of all creators.',
-    test: { file: 'test/lambda/api/adapters.test.ts', text: 'lists the newest first, of one owner or of all' },
-  },
-  {
     holder: 'MediaPipeline/ReconcilerReconcileRole',
     action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'kms:GenerateDataKey*', 's3:AbortMultipartUpload'],
     ground: 'rare',
@@ -83,13 +76,6 @@ export const rarePaths: readonly Kept[] = [
     },
   },
   {
-    holder: 'Api/RecommendationsRole',
-    resource: '*:table/Assets',
-    ground: 'rare',
-    reason: 'Titles that are not among the newest hundred are read by their ids.',
-    test: { file: 'test/lambda/recommendations/recommendations.test.ts', text: 'reads more than a hundred titles' },
-  },
-  {
     holder: 'Api/EventsRole',
     action: 'dynamodb:UpdateItem',
     ground: 'rare',
@@ -98,13 +84,6 @@ export const rarePaths: readonly Kept[] = [
       file: 'test/lambda/interactions/me.test.ts',
       text: 'is added once to a row of an earlier version, which keeps its settings',
     },
-  },
-  {
-    holder: 'Api/RecommendationsRole',
-    resource: '*:filter/*-understood',
-    ground: 'rare',
-    reason: 'Recommendations for a viewer with languages use another filter.',
-    test: { file: 'test/lambda/recommendations/recommendations.test.ts', text: 'by the filter that fits the viewer' },
   },
   {
     holder: 'Delivery/SessionSweepRole',
@@ -277,6 +256,78 @@ export const rarePaths: readonly Kept[] = [
     test: {
       file: 'test/journeys/many-uploads-with-faults.test.ts',
       text: 'every film is READY, or FAILED with a reason',
+    },
+  },
+  {
+    holder: 'Erasure/EraseAssetStepRole',
+    action: ['mediaconvert:CancelJob', 'states:StopExecution'],
+    ground: 'rare',
+    reason: 'A film that is deleted while it is processed: its execution is stopped, and its jobs are canceled.',
+    test: {
+      file: 'test/lambda/erasure/mentions.test.ts',
+      text: 'the jobs of MediaConvert are those without a result, and none of Transcribe',
+    },
+  },
+  {
+    holder: ['Erasure/EraseAssetStepRole', 'Erasure/EraseViewerStepRole'],
+    action: 's3:AbortMultipartUpload',
+    ground: 'rare',
+    reason: 'Uploads in progress below the prefix of an erasure are aborted.',
+    test: {
+      file: 'test/lambda/erasure/stores.test.ts',
+      text: 'are removed in all versions, with delete markers and uploads in progress',
+    },
+  },
+  {
+    holder: 'Erasure/EraseAssetStepRole',
+    resource: ['arn:aws:s3:::CopyUploads', 'arn:aws:s3:::CopyUploads/uploads/*'],
+    ground: 'rare',
+    reason: 'Only stages with second copies have this bucket.',
+    test: {
+      file: 'test/lambda/erasure/stores.test.ts',
+      text: 'are removed in all versions, with delete markers and uploads in progress',
+    },
+  },
+  {
+    holder: 'Erasure/EraseViewerStepRole',
+    action: 'dynamodb:UpdateItem',
+    resource: ['*:table/Sessions', '*:table/Usage'],
+    ground: 'rare',
+    reason: 'A row that mentions the viewer in a list is shortened.',
+    test: {
+      file: 'test/lambda/erasure/stores.test.ts',
+      text: 'are removed or shortened, and those of others stay',
+    },
+  },
+  {
+    holder: ['Erasure/ErasuresRole', 'Erasure/ResumeRole'],
+    action: 'states:DescribeExecution',
+    ground: 'rare',
+    reason: 'An erasure whose execution has the name already is looked up.',
+    test: {
+      file: 'test/lambda/erasure/stores.test.ts',
+      text: 'that has not ended is started again, also when another one cannot be',
+    },
+  },
+  {
+    holder: 'Erasure/ResumeRole',
+    action: 'states:StartExecution',
+    ground: 'rare',
+    reason: 'An erasure is started again if its start was lost or its execution failed.',
+    test: {
+      file: 'test/lambda/erasure/stores.test.ts',
+      text: 'that has not ended is started again, also when another one cannot be',
+    },
+  },
+  {
+    holder: 'MediaPipeline/FailRole',
+    action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    resource: '*:table/Usage',
+    ground: 'rare',
+    reason: 'The rest of the reservation of a film that failed is given back.',
+    test: {
+      file: 'test/lambda/budget/budget.test.ts',
+      text: 'a film that failed before its first job gives everything back',
     },
   },
 ];
