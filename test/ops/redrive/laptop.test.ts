@@ -78,6 +78,7 @@ test('without a queue, or with an unknown one, the queues are listed', () => {
   expect([all.status, all.stderr]).toEqual([0, '']);
   expect(all.stdout.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^Delivery\/SessionSweepDeadLetters +0 dead letters$/),
+    expect.stringMatching(/^Erasure\/DeadLetters +0 dead letters$/),
     expect.stringMatching(/^MediaPipeline\/DeadLetters +1 dead letter$/),
     expect.stringMatching(/^MediaPipeline\/ReconcilerDeadLetters +0 dead letters$/),
     expect.stringMatching(/^Personalization\/DeadLetters +0 dead letters$/),
