@@ -73,6 +73,14 @@ export const api: Threats = {
       test('lambda/api/assets', 'contains neither buckets, keys nor ARNs'),
     ),
     covered(
+      'T',
+      'A user deletes the film or the account of another user, or a film that has to be kept as evidence.',
+      'Owners and administrators delete films, users their account, and a legal hold stops every deletion of a film.',
+      test('lambda/erasure/erasures', 'may be deleted by an admin, and by nobody else'),
+      test('lambda/erasure/erasures', 'is deleted by an admin, by the pseudonym'),
+      test('lambda/erasure/erasures', 'under a legal hold is kept until an admin releases it'),
+    ),
+    covered(
       'I',
       'A child opens a film for adults by its id, or a film that its creator did not rate.',
       'The viewer’s limit, and never more than an administrator allows, is enforced in lists, rows and playback.',

@@ -83,9 +83,12 @@ test('events are accepted, and Personalize having refused them is counted and pr
 
 test('recommendations come from the tables, and the denial is counted and printed', async () => {
   const viewer = await Watcher.invite(platform, 'ben');
-  const rows = await viewer.rows();
+  // On a busy machine, the settings may be read too late: the viewer is then taken for a child who has opted out.
+  const rows = await eventually('rows by the settings of the viewer', async () => {
+    const found = await viewer.rows();
+    return Object.values(found).some(({ ids }) => ids.includes(title.id)) ? found : undefined;
+  });
   expect(Object.values(rows).map(({ source }) => source)).not.toContain('personalize');
-  expect(Object.values(rows).flatMap(({ ids }) => ids)).toContain(title.id);
   await counted('PersonalizeRuntime', 'GetRecommendations');
   await printed(
     /AccessDenied: role \S*recommendations\S* may not do personalize:GetRecommendations on \S+:recommender/i,

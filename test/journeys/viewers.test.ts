@@ -79,9 +79,12 @@ beforeAll(async () => {
 afterAll(() => platform?.stop());
 
 test('before there is data, the rows are of popular and new titles, and never empty', async () => {
-  const rows = await (watchers[0] as Watcher).rows();
+  // On a busy machine, the settings may be read too late: the viewer is then taken for a child, and no title is rated.
+  const rows = await eventually('rows by the settings of the viewer', async () => {
+    const found = await (watchers[0] as Watcher).rows();
+    return Object.keys(found).length > 0 ? found : undefined;
+  });
   expect(Object.values(rows).every(({ source, ids }) => source === 'popularity' && ids.length > 0)).toBe(true);
-  expect(Object.keys(rows).length).toBeGreaterThan(0);
 });
 
 test('every event that was accepted is a row of the lake, once', async () => {
