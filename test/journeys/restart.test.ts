@@ -18,7 +18,7 @@ async function jobs() {
 async function executions() {
   const client = new SFNClient(platform.owner);
   const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}));
-  const { stateMachineArn } = stateMachines[0] ?? {};
+  const stateMachineArn = stateMachines.find(({ name }) => name?.includes('pipeline-workflow'))?.stateMachineArn;
   const { executions: found = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
   client.destroy();
   return found;

@@ -114,6 +114,7 @@ describe('http', () => {
     expect(open).toEqual([
       ...['GET /api/assets', 'GET /api/assets/{id}', 'POST /api/assets/{id}/playback'],
       ...['GET /api/recommendations', 'POST /api/events', 'GET /api/me', 'PATCH /api/me'],
+      ...['DELETE /api/me', 'GET /api/erasures/{id}'],
       ...['POST /api/sessions/{id}/heartbeat', 'POST /api/sessions/{id}/license', 'DELETE /api/sessions/{id}'],
     ]);
   });
