@@ -25,7 +25,7 @@ exports.tiers = {
 };
 
 /** Folders below `test/` and `local/test/` that mirror no folder of sources, as `test/lambda/api` mirrors `lambda/api`. */
-exports.crossCutting = ['cases', 'journeys', 'laptop', 'recorded', 'schemas', 'support', 'checks/faults'];
+exports.crossCutting = ['cases', 'forgetting', 'journeys', 'laptop', 'recorded', 'schemas', 'support', 'checks/faults'];
 
 /** The tier of a test file, by its path in the repository; undefined if no folder of the table holds it. */
 exports.tierOf = (file) => {
