@@ -76,7 +76,7 @@ export const api: Threats = {
       'T',
       'A user deletes the film or the account of another user, or a film that has to be kept as evidence.',
       'Owners and administrators delete films, users their account, and a legal hold stops every deletion of a film.',
-      test('lambda/erasure/erasures', 'may be deleted by an admin, and by nobody else'),
+      test('lambda/erasure/erasures', 'may be deleted by its owner and by an admin only'),
       test('lambda/erasure/erasures', 'is deleted by an admin, by the pseudonym'),
       test('lambda/erasure/erasures', 'under a legal hold is kept until an admin releases it'),
     ),

@@ -27,7 +27,7 @@ export const data: Threats = {
     covered(
       'I',
       'Deleted data remain in a copy, or come back from a backup.',
-      'An erasure searches every store in both regions before it is certified, and a recovery leaves out what has a certificate.',
+      'An erasure searches every store in both regions before it is certified, and a recovery leaves out assets and viewers with a certificate.',
       test('journeys/erasure', 'leaves a certificate, and nothing else that can be found'),
       test('journeys/erasure', 'have nothing of them when the windows have ended'),
       test('ops/recovery/table', 'does not come back with a restored table'),

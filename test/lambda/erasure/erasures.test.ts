@@ -105,7 +105,7 @@ describe('an asset', () => {
     expect(JSON.stringify(shown)).not.toContain(id);
   });
 
-  test('may be deleted by an admin, and by nobody else', async () => {
+  test('may be deleted by its owner and by an admin only', async () => {
     const { id } = await film();
     expect((await remove(id, stranger)).status).toBe(403);
     expect((await remove(id, viewer)).status).toBe(403);
