@@ -29,8 +29,8 @@ module.exports = {
     '<rootDir>/test/support/skipped-reporter.mjs',
     '<rootDir>/test/support/run/leftovers-reporter.mjs',
   ],
-  // Journeys wait for engines of other processes half of their time, so two cores carry four.
-  maxWorkers: 4,
+  // Journeys wait for engines of other processes half of their time, so two cores carry three.
+  maxWorkers: 3,
   // A guard against what hangs, and no measure of anything: every test holds on a machine that is busy with other work.
   testTimeout: 600_000,
 };
