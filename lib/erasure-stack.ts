@@ -1,6 +1,5 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { eraseAssetHandler } from '../lambda/erasure/erase-asset.env';
@@ -211,10 +210,8 @@ export class ErasureStack extends OmniStreamStack {
     for (const workflow of Object.values(workflows)) grantStartAgain(workflow, resume);
     new FunctionSchedule(this, 'Schedule', {
       description,
-      schedule: ScheduleExpression.rate(every),
+      every,
       function: resume.function,
-      // A missed run is not retried for long: the next one does the same.
-      maxAge: every,
       deadLetterQueue: new DeadLetters(this, 'DeadLetters', { stage }),
     });
   }

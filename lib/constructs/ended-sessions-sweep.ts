@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IKeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { sweepSessionsHandler } from '../../lambda/delivery/sweep-sessions.env';
 import type { Stage } from '../config';
@@ -35,10 +34,8 @@ export class EndedSessionsSweep extends Construct {
     });
     new FunctionSchedule(this, 'Schedule', {
       description,
-      schedule: ScheduleExpression.rate(every),
+      every,
       function: sweep.function,
-      // A missed sweep is not retried for long: the next one does the same.
-      maxAge: every,
       deadLetterQueue: new DeadLetters(this, 'DeadLetters', { stage }),
     });
   }

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { reconcileHandler } from '../../lambda/media-pipeline/reconcile/reconcile.env';
@@ -49,10 +48,8 @@ export class Reconciler extends Construct {
     Grant.addToPrincipal({ grantee: reconcile, actions: ['lambda:InvokeFunction'], resourceArns });
     new FunctionSchedule(this, 'Schedule', {
       description,
-      schedule: ScheduleExpression.rate(every),
+      every,
       function: reconcile.function,
-      // A missed run is not retried for long: the next one does the same.
-      maxAge: every,
       deadLetterQueue: new DeadLetters(this, 'DeadLetters', { stage }),
     });
   }

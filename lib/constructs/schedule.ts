@@ -1,12 +1,7 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
 import { Grant, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import {
-  type IScheduleTarget,
-  Schedule,
-  type ScheduleExpression,
-  ScheduleTargetInput,
-} from 'aws-cdk-lib/aws-scheduler';
+import { type IScheduleTarget, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import {
   ScheduleTargetBase,
   type ScheduleTargetBaseProps,
@@ -18,9 +13,8 @@ import type { Construct } from 'constructs';
 
 interface ScheduleProps {
   readonly description: string;
-  readonly schedule: ScheduleExpression;
-  /** How long a missed start is retried. */
-  readonly maxAge: Duration;
+  /** A missed start is retried for as long: the next one does the same. */
+  readonly every: Duration;
   /** Queue for starts that failed. */
   readonly deadLetterQueue: IQueue;
 }
@@ -71,7 +65,7 @@ export class FunctionSchedule extends Schedule {
 function described(
   scope: Construct,
   id: string,
-  { description, schedule, maxAge, deadLetterQueue }: ScheduleProps,
+  { description, every, deadLetterQueue }: ScheduleProps,
   purpose: string,
   target: (common: ScheduleTargetBaseProps) => IScheduleTarget,
 ) {
@@ -90,6 +84,6 @@ function described(
       conditions: { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': groupArn } },
     }),
   });
-  const common = { role, deadLetterQueue, maxEventAge: maxAge, retryAttempts: 10 };
-  return { description, schedule, target: target(common) };
+  const common = { role, deadLetterQueue, maxEventAge: every, retryAttempts: 10 };
+  return { description, schedule: ScheduleExpression.rate(every), target: target(common) };
 }

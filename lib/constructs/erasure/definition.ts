@@ -35,27 +35,22 @@ function step(action: EraseInput['action'], then: { readonly [field: string]: Js
   };
 }
 
-/** Does the same for every store, one after the other. */
-function each(stores: readonly string[], states: States, then: { readonly [field: string]: Json }) {
+/** Does the same for every store, one after the other. @param first name of the first state: names are unique */
+function each(first: string, stores: readonly string[], states: States, then: { readonly [field: string]: Json }) {
   return {
     Type: 'Map',
     Items: [...stores],
     MaxConcurrency: 1,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'INLINE' },
-      StartAt: 'Store',
+      StartAt: first,
       States: {
-        Store: { Type: 'Pass', Assign: { store: '{% $states.input %}' }, Next: Object.keys(states)[0] },
+        [first]: { Type: 'Pass', Assign: { store: '{% $states.input %}' }, Next: Object.keys(states)[0] },
         ...states,
       },
     },
     ...then,
   };
-}
-
-/** Names of states are unique in a state machine. */
-function renamed(states: States, from: string, to: string): States {
-  return Object.fromEntries(Object.entries(states).map(([name, state]) => [name === from ? to : name, state]));
 }
 
 /**
@@ -75,25 +70,18 @@ export function erasureDefinition({ kind, stores, settleSeconds }: ErasureScope)
     Erased: { Type: 'Succeed' },
   };
   const searching = { Search: step('search', { End: true }, store) };
-  const remove = each(stores, erasing, { Assign: { rounds: '{% $rounds + 1 %}' }, Next: 'Settle' });
-  const look = each(stores, searching, { Assign: { found: '{% $sum($states.result.found) %}' }, Next: 'IsGone' });
-  const searchBegins = {
-    ...look,
-    ItemProcessor: {
-      ...look.ItemProcessor,
-      StartAt: 'Place',
-      States: renamed(look.ItemProcessor.States, 'Store', 'Place'),
-    },
-  };
   return {
     Comment: `Erases everything of one ${kind}, and proves it`,
     QueryLanguage: 'JSONata',
     StartAt: 'Begin',
     States: {
       Begin: { Type: 'Pass', Assign: { rounds: 0, found: 0 }, Next: 'EraseAll' },
-      EraseAll: remove,
+      EraseAll: each('Store', stores, erasing, { Assign: { rounds: '{% $rounds + 1 %}' }, Next: 'Settle' }),
       Settle: { Type: 'Wait', Seconds: settleSeconds, Next: 'SearchAll' },
-      SearchAll: searchBegins,
+      SearchAll: each('Place', stores, searching, {
+        Assign: { found: '{% $sum($states.result.found) %}' },
+        Next: 'IsGone',
+      }),
       IsGone: {
         Type: 'Choice',
         Choices: [

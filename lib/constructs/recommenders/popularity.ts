@@ -1,17 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { lakeNewsHandler } from '../../../lambda/personalization/lake-news.env';
 import type { Stage } from '../../config';
 import { Handler } from '../handler';
+import { LoggedWorkflow } from '../logged-workflow';
 import type { PrivateBucket } from '../private-bucket';
 import type { RecordTable } from '../record-table';
 import { FunctionSchedule } from '../schedule';
 import type { LakeQueries } from './lake-queries';
 import { popularityDefinition } from './popularity-definition';
-import { ScheduledWorkflow } from './scheduled-workflow';
 
 export interface PopularityProps {
   readonly stage: Stage;
@@ -26,7 +25,7 @@ export interface PopularityProps {
  * Ranks titles for viewers without data, and for rows without a result of Personalize. It queries the lake only when the
  * lake has new interactions, and once a day.
  */
-export class Popularity extends ScheduledWorkflow {
+export class Popularity extends LoggedWorkflow {
   constructor(scope: Construct, id: string, { stage, lake, bucket, rankings, deadLetterQueue }: PopularityProps) {
     super(scope, id, {
       stage,
@@ -38,7 +37,6 @@ export class Popularity extends ScheduledWorkflow {
         RankingsTable: rankings.tableName,
       },
       timeout: Duration.minutes(30),
-      deadLetterQueue,
     });
     lake.grantQueryStep(this, ['popular', 'trending']);
     rankings.grantItems(this, 'PutItem');
@@ -62,10 +60,8 @@ export class Popularity extends ScheduledWorkflow {
     this.grantStartExecution(news);
     new FunctionSchedule(scope, `${id}Schedule`, {
       description,
-      schedule: ScheduleExpression.rate(every),
+      every,
       function: news.function,
-      // A missed run is not retried for long: the next one does the same.
-      maxAge: every,
       deadLetterQueue,
     });
   }
