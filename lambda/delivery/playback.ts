@@ -19,6 +19,7 @@ import {
   isSilent,
   newSessionId,
   type Revocations,
+  renewalSeconds,
   requestedSession,
   type Session,
   type SessionLimits,
@@ -53,9 +54,6 @@ const wishes = z.strictObject({
 
 /** Maximum length of a device's name, in characters. */
 const maxDeviceLength = 256;
-
-/** Seconds within which a heartbeat that began before the end of its session has been answered. */
-const renewalSeconds = 60;
 
 const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
 

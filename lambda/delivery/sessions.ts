@@ -103,6 +103,9 @@ export const heartbeatSeconds = 60;
 /** A player whose heartbeats stopped for this many seconds has been closed. */
 export const silenceSeconds = 5 * heartbeatSeconds;
 
+/** Seconds within which a heartbeat that began before the end of its session has been answered. */
+export const renewalSeconds = 60;
+
 /** ISO 3166-1 code of the request's country, from CloudFront; `--` if CloudFront does not know it. */
 export function countryOf({ headers }: Pick<HttpRequest, 'headers'>): string {
   const country = headers['cloudfront-viewer-country'] ?? '';

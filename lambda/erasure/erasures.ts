@@ -1,7 +1,6 @@
-import type { Asset } from '../shared/assets';
-import { assetIdPattern } from '../shared/assets';
+import { type Asset, assetIdPattern } from '../shared/assets';
 import type { Caller, HttpAnswer, HttpHandler } from '../shared/http';
-import { type AssetReader, requestedAsset } from '../shared/http-asset';
+import { type AssetReader, mayTouch, requestedAsset } from '../shared/http-asset';
 import { notFound, Problem } from '../shared/problem';
 import type { RouteKey } from '../shared/routes';
 import { type Erasure, type ErasureKind, erasureIdPattern, newErasure, type Subject } from './erasure';
@@ -22,7 +21,7 @@ export interface ErasureRoutePorts {
   };
   readonly erasures: {
     find(id: string): Promise<Erasure | undefined>;
-    createForAsset(made: Erasure, assetId: string, updatedAt: string): Promise<boolean>;
+    createForAsset(made: Erasure, assetId: string): Promise<boolean>;
     create(made: Erasure): Promise<void>;
   };
   readonly workflow: {
@@ -35,16 +34,16 @@ export interface ErasureRoutePorts {
 /** The routes that delete, and those of certificates and legal holds. */
 export function erasures({ assets, viewers, erasures: records, workflow, now }: ErasureRoutePorts) {
   const deleteAsset: HttpHandler = async (request) => {
-    const { caller, id } = request;
+    const { caller, id, ownership } = request;
     const known = assetIdPattern.test(id) ? await assets.find(id) : undefined;
     // A repeated request, whose first response was lost.
-    if (known?.status === 'DELETED' && known.erasure !== undefined && mayDelete(known, caller)) {
+    if (known?.status === 'DELETED' && known.erasure !== undefined && mayTouch(known, caller, ownership)) {
       return begin('asset', known.erasure);
     }
-    const asset = await requestedAsset(assets, request);
+    const asset = await requestedAsset({ find: async () => known }, request);
     if (asset.legalHold) throw held(id);
     const made = newErasure('asset', { id }, byOf(asset.ownerId, caller), now());
-    if (await records.createForAsset(made, id, made.requestedAt)) return begin('asset', made.id);
+    if (await records.createForAsset(made, id)) return begin('asset', made.id);
     // In the meantime it was deleted or put under a hold.
     const after = await assets.find(id);
     if (after?.status === 'DELETED' && after.erasure !== undefined) return begin('asset', after.erasure);
@@ -97,10 +96,6 @@ export function erasures({ assets, viewers, erasures: records, workflow, now }: 
     'DELETE /api/viewers/{id}': deleteOther,
     'GET /api/erasures/{id}': read,
   } satisfies Partial<Record<RouteKey, HttpHandler>>;
-}
-
-function mayDelete({ ownerId }: Asset, caller: Caller): boolean {
-  return ownerId === caller.id || caller.groups.includes('admin');
 }
 
 const byOf = (ownerId: string, caller: Caller) => (ownerId === caller.id ? 'self' : 'admin');

@@ -36,16 +36,13 @@ export class MentioningRows implements Store {
   }
 
   private async *pages(id: string): AsyncIterable<{ readonly row: Item; readonly how: Forgetting }[]> {
-    for await (const { Items = [] } of paginateScan({ client: this.client }, this.scan())) {
+    const input = { TableName: this.table, ConsistentRead: true };
+    for await (const { Items = [] } of paginateScan({ client: this.client }, input)) {
       yield Items.flatMap((row) => {
         const how = forgetting(row, id);
         return how ? [{ row, how }] : [];
       });
     }
-  }
-
-  private scan() {
-    return { TableName: this.table, ConsistentRead: true };
   }
 
   /** Returns false if the row has changed since it was read; the next round reads it again. */

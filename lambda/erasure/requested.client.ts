@@ -18,9 +18,9 @@ export class RequestedErasures extends ErasureTable {
    * Marks an asset as deleted, and creates its erasure, in one transaction. Returns false and changes nothing if the asset
    * was deleted before or is under a legal hold.
    */
-  async createForAsset(made: Erasure, assetId: string, updatedAt: string): Promise<boolean> {
+  async createForAsset(made: Erasure, assetId: string): Promise<boolean> {
     const members = {
-      ...{ status: 'DELETED', erasure: made.id, updatedAt },
+      ...{ status: 'DELETED', erasure: made.id, updatedAt: made.requestedAt },
       // Out of every list; the indexes of genres and states are sparse, too.
       ...{ catalogue: undefined, waiting: undefined },
     };

@@ -1,15 +1,11 @@
+import { renewalSeconds } from '../delivery/sessions';
+import { entriesPerRequest } from '../delivery/sweep';
 import type { Item } from '../shared/items';
 
 export interface SessionRevocations {
   /** Ends at most 50 sessions at the edge. `until`: seconds since 1970. */
   addAll(sessionIds: readonly string[], until: number): Promise<void>;
 }
-
-/** Maximum of entries in a request of a key value store. */
-const entriesPerRequest = 50;
-
-/** Seconds within which a heartbeat that began before the erasure has been answered. */
-const renewalSeconds = 60;
 
 /** Sessions of rows of the table `sessions` that have not been ended; the row of a viewer's account is none. */
 function openSessionsOf(rows: readonly Item[]): string[] {

@@ -4,6 +4,7 @@ import {
   type TranscribeClient,
 } from '@aws-sdk/client-transcribe';
 import { isNamed } from '../shared/errors';
+import { runOfTranscriptionJob } from '../shared/jobs';
 import type { Target } from './erasure';
 import type { Erased, Store } from './stores';
 
@@ -40,7 +41,7 @@ export class TranscriptionJobs implements Store {
     do {
       const page = await this.client.send(new ListTranscriptionJobsCommand({ JobNameContains: id, NextToken }));
       for (const { TranscriptionJobName: name } of page.TranscriptionJobSummaries ?? []) {
-        if (name?.startsWith(`${id}-`)) found.push(name);
+        if (name !== undefined && runOfTranscriptionJob(name)?.assetId === id) found.push(name);
       }
       NextToken = page.NextToken;
     } while (NextToken);

@@ -36,7 +36,8 @@ export async function requestedAsset(
   throw new Problem('not-yours', `Only the owner of asset ${id} and administrators may do this.`);
 }
 
-function mayTouch(asset: Asset, caller: Caller, ownership: Ownership): boolean {
+/** Whether the caller may use a visible asset on a route with this ownership. */
+export function mayTouch(asset: Pick<Asset, 'ownerId'>, caller: Caller, ownership: Ownership): boolean {
   if (ownership === 'any' || asset.ownerId === caller.id) return true;
   return ownership === 'own-or-admin' && caller.groups.includes('admin');
 }
