@@ -36,7 +36,7 @@ describe('dev, while nobody uses it', () => {
     // Once a day the rankings with 10 transitions, and the lifecycle with 25.
     const days = 730 / 24;
     expect(usdOf('Step Functions')).toBeCloseTo((days * (10 + 25) * 0.025) / 1000, 6);
-    // Two queries of 10 MB each, once a day: nobody watches, so there is no other news.
+    // Two queries of 10 MB each, once a day: without viewers, the lake has no other news.
     expect(usdOf('Athena')).toBeCloseTo((days * 2 * 10 * 5) / 1e6, 6);
   });
 });

@@ -23,7 +23,7 @@ const found = async () => {
   return [...new Set(findings.map(({ needle }) => needle))];
 };
 
-test('the deletion of a user by an administrator deletes the mails to all addresses, and nobody else’s', async () => {
+test('the deletion of a user by an administrator deletes the mails to all of the user’s addresses, and no others', async () => {
   await pool.createInvited(ann);
   await pool.createInvited(ben);
   const user = { UserPoolId: pool.poolId, Username: ann };

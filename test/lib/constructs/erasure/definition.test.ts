@@ -19,7 +19,7 @@ let laptop: Laptop;
 let client: SFNClient;
 let machine: string;
 let calls: EraseInput[];
-/** What the function answers; `isComplete` and nothing found by default. */
+/** The result of the function under test; by default, `isComplete` and nothing found. */
 let answer: (input: EraseInput) => object;
 
 beforeAll(async () => {
