@@ -56,12 +56,15 @@ export async function upload(
     out.note(`The upload of ${first.id} could not be completed; starting again`);
     return send(await begin(api, identity, options, state));
   });
-  state.forget();
   out.note(`${identity.path} is asset ${page.id}`);
-  if (!options.wait) return answer(await api.get<Asset>(`/assets/${page.id}`), out);
   const playable = () => out.note(`${page.id} is playable; waiting for its languages`);
-  const asset = await waitUntilDone(api, page.id, bar, playable);
+  const asset = options.wait
+    ? await waitUntilDone(api, page.id, bar, playable)
+    : await api.get<Asset>(`/assets/${page.id}`);
+  // Not earlier: a command that failed here is given again, which must not upload the same film as a second asset.
+  state.forget();
   answer(asset, out);
+  if (!options.wait) return;
   warnOfMissing(asset.missing, out);
   failUnlessReady(asset);
 }
@@ -91,7 +94,8 @@ async function resume(api: Api, state: UploadState, out: Output): Promise<Upload
   if (!assetId) return undefined;
   try {
     const page = await api.get<UploadPage>(`/uploads/${assetId}`);
-    out.note(`Resuming the upload of ${assetId}`);
+    const isOpen = page.status === 'UPLOADING';
+    out.note(isOpen ? `Resuming the upload of ${assetId}` : `${assetId} already has the whole file`);
     return page;
   } catch (error) {
     // The upload was aborted, or deleted after a week. Start again.

@@ -146,7 +146,7 @@ export function uploads(ports: UploadPorts) {
       await store.abort(asset.id, upload.uploadId);
     }
     // Either an earlier request of this caller completed the upload and its response was lost, or it was aborted.
-    if ((await store.size(asset.id)) === asset.size) return done;
+    if (await isStored(asset)) return done;
     throw gone(asset.id);
   };
 
@@ -164,6 +164,11 @@ export function uploads(ports: UploadPorts) {
     return { status: 204 };
   };
 
+  /** Whether the whole source is in S3. */
+  async function isStored({ id, size }: Asset): Promise<boolean> {
+    return (await store.size(id)) === size;
+  }
+
   async function pageOf(asset: Asset, from: number, count: number): Promise<HttpAnswer> {
     const { status, upload } = asset;
     if (status !== 'UPLOADING' || !upload) return answer(asset, upload ?? planParts(asset.size), from, [], []);
@@ -175,7 +180,11 @@ export function uploads(ports: UploadPorts) {
     const { uploadId } = upload;
     const to = Math.min(upload.partCount, from + count - 1);
     const stored = await store.parts(asset.id, uploadId, from, to);
-    if (!stored) throw gone(asset.id);
+    if (!stored) {
+      // The upload was completed and its response was lost, and the pipeline has not seen the source yet.
+      if (!(await isStored(asset))) throw gone(asset.id);
+      return answer(asset, upload, from, [], []);
+    }
     const uploaded = stored.filter((part) => part.size === partLength(upload, asset.size, part.number));
     const there = new Set(uploaded.map((part) => part.number));
     const missing = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index).filter(

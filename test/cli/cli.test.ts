@@ -185,6 +185,26 @@ describe('omnistream upload', () => {
     expect([...deployment.files.values()].map((file) => file.equals(content))).toEqual([true]);
   });
 
+  test.each([
+    ['', []],
+    [' --wait', ['--wait']],
+  ])('makes no second asset after a command that failed behind the upload: upload%s', async (_name, options) => {
+    const { path } = film(2_000);
+    deployment.intercept = (request, response) => {
+      if (!request.url?.startsWith('/api/assets/')) return false;
+      const body = { type: 'urn:omnistream:problem:not-permitted', title: 'no', detail: 'no', status: 403 };
+      response.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      return true;
+    };
+    expect((await omnistream('upload', path, ...options)).status).toBe(1);
+    const [id] = [...deployment.uploads.keys()];
+    deployment.intercept = () => false;
+    const { status, stderr } = await omnistream('upload', path, ...options);
+    expect([status, [...deployment.uploads.keys()]]).toEqual([0, [id]]);
+    expect(stderr).toContain(`${id} already has the whole file`);
+    expect(readdirSync(join(folder, 'cache/omnistream/uploads'))).toEqual([]);
+  });
+
   test('makes a new asset of a file that was uploaded before, and of one that changed', async () => {
     const { path } = film(2_000);
     await omnistream('upload', path);

@@ -249,6 +249,18 @@ describe('GET /api/uploads/{id}', () => {
     expect(body).toMatchObject({ status: 'PROCESSING', parts: [], uploaded: [] });
   });
 
+  test('lists nothing to send after the response of its completion was lost', async () => {
+    const { ask, begin, fill } = world();
+    const headers = { 'idempotency-key': 'key-of-a-command-01' };
+    const id = (await ask('POST /api/uploads', { body: film, headers })).body.id as string;
+    fill(id);
+    await ask('POST /api/uploads/{id}/complete', { id });
+    const left = { id, status: 'UPLOADING', parts: [], uploaded: [] };
+    expect((await ask('GET /api/uploads/{id}', { id })).body).toMatchObject(left);
+    expect((await ask('POST /api/uploads', { body: film, headers })).body).toMatchObject(left);
+    expect(await begin()).not.toBe(id);
+  });
+
   test.each([
     ['a stranger', stranger],
     ['an admin who does not own it', admin],
