@@ -1,9 +1,27 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // Short: the path of a socket below it has at most 103 bytes on macOS.
 const prefix = 'omni-';
+
+/**
+ * A file system in memory, for a run's folder: laptops under test write and sync thousands of small files. Containers
+ * often have a small one, and a full one would fail tests, so it is used only where a whole run fits several times.
+ */
+const memory = { folder: '/dev/shm', leastBytes: 4 * 1024 ** 3 };
+
+/** @param free bytes that processes can still use */
+export function fastFolder(folder = memory.folder, free = freemem(), least = memory.leastBytes) {
+  // A folder that was chosen is used.
+  if (process.env.TMPDIR) return undefined;
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return Math.min(bavail * bsize, free / 2) >= least ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** What the tests of a run have made: the temporary folder of everything that they start. */
 let run;
@@ -15,8 +33,9 @@ let run;
 export function openRunFolder() {
   if (process.env.OMNISTREAM_RUN_FOLDER) return;
   const outside = tmpdir();
-  removeAbandoned(outside);
-  const folder = mkdtempSync(join(outside, `${prefix}${process.pid}-`));
+  const parent = fastFolder() ?? outside;
+  for (const place of new Set([outside, parent])) removeAbandoned(place);
+  const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
   run = { folder, outside, variable: process.env.TMPDIR, before: new Set(readdirSync(outside)) };
   process.env.OMNISTREAM_RUN_FOLDER = folder;
   process.env.TMPDIR = folder;
@@ -32,7 +51,7 @@ export function closeRunFolder() {
   run = undefined;
 }
 
-/** New names beside the run's folder, of the kinds that this repository's programs give. */
+/** New names in the temporary directory, outside of the run's folder, of the kinds that this repository's programs give. */
 export function leftBeside() {
   if (!run) return [];
   return readdirSync(run.outside)

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { removeAbandoned } from './run/folder.mjs';
+import { fastFolder, removeAbandoned } from './run/folder.mjs';
 
 /** More than Linux and macOS allow, so that no process has it. */
 const deadPid = 2 ** 30;
@@ -31,5 +31,22 @@ test('folders of killed runs are removed, those of living ones are kept, and one
     expect([held, abandoned, living, other].map((path) => existsSync(path))).toEqual([false, false, true, true]);
   } finally {
     warn.mockRestore();
+  }
+});
+
+test('a run is in memory only where there is room for it, and where no other folder is chosen', () => {
+  const { TMPDIR } = process.env;
+  const much = 1024 ** 4;
+  try {
+    delete process.env.TMPDIR;
+    expect(fastFolder('/', much, 1)).toBe('/');
+    expect(fastFolder('/', 1024, 1024)).toBeUndefined();
+    expect(fastFolder('/proc', much, 1)).toBeUndefined();
+    expect(fastFolder(join(tmpdir(), 'none'), much, 1)).toBeUndefined();
+    process.env.TMPDIR = tmpdir();
+    expect(fastFolder('/', much, 1)).toBeUndefined();
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
   }
 });
