@@ -168,11 +168,12 @@ describe('once the lake has been imported', () => {
     const [gone] = ofGenre('Nature');
     await publishTitles(platform, [{ ...titles.find(({ id }) => id === gone), status: 'DELETED' }]);
     const fan = watchers[2 + 4 * 7] as Watcher;
-    const rows = await eventually('rows without it', async () => {
+    // On a busy machine, the settings may be read too late: the rows are then empty.
+    const row = await eventually('rows without it', async () => {
       const now = await fan.rows();
-      return Object.values(now).some(({ ids }) => ids.includes(gone as string)) ? undefined : now;
+      return Object.values(now).some(({ ids }) => ids.includes(gone as string)) ? undefined : now['top-picks'];
     });
-    expect(rows['top-picks']?.ids.length).toBeGreaterThan(0);
+    expect(row.ids.length).toBeGreaterThan(0);
   });
 
   test('the reports say what was watched', async () => {
