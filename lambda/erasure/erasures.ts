@@ -21,6 +21,7 @@ export interface ErasureRoutePorts {
   };
   readonly erasures: {
     find(id: string): Promise<Erasure | undefined>;
+    /** Returns false if the asset is deleted, under a legal hold, or being changed by another request. */
     createForAsset(made: Erasure, assetId: string): Promise<boolean>;
     create(made: Erasure): Promise<void>;
   };
@@ -44,10 +45,11 @@ export function erasures({ assets, viewers, erasures: records, workflow, now }: 
     if (asset.legalHold) throw held(id);
     const made = newErasure('asset', { id }, byOf(asset.ownerId, caller), now());
     if (await records.createForAsset(made, id)) return begin('asset', made.id);
-    // In the meantime it was deleted or put under a hold.
     const after = await assets.find(id);
     if (after?.status === 'DELETED' && after.erasure !== undefined) return begin('asset', after.erasure);
-    throw after?.legalHold ? held(id) : notFound('asset', id);
+    if (!after || after.status === 'DELETED') throw notFound('asset', id);
+    if (after.legalHold) throw held(id);
+    throw new Problem('busy', 'The asset is being changed. Try again in a moment.');
   };
 
   const deleteMe: HttpHandler = async ({ caller }) => {

@@ -16,7 +16,7 @@ export class RequestedErasures extends ErasureTable {
 
   /**
    * Marks an asset as deleted, and creates its erasure, in one transaction. Returns false and changes nothing if the asset
-   * was deleted before or is under a legal hold.
+   * was deleted before or is under a legal hold, or if another write to it conflicts with the transaction.
    */
   async createForAsset(made: Erasure, assetId: string): Promise<boolean> {
     const members = {

@@ -71,6 +71,8 @@ const busy = new Set([
   'TooManyRequestsException',
   'SlowDown',
   'ServiceUnavailable',
+  // A transaction is changing the item.
+  'TransactionConflictException',
 ]);
 
 /**

@@ -1,4 +1,10 @@
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { createDynamoDb, type Laptop, startLaptop } from '@omnistream/local/test';
 import { DeletableAssets } from '../../../lambda/erasure/assets.client';
 import { erasures } from '../../../lambda/erasure/erasures';
@@ -138,6 +144,20 @@ describe('an asset', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => remove(id)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     expect(new Set(answers.map(({ body }) => body.erasure)).size).toBe(1);
+  });
+
+  test('that another request is changing can be deleted in a moment', async () => {
+    const { id } = await film();
+    const CancellationReasons = [{ Code: 'TransactionConflict' }, { Code: 'None' }];
+    const conflict = new TransactionCanceledException({ message: '', $metadata: {}, CancellationReasons });
+    const send = client.send.bind(client) as (command: unknown) => Promise<unknown>;
+    const spy = jest.spyOn(client, 'send').mockImplementation((command: unknown) => {
+      return (command instanceof TransactWriteItemsCommand ? Promise.reject(conflict) : send(command)) as never;
+    });
+    const { status, headers, body } = await remove(id);
+    spy.mockRestore();
+    expect([status, headers['retry-after'], body.type]).toEqual([503, '1', 'urn:omnistream:problem:busy']);
+    expect((await remove(id)).status).toBe(202);
   });
 
   test('under a legal hold is kept until an admin releases it', async () => {
