@@ -41,6 +41,7 @@ export const variables = {
   MEDIACONVERT_QUEUE_ARN: 'arn:aws:mediaconvert:eu-west-1:000000000000:queues/x',
   FAILURES_TOPIC_ARN: 'arn:aws:sns:eu-west-1:000000000000:x',
   SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:x',
+  USER_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:x',
   CONTENT_KEY_ARN: 'arn:aws:kms:eu-west-1:000000000000:key/x',
   STAGE: 'bench',
   DATASETS: '[]',

@@ -146,6 +146,14 @@ interface Alarms {
   readonly runbookUrl?: string;
 }
 
+/** Journeys through the deployed stage, as a user makes them, on a schedule: docs/adr/0049. */
+interface Canary {
+  /** Minutes between two runs that play the newest film. */
+  readonly everyMinutes: number;
+  /** Whether a short film is also uploaded, played and deleted once a day. Viewers see it for some minutes. */
+  readonly uploads: boolean;
+}
+
 /** The tables of records, as `npm run recover` names them. */
 export const recordTables = [
   'assets',
@@ -239,6 +247,8 @@ export interface Stage {
   readonly quickSightPrincipal?: string;
   /** @default - alarms are visible in CloudWatch only, and a stage that protects its data warns about it */
   readonly alarms?: Alarms;
+  /** @default - no canary: between visits, nothing plays a film */
+  readonly canary?: Canary;
   /**
    * USD per month. Budgets sends messages to `alarms.email` at 80 % and at 100 %, and when its forecast is above it. The tag
    * `stage` must be activated as a cost allocation tag of the account (docs/deployment.md).

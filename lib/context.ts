@@ -11,6 +11,7 @@ export const contextKeys = [
   'quickSightPrincipal',
   'maxRecommenders',
   'emailFrom',
+  'canary',
 ] as const;
 
 type Context = Readonly<Partial<Record<(typeof contextKeys)[number], string>>>;
@@ -28,7 +29,8 @@ export function stageNamed(name: unknown): Stage {
  * values.
  */
 export function stageIn(context: Readonly<Record<string, unknown>>): Stage {
-  const { stage, primaryRegion, replicaRegion, quickSightPrincipal, maxRecommenders, emailFrom } = knownOf(context);
+  const { stage, primaryRegion, replicaRegion, quickSightPrincipal, maxRecommenders, emailFrom, canary } =
+    knownOf(context);
   const named = stageNamed(stage);
   return checkedStage({
     ...named,
@@ -44,12 +46,13 @@ export function stageIn(context: Readonly<Record<string, unknown>>): Stage {
         email: { ...named.signIn.email, from: emailFrom },
       },
     }),
-    // Values of the command line are texts. A text that is not a number is refused like any other invalid value.
-    ...(maxRecommenders !== undefined && {
-      maxRecommenders: maxRecommenders === '' ? Number.NaN : Number(maxRecommenders),
-    }),
+    ...(maxRecommenders !== undefined && { maxRecommenders: numberOf(maxRecommenders) }),
+    ...(canary !== undefined && { canary: { everyMinutes: numberOf(canary), uploads: true } }),
   });
 }
+
+/** Values of the command line are texts. A text that is not a number is refused like any other invalid value. */
+const numberOf = (text: string) => (text === '' ? Number.NaN : Number(text));
 
 /** {@link stageIn} with the context of an app. */
 export function stageOf(app: { readonly node: Node }): Stage {

@@ -40,6 +40,8 @@ export interface DeliveryStackProps extends OmniStreamStackProps {
 export class DeliveryStack extends OmniStreamStack {
   readonly api: PublicApi;
   readonly distribution: IDistribution;
+  /** `https://` and the name that viewers use. */
+  readonly origin: string;
   /** ARN of CloudFront's key value store of ended sessions. */
   readonly endedSessionsArn: string;
 
@@ -74,6 +76,7 @@ export class DeliveryStack extends OmniStreamStack {
       certificate: edge.certificate,
     });
     this.distribution = viewerDistribution.distribution;
+    this.origin = viewerDistribution.origin;
     storage.content.admit(this, 'ContentPolicy', this.distribution);
 
     const client = new AppClient(this, 'Client', { userPool: auth.userPool, origin: viewerDistribution.origin });

@@ -6,6 +6,7 @@ import type { ApiStack } from './api-stack';
 import type { AuthStack } from './auth-stack';
 import { AlarmTopic } from './constructs/monitoring/alarm-topic';
 import { Alert, Incident } from './constructs/monitoring/alert';
+import { Canary } from './constructs/monitoring/canary';
 import { OperationsDashboard } from './constructs/monitoring/dashboard';
 import { FunctionCapacity, FunctionErrors } from './constructs/monitoring/function-alarms';
 import { IncidentQuery } from './constructs/monitoring/incident-query';
@@ -98,7 +99,19 @@ export class MonitoringStack extends OmniStreamStack {
       when: AlarmRule.anyOf(apiErrors, ...handlers.flatMap(({ signals }) => signals)),
     });
 
-    const background = [props.auth, storage, analytics, props.personalization, props.erasure];
+    if (stage.canary) {
+      const { userPool } = props.auth;
+      new Canary(this, 'Canary', {
+        stage,
+        topic,
+        canary: stage.canary,
+        userPool,
+        origin: delivery.origin,
+        dataKeyArn: storage.dataKey.keyArn,
+      });
+    }
+    // The functions of this stack are the canary's.
+    const background = [props.auth, storage, analytics, props.personalization, props.erasure, this];
     const watched: Stack[] = [...background, pipeline, delivery, api];
     for (const of of background) new FunctionErrors(this, partOf(of), { topic, of });
     new FunctionCapacity(this, 'Functions', { topic, watched });

@@ -165,6 +165,14 @@ const alarms = z
     error: 'must have an email or topicArns: otherwise the alarms have no recipients',
   });
 
+const canary = z.strictObject({
+  everyMinutes: z
+    .int('must be a whole number')
+    .min(5, 'must be at least 5 minutes: a run may take as long')
+    .max(60, 'must be at most 60 minutes: an outage would be noticed too late'),
+  uploads: z.boolean(),
+});
+
 /** The constraints on a stage. Types check the others, except those that adopters may violate in a file. */
 const schema = z
   .object({
@@ -200,6 +208,7 @@ const schema = z
     encryptedFilms: z.boolean().optional(),
     quickSightPrincipal: quickSightPrincipal.optional(),
     alarms: alarms.optional(),
+    canary: canary.optional(),
     monthlyBudget: z
       .number()
       .min(1, 'must be at least 1 USD')

@@ -129,6 +129,7 @@ const review: Stage = {
     topicArns: [`arn:aws:sns:eu-west-1:${nobodysAccount}:pager`],
     runbookUrl: 'https://example.com/omnistream/docs/runbook.md',
   },
+  canary: { everyMinutes: 15, uploads: true },
   monthlyBudget: 2_000,
   domain: { name: 'watch.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' },
 };

@@ -1,5 +1,6 @@
 // `node scripts/build.mjs [lambda|app|all]` builds the bundles that are deployed:
-//   lambda  lambda/**/{name}.lambda.ts → dist/lambda/{name}/index.js; the web page → dist/lambda/publish-site/site/
+//   lambda  lambda/**/{name}.lambda.ts → dist/lambda/{name}/index.js; the web page → dist/lambda/publish-site/site/;
+//           the canary's film → dist/lambda/canary/film.mp4
 //   app     bin/omnistream.ts → dist/app.cjs
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ const root = resolve(import.meta.dirname ?? dirname(new URL(import.meta.url).pat
 const lambdaOut = join(root, 'dist/lambda');
 const stampFile = join(root, 'dist/lambda.stamp');
 const site = 'publish-site/site';
+const canaryFilm = 'samples/canary-en.mp4';
 
 const common = {
   absWorkingDir: root,
@@ -32,11 +34,10 @@ function files(folder) {
 /** The sources of the bundles by name, size and time, which is cheap enough for every synthesis. */
 function inputs() {
   const hash = createHash('sha256');
-  const sources = [...files(join(root, 'lambda')), ...files(join(root, 'web'))];
-  for (const file of [
-    ...sources,
-    ...['package-lock.json', 'scripts/build.mjs', 'scripts/slim-sdk.mjs'].map((name) => join(root, name)),
-  ]) {
+  // The canary uses the command line's modules.
+  const sources = ['lambda', 'web', 'cli'].flatMap((folder) => files(join(root, folder)));
+  const others = ['package-lock.json', 'scripts/build.mjs', 'scripts/slim-sdk.mjs', canaryFilm];
+  for (const file of [...sources, ...others.map((name) => join(root, name))]) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
   }
@@ -118,7 +119,8 @@ function notices(inputs) {
 async function buildLambda() {
   const stamp = inputs();
   if (existsSync(lambdaOut) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  const outputs = [...(await bundleHandlers()), ...(await bundleSite())];
+  const film = { path: 'canary/film.mp4', contents: readFileSync(join(root, canaryFilm)) };
+  const outputs = [...(await bundleHandlers()), ...(await bundleSite()), film];
   const wanted = new Set(outputs.map(({ path }) => join(lambdaOut, path)));
   for (const { path, contents } of outputs) put(join(lambdaOut, path), Buffer.from(contents));
   // A bundle without a source must not be deployed again.

@@ -6,19 +6,12 @@ import {
   presentationTimeOffsets,
   visibilityOf,
 } from '../presentation';
-import { answerOf, cookieOf, load, request, type Session } from './edge';
-import type { Presentation } from './playlist';
+import { answerOf, cookieOf, load, request } from './edge';
+import type { Played } from './playing';
 import { needs, type Steps } from './steps';
 
-export interface Found {
-  readonly session?: Session;
-  readonly hls?: Presentation;
-  /** The MPD's text. */
-  readonly dash?: string;
-}
-
 /** Reports behaviour that AWS does not document. The platform works with every variant of it (docs/adr/0008). */
-export async function observations(steps: Steps, { session, hls, dash }: Found): Promise<void> {
+export async function observations(steps: Steps, { session, hls, dash }: Played): Promise<void> {
   const own = () => needs(session, 'a playback session');
 
   await steps.observe('order at the edge', async () => {

@@ -2,8 +2,7 @@ import type { Api } from '../api';
 import { targetDurationProblems } from '../presentation';
 import { cookieOf, load, loadAll, refusedBy, request, type Session } from './edge';
 import { readMpd } from './mpd';
-import { observations } from './observations';
-import { type Presentation, readHls } from './playlist';
+import { type MediaPlaylist, type Presentation, readHls } from './playlist';
 import { needs, type Steps } from './steps';
 
 interface Sessions {
@@ -15,8 +14,30 @@ const open = (viewer: Api, id: string) => viewer.post<Session>(`/assets/${encode
 
 const textOf = (cookie?: string) => async (url: string) => (await load(url, cookie)).toString('utf8');
 
-/** Checks the manifests, files and signatures that a player needs, and the requests that must be refused. Returns a session. */
-export async function playing(steps: Steps, viewer: Api, id: string | undefined): Promise<Session | undefined> {
+/** What a session plays. Steps that failed leave out their parts. */
+export interface Played {
+  readonly session?: Session;
+  readonly hls?: Presentation;
+  /** The MPD's text. */
+  readonly dash?: string;
+}
+
+export interface Extent {
+  /** Segments of each playlist that are loaded. @default - all */
+  readonly segments?: number;
+}
+
+/** The playlists with their first segments only. */
+const beginnings = (playlists: readonly MediaPlaylist[], count?: number) =>
+  playlists.map(({ segments, ...rest }) => ({ ...rest, segments: segments.slice(0, count) }));
+
+/** Checks the manifests, files and signatures that a player needs, and the requests that must be refused. */
+export async function playing(
+  steps: Steps,
+  viewer: Api,
+  id: string | undefined,
+  { segments }: Extent = {},
+): Promise<Played> {
   const sessions = await steps.take('sessions', async (): Promise<[Sessions, string]> => {
     const asset = needs(id, 'a playable film');
     const [first, second] = [await open(viewer, asset), await open(viewer, asset)];
@@ -31,7 +52,7 @@ export async function playing(steps: Steps, viewer: Api, id: string | undefined)
     return [found, `${pictures} pictures, ${sounds} sounds, ${captions} captions`];
   });
   await steps.take('files', async () => {
-    const [files, bytes] = await loadAll(needs(hls, 'HLS').playlists, cookie());
+    const [files, bytes] = await loadAll(beginnings(needs(hls, 'HLS').playlists, segments), cookie());
     return [undefined, `${files} files, ${(bytes / 1e6).toFixed(1)} MB`];
   });
   await steps.take('target durations', async () => [undefined, targetDurations(needs(hls, 'HLS'))]);
@@ -43,16 +64,13 @@ export async function playing(steps: Steps, viewer: Api, id: string | undefined)
   });
   await steps.take('signed addresses', async () => {
     const { playlists } = await readHls(session().signedHls, textOf());
-    const [files] = await loadAll(
-      playlists.map(({ segments, ...rest }) => ({ ...rest, segments: segments.slice(0, 1) })),
-    );
+    const [files] = await loadAll(beginnings(playlists, 1));
     readMpd(await textOf()(session().signedDash));
     return [undefined, `HLS and DASH without cookies, ${files} files`];
   });
   await steps.take('refusals', async () => [undefined, await refusals(needs(sessions, 'a playback session'))]);
-  await observations(steps, { session: sessions?.first, hls, dash });
   if (sessions) await viewer.delete(`/sessions/${sessions.second.sessionId}`).catch(() => {});
-  return sessions?.first;
+  return { session: sessions?.first, hls, dash };
 }
 
 function targetDurations({ playlists, agreeing }: Presentation): string {

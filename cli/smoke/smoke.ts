@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Api, Asset } from '../api';
-import { ApiFailure, Failure } from '../failure';
+import { Failure } from '../failure';
 import type { Output } from '../output';
-import { silent } from '../progress';
-import { upload } from '../upload';
+import { reach, remove, send } from './film';
+import { observations } from './observations';
 import { ending, playing } from './playing';
 import { needs, Skipped, Steps } from './steps';
 
@@ -32,14 +32,17 @@ const reportPauseMs = 5_000;
 
 /** Tests a deployment: uploads a film, follows it until it is ready, and checks what a viewer depends on. */
 export async function smoke(options: SmokeOptions, out: Output): Promise<void> {
-  const { creator, viewer, admin, without } = options;
+  const { creator, creatorName: user, viewer, admin, without, env } = options;
   const steps = new Steps(out);
   await steps.take('sign-in', async () => {
     await creator.get('/assets?limit=1');
     await viewer.get('/assets?limit=1');
     return [undefined, 'creator and viewer'];
   });
-  const id = await steps.take('upload', async () => [await send(options, filmOf(options.file)), 'the sample film']);
+  const id = await steps.take('upload', async () => {
+    const title = `Smoke test ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`;
+    return [await send(creator, filmOf(options.file), { title, user, env }), 'the sample film'];
+  });
   const playable = await steps.take('PLAYABLE', async () => {
     const asset = await reach(creator, needs(id, 'an upload'), ['PLAYABLE', 'READY'], playableLimit);
     return [asset, `${asset.tracks.video.length} renditions`];
@@ -50,9 +53,10 @@ export async function smoke(options: SmokeOptions, out: Output): Promise<void> {
     const missing = asset.missing.map(({ language, code }) => `${language} ${code}`).join(', ');
     return [asset, `${audio.length} sounds, ${captions.length} captions${missing && `; missing: ${missing}`}`];
   });
-  const session = await playing(steps, viewer, playable?.id);
+  const played = await playing(steps, viewer, playable?.id);
+  await observations(steps, played);
   const watched = await steps.take('events', async () => {
-    const { sessionId } = needs(session, 'a playback session');
+    const { sessionId } = needs(played.session, 'a playback session');
     return [await watch(viewer, needs(playable, 'a playable film'), sessionId), 'a watch was accepted'];
   });
   await steps.take('recommendations', async () => {
@@ -60,7 +64,7 @@ export async function smoke(options: SmokeOptions, out: Output): Promise<void> {
     if (rows.length === 0) throw new Error('there are no rows');
     return [rows, rows.map((row) => `${row.id} (${row.source})`).join(', ')];
   });
-  await ending(steps, viewer, session);
+  await ending(steps, viewer, played.session);
   await steps.take('reports', async () => {
     if (!admin) throw new Skipped('use --admin and --admin-password, or --without reports');
     needs(watched, 'an accepted event');
@@ -82,29 +86,6 @@ function filmOf(file: string | undefined): string {
   const found = file ?? [resolve(sample), join(__dirname, '..', sample)].find((path) => existsSync(path));
   if (!found) throw new Failure('no-film', `${sample} does not exist here. Use --file to name a film`);
   return found;
-}
-
-/** Returns the asset's id. */
-async function send({ creator, creatorName: user, env }: SmokeOptions, file: string): Promise<string> {
-  let id = '';
-  const setId = (object: unknown) => {
-    id = (object as Asset).id;
-  };
-  const quiet: Output = { json: true, result: setId, note: () => {} };
-  const title = `Smoke test ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`;
-  await upload(creator, file, { title, language: 'en', wait: false, parallel: 4, user, env }, quiet, silent);
-  return id;
-}
-
-async function reach(api: Api, id: string, statuses: readonly string[], limit: number): Promise<Asset> {
-  const end = Date.now() + limit * 1000;
-  for (;;) {
-    const asset = await api.get<Asset>(`/assets/${id}`);
-    if (statuses.includes(asset.status)) return asset;
-    if (asset.status === 'FAILED') throw new Error(`${id} failed: ${asset.reason?.message}`);
-    if (Date.now() > end) throw new Error(`${id} is ${asset.status} after ${limit} s`);
-    await new Promise((done) => setTimeout(done, 2000));
-  }
 }
 
 const token = () => randomBytes(16).toString('hex');
@@ -135,15 +116,5 @@ async function reported(admin: Api, asset: string): Promise<string> {
     if (Date.now() - since > reportLimit * 1000)
       throw new Error(`the view is not in the report after ${reportLimit} s`);
     await new Promise((done) => setTimeout(done, reportPauseMs));
-  }
-}
-
-async function remove(api: Api, id: string): Promise<string> {
-  try {
-    await api.delete(`/assets/${id}`);
-    return 'the film is deleted';
-  } catch (error) {
-    if (error instanceof ApiFailure) return `the film ${id} remains (${error.code})`;
-    throw error;
   }
 }

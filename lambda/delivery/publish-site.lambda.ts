@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { awsClient } from '../shared/aws-client';
+import { customResource } from '../shared/custom-resource';
 import { observed } from '../shared/observed';
-import { customResource } from './custom-resource';
 import { publishSite, type SiteFile } from './publish-site';
 import { S3SiteBucket } from './site-bucket.client';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import type { Work } from '../shared/custom-resource';
 import { text } from '../shared/env';
-import type { Work } from './custom-resource';
 import { cacheControlOf, contentTypeOf } from './site-files';
 
 export interface SiteFile {

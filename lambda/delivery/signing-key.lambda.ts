@@ -1,9 +1,9 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { awsClient } from '../shared/aws-client';
+import { customResource } from '../shared/custom-resource';
 import { observed } from '../shared/observed';
-import { customResource } from './custom-resource';
+import { SecretsManagerStore } from '../shared/secret-store.client';
 import { signingKey } from './signing-key';
-import { SecretsManagerStore } from './signing-key.client';
 
 const handle = customResource(signingKey(new SecretsManagerStore(awsClient(SecretsManagerClient))));
 

@@ -1,15 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import * as z from 'zod/mini';
+import type { Work } from '../shared/custom-resource';
 import { text } from '../shared/env';
-import type { Work } from './custom-resource';
-
-/** Stores secret texts. */
-export interface SecretStore {
-  /** `undefined` while the secret has no value. */
-  read(secretArn: string): Promise<string | undefined>;
-  /** Repeated writes with the same `token` are one write. */
-  write(secretArn: string, value: string, token: string): Promise<void>;
-}
+import type { SecretStore } from '../shared/secret-store';
 
 const properties = z.object({ SecretArn: text });
 

@@ -17,6 +17,10 @@ export const metrics = {
   AssetsEnlisted: [],
   /** Failed assets by the code of the reason. */
   AssetsFailed: ['Code'],
+  /** 1 for a run of the canary that played a film, 0 for one that failed. */
+  CanaryPlayback: [],
+  /** 1 for a run of the canary that uploaded a film, played it and deleted it, 0 for one that failed. */
+  CanaryUpload: [],
   /** Characters that Polly synthesized and billed, by its engine. Cached speech is not billed. */
   CharactersSpoken: ['Engine'],
   /** Characters that were sent to Translate. */

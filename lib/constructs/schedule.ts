@@ -27,6 +27,8 @@ export interface WorkflowScheduleProps extends ScheduleProps {
 
 export interface FunctionScheduleProps extends ScheduleProps {
   readonly function: IFunction;
+  /** The event of each invocation. @default {} */
+  readonly input?: object;
 }
 
 /** Starts a state machine at a fixed rate. */
@@ -57,7 +59,9 @@ class FunctionTarget extends ScheduleTargetBase {
 /** Invokes a function at a fixed rate. */
 export class FunctionSchedule extends Schedule {
   constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
-    const target = (common: ScheduleTargetBaseProps) => new FunctionTarget(props.function, common);
+    const { input } = props;
+    const target = (common: ScheduleTargetBaseProps) =>
+      new FunctionTarget(props.function, { ...common, ...(input && { input: ScheduleTargetInput.fromObject(input) }) });
     super(scope, id, described(scope, id, props, 'invoking the function', target));
   }
 }

@@ -1,13 +1,12 @@
 import { CustomResource, Duration, Validations } from 'aws-cdk-lib';
 import { type IKeyGroup, KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { signingKeyHandler } from '../../lambda/delivery/signing-key.env';
 import type { Stage } from '../config';
-import { grantKeyUse } from './data-key';
 import { Handler } from './handler';
+import { MadeSecret } from './made-secret';
 
 export interface SigningKeysProps {
   readonly stage: Stage;
@@ -16,7 +15,7 @@ export interface SigningKeysProps {
 }
 
 interface SigningKey {
-  readonly secret: Secret;
+  readonly secret: MadeSecret;
   readonly publicKey: PublicKey;
 }
 
@@ -34,13 +33,11 @@ export class SigningKeys extends Construct {
   /** ARN of the secret with the matching private key, in PEM. */
   readonly secretArn: string;
   private readonly current: SigningKey;
-  private readonly encryptionKey: IKey;
 
   constructor(scope: Construct, id: string, { stage, keyArn }: SigningKeysProps) {
     super(scope, id);
     // Imported by ARN: otherwise CDK would add a role of this stack to the policy of the key, whose stack comes first.
-    this.encryptionKey = Key.fromKeyArn(this, 'Key', keyArn);
-    const { encryptionKey } = this;
+    const encryptionKey = Key.fromKeyArn(this, 'Key', keyArn);
     const maker = new Handler(this, 'Maker', {
       stage,
       handler: signingKeyHandler,
@@ -49,29 +46,23 @@ export class SigningKeys extends Construct {
       timeout: Duration.minutes(1),
     });
     const keys = stage.signingKeys.map((number): SigningKey => {
-      const secret = new Secret(this, `Secret${number}`, {
+      const secret = new MadeSecret(this, `Secret${number}`, {
         description: `Private key ${number} of playback sessions`,
         encryptionKey,
         removalPolicy: stage.removalPolicy,
       });
-      // The secret has no value until the key is created; CDK's default would be a random password.
-      (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
       Validations.of(secret).acknowledge({
         id: 'AwsSolutions-SMG4',
         reason: 'To rotate the key, add a number to the stage: CloudFront must have the public key first.',
       });
-      const grants = [
-        // CDK's own grants would include describing and changing the secret.
-        this.grantValue(maker, secret, 'GetSecretValue', 'PutSecretValue'),
-        this.grantKey(maker, secret, 'Decrypt', 'GenerateDataKey'),
-      ];
+      const grant = secret.grantMake(maker);
       const pair = new CustomResource(this, `Pair${number}`, {
         resourceType: 'Custom::SigningKey',
         serviceToken: maker.function.functionArn,
         serviceTimeout: Duration.minutes(5),
         properties: { SecretArn: secret.secretArn },
       });
-      for (const grant of grants) grant.applyBefore(pair);
+      grant.applyBefore(pair);
       const encodedKey = pair.getAttString('PublicKey');
       const comment = `Public key ${number} of playback sessions`;
       return { secret, publicKey: new PublicKey(this, `PublicKey${number}`, { encodedKey, comment }) };
@@ -89,17 +80,6 @@ export class SigningKeys extends Construct {
 
   /** Grants signing new sessions. */
   grantSign(grantee: IGrantable): void {
-    this.grantValue(grantee, this.current.secret, 'GetSecretValue');
-    this.grantKey(grantee, this.current.secret, 'Decrypt');
-  }
-
-  private grantValue(grantee: IGrantable, { secretArn }: Secret, ...names: string[]): Grant {
-    const actions = names.map((name) => `secretsmanager:${name}`);
-    return Grant.addToPrincipal({ grantee, actions, resourceArns: [secretArn] });
-  }
-
-  private grantKey(grantee: IGrantable, secret: Secret, ...actions: string[]): Grant {
-    const context = { SecretARN: [secret.secretArn] };
-    return grantKeyUse(this.encryptionKey, grantee, { of: this, via: 'secretsmanager', actions, context });
+    this.current.secret.grantValue(grantee);
   }
 }

@@ -184,7 +184,7 @@ export const stepsOut: readonly Step[] = [
   },
   {
     title: 'QuickSight and CloudWatch show and watch',
-    text: 'Admins read nine reports of the lake through the API and the command line, and in QuickSight if the stage names an owner. CloudWatch contains logs, traces, metrics of the app, a dashboard for each question of the operators, a saved query for the way of a film through all logs, and alarms, each with its section of the runbook.',
+    text: 'Admins read nine reports of the lake through the API and the command line, and in QuickSight if the stage names an owner. CloudWatch contains logs, traces, metrics of the app, a dashboard for each question of the operators, a saved query for the way of a film through all logs, and alarms, each with its section of the runbook. A stage can have a canary, which plays a film on a schedule and uploads one each day as a user does.',
     constructs: [
       'lib/constructs/lake/views.ts',
       'lib/constructs/dashboard/dashboard.ts',
@@ -193,7 +193,11 @@ export const stepsOut: readonly Step[] = [
       'lib/constructs/monitoring/dashboard/index.ts',
       'lambda/shared/metrics.ts',
     ],
-    handlers: [handler('insights/insights', 'api-stack')],
+    handlers: [
+      handler('insights/insights', 'api-stack'),
+      handler('canary/canary', 'constructs/monitoring/canary'),
+      handler('canary/canary-user', 'constructs/monitoring/canary'),
+    ],
     alarms: ['Monitoring/CountsMalformedRecords'],
     shown: [
       template(
@@ -211,6 +215,7 @@ export const stepsOut: readonly Step[] = [
         'a count is a line in the embedded metric format, with the stage as its first dimension',
       ),
       test('journeys/viewers', 'the reports say what was watched'),
+      test('journeys/canary', 'the newest film is played as by a viewer'),
       test(
         'journeys/speech',
         'the saved query shows the whole way of the film, for its id, its correlation id and its session',

@@ -72,6 +72,7 @@ const withoutData = [
   'AWS::Scheduler::Schedule',
   'AWS::WAFv2::WebACL',
   'AWS::WAFv2::WebACLAssociation',
+  'Custom::CanaryUser',
   'Custom::SigningKey',
   'Custom::Site',
 ];

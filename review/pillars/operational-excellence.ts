@@ -57,7 +57,11 @@ export const operationalExcellence: Pillar = {
     ),
   ],
   gaps: [
-    claim('There is no canary: between visits, nothing plays a film.', noResource('prod', 'AWS::Synthetics::Canary')),
+    claim(
+      'The canary is off in `prod`: until a deployment sets it, nothing plays a film between visits.',
+      noResource('prod', 'Custom::CanaryUser'),
+      test('journeys/canary', 'the newest film is played as by a viewer'),
+    ),
     claim(
       'The stages of this repository have no recipients of alarms. A deployment sets them; until then, alarms are only visible in CloudWatch.',
       noResource('prod', 'AWS::SNS::Subscription'),

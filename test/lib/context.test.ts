@@ -18,6 +18,7 @@ const others: Readonly<Record<(typeof contextKeys)[number], string>> = {
   quickSightPrincipal: principal,
   maxRecommenders: '2',
   emailFrom: 'films@example.com',
+  canary: '15',
 };
 
 test('the README names every key, and none that nothing reads', () => {

@@ -261,11 +261,14 @@ describe('the runbook', () => {
 
   test('names resources of which there is exactly one', () => {
     const { templates: dev } = synthesized('dev');
+    const { templates: review } = synthesized('review');
     const keys: Readonly<Record<string, keyof typeof dev>> = { MediaPipeline: 'pipeline' };
     const named = [...text.matchAll(/\$\(resource (\w+) (\w+) ([\w:]+)\)/g)];
     expect(named.length).toBeGreaterThan(20);
     const wrong = named.filter(([, part = '', prefix = '', type = '']) => {
-      const template = dev[keys[part] ?? (part.toLowerCase() as keyof typeof dev)];
+      // Only the stage for reviews has a canary.
+      const stage = prefix.startsWith('Canary') ? review : dev;
+      const template = stage[keys[part] ?? (part.toLowerCase() as keyof typeof dev)];
       return Object.keys(template?.findResources(type) ?? {}).filter((id) => id.startsWith(prefix)).length !== 1;
     });
     expect(wrong.map(([command]) => command)).toEqual([]);

@@ -70,6 +70,8 @@ const refused: [string, Partial<Stage>, RegExp][] = [
   ['more keys than a group holds', { signingKeys: [1, 2, 3, 4, 5, 6] }, /at most 5 numbers/],
   ['keys out of order', { signingKeys: [2, 1] }, /signingKeys: must be in ascending order/],
   ['more recommenders than use cases', { maxRecommenders: 6 }, /maxRecommenders: must be at most 5/],
+  ['a canary every minute', { canary: { everyMinutes: 1, uploads: true } }, /canary.everyMinutes: must be at least 5/],
+  ['a canary twice a day', { canary: { everyMinutes: 720, uploads: true } }, /canary.everyMinutes: must be at most 60/],
   ['half a recommender', { maxRecommenders: 1.5 }, /maxRecommenders: must be a whole number/],
   ['no generation', { personalizeGenerations: [] }, /personalizeGenerations: must have at least one/],
   ['a reserved login domain', { signIn: { ...signIn, domainPrefix: 'my-cognito' } }, /must not contain 'aws'/],

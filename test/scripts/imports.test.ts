@@ -96,7 +96,9 @@ test('local/ reads no file of the app around it by its path', () => {
 
 test.each([
   ['cli/', /^cli\//, /^(bin|lib|lambda|web|test)\//],
-  ['lambda/', /^lambda\//, /^(bin|lib|cli|web|test|checks|review|ops|scripts)\//],
+  ['lambda/', /^lambda\//, /^(bin|lib|web|test|checks|review|ops|scripts)\//],
+  // The canary is a user of the platform, as the command line is.
+  ['lambda/ without the canary', /^lambda\/(?!canary\/)/, /^(cli|lambda\/canary)\//],
   ['lib/', /^lib\//, /^(bin|cli|web|test|checks|review|ops)\//],
   ['the sources', /^(bin|lib|lambda|web|cli|checks|cost|ops|review)\//, /^test\//],
 ])('%s imports nothing above it', (_, from, above) => {

@@ -6,6 +6,7 @@ export type RunbookSection =
   | 'api-errors'
   | 'approvals-waiting'
   | 'bounces-and-complaints'
+  | 'canary'
   | 'dead-letters'
   | 'edge-errors'
   | 'ended-sessions-store'

@@ -25,7 +25,9 @@ export const operations: readonly Box[] = [
     id: 'monitoring',
     icon: service('AmazonCloudWatch'),
     name: 'CloudWatch, X-Ray',
-    detail: ['logs, alarms, traces'],
+    detail: ['logs, alarms, canary'],
+    constructs: ['Monitoring/Canary'],
+    types: ['Lambda::Function', 'SecretsManager::Secret', 'Custom::CanaryUser', 'Scheduler::Schedule', 'SQS::Queue'],
     everywhere: [
       'Budgets::Budget',
       'CloudWatch::Alarm',

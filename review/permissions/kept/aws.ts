@@ -205,7 +205,7 @@ export const calledByAws: readonly Kept[] = [
   {
     holder: '*/*Role',
     action: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
-    resource: ['*:DeadLetters', '*:SessionSweepDeadLetters', '*:ReconcilerDeadLetters'],
+    resource: ['*:DeadLetters', '*:SessionSweepDeadLetters', '*:ReconcilerDeadLetters', '*:CanaryDeadLetters'],
     ground: 'aws',
     reason:
       "Lambda and EventBridge Scheduler send events that failed finally to the queue, with the role. Source: Lambda developer guide, 'Capturing records of Lambda asynchronous invocations'.",

@@ -259,10 +259,17 @@ export const rarePaths: readonly Kept[] = [
     },
   },
   {
-    holder: 'Erasure/EraseAssetStepRole',
-    action: ['mediaconvert:CancelJob', 'states:StopExecution'],
+    holder: 'Monitoring/CanaryUserMakerRole',
+    action: 'cognito-idp:AdminDeleteUser',
     ground: 'rare',
-    reason: 'A film that is deleted while it is processed: its execution is stopped, and its jobs are canceled.',
+    reason: 'The canary is turned off: its user is deleted.',
+    test: { file: 'test/lambda/canary/canary-user.test.ts', text: 'the user goes with the resource' },
+  },
+  {
+    holder: 'Erasure/EraseAssetStepRole',
+    action: 'mediaconvert:CancelJob',
+    ground: 'rare',
+    reason: 'A film that is deleted while its picture is encoded: its jobs are canceled.',
     test: {
       file: 'test/lambda/erasure/mentions.test.ts',
       text: 'the jobs of MediaConvert are those without a result, and none of Transcribe',

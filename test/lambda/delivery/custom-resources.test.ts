@@ -2,10 +2,11 @@ import { createPublicKey, createSign, createVerify } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { customResource, type Work } from '../../../lambda/delivery/custom-resource';
 import { publishSite, type SiteBucket } from '../../../lambda/delivery/publish-site';
-import { type SecretStore, signingKey } from '../../../lambda/delivery/signing-key';
+import { signingKey } from '../../../lambda/delivery/signing-key';
 import { cacheControlOf, contentTypeOf } from '../../../lambda/delivery/site-files';
+import { customResource, type Work } from '../../../lambda/shared/custom-resource';
+import type { SecretStore } from '../../../lambda/shared/secret-store';
 import { captureLines } from '../../support/lines';
 
 type RequestType = CloudFormationCustomResourceEvent['RequestType'];

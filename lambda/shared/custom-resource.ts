@@ -1,5 +1,5 @@
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
-import { log } from '../shared/log';
+import { log } from './log';
 
 /** The outcome of an operation on a resource. */
 interface Outcome {

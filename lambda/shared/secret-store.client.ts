@@ -3,8 +3,8 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { isNamed } from '../shared/errors';
-import type { SecretStore } from './signing-key';
+import { isNamed } from './errors';
+import type { SecretStore } from './secret-store';
 
 /** Secrets in Secrets Manager. */
 export class SecretsManagerStore implements SecretStore {

@@ -1,0 +1,3 @@
+import { describeHandler } from '../shared/handler-descriptor';
+
+export const canaryUserHandler = describeHandler('canary-user', {});
