@@ -21,8 +21,15 @@ export interface Asset {
   };
   /** Languages in work. */
   readonly pending: readonly string[];
-  /** Present for the caller's own assets only. */
-  readonly notes?: readonly { readonly code: string; readonly message: string }[];
+  /** Present for the caller's own assets only. Notes about a track of the source describe it. */
+  readonly notes?: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly track?: number;
+    readonly kind?: string;
+    readonly language?: string;
+    readonly why?: string;
+  }[];
   /** Present for the caller's own assets and for admins: the wait for an approval of the cost. Amounts in USD. */
   readonly approval?: Approval;
   /** Present for the caller's own assets and for admins. Amounts in USD. */

@@ -44,7 +44,7 @@ export function assetJson(asset: Asset) {
       captions: tracks.captions.map(({ language }) => ({ language })),
     },
     pending,
-    notes: notes.map(({ code, message }) => ({ code, message })),
+    notes,
     waiting: waiting.map(({ waits, code, message, since }) => ({ waits, code, message, since })),
     missing: missing.map(({ language, media, code, message }) => ({ language, media, code, message })),
   };

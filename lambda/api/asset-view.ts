@@ -1,6 +1,6 @@
 import { usdOf } from '../budget/estimate';
 import type { LimitName } from '../budget/reservation';
-import type { Approval, Asset, DubReport, Reason, Speech, Tracks } from '../shared/assets';
+import type { Approval, Asset, DubReport, Note, Reason, Speech, Tracks } from '../shared/assets';
 import type { Caller } from '../shared/http';
 import { currentSpeech } from '../shared/languages';
 import { type AgeRating, effectiveRating } from '../shared/viewers';
@@ -57,8 +57,8 @@ export interface AssetView {
   readonly updatedAt: string;
   /** Whether the caller made it. */
   readonly own: boolean;
-  /** For its owner and admins: notes about an encoding that did not fail. */
-  readonly notes?: readonly Reason[];
+  /** For its owner and admins: notes about the source, and about an encoding that did not fail. */
+  readonly notes?: readonly Note[];
   /** For its owner and admins: what waits for a busy service. */
   readonly waiting?: readonly Waiting[];
   /** For its owner and admins. */
@@ -95,7 +95,7 @@ export function assetView(asset: Asset, caller: Caller): AssetView {
     updatedAt,
     own,
     ...((own || caller.groups.includes('admin')) && {
-      notes: asset.notes ?? [],
+      notes: [...(asset.sourceNotes ?? []), ...(asset.notes ?? [])],
       waiting: Object.entries(asset.waiting ?? {}).map(([waits, reason]) => ({ waits, ...reason })),
       dubs: dubReports(asset),
       ...(asset.approval && { approval: approvalView(asset.approval) }),

@@ -12,9 +12,9 @@ export const notDeleted = 'attribute_exists(id) AND #status <> :deleted';
 
 /** The `assets` table. A change of a run is refused when the asset is deleted or has a later run. */
 export class AssetTable extends AssetTableReader {
-  /** Records the duration from the probe, in seconds. */
-  async noteDuration(run: RunOf, durationSeconds: number): Promise<void> {
-    await this.changeInRun(run, { durationSeconds });
+  /** Records what is known about the source: its duration in seconds, and the tracks that are not published. */
+  async noteSource(run: RunOf, source: Pick<Asset, 'durationSeconds' | 'sourceNotes'>): Promise<void> {
+    await this.changeInRun(run, source);
   }
 
   /** Records the percentage of the encoding; it never decreases. */

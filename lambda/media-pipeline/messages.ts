@@ -24,10 +24,21 @@ export interface PictureProbe {
   readonly durationSeconds?: number;
 }
 
-export interface SoundProbe {
-  readonly codec: string;
+/** The audio tracks of a source that make up one sound. */
+export interface SoundTracks {
   /** Counted from 1 among the file's audio tracks, as MediaConvert's audio selectors count. */
   readonly track: number;
+  /** The track with the right channel, if `track` has the left one only. */
+  readonly rightTrack?: number;
+  /**
+   * The same tracks, counted from 1 among all tracks of the file. Given if an earlier audio track cannot be read:
+   * MediaConvert counts the audio tracks that it recognizes, and that one may not be among them.
+   */
+  readonly streams?: readonly number[];
+}
+
+export interface SoundProbe extends SoundTracks {
+  readonly codec: string;
   readonly channels: number;
   /** Hertz. */
   readonly sampleRate?: number;
@@ -73,9 +84,7 @@ export interface Picture {
   readonly thumbnailWidth: number;
 }
 
-export interface Sound {
-  /** See {@link SoundProbe.track}. */
-  readonly track: number;
+export interface Sound extends SoundTracks {
   readonly channels: 1 | 2;
   /** Bits per second. */
   readonly bitrate: number;

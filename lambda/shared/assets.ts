@@ -56,6 +56,18 @@ export type Source = z.output<typeof source>;
 const reason = z.object({ code: z.string(), message: z.string() });
 export type Reason = z.output<typeof reason>;
 
+/** A finding about a source or its encoding. One about a track of the source describes it. */
+const note = z.extend(reason, {
+  /** Counted from 1 among all tracks of the file. */
+  track: z.optional(z.number()),
+  kind: z.optional(z.enum(['picture', 'sound', 'captions', 'data'])),
+  /** BCP 47 */
+  language: z.optional(z.string()),
+  /** Why the track is not published: `commentary`, `unsupported`, … */
+  why: z.optional(z.string()),
+});
+export type Note = z.output<typeof note>;
+
 /** How well a dub matches its cues' times. */
 const dubReport = z.object({
   cues: z.number(),
@@ -201,6 +213,8 @@ export const asset = z.object({
   reason: z.optional(reason),
   /** Notes for its creator about an encoding that did not fail. */
   notes: z.optional(z.array(reason)),
+  /** The tracks of the source that are not published. */
+  sourceNotes: z.optional(z.array(note)),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** Genres in the creator's own words, such as `Drama`; at most ten. */

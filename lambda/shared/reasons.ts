@@ -63,6 +63,7 @@ export type WaitingCode = keyof typeof waits;
 /** Findings about films and languages that functions record without an error. */
 const findings = {
   LengthDiffers: 'The film is not as long as the uploaded file declares. Please check how it ends.',
+  TrackLeftOut: 'A track of the uploaded file is not published.',
   DubOutOfStep: 'The dub does not start with the film, so it was left out. Please add the language again.',
   SpeechFailed: 'Something went wrong on our side. Please add the language again.',
 } as const;

@@ -1,3 +1,4 @@
+import type { SoundTracks } from '../media-pipeline/messages';
 import type { CaptionTrack, DubReport } from '../shared/assets';
 import type { Run } from '../shared/run';
 
@@ -45,12 +46,10 @@ export interface CueSheet {
   readonly cues: readonly Cue[];
 }
 
-export interface ExtractSoundInput extends Run {
+export interface ExtractSoundInput extends Run, Partial<SoundTracks> {
   /** `$states.context.Task.Token` */
   readonly taskToken: string;
   readonly durationSeconds?: number;
-  /** The track that the ladder uses, see {@link Sound.track}; the first track if missing. */
-  readonly track?: number;
   /** Whether to extract the sound for dubs too, which may be mixed with it. */
   readonly withBed?: boolean;
 }

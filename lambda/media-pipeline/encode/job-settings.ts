@@ -6,10 +6,10 @@ import type {
   JobSettings,
   Output,
 } from '@aws-sdk/client-mediaconvert';
+import { audioSelector } from '../jobs/audio-selector';
 import {
   statedAac,
   statedAudio,
-  statedAudioSelector,
   statedCmaf,
   statedCmfc,
   statedDash,
@@ -148,7 +148,7 @@ function input(sourceUrl: string, { picture, sound }: Ladder): Input {
     ...statedInput,
     FileInput: sourceUrl,
     ...(picture && { VideoSelector: { ...statedVideoSelector, Rotate: picture.rotate } }),
-    ...(sound && { AudioSelectors: { [originalSelector]: { ...statedAudioSelector, Tracks: [sound.track] } } }),
+    ...(sound && { AudioSelectors: { [originalSelector]: audioSelector(sound) } }),
   };
 }
 

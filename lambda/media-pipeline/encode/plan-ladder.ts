@@ -86,11 +86,13 @@ function picture(container: string, probe: PictureProbe): Picture {
   };
 }
 
-/** The sound to be encoded: the first track is the original. Surround sound is mixed down; mono stays mono. */
+/** The sound to be encoded: the first one is the original. Surround sound is mixed down; mono stays mono. */
 function sound({ audio: [original] }: Probe): Sound | undefined {
   if (!original) return undefined;
   const channels = original.channels === 1 ? 1 : 2;
-  return { track: original.track, channels, bitrate: channels * 64_000, language: original.language ?? 'und' };
+  const { track, rightTrack, streams, language = 'und' } = original;
+  const tracks = { track, ...(rightTrack && { rightTrack }), ...(streams && { streams }) };
+  return { ...tracks, channels, bitrate: channels * 64_000, language };
 }
 
 /** The ladder of renditions for a source. They are never upscaled, and keep its shape and frame rate. See docs/adr/0003-the-ladder.md. */

@@ -10,10 +10,12 @@ import { UsageTable } from '../../shared/usage.client';
 import { AssetTable } from '../assets.client';
 import type { InspectInput, Inspection } from '../messages';
 import { takeHours } from './hours';
-import { checkSize, inDeclaredLanguage, summarize } from './inspect';
+import { checkSize, summarize } from './inspect';
 import { inspectHandler } from './inspect.env';
+import { notesOf } from './left-out';
+import { readMarks } from './marks';
 import { probe } from './probe.client';
-import { removeSource } from './source.client';
+import { rangesOf, removeSource } from './source.client';
 import { speechSource } from './speech-source';
 
 const variables = readEnv(inspectHandler);
@@ -37,15 +39,20 @@ async function handle(input: InspectInput): Promise<Inspection> {
     await removeSource(s3, input.source);
     throw error;
   }
-  const [asset, found] = await Promise.all([assets.find(input.assetId), probe(mediaConvert, input.source)]);
+  const { source } = input;
+  const [asset, found, marks] = await Promise.all([
+    assets.find(input.assetId),
+    probe(mediaConvert, source),
+    readMarks(rangesOf(s3, source), source.size),
+  ]);
   if (!asset) throw new Superseded();
-  const summary = inDeclaredLanguage(summarize(found, limits), asset.language);
+  const { probe: summary, leftOut } = summarize(found, limits, { marks, declared: asset.language });
   await takeHours({ usage, now: new Date() }, { ...input, ownerId: asset.ownerId }, summary.durationSeconds, limits);
   // Recorded before the encoding, so that the page can show it.
-  if (summary.durationSeconds) await assets.noteDuration(input, summary.durationSeconds);
-  log.info('inspected', { assetId: input.assetId, run: input.run, summary });
+  await assets.noteSource(input, { durationSeconds: summary.durationSeconds, sourceNotes: notesOf(leftOut) });
+  log.info('inspected', { assetId: input.assetId, run: input.run, summary, leftOut: leftOut.map(({ why }) => why) });
   const { container, durationSeconds, audio } = summary;
-  const { extract } = speechSource({ container, size: input.source.size, durationSeconds, sound: audio[0] });
+  const { extract } = speechSource({ container, size: source.size, durationSeconds, sound: audio[0] });
   return {
     probe: summary,
     mustExtract: extract,

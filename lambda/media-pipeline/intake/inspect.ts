@@ -1,8 +1,10 @@
 import type { Format, ProbeResult, Track, VideoProperties } from '@aws-sdk/client-mediaconvert';
 import { Refusal } from '../../shared/errors';
-import { readLanguage } from '../../shared/language-tag';
 import { tooLong } from '../lengths';
 import type { Colour, Fraction, PictureProbe, Probe, SoundProbe } from '../messages';
+import { chooseTracks } from './choose-tracks';
+import type { LeftOut } from './left-out';
+import type { TrackMarks } from './marks';
 
 export interface Limits {
   readonly maxSourceBytes: number;
@@ -22,10 +24,6 @@ const acceptedFormats: ReadonlySet<Format> = new Set([
   ...(['mp4', 'quicktime', 'three_gp', 'three_g2', 'matroska', 'webm', 'avi', 'asf', 'mxf'] as const),
   ...(['mpegts', 'mpegps', 'aac', 'ac3', 'eac3', 'flac', 'mp3', 'ogg', 'wave'] as const),
 ]);
-
-/** Audio formats. A picture in a file of such a format is cover art. */
-const audioFormats = new Set(['aac', 'ac3', 'eac3', 'flac', 'mp3', 'ogg', 'wave']);
-const coverCodecs = new Set(['MJPEG', 'UNKNOWN', undefined]);
 
 /** Checks the size of a source. Throws a {@link Refusal} `EmptySource` or `SourceTooLarge`. */
 export function checkSize(bytes: number, { maxSourceBytes }: Limits): void {
@@ -87,61 +85,50 @@ function picture(container: string, { Codec, Duration, VideoProperties: video = 
   };
 }
 
-/** The BCP 47 tag of an ISO 639 code: `eng` → `en`, `fre` and `fra` → `fr`. `undefined` for codes without a language. */
-function language(code: string): string | undefined {
-  const reading = readLanguage(code);
-  return 'tag' in reading ? reading.tag : undefined;
-}
-
-function sounds(tracks: readonly Track[]): SoundProbe[] {
-  return tracks
-    .filter(({ TrackType }) => TrackType === 'audio')
-    .map(({ Codec = 'UNKNOWN', Duration, AudioProperties: audio = {} }, index) => ({
-      codec: Codec,
-      track: index + 1,
-      channels: audio.Channels ?? 2,
-      sampleRate: audio.SampleRate,
-      language: language(audio.LanguageCode ?? ''),
-      durationSeconds: Duration,
-    }))
-    .filter(({ codec }) => codec !== 'UNKNOWN');
+/** The tracks of a source that are encoded, and those that are left out. */
+export interface Summary {
+  readonly probe: Probe;
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
  * Translates MediaConvert's probe result.
- * Throws a {@link Refusal}: `NotMedia`, `NoTracks`, `UnsupportedCodec`, `TooSmall`, `TooLong`.
+ * @param marks the marks that the container itself has
+ * @param declared BCP 47: the spoken language that the creator declared. It overrides the file's metadata.
+ * @throws a {@link Refusal}: `NotMedia`, `NoTracks`, `UnsupportedCodec`, `TooSmall`, `TooLong`
  */
-export function summarize({ Container }: ProbeResult, limits: Limits): Probe {
+export function summarize(
+  { Container }: ProbeResult,
+  limits: Limits,
+  { marks = [], declared }: { readonly marks?: readonly TrackMarks[]; readonly declared?: string } = {},
+): Summary {
   const { Format, Tracks: tracks = [], Duration } = Container ?? {};
   if (!Format || !acceptedFormats.has(Format)) {
     throw new Refusal('NotMedia', 'The file is not in a supported video or audio format.');
   }
-  const pictures = tracks.filter(
-    ({ TrackType, Codec }) => TrackType === 'video' && !(audioFormats.has(Format) && coverCodecs.has(Codec)),
-  );
-  const audio = sounds(tracks);
-  const [shown] = pictures.filter(({ Codec = 'UNKNOWN' }) => Codec !== 'UNKNOWN');
-  if (pictures.length > 0 && !shown) {
+  const { picture: shown, sounds, has, leftOut } = chooseTracks({ container: Format, tracks, marks, declared });
+  if (has.picture && !shown) {
     throw new Refusal('UnsupportedCodec', 'The picture is protected, or encoded in a format that is not supported.');
   }
-  if (!shown && audio.length === 0) {
-    if (tracks.some(({ TrackType }) => TrackType === 'audio')) {
-      throw new Refusal('UnsupportedCodec', 'The sound is protected, or encoded in a format that is not supported.');
-    }
-    throw new Refusal('NoTracks');
+  // A film must not be published mute because its sound cannot be read.
+  if (has.sound && sounds.length === 0) {
+    throw new Refusal(
+      'UnsupportedCodec',
+      'The sound is protected, or encoded in a format that is not supported, such as DTS or TrueHD.',
+    );
   }
+  if (!shown && sounds.length === 0) throw new Refusal('NoTracks');
   const durations = tracks.flatMap((track) => track.Duration ?? []);
   const durationSeconds = Duration || (durations.length > 0 ? Math.max(...durations) : undefined);
   // A film that does not declare its duration is judged by its encoding, before its publication.
   if (durationSeconds !== undefined && durationSeconds > limits.maxDurationSeconds) {
     throw tooLong(limits.maxDurationSeconds);
   }
-  return { container: Format, durationSeconds, video: shown && picture(Format, shown), audio };
+  const audio = inDeclaredLanguage(sounds, declared);
+  return { probe: { container: Format, durationSeconds, video: shown && picture(Format, shown), audio }, leftOut };
 }
 
-/** The probe with the language that the creator declared for the original sound; it overrides the file's metadata. */
-export function inDeclaredLanguage(probe: Probe, declared: string | undefined): Probe {
-  const [original, ...others] = probe.audio;
-  if (!original || !declared) return probe;
-  return { ...probe, audio: [{ ...original, language: declared }, ...others] };
+function inDeclaredLanguage(sounds: readonly SoundProbe[], declared: string | undefined): readonly SoundProbe[] {
+  const [original, ...others] = sounds;
+  return original && declared ? [{ ...original, language: declared }, ...others] : sounds;
 }

@@ -24,6 +24,7 @@ export class SourceAssetTable extends AssetTable implements Assets {
         approval: undefined,
         reason: undefined,
         notes: undefined,
+        sourceNotes: undefined,
       },
       {
         expression: `${notDeleted} AND (attribute_not_exists(#sourceSequence) OR #sourceSequence < :sourceSequence)`,

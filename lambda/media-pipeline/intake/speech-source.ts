@@ -11,7 +11,7 @@ export interface SpeechSourceInput {
   readonly size: number;
   readonly durationSeconds?: number;
   /** The sound to be recognized: the first of {@link Probe.audio}, which the ladder encodes too. */
-  readonly sound?: Pick<SoundProbe, 'track' | 'channels' | 'sampleRate'>;
+  readonly sound?: Pick<SoundProbe, 'track' | 'rightTrack' | 'channels' | 'sampleRate'>;
 }
 
 export type SpeechSource =
@@ -47,8 +47,8 @@ export function speechSource({ container, size, durationSeconds = 0, sound }: Sp
   if (durationSeconds > maxSpeechSeconds) return { extract: false };
   const mediaFormat = transcribeFormats[container];
   // Transcribe documents no way to choose a track other than the first.
-  const { track = 1, channels = 1, sampleRate = maxSampleRate } = sound ?? {};
-  const isFit = track === 1 && channels <= maxChannels && sampleRate <= maxSampleRate;
+  const { track = 1, rightTrack, channels = 1, sampleRate = maxSampleRate } = sound ?? {};
+  const isFit = track === 1 && rightTrack === undefined && channels <= maxChannels && sampleRate <= maxSampleRate;
   if (!mediaFormat || size > maxBytes || !isFit) return { extract: true };
   return { extract: false, mediaFormat };
 }

@@ -12,7 +12,7 @@ export function soundJobRequest(
   requestToken: string,
   { contentBucket, roleArn, queueArn }: EncoderOptions,
 ): CreateJobRequest {
-  const { assetId, run, correlationId, source, track = 1, withBed = false } = input;
+  const { assetId, run, correlationId, source, track = 1, rightTrack, streams, withBed = false } = input;
   const destination = `s3://${contentBucket}/${soundBase(input)}`;
   return {
     ...statedRequest,
@@ -20,6 +20,10 @@ export function soundJobRequest(
     Queue: queueArn,
     ClientRequestToken: requestToken,
     UserMetadata: jobMetadata({ assetId, run, correlationId, purpose: 'sound' }),
-    Settings: soundSettings(`s3://${source.bucket}/${source.key}`, { track, withBed }, destination),
+    Settings: soundSettings(
+      `s3://${source.bucket}/${source.key}`,
+      { track, rightTrack, streams, withBed },
+      destination,
+    ),
   };
 }

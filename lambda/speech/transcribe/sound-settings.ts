@@ -1,8 +1,8 @@
 import type { JobSettings, Output } from '@aws-sdk/client-mediaconvert';
+import { audioSelector } from '../../media-pipeline/jobs/audio-selector';
 import {
   statedAac,
   statedAudio,
-  statedAudioSelector,
   statedH264,
   statedInput,
   statedMov,
@@ -10,13 +10,12 @@ import {
   statedVideo,
   statedVideoSelector,
 } from '../../media-pipeline/jobs/stated-settings';
+import type { SoundTracks } from '../../media-pipeline/messages';
 import { soundFiles } from '../../shared/content-layout';
 
 const selector = 'original';
 
-export interface SoundWanted {
-  /** Counted from 1 among the file's audio tracks. */
-  readonly track: number;
+export interface SoundWanted extends SoundTracks {
   /** Whether to extract the unchanged sound too, with which dubs can be mixed. */
   readonly withBed: boolean;
 }
@@ -102,7 +101,11 @@ const bed: Output = {
  * @param sourceUrl `s3://{bucket}/{key}`
  * @param destination `s3://{bucket}/{folder}/{base name}`; {@link soundFiles} has the rest of the names
  */
-export function soundSettings(sourceUrl: string, { track, withBed }: SoundWanted, destination: string): JobSettings {
+export function soundSettings(
+  sourceUrl: string,
+  { withBed, ...tracks }: SoundWanted,
+  destination: string,
+): JobSettings {
   return {
     TimecodeConfig: { Source: 'ZEROBASED' },
     Inputs: [
@@ -110,7 +113,7 @@ export function soundSettings(sourceUrl: string, { track, withBed }: SoundWanted
         ...statedInput,
         FileInput: sourceUrl,
         VideoSelector: { ...statedVideoSelector, Rotate: 'DEGREE_0' },
-        AudioSelectors: { [selector]: { ...statedAudioSelector, Tracks: [track] } },
+        AudioSelectors: { [selector]: audioSelector(tracks) },
       },
     ],
     OutputGroups: [

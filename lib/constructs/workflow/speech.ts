@@ -117,7 +117,8 @@ export function speechStates(limits: WorkflowLimits): { readonly StartAt: string
         name: 'ExtractSound',
         members:
           `${film}, {${run}, 'durationSeconds': $probe.durationSeconds, ` +
-          `'track': $probe.audio[0].track, 'withBed': $count($targets) > 0}`,
+          `'track': $probe.audio[0].track, 'rightTrack': $probe.audio[0].rightTrack, ` +
+          `'streams': $probe.audio[0].streams, 'withBed': $count($targets) > 0}`,
         key: jobKeyExpression('sound', `${film}.assetId`, '$attempt'),
         seconds: '$probe.durationSeconds',
         waits: "'speech'",

@@ -8,7 +8,7 @@ import type { GraphPlan, OutputPlan, Progress, TranscodeOutcome, TranscodePlan }
 import type { Transcoder } from '../../engines/transcode/transcoder';
 import type { GroupKeys } from './content-key';
 import { codes, engineError, JobError } from './errors';
-import { loudnessFilters, loudnessGain, readLoudness } from './plan/audio';
+import { audioGraph, loudnessFilters, loudnessGain, readLoudness } from './plan/audio';
 import { audioDescriptions, planJob } from './plan/job-plan';
 import type { JobPlan } from './plan/planned-files';
 import { split } from './plan/split';
@@ -176,14 +176,10 @@ async function measure(
   const wanted = audioDescriptions(settings, info);
   const graphs: GraphPlan[] = [];
   const outputs: OutputPlan[] = [];
-  for (const [index, { description, track }] of wanted.entries()) {
+  for (const [index, { description, tracks }] of wanted.entries()) {
     if (!description.AudioNormalizationSettings) continue;
     const label = `a${index}`;
-    graphs.push({
-      description: `[0:${track.index}]${loudnessFilters(description, `loudness${index}.txt`)}[${label}]`,
-      streams: [track.index],
-      outputs: [label],
-    });
+    graphs.push(audioGraph(tracks, label, loudnessFilters(description, `loudness${index}.txt`)));
     const encoded = { label, medium: 'audio' as const, encoder: 'pcm_f64le', options: {} };
     outputs.push({ path: '-', format: 'null', options: {}, tracks: [encoded] });
   }

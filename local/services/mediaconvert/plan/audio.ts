@@ -1,11 +1,33 @@
 import type { AudioDescription, AudioNormalizationSettings } from '@aws-sdk/client-mediaconvert';
 import type { MediaTrack } from '../../../engines/transcode/media-info';
-import type { TrackPlan } from '../../../engines/transcode/plan';
+import type { GraphPlan, TrackPlan } from '../../../engines/transcode/plan';
+import { codes, JobError } from '../errors';
 
 const layouts = { CODING_MODE_1_0: 'mono', CODING_MODE_2_0: 'stereo', CODING_MODE_5_1: '5.1' } as const;
 
 /** The loudness at or below which sound is silence: the floor of the relative gate (ITU-R BS.1770-4). */
 const silence = -70;
+
+/**
+ * The graph that makes a sound of the tracks of a selector, with these filters. Two mono tracks are the left and the right
+ * channel. Throws {@link JobError} for several tracks of another form.
+ */
+export function audioGraph(tracks: readonly MediaTrack[], label: string, filters: string): GraphPlan {
+  const streams = tracks.map(({ index }) => index);
+  const inputs = streams.map((stream) => `[0:${stream}]`);
+  const outputs = [label];
+  if (tracks.length === 1) return { description: `${inputs[0]}${filters}[${label}]`, streams, outputs };
+  if (tracks.length !== 2 || tracks.some(({ audio }) => audio?.channels !== 1)) {
+    throw new JobError(codes.unsupported, 'The stand-in for MediaConvert joins two mono tracks only');
+  }
+  const rate = Math.max(...tracks.map(({ audio }) => audio?.sampleRate ?? 0));
+  const channels = inputs.map(
+    (input, channel) =>
+      `${input}aresample=${rate}:async=1:first_pts=0,aformat=channel_layouts=mono[${label}c${channel}]`,
+  );
+  const join = `[${label}c0][${label}c1]join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR,${filters}[${label}]`;
+  return { description: [...channels, join].join(';'), streams, outputs };
+}
 
 /** Prepares sound for the encoder: from time zero without gaps, resampled and mixed, at the requested loudness. */
 export function audioFilters(description: AudioDescription, gain: number | undefined): string {

@@ -3,9 +3,9 @@ import type { CmafGroupSettings, Input, Output, VideoDescription } from '@aws-sd
 import type { MediaInfo, MediaTrack } from '../../../engines/transcode/media-info';
 import type { GraphPlan, OutputPlan, TrackPlan } from '../../../engines/transcode/plan';
 import type { GroupKeys } from '../content-key';
-import { audioEncoder, audioFilters, audioLanguage, format } from './audio';
+import { audioEncoder, audioFilters, audioGraph, audioLanguage, format } from './audio';
 import { blackFilters, blackRate } from './black';
-import { audioTrack, hasVideo, videoTrack } from './input';
+import { audioTracks, hasVideo, videoTrack } from './input';
 import type { FileGroup, PlannedGroup, PlannedOutput } from './planned-files';
 import { gopFrames, x264Options } from './rate-control';
 import { fragmentedOutput, segmentSeconds } from './segments';
@@ -152,12 +152,9 @@ export class JobPlanBuilder {
   /** Returns the graph that makes an output's sound, and the track that encodes it. */
   private sound(label: string, output: Output) {
     const [sound = {}] = output.AudioDescriptions ?? [];
-    const track = audioTrack(this.info, this.input, sound.AudioSourceName);
-    this.audioGraphs.push({
-      description: `[0:${track.index}]${audioFilters(sound, this.gains[this.audioGraphs.length])}[${label}]`,
-      streams: [track.index],
-      outputs: [label],
-    });
+    const tracks = audioTracks(this.info, this.input, sound.AudioSourceName);
+    const [track] = tracks as [MediaTrack];
+    this.audioGraphs.push(audioGraph(tracks, label, audioFilters(sound, this.gains[this.audioGraphs.length])));
     const encoded: TrackPlan = {
       label,
       medium: 'audio',

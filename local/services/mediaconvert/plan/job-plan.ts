@@ -1,7 +1,7 @@
 import type { AudioDescription, CmafGroupSettings, JobSettings } from '@aws-sdk/client-mediaconvert';
 import type { MediaInfo, MediaTrack } from '../../../engines/transcode/media-info';
 import type { GroupKeys } from '../content-key';
-import { audioTrack } from './input';
+import { audioTracks } from './input';
 import { JobPlanBuilder } from './job-plan-builder';
 import type { JobPlan } from './planned-files';
 
@@ -50,12 +50,12 @@ export function planJob(
 export function audioDescriptions(
   settings: JobSettings,
   info: MediaInfo,
-): { description: AudioDescription; track: MediaTrack }[] {
+): { description: AudioDescription; tracks: readonly MediaTrack[] }[] {
   const [input = {}] = settings.Inputs ?? [];
   return (settings.OutputGroups ?? [])
     .flatMap(({ Outputs = [] }) => Outputs)
     .flatMap(({ AudioDescriptions = [] }) => AudioDescriptions)
-    .map((description) => ({ description, track: audioTrack(info, input, description.AudioSourceName) }));
+    .map((description) => ({ description, tracks: audioTracks(info, input, description.AudioSourceName) }));
 }
 
 function outputCount({ OutputGroups = [] }: JobSettings): number {

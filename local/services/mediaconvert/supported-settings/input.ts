@@ -2,6 +2,9 @@ import { choice, list, map, object, text, whole } from '../rules';
 import * as stated from '../stated-settings';
 import { language, MAX_INTEGER, s3Url } from './patterns';
 
+/** The most tracks that one selector joins here. MediaConvert documents no maximum. */
+const MOST_TRACKS = 2;
+
 export const input = object(
   {
     FileInput: s3Url,
@@ -31,8 +34,9 @@ export const input = object(
         {
           AudioDurationCorrection: choice('DISABLED'),
           DefaultSelection: choice('DEFAULT', 'NOT_DEFAULT'),
-          SelectorType: choice('TRACK', 'LANGUAGE_CODE'),
-          Tracks: list(whole(1, MAX_INTEGER), 1, 1),
+          SelectorType: choice('TRACK', 'STREAM', 'LANGUAGE_CODE'),
+          Tracks: list(whole(1, MAX_INTEGER), 1, MOST_TRACKS),
+          Streams: list(whole(1, MAX_INTEGER), 1, MOST_TRACKS),
           LanguageCode: text(/^[A-Z]{3}$/),
           CustomLanguageCode: language,
           Offset: whole(0, 0),

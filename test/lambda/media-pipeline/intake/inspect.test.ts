@@ -1,7 +1,7 @@
 import type { ProbeResult } from '@aws-sdk/client-mediaconvert';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type HoursPorts, takeHours } from '../../../../lambda/media-pipeline/intake/hours';
-import { checkSize, inDeclaredLanguage, summarize } from '../../../../lambda/media-pipeline/intake/inspect';
+import { checkSize, summarize } from '../../../../lambda/media-pipeline/intake/inspect';
 import { removeSource } from '../../../../lambda/media-pipeline/intake/source.client';
 import type { Probe } from '../../../../lambda/media-pipeline/messages';
 import cases from '../../../cases/probe.json';
@@ -10,7 +10,7 @@ const limits = { maxSourceBytes: 1000, maxDurationSeconds: 7200 };
 const rows = cases as unknown as { name: string; input: ProbeResult; expected: { probe?: Probe; error?: string } }[];
 
 test.each(rows)('$name', ({ input, expected }) => {
-  if (expected.probe) expect(summarize(input, limits)).toEqual(expected.probe);
+  if (expected.probe) expect(summarize(input, limits).probe).toEqual(expected.probe);
   else expect(() => summarize(input, limits)).toThrow(expect.objectContaining({ name: expected.error }));
 });
 
@@ -70,25 +70,4 @@ test('a source that is refused for its size is deleted, this version only; a fai
   const source = { bucket: 'b', key: 'uploads/a/source', versionId: 'v1', size: 9 };
   for (const fails of [false, true]) await removeSource(client(fails), source);
   expect(sent).toEqual(Array(2).fill({ Bucket: 'b', Key: 'uploads/a/source', VersionId: 'v1' }));
-});
-
-describe('the declared language', () => {
-  const probe = {
-    container: 'mp4',
-    audio: [
-      { codec: 'AAC', track: 1, channels: 2, language: 'fr' },
-      { codec: 'AAC', track: 2, channels: 2, language: 'de' },
-    ],
-  };
-
-  test('counts more than what the file says, and for the original sound only', () => {
-    const { audio } = inDeclaredLanguage(probe, 'en');
-    expect(audio.map(({ language }) => language)).toEqual(['en', 'de']);
-  });
-
-  test('changes nothing where none is declared, or nothing is heard', () => {
-    expect(inDeclaredLanguage(probe, undefined)).toBe(probe);
-    const silent = { container: 'mp4', audio: [] };
-    expect(inDeclaredLanguage(silent, 'en')).toBe(silent);
-  });
 });
