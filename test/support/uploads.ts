@@ -26,12 +26,15 @@ const silent = { show() {}, end() {} };
 /** How often a person gives the same command. */
 const patience = 8;
 
-/** The demo creator at the command line, who gives a command that failed again. */
+/** A demo user at the command line, who gives a command that failed again. */
 export class Creator {
   private signedIn: Api | undefined;
   private readonly cache = mkdtempSync(join(tmpdir(), 'cli-'));
 
-  constructor(private readonly platform: Pick<Platform, 'web' | 'home'>) {}
+  constructor(
+    private readonly platform: Pick<Platform, 'web' | 'home'>,
+    private readonly user = 'creator@example.com',
+  ) {}
 
   /** Uploads copies of the file as films, so many at a time. Throws what the last attempt threw. */
   async upload(file: string, films: readonly Film[], atOnce: number): Promise<Uploads> {
@@ -43,7 +46,7 @@ export class Creator {
       // The command line continues an upload of the same file, so that each needs its own.
       const path = join(this.cache, `film-${index}.mp4`);
       copyFileSync(file, path);
-      const options = { ...film, title: `Film ${index}`, wait: false, parallel: 2, user: 'creator' };
+      const options = { ...film, title: `Film ${index}`, wait: false, parallel: 2, user: this.user };
       const env = { XDG_CACHE_HOME: this.cache };
       for (let attempt = 1; ; attempt += 1) {
         let id: string | undefined;
@@ -63,7 +66,7 @@ export class Creator {
     return { ids, restarted };
   }
 
-  /** All assets of the creator; undefined if the API could not list them this time. */
+  /** All assets that the user sees; undefined if the API could not list them this time. */
   async assets(): Promise<readonly Asset[] | undefined> {
     try {
       const found: Asset[] = [];
@@ -95,7 +98,7 @@ export class Creator {
   private api(): Api {
     const { home, web } = this.platform;
     const password = readFileSync(join(home, 'demo-password'), 'utf8').trim();
-    this.signedIn ??= new Api(new URL(web), () => ({ user: 'creator@example.com', password }));
+    this.signedIn ??= new Api(new URL(web), () => ({ user: this.user, password }));
     return this.signedIn;
   }
 
