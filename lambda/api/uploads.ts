@@ -119,8 +119,11 @@ export function uploads(ports: UploadPorts) {
     try {
       if (!(await records.create(asset, mostOpen, key))) throw tooMany(mostOpen);
     } catch (error) {
-      await store.abort(id, upload.uploadId);
-      throw error;
+      // An error may be the lost response of a record that was created: without its upload, it would be of no use.
+      if (!(await records.find(id))) {
+        await store.abort(id, upload.uploadId);
+        throw error;
+      }
     }
     return created(id, await describe(asset, upload, 1, 100));
   }

@@ -33,7 +33,7 @@ export const product: readonly Answer[] = [
       claim(
         'There is no MediaTailor configuration, and the encodes contain no ad markers.',
         noResource('review', 'AWS::MediaTailor::PlaybackConfiguration'),
-        noText('lambda', 'SCTE'),
+        noText('lambda', 'Scte35'),
       ),
       claim(
         'One function already creates the manifests of players without cookies.',
@@ -127,7 +127,7 @@ export const product: readonly Answer[] = [
       ),
       claim(
         'No track describes the pictures, and no test runs axe or a similar tool.',
-        noText('lambda/media-pipeline', 'describes-video'),
+        noText('lambda/media-pipeline/publish', 'describes-video'),
         noText('package.json', 'axe-core'),
       ),
     ],

@@ -17,7 +17,9 @@ function world(maxSourceBytes = 1_000_000_000, mostOpen = 10) {
   const open = new Map<string, StoredPart[]>();
   const objects = new Map<string, number>();
   const keys = memoryKeys();
-  const state = { rows, open, objects, taken, completions: 0, conflict: false };
+  /** `lost`: the response of the record's creation, which was carried out or was not. */
+  const lost = undefined as 'before' | 'after' | undefined;
+  const state = { rows, open, objects, taken, completions: 0, conflict: false, lost };
   const openUploads = () => [...rows.values()].filter(({ status }) => status === 'UPLOADING');
   const take = async (ownerId: string, day: string, used: string, amount: number, maximum: number) => {
     const name = `${ownerId} ${day} ${used}`;
@@ -38,8 +40,11 @@ function world(maxSourceBytes = 1_000_000_000, mostOpen = 10) {
         hasRoom: async () => openUploads().length < mostOpen,
         create: async (asset, _most, key) => {
           if (openUploads().length >= mostOpen) return false;
+          if (state.lost === 'before') throw new Error('no response');
           if (key) await keys.note(key, asset.id);
-          return Boolean(rows.set(asset.id, asset));
+          rows.set(asset.id, asset);
+          if (state.lost === 'after') throw new Error('no response');
+          return true;
         },
         removeUploading: async (id) => rows.get(id)?.status === 'UPLOADING' && rows.delete(id),
       },
@@ -203,6 +208,22 @@ describe('POST /api/uploads', () => {
   test('is not for viewers', async () => {
     const { status, body } = await world().ask('POST /api/uploads', { who: viewer, body: film });
     expect([status, body.type]).toEqual([403, 'urn:omnistream:problem:not-permitted']);
+  });
+});
+
+describe('a record whose creation has no response', () => {
+  test('is used with its upload, if it was created', async () => {
+    const { ask, state, rows, open } = world();
+    state.lost = 'after';
+    const { status, body } = await ask('POST /api/uploads', { body: film });
+    expect([status, rows.has(body.id), open.has(`upload-of-${body.id}`)]).toEqual([201, true, true]);
+  });
+
+  test('leaves no upload, if it was not created', async () => {
+    const { ask, state, rows, open } = world();
+    state.lost = 'before';
+    expect((await ask('POST /api/uploads', { body: film })).status).toBe(500);
+    expect([rows.size, open.size]).toEqual([0, 0]);
   });
 });
 
