@@ -33,7 +33,7 @@ export const product: readonly Answer[] = [
       claim(
         'There is no MediaTailor configuration, and the encodes contain no ad markers.',
         noResource('review', 'AWS::MediaTailor::PlaybackConfiguration'),
-        noText('lambda', 'Scte35'),
+        source('lambda/media-pipeline/jobs/stated-settings.ts', "Scte35Source: 'NONE'"),
       ),
       claim(
         'One function already creates the manifests of players without cookies.',
