@@ -16,6 +16,12 @@ const minStep = 1.2;
 /** A higher frame rate is the clock of a recording with a variable rate. */
 const maxFrameRate = 300;
 
+/**
+ * Slides and recordings of screens have a picture in seconds or minutes. Their pictures are repeated up to this rate, so
+ * that every segment has key frames.
+ */
+const minFrameRate = 10;
+
 const gopSeconds = 2;
 const thumbnailSide = 312;
 
@@ -31,9 +37,14 @@ function reduced(numerator: number, denominator: number): Fraction {
   return { numerator: numerator / divisor, denominator: denominator / divisor };
 }
 
-/** The source's rate if it is at most 60 frames per second, else a half, a quarter, … of it, so that frames are only dropped. */
+/**
+ * The source's rate if it is between 10 and 60 frames per second. Otherwise a multiple of it, so that each frame is repeated
+ * as often, or a half, a quarter, … of it, so that frames are only dropped.
+ */
 function outputRate({ numerator, denominator }: Fraction): Fraction {
-  if (numerator / denominator > maxFrameRate) return { numerator: 30, denominator: 1 };
+  const rate = numerator / denominator;
+  if (rate > maxFrameRate) return { numerator: 30, denominator: 1 };
+  if (rate < minFrameRate) return reduced(numerator * Math.ceil(minFrameRate / rate), denominator);
   let divisor = denominator;
   while (numerator / divisor > 60) divisor *= 2;
   return reduced(numerator, divisor);
