@@ -61,7 +61,10 @@ export function chooseTracks({ container, tracks, marks, declared }: Tracks): Ch
     picture: picture?.track,
     has: { picture: shown.length > 0, sound: audio.length > 0 },
     sounds: joined.map(({ sound }) => sound),
-    leftOut: marked.filter(({ track }) => !published.has(track)).map((one) => leftOut(one)),
+    leftOut: [
+      ...marked.filter(({ track }) => !published.has(track)).map((one) => leftOut(one)),
+      ...unprobed(tracks, marks),
+    ],
   };
 }
 
@@ -153,6 +156,15 @@ function areHalves(left: Chosen, right: Chosen): boolean {
   const same = (['codec', 'sampleRate', 'language'] as const).every((name) => left.sound[name] === right.sound[name]);
   const isMono = [left, right].every(({ sound, mark }) => sound.codec === 'PCM' && sound.channels === 1 && !mark.role);
   return same && isMono;
+}
+
+/** Captions and data that only the container lists: MediaConvert's probe may leave out tracks that it cannot read. */
+function unprobed(tracks: readonly Track[], marks: readonly TrackMarks[]): LeftOut[] {
+  if (tracks.some(({ TrackType }) => TrackType === 'data')) return [];
+  return marks.flatMap(({ kind, language, title }, index) => {
+    if (kind !== 'captions' && kind !== 'data') return [];
+    return [{ track: index + 1, kind, language: languageOf(language), title, why: kind }];
+  });
 }
 
 const kindNames = { video: 'picture', audio: 'sound', data: 'data' } as const;

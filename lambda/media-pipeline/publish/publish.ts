@@ -58,6 +58,12 @@ const lastPacketSeconds = 1;
 /** The tolerance in seconds: containers round, and the last frame or audio packet may be cut. */
 const tolerance = (seconds: number) => Math.max(1, seconds * 0.02);
 
+/**
+ * Formats that declare the length of the whole file, and not of each track. A sound that begins late or ends early is not a
+ * sign of damage then; the picture is.
+ */
+const wholeLengthFormats: ReadonlySet<string> = new Set(['matroska', 'webm', 'mpegts', 'mpegps', 'asf', 'avi']);
+
 /** The maximum number of attempts at a change. Publications of the film's languages compete with each other. */
 const maxAttempts = 10;
 
@@ -77,6 +83,7 @@ function checkLength(probe: Probe, { video, audio }: Encoding, maxDurationSecond
     if (seconds > maxDurationSeconds + lastPacketSeconds) throw tooLong(maxDurationSeconds);
     const declared = lengths[medium] ?? 0;
     if (seconds >= declared - tolerance(declared)) continue;
+    if (medium === 'sound' && probe.video && wholeLengthFormats.has(probe.container)) continue;
     const [got, whole] = [seconds.toFixed(1), declared.toFixed(1)];
     throw new Refusal('Truncated', `Only ${got} of ${whole} seconds could be read: the file is damaged or incomplete.`);
   }

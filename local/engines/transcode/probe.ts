@@ -64,8 +64,9 @@ const describe =
       ...(tag && !tag.startsWith('[') && { codecTag: tag }),
       ...(metadata.language && metadata.language !== 'und' && { language: metadata.language }),
       durationSeconds:
-        seconds(stream.duration, stream.timeBase) ??
+        // Without it, FFmpeg takes the length of the whole file for each track.
         matroskaDuration(metadata) ??
+        seconds(stream.duration, stream.timeBase) ??
         seconds(format.duration, { num: 1, den: 1_000_000 }),
       bitRate: positive(Number(codecpar.bitRate)),
       isDefault: (stream.disposition & disposition.default) !== 0,

@@ -211,6 +211,15 @@ describe('every track that is not published', () => {
     expect(notes.at(-1)?.message).toBe('280 more tracks are not published.');
   });
 
+  test('includes captions that the probe leaves out', () => {
+    const captions: TrackMarks = { kind: 'captions', number: 1, language: 'spa' };
+    const marks: TrackMarks[] = [{ kind: 'picture', number: 1 }, sound(1), captions];
+    const { leftOut } = look([video(), audio('eng')], { marks });
+    expect(notesOf(leftOut).map(({ message }) => message)).toEqual([
+      'Track 3 (captions, Spanish) has captions, which are made from the speech instead. It is not published.',
+    ]);
+  });
+
   test('includes the cover of a recording', () => {
     expect(look([audio(), video({ Codec: 'MJPEG' })], { format: 'mp3' })).toMatchObject({
       size: undefined,

@@ -204,6 +204,22 @@ test.each([
   expect(world.objects.size).toBe(0);
 });
 
+describe('a sound that is shorter than its file declares', () => {
+  const late = { ...film, audio: film.audio.map((sound) => ({ ...sound, durationSeconds: 30 })) };
+
+  test('is damaged in a format with a length for each track', async () => {
+    const refused = publish(inputFor(late), new World(encodedFilm()));
+    await expect(refused).rejects.toThrow(expect.objectContaining({ name: 'Truncated' }));
+  });
+
+  test('is published with a note in a format with one length for all tracks, if the picture is whole', async () => {
+    const world = new World(encodedFilm());
+    await publish(inputFor({ ...late, container: 'matroska' }), world);
+    expect(world.asset.status).toBe('PLAYABLE');
+    expect(world.asset.notes).toEqual([expect.objectContaining({ code: 'LengthDiffers' })]);
+  });
+});
+
 test.each([
   ['declares no duration', { ...film, durationSeconds: undefined }],
   ['declares a shorter one', { ...film, durationSeconds: 8.5 }],
