@@ -37,7 +37,7 @@ const count = (amount: number) =>
     }),
   );
 
-const film = sample('film-en.mp4');
+const film = sample('canary-en.mp4');
 const upload = (...options: string[]) => omnistream(platform, 'upload', film, '--language', 'en', '--wait', ...options);
 const asAdmin = (...args: string[]) => omnistream(platform, ...args, '--user', 'admin@example.com');
 

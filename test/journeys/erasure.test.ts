@@ -89,10 +89,10 @@ beforeAll(async () => {
   admin = await signedIn(platform, 'admin@example.com');
   creator = await signedIn(platform, 'creator@example.com');
   film = uploaded(
-    omnistream(platform, 'upload', sample('film-en.mp4'), '--title', title, '--languages', 'es', '--wait'),
+    omnistream(platform, 'upload', sample('canary-en.mp4'), '--title', title, '--languages', 'es', '--wait'),
   );
   kept = uploaded(
-    omnistream(platform, 'upload', sample('film-en.mp4'), '--title', 'Another', '--languages', '', '--wait'),
+    omnistream(platform, 'upload', sample('canary-en.mp4'), '--title', 'Another', '--languages', '', '--wait'),
   );
   gone = await Watcher.invite(platform, 'leaves');
   stays = await Watcher.invite(platform, 'stays');

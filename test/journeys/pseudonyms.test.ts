@@ -46,7 +46,7 @@ beforeAll(async () => {
   const broken = join(platform.home, 'broken.mp4');
   writeFileSync(broken, 'This is not a film.');
   expect(upload(broken).json).toMatchObject({ status: 'FAILED' });
-  const { status, json, stderr } = upload(sample('film-en.mp4'));
+  const { status, json, stderr } = upload(sample('canary-en.mp4'));
   if (status !== 0) throw new Error(`the upload failed: ${stderr}`);
   assetId = json.id;
   await publishTitles(platform, [{ title: 'Another film', genres: ['Drama'] }]);
