@@ -20,6 +20,8 @@ export interface PictureProbe {
   readonly frameRate?: Fraction;
   readonly bitDepth: number;
   readonly colour: Colour;
+  /** MediaConvert's name of the matrix coefficients: `ITU_709`, `RGB`, …; missing if the file does not declare them. */
+  readonly matrix?: string;
   readonly interlaced: boolean;
   readonly durationSeconds?: number;
 }
@@ -77,6 +79,8 @@ export interface Picture {
   readonly gopFrames?: number;
   /** The source's HDR system, which has to be mapped to SDR. */
   readonly toneMap?: Exclude<Colour, 'SDR'>;
+  /** Whether SDR colours have to be converted to BT.709, which players assume for untagged high definition. */
+  readonly to709?: true;
   readonly deinterlace: boolean;
   /** The rotation for MediaConvert: automatic for MP4 and QuickTime, else the rotation from the probe. */
   readonly rotate: 'AUTO' | 'DEGREES_90' | 'DEGREES_180' | 'DEGREES_270';

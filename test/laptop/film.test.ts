@@ -49,6 +49,7 @@ const places = ['s3://a/film', 's3://b/film'] as const;
 
 test.each<[string, JobSettings]>([
   ['a film', jobSettings(hdr, ...places)],
+  ['a film of other colours', jobSettings({ ...film, picture: { ...film.picture, to709: true } }, ...places)],
   ['sound alone', jobSettings({ sound: film.sound }, ...places)],
   ['the sound for Transcribe', soundSettings(places[0], { track: 1, withBed: true }, places[1])],
 ])('the job of %s leaves nothing to a default', async (_, Settings) => {

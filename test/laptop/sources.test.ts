@@ -112,6 +112,63 @@ test('a film whose only sound cannot be read is refused, and not published mute'
   });
 });
 
+/** Red, green and blue, 0 to 255, at points of the first frame, as a player shows a high-definition film. */
+async function colours(file: Buffer, size: readonly [number, number], points: readonly (readonly [number, number])[]) {
+  const [input, path] = [join(folder, 'film.mp4'), join(folder, 'film.rgb')];
+  writeFileSync(input, file);
+  const filters = 'scale=in_color_matrix=bt709:in_range=tv,format=rgb24';
+  await transcoder.transcode({
+    input,
+    graphs: [{ description: `[0:0]${filters}[v]`, streams: [0], outputs: ['v'] }],
+    outputs: [
+      {
+        path,
+        format: 'rawvideo',
+        options: {},
+        tracks: [{ label: 'v', medium: 'video', encoder: 'rawvideo', options: {} }],
+      },
+    ],
+  });
+  const pixels = readFileSync(path);
+  const [width, height] = size;
+  return points.map(([x, y]) => {
+    const at = 3 * (Math.floor(y * height) * width + Math.floor(x * width));
+    return [...pixels.subarray(at, at + 3)];
+  });
+}
+
+test('the colours of an RGB film are those of the source in every rendition', async () => {
+  const { url, probe } = await inspected('rgb.mp4');
+  const ladder = planLadder(probe);
+  const job = await studio.run(jobSettings(ladder, url, `s3://${studio.bucket}/rgb/film`), statedRequest);
+  expect(job.ErrorMessage).toBeUndefined();
+  const points = [
+    [0.25, 0.3],
+    [0.75, 0.3],
+    [0.5, 0.9],
+  ] as const;
+  for (const { name, width, height } of ladder.picture?.rungs ?? []) {
+    const files = (await studio.files('rgb/')).filter(
+      (file) => file.startsWith(`film_${name}`) && /init|_0*1\.cmfv/.test(file),
+    );
+    const parts = await Promise.all(
+      files
+        .sort((a, b) => Number(b.includes('init')) - Number(a.includes('init')))
+        .map((file) => studio.read(`rgb/${file}`)),
+    );
+    const shown = await colours(Buffer.concat(parts), [width, height], points);
+    const wanted = [
+      [255, 0, 0],
+      [0, 255, 0],
+      [0, 0, 255],
+    ];
+    const off = shown.flatMap((colour, index) =>
+      colour.map((value, at) => Math.abs(value - (wanted[index]?.[at] ?? 0))),
+    );
+    expect([name, Math.max(...off) <= 8]).toEqual([name, true]);
+  }
+});
+
 test('the film is encoded, and not the picture of a single frame before it', async () => {
   const { url, probe, leftOut } = await inspected('cover-first.mp4');
   expect(leftOut).toEqual([expect.objectContaining({ track: 1, kind: 'picture', why: 'still-picture' })]);

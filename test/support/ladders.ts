@@ -44,6 +44,7 @@ function pictureOf(text: string): PictureProbe {
     ...(frameRate && { frameRate: fractionOf(frameRate) }),
     bitDepth: Number(word(/^(\d+)bit$/) ?? 8),
     colour: (word(/^(HDR10|HLG)$/) ?? 'SDR') as Colour,
+    matrix: word(/^(RGB|ITU_\w+|SMPTE_\w+)$/),
     interlaced: words.includes('interlaced'),
   };
 }
@@ -72,13 +73,24 @@ const rungText = ({ name, width, height, maxBitrate, quality, ...others }: Rung)
 
 /** A ladder as the rows state it. What a row has no words for is added as JSON. */
 export function ladderText({ picture, sound, ...others }: Ladder): Pick<LadderCase, 'rungs' | 'picture' | 'sound'> {
-  const { rungs = [], frameRate, gopFrames, toneMap, deinterlace, rotate, thumbnailWidth, ...more } = picture ?? {};
+  const {
+    rungs = [],
+    frameRate,
+    gopFrames,
+    toneMap,
+    to709,
+    deinterlace,
+    rotate,
+    thumbnailWidth,
+    ...more
+  } = picture ?? {};
   const words = [
     frameRate
       ? `${frameRate.numerator}${frameRate.denominator === 1 ? '' : `/${frameRate.denominator}`}fps`
       : 'own rate',
     gopFrames ? `GOP ${gopFrames}` : 'no GOP',
     ...(toneMap ? [`from ${toneMap}`] : []),
+    ...(to709 ? ['to BT.709'] : []),
     ...(deinterlace ? ['deinterlaced'] : []),
     `rotate ${rotate}`,
     `thumbnails ${thumbnailWidth}`,

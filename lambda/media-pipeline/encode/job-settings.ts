@@ -54,7 +54,7 @@ function audioDescription({ channels, bitrate, language }: Sound): AudioDescript
 }
 
 function videoOutput(picture: Picture, rung: Rung, withSound: boolean): Output {
-  const { frameRate, gopFrames, toneMap, deinterlace } = picture;
+  const { frameRate, gopFrames, toneMap, to709, deinterlace } = picture;
   return {
     NameModifier: `_${rung.name}`,
     ContainerSettings: {
@@ -91,10 +91,19 @@ function videoOutput(picture: Picture, rung: Rung, withSound: boolean): Output {
             : { FramerateControl: 'INITIALIZE_FROM_SOURCE' }),
         },
       },
-      ...((toneMap || deinterlace) && {
+      ...((toneMap || to709 || deinterlace) && {
         VideoPreprocessors: {
           ...(deinterlace && {
             Deinterlacer: { Algorithm: 'INTERPOLATE', Mode: 'DEINTERLACE', Control: 'NORMAL' },
+          }),
+          ...(to709 && {
+            // Sources with a limited range pass this conversion unchanged.
+            ColorCorrector: {
+              ColorSpaceConversion: 'FORCE_709',
+              SampleRangeConversion: 'LIMITED_RANGE_SQUEEZE',
+              // Without effect on SDR.
+              HdrToSdrToneMapper: 'PRESERVE_DETAILS',
+            },
           }),
           ...(toneMap && {
             ColorCorrector: {

@@ -82,6 +82,11 @@ function thumbnailWidth({ width, height }: PictureProbe): number {
   return Math.max(8, 8 * Math.floor(fitting / 8));
 }
 
+/** RGB, and the matrices of standard definition and of BT.2020. */
+function hasOtherMatrix({ matrix }: PictureProbe): boolean {
+  return matrix !== undefined && matrix !== 'ITU_709';
+}
+
 function picture(container: string, probe: PictureProbe): Picture {
   const frameRate = probe.frameRate && outputRate(probe.frameRate);
   const framesPerSecond = frameRate ? frameRate.numerator / frameRate.denominator : 30;
@@ -91,6 +96,7 @@ function picture(container: string, probe: PictureProbe): Picture {
     // Rounded up: the GOPs of a segment must not be shorter than its whole seconds.
     gopFrames: frameRate && Math.ceil(gopSeconds * framesPerSecond),
     toneMap: probe.colour === 'SDR' ? undefined : probe.colour,
+    ...(probe.colour === 'SDR' && hasOtherMatrix(probe) && { to709: true }),
     deinterlace: probe.interlaced,
     rotate: rotation(container, probe),
     thumbnailWidth: thumbnailWidth(probe),

@@ -80,6 +80,7 @@ function picture(container: string, { Codec, Duration, VideoProperties: video = 
     frameRate: fraction(video.FrameRate) ?? fraction(CodecMetadata?.CodedFrameRate),
     bitDepth: video.BitDepth ?? CodecMetadata?.BitDepth ?? 8,
     colour: colour(video),
+    matrix: [video.MatrixCoefficients, CodecMetadata?.MatrixCoefficients].find((one) => one && one !== 'UNSPECIFIED'),
     interlaced: CodecMetadata?.FieldOrder !== undefined || /interlaced/i.test(CodecMetadata?.ScanType ?? ''),
     durationSeconds: Duration,
   };

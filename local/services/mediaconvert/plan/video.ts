@@ -45,6 +45,9 @@ export function commonFilters(description: VideoDescription, track: MediaTrack, 
       'format=yuv420p',
     );
   }
+  if (ColorCorrector?.ColorSpaceConversion === 'FORCE_709' && !hdrTransfers.has(video.colorTransfer)) {
+    filters.push('scale=out_color_matrix=bt709:out_range=tv', 'format=yuv444p');
+  }
   return filters.join(',');
 }
 
@@ -81,8 +84,7 @@ export function scaleFilters(description: VideoDescription, track: MediaTrack): 
 export function colorOptions(description: VideoDescription, track: MediaTrack): Record<string, string> {
   const { colorPrimaries, colorTransfer, colorMatrix } = track.video as VideoInfo;
   const mapped = description.VideoPreprocessors?.ColorCorrector?.ColorSpaceConversion === 'FORCE_709';
-  const isHdr = hdrTransfers.has(colorTransfer);
-  const marks = mapped && isHdr ? [1, 1, 1] : [colorPrimaries, colorTransfer, colorMatrix];
+  const marks = mapped ? [1, 1, 1] : [colorPrimaries, colorTransfer, colorMatrix];
   const names = ['color_primaries', 'color_trc', 'colorspace'];
   return Object.fromEntries(
     marks.flatMap((mark, index) => (mark > 0 && mark !== unspecified ? [[names[index] as string, String(mark)]] : [])),

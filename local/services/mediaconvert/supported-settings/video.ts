@@ -94,7 +94,7 @@ export const video = object(
         {
           ColorSpaceConversion: choice('NONE', 'FORCE_709'),
           HdrToSdrToneMapper: choice('PRESERVE_DETAILS', 'VIBRANT'),
-          SampleRangeConversion: choice('NONE'),
+          SampleRangeConversion: choice('NONE', 'LIMITED_RANGE_SQUEEZE'),
         },
         [],
         stated.colorCorrector,
