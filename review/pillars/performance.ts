@@ -34,10 +34,10 @@ export const performance: Pillar = {
       ),
     ),
     claim(
-      'The memory for a dub stays within the function, also for long films.',
+      'The memory for a dub does not grow with the film.',
       test(
         'lambda/speech/dub/dub-memory',
-        'a film of two hours is dubbed in less than two thirds of the function’s memory',
+        'a film of half an hour is dubbed in the memory of one minute’s, within 10 %',
       ),
     ),
     claim(

@@ -1,3 +1,4 @@
+import type { ClientHttp2Stream } from 'node:http2';
 import { type PollyClient, SynthesizeSpeechCommand, type SynthesizeSpeechInput } from '@aws-sdk/client-polly';
 import { measure } from '../../shared/count';
 import { isNamed, SpeechFailure } from '../../shared/errors';
@@ -44,6 +45,9 @@ export class PollySynthesizer implements Synthesizer {
     );
     measure('CharactersSpoken', RequestCharacters, { Engine: utterance.engine });
     if (!AudioStream) throw new Error('Polly returned no sound');
+    // The SDK closes the connection when the stream ends. Node would keep the stream, with its sound, until its timeout.
+    const stream = AudioStream as Partial<ClientHttp2Stream>;
+    stream.prependOnceListener?.('end', () => stream.setTimeout?.(0));
     const bytes = await AudioStream.transformToByteArray();
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
