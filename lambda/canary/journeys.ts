@@ -1,5 +1,5 @@
 import type { Api, Asset } from '../../cli/api';
-import { reach, remove, send } from '../../cli/smoke/film';
+import { reach, send } from '../../cli/smoke/film';
 import { ending, playing } from '../../cli/smoke/playing';
 import { needs, type Result, Steps } from '../../cli/smoke/steps';
 
@@ -64,7 +64,10 @@ async function upload({ api, user, file, cache }: Canary): Promise<Report> {
     });
     const { session } = await playing(steps, api, playable?.id);
     await ending(steps, api, session);
-    await steps.take('deletion', async () => [undefined, await remove(api, needs(id, 'an upload'))]);
+    await steps.take('deletion', async () => {
+      await api.delete(`/assets/${needs(id, 'an upload')}`);
+      return [undefined, 'the film is deleted'];
+    });
   });
 }
 

@@ -85,7 +85,7 @@ async function values(MetricName: string, seconds = 30) {
   );
 }
 
-test('the schedule uploads a film, plays it and deletes it, and nobody sees it afterwards', async () => {
+test('the schedule uploads a film, plays it and deletes it, and no list shows it afterwards', async () => {
   expect(await values('CanaryUpload', 120)).toEqual([1, 1]);
   expect((await admin('GET', '/assets')).body.assets).toEqual([]);
 });
